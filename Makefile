@@ -1,0 +1,44 @@
+# Everything runs from the project's own environment in .venv.
+PYTHON ?= python3
+BIN := .venv/bin
+LINKS := .types/synergysim
+
+.PHONY: install demo test lint types unit bench wheel clean
+.DEFAULT_GOAL := help
+
+help:  ## Show the targets
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/'
+
+.venv/.installed: pyproject.toml constraints.txt
+	$(PYTHON) -c 'import sys; sys.exit("synergysim needs Python 3.11 or later; choose one with: make PYTHON=python3.11") if sys.version_info < (3, 11) else None'
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
+	touch $@
+
+install: .venv/.installed  ## Make the environment in .venv
+
+demo: install  ## Simulate Guangzhou's five clusters 2010-2035, score them, show the result in results/demo
+	$(BIN)/synergysim demo
+
+test: lint types unit  ## Lint, check types, run the tests
+
+lint: install
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: install
+	mkdir -p $(LINKS)
+	for folder in simulation analysis scenarios; do ln -sfn ../../$$folder $(LINKS)/$$folder; done
+	MYPYPATH=.types $(BIN)/mypy --namespace-packages --explicit-package-bases -p synergysim
+
+unit: install
+	$(BIN)/pytest -n auto -q
+
+bench: install  ## Print speed and memory figures
+	$(BIN)/python -m tests.benchmarks
+
+wheel: install  ## Build the wheel, install it elsewhere, run the demo from it
+	bash tests/wheel.sh
+
+clean:
+	rm -rf .venv .types build dist *.egg-info results

@@ -1,0 +1,185 @@
+"""The resolved inputs of one run: everything a run depends on besides its seed, as plain checked values."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+from .parameters import Parameter, ParameterError
+
+
+def fact(unit: str, bounds: tuple[float, float], meaning: str) -> Any:
+    """Declare an observed or assumed number of an industry, a city or a region; its value comes from the library."""
+    return dataclasses.field(metadata={"parameter": Parameter("", float("nan"), unit, bounds, None, meaning, "")})
+
+
+@cache
+def facts(kind: type) -> Mapping[str, Parameter]:
+    """The declared numbers of an input class (:class:`Industry`, :class:`City`, :class:`Region`), by name."""
+    return {
+        field.name: dataclasses.replace(field.metadata["parameter"], name=field.name)
+        for field in dataclasses.fields(kind)
+        if "parameter" in field.metadata
+    }
+
+
+class _Checked:
+    code: str
+
+    def __post_init__(self) -> None:
+        for name, declared in facts(type(self)).items():
+            value = declared.check(getattr(self, name), f"{self.code}.{name}")
+            object.__setattr__(self, name, value)
+
+
+@dataclasses.dataclass(frozen=True)
+class Industry(_Checked):
+    """An industry of the city; with the city it makes a cluster. Money in 10,000 CNY unless said otherwise."""
+
+    code: str
+    name_en: str
+    name_zh: str
+    n_firms: float = fact("firms", (30, 1e6), "Firms in the base year, producers and traders together.")
+    trader_share: float = fact("share of firms", (0.0, 0.9), "Firms that trade and do not produce.")
+    base_exports: float = fact("10,000 USD a year", (1, 1e9), "Exports of the base year.")
+    base_imports: float = fact("10,000 USD a year", (0, 1e9), "Imports of the base year.")
+    export_share: float = fact("share of revenue", (0.01, 0.95), "Exports over sales in the base year.")
+    imported_material_share: float = fact("share of materials", (0.0, 0.9), "Materials bought abroad.")
+    demand_drift: float = fact(
+        "per year", (-0.3, 0.3), "World demand growth over that of the city's exports, until it is frozen."
+    )
+    platform_push: float = fact(
+        "share", (0.0, 1.0), "Strength with which the characteristic platform is pushed: an input, not evidence."
+    )
+    platform_push_start: float = fact("year", (1990, 2100), "When that push begins.")
+    tariff_list3_share: float = fact("share", (0.0, 1.0), "Exports to the United States on tariff List 3.")
+    tariff_list4a_share: float = fact("share", (0.0, 1.0), "Exports to the United States on tariff List 4A.")
+    value_per_tonne: float = fact("10,000 CNY per tonne", (0.01, 1e5), "Value of a tonne of the goods.")
+    base_park_area: float = fact("hectares", (0.1, 1e6), "Industrial parks in the base year.")
+    base_institutes: float = fact("institutions", (0, 1e4), "Public research institutions in the base year.")
+    base_associations: float = fact("institutions", (0, 1e4), "Associations and finance intermediaries, base year.")
+
+
+@dataclasses.dataclass(frozen=True)
+class Region(_Checked):
+    """A world region that buys."""
+
+    code: str
+    name_en: str
+    name_zh: str
+    base_gdp: float = fact("trillion USD", (0.001, 200), "Gross domestic product of the base year.")
+    distance: float = fact("km", (10, 21000), "Distance from the city.")
+    annual_growth_rate: float = fact("per year", (-0.2, 0.3), "Demand growth after the observed city totals end.")
+
+
+@dataclasses.dataclass(frozen=True)
+class City(_Checked):
+    """The city: its government's means, and series by year that the model does not explain.
+
+    ``exports_total`` (10,000 USD) drives external demand until its last year; ``exchange_rate`` is CNY per USD;
+    ``rail_km``, ``road_km``, ``air_route_km`` and ``berths`` are exogenous infrastructure. Between years values are
+    interpolated; beyond the last one infrastructure goes on by its mean annual step and the exchange rate stays.
+    """
+
+    code: str
+    name_en: str
+    name_zh: str
+    tax_rate: float = fact("share of profit", (0.0, 0.6), "Tax on firms' positive profits.")
+    household_deposits: float = fact("quarters of income", (0.1, 20), "Deposits that households aim at.")
+    home_growth_rate: float = fact("per year", (-0.1, 0.2), "Trend growth of the home market, current prices.")
+    customs_days: float = fact("days", (0.0, 60), "Clearance time in the base year.")
+    delivery_days: float = fact("days", (0.5, 60), "Delivery time abroad in the base year, uncongested.")
+    exports_total: Mapping[int, float] = dataclasses.field(default_factory=dict)
+    exchange_rate: Mapping[int, float] = dataclasses.field(default_factory=dict)
+    rail_km: Mapping[int, float] = dataclasses.field(default_factory=dict)
+    road_km: Mapping[int, float] = dataclasses.field(default_factory=dict)
+    air_route_km: Mapping[int, float] = dataclasses.field(default_factory=dict)
+    berths: Mapping[int, float] = dataclasses.field(default_factory=dict)
+
+
+@dataclasses.dataclass(frozen=True)
+class LeverSchedule:
+    """How far a lever is pulled, from when, how fast: rises over ``ramp`` years from ``start`` to ``level``."""
+
+    code: str
+    level: float
+    start: float
+    ramp: float = 0.0
+    end: float = float("inf")
+
+    def at(self, year: float) -> float:
+        """The announced level at a decimal year; zero before the start and from the end on."""
+        if year < self.start or year >= self.end:
+            return 0.0
+        if self.ramp <= 0 or year >= self.start + self.ramp:
+            return self.level
+        return self.level * (year - self.start) / self.ramp
+
+
+@dataclasses.dataclass(frozen=True)
+class ShockSchedule:
+    """An outside event of a declared kind: ``size`` from ``start`` for ``duration`` years, ``ramp`` years up and down.
+
+    ``industries`` and ``regions`` limit where it strikes; empty means everywhere.
+    """
+
+    kind: str
+    size: float
+    start: float
+    duration: float
+    ramp: float = 0.0
+    industries: tuple[str, ...] = ()
+    regions: tuple[str, ...] = ()
+
+    def at(self, year: float) -> float:
+        """The size in force at a decimal year."""
+        since, left = year - self.start, self.start + self.duration - year
+        if since < 0 or left <= 0:
+            return 0.0
+        edge = min(since, left)
+        return self.size if self.ramp <= 0 or edge >= self.ramp else self.size * edge / self.ramp
+
+
+@dataclasses.dataclass(frozen=True)
+class TariffRound:
+    """An additional tariff of one region on one product list, in force from a decimal year."""
+
+    region: str
+    product_list: str
+    start: float
+    rate: float
+
+
+@dataclasses.dataclass(frozen=True)
+class Inputs:
+    """Everything a run depends on besides its seed. Build it from a scenario file, or by hand.
+
+    ``parameters`` is a :class:`~synergysim.simulation.model.Parameters`; ``scale`` is the share of firms simulated.
+    """
+
+    industries: tuple[Industry, ...]
+    city: City
+    regions: tuple[Region, ...]
+    parameters: Any
+    start_year: int = 2010
+    end_year: int = 2035
+    scale: float = 0.05
+    platform_launch: float = 2013.0
+    levers: tuple[LeverSchedule, ...] = ()
+    shocks: tuple[ShockSchedule, ...] = ()
+    tariffs: tuple[TariffRound, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not 0 < self.scale <= 1:
+            raise ParameterError(f"scale = {self.scale} is outside (0, 1]: the share of firms simulated.")
+        if self.end_year < self.start_year:
+            raise ParameterError(f"The last year {self.end_year} lies before the first, {self.start_year}.")
+        if not self.industries:
+            raise ParameterError("A run needs at least one industry.")
+
+    @property
+    def clusters(self) -> tuple[str, ...]:
+        """The codes of the clusters, in the order of every array that is per cluster."""
+        return tuple(industry.code for industry in self.industries)

@@ -1,0 +1,106 @@
+"""The mechanism of declared parameters: one declaration gives default, check, documentation and sampling range.
+
+A group is a frozen dataclass whose fields are made with :func:`par`; it stands beside the code that uses it.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections import namedtuple
+from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import Any, Literal
+
+Role = Literal["constant", "uncertainty"]
+
+
+class ParameterError(ValueError):
+    """A value that is not of the declared type or lies outside the declared bounds."""
+
+
+@dataclasses.dataclass(frozen=True)
+class Parameter:
+    """What is known of one parameter.
+
+    ``bounds`` is where it makes sense (checked), ``range`` where the evidence puts it (sampled). A parameter with
+    a range is an uncertainty; one without is a constant of the model.
+    """
+
+    name: str
+    default: float
+    unit: str
+    bounds: tuple[float, float]
+    range: tuple[float, float] | None
+    meaning: str
+    source: str
+
+    @property
+    def role(self) -> Role:
+        """Whether experiments may sample it."""
+        return "constant" if self.range is None else "uncertainty"
+
+    @property
+    def assumption(self) -> bool:
+        """Whether the declared source is an assumption rather than a publication."""
+        return self.source.lower().startswith("assumption")
+
+    def check(self, value: object, path: str) -> float:
+        """Return ``value`` as a float.
+
+        Raises:
+            ParameterError: ``value`` is no finite number or outside the bounds; the sentence names path and bounds.
+        """
+        low, high = self.bounds
+        allowed = f"[{low:g}, {high:g}] {self.unit}"
+        if isinstance(value, bool) or not isinstance(value, (int, float)) or value != value:
+            raise ParameterError(f"{path} = {value!r} is not a number; allowed is {allowed}.")
+        if not low <= value <= high:
+            raise ParameterError(f"{path} = {value:g} is outside {allowed}.")
+        return float(value)
+
+
+def par(
+    default: float,
+    unit: str,
+    bounds: tuple[float, float],
+    meaning: str,
+    source: str,
+    range: tuple[float, float] | None = None,
+) -> Any:
+    """Declare a parameter as a field of a group. See :class:`Parameter`."""
+    declared = Parameter("", default, unit, bounds, range, meaning, source)
+    return dataclasses.field(default=default, metadata={"parameter": declared})
+
+
+@cache
+def declared(group: type) -> Mapping[str, Parameter]:
+    """The parameters of a group class, by name."""
+    return {
+        field.name: dataclasses.replace(field.metadata["parameter"], name=field.name)
+        for field in dataclasses.fields(group)
+    }
+
+
+@cache
+def _record_type(group: type) -> Any:
+    return namedtuple(group.__name__ + "Values", tuple(declared(group)))
+
+
+class Group:
+    """Base of parameter groups: values that are checked when set and can be handed to compiled code."""
+
+    def __post_init__(self) -> None:
+        for name, parameter in declared(type(self)).items():
+            object.__setattr__(self, name, parameter.check(getattr(self, name), f"{type(self).__name__}.{name}"))
+
+    def values(self) -> Any:
+        """The values as a named tuple of floats, which compiled functions accept."""
+        return _record_type(type(self))(*(getattr(self, name) for name in declared(type(self))))
+
+
+def walk(groups: object) -> Iterator[tuple[str, Parameter, float]]:
+    """Every parameter below a dataclass of groups, as (path, declaration, value)."""
+    for field in dataclasses.fields(groups):  # type: ignore[arg-type]
+        group = getattr(groups, field.name)
+        for name, parameter in declared(type(group)).items():
+            yield f"{field.name}.{name}", parameter, getattr(group, name)
