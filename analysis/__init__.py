@@ -1,0 +1,94 @@
+"""From an indicator table to numbers and figures; knows nothing of agents or scenarios.
+
+The public names are imported when first asked for, so ``import synergysim.analysis`` alone stays cheap.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from .inference import PairedEffect, bands, paired_effect, paired_effects, replications_needed
+    from .stages import StageThresholds, SynergyCuts, network_stages, stage_agreement, synergy_stages
+    from .synergy.coupling import coupling_coordination_degree, coupling_degree
+    from .synergy.degree import synergy_degree, synergy_labels
+    from .synergy.errors import EvaluationError, EvaluationWarning
+    from .synergy.evaluator import SynergyEvaluator
+    from .synergy.fitted import FittedEvaluator
+    from .synergy.grey import grey_relational_grades
+    from .synergy.grid import Grid
+    from .synergy.indicators import Indicator
+    from .synergy.missing import Filled, draw_fills, fill_missing, fill_panel
+    from .synergy.order import geometric_order, order_degrees, weighted_order
+    from .synergy.robustness import Robustness, assess_robustness
+    from .synergy.scores import Scores
+    from .synergy.weights import critic_weights, deviation_weights, entropy_weights, weights_from_entropy
+
+_HOMES = {
+    ".inference": ("PairedEffect", "bands", "paired_effect", "paired_effects", "replications_needed"),
+    ".stages": ("StageThresholds", "SynergyCuts", "network_stages", "stage_agreement", "synergy_stages"),
+    ".synergy.coupling": ("coupling_coordination_degree", "coupling_degree"),
+    ".synergy.degree": ("synergy_degree", "synergy_labels"),
+    ".synergy.errors": ("EvaluationError", "EvaluationWarning"),
+    ".synergy.evaluator": ("SynergyEvaluator",),
+    ".synergy.fitted": ("FittedEvaluator",),
+    ".synergy.grid": ("Grid",),
+    ".synergy.grey": ("grey_relational_grades",),
+    ".synergy.indicators": ("Indicator",),
+    ".synergy.missing": ("Filled", "draw_fills", "fill_missing", "fill_panel"),
+    ".synergy.order": ("geometric_order", "order_degrees", "weighted_order"),
+    ".synergy.robustness": ("Robustness", "assess_robustness"),
+    ".synergy.scores": ("Scores",),
+    ".synergy.weights": ("critic_weights", "deviation_weights", "entropy_weights", "weights_from_entropy"),
+}
+_HOME_OF = {name: module for module, names in _HOMES.items() for name in names}
+
+__all__ = [
+    "EvaluationError",
+    "EvaluationWarning",
+    "Filled",
+    "FittedEvaluator",
+    "Grid",
+    "Indicator",
+    "PairedEffect",
+    "Robustness",
+    "Scores",
+    "StageThresholds",
+    "SynergyCuts",
+    "SynergyEvaluator",
+    "assess_robustness",
+    "bands",
+    "coupling_coordination_degree",
+    "coupling_degree",
+    "critic_weights",
+    "deviation_weights",
+    "draw_fills",
+    "entropy_weights",
+    "fill_missing",
+    "fill_panel",
+    "geometric_order",
+    "grey_relational_grades",
+    "network_stages",
+    "order_degrees",
+    "paired_effect",
+    "paired_effects",
+    "replications_needed",
+    "stage_agreement",
+    "synergy_degree",
+    "synergy_labels",
+    "synergy_stages",
+    "weighted_order",
+    "weights_from_entropy",
+]
+
+
+def __getattr__(name: str) -> Any:
+    """Import a public name from the module that owns it."""
+    if name not in _HOME_OF:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(_HOME_OF[name], __name__), name)
+
+
+def __dir__() -> list[str]:
+    return sorted([*globals(), *__all__])

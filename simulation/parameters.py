@@ -11,6 +11,8 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any, Literal
 
+DT = 0.25  # years in a quarter
+
 Role = Literal["constant", "uncertainty"]
 
 

@@ -1,0 +1,121 @@
+"""What an indicator is: code, names, unit, direction, subsystem. The data are the CSV files beside this module.
+
+Two systems are known: ``table4``, the 23 indicators A1-A11 and B1-B12 of S2 (Table 4), and ``extended``, the 19
+digital-trade (D01-D19) and 16 cluster (C01-C16) indicators of S1 (section 5.5). S1 and S2 are the two papers whose
+method the evaluator follows; the Chinese names of ``table4`` are translations made here.
+"""
+
+from __future__ import annotations
+
+import csv
+import difflib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Literal
+
+__all__ = ["LANGUAGES", "SUBSYSTEMS", "SYSTEMS", "CatalogueError", "Indicator", "indicator", "indicators", "nearest"]
+__all__ += ["subsystem_name", "system"]
+
+Language = Literal["en", "zh"]
+LANGUAGES: tuple[Language, ...] = ("en", "zh")
+SYSTEMS = ("table4", "extended")
+SUBSYSTEMS = ("digital_trade", "industrial_cluster")
+
+_SUBSYSTEM_NAMES = {
+    "digital_trade": {"en": "Digital trade", "zh": "数字贸易"},
+    "industrial_cluster": {"en": "Industrial cluster", "zh": "产业集群"},
+}
+
+
+class CatalogueError(ValueError):
+    """A code or a system that the catalogue does not hold; the message names the nearest one."""
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """One indicator. ``direction`` is +1 (more is better) or -1; ``policy_count`` marks counts that levers move."""
+
+    code: str
+    system: str
+    name_en: str
+    name_zh: str
+    short_en: str
+    short_zh: str
+    unit: str
+    unit_zh: str
+    direction: int
+    subsystem: str
+    dimension: str
+    dimension_zh: str
+    policy_count: bool
+    source: str
+    note: str
+
+    def name(self, lang: Language = "en") -> str:
+        """The full name in a language."""
+        return self.name_zh if lang == "zh" else self.name_en
+
+    def short(self, lang: Language = "en") -> str:
+        """A name short enough for an axis or a legend."""
+        return self.short_zh if lang == "zh" else self.short_en
+
+    def unit_in(self, lang: Language = "en") -> str:
+        """The unit in a language."""
+        return self.unit_zh if lang == "zh" else self.unit
+
+
+@cache
+def system(name: str) -> tuple[Indicator, ...]:
+    """The indicators of one system (``table4`` or ``extended``) in the order of their source.
+
+    Raises :class:`CatalogueError` for any other name.
+    """
+    if name not in SYSTEMS:
+        raise CatalogueError(f"No indicator system is called '{name}'{nearest(name, SYSTEMS)}")
+    text = files(__package__).joinpath(f"{name}.csv").read_text(encoding="utf-8")
+    return tuple(_indicator(name, row) for row in csv.DictReader(text.splitlines()))
+
+
+def indicators(system_name: str | None = None, subsystem: str | None = None) -> tuple[Indicator, ...]:
+    """All indicators, or those of one system, of one subsystem, or of both.
+
+    Raises :class:`CatalogueError` for an unknown system or subsystem.
+    """
+    if subsystem is not None and subsystem not in SUBSYSTEMS:
+        raise CatalogueError(f"No subsystem is called '{subsystem}'{nearest(subsystem, SUBSYSTEMS)}")
+    names = SYSTEMS if system_name is None else (system_name,)
+    return tuple(one for name in names for one in system(name) if subsystem in (None, one.subsystem))
+
+
+def indicator(code: str) -> Indicator:
+    """The indicator with a code such as ``A1`` or ``C16``. Raises :class:`CatalogueError` with the nearest code."""
+    known = _by_code()
+    if code not in known:
+        raise CatalogueError(f"No indicator has the code '{code}'{nearest(code, known)}")
+    return known[code]
+
+
+def subsystem_name(code: str, lang: Language = "en") -> str:
+    """The name of a subsystem in a language; a subsystem the catalogue does not know keeps its own name."""
+    return _SUBSYSTEM_NAMES[code][lang] if code in _SUBSYSTEM_NAMES else code.replace("_", " ")
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """The end of an error sentence: the name that was probably meant, or all that are allowed."""
+    allowed = list(known)
+    close = difflib.get_close_matches(word, allowed, n=1, cutoff=0.6)
+    return f". Did you mean '{close[0]}'?" if close else f"; allowed: {', '.join(allowed)}."
+
+
+@cache
+def _by_code() -> dict[str, Indicator]:
+    return {one.code: one for one in indicators()}
+
+
+def _indicator(system_name: str, row: dict[str, str]) -> Indicator:
+    texts = {key: value for key, value in row.items() if key not in ("direction", "policy_count")}
+    return Indicator(
+        system=system_name, direction=int(row["direction"]), policy_count=row["policy_count"] == "1", **texts
+    )

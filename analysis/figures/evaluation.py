@@ -1,0 +1,212 @@
+"""Figures of an evaluated table: order degrees, synergy, coupling, weights, filled cells.
+
+Every function takes an :class:`~synergysim.analysis.evaluation.Evaluation` and returns a matplotlib figure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
+
+from ..catalogue import Language, subsystem_name
+from ..evaluation import Evaluation
+from . import style
+
+MOST_FILLED_SERIES = 12
+
+WORDS: dict[str, dict[Language, str]] = {
+    "year": {"en": "Year", "zh": "年份"},
+    "order": {"en": "Order degree of each subsystem", "zh": "各子系统的有序度"},
+    "order_how": {"en": "0: at the lower bound; 1: at the upper bound", "zh": "0：处于下限；1：处于上限"},
+    "order_axis": {"en": "Order degree (0–1)", "zh": "有序度（0–1）"},
+    "synergy": {"en": "Composite synergy degree U", "zh": "复合系统协同度 U"},
+    "synergy_how": {
+        "en": "Above 0: all subsystems rose together; below 0 (shaded): at least one did not",
+        "zh": "大于 0：各子系统同步提升；小于 0（阴影）：至少一个子系统未提升",
+    },
+    "since_first": {"en": "Change since {base}", "zh": "相对{base}的变化"},
+    "previous": {"en": "Change since the previous year", "zh": "相对上一年的变化"},
+    "first": {"en": "the first year", "zh": "首年"},
+    "synergy_axis": {"en": "U (−1 to 1)", "zh": "U（−1 至 1）"},
+    "coupling": {"en": "Coupling and coupling coordination", "zh": "耦合度与耦合协调度"},
+    "coupling_how": {
+        "en": "Coupling: how alike the order degrees are; coordination: alike and high",
+        "zh": "耦合度：有序度是否接近；耦合协调度：既接近又处于高水平",
+    },
+    "coupling_panel": {"en": "Coupling degree (0–1)", "zh": "耦合度（0–1）"},
+    "coordination_panel": {"en": "Coupling coordination degree (0–1)", "zh": "耦合协调度（0–1）"},
+    "weights": {"en": "Weight of each indicator within its subsystem", "zh": "各指标在其子系统内的权重"},
+    "weights_how": {
+        "en": "One mark per cluster; dashed: equal weights",
+        "zh": "每个标记为一个集群；虚线：等权",
+    },
+    "weights_axis": {"en": "Weight (share of the subsystem)", "zh": "权重（占子系统的比例）"},
+    "filled": {"en": "Cells that were filled in", "zh": "填补的数据"},
+    "filled_how": {
+        "en": "Dots: observed; hollow: estimated by regression on time, with its 90 % interval",
+        "zh": "实心点：观测值；空心：按时间回归估计，附 90% 区间",
+    },
+}
+
+
+def words(key: str, lang: Language) -> str:
+    """A text of this module's figures in a language."""
+    return WORDS[key][lang]
+
+
+def indicator_label(evaluation: Evaluation, code: str, lang: Language) -> str:
+    """Code and short name; the name alone where the two are the same."""
+    indicator = evaluation.tables.indicators.get(code)
+    short = code if indicator is None else indicator.short(lang)
+    return short if short == code else f"{code} {short}"
+
+
+@style.styled
+def order_figure(evaluation: Evaluation, lang: Language = "en", source: str = "") -> Figure:
+    """Order degrees over the years, one panel per cluster, one line per subsystem."""
+    clusters = evaluation.tables.clusters
+    figure, panels = style.grid(len(clusters), width=3.6)
+    for panel, cluster in zip(panels, clusters, strict=True):
+        rows = evaluation.order[evaluation.order["cluster"] == cluster]
+        for position, subsystem in enumerate(evaluation.subsystems):
+            own = rows[rows["subsystem"] == subsystem]
+            look = style.subsystem_style(subsystem, position)
+            panel.plot(own["year"], own["order_degree"], label=subsystem_name(subsystem, lang), **look)
+        panel.set_title(style.cluster_name(cluster, lang))
+    panels[0].set_ylim(*_limits(evaluation.order["order_degree"]))
+    figure.supylabel(words("order_axis", lang), fontsize=9)
+    style.title(figure, words("order", lang), words("order_how", lang))
+    style.legend_beside(figure, panels[0])
+    style.source_line(figure, source)
+    return figure
+
+
+@style.styled
+def synergy_figure(evaluation: Evaluation, lang: Language = "en", source: str = "") -> Figure:
+    """Synergy since the base year and since the previous year, one line per cluster."""
+    figure = style.new_figure(10.5, 4.6)
+    left, right = figure.subplots(1, 2, sharey=True)
+    base = evaluation.choices.base
+    name = words("first", lang) if base == "first" else str(base)
+    heading = words("previous", lang) if base == "previous" else words("since_first", lang).format(base=name)
+    for panel, column, text in ((left, "synergy", heading), (right, "synergy_adjacent", words("previous", lang))):
+        _lines(panel, evaluation, column, lang)
+        panel.set_title(text)
+    # Shading below zero must not stretch the axis.
+    lowest, highest = left.get_ylim()
+    lowest = min(lowest, -0.1)
+    for panel in (left, right):
+        panel.axhline(0, color="black", linewidth=0.8)
+        panel.axhspan(lowest, 0, color=style.WARNING_COLOUR, alpha=0.06, linewidth=0)
+    left.set_ylim(lowest, highest)
+    left.set_ylabel(words("synergy_axis", lang))
+    style.title(figure, words("synergy", lang), words("synergy_how", lang) + _one_line_each(evaluation, lang))
+    style.legend_beside(figure, left)
+    style.source_line(figure, source)
+    return figure
+
+
+@style.styled
+def coupling_figure(evaluation: Evaluation, lang: Language = "en", source: str = "") -> Figure:
+    """Coupling degree and coupling coordination degree, one line per cluster."""
+    figure = style.new_figure(10.5, 4.6)
+    left, right = figure.subplots(1, 2, sharey=True)
+    for panel, column in ((left, "coupling"), (right, "coordination")):
+        _lines(panel, evaluation, column, lang)
+        panel.set_title(words(f"{column}_panel", lang))
+    left.set_ylim(*_limits(evaluation.synergy["coupling"]))
+    style.title(figure, words("coupling", lang), words("coupling_how", lang) + _one_line_each(evaluation, lang))
+    style.legend_beside(figure, left)
+    style.source_line(figure, source)
+    return figure
+
+
+@style.styled
+def weights_figure(evaluation: Evaluation, lang: Language = "en", source: str = "") -> Figure:
+    """Weights, one panel per subsystem, indicators down, one mark per cluster."""
+    weights = evaluation.weights
+    counts = [weights.loc[weights["subsystem"] == name, "indicator"].nunique() for name in evaluation.subsystems]
+    figure = style.new_figure(9.5, 0.27 * sum(counts) + 0.5 * len(counts) + 1.6)
+    panels = figure.subplots(len(counts), 1, sharex=True, squeeze=False, gridspec_kw={"height_ratios": counts}).ravel()
+    for panel, subsystem, count in zip(panels, evaluation.subsystems, counts, strict=True):
+        _weight_marks(panel, weights[weights["subsystem"] == subsystem], evaluation, lang)
+        panel.axvline(1 / count, color=style.GREY, linestyle="--", linewidth=1)
+        panel.set_title(subsystem_name(subsystem, lang))
+    panels[0].set_xlim(left=0)
+    panels[-1].set_xlabel(words("weights_axis", lang))
+    style.title(figure, words("weights", lang), words("weights_how", lang))
+    style.legend_beside(figure, panels[0])
+    style.source_line(figure, source)
+    return figure
+
+
+@style.styled
+def filled_figure(evaluation: Evaluation, lang: Language = "en", source: str = "") -> Figure:
+    """The series in which cells were filled, at most :data:`MOST_FILLED_SERIES` of them, with their intervals."""
+    series = evaluation.filled[["cluster", "indicator"]].drop_duplicates()
+    shown = series.head(MOST_FILLED_SERIES)
+    figure, panels = style.grid(len(shown), share_y=False)
+    for panel, (cluster, code) in zip(panels, shown.itertuples(index=False, name=None), strict=True):
+        _filled_series(panel, evaluation, cluster, code)
+        indicator = evaluation.tables.indicators[code]
+        panel.set_title(f"{style.cluster_name(cluster, lang)}\n{code} {indicator.short(lang)}", fontsize=9)
+        panel.set_ylabel(indicator.unit_in(lang))
+    style.title(figure, words("filled", lang), words("filled_how", lang) + _not_shown(len(series) - len(shown), lang))
+    style.source_line(figure, source)
+    return figure
+
+
+def _lines(panel: Axes, evaluation: Evaluation, column: str, lang: Language) -> None:
+    for position, cluster in enumerate(evaluation.tables.clusters):
+        rows = evaluation.synergy[evaluation.synergy["cluster"] == cluster]
+        look = style.cluster_style(cluster, position)
+        if len(evaluation.tables.clusters) > style.MOST_LABELS:
+            look = {"color": style.GREY, "linewidth": 0.8, "alpha": 0.6}
+        panel.plot(rows["year"], rows[column], label=style.cluster_name(cluster, lang), **look)
+    panel.xaxis.set_major_locator(MaxNLocator(nbins=7, integer=True))
+
+
+def _weight_marks(panel: Axes, weights: pd.DataFrame, evaluation: Evaluation, lang: Language) -> None:
+    codes = list(dict.fromkeys(weights["indicator"]))
+    for position, cluster in enumerate(evaluation.tables.clusters):
+        own = weights[weights["cluster"] == cluster].set_index("indicator")["weight"]
+        look = {**style.cluster_style(cluster, position), "linestyle": "none", "markersize": 6, "alpha": 0.85}
+        heights = [codes.index(code) for code in own.index]
+        panel.plot(own.to_numpy(), heights, label=style.cluster_name(cluster, lang), **look)
+    names = [indicator_label(evaluation, code, lang) for code in codes]
+    panel.set_yticks(range(len(codes)), names)
+    panel.set_ylim(len(codes) - 0.4, -0.6)
+
+
+def _filled_series(panel: Axes, evaluation: Evaluation, cluster: str, code: str) -> None:
+    observed = evaluation.tables.tables[cluster][code].dropna()
+    rows = evaluation.filled
+    own = rows[(rows["cluster"] == cluster) & (rows["indicator"] == code)]
+    look: dict[str, Any] = {"color": style.CLUSTER_COLOURS["textile_clothing"]}
+    panel.plot(observed.index, observed, marker="o", linestyle="none", **look)
+    reach = [own["value"] - own["lower"], own["upper"] - own["value"]]
+    panel.errorbar(own["year"], own["value"], yerr=reach, fmt="o", mfc="white", capsize=3, color=style.WARNING_COLOUR)
+
+
+def _not_shown(count: int, lang: Language) -> str:
+    if count == 0:
+        return ""
+    return f"；另有 {count} 个序列未画出" if lang == "zh" else f"; {count} more series not drawn"
+
+
+def _one_line_each(evaluation: Evaluation, lang: Language) -> str:
+    """Says what the unlabelled lines of very many clusters are."""
+    count = len(evaluation.tables.clusters)
+    if count <= style.MOST_LABELS:
+        return ""
+    return f"；每条线为一个集群，共 {count} 个" if lang == "zh" else f"; each line is one of {count} clusters"
+
+
+def _limits(values: pd.Series[float]) -> Sequence[float]:
+    """0 to 1, wider where degrees leave it."""
+    return min(-0.03, values.min() - 0.03), max(1.03, values.max() + 0.03)

@@ -1,0 +1,176 @@
+"""Figures of robustness: what becomes of U when the evaluator's own choices are made otherwise."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.ticker import PercentFormatter
+
+from ..catalogue import Language, subsystem_name
+from ..synergy.robustness import Robustness
+from . import style
+
+MOST_LEFT_OUT = 15
+MOST_PRINTED_RANKS = 8
+BASE_COLOURS = {"first": "#08519C", "previous": "#E6821E"}
+FACTOR_NAMES: dict[str, dict[Language, str]] = {
+    "margin": {"en": "margin a", "zh": "边际 a"},
+    "weights": {"en": "weights", "zh": "赋权方法"},
+    "aggregation": {"en": "aggregation", "zh": "集成方法"},
+    "base": {"en": "base year", "zh": "基期"},
+    "sign_rule": {"en": "sign rule", "zh": "符号规则"},
+    "fill": {"en": "filled cells", "zh": "填补值"},
+}
+WORDS: dict[str, dict[Language, str]] = {
+    "spread": {"en": "Synergy under {n} combinations of choices, {year}", "zh": "{n} 种方法组合下的协同度，{year} 年"},
+    "spread_panel": {"en": "U under every choice", "zh": "各种选择下的 U"},
+    "ranks_panel": {"en": "Share of choices that give the rank", "zh": "各名次所占选择比例"},
+    "rank": {"en": "Rank by U", "zh": "按 U 的名次"},
+    "axis": {"en": "U (−1 to 1)", "zh": "U（−1 至 1）"},
+    "default": {"en": "the choices made here", "zh": "本次选择"},
+    "first": {"en": "base: first year", "zh": "基期：首年"},
+    "previous": {"en": "base: previous year", "zh": "基期：上一年"},
+    "causes": {"en": "Which choice moves U most, {year}", "zh": "哪种选择对 U 影响最大，{year} 年"},
+    "causes_how": {
+        "en": "Share of the variance of U over the choices that each choice explains (Sobol), mean of the clusters",
+        "zh": "各选择解释的 U 方差比例（Sobol），各集群均值",
+    },
+    "alone": {"en": "alone", "zh": "单独作用"},
+    "together": {"en": "with the other choices", "zh": "与其他选择的交互"},
+    "one_cluster": {"en": "both, one cluster", "zh": "二者合计，单个集群"},
+    "share": {"en": "Share of variance (0–1)", "zh": "方差比例（0–1）"},
+    "left_out": {"en": "What one indicator does to U, {year}", "zh": "单个指标对 U 的影响，{year} 年"},
+    "left_out_how": {
+        "en": "Change of U when the indicator is left out; the {n} that change it most",
+        "zh": "剔除该指标后 U 的变化；列出影响最大的 {n} 个",
+    },
+    "change": {"en": "Change of U", "zh": "U 的变化"},
+}
+
+
+@style.styled
+def spread_figure(result: Robustness, verdict: str, lang: Language = "en", source: str = "") -> Figure:
+    """U under every choice by cluster and, with several clusters, how often each takes which rank."""
+    clusters = result.clusters.sort_values("synergy", ascending=False)["cluster"].tolist()
+    several = len(clusters) > 1
+    figure = style.new_figure(12.0 if several else 9.0, 0.5 * len(clusters) + 2.2)
+    panels = figure.subplots(
+        1, 2 if several else 1, squeeze=False, gridspec_kw={"width_ratios": [1.5, 1][: 1 + several]}
+    )
+    _spread(figure, panels[0, 0], result, clusters, lang)
+    if several:
+        _rank_table(figure, panels[0, 1], result, clusters, lang)
+    style.title(figure, WORDS["spread"][lang].format(n=int(result.choices["defined"].sum()), year=result.year), verdict)
+    style.source_line(figure, source)
+    return figure
+
+
+@style.styled
+def variance_figure(result: Robustness, lang: Language = "en", source: str = "") -> Figure:
+    """First-order and total Sobol indices of the choices."""
+    means = result.variance.groupby("factor")[["first_order", "total"]].mean().clip(lower=0).sort_values("total")
+    figure = style.new_figure(7.5, 0.42 * len(means) + 2.2)
+    panel = figure.subplots()
+    heights = np.arange(len(means))
+    rest = (means["total"] - means["first_order"]).clip(lower=0)
+    panel.barh(heights, means["first_order"], color="#08519C", label=WORDS["alone"][lang])
+    panel.barh(heights, rest, left=means["first_order"], color="#9ECAE1", label=WORDS["together"][lang])
+    for number, (_, rows) in enumerate(result.variance.groupby("cluster", sort=False)):
+        own = rows.set_index("factor")["total"].reindex(means.index).clip(lower=0)
+        label = WORDS["one_cluster"][lang] if number == 0 else None
+        panel.plot(own, heights, "o", mfc="white", mec="black", ms=5, clip_on=False, zorder=3, label=label)
+    panel.set_yticks(heights, [FACTOR_NAMES[str(name)][lang] for name in means.index])
+    panel.grid(visible=False, axis="y")
+    panel.set_xlabel(WORDS["share"][lang])
+    panel.legend(loc="lower right")
+    style.title(figure, WORDS["causes"][lang].format(year=result.year), WORDS["causes_how"][lang])
+    style.source_line(figure, source)
+    return figure
+
+
+@style.styled
+def left_out_figure(result: Robustness, names: dict[str, str], lang: Language = "en", source: str = "") -> Figure:
+    """Change of U when one indicator is left out, by cluster; ``names`` are the indicators' labels by code."""
+    known = result.leave_one_out.dropna(subset=["change"])
+    largest = known.assign(size=known["change"].abs()).groupby("left_out")["size"].max()
+    shown = largest.sort_values(ascending=False).head(MOST_LEFT_OUT).index.tolist()
+    figure = style.new_figure(10.0, 0.28 * len(shown) + 2.4)
+    panel = figure.subplots()
+    panel.axvline(0, color="black", linewidth=0.8)
+    for position, (cluster, rows) in enumerate(known.groupby("cluster", sort=False)):
+        own = rows.set_index("left_out")["change"].reindex(shown)
+        look = {**style.cluster_style(str(cluster), position), "linestyle": "none", "markersize": 6, "alpha": 0.85}
+        panel.plot(own, range(len(shown)), label=style.cluster_name(str(cluster), lang), **look)
+    subsystems = known.drop_duplicates("left_out").set_index("left_out")["subsystem"]
+    panel.set_yticks(range(len(shown)), [f"{names[code]} · {subsystem_name(subsystems[code], lang)}" for code in shown])
+    panel.set_ylim(len(shown) - 0.4, -0.6)
+    panel.set_xlabel(WORDS["change"][lang])
+    style.legend_beside(figure, panel)
+    style.title(
+        figure,
+        WORDS["left_out"][lang].format(year=result.year),
+        WORDS["left_out_how"][lang].format(n=len(shown)),
+    )
+    style.source_line(figure, source)
+    return figure
+
+
+def _spread(figure: Figure, panel: Axes, result: Robustness, clusters: Sequence[str], lang: Language) -> None:
+    last = result.synergy[result.synergy["year"] == result.year]
+    tried = last.merge(result.choices[["choice", "base"]], on="choice")
+    for height, cluster in enumerate(clusters):
+        own = tried[tried["cluster"] == cluster]
+        for base, lift in (("first", -0.16), ("previous", 0.16)):
+            values = own.loc[own["base"] == base, "synergy"]
+            panel.plot(values, np.full(len(values), height + lift), "|", ms=9, alpha=0.45, color=BASE_COLOURS[base])
+        chosen = result.clusters.set_index("cluster")["synergy"].to_dict()[cluster]
+        panel.plot([chosen], [height], "D", color="black", markersize=6)
+    panel.axvline(0, color="black", linewidth=0.8)
+    panel.set_yticks(range(len(clusters)), [style.cluster_name(name, lang) for name in clusters])
+    panel.set_ylim(len(clusters) - 0.5, -0.5)
+    panel.set_xlabel(WORDS["axis"][lang])
+    panel.set_title(WORDS["spread_panel"][lang])
+    marks = [Line2D([], [], color="black", marker="D", linestyle="none", label=WORDS["default"][lang])]
+    marks += [
+        Line2D([], [], color=colour, marker="|", ms=9, mew=2, linestyle="none", label=WORDS[base][lang])
+        for base, colour in BASE_COLOURS.items()
+        if base in set(tried["base"])
+    ]
+    figure.legend(handles=marks, loc="outside right center")
+
+
+def _rank_table(figure: Figure, panel: Axes, result: Robustness, clusters: Sequence[str], lang: Language) -> None:
+    shares = _rank_shares(result, clusters)
+    values = shares.to_numpy(dtype=float)
+    picture = panel.imshow(values, cmap="Blues", vmin=0, vmax=1, aspect="auto")
+    if len(clusters) > MOST_PRINTED_RANKS:
+        figure.colorbar(picture, ax=panel, format=PercentFormatter(1.0), shrink=0.6)
+    else:
+        _print_shares(panel, values)
+    panel.grid(visible=False)
+    panel.set_xticks(range(len(clusters)), [str(rank) for rank in shares.columns])
+    panel.set_yticks([])
+    panel.set_xlabel(WORDS["rank"][lang])
+    panel.set_title(WORDS["ranks_panel"][lang])
+
+
+def _print_shares(panel: Axes, values: npt.NDArray[np.float64]) -> None:
+    for (row, column), share in np.ndenumerate(values):
+        if share >= 0.005:
+            panel.text(
+                column, row, f"{share:.0%}", ha="center", va="center", color="white" if share > 0.55 else "black"
+            )
+
+
+def _rank_shares(result: Robustness, clusters: Sequence[str]) -> pd.DataFrame:
+    """Share of the choices in which a cluster (row) has a rank (column); ties share the better rank."""
+    last = result.synergy[result.synergy["year"] == result.year]
+    ranks = last.groupby("choice")["synergy"].rank(ascending=False, method="min")
+    counted = pd.crosstab(last["cluster"], ranks.astype(int), normalize="index")
+    return counted.reindex(index=list(clusters), columns=range(1, len(clusters) + 1), fill_value=0.0)

@@ -1,0 +1,216 @@
+"""Figures of a simulated experiment, with bands over its replications.
+
+Every function takes long tables with the columns ``replication``, ``cluster`` and a time, and returns a matplotlib
+figure. Lines are medians over replications, bands run from the 10th to the 90th percentile.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.patches import Patch
+from matplotlib.ticker import MaxNLocator
+
+from ..catalogue import SUBSYSTEMS, Language, subsystem_name
+from ..inference import bands
+from . import style
+
+LEVEL = 0.8
+
+WORDS: dict[str, dict[Language, str]] = {
+    "order": {"en": "Order degrees of the two subsystems", "zh": "两个子系统的有序度"},
+    "order_axis": {"en": "Order degree", "zh": "有序度"},
+    "synergy": {"en": "Composite synergy degree U", "zh": "复合系统协同度 U"},
+    "synergy_how": {
+        "en": "0: no joint gain since the first year; below 0: divergence or joint decline",
+        "zh": "0：自首年以来无共同提升；低于 0：背离或共同下降",
+    },
+    "stages": {"en": "Stage measured from the network of firms", "zh": "由企业网络测得的阶段"},
+    "stages_how": {
+        "en": "Most frequent stage among the replications; hatched where fewer than two thirds agree",
+        "zh": "各次重复中最常见的阶段；一致比例不足三分之二处加斜线",
+    },
+    "exports": {"en": "Exports, simulated and observed", "zh": "出口：模拟值与观测值"},
+    "exports_axis": {"en": "billion USD a year", "zh": "十亿美元/年"},
+    "observed": {"en": "observed, known to the model", "zh": "观测值（建模所用）"},
+    "held_out": {"en": "observed, held out", "zh": "观测值（未用于模拟）"},
+    "simulated": {"en": "simulated", "zh": "模拟值"},
+    "adoption": {"en": "Adoption by firms", "zh": "企业采用情况"},
+    "adoption_axis": {"en": "share of firms", "zh": "企业占比"},
+    "adoption_share": {"en": "on e-commerce platforms", "zh": "入驻电商平台"},
+    "leader_adoption_share": {"en": "on e-commerce platforms, leaders", "zh": "入驻电商平台（龙头企业）"},
+    "member_share": {"en": "on the characteristic platform", "zh": "入驻特色产业平台"},
+}
+ADOPTION = {"adoption_share": "#08519C", "leader_adoption_share": "#6BAED6", "member_share": "#D55E00"}
+
+
+def band(table: pd.DataFrame, time: str, value: str) -> pd.DataFrame:
+    """Lower, median and upper over replications, indexed by time."""
+    return bands(table, [time], value, LEVEL).set_index(time)[["lower", "median", "upper"]].sort_index()
+
+
+def replications_line(table: pd.DataFrame, lang: Language) -> str:
+    """What the bands stand on, as the small print of a figure."""
+    count = table["replication"].nunique()
+    if count == 1:
+        return "单次模拟" if lang == "zh" else "One replication: no band"
+    if lang == "zh":
+        return f"线：{count} 次重复的中位数；带：第 10 至第 90 百分位"
+    return f"Lines: median of {count} replications; bands: 10th to 90th percentile"
+
+
+@style.styled
+def order_degrees(synergy: pd.DataFrame, lang: Language = "en") -> Figure:
+    """Both subsystems' order degrees by year, one panel a cluster.
+
+    ``synergy``: replication, cluster, year, order_digital_trade, order_industrial_cluster.
+    """
+    lang = style.figure_language(lang)
+    clusters = list(synergy["cluster"].unique())
+    figure, panels = style.grid(len(clusters))
+    for cluster, panel in zip(clusters, panels, strict=True):
+        rows = synergy[synergy["cluster"] == cluster]
+        for subsystem in SUBSYSTEMS:
+            colour = style.SUBSYSTEM_COLOURS[subsystem]
+            _draw_band(panel, band(rows, "year", f"order_{subsystem}"), colour, subsystem_name(subsystem, lang))
+        panel.set_title(style.cluster_name(cluster, lang))
+    _label_grid(figure, panels, WORDS["order_axis"][lang], columns=3)
+    style.title(figure, WORDS["order"][lang], replications_line(synergy, lang))
+    return figure
+
+
+@style.styled
+def synergy_degree(synergy: pd.DataFrame, lang: Language = "en") -> Figure:
+    """The composite synergy degree by year and cluster. ``synergy``: replication, cluster, year, synergy."""
+    lang = style.figure_language(lang)
+    figure = style.new_figure(8.0, 4.8)
+    panel = figure.subplots()
+    panel.axhline(0, color=style.GREY, linewidth=0.8)
+    for position, cluster in enumerate(synergy["cluster"].unique()):
+        rows = synergy[synergy["cluster"] == cluster]
+        look = style.cluster_style(cluster, position)
+        _draw_band(panel, band(rows, "year", "synergy"), look["color"], style.cluster_name(cluster, lang), look)
+    panel.set_ylabel("U")
+    panel.xaxis.set_major_locator(MaxNLocator(integer=True, steps=[1, 2, 5, 10]))
+    panel.legend(loc="upper left")
+    style.title(figure, WORDS["synergy"][lang], WORDS["synergy_how"][lang])
+    style.source_line(figure, replications_line(synergy, lang))
+    return figure
+
+
+@style.styled
+def stages(synergy: pd.DataFrame, lang: Language = "en") -> Figure:
+    """The stage by year, one strip a cluster. ``synergy``: replication, cluster, year, stage (of style.STAGES)."""
+    lang = style.figure_language(lang)
+    clusters = list(synergy["cluster"].unique())
+    figure = style.new_figure(8.0, 1.6 + 0.45 * len(clusters))
+    panel = figure.subplots()
+    for row, cluster in enumerate(clusters):
+        _draw_strip(panel, synergy[synergy["cluster"] == cluster], row)
+    panel.set_yticks(range(len(clusters)), [style.cluster_name(cluster, lang) for cluster in clusters])
+    panel.invert_yaxis()
+    panel.grid(visible=False)
+    panel.xaxis.set_major_locator(MaxNLocator(integer=True, steps=[1, 2, 5, 10]))
+    keys = [Patch(color=style.STAGE_COLOURS[one], label=style.stage_name(one, lang)) for one in style.STAGES]
+    figure.legend(handles=keys, loc="outside lower center", ncols=len(keys))
+    style.title(figure, WORDS["stages"][lang], WORDS["stages_how"][lang])
+    return figure
+
+
+def _draw_strip(panel: Axes, rows: pd.DataFrame, height: int) -> None:
+    for year, found in rows.groupby("year")["stage"]:
+        stage = str(found.mode().iloc[0])
+        hatch = "" if (found == stage).mean() >= 2 / 3 else "////"
+        colour = style.STAGE_COLOURS[stage]
+        panel.barh(
+            height, 1, left=float(str(year)) - 0.5, height=0.8, color=colour, hatch=hatch, edgecolor="white", lw=0.4
+        )
+
+
+@style.styled
+def exports(
+    simulated: pd.DataFrame, observed: pd.DataFrame, used_until: int | None = None, lang: Language = "en"
+) -> Figure:
+    """Exports a year, simulated against observed, one panel a cluster.
+
+    Args:
+        simulated: replication, cluster, year, exports in 10,000 USD.
+        observed: cluster, year, exports in 10,000 USD; may be empty.
+        used_until: the last observed year the inputs know; later observations are drawn hollow. None: all are held out.
+    """
+    lang = style.figure_language(lang)
+    clusters = list(simulated["cluster"].unique())
+    figure, panels = _free_grid(len(clusters))
+    for cluster, panel in zip(clusters, panels, strict=True):
+        rows = band(simulated[simulated["cluster"] == cluster], "year", "exports") / 1e5
+        _draw_band(panel, rows, style.SUBSYSTEM_COLOURS["digital_trade"], WORDS["simulated"][lang])
+        _draw_observed(panel, observed[observed["cluster"] == cluster], used_until, lang)
+        panel.set_title(style.cluster_name(cluster, lang))
+        panel.set_ylim(bottom=0)
+    _label_grid(figure, panels, WORDS["exports_axis"][lang], columns=3)
+    style.title(figure, WORDS["exports"][lang], replications_line(simulated, lang))
+    return figure
+
+
+def _free_grid(n_panels: int, columns: int = 3) -> tuple[Figure, list[Axes]]:
+    """Panels with a vertical scale of their own: exports of the clusters differ twentyfold."""
+    rows = -(-n_panels // columns)
+    figure = style.new_figure(10.2, 2.7 * rows + 0.8)
+    axes = figure.subplots(rows, columns, squeeze=False).ravel().tolist()
+    for unused in axes[n_panels:]:
+        unused.remove()
+    for axis in axes[:n_panels]:
+        axis.xaxis.set_major_locator(MaxNLocator(nbins=6, integer=True, steps=[1, 2, 5, 10]))
+    return figure, axes[:n_panels]
+
+
+def _draw_observed(panel: Axes, rows: pd.DataFrame, used_until: int | None, lang: Language) -> None:
+    known = rows["year"] <= (used_until if used_until is not None else -1)
+    for part, face, word in ((rows[known], style.WARNING_COLOUR, "observed"), (rows[~known], "white", "held_out")):
+        if not part.empty:
+            look: dict[str, Any] = {
+                "marker": "o",
+                "linestyle": "",
+                "color": style.WARNING_COLOUR,
+                "markerfacecolor": face,
+            }
+            panel.plot(part["year"], part["exports"] / 1e5, label=WORDS[word][lang], **look)
+
+
+@style.styled
+def adoption(shares: pd.DataFrame, lang: Language = "en") -> Figure:
+    """Shares of firms on platforms, one panel a cluster.
+
+    ``shares``: replication, cluster, time (decimal year), diagnostic (of ADOPTION), value.
+    """
+    lang = style.figure_language(lang)
+    clusters = list(shares["cluster"].unique())
+    figure, panels = style.grid(len(clusters))
+    for cluster, panel in zip(clusters, panels, strict=True):
+        rows = shares[shares["cluster"] == cluster]
+        for diagnostic, colour in ADOPTION.items():
+            one = band(rows[rows["diagnostic"] == diagnostic], "time", "value")
+            _draw_band(panel, one, colour, WORDS[diagnostic][lang])
+        panel.set_title(style.cluster_name(cluster, lang))
+        panel.set_ylim(0, 1)
+    _label_grid(figure, panels, WORDS["adoption_axis"][lang], columns=3)
+    style.title(figure, WORDS["adoption"][lang], replications_line(shares, lang))
+    return figure
+
+
+def _draw_band(panel: Axes, rows: pd.DataFrame, colour: str, label: str, look: dict[str, Any] | None = None) -> None:
+    times = rows.index.to_numpy(dtype=float)
+    panel.fill_between(times, rows["lower"], rows["upper"], color=colour, alpha=0.18, linewidth=0)
+    keywords: dict[str, Any] = {"color": colour, **(look or {})}
+    panel.plot(times, rows["median"], label=label, markevery=5, **keywords)
+
+
+def _label_grid(figure: Figure, panels: Sequence[Axes], axis: str, columns: int) -> None:
+    for panel in panels[::columns]:
+        panel.set_ylabel(axis)
+    handles, labels = panels[0].get_legend_handles_labels()
+    figure.legend(handles, labels, loc="outside lower center", ncols=min(len(labels), 3))

@@ -1,0 +1,283 @@
+"""The look of every figure: fixed colours, English and Chinese labels, fonts, saving.
+
+A figure function is decorated with :func:`styled`, draws on :func:`new_figure` and returns the figure;
+:func:`save` writes and closes it. Figures are made without pyplot, so no window system and no global state is
+involved. Colours are distinguishable with the common colour-vision deficiencies; lightness, markers and line styles
+differ as well, so a grey print stays readable.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+import warnings
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, ParamSpec, TypeVar
+
+import matplotlib as mpl
+from matplotlib import font_manager
+from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
+
+from ..catalogue import Language
+
+Parameters = ParamSpec("Parameters")
+Result = TypeVar("Result")
+
+CLUSTER_COLOURS = {
+    "textile_clothing": "#0072B2",
+    "beauty_chemicals": "#E8A90C",
+    "luggage_leather": "#3B1F5B",
+    "jewelry": "#D55E00",
+    "food_beverage": "#2FA87C",
+}
+_OTHER_COLOURS = ("#56B4E9", "#8C510A", "#CC79A7", "#5A5A5A", "#01665E", "#9E9AC8")
+# More lines than this in one panel cannot be told apart.
+MOST_LABELS = 11
+_MARKERS = ("o", "s", "^", "D", "v", "P", "X", "<", ">", "h", "*")
+_LINES = ("-", "--", "-.", ":")
+SUBSYSTEM_COLOURS = {"digital_trade": "#08519C", "industrial_cluster": "#E6821E"}
+_OTHER_SUBSYSTEMS = ("#2B8C6B", "#7A4B94", "#8C8C8C", "#B2182B")
+STAGES = ("none", "start-up", "development", "expansion", "mature")
+STAGE_COLOURS = dict(zip(STAGES, ("#EDEDED", "#C6DBEF", "#7FB3D5", "#3A7CA8", "#123C5A"), strict=True))
+GREY = "#6B6B6B"
+WARNING_COLOUR = "#B2182B"
+
+_CLUSTER_NAMES = {
+    "textile_clothing": ("Textile and clothing", "纺织服装"),
+    "beauty_chemicals": ("Beauty and daily chemicals", "美妆日化"),
+    "luggage_leather": ("Luggage and leather", "皮革箱包"),
+    "jewelry": ("Jewelry", "珠宝首饰"),
+    "food_beverage": ("Food and beverage", "食品饮料"),
+}
+_STAGE_NAMES_ZH = dict(zip(STAGES, ("未起步", "起步", "发展", "扩张", "成熟"), strict=True))
+
+CJK_FONTS = (
+    "Noto Sans CJK SC",
+    "Noto Sans CJK JP",
+    "Noto Sans SC",
+    "Source Han Sans SC",
+    "Source Han Sans CN",
+    "WenQuanYi Micro Hei",
+    "WenQuanYi Zen Hei",
+    "Microsoft YaHei",
+    "SimHei",
+    "SimSun",
+    "PingFang SC",
+    "Hiragino Sans GB",
+    "Heiti TC",
+    "STHeiti",
+    "Arial Unicode MS",
+    "Droid Sans Fallback",
+)
+_CJK_FILES = (
+    "notosanscjk",
+    "notosanssc",
+    "sourcehansans",
+    "wqy",
+    "msyh",
+    "simhei",
+    "simsun",
+    "pingfang",
+    "droidsansfallb",
+)
+
+
+class MissingFontWarning(UserWarning):
+    """Chinese text is to be drawn and no installed font has its characters."""
+
+
+def cluster_style(code: str, position: int = 0) -> dict[str, Any]:
+    """Colour, marker and line style of a cluster, as keywords of ``plot``.
+
+    The five Guangzhou clusters, by code or by name, always look the same; any other takes the look of its
+    ``position`` among the clusters.
+    """
+    known = list(CLUSTER_COLOURS)
+    own = _known_cluster(code)
+    place = known.index(own) if own else position
+    colour = CLUSTER_COLOURS[own] if own else _OTHER_COLOURS[position % len(_OTHER_COLOURS)]
+    return {"color": colour, "marker": _MARKERS[place % len(_MARKERS)], "linestyle": _LINES[place % len(_LINES)]}
+
+
+def subsystem_style(code: str, position: int = 0) -> dict[str, Any]:
+    """Colour and line style of a subsystem, as keywords of ``plot``; unknown ones go by ``position``."""
+    known = list(SUBSYSTEM_COLOURS)
+    place = known.index(code) if code in known else position
+    colour = SUBSYSTEM_COLOURS.get(code, _OTHER_SUBSYSTEMS[position % len(_OTHER_SUBSYSTEMS)])
+    return {"color": colour, "marker": _MARKERS[place % len(_MARKERS)], "linestyle": _LINES[place % len(_LINES)]}
+
+
+def cluster_name(code: str, lang: Language = "en") -> str:
+    """The name of a cluster; one that is not among the five keeps its own."""
+    return _CLUSTER_NAMES[code][lang == "zh"] if code in _CLUSTER_NAMES else code
+
+
+def stage_name(stage: str, lang: Language = "en") -> str:
+    """The name of one of :data:`STAGES` in a language."""
+    return _STAGE_NAMES_ZH[stage] if lang == "zh" else stage
+
+
+def with_unit(name: str, unit: str, lang: Language = "en") -> str:
+    """An axis label with its unit: ``Exports (10,000 CNY)``, ``出口（万元）``; without brackets if there is no unit."""
+    if not unit:
+        return name
+    return f"{name}（{unit}）" if lang == "zh" else f"{name} ({unit})"
+
+
+@functools.cache
+def cjk_font() -> str | None:
+    """The name of an installed font with Chinese characters, or None."""
+    installed = set(font_manager.get_font_names())
+    if not installed.intersection(CJK_FONTS):
+        _add_new_fonts()
+        installed = set(font_manager.get_font_names())
+    return next((name for name in CJK_FONTS if name in installed), None)
+
+
+def figure_language(lang: Language) -> Language:
+    """The language figures can be drawn in: English, with a :class:`MissingFontWarning`, if Chinese has no font."""
+    if lang == "zh" and cjk_font() is None:
+        warnings.warn(f"{_no_font_sentence()} The figures are labelled in English.", MissingFontWarning, stacklevel=2)
+        return "en"
+    return lang
+
+
+def styled(draw: Callable[Parameters, Result]) -> Callable[Parameters, Result]:
+    """Run a function that draws under the project's matplotlib settings, and leave the user's settings alone."""
+
+    @functools.wraps(draw)
+    def with_settings(*args: Parameters.args, **kwargs: Parameters.kwargs) -> Result:
+        with mpl.rc_context(_settings()):
+            return draw(*args, **kwargs)
+
+    return with_settings
+
+
+def new_figure(width: float = 8.0, height: float = 4.5) -> Figure:
+    """An empty figure of a size in inches, laid out so that labels do not collide."""
+    figure = Figure(figsize=(width, height), layout="constrained")
+    FigureCanvasAgg(figure)
+    return figure
+
+
+def grid(
+    n_panels: int, columns: int = 3, width: float = 3.4, height: float = 2.7, share_y: bool = True
+) -> tuple[Figure, list[Axes]]:
+    """A figure of equal panels sharing their years, row by row, and its ``n_panels`` axes; sizes are inches a panel."""
+    columns = min(columns, n_panels)
+    rows = -(-n_panels // columns)
+    figure = new_figure(max(width * columns, 5.0), height * rows + 0.8)
+    axes = figure.subplots(rows, columns, sharex=True, sharey=share_y, squeeze=False).ravel().tolist()
+    for unused in axes[n_panels:]:
+        unused.remove()
+    for last in axes[max(n_panels - columns, 0) : n_panels]:
+        last.tick_params(labelbottom=True)
+        last.xaxis.set_major_locator(MaxNLocator(nbins=6, integer=True))
+    return figure, axes[:n_panels]
+
+
+def title(figure: Figure, text: str, subtitle: str = "") -> None:
+    """Put the message of a figure above it, and how to read it in smaller grey letters below that."""
+    below = wrapped(subtitle, figure.get_figwidth(), 9) if subtitle else ""
+    # The empty lines keep the place of the smaller letters, which are drawn by themselves.
+    room = "\n" * len(below.splitlines())
+    message = figure.suptitle(text + room, x=0.01, ha="left", fontsize=12.5)
+    if below:
+        figure.canvas.draw()
+        bottom = message.get_window_extent().transformed(figure.transFigure.inverted()).y0
+        figure.text(0.01, bottom, below, ha="left", va="bottom", fontsize=9, color=GREY)
+
+
+def source_line(figure: Figure, text: str) -> None:
+    """Say below a figure what it stands on: data, choices, number of replications."""
+    figure.supxlabel(wrapped(text, figure.get_figwidth(), 7.5), x=0.01, ha="left", fontsize=7.5, color=GREY)
+
+
+def legend_beside(figure: Figure, axes: Axes) -> None:
+    """The legend of one of several alike panels, to the right of them all, where it covers nothing.
+
+    None is drawn for a single label, which the title or the text names, or for more labels than can be told apart.
+    """
+    handles, labels = axes.get_legend_handles_labels()
+    if 1 < len(labels) <= MOST_LABELS:
+        figure.legend(handles, labels, loc="outside right center")
+
+
+def wrapped(text: str, inches: float, points: float) -> str:
+    """Break a text into lines that fit a width at a letter size; Chinese may be broken at any character."""
+    room = 0.93 * inches * 72 / points
+    lines, line, used = [], "", 0.0
+    for piece in re.findall(r"[\u2e80-\uffef]|[^\s\u2e80-\uffef]+\s*|\s+", text):
+        # DejaVu Sans is 0.57 of its size wide on average, Chinese characters fill their square.
+        width = sum(1.0 if ord(character) >= 0x2E80 else 0.57 for character in piece.rstrip())
+        if line and used + width > room:
+            lines.append(line.rstrip())
+            line, used = "", 0.0
+        line += piece
+        used += width + 0.35 * (len(piece) - len(piece.rstrip()))
+    return "\n".join([*lines, line.rstrip()])
+
+
+@styled
+def save(figure: Figure, path: Path | str) -> Path:
+    """Write a figure to ``path`` (the ending decides the format) and free its memory; the folder is made if needed.
+
+    Warns with :class:`MissingFontWarning` if the figure holds characters that no installed font has.
+    """
+    target = Path(path)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        figure.savefig(target, dpi=150)
+    figure.clear()
+    if any("missing from font" in str(one.message) for one in caught):
+        warnings.warn(_no_font_sentence(), MissingFontWarning, stacklevel=3)
+    for one in caught:
+        if "missing from font" not in str(one.message):
+            warnings.warn_explicit(one.message, one.category, one.filename, one.lineno)
+    return target
+
+
+def _known_cluster(name: str) -> str | None:
+    """The code of one of the five clusters, called by its code or by its English or Chinese name."""
+    named = {text: code for code, texts in _CLUSTER_NAMES.items() for text in (code, *texts)}
+    return named.get(name)
+
+
+def _no_font_sentence() -> str:
+    return (
+        "No font with Chinese characters is installed; install one, for example the package fonts-noto-cjk "
+        "(Debian, Ubuntu), google-noto-sans-cjk-fonts (Fedora) or noto-fonts-cjk (Arch)."
+    )
+
+
+def _add_new_fonts() -> None:
+    """Fonts installed after matplotlib wrote its list of them are found by their file names."""
+    for path in font_manager.findSystemFonts():
+        if any(part in Path(path).name.lower().replace("-", "") for part in _CJK_FILES):
+            font_manager.fontManager.addfont(path)
+
+
+def _settings() -> Any:  # Newer versions of matplotlib type the keys one by one, older ones as strings.
+    chinese = [cjk_font()] if cjk_font() else []
+    return {
+        "font.family": ["DejaVu Sans", *chinese],
+        "font.size": 9,
+        "axes.titlesize": 10,
+        "axes.titlelocation": "left",
+        "axes.spines.top": False,
+        "axes.spines.right": False,
+        "axes.grid": True,
+        "grid.color": "#E3E3E3",
+        "grid.linewidth": 0.6,
+        "axes.axisbelow": True,
+        "lines.linewidth": 1.6,
+        "lines.markersize": 4,
+        "legend.frameon": False,
+        "figure.dpi": 100,
+        "savefig.facecolor": "white",
+    }

@@ -1,0 +1,67 @@
+"""Where an indicator's order degree is 0 and where it is 1, and the scale on which that is asked."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from .errors import EvaluationError
+from .labels import Flags, Floats
+
+# A column whose span is below this share of its size does not vary: the rest is rounding.
+SPAN_TOLERANCE = 1e-12
+
+
+def widened(lower: Floats, upper: Floats, margin: float) -> tuple[Floats, Floats]:
+    """Bounds moved outwards by the margin: lower − a·|lower|, upper + a·|upper|.
+
+    For positive data these are the printed min·(1 − a) and max·(1 + a); the absolute value keeps lower < upper for
+    data that are zero or negative. Source: S2, eq. (1).
+    """
+    return lower - margin * np.abs(lower), upper + margin * np.abs(upper)
+
+
+def window(values: Floats, quantiles: tuple[float, float] = (0.0, 1.0)) -> tuple[Floats, Floats]:
+    """Lower and upper quantile of each indicator over the rows; ``(0, 1)`` is minimum and maximum.
+
+    Args:
+        values: (…, rows, indicators).
+        quantiles: Shares in [0, 1], lower first.
+
+    Returns:
+        Two arrays (…, indicators), in the indicators' own units.
+    """
+    if quantiles == (0.0, 1.0):
+        return values.min(axis=-2), values.max(axis=-2)
+    lower, upper = np.quantile(values, quantiles, axis=-2)
+    return lower, upper
+
+
+def varies(lower: Floats, upper: Floats) -> Flags:
+    """Whether lower and upper differ by more than rounding."""
+    return np.asarray(upper - lower > SPAN_TOLERANCE * np.maximum(np.abs(lower), np.abs(upper)), dtype=np.bool_)
+
+
+def growth_index(values: Floats, base: Flags) -> Floats:
+    """Each indicator over its own mean of the base years (base = 1).
+
+    An indicator that is zero in all of them, such as a count of measures not yet issued, is taken as it is. A mean
+    below zero divides by its size, so that a loss made smaller counts as progress.
+
+    Args:
+        values: (…, years, indicators).
+        base: One flag per year, true in the base years.
+
+    Raises:
+        EvaluationError: values of both signs cancel to a mean of zero in the base years.
+    """
+    opening = values[..., base, :]
+    mean = np.abs(opening.mean(axis=-2, keepdims=True))
+    untouched = ~opening.any(axis=-2, keepdims=True)
+    cancelled = (mean <= SPAN_TOLERANCE * np.abs(opening).max(axis=-2, keepdims=True)) & ~untouched
+    if cancelled.any():
+        where = int(np.argwhere(cancelled)[0][-1]) + 1
+        raise EvaluationError(
+            f"Indicator number {where} averages zero over the base years with values of both signs: "
+            "it has no growth index; choose other base years or scaling='level'."
+        )
+    return values / np.where(untouched, 1.0, mean)

@@ -1,0 +1,198 @@
+"""A fitted evaluator: frozen bounds and weights that score any table with the same indicators."""
+
+from __future__ import annotations
+
+import hashlib
+import warnings
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from .errors import EvaluationError, EvaluationWarning, listed, suggestion
+from .labels import Floats
+from .panel import Panel, read_panel
+from .scores import Scores
+from .scoring import ScoreArrays, score_values
+from .windows import Layout, Window
+
+if TYPE_CHECKING:
+    from .evaluator import SynergyEvaluator
+
+ALL_CLUSTERS = "(all)"
+
+
+@dataclass(frozen=True)
+class FittedEvaluator:
+    """Frozen bounds and weights, with the choices and the reference they come from.
+
+    Attributes:
+        evaluator: The choices and the indicators.
+        window: Bounds and weights (clusters, indicators), or (indicators) when shared by all.
+        clusters: The clusters that have bounds of their own; empty when shared.
+        years: Years of the reference.
+        warnings: What the fit had to leave out or could not weigh.
+        provenance: Size and fingerprint of the reference, and what the caller wished to remember.
+    """
+
+    evaluator: SynergyEvaluator
+    window: Window
+    clusters: tuple[str, ...]
+    years: tuple[int, ...]
+    warnings: tuple[str, ...]
+    provenance: dict[str, Any]
+
+    @property
+    def weights(self) -> pd.DataFrame:
+        """Tidy: cluster (``(all)`` when shared), subsystem, indicator, weight."""
+        return self._by_indicator({"weight": self.window.weights})
+
+    @property
+    def bounds(self) -> pd.DataFrame:
+        """Tidy: cluster, subsystem, indicator, direction, lower, upper, on the chosen scale."""
+        table = self._by_indicator({"lower": self.window.lower, "upper": self.window.upper})
+        directions = {one.indicator: one.direction for one in self.evaluator.described}
+        table.insert(3, "direction", table["indicator"].map(directions))
+        return table
+
+    @property
+    def grey_grades(self) -> pd.DataFrame:
+        """Tidy: cluster, subsystem, indicator, grade against the own subsystem's order degree, dropped."""
+        return self._by_indicator({"grade": self.window.grades, "dropped": self.window.dropped})
+
+    @property
+    def settings(self) -> str:
+        """The choices in one line."""
+        return self.evaluator.settings
+
+    def score(self, table: pd.DataFrame) -> Scores:
+        """Score a tidy table with the frozen bounds and weights.
+
+        Raises:
+            EvaluationError: a table with gaps, other indicators, or a cluster without bounds of its own.
+        """
+        return self.score_panel(read_panel(table, self.evaluator.codes, self.evaluator.excluded))
+
+    def score_panel(self, panel: Panel) -> Scores:
+        """:meth:`score` on a table that has been read."""
+        window = self._window_of(panel.clusters)
+        arrays = score_values(panel.values, panel.years, window, self.evaluator.layout, self.evaluator)
+        return Scores(self.evaluator, window, panel, arrays, self.warnings)
+
+    def score_array(self, values: Floats, years: npt.NDArray[np.int64] | None = None) -> ScoreArrays:
+        """Score arrays in bulk.
+
+        Args:
+            values: (…, years, indicators) in the order of ``evaluator.codes``; with bounds of the clusters' own
+                (…, clusters, years, indicators) in the order of ``clusters``.
+            years: The years, by default those of the reference.
+
+        Raises:
+            EvaluationError: a shape that does not fit, NaN, an infinite value.
+        """
+        array = np.asarray(values, dtype=np.float64)
+        span = np.asarray(self.years if years is None else years, dtype=np.int64)
+        expected = (*((len(self.clusters),) if self.clusters else ()), len(span), len(self.evaluator.codes))
+        if array.shape[-len(expected) :] != expected:
+            raise EvaluationError(f"The values have shape {array.shape}; the last axes must be {expected}.")
+        # The sum is finite unless a value is not (or the values are absurdly large): one pass, no copy.
+        if not np.isfinite(array.sum()) and not np.isfinite(array).all():
+            raise EvaluationError(f"{int((~np.isfinite(array)).sum())} value(s) are NaN or infinite.")
+        return score_values(array, span, self.window, self.evaluator.layout, self.evaluator)
+
+    def without(self, indicators: Collection[str]) -> FittedEvaluator:
+        """The same frozen bounds without some indicators; the other weights sum to 1 again.
+
+        Raises:
+            EvaluationError: an indicator it does not have, or a subsystem whose remaining weights would all be 0.
+        """
+        smaller = self.evaluator.without(indicators)
+        kept = np.array([code not in indicators for code in self.evaluator.codes])
+        weights, layout = self.window.weights[..., kept], smaller.layout
+        sums = np.atleast_2d(weights @ layout.membership)
+        if not (sums > 0).all():
+            empty = layout.subsystems[int(np.argmin(sums.min(axis=0)))]
+            raise EvaluationError(f"The remaining weights of subsystem {empty!r} are all 0.")
+        total = (weights @ layout.membership) @ layout.membership.T
+        sliced = self.window.of_indicators(kept, weights / total)
+        return replace(self, evaluator=smaller, window=sliced)
+
+    def save(self, path: str | Path) -> None:
+        """Write everything needed to score again as JSON; :meth:`SynergyEvaluator.load` reads it."""
+        from .storage import save_evaluator  # storage builds evaluators, which import this module
+
+        save_evaluator(self, Path(path))
+
+    def _window_of(self, clusters: tuple[str, ...]) -> Window:
+        """The bounds and weights of the clusters of a table, in its order."""
+        if not self.clusters:
+            return self.window
+        unknown = [name for name in clusters if name not in self.clusters]
+        if unknown:
+            raise EvaluationError(
+                f"Cluster {unknown[0]!r} has no bounds of its own: the evaluator was fitted on {listed(self.clusters)}."
+                f"{suggestion(unknown[0], self.clusters)}"
+            )
+        rows = [self.clusters.index(name) for name in clusters]
+        return self.window.of_clusters(rows)
+
+    def _by_indicator(self, columns: dict[str, npt.NDArray[Any]]) -> pd.DataFrame:
+        names = self.clusters or (ALL_CLUSTERS,)
+        indicators = self.evaluator.described
+        table = pd.DataFrame(
+            {
+                "cluster": np.repeat(names, len(indicators)),
+                "subsystem": [one.subsystem for one in indicators] * len(names),
+                "indicator": [one.indicator for one in indicators] * len(names),
+            }
+        )
+        return table.assign(**{name: values.reshape(-1) for name, values in columns.items()})
+
+
+def warn(message: str) -> None:
+    """Tell the caller of a public method."""
+    warnings.warn(message, EvaluationWarning, stacklevel=3)
+
+
+def window_warnings(window: Window, layout: Layout, clusters: tuple[str, ...]) -> tuple[str, ...]:
+    """What a fit left out or could not weigh, one sentence each."""
+    flags = (
+        (window.constant, layout.indicators, "does not vary within its bounds: left out with weight 0."),
+        (window.dropped, layout.indicators, "has a grey relational grade under the threshold: dropped."),
+        (
+            window.alike,
+            layout.subsystems,
+            "has perfectly correlated indicators only: CRITIC cannot weigh, weights equal.",
+        ),
+    )
+    return tuple(
+        f"{_where(flag[..., j], clusters)}{name} {what}"
+        for flag, names, what in flags
+        for j, name in enumerate(names)
+        if flag[..., j].any()
+    )
+
+
+def _where(flags: npt.NDArray[np.bool_], clusters: tuple[str, ...]) -> str:
+    """Which clusters a flag concerns; nothing when the window is shared."""
+    if not clusters or not flags.ndim:
+        return ""
+    hit = np.asarray(flags.reshape(-1, flags.shape[-1]).any(axis=0))
+    return f"{listed([name for name, one in zip(clusters, hit, strict=True) if one])}: "
+
+
+def fingerprint(panel: Panel) -> dict[str, Any]:
+    """Size and content hash of a reference."""
+    runs, clusters, years, indicators = panel.values.shape
+    return {
+        "runs": runs,
+        "clusters": list(panel.clusters),
+        "first_year": int(panel.years[0]),
+        "last_year": int(panel.years[-1]),
+        "values": runs * clusters * years * indicators,
+        "sha256": hashlib.sha256(np.ascontiguousarray(panel.values).tobytes()).hexdigest(),
+    }

@@ -1,0 +1,84 @@
+"""Grey relational check: how closely an indicator moves with its subsystem."""
+
+from __future__ import annotations
+
+from typing import Any, overload
+
+import numpy as np
+import pandas as pd
+
+from .errors import EvaluationError
+from .labels import Floats, Numbers, like_columns, numbers_of
+from .order import check_weights
+
+
+def grey_core(series: Floats, reference: Floats, rho: float, weights: Floats) -> Floats:
+    """Grades of columns (…, rows, n) against a reference (…, rows); weights are one per row."""
+    distance = np.abs(series - reference[..., None])
+    nearest = distance.min(axis=(-2, -1), keepdims=True)
+    farthest = distance.max(axis=(-2, -1), keepdims=True)
+    divisor = distance + rho * farthest
+    # All on the reference: nothing to tell apart, every coefficient is 1.
+    closeness = np.where(divisor > 0, (nearest + rho * farthest) / np.where(divisor > 0, divisor, 1.0), 1.0)
+    return np.asarray((closeness * weights[:, None]).sum(axis=-2), dtype=np.float64)
+
+
+@overload
+def grey_relational_grades(
+    table: pd.DataFrame,
+    reference: pd.Series[Any] | Numbers,
+    rho: float = 0.5,
+    weights: pd.Series[Any] | Numbers | None = None,
+) -> pd.Series[float]: ...
+@overload
+def grey_relational_grades(
+    table: Numbers,
+    reference: pd.Series[Any] | Numbers,
+    rho: float = 0.5,
+    weights: pd.Series[Any] | Numbers | None = None,
+) -> Floats: ...
+def grey_relational_grades(
+    table: pd.DataFrame | Numbers,
+    reference: pd.Series[Any] | Numbers,
+    rho: float = 0.5,
+    weights: pd.Series[Any] | Numbers | None = None,
+) -> Any:
+    """Deng's grey relational grade of every column against a reference series.
+
+    ξ_ij = (Δmin + ρ·Δmax)/(Δ_ij + ρ·Δmax) with Δ_ij = |x_ij − reference_i| and both extremes over the whole table;
+    the grade is the weighted sum of ξ over the rows.
+
+    Args:
+        table: rows × columns on one scale with the reference (order degrees, min–max values).
+        reference: One number per row.
+        rho: Distinguishing coefficient ρ in (0, 1].
+        weights: One per row, summing to 1; equal when not given.
+
+    Returns:
+        One grade in (0, 1] per column, a Series for a DataFrame.
+
+    Raises:
+        EvaluationError: ρ outside (0, 1], lengths that do not match, negative weights or another sum, NaN.
+
+    Source: Deng (1989), Journal of Grey System 1(1).
+    """
+    values = numbers_of(table, "The table")
+    if not 0 < rho <= 1:
+        raise EvaluationError(f"rho = {rho:g} is outside (0, 1].")
+    rows = values.shape[-2]
+    target = _per_row(reference, table, rows, "reference")
+    shares = np.full(rows, 1.0 / rows) if weights is None else _per_row(weights, table, rows, "weights")
+    check_weights(shares, "The row weights")
+    return like_columns(grey_core(values, target, rho, shares), table, "grade")
+
+
+def _per_row(given: pd.Series[Any] | Numbers, table: pd.DataFrame | Numbers, rows: int, what: str) -> Floats:
+    if isinstance(given, pd.Series) and isinstance(table, pd.DataFrame):
+        absent = [row for row in table.index if row not in given.index]
+        if absent:
+            raise EvaluationError(f"{what} has no entry for row {absent[0]!r}.")
+        given = given.loc[list(table.index)]
+    values = numbers_of(given, what, least_dimensions=1)
+    if values.shape != (rows,):
+        raise EvaluationError(f"{what} has {values.shape[-1]} entries for {rows} rows.")
+    return values

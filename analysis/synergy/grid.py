@@ -1,0 +1,127 @@
+"""U over the grid of the evaluator's own choices."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import product
+from typing import Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from .errors import EvaluationError
+from .evaluator import SynergyEvaluator
+from .labels import Flags, Floats
+from .panel import Panel
+
+FACTORS = ("margin", "weights", "aggregation", "base", "sign_rule", "fill")
+
+
+@dataclass(frozen=True)
+class Grid:
+    """The values each choice takes; a given set of weights joins ``weights`` where the evaluator has one."""
+
+    margin: tuple[float, ...] = (0.0, 0.05, 0.1, 0.2, 0.5)
+    weights: tuple[str, ...] = ("critic", "entropy", "deviation", "equal")
+    aggregation: tuple[str, ...] = ("weighted", "geometric")
+    base: tuple[str | int, ...] = ("first", "previous")
+    sign_rule: tuple[str, ...] = ("min", "product")
+
+
+class GridScores(NamedTuple):
+    """U over the grid.
+
+    ``synergy`` has one axis per factor of ``levels``, then clusters and years (mean over the runs); NaN where a
+    choice cannot be made, for the reason in ``reasons`` (same axes up to the fill).
+    """
+
+    levels: dict[str, list[Any]]
+    synergy: Floats
+    reasons: dict[tuple[int, ...], str]
+
+    @property
+    def defined(self) -> Flags:
+        """Which combinations of choices give a U, over the factor axes."""
+        return np.asarray(~np.isnan(self.synergy[..., -1]).any(axis=-1))
+
+    def table(self) -> pd.DataFrame:
+        """One row per combination: choice (number), the factors, defined, reason."""
+        places = list(np.ndindex(self.synergy.shape[:-2]))
+        rows: dict[str, list[Any]] = {"choice": list(range(len(places)))}
+        for axis, (name, levels) in enumerate(self.levels.items()):
+            rows[name] = [levels[place[axis]] for place in places]
+        rows["defined"] = list(self.defined.reshape(-1))
+        rows["reason"] = [self.reasons.get(place, "") for place in places]
+        return pd.DataFrame(rows)
+
+
+def grid_levels(evaluator: SynergyEvaluator, grid: Grid, fills: int) -> dict[str, list[Any]]:
+    """The levels of every factor; goalposts know no margin, so this factor then keeps one level."""
+    given = [] if isinstance(evaluator.weights, str) else ["given"]
+    margins = [evaluator.margin] if evaluator.bounds == "goalposts" else list(grid.margin)
+    return {
+        "margin": margins,
+        "weights": [*grid.weights, *given],
+        "aggregation": list(grid.aggregation),
+        "base": list(grid.base),
+        "sign_rule": list(grid.sign_rule),
+        "fill": list(range(fills)),
+    }
+
+
+def score_grid(
+    evaluator: SynergyEvaluator, panels: Sequence[Panel], reference: Panel | None = None, grid: Grid | None = None
+) -> GridScores:
+    """Score every version of a panel (fills) under every combination of choices.
+
+    Args:
+        evaluator: Whose other choices stay as they are.
+        panels: Versions of one table that differ in filled cells; one if nothing was filled.
+        reference: Fitted on this; on the panel itself when None.
+        grid: The choices.
+
+    Raises:
+        EvaluationError: no combination at all can be scored; the first reason is given.
+    """
+    levels = grid_levels(evaluator, grid or Grid(), len(panels))
+    shape = tuple(len(values) for values in levels.values())
+    synergy = np.full((*shape, len(panels[0].clusters), len(panels[0].years)), np.nan)
+    reasons: dict[tuple[int, ...], str] = {}
+    for place in np.ndindex(*shape[:3]):
+        chosen = _with_levels(evaluator, levels, place)
+        for draw, panel in enumerate(panels):
+            try:
+                synergy[(*place, ..., draw, slice(None), slice(None))] = _over_bases(chosen, panel, reference, levels)
+            except EvaluationError as error:
+                inner = product(range(shape[3]), range(shape[4]))
+                reasons.update({(*place, *rest, draw): str(error) for rest in inner})
+    if np.isnan(synergy[..., -1]).all():
+        raise EvaluationError(f"No combination of choices can be scored: {next(iter(reasons.values()))}")
+    return GridScores(levels, synergy, reasons)
+
+
+def _with_levels(
+    evaluator: SynergyEvaluator, levels: Mapping[str, list[Any]], place: tuple[int, ...]
+) -> SynergyEvaluator:
+    margin, weights, aggregation = (levels[name][i] for name, i in zip(FACTORS, place, strict=False))
+    used = evaluator.weights if weights == "given" else weights
+    return evaluator.with_choices(margin=margin, weights=used, aggregation=aggregation)
+
+
+def _over_bases(
+    evaluator: SynergyEvaluator, panel: Panel, reference: Panel | None, levels: Mapping[str, list[Any]]
+) -> Floats:
+    """U of one fit: (bases, sign rules, clusters, years)."""
+    fitted = evaluator.fit_panel(panel if reference is None else reference)
+    return np.array(
+        [
+            [
+                replace(fitted, evaluator=evaluator.with_choices(base=base, sign_rule=rule))
+                .score_panel(panel)
+                .arrays.synergy.mean(axis=0)
+                for rule in levels["sign_rule"]
+            ]
+            for base in levels["base"]
+        ]
+    )

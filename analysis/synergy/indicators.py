@@ -1,0 +1,72 @@
+"""What the evaluator must know of an indicator: its subsystem and its direction."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from .errors import EvaluationError, listed
+
+DIRECTIONS = {"1": 1, "+1": 1, "+": 1, "positive": 1, "-1": -1, "-": -1, "−1": -1, "−": -1, "negative": -1}
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """One indicator: its code in the table, the subsystem it belongs to, +1 (more is better) or −1."""
+
+    indicator: str
+    subsystem: str
+    direction: int = 1
+
+
+def described(indicators: pd.DataFrame | Sequence[Indicator]) -> tuple[Indicator, ...]:
+    """The indicators of a description table (columns indicator, subsystem, direction) or of a sequence.
+
+    Raises:
+        EvaluationError: a missing column, an indicator described twice, another direction than +1 or −1, fewer than
+            two subsystems.
+    """
+    known = _read(indicators) if isinstance(indicators, pd.DataFrame) else tuple(indicators)
+    codes = [one.indicator for one in known]
+    twice = sorted({code for code in codes if codes.count(code) > 1})
+    if twice:
+        raise EvaluationError(f"Described twice: {listed(twice)}.")
+    for one in known:
+        if one.direction not in (1, -1):
+            raise EvaluationError(f"{one.indicator}: direction {one.direction!r} is not +1 or -1.")
+    names = subsystems(known)
+    if len(names) < 2:
+        raise EvaluationError(
+            f"Synergy needs indicators of at least two subsystems; there is {listed(names) or 'none'}."
+        )
+    return known
+
+
+def subsystems(indicators: Sequence[Indicator]) -> list[str]:
+    """Subsystem names in the order of first appearance."""
+    return list(dict.fromkeys(one.subsystem for one in indicators))
+
+
+def _read(frame: pd.DataFrame) -> tuple[Indicator, ...]:
+    absent = [name for name in ("indicator", "subsystem", "direction") if name not in frame.columns]
+    if absent:
+        raise EvaluationError(
+            f"The indicator description lacks the column {absent[0]!r}; it has {listed(frame.columns, 10)}."
+        )
+    rows = zip(frame["indicator"], frame["subsystem"], frame["direction"], strict=True)
+    return tuple(Indicator(_name(code), _name(subsystem), _direction(code, sign)) for code, subsystem, sign in rows)
+
+
+def _name(value: object) -> str:
+    if not isinstance(value, str) or not value.strip():
+        raise EvaluationError(f"The indicator description has {value!r} where a name is needed.")
+    return value
+
+
+def _direction(indicator: object, value: object) -> int:
+    text = f"{value:g}" if isinstance(value, (int, float)) else str(value).strip().lower()
+    if text not in DIRECTIONS:
+        raise EvaluationError(f"{indicator}: direction {value!r} is not +1 (more is better) or -1 (less is better).")
+    return DIRECTIONS[text]

@@ -1,0 +1,109 @@
+"""Pandas in, pandas out: the array core works on numbers, callers keep their row and column labels."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Sequence
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from .errors import EvaluationError
+
+Floats = npt.NDArray[np.float64]
+Flags = npt.NDArray[np.bool_]
+Numbers = npt.NDArray[Any] | Sequence[Any]
+
+
+def column_names(table: pd.DataFrame | Numbers, n: int) -> list[Hashable]:
+    """Column labels of a DataFrame, ``column 1`` … of an array."""
+    return list(table.columns) if isinstance(table, pd.DataFrame) else [f"column {j + 1}" for j in range(n)]
+
+
+def row_names(table: pd.DataFrame | Numbers, n: int) -> list[Hashable]:
+    """Row labels of a DataFrame, ``row 1`` … of an array."""
+    return list(table.index) if isinstance(table, pd.DataFrame) else [f"row {i + 1}" for i in range(n)]
+
+
+def numbers_of(table: pd.DataFrame | pd.Series[Any] | Numbers, what: str, least_dimensions: int = 2) -> Floats:
+    """The finite numbers of a table.
+
+    Raises:
+        EvaluationError: text, NaN or an infinite value (named by its row and column), or too few dimensions.
+    """
+    try:
+        values = np.asarray(table, dtype=np.float64)
+    except (TypeError, ValueError) as error:
+        raise EvaluationError(f"{what} holds something that is not a number: {error}.") from error
+    if values.ndim < least_dimensions:
+        raise EvaluationError(f"{what} must have rows and columns; it has {values.ndim} dimension(s).")
+    if values.size == 0:
+        raise EvaluationError(f"{what} is empty.")
+    _refuse_gaps(values, table, what)
+    return values
+
+
+def _refuse_gaps(values: Floats, table: pd.DataFrame | pd.Series[Any] | Numbers, what: str) -> None:
+    gaps = ~np.isfinite(values)
+    if not gaps.any():
+        return
+    first = np.argwhere(gaps)[0]
+    value = values[tuple(first)]
+    if isinstance(table, pd.DataFrame):
+        place = f"row {table.index[first[0]]!r}, column {table.columns[first[1]]!r}"
+    else:
+        place = "position " + ", ".join(str(int(i) + 1) for i in first)
+    hint = " Fill it first (fill_missing) or leave the column out." if np.isnan(value) else ""
+    raise EvaluationError(f"{what}: {value} at {place} ({int(gaps.sum())} such value(s)).{hint}")
+
+
+def along_columns(
+    given: pd.Series[Any] | Numbers | None, table: pd.DataFrame | Numbers, n: int, what: str, default: float = 1.0
+) -> Floats:
+    """One number per column: by label when both are labelled, by position otherwise, ``default`` when not given.
+
+    Raises:
+        EvaluationError: a column without its number, or another count of numbers than of columns.
+    """
+    if given is None:
+        return np.full(n, default)
+    if isinstance(given, pd.Series) and isinstance(table, pd.DataFrame):
+        absent = [column for column in table.columns if column not in given.index]
+        if absent:
+            raise EvaluationError(f"{what} has no entry for column {absent[0]!r}.")
+        given = given.loc[list(table.columns)]
+    values = numbers_of(given, what, least_dimensions=0)
+    if values.ndim == 0:
+        return np.full(n, float(values))
+    if values.shape[-1] != n:
+        raise EvaluationError(f"{what} has {values.shape[-1]} entries for {n} columns.")
+    return values
+
+
+def directions_of(given: pd.Series[Any] | Numbers | None, table: pd.DataFrame | Numbers, n: int) -> Floats:
+    """Direction per column, +1 (more is better, the default) or −1.
+
+    Raises:
+        EvaluationError: another value than +1 or −1.
+    """
+    direction = along_columns(given, table, n, "direction")
+    wrong = direction[np.abs(direction) != 1.0]
+    if wrong.size:
+        raise EvaluationError(f"direction {wrong[0]:g} is not +1 (more is better) or -1 (less is better).")
+    return direction
+
+
+def like_columns(values: Floats, table: pd.DataFrame | Numbers, name: str) -> Any:
+    """One number per column, labelled by the columns when the table is."""
+    return pd.Series(values, index=table.columns, name=name) if isinstance(table, pd.DataFrame) else values
+
+
+def like_rows(values: Any, table: pd.DataFrame | Numbers, name: str) -> Any:
+    """One entry per row, labelled by the index when the table is."""
+    return pd.Series(values, index=table.index, name=name) if isinstance(table, pd.DataFrame) else values
+
+
+def like_table(values: Floats, table: pd.DataFrame | Numbers) -> Any:
+    """The table's shape and labels with other numbers."""
+    return pd.DataFrame(values, index=table.index, columns=table.columns) if isinstance(table, pd.DataFrame) else values

@@ -1,0 +1,141 @@
+"""From a tidy table (cluster, year, indicator, value) to the array the core computes with; every gap is refused."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from .errors import EvaluationError, listed, suggestion
+from .labels import Floats
+
+KEYS = ("cluster", "year", "indicator", "value")
+# Columns that tell runs apart; a table of observations has none of them.
+RUN_COLUMNS = ("scenario", "run_id", "replication")
+
+
+@dataclass(frozen=True)
+class Panel:
+    """Values (runs, clusters, years, indicators) with the names along each axis; ``runs`` has one row per run."""
+
+    values: Floats
+    runs: pd.DataFrame
+    clusters: tuple[str, ...]
+    years: npt.NDArray[np.int64]
+    indicators: tuple[str, ...]
+
+
+def read_panel(table: pd.DataFrame, indicators: Sequence[str], ignored: Collection[str] = ()) -> Panel:
+    """The rectangular panel of a tidy table.
+
+    Args:
+        table: Columns cluster, year, indicator, value and, for simulated runs, any of scenario, run_id, replication.
+        indicators: Codes wanted, in the order of the last axis.
+        ignored: Codes the table may hold that are not read.
+
+    Raises:
+        EvaluationError: a missing column, an unknown or missing indicator, a year left out, a cell that is missing,
+            given twice, not a number or infinite; cells are named.
+    """
+    _check_columns(table)
+    table = table[~table["indicator"].isin(list(ignored))]
+    _check_indicators(table, indicators)
+    years = _years(table)
+    run_columns = [name for name in RUN_COLUMNS if name in table.columns]
+    run_codes, runs = _runs(table, run_columns)
+    cluster_codes, clusters = pd.factorize(table["cluster"])
+    indicator_codes = pd.Index(indicators).get_indexer(pd.Index(table["indicator"]))
+    shape = (len(runs), len(clusters), len(years), len(indicators))
+    year_codes = table["year"].to_numpy(dtype=np.int64) - years[0]
+    codes: Any = (run_codes, cluster_codes, year_codes, indicator_codes)
+    position = np.ravel_multi_index(codes, shape)
+    panel = Panel(np.empty(shape), runs, tuple(str(name) for name in clusters), years, tuple(indicators))
+    counts = np.bincount(position, minlength=panel.values.size).reshape(shape)
+    _refuse_cells(counts > 1, panel, "is given more than once")
+    _refuse_cells(counts == 0, panel, "is missing", " Fill it first (fill_panel) or leave the indicator out.")
+    panel.values.reshape(-1)[position] = _finite_values(table)
+    _refuse_cells(np.isnan(panel.values), panel, "is empty", " Fill it first (fill_panel) or leave the indicator out.")
+    return panel
+
+
+def _check_columns(table: pd.DataFrame) -> None:
+    absent = [name for name in KEYS if name not in table.columns]
+    if absent:
+        near = suggestion(absent[0], [str(name) for name in table.columns])
+        raise EvaluationError(
+            f"The table lacks the column {absent[0]!r}; it needs {', '.join(KEYS)} "
+            f"and has {listed(table.columns, 10)}.{near}"
+        )
+    if table.empty:
+        raise EvaluationError("The table has no rows.")
+    for name in ("cluster", "indicator"):
+        if table[name].isna().any():
+            raise EvaluationError(f"Row {table.index[table[name].isna()][0]!r} of the table has no {name}.")
+
+
+def _check_indicators(table: pd.DataFrame, indicators: Sequence[str]) -> None:
+    found = list(dict.fromkeys(table["indicator"]))
+    unknown = [name for name in found if name not in indicators]
+    absent = [name for name in indicators if name not in found]
+    if unknown:
+        near = suggestion(str(unknown[0]), absent or indicators)
+        raise EvaluationError(f"The table has indicators that are not described: {listed(unknown)}.{near}")
+    if absent:
+        raise EvaluationError(f"The table has no values of {listed(absent)}; it has {listed(found, 8)}.")
+
+
+def _years(table: pd.DataFrame) -> npt.NDArray[np.int64]:
+    numbers = pd.to_numeric(table["year"], errors="coerce").to_numpy(dtype=np.float64)
+    wrong = ~(np.isfinite(numbers) & (numbers == np.floor(numbers)))
+    if wrong.any():
+        raise EvaluationError(f"year {_shown(table['year'].iloc[int(np.argmax(wrong))])} is not a whole number.")
+    present = np.unique(numbers.astype(np.int64))
+    years = np.arange(present[0], present[-1] + 1)
+    left_out = np.setdiff1d(years, present)
+    if left_out.size:
+        raise EvaluationError(
+            f"The table goes from {present[0]} to {present[-1]} but has no year {listed(left_out)}: "
+            "the change from one year to the next would be wrong."
+        )
+    return years
+
+
+def _runs(table: pd.DataFrame, columns: list[str]) -> tuple[npt.NDArray[np.int64], pd.DataFrame]:
+    if not columns:
+        return np.zeros(len(table), dtype=np.int64), pd.DataFrame(index=range(1))
+    grouped = table.groupby(columns, sort=False)
+    if grouped.ngroups == 0 or table[columns].isna().any(axis=None):
+        raise EvaluationError(f"A row of the table has no {' or '.join(columns)}.")
+    codes = np.asarray(grouped.ngroup(), dtype=np.int64)
+    return codes, table[columns].drop_duplicates().reset_index(drop=True)
+
+
+def _finite_values(table: pd.DataFrame) -> Floats:
+    given = table["value"]
+    values = pd.to_numeric(given, errors="coerce").to_numpy(dtype=np.float64)
+    text = np.isnan(values) & given.notna().to_numpy()
+    wrong = text | np.isinf(values)
+    if wrong.any():
+        row = table.iloc[int(np.argmax(wrong))]
+        raise EvaluationError(
+            f"{row['indicator']} of {row['cluster']} in {row['year']} is {_shown(row['value'])}, not a finite number."
+        )
+    return values
+
+
+def _shown(value: object) -> str:
+    """Text in quotes, a number as it is written."""
+    return repr(value) if isinstance(value, str) else str(value)
+
+
+def _refuse_cells(cells: npt.NDArray[Any], panel: Panel, what: str, hint: str = "") -> None:
+    if not cells.any():
+        return
+    run, cluster, year, indicator = np.argwhere(cells)[0]
+    names = ", ".join(f"{name} {value}" for name, value in panel.runs.iloc[run].items())
+    where = f"{panel.indicators[indicator]} of {panel.clusters[cluster]} in {panel.years[year]}"
+    raise EvaluationError(f"{where}{f' ({names})' if names else ''} {what} ({int(cells.sum())} such cell(s)).{hint}")

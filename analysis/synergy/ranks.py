@@ -1,0 +1,31 @@
+"""Rank agreement, for many rankings at once."""
+
+from __future__ import annotations
+
+import numpy as np
+from scipy.stats import rankdata
+
+from .labels import Floats
+
+
+def kendall(rankings: Floats, reference: Floats) -> Floats:
+    """Kendall's tau-b of each row of values (…, items) with the reference (items); NaN where all are tied."""
+    first, second = np.triu_indices(len(reference), k=1)
+    ordered = np.sign(rankings[..., first] - rankings[..., second])
+    wanted = np.sign(reference[first] - reference[second])
+    size = np.sqrt((ordered**2).sum(axis=-1) * (wanted**2).sum())
+    return np.asarray(np.where(size > 0, ordered @ wanted / np.where(size > 0, size, 1.0), np.nan), dtype=np.float64)
+
+
+def spearman(rankings: Floats, reference: Floats) -> Floats:
+    """Spearman's correlation of each row of values (…, items) with the reference (items); NaN where all are tied."""
+    ranks, wanted = rankdata(rankings, axis=-1), rankdata(reference)
+    ranks = ranks - ranks.mean(axis=-1, keepdims=True)
+    wanted = wanted - wanted.mean()
+    size = np.sqrt((ranks**2).sum(axis=-1) * (wanted**2).sum())
+    return np.asarray(np.where(size > 0, ranks @ wanted / np.where(size > 0, size, 1.0), np.nan), dtype=np.float64)
+
+
+def descending_ranks(values: Floats) -> Floats:
+    """Rank 1 for the largest along the last axis; ties share the best rank."""
+    return np.asarray(rankdata(-values, axis=-1, method="min"), dtype=np.float64)

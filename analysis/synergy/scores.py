@@ -1,0 +1,179 @@
+"""The result of scoring a table, as tidy tables that say what every U stands on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from .coupling import standard_coupling
+from .degree import degree_core, label_core
+from .errors import EvaluationError
+from .labels import Floats
+from .panel import Panel
+from .scoring import ScoreArrays, indicator_orders, scaled_values
+from .windows import Window
+
+if TYPE_CHECKING:
+    from .evaluator import SynergyEvaluator
+
+
+@dataclass(frozen=True)
+class Scores:
+    """Scores of every cluster, run and year; the tables are made when asked for.
+
+    Attributes:
+        evaluator: The choices and the indicators.
+        window: The bounds and weights in effect.
+        panel: What was scored.
+        arrays: Order degrees, changes and U over (runs, clusters, years).
+        warnings: From the fit.
+    """
+
+    evaluator: SynergyEvaluator
+    window: Window
+    panel: Panel
+    arrays: ScoreArrays
+    warnings: tuple[str, ...]
+
+    @property
+    def settings(self) -> str:
+        """The choices in one line, to be printed beside every U."""
+        return self.evaluator.settings
+
+    @property
+    def subsystems(self) -> tuple[str, ...]:
+        """Subsystem names, in the order of the last axis of the order degrees."""
+        return self.evaluator.layout.subsystems
+
+    @cached_property
+    def synergy(self) -> pd.DataFrame:
+        """One row per run, cluster and year.
+
+        Columns: cluster, the run columns of the table, year, order_<subsystem>…, delta_<subsystem>… (since the base),
+        synergy, synergy_adjacent, coupling, coordination (standard variant, equal weights; NaN where an order degree
+        is below 0 or all are 0), label, binding (the subsystem with the smallest change), outside_bounds.
+        Label and binding are missing where there is no change yet, binding also where no change is the smallest.
+        """
+        arrays = self.arrays
+        coupling, coordination = standard_coupling(arrays.order)
+        table = self._keys()
+        for prefix, values in (("order", arrays.order), ("delta", arrays.delta)):
+            for j, name in enumerate(self.subsystems):
+                table[f"{prefix}_{name}"] = values[..., j].reshape(-1)
+        table["synergy"] = arrays.synergy.reshape(-1)
+        table["synergy_adjacent"] = arrays.synergy_adjacent.reshape(-1)
+        table["coupling"] = coupling.reshape(-1)
+        table["coordination"] = coordination.reshape(-1)
+        table["label"] = _labels(arrays.delta)
+        table["binding"] = _binding(arrays.delta, self.subsystems)
+        table["outside_bounds"] = arrays.outside_bounds.reshape(-1)
+        return table
+
+    @cached_property
+    def order(self) -> pd.DataFrame:
+        """Tidy: cluster, run columns, year, subsystem, order_degree."""
+        keys = self._keys()
+        n = len(self.subsystems)
+        table = keys.loc[keys.index.repeat(n)].reset_index(drop=True)
+        return table.assign(subsystem=np.tile(self.subsystems, len(keys)), order_degree=self.arrays.order.reshape(-1))
+
+    @cached_property
+    def weights(self) -> pd.DataFrame:
+        """Tidy: cluster, run columns (where every run has its own window), subsystem, indicator, weight."""
+        indicators = self.evaluator.described
+        n = len(indicators)
+        runs, clusters = self.panel.values.shape[:2]
+        own_runs = self.window.weights.ndim == 3
+        weights = np.broadcast_to(self.window.weights, (runs if own_runs else 1, clusters, n))
+        table = pd.DataFrame({"cluster": np.tile(np.repeat(self.panel.clusters, n), len(weights))})
+        if own_runs:
+            for name in self.panel.runs.columns:
+                table[name] = np.repeat(self.panel.runs[name].to_numpy(), clusters * n)
+        repeats = len(table) // n
+        return table.assign(
+            subsystem=[one.subsystem for one in indicators] * repeats,
+            indicator=[one.indicator for one in indicators] * repeats,
+            weight=weights.reshape(-1),
+        )
+
+    @cached_property
+    def contributions(self) -> pd.DataFrame:
+        """What each indicator adds to its subsystem.
+
+        Columns: cluster, run columns, year, subsystem, indicator, order_degree, weight, contribution.
+        A contribution is weight × order degree, so that they sum to the subsystem's order degree under the weighted
+        sum; under the geometric mean it is weight × ln(order degree). A left-out indicator has order degree NaN and
+        contribution 0.
+        """
+        layout, choices = self.evaluator.layout, self.evaluator
+        scaled = scaled_values(self.panel.values, self.panel.years, choices)
+        degrees, _ = indicator_orders(scaled, self.window, layout, choices.clip)
+        weights = np.broadcast_to(self.window.weights[..., None, :], degrees.shape)
+        used = weights > 0
+        geometric = choices.aggregation == "geometric"
+        terms = np.log(np.where(used, degrees, 1.0)) if geometric else degrees
+        keys = self._keys()
+        n = len(choices.described)
+        table = keys.loc[keys.index.repeat(n)].reset_index(drop=True)
+        return table.assign(
+            subsystem=[one.subsystem for one in choices.described] * len(keys),
+            indicator=list(choices.codes) * len(keys),
+            order_degree=np.where(used, degrees, np.nan).reshape(-1),
+            weight=weights.reshape(-1),
+            contribution=np.where(used, weights * terms, 0.0).reshape(-1),
+        )
+
+    def net_of_common_trend(self) -> pd.DataFrame:
+        """Synergy of what a cluster did beyond the average cluster of its run.
+
+        Every Δμ is reduced by its mean over the clusters of the same run and year; U is taken of the rest. It is
+        positive where both subsystems rise faster than on average, so it sums to no progress over the clusters.
+
+        Returns:
+            cluster, run columns, year, delta_<subsystem>…, synergy, synergy_adjacent, label, binding.
+
+        Raises:
+            EvaluationError: there is one cluster only.
+        """
+        if len(self.panel.clusters) < 2:
+            raise EvaluationError("A common trend needs at least two clusters; the table has one.")
+        adjacent = np.full_like(self.arrays.order, np.nan)
+        adjacent[..., 1:, :] = np.diff(self.arrays.order, axis=-2)
+        delta, step = (values - values.mean(axis=1, keepdims=True) for values in (self.arrays.delta, adjacent))
+        table = self._keys()
+        for j, name in enumerate(self.subsystems):
+            table[f"delta_{name}"] = delta[..., j].reshape(-1)
+        table["synergy"] = degree_core(delta, self.evaluator.sign_rule).reshape(-1)
+        table["synergy_adjacent"] = degree_core(step, self.evaluator.sign_rule).reshape(-1)
+        table["label"] = _labels(delta)
+        table["binding"] = _binding(delta, self.subsystems)
+        return table
+
+    def _keys(self) -> pd.DataFrame:
+        """Cluster, run columns, year: one row per cell of (runs, clusters, years)."""
+        panel = self.panel
+        runs, clusters, years = panel.values.shape[:3]
+        table = pd.DataFrame({"cluster": np.tile(np.repeat(panel.clusters, years), runs)})
+        for name in panel.runs.columns:
+            table[name] = np.repeat(panel.runs[name].to_numpy(), clusters * years)
+        return table.assign(year=np.tile(panel.years, runs * clusters))
+
+
+def _labels(delta: Floats) -> npt.NDArray[np.object_]:
+    """In words what the changes do together; None where there is no change yet."""
+    labels = label_core(delta).astype(object)
+    labels[np.asarray(np.isnan(delta).any(axis=-1))] = None
+    return labels.reshape(-1)
+
+
+def _binding(delta: Floats, subsystems: tuple[str, ...]) -> npt.NDArray[np.object_]:
+    """The subsystem with the smallest change; None where none differs (the base year) or there is no change yet."""
+    names = np.asarray(subsystems, dtype=object)
+    binding = names[np.argmin(np.where(np.isnan(delta), 0.0, delta), axis=-1)]
+    binding[~np.asarray(delta.max(axis=-1) > delta.min(axis=-1))] = None
+    return np.asarray(binding.reshape(-1), dtype=np.object_)

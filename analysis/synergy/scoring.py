@@ -1,0 +1,107 @@
+"""Scoring with frozen bounds and weights over any leading axes: one path for a spreadsheet and for 100,000 runs."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from .bounds import growth_index
+from .choices import Choices
+from .degree import degree_core
+from .errors import EvaluationError, listed
+from .labels import Flags, Floats
+from .order import order_core, zero_order_message
+from .windows import Layout, Window, open_bounds
+
+# Degrees this little beyond [0, 1] are the extreme of the window itself, computed with rounding.
+EDGE = 1e-9
+
+
+class ScoreArrays(NamedTuple):
+    """Scores over (…, years): order degrees and changes also over the subsystems, last.
+
+    ``delta`` is the change since the base; with base ``previous`` the first year has none and is NaN, as
+    ``synergy_adjacent`` always is there. ``outside_bounds`` says that an indicator lay beyond its frozen bounds.
+    """
+
+    order: Floats
+    delta: Floats
+    synergy: Floats
+    synergy_adjacent: Floats
+    outside_bounds: Flags
+
+
+def scaled_values(values: Floats, years: npt.NDArray[np.int64], choices: Choices) -> Floats:
+    """Values (…, years, indicators) on the chosen scale.
+
+    Raises:
+        EvaluationError: a base year that the table does not have.
+    """
+    if choices.scaling == "level":
+        return values
+    wanted = list(choices.base_years or ())
+    absent = [year for year in wanted if year not in years]
+    if absent:
+        raise EvaluationError(f"Base year(s) {listed(absent)} not in the table, which has {years[0]}-{years[-1]}.")
+    return growth_index(values, np.isin(years, wanted))
+
+
+def indicator_orders(scaled: Floats, fitted: Window, layout: Layout, clip: bool) -> tuple[Floats, Flags]:
+    """Order degree of every indicator (…, years, n), and years (…, years) with one beyond its bounds."""
+    degrees = order_core(scaled, *open_bounds(fitted), layout.direction)
+    used = fitted.weights > 0
+    beyond = (degrees < -EDGE) | (degrees > 1 + EDGE)
+    beyond &= used[..., None, :]
+    return (np.clip(degrees, 0.0, 1.0) if clip else degrees), np.asarray(beyond.any(axis=-1))
+
+
+def score_values(
+    values: Floats, years: npt.NDArray[np.int64], fitted: Window, layout: Layout, choices: Choices
+) -> ScoreArrays:
+    """Order degrees, changes and synergy of values (…, years, indicators).
+
+    Raises:
+        EvaluationError: a base year outside the table; an order degree of zero or below under the geometric mean.
+    """
+    degrees, beyond = indicator_orders(scaled_values(values, years, choices), fitted, layout, choices.clip)
+    if choices.aggregation == "geometric":
+        degrees = _logarithms(degrees, years, fitted, layout)
+    order = _mix(degrees, fitted.weights[..., None] * layout.membership)
+    if choices.aggregation == "geometric":
+        order = np.exp(order)
+    adjacent = np.full_like(order, np.nan)
+    adjacent[..., 1:, :] = np.diff(order, axis=-2)
+    delta = adjacent if choices.base == "previous" else order - order[..., [_base_index(years, choices)], :]
+    synergy_adjacent = degree_core(adjacent, choices.sign_rule)
+    synergy = synergy_adjacent if choices.base == "previous" else degree_core(delta, choices.sign_rule)
+    return ScoreArrays(order, delta, synergy, synergy_adjacent, beyond)
+
+
+def _mix(degrees: Floats, mixing: Floats) -> Floats:
+    """Weighted sums by subsystem: (…, years, n) with (…, n, k) to (…, years, k)."""
+    if mixing.ndim == 2:
+        # One product for all panels instead of one small product each.
+        flat = degrees.reshape(-1, degrees.shape[-1]) @ mixing
+        return np.asarray(flat.reshape(*degrees.shape[:-1], mixing.shape[-1]), dtype=np.float64)
+    return np.asarray(degrees @ mixing, dtype=np.float64)
+
+
+def _logarithms(degrees: Floats, years: npt.NDArray[np.int64], fitted: Window, layout: Layout) -> Floats:
+    used = np.broadcast_to((fitted.weights > 0)[..., None, :], degrees.shape)
+    stuck = used & (degrees <= 0)
+    if stuck.any():
+        place = np.argwhere(stuck)[0]
+        name = layout.indicators[place[-1]]
+        raise EvaluationError(zero_order_message(name, str(years[place[-2]]), float(degrees[tuple(place)])))
+    return np.asarray(np.log(np.where(used, degrees, 1.0)), dtype=np.float64)
+
+
+def _base_index(years: npt.NDArray[np.int64], choices: Choices) -> int:
+    if choices.base == "first":
+        return 0
+    found = np.flatnonzero(years == choices.base)
+    if not found.size:
+        raise EvaluationError(f"The base year {choices.base} is not in the table, which has {years[0]}-{years[-1]}.")
+    return int(found[0])

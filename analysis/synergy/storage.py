@@ -1,0 +1,130 @@
+"""Fitted evaluators as JSON: written whole, read back with every field checked."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import fields
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from .choices import Choices
+from .errors import EvaluationError
+from .evaluator import SynergyEvaluator
+from .fitted import FittedEvaluator
+from .indicators import Indicator
+from .windows import Window
+
+SCHEMA = "synergysim fitted evaluator"
+VERSION = 1
+WINDOW_FIELDS = {field.name: field.name in ("constant", "alike", "dropped") for field in fields(Window)}
+
+
+def save_evaluator(fitted: FittedEvaluator, path: Path) -> None:
+    """Write a fitted evaluator as JSON."""
+    evaluator = fitted.evaluator
+    document = {
+        "schema": SCHEMA,
+        "version": VERSION,
+        "made_by": _package_version(),
+        "choices": {field.name: _plain(getattr(evaluator, field.name)) for field in fields(Choices)},
+        "indicators": [vars(one) for one in evaluator.described],
+        "excluded": list(evaluator.excluded),
+        "clusters": list(fitted.clusters),
+        "years": list(fitted.years),
+        "window": {name: getattr(fitted.window, name).tolist() for name in WINDOW_FIELDS},
+        "warnings": list(fitted.warnings),
+        "provenance": fitted.provenance,
+    }
+    try:
+        text = json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False)
+    except (TypeError, ValueError) as error:
+        raise EvaluationError(f"The evaluator cannot be written as JSON: {error}.") from error
+    path.write_text(text + "\n", encoding="utf-8")
+
+
+def load_evaluator(path: Path) -> FittedEvaluator:
+    """Read a fitted evaluator.
+
+    Raises:
+        EvaluationError: no such file, not JSON, another kind of file or version, a field missing or of wrong shape.
+    """
+    document = _document(path)
+    try:
+        evaluator = _evaluator(document)
+        arrays: dict[str, Any] = {
+            name: np.asarray(document["window"][name], dtype=np.bool_ if flag else np.float64)
+            for name, flag in WINDOW_FIELDS.items()
+        }
+        fitted = FittedEvaluator(
+            evaluator,
+            Window(**arrays),
+            tuple(document["clusters"]),
+            tuple(int(year) for year in document["years"]),
+            tuple(document["warnings"]),
+            dict(document["provenance"]),
+        )
+    except KeyError as error:
+        raise EvaluationError(f"{path}: the saved evaluator lacks the field {error}.") from error
+    except (TypeError, ValueError) as error:
+        raise EvaluationError(f"{path}: the saved evaluator is damaged: {error}") from error
+    _check_shapes(fitted, path)
+    return fitted
+
+
+def _document(path: Path) -> dict[str, Any]:
+    try:
+        document = json.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise EvaluationError(f"{path} cannot be read: {error.strerror}.") from error
+    except ValueError as error:
+        raise EvaluationError(f"{path} is not a saved evaluator: it is not JSON ({error}).") from error
+    if not isinstance(document, dict) or document.get("schema") != SCHEMA:
+        raise EvaluationError(f"{path} is not a saved evaluator: it does not say schema {SCHEMA!r}.")
+    if document.get("version") != VERSION:
+        raise EvaluationError(f"{path} has version {document.get('version')!r}; this program reads version {VERSION}.")
+    return document
+
+
+def _evaluator(document: Mapping[str, Any]) -> SynergyEvaluator:
+    choices = {field.name: document["choices"][field.name] for field in fields(Choices)}
+    unknown = sorted(set(document["choices"]) - set(choices))
+    if unknown:
+        raise EvaluationError(f"unknown choice {unknown[0]!r}.")
+    choices["quantiles"] = tuple(choices["quantiles"])
+    indicators = [Indicator(**one) for one in document["indicators"]]
+    return SynergyEvaluator(indicators, excluded=tuple(document["excluded"]), **choices)
+
+
+def _check_shapes(fitted: FittedEvaluator, path: Path) -> None:
+    groups = (len(fitted.clusters),) if fitted.clusters else ()
+    expected = (*groups, len(fitted.evaluator.described))
+    for name in WINDOW_FIELDS:
+        found = getattr(fitted.window, name)
+        wanted = (*groups, len(fitted.evaluator.layout.subsystems)) if name == "alike" else expected
+        if found.shape != wanted:
+            raise EvaluationError(f"{path}: {name} has shape {found.shape}, not {wanted}.")
+        if not np.isfinite(found.astype(np.float64)).all():
+            raise EvaluationError(f"{path}: {name} holds a value that is not finite.")
+    sums = fitted.window.weights @ fitted.evaluator.layout.membership
+    if (fitted.window.weights < 0).any() or not np.allclose(sums, 1.0):
+        raise EvaluationError(f"{path}: the weights of a subsystem do not sum to 1.")
+
+
+def _plain(value: Any) -> Any:
+    """JSON's own types for a choice."""
+    if isinstance(value, Mapping):
+        return {str(key): _plain(one) for key, one in value.items()}
+    if isinstance(value, (tuple, range)):
+        return [_plain(one) for one in value]
+    return value.item() if isinstance(value, np.generic) else value
+
+
+def _package_version() -> str:
+    try:
+        return f"synergysim {version('synergysim')}"
+    except PackageNotFoundError:
+        return "synergysim, not installed"

@@ -1,0 +1,100 @@
+"""How much of U's spread each choice of the evaluator is responsible for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from .errors import EvaluationError
+from .grid import FACTORS, GridScores
+from .labels import Flags, Floats
+
+# Differences of this size between choices are rounding: U does not depend on them.
+NO_SPREAD = 1e-12
+
+
+def complete_subgrid(scores: GridScores) -> tuple[GridScores, tuple[str, ...]]:
+    """The largest part of the grid in which every combination can be scored, and what was left out for it.
+
+    Margins under which the geometric mean does not exist go first; where that would leave fewer than two, the
+    geometric mean itself goes.
+    """
+    defined = scores.defined
+    if defined.all():
+        return scores, ()
+    margins = _complete_along(defined, "margin")
+    if margins.sum() >= 2:
+        gone = [f"{value:g}" for value, kept in zip(scores.levels["margin"], margins, strict=True) if not kept]
+        return _taken(scores, "margin", margins), (f"The variance split leaves out a = {', '.join(gone)}: no U there.",)
+    aggregations = _complete_along(defined, "aggregation")
+    if not aggregations.any():
+        raise EvaluationError("No complete part of the grid of choices can be scored: there is no variance split.")
+    gone = [name for name, kept in zip(scores.levels["aggregation"], aggregations, strict=True) if not kept]
+    note = f"The variance split leaves out the {', '.join(gone)} aggregation: it does not exist for these data."
+    return _taken(scores, "aggregation", aggregations), (note,)
+
+
+def _complete_along(defined: Flags, factor: str) -> Flags:
+    axis = FACTORS.index(factor)
+    return np.asarray(np.moveaxis(defined, axis, 0).reshape(defined.shape[axis], -1).all(axis=1))
+
+
+def _taken(scores: GridScores, factor: str, kept: Flags) -> GridScores:
+    axis = FACTORS.index(factor)
+    levels = {**scores.levels, factor: [value for value, one in zip(scores.levels[factor], kept, strict=True) if one]}
+    return GridScores(levels, np.compress(kept, scores.synergy, axis=axis), {})
+
+
+def variance_split(scores: GridScores, year: int, clusters: Sequence[str], samples: int, seed: int) -> pd.DataFrame:
+    """First-order and total Sobol indices of U in one year over the choices, by cluster.
+
+    Args:
+        scores: A complete grid; every level of a factor counts alike.
+        year: Position on the year axis.
+        clusters: Names along the cluster axis.
+        samples: Base samples, a power of two.
+        seed: Of the sampling.
+
+    Returns:
+        cluster, factor, first_order, total, first_order_half_width, total_half_width (95 %), standard_deviation (of
+        U over the choices). Factors with one level are not listed; all indices are 0 where U does not vary.
+
+    Raises:
+        EvaluationError: NaN in the grid: Sobol indices would silently be wrong.
+
+    Source: Saltelli et al. (2010), Computer Physics Communications 181; OECD/JRC handbook on composite indicators.
+    """
+    from SALib.sample import sobol as sampling  # slow to import
+
+    surface = scores.synergy[..., year]
+    if np.isnan(surface).any():
+        raise EvaluationError(f"{int(np.isnan(surface).sum())} value(s) of U are NaN: Sobol indices need all of them.")
+    sizes = {name: len(levels) for name, levels in scores.levels.items() if len(levels) > 1}
+    if len(sizes) < 2:
+        raise EvaluationError("A variance split needs at least two choices with more than one level.")
+    problem = {"num_vars": len(sizes), "names": list(sizes), "bounds": [[0.0, 1.0]] * len(sizes)}
+    counts = np.array(list(sizes.values()))
+    points = sampling.sample(problem, samples, calc_second_order=False, seed=seed)
+    places = np.minimum((points * counts).astype(np.intp), counts - 1)
+    flat = surface.reshape(*counts, len(clusters))
+    spread = flat.reshape(-1, len(clusters)).std(axis=0)
+    parts = [
+        pd.DataFrame(
+            {"cluster": cluster, "factor": list(sizes), **_indices(problem, flat[(*places.T, j)], seed)}
+        ).assign(standard_deviation=spread[j])
+        for j, cluster in enumerate(clusters)
+    ]
+    return pd.concat(parts, ignore_index=True)
+
+
+def _indices(problem: Mapping[str, Any], drawn: Floats, seed: int) -> dict[str, Any]:
+    from SALib.analyze import sobol as analysis
+
+    columns = {"first_order": "S1", "total": "ST", "first_order_half_width": "S1_conf", "total_half_width": "ST_conf"}
+    if np.ptp(drawn) < NO_SPREAD:
+        return dict.fromkeys(columns, 0.0)
+    found = analysis.analyze(problem, drawn, calc_second_order=False, seed=seed)
+    return {name: found[key] for name, key in columns.items()}

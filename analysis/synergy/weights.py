@@ -1,0 +1,226 @@
+"""Weights of indicators from the data: CRITIC, entropy, standard deviation."""
+
+from __future__ import annotations
+
+import warnings
+from typing import Any, Literal, overload
+
+import numpy as np
+import pandas as pd
+
+from .errors import EvaluationError, EvaluationWarning, check_choice, listed
+from .information import (
+    CORRELATIONS,
+    Correlation,
+    column_shares,
+    critic_core,
+    directed_minmax,
+    entropy_core,
+    normalised,
+    varying_columns,
+)
+from .labels import Flags, Floats, Numbers, column_names, directions_of, like_columns, numbers_of
+
+
+@overload
+def critic_weights(
+    table: pd.DataFrame,
+    direction: pd.Series[Any] | Numbers | None = None,
+    correlation: Correlation = "pearson",
+    normalisation: Literal["minmax", "none"] = "minmax",
+) -> pd.Series[float]: ...
+@overload
+def critic_weights(
+    table: Numbers,
+    direction: pd.Series[Any] | Numbers | None = None,
+    correlation: Correlation = "pearson",
+    normalisation: Literal["minmax", "none"] = "minmax",
+) -> Floats: ...
+def critic_weights(
+    table: pd.DataFrame | Numbers,
+    direction: pd.Series[Any] | Numbers | None = None,
+    correlation: Correlation = "pearson",
+    normalisation: Literal["minmax", "none"] = "minmax",
+) -> Any:
+    """CRITIC weights φ_j = C_j / ΣC with C_j = σ_j · Σ_i (1 − r_ij); they sum to 1.
+
+    A constant column gets weight 0 and a warning; perfectly correlated columns get equal weights and a warning.
+
+    Args:
+        table: rows × indicators.
+        direction: +1 or −1 per column, default +1.
+        correlation: ``pearson`` or ``spearman``, plain r and not its absolute value.
+        normalisation: ``minmax`` to [0, 1] with direction, or ``none``: the units then decide the weights.
+
+    Returns:
+        One weight per column, a Series for a DataFrame.
+
+    Raises:
+        EvaluationError: fewer than three rows (r would be ±1), no column that varies, NaN.
+
+    Source: Diakoulaki, Mavrotas & Papayannakis (1995), Computers & Operations Research 22(7).
+    """
+    information, varying, alike = _information(table, direction, correlation, normalisation)
+    if alike and varying.sum() > 1:
+        _warn("Every indicator is perfectly correlated with every other: CRITIC cannot weigh them; weights are equal.")
+        information = np.zeros_like(information)
+    return like_columns(normalised(information, varying), table, "weight")
+
+
+def critic_information(
+    table: pd.DataFrame | Numbers,
+    direction: pd.Series[Any] | Numbers | None = None,
+    correlation: Correlation = "pearson",
+    normalisation: Literal["minmax", "none"] = "minmax",
+) -> Any:
+    """Information content C_j behind :func:`critic_weights`, with the sample standard deviation; same arguments."""
+    return like_columns(_information(table, direction, correlation, normalisation)[0], table, "information")
+
+
+def _information(
+    table: pd.DataFrame | Numbers,
+    direction: pd.Series[Any] | Numbers | None,
+    correlation: Correlation,
+    normalisation: str,
+) -> tuple[Floats, Flags, bool]:
+    check_choice("correlation", correlation, CORRELATIONS)
+    check_choice("normalisation", normalisation, ("minmax", "none"))
+    values, signs, varying = _prepared(table, direction, "CRITIC", least_rows=3)
+    scaled = directed_minmax(values, signs) if normalisation == "minmax" else values * signs
+    information, alike = critic_core(scaled, varying, correlation)
+    return information, varying, bool(alike)
+
+
+@overload
+def entropy_weights(
+    table: pd.DataFrame,
+    direction: pd.Series[Any] | Numbers | None = None,
+    normalisation: Literal["minmax", "sum"] = "minmax",
+) -> pd.Series[float]: ...
+@overload
+def entropy_weights(
+    table: Numbers,
+    direction: pd.Series[Any] | Numbers | None = None,
+    normalisation: Literal["minmax", "sum"] = "minmax",
+) -> Floats: ...
+def entropy_weights(
+    table: pd.DataFrame | Numbers,
+    direction: pd.Series[Any] | Numbers | None = None,
+    normalisation: Literal["minmax", "sum"] = "minmax",
+) -> Any:
+    """Entropy weights φ_j = (1 − e_j) / Σ(1 − e) with e_j = −Σ p·ln p / ln(rows), p = x/Σx, 0·ln 0 = 0.
+
+    Args:
+        table: rows × indicators.
+        direction: +1 or −1 per column, default +1; only with ``minmax``.
+        normalisation: ``minmax`` with direction before the shares, or ``sum``: shares of the raw values.
+
+    Returns:
+        One weight per column, a Series for a DataFrame; a constant column gets 0 and a warning.
+
+    Raises:
+        EvaluationError: fewer than two rows, no column that varies, NaN; with ``sum`` a negative value or direction.
+
+    Source: Shannon entropy as used for weights in S1 and in Zavadskas & Podvezko (2016), IJITDM 15(2).
+    """
+    check_choice("normalisation", normalisation, ("minmax", "sum"))
+    values, signs, varying = _prepared(table, direction, "Entropy weighting", least_rows=2)
+    if normalisation == "sum":
+        _refuse_signs(table, values, signs)
+    entropy = entropy_core(column_shares(directed_minmax(values, signs) if normalisation == "minmax" else values))
+    return like_columns(normalised(np.where(varying, 1.0 - entropy, 0.0), varying), table, "weight")
+
+
+def _refuse_signs(table: pd.DataFrame | Numbers, values: Floats, signs: Floats) -> None:
+    names = column_names(table, values.shape[-1])
+    if (values < 0).any():
+        column = names[int(np.argwhere(values < 0)[0][1])]
+        raise EvaluationError(f"{column}: normalisation='sum' needs values of 0 or more; use normalisation='minmax'.")
+    if (signs < 0).any():
+        column = names[int(np.argmax(signs < 0))]
+        raise EvaluationError(f"{column}: normalisation='sum' knows no direction -1; use normalisation='minmax'.")
+
+
+def weights_from_entropy(e: pd.Series[Any] | Numbers) -> Any:
+    """Weights (1 − e_j) / Σ(1 − e) from entropy values in [0, 1]; a Series keeps its labels.
+
+    Raises:
+        EvaluationError: an entropy outside [0, 1], or all of them 1 (nothing varies).
+    """
+    entropy = numbers_of(e, "Entropies", least_dimensions=1)
+    outside = entropy[(entropy < 0) | (entropy > 1)]
+    if outside.size:
+        raise EvaluationError(f"Entropy {outside[0]:g} is outside [0, 1].")
+    if (entropy == 1).all():
+        raise EvaluationError("Every entropy is 1: no indicator varies, so there is nothing to weigh.")
+    weights = (1.0 - entropy) / (1.0 - entropy).sum()
+    return pd.Series(weights, index=e.index, name="weight") if isinstance(e, pd.Series) else weights
+
+
+@overload
+def deviation_weights(
+    table: pd.DataFrame,
+    direction: pd.Series[Any] | Numbers | None = None,
+    normalisation: Literal["minmax", "none"] = "minmax",
+    relative: bool = False,
+) -> pd.Series[float]: ...
+@overload
+def deviation_weights(
+    table: Numbers,
+    direction: pd.Series[Any] | Numbers | None = None,
+    normalisation: Literal["minmax", "none"] = "minmax",
+    relative: bool = False,
+) -> Floats: ...
+def deviation_weights(
+    table: pd.DataFrame | Numbers,
+    direction: pd.Series[Any] | Numbers | None = None,
+    normalisation: Literal["minmax", "none"] = "minmax",
+    relative: bool = False,
+) -> Any:
+    """Standard-deviation weights σ_j / Σσ, or with ``relative`` coefficient-of-variation weights (σ/|mean|).
+
+    Args:
+        table: rows × indicators.
+        direction: +1 or −1 per column, default +1; matters for ``relative`` on min–max data.
+        normalisation: ``minmax`` to [0, 1], or ``none`` for data that share a unit (or with ``relative``).
+        relative: Divide each deviation by the size of the column's mean.
+
+    Returns:
+        One weight per column, a Series for a DataFrame; a constant column gets 0 and a warning.
+
+    Raises:
+        EvaluationError: fewer than two rows, no column that varies, NaN, a mean of zero with ``relative``.
+
+    Source: S1; Shuai et al. (2012), CCDC, for the coefficient of variation.
+    """
+    check_choice("normalisation", normalisation, ("minmax", "none"))
+    values, signs, varying = _prepared(table, direction, "Standard-deviation weighting", least_rows=2)
+    scaled = directed_minmax(values, signs) if normalisation == "minmax" else values
+    deviation = np.where(varying, scaled.std(axis=-2), 0.0)
+    if relative:
+        mean = np.abs(scaled.mean(axis=-2))
+        if (varying & (mean == 0)).any():
+            column = column_names(table, values.shape[-1])[int(np.argmax(varying & (mean == 0)))]
+            raise EvaluationError(f"{column} has mean zero: its coefficient of variation does not exist.")
+        deviation = deviation / np.where(mean > 0, mean, 1.0)
+    return like_columns(normalised(deviation, varying), table, "weight")
+
+
+def _prepared(
+    table: pd.DataFrame | Numbers, direction: pd.Series[Any] | Numbers | None, method: str, least_rows: int
+) -> tuple[Floats, Floats, Flags]:
+    values = numbers_of(table, "The table")
+    rows, n = values.shape[-2:]
+    if rows < least_rows:
+        raise EvaluationError(f"{method} needs at least {least_rows} rows (periods); the table has {rows}.")
+    varying = varying_columns(values)
+    if not varying.any():
+        raise EvaluationError("Every column of the table is constant: there is nothing to weigh.")
+    if not varying.all():
+        still = [name for name, moves in zip(column_names(table, n), varying, strict=True) if not moves]
+        _warn(f"Constant, so left out with weight 0: {listed(still)}.")
+    return values, directions_of(direction, table, n), varying
+
+
+def _warn(message: str) -> None:
+    warnings.warn(message, EvaluationWarning, stacklevel=4)

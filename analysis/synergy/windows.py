@@ -1,0 +1,163 @@
+"""Fitting: bounds and weights from a reference window, for any number of windows at once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import numpy.typing as npt
+
+from .bounds import varies, widened, window
+from .choices import Choices
+from .errors import EvaluationError
+from .grey import grey_core
+from .indicators import Indicator, subsystems
+from .information import column_shares, critic_core, directed_minmax, entropy_core, normalised, varying_columns
+from .labels import Flags, Floats
+from .order import order_core
+
+LEAST_PERIODS = {"critic": 3, "entropy": 2, "deviation": 2, "equal": 2, "given": 2}
+
+
+@dataclass(frozen=True)
+class Window:
+    """Frozen bounds and weights (…, indicators); a left-out indicator has weight 0.
+
+    ``alike`` flags, per subsystem (…, k), that CRITIC found nothing but perfect correlation; ``grades`` are the grey
+    relational grades against the indicator's own subsystem.
+    """
+
+    lower: Floats
+    upper: Floats
+    weights: Floats
+    constant: Flags
+    alike: Flags
+    grades: Floats
+    dropped: Flags
+
+    def of_clusters(self, rows: Sequence[int]) -> Window:
+        """The windows of some clusters, which stand on the first axis."""
+        return Window(**{name: values[list(rows)] for name, values in vars(self).items()})
+
+    def of_indicators(self, kept: Flags, weights: Floats) -> Window:
+        """The windows of some indicators, with the weights these now have."""
+        sliced = {name: values[..., kept] for name, values in vars(self).items() if name not in ("alike", "weights")}
+        return Window(**sliced, weights=weights, alike=self.alike)
+
+
+@dataclass(frozen=True)
+class Layout:
+    """How indicators belong to subsystems: directions (n), membership (n, k), and the names."""
+
+    direction: Floats
+    membership: Floats
+    subsystems: tuple[str, ...]
+    indicators: tuple[str, ...]
+
+    @property
+    def members(self) -> list[npt.NDArray[np.intp]]:
+        """Positions of each subsystem's indicators."""
+        return [np.flatnonzero(column) for column in self.membership.T]
+
+
+def layout_of(indicators: Sequence[Indicator]) -> Layout:
+    """The layout of described indicators."""
+    names = subsystems(indicators)
+    membership = np.array([[float(one.subsystem == name) for name in names] for one in indicators])
+    direction = np.array([float(one.direction) for one in indicators])
+    return Layout(direction, membership, tuple(names), tuple(one.indicator for one in indicators))
+
+
+def fit_window(values: Floats, layout: Layout, choices: Choices) -> Window:
+    """Bounds and weights of every window.
+
+    Args:
+        values: (…, rows, indicators), already on the chosen scale; rows are years, or years of several clusters
+            and runs for pooled bounds.
+        layout: Of the indicators.
+        choices: Margin, quantiles, weights and the rest.
+
+    Raises:
+        EvaluationError: too few rows, or a subsystem in which nothing varies.
+    """
+    least = LEAST_PERIODS[choices.weighting]
+    if values.shape[-2] < least:
+        raise EvaluationError(
+            f"weights={choices.weighting!r} needs at least {least} periods; the table has {values.shape[-2]}."
+        )
+    first = _weighed(values, layout, choices, np.ones(values.shape[:-2] + values.shape[-1:], dtype=np.bool_))
+    fitted = replace(first, grades=grey_grades(values, first, layout))
+    if choices.grey_threshold is None:
+        return fitted
+    dropped = (fitted.grades < choices.grey_threshold) & ~fitted.constant
+    return replace(_weighed(values, layout, choices, ~dropped), grades=fitted.grades, dropped=dropped)
+
+
+def _weighed(values: Floats, layout: Layout, choices: Choices, kept: Flags) -> Window:
+    lower, upper, moving = _bounds(values, layout, choices)
+    usable = moving & kept
+    weights = np.zeros(usable.shape)
+    alike = np.zeros((*usable.shape[:-1], len(layout.subsystems)), dtype=np.bool_)
+    for j, columns in enumerate(layout.members):
+        if not usable[..., columns].any(axis=-1).all():
+            raise EvaluationError(f"Subsystem {layout.subsystems[j]!r} has no indicator left that varies.")
+        raw, alike[..., j] = _raw_weights(values[..., columns], usable[..., columns], columns, layout, choices)
+        weights[..., columns] = normalised(raw, usable[..., columns])
+    return Window(lower, upper, weights, ~moving, alike, np.ones(usable.shape), np.zeros(usable.shape, dtype=np.bool_))
+
+
+def _bounds(values: Floats, layout: Layout, choices: Choices) -> tuple[Floats, Floats, Flags]:
+    """Widened bounds and which indicators can be used with them."""
+    if choices.goalposts is not None:
+        pairs = np.array([choices.goalposts[name] for name in layout.indicators], dtype=np.float64)
+        shape = values.shape[:-2] + values.shape[-1:]
+        from_data = choices.weighting in ("critic", "entropy", "deviation")
+        moving = varying_columns(values) if from_data else np.ones(shape, dtype=np.bool_)
+        return np.broadcast_to(pairs[:, 0], shape), np.broadcast_to(pairs[:, 1], shape), moving
+    lower, upper = window(values, choices.quantiles)
+    return *widened(lower, upper, choices.margin), varies(lower, upper)
+
+
+def _raw_weights(
+    values: Floats, usable: Flags, columns: npt.NDArray[np.intp], layout: Layout, choices: Choices
+) -> tuple[Floats, Flags]:
+    """Weights of one subsystem before they are made to sum to 1, 0 where not usable; and whether all are alike."""
+    never = np.zeros(usable.shape[:-1], dtype=np.bool_)
+    direction = layout.direction[columns]
+    if choices.weighting == "equal":
+        return usable.astype(np.float64), never
+    if not isinstance(choices.weights, str):
+        given = np.array([choices.weights[layout.indicators[i]] for i in columns])
+        return np.where(usable, given, 0.0), never
+    scaled = directed_minmax(values, direction) if choices.normalisation == "minmax" else values * direction
+    if choices.weighting == "critic":
+        information, alike = critic_core(scaled, usable, choices.correlation)
+        return np.where(alike[..., None], 0.0, information), alike & (usable.sum(axis=-1) > 1)
+    if choices.weighting == "deviation":
+        return np.where(usable, scaled.std(axis=-2), 0.0), never
+    if choices.normalisation == "none" and (scaled < 0).any():
+        raise EvaluationError("Entropy weights on data that are not normalised need positive indicators of 0 or more.")
+    return np.where(usable, 1.0 - entropy_core(column_shares(scaled)), 0.0), never
+
+
+def grey_grades(values: Floats, fitted: Window, layout: Layout, rho: float = 0.5) -> Floats:
+    """Grey relational grade of every indicator against the order degree of its own subsystem (weighted sum)."""
+    degrees = order_core(values, *open_bounds(fitted), layout.direction)
+    rows = values.shape[-2]
+    equal = np.full(rows, 1.0 / rows)
+    grades = np.ones(fitted.weights.shape)
+    for columns in layout.members:
+        weighed = degrees[..., columns] * fitted.weights[..., None, columns]
+        # An indicator that was left out stands on its subsystem's own series, so that it stretches no distance.
+        used = np.where(fitted.weights[..., None, columns] > 0, degrees[..., columns], weighed.sum(-1, keepdims=True))
+        grades[..., columns] = grey_core(used, weighed.sum(axis=-1), rho, equal)
+    return grades
+
+
+def open_bounds(fitted: Window) -> tuple[Floats, Floats]:
+    """Bounds with a year axis; (0, 1) for a left-out indicator, whose degree nothing uses."""
+    used = fitted.weights > 0
+    lower = np.where(used, fitted.lower, 0.0)[..., None, :]
+    upper = np.where(used, fitted.upper, 1.0)[..., None, :]
+    return lower, upper

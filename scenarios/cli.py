@@ -1,0 +1,44 @@
+"""``synergysim``: the command line. Libraries are loaded by the command that needs them, so that help comes at once."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+import typer
+
+from .commands import demo, evaluate, freeze_evaluator, list_names, run
+
+app = typer.Typer(
+    name="synergysim",
+    help="Simulates how digital trade and industrial clusters develop together, and scores their synergy.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+for command in (demo, run, list_names, evaluate, freeze_evaluator):
+    command.register(app)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line; a user's mistake becomes one sentence and exit code 2, never a traceback."""
+    try:
+        app(args=arguments)
+    except ValueError as error:
+        if not isinstance(error, _user_errors()):
+            raise
+        print(f"synergysim: {error}", file=sys.stderr)
+        sys.exit(2)
+
+
+def _user_errors() -> tuple[type[Exception], ...]:
+    """What the three parts raise for a user's mistake; imported late, when there is one."""
+    from ..analysis.catalogue import CatalogueError
+    from ..analysis.synergy.errors import EvaluationError
+    from ..simulation.parameters import ParameterError
+    from .errors import UserError
+
+    return UserError, ParameterError, CatalogueError, EvaluationError

@@ -1,0 +1,29 @@
+"""``synergysim demo``: the baseline of Guangzhou's five clusters in under a minute."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from .run import Replications, Scale, Workers
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to the command line."""
+    app.command(name="demo")(demo)
+
+
+def demo(
+    replications: Replications = None,
+    scale: Scale = None,
+    workers: Workers = None,
+    out: Annotated[Path, typer.Option(help="Folder to write; an earlier demo there is overwritten.")] = Path(
+        "results/demo"
+    ),
+) -> None:
+    """Simulate Guangzhou's five clusters with digital trade, 2010-2035, score them and show the result."""
+    from ..session import Request, run_and_report
+
+    run_and_report(Request("guangzhou", replications=replications, scale=scale, workers=workers, out=out, force=True))

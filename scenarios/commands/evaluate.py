@@ -1,0 +1,119 @@
+"""``synergysim evaluate`` and ``synergysim template``: the evaluator on a table of observed indicators."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+EXAMPLE = """\b
+Example:
+  synergysim template observed.xlsx          (fill it in)
+  synergysim evaluate observed.xlsx --fill regression --robustness --out results/observed
+"""
+
+
+def register(app: typer.Typer) -> None:
+    """Add the two commands to the command line."""
+    app.command(name="evaluate", epilog=EXAMPLE)(evaluate)
+    app.command(name="template")(template)
+
+
+def evaluate(
+    file: Annotated[Path, typer.Argument(help="Table of indicators by year: CSV, Excel (.xlsx) or Parquet.")],
+    out: Annotated[Path, typer.Option(metavar="DIR", help="Folder for tables, figures and report.html.")],
+    indicators: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="META.csv",
+            help="Describes columns that are not in the catalogue: column, subsystem, direction, unit, name.",
+        ),
+    ] = None,
+    margin: Annotated[
+        float | None, typer.Option(metavar="a", help="Widens the bounds: min - a|min|, max + a|max|; 0.1 by default.")
+    ] = None,
+    weights: Annotated[
+        str | None,
+        typer.Option(metavar="critic|entropy|deviation|equal|FILE", help="FILE: indicator, weight. critic by default."),
+    ] = None,
+    aggregation: Annotated[
+        str | None, typer.Option(metavar="weighted|geometric", help="Indicators to subsystem; weighted by default.")
+    ] = None,
+    base: Annotated[
+        str | None, typer.Option(metavar="first|previous|YEAR", help="Year that U compares with; first by default.")
+    ] = None,
+    bounds: Annotated[
+        str | None,
+        typer.Option(
+            metavar="own|pooled|FILE",
+            help="Bounds from a cluster's own years (default), all clusters, or goalposts (indicator, lower, upper).",
+        ),
+    ] = None,
+    sign_rule: Annotated[
+        str | None,
+        typer.Option(
+            metavar="min|product", help="When U is positive: every subsystem rose (min, default), or the product did."
+        ),
+    ] = None,
+    grey_threshold: Annotated[
+        float | None,
+        typer.Option(metavar="0..1", help="Drop indicators with a lower grey relational grade; none by default."),
+    ] = None,
+    fill: Annotated[
+        str,
+        typer.Option(
+            metavar="regression|none", help="Estimate empty cells by regression on time; marked in the result."
+        ),
+    ] = "none",
+    evaluator: Annotated[
+        Path | None, typer.Option(metavar="SAVED", help="Score with a saved evaluator's bounds, weights and choices.")
+    ] = None,
+    lang: Annotated[str, typer.Option(metavar="en|zh", help="Language of figures and report.")] = "en",
+    robustness: Annotated[
+        bool,
+        typer.Option("--robustness", help="Also score with every other choice, and say whether the finding stands."),
+    ] = False,
+) -> None:
+    """Score observed indicators: weights, order degrees, synergy, figures and a report.
+
+    Columns are recognised by code (A1, B12, D01, C16) or by English or Chinese name; see 'synergysim template'.
+    One row a year with a column 'cluster', one sheet a cluster, or long tables (year, indicator, value).
+    """
+    from ..observed_evaluation import Request, evaluate_and_report
+
+    chosen = {
+        "margin": margin,
+        "weights": weights,
+        "aggregation": aggregation,
+        "base": base,
+        "bounds": bounds,
+        "sign_rule": sign_rule,
+        "grey_threshold": grey_threshold,
+    }
+    given = {name: value for name, value in chosen.items() if value is not None}
+    evaluate_and_report(Request(file, out, indicators, given, fill, evaluator, lang, robustness))
+
+
+def template(
+    file: Annotated[Path, typer.Argument(metavar="FILE.xlsx", help="Workbook to write.")],
+    system: Annotated[
+        str,
+        typer.Option(
+            metavar="table4|extended", help="The 23 indicators of Table 4 (A1-A11, B1-B12), or the 35 extended ones."
+        ),
+    ] = "table4",
+    cluster: Annotated[
+        list[str] | None, typer.Option(metavar="NAME", help="A sheet for this cluster; repeat for more.")
+    ] = None,
+    years: Annotated[str, typer.Option(metavar="FIRST-LAST", help="Years to prepare a row for.")] = "2010-2021",
+    lang: Annotated[str, typer.Option(metavar="en|zh", help="Language of headers and instructions.")] = "en",
+    force: Annotated[bool, typer.Option("--force", help="Overwrite the file if it exists.")] = False,
+) -> None:
+    """Write a blank workbook to fill in and give to 'synergysim evaluate'.
+
+    Example: synergysim template observed.xlsx --cluster textile_clothing --cluster jewelry --lang zh
+    """
+    from ..observed_evaluation import TemplateRequest, write_blank
+
+    write_blank(TemplateRequest(file, system, tuple(cluster or ()), years, lang, force))

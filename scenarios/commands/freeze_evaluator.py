@@ -1,0 +1,41 @@
+"""``synergysim freeze-evaluator``: make the shipped evaluator anew; needed whenever the model's results change."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from .run import Scale, Workers
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to the command line."""
+    app.command(name="freeze-evaluator")(freeze_evaluator)
+
+
+def freeze_evaluator(
+    seeds: Annotated[int, typer.Option(help="Replications of each of the three reference scenarios.")] = 30,
+    scale: Scale = None,
+    workers: Workers = None,
+    out: Annotated[Path | None, typer.Option(help="JSON file to write; the package's own by default.")] = None,
+) -> None:
+    """Fit bounds and weights on the reference ensemble and store them as the evaluator that runs are scored with."""
+    from rich.console import Console
+
+    from ..execution import available_workers
+    from ..library_files import LIBRARY
+    from ..reference import ENSEMBLE, freeze, reference_ensemble
+    from ..session import progress_of
+
+    console = Console()
+    target = out or LIBRARY / "evaluators" / "guangzhou.json"
+    with progress_of(console, seeds * len(ENSEMBLE)) as advance:
+        ensemble, resolved = reference_ensemble(seeds, scale, workers or available_workers(), advance)
+    fitted = freeze(ensemble, resolved, seeds)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    fitted.save(target)
+    for row in fitted.weights.itertuples(index=False):
+        console.print(f"{row.subsystem:20} {row.indicator:4} {row.weight:.3f}", highlight=False)
+    console.print(f"Written to {target}.", soft_wrap=True)

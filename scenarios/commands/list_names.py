@@ -1,0 +1,116 @@
+"""``synergysim list``: what there is to choose from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+
+class What(StrEnum):
+    """What can be listed."""
+
+    scenarios = "scenarios"
+    levers = "levers"
+    indicators = "indicators"
+    parameters = "parameters"
+    shocks = "shocks"
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to the command line."""
+    app.command(name="list")(list_names)
+
+
+def list_names(
+    what: Annotated[What, typer.Argument(metavar="WHAT", help="scenarios, levers, indicators, parameters or shocks.")],
+) -> None:
+    """List the scenarios, levers, indicators, parameters or shocks there are."""
+    columns, rows = LISTS[what]()
+    _print(columns, rows)
+
+
+Listing = tuple[tuple[str, ...], Iterable[tuple[str, ...]]]
+
+
+def scenarios() -> Listing:
+    """Every scenario of the library."""
+    from ..library_files import names
+    from ..scenario import load
+
+    loaded = [load(name) for name in names()]
+    return ("scenario", "title", "description"), [(one.name, one.title_en, one.description) for one in loaded]
+
+
+def levers() -> Listing:
+    """Every policy lever."""
+    from ...simulation.levers import LEVERS
+
+    rows = [(one.code, one.name_en, _allowed(one.bounds, one.unit), one.meaning, one.source) for one in LEVERS]
+    return ("lever", "name", "allowed", "meaning", "source"), rows
+
+
+def indicators() -> Listing:
+    """The 23 indicators a run measures, in the catalogue's words."""
+    from ...analysis.catalogue import indicators as catalogued
+
+    rows = [(one.code, one.name_en, one.name_zh, one.unit, one.subsystem) for one in catalogued("table4")]
+    return ("indicator", "name", "名称", "unit", "subsystem"), rows
+
+
+def parameters() -> Listing:
+    """Every parameter of the model and every fact of the baseline, by the path that --set takes."""
+    from ...simulation.inputs import Industry, facts
+    from ...simulation.model import Parameters
+    from ...simulation.parameters import walk
+
+    rows = [
+        (path, f"{value:g}", _allowed(one.bounds, one.unit), one.meaning, one.source)
+        for path, one, value in walk(Parameters())
+    ]
+    rows += [
+        (f"industry.CODE.{name}", "by industry", _allowed(one.bounds, one.unit), one.meaning, "in the library")
+        for name, one in facts(Industry).items()
+    ]
+    return ("parameter", "value", "allowed", "meaning", "source"), rows
+
+
+def shocks() -> Listing:
+    """Every kind of shock."""
+    from ...simulation.environment import SHOCKS
+
+    rows = [(one.kind, one.name_en, _allowed(one.bounds, one.unit), one.meaning, one.source) for one in SHOCKS]
+    return ("shock", "name", "allowed size", "meaning", "source"), rows
+
+
+LISTS = {
+    What.scenarios: scenarios,
+    What.levers: levers,
+    What.indicators: indicators,
+    What.parameters: parameters,
+    What.shocks: shocks,
+}
+
+
+def _allowed(bounds: tuple[float, float], unit: str) -> str:
+    return f"[{bounds[0]:g}, {bounds[1]:g}] {unit}"
+
+
+def _print(columns: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> None:
+    """A table on a terminal; tab-separated lines into a pipe, where nothing may be cut."""
+    from rich.console import Console
+    from rich.table import Table
+
+    console = Console()
+    if not console.is_terminal:
+        for row in (columns, *rows):
+            typer.echo("\t".join(row))
+        return
+    table = Table(*columns, box=None, header_style="bold", pad_edge=False, padding=(0, 2, 0, 0))
+    for column in table.columns:
+        column.overflow = "fold"
+    for row in rows:
+        table.add_row(*row)
+    console.print(table)

@@ -1,0 +1,47 @@
+"""``synergysim run``: replications of a scenario, scored, written and told in a table."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+Replications = Annotated[
+    int | None,
+    typer.Option("--replications", "-n", help="How often to repeat with other seeds; the scenario's own by default."),
+]
+Workers = Annotated[
+    int | None, typer.Option(help="Processes to use; all processors by default. Results do not depend on it.")
+]
+Scale = Annotated[float | None, typer.Option(help="Share of firms simulated, above 0 and up to 1; 1 is every firm.")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to the command line."""
+    app.command(name="run")(run)
+
+
+def run(
+    scenario: Annotated[
+        str,
+        typer.Argument(metavar="SCENARIO", help="A name from 'synergysim list scenarios', or a path to a YAML file."),
+    ],
+    seed: Annotated[int, typer.Option(help="Seed of the first replication; the next ones count on from it.")] = 1,
+    replications: Replications = None,
+    scale: Scale = None,
+    settings: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--set", metavar="PATH=VALUE", help="Change a parameter, or a fact such as industry.jewelry.export_share."
+        ),
+    ] = None,
+    until: Annotated[int | None, typer.Option(help="Last year simulated.")] = None,
+    workers: Workers = None,
+    out: Annotated[Path | None, typer.Option(help="Folder to write; results/SCENARIO by default.")] = None,
+    force: Annotated[bool, typer.Option("--force", help="Overwrite a run that the folder holds.")] = False,
+) -> None:
+    """Simulate a scenario, score it, write tables, figures and a report."""
+    from ..session import Request, run_and_report
+
+    run_and_report(Request(scenario, seed, replications, scale, until, tuple(settings or ()), workers, out, force))

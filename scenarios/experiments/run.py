@@ -1,0 +1,169 @@
+"""One experiment: replications of one scenario, scored."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from concurrent.futures import Executor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from ..errors import UserError
+from ..execution import Outcome, execute
+from ..resolution import Resolved, resolve
+from ..scenario import load
+from ..scoring import Scores, check_scorable, score
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+    from ...analysis.catalogue import Language
+    from ...simulation.inputs import Inputs
+
+RUN_COLUMNS = ["run_id", "scenario", "replication", "seed", "status", "error", "wall_seconds"]
+INDICATOR_COLUMNS = ["run_id", "cluster", "year", "indicator", "value"]
+DIAGNOSTIC_COLUMNS = ["run_id", "cluster", "quarter", "diagnostic", "value"]
+
+
+class RunError(RuntimeError):
+    """No replication finished. ``result`` holds what there is: the runs with their errors."""
+
+    def __init__(self, message: str, result: RunResult) -> None:
+        super().__init__(message)
+        self.result = result
+
+
+@dataclass(frozen=True)
+class RunResult:
+    """What an experiment gave, as tables.
+
+    ``runs``: run_id, scenario, replication, seed, status ("finished" or "failed"), error, wall_seconds.
+    ``indicators``: run_id, cluster, year, indicator, value; money in 10,000 CNY at current prices.
+    ``diagnostics``: run_id, cluster, quarter (as 2010Q1), diagnostic, value.
+    ``synergy``: see :func:`synergysim.scenarios.scoring.score`; ``variants`` are the same U under other choices.
+    """
+
+    resolved: Resolved
+    runs: pd.DataFrame
+    indicators: pd.DataFrame
+    diagnostics: pd.DataFrame
+    scores: Scores
+
+    @property
+    def synergy(self) -> pd.DataFrame:
+        """Order degrees, synergy and stage by scenario, replication, cluster and year."""
+        return self.scores.synergy
+
+    @property
+    def variants(self) -> pd.DataFrame:
+        """The synergy degree under the choices named beside the default one."""
+        return self.scores.variants
+
+    @property
+    def failures(self) -> pd.DataFrame:
+        """The replications that did not finish, with their errors."""
+        return self.runs[self.runs["status"] == "failed"]
+
+    def plot(self, lang: Language = "en") -> dict[str, Figure]:
+        """The figures of the run, by name: matplotlib figures, with bands over replications."""
+        from ..pictures import run_figures
+
+        return run_figures(self, lang)
+
+    def save(self, folder: str | Path, force: bool = False, command: str = "") -> Path:
+        """Write tables, figures, manifest and report into a folder; refused with UserError if it holds a run."""
+        from ..outputs import write
+
+        return write(self, Path(folder), force, command)
+
+
+def run(
+    scenario: str = "guangzhou",
+    *,
+    seed: int = 1,
+    replications: int = 1,
+    scale: float | None = None,
+    until: int | None = None,
+    overrides: Mapping[str, object] | None = None,
+    workers: int = 1,
+    executor: Executor | None = None,
+    finished: Callable[[int, Outcome[Any]], None] = lambda _, __: None,
+) -> RunResult:
+    """Simulate a scenario and score it.
+
+    Replication r has seed ``seed + r - 1``. Results depend on scenario, overrides and seed, not on ``workers``. With
+    more than one worker the calling script needs the usual ``if __name__ == "__main__":``.
+
+    Args:
+        scenario: a name of the library or a path to a YAML file.
+        scale: share of firms simulated, 0 < scale <= 1; the scenario's own by default.
+        until: last year simulated.
+        overrides: parameters and facts by path, such as ``{"firm.markup": 0.25}``.
+        finished: is told the position and outcome of every replication when it ends.
+
+    Raises:
+        UserError, ParameterError: the scenario, a name or a value is wrong.
+        RunError: no replication finished.
+    """
+    if replications < 1:
+        raise UserError(f"replications = {replications} is outside [1, …]: a run needs at least one.")
+    if workers < 1:
+        raise UserError(f"workers = {workers} is outside [1, …]: a run needs at least one.")
+    resolved = resolve(load(scenario), overrides, scale, until)
+    return run_resolved(resolved, seed, replications, workers, executor, finished)
+
+
+def run_resolved(
+    resolved: Resolved,
+    seed: int = 1,
+    replications: int = 1,
+    workers: int = 1,
+    executor: Executor | None = None,
+    finished: Callable[[int, Outcome[Any]], None] = lambda _, __: None,
+) -> RunResult:
+    """As :func:`run`, for a scenario that is resolved already."""
+    check_scorable(resolved)
+    seeds = [seed + number for number in range(replications)]
+    tasks = [(resolved.inputs, one) for one in seeds]
+    outcomes = execute(simulated_tables, tasks, workers, executor, finished)
+    runs = _runs_table(resolved.name, seeds, outcomes)
+    tables = [(run_id, one.result) for run_id, one in zip(runs["run_id"], outcomes, strict=True) if one.result]
+    indicators = _stacked([(run_id, pair[0]) for run_id, pair in tables], INDICATOR_COLUMNS)
+    diagnostics = _stacked([(run_id, pair[1]) for run_id, pair in tables], DIAGNOSTIC_COLUMNS)
+    scores = score(resolved, runs, indicators, diagnostics)
+    result = RunResult(resolved, runs, indicators, diagnostics, scores)
+    if not tables:
+        raise RunError(f"No replication of {resolved.name} finished: {outcomes[0].error}", result)
+    return result
+
+
+def simulated_tables(inputs: Inputs, seed: int) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """One replication: its indicators by cluster and year, its diagnostics by cluster and quarter."""
+    from ...simulation.model import record
+
+    trajectory = record(inputs, seed)
+    return trajectory.indicators, trajectory.diagnostics
+
+
+def _runs_table(scenario: str, seeds: list[int], outcomes: list[Outcome[Any]]) -> pd.DataFrame:
+    rows = [
+        (
+            f"{scenario}-{number:03d}",
+            scenario,
+            number,
+            seed,
+            "failed" if outcome.error else "finished",
+            outcome.error or "",
+            outcome.wall_seconds,
+        )
+        for number, (seed, outcome) in enumerate(zip(seeds, outcomes, strict=True), start=1)
+    ]
+    return pd.DataFrame(rows, columns=RUN_COLUMNS)
+
+
+def _stacked(tables: list[tuple[str, pd.DataFrame]], columns: list[str]) -> pd.DataFrame:
+    if not tables:
+        return pd.DataFrame(columns=columns)
+    return pd.concat([table.assign(run_id=run_id) for run_id, table in tables], ignore_index=True)[columns]

@@ -1,0 +1,102 @@
+"""Writes what a run gave into a folder: manifest, tables, figures, report."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime
+import importlib.metadata
+import json
+import platform
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ..simulation.parameters import walk
+from .errors import UserError
+
+if TYPE_CHECKING:
+    from .experiments.run import RunResult
+    from .resolution import Resolved
+
+MANIFEST = "manifest.json"
+REPORT = "report.html"
+LIBRARIES = ("synergysim", "numpy", "numba", "pandas", "mesa", "scipy", "pyarrow", "matplotlib")
+
+
+def check_free(folder: Path, force: bool) -> None:
+    """Refuse a folder that holds a run, unless it is to be overwritten; call it before hours of simulation.
+
+    Raises:
+        UserError: the folder holds a run and ``force`` is not set, or it is not a folder.
+    """
+    if folder.exists() and not folder.is_dir():
+        raise UserError(f"{folder} is a file; give a folder to write into.")
+    if (folder / MANIFEST).exists() and not force:
+        raise UserError(f"{folder} already holds a run. Choose another folder, or overwrite it with --force.")
+
+
+def write(result: RunResult, folder: Path, force: bool = False, command: str = "") -> Path:
+    """Write the run's files into ``folder`` and return it.
+
+    The manifest comes last: a folder with a manifest holds a complete run.
+    """
+    check_free(folder, force)
+    folder.mkdir(parents=True, exist_ok=True)
+    for old in (folder / MANIFEST, folder / REPORT, *(folder / "figures").glob("*.png")):
+        old.unlink(missing_ok=True)
+    result.runs.to_parquet(folder / "runs.parquet", index=False)
+    result.indicators.to_parquet(folder / "indicators.parquet", index=False)
+    result.diagnostics.to_parquet(folder / "diagnostics.parquet", index=False)
+    result.synergy.to_csv(folder / "synergy.csv", index=False, lineterminator="\n")
+    result.variants.to_csv(folder / "synergy_variants.csv", index=False, lineterminator="\n")
+    if not result.indicators.empty:
+        _write_pictures_and_report(result, folder)
+    text = json.dumps(manifest(result, command), ensure_ascii=False, indent=1, allow_nan=False)
+    (folder / MANIFEST).write_text(text + "\n", encoding="utf-8")
+    return folder
+
+
+def _write_pictures_and_report(result: RunResult, folder: Path) -> None:
+    from ..analysis.figures.style import save
+    from .run_report import write_run_report
+
+    pictures = folder / "figures"
+    pictures.mkdir(exist_ok=True)
+    paths = {name: save(figure, pictures / f"{name}.png") for name, figure in result.plot().items()}
+    write_run_report(result, paths, folder / REPORT)
+
+
+def manifest(result: RunResult, command: str) -> dict[str, Any]:
+    """Everything needed to repeat the run: the resolved scenario, every value with its source, seeds, versions."""
+    resolved = result.resolved
+    return {
+        "format": 1,
+        "command": command,
+        "created": datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
+        "scenario": json.loads(resolved.scenario.model_dump_json()),
+        "inputs": _inputs(resolved),
+        "parameters": {
+            path: {"value": value, "unit": parameter.unit, "source": resolved.sources[path]}
+            for path, parameter, value in walk(resolved.inputs.parameters)
+        },
+        "sources": dict(resolved.sources),
+        "replications": len(result.runs),
+        "seeds": [int(seed) for seed in result.runs["seed"]],
+        "finished": int((result.runs["status"] == "finished").sum()),
+        "evaluator": result.scores.evaluator,
+        "versions": {name: importlib.metadata.version(name) for name in LIBRARIES},
+        "python": platform.python_version(),
+        "machine": f"{platform.system()} {platform.machine()}",
+    }
+
+
+def _inputs(resolved: Resolved) -> dict[str, Any]:
+    inputs = resolved.inputs
+    fields = {field.name: getattr(inputs, field.name) for field in dataclasses.fields(inputs)}
+    del fields["parameters"]
+    return {name: _plain(value) for name, value in fields.items()}
+
+
+def _plain(value: Any) -> Any:
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return dataclasses.asdict(value)
+    return [_plain(one) for one in value] if isinstance(value, tuple) else value

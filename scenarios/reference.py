@@ -1,0 +1,95 @@
+"""Makes the shipped evaluator: bounds and weights from a reference ensemble, frozen, with its provenance inside."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from ..analysis.synergy.evaluator import SynergyEvaluator
+from ..analysis.synergy.fitted import FittedEvaluator
+from .errors import UserError
+from .execution import Outcome, execute
+from .experiments.run import simulated_tables
+from .library_files import LIBRARY
+from .resolution import Resolved, resolve
+from .scenario import load
+from .scoring import table4_indicators
+
+ENSEMBLE = ("guangzhou", "no_policy", "strong_policy")
+BASE_YEARS = (2010, 2011, 2012)
+QUANTILES = (0.01, 0.99)
+MARGIN = 0.05
+LEAST_SEEDS = 30
+# Far from the seeds users start at, so that no run is scored by an evaluator fitted on that very run.
+FIRST_SEED = 1_000_001
+
+
+def evaluator_choices() -> SynergyEvaluator:
+    """The choices of the shipped evaluator: growth indices, pooled 1st to 99th percentile, CRITIC weights."""
+    return SynergyEvaluator(
+        table4_indicators(),
+        margin=MARGIN,
+        weights="critic",
+        aggregation="weighted",
+        scaling="growth_index",
+        base_years=BASE_YEARS,
+        bounds="pooled",
+        quantiles=QUANTILES,
+    )
+
+
+def reference_ensemble(
+    seeds: int,
+    scale: float | None,
+    workers: int,
+    finished: Callable[[int, Outcome[Any]], None] = lambda _, __: None,
+) -> tuple[pd.DataFrame, list[Resolved]]:
+    """Indicators of the ensemble (run_id, cluster, year, indicator, value) and its resolved scenarios.
+
+    Raises:
+        UserError: fewer seeds than a reference needs.
+        RuntimeError: a replication failed; a reference must be whole.
+    """
+    if seeds < LEAST_SEEDS:
+        raise UserError(f"seeds = {seeds} is outside [{LEAST_SEEDS}, …]: a reference needs at least {LEAST_SEEDS}.")
+    resolved = [resolve(load(name), scale=scale) for name in ENSEMBLE]
+    labels = [(one.name, FIRST_SEED + number) for one in resolved for number in range(seeds)]
+    tasks = [(one.inputs, FIRST_SEED + number) for one in resolved for number in range(seeds)]
+    outcomes = execute(_indicators, tasks, workers, finished=finished)
+    tables: list[pd.DataFrame] = []
+    for (name, seed), outcome in zip(labels, outcomes, strict=True):
+        if outcome.result is None:
+            raise RuntimeError(f"{name} with seed {seed} failed: {outcome.error}")
+        tables.append(outcome.result.assign(run_id=f"{name}-{seed}"))
+    return pd.concat(tables, ignore_index=True), resolved
+
+
+def _indicators(inputs: Any, seed: int) -> pd.DataFrame:
+    return simulated_tables(inputs, seed)[0]
+
+
+def freeze(ensemble: pd.DataFrame, resolved: list[Resolved], seeds: int) -> FittedEvaluator:
+    """The evaluator fitted on an ensemble, with what it was made from as its provenance."""
+    inputs = resolved[0].inputs
+    provenance = {
+        "scenarios": [one.name for one in resolved],
+        "seeds": [FIRST_SEED, FIRST_SEED + seeds - 1],
+        "scale": inputs.scale,
+        "years": [inputs.start_year, inputs.end_year],
+        "model": model_fingerprint(),
+        "made_with": "synergysim freeze-evaluator",
+    }
+    return evaluator_choices().fit(ensemble, provenance)
+
+
+def model_fingerprint() -> str:
+    """A hash of the simulation's sources and of the library's values: it changes when results may have changed."""
+    digest = hashlib.sha256()
+    simulation = Path(__file__).resolve().parent.parent / "simulation"
+    for source in (*sorted(simulation.rglob("*.py")), *sorted(LIBRARY.rglob("*.yaml"))):
+        digest.update(source.read_bytes())
+    return digest.hexdigest()[:16]

@@ -1,0 +1,149 @@
+"""From sections of text, tables and figures to one HTML file with everything inside it."""
+
+from __future__ import annotations
+
+import base64
+import datetime
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from numbers import Real
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Language = Literal["en", "zh"]
+
+WORDS = {
+    "en": {
+        "contents": "Contents",
+        "figure": "Figure",
+        "table": "Table",
+        "yes": "yes",
+        "no": "no",
+        "made": "Made by synergysim {v} on {day}.",
+    },
+    "zh": {
+        "contents": "目录",
+        "figure": "图",
+        "table": "表",
+        "yes": "是",
+        "no": "否",
+        "made": "由 synergysim {v} 于 {day} 生成。",
+    },
+}
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A picture file (PNG, SVG or JPEG) and what it shows."""
+
+    path: Path
+    caption: str
+
+
+@dataclass(frozen=True)
+class Table:
+    """A data frame and what it shows; its index is not printed.
+
+    Numbers get ``digits`` significant digits; whole numbers below 10,000, such as years, are printed as they are.
+    """
+
+    frame: pd.DataFrame
+    caption: str
+    digits: int = 3
+
+
+@dataclass(frozen=True)
+class Section:
+    """A heading with paragraphs, then tables, then figures, in this order. Text is plain, not HTML."""
+
+    heading: str
+    paragraphs: Sequence[str] = ()
+    tables: Sequence[Table] = ()
+    figures: Sequence[Figure] = ()
+
+
+def write_report(path: str | Path, title: str, sections: Iterable[Section], lang: Language = "en") -> Path:
+    """Write a self-contained HTML report and return its path.
+
+    Figures are embedded as base64, the style sheet is inside, nothing is loaded from elsewhere.
+
+    Raises:
+        ValueError: a figure is of a kind browsers do not show, or ``lang`` is not "en" or "zh".
+        FileNotFoundError: a figure does not exist.
+    """
+    if lang not in WORDS:
+        raise ValueError(f"The report can be written in en or zh, not in {lang!r}.")
+    words = dict(WORDS[lang])
+    words["made"] = words["made"].format(v=_version(), day=datetime.date.today().isoformat())
+    page = _environment().from_string(_resource("page.html"))
+    html = page.render(title=title, sections=list(sections), lang=lang, words=words, style=_resource("style.css"))
+    target = Path(path)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_text(html, encoding="utf-8")
+    return target
+
+
+def _environment() -> Any:
+    import jinja2
+
+    environment = jinja2.Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
+    environment.filters["embedded"] = embedded
+    environment.filters["cells"] = cells
+    return environment
+
+
+def _resource(name: str) -> str:
+    return Path(__file__).with_name(name).read_text(encoding="utf-8")
+
+
+def _version() -> str:
+    from importlib.metadata import version
+
+    return version("synergysim")
+
+
+MEDIA_TYPES = {".png": "image/png", ".svg": "image/svg+xml", ".jpg": "image/jpeg", ".jpeg": "image/jpeg"}
+
+
+def embedded(path: str | Path) -> str:
+    """A picture file as a data address that an ``img`` can carry."""
+    picture = Path(path)
+    kind = MEDIA_TYPES.get(picture.suffix.lower())
+    if kind is None:
+        raise ValueError(f"{picture.name} is not a picture a browser shows; use {', '.join(MEDIA_TYPES)}.")
+    return f"data:{kind};base64,{base64.b64encode(picture.read_bytes()).decode('ascii')}"
+
+
+def cells(table: Table, words: Mapping[str, str]) -> list[list[tuple[str, bool]]]:
+    """The body of a table as rows of (text, is a number); ``words`` has the language's yes and no."""
+    return [
+        [(_printed(value, table.digits, words), _is_number(value)) for value in row]
+        for row in table.frame.itertuples(index=False, name=None)
+    ]
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, Real) and not isinstance(value, bool)
+
+
+def _printed(value: Any, digits: int, words: Mapping[str, str]) -> str:
+    if isinstance(value, bool) or type(value).__name__ == "bool":
+        return words["yes"] if value else words["no"]
+    if not _is_number(value):
+        return "" if value is None else str(value)
+    return _number(float(value), digits).replace("-", "−")
+
+
+def _number(number: float, digits: int) -> str:
+    if math.isnan(number):
+        return "–"
+    if math.isinf(number):
+        return "∞" if number > 0 else "-∞"
+    if number.is_integer():
+        return f"{number:.0f}" if abs(number) < 10_000 else f"{number:,.0f}"
+    decimals = max(0, digits - 1 - math.floor(math.log10(abs(number))))
+    return f"{number:,.{min(decimals, 6)}f}"

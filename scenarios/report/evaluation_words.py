@@ -1,0 +1,157 @@
+"""The words of the evaluation's report, in English and Chinese."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ...analysis.catalogue import Language
+
+if TYPE_CHECKING:
+    from ...analysis.synergy.robustness import Robustness
+
+Words = dict[Language, str]
+
+MEANING: Words = {
+    "en": "U is the composite synergy degree, from -1 to 1: above 0, every subsystem has gained order since the base "
+    "year, and U is the geometric mean of the gains; below 0, at least one has lost order. It says whether the "
+    "subsystems rise together, not why; its size depends on the choices stated beside it.",
+    "zh": "U 为复合系统协同度，介于 -1 与 1 之间：大于 0 表示自基期以来各子系统有序度均提升，"
+    "其值为各提升幅度的几何平均；"
+    "小于 0 表示至少一个子系统有序度下降。U 说明各子系统是否同步提升，而不说明原因；其大小取决于所列的方法选择。",
+}
+
+TEXTS: dict[str, Words] = {
+    "title": {"en": "Synergy evaluation", "zh": "协同度评价"},
+    "written": {
+        "en": "Written to {folder} in {seconds:.1f} s; open {report}.",
+        "zh": "已写入 {folder}（{seconds:.1f} 秒）；请打开 {report}。",
+    },
+    "result": {"en": "Result", "zh": "结果"},
+    "cluster": {"en": "Cluster", "zh": "集群"},
+    "year": {"en": "Year", "zh": "年份"},
+    "years": {"en": "Years", "zh": "年份"},
+    "order": {"en": "Order, {name}", "zh": "{name}有序度"},
+    "adjacent": {"en": "U since previous year", "zh": "U（相邻年）"},
+    "coordination": {"en": "Coupling coordination", "zh": "耦合协调度"},
+    "label": {"en": "Meaning", "zh": "含义"},
+    "choices": {"en": "Choices:", "zh": "方法选择："},
+    "final_caption": {"en": "The last year of every cluster", "zh": "各集群最末年份的结果"},
+    "orders": {"en": "Order degrees and coupling", "zh": "有序度与耦合"},
+    "orders_text": {
+        "en": "The order degree places a subsystem between its lower bound (0) and its upper bound (1). With "
+        "bounds from "
+        "a cluster's own years, it compares years of one cluster, not the size of clusters.",
+        "zh": "有序度表示子系统在其下限（0）与上限（1）之间的位置。界限取自集群自身年份时，"
+        "有序度用于比较同一集群的不同年份，而非集群规模。",
+    },
+    "weights": {"en": "Weights", "zh": "权重"},
+    "weights_text": {
+        "en": "Weights sum to 1 within a subsystem. CRITIC gives much weight to the few indicators that do not "
+        "share the "
+        "common trend: see which ones carry the result. A constant indicator has weight 0.",
+        "zh": "各子系统内权重之和为 1。CRITIC 会给不随共同趋势变化的少数指标较大权重，请留意哪些指标主导结果。"
+        "常数指标权重为 0。",
+    },
+    "weights_caption": {
+        "en": "Weights by cluster, and the grey relational grade (Deng, 0.5) of the indicator with its subsystem's "
+        "order",
+        "zh": "各集群权重，以及指标与其子系统有序度的灰色关联度（邓氏，0.5）",
+    },
+    "subsystem": {"en": "Subsystem", "zh": "子系统"},
+    "indicator": {"en": "Indicator", "zh": "指标"},
+    "unit": {"en": "Unit", "zh": "单位"},
+    "grey": {"en": "Grey grade", "zh": "灰色关联度"},
+    "robustness": {"en": "Does the finding stand?", "zh": "结论是否稳健？"},
+    "robustness_text": {
+        "en": "U was computed again under every combination of the margin a, the weights, the aggregation, the base "
+        "year, the sign rule and, where cells were filled, draws from their intervals. All fits are made on this "
+        "table.",
+        "zh": "对边际 a、赋权、集成方法、基期、符号规则以及填补值（如有，按区间抽样）的所有组合重新计算 U，"
+        "各次均以本表拟合。",
+    },
+    "data": {"en": "Data", "zh": "数据"},
+    "n_indicators": {"en": "Indicators", "zh": "指标数"},
+    "n_filled": {"en": "Filled cells", "zh": "填补单元格数"},
+    "data_caption": {"en": "What was read", "zh": "读入的数据"},
+    "filled_caption": {
+        "en": "Cells filled by regression on time, with the 90 % interval of a new observation",
+        "zh": "按时间回归填补的单元格及 90% 预测区间",
+    },
+    "value": {"en": "Value", "zh": "数值"},
+    "lower": {"en": "Lower", "zh": "下限"},
+    "upper": {"en": "Upper", "zh": "上限"},
+    "method": {"en": "Method", "zh": "方法"},
+    "method_text": {
+        "en": "Bounds: lower = min − a·|min|, upper = max + a·|max| over the years (or the goalposts given). Order "
+        "degree of "
+        "an indicator: (value − lower)/(upper − lower), reversed where less is better.\n"
+        "Order degree of a subsystem: weighted sum of its indicators' order degrees, or their geometric mean.\n"
+        "Composite synergy degree: U = θ·|Δμ₁·…·Δμₖ|^(1/k), Δμ the change of a subsystem's order degree since the base "
+        "year; θ = 1 if the smallest change is above 0, otherwise −1 (rule 'min').\n"
+        "Coupling degree C = (∏μ / mean(μ)ⁿ)^(1/n); coupling coordination degree √(C·mean(μ)).",
+        "zh": "界限：下限 = min − a·|min|，上限 = max + a·|max|（或使用给定界限）。指标有序度 = (数值 − "
+        "下限)/(上限 − 下限)，逆向指标取反。\n"
+        "子系统有序度：指标有序度的加权和或几何平均。\n"
+        "复合系统协同度：U = θ·|Δμ₁·…·Δμₖ|^(1/k)，Δμ 为子系统有序度相对基期的变化；最小变化大于 0 时 θ = 1，否则 θ "
+        "= −1（规则“最小值”）。\n"
+        "耦合度 C = (∏μ / mean(μ)ⁿ)^(1/n)；耦合协调度 √(C·mean(μ))。",
+    },
+    "figure_synergy": {
+        "en": "Composite synergy degree since the base year and since the previous year.",
+        "zh": "相对基期与相对上一年的复合系统协同度。",
+    },
+    "figure_order": {"en": "Order degree of each subsystem.", "zh": "各子系统的有序度。"},
+    "figure_coupling": {"en": "Coupling degree and coupling coordination degree.", "zh": "耦合度与耦合协调度。"},
+    "figure_weights": {"en": "Weights of the indicators.", "zh": "指标权重。"},
+    "figure_filled": {"en": "Filled cells and their intervals.", "zh": "填补值及其区间。"},
+    "figure_robustness_spread": {
+        "en": "U and ranks under every combination of choices.",
+        "zh": "各种选择组合下的 U 与名次。",
+    },
+    "figure_robustness_causes": {"en": "Which choice moves U most.", "zh": "哪种选择对 U 影响最大。"},
+    "figure_robustness_left_out": {"en": "Leaving one indicator out.", "zh": "逐一剔除指标。"},
+}
+
+LABELS: dict[str, Words] = {
+    "synergy": {"en": "all rise", "zh": "均提升"},
+    "divergence": {"en": "divergence", "zh": "背离"},
+    "joint decline": {"en": "joint decline", "zh": "共同下降"},
+    "no change": {"en": "no change", "zh": "无变化"},
+}
+
+CHOICES: dict[str, Words] = {
+    "margin": {"en": "margin a =", "zh": "边际 a ="},
+    "base": {"en": "base =", "zh": "基期 ="},
+    "aggregation": {"en": "aggregation =", "zh": "集成 ="},
+    "weights": {"en": "weights =", "zh": "赋权 ="},
+    "sign_rule": {"en": "sign rule =", "zh": "符号规则 ="},
+    "bounds": {"en": "bounds =", "zh": "界限 ="},
+    "first": {"en": "first year", "zh": "首年"},
+    "previous": {"en": "previous year", "zh": "上一年"},
+    "weighted": {"en": "weighted sum", "zh": "加权和"},
+    "geometric": {"en": "geometric mean", "zh": "几何平均"},
+    "critic": {"en": "CRITIC", "zh": "CRITIC"},
+    "entropy": {"en": "entropy", "zh": "熵权"},
+    "deviation": {"en": "standard deviation", "zh": "标准差"},
+    "equal": {"en": "equal", "zh": "等权"},
+    "given": {"en": "given", "zh": "给定"},
+    "min": {"en": "every subsystem must rise", "zh": "最小值（各子系统均须提升）"},
+    "product": {"en": "sign of the product", "zh": "乘积的符号"},
+    "own": {"en": "each cluster's own years", "zh": "各集群自身年份"},
+    "pooled": {"en": "all clusters together", "zh": "全部集群合并"},
+    "goalposts": {"en": "given goalposts", "zh": "给定界限"},
+}
+FACTORS_ZH = {
+    "margin": "边际 a",
+    "weights": "赋权方法",
+    "aggregation": "集成方法",
+    "base": "基期",
+    "sign_rule": "符号规则",
+    "fill": "填补值",
+}
+_GRADES_ZH = {"does not stand": "不稳健", "stands in part": "部分稳健", "stands": "稳健"}
+
+
+def grade_words(result: Robustness) -> str:
+    """The grade that a verdict gives, in Chinese."""
+    return next(chinese for english, chinese in _GRADES_ZH.items() if english in result.verdict)

@@ -1,0 +1,181 @@
+"""From a scenario to the inputs of a run: library values, then the scenario's, then those of the command line."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, TypeVar
+
+import pydantic
+
+from ..simulation import inputs as contract
+from ..simulation.parameters import Parameter, walk
+from .errors import UserError, unknown
+from .library_files import find, read, read_list
+from .scenario import Scenario, Series, Sourced, Strict, checked
+from .schedules import lever_schedules, shock_schedules, tariff_rounds
+
+COMMAND_LINE = "command line"
+NAMES = ("code", "name_en", "name_zh")
+PREFIXES: dict[type, str] = {contract.Industry: "industry", contract.City: "city", contract.Region: "region"}
+SERIES = ("exports_total", "exchange_rate", "rail_km", "road_km", "air_route_km", "berths")
+
+Kind = TypeVar("Kind", contract.Industry, contract.City, contract.Region)
+
+
+@dataclasses.dataclass(frozen=True)
+class Resolved:
+    """What a scenario comes to: the inputs of its runs, and the source of every value by path."""
+
+    scenario: Scenario
+    inputs: contract.Inputs
+    sources: Mapping[str, str]
+
+    @property
+    def name(self) -> str:
+        """The scenario's name."""
+        return self.scenario.name
+
+    @property
+    def assumptions(self) -> list[str]:
+        """The paths of values whose source is an assumption."""
+        return [path for path, source in self.sources.items() if source.lower().startswith("assumption")]
+
+
+def resolve(
+    scenario: Scenario,
+    overrides: Mapping[str, object] | None = None,
+    scale: float | None = None,
+    until: int | None = None,
+) -> Resolved:
+    """The inputs of a scenario's runs.
+
+    ``overrides`` are values by path as after ``--set``: ``firm.markup``, ``industry.jewelry.export_share``,
+    ``city.tax_rate``, ``region.asean.distance``.
+
+    Raises:
+        UserError: a name does not exist (the nearest is named) or a schedule contradicts itself.
+        simulation.parameters.ParameterError: a value is not of the declared type or outside its bounds.
+    """
+    values = _values(scenario, overrides or {})
+    regions_file = find("set of regions", scenario.regions, "regions", scenario.folder)
+    industries = tuple(_industry(name, scenario.folder, values) for name in scenario.industries)
+    regions = tuple(_build(contract.Region, one, regions_file, values) for one in read_list(regions_file))
+    city = _city(scenario, values)
+    codes = [one.code for one in industries], [one.code for one in regions]
+    inputs = contract.Inputs(
+        industries=industries,
+        city=city,
+        regions=regions,
+        parameters=_parameters(values, *codes),
+        start_year=scenario.start_year,
+        end_year=_last_year(scenario, until),
+        scale=_scale(scenario, scale),
+        platform_launch=scenario.platform_launch.value,
+        levers=tuple(lever_schedules(scenario, values.sources)),
+        shocks=tuple(shock_schedules(scenario, *codes, values.sources)),
+        tariffs=tuple(tariff_rounds(scenario, codes[1], values.sources)),
+    )
+    values.sources["platform_launch"] = scenario.platform_launch.source
+    return Resolved(scenario, inputs, values.sources)
+
+
+@dataclasses.dataclass
+class _Values:
+    """Values given by path that nobody has claimed yet, and the source of every value claimed."""
+
+    unclaimed: dict[str, tuple[object, str]]
+    sources: dict[str, str]
+
+    def claim(self, path: str, default: float, source: str, declared: Parameter) -> float:
+        """The value at a path, checked: the one given for it, or the default."""
+        value, self.sources[path] = self.unclaimed.pop(path, (default, source))
+        return declared.check(_number(value), path)
+
+
+def _values(scenario: Scenario, overrides: Mapping[str, object]) -> _Values:
+    entries = {**scenario.parameters, **scenario.facts}
+    given: dict[str, tuple[object, str]] = {path: (entry.value, entry.source) for path, entry in entries.items()}
+    return _Values({**given, **{path: (value, COMMAND_LINE) for path, value in overrides.items()}}, {})
+
+
+def _scale(scenario: Scenario, scale: float | None) -> float:
+    if scale is None:
+        return scenario.scale
+    if not 0 < scale <= 1:
+        raise UserError(f"scale = {scale:g} is outside (0, 1]: it is the share of firms simulated; 1 is every firm.")
+    return scale
+
+
+def _last_year(scenario: Scenario, until: int | None) -> int:
+    if until is None:
+        return scenario.end_year
+    if not scenario.start_year <= until <= 2100:
+        raise UserError(f"until = {until} is outside [{scenario.start_year}, 2100], in years.")
+    return until
+
+
+def _file_schema(kind: type) -> type[pydantic.BaseModel]:
+    numbers: dict[str, Any] = dict.fromkeys(contract.facts(kind), (Sourced, ...))
+    series: dict[str, Any] = dict.fromkeys(SERIES, (Series, ...)) if kind is contract.City else {}
+    names: dict[str, Any] = dict.fromkeys(NAMES, (str, ...))
+    return pydantic.create_model(f"{kind.__name__}File", __base__=Strict, **names, **numbers, **series)
+
+
+def _build(kind: type[Kind], content: Any, file: Path, values: _Values) -> Kind:
+    """One industry, city or region from its file; claims the values meant for it."""
+    entries = dict(checked(_file_schema(kind), content, file.name))
+    prefix = PREFIXES[kind] if kind is contract.City else f"{PREFIXES[kind]}.{entries['code']}"
+    made: dict[str, Any] = {name: entries[name] for name in NAMES}
+    declared: Mapping[str, Parameter] = contract.facts(kind)  # type: ignore[arg-type]
+    for name, parameter in declared.items():
+        made[name] = values.claim(f"{prefix}.{name}", entries[name].value, entries[name].source, parameter)
+    for name in SERIES if kind is contract.City else ():
+        made[name] = entries[name].values
+        values.sources[f"{prefix}.{name}"] = entries[name].source
+    return kind(**made)
+
+
+def _industry(name: str, base: Path | None, values: _Values) -> contract.Industry:
+    path = find("industry", name, "industries", base)
+    return _build(contract.Industry, read(path), path, values)
+
+
+def _city(scenario: Scenario, values: _Values) -> contract.City:
+    path = find("city", scenario.city, "cities", scenario.folder)
+    return _build(contract.City, read(path), path, values)
+
+
+def _number(value: object) -> object:
+    """Text from the command line as a number where it is one; anything else is left for the check to refuse."""
+    if not isinstance(value, str):
+        return value
+    try:
+        return float(value)
+    except ValueError:
+        return value
+
+
+def _parameters(values: _Values, industries: list[str], regions: list[str]) -> Any:
+    """The model's parameters; called last, it refuses what nobody has claimed."""
+    from ..simulation.model import Parameters
+
+    defaults = Parameters()
+    groups: dict[str, dict[str, float]] = {}
+    known: list[str] = []
+    for path, parameter, default in walk(defaults):
+        group, name = path.split(".")
+        known.append(path)
+        groups.setdefault(group, {})[name] = values.claim(path, default, parameter.source, parameter)
+    for path in values.unclaimed:
+        raise _no_such_value(path, known, industries, regions)
+    return Parameters(**{group: type(getattr(defaults, group))(**made) for group, made in groups.items()})
+
+
+def _no_such_value(path: str, parameters: list[str], industries: list[str], regions: list[str]) -> UserError:
+    if path.split(".")[0] not in PREFIXES.values():
+        return unknown("parameter", path, parameters)
+    known = [f"industry.{code}.{name}" for code in industries for name in contract.facts(contract.Industry)]
+    known += [f"region.{code}.{name}" for code in regions for name in contract.facts(contract.Region)]
+    return unknown("fact", path, [*known, *(f"city.{name}" for name in contract.facts(contract.City))])

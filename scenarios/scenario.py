@@ -1,0 +1,213 @@
+"""What a scenario file may say: its schema, how one extends another, and messages that name the file and the place."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Literal, TypeVar, get_args
+
+import pydantic
+from pydantic import BaseModel, ConfigDict, Field
+
+from .errors import UserError, did_you_mean
+from .library_files import find, read
+
+Model = TypeVar("Model", bound=BaseModel)
+
+
+class Strict(BaseModel):
+    """A part of a file: unknown keys are refused, and so are numbers written as text."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, allow_inf_nan=False)
+
+
+class Sourced(Strict):
+    """A number and where it comes from; an assumption begins with "assumption: "."""
+
+    value: float
+    source: str = Field(min_length=3)
+
+
+class Series(Strict):
+    """Numbers by year and where they come from."""
+
+    source: str = Field(min_length=3)
+    values: dict[int, float] = Field(min_length=1)
+
+
+class Lever(Strict):
+    """A lever's schedule: rises over ``ramp`` years from ``start`` to ``level``, and is let go at ``end``."""
+
+    level: float
+    start: float
+    ramp: float = Field(default=0.0, ge=0)
+    end: float = 1e9
+    source: str = Field(min_length=3)
+
+
+class Shock(Strict):
+    """An outside event of a declared kind; empty lists mean every industry and region."""
+
+    kind: str
+    size: float
+    start: float
+    duration: float = Field(gt=0)
+    ramp: float = Field(default=0.0, ge=0)
+    industries: list[str] = []
+    regions: list[str] = []
+    source: str = Field(min_length=3)
+
+
+class Tariff(Strict):
+    """An additional tariff in force from a date; a later one on the same list replaces it."""
+
+    region: str
+    product_list: Literal["list3", "list4a"]
+    date: datetime.date
+    rate: float = Field(ge=0, le=10)
+    source: str = Field(min_length=3)
+
+    @property
+    def start(self) -> float:
+        """The date as a decimal year."""
+        first = datetime.date(self.date.year, 1, 1)
+        return self.date.year + (self.date - first).days / 365.25
+
+
+class Scenario(Strict):
+    """A scenario file with everything it extends filled in. It has no seed: a seed belongs to a replication.
+
+    ``facts`` and ``parameters`` override the library, by path: ``industry.CODE.fact``, ``region.CODE.fact``,
+    ``city.fact`` and ``group.parameter``.
+    """
+
+    name: str
+    title_en: str = ""
+    title_zh: str = ""
+    description: str = ""
+    city: str
+    industries: list[str] = Field(min_length=1)
+    regions: str
+    tariffs: str | None
+    evaluator: str
+    start_year: int
+    end_year: int = Field(le=2100)
+    scale: float = Field(gt=0, le=1)
+    replications: int = Field(ge=1)
+    platform_launch: Sourced
+    levers: dict[str, Lever] = {}
+    shocks: list[Shock] = []
+    parameters: dict[str, Sourced] = {}
+    facts: dict[str, Sourced] = {}
+
+    @property
+    def folder(self) -> Path | None:
+        """Where the file stands that names this scenario; None in the library."""
+        return self._folder
+
+    _folder: Path | None = pydantic.PrivateAttr(default=None)
+
+
+MERGED = ("levers", "parameters", "facts")
+OWN = ("name", "title_en", "title_zh", "description")
+
+
+def load(name: str) -> Scenario:
+    """A scenario of the library by name, or of a file by its path ending in .yaml.
+
+    Raises:
+        UserError: the scenario or one it extends does not exist, or a file says what it must not say.
+    """
+    path = find("scenario", name)
+    content = _extended(path, ())
+    scenario = checked(Scenario, {"name": path.stem, **content}, path.name)
+    if name != path.stem:
+        scenario._folder = path.parent
+    return scenario
+
+
+def _extended(path: Path, descendants: tuple[Path, ...]) -> dict[str, Any]:
+    if path in descendants:
+        raise UserError(f"{descendants[0].name} extends itself, by way of {path.name}.")
+    content = read(path)
+    if not isinstance(content, dict):
+        raise UserError(f"{path.name} holds no keys; a scenario needs at least 'extends'.")
+    parent = content.pop("extends", None)
+    if parent is None:
+        return content
+    if not isinstance(parent, str):
+        raise UserError(f"{path.name}: 'extends' is the name of one scenario, not {parent!r}.")
+    return merged(_extended(find("scenario", parent, beside=path.parent), (*descendants, path)), content)
+
+
+def merged(parent: Mapping[str, Any], child: Mapping[str, Any]) -> dict[str, Any]:
+    """The parent with the child's keys put over it.
+
+    Levers, parameters and facts are merged entry by entry, a lever even key by key, except that a changed entry needs
+    its own source; ``null`` removes an entry, or all of them. Every other key replaces the parent's. Names and titles
+    are not inherited.
+    """
+    result = {key: value for key, value in parent.items() if key not in OWN}
+    for key, value in child.items():
+        if key not in MERGED:
+            result[key] = value
+        elif value is None:
+            result[key] = {}
+        else:
+            result[key] = _entries(dict(parent.get(key) or {}), value)
+    return result
+
+
+def _entries(parent: dict[str, Any], child: Any) -> Any:
+    if not isinstance(child, dict):
+        return child
+    for name, entry in child.items():
+        inherited = parent.get(name)
+        if isinstance(entry, dict) and isinstance(inherited, dict):
+            entry = {**{key: value for key, value in inherited.items() if key != "source"}, **entry}
+        parent[name] = entry
+    return {name: entry for name, entry in parent.items() if entry is not None}
+
+
+def checked(model: type[Model], content: Any, file: str) -> Model:
+    """The content as a checked model.
+
+    Raises:
+        UserError: the first thing wrong with it, in one sentence with the place and, for a key, the nearest name.
+    """
+    try:
+        return model.model_validate(content)
+    except pydantic.ValidationError as error:
+        raise UserError(_sentence(error.errors()[0], model, file)) from error
+
+
+def _sentence(wrong: Any, model: type[BaseModel], file: str) -> str:
+    place = wrong["loc"]
+    path = ".".join(map(str, place))
+    if wrong["type"] == "extra_forbidden":
+        known = _keys_at(model, place[:-1])
+        return f"{file}: there is no key {place[-1]!r}{_inside(place[:-1])}.{did_you_mean(str(place[-1]), known)}"
+    if wrong["type"] == "missing":
+        return f"{file}: the key {place[-1]!r} is missing{_inside(place[:-1])}."
+    said = wrong["msg"][0].lower() + wrong["msg"][1:]
+    return f"{file}: {path or 'the file'} = {_short(wrong['input'])}: {said}."
+
+
+def _inside(place: tuple[Any, ...]) -> str:
+    return f" in {'.'.join(map(str, place))}" if place else ""
+
+
+def _short(value: object) -> str:
+    text = repr(value)
+    return text if len(text) <= 60 else text[:57] + "..."
+
+
+def _keys_at(model: type[BaseModel], place: tuple[Any, ...]) -> list[str]:
+    here: Any = model
+    for step in place:
+        if isinstance(here, type) and issubclass(here, BaseModel):
+            here = here.model_fields[str(step)].annotation
+        else:
+            here = get_args(here)[-1]
+    return list(here.model_fields) if isinstance(here, type) and issubclass(here, BaseModel) else []

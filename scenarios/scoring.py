@@ -1,0 +1,159 @@
+"""Scores simulated indicators: the shipped frozen evaluator, and beside it what a reader should compare it with."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from ..analysis.catalogue import indicators as catalogued
+from ..analysis.stages import network_stages
+from ..analysis.synergy.errors import EvaluationWarning
+from ..analysis.synergy.evaluator import SynergyEvaluator
+from ..analysis.synergy.fitted import FittedEvaluator
+from ..analysis.synergy.indicators import Indicator
+from ..analysis.synergy.scores import Scores as Scored
+from .errors import UserError, unknown
+from .library_files import LIBRARY
+from .resolution import Resolved
+
+SYNERGY_COLUMNS = [
+    "scenario",
+    "replication",
+    "cluster",
+    "year",
+    "order_digital_trade",
+    "order_industrial_cluster",
+    "delta_digital_trade",
+    "delta_industrial_cluster",
+    "synergy",
+    "synergy_adjacent",
+    "stage",
+]
+VARIANT_COLUMNS = ["scenario", "replication", "cluster", "year", "variant", "synergy", "synergy_adjacent"]
+OWN_WINDOW_MARGIN = 0.1
+
+
+@dataclass(frozen=True)
+class Scores:
+    """What scoring gave.
+
+    ``synergy``: one row a replication, cluster and year, columns SYNERGY_COLUMNS; the first year's adjacent U is empty.
+    ``variants``: U under other choices: ``own_window`` (the papers' practice), ``without_policy_counts`` (levers move
+    A11 and B12 by definition) and ``net_of_common_trend`` (beyond the average cluster of the replication).
+    ``evaluator``: name, choices and provenance of the frozen evaluator. ``notes``: what a reader must know.
+    """
+
+    synergy: pd.DataFrame
+    variants: pd.DataFrame
+    evaluator: dict[str, Any]
+    weights: pd.DataFrame = field(default_factory=pd.DataFrame)
+    notes: tuple[str, ...] = ()
+
+
+def table4_indicators() -> list[Indicator]:
+    """The 23 indicators a run measures, as the evaluator takes them."""
+    return [Indicator(one.code, one.subsystem, one.direction) for one in catalogued("table4")]
+
+
+def policy_counts() -> list[str]:
+    """The indicators that count measures issued."""
+    return [one.code for one in catalogued("table4") if one.policy_count]
+
+
+@cache
+def shipped_evaluator(name: str, folder: Path | None = None) -> FittedEvaluator:
+    """The frozen evaluator of the library with a name, or at a path ending in .json.
+
+    Raises:
+        UserError: there is none; the sentence names the nearest.
+    """
+    if name.endswith(".json"):
+        return SynergyEvaluator.load((folder or Path.cwd()) / name)
+    path = LIBRARY / "evaluators" / f"{name}.json"
+    if not path.is_file():
+        raise unknown("frozen evaluator", name, sorted(one.stem for one in path.parent.glob("*.json")))
+    return SynergyEvaluator.load(path)
+
+
+def check_scorable(resolved: Resolved) -> None:
+    """Refuse, before anything is simulated, a run whose years the scenario's evaluator cannot score."""
+    scenario, inputs = resolved.scenario, resolved.inputs
+    needed = sorted(shipped_evaluator(scenario.evaluator, scenario.folder).evaluator.base_years or ())
+    if needed and not (inputs.start_year <= needed[0] and needed[-1] <= inputs.end_year):
+        raise UserError(
+            f"The run covers {inputs.start_year}-{inputs.end_year}; the evaluator {scenario.evaluator!r} needs the "
+            f"years {needed[0]}-{needed[-1]}, on which its growth indices stand."
+        )
+
+
+def score(resolved: Resolved, runs: pd.DataFrame, indicators: pd.DataFrame, diagnostics: pd.DataFrame) -> Scores:
+    """Score the finished replications.
+
+    Args:
+        runs: run_id, scenario, replication.
+        indicators: run_id, cluster, year, indicator, value.
+        diagnostics: run_id, cluster, quarter, diagnostic, value; the stages are measured from them.
+    """
+    scenario = resolved.scenario
+    fitted = shipped_evaluator(scenario.evaluator, scenario.folder)
+    described = {
+        "name": scenario.evaluator,
+        "settings": fitted.settings,
+        "provenance": fitted.provenance,
+    }
+    if indicators.empty:
+        return Scores(pd.DataFrame(columns=SYNERGY_COLUMNS), pd.DataFrame(columns=VARIANT_COLUMNS), described)
+    keys = runs[["run_id", "scenario", "replication"]]
+    scored = fitted.score(indicators)
+    measured = stage_by_year(diagnostics)
+    synergy = scored.synergy.merge(measured, on=["run_id", "cluster", "year"], how="left", validate="one_to_one")
+    return Scores(
+        synergy=_with_keys(synergy, keys, SYNERGY_COLUMNS),
+        variants=_with_keys(_variants(fitted, scored, indicators), keys, VARIANT_COLUMNS),
+        evaluator=described,
+        weights=fitted.weights[["subsystem", "indicator", "weight"]],
+        notes=_notes(scored),
+    )
+
+
+def stage_by_year(diagnostics: pd.DataFrame) -> pd.DataFrame:
+    """The stage at the end of each year: run_id, cluster, year, stage."""
+    measured = network_stages(diagnostics)
+    last = measured[measured["quarter"].str.endswith("Q4")]
+    year = last["quarter"].str[:4].astype(int)
+    return last.assign(year=year)[["run_id", "cluster", "year", "stage"]]
+
+
+def _with_keys(table: pd.DataFrame, keys: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:
+    return table.merge(keys, on="run_id", how="left", validate="many_to_one")[list(columns)]
+
+
+def _variants(fitted: FittedEvaluator, scored: Scored, indicators: pd.DataFrame) -> pd.DataFrame:
+    own = SynergyEvaluator(table4_indicators(), margin=OWN_WINDOW_MARGIN)
+    with warnings.catch_warnings():
+        # That an indicator does not vary in one replication's window is expected there and told by its weight of 0.
+        warnings.simplefilter("ignore", EvaluationWarning)
+        tables = {"own_window": own.score_own_windows(indicators).synergy}
+    counts = [code for code in policy_counts() if code in fitted.evaluator.codes]
+    tables["without_policy_counts"] = fitted.without(counts).score(indicators).synergy
+    if len(scored.panel.clusters) > 1:
+        tables["net_of_common_trend"] = scored.net_of_common_trend()
+    return pd.concat([table.assign(variant=name) for name, table in tables.items()], ignore_index=True)
+
+
+def _notes(scored: Scored) -> tuple[str, ...]:
+    beyond = scored.synergy["outside_bounds"]
+    if not beyond.any():
+        return ()
+    share = float(beyond.mean())
+    first = int(scored.synergy.loc[beyond, "year"].min())
+    return (
+        f"In {share:.0%} of the cluster-years, from {first} on, an indicator lies beyond the frozen evaluator's "
+        "bounds; order degrees are reported as they are, not clipped.",
+    )

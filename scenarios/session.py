@@ -1,0 +1,149 @@
+"""A run on the command line: progress while it goes on, a result table at the end."""
+
+from __future__ import annotations
+
+import dataclasses
+import shlex
+import sys
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import typer
+from rich.box import SIMPLE_HEAD
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from . import outputs
+from .errors import UserError
+from .execution import Outcome, attempt, available_workers
+from .experiments.run import RunError, RunResult, run_resolved, simulated_tables
+from .resolution import Resolved, resolve
+from .scenario import load
+from .scoring import check_scorable
+from .summary import MEANING, final_year_table
+
+
+@dataclass(frozen=True)
+class Request:
+    """What the user asked for; None leaves the choice to the scenario."""
+
+    scenario: str
+    seed: int = 1
+    replications: int | None = None
+    scale: float | None = None
+    until: int | None = None
+    settings: tuple[str, ...] = ()
+    workers: int | None = None
+    out: Path | None = None
+    force: bool = False
+
+
+def run_and_report(request: Request) -> None:
+    """Run, write and tell; exit code 1 if a replication failed, after writing what finished.
+
+    Raises:
+        UserError, ParameterError: what was asked for does not exist or is out of bounds; nothing is simulated then.
+    """
+    started = time.perf_counter()
+    console = Console()
+    scenario = load(request.scenario)
+    replications = _at_least_one("replications", request.replications, scenario.replications)
+    workers = _at_least_one("workers", request.workers, available_workers())
+    folder = request.out or Path("results") / scenario.name
+    outputs.check_free(folder, request.force)
+    resolved = resolve(scenario, parsed_settings(request.settings), request.scale, request.until)
+    check_scorable(resolved)
+    _announce(console, resolved, replications)
+    compile_first(console, resolved)
+    with progress_of(console, replications) as advance:
+        try:
+            result = run_resolved(resolved, request.seed, replications, workers, finished=advance)
+        except RunError as error:
+            result = error.result
+    with console.status("Drawing figures and writing the report …"):
+        outputs.write(result, folder, request.force, shlex.join(["synergysim", *sys.argv[1:]]))
+    _tell(console, result)
+    console.print(f"Written to {folder} in {time.perf_counter() - started:.0f} s.", soft_wrap=True)
+    if (folder / "report.html").exists():
+        console.print(f"Open {folder / 'report.html'} in a browser.", soft_wrap=True)
+    if not result.failures.empty:
+        raise typer.Exit(1)
+
+
+def parsed_settings(settings: Iterable[str]) -> dict[str, object]:
+    """``PATH=VALUE`` texts as overrides by path; the last of two equal paths is refused."""
+    overrides: dict[str, object] = {}
+    for setting in settings:
+        path, sign, value = setting.partition("=")
+        path = path.strip()
+        if not sign or not path or not value.strip():
+            raise UserError(f"--set {setting!r} is not PATH=VALUE, such as firm.markup=0.25.")
+        if path in overrides:
+            raise UserError(f"--set gives {path!r} twice.")
+        overrides[path] = value.strip()
+    return overrides
+
+
+def compile_first(console: Console, resolved: Resolved) -> None:
+    """On a computer that has not run this version: say so, and compile once, before the workers all would."""
+    from ..simulation.compilation import is_warm
+
+    if is_warm():
+        return
+    with console.status("Compiling the model for this computer: only the first time, some seconds …"):
+        inputs = resolved.inputs
+        short = dataclasses.replace(inputs, end_year=inputs.start_year, scale=min(inputs.scale, 0.01))
+        attempt(simulated_tables, (short, 0))
+
+
+def _at_least_one(name: str, asked: int | None, default: int) -> int:
+    if asked is None:
+        return default
+    if asked < 1:
+        raise UserError(f"{name} = {asked} is outside [1, …].")
+    return asked
+
+
+def _announce(console: Console, resolved: Resolved, replications: int) -> None:
+    inputs = resolved.inputs
+    firms = f"{len(inputs.clusters)} clusters, {inputs.scale:.3g} of all firms"
+    times = "1 replication" if replications == 1 else f"{replications} replications"
+    console.print(f"[bold]{resolved.name}[/bold], {inputs.start_year}–{inputs.end_year}: {firms}, {times}.")
+
+
+@contextmanager
+def progress_of(console: Console, total: int) -> Iterator[Any]:
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=console, transient=True) as progress:
+        task = progress.add_task("Simulating", total=total)
+
+        def advance(_: int, outcome: Outcome[Any]) -> None:
+            if outcome.error:
+                progress.console.print(f"A replication failed: {outcome.error}", style="red", markup=False)
+            progress.advance(task)
+
+        yield advance
+
+
+def _tell(console: Console, result: RunResult) -> None:
+    if result.synergy.empty:
+        console.print("No replication finished; runs.parquet holds the errors.", style="red")
+        return
+    table = Table(title=f"{result.synergy['year'].max()}: median (10th to 90th percentile)", title_justify="left")
+    table.box = SIMPLE_HEAD
+    rows = final_year_table(result).drop(columns="U since last year")
+    for heading in rows.columns:
+        table.add_column(
+            heading.replace(", ", ",\n").replace("digital trade", "trade"), min_width=rows[heading].str.len().max()
+        )
+    for row in rows.itertuples(index=False, name=None):
+        table.add_row(*row)
+    console.print(table)
+    console.print(MEANING)
+    for note in result.scores.notes:
+        console.print(note, style="yellow", markup=False)

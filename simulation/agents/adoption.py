@@ -1,0 +1,207 @@
+"""Firms' digital decisions: selling on e-commerce platforms, joining the industry's characteristic platform."""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .. import randomness as chance
+from ..columns import (
+    ADOPTION_SHARE,
+    CLUSTER,
+    DIGITAL_DEPTH,
+    EVENT,
+    LEADER,
+    LEADER_ADOPTION_SHARE,
+    LISTING,
+    MEMBER,
+    MEMBER_SHARE,
+    ONLINE_EXPORTS,
+    ONLINE_GAIN,
+    ONLINE_MARGIN,
+    PLATFORM,
+    PLATFORM_PUSH,
+    REVENUE,
+    SECOND_PLATFORM,
+    TRUST,
+)
+from ..columns import IDENTIFIER as ID
+from ..compilation import compiled
+from ..parameters import DT, Group, par
+
+Array = NDArray[np.float64]
+Rows = NDArray[np.int64]
+
+
+@dataclasses.dataclass(frozen=True)
+class AdoptionParameters(Group):
+    """E-commerce platform adoption: Bass hazard times logit of utility."""
+
+    innovation: float = par(
+        0.001, "per year", (0, 1), "Bass coefficient of innovation.", "Chandrasekaran and Tellis (2007), to be checked",
+        range=(0.0007, 0.003),
+    )
+    imitation: float = par(
+        1.05, "per year", (0, 5), "Bass coefficient of imitation.",
+        "assumption: above surveyed means (.38-.53) because utility scales it down", range=(0.4, 1.5),
+    )
+    leader_multiplier: float = par(5.0, "multiple", (0, 50), "Extra innovation hazard of leaders.", "assumption")
+    leader_weight: float = par(
+        0.6, "share", (0, 1), "Weight of leaders' adoption in what firms imitate.", "assumption", range=(0.2, 0.8)
+    )
+    base_utility: float = par(0.6, "utility", (-10, 10), "Utility of selling online.", "assumption", range=(-0.4, 1.2))
+    network_utility: float = par(
+        0.4, "utility", (0, 10), "Utility of all adopting over none: strength of network effects.", "assumption",
+        range=(0.0, 3.0),
+    )
+    gain_utility: float = par(
+        2.0, "utility per share of revenue", (0, 100), "Weight of the expected gain.", "assumption", range=(0.0, 5.0)
+    )
+    depth_utility: float = par(0.6, "utility", (0, 10), "Weight of digital depth.", "assumption")
+    commission_utility: float = par(
+        8.0, "utility per unit of rate", (0, 100), "Weight of the commission over its start.", "assumption"
+    )
+    trust_utility: float = par(0.8, "utility", (0, 10), "Weight of trust over one half.", "assumption")
+    leader_bonus: float = par(0.5, "utility", (-5, 5), "Leaders' extra utility.", "assumption")
+    churn_rate: float = par(
+        0.03, "per year", (0, 1), "Hazard of leaving the platforms.", "assumption", range=(0.01, 0.1)
+    )
+    seed_share: float = par(
+        0.36, "share of leaders", (0, 1), "Leaders, largest first, that sell online when platforms launch.",
+        "assumption", range=(0.18, 1.0),
+    )
+    listing_rate: float = par(
+        0.3, "per year", (0.01, 5), "Speed at which a listing matures.", "assumption", range=(0.12, 0.6)
+    )
+    multi_home_cost: float = par(
+        0.005, "share of revenue", (0, 1), "Cost of a second platform.", "assumption", range=(0.001, 0.02)
+    )
+    multi_home_rate: float = par(0.5, "per year", (0, 10), "Hazard of a second platform once it pays.", "assumption")
+    second_reach: float = par(
+        0.5, "share", (0, 1), "Buyers on the second platform not reached on the first.", "assumption"
+    )
+
+
+@dataclasses.dataclass(frozen=True)
+class MembershipParameters(Group):
+    """The industry's characteristic (industrial-internet) platform: joining, leaving, digital depth."""
+
+    innovation: float = par(0.75, "per year", (0, 10), "Joining hazard under full push.", "assumption")
+    imitation: float = par(0.33, "per year", (0, 10), "Hazard from members.", "assumption", range=(0.1, 0.8))
+    base_utility: float = par(-1.44, "utility", (-10, 10), "Utility without push, policy, trust.", "assumption")
+    online_utility: float = par(0.6, "utility", (0, 10), "Weight of selling online.", "assumption")
+    trust_utility: float = par(2.5, "utility", (0, 10), "Weight of trust over one half.", "assumption")
+    churn_rate: float = par(0.08, "per year", (0, 1), "Hazard of leaving; half under full push.", "assumption")
+    deepening_rate: float = par(0.4, "per year", (0, 5), "Speed at which members become digital.", "assumption")
+    fading_rate: float = par(0.2, "per year", (0, 5), "Speed at which others forget.", "assumption")
+
+
+@compiled
+def logistic(utility: float) -> float:
+    """The logit probability of a utility over zero."""
+    return 1.0 / (1.0 + math.exp(-utility))
+
+
+@compiled
+def adoption_hazard(
+    utility: float, leader: float, share: float, leader_share: float, p: Any
+) -> float:
+    """Hazard per year of starting to sell on an e-commerce platform (Bass 1969 times logit)."""
+    visible = (1.0 - p.leader_weight) * share + p.leader_weight * leader_share
+    return (p.innovation * (1.0 + p.leader_multiplier * leader) + p.imitation * visible) * logistic(utility)
+
+
+@compiled
+def membership_hazard(utility: float, push: float, share: float, onboarding: float, p: Any) -> float:
+    """Hazard per year of joining the characteristic platform."""
+    return (p.innovation * push + p.imitation * share) * logistic(utility) + onboarding
+
+
+@compiled
+def happens(hazard: float, draw: float) -> bool:
+    """Whether an event of this yearly hazard happens within a quarter."""
+    return draw < 1.0 - math.exp(-hazard * DT)
+
+
+@compiled
+def choose(cumulative: Array, draw: float) -> int:
+    """The alternative that a uniform draw picks from cumulative probabilities."""
+    choice = 0
+    while choice < cumulative.size - 1 and draw > cumulative[choice]:
+        choice += 1
+    return choice
+
+
+@compiled
+def adopt_platforms(
+    f: Array, rows: Rows, k: Array, p: Any, effects: Any, commission_gap: float, cumulative: Array, quarter: int, key: int
+) -> None:
+    """Start, stop or widen selling online. ``cumulative`` are the platforms' cumulative choice probabilities."""
+    for i in rows:
+        c = int(f[CLUSTER, i])
+        f[EVENT, i] = 0.0
+        if f[PLATFORM, i] < 0.0:
+            utility = (
+                p.base_utility
+                + p.leader_bonus * f[LEADER, i]
+                + p.network_utility * (2.0 * k[ADOPTION_SHARE, c] - 1.0)
+                + p.gain_utility * k[ONLINE_GAIN, c]
+                + p.depth_utility * f[DIGITAL_DEPTH, i]
+                + p.trust_utility * (f[TRUST, i] - 0.5)
+                - p.commission_utility * commission_gap
+                + effects.adoption_utility
+            )
+            hazard = adoption_hazard(utility, f[LEADER, i], k[ADOPTION_SHARE, c], k[LEADER_ADOPTION_SHARE, c], p)
+            if happens(hazard, chance.uniform(key, f[ID, i], quarter, chance.ADOPT)):
+                f[PLATFORM, i] = choose(cumulative, chance.uniform(key, f[ID, i], quarter, chance.CHOOSE_PLATFORM))
+                f[LISTING, i] = 0.0
+                f[EVENT, i] = 1.0
+        elif happens(p.churn_rate, chance.uniform(key, f[ID, i], quarter, chance.CHURN)):
+            f[PLATFORM, i] = -1.0
+            f[SECOND_PLATFORM, i] = -1.0
+            f[LISTING, i] = 0.0
+            f[EVENT, i] = -1.0
+        else:
+            f[LISTING, i] += p.listing_rate * (1.0 - f[LISTING, i]) * DT
+            online_share = f[ONLINE_EXPORTS, i] / max(f[REVENUE, i], 1e-12)
+            gain = p.second_reach * online_share * k[ONLINE_MARGIN, c]
+            pays = f[SECOND_PLATFORM, i] < 0.0 and gain > p.multi_home_cost
+            if pays and happens(p.multi_home_rate, chance.uniform(key, f[ID, i], quarter, chance.MULTI_HOME)):
+                second = choose(cumulative, chance.uniform(key, f[ID, i], quarter, chance.CHOOSE_SECOND))
+                if second != int(f[PLATFORM, i]):
+                    f[SECOND_PLATFORM, i] = second
+
+
+@compiled
+def join_characteristic_platform(
+    f: Array, rows: Rows, k: Array, p: Any, effects: Any, training_quality: float, quarter: int, key: int
+) -> None:
+    """Join or leave the industry's platform; members' processes become digital, others' do less so."""
+    for i in rows:
+        c = int(f[CLUSTER, i])
+        push = k[PLATFORM_PUSH, c]
+        f[EVENT, i] = 0.0
+        if f[MEMBER, i] == 0.0:
+            online = 1.0 if f[PLATFORM, i] >= 0.0 else 0.0
+            utility = (
+                p.base_utility
+                + push
+                + p.online_utility * online
+                + p.trust_utility * (f[TRUST, i] - 0.5)
+                + effects.onboarding_utility
+            )
+            hazard = membership_hazard(utility, push, k[MEMBER_SHARE, c], effects.onboarding_hazard, p)
+            if happens(hazard, chance.uniform(key, f[ID, i], quarter, chance.JOIN)):
+                f[MEMBER, i] = 1.0
+                f[EVENT, i] = 1.0
+        elif happens(p.churn_rate * (1.0 - 0.5 * push), chance.uniform(key, f[ID, i], quarter, chance.LEAVE)):
+            f[MEMBER, i] = 0.0
+            f[EVENT, i] = -1.0
+        if f[MEMBER, i] == 1.0:
+            f[DIGITAL_DEPTH, i] += p.deepening_rate * training_quality * (1.0 - f[DIGITAL_DEPTH, i]) * DT
+        else:
+            f[DIGITAL_DEPTH, i] -= p.fading_rate * f[DIGITAL_DEPTH, i] * DT

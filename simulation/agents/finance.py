@@ -1,0 +1,116 @@
+"""Firms' money: credit, investment, interest, tax, repayment, dividends."""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..columns import (
+    BORROWING,
+    CAPITAL,
+    DEBT,
+    DIGITAL_DEPTH,
+    EXPECTED_DEMAND,
+    EXPENSE,
+    INVENTORY,
+    MARGIN,
+    MEMBER,
+    MONEY,
+    PAYMENT,
+    PLATFORM,
+    REVENUE,
+    TRADER,
+    UNIT_COST,
+)
+from ..compilation import compiled
+from ..parameters import DT, Group, par
+from .production import desired_investment, desired_output, flexible_share
+
+Array = NDArray[np.float64]
+Rows = NDArray[np.int64]
+
+
+@dataclasses.dataclass(frozen=True)
+class FinanceParameters(Group):
+    """Credit and pay-out."""
+
+    credit_limit: float = par(
+        2.0, "quarters of revenue", (0, 40), "Most debt of a firm.", "K+S model (base differs by version)"
+    )
+    liquidity_target: float = par(0.5, "quarters of cost", (0, 10), "Deposits that firms aim at.", "assumption")
+    pay_out: float = par(0.6, "share", (0, 1), "Of surplus deposits paid as dividends.", "assumption")
+    interest_rate: float = par(0.05, "per year", (0, 1), "Interest without leverage.", "assumption")
+    interest_leverage: float = par(0.02, "per year", (0, 1), "Interest added at full leverage.", "assumption")
+
+
+@compiled
+def ask_for_loans(f: Array, rows: Rows, k: Array, p: Any, plans: Any, platform_credit: float) -> None:
+    """Loan asked for: what output and investment cost beyond deposits, within the limit.
+
+    Sellers on e-commerce platforms can borrow ``platform_credit`` more of it (supply-chain finance on their data).
+    """
+    for i in rows:
+        share = flexible_share(f[DIGITAL_DEPTH, i], f[MEMBER, i], plans)
+        output = desired_output(f[EXPECTED_DEMAND, i], f[INVENTORY, i], share * f[CAPITAL, i], plans)
+        asset = plans.trader_asset_share if f[TRADER, i] == 1.0 else 1.0
+        investment = desired_investment(f[EXPECTED_DEMAND, i], f[CAPITAL, i], share, plans)
+        need = f[UNIT_COST, i] * output + asset * plans.capital_price * investment - f[MONEY, i]
+        scope = 1.0 + 0.5 * f[DIGITAL_DEPTH, i]
+        if f[PLATFORM, i] >= 0.0:
+            scope += platform_credit
+        limit = p.credit_limit * scope * f[REVENUE, i]
+        f[BORROWING, i] = min(max(need, 0.0), max(limit - f[DEBT, i], 0.0))
+
+
+@compiled
+def invest(f: Array, rows: Rows, k: Array, plans: Any) -> None:
+    """Capital wears out; new capital is bought with what output does not need. PAYMENT is its price."""
+    for i in rows:
+        share = flexible_share(f[DIGITAL_DEPTH, i], f[MEMBER, i], plans)
+        output = desired_output(f[EXPECTED_DEMAND, i], f[INVENTORY, i], share * f[CAPITAL, i], plans)
+        asset = plans.trader_asset_share if f[TRADER, i] == 1.0 else 1.0
+        affordable = max(f[MONEY, i] - f[UNIT_COST, i] * output, 0.0) / (asset * plans.capital_price)
+        bought = min(desired_investment(f[EXPECTED_DEMAND, i], f[CAPITAL, i], share, plans), affordable)
+        f[EXPENSE, i] = asset * plans.capital_price * plans.depreciation * f[CAPITAL, i]
+        f[CAPITAL, i] += bought - plans.depreciation * f[CAPITAL, i]
+        f[PAYMENT, i] = asset * plans.capital_price * bought
+
+
+@compiled
+def pay_interest(f: Array, rows: Rows, k: Array, p: Any) -> None:
+    """PAYMENT is the quarter's interest, dearer with leverage."""
+    for i in rows:
+        limit = p.credit_limit * max(f[REVENUE, i], 1e-12)
+        rate = p.interest_rate + p.interest_leverage * min(f[DEBT, i] / limit, 2.0)
+        f[PAYMENT, i] = rate * DT * f[DEBT, i]
+        f[EXPENSE, i] += f[PAYMENT, i]
+
+
+@compiled
+def pay_tax(f: Array, rows: Rows, k: Array, rate: float) -> None:
+    """Margin of the quarter into the smoothed one; PAYMENT is the tax on a profit."""
+    for i in rows:
+        profit = f[REVENUE, i] - f[EXPENSE, i]
+        margin = profit / max(f[REVENUE, i], 1e-12)
+        f[MARGIN, i] += DT * (min(max(margin, -1.0), 1.0) - f[MARGIN, i])
+        f[PAYMENT, i] = rate * max(profit, 0.0)
+
+
+@compiled
+def repay(f: Array, rows: Rows, k: Array, p: Any) -> None:
+    """PAYMENT is what deposits beyond the target repay of the debt."""
+    for i in rows:
+        target = p.liquidity_target * (f[REVENUE, i] - max(f[REVENUE, i] - f[EXPENSE, i], 0.0))
+        f[PAYMENT, i] = min(f[DEBT, i], max(f[MONEY, i] - target, 0.0))
+
+
+@compiled
+def pay_dividends(f: Array, rows: Rows, k: Array, p: Any) -> None:
+    """PAYMENT is the share of surplus deposits paid out."""
+    for i in rows:
+        target = p.liquidity_target * (f[REVENUE, i] - max(f[REVENUE, i] - f[EXPENSE, i], 0.0))
+        f[PAYMENT, i] = p.pay_out * max(f[MONEY, i] - target, 0.0)

@@ -1,0 +1,180 @@
+"""Firms' research, learning from partners and from the best, and what comes of it."""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .. import randomness as chance
+from ..columns import (
+    BRAND,
+    CLUSTER,
+    DEGREE,
+    DIGITAL_DEPTH,
+    EXPENSE,
+    FRONTIER_PRODUCTIVITY,
+    FRONTIER_QUALITY,
+    KNOWLEDGE,
+    LEADER,
+    LEARNING_MODE,
+    MEAN_RESEARCH,
+    MEMBER,
+    NEW_PRODUCTS,
+    ONLINE_EXPORTS,
+    PATENTS,
+    PAYMENT,
+    PLATFORM,
+    PRODUCTIVITY,
+    QUALITY,
+    RESEARCH,
+    REVENUE,
+    SPILLOVER,
+    SUCCESS_AGE,
+    TRUST,
+)
+from ..columns import IDENTIFIER as ID
+from ..compilation import compiled
+from ..parameters import DT, Group, par
+
+Array = NDArray[np.float64]
+Rows = NDArray[np.int64]
+
+MAINTENANCE, ADAPTIVE, TRANSITIONAL, INNOVATIVE = 0.0, 1.0, 2.0, 3.0
+
+
+@dataclasses.dataclass(frozen=True)
+class InnovationParameters(Group):
+    """R&D, absorptive capacity, spillover, innovation, imitation, patents, brand."""
+
+    leader_intensity: float = par(0.04, "share of revenue", (0, 1), "Leaders' R&D.", "K+S model (Dosi et al. 2010)")
+    intensity: float = par(0.012, "share of revenue", (0, 1), "SMEs' R&D.", "assumption", range=(0.006, 0.02))
+    online_effect: float = par(
+        0.3, "share per share", (0, 1), "R&D lost to online sales, gained by online purchases.",
+        "assumption: S0 gives the signs only (F055)",
+    )
+    online_purchases: float = par(
+        0.5, "share of materials", (0, 1), "Bought online by a fully digital member.", "assumption"
+    )
+    obsolescence: float = par(0.15, "per year", (0, 1), "Knowledge that ages.", "Griliches convention, to be checked")
+    tie_spillover: float = par(
+        0.5, "share", (0, 5), "Of partners' R&D that reaches a firm at full trust.", "assumption", range=(0.1, 0.8)
+    )
+    cluster_spillover: float = par(0.02, "share", (0, 1), "Of the cluster's mean R&D in the air.", "assumption")
+    absorption_knowledge: float = par(
+        0.8, "per unit of knowledge over revenue", (0, 10), "Of absorptive capacity.",
+        "form of Cohen and Levinthal (1989, 1990); value an assumption",
+    )
+    absorption_depth: float = par(0.3, "per share", (0, 10), "Digital depth in absorptive capacity.", "assumption")
+    innovation_share: float = par(0.5, "share", (0, 1), "Of research that goes into new things.", "K+S model")
+    success_rate: float = par(
+        9.0, "per year and share of revenue", (0, 1000), "Innovations per research intensity.", "assumption",
+        range=(4.0, 15.0),
+    )
+    largest_step: float = par(0.15, "log step", (0, 1), "Bound of an innovation's step.", "K+S model")
+    imitation_rate: float = par(0.15, "per year", (0, 10), "Imitation without ties.", "assumption", range=(0.05, 0.3))
+    imitation_closeness: float = par(0.3, "share", (0, 1), "Of the gap to the best closed.", "assumption")
+    patent_step: float = par(0.03, "log step", (0, 1), "Smallest step patented.", "assumption")
+    patent_propensity: float = par(0.3, "share", (0, 1), "Patents per such step.", "assumption")
+    new_product_share: float = par(0.3, "share of revenue", (0, 1), "That a step renews.", "assumption")
+    brand_response: float = par(1.0, "per year", (0, 10), "Brand gained at the usual spending.", "assumption")
+    brand_decay: float = par(0.2, "per year", (0, 5), "Brand forgotten.", "assumption")
+
+
+@compiled
+def absorptive_capacity(knowledge: float, revenue: float, depth: float, p: Any) -> float:
+    """Share of outside knowledge that a firm can use; revenue per year."""
+    return 1.0 - math.exp(-p.absorption_knowledge * knowledge / revenue - p.absorption_depth * depth)
+
+
+@compiled
+def learning_mode(depth: float, degree: float, open_minded: bool, success_age: float) -> float:
+    """Maintenance, adaptive, transitional or innovative learning (S1). Leaders and online sellers at least adapt."""
+    if degree >= 2.0 and depth >= 0.5:
+        return INNOVATIVE if success_age < 8.0 else TRANSITIONAL
+    if open_minded or depth >= 0.2 or degree > 0.0:
+        return ADAPTIVE
+    return MAINTENANCE
+
+
+@compiled
+def imitation_factor(mode: float) -> float:
+    """How a learning mode multiplies imitation."""
+    return 0.5 if mode == MAINTENANCE else 1.0
+
+
+@compiled
+def innovation_factor(mode: float) -> float:
+    """How a learning mode multiplies innovation: 1/5, 1/2, 1, 3/2."""
+    return 0.2 if mode == MAINTENANCE else 0.5 * mode
+
+
+@compiled
+def spend_on_research(f: Array, rows: Rows, k: Array, p: Any, effects: Any) -> None:
+    """PAYMENT and RESEARCH are the quarter's R&D, less with online sales, more with online purchases (S0)."""
+    for i in rows:
+        online_sales = f[ONLINE_EXPORTS, i] / max(f[REVENUE, i], 1e-12)
+        online_purchases = p.online_purchases * f[MEMBER, i] * f[DIGITAL_DEPTH, i]
+        intensity = p.leader_intensity if f[LEADER, i] == 1.0 else p.intensity
+        pull = 1.0 + p.online_effect * (online_purchases - online_sales)
+        f[RESEARCH, i] = intensity * f[REVENUE, i] * pull * (1.0 + effects.research_subsidy)
+        f[PAYMENT, i] = f[RESEARCH, i]
+        f[EXPENSE, i] += f[PAYMENT, i]
+
+
+@compiled
+def hear_from_partners(f: Array, rows: Rows, k: Array, ties: NDArray[np.int32]) -> None:
+    """Partners' research, weighted by the trust in the tie (the mean of both sides)."""
+    for i in rows:
+        heard = 0.0
+        for slot in range(ties.shape[1]):
+            j = ties[i, slot]
+            if j >= 0:
+                heard += 0.5 * (f[TRUST, i] + f[TRUST, j]) * f[RESEARCH, j]
+        f[SPILLOVER, i] = heard
+
+
+@compiled
+def learn(f: Array, rows: Rows, k: Array, p: Any, effects: Any, quarter: int, key: int) -> None:
+    """Knowledge, learning mode, innovation, imitation, patents, new products."""
+    for i in rows:
+        c = int(f[CLUSTER, i])
+        revenue = max(f[REVENUE, i], 1e-12)
+        absorbed = absorptive_capacity(f[KNOWLEDGE, i], 4.0 * revenue, f[DIGITAL_DEPTH, i], p)
+        outside = absorbed * (p.tie_spillover * f[SPILLOVER, i] + p.cluster_spillover * k[MEAN_RESEARCH, c])
+        f[KNOWLEDGE, i] += f[RESEARCH, i] + outside - p.obsolescence * DT * f[KNOWLEDGE, i]
+        f[SUCCESS_AGE, i] += 1.0
+        open_minded = f[PLATFORM, i] >= 0.0 or f[LEADER, i] == 1.0
+        mode = learning_mode(f[DIGITAL_DEPTH, i], f[DEGREE, i], open_minded, f[SUCCESS_AGE, i])
+        f[LEARNING_MODE, i] = mode
+        f[PATENTS, i] = 0.0
+        f[NEW_PRODUCTS, i] *= 1.0 - 1.0 / 12.0
+        effort = p.innovation_share * (f[RESEARCH, i] + outside) / revenue
+        hazard = innovation_factor(mode) * p.success_rate * effort
+        if chance.uniform(key, f[ID, i], quarter, chance.INNOVATE) < 1.0 - math.exp(-hazard * DT):
+            draw = chance.beta_3_3(key, f[ID, i], quarter, chance.INNOVATION_STEP)
+            step = p.largest_step * (2.0 * draw - 1.0)
+            if step > 0.0:
+                f[PRODUCTIVITY, i] *= math.exp(0.5 * step)
+                f[QUALITY, i] *= math.exp(0.5 * step)
+                f[SUCCESS_AGE, i] = 0.0
+                f[NEW_PRODUCTS, i] += p.new_product_share * (1.0 - f[NEW_PRODUCTS, i])
+            if step > p.patent_step:
+                f[PATENTS, i] = p.patent_propensity
+        ties = f[DEGREE, i]
+        hazard = imitation_factor(mode) * p.imitation_rate * (1.0 + 2.0 * ties / (1.0 + ties)) * effects.imitation_factor
+        if chance.uniform(key, f[ID, i], quarter, chance.IMITATE) < 1.0 - math.exp(-hazard * DT):
+            gap = max(k[FRONTIER_PRODUCTIVITY, c] - f[PRODUCTIVITY, i], 0.0)
+            f[PRODUCTIVITY, i] += p.imitation_closeness * gap
+            gap = max(k[FRONTIER_QUALITY, c] - f[QUALITY, i], 0.0)
+            f[QUALITY, i] += p.imitation_closeness * gap
+
+
+@compiled
+def build_brand(f: Array, rows: Rows, k: Array, p: Any, spending: float) -> None:
+    """Brand grows with marketing (``spending`` over the usual one) and is forgotten."""
+    for i in rows:
+        f[BRAND, i] += (p.brand_decay * p.brand_response * spending - p.brand_decay * f[BRAND, i]) * DT

@@ -1,0 +1,138 @@
+"""Firms' expectations, capacity, output and work."""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..columns import (
+    CAPITAL,
+    CLUSTER,
+    DEMAND,
+    DIGITAL_DEPTH,
+    EXPECTED_DEMAND,
+    EXPENSE,
+    INVENTORY,
+    LABOUR,
+    MATERIAL_PRICE,
+    MEMBER,
+    MONEY,
+    OUTPUT,
+    OVERHEAD,
+    PAYMENT,
+    TRADER,
+    UNIT_COST,
+    WAGE,
+)
+from ..compilation import compiled
+from ..parameters import DT, Group, par
+from .pricing import material_cost, savings, trader_cost
+
+Array = NDArray[np.float64]
+Rows = NDArray[np.int64]
+
+
+@dataclasses.dataclass(frozen=True)
+class ProductionParameters(Group):
+    """Expectations, capacity, overhead, labour."""
+
+    expectation_gain: float = par(
+        0.25, "share per quarter", (0.01, 1), "Weight of the last quarter in expected demand.",
+        "Caiani et al. (2016), to be checked", range=(0.1, 0.5),
+    )
+    inventory_target: float = par(
+        0.1, "share of expected demand", (0, 1), "Inventory aimed at.", "K+S model (Dosi et al. 2010)"
+    )
+    overhead: float = par(
+        0.07, "share of capacity cost", (0, 1), "Fixed cost.", "assumption", range=(0.049, 0.091)
+    )
+    overhead_spread: float = par(0.3, "log standard deviation", (0, 2), "Differences in overhead.", "assumption")
+    trader_asset_share: float = par(0.25, "share", (0, 1), "Traders' capital cost over producers'.", "assumption")
+    setup_saving: float = par(
+        0.46, "share of set-up", (0, 0.99), "Set-up time saved at full depth: +30 % small-order productivity.",
+        "S1, Yibuyun (F035)",
+    )
+    capital_price: float = par(0.5, "10,000 CNY per unit", (0.01, 100), "Price of capacity.", "assumption")
+    depreciation: float = par(0.02, "per quarter", (0, 1), "Capital worn out.", "assumption")
+    target_utilisation: float = par(0.85, "share of capacity", (0.1, 1), "Utilisation aimed at.", "assumption")
+    investment_limit: float = par(0.1, "share of capital", (0, 5), "Most capital added in a quarter.", "assumption")
+    imported_machine_share: float = par(0.3, "share", (0, 1), "Machines bought abroad.", "assumption")
+    wage_per_worker: float = par(
+        1.0, "10,000 CNY a quarter", (0.1, 50), "Wage in the base year.", "assumption: about 40,000 CNY a year"
+    )
+
+
+@compiled
+def flexible_share(depth: float, member: float, p: Any) -> float:
+    """Capacity in use over capital, by set-up times of small orders: one half without flexibility."""
+    return 1.0 / (2.0 - p.setup_saving * depth * member)
+
+
+@compiled
+def desired_output(expected: float, inventory: float, capacity: float, p: Any) -> float:
+    """Output wanted (units), within capacity."""
+    return min(max((1.0 + p.inventory_target) * expected - inventory, 0.0), capacity)
+
+
+@compiled
+def desired_investment(expected: float, capital: float, share: float, p: Any) -> float:
+    """Capacity wanted in addition (units), within the limit of a quarter."""
+    wanted = (1.0 + p.inventory_target) * expected / (share * p.target_utilisation)
+    return min(max(wanted - (1.0 - p.depreciation) * capital, 0.0), p.investment_limit * capital)
+
+
+@compiled
+def form_expectations(f: Array, rows: Rows, k: Array, p: Any) -> None:
+    """Adaptive expectations of demand."""
+    for i in rows:
+        f[EXPECTED_DEMAND, i] += p.expectation_gain * (f[DEMAND, i] - f[EXPECTED_DEMAND, i])
+        f[DEMAND, i] = 0.0
+
+
+@compiled
+def plan_output(f: Array, rows: Rows, k: Array, p: Any) -> None:
+    """Output of producers, orders of traders: what is wanted, within capacity and means."""
+    for i in rows:
+        share = flexible_share(f[DIGITAL_DEPTH, i], f[MEMBER, i], p)
+        wanted = desired_output(f[EXPECTED_DEMAND, i], f[INVENTORY, i], share * f[CAPITAL, i], p)
+        f[OUTPUT, i] = min(wanted, max(f[MONEY, i], 0.0) / f[UNIT_COST, i])
+
+
+@compiled
+def produce(f: Array, rows: Rows, k: Array, costs: Any) -> None:
+    """Producers make their output. PAYMENT is their materials."""
+    for i in rows:
+        f[PAYMENT, i] = 0.0
+        if f[TRADER, i] == 0.0:
+            c = int(f[CLUSTER, i])
+            saving = savings(f[DIGITAL_DEPTH, i], f[MEMBER, i], costs)
+            f[PAYMENT, i] = material_cost(k[MATERIAL_PRICE, c], saving, costs) * f[OUTPUT, i]
+            f[INVENTORY, i] += f[OUTPUT, i]
+
+
+@compiled
+def employ(f: Array, rows: Rows, k: Array, p: Any, costs: Any) -> None:
+    """Workers for production and handling. PAYMENT is their wages."""
+    for i in rows:
+        c = int(f[CLUSTER, i])
+        if f[TRADER, i] == 1.0:
+            wages = trader_cost(0.0, k[WAGE, c], costs) * f[OUTPUT, i]
+        else:
+            saving = savings(f[DIGITAL_DEPTH, i], f[MEMBER, i], costs)
+            wages = (f[UNIT_COST, i] - material_cost(k[MATERIAL_PRICE, c], saving, costs)) * f[OUTPUT, i]
+        f[PAYMENT, i] = max(wages, 0.0)
+        f[LABOUR, i] = f[PAYMENT, i] / (p.wage_per_worker * k[WAGE, c])
+
+
+@compiled
+def pay_overhead(f: Array, rows: Rows, k: Array, p: Any, costs: Any) -> None:
+    """PAYMENT is the fixed cost of capacity."""
+    for i in rows:
+        asset = p.trader_asset_share if f[TRADER, i] == 1.0 else 1.0
+        cost = 0.5 * f[CAPITAL, i] * k[WAGE, int(f[CLUSTER, i])] / (1.0 + costs.initial_markup)
+        f[PAYMENT, i] = asset * f[OVERHEAD, i] * cost
+        f[EXPENSE, i] += f[PAYMENT, i]

@@ -1,0 +1,104 @@
+"""Service providers: payment, logistics, supply-chain finance, marketing, training, industrial-internet operators."""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+from typing import TYPE_CHECKING
+
+import mesa
+
+from ..ledger import ECONOMY, HOUSEHOLDS
+from ..parameters import DT, Group, par
+
+if TYPE_CHECKING:
+    from ..model import ClusterModel
+
+KINDS = ("payment", "logistics", "supply_chain_finance", "marketing", "training", "operator")
+
+
+@dataclasses.dataclass(frozen=True)
+class ServiceParameters(Group):
+    """Prices, quality, size and number of service providers."""
+
+    payment_fee: float = par(0.01, "share of online exports", (0, 1), "Payment.", "assumption")
+    compliance_fee: float = par(0.01, "share of online exports", (0, 1), "Customs compliance online.", "assumption")
+    logistics_fee: float = par(0.03, "share of exports", (0, 1), "International logistics.", "assumption")
+    online_logistics: float = par(1.5, "multiple", (0, 10), "Logistics fee of online exports.", "assumption")
+    finance_fee: float = par(0.002, "share of debt a quarter", (0, 1), "Supply-chain finance of sellers online.",
+                             "assumption")
+    platform_credit: float = par(0.5, "share of the limit", (0, 5), "Credit on platform data.", "assumption")
+    marketing_fee: float = par(0.01, "share of revenue", (0, 1), "Usual marketing spending.", "assumption")
+    training_fee: float = par(0.003, "share of revenue", (0, 1), "Training of members.", "assumption")
+    subscription_fee: float = par(0.002, "share of revenue", (0, 1), "Fee of the characteristic platform.", "assumption")
+    learning: float = par(
+        0.12, "exponent", (0, 1), "Fall of cost with cumulative volume.", "learning curve, to be checked",
+        range=(0.05, 0.25),
+    )
+    markup: float = par(0.1, "share of cost", (0, 2), "Price over cost, minus one.", "assumption")
+    labour_share: float = par(0.6, "share of cost", (0, 1), "Wages.", "assumption")
+    quality_gain: float = par(0.15, "per year", (0, 5), "Quality gained by investing all profit.", "assumption")
+    quality_decay: float = par(0.03, "per year", (0, 5), "Quality lost.", "assumption")
+    invested_share: float = par(0.4, "share of profit", (0, 1), "Profit invested.", "assumption")
+    initial_quality: float = par(0.45, "share", (0, 1), "Quality at the start.", "assumption")
+    quality_weight: float = par(2.0, "utility", (0, 20), "Of customers' choice to quality.", "assumption")
+    graded_quality: float = par(0.6, "share", (0, 1), "Quality of an A-level logistics firm.", "assumption")
+    graded_spread: float = par(0.08, "share", (0.001, 1), "Spread of quality inside a provider.", "assumption")
+    sales_per_establishment: float = par(
+        400.0, "10,000 CNY a quarter", (1, 1e6), "Sales that keep an establishment.", "assumption"
+    )
+    adjustment: float = par(0.15, "per quarter", (0, 1), "Speed at which establishments follow sales.", "assumption")
+    logistics_growth: float = par(0.25, "per year", (0, 5), "Capacity growth per load over the usual.", "assumption")
+    usual_load: float = par(0.7, "share of capacity", (0.05, 1), "Load that capacity is built for.", "assumption")
+    congestion: float = par(0.15, "share", (0, 5), "Delay at full load (BPR function).", "Bureau of Public Roads 1964")
+    n_logistics: float = par(6, "providers", (1, 50), "Logistics groups at the start.", "assumption")
+    n_others: float = par(2, "providers", (1, 50), "Providers of each other kind at the start.", "assumption")
+    entry_size: float = par(2.0, "multiple of the first size", (1, 100), "Mean size that draws one more.", "assumption")
+    exit_size: float = par(0.15, "share of the mean size", (0, 1), "Size at which one gives up.", "assumption")
+    most_providers: float = par(12, "providers", (1, 100), "Most of one kind.", "assumption")
+
+
+class ServiceProvider(mesa.Agent):
+    """A group of service firms of one kind; ``establishments`` are the firms it stands for."""
+
+    model: ClusterModel
+
+    def __init__(self, model: ClusterModel, kind: str, number: int, quality: float, cluster: int = -1) -> None:
+        super().__init__(model)
+        self.kind = kind
+        self.cluster = cluster
+        self.quality = quality
+        self.account = model.ledger.open(f"{kind} provider {number + 1}")
+        self.establishments = 1.0
+        self.sales = 0.0
+        self.staff = 0.0
+        self.margin = 0.0
+
+    @property
+    def pull(self) -> float:
+        """Weight in customers' choice: quality, and size that limits what it can serve."""
+        weight = self.model.parameters.services.quality_weight
+        return self.establishments * math.exp(weight * self.quality)
+
+    @property
+    def graded(self) -> float:
+        """Establishments of A level: those above the graded quality, when quality spreads around the provider's own."""
+        p = self.model.parameters.services
+        return self.establishments / (1.0 + math.exp(-(self.quality - p.graded_quality) / p.graded_spread))
+
+    def settle(self, sales: float, unit_cost: float, price: float) -> None:
+        """Pay costs, invest, pay out; establishments follow sales."""
+        p = self.model.parameters.services
+        ledger = self.model.ledger
+        self.sales = sales
+        cost = sales * min(unit_cost / price, 1.0)
+        profit = sales - cost
+        self.margin += DT * ((profit / sales if sales > 0.0 else 0.0) - self.margin)
+        invested = p.invested_share * profit
+        wages = p.labour_share * cost
+        ledger.pay(self.account, HOUSEHOLDS, wages + profit - invested)
+        ledger.pay(self.account, ECONOMY, cost - wages + invested)
+        self.staff = wages / self.model.parameters.production.wage_per_worker
+        share = p.invested_share if sales > 0.0 else 0.0
+        self.quality += (p.quality_gain * share * (1.0 - self.quality) - p.quality_decay * self.quality) * DT
+        self.establishments += p.adjustment * (sales / p.sales_per_establishment - self.establishments)

@@ -1,0 +1,63 @@
+"""Firms' trust in partners and their reputation: how deals turn out, and what institutions add."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .. import randomness as chance
+from ..columns import BAD_DEALS, DEGREE, GOOD_DEALS, TRUST
+from ..columns import IDENTIFIER as ID
+from ..compilation import compiled
+from ..parameters import DT, Group, par
+
+Array = NDArray[np.float64]
+Rows = NDArray[np.int64]
+
+
+@dataclasses.dataclass(frozen=True)
+class TrustParameters(Group):
+    """Trust, ties between firms."""
+
+    initial: float = par(0.25, "share", (0, 1), "Trust at the start.", "assumption")
+    floor: float = par(0.15, "share", (0, 1), "Where trust decays to without deals.", "assumption")
+    success: float = par(0.92, "share of deals", (0, 1), "Promises kept.", "assumption")
+    gain: float = par(0.15, "per year", (0, 5), "Trust gained by a success at full activity.", "assumption")
+    loss: float = par(0.75, "per year", (0, 5), "Trust lost by a failure at full activity.", "assumption")
+    decay: float = par(0.10, "per year", (0, 5), "Decay towards the floor.", "assumption")
+    institutional: float = par(0.12, "per year", (0, 5), "Lift by institutions at full level.", "assumption")
+    memory: float = par(0.9, "per quarter", (0, 1), "Weight of past deals in reputation.", "assumption")
+    proposals: float = par(
+        5.0, "per year", (0, 50), "Tie proposals per member, two sides together.", "assumption", range=(2.0, 8.0)
+    )
+    most_ties: float = par(12.0, "ties", (1, 12), "Most ties a firm can keep.", "assumption")
+    across_share: float = par(0.05, "share", (0, 1), "Of proposals that go to another cluster.", "assumption")
+    dissolution: float = par(0.35, "per year", (0, 5), "Hazard of a tie's end without trust.", "assumption")
+
+
+@compiled
+def next_trust(trust: float, activity: float, kept: bool, institutions: float, p: Any) -> float:
+    """Trust after a quarter of deals."""
+    change = p.gain * activity * (1.0 - trust) if kept else -p.loss * activity * trust
+    change += p.institutional * institutions * (1.0 - trust) - p.decay * (trust - p.floor)
+    return min(max(trust + change * DT, 0.0), 1.0)
+
+
+@compiled
+def reputation(good: float, bad: float) -> float:
+    """Expected reliability from counts of kept and broken promises (Jøsang and Ismail 2002)."""
+    return (good + 1.0) / (good + bad + 2.0)
+
+
+@compiled
+def deal_with_partners(f: Array, rows: Rows, k: Array, p: Any, effects: Any, quarter: int, key: int) -> None:
+    """Deals with partners succeed or fail; trust and reputation follow."""
+    for i in rows:
+        activity = f[DEGREE, i] / (1.0 + f[DEGREE, i])
+        kept = chance.uniform(key, f[ID, i], quarter, chance.TIE_OUTCOME) < p.success
+        f[GOOD_DEALS, i] = p.memory * f[GOOD_DEALS, i] + (activity if kept else 0.0)
+        f[BAD_DEALS, i] = p.memory * f[BAD_DEALS, i] + (0.0 if kept else activity)
+        f[TRUST, i] = next_trust(f[TRUST, i], activity, kept, effects.institutional_trust, p)

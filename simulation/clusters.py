@@ -1,0 +1,124 @@
+"""What firms of a cluster know of it: shares, means, the frontier. Summed up once a quarter in a fixed order."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .columns import (
+    ADOPTION_SHARE,
+    APPEAL,
+    BRAND,
+    CAPITAL,
+    CLUSTER,
+    CUSTOMERS,
+    LEADER,
+    LEADER_ADOPTION_SHARE,
+    MARGIN,
+    MARKUP,
+    MEAN_APPEAL,
+    MEAN_BRAND,
+    MEAN_CUSTOMERS,
+    MEAN_MARGIN,
+    MEAN_PRICE,
+    MEAN_PRODUCTIVITY,
+    MEAN_QUALITY,
+    MEAN_RESEARCH,
+    MEAN_REVENUE,
+    MEMBER,
+    MEMBER_SHARE,
+    N_FIRMS,
+    ONLINE_EXPORTS,
+    ONLINE_GAIN,
+    ONLINE_MARGIN,
+    PLATFORM,
+    PRICE,
+    PRODUCTIVITY,
+    QUALITY,
+    RESEARCH,
+    REVENUE,
+    WEIGHT,
+)
+from .compilation import compiled
+
+Array = NDArray[np.float64]
+Rows = NDArray[np.int64]
+
+
+@compiled
+def summarise(f: Array, rows: Rows, k: Array, online_fees: float) -> None:
+    """Shares and means per cluster. ``online_fees`` are what selling online costs, as a share of its revenue."""
+    n = k.shape[1]
+    tiny = 1e-12
+    leaders, by_appeal, by_capital = np.zeros(n), np.zeros(n), np.zeros(n)
+    online, seller_revenue, gross = np.zeros(n), np.zeros(n), np.zeros(n)
+    counted = (
+        N_FIRMS, ADOPTION_SHARE, LEADER_ADOPTION_SHARE, MEMBER_SHARE, MEAN_REVENUE, MEAN_CUSTOMERS, MEAN_MARGIN,
+        MEAN_PRICE, MEAN_QUALITY, MEAN_BRAND, MEAN_PRODUCTIVITY, MEAN_RESEARCH, MEAN_APPEAL,
+    )  # fmt: skip
+    for variable in counted:
+        k[variable, :] = 0.0
+    for i in rows:
+        c = int(f[CLUSTER, i])
+        w = f[WEIGHT, i]
+        pull = w * f[APPEAL, i]
+        k[N_FIRMS, c] += w
+        k[MEMBER_SHARE, c] += w * f[MEMBER, i]
+        k[MEAN_REVENUE, c] += w * f[REVENUE, i]
+        k[MEAN_CUSTOMERS, c] += w * f[CUSTOMERS, i]
+        k[MEAN_MARGIN, c] += w * f[REVENUE, i] * f[MARGIN, i]
+        k[MEAN_RESEARCH, c] += w * f[RESEARCH, i]
+        k[MEAN_APPEAL, c] += w * math.log(f[APPEAL, i] / f[CUSTOMERS, i])
+        by_appeal[c] += pull
+        k[MEAN_PRICE, c] += pull * f[PRICE, i]
+        k[MEAN_QUALITY, c] += pull * f[QUALITY, i]
+        k[MEAN_BRAND, c] += pull * f[BRAND, i]
+        gross[c] += pull * f[MARKUP, i] / (1.0 + f[MARKUP, i])
+        by_capital[c] += w * f[CAPITAL, i]
+        k[MEAN_PRODUCTIVITY, c] += w * f[CAPITAL, i] * f[PRODUCTIVITY, i]
+        leaders[c] += w * f[LEADER, i]
+        if f[PLATFORM, i] >= 0.0:
+            k[ADOPTION_SHARE, c] += w
+            k[LEADER_ADOPTION_SHARE, c] += w * f[LEADER, i]
+            online[c] += w * f[ONLINE_EXPORTS, i]
+            seller_revenue[c] += w * f[REVENUE, i]
+    for c in range(n):
+        firms = k[N_FIRMS, c]
+        k[MEAN_MARGIN, c] /= max(k[MEAN_REVENUE, c], tiny)
+        for variable in (ADOPTION_SHARE, MEMBER_SHARE, MEAN_REVENUE, MEAN_CUSTOMERS, MEAN_RESEARCH, MEAN_APPEAL):
+            k[variable, c] /= firms
+        k[LEADER_ADOPTION_SHARE, c] /= max(leaders[c], tiny)
+        for variable in (MEAN_PRICE, MEAN_QUALITY, MEAN_BRAND):
+            k[variable, c] /= by_appeal[c]
+        k[MEAN_PRODUCTIVITY, c] /= by_capital[c]
+        k[ONLINE_MARGIN, c] = gross[c] / by_appeal[c] - online_fees
+        k[ONLINE_GAIN, c] = k[ONLINE_MARGIN, c] * online[c] / max(seller_revenue[c], tiny)
+
+
+@compiled
+def quantiles(f: Array, rows: Rows, columns: Rows, quantile: float, n_clusters: int) -> Array:
+    """A quantile (of simulated firms) of some columns per cluster; shape (columns, clusters)."""
+    counts = np.zeros(n_clusters, dtype=np.int64)
+    for i in rows:
+        counts[int(f[CLUSTER, i])] += 1
+    found = np.zeros((columns.size, n_clusters))
+    for c in range(n_clusters):
+        values = np.empty(counts[c])
+        place = int(quantile * (counts[c] - 1))
+        for number in range(columns.size):
+            filled = 0
+            for i in rows:
+                if int(f[CLUSTER, i]) == c:
+                    values[filled] = f[columns[number], i]
+                    filled += 1
+            found[number, c] = np.partition(values, place)[place]
+    return found
+
+
+@compiled
+def attractiveness(price: float, quality: float, brand: float, p: Any) -> float:
+    """Log attractiveness of a cluster's mean goods, nil at the start."""
+    return -p.price_elasticity * math.log(price) + math.log(quality) + p.brand_elasticity * math.log(0.5 + 0.5 * brand)

@@ -1,0 +1,188 @@
+"""The first day: firms by the law of sizes, calibrated to the base year's trade and sales."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from . import randomness as chance
+from .agents.entry_exit import firm_identifier, is_trader
+from .columns import (
+    APPEAL,
+    BRAND,
+    CAPITAL,
+    CLUSTER,
+    CUSTOMERS,
+    DEBT,
+    DEMAND,
+    EXPECTED_DEMAND,
+    IDENTIFIER,
+    INVENTORY,
+    KNOWLEDGE,
+    LEADER,
+    MARGIN,
+    MARKUP,
+    MONEY,
+    N_COLUMNS,
+    OVERHEAD,
+    PLATFORM,
+    PRICE,
+    PRODUCTIVITY,
+    QUALITY,
+    RESEARCH,
+    REVENUE,
+    SECOND_PLATFORM,
+    SUCCESS_AGE,
+    TRADER,
+    TRUST,
+    UNIT_COST,
+    VARIANCE,
+    WEIGHT,
+)
+from .inputs import Industry, Inputs
+
+if TYPE_CHECKING:
+    from .agents.demography import DemographyParameters
+    from .model import Parameters
+
+Array = NDArray[np.float64]
+
+SMALLEST_SAMPLE = 30  # simulated firms of a cluster, leaders included
+
+
+class Start(NamedTuple):
+    """The base year per cluster, money in 10,000 CNY a quarter; ``columns`` is the firms' state."""
+
+    columns: Array
+    sales: Array
+    home_demand: Array
+    exports: Array
+    consumer_imports: Array
+    entrant_weight: Array
+
+
+def found_clusters(inputs: Inputs, parameters: Parameters, key: int) -> Start:
+    """Firms and base flows of all clusters."""
+    rate = inputs.city.exchange_rate[inputs.start_year]
+    parts, weights = [], []
+    sales = np.array([i.base_exports * rate / i.export_share / 4.0 for i in inputs.industries])
+    exports = np.array([i.base_exports * rate / 4.0 for i in inputs.industries])
+    for c, industry in enumerate(inputs.industries):
+        columns, weight = _found_cluster(c, industry, inputs.scale, float(sales[c]), parameters, key)
+        parts.append(columns)
+        weights.append(weight)
+    pricing = parameters.pricing
+    materials = pricing.material_share / (1.0 + pricing.initial_markup) * sales
+    abroad = np.array([i.imported_material_share for i in inputs.industries])
+    imports = np.array([i.base_imports * rate / 4.0 for i in inputs.industries])
+    return Start(
+        columns=np.concatenate(parts, axis=1),
+        sales=sales,
+        home_demand=sales - exports,
+        exports=exports,
+        consumer_imports=np.maximum(imports - materials * abroad, 0.0),
+        entrant_weight=np.array(weights),
+    )
+
+
+def size_quantiles(n_firms: int, p: DemographyParameters) -> Array:
+    """Sizes of ``n_firms`` firms in ascending order, mean 1: a lognormal body and a cut Pareto tail.
+
+    Source: the size law derived from S2's counts of firms and their sales (mean 7.5 m CNY, 51 above 1 bn).
+    """
+    from scipy.special import ndtri
+
+    rank = (np.arange(n_firms) + 0.5) / n_firms
+    body_rank = np.minimum(rank / (1.0 - p.tail_share), 1.0 - 0.5 / n_firms)
+    body = np.exp(p.body_spread * ndtri(body_rank) - 0.5 * p.body_spread**2)
+    tail_rank = np.clip((rank - 1.0 + p.tail_share) / p.tail_share, 0.0, 1.0)
+    cut = 1.0 - p.tail_end**-p.tail_exponent
+    tail = p.tail_start * (1.0 - cut * tail_rank) ** (-1.0 / p.tail_exponent)
+    sizes = np.where(rank > 1.0 - p.tail_share, tail, np.minimum(body, p.tail_start))
+    return np.asarray(sizes / sizes.mean())
+
+
+def sample_sizes(sizes: Array, n_leaders: int, n_others: int) -> tuple[Array, Array]:
+    """Sizes and weights of simulated firms: leaders one to one, the others by strata of equal numbers of firms.
+
+    A stratum is represented by its mean, so that totals are those of all firms.
+    """
+    others = sizes[: sizes.size - n_leaders]
+    cumulative = np.concatenate([[0.0], np.cumsum(others)])
+    edges = np.linspace(0.0, others.size, n_others + 1)
+    totals = np.diff(np.interp(edges, np.arange(others.size + 1), cumulative))
+    weight = others.size / n_others
+    leaders = sizes[sizes.size - n_leaders :]
+    weights = np.concatenate([np.full(n_others, weight), np.ones(n_leaders)])
+    return np.concatenate([totals / weight, leaders]), weights
+
+
+def _found_cluster(
+    c: int, industry: Industry, scale: float, sales: float, parameters: Parameters, key: int
+) -> tuple[Array, float]:
+    p = parameters.demography
+    n_firms = round(industry.n_firms)
+    n_leaders = max(1, round(p.leader_share * n_firms))
+    n_others = min(max(round(scale * (n_firms - n_leaders)), SMALLEST_SAMPLE - n_leaders), n_firms - n_leaders)
+    sizes, weights = sample_sizes(size_quantiles(n_firms, p), n_leaders, n_others)
+    f = np.zeros((N_COLUMNS, sizes.size))
+    number = np.arange(sizes.size)
+    f[IDENTIFIER] = firm_identifier(np.full(sizes.size, c), 0, number)
+    f[CLUSTER] = c
+    f[LEADER] = number >= n_others
+    f[TRADER] = is_trader(number, np.full(sizes.size, industry.trader_share)) * (1.0 - f[LEADER])
+    f[WEIGHT] = weights
+    f[CUSTOMERS] = sizes
+    _draw_abilities(f, parameters, key)
+    _size_business(f, sales / n_firms, parameters)
+    return f, float(weights[0])
+
+
+def _draw_abilities(f: Array, parameters: Parameters, key: int) -> None:
+    p = parameters.demography
+    for column, purpose in ((PRODUCTIVITY, chance.INITIAL_PRODUCTIVITY), (QUALITY, chance.INITIAL_QUALITY)):
+        draws = [chance.normal(key, identifier, 0, purpose) for identifier in f[IDENTIFIER]]
+        f[column] = np.exp(p.ability_spread * np.array(draws))
+    draws = [chance.normal(key, identifier, 0, chance.INITIAL_OVERHEAD) for identifier in f[IDENTIFIER]]
+    spread = parameters.production.overhead_spread
+    f[OVERHEAD] = parameters.production.overhead * np.exp(spread * np.array(draws) - 0.5 * spread**2)
+    f[VARIANCE] = [chance.exponential(key, identifier, 0, chance.INITIAL_VARIANCE) for identifier in f[IDENTIFIER]]
+
+
+def _size_business(f: Array, mean_sales: float, parameters: Parameters) -> None:
+    """State in proportion to size: final sales, traders' purchases at producers, capacity, stock, money, loans."""
+    pricing, plans, finance = parameters.pricing, parameters.production, parameters.finance
+    weight, trader = f[WEIGHT], f[TRADER]
+    final = mean_sales * f[CUSTOMERS]
+    traded = float((weight * trader * final).sum())
+    produced = float((weight * (1.0 - trader) * final).sum())
+    demand = final * np.where(trader == 1.0, 1.0, 1.0 + traded / produced)
+    f[PRICE] = 1.0
+    f[UNIT_COST] = 1.0 / (1.0 + pricing.initial_markup)
+    f[MARKUP] = pricing.initial_markup
+    purchase = 1.0 - pricing.wholesale_discount + pricing.trader_handling / (1.0 + pricing.initial_markup)
+    f[UNIT_COST, trader == 1.0] = purchase
+    f[MARKUP, trader == 1.0] = 1.0 / purchase - 1.0
+    f[MARGIN] = pricing.target_margin
+    f[EXPECTED_DEMAND] = f[DEMAND] = f[REVENUE] = demand
+    f[CAPITAL] = (1.0 + plans.inventory_target) * demand / (0.5 * plans.target_utilisation)
+    f[INVENTORY] = plans.inventory_target * demand
+    f[MONEY] = finance.liquidity_target * demand
+    f[DEBT] = 0.3 * demand
+    innovation = parameters.innovation
+    f[RESEARCH] = np.where(f[LEADER] == 1.0, innovation.leader_intensity, innovation.intensity) * demand
+    f[KNOWLEDGE] = 4.0 * f[RESEARCH] / innovation.obsolescence
+    f[BRAND] = 1.0
+    f[TRUST] = parameters.trust.initial
+    f[APPEAL] = f[CUSTOMERS]
+    f[PLATFORM] = f[SECOND_PLATFORM] = -1.0
+    f[SUCCESS_AGE] = 100.0
+
+
+def largest_firms(f: Array, rows: NDArray[np.int64], share: float) -> NDArray[np.int64]:
+    """The ``share`` of these rows with the largest customer bases, rounded up."""
+    order = rows[np.argsort(-f[CUSTOMERS, rows], kind="stable")]
+    return np.asarray(order[: math.ceil(share * rows.size)])

@@ -1,0 +1,149 @@
+"""The 23 indicators of S2's Table 4, as measured per cluster and year. Money in 10,000 CNY a year."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..columns import ADOPTION_SHARE, CAPITAL, CLUSTER, LAND, N_FIRMS, RESEARCH, WEIGHT
+
+if TYPE_CHECKING:
+    from ..model import ClusterModel
+    from .collection import Year
+
+Array = NDArray[np.float64]
+Measure = Callable[["ClusterModel", "Year"], Array]
+
+DIGITAL_SERVICES = ("payment", "supply_chain_finance", "marketing", "training")
+RESEARCH_UNIT = 25.0  # 10,000 CNY of R&D a quarter from which a firm counts as having an R&D institution (assumption)
+TONNES_PER_BERTH = 1.7e6  # a year; Guangzhou 2020: 636 m tonnes over 368 provincial 10,000-ton berths (derived)
+PORT_SHARE = 0.05  # of the port's capacity that the clusters can use (assumption)
+
+
+def _share(amount: Array) -> Array:
+    total = float(amount.sum())
+    return amount / total if total > 0.0 else np.full(amount.size, 1.0 / amount.size)
+
+
+def _online_exports(model: ClusterModel, year: Year) -> Array:
+    return year.flow("online_exports")
+
+
+def _digital_employees(model: ClusterModel, year: Year) -> Array:
+    """Firms' workers by the share of sales made online, and the staff of platforms and digital services."""
+    staff = sum(platform.staff for platform in model.platforms)
+    staff += sum(provider.staff for kind in DIGITAL_SERVICES for provider in model.providers[kind])
+    shared = staff * _share(year.flow("online_exports"))
+    own = np.zeros(shared.size)
+    for operator in model.providers["operator"]:
+        own[operator.cluster] += operator.staff
+    return year.flow("online_labour") / 4.0 + shared + own
+
+
+def _digital_firms(model: ClusterModel, year: Year) -> Array:
+    """Firms that sell online, and digital service firms that serve the cluster."""
+    k = model.population.k
+    sellers = k[ADOPTION_SHARE] * k[N_FIRMS]
+    services = sum(provider.establishments for kind in DIGITAL_SERVICES for provider in model.providers[kind])
+    own = np.zeros(sellers.size)
+    for operator in model.providers["operator"]:
+        own[operator.cluster] += operator.establishments
+    return sellers + services * _share(sellers) + own
+
+
+def _infrastructure(name: str) -> Measure:
+    def measure(model: ClusterModel, year: Year) -> Array:
+        return np.full(model.population.n_clusters, model.environment.infrastructure[name][model.quarter])
+
+    return measure
+
+
+def _port_throughput(model: ClusterModel, year: Year) -> Array:
+    """Tonnes of goods traded abroad, within what the port can handle of them."""
+    value = np.array([industry.value_per_tonne for industry in model.inputs.industries])
+    tonnes = (year.flow("exports") + year.flow("imports")) / value
+    capacity = PORT_SHARE * TONNES_PER_BERTH * model.environment.infrastructure["berths"][model.quarter]
+    return np.asarray(tonnes * min(1.0, capacity / max(float(tonnes.sum()), 1e-12)))
+
+
+def _graded_logistics(model: ClusterModel, year: Year) -> Array:
+    graded = sum(provider.graded for provider in model.providers["logistics"])
+    return np.full(model.population.n_clusters, graded)
+
+
+def _measures(counted_in: str) -> Measure:
+    def measure(model: ClusterModel, year: Year) -> Array:
+        return np.full(model.population.n_clusters, model.government.measures[counted_in])
+
+    return measure
+
+
+def _flow(name: str) -> Measure:
+    def measure(model: ClusterModel, year: Year) -> Array:
+        return year.flow(name)
+
+    return measure
+
+
+def _park_area(model: ClusterModel, year: Year) -> Array:
+    base = np.array([industry.base_park_area for industry in model.inputs.industries])
+    return np.asarray(base * model.population.k[LAND])
+
+
+def _fixed_assets(model: ClusterModel, year: Year) -> Array:
+    """Capital at its price; traders' assets count for less."""
+    plans = model.parameters.production
+    capital = model.producers_sum(CAPITAL) + plans.trader_asset_share * model.traders_sum(CAPITAL)
+    return np.asarray(plans.capital_price * capital)
+
+
+def _research_institutions(model: ClusterModel, year: Year) -> Array:
+    """Public institutions, and firms whose R&D is large enough to count as one."""
+    population = model.population
+    f, rows = population.f, population.rows
+    large = f[WEIGHT, rows] * (f[RESEARCH, rows] >= RESEARCH_UNIT)
+    base = np.array([industry.base_institutes for industry in model.inputs.industries])
+    return base + np.bincount(f[CLUSTER, rows].astype(np.int64), large, population.n_clusters)
+
+
+def _research_staff_share(model: ClusterModel, year: Year) -> Array:
+    wage = model.parameters.production.wage_per_worker
+    staff = year.flow("research") / wage
+    return np.asarray(staff / (staff + year.flow("labour")))
+
+
+def _intermediaries(model: ClusterModel, year: Year) -> Array:
+    """Associations and public intermediaries, and finance providers that serve the cluster."""
+    base = np.array([industry.base_associations for industry in model.inputs.industries])
+    finance = sum(provider.establishments for provider in model.providers["supply_chain_finance"])
+    return np.asarray(base + finance * _share(year.flow("supply_chain_finance_fees")))
+
+
+TABLE4: dict[str, Measure] = {
+    "A1": _online_exports,
+    "A2": _digital_employees,
+    "A3": _digital_firms,
+    "A4": _infrastructure("rail_km"),
+    "A5": _infrastructure("road_km"),
+    "A6": _infrastructure("air_route_km"),
+    "A7": _infrastructure("berths"),
+    "A8": _port_throughput,
+    "A9": _graded_logistics,
+    "A10": _flow("logistics_fees"),
+    "A11": _measures("A11"),
+    "B1": _flow("output_value"),
+    "B2": lambda model, year: model.population.k[N_FIRMS].copy(),
+    "B3": _park_area,
+    "B4": _flow("profit"),
+    "B5": _fixed_assets,
+    "B6": lambda model, year: year.flow("labour") / 4.0,
+    "B7": _flow("research"),
+    "B8": _flow("patents_granted"),
+    "B9": _research_institutions,
+    "B10": _research_staff_share,
+    "B11": _intermediaries,
+    "B12": _measures("B12"),
+}

@@ -1,0 +1,139 @@
+"""Processes of what surrounds the firms: environment, government, platforms, network, parks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from . import network
+from .agents import trust
+from .clusters import quantiles, summarise
+from .columns import (
+    ADOPTION_SHARE,
+    CAPITAL,
+    CLUSTER,
+    FRONTIER_PRODUCTIVITY,
+    FRONTIER_QUALITY,
+    LAND,
+    LEADER,
+    LISTING,
+    MATERIAL_PRICE,
+    MEAN_PRODUCTIVITY,
+    N_FIRMS,
+    PLATFORM,
+    PLATFORM_PUSH,
+    PRODUCTIVITY,
+    QUALITY,
+    WAGE,
+    WEIGHT,
+)
+from .founding import largest_firms
+from .levers import effects_of
+from .parameters import DT
+
+if TYPE_CHECKING:
+    from .model import ClusterModel
+
+_ABILITIES = np.array([PRODUCTIVITY, QUALITY], dtype=np.int64)
+FRONTIER = 0.9  # quantile that firms imitate (model.md 2.1.7)
+PARK_SPEED = 0.1  # share per year of the missing land that is opened up (assumption)
+PARK_EXPONENT = 0.5  # of wanted land in capital: denser use as clusters grow (assumption)
+
+
+def advance(model: ClusterModel) -> None:
+    """A new quarter: what the outside world is like; platforms launch when it is time."""
+    k, t = model.population.k, model.quarter
+    model.book.quarter.clear()
+    k[PLATFORM_PUSH] = model.environment.platform_push[t]
+    k[MATERIAL_PRICE] = model.environment.material_price[t]
+    launch = model.inputs.platform_launch
+    if model.year - DT / 2 <= launch < model.year + DT / 2:
+        _launch_platforms(model)
+
+
+def _launch_platforms(model: ClusterModel) -> None:
+    """The largest leaders sell online from the first day."""
+    population, share = model.population, model.parameters.adoption.seed_share
+    f = population.f
+    before = _sellers(model)
+    for c in range(population.n_clusters):
+        rows = population.rows
+        leaders = rows[(f[CLUSTER, rows] == c) & (f[LEADER, rows] == 1.0)]
+        first = largest_firms(f, leaders, share)
+        first = first[f[PLATFORM, first] < 0.0]
+        f[PLATFORM, first] = np.arange(first.size) % len(model.platforms)
+        f[LISTING, first] = 0.0
+    model.book.log("adoptions", _sellers(model) - before)
+
+
+def _sellers(model: ClusterModel) -> np.ndarray:
+    f, rows = model.population.f, model.population.rows
+    weights = f[WEIGHT, rows] * (f[PLATFORM, rows] >= 0.0)
+    return np.bincount(f[CLUSTER, rows].astype(np.int64), weights, model.population.n_clusters)
+
+
+def apply_levers(model: ClusterModel) -> None:
+    """Policy comes into force."""
+    model.effects = effects_of(model.government.apply_levers())
+
+
+def summarise_clusters(model: ClusterModel) -> None:
+    """What is known of each cluster; once a year, who is best; wages follow productivity."""
+    population = model.population
+    k = population.k
+    summarise(population.f, population.rows, k, model.online_fees())
+    if model.quarter % 4 == 0:
+        best = quantiles(population.f, population.rows, _ABILITIES, FRONTIER, population.n_clusters)
+        k[FRONTIER_PRODUCTIVITY], k[FRONTIER_QUALITY] = best
+    k[WAGE] = float((k[MEAN_PRODUCTIVITY] * k[N_FIRMS]).sum() / k[N_FIRMS].sum()) / model.first_productivity
+
+
+def set_commissions(model: ClusterModel) -> None:
+    """Platforms search for the commission that pays."""
+    for platform in model.platforms:
+        platform.set_commission()
+
+
+def attract_buyers(model: ClusterModel) -> None:
+    """Buyers come to platforms where sellers are."""
+    k = model.population.k
+    share = float((k[ADOPTION_SHARE] * k[N_FIRMS]).sum() / k[N_FIRMS].sum())
+    for platform in model.platforms:
+        platform.attract_buyers(share)
+
+
+def deal(model: ClusterModel) -> None:
+    """Partners keep or break promises."""
+    model.population.apply(trust.deal_with_partners, model.p.trust, model.effects, model.quarter, model.key)
+
+
+def form_ties(model: ClusterModel) -> None:
+    """Members meet and become partners."""
+    population = model.population
+    formed = network.form_ties(
+        population.f, population.rows, population.ties, population.tie_platform, model.p.trust,
+        population.n_clusters, model.quarter, model.key,
+    )  # fmt: skip
+    model.book.log("formed", formed)
+
+
+def dissolve_ties(model: ClusterModel) -> None:
+    """Partners part."""
+    population = model.population
+    ended = network.dissolve_ties(
+        population.f, population.rows, population.ties, model.p.trust, population.n_clusters, model.quarter, model.key
+    )
+    model.book.log("dissolved", ended)
+
+
+def extend_parks(model: ClusterModel) -> None:
+    """Land is opened up where capital has outgrown it."""
+    k = model.population.k
+    wanted = (model.population.sums(CAPITAL) / model.first_capital) ** PARK_EXPONENT
+    k[LAND] += PARK_SPEED * DT * np.maximum(wanted - k[LAND], 0.0)
+
+
+def settle_government(model: ClusterModel) -> None:
+    """Public finance of the quarter."""
+    model.government.settle()

@@ -1,0 +1,187 @@
+"""Money: the only ways it moves. Every payment has a payer and a payee; loans create it, repayment destroys it.
+
+Accounts hold real money: what a simulated firm pays counts times its weight.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .columns import BORROWING, CLUSTER, DEBT, MONEY, PAYMENT, WEIGHT
+from .compilation import compiled
+from .population import Population
+
+Array = NDArray[np.float64]
+
+HOUSEHOLDS, ECONOMY, GOVERNMENT, BANK, WORLD, CLEARING = range(6)
+SECTORS = ("households", "other domestic economy", "government", "bank", "rest of the world", "clearing")
+
+
+@compiled
+def _withdraw(f: Array, rows: NDArray[np.int64], by: int, n_groups: int) -> Array:
+    totals = np.zeros(n_groups)
+    for i in rows:
+        group = int(f[by, i])
+        if group >= 0:
+            f[MONEY, i] -= f[PAYMENT, i]
+            totals[group] += f[WEIGHT, i] * f[PAYMENT, i]
+    return totals
+
+
+@compiled
+def _deposit(f: Array, rows: NDArray[np.int64], column: int, n_groups: int) -> Array:
+    totals = np.zeros(n_groups)
+    for i in rows:
+        f[MONEY, i] += f[column, i]
+        totals[int(f[CLUSTER, i])] += f[WEIGHT, i] * f[column, i]
+    return totals
+
+
+@compiled
+def _lend(f: Array, rows: NDArray[np.int64], share: float, n_groups: int) -> Array:
+    totals = np.zeros(n_groups)
+    for i in rows:
+        f[BORROWING, i] *= share
+        f[MONEY, i] += f[BORROWING, i]
+        f[DEBT, i] += f[BORROWING, i]
+        totals[int(f[CLUSTER, i])] += f[WEIGHT, i] * f[BORROWING, i]
+    return totals
+
+
+@compiled
+def _repay(f: Array, rows: NDArray[np.int64], n_groups: int) -> Array:
+    totals = np.zeros(n_groups)
+    for i in rows:
+        f[MONEY, i] -= f[PAYMENT, i]
+        f[DEBT, i] -= f[PAYMENT, i]
+        totals[int(f[CLUSTER, i])] += f[WEIGHT, i] * f[PAYMENT, i]
+    return totals
+
+
+class Ledger:
+    """Balances of the sectors and of single institutions, and the firms' ``money`` column."""
+
+    def __init__(self, population: Population) -> None:
+        self._population = population
+        self.balances: list[float] = [0.0] * len(SECTORS)
+        self.owners: list[str] = list(SECTORS)
+        self.loans = float(population.sums(DEBT).sum())
+        self.government_debt = 0.0
+        self.written_off = 0.0
+        self._loans_at_start = self.loans
+        self._at_start = self.total()
+
+    def found(self, account: int, amount: float) -> None:
+        """Money that exists on the first day (10,000 CNY)."""
+        self.balances[account] += amount
+        self._at_start += amount
+
+    def open(self, owner: str, balance: float = 0.0) -> int:
+        """A new account; its first balance is paid by households. Returns its number."""
+        self.balances.append(0.0)
+        self.owners.append(owner)
+        number = len(self.balances) - 1
+        self.pay(HOUSEHOLDS, number, balance)
+        return number
+
+    def pay(self, payer: int, payee: int, amount: float) -> None:
+        """Move money between two accounts.
+
+        Raises:
+            ValueError: the amount is negative or not finite.
+        """
+        if not 0.0 <= amount < float("inf"):
+            raise ValueError(f"{self.owners[payer]} cannot pay {amount} to {self.owners[payee]}.")
+        self.balances[payer] -= amount
+        self.balances[payee] += amount
+
+    def collect(self, payees: Mapping[int, float | Array]) -> Array:
+        """Firms pay their ``payment``; payees share it (shares or shares per cluster, adding up to one).
+
+        Returns the totals per cluster (10,000 CNY).
+        """
+        population = self._population
+        totals = _withdraw(population.f, population.rows, CLUSTER, population.n_clusters)
+        self._share_out(totals, payees)
+        return totals
+
+    def collect_by(self, column: int, accounts: list[int]) -> Array:
+        """Firms pay their ``payment`` to the account that ``column`` numbers; returns what each account got."""
+        population = self._population
+        totals = _withdraw(population.f, population.rows, column, len(accounts))
+        for account, amount in zip(accounts, totals.tolist(), strict=True):
+            self.balances[account] += amount
+        return totals
+
+    def disburse(self, column: int, payers: Mapping[int, float]) -> Array:
+        """Firms receive a column; payers share the bill. Returns the totals per cluster."""
+        population = self._population
+        totals = _deposit(population.f, population.rows, column, population.n_clusters)
+        total = float(totals.sum())
+        for account, share in payers.items():
+            self.balances[account] -= share * total
+        return totals
+
+    def lend(self, share: float) -> Array:
+        """Firms get this share of the ``borrowing`` they asked for; returns new loans per cluster."""
+        population = self._population
+        totals = _lend(population.f, population.rows, share, population.n_clusters)
+        self.loans += float(totals.sum())
+        return totals
+
+    def repay(self) -> Array:
+        """Firms repay their ``payment``; returns repaid loans per cluster."""
+        population = self._population
+        totals = _repay(population.f, population.rows, population.n_clusters)
+        self.loans -= float(totals.sum())
+        return totals
+
+    def lend_to_government(self, amount: float) -> None:
+        """Deficit finance; a negative amount repays."""
+        self.balances[GOVERNMENT] += amount
+        self.government_debt += amount
+        self.loans += amount
+
+    def wind_up(self, rows: NDArray[np.int64]) -> tuple[Array, Array, Array]:
+        """Close exiting firms' accounts: cover overdue payments by a loan, repay what can be, write the rest off.
+
+        Households inherit what is left. Returns new loans, repayments and write-offs per cluster.
+        """
+        f = self._population.f
+        weight, clusters = f[WEIGHT, rows], f[CLUSTER, rows].astype(np.int64)
+        covered = np.maximum(-f[MONEY, rows], 0.0)
+        f[MONEY, rows] += covered
+        f[DEBT, rows] += covered
+        repaid = np.minimum(f[DEBT, rows], f[MONEY, rows])
+        written_off = f[DEBT, rows] - repaid
+        estate = f[MONEY, rows] - repaid
+        f[MONEY, rows] = 0.0
+        f[DEBT, rows] = 0.0
+        n = self._population.n_clusters
+        flows = [np.bincount(clusters, weight * amount, n) for amount in (covered, repaid, written_off)]
+        self.loans += float(flows[0].sum() - flows[1].sum() - flows[2].sum())
+        self.written_off += float(flows[2].sum())
+        self.balances[HOUSEHOLDS] += float((weight * estate).sum())
+        return flows[0], flows[1], flows[2]
+
+    def endow(self, rows: NDArray[np.int64]) -> None:
+        """Households pay the ``money`` that entrants were given."""
+        f = self._population.f
+        self.balances[HOUSEHOLDS] -= float((f[WEIGHT, rows] * f[MONEY, rows]).sum())
+
+    def total(self) -> float:
+        """All money there is (10,000 CNY); the world's balance is negative by the exports it has paid."""
+        return float(sum(self.balances)) + float(self._population.sums(MONEY).sum())
+
+    def missing(self) -> float:
+        """Money that appeared or vanished since the start, relative to what moves: nil but for rounding."""
+        expected = self._at_start + self.loans - self._loans_at_start + self.written_off
+        scale = sum(abs(balance) for balance in self.balances) + abs(expected) + 1.0
+        return (self.total() - expected) / scale
+
+    def _share_out(self, totals: Array, payees: Mapping[int, float | Array]) -> None:
+        for account, share in payees.items():
+            self.balances[account] += float((totals * share).sum())

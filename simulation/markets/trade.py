@@ -1,0 +1,99 @@
+"""The quarter's trade: wholesale between firms, home market, exports through the traditional and the online channel."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ..clusters import attractiveness
+from ..columns import (
+    EXPORT_DEMAND,
+    EXPORTS,
+    FLAT_APPEAL_SUM,
+    HOME_DEMAND,
+    HOME_SALES,
+    MEAN_BRAND,
+    MEAN_PRICE,
+    MEAN_QUALITY,
+    N_FIRMS,
+    ONLINE_APPEAL_SUM,
+    ONLINE_EXPORTS,
+    ONLINE_POT,
+    OUTPUT,
+    SOLD,
+)
+from ..ledger import CLEARING, ECONOMY, HOUSEHOLDS, WORLD
+from . import sales
+
+if TYPE_CHECKING:
+    from ..model import ClusterModel
+
+HOUSEHOLD_SHARE = 0.7  # of home sales; the rest is bought by the other domestic economy (assumption, model.md 2.2b)
+
+
+def trade_wholesale(model: ClusterModel) -> None:
+    """Traders buy from producers; what they pay is what producers get."""
+    population, ledger = model.population, model.ledger
+    sales.sum_orders(population.f, population.rows, population.k)
+    population.apply(sales.supply, model.parameters.pricing.wholesale_discount)
+    sales.settle_orders(population.f, population.rows, population.k)
+    population.apply(sales.receive)
+    model.book.log("wholesale", population.sums(SOLD))
+    model.book.log("purchases", model.traders_sum(OUTPUT))
+    ledger.collect({CLEARING: 1.0})
+    ledger.disburse(HOME_SALES, {CLEARING: 1.0})
+
+
+def draw_demand(model: ClusterModel) -> None:
+    """Demand for each cluster: at home by incomes, abroad by gravity, relative to the world's offers."""
+    k, world, reference = model.population.k, model.parameters.world, model.reference
+    mean = zip(k[MEAN_PRICE].tolist(), k[MEAN_QUALITY].tolist(), k[MEAN_BRAND].tolist(), strict=True)
+    now = np.array([attractiveness(*values, model.p.pricing) for values in mean])
+    lead = now - reference.attractiveness - world.rival_progress * model.elapsed
+    model.lead = lead
+    pull = np.exp(world.competition * lead)
+    variety = (k[N_FIRMS] / reference.n_firms) ** world.variety
+    delay = np.exp(-world.day_cost * (model.delivery_days - reference.delivery_days))
+    t = model.quarter
+    k[EXPORT_DEMAND] = (
+        model.environment.export_demand[t] * model.environment.exchange_rate[t] * pull * variety * delay
+    )
+    k[HOME_DEMAND] = model.base_home_demand * model.home_trend * model.income_ratio() * pull
+    k[HOME_DEMAND] *= model.environment.home_shock[t]
+
+
+def draw_online_demand(model: ClusterModel) -> None:
+    """The part of foreign demand that goes online: buyers reached by what adopters offer."""
+    population, p = model.population, model.parameters.platforms
+    k = population.k
+    sales.sum_appeal(population.f, population.rows, k, model.p.pricing)
+    duty = (1.0 + p.online_duty * model.effects.online_duty_factor) / (1.0 + p.online_duty)
+    landed = duty**-model.parameters.world.tariff_elasticity
+    share = p.reach * k[ONLINE_APPEAL_SUM] / k[FLAT_APPEAL_SUM] * landed
+    share *= model.environment.online_preference[model.quarter]
+    k[ONLINE_POT] = np.minimum(share, p.most_online) * k[EXPORT_DEMAND]
+
+
+def sell(model: ClusterModel) -> None:
+    """Buyers at home and abroad buy and pay."""
+    population, ledger, book = model.population, model.ledger, model.book
+    before = population.sums(SOLD)
+    population.apply(sales.sell, model.parameters.platforms.displacement)
+    sales.sum_turned_away(population.f, population.rows, population.k)
+    population.apply(sales.sell_to_turned_away)
+    book.log("sales", population.sums(SOLD) - before)
+    book.log("home_sales", ledger.disburse(sales.PAYMENT, {HOUSEHOLDS: HOUSEHOLD_SHARE, ECONOMY: 1 - HOUSEHOLD_SHARE}))
+    exports = ledger.disburse(EXPORTS, {WORLD: 1.0})
+    online = ledger.disburse(ONLINE_EXPORTS, {WORLD: 1.0})
+    book.log("exports", exports + online)
+    book.log("online_exports", online)
+    model.shipped = float((exports + online).sum())
+
+
+def import_consumer_goods(model: ClusterModel) -> None:
+    """Households buy abroad, less as the cluster's goods gain on the world's."""
+    substitution = np.exp(-model.parameters.world.competition * model.lead)
+    imports = model.base_consumer_imports * model.home_trend * model.income_ratio() * substitution
+    model.ledger.pay(HOUSEHOLDS, WORLD, float(imports.sum()))
+    model.book.log("imports", imports)

@@ -1,0 +1,325 @@
+"""The model: who exists, what they share, and the step from one quarter to the next."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import Any, NamedTuple
+
+import mesa
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from .agents.adoption import AdoptionParameters, MembershipParameters
+from .agents.demography import DemographyParameters
+from .agents.finance import FinanceParameters
+from .agents.firms import Firm
+from .agents.governments import Government, GovernmentParameters
+from .agents.innovation import InnovationParameters
+from .agents.platforms import EcommercePlatform, PlatformParameters
+from .agents.pricing import PricingParameters
+from .agents.production import ProductionParameters
+from .agents.service_providers import KINDS, ServiceParameters, ServiceProvider
+from .agents.trust import TrustParameters
+from .clusters import attractiveness, summarise
+from .columns import (
+    BORROWING,
+    CAPITAL,
+    LAND,
+    MATERIAL_PRICE,
+    MEAN_BRAND,
+    MEAN_PRICE,
+    MEAN_PRODUCTIVITY,
+    MEAN_QUALITY,
+    N_FIRMS,
+    TRADER,
+    WAGE,
+    WHOLESALE_PRICE,
+)
+from .environment import Environment, WorldParameters
+from .founding import found_clusters
+from .indicators.collection import Collector
+from .inputs import Inputs
+from .ledger import BANK, ECONOMY, GOVERNMENT, HOUSEHOLDS, Ledger
+from .levers import NEUTRAL, effects_of
+from .parameters import DT, Group, walk
+from .population import Population
+from .quarter import QUARTER
+from .randomness import run_key
+from .stocks import Book, check_identities
+
+Array = NDArray[np.float64]
+
+BURN_IN = 8  # quarters at the base year's conditions before the first year (model.md 2)
+INCOME_ELASTICITY = 0.3  # of home demand to household income over its trend (assumption)
+CAPITAL_RATIO = 12.5  # most loans over bank equity: 8 % capital (Basel, K+S model)
+
+
+@dataclasses.dataclass(frozen=True)
+class Parameters:
+    """All parameters of the model, by group."""
+
+    adoption: AdoptionParameters = dataclasses.field(default_factory=AdoptionParameters)
+    membership: MembershipParameters = dataclasses.field(default_factory=MembershipParameters)
+    pricing: PricingParameters = dataclasses.field(default_factory=PricingParameters)
+    production: ProductionParameters = dataclasses.field(default_factory=ProductionParameters)
+    finance: FinanceParameters = dataclasses.field(default_factory=FinanceParameters)
+    innovation: InnovationParameters = dataclasses.field(default_factory=InnovationParameters)
+    trust: TrustParameters = dataclasses.field(default_factory=TrustParameters)
+    demography: DemographyParameters = dataclasses.field(default_factory=DemographyParameters)
+    platforms: PlatformParameters = dataclasses.field(default_factory=PlatformParameters)
+    services: ServiceParameters = dataclasses.field(default_factory=ServiceParameters)
+    government: GovernmentParameters = dataclasses.field(default_factory=GovernmentParameters)
+    world: WorldParameters = dataclasses.field(default_factory=WorldParameters)
+
+
+class ParameterValues:
+    """The groups' values as named tuples, for compiled functions: ``values.pricing.target_margin``."""
+
+    def __init__(self, parameters: Parameters) -> None:
+        groups = {field.name: getattr(parameters, field.name) for field in dataclasses.fields(parameters)}
+        self.adoption = groups["adoption"].values()
+        self.membership = groups["membership"].values()
+        self.pricing = groups["pricing"].values()
+        self.production = groups["production"].values()
+        self.finance = groups["finance"].values()
+        self.innovation = groups["innovation"].values()
+        self.trust = groups["trust"].values()
+        self.demography = groups["demography"].values()
+
+
+class Reference(NamedTuple):
+    """The state when burn-in ends, which later developments are measured against."""
+
+    attractiveness: Array
+    n_firms: Array
+    income: float
+    delivery_days: float
+
+
+class Trajectory(NamedTuple):
+    """The record of a run: annual indicators and quarterly diagnostics, tidy."""
+
+    indicators: pd.DataFrame
+    diagnostics: pd.DataFrame
+
+
+class ClusterModel(mesa.Model):
+    """Industrial clusters of a city and digital trade. ``step()`` is a quarter.
+
+    Args:
+        inputs: what the run depends on.
+        seed: the run's luck; equal seeds give equal luck in every scenario.
+        check: assert the accounting identities after every process (slow).
+        one_by_one: let firms step one by one, uncompiled, in random order (very slow; same results).
+    """
+
+    def __init__(self, inputs: Inputs, seed: int = 1, check: bool = False, one_by_one: bool = False) -> None:
+        super().__init__(rng=seed)
+        self.inputs = inputs
+        self.parameters: Parameters = inputs.parameters
+        self.p = ParameterValues(self.parameters)
+        self.key = run_key(seed)
+        self.check = check
+        self.burn_in = BURN_IN
+        self.quarter = 0
+        self.effects = effects_of(NEUTRAL)
+        self.environment = Environment(inputs, self.parameters.world, BURN_IN)
+        self._found(one_by_one)
+        self._open_institutions()
+        self.collector = Collector(inputs.clusters)
+
+    def step(self) -> None:
+        """One quarter: every process in order."""
+        for process in QUARTER:
+            process.run(self)
+            if self.check:
+                check_identities(self, process.name)
+        self.quarter += 1
+        if self.quarter == self.burn_in:
+            self.reference = self._refer()
+
+    def run(self) -> Trajectory:
+        """Step to the end; returns the record."""
+        while self.quarter < self.environment.years.size:
+            self.step()
+        return Trajectory(self.collector.indicators(), self.collector.diagnostics())
+
+    @property
+    def year(self) -> float:
+        """The middle of the quarter, as a decimal year; before burn-in ends, below the first year."""
+        return float(self.environment.years[self.quarter])
+
+    @property
+    def quarter_name(self) -> str:
+        """The quarter, like 2010Q1."""
+        return f"{int(self.year)}Q{self.quarter % 4 + 1}"
+
+    @property
+    def elapsed(self) -> float:
+        """Years since burn-in ended."""
+        return max(self.quarter - self.burn_in, 0) * DT
+
+    @property
+    def home_trend(self) -> float:
+        """Trend of the home market over the base year."""
+        return float((1.0 + self.inputs.city.home_growth_rate) ** self.elapsed)
+
+    @property
+    def home_scale(self) -> float:
+        """Home sales that the trend alone would give (10,000 CNY a quarter)."""
+        return float(self.base_home_demand.sum()) * self.home_trend
+
+    @property
+    def mean_commission(self) -> float:
+        """Commission of the platforms, by sales."""
+        sales = sum(platform.sales for platform in self.platforms)
+        if sales <= 0.0:
+            return float(np.mean([platform.commission for platform in self.platforms]))
+        return sum(platform.commission * platform.sales for platform in self.platforms) / sales
+
+    def buyers(self) -> Array:
+        """The platforms' buyers (index, 1 on average at the start)."""
+        return np.array([platform.buyers for platform in self.platforms])
+
+    def platform_choice(self) -> Array:
+        """Cumulative choice probabilities of the platforms: logit in buyers, quality, commission."""
+        p = self.parameters.platforms
+        quality = np.array([platform.quality for platform in self.platforms])
+        commission = np.array([platform.commission for platform in self.platforms])
+        utility = p.choice_buyers * np.log(self.buyers()) + p.choice_quality * quality - p.choice_commission * commission
+        odds = np.exp(utility - utility.max())
+        return np.cumsum(odds / odds.sum())
+
+    def online_fees(self) -> float:
+        """What selling online costs, as a share of its revenue."""
+        p, price = self.parameters.services, self.service_price
+        compliance = p.compliance_fee * self.effects.compliance_factor
+        logistics = p.online_logistics * p.logistics_fee * price["logistics"]
+        return self.mean_commission + p.payment_fee * price["payment"] + compliance + logistics
+
+    def relative_quality(self, kind: str) -> float:
+        """Mean quality of a kind of providers over that at the start."""
+        providers = self.providers[kind]
+        mean = sum(provider.quality for provider in providers) / len(providers)
+        return mean / self.parameters.services.initial_quality
+
+    def bank_equity(self) -> float:
+        """The bank's own funds: first capital, interest kept, less write-offs (a memo item)."""
+        return self.first_equity + self.ledger.balances[BANK] - self.ledger.written_off
+
+    def bank_share(self) -> float:
+        """Share of the loans asked for that the bank's capital allows."""
+        asked = float(self.population.sums(BORROWING).sum())
+        room = max(CAPITAL_RATIO * self.bank_equity() - self.ledger.loans, 0.0)
+        return 1.0 if asked <= room else room / asked
+
+    def receive_income(self, amount: Array) -> None:
+        """Note income of households from the clusters (10,000 CNY, per cluster)."""
+        self.book.log("household_income", amount)
+
+    def income_ratio(self) -> float:
+        """Household income over its trend, to the power of its elasticity; one in burn-in."""
+        if self.quarter < self.burn_in:
+            return 1.0
+        return float((self.smoothed_income / (self.reference.income * self.home_trend)) ** INCOME_ELASTICITY)
+
+    def producers_sum(self, column: int) -> Array:
+        """Real total of a column over producers, per cluster."""
+        return self.population.sums(column) - self.traders_sum(column)
+
+    def traders_sum(self, column: int) -> Array:
+        """Real total of a column over traders, per cluster."""
+        return self.population.sums_where(column, TRADER)
+
+    def _found(self, one_by_one: bool) -> None:
+        inputs = self.inputs
+        start = found_clusters(inputs, self.parameters, self.key)
+        self.population = Population(self, start.columns, len(inputs.industries))
+        self.population.one_by_one = one_by_one
+        self.ledger = Ledger(self.population)
+        self.book = Book(self.population)
+        self.base_home_demand = start.home_demand
+        self.base_consumer_imports = start.consumer_imports
+        self.base_sales = 4.0 * float(start.sales.sum())
+        self.entrant_weight = start.entrant_weight
+        self.base_firms = np.array([industry.n_firms for industry in inputs.industries])
+        self.trader_share = np.array([industry.trader_share for industry in inputs.industries])
+        self.imported_material_share = np.array([industry.imported_material_share for industry in inputs.industries])
+        self.first_capital = self.population.sums(CAPITAL)
+        self.shipped = float(start.exports.sum())
+        self.smoothed_income = 0.5 * float(start.sales.sum())
+        self.peak_loans = 0.5 * float(start.sales.sum())  # loans of the first quarters, before repayment (assumption)
+        self.first_equity = 1.6 * self.peak_loans / CAPITAL_RATIO
+        k = self.population.k
+        k[WAGE] = k[LAND] = k[MATERIAL_PRICE] = 1.0
+        k[WHOLESALE_PRICE] = 1.0 - self.parameters.pricing.wholesale_discount
+        summarise(self.population.f, self.population.rows, k, 0.1)
+        self.first_productivity = float((k[MEAN_PRODUCTIVITY] * k[N_FIRMS]).sum() / k[N_FIRMS].sum())
+        self.lead = np.zeros(len(inputs.industries))
+        self.last_births = self.last_deaths = np.zeros(len(inputs.industries))
+        self.delivery_days = inputs.city.delivery_days + inputs.city.customs_days
+        self.logistics_load = self.parameters.services.usual_load
+        self.logistics_capacity = self.shipped / self.logistics_load
+        self.reference = self._refer()
+
+    def _open_institutions(self) -> None:
+        p, n_clusters = self.parameters, len(self.inputs.industries)
+        sales = self.base_sales / 4.0
+        self.ledger.found(ECONOMY, 2.0 * float(self.base_home_demand.sum()))
+        self.ledger.found(HOUSEHOLDS, self.inputs.city.household_deposits * self.smoothed_income)
+        self.government = Government(self)
+        self.government.revenue = self.inputs.city.tax_rate * p.pricing.target_margin * sales
+        self.ledger.found(GOVERNMENT, self.government.revenue)
+        sizes = 1.0 + 0.4 * np.linspace(1.0, -1.0, int(p.platforms.n_platforms)) if p.platforms.n_platforms > 1 else [1.0]
+        self.platforms = [EcommercePlatform(self, number, float(size)) for number, size in enumerate(sizes)]
+        self.providers: dict[str, list[ServiceProvider]] = {}
+        self.service_sales = {kind: np.zeros(n_clusters) for kind in KINDS}
+        self.first_service_volume = {kind: 0.02 * 4.0 * sales for kind in KINDS}
+        self.service_volume = dict(self.first_service_volume)
+        self.service_price = dict.fromkeys(KINDS, 1.0)
+        for kind in KINDS:
+            count = int(p.services.n_logistics if kind == "logistics" else p.services.n_others)
+            count = n_clusters if kind == "operator" else count
+            spread = np.linspace(-0.1, 0.1, count) if count > 1 else np.zeros(1)
+            self.providers[kind] = [
+                ServiceProvider(self, kind, number, p.services.initial_quality + float(spread[number]),
+                                number if kind == "operator" else -1)
+                for number in range(count)
+            ]  # fmt: skip
+        self.first_establishments = dict.fromkeys(KINDS, 1.0)
+
+    def _refer(self) -> Reference:
+        k = self.population.k
+        mean = zip(k[MEAN_PRICE].tolist(), k[MEAN_QUALITY].tolist(), k[MEAN_BRAND].tolist(), strict=True)
+        return Reference(
+            attractiveness=np.array([attractiveness(*values, self.p.pricing) for values in mean]),
+            n_firms=k[N_FIRMS].copy(),
+            income=self.smoothed_income,
+            delivery_days=self.delivery_days,
+        )
+
+
+def record(inputs: Inputs, seed: int, check: bool = False) -> Trajectory:
+    """Run a model to its end; returns indicators (cluster, year, indicator, value) and diagnostics (by quarter)."""
+    model = ClusterModel(inputs, seed, check)
+    try:
+        return model.run()
+    finally:
+        forget(model)
+
+
+def simulate(inputs: Inputs, seed: int) -> pd.DataFrame:
+    """The indicators of a run: columns cluster, year, indicator (A1 … B12), value."""
+    return record(inputs, seed).indicators
+
+
+def forget(model: mesa.Model) -> None:
+    """Let go of a finished model: Mesa 3.3 keeps one for ever in a class attribute of its agents."""
+    ids: Any = getattr(mesa.Agent, "_ids", None)
+    if ids is not None:
+        ids.pop(model, None)
+    model.remove_all_agents()
+
+
+__all__ = ["ClusterModel", "Firm", "Group", "Parameters", "Trajectory", "record", "simulate", "walk"]

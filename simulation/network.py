@@ -1,0 +1,256 @@
+"""Ties between firms: who meets whom, which ties end, and the shape of the network that results.
+
+Hubs (platforms, providers) are no nodes: being on one platform does not make two firms partners.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from . import randomness as chance
+from .columns import CLUSTER, CUSTOMERS, DEGREE, LEADER, MEMBER, PLATFORM, SECOND_PLATFORM, TRADER, TRUST, WEIGHT
+from .columns import IDENTIFIER as ID
+from .compilation import compiled
+from .parameters import DT
+
+Array = NDArray[np.float64]
+Rows = NDArray[np.int64]
+Ties = NDArray[np.int32]
+Places = NDArray[np.int8]
+
+NO_PLATFORM = -1
+CHARACTERISTIC = 64  # plus the cluster: ties made on its characteristic platform
+
+
+@compiled
+def _add_end(f: Array, ties: Ties, places: Places, i: int, j: int, place: int) -> None:
+    for slot in range(ties.shape[1]):
+        if ties[i, slot] < 0:
+            ties[i, slot] = j
+            places[i, slot] = place
+            f[DEGREE, i] += 1.0
+            return
+
+
+@compiled
+def _drop_end(f: Array, ties: Ties, i: int, j: int) -> None:
+    for slot in range(ties.shape[1]):
+        if ties[i, slot] == j:
+            ties[i, slot] = -1
+            f[DEGREE, i] -= 1.0
+            return
+
+
+@compiled
+def _tied(ties: Ties, i: int, j: int) -> bool:
+    for slot in range(ties.shape[1]):  # noqa: SIM110  (any() over a generator does not compile)
+        if ties[i, slot] == j:
+            return True
+    return False
+
+
+@compiled
+def acceptance(trust: float, degree: float, most: float) -> float:
+    """Probability that a proposal is accepted: trust, less as ties fill up."""
+    return trust * (1.0 - degree / most)
+
+
+@compiled
+def _meeting_place(f: Array, i: int, j: int, draw: float) -> int:
+    """Where two firms met: a professional market, the industry's platform, or an e-commerce platform in common."""
+    shared = NO_PLATFORM
+    if f[PLATFORM, i] >= 0.0 and (f[PLATFORM, i] == f[PLATFORM, j] or f[PLATFORM, i] == f[SECOND_PLATFORM, j]):
+        shared = int(f[PLATFORM, i])
+    n_places = 3 if shared >= 0 else 2
+    pick = int(draw * n_places)
+    if pick == 0:
+        return NO_PLATFORM
+    return CHARACTERISTIC + int(f[CLUSTER, i]) if pick == 1 else shared
+
+
+@compiled
+def _pools(f: Array, rows: Rows, n_clusters: int) -> tuple[Rows, Rows, Array]:
+    """Members by cluster: their rows, where each cluster starts, cumulative pull within the cluster."""
+    starts = np.zeros(n_clusters + 1, dtype=np.int64)
+    for i in rows:
+        if f[MEMBER, i] == 1.0:
+            starts[int(f[CLUSTER, i]) + 1] += 1
+    for c in range(n_clusters):
+        starts[c + 1] += starts[c]
+    pool = np.empty(starts[n_clusters], dtype=np.int64)
+    pull = np.empty(starts[n_clusters])
+    filled = starts[:-1].copy()
+    for i in rows:
+        if f[MEMBER, i] == 1.0:
+            c = int(f[CLUSTER, i])
+            at = filled[c]
+            own = math.sqrt(max(f[CUSTOMERS, i], 1.0)) if f[LEADER, i] == 1.0 else 1.0
+            pool[at] = i
+            pull[at] = own + (pull[at - 1] if at > starts[c] else 0.0)
+            filled[c] += 1
+    return pool, starts, pull
+
+
+@compiled
+def form_ties(f: Array, rows: Rows, ties: Ties, places: Places, p: Any, n_clusters: int, quarter: int, key: int) -> Array:
+    """Members of characteristic platforms propose ties; returns new tie ends per cluster."""
+    formed = np.zeros(n_clusters)
+    pool, starts, pull = _pools(f, rows, n_clusters)
+    for i in pool:
+        home = int(f[CLUSTER, i])
+        count = chance.poisson(0.5 * p.proposals * DT, chance.uniform(key, f[ID, i], quarter, chance.PROPOSE))
+        for n in range(min(count, 4)):
+            c = home
+            if n_clusters > 1 and chance.uniform(key, f[ID, i], quarter, chance.MEET + n) < p.across_share:
+                c = int(chance.uniform(key, f[ID, i], quarter, chance.MEET + 4 + n) * n_clusters)
+            first, last = starts[c], starts[c + 1]
+            if first == last:
+                continue
+            target = chance.uniform(key, f[ID, i], quarter, chance.MEET + 8 + n) * pull[last - 1]
+            j = pool[first + np.searchsorted(pull[first:last], target)]
+            full = f[DEGREE, i] >= p.most_ties or f[DEGREE, j] >= p.most_ties
+            if i == j or full or _tied(ties, i, j):
+                continue
+            chance_of = acceptance(0.5 * (f[TRUST, i] + f[TRUST, j]), f[DEGREE, j], p.most_ties)
+            if chance.uniform(key, f[ID, i], quarter, chance.ACCEPT + n) < chance_of:
+                where = chance.uniform(key, f[ID, i], quarter, chance.TIE_PLATFORM + n)
+                place = _meeting_place(f, i, j, where)
+                _add_end(f, ties, places, i, j, place)
+                _add_end(f, ties, places, j, i, place)
+                formed[home] += 1.0
+                formed[int(f[CLUSTER, j])] += 1.0
+    return formed
+
+
+@compiled
+def dissolve_ties(f: Array, rows: Rows, ties: Ties, p: Any, n_clusters: int, quarter: int, key: int) -> Array:
+    """Ties end, the sooner the less trust; returns ended tie ends per cluster."""
+    ended = np.zeros(n_clusters)
+    for i in rows:
+        if f[DEGREE, i] == 0.0:
+            continue
+        for slot in range(ties.shape[1]):
+            j = int(ties[i, slot])
+            if j > i:
+                hazard = p.dissolution * (1.0 - 0.5 * (f[TRUST, i] + f[TRUST, j]))
+                if chance.uniform(key, f[ID, i], quarter, chance.DISSOLVE + slot) < 1.0 - math.exp(-hazard * DT):
+                    _drop_end(f, ties, i, j)
+                    _drop_end(f, ties, j, i)
+                    ended[int(f[CLUSTER, i])] += 1.0
+                    ended[int(f[CLUSTER, j])] += 1.0
+    return ended
+
+
+@compiled
+def cut_ties(f: Array, leaving: Rows, ties: Ties, n_clusters: int) -> Array:
+    """End all ties of firms that leave; returns ended tie ends per cluster."""
+    ended = np.zeros(n_clusters)
+    for i in leaving:
+        for slot in range(ties.shape[1]):
+            j = int(ties[i, slot])
+            if j >= 0:
+                _drop_end(f, ties, i, j)
+                _drop_end(f, ties, j, i)
+                ended[int(f[CLUSTER, i])] += 1.0
+                ended[int(f[CLUSTER, j])] += 1.0
+    return ended
+
+
+@compiled
+def _root(parent: Ties, i: int) -> int:
+    while parent[i] != i:
+        parent[i] = parent[parent[i]]
+        i = parent[i]
+    return i
+
+
+@compiled
+def components(f: Array, rows: Rows, ties: Ties, places: Places, without: Array) -> Ties:
+    """The component (its root's row) of every row, within clusters; ``without`` names a platform per cluster to drop."""
+    parent = np.arange(f.shape[1]).astype(np.int32)
+    for i in rows:
+        c = int(f[CLUSTER, i])
+        for slot in range(ties.shape[1]):
+            j = int(ties[i, slot])
+            if j > i and int(f[CLUSTER, j]) == c and places[i, slot] != int(without[c]):
+                a, b = _root(parent, i), _root(parent, j)
+                if a != b:
+                    parent[max(a, b)] = min(a, b)
+    for i in rows:
+        parent[i] = _root(parent, i)
+    return parent
+
+
+@compiled
+def component_shares(f: Array, rows: Rows, component: Ties, n_clusters: int) -> tuple[Array, Array, Array]:
+    """Per cluster: share of firms in the largest component; in components of 3 or more that join producers and
+    traders; susceptibility (sum of squared other components' sizes over nodes)."""
+    size = np.zeros(f.shape[1])
+    weight = np.zeros(f.shape[1])
+    tiers = np.zeros(f.shape[1], dtype=np.int8)
+    nodes, firms = np.zeros(n_clusters), np.zeros(n_clusters)
+    for i in rows:
+        root, c = component[i], int(f[CLUSTER, i])
+        size[root] += 1.0
+        weight[root] += f[WEIGHT, i]
+        tiers[root] |= 2 if f[TRADER, i] == 1.0 else 1
+        nodes[c] += 1.0
+        firms[c] += f[WEIGHT, i]
+    largest, largest_size = np.zeros(n_clusters), np.zeros(n_clusters)
+    tiered, squares = np.zeros(n_clusters), np.zeros(n_clusters)
+    for i in rows:
+        if component[i] == i and size[i] > 1.0:
+            c = int(f[CLUSTER, i])
+            squares[c] += size[i] * size[i]
+            largest[c] = max(largest[c], weight[i])
+            largest_size[c] = max(largest_size[c], size[i])
+            if size[i] >= 3.0 and tiers[i] == 3:
+                tiered[c] += weight[i]
+    return largest / firms, tiered / firms, (squares - largest_size * largest_size) / nodes
+
+
+@compiled
+def core_share(f: Array, rows: Rows, ties: Ties, order: int, n_clusters: int) -> Array:
+    """Share of firms per cluster in the ``order``-core: what is left after dropping all with fewer ties, again and again."""
+    left = np.zeros(f.shape[1])
+    for i in rows:
+        for slot in range(ties.shape[1]):
+            j = int(ties[i, slot])
+            if j >= 0 and f[CLUSTER, j] == f[CLUSTER, i]:
+                left[i] += 1.0
+    dropped = True
+    while dropped:
+        dropped = False
+        for i in rows:
+            if 0.0 <= left[i] < order:
+                left[i] = -1.0
+                dropped = True
+                for slot in range(ties.shape[1]):
+                    j = int(ties[i, slot])
+                    if j >= 0 and left[j] > 0.0 and f[CLUSTER, j] == f[CLUSTER, i]:
+                        left[j] -= 1.0
+    inside, firms = np.zeros(n_clusters), np.zeros(n_clusters)
+    for i in rows:
+        firms[int(f[CLUSTER, i])] += f[WEIGHT, i]
+        if left[i] > 0.0:
+            inside[int(f[CLUSTER, i])] += f[WEIGHT, i]
+    return inside / firms
+
+
+@compiled
+def top_places(f: Array, rows: Rows, ties: Ties, places: Places, n_clusters: int) -> Array:
+    """The platform on which most of a cluster's ties were made; -2 where there is none."""
+    counts = np.zeros((n_clusters, 128))
+    for i in rows:
+        for slot in range(ties.shape[1]):
+            if ties[i, slot] >= 0 and places[i, slot] >= 0:
+                counts[int(f[CLUSTER, i]), places[i, slot]] += 1.0
+    top = np.full(n_clusters, -2.0)
+    for c in range(n_clusters):
+        if counts[c].sum() > 0.0:
+            top[c] = float(np.argmax(counts[c]))
+    return top

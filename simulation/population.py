@@ -1,0 +1,136 @@
+"""The many: firms' state in columns, and the running of behaviours over them."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .agents.firms import Firm
+from .columns import CLUSTER, N_COLUMNS, N_VARIABLES, WEIGHT
+from .compilation import compiled
+
+if TYPE_CHECKING:
+    from .model import ClusterModel
+
+MAX_TIES = 12
+Array = NDArray[np.float64]
+
+
+@compiled
+def grouped_sum(f: Array, rows: NDArray[np.int64], column: int, by: int, n_groups: int) -> Array:
+    """Real total of a column (weight times amount) per value of the column ``by``; negative groups are left out."""
+    totals = np.zeros(n_groups)
+    for i in rows:
+        group = int(f[by, i])
+        if group >= 0:
+            totals[group] += f[WEIGHT, i] * f[column, i]
+    return totals
+
+
+@compiled
+def flagged_sum(f: Array, rows: NDArray[np.int64], column: int, flag: int, n_clusters: int) -> Array:
+    """Real total of a column per cluster over firms whose column ``flag`` is 1."""
+    totals = np.zeros(n_clusters)
+    for i in rows:
+        if f[flag, i] == 1.0:
+            totals[int(f[CLUSTER, i])] += f[WEIGHT, i] * f[column, i]
+    return totals
+
+
+class Population:
+    """Firms as columns of state.
+
+    ``f`` has shape (columns, rows), ``k`` (variables, clusters); ``ties`` (rows, MAX_TIES) holds partners' rows, -1
+    for none, and ``tie_platform`` the e-commerce platform each tie was made on. ``rows`` are the living, ascending.
+    A row is used again after its firm's exit.
+    """
+
+    def __init__(self, model: ClusterModel, columns: Array, n_clusters: int, room: float = 1.12) -> None:
+        n_firms = columns.shape[1]
+        capacity = int(n_firms * room) + 8
+        self.model = model
+        self.f = np.zeros((N_COLUMNS, capacity))
+        self.f[:, :n_firms] = columns
+        self.k = np.zeros((N_VARIABLES, n_clusters))
+        self.ties = np.full((capacity, MAX_TIES), -1, dtype=np.int32)
+        self.tie_platform = np.full((capacity, MAX_TIES), -1, dtype=np.int8)
+        self.rows = np.arange(n_firms, dtype=np.int64)
+        self.n_clusters = n_clusters
+        self.one_by_one = False
+        self._free = list(range(capacity - 1, n_firms - 1, -1))
+        self._agents: list[Firm | None] = [None] * capacity
+        self._register(range(n_firms))
+
+    def apply(self, behaviour: Callable[..., None], *arguments: Any) -> None:
+        """Run a behaviour for every firm: compiled over the columns, or agent by agent in random order.
+
+        Both ways use the same function and give the same result to the bit, because a behaviour writes nothing but
+        its own firm's columns and reads of others only what it does not write.
+        """
+        if self.one_by_one:
+            self.model.agents_by_type[Firm].shuffle_do("act", behaviour, *arguments)
+        else:
+            behaviour(self.f, self.rows, self.k, *arguments)
+
+    def firm(self, row: int) -> Firm:
+        """The agent that lives in a row."""
+        firm = self._agents[row]
+        if firm is None:
+            raise KeyError(f"No firm lives in row {row}.")
+        return firm
+
+    def remove(self, rows: NDArray[np.int64]) -> None:
+        """Let firms go; their columns must be settled, their ties cut."""
+        for row in rows.tolist():
+            self.firm(row).remove()
+            self._agents[row] = None
+            self._free.append(row)
+        self.rows = np.setdiff1d(self.rows, rows, assume_unique=True)
+
+    def add(self, columns: Array) -> NDArray[np.int64]:
+        """Found firms with the given state, shape (columns, n); returns their rows."""
+        count = columns.shape[1]
+        while len(self._free) < count:
+            self._grow()
+        rows = np.array([self._free.pop() for _ in range(count)], dtype=np.int64)
+        self.f[:, rows] = columns
+        self.ties[rows] = -1
+        self._register(rows.tolist())
+        self.rows = np.union1d(self.rows, rows)
+        return rows
+
+    def sums(self, column: int) -> Array:
+        """Real total of a column per cluster (weight times amount)."""
+        return grouped_sum(self.f, self.rows, column, CLUSTER, self.n_clusters)
+
+    def sums_where(self, column: int, flag: int) -> Array:
+        """Real total of a column over firms whose 0-or-1 column ``flag`` is 1, per cluster."""
+        return flagged_sum(self.f, self.rows, column, flag, self.n_clusters)
+
+    def count_at_least(self, column: int, level: float) -> Array:
+        """Real firms per cluster whose column is at least ``level``."""
+        f, rows = self.f, self.rows
+        return np.bincount(f[CLUSTER, rows].astype(np.int64), f[WEIGHT, rows] * (f[column, rows] >= level), self.n_clusters)
+
+    def _register(self, rows: Any) -> None:
+        collecting = gc.isenabled()
+        gc.disable()  # creating many agents would otherwise trigger many collections
+        try:
+            for row in rows:
+                self._agents[row] = Firm(self.model, int(row))
+        finally:
+            if collecting:
+                gc.enable()
+
+    def _grow(self) -> None:
+        old = self.f.shape[1]
+        new = old + max(16, old // 16)
+        self.f = np.concatenate([self.f, np.zeros((N_COLUMNS, new - old))], axis=1)
+        self.ties = np.concatenate([self.ties, np.full((new - old, MAX_TIES), -1, dtype=np.int32)])
+        self.tie_platform = np.concatenate([self.tie_platform, np.full((new - old, MAX_TIES), -1, dtype=np.int8)])
+        self._agents += [None] * (new - old)
+        self._free = list(range(new - 1, old - 1, -1)) + self._free

@@ -1,0 +1,58 @@
+"""The processes of a quarter, in order. Nothing else says the order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, NamedTuple
+
+from . import institutions, sectors
+from .agents import entry_exit, firm_processes
+from .indicators import collection
+from .markets import business_services, trade
+
+if TYPE_CHECKING:
+    from .model import ClusterModel
+
+
+class Process(NamedTuple):
+    """A named step of a quarter."""
+
+    name: str
+    run: Callable[[ClusterModel], None]
+
+
+QUARTER = (
+    Process("environment.advance", institutions.advance),
+    Process("governments.apply_levers", institutions.apply_levers),
+    Process("clusters.summarise", institutions.summarise_clusters),
+    Process("logistics.move_goods", business_services.move_goods),
+    Process("platforms.set_commission", institutions.set_commissions),
+    Process("platforms.attract_buyers", institutions.attract_buyers),
+    Process("firms.adopt_platforms", firm_processes.adopt_platforms),
+    Process("firms.join_characteristic_platform", firm_processes.join_characteristic_platform),
+    Process("firms.form_expectations", firm_processes.form_expectations),
+    Process("firms.set_prices", firm_processes.set_prices),
+    Process("firms.borrow", firm_processes.borrow),
+    Process("firms.invest", firm_processes.invest),
+    Process("firms.produce", firm_processes.produce),
+    Process("wholesale.trade", trade.trade_wholesale),
+    Process("firms.employ", firm_processes.employ),
+    Process("markets.draw_demand", trade.draw_demand),
+    Process("online_sales.draw_demand", trade.draw_online_demand),
+    Process("markets.sell", trade.sell),
+    Process("households.import_goods", trade.import_consumer_goods),
+    Process("services.charge_fees", business_services.charge_fees),
+    Process("firms.settle", firm_processes.settle),
+    Process("services.settle", business_services.settle_providers),
+    Process("firms.learn", firm_processes.learn),
+    Process("network.deal", institutions.deal),
+    Process("network.form_ties", institutions.form_ties),
+    Process("network.dissolve_ties", institutions.dissolve_ties),
+    Process("parks.extend", institutions.extend_parks),
+    Process("indicators.collect", collection.collect),
+    Process("firms.exit", entry_exit.leave),
+    Process("firms.enter", entry_exit.found),
+    Process("firms.drift_customers", firm_processes.drift_customers),
+    Process("sectors.circulate", sectors.circulate),
+    Process("governments.settle", institutions.settle_government),
+)

@@ -1,0 +1,144 @@
+"""Counter-based random numbers: a draw depends on who draws, when and what for, and on nothing else.
+
+Two scenarios run with one seed meet the same luck, agent by agent: their difference is the effect of the scenario.
+Draws are Philox4x32-10 (Salmon et al. 2011, "Parallel random numbers: as easy as 1, 2, 3").
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from .compilation import compiled
+
+# What a draw is for. Values are part of the results: append, never renumber.
+ADOPT = 1
+CHURN = 2
+CHOOSE_PLATFORM = 3
+MULTI_HOME = 4
+JOIN = 5
+LEAVE = 6
+INNOVATE = 7
+INNOVATION_STEP = 8  # and the four after it
+IMITATE = 13
+PROPOSE = 15
+MEET = 16  # and the eleven after it
+ACCEPT = 28  # and the three after it
+DISSOLVE = 32  # and the eleven after it
+CUSTOMER_SHOCK = 44
+CUSTOMER_VARIANCE = 45
+CUSTOMER_REDRAW = 46
+EXIT = 47
+ENTER = 48
+ENTRANT_CAPITAL = 49
+ENTRANT_PRODUCTIVITY = 50
+ENTRANT_QUALITY = 51
+INITIAL_PRODUCTIVITY = 52
+INITIAL_QUALITY = 53
+INITIAL_OVERHEAD = 54
+INITIAL_VARIANCE = 55
+TIE_OUTCOME = 56
+MEASURES = 57
+CHOOSE_SECOND = 58
+INITIAL_ORDER = 59
+TIE_PLATFORM = 60  # and the three after it
+
+_LOW32 = np.uint64(0xFFFFFFFF)
+_SHIFT32 = np.uint64(32)
+_MULTIPLIER_0 = np.uint64(0xD2511F53)
+_MULTIPLIER_1 = np.uint64(0xCD9E8D57)
+_WEYL_0 = np.uint64(0x9E3779B9)
+_WEYL_1 = np.uint64(0xBB67AE85)
+_UNIT53 = 1.0 / 9007199254740992.0
+
+
+@compiled
+def philox(
+    c0: np.uint64, c1: np.uint64, c2: np.uint64, c3: np.uint64, key0: np.uint64, key1: np.uint64
+) -> tuple[np.uint64, np.uint64, np.uint64, np.uint64]:
+    """Philox4x32-10: four 32-bit words (held in 64 bits) from a 128-bit counter and a 64-bit key."""
+    for _ in range(10):
+        product0 = _MULTIPLIER_0 * c0
+        product1 = _MULTIPLIER_1 * c2
+        c0 = (product1 >> _SHIFT32) ^ c1 ^ key0
+        c1 = product1 & _LOW32
+        c2 = (product0 >> _SHIFT32) ^ c3 ^ key1
+        c3 = product0 & _LOW32
+        key0 = (key0 + _WEYL_0) & _LOW32
+        key1 = (key1 + _WEYL_1) & _LOW32
+    return c0, c1, c2, c3
+
+
+@compiled
+def _words(key: int, identifier: float, quarter: int, purpose: int) -> tuple[np.uint64, ...]:
+    agent = np.uint64(identifier)
+    secret = np.uint64(key)
+    return philox(
+        agent & _LOW32,
+        agent >> _SHIFT32,
+        np.uint64(quarter),
+        np.uint64(purpose),
+        secret & _LOW32,
+        secret >> _SHIFT32,
+    )
+
+
+@compiled
+def uniform(key: int, identifier: float, quarter: int, purpose: int) -> float:
+    """A uniform draw in (0, 1)."""
+    w0, w1, _, _ = _words(key, identifier, quarter, purpose)
+    bits = ((w0 << _SHIFT32) | w1) >> np.uint64(11)
+    return (float(bits) + 0.5) * _UNIT53
+
+
+@compiled
+def normal(key: int, identifier: float, quarter: int, purpose: int) -> float:
+    """A standard normal draw (Box and Muller 1958)."""
+    w0, w1, w2, w3 = _words(key, identifier, quarter, purpose)
+    first = (float(((w0 << _SHIFT32) | w1) >> np.uint64(11)) + 0.5) * _UNIT53
+    second = (float(((w2 << _SHIFT32) | w3) >> np.uint64(11)) + 0.5) * _UNIT53
+    return math.sqrt(-2.0 * math.log(first)) * math.cos(2.0 * math.pi * second)
+
+
+@compiled
+def exponential(key: int, identifier: float, quarter: int, purpose: int) -> float:
+    """A draw from the exponential distribution with mean 1."""
+    return -math.log(uniform(key, identifier, quarter, purpose))
+
+
+@compiled
+def beta_3_3(key: int, identifier: float, quarter: int, purpose: int) -> float:
+    """A draw from Beta(3, 3): the median of five uniforms. Uses five purposes from ``purpose`` on."""
+    a = uniform(key, identifier, quarter, purpose)
+    b = uniform(key, identifier, quarter, purpose + 1)
+    c = uniform(key, identifier, quarter, purpose + 2)
+    d = uniform(key, identifier, quarter, purpose + 3)
+    e = uniform(key, identifier, quarter, purpose + 4)
+    # Of four, the smallest and the largest cannot be the median of five; the rest is a median of three.
+    a, b = min(a, b), max(a, b)
+    c, d = min(c, d), max(c, d)
+    low, high = max(a, c), min(b, d)
+    return max(min(low, high), min(max(low, high), e))
+
+
+@compiled
+def poisson(mean: float, draw: float) -> int:
+    """The Poisson quantile at the uniform ``draw``, for small means; at most 50."""
+    probability = math.exp(-mean)
+    total = probability
+    count = 0
+    while draw > total and count < 50:
+        count += 1
+        probability *= mean / count
+        total += probability
+    return count
+
+
+def run_key(seed: int) -> int:
+    """The key of a run from its seed (the finaliser of SplitMix64), non-negative 63 bits."""
+    mask = (1 << 64) - 1
+    z = (seed + 0x9E3779B97F4A7C15) & mask
+    z = ((z ^ (z >> 30)) * 0xBF58476D1CE4E5B9) & mask
+    z = ((z ^ (z >> 27)) * 0x94D049BB133111EB) & mask
+    return (z ^ (z >> 31)) >> 1

@@ -1,0 +1,140 @@
+"""The command line: exit codes, sentences, no traceback, speed."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from synergysim.scenarios.cli import main
+
+
+def answer(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
+    """Exit code, output and error output of a command."""
+    with pytest.raises(SystemExit, match=r"^\d$") as ended:
+        main(arguments)
+    out, err = capsys.readouterr()
+    return int(ended.value.code or 0), out, err
+
+
+def test_a_run_writes_its_folder_and_tells_the_result(
+    small: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code, out, _ = answer(capsys, "run", small, "--workers", "1", "--out", str(tmp_path / "out"))
+    assert code == 0
+    assert "Luggage and leather" in out
+    assert "U is the composite synergy degree" in out
+    assert (tmp_path / "out" / "manifest.json").exists()
+    assert len(pd.read_parquet(tmp_path / "out" / "runs.parquet")) == 2
+
+
+def test_settings_reach_the_run(small: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = str(tmp_path / "out")
+    settings = ["--set", "firm.markup=0.4", "--set", "industry.jewelry.export_share=0.3", "--until", "2013"]
+    assert answer(capsys, "run", small, "-n", "1", "--workers", "1", "--out", folder, *settings)[0] == 0
+    manifest = (tmp_path / "out" / "manifest.json").read_text(encoding="utf-8")
+    assert '"value": 0.4' in manifest
+    assert pd.read_csv(tmp_path / "out" / "synergy.csv")["year"].max() == 2013
+
+
+def test_failed_replications_end_with_code_one_and_keep_the_others(
+    small: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "out"
+    code, out, _ = answer(capsys, "run", small, "--seed", "12", "--workers", "1", "--out", str(folder))
+    assert code == 1
+    assert "A replication failed: FloatingPointError" in out
+    assert set(pd.read_csv(folder / "synergy.csv")["replication"]) == {1}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (["run", "guangzou"], "No scenario is called 'guangzou'. Did you mean 'guangzhou'?"),
+        (["run", "SMALL", "--set", "firm.markpu=1"], "No parameter is called 'firm.markpu'."),
+        (["run", "SMALL", "--set", "firm.markup=9"], "firm.markup = 9 is outside [0, 2] share of unit cost."),
+        (["run", "SMALL", "--set", "firm.markup"], "is not PATH=VALUE"),
+        (["run", "SMALL", "--set", "a.b=1", "--set", "a.b=2"], "--set gives 'a.b' twice."),
+        (["run", "SMALL", "--replications", "0"], "replications = 0 is outside [1, …]."),
+        (["run", "SMALL", "--workers", "0"], "workers = 0 is outside [1, …]."),
+        (["run", "SMALL", "--scale", "0"], "scale = 0 is outside (0, 1]"),
+        (["run", "SMALL", "--until", "2011"], "needs the years 2010-2012"),
+        (["run", "SMALL", "--seed", "one"], "Invalid value for '--seed'"),
+        (["list", "lever"], "Invalid value for 'WHAT'"),
+        (["freeze-evaluator", "--seeds", "3"], "seeds = 3 is outside [30, …]"),
+    ],
+)
+def test_a_users_mistake_is_one_sentence_and_code_two(
+    small: str, capsys: pytest.CaptureFixture[str], tmp_path: Path, arguments: list[str], sentence: str
+) -> None:
+    given = [small if one == "SMALL" else one for one in arguments]
+    out = ["--out", str(tmp_path / "out")] if given[0] != "list" else []
+    code, _, err = answer(capsys, *given, *out)
+    assert code == 2
+    assert sentence in err
+    assert "Traceback" not in err
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_folder_that_holds_a_run_is_refused_before_simulating(
+    small: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    command = ["run", small, "-n", "1", "--workers", "1", "--out", str(tmp_path / "out")]
+    assert answer(capsys, *command)[0] == 0
+    code, _, err = answer(capsys, *command)
+    assert code == 2
+    assert "overwrite it with --force" in err
+    assert answer(capsys, *command, "--force")[0] == 0
+
+
+@pytest.mark.usefixtures("stand_in")
+@pytest.mark.parametrize(
+    ("what", "found"),
+    [
+        ("scenarios", "strong_policy"),
+        ("levers", "P5"),
+        ("indicators", "B12"),
+        ("parameters", "industry.CODE.export_share"),
+        ("shocks", "world_demand"),
+    ],
+)
+def test_what_there_is_can_be_listed_into_a_pipe_uncut(
+    what: str, found: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code, out, _ = answer(capsys, "list", what)
+    assert code == 0
+    rows = [line.split("\t") for line in out.splitlines()]
+    assert found in {row[0] for row in rows}
+    assert len({len(row) for row in rows}) == 1
+
+
+def test_an_error_of_the_program_is_not_dressed_up_as_a_users_mistake(
+    small: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    from synergysim.scenarios import session
+
+    def broken(*_: object, **__: object) -> None:
+        raise ValueError("a defect")
+
+    monkeypatch.setattr(session, "run_resolved", broken)
+    with pytest.raises(ValueError, match="a defect"):
+        main(["run", small, "--out", str(tmp_path / "out")])
+
+
+def test_help_loads_no_heavy_library() -> None:
+    program = (
+        "import sys\n"
+        "from synergysim.scenarios.cli import main\n"
+        "try:\n    main(['--help'])\nexcept SystemExit:\n    pass\n"
+        "heavy = {'numpy', 'pandas', 'mesa', 'numba', 'matplotlib', 'pydantic', 'scipy'} & set(sys.modules)\n"
+        "assert not heavy, heavy\n"
+    )
+    started = time.perf_counter()
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert "freeze-evaluator" in done.stdout
+    # Ten times the aim of 0.3 s: this tells a lost laziness, not the load of the machine.
+    assert time.perf_counter() - started < 3

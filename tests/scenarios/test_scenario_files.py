@@ -1,0 +1,91 @@
+"""What a scenario file may say, and what a user is told who says something else."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from synergysim.scenarios.errors import UserError
+from synergysim.scenarios.scenario import Scenario, load, merged
+
+
+def written(folder: Path, text: str, name: str = "mine.yaml") -> Scenario:
+    path = folder / name
+    path.write_text(text, encoding="utf-8")
+    return load(str(path))
+
+
+def test_a_child_inherits_what_it_does_not_say(tmp_path: Path) -> None:
+    mine = written(tmp_path, "extends: guangzhou\nend_year: 2020\n")
+    assert mine.end_year == 2020
+    assert mine.industries == load("guangzhou").industries
+
+
+def test_a_child_without_a_name_is_called_after_its_file_and_does_not_take_the_parents_title(tmp_path: Path) -> None:
+    mine = written(tmp_path, "extends: guangzhou\n")
+    assert (mine.name, mine.title_en) == ("mine", "")
+
+
+def test_a_child_changes_one_key_of_a_lever_and_keeps_the_others(tmp_path: Path) -> None:
+    mine = written(tmp_path, 'extends: guangzhou\nlevers: {P1: {level: 0.7, source: "assumption: mine"}}\n')
+    parent = load("guangzhou").levers
+    assert mine.levers["P1"].level == 0.7
+    assert mine.levers["P1"].start == parent["P1"].start
+    assert mine.levers["P2"] == parent["P2"]
+
+
+def test_null_removes_an_entry_or_all() -> None:
+    parent = {"levers": {"P1": {"level": 1}, "P2": {"level": 1}}}
+    assert merged(parent, {"levers": {"P1": None}})["levers"] == {"P2": {"level": 1}}
+    assert merged(parent, {"levers": None})["levers"] == {}
+
+
+def test_merging_leaves_the_parent_as_it_was() -> None:
+    parent = {"levers": {"P1": {"level": 1}}}
+    merged(parent, {"levers": {"P1": {"level": 2}, "P3": {"level": 3}}})
+    assert parent == {"levers": {"P1": {"level": 1}}}
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("extends: guangzhou\nscal: 1", r"mine.yaml: there is no key 'scal'. Did you mean 'scale'\?"),
+        (
+            "extends: guangzhou\nlevers: {P1: {levle: 0.3, source: abc}}",
+            r"there is no key 'levle' in levers.P1. Did you mean 'level'\?",
+        ),
+        ("extends: guangzhou\nlevers: {P1: {level: 0.3}}", "the key 'source' is missing in levers.P1"),
+        ("extends: guangzhou\nscale: '0.5'", "scale = '0.5': input should be a valid number"),
+        ("extends: guangzhou\nscale: 0", "scale = 0: input should be greater than 0"),
+        ("extends: guangzhou\nscale: .inf", "scale = inf: input should be less than or equal to 1|finite"),
+        ("extends: guangzhou\nlevers: 3", "levers = 3: input should be a valid dictionary"),
+        ("extends: guangzou", r"No scenario is called 'guangzou'. Did you mean 'guangzhou'\?"),
+        ("extends: [guangzhou]", "'extends' is the name of one scenario"),
+        ("extends: mine.yaml", "mine.yaml extends itself"),
+        ("name: a\nname: b", "the key 'name' is given twice"),
+        ("name: [", "mine.yaml is not readable YAML"),
+        ("- 1", "mine.yaml holds no keys"),
+        ("name: x", "the key 'city' is missing"),
+        ("!!python/object/apply:os.getcwd []", "not readable YAML"),
+    ],
+)
+def test_a_mistake_is_told_with_its_place(tmp_path: Path, text: str, message: str) -> None:
+    with pytest.raises(UserError, match=message):
+        written(tmp_path, text)
+
+
+def test_two_files_that_extend_each_other_are_refused(tmp_path: Path) -> None:
+    (tmp_path / "other.yaml").write_text("extends: mine.yaml", encoding="utf-8")
+    with pytest.raises(UserError, match="mine.yaml extends itself, by way of"):
+        written(tmp_path, "extends: other.yaml")
+
+
+def test_a_file_that_is_not_there_is_named() -> None:
+    with pytest.raises(UserError, match=r"There is no scenario file .*nowhere.yaml"):
+        load("nowhere.yaml")
+
+
+def test_a_file_that_is_not_text_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "mine.yaml").write_bytes(b"\xff\xfe\x00name")
+    with pytest.raises(UserError, match="not readable YAML"):
+        load(str(tmp_path / "mine.yaml"))
