@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 def run_figures(result: RunResult, lang: Language = "en") -> dict[str, Figure]:
     """The figures of a run by file name."""
-    diagnostics = result.diagnostics.merge(result.runs[["run_id", "replication"]], on="run_id")
+    diagnostics = in_cluster_order(result)
     return {
         "order_degrees": drawn.order_degrees(result.synergy, lang),
         "synergy": drawn.synergy_degree(result.synergy, lang),
@@ -26,6 +26,13 @@ def run_figures(result: RunResult, lang: Language = "en") -> dict[str, Figure]:
         "exports": drawn.exports(exports_by_year(diagnostics), observed_exports(), last_known_year(result), lang),
         "adoption": drawn.adoption(adoption_by_quarter(diagnostics), lang),
     }
+
+
+def in_cluster_order(result: RunResult) -> pd.DataFrame:
+    """The diagnostics with their replication, the clusters in the order of the scenario."""
+    keyed = result.diagnostics.merge(result.runs[["run_id", "replication"]], on="run_id")
+    clusters = result.resolved.inputs.clusters
+    return pd.concat([keyed[keyed["cluster"] == code] for code in clusters], ignore_index=True)
 
 
 def exports_by_year(diagnostics: pd.DataFrame) -> pd.DataFrame:

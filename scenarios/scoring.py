@@ -109,13 +109,12 @@ def score(resolved: Resolved, runs: pd.DataFrame, indicators: pd.DataFrame, diag
     }
     if indicators.empty:
         return Scores(pd.DataFrame(columns=SYNERGY_COLUMNS), pd.DataFrame(columns=VARIANT_COLUMNS), described)
-    keys = runs[["run_id", "scenario", "replication"]]
     scored = fitted.score(indicators)
     measured = stage_by_year(diagnostics)
     synergy = scored.synergy.merge(measured, on=["run_id", "cluster", "year"], how="left", validate="one_to_one")
     return Scores(
-        synergy=_with_keys(synergy, keys, SYNERGY_COLUMNS),
-        variants=_with_keys(_variants(fitted, scored, indicators), keys, VARIANT_COLUMNS),
+        synergy=_arranged(synergy, runs, resolved, SYNERGY_COLUMNS),
+        variants=_arranged(_variants(fitted, scored, indicators), runs, resolved, VARIANT_COLUMNS),
         evaluator=described,
         weights=fitted.weights[["subsystem", "indicator", "weight"]],
         notes=_notes(scored),
@@ -130,8 +129,14 @@ def stage_by_year(diagnostics: pd.DataFrame) -> pd.DataFrame:
     return last.assign(year=year)[["run_id", "cluster", "year", "stage"]]
 
 
-def _with_keys(table: pd.DataFrame, keys: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:
-    return table.merge(keys, on="run_id", how="left", validate="many_to_one")[list(columns)]
+def _arranged(table: pd.DataFrame, runs: pd.DataFrame, resolved: Resolved, columns: Sequence[str]) -> pd.DataFrame:
+    """With the runs' scenario and replication, in the scenario's order of clusters."""
+    keys = runs[["run_id", "scenario", "replication"]]
+    keyed = table.merge(keys, on="run_id", how="left", validate="many_to_one")
+    place = {code: position for position, code in enumerate(resolved.inputs.clusters)}
+    by = [name for name in ("replication", "variant", "cluster", "year") if name in keyed]
+    ordered = keyed.sort_values(by, key=lambda values: values.map(place) if values.name == "cluster" else values)
+    return ordered[list(columns)].reset_index(drop=True)
 
 
 def _variants(fitted: FittedEvaluator, scored: Scored, indicators: pd.DataFrame) -> pd.DataFrame:

@@ -135,7 +135,7 @@ def _tell(console: Console, result: RunResult) -> None:
         console.print("No replication finished; runs.parquet holds the errors.", style="red")
         return
     table = Table(title=f"{result.synergy['year'].max()}: median (10th to 90th percentile)", title_justify="left")
-    table.box = SIMPLE_HEAD
+    table.box, table.pad_edge = SIMPLE_HEAD, False
     rows = final_year_table(result).drop(columns="U since last year")
     for heading in rows.columns:
         table.add_column(

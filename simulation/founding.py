@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from . import randomness as chance
-from .agents.entry_exit import firm_identifier, is_trader
+from .agents.demography import NEVER, DemographyParameters, identify, trades
 from .columns import (
     APPEAL,
     BRAND,
@@ -42,10 +42,10 @@ from .columns import (
     VARIANCE,
     WEIGHT,
 )
+from .compilation import compiled
 from .inputs import Industry, Inputs
 
 if TYPE_CHECKING:
-    from .agents.demography import DemographyParameters
     from .model import Parameters
 
 Array = NDArray[np.float64]
@@ -130,10 +130,10 @@ def _found_cluster(
     sizes, weights = sample_sizes(size_quantiles(n_firms, p), n_leaders, n_others)
     f = np.zeros((N_COLUMNS, sizes.size))
     number = np.arange(sizes.size)
-    f[IDENTIFIER] = firm_identifier(np.full(sizes.size, c), 0, number)
+    f[IDENTIFIER] = [identify(c, 0, i) for i in range(sizes.size)]
     f[CLUSTER] = c
     f[LEADER] = number >= n_others
-    f[TRADER] = is_trader(number, np.full(sizes.size, industry.trader_share)) * (1.0 - f[LEADER])
+    f[TRADER] = [trades(i, industry.trader_share) for i in range(sizes.size)] * (1.0 - f[LEADER])
     f[WEIGHT] = weights
     f[CUSTOMERS] = sizes
     _draw_abilities(f, parameters, key)
@@ -142,14 +142,24 @@ def _found_cluster(
 
 
 def _draw_abilities(f: Array, parameters: Parameters, key: int) -> None:
-    p = parameters.demography
-    for column, purpose in ((PRODUCTIVITY, chance.INITIAL_PRODUCTIVITY), (QUALITY, chance.INITIAL_QUALITY)):
-        draws = [chance.normal(key, identifier, 0, purpose) for identifier in f[IDENTIFIER]]
-        f[column] = np.exp(p.ability_spread * np.array(draws))
-    draws = [chance.normal(key, identifier, 0, chance.INITIAL_OVERHEAD) for identifier in f[IDENTIFIER]]
-    spread = parameters.production.overhead_spread
-    f[OVERHEAD] = parameters.production.overhead * np.exp(spread * np.array(draws) - 0.5 * spread**2)
-    f[VARIANCE] = [chance.exponential(key, identifier, 0, chance.INITIAL_VARIANCE) for identifier in f[IDENTIFIER]]
+    p, plans = parameters.demography, parameters.production
+    draws = draw_founders(f[IDENTIFIER], key)
+    f[PRODUCTIVITY] = np.exp(p.ability_spread * draws[0])
+    f[QUALITY] = np.exp(p.ability_spread * draws[1])
+    f[OVERHEAD] = plans.overhead * np.exp(plans.overhead_spread * draws[2] - 0.5 * plans.overhead_spread**2)
+    f[VARIANCE] = draws[3]
+
+
+@compiled
+def draw_founders(identifiers: Array, key: int) -> Array:
+    """Three standard normal draws and an exponential one for every firm; shape (4, firms)."""
+    draws = np.empty((4, identifiers.size))
+    for i in range(identifiers.size):
+        draws[0, i] = chance.normal(key, identifiers[i], 0, chance.INITIAL_PRODUCTIVITY)
+        draws[1, i] = chance.normal(key, identifiers[i], 0, chance.INITIAL_QUALITY)
+        draws[2, i] = chance.normal(key, identifiers[i], 0, chance.INITIAL_OVERHEAD)
+        draws[3, i] = chance.exponential(key, identifiers[i], 0, chance.INITIAL_VARIANCE)
+    return draws
 
 
 def _size_business(f: Array, mean_sales: float, parameters: Parameters) -> None:
@@ -179,7 +189,7 @@ def _size_business(f: Array, mean_sales: float, parameters: Parameters) -> None:
     f[TRUST] = parameters.trust.initial
     f[APPEAL] = f[CUSTOMERS]
     f[PLATFORM] = f[SECOND_PLATFORM] = -1.0
-    f[SUCCESS_AGE] = 100.0
+    f[SUCCESS_AGE] = NEVER
 
 
 def largest_firms(f: Array, rows: NDArray[np.int64], share: float) -> NDArray[np.int64]:

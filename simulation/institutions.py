@@ -8,6 +8,7 @@ import numpy as np
 
 from . import network
 from .agents import trust
+from .agents.demography import COPIED
 from .clusters import quantiles, summarise
 from .columns import (
     ADOPTION_SHARE,
@@ -79,13 +80,14 @@ def apply_levers(model: ClusterModel) -> None:
 
 
 def summarise_clusters(model: ClusterModel) -> None:
-    """What is known of each cluster; once a year, who is best; wages follow productivity."""
+    """What is known of each cluster; once a year, who is best and who is typical; wages follow productivity."""
     population = model.population
     k = population.k
     summarise(population.f, population.rows, k, model.online_fees())
     if model.quarter % 4 == 0:
         best = quantiles(population.f, population.rows, _ABILITIES, FRONTIER, population.n_clusters)
         k[FRONTIER_PRODUCTIVITY], k[FRONTIER_QUALITY] = best
+        model.medians = quantiles(population.f, population.rows, COPIED, 0.5, population.n_clusters)
     k[WAGE] = float((k[MEAN_PRODUCTIVITY] * k[N_FIRMS]).sum() / k[N_FIRMS].sum()) / model.first_productivity
 
 

@@ -89,7 +89,9 @@ class Population:
             self.firm(row).remove()
             self._agents[row] = None
             self._free.append(row)
-        self.rows = np.setdiff1d(self.rows, rows, assume_unique=True)
+        gone = np.zeros(self.f.shape[1], dtype=bool)
+        gone[rows] = True
+        self.rows = self.rows[~gone[self.rows]]
 
     def add(self, columns: Array) -> NDArray[np.int64]:
         """Found firms with the given state, shape (columns, n); returns their rows."""
@@ -100,7 +102,7 @@ class Population:
         self.f[:, rows] = columns
         self.ties[rows] = -1
         self._register(rows.tolist())
-        self.rows = np.union1d(self.rows, rows)
+        self.rows = np.sort(np.concatenate([self.rows, rows]))
         return rows
 
     def sums(self, column: int) -> Array:

@@ -42,7 +42,7 @@ WORDS: dict[str, dict[Language, str]] = {
     "adoption": {"en": "Adoption by firms", "zh": "企业采用情况"},
     "adoption_axis": {"en": "share of firms", "zh": "企业占比"},
     "adoption_share": {"en": "on e-commerce platforms", "zh": "入驻电商平台"},
-    "leader_adoption_share": {"en": "on e-commerce platforms, leaders", "zh": "入驻电商平台（龙头企业）"},
+    "leader_adoption_share": {"en": "leaders on e-commerce platforms (median)", "zh": "龙头企业入驻电商平台（中位数）"},
     "member_share": {"en": "on the characteristic platform", "zh": "入驻特色产业平台"},
 }
 ADOPTION = {"adoption_share": "#08519C", "leader_adoption_share": "#6BAED6", "member_share": "#D55E00"}
@@ -194,6 +194,8 @@ def adoption(shares: pd.DataFrame, lang: Language = "en") -> Figure:
         rows = shares[shares["cluster"] == cluster]
         for diagnostic, colour in ADOPTION.items():
             one = band(rows[rows["diagnostic"] == diagnostic], "time", "value")
+            # Leaders are so few that a band over replications would hide everything else.
+            one = one.assign(lower=one["median"], upper=one["median"]) if "leader" in diagnostic else one
             _draw_band(panel, one, colour, WORDS[diagnostic][lang])
         panel.set_title(style.cluster_name(cluster, lang))
         panel.set_ylim(0, 1)

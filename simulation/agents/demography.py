@@ -16,16 +16,29 @@ from ..columns import (
     CLUSTER,
     CUSTOMERS,
     DEBT,
+    DEMAND,
     EXITING,
+    EXPECTED_DEMAND,
+    LAND,
     MARGIN,
+    MARKUP,
     MEAN_APPEAL,
     MEAN_CUSTOMERS,
+    MEAN_MARGIN,
+    MEAN_PRICE,
     MONEY,
+    N_FIRMS,
+    PLATFORM,
+    PRICE,
     PRODUCTIVITY,
     QUALITY,
     REVENUE,
-    TRUST,
+    SECOND_PLATFORM,
+    SUCCESS_AGE,
+    TRADER,
+    UNIT_COST,
     VARIANCE,
+    WEIGHT,
 )
 from ..columns import IDENTIFIER as ID
 from ..compilation import compiled
@@ -33,6 +46,9 @@ from ..parameters import DT, Group, par
 
 Array = NDArray[np.float64]
 Rows = NDArray[np.int64]
+
+NEVER = 100.0  # quarters since a success that never was
+COPIED = np.array([CAPITAL, CUSTOMERS, PRODUCTIVITY, QUALITY, EXPECTED_DEMAND, MARKUP], dtype=np.int64)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -130,21 +146,63 @@ def decide_exit(f: Array, rows: Rows, k: Array, p: Any, quarter: int, key: int) 
 
 
 @compiled
+def count_entrants(
+    k: Array, p: Any, base_firms: Array, weights: Array, push: float, quarter: int, key: int
+) -> NDArray[np.int64]:
+    """Simulated entrants per cluster: the expected number, rounded up or down by chance."""
+    counts = np.zeros(weights.size, dtype=np.int64)
+    for c in range(weights.size):
+        crowding = k[N_FIRMS, c] / (p.land_room * base_firms[c] * k[LAND, c])
+        rate = entry_rate(k[MEAN_MARGIN, c], crowding, push, p)
+        draw = chance.uniform(key, 2.0**41 + c, quarter, chance.ENTER)
+        counts[c] = int(rate * DT * k[N_FIRMS, c] / weights[c] + draw)
+    return counts
+
+
+@compiled
 def endow(
-    f: Array, rows: Rows, k: Array, p: Any, capital: Array, customers: Array, productivity: Array, quality: Array,
-    trust: float, quarter: int, key: int
+    f: Array, k: Array, p: Any, counts: NDArray[np.int64], medians: Array, weights: Array, trader_share: Array,
+    quarter: int, key: int
 ) -> None:
-    """Give entrants their size and abilities, around their cluster's medians (arrays per cluster)."""
-    for i in rows:
-        c = int(f[CLUSTER, i])
-        spread = p.entrant_largest - p.entrant_smallest
-        size = p.entrant_smallest + spread * chance.uniform(key, f[ID, i], quarter, chance.ENTRANT_CAPITAL)
-        f[CAPITAL, i] = size * capital[c]
-        f[CUSTOMERS, i] = size * customers[c]
-        spread = p.entrant_best - p.entrant_worst
-        better = p.entrant_worst + spread * chance.uniform(key, f[ID, i], quarter, chance.ENTRANT_PRODUCTIVITY)
-        f[PRODUCTIVITY, i] = productivity[c] * math.exp(better)
-        better = p.entrant_worst + spread * chance.uniform(key, f[ID, i], quarter, chance.ENTRANT_QUALITY)
-        f[QUALITY, i] = quality[c] * math.exp(better)
-        f[VARIANCE, i] = chance.exponential(key, f[ID, i], quarter, chance.INITIAL_VARIANCE)
-        f[TRUST, i] = trust
+    """Fill the columns of entrants: small, about as able as their cluster's median (rows of ``medians``: COPIED)."""
+    i = 0
+    for c in range(counts.size):
+        for number in range(counts[c]):
+            f[ID, i] = identify(c, quarter + 1, number)
+            f[CLUSTER, i] = c
+            f[TRADER, i] = trades(number + quarter, trader_share[c])
+            f[WEIGHT, i] = weights[c]
+            spread = p.entrant_largest - p.entrant_smallest
+            size = p.entrant_smallest + spread * chance.uniform(key, f[ID, i], quarter, chance.ENTRANT_CAPITAL)
+            f[CAPITAL, i] = size * medians[0, c]
+            f[CUSTOMERS, i] = size * medians[1, c]
+            f[APPEAL, i] = f[CUSTOMERS, i]
+            spread = p.entrant_best - p.entrant_worst
+            better = p.entrant_worst + spread * chance.uniform(key, f[ID, i], quarter, chance.ENTRANT_PRODUCTIVITY)
+            f[PRODUCTIVITY, i] = medians[2, c] * math.exp(better)
+            better = p.entrant_worst + spread * chance.uniform(key, f[ID, i], quarter, chance.ENTRANT_QUALITY)
+            f[QUALITY, i] = medians[3, c] * math.exp(better)
+            f[VARIANCE, i] = chance.exponential(key, f[ID, i], quarter, chance.INITIAL_VARIANCE)
+            f[EXPECTED_DEMAND, i] = size * medians[4, c]
+            f[DEMAND, i] = f[EXPECTED_DEMAND, i]
+            f[MARKUP, i] = medians[5, c]
+            f[PRICE, i] = k[MEAN_PRICE, c]
+            f[UNIT_COST, i] = f[PRICE, i] / (1.0 + f[MARKUP, i])
+            f[REVENUE, i] = f[EXPECTED_DEMAND, i] * f[PRICE, i]
+            f[MARGIN, i] = k[MEAN_MARGIN, c]
+            f[PLATFORM, i] = -1.0
+            f[SECOND_PLATFORM, i] = -1.0
+            f[SUCCESS_AGE, i] = NEVER
+            i += 1
+
+
+@compiled
+def identify(cluster: int, quarter: int, number: int) -> float:
+    """An identifier that does not depend on what happens in other clusters or quarters (below 2**53)."""
+    return cluster * 2.0**44 + quarter * 2.0**30 + number
+
+
+@compiled
+def trades(number: int, share: float) -> float:
+    """Whether the firm of this number trades: every so many-th, so that the share holds for any number of firms."""
+    return 1.0 if math.floor((number + 1) * share) > math.floor(number * share) else 0.0

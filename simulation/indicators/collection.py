@@ -80,16 +80,17 @@ class Collector:
         return self._table("quarter", "diagnostic", self.quarterly)
 
     def _table(self, period: str, name: str, records: list[tuple[Any, dict[str, Array]]]) -> pd.DataFrame:
-        names = list(records[0][1]) if records else []
+        names = sorted(records[0][1]) if records else []
         values = np.array([[values[key] for key in names] for _, values in records])
-        shape = (len(records), len(names), len(self.clusters))
+        shape = (len(self.clusters), len(records), len(names))
+        order = np.argsort(np.array(self.clusters))
         frame = {
-            "cluster": np.broadcast_to(np.array(self.clusters, dtype=object), shape).ravel(),
-            period: np.repeat(np.array([at for at, _ in records]), shape[1] * shape[2]),
-            name: np.broadcast_to(np.array(names, dtype=object)[:, None], shape).ravel(),
-            "value": values.ravel(),
+            "cluster": np.repeat(np.array(self.clusters)[order], shape[1] * shape[2]),
+            period: np.tile(np.repeat(np.array([at for at, _ in records]), shape[2]), shape[0]),
+            name: np.tile(np.array(names), shape[0] * shape[1]),
+            "value": values.reshape(len(records), len(names), -1).transpose(2, 0, 1)[order].ravel(),
         }
-        return pd.DataFrame(frame).sort_values(["cluster", period, name], ignore_index=True)
+        return pd.DataFrame(frame)
 
 
 def collect(model: ClusterModel) -> None:

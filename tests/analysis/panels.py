@@ -14,6 +14,14 @@ INDICATORS = (
     Indicator("B2", "industrial_cluster"),
     Indicator("B3", "industrial_cluster"),
 )
+# The choices of the shipped evaluator.
+POOLED = {
+    "bounds": "pooled",
+    "scaling": "growth_index",
+    "base_years": (2010, 2011, 2012),
+    "quantiles": (0.01, 0.99),
+    "margin": 0.05,
+}
 CODES = tuple(one.indicator for one in INDICATORS)
 
 

@@ -3,23 +3,14 @@
 from __future__ import annotations
 
 import warnings
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from panels import CODES, INDICATORS, growing, tidy
-from synergysim.analysis import EvaluationError, EvaluationWarning, Indicator, SynergyEvaluator, critic_weights
-
-POOLED = {
-    "bounds": "pooled",
-    "scaling": "growth_index",
-    "base_years": (2010, 2011, 2012),
-    "quantiles": (0.01, 0.99),
-    "margin": 0.05,
-}
+from panels import CODES, INDICATORS, POOLED, growing, tidy
+from synergysim.analysis import EvaluationError, EvaluationWarning, SynergyEvaluator, critic_weights
 
 
 def by_hand(values: np.ndarray, margin: float) -> np.ndarray:
@@ -152,70 +143,6 @@ def test_the_window_itself_is_never_outside_its_bounds() -> None:
         assert synergy["synergy"].abs().max() <= 1 / (1 + margin)
 
 
-def test_a_constant_indicator_is_left_out_with_a_warning_that_names_the_cluster() -> None:
-    values = growing()
-    values[0, 1, :, 4] = 3.0
-    with pytest.warns(EvaluationWarning, match="v: B2 does not vary"):
-        fitted = SynergyEvaluator(INDICATORS).fit(tidy(values))
-    weights = fitted.weights.set_index(["cluster", "indicator"])["weight"]
-    assert weights["v", "B2"] == 0.0 < weights["u", "B2"]
-    contribution = fitted.score(tidy(values)).contributions.query("cluster == 'v' and indicator == 'B2'")
-    assert contribution["order_degree"].isna().all()
-    assert (contribution["contribution"] == 0).all()
-
-
-def test_an_indicator_flat_between_its_quantiles_is_left_out_and_not_divided_by_zero() -> None:
-    values = growing(runs=20)
-    values[..., 5] = 0.0
-    values[0, 0, -1, 5] = 1.0
-    with pytest.warns(EvaluationWarning, match="B3 does not vary"):
-        fitted = SynergyEvaluator(INDICATORS, **POOLED).fit(tidy(values, runs=True))
-    assert np.isfinite(fitted.score(tidy(values, runs=True)).arrays.order).all()
-
-
-def test_a_subsystem_in_which_nothing_varies_is_refused() -> None:
-    values = growing()
-    values[..., 3:] = 1.0
-    with pytest.raises(EvaluationError, match="'industrial_cluster' has no indicator left that varies"):
-        SynergyEvaluator(INDICATORS).fit(tidy(values))
-
-
-def test_perfect_correlation_is_weighed_equally_and_said_aloud() -> None:
-    values = growing()
-    values[..., 3:] = np.arange(8.0)[:, None] * [1.0, 2.0, 3.0]
-    with pytest.warns(EvaluationWarning, match="industrial_cluster has perfectly correlated indicators"):
-        fitted = SynergyEvaluator(INDICATORS).fit(tidy(values))
-    weights = fitted.weights.query("subsystem == 'industrial_cluster'")["weight"]
-    np.testing.assert_allclose(weights, 1 / 3)
-
-
-def test_two_periods_are_refused_by_critic_and_accepted_with_equal_weights() -> None:
-    table = tidy(growing(years=2))
-    with pytest.raises(EvaluationError, match="needs at least 3 periods; the table has 2"):
-        SynergyEvaluator(INDICATORS).fit(table)
-    SynergyEvaluator(INDICATORS, weights="equal").fit(table).score(table)
-
-
-def test_a_zero_under_the_geometric_mean_names_indicator_and_year() -> None:
-    values = growing()
-    values[..., 4] = np.arange(8.0)
-    with pytest.raises(EvaluationError, match=r"B2 in 2010 has order degree 0.*aggregation='weighted'"):
-        SynergyEvaluator(INDICATORS, aggregation="geometric").fit(tidy(values)).score(tidy(values))
-
-
-def test_the_geometric_mean_skips_a_constant_indicator_and_weighs_the_rest_equally() -> None:
-    values = growing()
-    values[..., 4] = 2.0
-    with pytest.warns(EvaluationWarning, match="B2 does not vary"):
-        fitted = SynergyEvaluator(INDICATORS, aggregation="geometric").fit(tidy(values))
-    result = fitted.score(tidy(values))
-    degrees = result.contributions.query("cluster == 'u' and year == 2015 and subsystem == 'industrial_cluster'")
-    expected = np.sqrt(degrees["order_degree"].dropna().prod())
-    rows = result.synergy.query("cluster == 'u' and year == 2015")
-    assert rows["order_industrial_cluster"].iloc[0] == pytest.approx(expected)
-    assert "weights = equal" in result.settings
-
-
 def test_goalposts_are_used_as_given() -> None:
     posts = dict.fromkeys(CODES, (0.0, 1000.0))
     evaluator = SynergyEvaluator(INDICATORS, bounds="goalposts", goalposts=posts, weights="equal")
@@ -308,77 +235,6 @@ def test_arrays_with_gaps_or_of_another_shape_are_refused(broken: float, message
         fitted.score_array(values)
     with pytest.raises(EvaluationError, match=r"the last axes must be \(3, 8, 6\)"):
         fitted.score_array(growing()[:, :2])
-
-
-def test_an_evaluator_survives_saving(tmp_path: Path) -> None:
-    for number, choices in enumerate(({}, POOLED, {"weights": dict.fromkeys(CODES, 1 / 3)}, {"base": 2011})):
-        fitted = SynergyEvaluator(INDICATORS, **choices).fit(tidy(growing()), provenance={"reference": "观测"})
-        path = tmp_path / f"{number}.json"
-        fitted.without(["A1"]).save(path)
-        loaded = SynergyEvaluator.load(path)
-        assert loaded.settings == fitted.settings
-        assert loaded.provenance["reference"] == "观测"
-        other = tidy(growing(seed=9))
-        pd.testing.assert_frame_equal(loaded.score(other).synergy, fitted.without(["A1"]).score(other).synergy)
-
-
-@pytest.mark.parametrize(
-    ("old", "new", "message"),
-    [
-        ('"schema"', '"scheme"', "is not a saved evaluator: it does not say schema"),
-        ('"version": 1', '"version": 2', "has version 2; this program reads version 1"),
-        ('"years"', '"yaers"', "lacks the field 'years'"),
-        ('"margin"', '"margins"', "lacks the field 'margin'"),
-        ('"margin": 0.1', '"margin": -1', "margin = -1 is not a number of 0 or more"),
-        ('"clusters": [', '"clusters": ["x", ', "has shape"),
-        ("{", "", "it is not JSON"),
-    ],
-)
-def test_a_damaged_file_is_refused_with_a_reason(tmp_path: Path, old: str, new: str, message: str) -> None:
-    path = tmp_path / "evaluator.json"
-    SynergyEvaluator(INDICATORS).fit(tidy(growing())).save(path)
-    path.write_text(path.read_text(encoding="utf-8").replace(old, new, 1), encoding="utf-8")
-    with pytest.raises(EvaluationError, match=message):
-        SynergyEvaluator.load(path)
-
-
-def test_a_missing_file_is_refused_by_name(tmp_path: Path) -> None:
-    with pytest.raises(EvaluationError, match=r"none\.json cannot be read"):
-        SynergyEvaluator.load(tmp_path / "none.json")
-
-
-@pytest.mark.parametrize(
-    ("choices", "message"),
-    [
-        ({"weights": "critik"}, "weights = 'critik' is not one of .* Did you mean 'critic'"),
-        ({"aggregation": "harmonic"}, "aggregation = 'harmonic' is not one of"),
-        ({"base": "last"}, "base = 'last' is not one of first, previous"),
-        ({"margin": -0.1}, "margin = -0.1"),
-        ({"margin": float("nan")}, "margin = nan"),
-        ({"quantiles": (0.9, 0.1)}, "quantiles"),
-        ({"scaling": "growth_index"}, "base_years go together"),
-        ({"bounds": "goalposts"}, "goalposts go together"),
-        ({"bounds": "goalposts", "goalposts": {"A1": (1.0, 1.0)}}, "A1: goalpost 1 is not below 1"),
-        ({"grey_threshold": 2.0}, "grey_threshold = 2 is outside"),
-    ],
-)
-def test_a_choice_that_does_not_exist_is_refused(choices: dict, message: str) -> None:
-    with pytest.raises(EvaluationError, match=message):
-        SynergyEvaluator(INDICATORS, **choices)
-
-
-def test_a_description_is_read_from_a_table_and_checked() -> None:
-    frame = pd.DataFrame([vars(one) for one in INDICATORS])
-    assert SynergyEvaluator(frame).described == INDICATORS
-    assert SynergyEvaluator(frame.assign(direction=["+", "positive", "−1", 1.0, "1", "+1"])).described == INDICATORS
-    with pytest.raises(EvaluationError, match="A2: direction 0 is not"):
-        SynergyEvaluator(frame.assign(direction=[1, 0, 1, 1, 1, 1]))
-    with pytest.raises(EvaluationError, match="lacks the column 'subsystem'"):
-        SynergyEvaluator(frame.drop(columns="subsystem"))
-    with pytest.raises(EvaluationError, match="Described twice: A1"):
-        SynergyEvaluator([*INDICATORS, INDICATORS[0]])
-    with pytest.raises(EvaluationError, match="at least two subsystems"):
-        SynergyEvaluator([Indicator("A1", "digital_trade")])
 
 
 @settings(max_examples=25, deadline=None)

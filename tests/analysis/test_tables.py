@@ -188,9 +188,7 @@ BAD_FILES = {
 
 
 @pytest.mark.parametrize(("name", "case"), BAD_FILES.items())
-def test_a_file_that_is_not_what_it_says_is_refused(
-    tmp_path: Path, name: str, case: tuple[bytes | None, str]
-) -> None:
+def test_a_file_that_is_not_what_it_says_is_refused(tmp_path: Path, name: str, case: tuple[bytes | None, str]) -> None:
     content, message = case
     if content is not None:
         (tmp_path / name).write_bytes(content)

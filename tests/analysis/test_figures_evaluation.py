@@ -1,0 +1,144 @@
+"""Figures show what was computed, in both languages, and stay readable in grey and without Chinese fonts."""
+
+from __future__ import annotations
+
+import itertools
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from matplotlib.colors import to_rgb
+from synergysim.analysis.catalogue import LANGUAGES, Language
+from synergysim.analysis.evaluation import Evaluation, Plan, evaluate_tables
+from synergysim.analysis.figures import evaluation as draw
+from synergysim.analysis.figures import robustness as draw_robustness
+from synergysim.analysis.figures import style
+from synergysim.analysis.tables import tables_from_frame
+
+
+def observed(clusters: tuple[str, ...], years: int = 6, gap: bool = False) -> pd.DataFrame:
+    rng = np.random.default_rng(7)
+    parts = []
+    for cluster in clusters:
+        growth = rng.uniform(0.02, 0.2, (1, 4)) * np.arange(years)[:, None] + rng.normal(0, 0.03, (years, 4))
+        frame = pd.DataFrame(100 * np.exp(growth), columns=["A1", "A4", "B1", "B2"])
+        parts.append(frame.assign(cluster=cluster, year=range(2010, 2010 + years)))
+    table = pd.concat(parts, ignore_index=True)
+    if gap:
+        table.loc[2, "A4"] = np.nan
+    return table
+
+
+@pytest.fixture(scope="module")
+def evaluation() -> Evaluation:
+    tables = tables_from_frame(observed(("jewelry", "food_beverage"), gap=True))
+    return evaluate_tables(tables, Plan(fill=True, robustness=True))
+
+
+def texts(figure: style.Figure) -> str:
+    return "\n".join(text.get_text() for text in figure.findobj(lambda artist: hasattr(artist, "get_text")))
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("name", ["order", "synergy", "coupling", "weights", "filled"])
+def test_every_figure_can_be_drawn_and_saved(
+    evaluation: Evaluation, tmp_path: Path, name: str, lang: Language, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if style.cjk_font() is None and lang == "zh":
+        pytest.skip("no font with Chinese characters is installed")
+    figure = getattr(draw, f"{name}_figure")(evaluation, lang, "source of the data")
+    assert "source of the data" in texts(figure)
+    assert draw.words(name, lang) in texts(figure)
+    assert style.save(figure, tmp_path / "new" / "figure.png").stat().st_size > 10_000
+
+
+def test_the_order_figure_draws_the_order_degrees(evaluation: Evaluation) -> None:
+    figure = draw.order_figure(evaluation)
+    rows = evaluation.order
+    for panel, cluster in zip(figure.axes, ("jewelry", "food_beverage"), strict=True):
+        for line, subsystem in zip(panel.get_lines(), ("digital_trade", "industrial_cluster"), strict=True):
+            own = rows[(rows["cluster"] == cluster) & (rows["subsystem"] == subsystem)]
+            np.testing.assert_array_equal(line.get_ydata(), own["order_degree"])
+
+
+def test_the_synergy_figure_keeps_every_value_in_view(evaluation: Evaluation) -> None:
+    panel = draw.synergy_figure(evaluation).axes[0]
+    lowest, highest = panel.get_ylim()
+    values = evaluation.synergy[["synergy", "synergy_adjacent"]].to_numpy()
+    assert lowest <= np.nanmin(values) <= np.nanmax(values) <= highest
+
+
+def test_the_robustness_figures_carry_the_verdict_and_the_indicators(evaluation: Evaluation, tmp_path: Path) -> None:
+    (result,) = evaluation.robustness
+    labels = {code: draw.indicator_label(evaluation, code, "en") for code in ("A1", "A4", "B1", "B2")}
+    spread = draw_robustness.spread_figure(result, result.verdict)
+    assert " ".join(texts(spread).split()).count(result.verdict[:60]) == 1
+    left_out = texts(draw_robustness.left_out_figure(result, labels))
+    assert "B1 Output value · Industrial cluster" in left_out
+    assert style.save(draw_robustness.variance_figure(result), tmp_path / "v.png").stat().st_size > 10_000
+
+
+def test_the_shares_of_ranks_sum_to_one(evaluation: Evaluation) -> None:
+    shares = draw_robustness._rank_shares(evaluation.robustness[0], ("jewelry", "food_beverage"))
+    np.testing.assert_allclose(shares.sum(axis=1), 1.0)
+
+
+def test_very_many_clusters_get_no_legend_and_are_explained() -> None:
+    names = tuple(f"cluster {i}" for i in range(style.MOST_LABELS + 1))
+    scored = evaluate_tables(tables_from_frame(observed(names, years=4)), Plan())
+    figure = draw.synergy_figure(scored)
+    assert not figure.legends
+    assert "each line is one of 12 clusters" in texts(figure)
+
+
+def test_missing_chinese_fonts_give_english_figures_and_a_plain_warning(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(style, "cjk_font", lambda: None)
+    with pytest.warns(style.MissingFontWarning, match="install one, for example the package fonts-noto-cjk"):
+        assert style.figure_language("zh") == "en"
+    assert style.figure_language("en") == "en"
+
+
+def test_chinese_names_without_a_font_warn_once_and_still_save(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(style, "cjk_font", lambda: None)
+    scored = evaluate_tables(tables_from_frame(observed(("纺织服装",))), Plan())
+    with pytest.warns(style.MissingFontWarning, match="No font with Chinese characters") as caught:
+        path = style.save(draw.order_figure(scored), tmp_path / "order.png")
+    assert len(caught) == 1
+    assert path.exists()
+
+
+def test_styled_figures_leave_the_users_settings_alone(evaluation: Evaluation) -> None:
+    import matplotlib as mpl
+
+    before = dict(mpl.rcParams)
+    draw.weights_figure(evaluation)
+    assert dict(mpl.rcParams) == before
+
+
+def lightness(colour: str) -> float:
+    red, green, blue = to_rgb(colour)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def test_the_five_clusters_and_the_subsystems_differ_in_grey() -> None:
+    for colours in (style.CLUSTER_COLOURS, style.SUBSYSTEM_COLOURS):
+        for first, second in itertools.combinations(colours.values(), 2):
+            assert abs(lightness(first) - lightness(second)) > 0.02, (first, second)
+    shades = [lightness(style.STAGE_COLOURS[stage]) for stage in style.STAGES]
+    assert shades == sorted(shades, reverse=True)
+
+
+def test_a_cluster_looks_the_same_by_code_and_by_either_name() -> None:
+    looks = [style.cluster_style(name, i) for i, name in enumerate(("jewelry", "Jewelry", "珠宝首饰"))]
+    assert looks[0] == looks[1] == looks[2]
+    assert style.cluster_style("elsewhere", 0) != looks[0]
+
+
+@pytest.mark.parametrize(
+    "text", ["one two three four five six seven eight nine ten", "复合系统协同度大于零" * 3, "a" * 200]
+)
+def test_wrapping_keeps_every_character(text: str) -> None:
+    lines = style.wrapped(text, 2.0, 9)
+    assert "".join(lines.split()) == "".join(text.split())
+    assert len(lines.splitlines()) > 1 or " " not in text

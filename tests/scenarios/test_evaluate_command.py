@@ -1,0 +1,284 @@
+"""``synergysim evaluate`` and ``synergysim template``, as a user types them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import openpyxl
+import pandas as pd
+import pytest
+from synergysim.analysis.figures import style
+from synergysim.scenarios.cli import main
+
+Output = pytest.CaptureFixture[str]
+
+
+def observed(years: int = 6, clusters: tuple[str, ...] = ("jewelry", "food_beverage")) -> pd.DataFrame:
+    rng = np.random.default_rng(3)
+    parts = []
+    for cluster in clusters:
+        growth = rng.uniform(0.02, 0.2, (1, 5)) * np.arange(years)[:, None] + rng.normal(0, 0.03, (years, 5))
+        frame = pd.DataFrame(100 * np.exp(growth), columns=["A1", "A4", "A9", "B1", "B2"])
+        frame.insert(0, "cluster", cluster)
+        frame.insert(0, "year", range(2010, 2010 + years))
+        parts.append(frame)
+    return pd.concat(parts, ignore_index=True)
+
+
+@pytest.fixture
+def table(tmp_path: Path) -> Path:
+    observed().to_csv(tmp_path / "observed.csv", index=False)
+    return tmp_path / "observed.csv"
+
+
+def run(*arguments: str | Path) -> int:
+    """The exit code of a command; 0 where it just returns."""
+    try:
+        main([str(argument) for argument in arguments])
+    except SystemExit as ended:
+        return int(ended.code or 0)
+    return 0
+
+
+def refused(output: Output, *arguments: str | Path) -> str:
+    """The one sentence with which a command is refused."""
+    output.readouterr()
+    assert run(*arguments) == 2
+    error = output.readouterr().err
+    assert "Traceback" not in error
+    assert error.count("\n") == 1, error
+    return error
+
+
+def test_an_evaluation_writes_what_it_promises(table: Path, tmp_path: Path, capsys: Output) -> None:
+    out = tmp_path / "out"
+    assert run("evaluate", table, "--out", out) == 0
+    columns = {name: pd.read_csv(out / f"{name}.csv").columns.tolist() for name in ("weights", "order", "synergy")}
+    assert columns["weights"] == ["cluster", "subsystem", "indicator", "weight"]
+    assert columns["order"] == ["cluster", "year", "subsystem", "order_degree"]
+    assert columns["synergy"] == [
+        "cluster",
+        "year",
+        "order_digital_trade",
+        "order_industrial_cluster",
+        "delta_digital_trade",
+        "delta_industrial_cluster",
+        "synergy",
+        "synergy_adjacent",
+        "coupling",
+        "coordination",
+    ]
+    assert sorted(path.name for path in (out / "figures").iterdir()) == [
+        "coupling.png",
+        "order.png",
+        "synergy.png",
+        "weights.png",
+    ]
+    assert not (out / "filled.csv").exists()
+    report = (out / "report.html").read_text(encoding="utf-8")
+    assert report.count("data:image/png;base64,") == 4
+    assert "margin a = 0.1; base = first year; aggregation = weighted sum; weights = CRITIC" in capsys.readouterr().out
+
+
+def test_weights_sum_to_one_and_synergy_is_the_root_of_the_changes(table: Path, tmp_path: Path) -> None:
+    run("evaluate", table, "--out", tmp_path / "out")
+    weights = pd.read_csv(tmp_path / "out" / "weights.csv")
+    np.testing.assert_allclose(weights.groupby(["cluster", "subsystem"])["weight"].sum(), 1.0)
+    rows = pd.read_csv(tmp_path / "out" / "synergy.csv").groupby("cluster").tail(1)
+    expected = np.sqrt(rows["delta_digital_trade"] * rows["delta_industrial_cluster"])
+    np.testing.assert_allclose(rows["synergy"], expected)
+
+
+def test_the_workbook_holds_the_same_numbers(table: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    run("evaluate", table, "--out", out)
+    for name in ("weights", "order", "synergy"):
+        sheet = pd.read_excel(out / "evaluation.xlsx", sheet_name=name)
+        pd.testing.assert_frame_equal(sheet, pd.read_csv(out / f"{name}.csv"))
+
+
+def test_the_choices_change_the_result_as_said(table: Path, tmp_path: Path) -> None:
+    changes: dict[str, list[str]] = {
+        "default": [],
+        "margin": ["--margin", "0.5"],
+        "weights": ["--weights", "equal"],
+        "aggregation": ["--aggregation", "geometric"],
+        "base": ["--base", "previous"],
+        "year": ["--base", "2012"],
+        "bounds": ["--bounds", "pooled"],
+    }
+    results = {}
+    for name, options in changes.items():
+        run("evaluate", table, "--out", tmp_path / name, *options)
+        results[name] = tuple(pd.read_csv(tmp_path / name / "synergy.csv")["synergy"].round(12))
+    assert len(set(results.values())) == len(changes)
+
+
+def test_empty_cells_are_refused_or_filled_and_marked(tmp_path: Path, capsys: Output) -> None:
+    frame = observed()
+    frame.loc[3, "A4"] = np.nan
+    frame.to_csv(tmp_path / "gap.csv", index=False)
+    out = tmp_path / "out"
+    sentence = refused(capsys, "evaluate", tmp_path / "gap.csv", "--out", out)
+    assert "1 cell is empty, the first: A4 of cluster 'jewelry' in 2013" in sentence
+    assert "--fill regression" in sentence
+    assert run("evaluate", tmp_path / "gap.csv", "--out", out, "--fill", "regression") == 0
+    filled = pd.read_csv(out / "filled.csv")
+    assert filled[["cluster", "year", "indicator"]].to_numpy().tolist() == [["jewelry", 2013, "A4"]]
+    assert filled["lower"].item() < filled["value"].item() < filled["upper"].item()
+    assert (out / "figures" / "filled.png").exists()
+
+
+def test_a_later_evaluation_leaves_no_files_of_an_earlier_one(table: Path, tmp_path: Path) -> None:
+    frame = observed()
+    frame.loc[3, "A4"] = np.nan
+    frame.to_csv(tmp_path / "gap.csv", index=False)
+    out = tmp_path / "out"
+    run("evaluate", tmp_path / "gap.csv", "--out", out, "--fill", "regression")
+    run("evaluate", table, "--out", out)
+    assert not (out / "filled.csv").exists()
+    assert not (out / "figures" / "filled.png").exists()
+
+
+def test_a_saved_evaluator_scores_another_table_with_its_own_bounds(
+    table: Path, tmp_path: Path, capsys: Output
+) -> None:
+    run("evaluate", table, "--out", tmp_path / "first")
+    longer = observed(8)
+    longer.to_csv(tmp_path / "longer.csv", index=False)
+    saved = tmp_path / "first" / "evaluator.json"
+    assert run("evaluate", tmp_path / "longer.csv", "--out", tmp_path / "second", "--evaluator", saved) == 0
+    weights = [pd.read_csv(tmp_path / name / "weights.csv") for name in ("first", "second")]
+    pd.testing.assert_frame_equal(*weights)
+    assert "goes beyond the evaluator's bounds" in " ".join(capsys.readouterr().out.split())
+    sentence = refused(capsys, "evaluate", table, "--out", tmp_path / "x", "--evaluator", saved, "--margin", "0")
+    assert "--margin cannot be combined with --evaluator" in sentence
+
+
+def test_weights_that_were_written_can_be_given_back(table: Path, tmp_path: Path) -> None:
+    run("evaluate", table, "--out", tmp_path / "first", "--weights", "entropy")
+    given = tmp_path / "first" / "weights.csv"
+    run("evaluate", table, "--out", tmp_path / "second", "--weights", given)
+    first, second = (pd.read_csv(tmp_path / name / "synergy.csv") for name in ("first", "second"))
+    pd.testing.assert_frame_equal(first, second)
+
+
+def test_goalposts_are_the_bounds(table: Path, tmp_path: Path) -> None:
+    posts = "indicator,lower,upper\n" + "".join(f"{code},0,1000\n" for code in ("A1", "A4", "A9", "B1", "B2"))
+    (tmp_path / "posts.csv").write_text(posts, encoding="utf-8")
+    run("evaluate", table, "--out", tmp_path / "out", "--bounds", tmp_path / "posts.csv", "--weights", "equal")
+    order = pd.read_csv(tmp_path / "out" / "synergy.csv")["order_industrial_cluster"].iloc[0]
+    frame = pd.read_csv(table)
+    assert order == pytest.approx(frame[["B1", "B2"]].iloc[0].mean() / 1000)
+
+
+def test_robustness_says_in_one_sentence_whether_the_finding_stands(
+    table: Path, tmp_path: Path, capsys: Output
+) -> None:
+    assert run("evaluate", table, "--out", tmp_path / "out", "--robustness") == 0
+    assert "The ranking of the 2 clusters by U in 2015" in capsys.readouterr().out
+    drawn = {path.name for path in (tmp_path / "out" / "figures").glob("robustness*")}
+    assert drawn == {"robustness_spread.png", "robustness_causes.png", "robustness_left_out.png"}
+
+
+def test_a_constant_indicator_is_noted_with_weight_zero(tmp_path: Path, capsys: Output) -> None:
+    observed().assign(A9=5).to_csv(tmp_path / "t.csv", index=False)
+    run("evaluate", tmp_path / "t.csv", "--out", tmp_path / "out")
+    assert "Cluster 'jewelry': A9 does not vary and is left out with weight 0" in capsys.readouterr().out
+    weights = pd.read_csv(tmp_path / "out" / "weights.csv")
+    assert (weights.loc[weights["indicator"] == "A9", "weight"] == 0).all()
+
+
+def test_a_workbook_with_chinese_headers_gives_a_chinese_report(tmp_path: Path, capsys: Output) -> None:
+    path = tmp_path / "观测.xlsx"
+    assert run("template", path, "--lang", "zh", "--cluster", "纺织服装", "--years", "2010-2015") == 0
+    book = openpyxl.load_workbook(path)
+    sheet, rng = book["纺织服装"], np.random.default_rng(1)
+    for column in range(2, sheet.max_column + 1):
+        for row in range(3, 9):
+            sheet.cell(row, column, float(row * column + rng.uniform(0, 5)))
+    book.save(path)
+    assert run("evaluate", path, "--lang", "zh", "--out", tmp_path / "out") == 0
+    said = capsys.readouterr().out
+    assert "方法选择" in said
+    assert "fonts-noto-cjk" in said or style.cjk_font() is not None
+    report = (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
+    for text in ("协同度评价", "跨境电商出口", "数字贸易", "权重"):
+        assert text in report
+
+
+def test_without_a_chinese_font_the_user_is_told_which_package_to_install(
+    table: Path, tmp_path: Path, capsys: Output, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(style, "cjk_font", lambda: None)
+    assert run("evaluate", table, "--lang", "zh", "--out", tmp_path / "out") == 0
+    assert capsys.readouterr().out.count("fonts-noto-cjk") == 1
+
+
+def test_clusters_that_differ_are_scored_one_by_one(tmp_path: Path, capsys: Output) -> None:
+    with pd.ExcelWriter(tmp_path / "t.xlsx") as book:
+        for name, left_out in (("x", "A4"), ("y", "B2")):
+            observed(clusters=(name,)).drop(columns=["cluster", left_out]).to_excel(book, sheet_name=name, index=False)
+    assert run("evaluate", tmp_path / "t.xlsx", "--out", tmp_path / "out") == 0
+    assert "'x' is scored without A4" in capsys.readouterr().out
+    assert not (tmp_path / "out" / "evaluator.json").exists()
+    sentence = refused(capsys, "evaluate", tmp_path / "t.xlsx", "--out", tmp_path / "out", "--bounds", "pooled")
+    assert "Pooled bounds need clusters with the same indicators" in sentence
+
+
+def test_three_described_subsystems_are_scored(tmp_path: Path) -> None:
+    frame = observed(clusters=("x",)).rename(columns={"A1": "GDP", "A4": "waste", "A9": "staff"})
+    frame.to_csv(tmp_path / "t.csv", index=False)
+    meta = "column,subsystem,direction\nGDP,economy,+\nwaste,environment,-\nstaff,economy,+\n"
+    (tmp_path / "meta.csv").write_text(meta, encoding="utf-8")
+    assert run("evaluate", tmp_path / "t.csv", "--indicators", tmp_path / "meta.csv", "--out", tmp_path / "out") == 0
+    columns = pd.read_csv(tmp_path / "out" / "synergy.csv").columns
+    assert [name for name in columns if name.startswith("order_")] == [
+        "order_economy",
+        "order_environment",
+        "order_industrial_cluster",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (["--weights", "critc"], "neither a method nor a file. Did you mean 'critic'"),
+        (["--aggregation", "geometrc"], "Did you mean 'geometric'"),
+        (["--base", "1999"], "base year 1999 is not in the table, which has 2010-2015"),
+        (["--margin", "-1"], "margin = -1.0 is not a number of 0 or more"),
+        (["--fill", "mean"], "--fill 'mean' is not regression or none"),
+        (["--lang", "fr"], "--lang 'fr' is not en or zh"),
+        (["--grey-threshold", "2"], r"grey_threshold = 2 is outside \(0, 1]"),
+        (["--evaluator", "nowhere.json"], "nowhere.json"),
+        (["--indicators", "nowhere.csv"], "nowhere.csv: there is no such file"),
+    ],
+)
+def test_a_wrong_option_is_one_sentence(
+    table: Path, tmp_path: Path, capsys: Output, options: list[str], message: str
+) -> None:
+    import re
+
+    assert re.search(message, refused(capsys, "evaluate", table, "--out", tmp_path / "out", *options))
+
+
+def test_two_periods_are_refused(tmp_path: Path, capsys: Output) -> None:
+    observed(2).to_csv(tmp_path / "t.csv", index=False)
+    assert "at least 3 periods" in refused(capsys, "evaluate", tmp_path / "t.csv", "--out", tmp_path / "out")
+
+
+def test_a_folder_of_a_simulated_run_is_not_written_over(table: Path, tmp_path: Path, capsys: Output) -> None:
+    (tmp_path / "run").mkdir()
+    (tmp_path / "run" / "manifest.json").write_text("{}", encoding="utf-8")
+    assert "holds a simulated run" in refused(capsys, "evaluate", table, "--out", tmp_path / "run")
+    assert "is a file" in refused(capsys, "evaluate", table, "--out", table)
+
+
+def test_a_template_is_not_overwritten_without_force(tmp_path: Path, capsys: Output) -> None:
+    path = tmp_path / "t.xlsx"
+    assert run("template", path) == 0
+    assert "--force" in refused(capsys, "template", path)
+    assert run("template", path, "--force", "--system", "extended") == 0
+    assert "Did you mean 'table4'" in refused(capsys, "template", tmp_path / "u.xlsx", "--system", "tabel4")
+    assert "not FIRST-LAST" in refused(capsys, "template", tmp_path / "u.xlsx", "--years", "2010")
