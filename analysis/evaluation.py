@@ -96,6 +96,7 @@ def evaluate_tables(tables: IndicatorTables, plan: Plan) -> Evaluation:
         ]
         scores = [one.score(part) for one, part in zip(fitted, parts, strict=True)]
         robust = _robustness(fitted, parts) if plan.robustness else ()
+    said = [*tables.notes, *_score_notes(fitted, scores), *([_REFITTED] if plan.saved and robust else [])]
     return Evaluation(
         tables=tables,
         weights=_joined(one.weights for one in scores),
@@ -106,7 +107,7 @@ def evaluate_tables(tables: IndicatorTables, plan: Plan) -> Evaluation:
         filled=_filled(complete),
         fitted=tuple(fitted),
         robustness=robust,
-        notes=tuple(dict.fromkeys((*tables.notes, *_score_notes(fitted, scores)))),
+        notes=tuple(dict.fromkeys(said)),
     )
 
 
@@ -179,6 +180,12 @@ def _filled(complete: pd.DataFrame) -> pd.DataFrame:
     if "filled" not in complete.columns:
         return pd.DataFrame(columns=columns)
     return complete.loc[complete["filled"], columns].reset_index(drop=True)
+
+
+_REFITTED = Note(
+    "Robustness fits every bound on this table: a saved evaluator keeps bounds and weights, not the table behind them.",
+    "稳健性分析的界限均由本表拟合：已保存的评价器只含界限与权重，不含其依据的数据。",
+)
 
 
 def _score_notes(fitted: Sequence[FittedEvaluator], scores: Sequence[Scores]) -> Iterator[Note]:

@@ -96,7 +96,7 @@ def _tables(sheets: Sequence[Sheet], notes: list[Note], descriptions: Descriptio
         raise TableError(f"{layouts[0].sheet.file}: no value has been entered yet.")
     _refuse_different_units(cells)
     known = {cell.indicator.code: cell.indicator for cell in cells}
-    result = IndicatorTables(_assembled(cells), known, ())
+    result = IndicatorTables(_assembled(cells, notes), known, ())
     _refuse_single_subsystem(result)
     return IndicatorTables(result.tables, known, (*notes, *_differences(result)))
 
@@ -155,7 +155,7 @@ def _long(layout: Layout, recognise: Recogniser) -> Iterator[tuple[Any, ...]]:
             yield row, when, layout.in_unit(indicator, unit), number(cells[roles["value"]], place), place
 
 
-def _assembled(cells: Sequence[_Cell]) -> dict[str, pd.DataFrame]:
+def _assembled(cells: Sequence[_Cell], notes: list[Note]) -> dict[str, pd.DataFrame]:
     import pandas as pd
 
     places: dict[tuple[str, int, str], str] = {}
@@ -168,18 +168,27 @@ def _assembled(cells: Sequence[_Cell]) -> dict[str, pd.DataFrame]:
         places[key] = cell.place
     tables = {}
     for cluster in dict.fromkeys(cell.cluster for cell in cells):
-        own = [cell for cell in cells if cell.cluster == cluster]
-        frame = pd.DataFrame(
-            float("nan"),
-            index=pd.Index(sorted({cell.year for cell in own}), name="year"),
-            columns=list(dict.fromkeys(cell.indicator.code for cell in own)),
-        )
-        for cell in own:
-            frame.loc[cell.year, cell.indicator.code] = cell.value
+        columns: dict[str, dict[int, float]] = {}
+        for cell in cells:
+            if cell.cluster == cluster:
+                columns.setdefault(cell.indicator.code, {})[cell.year] = cell.value
+        frame = pd.DataFrame(columns, dtype=float).sort_index().rename_axis("year")
         _refuse_missing_years(cluster, list(frame.index))
         _refuse_empty_columns(cluster, frame)
-        tables[cluster] = frame
+        tables[cluster] = _without_blank_ends(cluster, frame, notes)
     return tables
+
+
+def _without_blank_ends(cluster: str, frame: pd.DataFrame, notes: list[Note]) -> pd.DataFrame:
+    """Years prepared before the first or after the last value, as in a template, are no observations to be filled."""
+    filled = frame.index[frame.notna().any(axis=1)]
+    kept = frame.loc[filled.min() : filled.max()]
+    blank = ", ".join(str(year) for year in frame.index.difference(kept.index))
+    if blank:
+        notes.append(
+            Note(f"Cluster '{cluster}': no value in {blank}; left out.", f"集群“{cluster}”：{blank} 年无数值，未纳入。")
+        )
+    return kept
 
 
 def _refuse_missing_years(cluster: str, years: Sequence[int]) -> None:

@@ -91,14 +91,17 @@ def parsed_settings(settings: Iterable[str]) -> dict[str, object]:
 
 def compile_first(console: Console, resolved: Resolved) -> None:
     """On a computer that has not run this version: say so, and compile once, before the workers all would."""
-    from ..simulation.compilation import is_warm
+    from ..simulation.compilation import cache_folder
 
-    if is_warm():
+    # A cache may be half filled by an interrupted compilation: only the marker says that it is whole.
+    marker = cache_folder() / "complete"
+    if marker.exists():
         return
     with console.status("Compiling the model for this computer: only the first time, some seconds …"):
         inputs = resolved.inputs
         short = dataclasses.replace(inputs, end_year=inputs.start_year, scale=min(inputs.scale, 0.01))
-        attempt(simulated_tables, (short, 0))
+        if attempt(simulated_tables, (short, 0)).error is None:
+            marker.touch()
 
 
 def _at_least_one(name: str, asked: int | None, default: int) -> int:
@@ -135,7 +138,7 @@ def _tell(console: Console, result: RunResult) -> None:
         console.print("No replication finished; runs.parquet holds the errors.", style="red")
         return
     table = Table(title=f"{result.synergy['year'].max()}: median (10th to 90th percentile)", title_justify="left")
-    table.box, table.pad_edge = SIMPLE_HEAD, False
+    table.box, table.pad_edge, table.padding = SIMPLE_HEAD, False, (0, 1, 0, 0)
     rows = final_year_table(result).drop(columns="U since last year")
     for heading in rows.columns:
         table.add_column(

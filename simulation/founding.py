@@ -50,13 +50,18 @@ if TYPE_CHECKING:
 
 Array = NDArray[np.float64]
 
+ROOM = 1.12  # rows over those filled at first, so that entrants rarely make the columns grow
 SMALLEST_SAMPLE = 30  # simulated firms of a cluster, leaders included
 
 
 class Start(NamedTuple):
-    """The base year per cluster, money in 10,000 CNY a quarter; ``columns`` is the firms' state."""
+    """The base year per cluster, money in 10,000 CNY a quarter.
+
+    ``columns`` is the firms' state, shape (columns, rows) with room for more than the ``n_rows`` that are filled.
+    """
 
     columns: Array
+    n_rows: int
     sales: Array
     home_demand: Array
     exports: Array
@@ -67,24 +72,28 @@ class Start(NamedTuple):
 def found_clusters(inputs: Inputs, parameters: Parameters, key: int) -> Start:
     """Firms and base flows of all clusters."""
     rate = inputs.city.exchange_rate[inputs.start_year]
-    parts, weights = [], []
+    samples = [_sample(industry, inputs.scale, parameters.demography) for industry in inputs.industries]
+    n_rows = sum(sample.sizes.size for sample in samples)
+    columns = np.zeros((N_COLUMNS, int(ROOM * n_rows) + 8))
+    first = 0
     sales = np.array([i.base_exports * rate / i.export_share / 4.0 for i in inputs.industries])
     exports = np.array([i.base_exports * rate / 4.0 for i in inputs.industries])
-    for c, industry in enumerate(inputs.industries):
-        columns, weight = _found_cluster(c, industry, inputs.scale, float(sales[c]), parameters, key)
-        parts.append(columns)
-        weights.append(weight)
+    for c, (industry, sample) in enumerate(zip(inputs.industries, samples, strict=True)):
+        own = columns[:, first : first + sample.sizes.size]
+        first += sample.sizes.size
+        _found_cluster(own, c, industry, sample, float(sales[c]), parameters, key)
     pricing = parameters.pricing
     materials = pricing.material_share / (1.0 + pricing.initial_markup) * sales
     abroad = np.array([i.imported_material_share for i in inputs.industries])
     imports = np.array([i.base_imports * rate / 4.0 for i in inputs.industries])
     return Start(
-        columns=np.concatenate(parts, axis=1),
+        columns=columns,
+        n_rows=n_rows,
         sales=sales,
         home_demand=sales - exports,
         exports=exports,
         consumer_imports=np.maximum(imports - materials * abroad, 0.0),
-        entrant_weight=np.array(weights),
+        entrant_weight=np.array([sample.weights[0] for sample in samples]),
     )
 
 
@@ -120,25 +129,33 @@ def sample_sizes(sizes: Array, n_leaders: int, n_others: int) -> tuple[Array, Ar
     return np.concatenate([totals / weight, leaders]), weights
 
 
-def _found_cluster(
-    c: int, industry: Industry, scale: float, sales: float, parameters: Parameters, key: int
-) -> tuple[Array, float]:
-    p = parameters.demography
+class Sample(NamedTuple):
+    """The simulated firms of a cluster: sizes (cluster mean 1), what each stands for, how many of the last lead."""
+
+    sizes: Array
+    weights: Array
+    n_leaders: int
+
+
+def _sample(industry: Industry, scale: float, p: DemographyParameters) -> Sample:
     n_firms = round(industry.n_firms)
     n_leaders = max(1, round(p.leader_share * n_firms))
     n_others = min(max(round(scale * (n_firms - n_leaders)), SMALLEST_SAMPLE - n_leaders), n_firms - n_leaders)
-    sizes, weights = sample_sizes(size_quantiles(n_firms, p), n_leaders, n_others)
-    f = np.zeros((N_COLUMNS, sizes.size))
-    number = np.arange(sizes.size)
-    f[IDENTIFIER] = [identify(c, 0, i) for i in range(sizes.size)]
+    return Sample(*sample_sizes(size_quantiles(n_firms, p), n_leaders, n_others), n_leaders)
+
+
+def _found_cluster(
+    f: Array, c: int, industry: Industry, sample: Sample, sales: float, parameters: Parameters, key: int
+) -> None:
+    n_rows = sample.sizes.size
+    f[IDENTIFIER] = [identify(c, 0, i) for i in range(n_rows)]
     f[CLUSTER] = c
-    f[LEADER] = number >= n_others
-    f[TRADER] = [trades(i, industry.trader_share) for i in range(sizes.size)] * (1.0 - f[LEADER])
-    f[WEIGHT] = weights
-    f[CUSTOMERS] = sizes
+    f[LEADER, n_rows - sample.n_leaders :] = 1.0
+    f[TRADER] = [trades(i, industry.trader_share) for i in range(n_rows)] * (1.0 - f[LEADER])
+    f[WEIGHT] = sample.weights
+    f[CUSTOMERS] = sample.sizes
     _draw_abilities(f, parameters, key)
-    _size_business(f, sales / n_firms, parameters)
-    return f, float(weights[0])
+    _size_business(f, sales / round(industry.n_firms), parameters)
 
 
 def _draw_abilities(f: Array, parameters: Parameters, key: int) -> None:

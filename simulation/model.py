@@ -46,6 +46,7 @@ from .parameters import DT, Group, walk
 from .population import Population
 from .quarter import QUARTER
 from .randomness import run_key
+from .roster import RosterModel
 from .stocks import Book, check_identities
 
 Array = NDArray[np.float64]
@@ -104,7 +105,7 @@ class Trajectory(NamedTuple):
     diagnostics: pd.DataFrame
 
 
-class ClusterModel(mesa.Model):
+class ClusterModel(RosterModel):
     """Industrial clusters of a city and digital trade. ``step()`` is a quarter.
 
     Args:
@@ -235,7 +236,7 @@ class ClusterModel(mesa.Model):
     def _found(self, one_by_one: bool) -> None:
         inputs = self.inputs
         start = found_clusters(inputs, self.parameters, self.key)
-        self.population = Population(self, start.columns, len(inputs.industries))
+        self.population = Population(self, start.columns, start.n_rows, len(inputs.industries))
         self.population.one_by_one = one_by_one
         self.ledger = Ledger(self.population)
         self.book = Book(self.population)

@@ -49,12 +49,10 @@ class Population:
     A row is used again after its firm's exit.
     """
 
-    def __init__(self, model: ClusterModel, columns: Array, n_clusters: int, room: float = 1.12) -> None:
-        n_firms = columns.shape[1]
-        capacity = int(n_firms * room) + 8
+    def __init__(self, model: ClusterModel, columns: Array, n_firms: int, n_clusters: int) -> None:
+        capacity = columns.shape[1]
         self.model = model
-        self.f = np.zeros((N_COLUMNS, capacity))
-        self.f[:, :n_firms] = columns
+        self.f = columns
         self.k = np.zeros((N_VARIABLES, n_clusters))
         self.ties = np.full((capacity, MAX_TIES), -1, dtype=np.int32)
         self.tie_platform = np.full((capacity, MAX_TIES), -1, dtype=np.int8)

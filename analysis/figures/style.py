@@ -151,7 +151,9 @@ def styled(draw: Callable[Parameters, Result]) -> Callable[Parameters, Result]:
 
     @functools.wraps(draw)
     def with_settings(*args: Parameters.args, **kwargs: Parameters.kwargs) -> Result:
-        with mpl.rc_context(_settings()):
+        with mpl.rc_context(_settings()), warnings.catch_warnings():
+            # Titles are measured while drawing; that a character is missing is said once, by save.
+            warnings.filterwarnings("ignore", message="Glyph .* missing from")
             return draw(*args, **kwargs)
 
     return with_settings

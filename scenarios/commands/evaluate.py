@@ -14,6 +14,59 @@ Example:
 """
 
 
+File = Annotated[Path, typer.Argument(help="Table of indicators by year: CSV, Excel (.xlsx) or Parquet.")]
+Out = Annotated[Path, typer.Option(metavar="DIR", help="Folder for tables, figures and report.html.")]
+Descriptions = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="META.csv",
+        help="Describes columns that are not in the catalogue: column, subsystem, direction, unit, name.",
+    ),
+]
+Margin = Annotated[
+    float | None, typer.Option(metavar="a", help="Widens the bounds: min - a|min|, max + a|max|; 0.1 by default.")
+]
+Weights = Annotated[
+    str | None,
+    typer.Option(metavar="critic|entropy|deviation|equal|FILE", help="FILE: indicator, weight. critic by default."),
+]
+Aggregation = Annotated[
+    str | None, typer.Option(metavar="weighted|geometric", help="Indicators to subsystem; weighted by default.")
+]
+Base = Annotated[
+    str | None, typer.Option(metavar="first|previous|YEAR", help="Year that U compares with; first by default.")
+]
+Bounds = Annotated[
+    str | None,
+    typer.Option(
+        metavar="own|pooled|FILE",
+        help="Bounds from a cluster's own years (default), all clusters, or goalposts (indicator, lower, upper).",
+    ),
+]
+SignRule = Annotated[
+    str | None,
+    typer.Option(
+        metavar="min|product", help="When U is positive: every subsystem rose (min, default), or the product did."
+    ),
+]
+GreyThreshold = Annotated[
+    float | None,
+    typer.Option(metavar="0..1", help="Drop indicators with a lower grey relational grade; none by default."),
+]
+Fill = Annotated[
+    str,
+    typer.Option(metavar="regression|none", help="Estimate empty cells by regression on time; marked in the result."),
+]
+Saved = Annotated[
+    Path | None, typer.Option(metavar="SAVED", help="Score with a saved evaluator's bounds, weights and choices.")
+]
+Lang = Annotated[str, typer.Option(metavar="en|zh", help="Language of figures and report.")]
+Robustness = Annotated[
+    bool,
+    typer.Option("--robustness", help="Also score with every other choice, and say whether the finding stands."),
+]
+
+
 def register(app: typer.Typer) -> None:
     """Add the two commands to the command line."""
     app.command(name="evaluate", epilog=EXAMPLE)(evaluate)
@@ -21,59 +74,20 @@ def register(app: typer.Typer) -> None:
 
 
 def evaluate(
-    file: Annotated[Path, typer.Argument(help="Table of indicators by year: CSV, Excel (.xlsx) or Parquet.")],
-    out: Annotated[Path, typer.Option(metavar="DIR", help="Folder for tables, figures and report.html.")],
-    indicators: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="META.csv",
-            help="Describes columns that are not in the catalogue: column, subsystem, direction, unit, name.",
-        ),
-    ] = None,
-    margin: Annotated[
-        float | None, typer.Option(metavar="a", help="Widens the bounds: min - a|min|, max + a|max|; 0.1 by default.")
-    ] = None,
-    weights: Annotated[
-        str | None,
-        typer.Option(metavar="critic|entropy|deviation|equal|FILE", help="FILE: indicator, weight. critic by default."),
-    ] = None,
-    aggregation: Annotated[
-        str | None, typer.Option(metavar="weighted|geometric", help="Indicators to subsystem; weighted by default.")
-    ] = None,
-    base: Annotated[
-        str | None, typer.Option(metavar="first|previous|YEAR", help="Year that U compares with; first by default.")
-    ] = None,
-    bounds: Annotated[
-        str | None,
-        typer.Option(
-            metavar="own|pooled|FILE",
-            help="Bounds from a cluster's own years (default), all clusters, or goalposts (indicator, lower, upper).",
-        ),
-    ] = None,
-    sign_rule: Annotated[
-        str | None,
-        typer.Option(
-            metavar="min|product", help="When U is positive: every subsystem rose (min, default), or the product did."
-        ),
-    ] = None,
-    grey_threshold: Annotated[
-        float | None,
-        typer.Option(metavar="0..1", help="Drop indicators with a lower grey relational grade; none by default."),
-    ] = None,
-    fill: Annotated[
-        str,
-        typer.Option(
-            metavar="regression|none", help="Estimate empty cells by regression on time; marked in the result."
-        ),
-    ] = "none",
-    evaluator: Annotated[
-        Path | None, typer.Option(metavar="SAVED", help="Score with a saved evaluator's bounds, weights and choices.")
-    ] = None,
-    lang: Annotated[str, typer.Option(metavar="en|zh", help="Language of figures and report.")] = "en",
-    robustness: Annotated[
-        bool,
-        typer.Option("--robustness", help="Also score with every other choice, and say whether the finding stands."),
-    ] = False,
+    file: File,
+    out: Out,
+    indicators: Descriptions = None,
+    margin: Margin = None,
+    weights: Weights = None,
+    aggregation: Aggregation = None,
+    base: Base = None,
+    bounds: Bounds = None,
+    sign_rule: SignRule = None,
+    grey_threshold: GreyThreshold = None,
+    fill: Fill = "none",
+    evaluator: Saved = None,
+    lang: Lang = "en",
+    robustness: Robustness = False,
 ) -> None:
     """Score observed indicators: weights, order degrees, synergy, figures and a report.
 

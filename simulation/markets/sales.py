@@ -8,10 +8,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ..agents.trust import reputation
 from ..columns import (
     APPEAL,
     APPEAL_CAP,
     APPEAL_SUM,
+    BAD_DEALS,
     CLUSTER,
     DEMAND,
     EXPENSE,
@@ -19,6 +21,7 @@ from ..columns import (
     EXPORTS,
     FILL_RATE,
     FLAT_APPEAL_SUM,
+    GOOD_DEALS,
     HOME_DEMAND,
     HOME_SALES,
     INVENTORY,
@@ -34,7 +37,6 @@ from ..columns import (
     SPARE_SHARE,
     SUPPLIER_PULL_SUM,
     TRADER,
-    TRUST,
     UNIT_COST,
     UNMET_EXPORTS,
     UNMET_HOME,
@@ -52,9 +54,9 @@ LARGEST_SHARE = 0.25  # no firm counts for more of its cluster
 
 
 @compiled
-def supplier_pull(appeal: float, trust: float) -> float:
-    """A producer's pull on traders: its appeal, more if it is trusted."""
-    return appeal * (0.5 + trust)
+def supplier_pull(appeal: float, good: float, bad: float) -> float:
+    """A producer's pull on traders: its appeal, weighted by its reputation for keeping promises."""
+    return appeal * reputation(good, bad)
 
 
 @compiled
@@ -67,7 +69,7 @@ def sum_orders(f: Array, rows: Rows, k: Array) -> None:
         if f[TRADER, i] == 1.0:
             k[WHOLESALE_ORDERS, c] += f[WEIGHT, i] * f[OUTPUT, i]
         else:
-            k[SUPPLIER_PULL_SUM, c] += f[WEIGHT, i] * supplier_pull(f[APPEAL, i], f[TRUST, i])
+            k[SUPPLIER_PULL_SUM, c] += f[WEIGHT, i] * supplier_pull(f[APPEAL, i], f[GOOD_DEALS, i], f[BAD_DEALS, i])
 
 
 @compiled
@@ -78,7 +80,7 @@ def supply(f: Array, rows: Rows, k: Array, discount: float) -> None:
         f[HOME_SALES, i] = 0.0
         if f[TRADER, i] == 0.0:
             c = int(f[CLUSTER, i])
-            share = supplier_pull(f[APPEAL, i], f[TRUST, i]) / k[SUPPLIER_PULL_SUM, c]
+            share = supplier_pull(f[APPEAL, i], f[GOOD_DEALS, i], f[BAD_DEALS, i]) / k[SUPPLIER_PULL_SUM, c]
             wanted = share * k[WHOLESALE_ORDERS, c]
             f[SOLD, i] = min(wanted, f[INVENTORY, i])
             f[INVENTORY, i] -= f[SOLD, i]

@@ -42,9 +42,7 @@ def texts(figure: style.Figure) -> str:
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("name", ["order", "synergy", "coupling", "weights", "filled"])
-def test_every_figure_can_be_drawn_and_saved(
-    evaluation: Evaluation, tmp_path: Path, name: str, lang: Language, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_every_figure_can_be_drawn_and_saved(evaluation: Evaluation, tmp_path: Path, name: str, lang: Language) -> None:
     if style.cjk_font() is None and lang == "zh":
         pytest.skip("no font with Chinese characters is installed")
     figure = getattr(draw, f"{name}_figure")(evaluation, lang, "source of the data")

@@ -122,7 +122,7 @@ def test_years_are_sorted_and_missing_marks_are_gaps(write: Writer) -> None:
 
 def test_thousands_separators_are_read_and_decimal_commas_refused(write: Writer) -> None:
     assert only(read_tables(write('year,A1,B1\n2010,"1,234.5",2\n2011,3,3\n'))).loc[2010, "A1"] == 1234.5
-    with pytest.raises(TableError, match="'1,5' is not a number. Use a point for decimals"):
+    with pytest.raises(TableError, match=r"'1,5' is not a number\. Use a point for decimals"):
         read_tables(write('year;A1;B1\n2010;1,5;2\n2011;"3";3\n'))
 
 
@@ -133,6 +133,13 @@ def test_clusters_with_other_indicators_or_years_are_noted(tmp_path: Path) -> No
     assert "'x' is scored without B2" in notes
     assert "'y' is scored without B1" in notes
     assert "different years (2009-2010, 2010-2012)" in notes
+
+
+def test_years_prepared_but_not_filled_in_are_left_out_and_noted(write: Writer) -> None:
+    tables = read_tables(write("year,A1,B1\n2009,,\n2010,1,2\n2011,,\n2012,4,9\n2013,,\n"))
+    assert list(only(tables).index) == [2010, 2011, 2012]
+    assert len(tables.gaps()) == 2
+    assert tables.notes[0].en == "Cluster 'table': no value in 2009, 2013; left out."
 
 
 BAD_TEXT = {
@@ -158,8 +165,8 @@ BAD_TEXT = {
     "year,A1,,B1\n2010,1,2,5\n": "'2' stands in a column without a header",
     'year,A1,B1\n2010,"1,2\n': "quotation mark is opened and not closed",
     "year,cluster,A1,B1\n2010,,1,2\n": "line 2, column 2: the cluster is missing",
-    "year,A1,B1,Port troughput\n2010,1,2,3\n": "'Port troughput' is not an indicator .* Did you mean 'A8 Port throughput'",
-    "year,A1,B1,C1 my own\n2010,1,2,3\n": "C01 is 'Gross industrial output value' .* not what the header goes on to say",
+    "year,A1,B1,Port troughput\n2010,1,2,3\n": "'Port troughput' .* Did you mean 'A8 Port throughput'",
+    "year,A1,B1,C1 my own\n2010,1,2,3\n": "C01 is 'Gross industrial output value' .* not what the header goes on",
     "run_id,year,indicator,value\n1,2010,A1,1\n": "'run_id' is not a column of a long table",
     "year,indicator,value,unit\n2010,A1,1,USD\n2011,A1,1,CNY\n2010,B1,1,\n2011,B1,1,\n": "in 'CNY' here and in 'USD'",
 }
@@ -214,7 +221,11 @@ def test_a_formula_without_a_stored_result_is_not_taken_for_an_empty_cell(tmp_pa
         read_tables(path)
 
 
-META = "column,subsystem,direction,unit,name\nGDP,digital trade,+,CNY,Gross product\nCO2,environment,负,t,\nmemo,ignore,,,\n"
+META = """column,subsystem,direction,unit,name
+GDP,digital trade,+,CNY,Gross product
+CO2,environment,负,t,
+memo,ignore,,,
+"""
 
 
 def test_a_description_file_gives_meaning_to_any_column(write: Writer) -> None:

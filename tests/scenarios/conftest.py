@@ -11,6 +11,7 @@ from synergysim.scenarios.reference import evaluator_choices
 from synergysim.scenarios.resolution import resolve
 from synergysim.scenarios.scenario import load
 
+MODEL = "synergysim.simulation.model"
 SMALL = """
 name: small
 extends: guangzhou
@@ -23,16 +24,24 @@ evaluator: reference.json
 @pytest.fixture
 def stand_in(monkeypatch: pytest.MonkeyPatch) -> None:
     """Replace the simulation's model by the stand-in, in this process."""
-    monkeypatch.setitem(sys.modules, "synergysim.simulation.model", fake_model)
+    monkeypatch.setitem(sys.modules, MODEL, fake_model)
+
+
+@pytest.fixture(scope="session")
+def small_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a scenario of five years and a frozen evaluator beside it."""
+    folder = tmp_path_factory.mktemp("small")
+    (folder / "small.yaml").write_text(SMALL, encoding="utf-8")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(sys.modules, MODEL, fake_model)
+        inputs = resolve(load("guangzhou"), until=2014).inputs
+        tables = [fake_model.record(inputs, seed).indicators.assign(run_id=str(seed)) for seed in range(100, 110)]
+    reference = fake_model.pd.concat(tables, ignore_index=True)
+    evaluator_choices().fit(reference, {"scenarios": ["small"]}).save(folder / "reference.json")
+    return folder
 
 
 @pytest.fixture
-def small(stand_in: None, tmp_path: Path) -> str:
-    """The path of a scenario of five years, with a frozen evaluator beside it."""
-    path = tmp_path / "small.yaml"
-    path.write_text(SMALL, encoding="utf-8")
-    inputs = resolve(load("guangzhou"), until=2014).inputs
-    tables = [fake_model.record(inputs, seed).indicators.assign(run_id=str(seed)) for seed in range(100, 110)]
-    reference = fake_model.pd.concat(tables, ignore_index=True)
-    evaluator_choices().fit(reference, {"scenarios": ["small"]}).save(tmp_path / "reference.json")
-    return str(path)
+def small(stand_in: None, small_folder: Path) -> str:
+    """The path of the small scenario; the stand-in is in place."""
+    return str(small_folder / "small.yaml")

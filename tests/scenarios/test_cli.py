@@ -9,7 +9,14 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from synergysim.scenarios import outputs
 from synergysim.scenarios.cli import main
+
+
+@pytest.fixture(autouse=True)
+def no_pictures(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Figures and report have their own tests; drawing them for every command would take most of the time."""
+    monkeypatch.setattr(outputs, "_write_pictures_and_report", lambda *_: None)
 
 
 def answer(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:

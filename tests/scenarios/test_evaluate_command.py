@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import dataclasses
+import re
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import openpyxl
 import pandas as pd
 import pytest
 from synergysim.analysis.figures import style
+from synergysim.analysis.synergy.choices import Choices
+from synergysim.analysis.tables import IndicatorTables, read_tables
 from synergysim.scenarios.cli import main
+from synergysim.scenarios.observed_evaluation import Request, plan_of
 
 Output = pytest.CaptureFixture[str]
 
@@ -98,21 +104,31 @@ def test_the_workbook_holds_the_same_numbers(table: Path, tmp_path: Path) -> Non
         pd.testing.assert_frame_equal(sheet, pd.read_csv(out / f"{name}.csv"))
 
 
-def test_the_choices_change_the_result_as_said(table: Path, tmp_path: Path) -> None:
-    changes: dict[str, list[str]] = {
-        "default": [],
-        "margin": ["--margin", "0.5"],
-        "weights": ["--weights", "equal"],
-        "aggregation": ["--aggregation", "geometric"],
-        "base": ["--base", "previous"],
-        "year": ["--base", "2012"],
-        "bounds": ["--bounds", "pooled"],
+def test_every_choice_reaches_the_evaluator(table: Path) -> None:
+    changes: dict[str, Any] = {
+        "margin": 0.5,
+        "weights": "equal",
+        "aggregation": "geometric",
+        "base": "previous",
+        "bounds": "pooled",
+        "sign_rule": "product",
+        "grey_threshold": 0.99,
     }
-    results = {}
-    for name, options in changes.items():
-        run("evaluate", table, "--out", tmp_path / name, *options)
-        results[name] = tuple(pd.read_csv(tmp_path / name / "synergy.csv")["synergy"].round(12))
-    assert len(set(results.values())) == len(changes)
+    tables = read_tables(table)
+    for name, value in changes.items():
+        chosen = _choices(table, tables, {name: value})
+        assert chosen == dataclasses.replace(Choices(), **{name: value})
+    assert _choices(table, tables, {"base": "2012"}).base == 2012
+
+
+def _choices(table: Path, tables: IndicatorTables, given: dict[str, Any]) -> Choices:
+    return plan_of(Request(table, table.parent, None, given, "none", None, "en", False), tables).choices
+
+
+def test_the_base_year_changes_the_result(table: Path, tmp_path: Path) -> None:
+    run("evaluate", table, "--out", tmp_path / "out", "--base", "previous", "--margin", "0.5")
+    rows = pd.read_csv(tmp_path / "out" / "synergy.csv")
+    np.testing.assert_array_equal(rows["synergy"], rows["synergy_adjacent"])
 
 
 def test_empty_cells_are_refused_or_filled_and_marked(tmp_path: Path, capsys: Output) -> None:
@@ -258,8 +274,6 @@ def test_three_described_subsystems_are_scored(tmp_path: Path) -> None:
 def test_a_wrong_option_is_one_sentence(
     table: Path, tmp_path: Path, capsys: Output, options: list[str], message: str
 ) -> None:
-    import re
-
     assert re.search(message, refused(capsys, "evaluate", table, "--out", tmp_path / "out", *options))
 
 

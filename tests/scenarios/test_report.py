@@ -43,9 +43,9 @@ def test_the_page_loads_nothing_from_elsewhere(tmp_path: Path, picture: Path) ->
 
 def test_text_is_escaped(tmp_path: Path) -> None:
     frame = pd.DataFrame({"<b>": ["<script>alert(1)</script>"]})
-    html = write_report(
-        tmp_path / "r.html", "<T>", [Section("<h>", ["<p>"], [Table(frame, "<c>")])]
-    ).read_text(encoding="utf-8")
+    html = write_report(tmp_path / "r.html", "<T>", [Section("<h>", ["<p>"], [Table(frame, "<c>")])]).read_text(
+        encoding="utf-8"
+    )
     assert "<script>" not in html
     for text in ("&lt;T&gt;", "&lt;h&gt;", "&lt;p&gt;", "&lt;c&gt;", "&lt;b&gt;"):
         assert text in html

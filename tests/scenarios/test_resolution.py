@@ -71,7 +71,12 @@ def test_an_industry_of_ones_own_stands_beside_the_scenario(tmp_path: Path) -> N
         ),
         ("industry.jewel.export_share", 0.3, UserError, "Did you mean 'industry.jewelry.export_share'"),
         ("city.tax_rate", 0.9, ParameterError, r"city.tax_rate = 0.9 is outside \[0, 0.6\] share of profit"),
-        ("industry.jewelry.n_firms", 5, ParameterError, r"industry.jewelry.n_firms = 5 is outside \[30, 1e\+06\] firms"),
+        (
+            "industry.jewelry.n_firms",
+            5,
+            ParameterError,
+            r"industry.jewelry.n_firms = 5 is outside \[30, 1e\+06\] firms",
+        ),
     ],
 )
 def test_a_wrong_setting_is_refused_with_what_is_allowed(

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 
+import fake_model
 import numpy as np
 import pandas as pd
 import pytest
@@ -21,9 +23,16 @@ COLUMNS = {
 }
 
 
-@pytest.fixture
-def result(small: str) -> RunResult:
-    return run(small, seed=1, replications=3)
+@pytest.fixture(scope="module")
+def result(small_folder: Path) -> RunResult:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(sys.modules, "synergysim.simulation.model", fake_model)
+        return run(str(small_folder / "small.yaml"), seed=1, replications=3)
+
+
+@pytest.fixture(scope="module")
+def saved(result: RunResult, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return result.save(tmp_path_factory.mktemp("saved") / "out", command="synergysim run small")
 
 
 def test_tables_have_the_columns_promised(result: RunResult) -> None:
@@ -66,8 +75,6 @@ def test_the_score_of_a_replication_does_not_depend_on_how_many_there_are(small:
 
 
 def test_the_variant_without_policy_counts_does_not_see_them(small: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    import fake_model
-
     before = run(small).variants
     plain = fake_model.record
 
@@ -110,7 +117,7 @@ def test_years_the_evaluator_cannot_score_are_refused_before_anything_is_simulat
 
 
 def test_an_evaluator_that_does_not_exist_is_refused(small: str, tmp_path: Path) -> None:
-    (tmp_path / "mine.yaml").write_text("extends: small.yaml\nevaluator: nobody", encoding="utf-8")
+    (tmp_path / "mine.yaml").write_text(f"extends: {small}\nevaluator: nobody", encoding="utf-8")
     with pytest.raises(UserError, match="No frozen evaluator is called 'nobody'"):
         run(str(tmp_path / "mine.yaml"))
 
@@ -125,8 +132,8 @@ def test_the_summary_has_a_row_a_cluster(result: RunResult) -> None:
     assert table["U"].str.fullmatch(r"-?\d\.\d\d \(-?\d\.\d\d to -?\d\.\d\d\)").all()
 
 
-def test_a_folder_holds_what_was_promised_and_reads_back(result: RunResult, tmp_path: Path) -> None:
-    folder = result.save(tmp_path / "out", command="synergysim run small")
+def test_a_folder_holds_what_was_promised_and_reads_back(result: RunResult, saved: Path) -> None:
+    folder = saved
     for name in COLUMNS:
         pd.testing.assert_frame_equal(
             pd.read_parquet(folder / f"{name}.parquet"), getattr(result, name), check_dtype=False
@@ -136,10 +143,10 @@ def test_a_folder_holds_what_was_promised_and_reads_back(result: RunResult, tmp_
     assert (folder / "report.html").stat().st_size > 100_000
 
 
-def test_the_manifest_repeats_the_run(result: RunResult, small: str, tmp_path: Path) -> None:
-    manifest = json.loads((result.save(tmp_path / "out", command="c") / "manifest.json").read_text(encoding="utf-8"))
+def test_the_manifest_repeats_the_run(result: RunResult, saved: Path) -> None:
+    manifest = json.loads((saved / "manifest.json").read_text(encoding="utf-8"))
     assert manifest["seeds"] == [1, 2, 3]
-    assert manifest["command"] == "c"
+    assert manifest["command"] == "synergysim run small"
     assert manifest["scenario"]["levers"]["P1"]["source"].startswith("assumption")
     assert manifest["parameters"]["firm.markup"] == {"value": 0.2, "unit": "share of unit cost", "source": "assumption"}
     assert [one["code"] for one in manifest["inputs"]["industries"]] == list(result.resolved.inputs.clusters)
@@ -147,13 +154,22 @@ def test_the_manifest_repeats_the_run(result: RunResult, small: str, tmp_path: P
     assert manifest["evaluator"]["provenance"]["scenarios"] == ["small"]
 
 
-def test_a_folder_that_holds_a_run_is_kept_unless_forced(result: RunResult, tmp_path: Path) -> None:
-    folder = result.save(tmp_path / "out")
+def test_a_folder_that_holds_a_run_is_kept(result: RunResult, saved: Path) -> None:
+    before = (saved / "manifest.json").read_bytes()
     with pytest.raises(UserError, match="already holds a run"):
-        result.save(folder)
-    (folder / "figures" / "stale.png").write_bytes(b"")
-    result.save(folder, force=True)
-    assert not (folder / "figures" / "stale.png").exists()
+        result.save(saved)
+    assert (saved / "manifest.json").read_bytes() == before
+
+
+def test_a_forced_run_leaves_no_figure_or_report_of_the_earlier_one(small: str, tmp_path: Path) -> None:
+    for name in ("manifest.json", "report.html", "figures/stale.png"):
+        (tmp_path / "figures").mkdir(exist_ok=True)
+        (tmp_path / name).write_text("{}", encoding="utf-8")
+    with pytest.raises(RunError, match="No replication") as caught:
+        run(small, seed=13)
+    caught.value.result.save(tmp_path, force=True)
+    assert [one.name for one in tmp_path.rglob("*") if one.suffix in (".png", ".html")] == []
+    assert (tmp_path / "manifest.json").stat().st_size > 1000
 
 
 def test_a_file_in_place_of_a_folder_is_refused(result: RunResult, tmp_path: Path) -> None:

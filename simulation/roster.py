@@ -1,0 +1,47 @@
+"""Who is registered with a model, with one strong reference per agent.
+
+Mesa keeps every agent in a dictionary and in two weak sets; for every firm of a city that is half of a firm's memory
+and of the time to found or close it. Here Mesa's sets are made when they are asked for.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import mesa
+from mesa.agent import AgentSet
+
+
+class RosterModel(mesa.Model):
+    """A Mesa model whose ``agents`` and ``agents_by_type`` are built from a roster on request."""
+
+    def __init__(self, **keywords: Any) -> None:
+        self._roster: dict[type[mesa.Agent], dict[mesa.Agent, None]] = {}
+        super().__init__(**keywords)
+
+    @property
+    def agents(self) -> AgentSet:
+        """All agents; hold it while using it, for making it takes time in proportion to their number."""
+        return AgentSet([agent for kind in self._roster.values() for agent in kind], random=self.random)
+
+    @property
+    def agents_by_type(self) -> dict[type[mesa.Agent], AgentSet]:
+        """The agents of each class."""
+        return {kind: AgentSet(list(agents), random=self.random) for kind, agents in self._roster.items()}
+
+    @property
+    def agent_types(self) -> list[type[mesa.Agent]]:
+        """The classes of registered agents."""
+        return list(self._roster)
+
+    def register_agent(self, agent: mesa.Agent) -> None:
+        """Called by Mesa when an agent is made."""
+        self._roster.setdefault(type(agent), {})[agent] = None
+
+    def deregister_agent(self, agent: mesa.Agent) -> None:
+        """Called by Mesa when an agent is removed."""
+        del self._roster[type(agent)][agent]
+
+    def remove_all_agents(self) -> None:
+        """Let all agents go."""
+        self._roster.clear()

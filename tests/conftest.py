@@ -1,0 +1,143 @@
+"""A small region built by hand, and runs of it that several tests look at. Nothing here depends on scenario files."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from synergysim.simulation import Inputs
+    from synergysim.simulation.inputs import City, Industry, LeverSchedule, Region, ShockSchedule
+
+BuildInputs = Callable[..., "Inputs"]
+
+ALL_LEVERS = ("P1", "P2", "P3", "P4", "P5")
+
+
+def make_industry(code: str, n_firms: float, exports: float, **facts: float) -> Industry:
+    """An industry whose firms have ordinary sizes; ``facts`` replace single numbers."""
+    from synergysim.simulation.inputs import Industry
+
+    usual: dict[str, float] = {
+        "trader_share": 0.3,
+        "base_imports": 0.4 * exports,
+        "export_share": 0.4,
+        "imported_material_share": 0.2,
+        "demand_drift": 0.02,
+        "platform_push": 0.05,
+        "platform_push_start": 2011.0,
+        "tariff_list3_share": 0.5,
+        "tariff_list4a_share": 0.3,
+        "value_per_tonne": 5.0,
+        "base_park_area": 300.0,
+        "base_institutes": 3.0,
+        "base_associations": 5.0,
+    }
+    names = {"name_en": code.title(), "name_zh": f"{code}产业"}
+    return Industry(code=code, **names, n_firms=n_firms, base_exports=exports, **{**usual, **facts})
+
+
+def make_regions() -> tuple[Region, ...]:
+    """A rich region far away, a poor one nearby, and one in between."""
+    from synergysim.simulation.inputs import Region
+
+    return (
+        Region("west", "West", "西方", base_gdp=15.0, distance=11000, annual_growth_rate=0.03),
+        Region("south", "South", "南方", base_gdp=2.0, distance=2000, annual_growth_rate=0.05),
+        Region("middle", "Middle", "中部", base_gdp=6.0, distance=7000, annual_growth_rate=0.02),
+    )
+
+
+def make_city() -> City:
+    """A city with observed exports until 2013 and growing infrastructure."""
+    from synergysim.simulation.inputs import City
+
+    return City(
+        code="harbour",
+        name_en="Harbour",
+        name_zh="港城",
+        tax_rate=0.25,
+        household_deposits=2.0,
+        home_growth_rate=0.05,
+        customs_days=4.0,
+        delivery_days=12.0,
+        exports_total={2010: 200_000, 2011: 220_000, 2012: 225_000, 2013: 240_000},
+        exchange_rate={2010: 6.8, 2011: 6.5, 2012: 6.3, 2013: 6.2},
+        rail_km={2010: 2700, 2013: 3300},
+        road_km={2010: 190_000, 2013: 200_000},
+        air_route_km={2010: 1_800_000, 2013: 2_000_000},
+        berths={2010: 245, 2013: 280},
+    )
+
+
+@pytest.fixture(scope="session")
+def build_inputs() -> BuildInputs:
+    """Inputs of a region with three industries (6,000, 4,000 and 1,000 firms); keywords replace fields of them."""
+    from synergysim.simulation import Inputs, Parameters
+    from synergysim.simulation.agents.demography import DemographyParameters
+
+    usual: dict[str, Any] = {
+        "industries": (
+            make_industry("weaving", 6000, 100_000),
+            make_industry("bags", 4000, 60_000, platform_push=1.0),
+            make_industry("toys", 1000, 15_000, trader_share=0.5),
+        ),
+        "city": make_city(),
+        "regions": make_regions(),
+        # More leaders than reported, so that even few firms have some.
+        "parameters": Parameters(demography=DemographyParameters(leader_share=0.002)),
+        "end_year": 2014,
+        "scale": 0.02,
+        "platform_launch": 2010.5,
+    }
+    return lambda **changes: Inputs(**{**usual, **changes})
+
+
+@pytest.fixture(scope="session")
+def small_inputs(build_inputs: BuildInputs) -> Inputs:
+    """The small region for five years, no policy, no shocks."""
+    return build_inputs()
+
+
+@pytest.fixture(scope="session")
+def full_policy() -> tuple[LeverSchedule, ...]:
+    """Every lever at full level, one after the other."""
+    from synergysim.simulation.inputs import LeverSchedule
+
+    return tuple(LeverSchedule(code, 1.0, 2010.5 + 0.25 * i, ramp=1.0) for i, code in enumerate(ALL_LEVERS))
+
+
+@pytest.fixture(scope="session")
+def every_shock() -> tuple[ShockSchedule, ...]:
+    """Every kind of shock, some on all, some on one industry or region."""
+    from synergysim.simulation.inputs import ShockSchedule
+
+    return (
+        ShockSchedule("world_demand", -0.3, 2011.0, 1.0, ramp=0.25),
+        ShockSchedule("world_demand", -0.5, 2012.0, 1.0, industries=("bags",), regions=("west",)),
+        ShockSchedule("home_demand", -0.2, 2011.5, 1.0),
+        ShockSchedule("tariff", 0.25, 2012.0, 2.0, regions=("west",)),
+        ShockSchedule("logistics", 0.4, 2012.5, 0.5),
+        ShockSchedule("material_price", 0.3, 2011.25, 1.5, ramp=0.5),
+        ShockSchedule("exchange_rate", 0.1, 2013.0, 1.0),
+    )
+
+
+@pytest.fixture(scope="session")
+def busy_inputs(
+    build_inputs: BuildInputs, full_policy: tuple[LeverSchedule, ...], every_shock: tuple[ShockSchedule, ...]
+) -> Inputs:
+    """The small region with all levers and every kind of shock at once."""
+    return build_inputs(levers=full_policy, shocks=every_shock)
+
+
+@pytest.fixture(scope="session")
+def tiny_inputs(busy_inputs: Inputs) -> Inputs:
+    """The busy region with some thirty firms a cluster and three years: short enough to run firm by firm."""
+    industries = tuple(
+        dataclasses.replace(one, n_firms=n) for one, n in zip(busy_inputs.industries, (60, 40, 30), strict=True)
+    )
+    return dataclasses.replace(busy_inputs, industries=industries, scale=0.5, end_year=2012)

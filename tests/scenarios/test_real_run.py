@@ -1,0 +1,68 @@
+"""The real model through the whole chain: same seed, same bytes; policy moves what it must move."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from synergysim.analysis.catalogue import indicators as catalogued
+from synergysim.scenarios import run
+from synergysim.scenarios.experiments.run import RunResult
+from synergysim.scenarios.reference import ENSEMBLE, LEAST_SEEDS
+from synergysim.scenarios.scoring import shipped_evaluator
+from synergysim.simulation import simulate
+
+SCALE, UNTIL = 0.01, 2019
+
+
+@pytest.fixture(scope="module")
+def result() -> RunResult:
+    return run("guangzhou", seed=1, replications=2, scale=SCALE, until=UNTIL)
+
+
+def test_every_indicator_of_every_cluster_and_year_is_measured(result: RunResult) -> None:
+    assert len(result.indicators) == 2 * 5 * (UNTIL - 2009) * len(catalogued("table4"))
+    assert result.indicators["value"].notna().all()
+    assert result.failures.empty
+
+
+def test_workers_do_not_change_a_byte(result: RunResult, tmp_path: Path) -> None:
+    other = run("guangzhou", seed=1, replications=2, scale=SCALE, until=UNTIL, workers=2)
+    for name in ("indicators", "diagnostics", "synergy"):
+        paths = [tmp_path / f"{name}-{number}.parquet" for number in (1, 2)]
+        for one, path in zip((result, other), paths, strict=True):
+            getattr(one, name).to_parquet(path, index=False)
+        assert paths[0].read_bytes() == paths[1].read_bytes()
+
+
+def test_the_experiment_gives_what_the_simulation_alone_gives(result: RunResult) -> None:
+    alone = simulate(result.resolved.inputs, 2)[["cluster", "year", "indicator", "value"]]
+    second = result.indicators[result.indicators["run_id"] == "guangzhou-002"]
+    pd.testing.assert_frame_equal(alone, second[alone.columns].reset_index(drop=True))
+
+
+def test_policy_counts_stay_at_zero_without_policy_and_rise_with_it(result: RunResult) -> None:
+    none = run("no_policy", seed=1, scale=SCALE, until=UNTIL).indicators
+    counts = none[none["indicator"].isin(["A11", "B12"])]
+    assert (counts["value"] == 0).all()
+    with_policy = result.indicators.query("indicator == 'A11' and year == @UNTIL")
+    assert (with_policy["value"] > 0).all()
+
+
+def test_nothing_changes_before_the_first_lever_acts(result: RunResult) -> None:
+    none = run("no_policy", seed=1, scale=SCALE, until=UNTIL).indicators
+    before = min(lever.start for lever in result.resolved.inputs.levers)
+    first = result.indicators[result.indicators["run_id"] == "guangzhou-001"]
+    pd.testing.assert_series_equal(
+        none.loc[none["year"] < before, "value"].reset_index(drop=True),
+        first.loc[first["year"] < before, "value"].reset_index(drop=True),
+    )
+
+
+def test_the_shipped_evaluator_says_what_it_was_made_from() -> None:
+    fitted = shipped_evaluator("guangzhou")
+    assert fitted.provenance["scenarios"] == list(ENSEMBLE)
+    assert fitted.provenance["runs"] >= LEAST_SEEDS * len(ENSEMBLE)
+    assert fitted.provenance["last_year"] == 2035
+    assert (fitted.weights["weight"] > 0).all()
