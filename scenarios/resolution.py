@@ -51,7 +51,7 @@ def resolve(
 ) -> Resolved:
     """The inputs of a scenario's runs.
 
-    ``overrides`` are values by path as after ``--set``: ``firm.markup``, ``industry.jewelry.export_share``,
+    ``overrides`` are values by path as after ``--set``: ``pricing.target_margin``, ``industry.jewelry.export_share``,
     ``city.tax_rate``, ``region.asean.distance``.
 
     Raises:

@@ -107,7 +107,7 @@ def _stands_on(result: RunResult) -> Section:
     weights = scores.weights.assign(
         subsystem=[subsystem_name(name) for name in scores.weights["subsystem"]],
         name=[indicator(code).short_en for code in scores.weights["indicator"]],
-    )[["subsystem", "indicator", "name", "weight"]]
+    )[["subsystem", "indicator", "name", "weight"]].rename(columns=str.capitalize)
     tables = [Table(weights, "Weights of the indicators, frozen."), _changes(result)]
     return Section("What it stands on", [evaluator, assumed], tables)
 

@@ -82,7 +82,7 @@ def parsed_settings(settings: Iterable[str]) -> dict[str, object]:
         path, sign, value = setting.partition("=")
         path = path.strip()
         if not sign or not path or not value.strip():
-            raise UserError(f"--set {setting!r} is not PATH=VALUE, such as firm.markup=0.25.")
+            raise UserError(f"--set {setting!r} is not PATH=VALUE, such as pricing.target_margin=0.08.")
         if path in overrides:
             raise UserError(f"--set gives {path!r} twice.")
         overrides[path] = value.strip()
@@ -124,18 +124,22 @@ def progress_of(console: Console, total: int) -> Iterator[Any]:
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=console, transient=True) as progress:
         task = progress.add_task("Simulating", total=total)
+        failed: list[int] = []
 
-        def advance(_: int, outcome: Outcome[Any]) -> None:
+        def advance(position: int, outcome: Outcome[Any]) -> None:
             if outcome.error:
-                progress.console.print(f"A replication failed: {outcome.error}", style="red", markup=False)
+                failed.append(position)
+                progress.update(task, description=f"Simulating ({len(failed)} failed)")
             progress.advance(task)
 
         yield advance
 
 
 def _tell(console: Console, result: RunResult) -> None:
+    for error, times in result.failures["error"].value_counts(sort=False).items():
+        text = f"{times} of {len(result.runs)} replications failed: {error}"
+        console.print(text, style="red", markup=False, highlight=False)
     if result.synergy.empty:
-        console.print("No replication finished; runs.parquet holds the errors.", style="red")
         return
     table = Table(title=f"{result.synergy['year'].max()}: median (10th to 90th percentile)", title_justify="left")
     table.box, table.pad_edge, table.padding = SIMPLE_HEAD, False, (0, 1, 0, 0)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -43,6 +43,9 @@ from .columns import (
     WEIGHT,
 )
 from .compilation import compiled
+
+if TYPE_CHECKING:
+    from .agents.pricing import PricingParameters
 
 Array = NDArray[np.float64]
 Rows = NDArray[np.int64]
@@ -119,6 +122,6 @@ def quantiles(f: Array, rows: Rows, columns: Rows, quantile: float, n_clusters: 
 
 
 @compiled
-def attractiveness(price: float, quality: float, brand: float, p: Any) -> float:
+def attractiveness(price: float, quality: float, brand: float, p: PricingParameters) -> float:
     """Log attractiveness of a cluster's mean goods, nil at the start."""
     return -p.price_elasticity * math.log(price) + math.log(quality) + p.brand_elasticity * math.log(0.5 + 0.5 * brand)

@@ -35,7 +35,11 @@ class WorldParameters(Group):
         0.01, "share per day", (0, 0.2), "Trade lost per day of delay.", "Djankov, Freund and Pham (2010): at least 1 %"
     )
     competition: float = par(
-        0.3, "elasticity", (0, 5), "Of demand for the cluster to its attractiveness over the world's.", "assumption",
+        0.3,
+        "elasticity",
+        (0, 5),
+        "Of demand for the cluster to its attractiveness over the world's.",
+        "assumption",
         range=(0.1, 0.8),
     )
     rival_progress: float = par(
@@ -58,29 +62,57 @@ class Shock:
 
 
 SHOCKS = (
-    Shock("world_demand", "world demand", "世界需求", "share", (-0.95, 2.0),
-          "Change of foreign demand; 'regions' and 'industries' limit it.", "S4"),
+    Shock(
+        "world_demand",
+        "world demand",
+        "世界需求",
+        "share",
+        (-0.95, 2.0),
+        "Change of foreign demand; 'regions' and 'industries' limit it.",
+        "S4",
+    ),
     Shock("home_demand", "home demand", "国内需求", "share", (-0.95, 2.0), "Change of home demand.", "S4"),
-    Shock("tariff", "additional tariff", "加征关税", "rate", (0.0, 3.0),
-          "Tariff of the named regions on the named industries.", "S3, S4"),
+    Shock(
+        "tariff",
+        "additional tariff",
+        "加征关税",
+        "rate",
+        (0.0, 3.0),
+        "Tariff of the named regions on the named industries.",
+        "S3, S4",
+    ),
     Shock("logistics", "logistics disruption", "物流中断", "share", (0.0, 0.95), "Loss of logistics capacity.", "S4"),
-    Shock("material_price", "raw-material price", "原材料价格", "share", (-0.9, 5.0),
-          "Change of the price of materials.", "S2"),
-    Shock("exchange_rate", "exchange rate", "汇率", "share", (-0.5, 1.0),
-          "Change of CNY per USD; positive is a cheaper yuan.", "S4"),
+    Shock(
+        "material_price",
+        "raw-material price",
+        "原材料价格",
+        "share",
+        (-0.9, 5.0),
+        "Change of the price of materials.",
+        "S2",
+    ),
+    Shock(
+        "exchange_rate",
+        "exchange rate",
+        "汇率",
+        "share",
+        (-0.5, 1.0),
+        "Change of CNY per USD; positive is a cheaper yuan.",
+        "S4",
+    ),
 )
 
 
 def series(values: Mapping[int, float], years: Array, extend: bool) -> Array:
-    """Annual values at decimal years: interpolated between mid-years; beyond the last one the mean step goes on or stops.
+    """Annual values at decimal years, interpolated between mid-years.
 
-    Before the first year the first value holds.
+    Beyond the last year the mean step goes on (``extend``) or the last value holds; before the first, the first.
     """
     known = np.array(sorted(values), dtype=float)
     levels = np.array([values[int(year)] for year in known])
     inside = np.interp(years, known + 0.5, levels)
     if not extend or known.size < 2:
-        return inside
+        return np.asarray(inside)
     step = (levels[-1] - levels[0]) / (known[-1] - known[0])
     return np.asarray(inside + step * np.maximum(years - known[-1] - 0.5, 0.0))
 
@@ -90,11 +122,11 @@ class Environment:
 
     def __init__(self, inputs: Inputs, p: WorldParameters, burn_in: int) -> None:
         n_quarters = burn_in + 4 * (inputs.end_year - inputs.start_year + 1)
-        self.years: Array = inputs.start_year + DT * (np.arange(n_quarters) - burn_in) + DT / 2
+        self.years: Array = np.asarray(inputs.start_year + DT * (np.arange(n_quarters) - burn_in) + DT / 2, dtype=float)
         self._inputs = inputs
         self.shares = _gravity(inputs.regions, p.gdp_elasticity, p.distance_elasticity)
         self.online_shares = _gravity(inputs.regions, p.gdp_elasticity, p.distance_elasticity * p.online_distance_share)
-        self.exchange_rate = series(inputs.city.exchange_rate, self.years, extend=False)
+        self.exchange_rate: Array = series(inputs.city.exchange_rate, self.years, extend=False)
         self.exchange_rate *= 1.0 + self._shock("exchange_rate")[:, 0, 0]
         landed = (1.0 + self._tariffs()) ** -p.tariff_elasticity * (1.0 + self._shock("world_demand"))
         drift = self._drift()
@@ -114,7 +146,10 @@ class Environment:
         self.infrastructure_index: Array = np.exp(np.mean(np.log(levels), axis=0))
         self.platform_push = np.array(
             [
-                [industry.platform_push if year >= industry.platform_push_start else 0.0 for industry in inputs.industries]
+                [
+                    industry.platform_push if year >= industry.platform_push_start else 0.0
+                    for industry in inputs.industries
+                ]
                 for year in self.years
             ]
         )

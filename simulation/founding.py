@@ -93,7 +93,7 @@ def found_clusters(inputs: Inputs, parameters: Parameters, key: int) -> Start:
         home_demand=sales - exports,
         exports=exports,
         consumer_imports=np.maximum(imports - materials * abroad, 0.0),
-        entrant_weight=np.array([sample.weights[0] for sample in samples]),
+        entrant_weight=np.array([sample.entrant_weight for sample in samples]),
     )
 
 
@@ -114,34 +114,46 @@ def size_quantiles(n_firms: int, p: DemographyParameters) -> Array:
     return np.asarray(sizes / sizes.mean())
 
 
-def sample_sizes(sizes: Array, n_leaders: int, n_others: int) -> tuple[Array, Array]:
-    """Sizes and weights of simulated firms: leaders one to one, the others by strata of equal numbers of firms.
-
-    A stratum is represented by its mean, so that totals are those of all firms.
-    """
-    others = sizes[: sizes.size - n_leaders]
-    cumulative = np.concatenate([[0.0], np.cumsum(others)])
-    edges = np.linspace(0.0, others.size, n_others + 1)
-    totals = np.diff(np.interp(edges, np.arange(others.size + 1), cumulative))
-    weight = others.size / n_others
-    leaders = sizes[sizes.size - n_leaders :]
-    weights = np.concatenate([np.full(n_others, weight), np.ones(n_leaders)])
-    return np.concatenate([totals / weight, leaders]), weights
+def stratify(sizes: Array, n_sample: int) -> Array:
+    """Means of ``n_sample`` strata of equal numbers of firms, from ascending sizes: totals are those of all firms."""
+    cumulative = np.concatenate([[0.0], np.cumsum(sizes)])
+    edges = np.linspace(0.0, sizes.size, n_sample + 1)
+    totals = np.diff(np.interp(edges, np.arange(sizes.size + 1), cumulative))
+    return np.asarray(totals * n_sample / sizes.size)
 
 
 class Sample(NamedTuple):
-    """The simulated firms of a cluster: sizes (cluster mean 1), what each stands for, how many of the last lead."""
+    """The simulated firms of a cluster: sizes (cluster mean 1), what each stands for, who trades, who leads."""
 
     sizes: Array
     weights: Array
-    n_leaders: int
+    traders: Array
+    leaders: Array
+    entrant_weight: float
 
 
 def _sample(industry: Industry, scale: float, p: DemographyParameters) -> Sample:
+    """Leaders one to one; the other producers, and the traders, by strata of their own."""
     n_firms = round(industry.n_firms)
     n_leaders = max(1, round(p.leader_share * n_firms))
-    n_others = min(max(round(scale * (n_firms - n_leaders)), SMALLEST_SAMPLE - n_leaders), n_firms - n_leaders)
-    return Sample(*sample_sizes(size_quantiles(n_firms, p), n_leaders, n_others), n_leaders)
+    n_others = n_firms - n_leaders
+    n_sample = min(max(round(scale * n_others), SMALLEST_SAMPLE - n_leaders), n_others)
+    sizes = size_quantiles(n_firms, p)
+    trading = np.array([trades(i, industry.trader_share) for i in range(n_others)]) == 1.0
+    n_trading = int(trading.sum())
+    n_sampled = min(max(round(n_sample * n_trading / n_others), min(1, n_trading)), n_trading)
+    groups = [(sizes[:n_others][~trading], n_sample - n_sampled), (sizes[:n_others][trading], n_sampled)]
+    parts = [stratify(group, n) for group, n in groups if n > 0]
+    weights = [np.full(n, group.size / n) for group, n in groups if n > 0]
+    n_rows = n_sample + n_leaders
+    rank = np.arange(n_rows)
+    return Sample(
+        sizes=np.concatenate([*parts, sizes[n_others:]]),
+        weights=np.concatenate([*weights, np.ones(n_leaders)]),
+        traders=((rank >= n_sample - n_sampled) & (rank < n_sample)).astype(float),
+        leaders=(rank >= n_sample).astype(float),
+        entrant_weight=n_others / n_sample,
+    )
 
 
 def _found_cluster(
@@ -150,8 +162,8 @@ def _found_cluster(
     n_rows = sample.sizes.size
     f[IDENTIFIER] = [identify(c, 0, i) for i in range(n_rows)]
     f[CLUSTER] = c
-    f[LEADER, n_rows - sample.n_leaders :] = 1.0
-    f[TRADER] = [trades(i, industry.trader_share) for i in range(n_rows)] * (1.0 - f[LEADER])
+    f[LEADER] = sample.leaders
+    f[TRADER] = sample.traders
     f[WEIGHT] = sample.weights
     f[CUSTOMERS] = sample.sizes
     _draw_abilities(f, parameters, key)

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Mapping
-from functools import cache
 from typing import Any
 
-from .parameters import Parameter, ParameterError
+from .parameters import Parameter, ParameterError, declared
 
 
 def fact(unit: str, bounds: tuple[float, float], meaning: str) -> Any:
@@ -15,22 +14,17 @@ def fact(unit: str, bounds: tuple[float, float], meaning: str) -> Any:
     return dataclasses.field(metadata={"parameter": Parameter("", float("nan"), unit, bounds, None, meaning, "")})
 
 
-@cache
 def facts(kind: type) -> Mapping[str, Parameter]:
     """The declared numbers of an input class (:class:`Industry`, :class:`City`, :class:`Region`), by name."""
-    return {
-        field.name: dataclasses.replace(field.metadata["parameter"], name=field.name)
-        for field in dataclasses.fields(kind)
-        if "parameter" in field.metadata
-    }
+    return declared(kind)
 
 
 class _Checked:
     code: str
 
     def __post_init__(self) -> None:
-        for name, declared in facts(type(self)).items():
-            value = declared.check(getattr(self, name), f"{self.code}.{name}")
+        for name, parameter in facts(type(self)).items():
+            value = parameter.check(getattr(self, name), f"{self.code}.{name}")
             object.__setattr__(self, name, value)
 
 

@@ -32,6 +32,7 @@ from .columns import (
 from .founding import largest_firms
 from .levers import effects_of
 from .parameters import DT
+from .population import per_cluster
 
 if TYPE_CHECKING:
     from .model import ClusterModel
@@ -71,7 +72,7 @@ def _launch_platforms(model: ClusterModel) -> None:
 def _sellers(model: ClusterModel) -> np.ndarray:
     f, rows = model.population.f, model.population.rows
     weights = f[WEIGHT, rows] * (f[PLATFORM, rows] >= 0.0)
-    return np.bincount(f[CLUSTER, rows].astype(np.int64), weights, model.population.n_clusters)
+    return per_cluster(f[CLUSTER, rows].astype(np.int64), weights, model.population.n_clusters)
 
 
 def apply_levers(model: ClusterModel) -> None:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from .columns import BORROWING, CLUSTER, DEBT, MONEY, PAYMENT, WEIGHT
 from .compilation import compiled
-from .population import Population
+from .population import Population, per_cluster
 
 Array = NDArray[np.float64]
 
@@ -161,7 +161,7 @@ class Ledger:
         f[MONEY, rows] = 0.0
         f[DEBT, rows] = 0.0
         n = self._population.n_clusters
-        flows = [np.bincount(clusters, weight * amount, n) for amount in (covered, repaid, written_off)]
+        flows = [per_cluster(clusters, weight * amount, n) for amount in (covered, repaid, written_off)]
         self.loans += float(flows[0].sum() - flows[1].sum() - flows[2].sum())
         self.written_off += float(flows[2].sum())
         self.balances[HOUSEHOLDS] += float((weight * estate).sum())

@@ -188,7 +188,9 @@ class ClusterModel(RosterModel):
         p = self.parameters.platforms
         quality = np.array([platform.quality for platform in self.platforms])
         commission = np.array([platform.commission for platform in self.platforms])
-        utility = p.choice_buyers * np.log(self.buyers()) + p.choice_quality * quality - p.choice_commission * commission
+        utility = (
+            p.choice_buyers * np.log(self.buyers()) + p.choice_quality * quality - p.choice_commission * commission
+        )
         odds = np.exp(utility - utility.max())
         return np.cumsum(odds / odds.sum())
 
@@ -197,7 +199,7 @@ class ClusterModel(RosterModel):
         p, price = self.parameters.services, self.service_price
         compliance = p.compliance_fee * self.effects.compliance_factor
         logistics = p.online_logistics * p.logistics_fee * price["logistics"]
-        return self.mean_commission + p.payment_fee * price["payment"] + compliance + logistics
+        return float(self.mean_commission + p.payment_fee * price["payment"] + compliance + logistics)
 
     def relative_quality(self, kind: str) -> float:
         """Mean quality of a kind of providers over that at the start."""
@@ -236,7 +238,7 @@ class ClusterModel(RosterModel):
     def _found(self, one_by_one: bool) -> None:
         inputs = self.inputs
         start = found_clusters(inputs, self.parameters, self.key)
-        self.population = Population(self, start.columns, start.n_rows, len(inputs.industries))
+        self.population: Population = Population(self, start.columns, start.n_rows, len(inputs.industries))
         self.population.one_by_one = one_by_one
         self.ledger = Ledger(self.population)
         self.book = Book(self.population)
@@ -272,11 +274,13 @@ class ClusterModel(RosterModel):
         self.government = Government(self)
         self.government.revenue = self.inputs.city.tax_rate * p.pricing.target_margin * sales
         self.ledger.found(GOVERNMENT, self.government.revenue)
-        sizes = 1.0 + 0.4 * np.linspace(1.0, -1.0, int(p.platforms.n_platforms)) if p.platforms.n_platforms > 1 else [1.0]
+        sizes = (
+            1.0 + 0.4 * np.linspace(1.0, -1.0, int(p.platforms.n_platforms)) if p.platforms.n_platforms > 1 else [1.0]
+        )
         self.platforms = [EcommercePlatform(self, number, float(size)) for number, size in enumerate(sizes)]
         self.providers: dict[str, list[ServiceProvider]] = {}
         self.service_sales = {kind: np.zeros(n_clusters) for kind in KINDS}
-        self.first_service_volume = {kind: 0.02 * 4.0 * sales for kind in KINDS}
+        self.first_service_volume = dict.fromkeys(KINDS, 0.02 * 4.0 * sales)
         self.service_volume = dict(self.first_service_volume)
         self.service_price = dict.fromkeys(KINDS, 1.0)
         for kind in KINDS:

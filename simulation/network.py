@@ -6,7 +6,7 @@ Hubs (platforms, providers) are no nodes: being on one platform does not make tw
 from __future__ import annotations
 
 import math
-from typing import Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +16,9 @@ from .columns import CLUSTER, CUSTOMERS, DEGREE, LEADER, MEMBER, PLATFORM, SECON
 from .columns import IDENTIFIER as ID
 from .compilation import compiled
 from .parameters import DT
+
+if TYPE_CHECKING:
+    from .agents.trust import TrustParameters
 
 Array = NDArray[np.float64]
 Rows = NDArray[np.int64]
@@ -96,7 +99,9 @@ def _pools(f: Array, rows: Rows, n_clusters: int) -> tuple[Rows, Rows, Array]:
 
 
 @compiled
-def form_ties(f: Array, rows: Rows, ties: Ties, places: Places, p: Any, n_clusters: int, quarter: int, key: int) -> Array:
+def form_ties(
+    f: Array, rows: Rows, ties: Ties, places: Places, p: TrustParameters, n_clusters: int, quarter: int, key: int
+) -> Array:
     """Members of characteristic platforms propose ties; returns new tie ends per cluster."""
     formed = np.zeros(n_clusters)
     pool, starts, pull = _pools(f, rows, n_clusters)
@@ -127,7 +132,9 @@ def form_ties(f: Array, rows: Rows, ties: Ties, places: Places, p: Any, n_cluste
 
 
 @compiled
-def dissolve_ties(f: Array, rows: Rows, ties: Ties, p: Any, n_clusters: int, quarter: int, key: int) -> Array:
+def dissolve_ties(
+    f: Array, rows: Rows, ties: Ties, p: TrustParameters, n_clusters: int, quarter: int, key: int
+) -> Array:
     """Ties end, the sooner the less trust; returns ended tie ends per cluster."""
     ended = np.zeros(n_clusters)
     for i in rows:
@@ -170,7 +177,10 @@ def _root(parent: Ties, i: int) -> int:
 
 @compiled
 def components(f: Array, rows: Rows, ties: Ties, places: Places, without: Array) -> Ties:
-    """The component (its root's row) of every row, within clusters; ``without`` names a platform per cluster to drop."""
+    """The component (its root's row) of every row, within clusters.
+
+    Ties made on the platform that ``without`` names for their cluster do not count.
+    """
     parent = np.arange(f.shape[1]).astype(np.int32)
     for i in rows:
         c = int(f[CLUSTER, i])
@@ -214,25 +224,38 @@ def component_shares(f: Array, rows: Rows, component: Ties, n_clusters: int) -> 
 
 
 @compiled
-def core_share(f: Array, rows: Rows, ties: Ties, order: int, n_clusters: int) -> Array:
-    """Share of firms per cluster in the ``order``-core: what is left after dropping all with fewer ties, again and again."""
-    left = np.zeros(f.shape[1])
+def _ties_within(f: Array, rows: Rows, ties: Ties) -> Array:
+    """Ties of every row inside its own cluster."""
+    count = np.zeros(f.shape[1])
     for i in rows:
         for slot in range(ties.shape[1]):
             j = int(ties[i, slot])
             if j >= 0 and f[CLUSTER, j] == f[CLUSTER, i]:
-                left[i] += 1.0
+                count[i] += 1.0
+    return count
+
+
+@compiled
+def _drop(f: Array, ties: Ties, left: Array, i: int) -> None:
+    """Take a firm out of the core: its partners have a tie less."""
+    left[i] = -1.0
+    for slot in range(ties.shape[1]):
+        j = int(ties[i, slot])
+        if j >= 0 and left[j] > 0.0 and f[CLUSTER, j] == f[CLUSTER, i]:
+            left[j] -= 1.0
+
+
+@compiled
+def core_share(f: Array, rows: Rows, ties: Ties, order: int, n_clusters: int) -> Array:
+    """Share of firms per cluster in the ``order``-core: what is left after dropping all with fewer ties, repeatedly."""
+    left = _ties_within(f, rows, ties)
     dropped = True
     while dropped:
         dropped = False
         for i in rows:
             if 0.0 <= left[i] < order:
-                left[i] = -1.0
+                _drop(f, ties, left, i)
                 dropped = True
-                for slot in range(ties.shape[1]):
-                    j = int(ties[i, slot])
-                    if j >= 0 and left[j] > 0.0 and f[CLUSTER, j] == f[CLUSTER, i]:
-                        left[j] -= 1.0
     inside, firms = np.zeros(n_clusters), np.zeros(n_clusters)
     for i in rows:
         firms[int(f[CLUSTER, i])] += f[WEIGHT, i]

@@ -8,7 +8,6 @@ from __future__ import annotations
 import dataclasses
 from collections import namedtuple
 from collections.abc import Iterator, Mapping
-from functools import cache
 from typing import Any, Literal
 
 DT = 0.25  # years in a quarter
@@ -74,18 +73,25 @@ def par(
     return dataclasses.field(default=default, metadata={"parameter": declared})
 
 
-@cache
+_DECLARED: dict[type, Mapping[str, Parameter]] = {}
+_RECORD_TYPES: dict[type, Any] = {}
+
+
 def declared(group: type) -> Mapping[str, Parameter]:
-    """The parameters of a group class, by name."""
-    return {
-        field.name: dataclasses.replace(field.metadata["parameter"], name=field.name)
-        for field in dataclasses.fields(group)
-    }
+    """The parameters of a class whose fields were made with :func:`par`, or facts with ``fact``, by name."""
+    if group not in _DECLARED:
+        _DECLARED[group] = {
+            field.name: dataclasses.replace(field.metadata["parameter"], name=field.name)
+            for field in dataclasses.fields(group)
+            if "parameter" in field.metadata
+        }
+    return _DECLARED[group]
 
 
-@cache
 def _record_type(group: type) -> Any:
-    return namedtuple(group.__name__ + "Values", tuple(declared(group)))
+    if group not in _RECORD_TYPES:
+        _RECORD_TYPES[group] = namedtuple(group.__name__ + "Values", tuple(declared(group)))
+    return _RECORD_TYPES[group]
 
 
 class Group:

@@ -41,6 +41,11 @@ def flagged_sum(f: Array, rows: NDArray[np.int64], column: int, flag: int, n_clu
     return totals
 
 
+def per_cluster(clusters: NDArray[np.int64], amounts: Array, n_clusters: int) -> Array:
+    """Sums of ``amounts`` by cluster."""
+    return np.asarray(np.bincount(clusters, amounts, n_clusters), dtype=np.float64)
+
+
 class Population:
     """Firms as columns of state.
 
@@ -114,7 +119,8 @@ class Population:
     def count_at_least(self, column: int, level: float) -> Array:
         """Real firms per cluster whose column is at least ``level``."""
         f, rows = self.f, self.rows
-        return np.bincount(f[CLUSTER, rows].astype(np.int64), f[WEIGHT, rows] * (f[column, rows] >= level), self.n_clusters)
+        reached = f[WEIGHT, rows] * (f[column, rows] >= level)
+        return per_cluster(f[CLUSTER, rows].astype(np.int64), reached, self.n_clusters)
 
     def _register(self, rows: Any) -> None:
         collecting = gc.isenabled()

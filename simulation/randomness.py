@@ -22,6 +22,7 @@ LEAVE = 6
 INNOVATE = 7
 INNOVATION_STEP = 8  # and the four after it
 IMITATE = 13
+PATENT = 14
 PROPOSE = 15
 MEET = 16  # and the eleven after it
 ACCEPT = 28  # and the three after it

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from .columns import CAPITAL, CLUSTER, DEBT, DEGREE, EVENT, INVENTORY, MEMBER, PLATFORM, WEIGHT
 from .compilation import compiled
-from .population import Population
+from .population import Population, per_cluster
 
 if TYPE_CHECKING:
     from .model import ClusterModel
@@ -47,7 +47,7 @@ def count_events(f: Array, rows: NDArray[np.int64], n_clusters: int) -> tuple[Ar
 def _weighted(population: Population, values: Array) -> Array:
     rows = population.rows
     clusters = population.f[CLUSTER, rows].astype(np.int64)
-    return np.bincount(clusters, population.f[WEIGHT, rows] * values, population.n_clusters)
+    return per_cluster(clusters, population.f[WEIGHT, rows] * values, population.n_clusters)
 
 
 def _firms(population: Population) -> Array:
@@ -61,7 +61,7 @@ def _adopters(population: Population) -> Array:
 def _tie_ends(population: Population) -> Array:
     rows = population.rows
     clusters = population.f[CLUSTER, rows].astype(np.int64)
-    return np.bincount(clusters, population.f[DEGREE, rows], population.n_clusters)
+    return per_cluster(clusters, population.f[DEGREE, rows], population.n_clusters)
 
 
 def _sum_of(column: int) -> Callable[[Population], Array]:
@@ -72,7 +72,13 @@ STOCKS = (
     Stock("firms", "firms", _firms, ("births",), ("deaths",)),
     Stock("adopters", "firms", _adopters, ("adoptions",), ("churn", "adopter_exits")),
     Stock("members", "firms", _sum_of(MEMBER), ("joiners",), ("leavers", "member_exits")),
-    Stock("capital", "units a quarter", _sum_of(CAPITAL), ("investment", "founders_capital"), ("depreciation", "closed_capital")),
+    Stock(
+        "capital",
+        "units a quarter",
+        _sum_of(CAPITAL),
+        ("investment", "founders_capital"),
+        ("depreciation", "closed_capital"),
+    ),
     Stock("inventory", "units", _sum_of(INVENTORY), ("production", "purchases"), ("sales", "wholesale", "scrap")),
     Stock("debt", "10,000 CNY", _sum_of(DEBT), ("lending",), ("repayment", "written_off")),
     Stock("tie_ends", "ends of ties", _tie_ends, ("formed",), ("dissolved", "cut_by_exit")),

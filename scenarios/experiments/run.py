@@ -100,7 +100,7 @@ def run(
         scenario: a name of the library or a path to a YAML file.
         scale: share of firms simulated, 0 < scale <= 1; the scenario's own by default.
         until: last year simulated.
-        overrides: parameters and facts by path, such as ``{"firm.markup": 0.25}``.
+        overrides: parameters and facts by path, such as ``{"pricing.target_margin": 0.08}``.
         finished: is told the position and outcome of every replication when it ends.
 
     Raises:

@@ -42,13 +42,21 @@ class AdoptionParameters(Group):
     """E-commerce platform adoption: Bass hazard times logit of utility."""
 
     innovation: float = par(
-        0.001, "per year", (0, 1), "Bass coefficient of innovation.", "Chandrasekaran and Tellis (2007), to be checked",
+        0.001,
+        "per year",
+        (0, 1),
+        "Bass coefficient of innovation.",
+        "Chandrasekaran and Tellis (2007), to be checked",
         range=(0.0007, 0.003),
     )
     imitation: float = par(
-        0.58, "per year", (0, 5), "Bass coefficient of imitation.",
+        0.58,
+        "per year",
+        (0, 5),
+        "Bass coefficient of imitation.",
         "assumption: near the surveyed .38-.53 of Chandrasekaran and Tellis (2007); one of the draws that meet the "
-        "city's e-commerce share of exports of 2016 and 2017 (2.0 %, 2.8 %)", range=(0.4, 1.5),
+        "city's e-commerce share of exports of 2016 and 2017 (2.0 %, 2.8 %)",
+        range=(0.4, 1.5),
     )
     leader_multiplier: float = par(5.0, "multiple", (0, 50), "Extra innovation hazard of leaders.", "assumption")
     leader_weight: float = par(
@@ -56,7 +64,11 @@ class AdoptionParameters(Group):
     )
     base_utility: float = par(0.65, "utility", (-10, 10), "Utility of selling online.", "assumption", range=(-0.4, 1.2))
     network_utility: float = par(
-        0.4, "utility", (0, 10), "Utility of all adopting over none: strength of network effects.", "assumption",
+        0.4,
+        "utility",
+        (0, 10),
+        "Utility of all adopting over none: strength of network effects.",
+        "assumption",
         range=(0.0, 3.0),
     )
     gain_utility: float = par(
@@ -72,11 +84,19 @@ class AdoptionParameters(Group):
         0.03, "per year", (0, 1), "Hazard of leaving the platforms.", "assumption", range=(0.01, 0.1)
     )
     seed_share: float = par(
-        0.36, "share of leaders", (0, 1), "Leaders, largest first, that sell online when platforms launch.",
-        "assumption", range=(0.18, 1.0),
+        0.36,
+        "share of leaders",
+        (0, 1),
+        "Leaders, largest first, that sell online when platforms launch.",
+        "assumption",
+        range=(0.18, 1.0),
     )
     listing_rate: float = par(
-        0.5, "per year", (0.01, 5), "Speed at which a listing matures.", "assumption, chosen with imitation",
+        0.5,
+        "per year",
+        (0.01, 5),
+        "Speed at which a listing matures.",
+        "assumption, chosen with imitation",
         range=(0.12, 0.6),
     )
     multi_home_cost: float = par(
@@ -109,16 +129,14 @@ def logistic(utility: float) -> float:
 
 
 @compiled
-def adoption_hazard(
-    utility: float, leader: float, share: float, leader_share: float, p: Any
-) -> float:
+def adoption_hazard(utility: float, leader: float, share: float, leader_share: float, p: AdoptionParameters) -> float:
     """Hazard per year of starting to sell on an e-commerce platform (Bass 1969 times logit)."""
     visible = (1.0 - p.leader_weight) * share + p.leader_weight * leader_share
     return (p.innovation * (1.0 + p.leader_multiplier * leader) + p.imitation * visible) * logistic(utility)
 
 
 @compiled
-def membership_hazard(utility: float, push: float, share: float, onboarding: float, p: Any) -> float:
+def membership_hazard(utility: float, push: float, share: float, onboarding: float, p: MembershipParameters) -> float:
     """Hazard per year of joining the characteristic platform."""
     return (p.innovation * push + p.imitation * share) * logistic(utility) + onboarding
 
@@ -140,7 +158,15 @@ def choose(cumulative: Array, draw: float) -> int:
 
 @compiled
 def adopt_platforms(
-    f: Array, rows: Rows, k: Array, p: Any, effects: Any, commission_gap: float, cumulative: Array, quarter: int, key: int
+    f: Array,
+    rows: Rows,
+    k: Array,
+    p: AdoptionParameters,
+    effects: Any,
+    commission_gap: float,
+    cumulative: Array,
+    quarter: int,
+    key: int,
 ) -> None:
     """Start, stop or widen selling online. ``cumulative`` are the platforms' cumulative choice probabilities."""
     for i in rows:
@@ -180,7 +206,14 @@ def adopt_platforms(
 
 @compiled
 def join_characteristic_platform(
-    f: Array, rows: Rows, k: Array, p: Any, effects: Any, training_quality: float, quarter: int, key: int
+    f: Array,
+    rows: Rows,
+    k: Array,
+    p: MembershipParameters,
+    effects: Any,
+    training_quality: float,
+    quarter: int,
+    key: int,
 ) -> None:
     """Join or leave the industry's platform; members' processes become digital, others' do less so."""
     for i in rows:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import math
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -59,8 +58,12 @@ class DemographyParameters(Group):
         0.10, "per year", (0, 5), "Pull of attractiveness on the customer base.", "assumption", range=(0.0, 0.4)
     )
     volatility: float = par(
-        0.34, "per square root of year", (0, 2), "Shocks to a customer base.",
-        "assumption: growth s.d. of the Stanley school (to be checked)", range=(0.2, 0.5),
+        0.34,
+        "per square root of year",
+        (0, 2),
+        "Shocks to a customer base.",
+        "assumption: growth s.d. of the Stanley school (to be checked)",
+        range=(0.2, 0.5),
     )
     size_exponent: float = par(
         0.13, "exponent", (0, 1), "Fall of shocks with size.", "Stanley et al. (1996), to be checked", range=(0.08, 0.2)
@@ -75,8 +78,9 @@ class DemographyParameters(Group):
     typical_size: float = par(0.35, "share of the mean", (0.01, 1), "Customer base of a typical firm.", "assumption")
     insolvency: float = par(0.15, "quarters of revenue", (0, 10), "Overdue payments that end a firm.", "assumption")
     debt_ceiling: float = par(6.0, "quarters of revenue", (0, 100), "Debt that ends a firm.", "assumption")
-    entry_rate: float = par(0.065, "per year", (0, 1), "Entrants per firm at the usual margin.", "assumption",
-                            range=(0.03, 0.1))
+    entry_rate: float = par(
+        0.065, "per year", (0, 1), "Entrants per firm at the usual margin.", "assumption", range=(0.03, 0.1)
+    )
     entry_margin: float = par(0.5, "per share", (0, 10), "Entry per margin.", "assumption", range=(0.0, 1.0))
     entry_margin_point: float = par(0.05, "share of revenue", (-1, 1), "The usual margin.", "assumption")
     entry_floor: float = par(0.01, "per year", (0, 1), "Least entry.", "assumption")
@@ -92,26 +96,33 @@ class DemographyParameters(Group):
         0.011, "share of firms", (0, 0.5), "Firms in the Pareto tail of sizes.", "derived from S2 (F003, F006, F012)"
     )
     tail_exponent: float = par(1.06, "exponent", (0.5, 5), "Of the Pareto tail.", "derived, as tail_share")
-    tail_start: float = par(58.8, "multiple of the body's mean", (1, 1e4), "Where the tail begins: 100 m of 1.7 m CNY.",
-                            "derived, as tail_share")
-    tail_end: float = par(500.0, "multiple of its start", (2, 1e6), "Where the tail is cut: 50 bn CNY.",
-                          "derived, as tail_share")
+    tail_start: float = par(
+        58.8,
+        "multiple of the body's mean",
+        (1, 1e4),
+        "Where the tail begins: 100 m of 1.7 m CNY.",
+        "derived, as tail_share",
+    )
+    tail_end: float = par(
+        500.0, "multiple of its start", (2, 1e6), "Where the tail is cut: 50 bn CNY.", "derived, as tail_share"
+    )
     body_spread: float = par(1.0, "log standard deviation", (0.1, 3), "Of sizes below the tail.", "assumption")
-    ability_spread: float = par(0.05, "log standard deviation", (0, 1), "Of productivity, quality at the start.",
-                                "assumption")
+    ability_spread: float = par(
+        0.05, "log standard deviation", (0, 1), "Of productivity, quality at the start.", "assumption"
+    )
     congestion: float = par(3.0, "exponent", (0, 20), "Fall of entry as land fills up.", "assumption")
     land_room: float = par(1.6, "multiple", (1, 20), "Firms that land holds, over the base year's.", "assumption")
 
 
 @compiled
-def exit_rate(margin: float, size: float, p: Any) -> float:
+def exit_rate(margin: float, size: float, p: DemographyParameters) -> float:
     """Hazard of exit per year; ``size`` is the customer base over a typical one."""
     by_margin = min(max(math.exp(-p.exit_margin * (margin - p.exit_margin_point)), 0.25), 4.0)
     return p.exit_hazard * by_margin * math.exp(-p.exit_size * math.log(size))
 
 
 @compiled
-def entry_rate(margin: float, crowding: float, push: float, p: Any) -> float:
+def entry_rate(margin: float, crowding: float, push: float, p: DemographyParameters) -> float:
     """Entrants per firm and year; ``crowding`` is firms over what land holds."""
     wanted = p.entry_rate + p.entry_margin * (margin - p.entry_margin_point) + push
     room = 1.0 - crowding**p.congestion if crowding < 1.0 else 0.0
@@ -119,7 +130,7 @@ def entry_rate(margin: float, crowding: float, push: float, p: Any) -> float:
 
 
 @compiled
-def drift_customers(f: Array, rows: Rows, k: Array, p: Any, quarter: int, key: int) -> None:
+def drift_customers(f: Array, rows: Rows, k: Array, p: DemographyParameters, quarter: int, key: int) -> None:
     """Customer bases move with attractiveness and with persistent, exponentially distributed luck."""
     for i in rows:
         c = int(f[CLUSTER, i])
@@ -134,7 +145,7 @@ def drift_customers(f: Array, rows: Rows, k: Array, p: Any, quarter: int, key: i
 
 
 @compiled
-def decide_exit(f: Array, rows: Rows, k: Array, p: Any, quarter: int, key: int) -> None:
+def decide_exit(f: Array, rows: Rows, k: Array, p: DemographyParameters, quarter: int, key: int) -> None:
     """Give up by hazard, or end insolvent."""
     for i in rows:
         size = f[CUSTOMERS, i] / (p.typical_size * k[MEAN_CUSTOMERS, int(f[CLUSTER, i])])
@@ -147,7 +158,7 @@ def decide_exit(f: Array, rows: Rows, k: Array, p: Any, quarter: int, key: int) 
 
 @compiled
 def count_entrants(
-    k: Array, p: Any, base_firms: Array, weights: Array, push: float, quarter: int, key: int
+    k: Array, p: DemographyParameters, base_firms: Array, weights: Array, push: float, quarter: int, key: int
 ) -> NDArray[np.int64]:
     """Simulated entrants per cluster: the expected number, rounded up or down by chance."""
     counts = np.zeros(weights.size, dtype=np.int64)
@@ -161,8 +172,15 @@ def count_entrants(
 
 @compiled
 def endow(
-    f: Array, k: Array, p: Any, counts: NDArray[np.int64], medians: Array, weights: Array, trader_share: Array,
-    quarter: int, key: int
+    f: Array,
+    k: Array,
+    p: DemographyParameters,
+    counts: NDArray[np.int64],
+    medians: Array,
+    weights: Array,
+    trader_share: Array,
+    quarter: int,
+    key: int,
 ) -> None:
     """Fill the columns of entrants: small, about as able as their cluster's median (rows of ``medians``: COPIED)."""
     i = 0

@@ -24,6 +24,7 @@ from ..columns import (
     WEIGHT,
 )
 from ..network import cut_ties
+from ..population import per_cluster
 from . import demography
 
 if TYPE_CHECKING:
@@ -46,14 +47,14 @@ def leave(model: ClusterModel) -> None:
     clusters, weight = f[CLUSTER, leaving].astype(np.int64), f[WEIGHT, leaving]
 
     def real(values: Array) -> Array:
-        return np.bincount(clusters, weight * values, population.n_clusters)
+        return per_cluster(clusters, weight * values, population.n_clusters)
 
     book.log("cut_by_exit", cut_ties(f, leaving, population.ties, population.n_clusters))
     covered, repaid, written_off = model.ledger.wind_up(leaving)
     book.log("lending", covered)
     book.log("repayment", repaid)
     book.log("written_off", written_off)
-    book.log("deaths", np.bincount(clusters, weight, population.n_clusters))
+    book.log("deaths", per_cluster(clusters, weight, population.n_clusters))
     book.log("adopter_exits", real((f[PLATFORM, leaving] >= 0.0).astype(float)))
     book.log("member_exits", real(f[MEMBER, leaving]))
     book.log("closed_capital", real(f[CAPITAL, leaving]))
@@ -91,4 +92,4 @@ def found(model: ClusterModel) -> None:
     model.ledger.endow(population.add(new))
     clusters = new[CLUSTER].astype(np.int64)
     model.book.log("births", model.last_births)
-    model.book.log("founders_capital", np.bincount(clusters, new[WEIGHT] * new[CAPITAL], population.n_clusters))
+    model.book.log("founders_capital", per_cluster(clusters, new[WEIGHT] * new[CAPITAL], population.n_clusters))

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import math
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,7 +26,7 @@ from ..columns import (
 )
 from ..compilation import compiled
 from ..parameters import DT, Group, par
-from .production import desired_investment, desired_output, flexible_share
+from .production import ProductionParameters, desired_investment, desired_output, flexible_share
 
 Array = NDArray[np.float64]
 Rows = NDArray[np.int64]
@@ -48,7 +46,9 @@ class FinanceParameters(Group):
 
 
 @compiled
-def ask_for_loans(f: Array, rows: Rows, k: Array, p: Any, plans: Any, platform_credit: float) -> None:
+def ask_for_loans(
+    f: Array, rows: Rows, k: Array, p: FinanceParameters, plans: ProductionParameters, platform_credit: float
+) -> None:
     """Loan asked for: what output and investment cost beyond deposits, within the limit.
 
     Sellers on e-commerce platforms can borrow ``platform_credit`` more of it (supply-chain finance on their data).
@@ -67,7 +67,7 @@ def ask_for_loans(f: Array, rows: Rows, k: Array, p: Any, plans: Any, platform_c
 
 
 @compiled
-def invest(f: Array, rows: Rows, k: Array, plans: Any) -> None:
+def invest(f: Array, rows: Rows, k: Array, plans: ProductionParameters) -> None:
     """Capital wears out; new capital is bought with what output does not need. PAYMENT is its price."""
     for i in rows:
         share = flexible_share(f[DIGITAL_DEPTH, i], f[MEMBER, i], plans)
@@ -81,7 +81,7 @@ def invest(f: Array, rows: Rows, k: Array, plans: Any) -> None:
 
 
 @compiled
-def pay_interest(f: Array, rows: Rows, k: Array, p: Any) -> None:
+def pay_interest(f: Array, rows: Rows, k: Array, p: FinanceParameters) -> None:
     """PAYMENT is the quarter's interest, dearer with leverage."""
     for i in rows:
         limit = p.credit_limit * max(f[REVENUE, i], 1e-12)
@@ -101,7 +101,7 @@ def pay_tax(f: Array, rows: Rows, k: Array, rate: float) -> None:
 
 
 @compiled
-def repay(f: Array, rows: Rows, k: Array, p: Any) -> None:
+def repay(f: Array, rows: Rows, k: Array, p: FinanceParameters) -> None:
     """PAYMENT is what deposits beyond the target repay of the debt."""
     for i in rows:
         target = p.liquidity_target * (f[REVENUE, i] - max(f[REVENUE, i] - f[EXPENSE, i], 0.0))
@@ -109,7 +109,7 @@ def repay(f: Array, rows: Rows, k: Array, p: Any) -> None:
 
 
 @compiled
-def pay_dividends(f: Array, rows: Rows, k: Array, p: Any) -> None:
+def pay_dividends(f: Array, rows: Rows, k: Array, p: FinanceParameters) -> None:
     """PAYMENT is the share of surplus deposits paid out."""
     for i in rows:
         target = p.liquidity_target * (f[REVENUE, i] - max(f[REVENUE, i] - f[EXPENSE, i], 0.0))

@@ -21,8 +21,9 @@ class GovernmentParameters(Group):
     """Public finance of the city, as far as the clusters carry it."""
 
     deficit_limit: float = par(0.05, "share of revenue", (0, 10), "Largest deficit.", "assumption")
-    programme_share: float = par(0.3, "share of revenue", (0, 1), "Revenue that levers may spend.", "assumption",
-                                 range=(0.1, 0.5))
+    programme_share: float = par(
+        0.3, "share of revenue", (0, 1), "Revenue that levers may spend.", "assumption", range=(0.1, 0.5)
+    )
     cost_exponent: float = par(1.5, "exponent", (1, 5), "Of a lever's cost in its level.", "assumption")
     cost_factor: float = par(1.0, "multiple", (0, 100), "Of all levers' costs.", "assumption", range=(0.5, 2.0))
     reserve: float = par(1.0, "quarters of revenue", (0, 20), "Deposits aimed at.", "assumption")
@@ -85,7 +86,7 @@ class Government(mesa.Agent):
     def _cost(self, lever: Lever) -> float:
         p = self.model.parameters.government
         level = self.announced[lever.code]
-        return p.cost_factor * lever.annual_cost * self.model.base_sales * DT * level**p.cost_exponent
+        return float(p.cost_factor * lever.annual_cost * self.model.base_sales * DT * level**p.cost_exponent)
 
     def _advance(self, lever: Lever) -> None:
         exponent = 1.0 / self.model.parameters.government.cost_exponent

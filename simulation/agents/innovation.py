@@ -35,6 +35,7 @@ from ..columns import (
     SPILLOVER,
     SUCCESS_AGE,
     TRUST,
+    WEIGHT,
 )
 from ..columns import IDENTIFIER as ID
 from ..compilation import compiled
@@ -53,7 +54,10 @@ class InnovationParameters(Group):
     leader_intensity: float = par(0.04, "share of revenue", (0, 1), "Leaders' R&D.", "K+S model (Dosi et al. 2010)")
     intensity: float = par(0.012, "share of revenue", (0, 1), "SMEs' R&D.", "assumption", range=(0.006, 0.02))
     online_effect: float = par(
-        0.3, "share per share", (0, 1), "R&D lost to online sales, gained by online purchases.",
+        0.3,
+        "share per share",
+        (0, 1),
+        "R&D lost to online sales, gained by online purchases.",
         "assumption: S0 gives the signs only (F055)",
     )
     online_purchases: float = par(
@@ -65,13 +69,20 @@ class InnovationParameters(Group):
     )
     cluster_spillover: float = par(0.02, "share", (0, 1), "Of the cluster's mean R&D in the air.", "assumption")
     absorption_knowledge: float = par(
-        0.8, "per unit of knowledge over revenue", (0, 10), "Of absorptive capacity.",
+        0.8,
+        "per unit of knowledge over revenue",
+        (0, 10),
+        "Of absorptive capacity.",
         "form of Cohen and Levinthal (1989, 1990); value an assumption",
     )
     absorption_depth: float = par(0.3, "per share", (0, 10), "Digital depth in absorptive capacity.", "assumption")
     innovation_share: float = par(0.5, "share", (0, 1), "Of research that goes into new things.", "K+S model")
     success_rate: float = par(
-        9.0, "per year and share of revenue", (0, 1000), "Innovations per research intensity.", "assumption",
+        9.0,
+        "per year and share of revenue",
+        (0, 1000),
+        "Innovations per research intensity.",
+        "assumption",
         range=(4.0, 15.0),
     )
     largest_step: float = par(0.15, "log step", (0, 1), "Bound of an innovation's step.", "K+S model")
@@ -85,7 +96,7 @@ class InnovationParameters(Group):
 
 
 @compiled
-def absorptive_capacity(knowledge: float, revenue: float, depth: float, p: Any) -> float:
+def absorptive_capacity(knowledge: float, revenue: float, depth: float, p: InnovationParameters) -> float:
     """Share of outside knowledge that a firm can use; revenue per year."""
     return 1.0 - math.exp(-p.absorption_knowledge * knowledge / revenue - p.absorption_depth * depth)
 
@@ -113,7 +124,14 @@ def innovation_factor(mode: float) -> float:
 
 
 @compiled
-def spend_on_research(f: Array, rows: Rows, k: Array, p: Any, effects: Any) -> None:
+def step_above(step: float, p: InnovationParameters) -> float:
+    """Probability that an innovation's step (Beta(3, 3) between plus and minus the largest) exceeds ``step``."""
+    x = min(max(0.5 + 0.5 * step / p.largest_step, 0.0), 1.0)
+    return 1.0 - x * x * x * (10.0 - 15.0 * x + 6.0 * x * x)
+
+
+@compiled
+def spend_on_research(f: Array, rows: Rows, k: Array, p: InnovationParameters, effects: Any) -> None:
     """PAYMENT and RESEARCH are the quarter's R&D, less with online sales, more with online purchases (S0)."""
     for i in rows:
         online_sales = f[ONLINE_EXPORTS, i] / max(f[REVENUE, i], 1e-12)
@@ -138,7 +156,7 @@ def hear_from_partners(f: Array, rows: Rows, k: Array, ties: NDArray[np.int32]) 
 
 
 @compiled
-def learn(f: Array, rows: Rows, k: Array, p: Any, effects: Any, quarter: int, key: int) -> None:
+def learn(f: Array, rows: Rows, k: Array, p: InnovationParameters, effects: Any, quarter: int, key: int) -> None:
     """Knowledge, learning mode, innovation, imitation, patents, new products."""
     for i in rows:
         c = int(f[CLUSTER, i])
@@ -150,11 +168,15 @@ def learn(f: Array, rows: Rows, k: Array, p: Any, effects: Any, quarter: int, ke
         open_minded = f[PLATFORM, i] >= 0.0 or f[LEADER, i] == 1.0
         mode = learning_mode(f[DIGITAL_DEPTH, i], f[DEGREE, i], open_minded, f[SUCCESS_AGE, i])
         f[LEARNING_MODE, i] = mode
-        f[PATENTS, i] = 0.0
         f[NEW_PRODUCTS, i] *= 1.0 - 1.0 / 12.0
         effort = p.innovation_share * (f[RESEARCH, i] + outside) / revenue
         hazard = innovation_factor(mode) * p.success_rate * effort
-        if chance.uniform(key, f[ID, i], quarter, chance.INNOVATE) < 1.0 - math.exp(-hazard * DT):
+        success = 1.0 - math.exp(-hazard * DT)
+        expected = f[WEIGHT, i] * success * step_above(p.patent_step, p) * p.patent_propensity
+        # The firms it stands for apply one by one: a patent count is no noisier in a sample than in the full city.
+        applied = chance.poisson(expected, chance.uniform(key, f[ID, i], quarter, chance.PATENT))
+        f[PATENTS, i] = applied / f[WEIGHT, i]
+        if chance.uniform(key, f[ID, i], quarter, chance.INNOVATE) < success:
             draw = chance.beta_3_3(key, f[ID, i], quarter, chance.INNOVATION_STEP)
             step = p.largest_step * (2.0 * draw - 1.0)
             if step > 0.0:
@@ -162,10 +184,10 @@ def learn(f: Array, rows: Rows, k: Array, p: Any, effects: Any, quarter: int, ke
                 f[QUALITY, i] *= math.exp(0.5 * step)
                 f[SUCCESS_AGE, i] = 0.0
                 f[NEW_PRODUCTS, i] += p.new_product_share * (1.0 - f[NEW_PRODUCTS, i])
-            if step > p.patent_step:
-                f[PATENTS, i] = p.patent_propensity
         ties = f[DEGREE, i]
-        hazard = imitation_factor(mode) * p.imitation_rate * (1.0 + 2.0 * ties / (1.0 + ties)) * effects.imitation_factor
+        hazard = (
+            imitation_factor(mode) * p.imitation_rate * (1.0 + 2.0 * ties / (1.0 + ties)) * effects.imitation_factor
+        )
         if chance.uniform(key, f[ID, i], quarter, chance.IMITATE) < 1.0 - math.exp(-hazard * DT):
             gap = max(k[FRONTIER_PRODUCTIVITY, c] - f[PRODUCTIVITY, i], 0.0)
             f[PRODUCTIVITY, i] += p.imitation_closeness * gap
@@ -174,7 +196,7 @@ def learn(f: Array, rows: Rows, k: Array, p: Any, effects: Any, quarter: int, ke
 
 
 @compiled
-def build_brand(f: Array, rows: Rows, k: Array, p: Any, spending: float) -> None:
+def build_brand(f: Array, rows: Rows, k: Array, p: InnovationParameters, spending: float) -> None:
     """Brand grows with marketing (``spending`` over the usual one) and is forgotten."""
     for i in rows:
         f[BRAND, i] += (p.brand_decay * p.brand_response * spending - p.brand_decay * f[BRAND, i]) * DT

@@ -24,7 +24,9 @@ class PlatformParameters(Group):
     commission_floor: float = par(0.02, "share of sales", (0, 1), "Lowest commission.", "assumption")
     commission_ceiling: float = par(0.15, "share of sales", (0, 1), "Highest commission.", "assumption")
     commission_step: float = par(0.0025, "share of sales a quarter", (0, 0.1), "Step of the search.", "assumption")
-    buyer_growth: float = par(0.35, "per year", (0, 5), "Speed at which buyers come.", "form of Rochet and Tirole (2003)")
+    buyer_growth: float = par(
+        0.35, "per year", (0, 5), "Speed at which buyers come.", "form of Rochet and Tirole (2003)"
+    )
     buyer_response: float = par(
         2.0, "multiple", (0, 20), "Buyers drawn by sellers at full quality.", "log form an assumption", range=(1.0, 3.0)
     )
@@ -35,7 +37,10 @@ class PlatformParameters(Group):
     invested_share: float = par(0.5, "share of profit", (0, 1), "Profit invested.", "assumption")
     operating_cost: float = par(0.03, "share of sales", (0, 1), "Cost of running the platform.", "assumption")
     reach: float = par(
-        0.09, "share of foreign demand", (0, 1), "Demand online per unit of buyers, all firms selling.",
+        0.09,
+        "share of foreign demand",
+        (0, 1),
+        "Demand online per unit of buyers, all firms selling.",
         "assumption, chosen with adoption.imitation",
         range=(0.06, 0.15),
     )

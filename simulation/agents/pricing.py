@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import math
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -46,7 +45,10 @@ class PricingParameters(Group):
     """Costs, markup, and buyers' response."""
 
     initial_markup: float = par(
-        0.27, "share of unit cost", (0, 2), "Producers' markup at the start.",
+        0.27,
+        "share of unit cost",
+        (0, 2),
+        "Producers' markup at the start.",
         "assumption: the one at which margins start near their target",
     )
     markup_floor: float = par(0.05, "share of unit cost", (0, 2), "Lowest markup.", "assumption")
@@ -76,19 +78,19 @@ class PricingParameters(Group):
         3.0, "elasticity", (0, 20), "Of a firm's share to its price.", "assumption", range=(2.0, 6.0)
     )
     brand_elasticity: float = par(0.15, "elasticity", (0, 5), "Of a firm's share to its brand.", "assumption")
-    flatness_online: float = par(
-        0.6, "exponent", (0.1, 1), "Of appeal online: below 1 a longer tail.", "assumption"
-    )
+    flatness_online: float = par(0.6, "exponent", (0.1, 1), "Of appeal online: below 1 a longer tail.", "assumption")
 
 
 @compiled
-def savings(depth: float, member: float, p: Any) -> float:
+def savings(depth: float, member: float, p: PricingParameters) -> float:
     """How much of the reported effects a firm reaps, 0 to 1."""
     return p.case_effect * depth * member
 
 
 @compiled
-def producer_cost(wage: float, productivity: float, material_price: float, saving: float, p: Any) -> float:
+def producer_cost(
+    wage: float, productivity: float, material_price: float, saving: float, p: PricingParameters
+) -> float:
     """Variable cost of a unit (10,000 CNY)."""
     base = 1.0 / (1.0 + p.initial_markup)
     labour = (1.0 - p.material_share) * wage / productivity * (1.0 - p.labour_saving * saving)
@@ -97,20 +99,20 @@ def producer_cost(wage: float, productivity: float, material_price: float, savin
 
 
 @compiled
-def material_cost(material_price: float, saving: float, p: Any) -> float:
+def material_cost(material_price: float, saving: float, p: PricingParameters) -> float:
     """The materials in a unit's cost (10,000 CNY)."""
     base = 1.0 / (1.0 + p.initial_markup)
     return base * p.material_share * material_price * (1.0 - p.material_saving * saving) / (1.0 + p.yield_gain * saving)
 
 
 @compiled
-def trader_cost(purchase_price: float, wage: float, p: Any) -> float:
+def trader_cost(purchase_price: float, wage: float, p: PricingParameters) -> float:
     """Variable cost of a unit that a trader buys and handles (10,000 CNY)."""
     return purchase_price + p.trader_handling * wage / (1.0 + p.initial_markup)
 
 
 @compiled
-def next_markup(markup: float, margin: float, p: Any) -> float:
+def next_markup(markup: float, margin: float, p: PricingParameters) -> float:
     """Target-return pricing: the markup follows the gap between target and margin."""
     moved = markup + p.markup_speed * (p.target_margin - margin) * DT
     return min(max(moved, p.markup_floor), p.markup_ceiling)
@@ -118,7 +120,13 @@ def next_markup(markup: float, margin: float, p: Any) -> float:
 
 @compiled
 def log_attractiveness(
-    price: float, quality: float, brand: float, mean_price: float, mean_quality: float, mean_brand: float, p: Any
+    price: float,
+    quality: float,
+    brand: float,
+    mean_price: float,
+    mean_quality: float,
+    mean_brand: float,
+    p: PricingParameters,
 ) -> float:
     """What draws buyers to a firm, as a log, relative to its cluster."""
     return (
@@ -129,7 +137,7 @@ def log_attractiveness(
 
 
 @compiled
-def set_prices(f: Array, rows: Rows, k: Array, p: Any, buyers: Array) -> None:
+def set_prices(f: Array, rows: Rows, k: Array, p: PricingParameters, buyers: Array) -> None:
     """Unit cost, markup, price, and the pull on buyers offline and online. ``buyers`` are the platforms' indices."""
     for i in rows:
         c = int(f[CLUSTER, i])

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import math
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,8 +27,8 @@ from ..columns import (
     WAGE,
 )
 from ..compilation import compiled
-from ..parameters import DT, Group, par
-from .pricing import material_cost, savings, trader_cost
+from ..parameters import Group, par
+from .pricing import PricingParameters, material_cost, savings, trader_cost
 
 Array = NDArray[np.float64]
 Rows = NDArray[np.int64]
@@ -41,19 +39,24 @@ class ProductionParameters(Group):
     """Expectations, capacity, overhead, labour."""
 
     expectation_gain: float = par(
-        0.25, "share per quarter", (0.01, 1), "Weight of the last quarter in expected demand.",
-        "Caiani et al. (2016), to be checked", range=(0.1, 0.5),
+        0.25,
+        "share per quarter",
+        (0.01, 1),
+        "Weight of the last quarter in expected demand.",
+        "Caiani et al. (2016), to be checked",
+        range=(0.1, 0.5),
     )
     inventory_target: float = par(
         0.1, "share of expected demand", (0, 1), "Inventory aimed at.", "K+S model (Dosi et al. 2010)"
     )
-    overhead: float = par(
-        0.07, "share of capacity cost", (0, 1), "Fixed cost.", "assumption", range=(0.049, 0.091)
-    )
+    overhead: float = par(0.07, "share of capacity cost", (0, 1), "Fixed cost.", "assumption", range=(0.049, 0.091))
     overhead_spread: float = par(0.3, "log standard deviation", (0, 2), "Differences in overhead.", "assumption")
     trader_asset_share: float = par(0.25, "share", (0, 1), "Traders' capital cost over producers'.", "assumption")
     setup_saving: float = par(
-        0.46, "share of set-up", (0, 0.99), "Set-up time saved at full depth: +30 % small-order productivity.",
+        0.46,
+        "share of set-up",
+        (0, 0.99),
+        "Set-up time saved at full depth: +30 % small-order productivity.",
         "S1, Yibuyun (F035)",
     )
     capital_price: float = par(0.5, "10,000 CNY per unit", (0.01, 100), "Price of capacity.", "assumption")
@@ -67,26 +70,26 @@ class ProductionParameters(Group):
 
 
 @compiled
-def flexible_share(depth: float, member: float, p: Any) -> float:
+def flexible_share(depth: float, member: float, p: ProductionParameters) -> float:
     """Capacity in use over capital, by set-up times of small orders: one half without flexibility."""
     return 1.0 / (2.0 - p.setup_saving * depth * member)
 
 
 @compiled
-def desired_output(expected: float, inventory: float, capacity: float, p: Any) -> float:
+def desired_output(expected: float, inventory: float, capacity: float, p: ProductionParameters) -> float:
     """Output wanted (units), within capacity."""
     return min(max((1.0 + p.inventory_target) * expected - inventory, 0.0), capacity)
 
 
 @compiled
-def desired_investment(expected: float, capital: float, share: float, p: Any) -> float:
+def desired_investment(expected: float, capital: float, share: float, p: ProductionParameters) -> float:
     """Capacity wanted in addition (units), within the limit of a quarter."""
     wanted = (1.0 + p.inventory_target) * expected / (share * p.target_utilisation)
     return min(max(wanted - (1.0 - p.depreciation) * capital, 0.0), p.investment_limit * capital)
 
 
 @compiled
-def form_expectations(f: Array, rows: Rows, k: Array, p: Any) -> None:
+def form_expectations(f: Array, rows: Rows, k: Array, p: ProductionParameters) -> None:
     """Adaptive expectations of demand."""
     for i in rows:
         f[EXPECTED_DEMAND, i] += p.expectation_gain * (f[DEMAND, i] - f[EXPECTED_DEMAND, i])
@@ -94,7 +97,7 @@ def form_expectations(f: Array, rows: Rows, k: Array, p: Any) -> None:
 
 
 @compiled
-def plan_output(f: Array, rows: Rows, k: Array, p: Any) -> None:
+def plan_output(f: Array, rows: Rows, k: Array, p: ProductionParameters) -> None:
     """Output of producers, orders of traders: what is wanted, within capacity and means."""
     for i in rows:
         share = flexible_share(f[DIGITAL_DEPTH, i], f[MEMBER, i], p)
@@ -103,7 +106,7 @@ def plan_output(f: Array, rows: Rows, k: Array, p: Any) -> None:
 
 
 @compiled
-def produce(f: Array, rows: Rows, k: Array, costs: Any) -> None:
+def produce(f: Array, rows: Rows, k: Array, costs: PricingParameters) -> None:
     """Producers make their output. PAYMENT is their materials."""
     for i in rows:
         f[PAYMENT, i] = 0.0
@@ -115,7 +118,7 @@ def produce(f: Array, rows: Rows, k: Array, costs: Any) -> None:
 
 
 @compiled
-def employ(f: Array, rows: Rows, k: Array, p: Any, costs: Any) -> None:
+def employ(f: Array, rows: Rows, k: Array, p: ProductionParameters, costs: PricingParameters) -> None:
     """Workers for production and handling. PAYMENT is their wages."""
     for i in rows:
         c = int(f[CLUSTER, i])
@@ -129,7 +132,7 @@ def employ(f: Array, rows: Rows, k: Array, p: Any, costs: Any) -> None:
 
 
 @compiled
-def pay_overhead(f: Array, rows: Rows, k: Array, p: Any, costs: Any) -> None:
+def pay_overhead(f: Array, rows: Rows, k: Array, p: ProductionParameters, costs: PricingParameters) -> None:
     """PAYMENT is the fixed cost of capacity."""
     for i in rows:
         asset = p.trader_asset_share if f[TRADER, i] == 1.0 else 1.0

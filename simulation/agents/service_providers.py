@@ -25,14 +25,21 @@ class ServiceParameters(Group):
     compliance_fee: float = par(0.01, "share of online exports", (0, 1), "Customs compliance online.", "assumption")
     logistics_fee: float = par(0.03, "share of exports", (0, 1), "International logistics.", "assumption")
     online_logistics: float = par(1.5, "multiple", (0, 10), "Logistics fee of online exports.", "assumption")
-    finance_fee: float = par(0.002, "share of debt a quarter", (0, 1), "Supply-chain finance of sellers online.",
-                             "assumption")
+    finance_fee: float = par(
+        0.002, "share of debt a quarter", (0, 1), "Supply-chain finance of sellers online.", "assumption"
+    )
     platform_credit: float = par(0.5, "share of the limit", (0, 5), "Credit on platform data.", "assumption")
     marketing_fee: float = par(0.01, "share of revenue", (0, 1), "Usual marketing spending.", "assumption")
     training_fee: float = par(0.003, "share of revenue", (0, 1), "Training of members.", "assumption")
-    subscription_fee: float = par(0.002, "share of revenue", (0, 1), "Fee of the characteristic platform.", "assumption")
+    subscription_fee: float = par(
+        0.002, "share of revenue", (0, 1), "Fee of the characteristic platform.", "assumption"
+    )
     learning: float = par(
-        0.12, "exponent", (0, 1), "Fall of cost with cumulative volume.", "learning curve, to be checked",
+        0.12,
+        "exponent",
+        (0, 1),
+        "Fall of cost with cumulative volume.",
+        "learning curve, to be checked",
         range=(0.05, 0.25),
     )
     markup: float = par(0.1, "share of cost", (0, 2), "Price over cost, minus one.", "assumption")

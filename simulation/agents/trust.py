@@ -39,7 +39,7 @@ class TrustParameters(Group):
 
 
 @compiled
-def next_trust(trust: float, activity: float, kept: bool, institutions: float, p: Any) -> float:
+def next_trust(trust: float, activity: float, kept: bool, institutions: float, p: TrustParameters) -> float:
     """Trust after a quarter of deals."""
     change = p.gain * activity * (1.0 - trust) if kept else -p.loss * activity * trust
     change += p.institutional * institutions * (1.0 - trust) - p.decay * (trust - p.floor)
@@ -53,7 +53,9 @@ def reputation(good: float, bad: float) -> float:
 
 
 @compiled
-def deal_with_partners(f: Array, rows: Rows, k: Array, p: Any, effects: Any, quarter: int, key: int) -> None:
+def deal_with_partners(
+    f: Array, rows: Rows, k: Array, p: TrustParameters, effects: Any, quarter: int, key: int
+) -> None:
     """Deals with partners succeed or fail; trust and reputation follow."""
     for i in rows:
         activity = f[DEGREE, i] / (1.0 + f[DEGREE, i])

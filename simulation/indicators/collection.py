@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from .. import network
 from ..columns import (
+    CLUSTER,
     EXPENSE,
     LABOUR,
     ONLINE_EXPORTS,
@@ -36,7 +36,7 @@ def output_value(f: Array, rows: NDArray[np.int64], n_clusters: int) -> tuple[Ar
     """Per cluster: output of producers at their prices; profit; labour times the share of sales made online."""
     value, profit, online = np.zeros(n_clusters), np.zeros(n_clusters), np.zeros(n_clusters)
     for i in rows:
-        c = int(f[network.CLUSTER, i])
+        c = int(f[CLUSTER, i])
         w = f[WEIGHT, i]
         value[c] += w * (1.0 - f[TRADER, i]) * f[OUTPUT, i] * f[PRICE, i]
         profit[c] += w * (f[REVENUE, i] - f[EXPENSE, i])

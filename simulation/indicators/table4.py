@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..columns import ADOPTION_SHARE, CAPITAL, CLUSTER, LAND, N_FIRMS, RESEARCH, WEIGHT
+from ..population import per_cluster
 
 if TYPE_CHECKING:
     from ..model import ClusterModel
@@ -51,7 +52,7 @@ def _digital_firms(model: ClusterModel, year: Year) -> Array:
     own = np.zeros(sellers.size)
     for operator in model.providers["operator"]:
         own[operator.cluster] += operator.establishments
-    return sellers + services * _share(sellers) + own
+    return np.asarray(sellers + services * _share(sellers) + own)
 
 
 def _infrastructure(name: str) -> Measure:
@@ -62,11 +63,11 @@ def _infrastructure(name: str) -> Measure:
 
 
 def _port_throughput(model: ClusterModel, year: Year) -> Array:
-    """Tonnes of goods traded abroad, within what the port can handle of them."""
+    """Goods traded abroad in 10,000 tonnes, within what the port can handle of them."""
     value = np.array([industry.value_per_tonne for industry in model.inputs.industries])
     tonnes = (year.flow("exports") + year.flow("imports")) / value
     capacity = PORT_SHARE * TONNES_PER_BERTH * model.environment.infrastructure["berths"][model.quarter]
-    return np.asarray(tonnes * min(1.0, capacity / max(float(tonnes.sum()), 1e-12)))
+    return np.asarray(1e-4 * tonnes * min(1.0, capacity / max(float(tonnes.sum()), 1e-12)))
 
 
 def _graded_logistics(model: ClusterModel, year: Year) -> Array:
@@ -79,6 +80,15 @@ def _measures(counted_in: str) -> Measure:
         return np.full(model.population.n_clusters, model.government.measures[counted_in])
 
     return measure
+
+
+def _firms(model: ClusterModel, year: Year) -> Array:
+    return np.array(model.population.k[N_FIRMS])
+
+
+def _employees(model: ClusterModel, year: Year) -> Array:
+    """Mean over the year."""
+    return year.flow("labour") / 4.0
 
 
 def _flow(name: str) -> Measure:
@@ -106,7 +116,7 @@ def _research_institutions(model: ClusterModel, year: Year) -> Array:
     f, rows = population.f, population.rows
     large = f[WEIGHT, rows] * (f[RESEARCH, rows] >= RESEARCH_UNIT)
     base = np.array([industry.base_institutes for industry in model.inputs.industries])
-    return base + np.bincount(f[CLUSTER, rows].astype(np.int64), large, population.n_clusters)
+    return base + per_cluster(f[CLUSTER, rows].astype(np.int64), large, population.n_clusters)
 
 
 def _research_staff_share(model: ClusterModel, year: Year) -> Array:
@@ -135,11 +145,11 @@ TABLE4: dict[str, Measure] = {
     "A10": _flow("logistics_fees"),
     "A11": _measures("A11"),
     "B1": _flow("output_value"),
-    "B2": lambda model, year: model.population.k[N_FIRMS].copy(),
+    "B2": _firms,
     "B3": _park_area,
     "B4": _flow("profit"),
     "B5": _fixed_assets,
-    "B6": lambda model, year: year.flow("labour") / 4.0,
+    "B6": _employees,
     "B7": _flow("research"),
     "B8": _flow("patents_granted"),
     "B9": _research_institutions,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -46,6 +46,9 @@ from ..columns import (
     WHOLESALE_PRICE,
 )
 from ..compilation import compiled
+
+if TYPE_CHECKING:
+    from ..agents.pricing import PricingParameters
 
 Array = NDArray[np.float64]
 Rows = NDArray[np.int64]
@@ -117,7 +120,7 @@ def receive(f: Array, rows: Rows, k: Array) -> None:
 
 
 @compiled
-def sum_appeal(f: Array, rows: Rows, k: Array, p: Any) -> None:
+def sum_appeal(f: Array, rows: Rows, k: Array, p: PricingParameters) -> None:
     """What firms' appeals add up to per cluster, no firm above its largest share."""
     n = k.shape[1]
     total = np.zeros(n)

@@ -21,6 +21,7 @@ from ..columns import (
     ONLINE_EXPORTS,
     ONLINE_POT,
     OUTPUT,
+    PAYMENT,
     SOLD,
 )
 from ..ledger import CLEARING, ECONOMY, HOUSEHOLDS, WORLD
@@ -56,9 +57,7 @@ def draw_demand(model: ClusterModel) -> None:
     variety = (k[N_FIRMS] / reference.n_firms) ** world.variety
     delay = np.exp(-world.day_cost * (model.delivery_days - reference.delivery_days))
     t = model.quarter
-    k[EXPORT_DEMAND] = (
-        model.environment.export_demand[t] * model.environment.exchange_rate[t] * pull * variety * delay
-    )
+    k[EXPORT_DEMAND] = model.environment.export_demand[t] * model.environment.exchange_rate[t] * pull * variety * delay
     k[HOME_DEMAND] = model.base_home_demand * model.home_trend * model.income_ratio() * pull
     k[HOME_DEMAND] *= model.environment.home_shock[t]
 
@@ -83,7 +82,7 @@ def sell(model: ClusterModel) -> None:
     sales.sum_turned_away(population.f, population.rows, population.k)
     population.apply(sales.sell_to_turned_away)
     book.log("sales", population.sums(SOLD) - before)
-    book.log("home_sales", ledger.disburse(sales.PAYMENT, {HOUSEHOLDS: HOUSEHOLD_SHARE, ECONOMY: 1 - HOUSEHOLD_SHARE}))
+    book.log("home_sales", ledger.disburse(PAYMENT, {HOUSEHOLDS: HOUSEHOLD_SHARE, ECONOMY: 1 - HOUSEHOLD_SHARE}))
     exports = ledger.disburse(EXPORTS, {WORLD: 1.0})
     online = ledger.disburse(ONLINE_EXPORTS, {WORLD: 1.0})
     book.log("exports", exports + online)

@@ -36,6 +36,13 @@ def test_the_instructions_list_every_indicator_with_its_unit(tmp_path: Path) -> 
         assert [one.code, one.name_en, one.unit] in [row[:3] for row in texts]
 
 
+def test_the_units_stand_in_the_language_of_the_template(tmp_path: Path) -> None:
+    units: dict[Language, str] = {"en": "10,000 CNY", "zh": "万元"}
+    for lang, unit in units.items():
+        book = openpyxl.load_workbook(write_template(tmp_path / f"{lang}.xlsx", lang=lang))
+        assert book.worksheets[1]["B2"].value == unit
+
+
 def test_a_blank_template_says_that_nothing_was_entered(tmp_path: Path) -> None:
     with pytest.raises(TableError, match="no value has been entered yet"):
         read_tables(write_template(tmp_path / "t.xlsx"))

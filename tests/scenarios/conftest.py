@@ -1,4 +1,4 @@
-"""A stand-in simulation and a small scenario scored by an evaluator fitted on it: the joining code runs in milliseconds."""
+"""A stand-in simulation and a small scenario with an evaluator fitted on it: the joining code runs in milliseconds."""
 
 from __future__ import annotations
 
@@ -42,6 +42,7 @@ def small_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def small(stand_in: None, small_folder: Path) -> str:
+def small(monkeypatch: pytest.MonkeyPatch, small_folder: Path) -> str:
     """The path of the small scenario; the stand-in is in place."""
+    monkeypatch.setitem(sys.modules, MODEL, fake_model)
     return str(small_folder / "small.yaml")

@@ -53,7 +53,7 @@ def test_failed_replications_end_with_code_one_and_keep_the_others(
     folder = tmp_path / "out"
     code, out, _ = answer(capsys, "run", small, "--seed", "12", "--workers", "1", "--out", str(folder))
     assert code == 1
-    assert "A replication failed: FloatingPointError" in out
+    assert "1 of 2 replications failed: FloatingPointError: this seed fails" in out
     assert set(pd.read_csv(folder / "synergy.csv")["replication"]) == {1}
 
 

@@ -79,5 +79,5 @@ def test_only_errors_of_the_task_are_caught(error: type[BaseException]) -> None:
     def stop() -> None:
         raise error
 
-    with pytest.raises(error, match="^$"):
+    with pytest.raises(error, match=r"^$"):
         attempt(stop, ())

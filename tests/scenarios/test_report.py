@@ -23,6 +23,7 @@ class References(HTMLParser):
         self.found: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        del tag
         self.found += [value or "" for name, value in attrs if name in ("src", "href")]
 
 
@@ -95,5 +96,5 @@ def test_a_picture_no_browser_shows_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_missing_picture_is_an_error(tmp_path: Path) -> None:
-    with pytest.raises(FileNotFoundError, match="none.png"):
+    with pytest.raises(FileNotFoundError, match=r"none\.png"):
         write_report(tmp_path / "r.html", "T", [Section("h", figures=[Figure(tmp_path / "none.png", "c")])])

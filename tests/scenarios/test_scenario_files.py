@@ -76,7 +76,7 @@ def test_a_mistake_is_told_with_its_place(tmp_path: Path, text: str, message: st
 
 def test_two_files_that_extend_each_other_are_refused(tmp_path: Path) -> None:
     (tmp_path / "other.yaml").write_text("extends: mine.yaml", encoding="utf-8")
-    with pytest.raises(UserError, match="mine.yaml extends itself, by way of"):
+    with pytest.raises(UserError, match=r"mine\.yaml extends itself, by way of"):
         written(tmp_path, "extends: other.yaml")
 
 

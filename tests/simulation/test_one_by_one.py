@@ -84,7 +84,7 @@ def test_firms_step_in_shuffled_order(tiny_inputs: Inputs, monkeypatch: pytest.M
 def test_a_behaviour_that_reads_what_others_write_is_noticed(tiny_inputs: Inputs) -> None:
     """A planted defect: each firm takes a hundredth of the money of the firm in the row before, as it is by then."""
 
-    def envy(f: np.ndarray, rows: np.ndarray, k: np.ndarray) -> None:
+    def envy(f: np.ndarray, rows: np.ndarray, _k: np.ndarray) -> None:
         for i in rows:
             if i > 0:
                 f[MONEY, i] += 0.01 * f[MONEY, i - 1]

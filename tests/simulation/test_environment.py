@@ -1,0 +1,208 @@
+"""The outside world is laid out before the run: series, gravity, tariffs, shocks; nothing held out enters it."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import numpy as np
+import pytest
+from synergysim.simulation import Inputs, simulate
+from synergysim.simulation.environment import SHOCKS, Environment, WorldParameters, series
+from synergysim.simulation.inputs import ShockSchedule, TariffRound
+
+BURN_IN = 8
+
+
+def environment(inputs: Inputs, **parameters: float) -> Environment:
+    return Environment(inputs, WorldParameters(**parameters), BURN_IN)
+
+
+def of_year(world: Environment, values: np.ndarray, year: int) -> np.ndarray:
+    """The quarters of a year."""
+    return values[np.floor(world.years) == year]
+
+
+def test_series_pass_through_their_mid_year_values_and_are_straight_between() -> None:
+    known = {2010: 10.0, 2012: 30.0}
+    assert series(known, np.array([2010.5, 2011.5, 2012.5]), extend=False).tolist() == [10.0, 20.0, 30.0]
+
+
+def test_series_hold_before_the_first_year_and_go_on_by_the_mean_step_where_told() -> None:
+    known, years = {2010: 10.0, 2011: 12.0, 2012: 30.0}, np.array([2008.0, 2013.5, 2014.5])
+    assert series(known, years, extend=False).tolist() == [10.0, 30.0, 30.0]
+    assert series(known, years, extend=True).tolist() == [10.0, 40.0, 50.0]
+
+
+def test_a_series_of_one_year_is_constant() -> None:
+    assert series({2010: 7.0}, np.array([2005.0, 2010.5, 2030.0]), extend=True).tolist() == [7.0, 7.0, 7.0]
+
+
+def test_quarters_run_from_burn_in_to_the_end(small_inputs: Inputs) -> None:
+    years = environment(small_inputs).years
+    assert years[0] == 2008.125
+    assert years[BURN_IN] == 2010.125
+    assert years[-1] == 2014.875
+
+
+def test_gravity_shares_sum_to_one_and_fall_with_distance(small_inputs: Inputs) -> None:
+    world = environment(small_inputs)
+    for shares in (world.shares, world.online_shares):
+        assert shares.sum() == pytest.approx(1.0)
+        assert (shares > 0.0).all()
+    far = world.shares[0] / world.shares[1]
+    assert far == pytest.approx((15.0 / 2.0) / (11000 / 2000))
+    assert world.online_shares[0] / world.online_shares[1] > far, "distance matters less online"
+
+
+def test_without_tariffs_and_shocks_burn_in_is_the_base_year(small_inputs: Inputs) -> None:
+    world = environment(small_inputs)
+    base = np.array([one.base_exports for one in small_inputs.industries]) / 4.0
+    np.testing.assert_allclose(world.export_demand[:BURN_IN], np.tile(base, (BURN_IN, 1)))
+    assert (world.online_preference == 1.0).all()
+    assert (world.home_shock == 1.0).all()
+    assert (world.logistics_capacity == 1.0).all()
+
+
+def with_tariffs(inputs: Inputs, *rounds: TariffRound) -> Inputs:
+    return dataclasses.replace(inputs, tariffs=rounds)
+
+
+def test_a_later_tariff_round_replaces_the_earlier_one_of_its_list(small_inputs: Inputs) -> None:
+    first = TariffRound("west", "list3", 2011.0, 0.10)
+    second = TariffRound("west", "list3", 2012.0, 0.25)
+    both = environment(with_tariffs(small_inputs, first, second)).export_demand
+    only_second = environment(with_tariffs(small_inputs, second)).export_demand
+    years = environment(small_inputs).years
+    np.testing.assert_allclose(both[years > 2012.0], only_second[years > 2012.0])
+    assert (both[(years > 2011.0) & (years < 2012.0)] < only_second[(years > 2011.0) & (years < 2012.0)]).all()
+
+
+def test_the_order_in_which_tariff_rounds_are_declared_does_not_matter(small_inputs: Inputs) -> None:
+    rounds = [TariffRound("west", "list3", 2011.0 + i, rate) for i, rate in enumerate((0.10, 0.25, 0.075))]
+    forward, backward = (environment(with_tariffs(small_inputs, *order)) for order in (rounds, rounds[::-1]))
+    np.testing.assert_array_equal(forward.export_demand, backward.export_demand)
+
+
+def test_tariffs_of_two_lists_add_up_by_their_shares(small_inputs: Inputs) -> None:
+    rounds = (TariffRound("west", "list3", 2011.0, 0.2), TariffRound("west", "list4a", 2011.0, 0.1))
+    world = environment(with_tariffs(small_inputs, *rounds), tariff_elasticity=4.0)
+    free = environment(small_inputs)
+    rate = 0.5 * 0.2 + 0.3 * 0.1
+    expected = world.shares @ np.array([(1.0 + rate) ** -4.0, 1.0, 1.0])
+    ratio = of_year(world, world.export_demand / free.export_demand, 2012)
+    np.testing.assert_allclose(ratio, expected)
+
+
+def test_no_tariff_acts_before_its_round(small_inputs: Inputs) -> None:
+    taxed = environment(with_tariffs(small_inputs, TariffRound("west", "list3", 2012.0, 0.25)))
+    free = environment(small_inputs)
+    before = free.years < 2012.0
+    np.testing.assert_array_equal(taxed.export_demand[before], free.export_demand[before])
+    assert (taxed.export_demand[~before] < free.export_demand[~before]).all()
+
+
+def test_a_tariff_of_a_far_region_costs_the_online_channel_more(small_inputs: Inputs) -> None:
+    taxed = environment(with_tariffs(small_inputs, TariffRound("west", "list3", 2012.0, 0.25)))
+    assert (of_year(taxed, taxed.online_preference, 2013) < 1.0).all()
+
+
+def test_a_shock_rises_and_falls_over_its_ramp() -> None:
+    shock = ShockSchedule("world_demand", -0.4, 2012.0, 2.0, ramp=0.5)
+    sizes = [shock.at(year) for year in (2011.9, 2012.25, 2012.5, 2013.0, 2013.75, 2014.0)]
+    assert sizes == pytest.approx([0.0, -0.2, -0.4, -0.4, -0.2, 0.0])
+
+
+def test_a_shock_without_ramp_is_in_force_at_once() -> None:
+    shock = ShockSchedule("tariff", 0.2, 2012.0, 1.0)
+    assert [shock.at(year) for year in (2011.99, 2012.0, 2012.99, 2013.0)] == [0.0, 0.2, 0.2, 0.0]
+
+
+def test_a_shock_strikes_only_the_industries_and_regions_it_names(small_inputs: Inputs) -> None:
+    shock = ShockSchedule("world_demand", -0.5, 2012.0, 1.0, industries=("bags",), regions=("west",))
+    struck, calm = environment(dataclasses.replace(small_inputs, shocks=(shock,))), environment(small_inputs)
+    ratio = of_year(struck, struck.export_demand / calm.export_demand, 2012)
+    expected = 1.0 - 0.5 * struck.shares[0]
+    np.testing.assert_allclose(ratio, np.tile([1.0, expected, 1.0], (4, 1)))
+
+
+def test_shocks_of_a_kind_add_up(small_inputs: Inputs) -> None:
+    shocks = (ShockSchedule("home_demand", -0.1, 2012.0, 1.0), ShockSchedule("home_demand", -0.2, 2012.0, 1.0))
+    world = environment(dataclasses.replace(small_inputs, shocks=shocks))
+    np.testing.assert_allclose(of_year(world, world.home_shock, 2012), 0.7)
+
+
+@pytest.mark.parametrize(
+    ("kind", "size", "series_name", "ratio"),
+    [
+        ("home_demand", -0.2, "home_shock", 0.8),
+        ("material_price", 0.3, "material_price", 1.3),
+        ("logistics", 0.4, "logistics_capacity", 0.6),
+        ("exchange_rate", 0.1, "exchange_rate", 1.1),
+        ("world_demand", 0.5, "export_demand", 1.5),
+        ("tariff", 0.25, "export_demand", 1.25**-4),
+    ],
+)
+def test_each_kind_of_shock_moves_its_series(
+    small_inputs: Inputs, kind: str, size: float, series_name: str, ratio: float
+) -> None:
+    shock = ShockSchedule(kind, size, 2012.0, 1.0)
+    struck = environment(dataclasses.replace(small_inputs, shocks=(shock,)), tariff_elasticity=4.0)
+    calm = environment(small_inputs, tariff_elasticity=4.0)
+    moved = of_year(calm, getattr(struck, series_name) / getattr(calm, series_name), 2012)
+    np.testing.assert_allclose(moved, ratio)
+
+
+def test_every_declared_kind_of_shock_is_known_here() -> None:
+    kinds = {shock.kind for shock in SHOCKS}
+    assert kinds == {"home_demand", "material_price", "logistics", "exchange_rate", "world_demand", "tariff"}
+    for shock in SHOCKS:
+        assert shock.name_en
+        assert shock.name_zh
+        assert shock.meaning.endswith(".")
+        assert shock.source
+        assert shock.bounds[0] < shock.bounds[1]
+
+
+def test_foreign_demand_follows_the_observed_city_until_it_ends_and_the_regions_growth_after(
+    small_inputs: Inputs,
+) -> None:
+    inputs = dataclasses.replace(small_inputs, end_year=2020)
+    world = environment(inputs)
+    drift = np.exp(0.02 * 3.0)  # frozen from the last observed year
+    base = inputs.industries[0].base_exports / 4.0
+    at = {year: np.interp(year, world.years, world.export_demand[:, 0]) / base for year in (2013.5, 2018.5)}
+    assert at[2013.5] == pytest.approx(1.2 * drift, rel=5e-3)  # a kink between two quarters
+    growth = np.array([region.annual_growth_rate for region in inputs.regions])
+    assert at[2018.5] == pytest.approx(1.2 * drift * (1.0 + growth) ** 5 @ world.shares, rel=1e-3)
+
+
+def test_exports_held_out_drive_nothing(small_inputs: Inputs) -> None:
+    """The model sees the city's exports only where they are given: what a run makes of later years is its own."""
+    longer = {**small_inputs.city.exports_total, 2014: 500_000.0}
+    told = dataclasses.replace(small_inputs, city=dataclasses.replace(small_inputs.city, exports_total=longer))
+    calm, informed = environment(small_inputs), environment(told)
+    before = calm.years < 2013.5
+    np.testing.assert_array_equal(calm.export_demand[before], informed.export_demand[before])
+    assert not np.array_equal(calm.export_demand[~before], informed.export_demand[~before])
+
+
+def test_infrastructure_goes_on_growing_and_delivery_gains_from_it(small_inputs: Inputs) -> None:
+    world = environment(dataclasses.replace(small_inputs, end_year=2020))
+    for name, values in world.infrastructure.items():
+        assert (np.diff(values) >= 0.0).all(), name
+        assert values[-1] > values[BURN_IN], name
+    assert world.infrastructure_index[BURN_IN] == pytest.approx(1.0)
+    assert world.infrastructure_index[-1] > 1.1
+
+
+def test_the_characteristic_platform_is_pushed_from_its_start(small_inputs: Inputs) -> None:
+    world = environment(small_inputs)
+    assert not world.platform_push[world.years < 2011.0].any()
+    np.testing.assert_array_equal(world.platform_push[world.years > 2011.0][0], [0.05, 1.0, 0.05])
+
+
+def test_a_region_without_rivals_nearby_is_served_all_the_same(small_inputs: Inputs) -> None:
+    """One region, one industry: shares of one must not be undefined."""
+    one = dataclasses.replace(small_inputs, regions=small_inputs.regions[:1], industries=small_inputs.industries[:1])
+    assert environment(one).shares.tolist() == [1.0]
+    assert np.isfinite(simulate(dataclasses.replace(one, end_year=2011), 1)["value"]).all()

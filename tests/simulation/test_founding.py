@@ -1,0 +1,141 @@
+"""The first day: firms follow the law of sizes, and the sample keeps its totals."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from synergysim.simulation import ClusterModel, Inputs
+from synergysim.simulation.agents.demography import DemographyParameters, identify, trades
+from synergysim.simulation.columns import CLUSTER, CUSTOMERS, DEBT, IDENTIFIER, INVENTORY, LEADER, MONEY, TRADER, WEIGHT
+from synergysim.simulation.founding import found_clusters, largest_firms, sample_sizes, size_quantiles
+from synergysim.simulation.model import forget
+
+P = DemographyParameters()
+
+
+@pytest.mark.parametrize("n_firms", [30, 1000, 55_000])
+def test_sizes_have_mean_one_in_ascending_order(n_firms: int) -> None:
+    sizes = size_quantiles(n_firms, P)
+    assert sizes.size == n_firms
+    assert sizes.mean() == pytest.approx(1.0)
+    assert (np.diff(sizes) >= 0.0).all()
+    assert sizes[0] > 0.0
+
+
+def test_the_tail_of_sizes_holds_most_of_the_sales_and_falls_as_a_power() -> None:
+    sizes = size_quantiles(55_000, P)
+    tail = sizes[-round(P.tail_share * sizes.size) :]
+    assert 0.5 < tail.sum() / sizes.sum() < 0.95
+    hill = 1.0 / np.log(tail / tail[0]).mean()
+    assert 0.9 < hill < 1.5
+    assert np.median(sizes) < 0.2
+
+
+def test_as_many_firms_are_above_a_billion_as_reported() -> None:
+    """S2: about 55,000 firms with mean sales of 7.5 m CNY, 51 of them above 1 bn."""
+    assert 30 <= np.count_nonzero(size_quantiles(55_000, P) * 7.5 > 1000.0) <= 80
+
+
+@given(
+    st.lists(st.floats(0.01, 1e4), min_size=12, max_size=80).map(sorted).map(np.array),
+    st.integers(0, 5),
+    st.integers(1, 6),
+)
+@settings(deadline=None)
+def test_strata_keep_the_totals_and_leaders_their_sizes(sizes: np.ndarray, n_leaders: int, n_others: int) -> None:
+    sampled, weights = sample_sizes(sizes, n_leaders, n_others)
+    assert sampled.size == n_leaders + n_others
+    assert weights.sum() == pytest.approx(sizes.size)
+    assert (weights * sampled).sum() == pytest.approx(sizes.sum())
+    assert weights[n_others:].tolist() == [1.0] * n_leaders
+    assert sampled[n_others:].tolist() == sizes[sizes.size - n_leaders :].tolist()
+    assert (np.diff(sampled[:n_others]) >= -1e-9 * sampled.max()).all()
+
+
+@given(st.integers(1, 500), st.floats(0.0, 0.9))
+@settings(deadline=None)
+def test_traders_are_the_stated_share_of_any_number_of_firms(n_firms: int, share: float) -> None:
+    traders = sum(trades(i, share) for i in range(n_firms))
+    assert abs(traders - share * n_firms) <= 1.0
+
+
+@pytest.mark.parametrize("scale", [0.02, 0.1, 1.0])
+def test_traders_are_the_stated_share_of_firms_at_any_scale(small_inputs: Inputs, scale: float) -> None:
+    start = found_clusters(dataclasses.replace(small_inputs, scale=scale), small_inputs.parameters, key=1)
+    f = start.columns[:, : start.n_rows]
+    for c, industry in enumerate(small_inputs.industries):
+        own = f[:, f[CLUSTER] == c]
+        assert (own[WEIGHT] * own[TRADER]).sum() == pytest.approx(
+            industry.trader_share * industry.n_firms, abs=1.5 * own[WEIGHT].max() + 0.01 * industry.n_firms
+        )
+
+
+@pytest.mark.parametrize("scale", [0.02, 0.05, 0.2])
+def test_traders_have_the_same_share_of_sales_at_any_scale(small_inputs: Inputs, scale: float) -> None:
+    """Otherwise results would depend on the scale: producers and traders differ in workers, margin and research."""
+
+    def share_of_sales(at: float) -> np.ndarray:
+        start = found_clusters(dataclasses.replace(small_inputs, scale=at), small_inputs.parameters, key=1)
+        f = start.columns[:, : start.n_rows]
+        clusters, sales = f[CLUSTER].astype(int), f[WEIGHT] * f[CUSTOMERS]
+        return np.bincount(clusters, sales * f[TRADER]) / np.bincount(clusters, sales)
+
+    np.testing.assert_allclose(share_of_sales(scale), share_of_sales(1.0), atol=0.05)
+
+
+def test_leaders_do_not_trade(small_inputs: Inputs) -> None:
+    f = found_clusters(small_inputs, small_inputs.parameters, key=1).columns
+    assert f[LEADER].sum() > 0.0
+    assert not f[TRADER, f[LEADER] == 1.0].any()
+
+
+def test_identifiers_stay_unique_while_firms_come_and_go(small_inputs: Inputs) -> None:
+    model = ClusterModel(small_inputs, 1)
+    seen: dict[float, int] = {}
+    for _ in range(24):
+        for row in model.population.rows:
+            firm = model.population.firm(row)
+            assert seen.setdefault(model.population.f[IDENTIFIER, row], firm.unique_id) == firm.unique_id
+        model.step()
+    assert len(seen) > model.population.rows.size
+    forget(model)
+
+
+def test_identifiers_of_clusters_quarters_and_numbers_never_meet() -> None:
+    found = {identify(c, q, n) for c in range(8) for q in (0, 1, 2, 127) for n in (0, 1, 60_000)}
+    assert len(found) == 8 * 4 * 3
+    assert max(found) < 2.0**53
+
+
+def test_the_luck_of_the_founders_depends_on_the_seed_only(small_inputs: Inputs) -> None:
+    first, again, other = (found_clusters(small_inputs, small_inputs.parameters, key).columns for key in (1, 1, 2))
+    assert np.array_equal(first, again)
+    assert not np.array_equal(first, other)
+
+
+def test_the_first_day_has_no_negative_stocks(small_inputs: Inputs) -> None:
+    f = found_clusters(small_inputs, small_inputs.parameters, key=1).columns
+    assert f.min() >= -1.0  # the mark of no platform
+    assert f[[MONEY, DEBT, INVENTORY]].min() >= 0.0
+
+
+def test_imports_of_the_base_year_are_those_of_the_data(small_inputs: Inputs) -> None:
+    start, p = found_clusters(small_inputs, small_inputs.parameters, key=1), small_inputs.parameters.pricing
+    materials = p.material_share / (1.0 + p.initial_markup) * start.sales
+    abroad = np.array([one.imported_material_share for one in small_inputs.industries])
+    imports = np.array([one.base_imports for one in small_inputs.industries]) * 6.8 / 4.0
+    assert (start.consumer_imports >= 0.0).all()
+    np.testing.assert_allclose(start.consumer_imports, np.maximum(imports - materials * abroad, 0.0))
+
+
+def test_the_largest_firms_are_found_rounded_up() -> None:
+    f = np.zeros((CUSTOMERS + 1, 5))
+    f[CUSTOMERS] = [3.0, 9.0, 1.0, 5.0, 5.0]
+    rows = np.array([0, 1, 3, 4])
+    assert largest_firms(f, rows, 0.3).tolist() == [1, 3]
+    assert largest_firms(f, rows, 1.0).tolist() == [1, 3, 4, 0]
+    assert largest_firms(f, rows, 0.0).size == 0
