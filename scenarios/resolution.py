@@ -128,7 +128,7 @@ def _build(kind: type[Kind], content: Any, file: Path, values: _Values) -> Kind:
     entries = dict(checked(_file_schema(kind), content, file.name))
     prefix = PREFIXES[kind] if kind is contract.City else f"{PREFIXES[kind]}.{entries['code']}"
     made: dict[str, Any] = {name: entries[name] for name in NAMES}
-    declared: Mapping[str, Parameter] = contract.facts(kind)  # type: ignore[arg-type]
+    declared: Mapping[str, Parameter] = contract.facts(kind)
     for name, parameter in declared.items():
         made[name] = values.claim(f"{prefix}.{name}", entries[name].value, entries[name].source, parameter)
     for name in SERIES if kind is contract.City else ():

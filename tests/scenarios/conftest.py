@@ -15,7 +15,7 @@ MODEL = "synergysim.simulation.model"
 SMALL = """
 name: small
 extends: guangzhou
-end_year: 2014
+end_year: 2018
 replications: 2
 evaluator: reference.json
 """
@@ -29,12 +29,12 @@ def stand_in(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(scope="session")
 def small_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with a scenario of five years and a frozen evaluator beside it."""
+    """A folder with a scenario of nine years and a frozen evaluator beside it."""
     folder = tmp_path_factory.mktemp("small")
     (folder / "small.yaml").write_text(SMALL, encoding="utf-8")
     with pytest.MonkeyPatch.context() as patch:
         patch.setitem(sys.modules, MODEL, fake_model)
-        inputs = resolve(load("guangzhou"), until=2014).inputs
+        inputs = resolve(load("guangzhou"), until=2018).inputs
         tables = [fake_model.record(inputs, seed).indicators.assign(run_id=str(seed)) for seed in range(100, 110)]
     reference = fake_model.pd.concat(tables, ignore_index=True)
     evaluator_choices().fit(reference, {"scenarios": ["small"]}).save(folder / "reference.json")

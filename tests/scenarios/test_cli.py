@@ -40,11 +40,11 @@ def test_a_run_writes_its_folder_and_tells_the_result(
 
 def test_settings_reach_the_run(small: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     folder = str(tmp_path / "out")
-    settings = ["--set", "firm.markup=0.4", "--set", "industry.jewelry.export_share=0.3", "--until", "2013"]
+    settings = ["--set", "firm.markup=0.4", "--set", "industry.jewelry.export_share=0.3", "--until", "2017"]
     assert answer(capsys, "run", small, "-n", "1", "--workers", "1", "--out", folder, *settings)[0] == 0
     manifest = (tmp_path / "out" / "manifest.json").read_text(encoding="utf-8")
     assert '"value": 0.4' in manifest
-    assert pd.read_csv(tmp_path / "out" / "synergy.csv")["year"].max() == 2013
+    assert pd.read_csv(tmp_path / "out" / "synergy.csv")["year"].max() == 2017
 
 
 def test_failed_replications_end_with_code_one_and_keep_the_others(
@@ -68,7 +68,7 @@ def test_failed_replications_end_with_code_one_and_keep_the_others(
         (["run", "SMALL", "--replications", "0"], "replications = 0 is outside [1, …]."),
         (["run", "SMALL", "--workers", "0"], "workers = 0 is outside [1, …]."),
         (["run", "SMALL", "--scale", "0"], "scale = 0 is outside (0, 1]"),
-        (["run", "SMALL", "--until", "2011"], "needs the years 2010-2012"),
+        (["run", "SMALL", "--until", "2011"], "needs the years"),
         (["run", "SMALL", "--seed", "one"], "Invalid value for '--seed'"),
         (["list", "lever"], "Invalid value for 'WHAT'"),
         (["freeze-evaluator", "--seeds", "3"], "seeds = 3 is outside [30, …]"),

@@ -13,6 +13,7 @@ import pytest
 from synergysim.scenarios import run
 from synergysim.scenarios.errors import UserError
 from synergysim.scenarios.experiments.run import RunError, RunResult
+from synergysim.scenarios.reference import BASE_YEARS
 from synergysim.scenarios.scoring import SYNERGY_COLUMNS, VARIANT_COLUMNS, policy_counts
 from synergysim.scenarios.summary import final_year_table
 
@@ -43,7 +44,7 @@ def test_tables_have_the_columns_promised(result: RunResult) -> None:
 
 
 def test_every_replication_cluster_and_year_is_scored_once(result: RunResult) -> None:
-    assert len(result.synergy) == 3 * 5 * 5
+    assert len(result.synergy) == 3 * 5 * 9
     assert not result.synergy.duplicated(["replication", "cluster", "year"]).any()
     assert result.synergy.drop(columns="synergy_adjacent").notna().to_numpy().all()
 
@@ -112,8 +113,8 @@ def test_numbers_below_one_are_refused(small: str, wrong: dict[str, int]) -> Non
 
 
 def test_years_the_evaluator_cannot_score_are_refused_before_anything_is_simulated(small: str) -> None:
-    with pytest.raises(UserError, match="needs the years 2010-2012"):
-        run(small, seed=13, until=2011)
+    with pytest.raises(UserError, match=f"needs the years {BASE_YEARS[0]}-{BASE_YEARS[-1]}"):
+        run(small, seed=13, until=BASE_YEARS[-1] - 1)
 
 
 def test_an_evaluator_that_does_not_exist_is_refused(small: str, tmp_path: Path) -> None:

@@ -85,7 +85,7 @@ def test_no_endogenous_indicator_is_a_formula_of_time(runs: list[Trajectory]) ->
 
 
 def test_an_indicator_that_is_never_filled_is_noticed(small_inputs: Inputs, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(TABLE4, "A10", lambda model, year: np.zeros(model.population.n_clusters))
+    monkeypatch.setitem(TABLE4, "A10", lambda model, _: np.zeros(model.population.n_clusters))
     broken = table([record(small_inputs, seed) for seed in SEEDS[:2]])
     assert "A10" in unmoved(broken)
 
@@ -93,7 +93,7 @@ def test_an_indicator_that_is_never_filled_is_noticed(small_inputs: Inputs, monk
 def test_an_indicator_made_up_from_the_calendar_is_noticed(
     small_inputs: Inputs, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setitem(TABLE4, "B8", lambda model, year: np.exp(model.elapsed) * np.ones(model.population.n_clusters))
+    monkeypatch.setitem(TABLE4, "B8", lambda model, _: np.exp(model.elapsed) * np.ones(model.population.n_clusters))
     broken = table([record(small_inputs, seed) for seed in SEEDS[:2]])
     assert "B8" not in unmoved(broken)
     assert "B8" in formulas_of_time(broken)
@@ -103,7 +103,7 @@ def test_an_indicator_made_up_from_the_calendar_is_noticed(
 def test_infrastructure_is_that_of_the_city(runs: list[Trajectory], small_inputs: Inputs, code: str, name: str) -> None:
     values = runs[0].indicators
     of_code = values[values["indicator"] == code].pivot_table(index="year", columns="cluster", values="value")
-    assert (of_code.nunique(axis=1) == 1).all()
+    assert (of_code.min(axis=1) == of_code.max(axis=1)).all()
     known = getattr(small_inputs.city, name)
     assert known[2010] <= of_code.loc[2010].iloc[0] <= known[2013]
     assert of_code.iloc[:, 0].is_monotonic_increasing
@@ -165,8 +165,8 @@ def test_shares_stay_between_nil_and_one(runs: list[Trajectory], name: str) -> N
     assert values.between(low, high).all()
 
 
-def test_every_diagnostic_moves_with_levers_and_shocks(runs: list[Trajectory]) -> None:
-    values = pd.concat([one.diagnostics.assign(seed=i) for i, one in enumerate(runs)])
+def test_every_diagnostic_moves_with_levers_and_shocks(busy_inputs: Inputs) -> None:
+    values = record(dataclasses.replace(busy_inputs, end_year=2030, scale=0.05), 1).diagnostics
     ranges = values.groupby("diagnostic")["value"].agg(lambda one: one.max() - one.min())
     # The budget of a rich city is never cut; that it can be is shown with the levers.
     assert set(ranges[ranges == 0.0].index) <= {"budget_cut"}

@@ -1,0 +1,241 @@
+"""Business decisions of firms (costs, prices, output, investment, exit, entry): bounds and directions on plain numbers."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+from claims import for_all
+from hypothesis import assume
+from hypothesis import strategies as st
+from synergysim.simulation import ClusterModel, Inputs
+from synergysim.simulation.agents import demography, pricing, production
+from synergysim.simulation.agents.demography import DemographyParameters
+from synergysim.simulation.agents.pricing import PricingParameters
+from synergysim.simulation.agents.production import ProductionParameters
+from synergysim.simulation.clusters import attractiveness
+from synergysim.simulation.markets import business_services
+from synergysim.simulation.markets.sales import supplier_pull
+from synergysim.simulation.model import forget
+
+PRICING = PricingParameters().values()
+PLANS = ProductionParameters().values()
+DEMOGRAPHY = DemographyParameters().values()
+
+SHARE = st.floats(0.0, 1.0)
+PRICE = st.floats(0.05, 20.0)
+UNITS = st.floats(0.0, 1e6)
+MARGIN = st.floats(-1.0, 1.0)
+SIZE = st.floats(1e-3, 1e3)
+
+cost = pricing.producer_cost.py_func
+markup_after = pricing.next_markup.py_func
+pull = pricing.log_attractiveness.py_func
+output = production.desired_output.py_func
+investment = production.desired_investment.py_func
+capacity_share = production.flexible_share.py_func
+exit_rate = demography.exit_rate.py_func
+entry_rate = demography.entry_rate.py_func
+
+
+@for_all(PRICE, PRICE, SHARE, SHARE)
+def test_unit_cost_falls_with_digital_depth(wage: float, material: float, low: float, high: float) -> None:
+    assume(high > low)
+    saved = [pricing.savings.py_func(depth, 1.0, PRICING) for depth in (low, high)]
+    assert cost(wage, 1.0, material, saved[1], PRICING) <= cost(wage, 1.0, material, saved[0], PRICING)
+    assert pricing.savings.py_func(high, 0.0, PRICING) == 0.0, "only members of the platform save"
+
+
+@for_all(PRICE, PRICE, PRICE, PRICE, SHARE)
+def test_unit_cost_falls_with_productivity_and_rises_with_wages_and_materials(
+    wage: float, material: float, low: float, high: float, saving: float
+) -> None:
+    assume(high > low)
+    assert cost(wage, high, material, saving, PRICING) < cost(wage, low, material, saving, PRICING)
+    assert cost(high, 1.0, material, saving, PRICING) > cost(low, 1.0, material, saving, PRICING)
+    assert cost(wage, 1.0, high, saving, PRICING) > cost(wage, 1.0, low, saving, PRICING)
+
+
+@for_all(PRICE, PRICE, PRICE, SHARE)
+def test_materials_are_part_of_the_cost(wage: float, productivity: float, material: float, saving: float) -> None:
+    whole = cost(wage, productivity, material, saving, PRICING)
+    part = pricing.material_cost.py_func(material, saving, PRICING)
+    assert 0.0 < part < whole
+
+
+def test_a_unit_at_the_start_costs_one_over_one_plus_the_markup() -> None:
+    assert cost(1.0, 1.0, 1.0, 0.0, PRICING) * (1.0 + PRICING.initial_markup) == pytest.approx(1.0)
+
+
+@for_all(PRICE, PRICE)
+def test_traders_pay_for_goods_and_handling(purchase: float, wage: float) -> None:
+    assert pricing.trader_cost.py_func(purchase, wage, PRICING) > purchase
+
+
+@for_all(st.floats(0.0, 2.0), MARGIN)
+def test_the_markup_stays_between_floor_and_ceiling(markup: float, margin: float) -> None:
+    assert PRICING.markup_floor <= markup_after(markup, margin, PRICING) <= PRICING.markup_ceiling
+
+
+@for_all(st.floats(0.1, 0.5), MARGIN)
+def test_the_markup_rises_when_the_margin_is_below_target(markup: float, margin: float) -> None:
+    after = markup_after(markup, margin, PRICING)
+    assert after >= markup if margin <= PRICING.target_margin else after <= markup
+
+
+@for_all(PRICE, PRICE, PRICE, st.floats(0.0, 5.0))
+def test_buyers_prefer_low_prices_high_quality_and_brands(
+    low: float, high: float, quality: float, brand: float
+) -> None:
+    assume(high > low * (1.0 + 1e-9))
+    others = (1.0, 1.0, 1.0, PRICING)
+    assert pull(high, quality, brand, *others) < pull(low, quality, brand, *others)
+    assert pull(1.0, high, brand, *others) > pull(1.0, low, brand, *others)
+    assert pull(1.0, quality, brand + 1.0, *others) > pull(1.0, quality, brand, *others)
+    assert pull(1.0, 1.0, 1.0, *others) == 0.0
+
+
+def test_a_clusters_attractiveness_is_nil_at_the_start() -> None:
+    assert attractiveness.py_func(1.0, 1.0, 1.0, PRICING) == 0.0
+
+
+@for_all(st.floats(0.0, 1e6), SHARE, SHARE)
+def test_traders_prefer_producers_they_trust(appeal: float, low: float, high: float) -> None:
+    assume(high > low)
+    assert 0.0 <= supplier_pull.py_func(appeal, low) <= supplier_pull.py_func(appeal, high)
+
+
+@for_all(SHARE, SHARE, st.sampled_from([0.0, 1.0]))
+def test_flexibility_frees_capacity(low: float, high: float, member: float) -> None:
+    assume(high > low)
+    assert 0.5 <= capacity_share(low, member, PLANS) <= capacity_share(high, member, PLANS) <= 1.0
+
+
+def test_full_flexibility_gives_the_reported_gain_in_small_orders() -> None:
+    """S1: small-order productivity up by 30 % at least."""
+    assert capacity_share(1.0, 1.0, PLANS) / capacity_share(0.0, 1.0, PLANS) == pytest.approx(1.3, abs=0.01)
+
+
+@for_all(UNITS, UNITS, UNITS)
+def test_output_is_within_capacity_and_never_negative(expected: float, inventory: float, capacity: float) -> None:
+    assert 0.0 <= output(expected, inventory, capacity, PLANS) <= capacity
+
+
+@for_all(UNITS, UNITS, UNITS, UNITS)
+def test_output_rises_with_expected_demand_and_falls_with_stock(
+    low: float, high: float, inventory: float, capacity: float
+) -> None:
+    assume(high > low)
+    assert output(low, inventory, capacity, PLANS) <= output(high, inventory, capacity, PLANS)
+    assert output(inventory, high, capacity, PLANS) <= output(inventory, low, capacity, PLANS)
+
+
+@for_all(UNITS, UNITS, st.floats(0.5, 1.0))
+def test_investment_is_within_its_limit_and_falls_with_capital(expected: float, capital: float, share: float) -> None:
+    wanted = investment(expected, capital, share, PLANS)
+    assert 0.0 <= wanted <= PLANS.investment_limit * capital
+    assert investment(0.0, capital, share, PLANS) == 0.0
+
+
+@for_all(MARGIN, MARGIN, SIZE)
+def test_exit_falls_with_the_margin(low: float, high: float, size: float) -> None:
+    assume(high > low)
+    assert 0.0 < exit_rate(high, size, DEMOGRAPHY) <= exit_rate(low, size, DEMOGRAPHY)
+
+
+@for_all(MARGIN, SIZE, SIZE)
+def test_exit_falls_with_size(margin: float, small: float, large: float) -> None:
+    assume(large > small)
+    assert exit_rate(margin, large, DEMOGRAPHY) <= exit_rate(margin, small, DEMOGRAPHY)
+
+
+@for_all(MARGIN)
+def test_exit_of_a_typical_firm_is_within_a_quarter_and_four_times_the_usual(margin: float) -> None:
+    ratio = exit_rate(margin, 1.0, DEMOGRAPHY) / DEMOGRAPHY.exit_hazard
+    assert 0.25 - 1e-12 <= ratio <= 4.0 + 1e-12
+
+
+@for_all(MARGIN, MARGIN, st.floats(0.0, 3.0), st.floats(0.0, 0.1))
+def test_entry_rises_with_the_margin_within_its_bounds(low: float, high: float, crowding: float, push: float) -> None:
+    assume(high > low)
+    rates = [entry_rate(margin, crowding, push, DEMOGRAPHY) for margin in (low, high)]
+    assert 0.0 <= rates[0] <= rates[1] <= DEMOGRAPHY.entry_ceiling
+
+
+@for_all(MARGIN, st.floats(0.0, 2.0), st.floats(0.0, 2.0))
+def test_entry_falls_as_land_fills_up_and_ends_when_it_is_full(margin: float, empty: float, full: float) -> None:
+    assume(full > empty)
+    assert entry_rate(margin, full, 0.0, DEMOGRAPHY) <= entry_rate(margin, empty, 0.0, DEMOGRAPHY)
+    assert entry_rate(margin, 1.0, 0.0, DEMOGRAPHY) == 0.0
+    assert entry_rate(margin, 0.0, 0.0, DEMOGRAPHY) >= DEMOGRAPHY.entry_floor
+
+
+def delivery_days(model: ClusterModel, load: float) -> float:
+    """Delivery time when logistics carries this load."""
+    model.shipped = load * model.logistics_capacity
+    kept = model.logistics_capacity
+    business_services.move_goods(model)
+    model.logistics_capacity = kept
+    return model.delivery_days
+
+
+def test_delivery_slows_with_congestion_by_the_bpr_function(small_inputs: Inputs) -> None:
+    model = ClusterModel(small_inputs, 1)
+    city, congestion = small_inputs.city, model.parameters.services.congestion
+    days = [delivery_days(model, load) for load in (0.0, 0.5, 1.0, 1.5)]
+    assert days == sorted(days)
+    assert days[2] - days[0] == pytest.approx(congestion * (days[0] - city.customs_days))
+    assert days[3] - days[0] == pytest.approx(congestion * 1.5**4 * (days[0] - city.customs_days))
+    forget(model)
+
+
+def test_platforms_are_chosen_by_buyers_quality_and_commission(small_inputs: Inputs) -> None:
+    model = ClusterModel(small_inputs, 1)
+
+    def share() -> float:
+        cumulative = model.platform_choice()
+        assert cumulative[-1] == pytest.approx(1.0)
+        assert (np.diff(cumulative, prepend=0.0) > 0.0).all()
+        return float(cumulative[0])
+
+    first = model.platforms[0]
+    usual = share()
+    first.buyers *= 1.5
+    assert share() > usual
+    first.buyers /= 1.5
+    first.quality += 0.2
+    assert share() > usual
+    first.quality -= 0.2
+    first.commission += 0.02
+    assert share() < usual
+    forget(model)
+
+
+def test_buyers_come_to_sellers_and_stop_where_they_have_had_enough(small_inputs: Inputs) -> None:
+    model = ClusterModel(small_inputs, 1)
+    p, platform = model.parameters.platforms, model.platforms[0]
+    for _ in range(400):
+        platform.attract_buyers(0.5)
+    drawn = 1.0 + p.buyer_response * platform.quality * math.log(1.0 + p.seller_scale * 0.5)
+    assert platform.buyers == pytest.approx(platform.first_buyers * drawn, rel=1e-3)
+    forget(model)
+
+
+def test_commissions_stay_between_floor_and_ceiling(busy_inputs: Inputs) -> None:
+    model = ClusterModel(busy_inputs, 1)
+    p = model.parameters.platforms
+    for _ in range(28):
+        model.step()
+        assert all(p.commission_floor <= one.commission <= p.commission_ceiling for one in model.platforms)
+    assert len({one.commission for one in model.platforms}) > 1
+    forget(model)
+
+
+def test_services_get_cheaper_as_they_are_used(small_inputs: Inputs) -> None:
+    model = ClusterModel(small_inputs, 1)
+    while model.quarter < 28:
+        model.step()
+    assert model.service_price["payment"] < 1.0
+    assert model.service_price["logistics"] < 1.0
+    forget(model)
