@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from . import randomness as chance
-from .agents.demography import NEVER, DemographyParameters, identify, trades
+from .agents.demography import NEVER, DemographyParameters, identify
 from .columns import (
     APPEAL,
     BRAND,
@@ -97,6 +98,7 @@ def found_clusters(inputs: Inputs, parameters: Parameters, key: int) -> Start:
     )
 
 
+@lru_cache(maxsize=32)
 def size_quantiles(n_firms: int, p: DemographyParameters) -> Array:
     """Sizes of ``n_firms`` firms in ascending order, mean 1: a lognormal body and a cut Pareto tail.
 
@@ -111,7 +113,9 @@ def size_quantiles(n_firms: int, p: DemographyParameters) -> Array:
     cut = 1.0 - p.tail_end**-p.tail_exponent
     tail = p.tail_start * (1.0 - cut * tail_rank) ** (-1.0 / p.tail_exponent)
     sizes = np.where(rank > 1.0 - p.tail_share, tail, np.minimum(body, p.tail_start))
-    return np.asarray(sizes / sizes.mean())
+    sizes = np.asarray(sizes / sizes.mean())
+    sizes.setflags(write=False)  # shared by all runs
+    return sizes
 
 
 def stratify(sizes: Array, n_sample: int) -> Array:
@@ -139,7 +143,7 @@ def _sample(industry: Industry, scale: float, p: DemographyParameters) -> Sample
     n_others = n_firms - n_leaders
     n_sample = min(max(round(scale * n_others), SMALLEST_SAMPLE - n_leaders), n_others)
     sizes = size_quantiles(n_firms, p)
-    trading = np.array([trades(i, industry.trader_share) for i in range(n_others)]) == 1.0
+    trading = np.diff(np.floor(np.arange(n_others + 1) * industry.trader_share)) > 0.0
     n_trading = int(trading.sum())
     n_sampled = min(max(round(n_sample * n_trading / n_others), min(1, n_trading)), n_trading)
     groups = [(sizes[:n_others][~trading], n_sample - n_sampled), (sizes[:n_others][trading], n_sampled)]

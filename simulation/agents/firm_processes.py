@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 
 
 def adopt_platforms(model: ClusterModel) -> None:
-    """Firms start, stop or widen selling on e-commerce platforms."""
+    """Firms start, stop or widen selling on e-commerce platforms, once these serve exporters."""
+    if model.year < model.inputs.platform_launch:
+        return
     gap = model.mean_commission - model.parameters.platforms.initial_commission
     choice = model.platform_choice()
     model.population.apply(

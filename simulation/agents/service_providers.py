@@ -62,7 +62,7 @@ class ServiceParameters(Group):
     n_others: float = par(2, "providers", (1, 50), "Providers of each other kind at the start.", "assumption")
     entry_size: float = par(2.0, "multiple of the first size", (1, 100), "Mean size that draws one more.", "assumption")
     exit_size: float = par(0.15, "share of the mean size", (0, 1), "Size at which one gives up.", "assumption")
-    most_providers: float = par(12, "providers", (1, 100), "Most of one kind.", "assumption")
+    most_providers: float = par(6, "providers", (1, 100), "Most of one kind.", "assumption")
 
 
 class ServiceProvider(mesa.Agent):
@@ -93,12 +93,12 @@ class ServiceProvider(mesa.Agent):
         p = self.model.parameters.services
         return self.establishments / (1.0 + math.exp(-(self.quality - p.graded_quality) / p.graded_spread))
 
-    def settle(self, sales: float, unit_cost: float, price: float) -> None:
-        """Pay costs, invest, pay out; establishments follow sales."""
+    def settle(self, sales: float) -> None:
+        """Pay costs (price over the usual markup), invest, pay out; establishments follow sales."""
         p = self.model.parameters.services
         ledger = self.model.ledger
         self.sales = sales
-        cost = sales * min(unit_cost / price, 1.0)
+        cost = sales / (1.0 + p.markup)
         profit = sales - cost
         self.margin += DT * ((profit / sales if sales > 0.0 else 0.0) - self.margin)
         invested = p.invested_share * profit

@@ -55,17 +55,17 @@ def settle_providers(model: ClusterModel) -> None:
     for kind in KINDS:
         providers = model.providers[kind]
         sales = model.service_sales[kind]
+        total = float(sales.sum())
         if kind == "operator":
-            shares = {provider: float(sales[provider.cluster]) for provider in providers}
+            amounts = [float(sales[provider.cluster]) for provider in providers]
         else:
-            pull = sum(provider.pull for provider in providers)
-            shares = {provider: float(sales.sum()) * provider.pull / pull for provider in providers}
-        cost = _unit_cost(model, kind)
-        price = cost * (1.0 + model.parameters.services.markup)
-        for provider, amount in shares.items():
+            pulls = [provider.pull for provider in providers]
+            each = total / sum(pulls)
+            amounts = [pull * each for pull in pulls]
+        for provider, amount in zip(providers, amounts, strict=True):
             model.ledger.pay(CLEARING, provider.account, amount)
-            provider.settle(amount, cost, price)
-        model.service_volume[kind] += float(sales.sum()) / model.service_price[kind]
+            provider.settle(amount)
+        model.service_volume[kind] += total / model.service_price[kind]
         model.service_price[kind] = _unit_cost(model, kind)
         sales[:] = 0.0
         if kind != "operator":

@@ -1,4 +1,4 @@
-"""Business decisions of firms (costs, prices, output, investment, exit, entry): bounds and directions on plain numbers."""
+"""Business decisions of firms: costs, prices, output, investment, exit, entry: bounds and directions."""
 
 from __future__ import annotations
 
@@ -100,10 +100,12 @@ def test_a_clusters_attractiveness_is_nil_at_the_start() -> None:
     assert attractiveness.py_func(1.0, 1.0, 1.0, PRICING) == 0.0
 
 
-@for_all(st.floats(0.0, 1e6), SHARE, SHARE)
-def test_traders_prefer_producers_they_trust(appeal: float, low: float, high: float) -> None:
-    assume(high > low)
-    assert 0.0 <= supplier_pull.py_func(appeal, low) <= supplier_pull.py_func(appeal, high)
+@for_all(st.floats(0.01, 1e6), st.floats(0.0, 10.0), st.floats(0.0, 10.0))
+def test_traders_prefer_producers_that_keep_promises(appeal: float, good: float, bad: float) -> None:
+    usual = supplier_pull.py_func(appeal, good, bad)
+    assert 0.0 < usual < appeal
+    assert supplier_pull.py_func(appeal, good + 1.0, bad) > usual > supplier_pull.py_func(appeal, good, bad + 1.0)
+    assert supplier_pull.py_func(2.0 * appeal, good, bad) > usual
 
 
 @for_all(SHARE, SHARE, st.sampled_from([0.0, 1.0]))

@@ -1,0 +1,1 @@
+"""Speed and memory, measured; printed by ``make bench``, never asserted: machines differ."""

@@ -1,0 +1,20 @@
+"""Run every benchmark beside this file, each in a process of its own so that none inherits another's memory."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+
+def main() -> int:
+    """Run the ``main()`` of every ``bench_*.py``; returns how many failed."""
+    failed = 0
+    for path in sorted(Path(__file__).parent.glob("bench_*.py")):
+        print(f"\n== {path.stem.removeprefix('bench_')} ==", flush=True)
+        failed += subprocess.run([sys.executable, "-m", f"{__package__}.{path.stem}"], check=False).returncode != 0
+    return failed
+
+
+if __name__ == "__main__":
+    sys.exit(main())
