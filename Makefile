@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 LINKS := .types/synergysim
 
-.PHONY: install demo test lint types unit bench wheel clean
+.PHONY: help install demo test lint types unit bench wheel evaluator clean
 .DEFAULT_GOAL := help
 
 help:  ## Show the targets
@@ -39,6 +39,9 @@ bench: install  ## Print speed and memory figures
 
 wheel: install  ## Build the wheel, install it elsewhere, run the demo from it
 	bash tests/wheel.sh
+
+evaluator: install  ## Make the shipped evaluator anew, after a change of the model's results
+	$(BIN)/synergysim freeze-evaluator
 
 clean:
 	rm -rf .venv .types build dist *.egg-info results

@@ -83,8 +83,20 @@ def freeze(ensemble: pd.DataFrame, resolved: list[Resolved], seeds: int) -> Fitt
         "years": [inputs.start_year, inputs.end_year],
         "model": model_fingerprint(),
         "made_with": "synergysim freeze-evaluator",
+        "probe": probe(),
     }
     return evaluator_choices().fit(ensemble, provenance)
+
+
+def probe() -> dict[str, float]:
+    """Totals of a small run's last year, by indicator: they tell whether the model still gives what it gave.
+
+    An evaluator whose probe differs from today's was frozen on another model and is to be made anew.
+    """
+    resolved = resolve(load(ENSEMBLE[0]), scale=0.01, until=2016)
+    measured = _indicators(resolved.inputs, FIRST_SEED)
+    last = measured[measured["year"] == resolved.inputs.end_year]
+    return {str(code): float(total) for code, total in last.groupby("indicator")["value"].sum().items()}
 
 
 def model_fingerprint() -> str:

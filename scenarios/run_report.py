@@ -10,11 +10,13 @@ import pandas as pd
 from ..analysis.catalogue import indicator, subsystem_name
 from ..analysis.figures.style import cluster_name
 from .report import Figure, Section, Table, write_report
+from .scoring import shipped_evaluator
 from .summary import MEANING, final_year_table, spread
 
 if TYPE_CHECKING:
     from .experiments.run import RunResult
 
+STRONG_PUSH = 0.5  # of the characteristic platform, from which a stage is said to rest on it
 CAPTIONS = {
     "order_degrees": "Order degrees of digital trade and of the industrial cluster, by the frozen evaluator.",
     "synergy": "Composite synergy degree U, compared with the first year.",
@@ -54,8 +56,34 @@ def _result(result: RunResult, pictures: dict[str, Path]) -> Section:
     )
     figures = _figures(pictures, "order_degrees", "synergy", "stages")
     return Section(
-        "Synergy of digital trade and the clusters", [ran.strip(), MEANING, *result.scores.notes], [table], figures
+        "Synergy of digital trade and the clusters",
+        [ran.strip(), MEANING, *result.scores.notes, *_pushed(result), *_base_years(result)],
+        [table],
+        figures,
     )
+
+
+def _pushed(result: RunResult) -> list[str]:
+    """A warning where a stage rests on an input."""
+    pushed = [one for one in result.resolved.inputs.industries if one.platform_push >= STRONG_PUSH]
+    if not pushed:
+        return []
+    names = ", ".join(cluster_name(one.code) for one in pushed)
+    return [
+        f"{names}: the industry's characteristic platform is pushed by assumption (platform_push). The stage that "
+        "its network reaches follows from this input; it is no evidence for it."
+    ]
+
+
+def _base_years(result: RunResult) -> list[str]:
+    """A warning against reading the meeting point of growth indices as a result."""
+    years = shipped_evaluator(result.resolved.scenario.evaluator, result.resolved.scenario.folder).evaluator.base_years
+    if not years:
+        return []
+    return [
+        f"All indicators are growth indices on {min(years)}–{max(years)}: around these years the two order degrees lie "
+        "close together by construction. When one overtakes the other there is no finding; their slopes are."
+    ]
 
 
 def _beside(result: RunResult) -> Section:

@@ -9,7 +9,7 @@ import pytest
 from synergysim.analysis.catalogue import indicators as catalogued
 from synergysim.scenarios import run
 from synergysim.scenarios.experiments.run import RunResult
-from synergysim.scenarios.reference import ENSEMBLE, LEAST_SEEDS
+from synergysim.scenarios.reference import ENSEMBLE, LEAST_SEEDS, probe
 from synergysim.scenarios.scoring import shipped_evaluator
 from synergysim.simulation import simulate
 
@@ -66,3 +66,15 @@ def test_the_shipped_evaluator_says_what_it_was_made_from() -> None:
     assert fitted.provenance["runs"] >= LEAST_SEEDS * len(ENSEMBLE)
     assert fitted.provenance["last_year"] == 2035
     assert (fitted.weights["weight"] > 0).all()
+
+
+def test_the_shipped_evaluator_was_frozen_on_this_model() -> None:
+    """When this fails the model's results have changed: run ``make evaluator`` and announce it in the changelog."""
+    assert probe() == pytest.approx(shipped_evaluator("guangzhou").provenance["probe"], rel=1e-6)
+
+
+def test_the_report_says_which_stages_rest_on_an_input(result: RunResult, tmp_path: Path) -> None:
+    folder = result.save(tmp_path / "run")
+    page = (folder / "report.html").read_text(encoding="utf-8")
+    assert "Luggage and leather: the industry&#39;s characteristic platform is pushed by assumption" in page
+    assert "close together by construction" in page
