@@ -8,7 +8,8 @@ from typing import Any
 
 from .catalogue import Indicator
 from .headers import ROLES, fold, role
-from .sheets import Note, Sheet, TableError, is_blank, plain
+from .notes import Note
+from .sheets import Sheet, TableError, is_blank, plain
 
 # A title, a source and a remark or two stand above the header in statistical tables.
 _ROWS_ABOVE_HEADER = 10

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from .notes import Note
 from .synergy.errors import EvaluationError
 
 TEXT_ENDINGS = (".csv", ".tsv", ".txt")
@@ -27,14 +28,6 @@ _ZIP, _OLD_EXCEL, _PARQUET = b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"PAR1"
 
 class TableError(EvaluationError):
     """A table that cannot be read as it stands; the message names the file, the sheet and the cell or column."""
-
-
-@dataclass(frozen=True)
-class Note:
-    """Something a reader of the result should know about how the table was read, in two languages."""
-
-    en: str
-    zh: str
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Any
 from .catalogue import Indicator
 from .headers import Descriptions, Recogniser, fold, read_descriptions, recogniser
 from .layouts import Layout, layout_of
-from .sheets import Note, Sheet, TableError, frame_sheet, number, plain, read_sheets, year
+from .notes import Note
+from .sheets import Sheet, TableError, frame_sheet, number, plain, read_sheets, year
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from .model import ClusterModel
 
 _ABILITIES = np.array([PRODUCTIVITY, QUALITY], dtype=np.int64)
-FRONTIER = 0.9  # quantile that firms imitate (model.md 2.1.7)
+FRONTIER = 0.9  # quantile that firms imitate (assumption)
 PARK_SPEED = 0.1  # share per year of the missing land that is opened up (assumption)
 PARK_EXPONENT = 0.5  # of wanted land in capital: denser use as clusters grow (assumption)
 

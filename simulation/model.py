@@ -51,7 +51,7 @@ from .stocks import Book, check_identities
 
 Array = NDArray[np.float64]
 
-BURN_IN = 8  # quarters at the base year's conditions before the first year (model.md 2)
+BURN_IN = 8  # quarters at the base year's conditions before the first year (assumption)
 INCOME_ELASTICITY = 0.3  # of home demand to household income over its trend (assumption)
 CAPITAL_RATIO = 12.5  # most loans over bank equity: 8 % capital (Basel, K+S model)
 

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from .model import ClusterModel
 
 INCOME_MEMORY = 0.75  # weight of the past in households' smoothed income (assumption)
-ADJUSTMENT = 0.25  # share of the gap closed in a quarter (assumption, model.md 2.2b)
+ADJUSTMENT = 0.25  # share of the gap closed in a quarter (assumption)
 BANK_CAPITAL = 0.12  # equity over loans that the bank keeps before it pays out; rules ask for .08 (assumption)
 ECONOMY_DEPOSITS = 2.0  # quarters of the clusters' home sales (assumption)
 

@@ -14,19 +14,12 @@ from matplotlib.ticker import PercentFormatter
 
 from ..catalogue import Language, subsystem_name
 from ..synergy.robustness import Robustness
+from ..synergy.verdict import FACTOR_NAMES
 from . import style
 
 MOST_LEFT_OUT = 15
 MOST_PRINTED_RANKS = 8
 BASE_COLOURS = {"first": "#08519C", "previous": "#E6821E"}
-FACTOR_NAMES: dict[str, dict[Language, str]] = {
-    "margin": {"en": "margin a", "zh": "边际 a"},
-    "weights": {"en": "weights", "zh": "赋权方法"},
-    "aggregation": {"en": "aggregation", "zh": "集成方法"},
-    "base": {"en": "base year", "zh": "基期"},
-    "sign_rule": {"en": "sign rule", "zh": "符号规则"},
-    "fill": {"en": "filled cells", "zh": "填补值"},
-}
 WORDS: dict[str, dict[Language, str]] = {
     "spread": {"en": "Synergy under {n} combinations of choices, {year}", "zh": "{n} 种方法组合下的协同度，{year} 年"},
     "spread_panel": {"en": "U under every choice", "zh": "各种选择下的 U"},

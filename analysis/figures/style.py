@@ -23,6 +23,8 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
 from ..catalogue import Language
+from ..catalogue.clusters import cluster_code
+from ..catalogue.clusters import cluster_name as cluster_name  # figures and tables of runs take it from here
 
 Parameters = ParamSpec("Parameters")
 Result = TypeVar("Result")
@@ -46,13 +48,6 @@ STAGE_COLOURS = dict(zip(STAGES, ("#EDEDED", "#C6DBEF", "#7FB3D5", "#3A7CA8", "#
 GREY = "#6B6B6B"
 WARNING_COLOUR = "#B2182B"
 
-_CLUSTER_NAMES = {
-    "textile_clothing": ("Textile and clothing", "纺织服装"),
-    "beauty_chemicals": ("Beauty and daily chemicals", "美妆日化"),
-    "luggage_leather": ("Luggage and leather", "皮革箱包"),
-    "jewelry": ("Jewelry", "珠宝首饰"),
-    "food_beverage": ("Food and beverage", "食品饮料"),
-}
 _STAGE_NAMES_ZH = dict(zip(STAGES, ("未起步", "起步", "发展", "扩张", "成熟"), strict=True))
 
 CJK_FONTS = (
@@ -97,7 +92,7 @@ def cluster_style(code: str, position: int = 0) -> dict[str, Any]:
     ``position`` among the clusters.
     """
     known = list(CLUSTER_COLOURS)
-    own = _known_cluster(code)
+    own = cluster_code(code)
     place = known.index(own) if own else position
     colour = CLUSTER_COLOURS[own] if own else _OTHER_COLOURS[position % len(_OTHER_COLOURS)]
     return {"color": colour, "marker": _MARKERS[place % len(_MARKERS)], "linestyle": _LINES[place % len(_LINES)]}
@@ -109,11 +104,6 @@ def subsystem_style(code: str, position: int = 0) -> dict[str, Any]:
     place = known.index(code) if code in known else position
     colour = SUBSYSTEM_COLOURS.get(code, _OTHER_SUBSYSTEMS[position % len(_OTHER_SUBSYSTEMS)])
     return {"color": colour, "marker": _MARKERS[place % len(_MARKERS)], "linestyle": _LINES[place % len(_LINES)]}
-
-
-def cluster_name(code: str, lang: Language = "en") -> str:
-    """The name of a cluster; one that is not among the five keeps its own."""
-    return _CLUSTER_NAMES[code][lang == "zh"] if code in _CLUSTER_NAMES else code
 
 
 def stage_name(stage: str, lang: Language = "en") -> str:
@@ -242,12 +232,6 @@ def save(figure: Figure, path: Path | str) -> Path:
         if "missing from font" not in str(one.message):
             warnings.warn_explicit(one.message, one.category, one.filename, one.lineno)
     return target
-
-
-def _known_cluster(name: str) -> str | None:
-    """The code of one of the five clusters, called by its code or by its English or Chinese name."""
-    named = {text: code for code, texts in _CLUSTER_NAMES.items() for text in (code, *texts)}
-    return named.get(name)
 
 
 def _no_font_sentence() -> str:

@@ -5,9 +5,30 @@ from __future__ import annotations
 from collections.abc import Iterable
 from difflib import get_close_matches
 
+from ..notes import Note
+
 
 class EvaluationError(ValueError):
     """A table, a choice or a saved evaluator that cannot be used; the message says what, where and what is allowed."""
+
+
+class ZeroOrderError(EvaluationError):
+    """A geometric mean over an order degree of zero or below; ``finding`` says whose it is, without the remedy."""
+
+    def __init__(self, finding: Note) -> None:
+        super().__init__(finding)
+        self.finding = finding
+
+    def __str__(self) -> str:
+        return (
+            f"{self.finding.en} Use aggregation='weighted', or a margin a > 0 "
+            "(a margin does not help where the minimum itself is 0)."
+        )
+
+
+def finding(error: EvaluationError) -> Note:
+    """What an error found, in both languages where it is known in both."""
+    return error.finding if isinstance(error, ZeroOrderError) else Note(str(error), str(error))
 
 
 class EvaluationWarning(UserWarning):

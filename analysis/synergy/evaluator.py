@@ -13,7 +13,7 @@ import pandas as pd
 
 from .choices import Choices
 from .errors import EvaluationError, listed, suggestion
-from .fitted import FittedEvaluator, fingerprint, warn, window_warnings
+from .fitted import MOST_KEPT, FittedEvaluator, fingerprint, warn, window_warnings
 from .indicators import Indicator, described
 from .labels import Floats
 from .order import check_weights
@@ -105,7 +105,9 @@ class SynergyEvaluator(Choices):
         clusters = panel.clusters if own else ()
         remembered = {**fingerprint(panel), **(provenance or {})}
         messages = window_warnings(window, self.layout, clusters)
-        return FittedEvaluator(self, window, clusters, tuple(int(year) for year in panel.years), messages, remembered)
+        years = tuple(int(year) for year in panel.years)
+        kept = panel if panel.values.size <= MOST_KEPT else None
+        return FittedEvaluator(self, window, clusters, years, messages, remembered, kept)
 
     def score_own_windows(self, table: pd.DataFrame) -> Scores:
         """Fit and score every cluster of every run on its own window, the practice of the papers.
@@ -114,7 +116,7 @@ class SynergyEvaluator(Choices):
         """
         panel = read_panel(table, self.codes, self.excluded)
         window = fit_window(scaled_values(panel.values, panel.years, self), self.layout, self)
-        scores = score_values(panel.values, panel.years, window, self.layout, self)
+        scores = score_values(panel.values, panel.years, window, self.layout, self, panel.clusters)
         messages = window_warnings(window, self.layout, panel.clusters)
         for message in messages:
             warn(message)

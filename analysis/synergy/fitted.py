@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from .evaluator import SynergyEvaluator
 
 ALL_CLUSTERS = "(all)"
+# A spreadsheet is kept whole beside the bounds (some 100 kB as JSON), an ensemble of simulations is not.
+MOST_KEPT = 10_000
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,8 @@ class FittedEvaluator:
         years: Years of the reference.
         warnings: What the fit had to leave out or could not weigh.
         provenance: Size and fingerprint of the reference, and what the caller wished to remember.
+        reference: The reference itself, so that robustness can fit other choices on it; None where it has more than
+            :data:`MOST_KEPT` values, as a large ensemble has.
     """
 
     evaluator: SynergyEvaluator
@@ -45,6 +49,7 @@ class FittedEvaluator:
     years: tuple[int, ...]
     warnings: tuple[str, ...]
     provenance: dict[str, Any]
+    reference: Panel | None = None
 
     @property
     def weights(self) -> pd.DataFrame:
@@ -80,7 +85,8 @@ class FittedEvaluator:
     def score_panel(self, panel: Panel) -> Scores:
         """:meth:`score` on a table that has been read."""
         window = self._window_of(panel.clusters)
-        arrays = score_values(panel.values, panel.years, window, self.evaluator.layout, self.evaluator)
+        layout = self.evaluator.layout
+        arrays = score_values(panel.values, panel.years, window, layout, self.evaluator, panel.clusters)
         return Scores(self.evaluator, window, panel, arrays, self.warnings)
 
     def score_array(self, values: Floats, years: npt.NDArray[np.int64] | None = None) -> ScoreArrays:
@@ -102,7 +108,7 @@ class FittedEvaluator:
         # The sum is finite unless a value is not (or the values are absurdly large): one pass, no copy.
         if not np.isfinite(array.sum()) and not np.isfinite(array).all():
             raise EvaluationError(f"{int((~np.isfinite(array)).sum())} value(s) are NaN or infinite.")
-        return score_values(array, span, self.window, self.evaluator.layout, self.evaluator)
+        return score_values(array, span, self.window, self.evaluator.layout, self.evaluator, self.clusters)
 
     def without(self, indicators: Collection[str]) -> FittedEvaluator:
         """The same frozen bounds without some indicators; the other weights sum to 1 again.
@@ -119,7 +125,8 @@ class FittedEvaluator:
             raise EvaluationError(f"The remaining weights of subsystem {empty!r} are all 0.")
         total = (weights @ layout.membership) @ layout.membership.T
         sliced = self.window.of_indicators(kept, weights / total)
-        return replace(self, evaluator=smaller, window=sliced)
+        reference = self.reference and self.reference.without(indicators)
+        return replace(self, evaluator=smaller, window=sliced, reference=reference)
 
     def save(self, path: str | Path) -> None:
         """Write everything needed to score again as JSON; :meth:`SynergyEvaluator.load` reads it."""

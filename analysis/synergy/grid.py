@@ -38,7 +38,7 @@ class GridScores(NamedTuple):
 
     levels: dict[str, list[Any]]
     synergy: Floats
-    reasons: dict[tuple[int, ...], str]
+    reasons: dict[tuple[int, ...], EvaluationError]
 
     @property
     def defined(self) -> Flags:
@@ -52,7 +52,7 @@ class GridScores(NamedTuple):
         for axis, (name, levels) in enumerate(self.levels.items()):
             rows[name] = [levels[place[axis]] for place in places]
         rows["defined"] = list(self.defined.reshape(-1))
-        rows["reason"] = [self.reasons.get(place, "") for place in places]
+        rows["reason"] = [str(self.reasons.get(place, "")) for place in places]
         return pd.DataFrame(rows)
 
 
@@ -87,7 +87,7 @@ def score_grid(
     levels = grid_levels(evaluator, grid or Grid(), len(panels))
     shape = tuple(len(values) for values in levels.values())
     synergy = np.full((*shape, len(panels[0].clusters), len(panels[0].years)), np.nan)
-    reasons: dict[tuple[int, ...], str] = {}
+    reasons: dict[tuple[int, ...], EvaluationError] = {}
     for place in np.ndindex(*shape[:3]):
         chosen = _with_levels(evaluator, levels, place)
         for draw, panel in enumerate(panels):
@@ -95,7 +95,7 @@ def score_grid(
                 synergy[(*place, ..., draw, slice(None), slice(None))] = _over_bases(chosen, panel, reference, levels)
             except EvaluationError as error:
                 inner = product(range(shape[3]), range(shape[4]))
-                reasons.update({(*place, *rest, draw): str(error) for rest in inner})
+                reasons.update({(*place, *rest, draw): error for rest in inner})
     if np.isnan(synergy[..., -1]).all():
         raise EvaluationError(f"No combination of choices can be scored: {next(iter(reasons.values()))}")
     return GridScores(levels, synergy, reasons)

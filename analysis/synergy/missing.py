@@ -7,9 +7,10 @@ from typing import Any, Literal, NamedTuple
 
 import numpy as np
 import pandas as pd
+from scipy.stats import t as student
 
 from .errors import EvaluationError, check_choice, suggestion
-from .labels import Flags, Floats, Numbers
+from .labels import Floats, Numbers
 
 LEAST_OBSERVED = 3
 
@@ -19,7 +20,8 @@ class Filled(NamedTuple):
 
     ``lower`` and ``upper`` bound the prediction interval of a filled cell and equal the value of an observed one;
     ``standard_error`` is of a new observation (0 where observed), to be used with Student's t at
-    ``degrees_of_freedom`` (infinite where observed).
+    ``degrees_of_freedom`` (infinite where observed). ``covariances`` has, per filled column, the covariance matrix of
+    the errors of its filled cells, in the order of the rows: cells of one column share the error of its coefficients.
     """
 
     table: pd.DataFrame
@@ -28,6 +30,18 @@ class Filled(NamedTuple):
     upper: pd.DataFrame
     standard_error: pd.DataFrame
     degrees_of_freedom: pd.DataFrame
+    covariances: Mapping[Hashable, Floats]
+
+
+class _Prediction(NamedTuple):
+    """Fills of one column's missing cells: values, bounds of the interval, and the joint error."""
+
+    value: Floats
+    lower: Floats
+    upper: Floats
+    error: Floats
+    freedom: int
+    covariance: Floats
 
 
 def fill_missing(
@@ -60,29 +74,32 @@ def fill_missing(
     frame = _frame(table)
     _check_related(frame, related or {})
     mask = frame.isna()
-    parts = [frame.copy(), frame.copy(), frame.copy(), frame * 0.0, frame * 0.0 + np.inf]
+    parts = [frame.copy(), frame.copy(), frame.copy(), frame * 0.0, frame * 0.0]
+    covariances: dict[Hashable, Floats] = {}
     for column in frame.columns[mask.any()]:
         gaps = mask[column].to_numpy()
-        fills = _predictions(frame, column, list((related or {}).get(column, ())), level)
+        *fills, covariances[column] = _predicted(frame, column, list((related or {}).get(column, ())), level)
         for part, numbers in zip(parts, fills, strict=True):
             part.loc[gaps, column] = numbers
-    parts[4] = parts[4].where(mask, np.inf)
-    return Filled(parts[0], mask, parts[1], parts[2], parts[3], parts[4])
+    value, lower, upper, error, freedom = parts
+    return Filled(value, mask, lower, upper, error, freedom.where(mask, np.inf), covariances)
 
 
-def draw_fills(filled: Filled, n: int, seed: int) -> Floats:
-    """Tables (n, periods, indicators) whose filled cells are drawn from their prediction interval.
+def draw_fills(filled: Filled, n: int, seed: int | Sequence[int]) -> Floats:
+    """Tables (n, periods, indicators) whose filled cells are drawn from their joint prediction distribution.
 
-    Cells are drawn independently from Student's t; observed cells are the same in every draw.
+    One draw takes one vector of coefficients for all cells of a column (their error is common to them) and adds a
+    residual to each: a multivariate Student t whose margins are the prediction intervals. Observed cells are the same
+    in every draw.
     """
-    return _draws(
-        filled.table.to_numpy(),
-        filled.standard_error.to_numpy(),
-        filled.degrees_of_freedom.to_numpy(),
-        filled.mask.to_numpy(dtype=np.bool_),
-        np.random.default_rng(seed),
-        n,
-    )
+    rng = np.random.default_rng(seed)
+    draws = np.repeat(filled.table.to_numpy()[None], n, axis=0)
+    for position, column in enumerate(filled.table.columns):
+        if column in filled.covariances:
+            gaps = filled.mask[column].to_numpy()
+            freedom = float(filled.degrees_of_freedom[column].to_numpy()[gaps][0])
+            draws[:, gaps, position] += _errors(filled.covariances[column], freedom, n, rng)
+    return draws
 
 
 def fill_panel(table: pd.DataFrame, level: float = 0.9) -> pd.DataFrame:
@@ -91,8 +108,10 @@ def fill_panel(table: pd.DataFrame, level: float = 0.9) -> pd.DataFrame:
     Rows that are absent are missing too, up to the first and last year of the whole table.
 
     Returns:
-        cluster, year, indicator, value, filled, lower, upper, standard_error, degrees_of_freedom: complete, sorted
-        as the clusters and indicators first appear.
+        cluster, year, indicator, value, filled, lower, upper, standard_error, degrees_of_freedom, below_zero:
+        complete, sorted as the clusters and indicators first appear. ``below_zero`` flags a filled cell whose interval
+        reaches below zero where no observed value of the series does: a straight line then is a poor guess (a count,
+        say, is never negative).
 
     Raises:
         EvaluationError: as :func:`fill_missing`, naming the cluster; a cell given twice.
@@ -116,16 +135,24 @@ def fill_panel(table: pd.DataFrame, level: float = 0.9) -> pd.DataFrame:
 
 
 def draw_panel(filled: pd.DataFrame, n: int, seed: int) -> Floats:
-    """``n`` versions of the value column of :func:`fill_panel`, filled cells drawn from their intervals: (n, rows)."""
-    columns = ("value", "standard_error", "degrees_of_freedom")
-    value, error, freedom = (filled[name].to_numpy(dtype=np.float64) for name in columns)
-    return _draws(value, error, freedom, filled["filled"].to_numpy(dtype=np.bool_), np.random.default_rng(seed), n)
-
-
-def _draws(value: Floats, error: Floats, freedom: Floats, mask: Flags, rng: np.random.Generator, n: int) -> Floats:
-    draws = np.repeat(value[None], n, axis=0)
-    draws[:, mask] += error[mask] * rng.standard_t(freedom[mask], size=(n, int(mask.sum())))
+    """``n`` versions of the value column of :func:`fill_panel`, drawn as in :func:`draw_fills`: (n, rows)."""
+    draws = np.repeat(filled["value"].to_numpy(dtype=np.float64)[None], n, axis=0)
+    observed = filled.assign(value=filled["value"].where(~filled["filled"]))
+    for number, places in enumerate(observed.groupby("cluster", sort=False).indices.values()):
+        rows = observed.iloc[places]
+        wide = rows.pivot_table(index="year", columns="indicator", values="value", dropna=False)
+        versions = draw_fills(fill_missing(wide), n, (seed, number))
+        year, indicator = wide.index.get_indexer(rows["year"]), wide.columns.get_indexer(rows["indicator"])
+        draws[:, places] = versions[:, year, indicator]
     return draws
+
+
+def _errors(covariance: Floats, freedom: float, n: int, rng: np.random.Generator) -> Floats:
+    """Draws (n, cells) from a multivariate Student t around zero."""
+    sizes, directions = np.linalg.eigh(covariance)
+    root = directions * np.sqrt(np.clip(sizes, 0.0, None))
+    spread = np.sqrt(freedom / rng.chisquare(freedom, size=(n, 1)))
+    return np.asarray(rng.standard_normal((n, len(sizes))) @ root.T * spread, dtype=np.float64)
 
 
 def _tidy(filled: Filled) -> pd.DataFrame:
@@ -136,6 +163,7 @@ def _tidy(filled: Filled) -> pd.DataFrame:
         "upper": filled.upper,
         "standard_error": filled.standard_error,
         "degrees_of_freedom": filled.degrees_of_freedom,
+        "below_zero": filled.mask & (filled.lower < 0) & (filled.table.where(~filled.mask).min() >= 0),
     }
     periods, columns = filled.table.shape
     keys = {
@@ -170,25 +198,33 @@ def _check_related(frame: pd.DataFrame, related: Mapping[Hashable, Sequence[Hash
             raise EvaluationError(f"related: column {column!r} cannot explain itself.")
 
 
-def _predictions(frame: pd.DataFrame, column: Hashable, series: list[Hashable], level: float) -> tuple[Any, ...]:
-    """Value, lower, upper, standard error and degrees of freedom of the missing cells of a column."""
-    from statsmodels.api import OLS  # slow to import, and most tables have no gaps
-
+def _predicted(frame: pd.DataFrame, column: Hashable, series: list[Hashable], level: float) -> _Prediction:
+    """Least squares through the observed cells of a column, and what it predicts for the missing ones."""
     target = frame[column].to_numpy()
     gaps = np.isnan(target)
-    explaining = frame[series].to_numpy() if series else _time(frame)
-    centre = np.nanmean(explaining, axis=0)
-    design = np.column_stack([np.ones(len(frame)), explaining - centre])
+    design = _design(frame[series].to_numpy() if series else _time(frame))
     if np.isnan(design[gaps]).any():
         raise EvaluationError(f"{column}: a related column is missing where {column} is.")
     known = ~gaps & ~np.isnan(design).any(axis=1)
     least = max(LEAST_OBSERVED, design.shape[1] + 1)
     if known.sum() < least:
         raise EvaluationError(f"{column} has {int(known.sum())} observed value(s); a fill needs at least {least}.")
-    fit = OLS(target[known], design[known]).fit()
-    prediction = fit.get_prediction(design[gaps])
-    interval = prediction.conf_int(obs=True, alpha=1.0 - level)
-    return prediction.predicted_mean, interval[:, 0], interval[:, 1], prediction.se_obs, fit.df_resid
+    # Each prediction is a weighted sum of the observed values: the weights give its error as well.
+    shares = design[gaps] @ np.linalg.pinv(design[known])
+    fitted = design[known] @ np.linalg.pinv(design[known]) @ target[known]
+    freedom = int(known.sum() - np.linalg.matrix_rank(design[known]))
+    variance = ((target[known] - fitted) ** 2).sum() / freedom
+    covariance = variance * (np.eye(len(shares)) + shares @ shares.T)
+    value, error = shares @ target[known], np.sqrt(np.diag(covariance))
+    reach = student.ppf(0.5 + level / 2, freedom) * error
+    return _Prediction(value, value - reach, value + reach, error, freedom, covariance)
+
+
+def _design(explaining: Floats) -> Floats:
+    """An intercept and the explaining columns, centred and scaled so that units do not matter."""
+    deviation = np.nanstd(explaining, axis=0)
+    scaled = (explaining - np.nanmean(explaining, axis=0)) / np.where(deviation > 0, deviation, 1.0)
+    return np.column_stack([np.ones(len(scaled)), scaled])
 
 
 def _time(frame: pd.DataFrame) -> Floats:

@@ -7,8 +7,9 @@ from typing import Any, overload
 import numpy as np
 import pandas as pd
 
+from ..notes import Note
 from .bounds import varies
-from .errors import EvaluationError
+from .errors import EvaluationError, ZeroOrderError
 from .labels import (
     Floats,
     Numbers,
@@ -108,15 +109,18 @@ def geometric_order(order: pd.DataFrame | Numbers) -> Any:
     if stuck.size:
         row = row_names(order, values.shape[-2])[int(stuck[0][-2])]
         column = column_names(order, values.shape[-1])[int(stuck[0][-1])]
-        raise EvaluationError(zero_order_message(str(column), str(row), float(values[tuple(stuck[0])])))
+        raise zero_order(str(column), str(row), float(values[tuple(stuck[0])]))
     return like_rows(np.exp(np.log(values).mean(axis=-1)), order, "order")
 
 
-def zero_order_message(indicator: str, when: str, value: float) -> str:
-    """Why a geometric mean cannot be taken, and what to do instead."""
-    return (
-        f"{indicator} in {when} has order degree {value:.3g}: a geometric mean needs degrees above 0. "
-        "Use a margin a > 0 (it does not help where the minimum itself is 0), or aggregation='weighted'."
+def zero_order(indicator: str, when: str, degree: float, cluster: str = "") -> ZeroOrderError:
+    """The error for a geometric mean that cannot be taken."""
+    of, whose = (f" of cluster '{cluster}'", f"集群“{cluster}”") if cluster else ("", "")
+    return ZeroOrderError(
+        Note(
+            f"{indicator}{of} in {when} has order degree {degree:.3g}: a geometric mean needs degrees above 0.",
+            f"{whose}指标 {indicator} 在 {when} 的有序度为 {degree:.3g}：几何平均要求有序度大于 0。",
+        )
     )
 
 

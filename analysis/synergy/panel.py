@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -27,6 +27,11 @@ class Panel:
     clusters: tuple[str, ...]
     years: npt.NDArray[np.int64]
     indicators: tuple[str, ...]
+
+    def without(self, indicators: Collection[str]) -> Panel:
+        """The panel without some indicators."""
+        kept = [position for position, name in enumerate(self.indicators) if name not in indicators]
+        return replace(self, values=self.values[..., kept], indicators=tuple(self.indicators[i] for i in kept))
 
 
 def read_panel(table: pd.DataFrame, indicators: Sequence[str], ignored: Collection[str] = ()) -> Panel:

@@ -29,3 +29,9 @@ def spearman(rankings: Floats, reference: Floats) -> Floats:
 def descending_ranks(values: Floats) -> Floats:
     """Rank 1 for the largest along the last axis; ties share the best rank."""
     return np.asarray(rankdata(-values, axis=-1, method="min"), dtype=np.float64)
+
+
+def median(values: Floats) -> float:
+    """The median of the values that are known; NaN where none is."""
+    known = values[~np.isnan(values)]
+    return float(np.median(known)) if known.size else float("nan")

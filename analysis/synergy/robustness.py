@@ -9,19 +9,17 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from .errors import EvaluationError
+from ..catalogue import Language
+from ..notes import Note
+from .errors import EvaluationError, finding
 from .evaluator import SynergyEvaluator
 from .grid import Grid, GridScores, score_grid
 from .labels import Floats
 from .missing import draw_panel
 from .panel import Panel, read_panel
-from .ranks import descending_ranks, kendall, spearman
+from .ranks import descending_ranks, kendall, median, spearman
 from .variance import complete_subgrid, variance_split
-
-# What "stands" and "stands in part" mean: share of choices that keep the first place (or the sign of U), median tau.
-STANDS = (0.9, 0.8)
-STANDS_IN_PART = (0.6, 0.5)
-
+from .verdict import Grade, grade_of, sentence
 
 @dataclass(frozen=True)
 class Robustness:
@@ -40,7 +38,8 @@ class Robustness:
         leave_one_out: left_out, subsystem, cluster, synergy, change, rank, reason (why it cannot be left out).
         variance: Sobol indices, see :func:`variance_split`.
         notes: What could not be computed, and why.
-        verdict: One sentence that says whether the finding stands.
+        grade: Whether the finding ``stands``, ``stands in part`` or ``does not stand``, see :func:`grade_of`.
+        on_reference: Every choice was fitted on a reference, and not on the table itself.
     """
 
     year: int
@@ -52,15 +51,25 @@ class Robustness:
     years: pd.DataFrame
     leave_one_out: pd.DataFrame
     variance: pd.DataFrame
-    notes: tuple[str, ...]
-    verdict: str
+    notes: tuple[Note, ...]
+    grade: Grade
+    on_reference: bool
+
+    @property
+    def verdict(self) -> str:
+        """One sentence that says whether the finding stands, and what moves it."""
+        return self.verdict_in("en")
+
+    def verdict_in(self, lang: Language) -> str:
+        """The verdict in a language, the clusters by their names."""
+        return sentence(self, lang)
 
 
 def assess_robustness(
     table: pd.DataFrame,
     evaluator: SynergyEvaluator,
     *,
-    reference: pd.DataFrame | None = None,
+    reference: pd.DataFrame | Panel | None = None,
     grid: Grid | None = None,
     fills: int = 8,
     samples: int = 1024,
@@ -72,7 +81,8 @@ def assess_robustness(
         table: Tidy, as for ``fit``, or the result of :func:`fill_panel`: filled cells are then drawn from their
             intervals. U of several runs is averaged.
         evaluator: The choices that are defended.
-        reference: The table every evaluator is fitted on; the table itself when None.
+        reference: The table every evaluator is fitted on, or the ``reference`` a fitted evaluator keeps; the table
+            itself when None.
         grid: The choices tried.
         fills: Draws of the filled cells, if there are any.
         samples: Base samples of the variance split, a power of two.
@@ -85,13 +95,16 @@ def assess_robustness(
     panel = read_panel(table, evaluator.codes, evaluator.excluded)
     if len(panel.years) < 2:
         raise EvaluationError("Robustness needs at least two years.")
-    frozen_on = None if reference is None else read_panel(reference, evaluator.codes, evaluator.excluded)
+    frozen_on = reference
+    if isinstance(reference, pd.DataFrame):
+        frozen_on = read_panel(reference, evaluator.codes, evaluator.excluded)
     default = _synergy_of(evaluator, panel, frozen_on)
     scores = score_grid(evaluator, _versions(table, panel, evaluator, fills, seed), frozen_on, grid)
     part, notes = complete_subgrid(scores)
     variance = variance_split(part, -1, panel.clusters, samples, seed)
     left_out = _leave_one_out(evaluator, panel, frozen_on, default[:, -1])
-    return _assembled(panel, default, scores, variance, left_out, notes)
+    result = _assembled(panel, default, scores, variance, left_out)
+    return replace(result, notes=(*notes, *_undefined(scores)), on_reference=reference is not None)
 
 
 def _assembled(
@@ -100,17 +113,15 @@ def _assembled(
     scores: GridScores,
     variance: pd.DataFrame,
     left_out: pd.DataFrame,
-    notes: tuple[str, ...],
 ) -> Robustness:
-    """The tables on stability, and the verdict on all."""
+    """The tables on stability, and the grade they give."""
     tried = scores.synergy.reshape(-1, *scores.synergy.shape[-2:])
     kept = np.flatnonzero(scores.defined)
     rankings = _rankings(tried[:, :, -1], default[:, -1], kept)
     clusters = _cluster_stability(tried[kept][:, :, -1], default[:, -1], panel.clusters)
     years = _year_stability(tried[kept], default, panel.clusters)
-    year = int(panel.years[-1])
     return Robustness(
-        year=year,
+        year=int(panel.years[-1]),
         choices=scores.table(),
         synergy=_long(tried, panel, kept),
         default=_long(default[None], panel, np.zeros(1, dtype=np.intp)).drop(columns="choice"),
@@ -119,8 +130,9 @@ def _assembled(
         years=years,
         leave_one_out=left_out,
         variance=variance,
-        notes=(*notes, *_undefined(scores)),
-        verdict=verdict(year, rankings, clusters, years, variance),
+        notes=(),
+        grade=grade_of(rankings, clusters),
+        on_reference=False,
     )
 
 
@@ -197,24 +209,20 @@ def _year_stability(tried: Floats, default: Floats, clusters: Sequence[str]) -> 
         same = (descending_ranks(values) == descending_ranks(wanted)).all(axis=1)
         tau, rho = kendall(values, wanted), spearman(values, wanted)
         rows.append(
-            {"cluster": cluster, "kendall": _median(tau), "spearman": _median(rho), "same_ranking": same.mean()}
+            {"cluster": cluster, "kendall": median(tau), "spearman": median(rho), "same_ranking": same.mean()}
         )
     return pd.DataFrame(rows)
-
-
-def _median(values: Floats) -> float:
-    known = values[~np.isnan(values)]
-    return float(np.median(known)) if known.size else float("nan")
 
 
 def _leave_one_out(evaluator: SynergyEvaluator, panel: Panel, reference: Panel | None, default: Floats) -> pd.DataFrame:
     """An indicator that cannot be left out has NaN and a reason."""
     parts = []
-    for position, one in enumerate(evaluator.described):
+    for one in evaluator.described:
+        gone = [one.indicator]
         synergy, reason = np.full_like(default, np.nan), ""
         try:
-            smaller = evaluator.without([one.indicator])
-            synergy = _synergy_of(smaller, _sliced(panel, position), reference and _sliced(reference, position))[:, -1]
+            without = reference and reference.without(gone)
+            synergy = _synergy_of(evaluator.without(gone), panel.without(gone), without)[:, -1]
         except EvaluationError as error:
             reason = str(error)
         part = pd.DataFrame({"cluster": panel.clusters, "synergy": synergy, "change": synergy - default})
@@ -224,45 +232,14 @@ def _leave_one_out(evaluator: SynergyEvaluator, panel: Panel, reference: Panel |
     return pd.concat(parts, ignore_index=True)[columns]
 
 
-def _sliced(panel: Panel, position: int) -> Panel:
-    names = tuple(name for i, name in enumerate(panel.indicators) if i != position)
-    return replace(panel, values=np.delete(panel.values, position, axis=-1), indicators=names)
-
-
-def _undefined(scores: GridScores) -> tuple[str, ...]:
+def _undefined(scores: GridScores) -> tuple[Note, ...]:
     if not scores.reasons:
         return ()
-    total = scores.defined.size
+    count, total = len(scores.reasons), scores.defined.size
+    said = finding(next(iter(scores.reasons.values())))
     return (
-        f"{len(scores.reasons)} of {total} combinations give no U; for example: {next(iter(scores.reasons.values()))}",
+        Note(
+            f"{count} of {total} combinations give no U; for example: {said.en}",
+            f"{total} 种组合中有 {count} 种无法得到 U，例如：{said.zh}",
+        ),
     )
-
-
-def verdict(
-    year: int, rankings: pd.DataFrame, clusters: pd.DataFrame, years: pd.DataFrame, variance: pd.DataFrame
-) -> str:
-    """One sentence: does the ranking of the clusters (with one cluster: the sign of U) stand, and what moves it."""
-    effects = variance.groupby("factor", sort=False)["total"].mean()
-    cause = f"most of the spread of U comes from the choice of {str(effects.idxmax()).replace('_', ' ')}"
-    if len(clusters) == 1:
-        only = clusters.iloc[0]
-        tau = float(years["kendall"].iloc[0])
-        sign = "positive" if only["synergy"] > 0 else "not positive"
-        return (
-            f"That U of {only['cluster']} is {sign} in {year} {_grade(only['same_sign'], 1.0)}: "
-            f"{only['same_sign']:.0%} of the choices agree, U runs from {only['lowest']:.2f} to {only['highest']:.2f} "
-            f"and the median rank agreement of its years is {tau:.2f} (Kendall); {cause}."
-        )
-    first = clusters.sort_values("rank").iloc[0]["cluster"]
-    same_first, tau = float(rankings["same_first"].mean()), _median(rankings["kendall"].to_numpy(dtype=np.float64))
-    return (
-        f"The ranking of the {len(clusters)} clusters by U in {year} {_grade(same_first, tau)}: "
-        f"{same_first:.0%} of {len(rankings)} choices keep {first} first, {rankings['same_ranking'].mean():.0%} keep "
-        f"every rank, and the median rank agreement is {tau:.2f} (Kendall); {cause}."
-    )
-
-
-def _grade(share: float, tau: float) -> str:
-    if share >= STANDS[0] and tau >= STANDS[1]:
-        return "stands"
-    return "stands in part" if share >= STANDS_IN_PART[0] and tau >= STANDS_IN_PART[1] else "does not stand"

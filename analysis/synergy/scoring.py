@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -12,7 +13,7 @@ from .choices import Choices
 from .degree import degree_core
 from .errors import EvaluationError, listed
 from .labels import Flags, Floats
-from .order import order_core, zero_order_message
+from .order import order_core, zero_order
 from .windows import Layout, Window, open_bounds
 
 # Degrees this little beyond [0, 1] are the extreme of the window itself, computed with rounding.
@@ -58,16 +59,23 @@ def indicator_orders(scaled: Floats, fitted: Window, layout: Layout, clip: bool)
 
 
 def score_values(
-    values: Floats, years: npt.NDArray[np.int64], fitted: Window, layout: Layout, choices: Choices
+    values: Floats,
+    years: npt.NDArray[np.int64],
+    fitted: Window,
+    layout: Layout,
+    choices: Choices,
+    clusters: Sequence[str] = (),
 ) -> ScoreArrays:
     """Order degrees, changes and synergy of values (…, years, indicators).
+
+    ``clusters`` names the axis before the years, if that is what it is, for errors to say where.
 
     Raises:
         EvaluationError: a base year outside the table; an order degree of zero or below under the geometric mean.
     """
     degrees, beyond = indicator_orders(scaled_values(values, years, choices), fitted, layout, choices.clip)
     if choices.aggregation == "geometric":
-        degrees = _logarithms(degrees, years, fitted, layout)
+        degrees = _logarithms(degrees, years, fitted, layout, clusters)
     order = _mix(degrees, fitted.weights[..., None] * layout.membership)
     if choices.aggregation == "geometric":
         order = np.exp(order)
@@ -88,13 +96,15 @@ def _mix(degrees: Floats, mixing: Floats) -> Floats:
     return np.asarray(degrees @ mixing, dtype=np.float64)
 
 
-def _logarithms(degrees: Floats, years: npt.NDArray[np.int64], fitted: Window, layout: Layout) -> Floats:
+def _logarithms(
+    degrees: Floats, years: npt.NDArray[np.int64], fitted: Window, layout: Layout, clusters: Sequence[str]
+) -> Floats:
     used = np.broadcast_to((fitted.weights > 0)[..., None, :], degrees.shape)
     stuck = used & (degrees <= 0)
     if stuck.any():
         place = np.argwhere(stuck)[0]
-        name = layout.indicators[place[-1]]
-        raise EvaluationError(zero_order_message(name, str(years[place[-2]]), float(degrees[tuple(place)])))
+        name, cluster = layout.indicators[place[-1]], clusters[place[-3]] if clusters else ""
+        raise zero_order(name, str(years[place[-2]]), float(degrees[tuple(place)]), cluster)
     return np.asarray(np.log(np.where(used, degrees, 1.0)), dtype=np.float64)
 
 

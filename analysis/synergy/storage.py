@@ -10,12 +10,14 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pandas as pd
 
 from .choices import Choices
 from .errors import EvaluationError
 from .evaluator import SynergyEvaluator
 from .fitted import FittedEvaluator
 from .indicators import Indicator
+from .panel import Panel
 from .windows import Window
 
 SCHEMA = "synergysim fitted evaluator"
@@ -38,6 +40,7 @@ def save_evaluator(fitted: FittedEvaluator, path: Path) -> None:
         "window": {name: getattr(fitted.window, name).tolist() for name in WINDOW_FIELDS},
         "warnings": list(fitted.warnings),
         "provenance": fitted.provenance,
+        "reference": fitted.reference and _reference_document(fitted.reference),
     }
     try:
         text = json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False)
@@ -66,6 +69,8 @@ def load_evaluator(path: Path) -> FittedEvaluator:
             tuple(int(year) for year in document["years"]),
             tuple(document["warnings"]),
             dict(document["provenance"]),
+            # Evaluators saved by earlier versions, and those fitted on ensembles, have none.
+            _reference(document["reference"], evaluator.codes) if document.get("reference") else None,
         )
     except KeyError as error:
         raise EvaluationError(f"{path}: the saved evaluator lacks the field {error}.") from error
@@ -97,6 +102,30 @@ def _evaluator(document: Mapping[str, Any]) -> SynergyEvaluator:
     choices["quantiles"] = tuple(choices["quantiles"])
     indicators = [Indicator(**one) for one in document["indicators"]]
     return SynergyEvaluator(indicators, excluded=tuple(document["excluded"]), **choices)
+
+
+def _reference_document(panel: Panel) -> dict[str, Any]:
+    runs, clusters, years, _ = panel.values.shape
+    rows = panel.values.reshape(runs * clusters * years, -1)
+    return {
+        "runs": runs,
+        "clusters": list(panel.clusters),
+        "first_year": int(panel.years[0]),
+        "last_year": int(panel.years[-1]),
+        # One line of text a row keeps the file readable; repr keeps every digit.
+        "rows": [" ".join(repr(float(value)) for value in row) for row in rows],
+    }
+
+
+def _reference(document: Mapping[str, Any], codes: tuple[str, ...]) -> Panel:
+    clusters = tuple(str(name) for name in document["clusters"])
+    years = np.arange(int(document["first_year"]), int(document["last_year"]) + 1, dtype=np.int64)
+    runs = int(document["runs"])
+    values = np.array([row.split() for row in document["rows"]], dtype=np.float64)
+    if values.shape != (runs * len(clusters) * len(years), len(codes)) or not np.isfinite(values).all():
+        raise ValueError("the rows of its reference are not finite numbers, one a cluster, year and indicator.")
+    shape = (runs, len(clusters), len(years), len(codes))
+    return Panel(values.reshape(shape), pd.DataFrame(index=range(runs)), clusters, years, codes)
 
 
 def _check_shapes(fitted: FittedEvaluator, path: Path) -> None:

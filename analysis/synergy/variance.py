@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from ..notes import Note
 from .errors import EvaluationError
 from .grid import FACTORS, GridScores
 from .labels import Flags, Floats
@@ -16,7 +17,7 @@ from .labels import Flags, Floats
 NO_SPREAD = 1e-12
 
 
-def complete_subgrid(scores: GridScores) -> tuple[GridScores, tuple[str, ...]]:
+def complete_subgrid(scores: GridScores) -> tuple[GridScores, tuple[Note, ...]]:
     """The largest part of the grid in which every combination can be scored, and what was left out for it.
 
     Margins under which the geometric mean does not exist go first; where that would leave fewer than two, the
@@ -27,13 +28,18 @@ def complete_subgrid(scores: GridScores) -> tuple[GridScores, tuple[str, ...]]:
         return scores, ()
     margins = _complete_along(defined, "margin")
     if margins.sum() >= 2:
-        gone = [f"{value:g}" for value, kept in zip(scores.levels["margin"], margins, strict=True) if not kept]
-        return _taken(scores, "margin", margins), (f"The variance split leaves out a = {', '.join(gone)}: no U there.",)
+        gone = ", ".join(f"{value:g}" for value, kept in zip(scores.levels["margin"], margins, strict=True) if not kept)
+        note = Note(f"The variance split leaves out a = {gone}: no U there.", f"方差分解不含 a = {gone}：无法得到 U。")
+        return _taken(scores, "margin", margins), (note,)
     aggregations = _complete_along(defined, "aggregation")
     if not aggregations.any():
         raise EvaluationError("No complete part of the grid of choices can be scored: there is no variance split.")
-    gone = [name for name, kept in zip(scores.levels["aggregation"], aggregations, strict=True) if not kept]
-    note = f"The variance split leaves out the {', '.join(gone)} aggregation: it does not exist for these data."
+    geometric = not aggregations[scores.levels["aggregation"].index("geometric")]
+    name, name_zh = ("geometric", "几何平均") if geometric else ("weighted", "加权和")
+    note = Note(
+        f"The variance split leaves out the {name} aggregation: it does not exist for these data.",
+        f"方差分解不含集成方法“{name_zh}”：该方法不适用于这些数据。",
+    )
     return _taken(scores, "aggregation", aggregations), (note,)
 
 

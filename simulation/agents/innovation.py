@@ -58,7 +58,7 @@ class InnovationParameters(Group):
         "share per share",
         (0, 1),
         "R&D lost to online sales, gained by online purchases.",
-        "assumption: S0 gives the signs only (F055)",
+        "assumption: S0 gives the signs only",
     )
     online_purchases: float = par(
         0.5, "share of materials", (0, 1), "Bought online by a fully digital member.", "assumption"

@@ -66,13 +66,13 @@ class PricingParameters(Group):
         0.5, "share", (0, 1), "Effects of reported winners' cases that hold for all.", "assumption", range=(0.2, 1.0)
     )
     material_saving: float = par(
-        0.20, "share of materials", (0, 1), "Saved on the characteristic platform, in the case.", "S1, Yibuyun (F033)"
+        0.20, "share of materials", (0, 1), "Saved on the characteristic platform, in the case.", "S1, Yibuyun"
     )
     labour_saving: float = par(
-        0.20, "share of labour", (0, 1), "Saved on the characteristic platform, in the case.", "S1, Zhonghao (F040)"
+        0.20, "share of labour", (0, 1), "Saved on the characteristic platform, in the case.", "S1, Zhonghao"
     )
     yield_gain: float = par(
-        0.13, "share of output", (0, 1), "Good-product gain on the platform, in the case.", "S1, Zhonghao (F038)"
+        0.13, "share of output", (0, 1), "Good-product gain on the platform, in the case.", "S1, Zhonghao"
     )
     price_elasticity: float = par(
         3.0, "elasticity", (0, 20), "Of a firm's share to its price.", "assumption", range=(2.0, 6.0)

@@ -57,7 +57,7 @@ class ProductionParameters(Group):
         "share of set-up",
         (0, 0.99),
         "Set-up time saved at full depth: +30 % small-order productivity.",
-        "S1, Yibuyun (F035)",
+        "S1, Yibuyun",
     )
     capital_price: float = par(0.5, "10,000 CNY per unit", (0.01, 100), "Price of capacity.", "assumption")
     depreciation: float = par(0.02, "per quarter", (0, 1), "Capital worn out.", "assumption")

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from ..model import ClusterModel
 
 Array = NDArray[np.float64]
-GRANT_QUARTERS = 6  # from application to grant of a patent: 4 to 8 quarters (model.md 4)
+GRANT_QUARTERS = 6  # from application to grant of a patent: 4 to 8 quarters (assumption)
 
 
 @compiled

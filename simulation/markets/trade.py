@@ -30,7 +30,7 @@ from . import sales
 if TYPE_CHECKING:
     from ..model import ClusterModel
 
-HOUSEHOLD_SHARE = 0.7  # of home sales; the rest is bought by the other domestic economy (assumption, model.md 2.2b)
+HOUSEHOLD_SHARE = 0.7  # of home sales; the rest is bought by the other domestic economy (assumption)
 
 
 def trade_wholesale(model: ClusterModel) -> None:

@@ -176,8 +176,8 @@ def test_foreign_demand_follows_the_observed_city_until_it_ends_and_the_regions_
     assert at[2018.5] == pytest.approx(1.2 * drift * (1.0 + growth) ** 5 @ world.shares, rel=1e-3)
 
 
-def test_exports_held_out_drive_nothing(small_inputs: Inputs) -> None:
-    """The model sees the city's exports only where they are given: what a run makes of later years is its own."""
+def test_observed_exports_drive_nothing_before_their_year(small_inputs: Inputs) -> None:
+    """What is held out is not given, and so cannot act; what is given acts in its own year and after."""
     longer = {**small_inputs.city.exports_total, 2014: 500_000.0}
     told = dataclasses.replace(small_inputs, city=dataclasses.replace(small_inputs.city, exports_total=longer))
     calm, informed = environment(small_inputs), environment(told)

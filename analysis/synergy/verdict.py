@@ -1,0 +1,110 @@
+"""In one sentence: does the ranking of the clusters (with one cluster: the sign of U) stand, and what moves it?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+import pandas as pd
+
+from ..catalogue import Language
+from ..catalogue.clusters import cluster_name
+from .ranks import median
+
+if TYPE_CHECKING:
+    from .robustness import Robustness
+
+Grade = Literal["stands", "stands in part", "does not stand"]
+Words = dict[Language, str]
+
+# Least share of the choices that keep the first place (or the sign of U), and least median tau.
+STANDS = (0.9, 0.8)
+STANDS_IN_PART = (0.6, 0.5)
+GRADES: dict[Grade, Words] = {
+    "stands": {"en": "stands", "zh": "稳健"},
+    "stands in part": {"en": "stands in part", "zh": "部分稳健"},
+    "does not stand": {"en": "does not stand", "zh": "不稳健"},
+}
+FACTOR_NAMES: dict[str, Words] = {
+    "margin": {"en": "margin a", "zh": "边际 a"},
+    "weights": {"en": "weights", "zh": "赋权方法"},
+    "aggregation": {"en": "aggregation", "zh": "集成方法"},
+    "base": {"en": "base year", "zh": "基期"},
+    "sign_rule": {"en": "sign rule", "zh": "符号规则"},
+    "fill": {"en": "filled cells", "zh": "填补值"},
+}
+_SENTENCES: dict[str, Words] = {
+    "several": {
+        "en": "The ranking of the {n} clusters by U in {year} {grade}: {first:.0%} of {tried} keep {name} first, "
+        "{same:.0%} keep every rank, and the median rank agreement is {tau:.2f} (Kendall); {cause}.",
+        "zh": "{n} 个集群 {year} 年按 U 的排名{grade}：{tried}中有 {first:.0%} 仍以“{name}”居首，"
+        "{same:.0%} 名次完全不变，名次一致性中位数为 {tau:.2f}（Kendall）；{cause}。",
+    },
+    "above": {
+        "en": "That U of {name} is positive in {year} {grade}: {same:.0%} of {tried} agree, U runs from {low:.2f} to "
+        "{high:.2f} and the median rank agreement of its years is {tau:.2f} (Kendall); {cause}.",
+        "zh": "“{name}”{year} 年 U 为正这一结论{grade}：{tried}中有 {same:.0%} 一致，U 介于 {low:.2f} 与 {high:.2f} 之间，"
+        "各年名次一致性中位数为 {tau:.2f}（Kendall）；{cause}。",
+    },
+    "not_above": {
+        "en": "That U of {name} is not positive in {year} {grade}: {same:.0%} of {tried} agree, U runs from {low:.2f} "
+        "to {high:.2f} and the median rank agreement of its years is {tau:.2f} (Kendall); {cause}.",
+        "zh": "“{name}”{year} 年 U 不为正这一结论{grade}：{tried}中有 {same:.0%} 一致，U 介于 {low:.2f} 与 {high:.2f} "
+        "之间，各年名次一致性中位数为 {tau:.2f}（Kendall）；{cause}。",
+    },
+    "tried": {"en": "{n} combinations of choices", "zh": "{n} 种方法组合"},
+    "tried_fills": {
+        "en": "{n} combinations of choices and draws of the filled cells",
+        "zh": "{n} 种方法与填补值抽样的组合",
+    },
+    "cause": {"en": "most of the spread of U comes from the {name}", "zh": "U 的差异主要来自{name}"},
+    "no_cause": {"en": "no choice moves U", "zh": "各种选择均不影响 U"},
+}
+
+
+def grade_of(rankings: pd.DataFrame, clusters: pd.DataFrame) -> Grade:
+    """How far the finding stands, from the tables of a :class:`Robustness`.
+
+    It ``stands`` where at least 90 % of the choices keep the first place and the median Kendall agreement of the
+    ranking with the default one is at least 0.8, ``stands in part`` from 60 % and 0.5. For one cluster the share is
+    of the choices that keep the sign of U. The cut-offs are this project's.
+    """
+    if len(clusters) == 1:
+        share, tau = float(clusters["same_sign"].iloc[0]), 1.0
+    else:
+        share, tau = float(rankings["same_first"].mean()), median(rankings["kendall"].to_numpy(dtype=np.float64))
+    if share >= STANDS[0] and tau >= STANDS[1]:
+        return "stands"
+    return "stands in part" if share >= STANDS_IN_PART[0] and tau >= STANDS_IN_PART[1] else "does not stand"
+
+
+def sentence(result: Robustness, lang: Language) -> str:
+    """The verdict on a robustness result in a language."""
+    top = result.clusters.sort_values("rank").iloc[0]
+    said = {
+        "year": result.year,
+        "grade": GRADES[result.grade][lang],
+        "name": cluster_name(str(top["cluster"]), lang),
+        "tried": _tried(result, lang),
+        "cause": _cause(result, lang),
+    }
+    if len(result.clusters) == 1:
+        kind = "above" if top["synergy"] > 0 else "not_above"
+        numbers = {"same": top["same_sign"], "low": top["lowest"], "high": top["highest"]}
+        return _SENTENCES[kind][lang].format(**said, **numbers, tau=float(result.years["kendall"].iloc[0]))
+    shares = result.rankings[["same_first", "same_ranking"]].mean()
+    tau = median(result.rankings["kendall"].to_numpy(dtype=np.float64))
+    numbers = {"n": len(result.clusters), "first": shares["same_first"], "same": shares["same_ranking"], "tau": tau}
+    return _SENTENCES["several"][lang].format(**said, **numbers)
+
+
+def _tried(result: Robustness, lang: Language) -> str:
+    kind = "tried_fills" if result.choices["fill"].nunique() > 1 else "tried"
+    return _SENTENCES[kind][lang].format(n=int(result.choices["defined"].sum()))
+
+
+def _cause(result: Robustness, lang: Language) -> str:
+    effects = result.variance.groupby("factor", sort=False)["total"].mean()
+    if not (effects > 0).any():
+        return _SENTENCES["no_cause"][lang]
+    return _SENTENCES["cause"][lang].format(name=FACTOR_NAMES[str(effects.idxmax())][lang])

@@ -1,0 +1,39 @@
+"""What the README tells a new user to type works."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+import yaml
+from synergysim.scenarios.cli import app
+from synergysim.scenarios.scenario import load
+from typer.main import get_command
+
+README = Path(__file__).parent.parent.joinpath("README.md").read_text(encoding="utf-8")
+PYTHON = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
+COMMANDS = re.findall(r"^    synergysim (\w[\w-]*)([^#\n]*)", README, re.MULTILINE)
+
+
+@pytest.mark.parametrize("number", range(len(PYTHON)))
+def test_python_examples_run(number: int) -> None:
+    exec(compile(PYTHON[number], f"README example {number + 1}", "exec"), {})
+
+
+def test_commands_and_their_options_exist() -> None:
+    known = get_command(app).commands  # type: ignore[attr-defined]
+    assert len(COMMANDS) >= 6
+    for name, rest in COMMANDS:
+        assert name in known, name
+        options = {option for parameter in known[name].params for option in parameter.opts}
+        assert set(re.findall(r"--[a-z]+", rest)) <= options, (name, rest)
+
+
+def test_the_example_scenario_is_valid(tmp_path: Path) -> None:
+    lines = re.search(r"^    name: my_policy\n(?:    .*\n)+", README, re.MULTILINE)
+    assert lines is not None
+    text = re.sub(r"^    ", "", lines.group(0), flags=re.MULTILINE)
+    file = tmp_path / "my_policy.yaml"
+    file.write_text(text, encoding="utf-8")
+    assert yaml.safe_load(text)["name"] == load(str(file)).name == "my_policy"
