@@ -48,7 +48,7 @@ def advance(model: ClusterModel) -> None:
     k, t = model.population.k, model.quarter
     model.book.quarter.clear()
     k[PLATFORM_PUSH] = model.environment.platform_push[t]
-    k[MATERIAL_PRICE] = model.environment.material_price[t]
+    k[MATERIAL_PRICE] = model.environment.material_price[t] * model.effects.material_price_factor
     launch = model.inputs.platform_launch
     if model.year - DT / 2 <= launch < model.year + DT / 2:
         _launch_platforms(model)
@@ -115,7 +115,7 @@ def form_ties(model: ClusterModel) -> None:
     """Members meet and become partners."""
     population = model.population
     formed = network.form_ties(
-        population.f, population.rows, population.ties, population.tie_platform, model.p.trust,
+        population.f, population.rows, population.ties, population.tie_platform, model.p.trust, model.effects,
         population.n_clusters, model.quarter, model.key,
     )  # fmt: skip
     model.book.log("formed", formed)

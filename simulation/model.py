@@ -199,7 +199,8 @@ class ClusterModel(RosterModel):
         p, price = self.parameters.services, self.service_price
         compliance = p.compliance_fee * self.effects.compliance_factor
         logistics = p.online_logistics * p.logistics_fee * price["logistics"]
-        return float(self.mean_commission + p.payment_fee * price["payment"] + compliance + logistics)
+        payment = p.payment_fee * price["payment"] * self.effects.payment_fee_factor
+        return float(self.mean_commission + payment + compliance + logistics)
 
     def relative_quality(self, kind: str) -> float:
         """Mean quality of a kind of providers over that at the start."""

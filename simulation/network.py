@@ -6,7 +6,7 @@ Hubs (platforms, providers) are no nodes: being on one platform does not make tw
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -100,14 +100,24 @@ def _pools(f: Array, rows: Rows, n_clusters: int) -> tuple[Rows, Rows, Array]:
 
 @compiled
 def form_ties(
-    f: Array, rows: Rows, ties: Ties, places: Places, p: TrustParameters, n_clusters: int, quarter: int, key: int
+    f: Array,
+    rows: Rows,
+    ties: Ties,
+    places: Places,
+    p: TrustParameters,
+    effects: Any,
+    n_clusters: int,
+    quarter: int,
+    key: int,
 ) -> Array:
     """Members of characteristic platforms propose ties; returns new tie ends per cluster."""
     formed = np.zeros(n_clusters)
     pool, starts, pull = _pools(f, rows, n_clusters)
     for i in pool:
         home = int(f[CLUSTER, i])
-        count = chance.poisson(0.5 * p.proposals * DT, chance.uniform(key, f[ID, i], quarter, chance.PROPOSE))
+        count = chance.poisson(
+            0.5 * p.proposals * effects.proposals_factor * DT, chance.uniform(key, f[ID, i], quarter, chance.PROPOSE)
+        )
         for n in range(min(count, 4)):
             c = home
             if n_clusters > 1 and chance.uniform(key, f[ID, i], quarter, chance.MEET + n) < p.across_share:
@@ -120,7 +130,9 @@ def form_ties(
             full = f[DEGREE, i] >= p.most_ties or f[DEGREE, j] >= p.most_ties
             if i == j or full or _tied(ties, i, j):
                 continue
-            chance_of = acceptance(0.5 * (f[TRUST, i] + f[TRUST, j]), f[DEGREE, j], p.most_ties)
+            chance_of = effects.acceptance_factor * acceptance(
+                0.5 * (f[TRUST, i] + f[TRUST, j]), f[DEGREE, j], p.most_ties
+            )
             if chance.uniform(key, f[ID, i], quarter, chance.ACCEPT + n) < chance_of:
                 where = chance.uniform(key, f[ID, i], quarter, chance.TIE_PLATFORM + n)
                 place = _meeting_place(f, i, j, where)

@@ -48,8 +48,19 @@ def levers() -> Listing:
     """Every policy lever."""
     from ...simulation.levers import LEVERS
 
-    rows = [(one.code, one.name_en, _allowed(one.bounds, one.unit), one.meaning, one.source) for one in LEVERS]
-    return ("lever", "name", "allowed", "meaning", "source"), rows
+    rows = [
+        (
+            one.code,
+            one.name_en,
+            _allowed(one.bounds, one.unit),
+            f"{one.lag_quarters:g} quarters",
+            f"{one.annual_cost:.3%} of base-year sales",
+            one.meaning,
+            one.source,
+        )
+        for one in LEVERS
+    ]
+    return ("lever", "name", "allowed", "lag", "cost a year at level 1", "meaning", "source"), rows
 
 
 def indicators() -> Listing:

@@ -237,6 +237,8 @@ def join_characteristic_platform(
             f[MEMBER, i] = 0.0
             f[EVENT, i] = -1.0
         if f[MEMBER, i] == 1.0:
-            f[DIGITAL_DEPTH, i] += p.deepening_rate * training_quality * (1.0 - f[DIGITAL_DEPTH, i]) * DT
+            f[DIGITAL_DEPTH, i] += (
+                p.deepening_rate * effects.deepening_factor * training_quality * (1.0 - f[DIGITAL_DEPTH, i]) * DT
+            )
         else:
             f[DIGITAL_DEPTH, i] -= p.fading_rate * f[DIGITAL_DEPTH, i] * DT

@@ -89,12 +89,8 @@ class DemographyParameters(Group):
     entrant_largest: float = par(0.7, "share of the median", (0, 5), "Largest entrant.", "assumption")
     entrant_worst: float = par(-0.08, "log gap to the median", (-1, 1), "Worst entrant.", "assumption")
     entrant_best: float = par(0.06, "log gap to the median", (-1, 1), "Best entrant.", "assumption")
-    leader_share: float = par(
-        0.00093, "share of firms", (0, 0.2), "Leaders: 51 firms above 1 bn CNY of 55,000.", "S2"
-    )
-    tail_share: float = par(
-        0.011, "share of firms", (0, 0.5), "Firms in the Pareto tail of sizes.", "derived from S2"
-    )
+    leader_share: float = par(0.00093, "share of firms", (0, 0.2), "Leaders: 51 firms above 1 bn CNY of 55,000.", "S2")
+    tail_share: float = par(0.011, "share of firms", (0, 0.5), "Firms in the Pareto tail of sizes.", "derived from S2")
     tail_exponent: float = par(1.06, "exponent", (0.5, 5), "Of the Pareto tail.", "derived, as tail_share")
     tail_start: float = par(
         58.8,

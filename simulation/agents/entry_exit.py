@@ -78,7 +78,13 @@ def found(model: ClusterModel) -> None:
     k, quarter, key = population.k, model.quarter, model.key
     weights = model.entrant_weight
     counts = demography.count_entrants(
-        k, model.p.demography, model.base_firms, weights, model.effects.entry_push, quarter, key
+        k,
+        model.p.demography,
+        model.base_firms * model.effects.land_factor,
+        weights,
+        model.effects.entry_push,
+        quarter,
+        key,
     )
     model.last_births = counts * weights
     if counts.sum() == 0:

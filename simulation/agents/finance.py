@@ -37,7 +37,12 @@ class FinanceParameters(Group):
     """Credit and pay-out."""
 
     credit_limit: float = par(
-        2.0, "quarters of revenue", (0, 40), "Most debt of a firm.", "K+S model (base differs by version)"
+        1.0,
+        "quarters of revenue",
+        (0, 40),
+        "Most debt of a firm.",
+        "assumption: half of the K+S model's (whose base differs by version), where it binds for some firms",
+        range=(0.5, 2.0),
     )
     liquidity_target: float = par(0.5, "quarters of cost", (0, 10), "Deposits that firms aim at.", "assumption")
     pay_out: float = par(0.6, "share", (0, 1), "Of surplus deposits paid as dividends.", "assumption")
@@ -47,11 +52,18 @@ class FinanceParameters(Group):
 
 @compiled
 def ask_for_loans(
-    f: Array, rows: Rows, k: Array, p: FinanceParameters, plans: ProductionParameters, platform_credit: float
+    f: Array,
+    rows: Rows,
+    k: Array,
+    p: FinanceParameters,
+    plans: ProductionParameters,
+    credit_scope: float,
+    platform_credit: float,
 ) -> None:
     """Loan asked for: what output and investment cost beyond deposits, within the limit.
 
-    Sellers on e-commerce platforms can borrow ``platform_credit`` more of it (supply-chain finance on their data).
+    ``credit_scope`` is added to the limit of every firm, ``platform_credit`` to that of sellers on e-commerce
+    platforms (supply-chain finance on their data); shares of the limit.
     """
     for i in rows:
         share = flexible_share(f[DIGITAL_DEPTH, i], f[MEMBER, i], plans)
@@ -59,7 +71,7 @@ def ask_for_loans(
         asset = plans.trader_asset_share if f[TRADER, i] == 1.0 else 1.0
         investment = desired_investment(f[EXPECTED_DEMAND, i], f[CAPITAL, i], share, plans)
         need = f[UNIT_COST, i] * output + asset * plans.capital_price * investment - f[MONEY, i]
-        scope = 1.0 + 0.5 * f[DIGITAL_DEPTH, i]
+        scope = 1.0 + 0.5 * f[DIGITAL_DEPTH, i] + credit_scope
         if f[PLATFORM, i] >= 0.0:
             scope += platform_credit
         limit = p.credit_limit * scope * f[REVENUE, i]

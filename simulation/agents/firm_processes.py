@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..columns import CAPITAL, OUTPUT
+from ..columns import CAPITAL, OUTPUT, RESEARCH
 from ..ledger import BANK, ECONOMY, GOVERNMENT, HOUSEHOLDS, WORLD
 from . import adoption, finance, innovation, production
 from .demography import drift_customers as drift
@@ -28,7 +28,7 @@ def adopt_platforms(model: ClusterModel) -> None:
 
 def join_characteristic_platform(model: ClusterModel) -> None:
     """Firms join or leave their industry's platform."""
-    training = model.relative_quality("training")
+    training = model.relative_quality("training") * model.effects.training_factor
     model.population.apply(
         adoption.join_characteristic_platform, model.p.membership, model.effects, training, model.quarter, model.key
     )
@@ -48,7 +48,9 @@ def set_prices(model: ClusterModel) -> None:
 def borrow(model: ClusterModel) -> None:
     """Firms ask for loans; the bank grants what its capital allows, pro rata."""
     credit = model.parameters.services.platform_credit * model.relative_quality("supply_chain_finance")
-    model.population.apply(finance.ask_for_loans, model.p.finance, model.p.production, credit)
+    model.population.apply(
+        finance.ask_for_loans, model.p.finance, model.p.production, model.effects.credit_scope, credit
+    )
     model.book.log("lending", model.ledger.lend(model.bank_share()))
     model.peak_loans = model.ledger.loans
 
@@ -89,7 +91,9 @@ def settle(model: ClusterModel) -> None:
     population.apply(finance.pay_interest, model.p.finance)
     ledger.collect({BANK: 1.0})
     population.apply(innovation.spend_on_research, model.p.innovation, model.effects)
-    research = ledger.collect({HOUSEHOLDS: 1.0})
+    own = ledger.collect({HOUSEHOLDS: 1.0})
+    research = population.sums(RESEARCH)
+    ledger.pay(GOVERNMENT, HOUSEHOLDS, max(float((research - own).sum()), 0.0))
     model.receive_income(research)
     model.book.log("research", research)
     rate = model.inputs.city.tax_rate * model.effects.tax_factor
@@ -106,7 +110,8 @@ def learn(model: ClusterModel) -> None:
     population = model.population
     population.apply(innovation.hear_from_partners, population.ties)
     population.apply(innovation.learn, model.p.innovation, model.effects, model.quarter, model.key)
-    population.apply(innovation.build_brand, model.p.innovation, model.relative_quality("marketing"))
+    marketing = model.relative_quality("marketing") * model.effects.marketing_factor
+    population.apply(innovation.build_brand, model.p.innovation, marketing)
 
 
 def drift_customers(model: ClusterModel) -> None:

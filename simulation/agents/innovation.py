@@ -132,14 +132,14 @@ def step_above(step: float, p: InnovationParameters) -> float:
 
 @compiled
 def spend_on_research(f: Array, rows: Rows, k: Array, p: InnovationParameters, effects: Any) -> None:
-    """PAYMENT and RESEARCH are the quarter's R&D, less with online sales, more with online purchases (S0)."""
+    """PAYMENT is the quarter's own R&D, less with online sales, more with online purchases (S0); RESEARCH all of it."""
     for i in rows:
         online_sales = f[ONLINE_EXPORTS, i] / max(f[REVENUE, i], 1e-12)
         online_purchases = p.online_purchases * f[MEMBER, i] * f[DIGITAL_DEPTH, i]
         intensity = p.leader_intensity if f[LEADER, i] == 1.0 else p.intensity
         pull = 1.0 + p.online_effect * (online_purchases - online_sales)
-        f[RESEARCH, i] = intensity * f[REVENUE, i] * pull * (1.0 + effects.research_subsidy)
-        f[PAYMENT, i] = f[RESEARCH, i]
+        f[PAYMENT, i] = intensity * f[REVENUE, i] * pull
+        f[RESEARCH, i] = f[PAYMENT, i] * (1.0 + effects.research_subsidy)
         f[EXPENSE, i] += f[PAYMENT, i]
 
 
@@ -170,7 +170,7 @@ def learn(f: Array, rows: Rows, k: Array, p: InnovationParameters, effects: Any,
         f[LEARNING_MODE, i] = mode
         f[NEW_PRODUCTS, i] *= 1.0 - 1.0 / 12.0
         effort = p.innovation_share * (f[RESEARCH, i] + outside) / revenue
-        hazard = innovation_factor(mode) * p.success_rate * effort
+        hazard = innovation_factor(mode) * p.success_rate * effort * effects.innovation_factor
         success = 1.0 - math.exp(-hazard * DT)
         expected = f[WEIGHT, i] * success * step_above(p.patent_step, p) * p.patent_propensity
         # The firms it stands for apply one by one: a patent count is no noisier in a sample than in the full city.

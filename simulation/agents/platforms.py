@@ -87,7 +87,8 @@ class EcommercePlatform(mesa.Agent):
         self.last_share = share
         if self.sales > 0.0:
             moved = self.commission + self.direction * p.commission_step
-            self.commission = min(max(moved, p.commission_floor), p.commission_ceiling)
+            ceiling = p.commission_ceiling * self.model.effects.commission_cap_factor
+            self.commission = min(max(moved, p.commission_floor), ceiling)
 
     def attract_buyers(self, seller_share: float) -> None:
         """Buyers follow sellers (cross-side network effect) and quality."""

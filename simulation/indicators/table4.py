@@ -57,7 +57,10 @@ def _digital_firms(model: ClusterModel, year: Year) -> Array:
 
 def _infrastructure(name: str) -> Measure:
     def measure(model: ClusterModel, year: Year) -> Array:
-        return np.full(model.population.n_clusters, model.environment.infrastructure[name][model.quarter])
+        return np.full(
+            model.population.n_clusters,
+            model.environment.infrastructure[name][model.quarter] * model.effects.infrastructure_factor,
+        )
 
     return measure
 
@@ -66,7 +69,8 @@ def _port_throughput(model: ClusterModel, year: Year) -> Array:
     """Goods traded abroad in 10,000 tonnes, within what the port can handle of them."""
     value = np.array([industry.value_per_tonne for industry in model.inputs.industries])
     tonnes = (year.flow("exports") + year.flow("imports")) / value
-    capacity = PORT_SHARE * TONNES_PER_BERTH * model.environment.infrastructure["berths"][model.quarter]
+    berths = model.environment.infrastructure["berths"][model.quarter] * model.effects.infrastructure_factor
+    capacity = PORT_SHARE * TONNES_PER_BERTH * berths
     return np.asarray(1e-4 * tonnes * min(1.0, capacity / max(float(tonnes.sum()), 1e-12)))
 
 
@@ -100,7 +104,7 @@ def _flow(name: str) -> Measure:
 
 def _park_area(model: ClusterModel, year: Year) -> Array:
     base = np.array([industry.base_park_area for industry in model.inputs.industries])
-    return np.asarray(base * model.population.k[LAND])
+    return np.asarray(base * model.population.k[LAND] * model.effects.land_factor)
 
 
 def _fixed_assets(model: ClusterModel, year: Year) -> Array:
@@ -116,7 +120,8 @@ def _research_institutions(model: ClusterModel, year: Year) -> Array:
     f, rows = population.f, population.rows
     large = f[WEIGHT, rows] * (f[RESEARCH, rows] >= RESEARCH_UNIT)
     base = np.array([industry.base_institutes for industry in model.inputs.industries])
-    return base + per_cluster(f[CLUSTER, rows].astype(np.int64), large, population.n_clusters)
+    public = np.asarray(base * model.effects.institutes_factor)
+    return public + per_cluster(f[CLUSTER, rows].astype(np.int64), large, population.n_clusters)
 
 
 def _research_staff_share(model: ClusterModel, year: Year) -> Array:

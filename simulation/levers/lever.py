@@ -17,8 +17,23 @@ NEUTRAL: dict[str, float] = {
     "onboarding_hazard": 0.0,  # added to the hazard of joining it, per year
     "subscription_factor": 1.0,  # multiplies its subscription fee
     "institutional_trust": 0.0,  # lifts trust between firms
-    "research_subsidy": 0.0,  # R&D added, share of own
+    "infrastructure_factor": 1.0,  # multiplies roads, railways, routes and berths
+    "payment_fee_factor": 1.0,  # multiplies the fee of cross-border payment
+    "credit_scope": 0.0,  # added to every firm's credit limit, share of it
+    "finance_fee_factor": 1.0,  # multiplies the fee of supply-chain finance
+    "research_subsidy": 0.0,  # R&D paid by the government on top, share of own
+    "institutes_factor": 1.0,  # multiplies public research institutions
+    "innovation_factor": 1.0,  # multiplies the hazard of an innovation
     "imitation_factor": 1.0,  # multiplies imitation
+    "acceptance_factor": 1.0,  # multiplies the probability that a tie is accepted
+    "proposals_factor": 1.0,  # multiplies tie proposals
+    "commission_cap_factor": 1.0,  # multiplies the highest commission
+    "training_factor": 1.0,  # multiplies the quality of training
+    "marketing_factor": 1.0,  # multiplies what marketing adds to brands
+    "material_price_factor": 1.0,  # multiplies the price of materials
+    "trade_cost_factor": 1.0,  # multiplies the landed price of exports
+    "deepening_factor": 1.0,  # multiplies the speed at which members become digital
+    "land_factor": 1.0,  # multiplies industrial land
     "entry_push": 0.0,  # added to the entry rate, per year
 }
 

@@ -29,7 +29,8 @@ def move_goods(model: ClusterModel) -> None:
     model.logistics_load = load
     model.logistics_capacity *= 1.0 + p.logistics_growth * max(load - p.usual_load, -p.usual_load) * DT
     city = model.inputs.city
-    transport = city.delivery_days / model.environment.infrastructure_index[t] ** 0.5
+    infrastructure = model.environment.infrastructure_index[t] * model.effects.infrastructure_factor
+    transport = city.delivery_days / infrastructure**0.5
     transport *= 1.0 + p.congestion * load**4
     model.delivery_days = transport + city.customs_days * model.effects.customs_days_factor
 
@@ -40,9 +41,11 @@ def charge_fees(model: ClusterModel) -> None:
     p, price = model.parameters.services, model.service_price
     compliance = p.compliance_fee * model.effects.compliance_factor
     logistics = p.logistics_fee * price["logistics"]
-    _charge(model, "payment", p.payment_fee * price["payment"], 0.0, 0.0, 0.0, EVERY_FIRM)
+    payment = p.payment_fee * price["payment"] * model.effects.payment_fee_factor
+    finance = p.finance_fee * price["supply_chain_finance"] * model.effects.finance_fee_factor
+    _charge(model, "payment", payment, 0.0, 0.0, 0.0, EVERY_FIRM)
     _charge(model, "logistics", p.online_logistics * logistics + compliance, logistics, 0.0, 0.0, EVERY_FIRM)
-    _charge(model, "supply_chain_finance", 0.0, 0.0, 0.0, p.finance_fee * price["supply_chain_finance"], SELLERS)
+    _charge(model, "supply_chain_finance", 0.0, 0.0, 0.0, finance, SELLERS)
     _charge(model, "marketing", 0.0, 0.0, p.marketing_fee, 0.0, EVERY_FIRM)
     _charge(model, "marketing", 0.0, 0.0, model.parameters.adoption.multi_home_cost, 0.0, MULTI_HOMERS)
     _charge(model, "training", 0.0, 0.0, p.training_fee * price["training"], 0.0, MEMBERS)

@@ -56,8 +56,11 @@ def draw_demand(model: ClusterModel) -> None:
     pull = np.exp(world.competition * lead)
     variety = (k[N_FIRMS] / reference.n_firms) ** world.variety
     delay = np.exp(-world.day_cost * (model.delivery_days - reference.delivery_days))
+    landed = model.effects.trade_cost_factor**-world.tariff_elasticity
     t = model.quarter
-    k[EXPORT_DEMAND] = model.environment.export_demand[t] * model.environment.exchange_rate[t] * pull * variety * delay
+    k[EXPORT_DEMAND] = (
+        model.environment.export_demand[t] * model.environment.exchange_rate[t] * pull * variety * delay * landed
+    )
     k[HOME_DEMAND] = model.base_home_demand * model.home_trend * model.income_ratio() * pull
     k[HOME_DEMAND] *= model.environment.home_shock[t]
 

@@ -1,0 +1,23 @@
+"""P17: support of digital content and services."""
+
+from .lever import Lever
+
+
+def _act(effects: dict[str, float], level: float) -> None:
+    effects["deepening_factor"] *= 1.0 + 0.5 * level
+
+
+LEVER = Lever(
+    code="P17",
+    name_en="support of digital content and services",
+    name_zh="数字内容与服务扶持",
+    meaning="Members of characteristic platforms become digital up to half as fast again.",
+    acts_on="digital depth",
+    source="S3; strength, lag and cost are assumptions",
+    lag_quarters=6,
+    annual_cost=0.0003,
+    paid_to="economy",
+    measures_per_year=0.0,
+    counts_in=None,
+    act=_act,
+)

@@ -1,0 +1,25 @@
+"""P10: protection of intellectual property."""
+
+from .lever import Lever
+
+
+def _act(effects: dict[str, float], level: float) -> None:
+    effects["imitation_factor"] *= 1.0 - 0.5 * level
+    effects["innovation_factor"] *= 1.0 + 0.2 * level
+    effects["institutional_trust"] += level / 3.0
+
+
+LEVER = Lever(
+    code="P10",
+    name_en="protection of intellectual property",
+    name_zh="知识产权保护",
+    meaning="Halves imitation at full level, lets innovations pay (up to a fifth more of them) and builds trust.",
+    acts_on="imitation; innovation; trust",
+    source="S0-S3; strength, lag and cost are assumptions",
+    lag_quarters=6,
+    annual_cost=0.0001,
+    paid_to="households",
+    measures_per_year=0.0,
+    counts_in=None,
+    act=_act,
+)

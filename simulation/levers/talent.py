@@ -1,0 +1,25 @@
+"""P13: training and recruitment of talent."""
+
+from .lever import Lever
+
+
+def _act(effects: dict[str, float], level: float) -> None:
+    effects["training_factor"] *= 1.0 + 0.5 * level
+    effects["innovation_factor"] *= 1.0 + 0.3 * level
+
+
+LEVER = Lever(
+    code="P13",
+    name_en="training and recruitment of talent",
+    name_zh="人才培养与引进",
+    meaning="Makes training up to half as good again and innovations up to 30 % likelier.",
+    acts_on="training; innovation",
+    source="S0, S3, S4; strength, lag and cost are assumptions",
+    lag_quarters=8,
+    annual_cost=0.0006,
+    paid_to="households",
+    measures_per_year=0.0,
+    counts_in=None,
+    act=_act,
+    delay_order=3,
+)
