@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from .inputs import Inputs
-    from .model import ClusterModel, Parameters, Trajectory, record, simulate
+    from .model import ClusterModel, Firm, Parameters, Trajectory, record, simulate
 
-__all__ = ["ClusterModel", "Inputs", "Parameters", "Trajectory", "record", "simulate"]
+__all__ = ["ClusterModel", "Firm", "Inputs", "Parameters", "Trajectory", "record", "simulate"]
 
 
 def __getattr__(name: str) -> Any:

@@ -47,7 +47,7 @@ from .compilation import compiled
 from .inputs import Industry, Inputs
 
 if TYPE_CHECKING:
-    from .model import Parameters
+    from .parameter_set import Parameters
 
 Array = NDArray[np.float64]
 

@@ -9,9 +9,11 @@ from typing import Any
 from .parameters import Parameter, ParameterError, declared
 
 
-def fact(unit: str, bounds: tuple[float, float], meaning: str) -> Any:
+def fact(unit: str, bounds: tuple[float, float], meaning: str, whole: bool = False) -> Any:
     """Declare an observed or assumed number of an industry, a city or a region; its value comes from the library."""
-    return dataclasses.field(metadata={"parameter": Parameter("", float("nan"), unit, bounds, None, meaning, "")})
+    return dataclasses.field(
+        metadata={"parameter": Parameter("", float("nan"), unit, bounds, None, meaning, "", whole)}
+    )
 
 
 def facts(kind: type) -> Mapping[str, Parameter]:
@@ -35,7 +37,7 @@ class Industry(_Checked):
     code: str
     name_en: str
     name_zh: str
-    n_firms: float = fact("firms", (30, 1e6), "Firms in the base year, producers and traders together.")
+    n_firms: float = fact("firms", (30, 1e6), "Firms in the base year, producers and traders together.", whole=True)
     trader_share: float = fact("share of firms", (0.0, 0.9), "Firms that trade and do not produce.")
     base_exports: float = fact("10,000 USD a year", (1, 1e9), "Exports of the base year.")
     base_imports: float = fact("10,000 USD a year", (0, 1e9), "Imports of the base year.")

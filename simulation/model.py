@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from typing import Any, NamedTuple
 
 import mesa
@@ -10,17 +9,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from .agents.adoption import AdoptionParameters, MembershipParameters
-from .agents.demography import DemographyParameters
-from .agents.finance import FinanceParameters
 from .agents.firms import Firm
-from .agents.governments import Government, GovernmentParameters
-from .agents.innovation import InnovationParameters
-from .agents.platforms import EcommercePlatform, PlatformParameters
-from .agents.pricing import PricingParameters
-from .agents.production import ProductionParameters
-from .agents.service_providers import KINDS, ServiceParameters, ServiceProvider
-from .agents.trust import TrustParameters
+from .agents.governments import Government
+from .agents.platforms import EcommercePlatform
+from .agents.service_providers import KINDS, ServiceProvider
 from .clusters import attractiveness, summarise
 from .columns import (
     BORROWING,
@@ -36,13 +28,14 @@ from .columns import (
     WAGE,
     WHOLESALE_PRICE,
 )
-from .environment import Environment, WorldParameters
+from .environment import Environment
 from .founding import found_clusters
 from .indicators.collection import Collector
 from .inputs import Inputs
 from .ledger import BANK, ECONOMY, GOVERNMENT, HOUSEHOLDS, Ledger
 from .levers import NEUTRAL, effects_of
-from .parameters import DT, Group, walk
+from .parameter_set import Parameters, ParameterValues
+from .parameters import DT
 from .population import Population
 from .quarter import QUARTER
 from .randomness import run_key
@@ -54,39 +47,6 @@ Array = NDArray[np.float64]
 BURN_IN = 8  # quarters at the base year's conditions before the first year (assumption)
 INCOME_ELASTICITY = 0.3  # of home demand to household income over its trend (assumption)
 CAPITAL_RATIO = 12.5  # most loans over bank equity: 8 % capital (Basel, K+S model)
-
-
-@dataclasses.dataclass(frozen=True)
-class Parameters:
-    """All parameters of the model, by group."""
-
-    adoption: AdoptionParameters = dataclasses.field(default_factory=AdoptionParameters)
-    membership: MembershipParameters = dataclasses.field(default_factory=MembershipParameters)
-    pricing: PricingParameters = dataclasses.field(default_factory=PricingParameters)
-    production: ProductionParameters = dataclasses.field(default_factory=ProductionParameters)
-    finance: FinanceParameters = dataclasses.field(default_factory=FinanceParameters)
-    innovation: InnovationParameters = dataclasses.field(default_factory=InnovationParameters)
-    trust: TrustParameters = dataclasses.field(default_factory=TrustParameters)
-    demography: DemographyParameters = dataclasses.field(default_factory=DemographyParameters)
-    platforms: PlatformParameters = dataclasses.field(default_factory=PlatformParameters)
-    services: ServiceParameters = dataclasses.field(default_factory=ServiceParameters)
-    government: GovernmentParameters = dataclasses.field(default_factory=GovernmentParameters)
-    world: WorldParameters = dataclasses.field(default_factory=WorldParameters)
-
-
-class ParameterValues:
-    """The groups' values as named tuples, for compiled functions: ``values.pricing.target_margin``."""
-
-    def __init__(self, parameters: Parameters) -> None:
-        groups = {field.name: getattr(parameters, field.name) for field in dataclasses.fields(parameters)}
-        self.adoption = groups["adoption"].values()
-        self.membership = groups["membership"].values()
-        self.pricing = groups["pricing"].values()
-        self.production = groups["production"].values()
-        self.finance = groups["finance"].values()
-        self.innovation = groups["innovation"].values()
-        self.trust = groups["trust"].values()
-        self.demography = groups["demography"].values()
 
 
 class Reference(NamedTuple):
@@ -328,4 +288,4 @@ def forget(model: mesa.Model) -> None:
     model.remove_all_agents()
 
 
-__all__ = ["ClusterModel", "Firm", "Group", "Parameters", "Trajectory", "record", "simulate", "walk"]
+__all__ = ["ClusterModel", "Firm", "Parameters", "Trajectory", "record", "simulate"]

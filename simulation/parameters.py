@@ -34,6 +34,7 @@ class Parameter:
     range: tuple[float, float] | None
     meaning: str
     source: str
+    whole: bool = False
 
     @property
     def role(self) -> Role:
@@ -57,6 +58,8 @@ class Parameter:
             raise ParameterError(f"{path} = {value!r} is not a number; allowed is {allowed}.")
         if not low <= value <= high:
             raise ParameterError(f"{path} = {value:g} is outside {allowed}.")
+        if self.whole and value != int(value):
+            raise ParameterError(f"{path} = {value:g} is no whole number; allowed is {allowed}.")
         return float(value)
 
 
@@ -67,9 +70,10 @@ def par(
     meaning: str,
     source: str,
     range: tuple[float, float] | None = None,
+    whole: bool = False,
 ) -> Any:
     """Declare a parameter as a field of a group. See :class:`Parameter`."""
-    declared = Parameter("", default, unit, bounds, range, meaning, source)
+    declared = Parameter("", default, unit, bounds, range, meaning, source, whole)
     return dataclasses.field(default=default, metadata={"parameter": declared})
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 class PlatformParameters(Group):
     """Buyers, quality and commissions of e-commerce platforms; the channel's size."""
 
-    n_platforms: float = par(3, "platforms", (1, 16), "Third-party platforms.", "assumption")
+    n_platforms: float = par(3, "platforms", (1, 16), "Third-party platforms.", "assumption", whole=True)
     initial_commission: float = par(0.05, "share of sales", (0, 1), "Commission at the start.", "assumption")
     commission_floor: float = par(0.02, "share of sales", (0, 1), "Lowest commission.", "assumption")
     commission_ceiling: float = par(0.15, "share of sales", (0, 1), "Highest commission.", "assumption")

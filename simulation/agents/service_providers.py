@@ -58,11 +58,13 @@ class ServiceParameters(Group):
     logistics_growth: float = par(0.25, "per year", (0, 5), "Capacity growth per load over the usual.", "assumption")
     usual_load: float = par(0.7, "share of capacity", (0.05, 1), "Load that capacity is built for.", "assumption")
     congestion: float = par(0.15, "share", (0, 5), "Delay at full load (BPR function).", "Bureau of Public Roads 1964")
-    n_logistics: float = par(6, "providers", (1, 50), "Logistics groups at the start.", "assumption")
-    n_others: float = par(2, "providers", (1, 50), "Providers of each other kind at the start.", "assumption")
+    n_logistics: float = par(6, "providers", (1, 50), "Logistics groups at the start.", "assumption", whole=True)
+    n_others: float = par(
+        2, "providers", (1, 50), "Providers of each other kind at the start.", "assumption", whole=True
+    )
     entry_size: float = par(2.0, "multiple of the first size", (1, 100), "Mean size that draws one more.", "assumption")
     exit_size: float = par(0.15, "share of the mean size", (0, 1), "Size at which one gives up.", "assumption")
-    most_providers: float = par(6, "providers", (1, 100), "Most of one kind.", "assumption")
+    most_providers: float = par(6, "providers", (1, 100), "Most of one kind.", "assumption", whole=True)
 
 
 class ServiceProvider(mesa.Agent):

@@ -33,7 +33,7 @@ class TrustParameters(Group):
     proposals: float = par(
         5.0, "per year", (0, 50), "Tie proposals per member, two sides together.", "assumption", range=(2.0, 8.0)
     )
-    most_ties: float = par(12.0, "ties", (1, 12), "Most ties a firm can keep.", "assumption")
+    most_ties: float = par(12.0, "ties", (1, 12), "Most ties a firm can keep.", "assumption", whole=True)
     across_share: float = par(0.05, "share", (0, 1), "Of proposals that go to another cluster.", "assumption")
     dissolution: float = par(0.35, "per year", (0, 5), "Hazard of a tie's end without trust.", "assumption")
 

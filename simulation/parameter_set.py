@@ -1,0 +1,50 @@
+"""All parameters of the model: the groups that are declared beside the code that uses them."""
+
+from __future__ import annotations
+
+import dataclasses
+
+from .agents.adoption import AdoptionParameters, MembershipParameters
+from .agents.demography import DemographyParameters
+from .agents.finance import FinanceParameters
+from .agents.governments import GovernmentParameters
+from .agents.innovation import InnovationParameters
+from .agents.platforms import PlatformParameters
+from .agents.pricing import PricingParameters
+from .agents.production import ProductionParameters
+from .agents.service_providers import ServiceParameters
+from .agents.trust import TrustParameters
+from .environment import WorldParameters
+
+
+@dataclasses.dataclass(frozen=True)
+class Parameters:
+    """All parameters of the model, by group."""
+
+    adoption: AdoptionParameters = dataclasses.field(default_factory=AdoptionParameters)
+    membership: MembershipParameters = dataclasses.field(default_factory=MembershipParameters)
+    pricing: PricingParameters = dataclasses.field(default_factory=PricingParameters)
+    production: ProductionParameters = dataclasses.field(default_factory=ProductionParameters)
+    finance: FinanceParameters = dataclasses.field(default_factory=FinanceParameters)
+    innovation: InnovationParameters = dataclasses.field(default_factory=InnovationParameters)
+    trust: TrustParameters = dataclasses.field(default_factory=TrustParameters)
+    demography: DemographyParameters = dataclasses.field(default_factory=DemographyParameters)
+    platforms: PlatformParameters = dataclasses.field(default_factory=PlatformParameters)
+    services: ServiceParameters = dataclasses.field(default_factory=ServiceParameters)
+    government: GovernmentParameters = dataclasses.field(default_factory=GovernmentParameters)
+    world: WorldParameters = dataclasses.field(default_factory=WorldParameters)
+
+
+class ParameterValues:
+    """The groups' values as named tuples, for compiled functions: ``values.pricing.target_margin``."""
+
+    def __init__(self, parameters: Parameters) -> None:
+        groups = {field.name: getattr(parameters, field.name) for field in dataclasses.fields(parameters)}
+        self.adoption = groups["adoption"].values()
+        self.membership = groups["membership"].values()
+        self.pricing = groups["pricing"].values()
+        self.production = groups["production"].values()
+        self.finance = groups["finance"].values()
+        self.innovation = groups["innovation"].values()
+        self.trust = groups["trust"].values()
+        self.demography = groups["demography"].values()
