@@ -6,6 +6,7 @@ A group is a frozen dataclass whose fields are made with :func:`par`; it stands 
 from __future__ import annotations
 
 import dataclasses
+import sys
 from collections import namedtuple
 from collections.abc import Iterator, Mapping
 from typing import Any, Literal
@@ -94,7 +95,10 @@ def declared(group: type) -> Mapping[str, Parameter]:
 
 def _record_type(group: type) -> Any:
     if group not in _RECORD_TYPES:
-        _RECORD_TYPES[group] = namedtuple(group.__name__ + "Values", tuple(declared(group)))
+        record = namedtuple(group.__name__ + "Values", tuple(declared(group)), module=group.__module__)
+        # Compiled functions are cached by the types of their arguments: another process must find this one by name.
+        setattr(sys.modules[group.__module__], record.__name__, record)
+        _RECORD_TYPES[group] = record
     return _RECORD_TYPES[group]
 
 
