@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from .inference import PairedEffect, bands, paired_effect, paired_effects, replications_needed
+    from .notes import Note
     from .stages import StageThresholds, SynergyCuts, network_stages, stage_agreement, synergy_stages
     from .synergy.coupling import coupling_coordination_degree, coupling_degree
     from .synergy.degree import synergy_degree, synergy_labels
-    from .synergy.errors import EvaluationError, EvaluationWarning
+    from .synergy.errors import EvaluationError, EvaluationWarning, ZeroOrderError
     from .synergy.evaluator import SynergyEvaluator
     from .synergy.fitted import FittedEvaluator
     from .synergy.grey import grey_relational_grades
@@ -27,10 +28,11 @@ if TYPE_CHECKING:
 
 _HOMES = {
     ".inference": ("PairedEffect", "bands", "paired_effect", "paired_effects", "replications_needed"),
+    ".notes": ("Note",),
     ".stages": ("StageThresholds", "SynergyCuts", "network_stages", "stage_agreement", "synergy_stages"),
     ".synergy.coupling": ("coupling_coordination_degree", "coupling_degree"),
     ".synergy.degree": ("synergy_degree", "synergy_labels"),
-    ".synergy.errors": ("EvaluationError", "EvaluationWarning"),
+    ".synergy.errors": ("EvaluationError", "EvaluationWarning", "ZeroOrderError"),
     ".synergy.evaluator": ("SynergyEvaluator",),
     ".synergy.fitted": ("FittedEvaluator",),
     ".synergy.grid": ("Grid",),
@@ -51,12 +53,14 @@ __all__ = [
     "FittedEvaluator",
     "Grid",
     "Indicator",
+    "Note",
     "PairedEffect",
     "Robustness",
     "Scores",
     "StageThresholds",
     "SynergyCuts",
     "SynergyEvaluator",
+    "ZeroOrderError",
     "assess_robustness",
     "bands",
     "coupling_coordination_degree",

@@ -12,16 +12,18 @@ from typing import Any
 
 import pandas as pd
 
+from .evaluation_notes import SCORED_APART, fill_notes, robustness_notes, score_notes
 from .given import EVERY_CLUSTER
-from .sheets import Note, TableError
+from .notes import Note
+from .sheets import TableError
 from .synergy.choices import Choices
-from .synergy.errors import EvaluationWarning
+from .synergy.errors import EvaluationError, EvaluationWarning
 from .synergy.evaluator import SynergyEvaluator
 from .synergy.fitted import FittedEvaluator
 from .synergy.indicators import Indicator
 from .synergy.missing import fill_panel
 from .synergy.robustness import Robustness, assess_robustness
-from .synergy.scores import Scores
+from .synergy.window_notes import window_notes
 from .tables import IndicatorTables
 
 GivenWeights = Mapping[str, Mapping[str, float]]
@@ -45,9 +47,11 @@ class Plan:
 class Evaluation:
     """A scored table; every frame is tidy and begins with the cluster.
 
-    ``tables`` is the table as it was read; ``filled`` (cluster, year, indicator, value, lower, upper: 90 % interval) is
-    empty where nothing was filled; ``fitted`` has one evaluator per panel, ``robustness`` one result
-    per panel if it was asked for.
+    ``tables`` is the table as it was read; ``filled`` (cluster, year, indicator, value, lower, upper: 90 % interval,
+    below_zero: the interval reaches where no observed value of the series lies) is empty where nothing was filled;
+    ``without_policy_counts`` (cluster, year, synergy, synergy_adjacent) leaves out the ``policy_counts`` of the table,
+    which a policy moves by definition, and is empty where there are none; ``fitted`` has one evaluator per panel,
+    ``robustness`` one result per panel if it was asked for.
     """
 
     tables: IndicatorTables
@@ -57,6 +61,7 @@ class Evaluation:
     contributions: pd.DataFrame
     grey: pd.DataFrame
     filled: pd.DataFrame
+    without_policy_counts: pd.DataFrame
     fitted: tuple[FittedEvaluator, ...]
     robustness: tuple[Robustness, ...]
     notes: tuple[Note, ...]
@@ -70,6 +75,11 @@ class Evaluation:
     def subsystems(self) -> tuple[str, ...]:
         """The subsystems in the order of the evaluator."""
         return tuple(dict.fromkeys(name for one in self.fitted for name in one.evaluator.layout.subsystems))
+
+    @property
+    def policy_counts(self) -> tuple[str, ...]:
+        """The indicators of the table that count measures issued."""
+        return tuple(code for code, one in self.tables.indicators.items() if one.policy_count)
 
     def final_year(self) -> pd.DataFrame:
         """The last row of every cluster in ``synergy``."""
@@ -95,8 +105,13 @@ def evaluate_tables(tables: IndicatorTables, plan: Plan) -> Evaluation:
             plan.saved or _evaluator(tables, names, plan).fit(part) for names, part in zip(panels, parts, strict=True)
         ]
         scores = [one.score(part) for one, part in zip(fitted, parts, strict=True)]
-        robust = _robustness(fitted, parts) if plan.robustness else ()
-    said = [*tables.notes, *_score_notes(fitted, scores), *([_REFITTED] if plan.saved and robust else [])]
+        without_counts = [_without_counts(tables, one, part) for one, part in zip(fitted, parts, strict=True)]
+        robust = _robustness(fitted, parts, plan) if plan.robustness else ()
+    filled = _filled(complete)
+    said = [*tables.notes, *fill_notes(filled), *_fit_notes(fitted), *score_notes(scores)]
+    said += robustness_notes(robust, saved=plan.saved is not None)
+    if plan.saved is None and len(panels) > 1:
+        said.append(SCORED_APART)
     return Evaluation(
         tables=tables,
         weights=_joined(one.weights for one in scores),
@@ -104,7 +119,8 @@ def evaluate_tables(tables: IndicatorTables, plan: Plan) -> Evaluation:
         synergy=_joined(one.synergy for one in scores),
         contributions=_joined(one.contributions for one in scores),
         grey=_joined(one.grey_grades for one in fitted).drop_duplicates(ignore_index=True),
-        filled=_filled(complete),
+        filled=filled,
+        without_policy_counts=_joined(without_counts),
         fitted=tuple(fitted),
         robustness=robust,
         notes=tuple(dict.fromkeys(said)),
@@ -171,61 +187,32 @@ def _joined(frames: Iterable[pd.DataFrame]) -> pd.DataFrame:
     return pd.concat(list(frames), ignore_index=True)
 
 
-def _robustness(fitted: Sequence[FittedEvaluator], parts: Sequence[pd.DataFrame]) -> tuple[Robustness, ...]:
-    return tuple(assess_robustness(part, one.evaluator) for one, part in zip(fitted, parts, strict=True))
+def _without_counts(tables: IndicatorTables, fitted: FittedEvaluator, part: pd.DataFrame) -> pd.DataFrame:
+    """U without the indicators that count measures; no rows where there are none or nothing would be left."""
+    columns = ["cluster", "year", "synergy", "synergy_adjacent"]
+    counts = [code for code in fitted.evaluator.codes if tables.indicators[code].policy_count]
+    try:
+        return fitted.without(counts).score(part).synergy[columns] if counts else pd.DataFrame(columns=columns)
+    except EvaluationError:
+        # A subsystem that consists of counts alone has no U without them.
+        return pd.DataFrame(columns=columns)
+
+
+def _robustness(fitted: Sequence[FittedEvaluator], parts: Sequence[pd.DataFrame], plan: Plan) -> tuple[Robustness, ...]:
+    """A saved evaluator stays fitted on its own reference, if it is small enough to have kept it."""
+    return tuple(
+        assess_robustness(part, one.evaluator, reference=one.reference if plan.saved else None)
+        for one, part in zip(fitted, parts, strict=True)
+    )
+
+
+def _fit_notes(fitted: Sequence[FittedEvaluator]) -> Iterator[Note]:
+    for one in fitted:
+        yield from window_notes(one.window, one.evaluator.layout, one.clusters)
 
 
 def _filled(complete: pd.DataFrame) -> pd.DataFrame:
-    columns = ["cluster", "year", "indicator", "value", "lower", "upper"]
+    columns = ["cluster", "year", "indicator", "value", "lower", "upper", "below_zero"]
     if "filled" not in complete.columns:
         return pd.DataFrame(columns=columns)
     return complete.loc[complete["filled"], columns].reset_index(drop=True)
-
-
-_REFITTED = Note(
-    "Robustness fits every bound on this table: a saved evaluator keeps bounds and weights, not the table behind them.",
-    "稳健性分析的界限均由本表拟合：已保存的评价器只含界限与权重，不含其依据的数据。",
-)
-
-
-def _score_notes(fitted: Sequence[FittedEvaluator], scores: Sequence[Scores]) -> Iterator[Note]:
-    for evaluator in fitted:
-        yield from _fit_notes(evaluator)
-    for one in scores:
-        beyond = one.synergy[one.synergy["outside_bounds"]]
-        for cluster, rows in beyond.groupby("cluster", sort=False):
-            years = ", ".join(str(year) for year in rows["year"])
-            yield Note(
-                f"Cluster '{cluster}' goes beyond the evaluator's bounds in {years}; order degrees are not clipped, "
-                "so the synergy degree can leave [-1, 1].",
-                f"集群“{cluster}”在 {years} 年超出评价器的界限；有序度未截断，协同度可能超出 [-1, 1]。",
-            )
-
-
-_FIT_NOTES = (
-    ("constant", Note("does not vary and is left out with weight 0", "无变化，权重为 0，未参与计算")),
-    (
-        "dropped",
-        Note("has a grey relational grade under the threshold and is left out", "灰色关联度低于阈值，未参与计算"),
-    ),
-    (
-        "alike",
-        Note(
-            "has only perfectly correlated indicators: the weights are equal",
-            "的指标完全相关，CRITIC 无法赋权，按等权处理",
-        ),
-    ),
-)
-
-
-def _fit_notes(fitted: FittedEvaluator) -> Iterator[Note]:
-    """What a fit left out or could not weigh, by cluster where clusters have bounds of their own."""
-    layout = fitted.evaluator.layout
-    for flag, said in _FIT_NOTES:
-        names = layout.subsystems if flag == "alike" else layout.indicators
-        flags = getattr(fitted.window, flag).reshape(-1, len(names))
-        for cluster, row in zip(fitted.clusters or ("",), flags, strict=True):
-            concerned = ", ".join(name for name, hit in zip(names, row, strict=True) if hit)
-            where = (f"Cluster '{cluster}': ", f"集群“{cluster}”：") if cluster else ("", "")
-            if concerned:
-                yield Note(f"{where[0]}{concerned} {said.en}.", f"{where[1]}{concerned} {said.zh}。")

@@ -160,6 +160,8 @@ def _number_hint(text: str) -> str:
         return " Write it without the percent sign, the same way in the whole column."
     if "," in text:
         return " Use a point for decimals."
+    if text[0].isdigit():
+        return " Write the number alone, without unit or remark."
     return " If the value is missing, leave the cell empty."
 
 

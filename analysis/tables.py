@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .catalogue import Indicator
+from .catalogue.clusters import cluster_name
 from .headers import Descriptions, Recogniser, fold, read_descriptions, recogniser
 from .layouts import Layout, layout_of
 from .notes import Note
@@ -187,7 +188,10 @@ def _without_blank_ends(cluster: str, frame: pd.DataFrame, notes: list[Note]) ->
     blank = ", ".join(str(year) for year in frame.index.difference(kept.index))
     if blank:
         notes.append(
-            Note(f"Cluster '{cluster}': no value in {blank}; left out.", f"集群“{cluster}”：{blank} 年无数值，未纳入。")
+            Note(
+                f"{cluster_name(cluster)}: no value in {blank}; left out.",
+                f"{cluster_name(cluster, 'zh')}：{blank} 年无数值，未纳入。",
+            )
         )
     return kept
 
@@ -244,7 +248,10 @@ def _differences(result: IndicatorTables) -> Iterator[Note]:
         absent = [code for code in result.indicators if code not in table.columns]
         if absent:
             names = ", ".join(absent)
-            yield Note(f"Cluster '{cluster}' is scored without {names}.", f"集群“{cluster}”的评价不含 {names}。")
+            yield Note(
+                f"{cluster_name(cluster)} is scored without {names}.",
+                f"{cluster_name(cluster, 'zh')}的评价不含 {names}。",
+            )
     spans = {f"{min(table.index)}-{max(table.index)}" for table in result.tables.values()}
     if len(spans) > 1:
         both = ", ".join(sorted(spans))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from ..analysis.catalogue import Language
-from .report.evaluation import settings_line, verdicts, write_evaluation_report
+from .report.evaluation import counts_line, settings_line, verdicts, write_evaluation_report
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -102,19 +102,27 @@ def _write_workbook(evaluation: Evaluation, tables: dict[str, pd.DataFrame], pat
         }
     )
     bounds = pd.concat([one.bounds for one in evaluation.fitted], ignore_index=True).drop_duplicates()
-    said = [settings_line(evaluation, lang), *verdicts(evaluation, lang)]
-    said += [note.zh if lang == "zh" else note.en for note in evaluation.notes]
+    said = [settings_line(evaluation, lang), *counts_line(evaluation, lang), *verdicts(evaluation, lang)]
+    said += [note.text(lang) for note in evaluation.notes]
+    said += [note.text(lang) for result in evaluation.robustness for note in result.notes]
     extra = {
         "contributions": evaluation.contributions,
         "bounds": bounds,
         "grey": evaluation.grey,
         "indicators": indicators,
+        **_without_counts_sheet(evaluation),
         **_robustness_sheets(evaluation),
         "notes": pd.DataFrame({"note": said}),
     }
     with pd.ExcelWriter(path, engine="openpyxl") as writer:
         for name, frame in {**tables, **extra}.items():
             frame.to_excel(writer, sheet_name=name, index=False, freeze_panes=(1, 0))
+
+
+def _without_counts_sheet(evaluation: Evaluation) -> dict[str, pd.DataFrame]:
+    frame = evaluation.without_policy_counts
+    left_out = ", ".join(evaluation.policy_counts)
+    return {} if frame.empty else {"without_policy_counts": frame.assign(left_out=left_out)}
 
 
 def _robustness_sheets(evaluation: Evaluation) -> dict[str, pd.DataFrame]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 
@@ -59,7 +60,6 @@ def evaluate_and_report(request: Request) -> None:
     started = time.perf_counter()
     lang = _language(request.lang)
     _check_folder(request.out)
-    from ..analysis.evaluation import evaluate_tables
     from ..analysis.figures.style import MissingFontWarning
     from ..analysis.tables import read_descriptions, read_tables
     from .evaluation_outputs import write_evaluation
@@ -68,7 +68,7 @@ def evaluate_and_report(request: Request) -> None:
     console = Console()
     with console.status("Reading and scoring …"):
         tables = read_tables(request.file, read_descriptions(request.descriptions) if request.descriptions else None)
-        evaluation = evaluate_tables(tables, plan_of(request, tables))
+        evaluation = _evaluated(tables, plan_of(request, tables))
     with console.status("Drawing figures and writing the report …"), warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always", MissingFontWarning)
         write_evaluation(evaluation, request.out, request.file.name, lang)
@@ -78,6 +78,27 @@ def evaluate_and_report(request: Request) -> None:
     seconds = time.perf_counter() - started
     said = TEXTS["written"][lang].format(folder=request.out, seconds=seconds, report=request.out / "report.html")
     console.print(said, soft_wrap=True, markup=False)
+
+
+def _evaluated(tables: IndicatorTables, plan: Plan) -> Evaluation:
+    """Score; what the library advises against a zero under the geometric mean is told in the command's own options."""
+    from ..analysis.evaluation import evaluate_tables
+    from ..analysis.synergy.errors import ZeroOrderError
+
+    try:
+        return evaluate_tables(tables, plan)
+    except ZeroOrderError as error:
+        raise UserError(f"{error.finding.en} {_remedy(plan)}") from error
+
+
+def _remedy(plan: Plan) -> str:
+    if plan.saved is not None:
+        return "The saved evaluator has this choice inside; fit another one with --aggregation weighted."
+    if plan.choices.bounds == "goalposts":
+        return "Use --aggregation weighted, or goalposts beyond every value."
+    if plan.choices.margin > 0:
+        return "Use --aggregation weighted; a --margin does not help where the minimum itself is 0."
+    return "Use --aggregation weighted, or --margin 0.1 (a margin does not help where the minimum itself is 0)."
 
 
 def plan_of(request: Request, tables: IndicatorTables) -> Plan:
@@ -107,6 +128,7 @@ def write_blank(request: TemplateRequest) -> None:
         UserError, TableError, CatalogueError: what the user can put right.
     """
     from ..analysis.template import write_template
+    from .report.evaluation_words import TEXTS
 
     lang = _language(request.lang)
     first, dash, last = request.years.partition("-")
@@ -116,8 +138,7 @@ def write_blank(request: TemplateRequest) -> None:
         raise UserError(f"{request.file} exists. Choose another name, or overwrite it with --force.")
     clusters = request.clusters or (("集群1",) if lang == "zh" else ("cluster 1",))
     write_template(request.file, request.system, lang, clusters, (int(first), int(last)))
-    said = f"Written: {request.file}. Fill it in, then: synergysim evaluate {request.file} --out results"
-    Console().print(said, soft_wrap=True, markup=False)
+    Console().print(TEXTS["blank_written"][lang].format(file=request.file), soft_wrap=True, markup=False)
 
 
 def _with_choices(plan: Plan, given: Mapping[str, Any], tables: IndicatorTables) -> Plan:
@@ -162,19 +183,42 @@ def _check_folder(folder: Path) -> None:
 
 
 def _tell(console: Console, evaluation: Evaluation, lang: Language) -> None:
-    from .report.evaluation import final_table, settings_line, verdicts
-    from .report.evaluation_words import MEANING, TEXTS
+    from .report.evaluation import settings_line, verdicts
+    from .report.evaluation_words import MEANING
 
-    rows = final_table(evaluation, lang).drop(columns=TEXTS["coordination"][lang])
-    table = Table(title=TEXTS["final_caption"][lang], title_justify="left")
-    for name in rows.columns:
-        table.add_column(str(name), overflow="fold")
-    for row in rows.itertuples(index=False, name=None):
-        table.add_row(*(f"{cell:.3f}" if isinstance(cell, float) else str(cell) for cell in row))
-    console.print(table)
-    console.print(settings_line(evaluation, lang), soft_wrap=True, markup=False)
-    console.print(MEANING[lang], soft_wrap=True, markup=False)
+    console.print(_short_table(evaluation, lang))
+    for line in (settings_line(evaluation, lang), MEANING[lang]):
+        console.print(line, soft_wrap=True, markup=False)
     for verdict in verdicts(evaluation, lang):
         console.print(verdict, style="bold", soft_wrap=True, markup=False)
     for note in evaluation.notes:
-        console.print(note.zh if lang == "zh" else note.en, style="yellow", soft_wrap=True, markup=False)
+        console.print(note.text(lang), style="yellow", soft_wrap=True, markup=False)
+
+
+def _short_table(evaluation: Evaluation, lang: Language) -> Table:
+    """The last year of every cluster, narrow enough for a terminal; the report has the whole table."""
+    from ..analysis.catalogue import subsystem_name
+    from ..analysis.catalogue.clusters import cluster_name
+    from .report.evaluation import meaning
+    from .report.evaluation_words import TEXTS
+
+    rows = evaluation.final_year()
+    years = ", ".join(str(year) for year in sorted(set(rows["year"])))
+    table = Table(title=TEXTS["short_caption"][lang].format(years=years), title_justify="left", box=SIMPLE_HEAD)
+    heads = [subsystem_name(name, lang) for name in evaluation.subsystems]
+    few = len(heads) == 2
+    for head in (
+        TEXTS["cluster"][lang],
+        *heads,
+        "U",
+        *([TEXTS["adjacent"][lang]] if few else []),
+        TEXTS["label"][lang],
+    ):
+        table.add_column(head, overflow="fold")
+    # Two subsystems fit a terminal on one line and with both degrees, more of them only with less.
+    between = " " if few else "\n"
+    for _, row in rows.iterrows():
+        orders = [f"{row[f'order_{name}']:.3f}{between}({row[f'delta_{name}']:+.3f})" for name in evaluation.subsystems]
+        degrees = [f"{row[name]:.3f}" for name in ("synergy", "synergy_adjacent")[: 1 + few]]
+        table.add_row(cluster_name(row["cluster"], lang), *orders, *degrees, meaning(row["label"], lang))
+    return table

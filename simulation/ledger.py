@@ -21,11 +21,19 @@ SECTORS = ("households", "other domestic economy", "government", "bank", "rest o
 
 
 @compiled
+def _check(amount: float) -> None:
+    """A negative payment would move money the wrong way and no identity would notice."""
+    if not amount >= 0.0:
+        raise ValueError("A payment of a firm is negative or not a number.")
+
+
+@compiled
 def _withdraw(f: Array, rows: NDArray[np.int64], by: int, n_groups: int) -> Array:
     totals = np.zeros(n_groups)
     for i in rows:
         group = int(f[by, i])
         if group >= 0:
+            _check(f[PAYMENT, i])
             f[MONEY, i] -= f[PAYMENT, i]
             totals[group] += f[WEIGHT, i] * f[PAYMENT, i]
     return totals
@@ -35,6 +43,7 @@ def _withdraw(f: Array, rows: NDArray[np.int64], by: int, n_groups: int) -> Arra
 def _deposit(f: Array, rows: NDArray[np.int64], column: int, n_groups: int) -> Array:
     totals = np.zeros(n_groups)
     for i in rows:
+        _check(f[column, i])
         f[MONEY, i] += f[column, i]
         totals[int(f[CLUSTER, i])] += f[WEIGHT, i] * f[column, i]
     return totals
@@ -44,6 +53,7 @@ def _deposit(f: Array, rows: NDArray[np.int64], column: int, n_groups: int) -> A
 def _lend(f: Array, rows: NDArray[np.int64], share: float, n_groups: int) -> Array:
     totals = np.zeros(n_groups)
     for i in rows:
+        _check(f[BORROWING, i])
         f[BORROWING, i] *= share
         f[MONEY, i] += f[BORROWING, i]
         f[DEBT, i] += f[BORROWING, i]
@@ -55,6 +65,7 @@ def _lend(f: Array, rows: NDArray[np.int64], share: float, n_groups: int) -> Arr
 def _repay(f: Array, rows: NDArray[np.int64], n_groups: int) -> Array:
     totals = np.zeros(n_groups)
     for i in rows:
+        _check(f[PAYMENT, i])
         f[MONEY, i] -= f[PAYMENT, i]
         f[DEBT, i] -= f[PAYMENT, i]
         totals[int(f[CLUSTER, i])] += f[WEIGHT, i] * f[PAYMENT, i]

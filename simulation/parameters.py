@@ -95,7 +95,7 @@ def declared(group: type) -> Mapping[str, Parameter]:
 
 def _record_type(group: type) -> Any:
     if group not in _RECORD_TYPES:
-        record = namedtuple(group.__name__ + "Values", tuple(declared(group)), module=group.__module__)
+        record = namedtuple(group.__name__ + "Values", tuple(declared(group)), module=group.__module__)  # type: ignore[misc]
         # Compiled functions are cached by the types of their arguments: another process must find this one by name.
         setattr(sys.modules[group.__module__], record.__name__, record)
         _RECORD_TYPES[group] = record

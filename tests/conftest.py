@@ -14,8 +14,6 @@ if TYPE_CHECKING:
 
 BuildInputs = Callable[..., "Inputs"]
 
-ALL_LEVERS = ("P1", "P2", "P3", "P4", "P5")
-
 
 def make_industry(code: str, n_firms: float, exports: float, **facts: float) -> Industry:
     """An industry whose firms have ordinary sizes; ``facts`` replace single numbers."""
@@ -106,8 +104,9 @@ def small_inputs(build_inputs: BuildInputs) -> Inputs:
 def full_policy() -> tuple[LeverSchedule, ...]:
     """Every lever at full level, one after the other."""
     from synergysim.simulation.inputs import LeverSchedule
+    from synergysim.simulation.levers import LEVERS
 
-    return tuple(LeverSchedule(code, 1.0, 2010.5 + 0.25 * i, ramp=1.0) for i, code in enumerate(ALL_LEVERS))
+    return tuple(LeverSchedule(one.code, 1.0, 2010.5 + 0.25 * (i % 4), ramp=1.0) for i, one in enumerate(LEVERS))
 
 
 @pytest.fixture(scope="session")

@@ -20,6 +20,6 @@ def cluster_code(name: str) -> str | None:
 
 
 def cluster_name(name: str, lang: Language = "en") -> str:
-    """The name of a cluster in a language, from its code or either name; one that is not among the five keeps its own."""
+    """The name of a cluster in a language, from its code or either name; one beyond the five keeps its own."""
     code = cluster_code(name)
     return name if code is None else CLUSTER_NAMES[code][lang == "zh"]

@@ -101,7 +101,8 @@ def cluster_style(code: str, position: int = 0) -> dict[str, Any]:
 def subsystem_style(code: str, position: int = 0) -> dict[str, Any]:
     """Colour and line style of a subsystem, as keywords of ``plot``; unknown ones go by ``position``."""
     known = list(SUBSYSTEM_COLOURS)
-    place = known.index(code) if code in known else position
+    # Unknown ones come after the known two, so that no two of a figure share marker and line.
+    place = known.index(code) if code in known else len(known) + position
     colour = SUBSYSTEM_COLOURS.get(code, _OTHER_SUBSYSTEMS[position % len(_OTHER_SUBSYSTEMS)])
     return {"color": colour, "marker": _MARKERS[place % len(_MARKERS)], "linestyle": _LINES[place % len(_LINES)]}
 

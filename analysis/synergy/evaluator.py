@@ -13,13 +13,14 @@ import pandas as pd
 
 from .choices import Choices
 from .errors import EvaluationError, listed, suggestion
-from .fitted import MOST_KEPT, FittedEvaluator, fingerprint, warn, window_warnings
+from .fitted import MOST_KEPT, FittedEvaluator, fingerprint, warn
 from .indicators import Indicator, described
 from .labels import Floats
 from .order import check_weights
 from .panel import Panel, read_panel
 from .scores import Scores
 from .scoring import ScoreArrays, scaled_values, score_values
+from .window_notes import window_notes
 from .windows import Layout, fit_window, layout_of
 
 
@@ -101,10 +102,10 @@ class SynergyEvaluator(Choices):
         own = self.bounds == "own"
         rows = np.moveaxis(scaled, 1, 0) if own else scaled
         shape = (len(panel.clusters), -1, scaled.shape[-1]) if own else (-1, scaled.shape[-1])
-        window = fit_window(rows.reshape(shape), self.layout, self)
         clusters = panel.clusters if own else ()
+        window = fit_window(rows.reshape(shape), self.layout, self, clusters)
         remembered = {**fingerprint(panel), **(provenance or {})}
-        messages = window_warnings(window, self.layout, clusters)
+        messages = tuple(note.en for note in window_notes(window, self.layout, clusters))
         years = tuple(int(year) for year in panel.years)
         kept = panel if panel.values.size <= MOST_KEPT else None
         return FittedEvaluator(self, window, clusters, years, messages, remembered, kept)
@@ -115,9 +116,9 @@ class SynergyEvaluator(Choices):
         A run's result then does not depend on which other runs are in the table. Errors as in :meth:`fit`.
         """
         panel = read_panel(table, self.codes, self.excluded)
-        window = fit_window(scaled_values(panel.values, panel.years, self), self.layout, self)
+        window = fit_window(scaled_values(panel.values, panel.years, self), self.layout, self, panel.clusters)
         scores = score_values(panel.values, panel.years, window, self.layout, self, panel.clusters)
-        messages = window_warnings(window, self.layout, panel.clusters)
+        messages = tuple(note.en for note in window_notes(window, self.layout, panel.clusters))
         for message in messages:
             warn(message)
         return Scores(self, window, panel, scores, messages)

@@ -18,7 +18,7 @@ from .labels import Floats
 from .panel import Panel, read_panel
 from .scores import Scores
 from .scoring import ScoreArrays, score_values
-from .windows import Layout, Window
+from .windows import Window
 
 if TYPE_CHECKING:
     from .evaluator import SynergyEvaluator
@@ -163,33 +163,6 @@ class FittedEvaluator:
 def warn(message: str) -> None:
     """Tell the caller of a public method."""
     warnings.warn(message, EvaluationWarning, stacklevel=3)
-
-
-def window_warnings(window: Window, layout: Layout, clusters: tuple[str, ...]) -> tuple[str, ...]:
-    """What a fit left out or could not weigh, one sentence each."""
-    flags = (
-        (window.constant, layout.indicators, "does not vary within its bounds: left out with weight 0."),
-        (window.dropped, layout.indicators, "has a grey relational grade under the threshold: dropped."),
-        (
-            window.alike,
-            layout.subsystems,
-            "has perfectly correlated indicators only: CRITIC cannot weigh, weights equal.",
-        ),
-    )
-    return tuple(
-        f"{_where(flag[..., j], clusters)}{name} {what}"
-        for flag, names, what in flags
-        for j, name in enumerate(names)
-        if flag[..., j].any()
-    )
-
-
-def _where(flags: npt.NDArray[np.bool_], clusters: tuple[str, ...]) -> str:
-    """Which clusters a flag concerns; nothing when the window is shared."""
-    if not clusters or not flags.ndim:
-        return ""
-    hit = np.asarray(flags.reshape(-1, flags.shape[-1]).any(axis=0))
-    return f"{listed([name for name, one in zip(clusters, hit, strict=True) if one])}: "
 
 
 def fingerprint(panel: Panel) -> dict[str, Any]:

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from .errors import EvaluationError
-from .labels import Floats, Numbers, like_columns, numbers_of
+from .labels import Floats, Numbers, along_rows, like_columns, numbers_of
 from .order import check_weights
 
 
@@ -66,19 +66,7 @@ def grey_relational_grades(
     if not 0 < rho <= 1:
         raise EvaluationError(f"rho = {rho:g} is outside (0, 1].")
     rows = values.shape[-2]
-    target = _per_row(reference, table, rows, "reference")
-    shares = np.full(rows, 1.0 / rows) if weights is None else _per_row(weights, table, rows, "weights")
+    target = along_rows(reference, table, rows, "reference")
+    shares = np.full(rows, 1.0 / rows) if weights is None else along_rows(weights, table, rows, "weights")
     check_weights(shares, "The row weights")
     return like_columns(grey_core(values, target, rho, shares), table, "grade")
-
-
-def _per_row(given: pd.Series[Any] | Numbers, table: pd.DataFrame | Numbers, rows: int, what: str) -> Floats:
-    if isinstance(given, pd.Series) and isinstance(table, pd.DataFrame):
-        absent = [row for row in table.index if row not in given.index]
-        if absent:
-            raise EvaluationError(f"{what} has no entry for row {absent[0]!r}.")
-        given = given.loc[list(table.index)]
-    values = numbers_of(given, what, least_dimensions=1)
-    if values.shape != (rows,):
-        raise EvaluationError(f"{what} has {values.shape[-1]} entries for {rows} rows.")
-    return values

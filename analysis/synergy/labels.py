@@ -68,17 +68,34 @@ def along_columns(
     """
     if given is None:
         return np.full(n, default)
-    if isinstance(given, pd.Series) and isinstance(table, pd.DataFrame):
-        absent = [column for column in table.columns if column not in given.index]
-        if absent:
-            raise EvaluationError(f"{what} has no entry for column {absent[0]!r}.")
-        given = given.loc[list(table.columns)]
-    values = numbers_of(given, what, least_dimensions=0)
+    labels = table.columns if isinstance(table, pd.DataFrame) else None
+    values = numbers_of(_by_label(given, labels, what, "column"), what, least_dimensions=0)
     if values.ndim == 0:
         return np.full(n, float(values))
     if values.shape[-1] != n:
         raise EvaluationError(f"{what} has {values.shape[-1]} entries for {n} columns.")
     return values
+
+
+def along_rows(given: pd.Series[Any] | Numbers, table: pd.DataFrame | Numbers, n: int, what: str) -> Floats:
+    """One number per row, as :func:`along_columns` per column."""
+    labels = table.index if isinstance(table, pd.DataFrame) else None
+    values = numbers_of(_by_label(given, labels, what, "row"), what, least_dimensions=1)
+    if values.shape != (n,):
+        raise EvaluationError(f"{what} has {values.shape[-1]} entries for {n} rows.")
+    return values
+
+
+def _by_label(
+    given: pd.Series[Any] | Numbers, labels: pd.Index[Any] | None, what: str, axis: str
+) -> pd.Series[Any] | Numbers:
+    """The entries of a Series in the order of a table's labels; anything unlabelled as it is."""
+    if labels is None or not isinstance(given, pd.Series):
+        return given
+    absent = [label for label in labels if label not in given.index]
+    if absent:
+        raise EvaluationError(f"{what} has no entry for {axis} {absent[0]!r}.")
+    return given.loc[list(labels)]
 
 
 def directions_of(given: pd.Series[Any] | Numbers | None, table: pd.DataFrame | Numbers, n: int) -> Floats:

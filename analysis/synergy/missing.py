@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
-from typing import Any, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -74,15 +74,18 @@ def fill_missing(
     frame = _frame(table)
     _check_related(frame, related or {})
     mask = frame.isna()
-    parts = [frame.copy(), frame.copy(), frame.copy(), frame * 0.0, frame * 0.0]
+    parts = [frame.copy(), frame.copy(), frame.copy(), frame * 0.0]
+    freedom = frame.where(mask, np.inf)
     covariances: dict[Hashable, Floats] = {}
     for column in frame.columns[mask.any()]:
         gaps = mask[column].to_numpy()
-        *fills, covariances[column] = _predicted(frame, column, list((related or {}).get(column, ())), level)
-        for part, numbers in zip(parts, fills, strict=True):
+        found = _predicted(frame, column, list((related or {}).get(column, ())), level)
+        for part, numbers in zip(parts, (found.value, found.lower, found.upper, found.error), strict=True):
             part.loc[gaps, column] = numbers
-    value, lower, upper, error, freedom = parts
-    return Filled(value, mask, lower, upper, error, freedom.where(mask, np.inf), covariances)
+        freedom.loc[gaps, column] = found.freedom
+        covariances[column] = found.covariance
+    value, lower, upper, error = parts
+    return Filled(value, mask, lower, upper, error, freedom, covariances)
 
 
 def draw_fills(filled: Filled, n: int, seed: int | Sequence[int]) -> Floats:
@@ -142,8 +145,8 @@ def draw_panel(filled: pd.DataFrame, n: int, seed: int) -> Floats:
         rows = observed.iloc[places]
         wide = rows.pivot_table(index="year", columns="indicator", values="value", dropna=False)
         versions = draw_fills(fill_missing(wide), n, (seed, number))
-        year, indicator = wide.index.get_indexer(rows["year"]), wide.columns.get_indexer(rows["indicator"])
-        draws[:, places] = versions[:, year, indicator]
+        year = wide.index.get_indexer(pd.Index(rows["year"]))
+        draws[:, places] = versions[:, year, wide.columns.get_indexer(pd.Index(rows["indicator"]))]
     return draws
 
 

@@ -7,6 +7,7 @@ from typing import Any, overload
 import numpy as np
 import pandas as pd
 
+from ..catalogue.clusters import cluster_name
 from ..notes import Note
 from .bounds import varies
 from .errors import EvaluationError, ZeroOrderError
@@ -115,7 +116,7 @@ def geometric_order(order: pd.DataFrame | Numbers) -> Any:
 
 def zero_order(indicator: str, when: str, degree: float, cluster: str = "") -> ZeroOrderError:
     """The error for a geometric mean that cannot be taken."""
-    of, whose = (f" of cluster '{cluster}'", f"集群“{cluster}”") if cluster else ("", "")
+    of, whose = (f" of {cluster_name(cluster)}", cluster_name(cluster, "zh")) if cluster else ("", "")
     return ZeroOrderError(
         Note(
             f"{indicator}{of} in {when} has order degree {degree:.3g}: a geometric mean needs degrees above 0.",

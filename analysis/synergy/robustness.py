@@ -21,6 +21,7 @@ from .ranks import descending_ranks, kendall, median, spearman
 from .variance import complete_subgrid, variance_split
 from .verdict import Grade, grade_of, sentence
 
+
 @dataclass(frozen=True)
 class Robustness:
     """What the finding of an evaluator owes to its choices, as tidy tables.
@@ -95,9 +96,9 @@ def assess_robustness(
     panel = read_panel(table, evaluator.codes, evaluator.excluded)
     if len(panel.years) < 2:
         raise EvaluationError("Robustness needs at least two years.")
-    frozen_on = reference
-    if isinstance(reference, pd.DataFrame):
-        frozen_on = read_panel(reference, evaluator.codes, evaluator.excluded)
+    frozen_on = (
+        read_panel(reference, evaluator.codes, evaluator.excluded) if isinstance(reference, pd.DataFrame) else reference
+    )
     default = _synergy_of(evaluator, panel, frozen_on)
     scores = score_grid(evaluator, _versions(table, panel, evaluator, fills, seed), frozen_on, grid)
     part, notes = complete_subgrid(scores)
@@ -208,9 +209,7 @@ def _year_stability(tried: Floats, default: Floats, clusters: Sequence[str]) -> 
         values, wanted = tried[:, j, 1:], default[j, 1:]
         same = (descending_ranks(values) == descending_ranks(wanted)).all(axis=1)
         tau, rho = kendall(values, wanted), spearman(values, wanted)
-        rows.append(
-            {"cluster": cluster, "kendall": median(tau), "spearman": median(rho), "same_ranking": same.mean()}
-        )
+        rows.append({"cluster": cluster, "kendall": median(tau), "spearman": median(rho), "same_ranking": same.mean()})
     return pd.DataFrame(rows)
 
 
@@ -236,7 +235,8 @@ def _undefined(scores: GridScores) -> tuple[Note, ...]:
     if not scores.reasons:
         return ()
     count, total = len(scores.reasons), scores.defined.size
-    said = finding(next(iter(scores.reasons.values())))
+    # The last is under the widest margin: the first would be the zero that every window has without a margin.
+    said = finding(list(scores.reasons.values())[-1])
     return (
         Note(
             f"{count} of {total} combinations give no U; for example: {said.en}",

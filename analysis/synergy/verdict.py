@@ -40,18 +40,14 @@ _SENTENCES: dict[str, Words] = {
         "zh": "{n} 个集群 {year} 年按 U 的排名{grade}：{tried}中有 {first:.0%} 仍以“{name}”居首，"
         "{same:.0%} 名次完全不变，名次一致性中位数为 {tau:.2f}（Kendall）；{cause}。",
     },
-    "above": {
-        "en": "That U of {name} is positive in {year} {grade}: {same:.0%} of {tried} agree, U runs from {low:.2f} to "
+    "one": {
+        "en": "That U of {name} is {sign} in {year} {grade}: {same:.0%} of {tried} agree, U runs from {low:.2f} to "
         "{high:.2f} and the median rank agreement of its years is {tau:.2f} (Kendall); {cause}.",
-        "zh": "“{name}”{year} 年 U 为正这一结论{grade}：{tried}中有 {same:.0%} 一致，U 介于 {low:.2f} 与 {high:.2f} 之间，"
-        "各年名次一致性中位数为 {tau:.2f}（Kendall）；{cause}。",
+        "zh": "“{name}”{year} 年 U {sign}这一结论{grade}：{tried}中有 {same:.0%} 一致，U 介于 {low:.2f} 与 "
+        "{high:.2f} 之间，各年名次一致性中位数为 {tau:.2f}（Kendall）；{cause}。",
     },
-    "not_above": {
-        "en": "That U of {name} is not positive in {year} {grade}: {same:.0%} of {tried} agree, U runs from {low:.2f} "
-        "to {high:.2f} and the median rank agreement of its years is {tau:.2f} (Kendall); {cause}.",
-        "zh": "“{name}”{year} 年 U 不为正这一结论{grade}：{tried}中有 {same:.0%} 一致，U 介于 {low:.2f} 与 {high:.2f} "
-        "之间，各年名次一致性中位数为 {tau:.2f}（Kendall）；{cause}。",
-    },
+    "above": {"en": "positive", "zh": "为正"},
+    "not_above": {"en": "not positive", "zh": "不为正"},
     "tried": {"en": "{n} combinations of choices", "zh": "{n} 种方法组合"},
     "tried_fills": {
         "en": "{n} combinations of choices and draws of the filled cells",
@@ -89,9 +85,9 @@ def sentence(result: Robustness, lang: Language) -> str:
         "cause": _cause(result, lang),
     }
     if len(result.clusters) == 1:
-        kind = "above" if top["synergy"] > 0 else "not_above"
+        sign = _SENTENCES["above" if top["synergy"] > 0 else "not_above"][lang]
         numbers = {"same": top["same_sign"], "low": top["lowest"], "high": top["highest"]}
-        return _SENTENCES[kind][lang].format(**said, **numbers, tau=float(result.years["kendall"].iloc[0]))
+        return _SENTENCES["one"][lang].format(**said, **numbers, sign=sign, tau=result.years["kendall"].iloc[0])
     shares = result.rankings[["same_first", "same_ranking"]].mean()
     tau = median(result.rankings["kendall"].to_numpy(dtype=np.float64))
     numbers = {"n": len(result.clusters), "first": shares["same_first"], "same": shares["same_ranking"], "tau": tau}
@@ -99,7 +95,7 @@ def sentence(result: Robustness, lang: Language) -> str:
 
 
 def _tried(result: Robustness, lang: Language) -> str:
-    kind = "tried_fills" if result.choices["fill"].nunique() > 1 else "tried"
+    kind = "tried_fills" if result.choices["fill"].max() > 0 else "tried"
     return _SENTENCES[kind][lang].format(n=int(result.choices["defined"].sum()))
 
 

@@ -69,7 +69,7 @@ def layout_of(indicators: Sequence[Indicator]) -> Layout:
     return Layout(direction, membership, tuple(names), tuple(one.indicator for one in indicators))
 
 
-def fit_window(values: Floats, layout: Layout, choices: Choices) -> Window:
+def fit_window(values: Floats, layout: Layout, choices: Choices, clusters: Sequence[str] = ()) -> Window:
     """Bounds and weights of every window.
 
     Args:
@@ -77,6 +77,7 @@ def fit_window(values: Floats, layout: Layout, choices: Choices) -> Window:
             and runs for pooled bounds.
         layout: Of the indicators.
         choices: Margin, quantiles, weights and the rest.
+        clusters: Names along the axis before the rows, if it is the clusters, for errors to say where.
 
     Raises:
         EvaluationError: too few rows, or a subsystem in which nothing varies.
@@ -86,25 +87,32 @@ def fit_window(values: Floats, layout: Layout, choices: Choices) -> Window:
         raise EvaluationError(
             f"weights={choices.weighting!r} needs at least {least} periods; the table has {values.shape[-2]}."
         )
-    first = _weighed(values, layout, choices, np.ones(values.shape[:-2] + values.shape[-1:], dtype=np.bool_))
+    every = np.ones(values.shape[:-2] + values.shape[-1:], dtype=np.bool_)
+    first = _weighed(values, layout, choices, every, clusters)
     fitted = replace(first, grades=grey_grades(values, first, layout))
     if choices.grey_threshold is None:
         return fitted
     dropped = (fitted.grades < choices.grey_threshold) & ~fitted.constant
-    return replace(_weighed(values, layout, choices, ~dropped), grades=fitted.grades, dropped=dropped)
+    return replace(_weighed(values, layout, choices, ~dropped, clusters), grades=fitted.grades, dropped=dropped)
 
 
-def _weighed(values: Floats, layout: Layout, choices: Choices, kept: Flags) -> Window:
+def _weighed(values: Floats, layout: Layout, choices: Choices, kept: Flags, clusters: Sequence[str]) -> Window:
     lower, upper, moving = _bounds(values, layout, choices)
     usable = moving & kept
     weights = np.zeros(usable.shape)
     alike = np.zeros((*usable.shape[:-1], len(layout.subsystems)), dtype=np.bool_)
     for j, columns in enumerate(layout.members):
-        if not usable[..., columns].any(axis=-1).all():
-            raise EvaluationError(f"Subsystem {layout.subsystems[j]!r} has no indicator left that varies.")
+        _refuse_still(usable[..., columns], layout.subsystems[j], clusters)
         raw, alike[..., j] = _raw_weights(values[..., columns], usable[..., columns], columns, layout, choices)
         weights[..., columns] = normalised(raw, usable[..., columns])
     return Window(lower, upper, weights, ~moving, alike, np.ones(usable.shape), np.zeros(usable.shape, dtype=np.bool_))
+
+
+def _refuse_still(usable: Flags, subsystem: str, clusters: Sequence[str]) -> None:
+    still = np.argwhere(np.atleast_1d(~usable.any(axis=-1)))
+    if still.size:
+        where = f" in cluster '{clusters[int(still[0][-1])]}'" if clusters else ""
+        raise EvaluationError(f"Subsystem {subsystem!r} has no indicator left that varies{where}.")
 
 
 def _bounds(values: Floats, layout: Layout, choices: Choices) -> tuple[Floats, Floats, Flags]:

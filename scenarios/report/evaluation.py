@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,15 +10,14 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from ...analysis.catalogue import Language, subsystem_name
-from ...analysis.figures.style import cluster_name
+from ...analysis.catalogue.clusters import cluster_name
 from .builder import Figure, Section, Table, write_report
-from .evaluation_words import CHOICES, FACTORS_ZH, LABELS, MEANING, TEXTS, grade_words
+from .evaluation_words import CHOICES, LABELS, MEANING, TEXTS
 
 if TYPE_CHECKING:
     from ...analysis.evaluation import Evaluation
-    from ...analysis.synergy.robustness import Robustness
 
-__all__ = ["final_table", "settings_line", "verdicts", "write_evaluation_report"]
+__all__ = ["counts_line", "meaning", "settings_line", "verdicts", "write_evaluation_report"]
 
 
 def write_evaluation_report(
@@ -36,25 +36,53 @@ def write_evaluation_report(
     return write_report(path, title, sections, lang)
 
 
-def final_table(evaluation: Evaluation, lang: Language) -> pd.DataFrame:
-    """The last year of every cluster: order degrees, U, U since the previous year, what it means."""
+def _final_table(evaluation: Evaluation, lang: Language) -> pd.DataFrame:
+    """The last year of every cluster: U, what it means, and what stands beside it."""
     rows = evaluation.final_year()
     columns: dict[str, Sequence[object]] = {
-        TEXTS["cluster"][lang]: [cluster_name(name, lang) for name in rows["cluster"]],
-        TEXTS["year"][lang]: rows["year"].tolist(),
+        **_clusters_and_years(rows, lang),
+        "U": rows["synergy"].tolist(),
+        TEXTS["label"][lang]: [meaning(name, lang) for name in rows["label"]],
+        TEXTS["adjacent"][lang]: rows["synergy_adjacent"].tolist(),
     }
-    for name in evaluation.subsystems:
-        columns[TEXTS["order"][lang].format(name=subsystem_name(name, lang))] = rows[f"order_{name}"].tolist()
-    columns["U"] = rows["synergy"].tolist()
-    columns[TEXTS["adjacent"][lang]] = rows["synergy_adjacent"].tolist()
+    if not evaluation.without_policy_counts.empty:
+        without = evaluation.without_policy_counts.groupby("cluster")["synergy"].last()
+        columns[TEXTS["without_counts"][lang]] = [without.get(name, math.nan) for name in rows["cluster"]]
     columns[TEXTS["coordination"][lang]] = rows["coordination"].tolist()
-    columns[TEXTS["label"][lang]] = [_meaning(name, lang) for name in rows["label"]]
     return pd.DataFrame(columns)
 
 
-def _meaning(label: object, lang: Language) -> str:
-    """The label in words; a dash for a year that has nothing to be compared with."""
+def _change_table(evaluation: Evaluation, lang: Language) -> pd.DataFrame:
+    """What U stands on in the last year: every order degree, its change since the base, and the smallest change."""
+    rows = evaluation.final_year()
+    columns: dict[str, Sequence[object]] = _clusters_and_years(rows, lang)
+    for text, column in (("order", "order"), ("change", "delta")):
+        for name in evaluation.subsystems:
+            columns[TEXTS[text][lang].format(name=subsystem_name(name, lang))] = rows[f"{column}_{name}"].tolist()
+    smallest = [subsystem_name(name, lang) if isinstance(name, str) else "–" for name in rows["binding"]]
+    return pd.DataFrame({**columns, TEXTS["binding"][lang]: smallest})
+
+
+def _clusters_and_years(rows: pd.DataFrame, lang: Language) -> dict[str, Sequence[object]]:
+    return {
+        TEXTS["cluster"][lang]: [cluster_name(name, lang) for name in rows["cluster"]],
+        TEXTS["year"][lang]: rows["year"].tolist(),
+    }
+
+
+def meaning(label: object, lang: Language) -> str:
+    """The label of a change in words; a dash for a year that has nothing to be compared with."""
     return LABELS[label][lang] if isinstance(label, str) else "–"
+
+
+def counts_line(evaluation: Evaluation, lang: Language) -> list[str]:
+    """Which policy counts the U without them leaves out, by name; nothing where the table has none."""
+    known = evaluation.tables.indicators
+    if not evaluation.policy_counts:
+        return []
+    named = [_labelled(code, known[code].short(lang)) for code in evaluation.policy_counts]
+    text = "only_counts_text" if evaluation.without_policy_counts.empty else "without_counts_text"
+    return [TEXTS[text][lang].format(counts=("、" if lang == "zh" else ", ").join(named))]
 
 
 def settings_line(evaluation: Evaluation, lang: Language) -> str:
@@ -69,40 +97,26 @@ def settings_line(evaluation: Evaluation, lang: Language) -> str:
         "bounds": chosen.bounds,
     }
     parts = [f"{CHOICES[name][lang]} {CHOICES.get(value, {}).get(lang, value)}" for name, value in values.items()]
-    return f"{TEXTS['choices'][lang]} {('；' if lang == 'zh' else '; ').join(parts)}"
+    if chosen.quantiles != (0, 1):
+        parts.append(TEXTS["quantiles"][lang].format(lower=chosen.quantiles[0], upper=chosen.quantiles[1]))
+    if chosen.base_years:
+        parts.append(TEXTS["growth_index"][lang].format(first=min(chosen.base_years), last=max(chosen.base_years)))
+    return TEXTS["choices"][lang] + ("；" if lang == "zh" else "; ").join(parts)
 
 
 def verdicts(evaluation: Evaluation, lang: Language) -> list[str]:
     """Whether the finding stands, one sentence per panel of clusters; empty if robustness was not asked for."""
-    if lang == "en":
-        return [result.verdict for result in evaluation.robustness]
-    return [_verdict_zh(result) for result in evaluation.robustness]
-
-
-def _verdict_zh(result: Robustness) -> str:
-    factor = str(result.variance.groupby("factor")["total"].mean().idxmax())
-    cause = f"U 的差异主要来自{FACTORS_ZH[factor]}的选择。"
-    if len(result.clusters) == 1:
-        only = result.clusters.iloc[0]
-        sign = "为正" if only["synergy"] > 0 else "不为正"
-        return (
-            f"“{cluster_name(only['cluster'], 'zh')}”{result.year} 年 U {sign}这一结论{grade_words(result)}："
-            f"{only['same_sign']:.0%} 的选择一致，"
-            f"U 介于 {only['lowest']:.2f} 与 {only['highest']:.2f} 之间；{cause}"
-        )
-    first = cluster_name(result.clusters.sort_values("rank").iloc[0]["cluster"], "zh")
-    ranks = result.rankings
-    return (
-        f"{len(result.clusters)} 个集群 {result.year} 年按 U 的排名{grade_words(result)}：{len(ranks)} 种选择中有 "
-        f"{ranks['same_first'].mean():.0%} 仍以“{first}”居首，{ranks['same_ranking'].mean():.0%} 名次完全不变；{cause}"
-    )
+    return [result.verdict_in(lang) for result in evaluation.robustness]
 
 
 def _result(evaluation: Evaluation, pictures: Mapping[str, Path], lang: Language) -> Section:
     return Section(
         TEXTS["result"][lang],
-        [*verdicts(evaluation, lang), MEANING[lang], settings_line(evaluation, lang)],
-        [Table(final_table(evaluation, lang), TEXTS["final_caption"][lang])],
+        [*verdicts(evaluation, lang), MEANING[lang], settings_line(evaluation, lang), *counts_line(evaluation, lang)],
+        [
+            Table(_final_table(evaluation, lang), TEXTS["final_caption"][lang]),
+            Table(_change_table(evaluation, lang), TEXTS["change_caption"][lang]),
+        ],
         _figures(pictures, lang, "synergy"),
     )
 
@@ -118,12 +132,11 @@ def _weights(evaluation: Evaluation, pictures: Mapping[str, Path], lang: Languag
     )
     table = table.reset_index()
     known = evaluation.tables.indicators
-    names = [known[code].short(lang) for code in table["indicator"]]
     grey = evaluation.grey.groupby("indicator")["grade"].mean()
     printed = pd.DataFrame(
         {
             TEXTS["subsystem"][lang]: [subsystem_name(name, lang) for name in table["subsystem"]],
-            TEXTS["indicator"][lang]: _labels(table["indicator"].tolist(), names),
+            TEXTS["indicator"][lang]: [_labelled(code, known[code].short(lang)) for code in table["indicator"]],
             TEXTS["unit"][lang]: [known[code].unit_in(lang) for code in table["indicator"]],
             **{cluster_name(str(name), lang): table[name] for name in evaluation.weights["cluster"].unique()},
             TEXTS["grey"][lang]: [float(grey[code]) for code in table["indicator"]],
@@ -138,16 +151,18 @@ def _weights(evaluation: Evaluation, pictures: Mapping[str, Path], lang: Languag
     )
 
 
-def _labels(codes: Sequence[str], names: Sequence[str]) -> list[str]:
-    return [name if name == code else f"{code} {name}" for code, name in zip(codes, names, strict=True)]
+def _labelled(code: str, name: str) -> str:
+    return name if name == code else f"{code} {name}"
 
 
 def _robustness(evaluation: Evaluation, pictures: Mapping[str, Path], lang: Language) -> list[Section]:
     if not evaluation.robustness:
         return []
     drawn = [name for name in pictures if name.startswith("robustness")]
-    notes = [note if lang == "en" else f"技术说明：{note}" for result in evaluation.robustness for note in result.notes]
-    texts = [*verdicts(evaluation, lang), TEXTS["robustness_text"][lang], *notes]
+    fitted = "on_reference" if all(one.on_reference for one in evaluation.robustness) else "on_table"
+    explained = TEXTS["robustness_text"][lang].format(fitted=TEXTS[fitted][lang])
+    notes = [note.text(lang) for result in evaluation.robustness for note in result.notes]
+    texts = [*verdicts(evaluation, lang), TEXTS["grades_text"][lang], explained, *notes]
     return [Section(TEXTS["robustness"][lang], texts, (), _figures(pictures, lang, *drawn))]
 
 
@@ -162,7 +177,7 @@ def _data(evaluation: Evaluation, pictures: Mapping[str, Path], lang: Language) 
         }
         for name, table in tables.tables.items()
     ]
-    notes = [note.zh if lang == "zh" else note.en for note in evaluation.notes]
+    notes = [note.text(lang) for note in evaluation.notes]
     printed = [Table(pd.DataFrame(rows), TEXTS["data_caption"][lang])]
     if not evaluation.filled.empty:
         printed.append(Table(_filled(evaluation, lang), TEXTS["filled_caption"][lang], digits=4))
@@ -172,8 +187,9 @@ def _data(evaluation: Evaluation, pictures: Mapping[str, Path], lang: Language) 
 def _filled(evaluation: Evaluation, lang: Language) -> pd.DataFrame:
     filled = evaluation.filled.copy()
     filled["cluster"] = [cluster_name(name, lang) for name in filled["cluster"]]
-    heads = {name: TEXTS[name][lang] for name in ("cluster", "year", "indicator", "value", "lower", "upper")}
-    return filled.rename(columns=heads)
+    known = evaluation.tables.indicators
+    filled["indicator"] = [_labelled(code, known[code].short(lang)) for code in filled["indicator"]]
+    return filled.rename(columns={name: TEXTS[name][lang] for name in filled.columns})
 
 
 def _method(evaluation: Evaluation, lang: Language) -> Section:

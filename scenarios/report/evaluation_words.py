@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from ...analysis.catalogue import Language
-
-if TYPE_CHECKING:
-    from ...analysis.synergy.robustness import Robustness
 
 Words = dict[Language, str]
 
@@ -22,6 +17,10 @@ MEANING: Words = {
 
 TEXTS: dict[str, Words] = {
     "title": {"en": "Synergy evaluation", "zh": "协同度评价"},
+    "blank_written": {
+        "en": "Written: {file}. Fill it in, then: synergysim evaluate {file} --out results",
+        "zh": "已写入 {file}。填写后运行：synergysim evaluate {file} --lang zh --out results",
+    },
     "written": {
         "en": "Written to {folder} in {seconds:.1f} s; open {report}.",
         "zh": "已写入 {folder}（{seconds:.1f} 秒）；请打开 {report}。",
@@ -34,8 +33,34 @@ TEXTS: dict[str, Words] = {
     "adjacent": {"en": "U since previous year", "zh": "U（相邻年）"},
     "coordination": {"en": "Coupling coordination", "zh": "耦合协调度"},
     "label": {"en": "Meaning", "zh": "含义"},
-    "choices": {"en": "Choices:", "zh": "方法选择："},
+    "change": {"en": "Change, {name}", "zh": "{name}的变化"},
+    "binding": {"en": "Smallest change", "zh": "变化最小者"},
+    "without_counts": {"en": "U without policy counts", "zh": "U（不含政策数量指标）"},
+    "without_counts_text": {
+        "en": "U without policy counts leaves out {counts}; the other weights keep their proportions. A policy moves "
+        "these counts by definition, so its effect is to be read from this column.",
+        "zh": "“U（不含政策数量指标）”不含 {counts}，其余权重保持相对比例。政策按定义直接改变这些指标，因此政策效果"
+        "应依据此列判断。",
+    },
+    "only_counts_text": {
+        "en": "There is no U without policy counts: without {counts} a subsystem has no indicator left.",
+        "zh": "无法计算不含政策数量指标的 U：剔除 {counts} 后有子系统不再有指标。",
+    },
+    "short_caption": {
+        "en": "{years}: order degrees (change since the base) and U",
+        "zh": "{years} 年：有序度（相对基期的变化）与 U",
+    },
+    "choices": {"en": "Choices: ", "zh": "方法选择："},
+    "quantiles": {"en": "bounds at the quantiles {lower:g} and {upper:g}", "zh": "界限取分位数 {lower:g} 与 {upper:g}"},
+    "growth_index": {
+        "en": "values as growth indices on the mean of {first}-{last}",
+        "zh": "指标取相对 {first}-{last} 年均值的增长指数",
+    },
     "final_caption": {"en": "The last year of every cluster", "zh": "各集群最末年份的结果"},
+    "change_caption": {
+        "en": "What U stands on: order degrees in that year and their change since the base",
+        "zh": "U 的依据：当年有序度及其相对基期的变化",
+    },
     "orders": {"en": "Order degrees and coupling", "zh": "有序度与耦合"},
     "orders_text": {
         "en": "The order degree places a subsystem between its lower bound (0) and its upper bound (1). With "
@@ -64,10 +89,23 @@ TEXTS: dict[str, Words] = {
     "robustness": {"en": "Does the finding stand?", "zh": "结论是否稳健？"},
     "robustness_text": {
         "en": "U was computed again under every combination of the margin a, the weights, the aggregation, the base "
-        "year, the sign rule and, where cells were filled, draws from their intervals. All fits are made on this "
-        "table.",
-        "zh": "对边际 a、赋权、集成方法、基期、符号规则以及填补值（如有，按区间抽样）的所有组合重新计算 U，"
-        "各次均以本表拟合。",
+        "year, the sign rule and, where cells were filled, draws of the filled values. {fitted}",
+        "zh": "对边际 a、赋权、集成方法、基期、符号规则以及填补值（如有，按其分布抽样）的所有组合重新计算 U。{fitted}",
+    },
+    "on_table": {
+        "en": "Bounds and weights were fitted on this table each time.",
+        "zh": "各次的界限与权重均以本表拟合。",
+    },
+    "on_reference": {
+        "en": "Bounds and weights were fitted each time on the reference that the saved evaluator keeps.",
+        "zh": "各次的界限与权重均以已保存评价器所附的参考数据拟合。",
+    },
+    "grades_text": {
+        "en": "A ranking stands where at least 90 % of the choices keep the first place and the median agreement "
+        "(Kendall) is at least 0.8; it stands in part from 60 % and 0.5. For one cluster the share of choices that "
+        "keep the sign of U counts.",
+        "zh": "至少 90% 的选择保持首位不变且名次一致性中位数（Kendall）不低于 0.8 时，排名为稳健；达到 60% 与 0.5 时为"
+        "部分稳健。只有一个集群时，按保持 U 符号不变的选择所占比例判断。",
     },
     "data": {"en": "Data", "zh": "数据"},
     "n_indicators": {"en": "Indicators", "zh": "指标数"},
@@ -80,6 +118,7 @@ TEXTS: dict[str, Words] = {
     "value": {"en": "Value", "zh": "数值"},
     "lower": {"en": "Lower", "zh": "下限"},
     "upper": {"en": "Upper", "zh": "上限"},
+    "below_zero": {"en": "Reaches below zero", "zh": "区间低于零"},
     "method": {"en": "Method", "zh": "方法"},
     "method_text": {
         "en": "Bounds: lower = min − a·|min|, upper = max + a·|max| over the years (or the goalposts given). Order "
@@ -141,17 +180,3 @@ CHOICES: dict[str, Words] = {
     "pooled": {"en": "all clusters together", "zh": "全部集群合并"},
     "goalposts": {"en": "given goalposts", "zh": "给定界限"},
 }
-FACTORS_ZH = {
-    "margin": "边际 a",
-    "weights": "赋权方法",
-    "aggregation": "集成方法",
-    "base": "基期",
-    "sign_rule": "符号规则",
-    "fill": "填补值",
-}
-_GRADES_ZH = {"does not stand": "不稳健", "stands in part": "部分稳健", "stands": "稳健"}
-
-
-def grade_words(result: Robustness) -> str:
-    """The grade that a verdict gives, in Chinese."""
-    return next(chinese for english, chinese in _GRADES_ZH.items() if english in result.verdict)

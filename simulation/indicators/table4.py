@@ -127,7 +127,7 @@ def _research_institutions(model: ClusterModel, year: Year) -> Array:
 def _research_staff_share(model: ClusterModel, year: Year) -> Array:
     wage = model.parameters.production.wage_per_worker
     staff = year.flow("research") / wage
-    return np.asarray(staff / (staff + year.flow("labour")))
+    return np.asarray(staff / np.maximum(staff + year.flow("labour"), 1e-12))  # nil where nobody is left
 
 
 def _intermediaries(model: ClusterModel, year: Year) -> Array:

@@ -99,7 +99,7 @@ def test_missing_chinese_fonts_give_english_figures_and_a_plain_warning(monkeypa
 
 def test_chinese_names_without_a_font_warn_once_and_still_save(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(style, "cjk_font", lambda: None)
-    scored = evaluate_tables(tables_from_frame(observed(("纺织服装",))), Plan())
+    scored = evaluate_tables(tables_from_frame(observed(("电子信息",))), Plan())
     with pytest.warns(style.MissingFontWarning, match="No font with Chinese characters") as caught:
         path = style.save(draw.order_figure(scored), tmp_path / "order.png")
     assert len(caught) == 1
@@ -125,6 +125,12 @@ def test_the_five_clusters_and_the_subsystems_differ_in_grey() -> None:
             assert abs(lightness(first) - lightness(second)) > 0.02, (first, second)
     shades = [lightness(style.STAGE_COLOURS[stage]) for stage in style.STAGES]
     assert shades == sorted(shades, reverse=True)
+
+
+def test_subsystems_of_the_user_differ_from_the_known_ones_without_colour() -> None:
+    names = ("economy", "environment", "industrial_cluster", "digital_trade")
+    looks = [style.subsystem_style(name, position) for position, name in enumerate(names)]
+    assert len({(look["marker"], look["linestyle"]) for look in looks}) == 4
 
 
 def test_a_cluster_looks_the_same_by_code_and_by_either_name() -> None:

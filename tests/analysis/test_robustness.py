@@ -10,12 +10,16 @@ import pytest
 from panels import INDICATORS, growing, tidy
 from scipy.stats import kendalltau, spearmanr
 from synergysim.analysis import EvaluationError, SynergyEvaluator, assess_robustness, fill_panel
+from synergysim.analysis.catalogue.clusters import cluster_name
 from synergysim.analysis.synergy.grid import FACTORS, Grid, GridScores, score_grid
 from synergysim.analysis.synergy.panel import read_panel
 from synergysim.analysis.synergy.ranks import descending_ranks, kendall, spearman
 from synergysim.analysis.synergy.variance import complete_subgrid, variance_split
+from synergysim.analysis.synergy.verdict import GRADES, grade_of
 
 EVALUATOR = SynergyEvaluator(INDICATORS)
+# Of the variance split, where it is not what a test is about.
+FEW = 16
 
 
 def exact_indices(surface: np.ndarray) -> dict[int, tuple[float, float]]:
@@ -47,28 +51,28 @@ def test_a_cell_of_the_grid_is_what_that_evaluator_scores() -> None:
 
 def test_the_default_is_the_evaluators_own_score() -> None:
     table = tidy(growing())
-    found = assess_robustness(table, EVALUATOR)
+    found = assess_robustness(table, EVALUATOR, samples=FEW)
     expected = EVALUATOR.fit(table).score(table).synergy
     np.testing.assert_allclose(found.default["synergy"], expected["synergy"])
     assert found.year == 2017
 
 
 def test_choices_without_a_degree_are_listed_with_their_reason() -> None:
-    found = assess_robustness(tidy(growing()), EVALUATOR)
+    found = assess_robustness(tidy(growing()), EVALUATOR, samples=FEW)
     undefined = found.choices[~found.choices["defined"]]
     assert set(undefined["margin"]) == {0.0}
     assert set(undefined["aggregation"]) == {"geometric"}
     assert undefined["reason"].str.contains("order degree 0").all()
     assert len(found.choices) == 160
-    assert any("16 of 160 combinations give no U" in note for note in found.notes)
+    assert any("16 of 160 combinations give no U" in note.en for note in found.notes)
 
 
 def test_a_count_that_starts_at_zero_takes_the_geometric_mean_out_of_the_split() -> None:
     values = growing()
     values[..., 4] = np.arange(8.0)
-    found = assess_robustness(tidy(values), EVALUATOR)
+    found = assess_robustness(tidy(values), EVALUATOR, samples=FEW)
     assert set(found.variance["factor"]) == {"margin", "weights", "base", "sign_rule"}
-    assert any("leaves out the geometric aggregation" in note for note in found.notes)
+    assert any("leaves out the geometric aggregation" in note.en for note in found.notes)
 
 
 def test_the_variance_split_matches_the_exact_one_over_the_grid() -> None:
@@ -107,7 +111,7 @@ def test_rank_agreement_is_that_of_scipy() -> None:
 
 def test_leaving_one_out_is_the_evaluator_without_it() -> None:
     table = tidy(growing())
-    found = assess_robustness(table, EVALUATOR)
+    found = assess_robustness(table, EVALUATOR, samples=FEW)
     expected = EVALUATOR.without(["B2"]).fit(table).score(table).synergy
     rows = found.leave_one_out[found.leave_one_out["left_out"] == "B2"]
     np.testing.assert_allclose(rows["synergy"], expected.loc[expected["year"] == 2017, "synergy"])
@@ -132,19 +136,21 @@ def test_clusters_that_differ_clearly_stand() -> None:
     frozen = EVALUATOR.with_choices(bounds="pooled", base="first")
     grid = Grid(base=("first",), sign_rule=("min",))
     found = assess_robustness(tidy(values), frozen, grid=grid)
+    assert found.grade == "stands"
     assert "stands:" in found.verdict
     assert "keep w first" in found.verdict
     assert found.rankings["same_first"].all()
 
 
 def test_clusters_alike_up_to_noise_do_not_stand() -> None:
-    found = assess_robustness(tidy(growing(seed=7)), EVALUATOR)
-    assert "does not stand" in found.verdict or "stands in part" in found.verdict
+    found = assess_robustness(tidy(growing(seed=7)), EVALUATOR, samples=FEW)
+    assert found.grade in ("does not stand", "stands in part")
+    assert f"{found.grade}:" in found.verdict
     assert found.rankings["same_ranking"].mean() < 1
 
 
 def test_one_cluster_is_judged_by_the_sign_of_its_degree() -> None:
-    found = assess_robustness(tidy(growing(clusters=1)), EVALUATOR)
+    found = assess_robustness(tidy(growing(clusters=1)), EVALUATOR, samples=FEW)
     assert found.rankings.empty
     assert found.verdict.startswith("That U of u is positive in 2017")
 
@@ -157,7 +163,7 @@ def test_filled_cells_are_drawn_from_their_interval() -> None:
     last = found.synergy[found.synergy["year"] == 2017].merge(found.choices, on="choice")
     same_choices = last.groupby(["cluster", *[name for name in FACTORS if name != "fill"]], dropna=False)
     assert (same_choices["synergy"].std() > 0).any()
-    untouched = assess_robustness(table, EVALUATOR)
+    untouched = assess_robustness(table, EVALUATOR, samples=FEW)
     assert "fill" not in set(untouched.variance["factor"])
 
 
@@ -167,6 +173,60 @@ def test_a_reference_keeps_the_bounds_frozen_over_the_grid() -> None:
     found = assess_robustness(table, evaluator, reference=reference)
     expected = evaluator.fit(reference).score(table).synergy["synergy"]
     np.testing.assert_allclose(found.default["synergy"], expected)
+
+
+def test_the_reference_that_a_fitted_evaluator_keeps_can_be_given_back() -> None:
+    reference, table = tidy(growing(seed=1)), tidy(growing(seed=2))
+    kept = EVALUATOR.fit(reference).reference
+    by_panel = assess_robustness(table, EVALUATOR, reference=kept, samples=FEW)
+    by_table = assess_robustness(table, EVALUATOR, reference=reference, samples=FEW)
+    pd.testing.assert_frame_equal(by_panel.synergy, by_table.synergy)
+    pd.testing.assert_frame_equal(by_panel.leave_one_out, by_table.leave_one_out)
+    assert by_panel.on_reference
+    assert not assess_robustness(table, EVALUATOR, samples=FEW).on_reference
+
+
+def test_the_verdict_calls_clusters_by_their_names_in_both_languages() -> None:
+    table = tidy(growing())
+    named = table.assign(
+        cluster=table["cluster"].map({"u": "jewelry", "v": "luggage_leather", "w": "textile_clothing"})
+    )
+    found = assess_robustness(named, EVALUATOR, samples=FEW)
+    first = found.clusters.sort_values("rank")["cluster"].iloc[0]
+    assert f"keep {cluster_name(first)} first" in found.verdict
+    assert "_" not in found.verdict
+    chinese = found.verdict_in("zh")
+    assert f"“{cluster_name(first, 'zh')}”居首" in chinese
+    assert GRADES[found.grade]["zh"] in chinese
+    shares = [text for text in found.verdict.replace(":", " ").split() if text.endswith("%")]
+    assert all(share in chinese for share in shares)
+
+
+def test_filled_cells_are_counted_as_draws_and_not_as_choices() -> None:
+    table = tidy(growing())
+    filled = fill_panel(table.drop(index=table.index[10:140:13]))
+    found = assess_robustness(filled, EVALUATOR, fills=2, samples=FEW)
+    assert "combinations of choices and draws of the filled cells" in found.verdict
+    assert "填补值抽样" in found.verdict_in("zh")
+
+
+def test_the_cut_offs_of_the_grades_are_those_documented() -> None:
+    one = pd.DataFrame({"cluster": ["u", "v"]})
+    rankings = pd.DataFrame({"same_first": [True] * 9 + [False], "kendall": [0.8] * 10})
+    assert grade_of(rankings, one) == "stands"
+    assert grade_of(rankings.assign(kendall=0.79), one) == "stands in part"
+    assert grade_of(rankings.assign(kendall=0.49), one) == "does not stand"
+    assert grade_of(rankings.assign(same_first=[True] * 5 + [False] * 5), one) == "does not stand"
+    assert grade_of(rankings.iloc[:0], pd.DataFrame({"cluster": ["u"], "same_sign": [0.9]})) == "stands"
+
+
+def test_notes_are_chinese_in_chinese() -> None:
+    values = growing()
+    values[..., 4] = np.arange(8.0)
+    notes = assess_robustness(tidy(values), EVALUATOR, samples=FEW).notes
+    assert [note.zh[:6] for note in notes] == ["方差分解不含", "160 种组"]
+    assert "B2 of u in 2010" in notes[1].en
+    assert "u指标 B2 在 2010 的有序度为 0" in notes[1].zh
 
 
 def test_the_same_seed_gives_the_same_tables() -> None:
@@ -182,7 +242,7 @@ def test_samples_that_are_no_power_of_two_are_refused(options: dict[str, int]) -
 
 
 def test_every_pair_of_grid_levels_is_tried() -> None:
-    choices = assess_robustness(tidy(growing()), EVALUATOR).choices
+    choices = assess_robustness(tidy(growing()), EVALUATOR, samples=FEW).choices
     for first, second in combinations(("margin", "weights", "aggregation", "base", "sign_rule"), 2):
         levels = choices[first].nunique() * choices[second].nunique()
         assert len(choices[[first, second]].drop_duplicates()) == levels

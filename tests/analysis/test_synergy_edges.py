@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import pickle
+
 import numpy as np
 import pytest
 from panels import INDICATORS, POOLED, growing, tidy
-from synergysim.analysis import EvaluationError, EvaluationWarning, SynergyEvaluator
+from synergysim.analysis import EvaluationError, EvaluationWarning, SynergyEvaluator, ZeroOrderError
+from synergysim.analysis.synergy.order import zero_order
 
 
 def test_a_constant_indicator_is_left_out_with_a_warning_that_names_the_cluster() -> None:
@@ -31,9 +34,11 @@ def test_an_indicator_flat_between_its_quantiles_is_left_out_and_not_divided_by_
 
 def test_a_subsystem_in_which_nothing_varies_is_refused() -> None:
     values = growing()
-    values[..., 3:] = 1.0
-    with pytest.raises(EvaluationError, match="'industrial_cluster' has no indicator left that varies"):
+    values[:, 1, :, 3:] = 1.0
+    with pytest.raises(EvaluationError, match="'industrial_cluster' has no indicator left that varies in cluster 'v'"):
         SynergyEvaluator(INDICATORS).fit(tidy(values))
+    with pytest.raises(EvaluationError, match=r"'industrial_cluster' has no indicator left that varies\.$"):
+        SynergyEvaluator(INDICATORS, bounds="pooled").fit(tidy(np.broadcast_to(values[:, 1:2], values.shape)))
 
 
 def test_perfect_correlation_is_weighed_equally_and_said_aloud() -> None:
@@ -52,11 +57,22 @@ def test_two_periods_are_refused_by_critic_and_accepted_with_equal_weights() -> 
     SynergyEvaluator(INDICATORS, weights="equal").fit(table).score(table)
 
 
-def test_a_zero_under_the_geometric_mean_names_indicator_and_year() -> None:
+def test_a_zero_under_the_geometric_mean_names_cluster_indicator_and_year() -> None:
     values = growing()
-    values[..., 4] = np.arange(8.0)
-    with pytest.raises(EvaluationError, match=r"B2 in 2010 has order degree 0.*aggregation='weighted'"):
-        SynergyEvaluator(INDICATORS, aggregation="geometric").fit(tidy(values)).score(tidy(values))
+    values[:, 1, :, 4] = np.arange(8.0)
+    evaluator = SynergyEvaluator(INDICATORS, aggregation="geometric")
+    ways = (lambda table: evaluator.fit(table).score(table), evaluator.score_own_windows)
+    for score in ways:
+        with pytest.raises(ZeroOrderError, match=r"B2 of v in 2010 has order degree 0.*aggregation='weighted'"):
+            score(tidy(values))
+    with pytest.raises(ZeroOrderError, match=r"B2 of v in 2010"):
+        evaluator.fit(tidy(values)).score_array(values)
+
+
+def test_the_error_of_a_zero_survives_the_way_back_from_a_worker() -> None:
+    error = zero_order("B2", "2010", 0.0, "jewelry")
+    assert str(pickle.loads(pickle.dumps(error))) == str(error)
+    assert error.finding.zh.startswith("珠宝首饰指标 B2 在 2010 的有序度为 0")
 
 
 def test_the_geometric_mean_skips_a_constant_indicator_and_weighs_the_rest_equally() -> None:

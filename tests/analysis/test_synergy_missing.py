@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from panels import growing, tidy
 from scipy.stats import t as student
 from synergysim.analysis import EvaluationError, draw_fills, fill_missing, fill_panel
+from synergysim.analysis.synergy.missing import draw_panel
 
 
 def gappy(seed: int = 0, gaps: int = 6) -> pd.DataFrame:
@@ -96,6 +97,42 @@ def test_draws_follow_the_interval_and_leave_observed_cells_alone() -> None:
     assert (draws[:, ~mask] == filled.table.to_numpy()[~mask]).all()
     inside = (draws > filled.lower.to_numpy()) & (draws < filled.upper.to_numpy())
     np.testing.assert_allclose(inside[:, mask].mean(axis=0), 0.9, atol=0.02)
+
+
+def test_cells_of_one_column_share_the_error_of_its_trend() -> None:
+    rng = np.random.default_rng(4)
+    table = pd.DataFrame({"a": 2.0 * np.arange(12) + rng.normal(size=12)}, index=range(2010, 2022))
+    table.loc[[2019, 2020, 2021], "a"] = np.nan
+    filled = fill_missing(table)
+    errors = draw_fills(filled, 20_000, seed=2)[:, 9:, 0] - filled.table["a"].to_numpy()[9:]
+    x, later = np.arange(9.0) - 4.0, np.arange(9.0, 12.0) - 4.0
+    residual = table["a"].to_numpy()[:9] - np.polyval(np.polyfit(x, table["a"].to_numpy()[:9], 1), x)
+    variance = (residual**2).sum() / 7
+    shared = variance * (1 / 9 + np.outer(later, later) / (x**2).sum())
+    np.testing.assert_allclose(filled.covariances["a"], shared + variance * np.eye(3))
+    # The covariance of Student's t is that of the errors times ν/(ν − 2).
+    np.testing.assert_allclose(np.cov(errors.T), filled.covariances["a"] * 7 / 5, rtol=0.1)
+    assert np.corrcoef(errors.T)[0, 2] > 0.3
+
+
+def test_drawing_a_tidy_table_follows_its_intervals_and_keeps_observed_values() -> None:
+    table = tidy(growing())
+    filled = fill_panel(table.drop(index=table.index[10:140:13])).sample(frac=1.0, random_state=1)
+    draws = draw_panel(filled, 2000, seed=3)
+    mask = filled["filled"].to_numpy()
+    assert (draws[:, ~mask] == filled["value"].to_numpy()[~mask]).all()
+    inside = (draws > filled["lower"].to_numpy()) & (draws < filled["upper"].to_numpy())
+    np.testing.assert_allclose(inside[:, mask].mean(axis=0), 0.9, atol=0.03)
+
+
+def test_a_fill_that_reaches_below_zero_is_flagged_where_nothing_observed_does() -> None:
+    count = [np.nan, 0.0, 0.0, 1.0, 2.0, 3.0, 5.0, 8.0]
+    loss = [np.nan, -3.0, -2.0, -1.0, 0.0, 1.0, 2.0, 3.5]
+    large = [np.nan, 101.0, 102.0, 103.0, 104.0, 105.0, 106.5, 107.0]
+    frame = pd.DataFrame({"count": count, "loss": loss, "large": large}, index=pd.RangeIndex(2010, 2018, name="year"))
+    table = frame.reset_index().melt("year", var_name="indicator").assign(cluster="x")
+    filled = fill_panel(table)
+    assert filled.loc[filled["below_zero"], ["year", "indicator"]].to_numpy().tolist() == [[2010, "count"]]
 
 
 def test_a_tidy_table_is_filled_cluster_by_cluster_and_absent_rows_too() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pytest
 from panels import CODES, INDICATORS, POOLED, growing, tidy
@@ -22,6 +23,29 @@ def test_an_evaluator_survives_saving(tmp_path: Path) -> None:
         pd.testing.assert_frame_equal(loaded.score(other).synergy, fitted.without(["A1"]).score(other).synergy)
 
 
+def test_a_saved_evaluator_keeps_a_small_reference_to_the_last_digit(tmp_path: Path) -> None:
+    path = tmp_path / "evaluator.json"
+    SynergyEvaluator(INDICATORS).fit(tidy(growing())).without(["A2"]).save(path)
+    kept = SynergyEvaluator.load(path).reference
+    assert kept is not None
+    np.testing.assert_array_equal(kept.values, np.delete(growing(), 1, axis=-1))
+    assert (kept.clusters, kept.years.tolist(), kept.indicators) == (
+        ("u", "v", "w"),
+        list(range(2010, 2018)),
+        ("A1", "A3", "B1", "B2", "B3"),
+    )
+
+
+def test_a_large_ensemble_is_not_kept_and_a_file_without_a_reference_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "evaluator.json"
+    fitted = SynergyEvaluator(INDICATORS, **POOLED).fit(tidy(growing(runs=80), runs=True))
+    fitted.save(path)
+    assert fitted.reference is None
+    assert path.stat().st_size < 10_000
+    path.write_text(path.read_text(encoding="utf-8").replace('"reference": null', '"other": 1'), encoding="utf-8")
+    assert SynergyEvaluator.load(path).reference is None
+
+
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
@@ -32,6 +56,12 @@ def test_an_evaluator_survives_saving(tmp_path: Path) -> None:
         ('"margin": 0.1', '"margin": -1', "margin = -1 is not a number of 0 or more"),
         ('"clusters": [', '"clusters": ["x", ', "has shape"),
         ("{", "", "it is not JSON"),
+        ('"rows": [', '"rows": ["1 2", ', "the saved evaluator is damaged"),
+        (
+            '"reference": {\n  "runs": 1',
+            '"reference": {\n  "runs": 2',
+            "the rows of its reference are not finite numbers",
+        ),
     ],
 )
 def test_a_damaged_file_is_refused_with_a_reason(tmp_path: Path, old: str, new: str, message: str) -> None:

@@ -147,6 +147,7 @@ def task_many() -> str:
         if number in (50, RUNS):
             gc.collect()  # a model is a web of cycles: garbage not yet collected is no growth
             held[f"after_{number}"] = process.memory_info().rss
+            held[f"blocks_after_{number}"] = sys.getallocatedblocks()
     return as_json(**held)
 
 
@@ -159,6 +160,7 @@ def measure() -> list[Measured]:
     warm, tiny, full = (in_fresh_process(module, task) for task in ("start", "tiny", "full"))
     small, one_by_one, many = (in_fresh_process(module, task) for task in ("small", "one_by_one", "many"))
     per_firm = (full["peak"] - tiny["peak"]) / full["firms"]
+    blocks = many[f"blocks_after_{RUNS}"] - many["blocks_after_50"]
     grown = (many[f"after_{RUNS}"] - many["after_50"]) / 2**20
     return [
         Measured(f"every firm ({full['firms']:,.0f}), {full['quarters']:.0f} quarters", full["seconds"], "s", "10 s"),
@@ -171,6 +173,7 @@ def measure() -> list[Measured]:
         Measured("agent by agent", one_by_one["one_by_one"], "ns per firm-step"),
         Measured("  ratio", one_by_one["one_by_one"] / one_by_one["compiled"], ""),
         Measured(f"memory grown from run 50 to run {RUNS:,}", grown, "MB", "none"),
+        Measured("  Python objects' blocks grown, of nearly a million", blocks, "blocks", "none"),
         Measured("import of the model", warm["imported"], "s"),
         Measured("first run of a process, warm cache", warm["first_run"], "s"),
         Measured("first run ever: compilation", cold["first_run"], "s"),

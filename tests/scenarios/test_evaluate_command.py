@@ -7,54 +7,16 @@ import re
 from pathlib import Path
 from typing import Any
 
+import evaluating
 import numpy as np
-import openpyxl
 import pandas as pd
 import pytest
-from synergysim.analysis.figures import style
+from evaluating import Output, observed, refused, run
 from synergysim.analysis.synergy.choices import Choices
 from synergysim.analysis.tables import IndicatorTables, read_tables
-from synergysim.scenarios.cli import main
 from synergysim.scenarios.observed_evaluation import Request, plan_of
 
-Output = pytest.CaptureFixture[str]
-
-
-def observed(years: int = 6, clusters: tuple[str, ...] = ("jewelry", "food_beverage")) -> pd.DataFrame:
-    rng = np.random.default_rng(3)
-    parts = []
-    for cluster in clusters:
-        growth = rng.uniform(0.02, 0.2, (1, 5)) * np.arange(years)[:, None] + rng.normal(0, 0.03, (years, 5))
-        frame = pd.DataFrame(100 * np.exp(growth), columns=["A1", "A4", "A9", "B1", "B2"])
-        frame.insert(0, "cluster", cluster)
-        frame.insert(0, "year", range(2010, 2010 + years))
-        parts.append(frame)
-    return pd.concat(parts, ignore_index=True)
-
-
-@pytest.fixture
-def table(tmp_path: Path) -> Path:
-    observed().to_csv(tmp_path / "observed.csv", index=False)
-    return tmp_path / "observed.csv"
-
-
-def run(*arguments: str | Path) -> int:
-    """The exit code of a command; 0 where it just returns."""
-    try:
-        main([str(argument) for argument in arguments])
-    except SystemExit as ended:
-        return int(ended.code or 0)
-    return 0
-
-
-def refused(output: Output, *arguments: str | Path) -> str:
-    """The one sentence with which a command is refused."""
-    output.readouterr()
-    assert run(*arguments) == 2
-    error = output.readouterr().err
-    assert "Traceback" not in error
-    assert error.count("\n") == 1, error
-    return error
+table, unpictured = evaluating.table, evaluating.unpictured
 
 
 def test_an_evaluation_writes_what_it_promises(table: Path, tmp_path: Path, capsys: Output) -> None:
@@ -87,6 +49,7 @@ def test_an_evaluation_writes_what_it_promises(table: Path, tmp_path: Path, caps
     assert "margin a = 0.1; base = first year; aggregation = weighted sum; weights = CRITIC" in capsys.readouterr().out
 
 
+@pytest.mark.usefixtures("unpictured")
 def test_weights_sum_to_one_and_synergy_is_the_root_of_the_changes(table: Path, tmp_path: Path) -> None:
     run("evaluate", table, "--out", tmp_path / "out")
     weights = pd.read_csv(tmp_path / "out" / "weights.csv")
@@ -96,6 +59,7 @@ def test_weights_sum_to_one_and_synergy_is_the_root_of_the_changes(table: Path, 
     np.testing.assert_allclose(rows["synergy"], expected)
 
 
+@pytest.mark.usefixtures("unpictured")
 def test_the_workbook_holds_the_same_numbers(table: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
     run("evaluate", table, "--out", out)
@@ -125,6 +89,7 @@ def _choices(table: Path, tables: IndicatorTables, given: dict[str, Any]) -> Cho
     return plan_of(Request(table, table.parent, None, given, "none", None, "en", False), tables).choices
 
 
+@pytest.mark.usefixtures("unpictured")
 def test_the_base_year_changes_the_result(table: Path, tmp_path: Path) -> None:
     run("evaluate", table, "--out", tmp_path / "out", "--base", "previous", "--margin", "0.5")
     rows = pd.read_csv(tmp_path / "out" / "synergy.csv")
@@ -143,20 +108,23 @@ def test_empty_cells_are_refused_or_filled_and_marked(tmp_path: Path, capsys: Ou
     filled = pd.read_csv(out / "filled.csv")
     assert filled[["cluster", "year", "indicator"]].to_numpy().tolist() == [["jewelry", 2013, "A4"]]
     assert filled["lower"].item() < filled["value"].item() < filled["upper"].item()
+    assert not filled["below_zero"].item()
     assert (out / "figures" / "filled.png").exists()
 
 
+@pytest.mark.usefixtures("unpictured")
 def test_a_later_evaluation_leaves_no_files_of_an_earlier_one(table: Path, tmp_path: Path) -> None:
-    frame = observed()
-    frame.loc[3, "A4"] = np.nan
-    frame.to_csv(tmp_path / "gap.csv", index=False)
     out = tmp_path / "out"
-    run("evaluate", tmp_path / "gap.csv", "--out", out, "--fill", "regression")
+    earlier = [out / "filled.csv", out / "figures" / "filled.png", out / "figures" / "robustness_spread.png"]
+    (out / "figures").mkdir(parents=True)
+    for path in (*earlier, out / "mine.txt"):
+        path.touch()
     run("evaluate", table, "--out", out)
-    assert not (out / "filled.csv").exists()
-    assert not (out / "figures" / "filled.png").exists()
+    assert not [path for path in earlier if path.exists()]
+    assert (out / "mine.txt").exists()
 
 
+@pytest.mark.usefixtures("unpictured")
 def test_a_saved_evaluator_scores_another_table_with_its_own_bounds(
     table: Path, tmp_path: Path, capsys: Output
 ) -> None:
@@ -172,6 +140,7 @@ def test_a_saved_evaluator_scores_another_table_with_its_own_bounds(
     assert "--margin cannot be combined with --evaluator" in sentence
 
 
+@pytest.mark.usefixtures("unpictured")
 def test_weights_that_were_written_can_be_given_back(table: Path, tmp_path: Path) -> None:
     run("evaluate", table, "--out", tmp_path / "first", "--weights", "entropy")
     given = tmp_path / "first" / "weights.csv"
@@ -180,6 +149,7 @@ def test_weights_that_were_written_can_be_given_back(table: Path, tmp_path: Path
     pd.testing.assert_frame_equal(first, second)
 
 
+@pytest.mark.usefixtures("unpictured")
 def test_goalposts_are_the_bounds(table: Path, tmp_path: Path) -> None:
     posts = "indicator,lower,upper\n" + "".join(f"{code},0,1000\n" for code in ("A1", "A4", "A9", "B1", "B2"))
     (tmp_path / "posts.csv").write_text(posts, encoding="utf-8")
@@ -189,66 +159,28 @@ def test_goalposts_are_the_bounds(table: Path, tmp_path: Path) -> None:
     assert order == pytest.approx(frame[["B1", "B2"]].iloc[0].mean() / 1000)
 
 
-def test_robustness_says_in_one_sentence_whether_the_finding_stands(
-    table: Path, tmp_path: Path, capsys: Output
-) -> None:
-    assert run("evaluate", table, "--out", tmp_path / "out", "--robustness") == 0
-    assert "The ranking of the 2 clusters by U in 2015" in capsys.readouterr().out
-    drawn = {path.name for path in (tmp_path / "out" / "figures").glob("robustness*")}
-    assert drawn == {"robustness_spread.png", "robustness_causes.png", "robustness_left_out.png"}
-
-
-def test_a_constant_indicator_is_noted_with_weight_zero(tmp_path: Path, capsys: Output) -> None:
-    observed().assign(A9=5).to_csv(tmp_path / "t.csv", index=False)
-    run("evaluate", tmp_path / "t.csv", "--out", tmp_path / "out")
-    assert "Cluster 'jewelry': A9 does not vary and is left out with weight 0" in capsys.readouterr().out
-    weights = pd.read_csv(tmp_path / "out" / "weights.csv")
-    assert (weights.loc[weights["indicator"] == "A9", "weight"] == 0).all()
-
-
-def test_a_workbook_with_chinese_headers_gives_a_chinese_report(tmp_path: Path, capsys: Output) -> None:
-    path = tmp_path / "观测.xlsx"
-    assert run("template", path, "--lang", "zh", "--cluster", "纺织服装", "--years", "2010-2015") == 0
-    book = openpyxl.load_workbook(path)
-    sheet, rng = book["纺织服装"], np.random.default_rng(1)
-    for column in range(2, sheet.max_column + 1):
-        for row in range(3, 9):
-            sheet.cell(row, column, float(row * column + rng.uniform(0, 5)))
-    book.save(path)
-    assert run("evaluate", path, "--lang", "zh", "--out", tmp_path / "out") == 0
-    said = capsys.readouterr().out
-    assert "方法选择" in said
-    assert "fonts-noto-cjk" in said or style.cjk_font() is not None
-    report = (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
-    for text in ("协同度评价", "跨境电商出口", "数字贸易", "权重"):
-        assert text in report
-
-
-def test_without_a_chinese_font_the_user_is_told_which_package_to_install(
-    table: Path, tmp_path: Path, capsys: Output, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(style, "cjk_font", lambda: None)
-    assert run("evaluate", table, "--lang", "zh", "--out", tmp_path / "out") == 0
-    assert capsys.readouterr().out.count("fonts-noto-cjk") == 1
-
-
+@pytest.mark.usefixtures("unpictured")
 def test_clusters_that_differ_are_scored_one_by_one(tmp_path: Path, capsys: Output) -> None:
     with pd.ExcelWriter(tmp_path / "t.xlsx") as book:
         for name, left_out in (("x", "A4"), ("y", "B2")):
             observed(clusters=(name,)).drop(columns=["cluster", left_out]).to_excel(book, sheet_name=name, index=False)
     assert run("evaluate", tmp_path / "t.xlsx", "--out", tmp_path / "out") == 0
-    assert "'x' is scored without A4" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert "x is scored without A4" in said
+    assert "there is no one evaluator to save" in said
     assert not (tmp_path / "out" / "evaluator.json").exists()
     sentence = refused(capsys, "evaluate", tmp_path / "t.xlsx", "--out", tmp_path / "out", "--bounds", "pooled")
     assert "Pooled bounds need clusters with the same indicators" in sentence
 
 
-def test_three_described_subsystems_are_scored(tmp_path: Path) -> None:
+@pytest.mark.usefixtures("unpictured")
+def test_three_described_subsystems_are_scored(tmp_path: Path, capsys: Output) -> None:
     frame = observed(clusters=("x",)).rename(columns={"A1": "GDP", "A4": "waste", "A9": "staff"})
     frame.to_csv(tmp_path / "t.csv", index=False)
     meta = "column,subsystem,direction\nGDP,economy,+\nwaste,environment,-\nstaff,economy,+\n"
     (tmp_path / "meta.csv").write_text(meta, encoding="utf-8")
     assert run("evaluate", tmp_path / "t.csv", "--indicators", tmp_path / "meta.csv", "--out", tmp_path / "out") == 0
+    assert "divergence" in capsys.readouterr().out
     columns = pd.read_csv(tmp_path / "out" / "synergy.csv").columns
     assert [name for name in columns if name.startswith("order_")] == [
         "order_economy",

@@ -81,7 +81,7 @@ def test_every_indicator_moves_over_time(runs: list[Trajectory]) -> None:
 
 
 def test_no_endogenous_indicator_is_a_formula_of_time(runs: list[Trajectory]) -> None:
-    assert formulas_of_time(table(runs)) == set(EXOGENOUS)
+    assert formulas_of_time(table(runs)) <= set(EXOGENOUS)
 
 
 def test_an_indicator_that_is_never_filled_is_noticed(small_inputs: Inputs, monkeypatch: pytest.MonkeyPatch) -> None:

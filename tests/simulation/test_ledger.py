@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
-from synergysim.simulation import ClusterModel, Inputs
+from synergysim.simulation import ClusterModel, Inputs, sectors
 from synergysim.simulation.columns import (
     BORROWING,
     CLUSTER,
@@ -213,3 +213,22 @@ def test_a_new_account_is_paid_by_households(small_inputs: Inputs) -> None:
     assert model.ledger.balances[HOUSEHOLDS] == pytest.approx(held - 5.0)
     assert model.ledger.missing() == pytest.approx(0.0, abs=1e-12)
     forget(model)
+
+
+@pytest.mark.parametrize("amount", [-1.0, float("nan")])
+def test_a_negative_payment_of_a_firm_is_refused(small_inputs: Inputs, amount: float) -> None:
+    model = ClusterModel(small_inputs, 1)
+    model.population.f[PAYMENT, model.population.rows] = 0.0
+    model.population.f[PAYMENT, model.population.rows[3]] = amount
+    with pytest.raises(ValueError, match="negative or not a number"):
+        model.ledger.collect({HOUSEHOLDS: 1.0})
+
+
+def test_owners_pay_in_when_the_bank_lacks_capital(small_inputs: Inputs) -> None:
+    model = ClusterModel(small_inputs, 1)
+    model.step()
+    model.ledger.written_off += 2.0 * model.bank_equity()
+    before = model.bank_equity()
+    sectors.circulate(model)
+    assert before < 0.0
+    assert model.bank_equity() > before

@@ -19,6 +19,7 @@ from synergysim.simulation.columns import (
     WEIGHT,
 )
 from synergysim.simulation.columns import IDENTIFIER as ID
+from synergysim.simulation.levers import NEUTRAL, effects_of
 from synergysim.simulation.model import forget
 from synergysim.simulation.population import MAX_TIES
 from synergysim.simulation.randomness import run_key
@@ -211,11 +212,10 @@ def eager_firms(n: int, trust: float) -> Ties:
 
 
 def form(firms: Ties, inputs: Inputs, quarters: int, **trust: float) -> np.ndarray:
-    """New tie ends of some quarters."""
-    p = dataclasses.replace(inputs.parameters.trust, **trust).values()
-    key = run_key(1)
-    ends = [network.form_ties(firms.f, firms.rows, firms.ties, firms.places, p, 2, q, key) for q in range(quarters)]
-    return np.sum(ends, axis=0)
+    """New tie ends of some quarters without policy."""
+    p, policy, key = dataclasses.replace(inputs.parameters.trust, **trust).values(), effects_of(NEUTRAL), run_key(1)
+    own = (firms.f, firms.rows, firms.ties, firms.places)
+    return np.sum([network.form_ties(*own, p, policy, 2, quarter, key) for quarter in range(quarters)], axis=0)
 
 
 def test_members_form_ties_that_are_counted_at_both_ends(small_inputs: Inputs) -> None:

@@ -63,7 +63,7 @@ def test_no_lever_acts_before_its_start_and_each_acts_after(small_inputs: Inputs
     pulled = dataclasses.replace(small_inputs, levers=(LeverSchedule(code, 1.0, START),))
     found = first_difference(small_inputs, pulled)
     assert found is not None
-    assert START <= found <= START + 1.0
+    assert START <= found <= START + 0.25
 
 
 def test_a_lever_acting_early_is_noticed(small_inputs: Inputs, monkeypatch: pytest.MonkeyPatch) -> None:

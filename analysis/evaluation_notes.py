@@ -1,0 +1,70 @@
+"""What has to be said about a scored table: what was filled, left out, beyond its bounds, or fitted elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import pandas as pd
+
+from .catalogue.clusters import cluster_name
+from .notes import Note
+from .synergy.robustness import Robustness
+from .synergy.scores import Scores
+
+SCORED_APART = Note(
+    "Clusters with different indicators, years or weights are evaluated apart; there is no one evaluator to save.",
+    "指标、年份或权重不同的集群分别评价，因此没有可保存的统一评价器。",
+)
+_REFITTED = Note(
+    "Robustness fits every choice on this table, because the saved evaluator does not hold the reference it was fitted "
+    "on (a large ensemble is not kept): its U is not the one reported above.",
+    "稳健性分析的各种选择均以本表拟合：已保存的评价器不含其拟合所用的参考数据（大规模模拟集合不予保存），"
+    "因此其中的 U 与上文所列不同。",
+)
+
+
+def fill_notes(filled: pd.DataFrame) -> Iterator[Note]:
+    """Which fills reach below zero where no observed value does."""
+    if filled.empty or not filled["below_zero"].any():
+        return
+    rows = filled[filled["below_zero"]]
+    first = rows.iloc[0]
+    cluster, what = str(first["cluster"]), f"{first['indicator']} ({first['year']})"
+    en, zh = (f" and {len(rows) - 1} more", f" 等 {len(rows)} 处") if len(rows) > 1 else ("", "")
+    yield Note(
+        f"{cluster_name(cluster)}, {what}{en}: the interval of the filled value reaches below zero, where no observed "
+        "value of the series lies; a straight line over time fits it badly (below_zero in filled.csv).",
+        f"{cluster_name(cluster, 'zh')} {what}{zh}：填补值的区间低于零，而该序列的观测值均不低于零；"
+        "按时间的直线拟合不适合该序列（见 filled.csv 的 below_zero）。",
+    )
+
+
+def score_notes(scores: Sequence[Scores]) -> Iterator[Note]:
+    """Which clusters leave the bounds, and when."""
+    for one in scores:
+        beyond = one.synergy[one.synergy["outside_bounds"]]
+        for cluster, rows in beyond.groupby("cluster", sort=False):
+            years = _spans(rows["year"].tolist())
+            yield Note(
+                f"{cluster_name(str(cluster))} goes beyond the evaluator's bounds in {years}; order degrees are not "
+                "clipped, so the synergy degree can leave [-1, 1].",
+                f"{cluster_name(str(cluster), 'zh')}在 {years} 年超出评价器的界限；"
+                "有序度未截断，协同度可能超出 [-1, 1]。",
+            )
+
+
+def robustness_notes(robustness: Sequence[Robustness], saved: bool) -> Iterator[Note]:
+    """That a saved evaluator without its reference could not be varied as it was fitted."""
+    if saved and not all(one.on_reference for one in robustness):
+        yield _REFITTED
+
+
+def _spans(years: Sequence[int]) -> str:
+    """Years in order with unbroken runs drawn together: 2010-2012, 2015."""
+    runs: list[list[int]] = []
+    for year in years:
+        if runs and year == runs[-1][-1] + 1:
+            runs[-1].append(year)
+        else:
+            runs.append([year])
+    return ", ".join(str(run[0]) if len(run) == 1 else f"{run[0]}-{run[-1]}" for run in runs)

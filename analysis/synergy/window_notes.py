@@ -1,0 +1,43 @@
+"""What a fit left out or could not weigh, one remark for each indicator or subsystem concerned."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+from ..catalogue.clusters import cluster_name
+from ..notes import Note
+from .errors import listed
+from .windows import Layout, Window
+
+_CONSTANT = Note("does not vary within its bounds: left out with weight 0.", "在其界限内无变化，权重为 0，未参与计算。")
+_DROPPED = Note("has a grey relational grade under the threshold: left out.", "灰色关联度低于阈值，未参与计算。")
+_ALIKE = Note(
+    "has perfectly correlated indicators only: CRITIC cannot weigh them, the weights are equal.",
+    "的指标完全相关，CRITIC 无法赋权，按等权处理。",
+)
+
+
+def window_notes(window: Window, layout: Layout, clusters: tuple[str, ...]) -> tuple[Note, ...]:
+    """The remarks on a fit; ``clusters`` are those with bounds of their own, none where all share one window."""
+    flags = (
+        (window.constant, layout.indicators, _CONSTANT),
+        (window.dropped, layout.indicators, _DROPPED),
+        (window.alike, layout.subsystems, _ALIKE),
+    )
+    return tuple(
+        _note(flag[..., position], name, said, clusters)
+        for flag, names, said in flags
+        for position, name in enumerate(names)
+        if flag[..., position].any()
+    )
+
+
+def _note(flags: npt.NDArray[np.bool_], name: str, said: Note, clusters: tuple[str, ...]) -> Note:
+    """The remark with the clusters it concerns in front; alone when the window is shared."""
+    if not clusters or not flags.ndim:
+        return Note(f"{name} {said.en}", f"{name} {said.zh}")
+    hit = np.flatnonzero(flags.reshape(-1, flags.shape[-1]).any(axis=0))
+    concerned = [clusters[position] for position in hit]
+    names_zh = "、".join(cluster_name(cluster, "zh") for cluster in concerned)
+    return Note(f"{listed(map(cluster_name, concerned))}: {name} {said.en}", f"{names_zh}：{name} {said.zh}")
