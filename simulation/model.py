@@ -281,11 +281,15 @@ def simulate(inputs: Inputs, seed: int) -> pd.DataFrame:
 
 
 def forget(model: mesa.Model) -> None:
-    """Let go of a finished model: Mesa 3.3 keeps one for ever in a class attribute of its agents."""
+    """Let go of a finished model, which cannot be used afterwards.
+
+    Mesa 3.3 keeps one for ever in a class attribute of its agents; and model, population and agents refer to each
+    other, so that without this a thousand runs would wait for the garbage collector.
+    """
     ids: Any = getattr(mesa.Agent, "_ids", None)
     if ids is not None:
         ids.pop(model, None)
-    model.remove_all_agents()
+    vars(model).clear()
 
 
 __all__ = ["ClusterModel", "Firm", "Parameters", "Trajectory", "record", "simulate"]
