@@ -273,6 +273,8 @@ def record(inputs: Inputs, seed: int, check: bool = False) -> Trajectory:
         return model.run()
     finally:
         forget(model)
+        # Model, population and agents refer to each other: cut that, or a thousand runs wait for the garbage collector.
+        vars(model).clear()
 
 
 def simulate(inputs: Inputs, seed: int) -> pd.DataFrame:
@@ -281,15 +283,11 @@ def simulate(inputs: Inputs, seed: int) -> pd.DataFrame:
 
 
 def forget(model: mesa.Model) -> None:
-    """Let go of a finished model, which cannot be used afterwards.
-
-    Mesa 3.3 keeps one for ever in a class attribute of its agents; and model, population and agents refer to each
-    other, so that without this a thousand runs would wait for the garbage collector.
-    """
+    """Let go of a finished model: Mesa 3.3 keeps one for ever in a class attribute of its agents."""
     ids: Any = getattr(mesa.Agent, "_ids", None)
     if ids is not None:
         ids.pop(model, None)
-    vars(model).clear()
+    model.remove_all_agents()
 
 
 __all__ = ["ClusterModel", "Firm", "Parameters", "Trajectory", "record", "simulate"]
