@@ -274,7 +274,7 @@ def record(inputs: Inputs, seed: int, check: bool = False) -> Trajectory:
     finally:
         forget(model)
         # Model, population and agents refer to each other: cut that, or a thousand runs wait for the garbage collector.
-        vars(model).clear()
+        model.__dict__.clear()
 
 
 def simulate(inputs: Inputs, seed: int) -> pd.DataFrame:

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import dataclasses
+import os
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import settings
+
+# The same examples at every run of CI, which must not fail by luck; new ones at every run of a developer.
+settings.register_profile("ci", derandomize=True)
+settings.load_profile("ci" if os.environ.get("CI") else "default")
 
 if TYPE_CHECKING:
     from synergysim.simulation import Inputs

@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 import pytest
-from claims import for_all
+from claims import exceeds, for_all
 from hypothesis import assume
 from hypothesis import strategies as st
 from synergysim.simulation import ClusterModel, Inputs
@@ -41,7 +41,7 @@ entry_rate = demography.entry_rate.py_func
 
 @for_all(PRICE, PRICE, SHARE, SHARE)
 def test_unit_cost_falls_with_digital_depth(wage: float, material: float, low: float, high: float) -> None:
-    assume(high > low)
+    assume(exceeds(high, low))
     saved = [pricing.savings.py_func(depth, 1.0, PRICING) for depth in (low, high)]
     assert cost(wage, 1.0, material, saved[1], PRICING) <= cost(wage, 1.0, material, saved[0], PRICING)
     assert pricing.savings.py_func(high, 0.0, PRICING) == 0.0, "only members of the platform save"
@@ -51,7 +51,7 @@ def test_unit_cost_falls_with_digital_depth(wage: float, material: float, low: f
 def test_unit_cost_falls_with_productivity_and_rises_with_wages_and_materials(
     wage: float, material: float, low: float, high: float, saving: float
 ) -> None:
-    assume(high > low)
+    assume(exceeds(high, low))
     assert cost(wage, high, material, saving, PRICING) < cost(wage, low, material, saving, PRICING)
     assert cost(high, 1.0, material, saving, PRICING) > cost(low, 1.0, material, saving, PRICING)
     assert cost(wage, 1.0, high, saving, PRICING) > cost(wage, 1.0, low, saving, PRICING)
@@ -88,7 +88,7 @@ def test_the_markup_rises_when_the_margin_is_below_target(markup: float, margin:
 def test_buyers_prefer_low_prices_high_quality_and_brands(
     low: float, high: float, quality: float, brand: float
 ) -> None:
-    assume(high > low * (1.0 + 1e-9))
+    assume(exceeds(high, low))
     others = (1.0, 1.0, 1.0, PRICING)
     assert pull(high, quality, brand, *others) < pull(low, quality, brand, *others)
     assert pull(1.0, high, brand, *others) > pull(1.0, low, brand, *others)
@@ -110,7 +110,7 @@ def test_traders_prefer_producers_that_keep_promises(appeal: float, good: float,
 
 @for_all(SHARE, SHARE, st.sampled_from([0.0, 1.0]))
 def test_flexibility_frees_capacity(low: float, high: float, member: float) -> None:
-    assume(high > low)
+    assume(exceeds(high, low))
     assert 0.5 <= capacity_share(low, member, PLANS) <= capacity_share(high, member, PLANS) <= 1.0
 
 
@@ -128,7 +128,7 @@ def test_output_is_within_capacity_and_never_negative(expected: float, inventory
 def test_output_rises_with_expected_demand_and_falls_with_stock(
     low: float, high: float, inventory: float, capacity: float
 ) -> None:
-    assume(high > low)
+    assume(exceeds(high, low))
     assert output(low, inventory, capacity, PLANS) <= output(high, inventory, capacity, PLANS)
     assert output(inventory, high, capacity, PLANS) <= output(inventory, low, capacity, PLANS)
 
@@ -142,13 +142,13 @@ def test_investment_is_within_its_limit_and_falls_with_capital(expected: float, 
 
 @for_all(MARGIN, MARGIN, SIZE)
 def test_exit_falls_with_the_margin(low: float, high: float, size: float) -> None:
-    assume(high > low)
+    assume(exceeds(high, low))
     assert 0.0 < exit_rate(high, size, DEMOGRAPHY) <= exit_rate(low, size, DEMOGRAPHY)
 
 
 @for_all(MARGIN, SIZE, SIZE)
 def test_exit_falls_with_size(margin: float, small: float, large: float) -> None:
-    assume(large > small)
+    assume(exceeds(large, small))
     assert exit_rate(margin, large, DEMOGRAPHY) <= exit_rate(margin, small, DEMOGRAPHY)
 
 
@@ -160,14 +160,14 @@ def test_exit_of_a_typical_firm_is_within_a_quarter_and_four_times_the_usual(mar
 
 @for_all(MARGIN, MARGIN, st.floats(0.0, 3.0), st.floats(0.0, 0.1))
 def test_entry_rises_with_the_margin_within_its_bounds(low: float, high: float, crowding: float, push: float) -> None:
-    assume(high > low)
+    assume(exceeds(high, low))
     rates = [entry_rate(margin, crowding, push, DEMOGRAPHY) for margin in (low, high)]
     assert 0.0 <= rates[0] <= rates[1] <= DEMOGRAPHY.entry_ceiling
 
 
 @for_all(MARGIN, st.floats(0.0, 2.0), st.floats(0.0, 2.0))
 def test_entry_falls_as_land_fills_up_and_ends_when_it_is_full(margin: float, empty: float, full: float) -> None:
-    assume(full > empty)
+    assume(exceeds(full, empty))
     assert entry_rate(margin, full, 0.0, DEMOGRAPHY) <= entry_rate(margin, empty, 0.0, DEMOGRAPHY)
     assert entry_rate(margin, 1.0, 0.0, DEMOGRAPHY) == 0.0
     assert entry_rate(margin, 0.0, 0.0, DEMOGRAPHY) >= DEMOGRAPHY.entry_floor

@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 import pytest
-from claims import for_all
+from claims import exceeds, for_all
 from hypothesis import assume
 from hypothesis import strategies as st
 from synergysim.simulation.agents import adoption, innovation, trust
@@ -45,7 +45,7 @@ def test_a_logit_probability_lies_between_nil_and_one_and_is_even_at_indifferenc
 
 @for_all(UTILITY, UTILITY, FLAG, SHARE, SHARE)
 def test_adoption_rises_with_utility(low: float, high: float, leader: float, share: float, leaders: float) -> None:
-    assume(high > low)
+    assume(exceeds(high, low))
     assert 0.0 <= hazard(low, leader, share, leaders, ADOPTION) <= hazard(high, leader, share, leaders, ADOPTION)
 
 
@@ -53,7 +53,7 @@ def test_adoption_rises_with_utility(low: float, high: float, leader: float, sha
 def test_adoption_rises_with_the_share_of_adopters(
     utility: float, leader: float, few: float, many: float, leaders: float
 ) -> None:
-    assume(many > few)
+    assume(exceeds(many, few))
     assert hazard(utility, leader, many, leaders, ADOPTION) >= hazard(utility, leader, few, leaders, ADOPTION)
     assert hazard(utility, leader, leaders, many, ADOPTION) >= hazard(utility, leader, leaders, few, ADOPTION)
 
@@ -73,7 +73,7 @@ def test_adoption_is_bounded_by_the_bass_coefficients(utility: float, share: flo
 def test_joining_rises_with_push_members_and_onboarding(
     utility: float, push: float, few: float, many: float, onboarding: float
 ) -> None:
-    assume(many > few)
+    assume(exceeds(many, few))
     base = joining(utility, push, few, 0.0, MEMBERSHIP)
     assert base >= 0.0
     assert joining(utility, push, many, 0.0, MEMBERSHIP) >= base
@@ -83,7 +83,7 @@ def test_joining_rises_with_push_members_and_onboarding(
 
 @for_all(HAZARD, HAZARD, st.floats(1e-9, 1.0 - 1e-9))
 def test_what_happens_at_a_low_hazard_happens_at_a_higher_one(low: float, high: float, draw: float) -> None:
-    assume(high > low)
+    assume(exceeds(high, low))
     assert not happens(low, draw) or happens(high, draw)
     assert not happens(0.0, draw)
 
@@ -112,7 +112,7 @@ def test_absorptive_capacity_is_a_share(knowledge: float, revenue: float, depth:
 def test_absorptive_capacity_rises_with_knowledge_and_depth_and_stays_below_one(
     few: float, much: float, revenue: float, depth: float
 ) -> None:
-    assume(much > few)
+    assume(exceeds(much, few))
     assert absorb(few, revenue, depth, LEARNING) <= absorb(much, revenue, depth, LEARNING) < 1.0
     assert absorb(few, revenue, 0.0, LEARNING) <= absorb(few, revenue, depth, LEARNING)
 
@@ -151,7 +151,7 @@ def test_kept_promises_build_trust_and_broken_ones_cost_more_than_none(
 
 @for_all(SHARE, SHARE, st.booleans(), SHARE, SHARE)
 def test_institutions_lift_trust(trusted: float, activity: float, kept: bool, weak: float, strong: float) -> None:
-    assume(strong > weak)
+    assume(exceeds(strong, weak))
     assert next_trust(trusted, activity, kept, strong, TRUST) >= next_trust(trusted, activity, kept, weak, TRUST)
 
 
@@ -171,6 +171,6 @@ def test_reputation_is_a_share_that_deals_move(good: float, bad: float) -> None:
 
 @for_all(SHARE, st.floats(0.0, 12.0), st.floats(0.0, 12.0))
 def test_proposals_are_accepted_with_trust_and_less_as_ties_fill_up(trusted: float, few: float, many: float) -> None:
-    assume(many > few)
+    assume(exceeds(many, few))
     assert 0.0 <= accept(trusted, many, 12.0) <= accept(trusted, few, 12.0) <= 1.0
     assert accept(trusted, 12.0, 12.0) == 0.0
