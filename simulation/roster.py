@@ -17,6 +17,7 @@ class RosterModel(mesa.Model):
 
     def __init__(self, **keywords: Any) -> None:
         self._roster: dict[type[mesa.Agent], dict[mesa.Agent, None]] = {}
+        self._registered = 0
         super().__init__(**keywords)
 
     @property
@@ -35,7 +36,10 @@ class RosterModel(mesa.Model):
         return list(self._roster)
 
     def register_agent(self, agent: mesa.Agent) -> None:
-        """Called by Mesa when an agent is made."""
+        """Called by Mesa when an agent is made; from Mesa 3.5 on it is the model that numbers agents, from 1."""
+        self._registered += 1
+        if agent.unique_id is None:
+            agent.unique_id = self._registered
         self._roster.setdefault(type(agent), {})[agent] = None
 
     def deregister_agent(self, agent: mesa.Agent) -> None:
