@@ -29,7 +29,10 @@ def lever_schedules(scenario: Scenario, sources: dict[str, str]) -> Iterator[Lev
 def shock_schedules(
     scenario: Scenario, industries: Sequence[str], regions: Sequence[str], sources: dict[str, str]
 ) -> Iterator[ShockSchedule]:
-    """The scenario's shocks; raises UserError for an unknown kind, industry or region."""
+    """The scenario's shocks.
+
+    Raises UserError for an unknown kind, industry or region, ParameterError for a size or limit the kind cannot have.
+    """
     from ..simulation.environment import SHOCKS
 
     known = {one.kind: one for one in SHOCKS}
@@ -41,7 +44,9 @@ def shock_schedules(
         _check_known("region", shock.regions, regions)
         sources[f"shock.{number}.{shock.kind}"] = shock.source
         limits = tuple(shock.industries), tuple(shock.regions)
-        yield ShockSchedule(shock.kind, shock.size, shock.start, shock.duration, shock.ramp, *limits)
+        schedule = ShockSchedule(shock.kind, shock.size, shock.start, shock.duration, shock.ramp, *limits)
+        known[shock.kind].check_limits(schedule)
+        yield schedule
 
 
 def tariff_rounds(scenario: Scenario, regions: Sequence[str], sources: dict[str, str]) -> Iterator[TariffRound]:

@@ -127,4 +127,3 @@ LAND = _variable("land", "index, 1 at the start", "Land of the industrial parks.
 
 N_COLUMNS = len(FIRM_COLUMNS)
 N_VARIABLES = len(CLUSTER_VARIABLES)
-NAMES = {column.name: index for index, column in enumerate(FIRM_COLUMNS)}

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .inputs import Inputs, Region, ShockSchedule
-from .parameters import DT, Group, par
+from .parameters import DT, Group, ParameterError, par
 
 Array = NDArray[np.float64]
 
@@ -50,44 +50,47 @@ class WorldParameters(Group):
 
 @dataclasses.dataclass(frozen=True)
 class Shock:
-    """A declared kind of outside event."""
+    """A declared kind of outside event; ``limits`` names what it can be limited to."""
 
     kind: str
     name_en: str
     name_zh: str
     unit: str
     bounds: tuple[float, float]
+    limits: tuple[str, ...]
     meaning: str
     source: str
 
+    def check_limits(self, shock: ShockSchedule) -> None:
+        """Refuse a limit that this kind cannot have.
+
+        Raises:
+            ParameterError: the shock names industries or regions, and its kind strikes them all.
+        """
+        for limit in ("industries", "regions"):
+            if getattr(shock, limit) and limit not in self.limits:
+                allowed = " and ".join(self.limits) or "nothing"
+                raise ParameterError(
+                    f"A shock of kind '{self.kind}' cannot be limited to {limit}; it can be limited to {allowed}."
+                )
+
+
+BOTH = ("industries", "regions")
 
 SHOCKS = (
+    Shock("world_demand", "world demand", "世界需求", "share", (-0.95, 2.0), BOTH, "Change of foreign demand.", "S4"),
+    Shock("home_demand", "home demand", "国内需求", "share", (-0.95, 2.0), BOTH[:1], "Change of home demand.", "S4"),
+    Shock("tariff", "additional tariff", "加征关税", "rate", (0.0, 3.0), BOTH, "Tariff on exports.", "S3, S4"),
     Shock(
-        "world_demand",
-        "world demand",
-        "世界需求",
-        "share",
-        (-0.95, 2.0),
-        "Change of foreign demand; 'regions' and 'industries' limit it.",
-        "S4",
+        "logistics", "logistics disruption", "物流中断", "share", (0.0, 0.95), (), "Loss of logistics capacity.", "S4"
     ),
-    Shock("home_demand", "home demand", "国内需求", "share", (-0.95, 2.0), "Change of home demand.", "S4"),
-    Shock(
-        "tariff",
-        "additional tariff",
-        "加征关税",
-        "rate",
-        (0.0, 3.0),
-        "Tariff of the named regions on the named industries.",
-        "S3, S4",
-    ),
-    Shock("logistics", "logistics disruption", "物流中断", "share", (0.0, 0.95), "Loss of logistics capacity.", "S4"),
     Shock(
         "material_price",
         "raw-material price",
         "原材料价格",
         "share",
         (-0.9, 5.0),
+        BOTH[:1],
         "Change of the price of materials.",
         "S2",
     ),
@@ -97,6 +100,7 @@ SHOCKS = (
         "汇率",
         "share",
         (-0.5, 1.0),
+        (),
         "Change of CNY per USD; positive is a cheaper yuan.",
         "S4",
     ),
@@ -124,6 +128,9 @@ class Environment:
         n_quarters = burn_in + 4 * (inputs.end_year - inputs.start_year + 1)
         self.years: Array = np.asarray(inputs.start_year + DT * (np.arange(n_quarters) - burn_in) + DT / 2, dtype=float)
         self._inputs = inputs
+        kinds = {shock.kind: shock for shock in SHOCKS}
+        for shock in inputs.shocks:
+            kinds[shock.kind].check_limits(shock)
         self.shares = _gravity(inputs.regions, p.gdp_elasticity, p.distance_elasticity)
         self.online_shares = _gravity(inputs.regions, p.gdp_elasticity, p.distance_elasticity * p.online_distance_share)
         self.exchange_rate: Array = series(inputs.city.exchange_rate, self.years, extend=False)

@@ -92,8 +92,11 @@ def shocks() -> Listing:
     """Every kind of shock."""
     from ...simulation.environment import SHOCKS
 
-    rows = [(one.kind, one.name_en, _allowed(one.bounds, one.unit), one.meaning, one.source) for one in SHOCKS]
-    return ("shock", "name", "allowed size", "meaning", "source"), rows
+    rows = [
+        (one.kind, one.name_en, _allowed(one.bounds, one.unit), ", ".join(one.limits), one.meaning, one.source)
+        for one in SHOCKS
+    ]
+    return ("shock", "name", "allowed size", "can be limited to", "meaning", "source"), rows
 
 
 LISTS = {

@@ -9,6 +9,7 @@ import pytest
 from synergysim.simulation import Inputs, simulate
 from synergysim.simulation.environment import SHOCKS, Environment, WorldParameters, series
 from synergysim.simulation.inputs import ShockSchedule, TariffRound
+from synergysim.simulation.parameters import ParameterError
 
 BURN_IN = 8
 
@@ -206,3 +207,20 @@ def test_a_region_without_rivals_nearby_is_served_all_the_same(small_inputs: Inp
     one = dataclasses.replace(small_inputs, regions=small_inputs.regions[:1], industries=small_inputs.industries[:1])
     assert environment(one).shares.tolist() == [1.0]
     assert np.isfinite(simulate(dataclasses.replace(one, end_year=2011), 1)["value"]).all()
+
+
+@pytest.mark.parametrize(
+    ("kind", "limits"),
+    [
+        ("exchange_rate", {"industries": ("bags",)}),
+        ("logistics", {"regions": ("west",)}),
+        ("home_demand", {"regions": ("west",)}),
+        ("material_price", {"regions": ("west",)}),
+    ],
+)
+def test_a_shock_that_strikes_everywhere_refuses_a_limit(
+    small_inputs: Inputs, kind: str, limits: dict[str, tuple[str, ...]]
+) -> None:
+    shock = ShockSchedule(kind, 0.1, 2012.0, 1.0, **limits)
+    with pytest.raises(ParameterError, match=f"kind '{kind}' cannot be limited to {next(iter(limits))}"):
+        environment(dataclasses.replace(small_inputs, shocks=(shock,)))
