@@ -41,11 +41,6 @@ def cache_folder() -> Path:
     return folder
 
 
-def is_warm() -> bool:
-    """Whether compiled functions of this state of the sources are already there."""
-    return any(cache_folder().rglob("*.nbc"))
-
-
 def compiled(function: Function) -> Function:
     """Compile for speed with IEEE arithmetic: no reordering, division by zero gives inf as in NumPy."""
     before = numba.config.CACHE_DIR

@@ -93,7 +93,14 @@ def shocks() -> Listing:
     from ...simulation.environment import SHOCKS
 
     rows = [
-        (one.kind, one.name_en, _allowed(one.bounds, one.unit), ", ".join(one.limits), one.meaning, one.source)
+        (
+            one.kind,
+            one.name_en,
+            _allowed(one.bounds, one.unit),
+            ", ".join(one.limits) or "nothing",
+            one.meaning,
+            one.source,
+        )
         for one in SHOCKS
     ]
     return ("shock", "name", "allowed size", "can be limited to", "meaning", "source"), rows

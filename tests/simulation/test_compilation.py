@@ -64,11 +64,6 @@ def test_a_change_of_any_source_gives_another_cache(monkeypatch: pytest.MonkeyPa
     assert compilation._source_fingerprint.__wrapped__() != before
 
 
-def test_after_a_run_the_cache_is_warm(small_inputs: Inputs) -> None:
-    record(small_inputs, 1)
-    assert compilation.is_warm()
-
-
 @compilation.compiled
 def ratio(a: float, b: float) -> float:
     """A function of these tests alone."""
