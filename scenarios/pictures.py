@@ -57,4 +57,4 @@ def observed_exports() -> pd.DataFrame:
 
 def last_known_year(result: RunResult) -> int:
     """The last year whose observed trade the inputs know."""
-    return max(result.resolved.inputs.city.exports_total)
+    return max(max(city.exports_total) for city in result.resolved.inputs.cities)

@@ -13,7 +13,7 @@ from ..simulation import inputs as contract
 from ..simulation.parameters import Parameter, walk
 from .errors import UserError, unknown
 from .library_files import find, read, read_list
-from .scenario import Scenario, Series, Sourced, Strict, checked
+from .scenario import Scenario, Series, Sourced, Strict, Weights, checked
 from .schedules import lever_schedules, shock_schedules, tariff_rounds
 
 COMMAND_LINE = "command line"
@@ -52,7 +52,7 @@ def resolve(
     """The inputs of a scenario's runs.
 
     ``overrides`` are values by path as after ``--set``: ``pricing.target_margin``, ``industry.jewelry.export_share``,
-    ``city.tax_rate``, ``region.asean.distance``.
+    ``city.guangzhou.tax_rate``, ``region.asean.distance``.
 
     Raises:
         UserError: a name does not exist (the nearest is named) or a schedule contradicts itself.
@@ -62,18 +62,20 @@ def resolve(
     regions_file = find("set of regions", scenario.regions, "regions", scenario.folder)
     industries = tuple(_industry(name, scenario.folder, values) for name in scenario.industries)
     regions = tuple(_build(contract.Region, one, regions_file, values) for one in read_list(regions_file))
-    city = _city(scenario, values)
+    cities = tuple(_city(name, scenario.folder, values) for name in scenario.cities)
     codes = [one.code for one in industries], [one.code for one in regions]
+    city_codes = [one.code for one in cities]
+    _check_places(scenario, industries, city_codes, codes[1])
     inputs = contract.Inputs(
         industries=industries,
-        city=city,
+        cities=cities,
         regions=regions,
-        parameters=_parameters(values, *codes),
+        parameters=_parameters(values, *codes, city_codes),
         start_year=scenario.start_year,
         end_year=_last_year(scenario, until),
         scale=_scale(scenario, scale),
         platform_launch=scenario.platform_launch.value,
-        levers=tuple(lever_schedules(scenario, values.sources)),
+        levers=tuple(lever_schedules(scenario, city_codes, values.sources)),
         shocks=tuple(shock_schedules(scenario, *codes, values.sources)),
         tariffs=tuple(tariff_rounds(scenario, codes[1], values.sources)),
     )
@@ -120,13 +122,15 @@ def _file_schema(kind: type) -> type[pydantic.BaseModel]:
     numbers: dict[str, Any] = dict.fromkeys(contract.facts(kind), (Sourced, ...))
     series: dict[str, Any] = dict.fromkeys(SERIES, (Series, ...)) if kind is contract.City else {}
     names: dict[str, Any] = dict.fromkeys(NAMES, (str, ...))
+    if kind is contract.Industry:
+        names |= {"city": (str, ...), "industry": (str, ...), "region_weights": (Weights, ...)}
     return pydantic.create_model(f"{kind.__name__}File", __base__=Strict, **names, **numbers, **series)
 
 
 def _build(kind: type[Kind], content: Any, file: Path, values: _Values) -> Kind:
     """One industry, city or region from its file; claims the values meant for it."""
     entries = dict(checked(_file_schema(kind), content, file.name))
-    prefix = PREFIXES[kind] if kind is contract.City else f"{PREFIXES[kind]}.{entries['code']}"
+    prefix = f"{PREFIXES[kind]}.{entries['code']}"
     made: dict[str, Any] = {name: entries[name] for name in NAMES}
     declared: Mapping[str, Parameter] = contract.facts(kind)
     for name, parameter in declared.items():
@@ -134,6 +138,10 @@ def _build(kind: type[Kind], content: Any, file: Path, values: _Values) -> Kind:
     for name in SERIES if kind is contract.City else ():
         made[name] = entries[name].values
         values.sources[f"{prefix}.{name}"] = entries[name].source
+    if kind is contract.Industry:
+        made |= {"city": entries["city"], "industry": entries["industry"]}
+        made["region_weights"] = entries["region_weights"].values
+        values.sources[f"{prefix}.region_weights"] = entries["region_weights"].source
     return kind(**made)
 
 
@@ -142,9 +150,21 @@ def _industry(name: str, base: Path | None, values: _Values) -> contract.Industr
     return _build(contract.Industry, read(path), path, values)
 
 
-def _city(scenario: Scenario, values: _Values) -> contract.City:
-    path = find("city", scenario.city, "cities", scenario.folder)
+def _city(name: str, base: Path | None, values: _Values) -> contract.City:
+    path = find("city", name, "cities", base)
     return _build(contract.City, read(path), path, values)
+
+
+def _check_places(
+    scenario: Scenario, industries: tuple[contract.Industry, ...], cities: list[str], regions: list[str]
+) -> None:
+    """Refuse an industry whose city, or whose weights' regions, the scenario does not have."""
+    for industry in industries:
+        if industry.city not in cities:
+            raise unknown("city", industry.city, cities, f"{scenario.name}: {industry.code} stands in another city. ")
+        for region in industry.region_weights:
+            if region not in regions:
+                raise unknown("region", region, regions, f"{industry.code}.region_weights: ")
 
 
 def _number(value: object) -> object:
@@ -157,7 +177,7 @@ def _number(value: object) -> object:
         return value
 
 
-def _parameters(values: _Values, industries: list[str], regions: list[str]) -> Any:
+def _parameters(values: _Values, industries: list[str], regions: list[str], cities: list[str]) -> Any:
     """The model's parameters; called last, it refuses what nobody has claimed."""
     from ..simulation.model import Parameters
 
@@ -169,13 +189,16 @@ def _parameters(values: _Values, industries: list[str], regions: list[str]) -> A
         known.append(path)
         groups.setdefault(group, {})[name] = values.claim(path, default, parameter.source, parameter)
     for path in values.unclaimed:
-        raise _no_such_value(path, known, industries, regions)
+        raise _no_such_value(path, known, industries, regions, cities)
     return Parameters(**{group: type(getattr(defaults, group))(**made) for group, made in groups.items()})
 
 
-def _no_such_value(path: str, parameters: list[str], industries: list[str], regions: list[str]) -> UserError:
+def _no_such_value(
+    path: str, parameters: list[str], industries: list[str], regions: list[str], cities: list[str]
+) -> UserError:
     if path.split(".")[0] not in PREFIXES.values():
         return unknown("parameter", path, parameters)
     known = [f"industry.{code}.{name}" for code in industries for name in contract.facts(contract.Industry)]
     known += [f"region.{code}.{name}" for code in regions for name in contract.facts(contract.Region)]
-    return unknown("fact", path, [*known, *(f"city.{name}" for name in contract.facts(contract.City))])
+    known += [f"city.{code}.{name}" for code in cities for name in contract.facts(contract.City)]
+    return unknown("fact", path, known)

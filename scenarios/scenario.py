@@ -36,13 +36,24 @@ class Series(Strict):
     values: dict[int, float] = Field(min_length=1)
 
 
+class Weights(Strict):
+    """Numbers by name and where they come from."""
+
+    source: str = Field(min_length=3)
+    values: dict[str, float] = {}
+
+
 class Lever(Strict):
-    """A lever's schedule: rises over ``ramp`` years from ``start`` to ``level``, and is let go at ``end``."""
+    """A lever's schedule: rises over ``ramp`` years from ``start`` to ``level``, and is let go at ``end``.
+
+    ``cities`` are those whose governments pull it; an empty list means all of the scenario's.
+    """
 
     level: float
     start: float
     ramp: float = Field(default=0.0, ge=0)
     end: float = 1e9
+    cities: list[str] = []
     source: str = Field(min_length=3)
 
 
@@ -79,14 +90,14 @@ class Scenario(Strict):
     """A scenario file with everything it extends filled in. It has no seed: a seed belongs to a replication.
 
     ``facts`` and ``parameters`` override the library, by path: ``industry.CODE.fact``, ``region.CODE.fact``,
-    ``city.fact`` and ``group.parameter``.
+    ``city.CODE.fact`` and ``group.parameter``. Every industry's file says in which of the ``cities`` it stands.
     """
 
     name: str
     title_en: str = ""
     title_zh: str = ""
     description: str = ""
-    city: str
+    cities: list[str] = Field(min_length=1)
     industries: list[str] = Field(min_length=1)
     regions: str
     tariffs: str | None

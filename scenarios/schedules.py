@@ -11,8 +11,11 @@ from .library_files import find, read_list
 from .scenario import Scenario, Tariff, checked
 
 
-def lever_schedules(scenario: Scenario, sources: dict[str, str]) -> Iterator[LeverSchedule]:
-    """The scenario's levers; raises UserError for an unknown lever, ParameterError for a level out of bounds."""
+def lever_schedules(scenario: Scenario, cities: Sequence[str], sources: dict[str, str]) -> Iterator[LeverSchedule]:
+    """The scenario's levers.
+
+    Raises UserError for an unknown lever or city, ParameterError for a level out of bounds.
+    """
     from ..simulation.levers import LEVERS
 
     known = {one.code: one for one in LEVERS}
@@ -22,8 +25,9 @@ def lever_schedules(scenario: Scenario, sources: dict[str, str]) -> Iterator[Lev
         _check_within(f"lever {code}.level", lever.level, known[code].bounds, known[code].unit)
         if lever.end <= lever.start:
             raise UserError(f"lever {code} ends in {lever.end:g}, not after its start in {lever.start:g}.")
+        _check_known("city", lever.cities, cities)
         sources[f"lever.{code}"] = lever.source
-        yield LeverSchedule(code, lever.level, lever.start, lever.ramp, lever.end)
+        yield LeverSchedule(code, lever.level, lever.start, lever.ramp, lever.end, tuple(lever.cities))
 
 
 def shock_schedules(
@@ -33,19 +37,18 @@ def shock_schedules(
 
     Raises UserError for an unknown kind, industry or region, ParameterError for a size or limit the kind cannot have.
     """
-    from ..simulation.environment import SHOCKS
+    from ..simulation.shocks import KINDS
 
-    known = {one.kind: one for one in SHOCKS}
     for number, shock in enumerate(scenario.shocks):
-        if shock.kind not in known:
-            raise unknown("shock", shock.kind, known)
-        _check_within(f"shock {shock.kind}.size", shock.size, known[shock.kind].bounds, known[shock.kind].unit)
+        if shock.kind not in KINDS:
+            raise unknown("shock", shock.kind, KINDS)
+        _check_within(f"shock {shock.kind}.size", shock.size, KINDS[shock.kind].bounds, KINDS[shock.kind].unit)
         _check_known("industry", shock.industries, industries)
         _check_known("region", shock.regions, regions)
         sources[f"shock.{number}.{shock.kind}"] = shock.source
         limits = tuple(shock.industries), tuple(shock.regions)
         schedule = ShockSchedule(shock.kind, shock.size, shock.start, shock.duration, shock.ramp, *limits)
-        known[shock.kind].check_limits(schedule)
+        KINDS[shock.kind].check_limits(schedule)
         yield schedule
 
 

@@ -52,8 +52,8 @@ Rows = NDArray[np.int64]
 
 
 @compiled
-def summarise(f: Array, rows: Rows, k: Array, online_fees: float) -> None:
-    """Shares and means per cluster. ``online_fees`` are what selling online costs, as a share of its revenue."""
+def summarise(f: Array, rows: Rows, k: Array, online_fees: Array) -> None:
+    """Shares and means per cluster. ``online_fees``: what selling online costs there, as a share of its revenue."""
     n = k.shape[1]
     tiny = 1e-12
     leaders, by_appeal, by_capital = np.zeros(n), np.zeros(n), np.zeros(n)
@@ -97,7 +97,7 @@ def summarise(f: Array, rows: Rows, k: Array, online_fees: float) -> None:
         for variable in (MEAN_PRICE, MEAN_QUALITY, MEAN_BRAND):
             k[variable, c] /= by_appeal[c]
         k[MEAN_PRODUCTIVITY, c] /= by_capital[c]
-        k[ONLINE_MARGIN, c] = gross[c] / by_appeal[c] - online_fees
+        k[ONLINE_MARGIN, c] = gross[c] / by_appeal[c] - online_fees[c]
         k[ONLINE_GAIN, c] = k[ONLINE_MARGIN, c] * online[c] / max(seller_revenue[c], tiny)
 
 

@@ -11,10 +11,14 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from .inputs import Inputs, Region, ShockSchedule
-from .parameters import DT, Group, ParameterError, par
+from .effects import EFFECTS
+from .inputs import Industry, Inputs, Region
+from .parameters import DT, Group, par
+from .shocks import ShockEffects
 
 Array = NDArray[np.float64]
+
+INFRASTRUCTURE = ("rail_km", "road_km", "air_route_km", "berths")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -48,65 +52,6 @@ class WorldParameters(Group):
     variety: float = par(0.3, "elasticity", (0, 3), "Of demand to the number of firms.", "assumption")
 
 
-@dataclasses.dataclass(frozen=True)
-class Shock:
-    """A declared kind of outside event; ``limits`` names what it can be limited to."""
-
-    kind: str
-    name_en: str
-    name_zh: str
-    unit: str
-    bounds: tuple[float, float]
-    limits: tuple[str, ...]
-    meaning: str
-    source: str
-
-    def check_limits(self, shock: ShockSchedule) -> None:
-        """Refuse a limit that this kind cannot have.
-
-        Raises:
-            ParameterError: the shock names industries or regions, and its kind strikes them all.
-        """
-        for limit in ("industries", "regions"):
-            if getattr(shock, limit) and limit not in self.limits:
-                allowed = " and ".join(self.limits) or "nothing"
-                raise ParameterError(
-                    f"A shock of kind '{self.kind}' cannot be limited to {limit}; it can be limited to {allowed}."
-                )
-
-
-BOTH = ("industries", "regions")
-
-SHOCKS = (
-    Shock("world_demand", "world demand", "世界需求", "share", (-0.95, 2.0), BOTH, "Change of foreign demand.", "S4"),
-    Shock("home_demand", "home demand", "国内需求", "share", (-0.95, 2.0), BOTH[:1], "Change of home demand.", "S4"),
-    Shock("tariff", "additional tariff", "加征关税", "rate", (0.0, 3.0), BOTH, "Tariff on exports.", "S3, S4"),
-    Shock(
-        "logistics", "logistics disruption", "物流中断", "share", (0.0, 0.95), (), "Loss of logistics capacity.", "S4"
-    ),
-    Shock(
-        "material_price",
-        "raw-material price",
-        "原材料价格",
-        "share",
-        (-0.9, 5.0),
-        BOTH[:1],
-        "Change of the price of materials.",
-        "S2",
-    ),
-    Shock(
-        "exchange_rate",
-        "exchange rate",
-        "汇率",
-        "share",
-        (-0.5, 1.0),
-        (),
-        "Change of CNY per USD; positive is a cheaper yuan.",
-        "S4",
-    ),
-)
-
-
 def series(values: Mapping[int, float], years: Array, extend: bool) -> Array:
     """Annual values at decimal years, interpolated between mid-years.
 
@@ -128,57 +73,53 @@ class Environment:
         n_quarters = burn_in + 4 * (inputs.end_year - inputs.start_year + 1)
         self.years: Array = np.asarray(inputs.start_year + DT * (np.arange(n_quarters) - burn_in) + DT / 2, dtype=float)
         self._inputs = inputs
-        kinds = {shock.kind: shock for shock in SHOCKS}
-        for shock in inputs.shocks:
-            kinds[shock.kind].check_limits(shock)
-        self.shares = _gravity(inputs.regions, p.gdp_elasticity, p.distance_elasticity)
-        self.online_shares = _gravity(inputs.regions, p.gdp_elasticity, p.distance_elasticity * p.online_distance_share)
-        self.exchange_rate: Array = series(inputs.city.exchange_rate, self.years, extend=False)
-        self.exchange_rate *= 1.0 + self._shock("exchange_rate")[:, 0, 0]
-        landed = (1.0 + self._tariffs()) ** -p.tariff_elasticity * (1.0 + self._shock("world_demand"))
-        drift = self._drift()
-        base = np.array([industry.base_exports for industry in inputs.industries])
-        index = self._demand_index()
-        self.export_demand = base * index[:, None] * drift * (landed @ self.shares) / 4.0
-        self.online_preference = (landed @ self.online_shares) / np.maximum(landed @ self.shares, 1e-9)
-        self.home_shock = 1.0 + self._shock("home_demand").mean(axis=2)
-        self.material_price = 1.0 + self._shock("material_price").mean(axis=2)
-        self.logistics_capacity = 1.0 - self._shock("logistics").max(axis=(1, 2))
-        city = inputs.city
-        self.infrastructure = {
-            name: series(getattr(city, name), self.years, extend=True)
-            for name in ("rail_km", "road_km", "air_route_km", "berths")
-        }
+        industries, regions = inputs.industries, inputs.regions
+        self.shares = gravity(industries, regions, p.gdp_elasticity, p.distance_elasticity)
+        online = p.distance_elasticity * p.online_distance_share
+        self.online_shares = gravity(industries, regions, p.gdp_elasticity, online)
+        shocks = ShockEffects(inputs, self.years, self.shares)
+        self.shock_effects = [(EFFECTS[name], values) for name, values in shocks.by_cluster.items()]
+        self.exchange_rate: Array = self._by_city("exchange_rate", extend=False)
+        tariffs = np.maximum(self._tariff_rounds() + shocks.regional("tariff"), -0.5)
+        landed = (1.0 + tariffs) ** -p.tariff_elasticity * shocks.regional("export_demand_factor")
+        base = np.array([industry.base_exports for industry in industries])
+        reached = (landed * self.shares).sum(axis=2)
+        self.export_demand = (
+            base * self._demand_index() * self._drift([one.demand_drift for one in industries]) * reached / 4.0
+        )
+        self.online_preference = (landed * self.online_shares).sum(axis=2) / np.maximum(reached, 1e-9)
+        self.import_drift = self._drift([one.import_drift for one in industries])
+        self.infrastructure = {name: self._by_city(name, extend=True) for name in INFRASTRUCTURE}
         levels = [values / values[burn_in] for values in self.infrastructure.values()]
         self.infrastructure_index: Array = np.exp(np.mean(np.log(levels), axis=0))
-        self.platform_push = np.array(
-            [
-                [
-                    industry.platform_push if year >= industry.platform_push_start else 0.0
-                    for industry in inputs.industries
-                ]
-                for year in self.years
-            ]
-        )
+        started = self.years[:, None] >= np.array([one.platform_push_start for one in industries])
+        self.platform_push = started * np.array([one.platform_push for one in industries])
+
+    def _by_city(self, name: str, extend: bool) -> Array:
+        """A city's annual series by quarter, for each of its clusters."""
+        cities = [series(getattr(city, name), self.years, extend) for city in self._inputs.cities]
+        return np.stack([cities[city] for city in self._inputs.city_of], axis=1)
 
     def _demand_index(self) -> Array:
         """Foreign demand over the base year: the city's observed exports, then the regions' growth."""
-        observed = self._inputs.city.exports_total
-        last = max(observed)
-        index = series(observed, self.years, extend=False) / observed[self._inputs.start_year]
         growth = np.array([region.annual_growth_rate for region in self._inputs.regions])
-        beyond = np.maximum(self.years - last - 0.5, 0.0)
-        return np.asarray(index * ((1.0 + growth) ** beyond[:, None] @ self.shares))
+        columns = []
+        for c, city in enumerate(self._inputs.city_of):
+            observed = self._inputs.cities[city].exports_total
+            index = series(observed, self.years, extend=False) / observed[self._inputs.start_year]
+            beyond = np.maximum(self.years - max(observed) - 0.5, 0.0)
+            columns.append(index * ((1.0 + growth) ** beyond[:, None] @ self.shares[c]))
+        return np.stack(columns, axis=1)
 
-    def _drift(self) -> Array:
-        """Industries' demand over the city's, frozen where observation ends."""
-        start, last = self._inputs.start_year, max(self._inputs.city.exports_total)
-        rates = np.array([industry.demand_drift for industry in self._inputs.industries])
-        elapsed = np.clip(self.years - start - 0.5, 0.0, last - start)
-        return np.asarray(np.exp(elapsed[:, None] * rates))
+    def _drift(self, rates: list[float]) -> Array:
+        """What an industry's drift has come to, frozen where observation of the city's exports ends."""
+        start = self._inputs.start_year
+        last = np.array([max(self._inputs.cities[city].exports_total) for city in self._inputs.city_of])
+        elapsed = np.clip((self.years - start - 0.5)[:, None], 0.0, last - start)
+        return np.asarray(np.exp(elapsed * np.array(rates)))
 
-    def _tariffs(self) -> Array:
-        """Additional tariffs, shape (quarters, clusters, regions)."""
+    def _tariff_rounds(self) -> Array:
+        """Additional tariffs by date and product list, shape (quarters, clusters, regions)."""
         inputs = self._inputs
         rates = np.zeros((self.years.size, len(inputs.industries), len(inputs.regions)))
         codes = [region.code for region in inputs.regions]
@@ -191,25 +132,14 @@ class Environment:
                 earlier = [r for r in rounds if r.region == tariff.region and r.start < tariff.start]
                 replaced = earlier[-1].rate if earlier else 0.0
                 rates[later, :, g] += (tariff.rate - replaced) * shares
-        return rates + self._shock("tariff")
-
-    def _shock(self, kind: str) -> Array:
-        """Sum of the shocks of a kind, shape (quarters, clusters, regions)."""
-        inputs = self._inputs
-        total = np.zeros((self.years.size, len(inputs.industries), len(inputs.regions)))
-        for shock in inputs.shocks:
-            if shock.kind == kind:
-                total += np.array([shock.at(year) for year in self.years])[:, None, None] * self._target(shock)
-        return total
-
-    def _target(self, shock: ShockSchedule) -> Array:
-        inputs = self._inputs
-        by_cluster = np.array([not shock.industries or i.code in shock.industries for i in inputs.industries], float)
-        by_region = np.array([not shock.regions or r.code in shock.regions for r in inputs.regions], float)
-        return np.asarray(by_cluster[:, None] * by_region[None, :])
+        return rates
 
 
-def _gravity(regions: tuple[Region, ...], gdp_elasticity: float, distance_elasticity: float) -> Array:
-    """Regions' shares of exports by size and distance."""
+def gravity(
+    industries: tuple[Industry, ...], regions: tuple[Region, ...], gdp_elasticity: float, distance_elasticity: float
+) -> Array:
+    """Regions' shares of each industry's exports by size, distance and the industry's weights; (clusters, regions)."""
     pull = np.array([r.base_gdp**gdp_elasticity / r.distance**distance_elasticity for r in regions])
-    return np.asarray(pull / pull.sum())
+    weights = np.array([[one.region_weights.get(r.code, 1.0) for r in regions] for one in industries])
+    pulls = weights * pull
+    return np.asarray(pulls / pulls.sum(axis=1, keepdims=True))

@@ -72,13 +72,13 @@ class Start(NamedTuple):
 
 def found_clusters(inputs: Inputs, parameters: Parameters, key: int) -> Start:
     """Firms and base flows of all clusters."""
-    rate = inputs.city.exchange_rate[inputs.start_year]
+    rates = np.array([inputs.cities[city].exchange_rate[inputs.start_year] for city in inputs.city_of])
     samples = [_sample(industry, inputs.scale, parameters.demography) for industry in inputs.industries]
     n_rows = sum(sample.sizes.size for sample in samples)
     columns = np.zeros((N_COLUMNS, int(ROOM * n_rows) + 8))
     first = 0
-    sales = np.array([i.base_exports * rate / i.export_share / 4.0 for i in inputs.industries])
-    exports = np.array([i.base_exports * rate / 4.0 for i in inputs.industries])
+    exports = rates * np.array([i.base_exports for i in inputs.industries]) / 4.0
+    sales = exports / np.array([i.export_share for i in inputs.industries])
     for c, (industry, sample) in enumerate(zip(inputs.industries, samples, strict=True)):
         own = columns[:, first : first + sample.sizes.size]
         first += sample.sizes.size
@@ -86,7 +86,7 @@ def found_clusters(inputs: Inputs, parameters: Parameters, key: int) -> Start:
     pricing = parameters.pricing
     materials = pricing.material_share / (1.0 + pricing.initial_markup) * sales
     abroad = np.array([i.imported_material_share for i in inputs.industries])
-    imports = np.array([i.base_imports * rate / 4.0 for i in inputs.industries])
+    imports = rates * np.array([i.base_imports for i in inputs.industries]) / 4.0
     return Start(
         columns=columns,
         n_rows=n_rows,

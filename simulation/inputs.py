@@ -32,11 +32,17 @@ class _Checked:
 
 @dataclasses.dataclass(frozen=True)
 class Industry(_Checked):
-    """An industry of the city; with the city it makes a cluster. Money in 10,000 CNY unless said otherwise."""
+    """An industry of a city: together they make a cluster. Money in 10,000 CNY unless said otherwise.
+
+    ``industry`` is the same for one industry in several cities. ``region_weights`` multiply the world regions' gravity
+    in its exports; a region not named has weight 1.
+    """
 
     code: str
     name_en: str
     name_zh: str
+    city: str
+    industry: str
     n_firms: float = fact("firms", (30, 1e6), "Firms in the base year, producers and traders together.", whole=True)
     trader_share: float = fact("share of firms", (0.0, 0.9), "Firms that trade and do not produce.")
     base_exports: float = fact("10,000 USD a year", (1, 1e9), "Exports of the base year.")
@@ -46,16 +52,29 @@ class Industry(_Checked):
     demand_drift: float = fact(
         "per year", (-0.3, 0.3), "World demand growth over that of the city's exports, until it is frozen."
     )
+    import_drift: float = fact(
+        "per year", (-0.3, 0.3), "Growth of demand for foreign goods and materials over home demand, until frozen."
+    )
     platform_push: float = fact(
         "share", (0.0, 1.0), "Strength with which the characteristic platform is pushed: an input, not evidence."
     )
     platform_push_start: float = fact("year", (1990, 2100), "When that push begins.")
     tariff_list3_share: float = fact("share", (0.0, 1.0), "Exports to the United States on tariff List 3.")
     tariff_list4a_share: float = fact("share", (0.0, 1.0), "Exports to the United States on tariff List 4A.")
+    logistics_exposure: float = fact("multiple", (0.0, 5.0), "Response of demand to delays, over the average's.")
+    technology_exposure: float = fact("multiple", (0.0, 5.0), "Dependence on foreign technology, over the average's.")
+    digital_product_share: float = fact("share of exports", (0.0, 0.5), "Digital products sold abroad, base year.")
+    digital_service_share: float = fact("share of exports", (0.0, 0.5), "Digital services sold abroad, base year.")
     value_per_tonne: float = fact("10,000 CNY per tonne", (0.01, 1e5), "Value of a tonne of the goods.")
     base_park_area: float = fact("hectares", (0.1, 1e6), "Industrial parks in the base year.")
     base_institutes: float = fact("institutions", (0, 1e4), "Public research institutions in the base year.")
-    base_associations: float = fact("institutions", (0, 1e4), "Associations and finance intermediaries, base year.")
+    base_associations: float = fact("institutions", (0, 1e4), "Industry associations, base year.")
+    region_weights: Mapping[str, float] = dataclasses.field(default_factory=dict)
+
+    @property
+    def tariff_exposure(self) -> float:
+        """Share of the exports to the United States that stands on the tariff lists."""
+        return min(self.tariff_list3_share + self.tariff_list4a_share, 1.0)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -72,7 +91,7 @@ class Region(_Checked):
 
 @dataclasses.dataclass(frozen=True)
 class City(_Checked):
-    """The city: its government's means, and series by year that the model does not explain.
+    """A city: its government's means, and series by year that the model does not explain.
 
     ``exports_total`` (10,000 USD) drives external demand until its last year; ``exchange_rate`` is CNY per USD;
     ``rail_km``, ``road_km``, ``air_route_km`` and ``berths`` are exogenous infrastructure. Between years values are
@@ -87,6 +106,8 @@ class City(_Checked):
     home_growth_rate: float = fact("per year", (-0.1, 0.2), "Trend growth of the home market, current prices.")
     customs_days: float = fact("days", (0.0, 60), "Clearance time in the base year.")
     delivery_days: float = fact("days", (0.5, 60), "Delivery time abroad in the base year, uncongested.")
+    latitude: float = fact("degrees north", (-90, 90), "Where it lies.")
+    longitude: float = fact("degrees east", (-180, 180), "Where it lies.")
     exports_total: Mapping[int, float] = dataclasses.field(default_factory=dict)
     exchange_rate: Mapping[int, float] = dataclasses.field(default_factory=dict)
     rail_km: Mapping[int, float] = dataclasses.field(default_factory=dict)
@@ -97,13 +118,17 @@ class City(_Checked):
 
 @dataclasses.dataclass(frozen=True)
 class LeverSchedule:
-    """How far a lever is pulled, from when, how fast: rises over ``ramp`` years from ``start`` to ``level``."""
+    """How far a lever is pulled, from when, how fast: rises over ``ramp`` years from ``start`` to ``level``.
+
+    ``cities`` are those whose governments pull it; empty means every city.
+    """
 
     code: str
     level: float
     start: float
     ramp: float = 0.0
     end: float = float("inf")
+    cities: tuple[str, ...] = ()
 
     def at(self, year: float) -> float:
         """The announced level at a decimal year; zero before the start and from the end on."""
@@ -156,7 +181,7 @@ class Inputs:
     """
 
     industries: tuple[Industry, ...]
-    city: City
+    cities: tuple[City, ...]
     regions: tuple[Region, ...]
     parameters: Any
     start_year: int = 2010
@@ -174,8 +199,24 @@ class Inputs:
             raise ParameterError(f"The last year {self.end_year} lies before the first, {self.start_year}.")
         if not self.industries:
             raise ParameterError("A run needs at least one industry.")
+        cities = [city.code for city in self.cities]
+        for industry in self.industries:
+            if industry.city not in cities:
+                raise ParameterError(
+                    f"The industry {industry.code} stands in {industry.city}, not among the cities of the run: "
+                    f"{', '.join(cities) or 'none'}."
+                )
+        for city in cities:
+            if city not in {industry.city for industry in self.industries}:
+                raise ParameterError(f"The city {city} has no industry in this run.")
 
     @property
     def clusters(self) -> tuple[str, ...]:
         """The codes of the clusters, in the order of every array that is per cluster."""
         return tuple(industry.code for industry in self.industries)
+
+    @property
+    def city_of(self) -> tuple[int, ...]:
+        """The position in ``cities`` of every cluster's city."""
+        codes = [city.code for city in self.cities]
+        return tuple(codes.index(industry.city) for industry in self.industries)

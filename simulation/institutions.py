@@ -1,4 +1,4 @@
-"""Processes of what surrounds the firms: environment, government, platforms, network, parks."""
+"""Processes of what surrounds the firms: environment, governments, platforms, network, parks."""
 
 from __future__ import annotations
 
@@ -19,7 +19,6 @@ from .columns import (
     LAND,
     LEADER,
     LISTING,
-    MATERIAL_PRICE,
     MEAN_PRODUCTIVITY,
     N_FIRMS,
     PLATFORM,
@@ -29,8 +28,8 @@ from .columns import (
     WAGE,
     WEIGHT,
 )
+from .effects import FIRST_EFFECT, LAST_EFFECT
 from .founding import largest_firms
-from .levers import effects_of
 from .parameters import DT
 from .population import per_cluster
 
@@ -46,9 +45,8 @@ PARK_EXPONENT = 0.5  # of wanted land in capital: denser use as clusters grow (a
 def advance(model: ClusterModel) -> None:
     """A new quarter: what the outside world is like; platforms launch when it is time."""
     k, t = model.population.k, model.quarter
-    model.book.quarter.clear()
+    model.book.begin_quarter()
     k[PLATFORM_PUSH] = model.environment.platform_push[t]
-    k[MATERIAL_PRICE] = model.environment.material_price[t] * model.effects.material_price_factor
     launch = model.inputs.platform_launch
     if model.year - DT / 2 <= launch < model.year + DT / 2:
         _launch_platforms(model)
@@ -76,8 +74,16 @@ def _sellers(model: ClusterModel) -> np.ndarray:
 
 
 def apply_levers(model: ClusterModel) -> None:
-    """Policy comes into force."""
-    model.effects = effects_of(model.government.apply_levers())
+    """Policy comes into force, city by city; then the shocks of the quarter strike."""
+    k, t = model.population.k, model.quarter
+    for government in model.governments:
+        values = np.array(list(government.apply_levers().values()))
+        k[FIRST_EFFECT:LAST_EFFECT, government.clusters] = values[:, None]
+    for effect, by_quarter in model.environment.shock_effects:
+        if effect.is_factor:
+            k[effect.row] *= by_quarter[t]
+        else:
+            k[effect.row] += by_quarter[t]
 
 
 def summarise_clusters(model: ClusterModel) -> None:
@@ -108,15 +114,15 @@ def attract_buyers(model: ClusterModel) -> None:
 
 def deal(model: ClusterModel) -> None:
     """Partners keep or break promises."""
-    model.population.apply(trust.deal_with_partners, model.p.trust, model.effects, model.quarter, model.key)
+    model.population.apply(trust.deal_with_partners, model.p.trust, model.quarter, model.key)
 
 
 def form_ties(model: ClusterModel) -> None:
     """Members meet and become partners."""
     population = model.population
     formed = network.form_ties(
-        population.f, population.rows, population.ties, population.tie_platform, model.p.trust, model.effects,
-        population.n_clusters, model.quarter, model.key,
+        population.f, population.rows, population.k, population.ties, population.tie_platform, model.p.trust,
+        model.openness(), model.quarter, model.key,
     )  # fmt: skip
     model.book.log("formed", formed)
 
@@ -134,9 +140,18 @@ def extend_parks(model: ClusterModel) -> None:
     """Land is opened up where capital has outgrown it."""
     k = model.population.k
     wanted = (model.population.sums(CAPITAL) / model.first_capital) ** PARK_EXPONENT
-    k[LAND] += PARK_SPEED * DT * np.maximum(wanted - k[LAND], 0.0)
+    opened = PARK_SPEED * DT * np.maximum(wanted - k[LAND], 0.0)
+    k[LAND] += opened
+    model.book.log("land_opened", opened)
+
+
+def work_institutes(model: ClusterModel) -> None:
+    """Universities and institutes turn contracts and grants into research and graduates."""
+    for institute in model.institutes:
+        institute.work()
 
 
 def settle_government(model: ClusterModel) -> None:
-    """Public finance of the quarter."""
-    model.government.settle()
+    """Public finance of the quarter, city by city."""
+    for government in model.governments:
+        government.settle()

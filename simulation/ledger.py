@@ -16,8 +16,8 @@ from .population import Population, per_cluster
 
 Array = NDArray[np.float64]
 
-HOUSEHOLDS, ECONOMY, GOVERNMENT, BANK, WORLD, CLEARING = range(6)
-SECTORS = ("households", "other domestic economy", "government", "bank", "rest of the world", "clearing")
+HOUSEHOLDS, ECONOMY, BANK, WORLD, CLEARING = range(5)
+SECTORS = ("households", "other domestic economy", "bank", "rest of the world", "clearing")
 
 
 @compiled
@@ -150,9 +150,9 @@ class Ledger:
         self.loans -= float(totals.sum())
         return totals
 
-    def lend_to_government(self, amount: float) -> None:
-        """Deficit finance; a negative amount repays."""
-        self.balances[GOVERNMENT] += amount
+    def lend_to_government(self, account: int, amount: float) -> None:
+        """Deficit finance of a government's account; a negative amount repays."""
+        self.balances[account] += amount
         self.government_debt += amount
         self.loans += amount
 

@@ -9,31 +9,32 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from . import opening
+from .agents.associations import Association
 from .agents.firms import Firm
 from .agents.governments import Government
+from .agents.material_suppliers import MaterialSupplier
 from .agents.platforms import EcommercePlatform
-from .agents.service_providers import KINDS, ServiceProvider
+from .agents.professional_markets import ProfessionalMarket
+from .agents.research_institutes import ResearchInstitute
+from .agents.service_providers import ServiceProvider
 from .clusters import attractiveness, summarise
 from .columns import (
     BORROWING,
     CAPITAL,
-    LAND,
-    MATERIAL_PRICE,
     MEAN_BRAND,
     MEAN_PRICE,
     MEAN_PRODUCTIVITY,
     MEAN_QUALITY,
     N_FIRMS,
     TRADER,
-    WAGE,
-    WHOLESALE_PRICE,
 )
+from .effects import COMPLIANCE_FACTOR, EXCHANGE_RATE_FACTOR, MOBILITY, PAYMENT_FEE_FACTOR
 from .environment import Environment
 from .founding import found_clusters
 from .indicators.collection import Collector
 from .inputs import Inputs
-from .ledger import BANK, ECONOMY, GOVERNMENT, HOUSEHOLDS, Ledger
-from .levers import NEUTRAL, effects_of
+from .ledger import BANK, Ledger
 from .parameter_set import Parameters, ParameterValues
 from .parameters import DT
 from .population import Population
@@ -41,6 +42,7 @@ from .quarter import QUARTER
 from .randomness import run_key
 from .roster import RosterModel
 from .stocks import Book, check_identities
+from .talent import openness
 
 Array = NDArray[np.float64]
 
@@ -55,18 +57,19 @@ class Reference(NamedTuple):
     attractiveness: Array
     n_firms: Array
     income: float
-    delivery_days: float
+    delivery_days: Array
 
 
 class Trajectory(NamedTuple):
-    """The record of a run: annual indicators and quarterly diagnostics, tidy."""
+    """The record of a run, tidy: annual indicators, quarterly diagnostics, quarterly flows between subsystems."""
 
     indicators: pd.DataFrame
     diagnostics: pd.DataFrame
+    flows: pd.DataFrame
 
 
 class ClusterModel(RosterModel):
-    """Industrial clusters of a city and digital trade. ``step()`` is a quarter.
+    """Industrial clusters of one or more cities and digital trade. ``step()`` is a quarter.
 
     Args:
         inputs: what the run depends on.
@@ -74,6 +77,39 @@ class ClusterModel(RosterModel):
         check: assert the accounting identities after every process (slow).
         one_by_one: let firms step one by one, uncompiled, in random order (very slow; same results).
     """
+
+    # Set by the module `opening` before the first quarter; arrays are per cluster.
+    first_sales: Array
+    tax_rates: Array
+    base_delivery_days: Array
+    base_customs_days: Array
+    base_exchange_rate: Array
+    base_digital_products: Array
+    base_digital_services: Array
+    base_firms: Array
+    trader_share: Array
+    imported_material_share: Array
+    logistics_exposure: Array
+    foreign_cost_share: Array
+    usual_tightness: Array
+    nearness: Array
+    home_growth_rate: float
+    household_deposits: float
+    governments: list[Government]
+    platforms: list[EcommercePlatform]
+    providers: dict[str, list[ServiceProvider]]
+    markets: list[ProfessionalMarket]
+    associations: list[Association]
+    institutes: list[ResearchInstitute]
+    suppliers: list[MaterialSupplier]
+    service_sales: dict[str, Array]
+    first_service_volume: dict[str, float]
+    service_volume: dict[str, float]
+    service_price: dict[str, float]
+    first_establishments: dict[str, float]
+    warehouse_share: dict[str, Array]
+    trade_service_share: Array
+    digital_staff: Array
 
     def __init__(self, inputs: Inputs, seed: int = 1, check: bool = False, one_by_one: bool = False) -> None:
         super().__init__(rng=seed)
@@ -84,10 +120,9 @@ class ClusterModel(RosterModel):
         self.check = check
         self.burn_in = BURN_IN
         self.quarter = 0
-        self.effects = effects_of(NEUTRAL)
         self.environment = Environment(inputs, self.parameters.world, BURN_IN)
         self._found(one_by_one)
-        self._open_institutions()
+        opening.open_institutions(self)
         self.collector = Collector(inputs.clusters)
 
     def step(self) -> None:
@@ -104,7 +139,7 @@ class ClusterModel(RosterModel):
         """Step to the end; returns the record."""
         while self.quarter < self.environment.years.size:
             self.step()
-        return Trajectory(self.collector.indicators(), self.collector.diagnostics())
+        return Trajectory(self.collector.indicators(), self.collector.diagnostics(), self.collector.flows())
 
     @property
     def year(self) -> float:
@@ -124,7 +159,7 @@ class ClusterModel(RosterModel):
     @property
     def home_trend(self) -> float:
         """Trend of the home market over the base year."""
-        return float((1.0 + self.inputs.city.home_growth_rate) ** self.elapsed)
+        return float((1.0 + self.home_growth_rate) ** self.elapsed)
 
     @property
     def home_scale(self) -> float:
@@ -154,13 +189,31 @@ class ClusterModel(RosterModel):
         odds = np.exp(utility - utility.max())
         return np.cumsum(odds / odds.sum())
 
-    def online_fees(self) -> float:
-        """What selling online costs, as a share of its revenue."""
-        p, price = self.parameters.services, self.service_price
-        compliance = p.compliance_fee * self.effects.compliance_factor
+    def exchange_rate(self) -> Array:
+        """CNY per USD this quarter, per cluster."""
+        return np.asarray(self.environment.exchange_rate[self.quarter] * self.population.k[EXCHANGE_RATE_FACTOR])
+
+    def exchange_index(self) -> Array:
+        """The exchange rate over that of the base year, per cluster; above 1 the yuan is cheaper."""
+        return self.exchange_rate() / self.base_exchange_rate
+
+    def openness(self) -> Array:
+        """What passes between clusters this quarter, 1 within a city; shape (clusters, clusters)."""
+        return openness(self.nearness, self.population.k[MOBILITY], self.parameters.talent.border)
+
+    def by_city(self, amounts: Array) -> Array:
+        """What the clusters of a cluster's city have together, per cluster."""
+        totals = np.bincount(self.inputs.city_of, amounts)
+        return np.asarray(totals[list(self.inputs.city_of)])
+
+    def online_fees(self) -> Array:
+        """What selling online costs per cluster, as a share of its revenue."""
+        p, price, k = self.parameters.services, self.service_price, self.population.k
+        compliance = p.compliance_fee * k[COMPLIANCE_FACTOR]
         logistics = p.online_logistics * p.logistics_fee * price["logistics"]
-        payment = p.payment_fee * price["payment"] * self.effects.payment_fee_factor
-        return float(self.mean_commission + payment + compliance + logistics)
+        payment = p.payment_fee * price["payment"] * k[PAYMENT_FEE_FACTOR]
+        stored = p.warehouse_fee * price["overseas_warehouse"] * self.warehouse_share["overseas_warehouse"]
+        return np.asarray(self.mean_commission + payment + compliance + logistics + stored + p.content_fee)
 
     def relative_quality(self, kind: str) -> float:
         """Mean quality of a kind of providers over that at the start."""
@@ -202,58 +255,27 @@ class ClusterModel(RosterModel):
         self.population: Population = Population(self, start.columns, start.n_rows, len(inputs.industries))
         self.population.one_by_one = one_by_one
         self.ledger = Ledger(self.population)
-        self.book = Book(self.population)
         self.base_home_demand = start.home_demand
         self.base_consumer_imports = start.consumer_imports
         self.base_sales = 4.0 * float(start.sales.sum())
         self.entrant_weight = start.entrant_weight
-        self.base_firms = np.array([industry.n_firms for industry in inputs.industries])
-        self.trader_share = np.array([industry.trader_share for industry in inputs.industries])
-        self.imported_material_share = np.array([industry.imported_material_share for industry in inputs.industries])
         self.first_capital = self.population.sums(CAPITAL)
         self.shipped = float(start.exports.sum())
         self.smoothed_income = 0.5 * float(start.sales.sum())
         self.peak_loans = 0.5 * float(start.sales.sum())  # loans of the first quarters, before repayment (assumption)
         self.first_equity = 1.6 * self.peak_loans / CAPITAL_RATIO
+        opening.settle_in_cities(self, start)
+        opening.set_variables(self)
         k = self.population.k
-        k[WAGE] = k[LAND] = k[MATERIAL_PRICE] = 1.0
-        k[WHOLESALE_PRICE] = 1.0 - self.parameters.pricing.wholesale_discount
-        summarise(self.population.f, self.population.rows, k, 0.1)
+        summarise(self.population.f, self.population.rows, k, np.full(len(inputs.industries), 0.1))
         self.first_productivity = float((k[MEAN_PRODUCTIVITY] * k[N_FIRMS]).sum() / k[N_FIRMS].sum())
         self.lead = np.zeros(len(inputs.industries))
         self.last_births = self.last_deaths = np.zeros(len(inputs.industries))
-        self.delivery_days = inputs.city.delivery_days + inputs.city.customs_days
+        self.delivery_days = self.base_delivery_days + self.base_customs_days
         self.logistics_load = self.parameters.services.usual_load
         self.logistics_capacity = self.shipped / self.logistics_load
+        self.book = Book(self.population)
         self.reference = self._refer()
-
-    def _open_institutions(self) -> None:
-        p, n_clusters = self.parameters, len(self.inputs.industries)
-        sales = self.base_sales / 4.0
-        self.ledger.found(ECONOMY, 2.0 * float(self.base_home_demand.sum()))
-        self.ledger.found(HOUSEHOLDS, self.inputs.city.household_deposits * self.smoothed_income)
-        self.government = Government(self)
-        self.government.revenue = self.inputs.city.tax_rate * p.pricing.target_margin * sales
-        self.ledger.found(GOVERNMENT, self.government.revenue)
-        sizes = (
-            1.0 + 0.4 * np.linspace(1.0, -1.0, int(p.platforms.n_platforms)) if p.platforms.n_platforms > 1 else [1.0]
-        )
-        self.platforms = [EcommercePlatform(self, number, float(size)) for number, size in enumerate(sizes)]
-        self.providers: dict[str, list[ServiceProvider]] = {}
-        self.service_sales = {kind: np.zeros(n_clusters) for kind in KINDS}
-        self.first_service_volume = dict.fromkeys(KINDS, 0.02 * 4.0 * sales)
-        self.service_volume = dict(self.first_service_volume)
-        self.service_price = dict.fromkeys(KINDS, 1.0)
-        for kind in KINDS:
-            count = int(p.services.n_logistics if kind == "logistics" else p.services.n_others)
-            count = n_clusters if kind == "operator" else count
-            spread = np.linspace(-0.1, 0.1, count) if count > 1 else np.zeros(1)
-            self.providers[kind] = [
-                ServiceProvider(self, kind, number, p.services.initial_quality + float(spread[number]),
-                                number if kind == "operator" else -1)
-                for number in range(count)
-            ]  # fmt: skip
-        self.first_establishments = dict.fromkeys(KINDS, 1.0)
 
     def _refer(self) -> Reference:
         k = self.population.k

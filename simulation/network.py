@@ -6,15 +6,28 @@ Hubs (platforms, providers) are no nodes: being on one platform does not make tw
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from . import randomness as chance
-from .columns import CLUSTER, CUSTOMERS, DEGREE, LEADER, MEMBER, PLATFORM, SECOND_PLATFORM, TRADER, TRUST, WEIGHT
+from .columns import (
+    CLUSTER,
+    CUSTOMERS,
+    DEGREE,
+    LEADER,
+    MARKET_REACH,
+    MEMBER,
+    PLATFORM,
+    SECOND_PLATFORM,
+    TRADER,
+    TRUST,
+    WEIGHT,
+)
 from .columns import IDENTIFIER as ID
 from .compilation import compiled
+from .effects import ACCEPTANCE_FACTOR, PROPOSALS_FACTOR
 from .parameters import DT
 
 if TYPE_CHECKING:
@@ -102,21 +115,26 @@ def _pools(f: Array, rows: Rows, n_clusters: int) -> tuple[Rows, Rows, Array]:
 def form_ties(
     f: Array,
     rows: Rows,
+    k: Array,
     ties: Ties,
     places: Places,
     p: TrustParameters,
-    effects: Any,
-    n_clusters: int,
+    openness: Array,
     quarter: int,
     key: int,
 ) -> Array:
-    """Members of characteristic platforms propose ties; returns new tie ends per cluster."""
+    """Members of characteristic platforms propose ties; returns new tie ends per cluster.
+
+    ``openness``, shape (clusters, clusters), is what passes between two clusters: 1 within a city.
+    """
+    n_clusters = openness.shape[0]
     formed = np.zeros(n_clusters)
     pool, starts, pull = _pools(f, rows, n_clusters)
     for i in pool:
         home = int(f[CLUSTER, i])
         count = chance.poisson(
-            0.5 * p.proposals * effects.proposals_factor * DT, chance.uniform(key, f[ID, i], quarter, chance.PROPOSE)
+            0.5 * p.proposals * k[PROPOSALS_FACTOR, home] * k[MARKET_REACH, home] * DT,
+            chance.uniform(key, f[ID, i], quarter, chance.PROPOSE),
         )
         for n in range(min(count, 4)):
             c = home
@@ -130,8 +148,10 @@ def form_ties(
             full = f[DEGREE, i] >= p.most_ties or f[DEGREE, j] >= p.most_ties
             if i == j or full or _tied(ties, i, j):
                 continue
-            chance_of = effects.acceptance_factor * acceptance(
-                0.5 * (f[TRUST, i] + f[TRUST, j]), f[DEGREE, j], p.most_ties
+            chance_of = (
+                openness[home, c]
+                * k[ACCEPTANCE_FACTOR, home]
+                * acceptance(0.5 * (f[TRUST, i] + f[TRUST, j]), f[DEGREE, j], p.most_ties)
             )
             if chance.uniform(key, f[ID, i], quarter, chance.ACCEPT + n) < chance_of:
                 where = chance.uniform(key, f[ID, i], quarter, chance.TIE_PLATFORM + n)

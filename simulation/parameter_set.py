@@ -5,16 +5,23 @@ from __future__ import annotations
 import dataclasses
 
 from .agents.adoption import AdoptionParameters, MembershipParameters
+from .agents.associations import AssociationParameters
 from .agents.demography import DemographyParameters
 from .agents.finance import FinanceParameters
 from .agents.governments import GovernmentParameters
 from .agents.innovation import InnovationParameters
+from .agents.material_suppliers import MaterialParameters
 from .agents.platforms import PlatformParameters
 from .agents.pricing import PricingParameters
 from .agents.production import ProductionParameters
+from .agents.professional_markets import MarketParameters
+from .agents.research_institutes import InstituteParameters
 from .agents.service_providers import ServiceParameters
 from .agents.trust import TrustParameters
 from .environment import WorldParameters
+from .markets.digital_trade import DigitalTradeParameters
+from .markets.imports import ImportParameters
+from .talent import TalentParameters
 
 
 @dataclasses.dataclass(frozen=True)
@@ -31,6 +38,13 @@ class Parameters:
     demography: DemographyParameters = dataclasses.field(default_factory=DemographyParameters)
     platforms: PlatformParameters = dataclasses.field(default_factory=PlatformParameters)
     services: ServiceParameters = dataclasses.field(default_factory=ServiceParameters)
+    association: AssociationParameters = dataclasses.field(default_factory=AssociationParameters)
+    market: MarketParameters = dataclasses.field(default_factory=MarketParameters)
+    institute: InstituteParameters = dataclasses.field(default_factory=InstituteParameters)
+    material: MaterialParameters = dataclasses.field(default_factory=MaterialParameters)
+    imports: ImportParameters = dataclasses.field(default_factory=ImportParameters)
+    digital_trade: DigitalTradeParameters = dataclasses.field(default_factory=DigitalTradeParameters)
+    talent: TalentParameters = dataclasses.field(default_factory=TalentParameters)
     government: GovernmentParameters = dataclasses.field(default_factory=GovernmentParameters)
     world: WorldParameters = dataclasses.field(default_factory=WorldParameters)
 

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .agents.firms import Firm
-from .columns import CLUSTER, N_COLUMNS, N_VARIABLES, WEIGHT
+from .columns import CLUSTER, CLUSTER_VARIABLES, N_COLUMNS, WEIGHT
 from .compilation import compiled
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ class Population:
         capacity = columns.shape[1]
         self.model = model
         self.f = columns
-        self.k = np.zeros((N_VARIABLES, n_clusters))
+        self.k = np.zeros((len(CLUSTER_VARIABLES), n_clusters))
         self.ties = np.full((capacity, MAX_TIES), -1, dtype=np.int32)
         self.tie_platform = np.full((capacity, MAX_TIES), -1, dtype=np.int8)
         self.rows = np.arange(n_firms, dtype=np.int64)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
-from . import institutions, sectors
+from . import institutions, sectors, talent
 from .agents import entry_exit, firm_processes
 from .indicators import collection
-from .markets import business_services, trade
+from .markets import business_services, digital_trade, imports, trade
 
 if TYPE_CHECKING:
     from .model import ClusterModel
@@ -26,11 +26,14 @@ QUARTER = (
     Process("governments.apply_levers", institutions.apply_levers),
     Process("clusters.summarise", institutions.summarise_clusters),
     Process("logistics.move_goods", business_services.move_goods),
+    Process("warehouses.fill", business_services.run_warehouses),
     Process("platforms.set_commission", institutions.set_commissions),
     Process("platforms.attract_buyers", institutions.attract_buyers),
     Process("firms.adopt_platforms", firm_processes.adopt_platforms),
+    Process("firms.open_own_platforms", firm_processes.open_own_platforms),
     Process("firms.join_characteristic_platform", firm_processes.join_characteristic_platform),
     Process("firms.form_expectations", firm_processes.form_expectations),
+    Process("materials.set_prices", imports.buy_materials),
     Process("firms.set_prices", firm_processes.set_prices),
     Process("firms.borrow", firm_processes.borrow),
     Process("firms.invest", firm_processes.invest),
@@ -40,10 +43,14 @@ QUARTER = (
     Process("markets.draw_demand", trade.draw_demand),
     Process("online_sales.draw_demand", trade.draw_online_demand),
     Process("markets.sell", trade.sell),
-    Process("households.import_goods", trade.import_consumer_goods),
+    Process("digital_trade.sell_abroad", digital_trade.sell_abroad),
+    Process("households.import_goods", imports.import_consumer_goods),
     Process("services.charge_fees", business_services.charge_fees),
     Process("firms.settle", firm_processes.settle),
     Process("services.settle", business_services.settle_providers),
+    Process("local_institutions.settle", business_services.settle_local_institutions),
+    Process("institutes.work", institutions.work_institutes),
+    Process("talent.work", talent.work),
     Process("firms.learn", firm_processes.learn),
     Process("network.deal", institutions.deal),
     Process("network.form_ties", institutions.form_ties),

@@ -25,7 +25,7 @@ def circulate(model: ClusterModel) -> None:
     ledger.pay(BANK, HOUSEHOLDS, min(max(ADJUSTMENT * spare, 0.0), max(ledger.balances[BANK], 0.0)))
     lacking = LEAST_CAPITAL * model.peak_loans - model.bank_equity()
     ledger.pay(HOUSEHOLDS, BANK, max(ADJUSTMENT * lacking, 0.0))  # its owners pay in after losses
-    gap = ledger.balances[HOUSEHOLDS] - model.inputs.city.household_deposits * model.smoothed_income
+    gap = ledger.balances[HOUSEHOLDS] - model.household_deposits * model.smoothed_income
     payer, payee = (HOUSEHOLDS, ECONOMY) if gap > 0.0 else (ECONOMY, HOUSEHOLDS)
     ledger.pay(payer, payee, ADJUSTMENT * abs(gap))
     gap = ledger.balances[ECONOMY] - ECONOMY_DEPOSITS * model.home_scale

@@ -8,8 +8,23 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from .columns import CAPITAL, CLUSTER, DEBT, DEGREE, EVENT, INVENTORY, MEMBER, PLATFORM, WEIGHT
+from .columns import (
+    CAPITAL,
+    CLUSTER,
+    DEBT,
+    DEGREE,
+    EVENT,
+    INVENTORY,
+    KNOWLEDGE,
+    LAND,
+    MEMBER,
+    PLATFORM,
+    SELF_OPERATED,
+    TALENT,
+    WEIGHT,
+)
 from .compilation import compiled
+from .flows import FLOWS, INDEX
 from .population import Population, per_cluster
 
 if TYPE_CHECKING:
@@ -68,6 +83,10 @@ def _sum_of(column: int) -> Callable[[Population], Array]:
     return lambda population: population.sums(column)
 
 
+def _variable(variable: int) -> Callable[[Population], Array]:
+    return lambda population: population.k[variable].copy()
+
+
 STOCKS = (
     Stock("firms", "firms", _firms, ("births",), ("deaths",)),
     Stock("adopters", "firms", _adopters, ("adoptions",), ("churn", "adopter_exits")),
@@ -81,28 +100,59 @@ STOCKS = (
     ),
     Stock("inventory", "units", _sum_of(INVENTORY), ("production", "purchases"), ("sales", "wholesale", "scrap")),
     Stock("debt", "10,000 CNY", _sum_of(DEBT), ("lending",), ("repayment", "written_off")),
+    Stock(
+        "knowledge",
+        "10,000 CNY",
+        _sum_of(KNOWLEDGE),
+        ("research_done", "absorption"),
+        ("obsolescence", "closed_knowledge"),
+    ),
+    Stock(
+        "own_platforms",
+        "firms",
+        _sum_of(SELF_OPERATED),
+        ("own_platforms_opened",),
+        ("own_platforms_closed", "own_platform_exits"),
+    ),
+    Stock(
+        "talent",
+        "persons",
+        _variable(TALENT),
+        ("talent_founded", "talent_trained", "graduates", "talent_inflow", "talent_arrivals"),
+        ("talent_retired", "talent_departures"),
+    ),
+    Stock("land", "index, 1 at the start", _variable(LAND), ("land_opened",), ()),
     Stock("tie_ends", "ends of ties", _tie_ends, ("formed",), ("dissolved", "cut_by_exit")),
 )
 
 
 class Book:
-    """Cumulative flows per cluster, by name, and the identities that tie stocks to them."""
+    """The flows of a run per cluster, and the identities that tie stocks to them."""
 
     def __init__(self, population: Population) -> None:
         self._population = population
-        names = [name for stock in STOCKS for name in stock.inflows + stock.outflows]
-        self.flows: dict[str, Array] = {name: np.zeros(population.n_clusters) for name in names}
-        self.quarter: dict[str, Array] = {}
+        shape = len(FLOWS), population.n_clusters
+        self._before: Array = np.zeros(shape)
+        self.quarter: Array = np.zeros(shape)  # flows of this quarter, in the order of FLOWS
         self._at_start = {stock.name: stock.measure(population) for stock in STOCKS}
 
+    @property
+    def flows(self) -> dict[str, Array]:
+        """What has flowed since the start, by name (shape: clusters)."""
+        return dict(zip(INDEX, self._before + self.quarter, strict=True))
+
+    def begin_quarter(self) -> None:
+        """Close the quarter's account and open the next."""
+        self._before += self.quarter
+        self.quarter[:] = 0.0
+
     def log(self, flow: str, amount: Array) -> None:
-        """Add to a flow (shape: clusters), of the run and of this quarter."""
-        self.flows[flow] = self.flows.get(flow, 0.0) + amount
-        self.quarter[flow] = self.quarter.get(flow, 0.0) + amount
+        """Add to a declared flow (shape: clusters)."""
+        self.quarter[INDEX[flow]] += amount
 
     def this_quarter(self, flow: str) -> Array:
-        """What has flowed in this quarter (shape: clusters)."""
-        return self.quarter.get(flow, np.zeros(self._population.n_clusters))
+        """What has flowed in this quarter (shape: clusters); a copy."""
+        return np.array(self.quarter[INDEX[flow]])
 
     def log_events(self, started: str, stopped: str) -> None:
         """Log the ``event`` column as two flows."""
@@ -113,15 +163,14 @@ class Book:
 
     def gap(self, stock: Stock) -> float:
         """Largest difference over clusters between a stock and its flows, relative to all that flowed."""
-        flowed = self._at_start[stock.name].copy()
-        volume = np.abs(flowed) + 1.0
-        for name in stock.inflows:
-            flowed += self.flows[name]
-            volume += np.abs(self.flows[name])
-        for name in stock.outflows:
-            flowed -= self.flows[name]
-            volume += np.abs(self.flows[name])
-        return float(np.max(np.abs(stock.measure(self._population) - flowed) / volume))
+        inflows, outflows = (self._flowed(names) for names in (stock.inflows, stock.outflows))
+        expected = self._at_start[stock.name] + inflows.sum(axis=0) - outflows.sum(axis=0)
+        volume = np.abs(self._at_start[stock.name]) + np.abs(inflows).sum(axis=0) + np.abs(outflows).sum(axis=0) + 1.0
+        return float(np.max(np.abs(stock.measure(self._population) - expected) / volume))
+
+    def _flowed(self, names: tuple[str, ...]) -> Array:
+        places = [INDEX[name] for name in names]
+        return np.asarray(self._before[places] + self.quarter[places])
 
 
 def check_identities(model: ClusterModel, process: str, tolerance: float = 1e-9) -> None:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 BuildInputs = Callable[..., "Inputs"]
 
 
-def make_industry(code: str, n_firms: float, exports: float, **facts: float) -> Industry:
+def make_industry(code: str, n_firms: float, exports: float, city: str = "harbour", **facts: float) -> Industry:
     """An industry whose firms have ordinary sizes; ``facts`` replace single numbers."""
     from synergysim.simulation.inputs import Industry
 
@@ -31,16 +31,21 @@ def make_industry(code: str, n_firms: float, exports: float, **facts: float) -> 
         "export_share": 0.4,
         "imported_material_share": 0.2,
         "demand_drift": 0.02,
+        "import_drift": 0.01,
         "platform_push": 0.05,
         "platform_push_start": 2011.0,
         "tariff_list3_share": 0.5,
         "tariff_list4a_share": 0.3,
+        "logistics_exposure": 1.0,
+        "technology_exposure": 1.0,
+        "digital_product_share": 0.003,
+        "digital_service_share": 0.004,
         "value_per_tonne": 5.0,
         "base_park_area": 300.0,
         "base_institutes": 3.0,
         "base_associations": 5.0,
     }
-    names = {"name_en": code.title(), "name_zh": f"{code}产业"}
+    names = {"name_en": code.title(), "name_zh": f"{code}产业", "city": city, "industry": code}
     return Industry(code=code, **names, n_firms=n_firms, base_exports=exports, **{**usual, **facts})
 
 
@@ -55,19 +60,24 @@ def make_regions() -> tuple[Region, ...]:
     )
 
 
-def make_city() -> City:
+def make_city(code: str = "harbour", **facts: float) -> City:
     """A city with observed exports until 2013 and growing infrastructure."""
     from synergysim.simulation.inputs import City
 
+    usual: dict[str, float] = {
+        "tax_rate": 0.25,
+        "household_deposits": 2.0,
+        "home_growth_rate": 0.05,
+        "customs_days": 4.0,
+        "delivery_days": 12.0,
+        "latitude": 23.0,
+        "longitude": 113.0,
+    }
     return City(
-        code="harbour",
-        name_en="Harbour",
-        name_zh="港城",
-        tax_rate=0.25,
-        household_deposits=2.0,
-        home_growth_rate=0.05,
-        customs_days=4.0,
-        delivery_days=12.0,
+        code=code,
+        name_en=code.title(),
+        name_zh=f"{code}市",
+        **{**usual, **facts},
         exports_total={2010: 200_000, 2011: 220_000, 2012: 225_000, 2013: 240_000},
         exchange_rate={2010: 6.8, 2011: 6.5, 2012: 6.3, 2013: 6.2},
         rail_km={2010: 2700, 2013: 3300},
@@ -79,7 +89,10 @@ def make_city() -> City:
 
 @pytest.fixture(scope="session")
 def build_inputs() -> BuildInputs:
-    """Inputs of a region with three industries (6,000, 4,000 and 1,000 firms); keywords replace fields of them."""
+    """Inputs of a region with three industries (6,000, 4,000 and 1,000 firms) in two cities some 50 km apart.
+
+    Keywords replace fields of them.
+    """
     from synergysim.simulation import Inputs, Parameters
     from synergysim.simulation.agents.demography import DemographyParameters
 
@@ -87,9 +100,9 @@ def build_inputs() -> BuildInputs:
         "industries": (
             make_industry("weaving", 6000, 100_000),
             make_industry("bags", 4000, 60_000, platform_push=1.0),
-            make_industry("toys", 1000, 15_000, trader_share=0.5),
+            make_industry("toys", 1000, 15_000, city="valley", trader_share=0.5),
         ),
-        "city": make_city(),
+        "cities": (make_city(), make_city("valley", latitude=23.4, longitude=113.3, tax_rate=0.2)),
         "regions": make_regions(),
         # More leaders than reported, so that even few firms have some.
         "parameters": Parameters(demography=DemographyParameters(leader_share=0.002)),
@@ -128,6 +141,16 @@ def every_shock() -> tuple[ShockSchedule, ...]:
         ShockSchedule("logistics", 0.4, 2012.5, 0.5),
         ShockSchedule("material_price", 0.3, 2011.25, 1.5, ramp=0.5),
         ShockSchedule("exchange_rate", 0.1, 2013.0, 1.0),
+        ShockSchedule("trade_war", 0.2, 2012.5, 1.0, ramp=0.25, regions=("west",)),
+        ShockSchedule("trade_agreement", 0.05, 2013.25, 1.5, regions=("south",)),
+        ShockSchedule("pandemic", 0.4, 2012.25, 0.75, ramp=0.25),
+        ShockSchedule("supply", 0.3, 2013.5, 0.5, industries=("toys",)),
+        ShockSchedule("technology_blockade", 0.5, 2012.0, 2.0),
+        ShockSchedule("foreign_material_price", 0.4, 2011.0, 1.0, industries=("weaving",)),
+        ShockSchedule("platform_rules", 0.5, 2013.0, 1.0),
+        ShockSchedule("data_leak", 0.5, 2012.75, 0.5),
+        ShockSchedule("rule_fragmentation", 0.5, 2013.0, 1.0),
+        ShockSchedule("pilot_zone", 0.5, 2012.0, 2.0),
     )
 
 
@@ -135,8 +158,16 @@ def every_shock() -> tuple[ShockSchedule, ...]:
 def busy_inputs(
     build_inputs: BuildInputs, full_policy: tuple[LeverSchedule, ...], every_shock: tuple[ShockSchedule, ...]
 ) -> Inputs:
-    """The small region with all levers and every kind of shock at once."""
-    return build_inputs(levers=full_policy, shocks=every_shock)
+    """The small region with all levers and every kind of shock at once, and leaders that soon run own platforms."""
+    from synergysim.simulation import Parameters
+    from synergysim.simulation.agents.adoption import AdoptionParameters
+    from synergysim.simulation.agents.demography import DemographyParameters
+
+    parameters = Parameters(
+        adoption=AdoptionParameters(own_fixed_cost=0.05, own_rate=5.0, own_cost=0.02, seed_share=1.0, churn_rate=0.1),
+        demography=DemographyParameters(leader_share=0.01, exit_hazard=0.08),
+    )
+    return build_inputs(levers=full_policy, shocks=every_shock, parameters=parameters)
 
 
 @pytest.fixture(scope="session")

@@ -90,7 +90,7 @@ def parameters() -> Listing:
 
 def shocks() -> Listing:
     """Every kind of shock."""
-    from ...simulation.environment import SHOCKS
+    from ...simulation.shocks import SHOCKS
 
     rows = [
         (

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import math
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,10 +26,19 @@ from ..columns import (
     PLATFORM_PUSH,
     REVENUE,
     SECOND_PLATFORM,
+    SELF_OPERATED,
     TRUST,
 )
 from ..columns import IDENTIFIER as ID
 from ..compilation import compiled
+from ..effects import (
+    ADOPTION_UTILITY,
+    DEEPENING_FACTOR,
+    DELISTING_HAZARD,
+    ONBOARDING_HAZARD,
+    ONBOARDING_UTILITY,
+    TRAINING_FACTOR,
+)
 from ..parameters import DT, Group, par
 
 Array = NDArray[np.float64]
@@ -99,6 +107,12 @@ class AdoptionParameters(Group):
         "assumption, chosen with imitation",
         range=(0.12, 0.6),
     )
+    own_share: float = par(
+        0.5, "share of online exports", (0, 1), "Sold on a platform of its own, if a firm has one.", "assumption"
+    )
+    own_cost: float = par(0.03, "share of sales there", (0, 1), "Running cost of an own platform.", "assumption")
+    own_fixed_cost: float = par(30.0, "10,000 CNY a quarter", (0, 1e6), "Fixed cost of it.", "assumption")
+    own_rate: float = par(0.3, "per year", (0, 10), "Hazard that a leader opens one once it pays.", "assumption")
     multi_home_cost: float = par(
         0.005, "share of revenue", (0, 1), "Cost of a second platform.", "assumption", range=(0.001, 0.02)
     )
@@ -162,7 +176,6 @@ def adopt_platforms(
     rows: Rows,
     k: Array,
     p: AdoptionParameters,
-    effects: Any,
     commission_gap: float,
     cumulative: Array,
     quarter: int,
@@ -181,14 +194,14 @@ def adopt_platforms(
                 + p.depth_utility * f[DIGITAL_DEPTH, i]
                 + p.trust_utility * (f[TRUST, i] - 0.5)
                 - p.commission_utility * commission_gap
-                + effects.adoption_utility
+                + k[ADOPTION_UTILITY, c]
             )
             hazard = adoption_hazard(utility, f[LEADER, i], k[ADOPTION_SHARE, c], k[LEADER_ADOPTION_SHARE, c], p)
             if happens(hazard, chance.uniform(key, f[ID, i], quarter, chance.ADOPT)):
                 f[PLATFORM, i] = choose(cumulative, chance.uniform(key, f[ID, i], quarter, chance.CHOOSE_PLATFORM))
                 f[LISTING, i] = 0.0
                 f[EVENT, i] = 1.0
-        elif happens(p.churn_rate, chance.uniform(key, f[ID, i], quarter, chance.CHURN)):
+        elif happens(p.churn_rate + k[DELISTING_HAZARD, c], chance.uniform(key, f[ID, i], quarter, chance.CHURN)):
             f[PLATFORM, i] = -1.0
             f[SECOND_PLATFORM, i] = -1.0
             f[LISTING, i] = 0.0
@@ -205,17 +218,45 @@ def adopt_platforms(
 
 
 @compiled
+def own_platform_pays(online: float, commission: float, p: AdoptionParameters) -> bool:
+    """Whether the commission spared by selling on a platform of one's own exceeds its cost."""
+    return p.own_share * online * (commission - p.own_cost) > p.own_fixed_cost
+
+
+@compiled
+def open_own_platforms(
+    f: Array, rows: Rows, k: Array, p: AdoptionParameters, commissions: Array, quarter: int, key: int
+) -> None:
+    """Leaders that sell online open a platform of their own where it pays, and close it where it does not."""
+    for i in rows:
+        f[EVENT, i] = 0.0
+        if f[LEADER, i] == 0.0:
+            continue
+        commission = commissions[int(f[PLATFORM, i])] if f[PLATFORM, i] >= 0.0 else 0.0
+        pays = own_platform_pays(f[ONLINE_EXPORTS, i], commission, p)
+        if f[SELF_OPERATED, i] == 0.0 and pays:
+            if happens(p.own_rate, chance.uniform(key, f[ID, i], quarter, chance.OPEN_OWN_PLATFORM)):
+                f[SELF_OPERATED, i] = 1.0
+                f[EVENT, i] = 1.0
+        elif f[SELF_OPERATED, i] == 1.0 and not pays:
+            f[SELF_OPERATED, i] = 0.0
+            f[EVENT, i] = -1.0
+
+
+@compiled
 def join_characteristic_platform(
     f: Array,
     rows: Rows,
     k: Array,
     p: MembershipParameters,
-    effects: Any,
-    training_quality: float,
+    training_quality: Array,
     quarter: int,
     key: int,
 ) -> None:
-    """Join or leave the industry's platform; members' processes become digital, others' do less so."""
+    """Join or leave the industry's platform; members' processes become digital, others' do less so.
+
+    ``training_quality`` of consultants and operators, over that at the start, per cluster.
+    """
     for i in rows:
         c = int(f[CLUSTER, i])
         push = k[PLATFORM_PUSH, c]
@@ -227,9 +268,9 @@ def join_characteristic_platform(
                 + push
                 + p.online_utility * online
                 + p.trust_utility * (f[TRUST, i] - 0.5)
-                + effects.onboarding_utility
+                + k[ONBOARDING_UTILITY, c]
             )
-            hazard = membership_hazard(utility, push, k[MEMBER_SHARE, c], effects.onboarding_hazard, p)
+            hazard = membership_hazard(utility, push, k[MEMBER_SHARE, c], k[ONBOARDING_HAZARD, c], p)
             if happens(hazard, chance.uniform(key, f[ID, i], quarter, chance.JOIN)):
                 f[MEMBER, i] = 1.0
                 f[EVENT, i] = 1.0
@@ -237,8 +278,7 @@ def join_characteristic_platform(
             f[MEMBER, i] = 0.0
             f[EVENT, i] = -1.0
         if f[MEMBER, i] == 1.0:
-            f[DIGITAL_DEPTH, i] += (
-                p.deepening_rate * effects.deepening_factor * training_quality * (1.0 - f[DIGITAL_DEPTH, i]) * DT
-            )
+            speed = p.deepening_rate * k[DEEPENING_FACTOR, c] * training_quality[c] * k[TRAINING_FACTOR, c]
+            f[DIGITAL_DEPTH, i] += speed * (1.0 - f[DIGITAL_DEPTH, i]) * DT
         else:
             f[DIGITAL_DEPTH, i] -= p.fading_rate * f[DIGITAL_DEPTH, i] * DT

@@ -106,6 +106,9 @@ class DemographyParameters(Group):
     ability_spread: float = par(
         0.05, "log standard deviation", (0, 1), "Of productivity, quality at the start.", "assumption"
     )
+    founder_mobility: float = par(
+        40.0, "per year and share of margin", (0, 1000), "Founders who go to a city with better margins.", "assumption"
+    )
     congestion: float = par(3.0, "exponent", (0, 20), "Fall of entry as land fills up.", "assumption")
     land_room: float = par(1.6, "multiple", (1, 20), "Firms that land holds, over the base year's.", "assumption")
 
@@ -153,16 +156,21 @@ def decide_exit(f: Array, rows: Rows, k: Array, p: DemographyParameters, quarter
 
 
 @compiled
-def count_entrants(
-    k: Array, p: DemographyParameters, base_firms: Array, weights: Array, push: float, quarter: int, key: int
-) -> NDArray[np.int64]:
-    """Simulated entrants per cluster: the expected number, rounded up or down by chance."""
+def expected_entrants(k: Array, p: DemographyParameters, base_firms: Array, push: Array) -> Array:
+    """Real firms that founders want to found this quarter, per cluster."""
+    wanted = np.zeros(base_firms.size)
+    for c in range(base_firms.size):
+        crowding = k[N_FIRMS, c] / (p.land_room * base_firms[c] * k[LAND, c])
+        wanted[c] = entry_rate(k[MEAN_MARGIN, c], crowding, push[c], p) * DT * k[N_FIRMS, c]
+    return wanted
+
+
+@compiled
+def sample_entrants(wanted: Array, weights: Array, quarter: int, key: int) -> NDArray[np.int64]:
+    """Simulated entrants per cluster: the wanted number, rounded up or down by chance."""
     counts = np.zeros(weights.size, dtype=np.int64)
     for c in range(weights.size):
-        crowding = k[N_FIRMS, c] / (p.land_room * base_firms[c] * k[LAND, c])
-        rate = entry_rate(k[MEAN_MARGIN, c], crowding, push, p)
-        draw = chance.uniform(key, 2.0**41 + c, quarter, chance.ENTER)
-        counts[c] = int(rate * DT * k[N_FIRMS, c] / weights[c] + draw)
+        counts[c] = int(wanted[c] / weights[c] + chance.uniform(key, 2.0**41 + c, quarter, chance.ENTER))
     return counts
 
 

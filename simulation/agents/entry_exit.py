@@ -13,18 +13,23 @@ from ..columns import (
     CLUSTER,
     EXITING,
     INVENTORY,
+    KNOWLEDGE,
+    MEAN_MARGIN,
     MEMBER,
     MONEY,
     N_COLUMNS,
     OVERHEAD,
     PLATFORM,
     REVENUE,
+    SELF_OPERATED,
     TRADER,
     TRUST,
     WEIGHT,
 )
+from ..effects import ENTRY_PUSH, LAND_FACTOR
 from ..network import cut_ties
 from ..population import per_cluster
+from ..talent import migration
 from . import demography
 
 if TYPE_CHECKING:
@@ -58,6 +63,8 @@ def leave(model: ClusterModel) -> None:
     book.log("adopter_exits", real((f[PLATFORM, leaving] >= 0.0).astype(float)))
     book.log("member_exits", real(f[MEMBER, leaving]))
     book.log("closed_capital", real(f[CAPITAL, leaving]))
+    book.log("closed_knowledge", real(f[KNOWLEDGE, leaving]))
+    book.log("own_platform_exits", real(f[SELF_OPERATED, leaving]))
     book.log("scrap", real(f[INVENTORY, leaving]))
     model.last_deaths = book.this_quarter("deaths")
     population.remove(leaving)
@@ -72,20 +79,25 @@ def _keep_one_of_each_kind(model: ClusterModel) -> None:
         f[EXITING, rows[kind == lost][0]] = 0.0
 
 
+def _moved_founders(model: ClusterModel, wanted: Array) -> Array:
+    """Founders that other cities send, less those that go there: to where margins are better."""
+    passes = np.where(model.nearness == 1.0, 0.0, model.openness())
+    if not passes.any():
+        return np.zeros_like(wanted)
+    moves = migration(wanted, model.population.k[MEAN_MARGIN], model.parameters.demography.founder_mobility, passes)
+    arrived, departed = moves.sum(axis=0), moves.sum(axis=1)
+    model.book.log("founder_arrivals", arrived)
+    model.book.log("founder_departures", departed)
+    return np.asarray(arrived - departed)
+
+
 def found(model: ClusterModel) -> None:
     """Entrants: more where margins are good and land is left; smaller than the median, about as able."""
     population, p = model.population, model.parameters
     k, quarter, key = population.k, model.quarter, model.key
     weights = model.entrant_weight
-    counts = demography.count_entrants(
-        k,
-        model.p.demography,
-        model.base_firms * model.effects.land_factor,
-        weights,
-        model.effects.entry_push,
-        quarter,
-        key,
-    )
+    wanted = demography.expected_entrants(k, model.p.demography, model.base_firms * k[LAND_FACTOR], k[ENTRY_PUSH])
+    counts = demography.sample_entrants(wanted + _moved_founders(model, wanted), weights, quarter, key)
     model.last_births = counts * weights
     if counts.sum() == 0:
         return

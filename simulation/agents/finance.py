@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from ..columns import (
     BORROWING,
     CAPITAL,
+    CLUSTER,
     DEBT,
     DIGITAL_DEPTH,
     EXPECTED_DEMAND,
@@ -25,6 +26,7 @@ from ..columns import (
     UNIT_COST,
 )
 from ..compilation import compiled
+from ..effects import CREDIT_SCOPE, MACHINE_PRICE_FACTOR
 from ..parameters import DT, Group, par
 from .production import ProductionParameters, desired_investment, desired_output, flexible_share
 
@@ -57,21 +59,21 @@ def ask_for_loans(
     k: Array,
     p: FinanceParameters,
     plans: ProductionParameters,
-    credit_scope: float,
     platform_credit: float,
 ) -> None:
     """Loan asked for: what output and investment cost beyond deposits, within the limit.
 
-    ``credit_scope`` is added to the limit of every firm, ``platform_credit`` to that of sellers on e-commerce
-    platforms (supply-chain finance on their data); shares of the limit.
+    ``platform_credit`` is added to the limit of sellers on e-commerce platforms (supply-chain finance on their
+    data), as a share of it.
     """
     for i in rows:
         share = flexible_share(f[DIGITAL_DEPTH, i], f[MEMBER, i], plans)
         output = desired_output(f[EXPECTED_DEMAND, i], f[INVENTORY, i], share * f[CAPITAL, i], plans)
         asset = plans.trader_asset_share if f[TRADER, i] == 1.0 else 1.0
         investment = desired_investment(f[EXPECTED_DEMAND, i], f[CAPITAL, i], share, plans)
-        need = f[UNIT_COST, i] * output + asset * plans.capital_price * investment - f[MONEY, i]
-        scope = 1.0 + 0.5 * f[DIGITAL_DEPTH, i] + credit_scope
+        price = asset * plans.capital_price * k[MACHINE_PRICE_FACTOR, int(f[CLUSTER, i])]
+        need = f[UNIT_COST, i] * output + price * investment - f[MONEY, i]
+        scope = 1.0 + 0.5 * f[DIGITAL_DEPTH, i] + k[CREDIT_SCOPE, int(f[CLUSTER, i])]
         if f[PLATFORM, i] >= 0.0:
             scope += platform_credit
         limit = p.credit_limit * scope * f[REVENUE, i]
@@ -85,11 +87,12 @@ def invest(f: Array, rows: Rows, k: Array, plans: ProductionParameters) -> None:
         share = flexible_share(f[DIGITAL_DEPTH, i], f[MEMBER, i], plans)
         output = desired_output(f[EXPECTED_DEMAND, i], f[INVENTORY, i], share * f[CAPITAL, i], plans)
         asset = plans.trader_asset_share if f[TRADER, i] == 1.0 else 1.0
-        affordable = max(f[MONEY, i] - f[UNIT_COST, i] * output, 0.0) / (asset * plans.capital_price)
+        price = asset * plans.capital_price * k[MACHINE_PRICE_FACTOR, int(f[CLUSTER, i])]
+        affordable = max(f[MONEY, i] - f[UNIT_COST, i] * output, 0.0) / price
         bought = min(desired_investment(f[EXPECTED_DEMAND, i], f[CAPITAL, i], share, plans), affordable)
         f[EXPENSE, i] = asset * plans.capital_price * plans.depreciation * f[CAPITAL, i]
         f[CAPITAL, i] += bought - plans.depreciation * f[CAPITAL, i]
-        f[PAYMENT, i] = asset * plans.capital_price * bought
+        f[PAYMENT, i] = price * bought
 
 
 @compiled
@@ -103,13 +106,13 @@ def pay_interest(f: Array, rows: Rows, k: Array, p: FinanceParameters) -> None:
 
 
 @compiled
-def pay_tax(f: Array, rows: Rows, k: Array, rate: float) -> None:
-    """Margin of the quarter into the smoothed one; PAYMENT is the tax on a profit."""
+def pay_tax(f: Array, rows: Rows, k: Array, rates: Array) -> None:
+    """Margin of the quarter into the smoothed one; PAYMENT is the tax on a profit, at the cluster's rate."""
     for i in rows:
         profit = f[REVENUE, i] - f[EXPENSE, i]
         margin = profit / max(f[REVENUE, i], 1e-12)
         f[MARGIN, i] += DT * (min(max(margin, -1.0), 1.0) - f[MARGIN, i])
-        f[PAYMENT, i] = rate * max(profit, 0.0)
+        f[PAYMENT, i] = rates[int(f[CLUSTER, i])] * max(profit, 0.0)
 
 
 @compiled

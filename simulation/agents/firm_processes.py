@@ -4,14 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..columns import CAPITAL, OUTPUT, RESEARCH
-from ..ledger import BANK, ECONOMY, GOVERNMENT, HOUSEHOLDS, WORLD
+import numpy as np
+
+from ..columns import ABSORBED, CAPITAL, KNOWLEDGE, OUTPUT, PATENTS, RESEARCH, SPILLOVER
+from ..effects import TAX_FACTOR
+from ..ledger import BANK, ECONOMY, HOUSEHOLDS, WORLD
+from ..parameters import DT
 from . import adoption, finance, innovation, production
 from .demography import drift_customers as drift
 from .pricing import set_prices as price
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from ..model import ClusterModel
+
+    Array = NDArray[np.float64]
 
 
 def adopt_platforms(model: ClusterModel) -> None:
@@ -20,17 +28,23 @@ def adopt_platforms(model: ClusterModel) -> None:
         return
     gap = model.mean_commission - model.parameters.platforms.initial_commission
     choice = model.platform_choice()
-    model.population.apply(
-        adoption.adopt_platforms, model.p.adoption, model.effects, gap, choice, model.quarter, model.key
-    )
+    model.population.apply(adoption.adopt_platforms, model.p.adoption, gap, choice, model.quarter, model.key)
     model.book.log_events("adoptions", "churn")
+
+
+def open_own_platforms(model: ClusterModel) -> None:
+    """Leaders open e-commerce platforms of their own, or close them."""
+    commissions = np.array([platform.commission for platform in model.platforms])
+    model.population.apply(adoption.open_own_platforms, model.p.adoption, commissions, model.quarter, model.key)
+    model.book.log_events("own_platforms_opened", "own_platforms_closed")
 
 
 def join_characteristic_platform(model: ClusterModel) -> None:
     """Firms join or leave their industry's platform."""
-    training = model.relative_quality("training") * model.effects.training_factor
+    operators = np.array([operator.quality for operator in model.providers["operator"]])
+    training = model.relative_quality("training") * (0.5 + 0.5 * operators / model.parameters.services.initial_quality)
     model.population.apply(
-        adoption.join_characteristic_platform, model.p.membership, model.effects, training, model.quarter, model.key
+        adoption.join_characteristic_platform, model.p.membership, training, model.quarter, model.key
     )
     model.book.log_events("joiners", "leavers")
 
@@ -48,9 +62,7 @@ def set_prices(model: ClusterModel) -> None:
 def borrow(model: ClusterModel) -> None:
     """Firms ask for loans; the bank grants what its capital allows, pro rata."""
     credit = model.parameters.services.platform_credit * model.relative_quality("supply_chain_finance")
-    model.population.apply(
-        finance.ask_for_loans, model.p.finance, model.p.production, model.effects.credit_scope, credit
-    )
+    model.population.apply(finance.ask_for_loans, model.p.finance, model.p.production, credit)
     model.book.log("lending", model.ledger.lend(model.bank_share()))
     model.peak_loans = model.ledger.loans
 
@@ -72,15 +84,19 @@ def produce(model: ClusterModel) -> None:
     population.apply(production.plan_output, model.p.production)
     population.apply(production.produce, model.p.pricing)
     model.book.log("production", model.producers_sum(OUTPUT))
-    abroad = model.imported_material_share
+    abroad = model.foreign_cost_share
     materials = model.ledger.collect({WORLD: abroad, ECONOMY: 1.0 - abroad})
+    model.book.log("imported_materials", materials * abroad)
+    model.book.log("home_materials", materials * (1.0 - abroad))
     model.book.log("imports", materials * abroad)
 
 
 def employ(model: ClusterModel) -> None:
     """Firms pay wages."""
     model.population.apply(production.employ, model.p.production, model.p.pricing)
-    model.receive_income(model.ledger.collect({HOUSEHOLDS: 1.0}))
+    wages = model.ledger.collect({HOUSEHOLDS: 1.0})
+    model.book.log("wages", wages)
+    model.receive_income(wages)
 
 
 def settle(model: ClusterModel) -> None:
@@ -89,29 +105,46 @@ def settle(model: ClusterModel) -> None:
     population.apply(production.pay_overhead, model.p.production, model.p.pricing)
     model.receive_income(0.5 * ledger.collect({HOUSEHOLDS: 0.5, ECONOMY: 0.5}))
     population.apply(finance.pay_interest, model.p.finance)
-    ledger.collect({BANK: 1.0})
-    population.apply(innovation.spend_on_research, model.p.innovation, model.effects)
-    own = ledger.collect({HOUSEHOLDS: 1.0})
+    model.book.log("interest", ledger.collect({BANK: 1.0}))
+    population.apply(innovation.spend_on_research, model.p.innovation)
+    contracts = model.parameters.institute.contract_share
+    payees: dict[int, float | Array] = {HOUSEHOLDS: 1.0 - contracts}
+    clusters = np.eye(population.n_clusters)
+    payees |= {institute.account: contracts * clusters[institute.cluster] for institute in model.institutes}
+    own = ledger.collect(payees)
+    model.book.log("contract_research", contracts * own)
     research = population.sums(RESEARCH)
-    ledger.pay(GOVERNMENT, HOUSEHOLDS, max(float((research - own).sum()), 0.0))
+    for government in model.governments:
+        subsidy = float((research - own)[government.clusters].sum())
+        ledger.pay(government.account, HOUSEHOLDS, max(subsidy, 0.0))
     model.receive_income(research)
     model.book.log("research", research)
-    rate = model.inputs.city.tax_rate * model.effects.tax_factor
-    population.apply(finance.pay_tax, rate)
-    model.government.income += float(ledger.collect({GOVERNMENT: 1.0}).sum())
+    population.apply(finance.pay_tax, model.tax_rates * population.k[TAX_FACTOR])
+    taxes = ledger.collect({government.account: government.clusters for government in model.governments})
+    for government in model.governments:
+        government.income += float(taxes[government.clusters].sum())
+    model.book.log("taxes", taxes)
     population.apply(finance.repay, model.p.finance)
     model.book.log("repayment", ledger.repay())
     population.apply(finance.pay_dividends, model.p.finance)
-    model.receive_income(ledger.collect({HOUSEHOLDS: 1.0}))
+    dividends = ledger.collect({HOUSEHOLDS: 1.0})
+    model.book.log("dividends", dividends)
+    model.receive_income(dividends)
 
 
 def learn(model: ClusterModel) -> None:
     """Firms hear from partners, innovate, imitate, build brands."""
-    population = model.population
+    population, p, book = model.population, model.parameters, model.book
     population.apply(innovation.hear_from_partners, population.ties)
-    population.apply(innovation.learn, model.p.innovation, model.effects, model.quarter, model.key)
-    marketing = model.relative_quality("marketing") * model.effects.marketing_factor
-    population.apply(innovation.build_brand, model.p.innovation, marketing)
+    book.log("spillover", population.sums(SPILLOVER))
+    book.log("obsolescence", p.innovation.obsolescence * DT * population.sums(KNOWLEDGE))
+    population.apply(innovation.learn, model.p.innovation, model.quarter, model.key)
+    book.log("research_done", population.sums(RESEARCH))
+    book.log("absorption", population.sums(ABSORBED))
+    book.log("patents", population.sums(PATENTS))
+    weight = p.services.exhibition_weight
+    promotion = (1.0 - weight) * model.relative_quality("marketing") + weight * model.relative_quality("exhibition")
+    population.apply(innovation.build_brand, model.p.innovation, promotion)
 
 
 def drift_customers(model: ClusterModel) -> None:

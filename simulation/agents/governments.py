@@ -1,4 +1,4 @@
-"""The city's government: levers with delay, cost and budget, measures issued, taxes and public spending."""
+"""A city's government: levers with delay, cost and budget, measures issued, taxes and public spending."""
 
 from __future__ import annotations
 
@@ -6,10 +6,13 @@ import dataclasses
 from typing import TYPE_CHECKING
 
 import mesa
+import numpy as np
 
 from .. import randomness as chance
-from ..ledger import ECONOMY, GOVERNMENT, HOUSEHOLDS
-from ..levers import LEVERS, NEUTRAL, Lever
+from ..effects import NEUTRAL
+from ..inputs import City, LeverSchedule
+from ..ledger import ECONOMY, HOUSEHOLDS
+from ..levers import LEVERS, Lever
 from ..parameters import DT, Group, par
 
 if TYPE_CHECKING:
@@ -31,12 +34,24 @@ class GovernmentParameters(Group):
 
 
 class Government(mesa.Agent):
-    """Pulls levers as the scenario announces, within its budget."""
+    """Pulls levers as the scenario announces, within its budget. ``clusters`` marks those of its city."""
 
     model: ClusterModel
 
-    def __init__(self, model: ClusterModel) -> None:
+    def __init__(self, model: ClusterModel, city: City, number: int, sales: np.ndarray) -> None:
         super().__init__(model)
+        self.city = city
+        self.number = number
+        self.clusters = np.array([one == number for one in model.inputs.city_of])
+        self.base_sales = float(sales[self.clusters].sum())  # of the base year
+        self.shares = np.where(self.clusters, sales, 0.0) / self.base_sales  # of its clusters in them
+        self.schedules = {
+            lever.code: [one for one in model.inputs.levers if one.code == lever.code and self._pulls(one)]
+            for lever in LEVERS
+        }
+        self.active = [lever for lever in LEVERS if self.schedules[lever.code]]
+        self.account = model.ledger.open(f"government of {city.code}")
+        self.debt = 0.0
         self.stages: dict[str, list[float]] = {lever.code: [0.0] * lever.delay_order for lever in LEVERS}
         self.announced: dict[str, float] = dict.fromkeys(self.stages, 0.0)
         self.measures = {"A11": 0.0, "B12": 0.0}
@@ -45,6 +60,9 @@ class Government(mesa.Agent):
         self.programme_cost = 0.0
         self.budget_cut = 1.0
 
+    def _pulls(self, schedule: LeverSchedule) -> bool:
+        return not schedule.cities or self.city.code in schedule.cities
+
     def level(self, code: str) -> float:
         """The effective level of a lever now."""
         return self.stages[code][-1]
@@ -52,16 +70,15 @@ class Government(mesa.Agent):
     def apply_levers(self) -> dict[str, float]:
         """Advance every lever towards what the budget allows of its announced level; returns the effects in force."""
         model, p = self.model, self.model.parameters.government
-        for lever in LEVERS:
-            schedules = [s for s in model.inputs.levers if s.code == lever.code]
-            self.announced[lever.code] = sum(schedule.at(model.year) for schedule in schedules)
-        costs = {lever.code: self._cost(lever) for lever in LEVERS if self.announced[lever.code] > 0.0}
+        for lever in self.active:
+            self.announced[lever.code] = sum(schedule.at(model.year) for schedule in self.schedules[lever.code])
+        costs = {lever.code: self._cost(lever) for lever in self.active if self.announced[lever.code] > 0.0}
         wanted = sum(costs.values())
         means = (p.programme_share + p.deficit_limit) * self.revenue
         self.budget_cut = 1.0 if wanted <= means else means / wanted
         self.programme_cost = 0.0
         effects = dict(NEUTRAL)
-        for lever in LEVERS:
+        for lever in self.active:
             self._advance(lever)
             self._spend(lever, costs.get(lever.code, 0.0) * self.budget_cut)
             self._issue_measures(lever)
@@ -72,21 +89,26 @@ class Government(mesa.Agent):
         """Turn the quarter's income into revenue; borrow a deficit, repay, spend what is beyond the reserve."""
         ledger, p = self.model.ledger, self.model.parameters.government
         self.revenue, self.income = self.income, 0.0
-        deposits = ledger.balances[GOVERNMENT]
+        deposits = ledger.balances[self.account]
         if deposits < 0.0:
-            ledger.lend_to_government(-deposits)
+            self._borrow(-deposits)
             return
-        repaid = min(ledger.government_debt, deposits)
+        repaid = min(self.debt, deposits)
         if repaid > 0.0:
-            ledger.lend_to_government(-repaid)
-        surplus = ledger.balances[GOVERNMENT] - p.reserve * self.revenue
+            self._borrow(-repaid)
+        surplus = ledger.balances[self.account] - p.reserve * self.revenue
         if surplus > 0.0:
-            ledger.pay(GOVERNMENT, HOUSEHOLDS, 0.5 * surplus)
+            ledger.pay(self.account, HOUSEHOLDS, 0.5 * surplus)
+
+    def _borrow(self, amount: float) -> None:
+        """Deficit finance by the bank; a negative amount repays."""
+        self.model.ledger.lend_to_government(self.account, amount)
+        self.debt += amount
 
     def _cost(self, lever: Lever) -> float:
         p = self.model.parameters.government
         level = self.announced[lever.code]
-        return float(p.cost_factor * lever.annual_cost * self.model.base_sales * DT * level**p.cost_exponent)
+        return float(p.cost_factor * lever.annual_cost * self.base_sales * DT * level**p.cost_exponent)
 
     def _advance(self, lever: Lever) -> None:
         exponent = 1.0 / self.model.parameters.government.cost_exponent
@@ -101,13 +123,22 @@ class Government(mesa.Agent):
         if cost <= 0.0:
             return
         self.programme_cost += cost
-        self.model.ledger.pay(GOVERNMENT, HOUSEHOLDS if lever.paid_to == "households" else ECONOMY, cost)
+        self.model.book.log("programmes", cost * self.shares)
+        payees = {"households": [HOUSEHOLDS], "economy": [ECONOMY], "institutes": self._institutes()}[lever.paid_to]
+        for payee in payees:
+            self.model.ledger.pay(self.account, payee, cost / len(payees))
+
+    def _institutes(self) -> list[int]:
+        """The accounts of the universities and institutes of its city."""
+        return [one.account for one in self.model.institutes if self.clusters[one.cluster]]
 
     def _issue_measures(self, lever: Lever) -> None:
         if lever.counts_in is None:
             return
         mean = lever.measures_per_year * self.level(lever.code) * DT
         if mean > 0.0:
-            number = 2**40 + int(lever.code[1:])
+            number = 2**40 + 1000 * self.number + int(lever.code[1:])
             draw = chance.uniform(self.model.key, float(number), self.model.quarter, chance.MEASURES)
-            self.measures[lever.counts_in] += chance.poisson(mean, draw)
+            issued = chance.poisson(mean, draw)
+            self.measures[lever.counts_in] += issued
+            self.model.book.log("measures_issued", issued * self.clusters)

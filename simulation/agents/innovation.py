@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import dataclasses
 import math
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from .. import randomness as chance
 from ..columns import (
+    ABSORBED,
     BRAND,
     CLUSTER,
     DEGREE,
@@ -21,6 +21,7 @@ from ..columns import (
     KNOWLEDGE,
     LEADER,
     LEARNING_MODE,
+    LISTING,
     MEAN_RESEARCH,
     MEMBER,
     NEW_PRODUCTS,
@@ -29,16 +30,19 @@ from ..columns import (
     PAYMENT,
     PLATFORM,
     PRODUCTIVITY,
+    PUBLIC_RESEARCH,
     QUALITY,
     RESEARCH,
     REVENUE,
     SPILLOVER,
     SUCCESS_AGE,
+    TALENT_WAGE,
     TRUST,
     WEIGHT,
 )
 from ..columns import IDENTIFIER as ID
 from ..compilation import compiled
+from ..effects import APPROPRIABILITY, IMITATION_FACTOR, INNOVATION_FACTOR, MARKETING_FACTOR, RESEARCH_SUBSIDY
 from ..parameters import DT, Group, par
 
 Array = NDArray[np.float64]
@@ -62,6 +66,17 @@ class InnovationParameters(Group):
     )
     online_purchases: float = par(
         0.5, "share of materials", (0, 1), "Bought online by a fully digital member.", "assumption"
+    )
+    data_effect: float = par(
+        1.0,
+        "share per share",
+        (0, 10),
+        "Innovation gained from buyers' data, per share of revenue sold online.",
+        "assumption: S1 describes the channel without a size",
+        range=(0.0, 3.0),
+    )
+    free_riding: float = par(
+        0.1, "share per share", (0, 1), "R&D spared for each unit of outside knowledge, where it is free.", "assumption"
     )
     obsolescence: float = par(0.15, "per year", (0, 1), "Knowledge that ages.", "Griliches convention, to be checked")
     tie_spillover: float = par(
@@ -131,15 +146,18 @@ def step_above(step: float, p: InnovationParameters) -> float:
 
 
 @compiled
-def spend_on_research(f: Array, rows: Rows, k: Array, p: InnovationParameters, effects: Any) -> None:
+def spend_on_research(f: Array, rows: Rows, k: Array, p: InnovationParameters) -> None:
     """PAYMENT is the quarter's own R&D, less with online sales, more with online purchases (S0); RESEARCH all of it."""
     for i in rows:
+        c = int(f[CLUSTER, i])
         online_sales = f[ONLINE_EXPORTS, i] / max(f[REVENUE, i], 1e-12)
         online_purchases = p.online_purchases * f[MEMBER, i] * f[DIGITAL_DEPTH, i]
         intensity = p.leader_intensity if f[LEADER, i] == 1.0 else p.intensity
         pull = 1.0 + p.online_effect * (online_purchases - online_sales)
+        heard = min(f[ABSORBED, i] / max(f[RESEARCH, i], 1e-12), 1.0)
+        pull -= p.free_riding * (1.0 - min(k[APPROPRIABILITY, c], 1.0)) * heard
         f[PAYMENT, i] = intensity * f[REVENUE, i] * pull
-        f[RESEARCH, i] = f[PAYMENT, i] * (1.0 + effects.research_subsidy)
+        f[RESEARCH, i] = f[PAYMENT, i] * (1.0 + k[RESEARCH_SUBSIDY, c])
         f[EXPENSE, i] += f[PAYMENT, i]
 
 
@@ -156,21 +174,24 @@ def hear_from_partners(f: Array, rows: Rows, k: Array, ties: NDArray[np.int32]) 
 
 
 @compiled
-def learn(f: Array, rows: Rows, k: Array, p: InnovationParameters, effects: Any, quarter: int, key: int) -> None:
+def learn(f: Array, rows: Rows, k: Array, p: InnovationParameters, quarter: int, key: int) -> None:
     """Knowledge, learning mode, innovation, imitation, patents, new products."""
     for i in rows:
         c = int(f[CLUSTER, i])
         revenue = max(f[REVENUE, i], 1e-12)
         absorbed = absorptive_capacity(f[KNOWLEDGE, i], 4.0 * revenue, f[DIGITAL_DEPTH, i], p)
-        outside = absorbed * (p.tie_spillover * f[SPILLOVER, i] + p.cluster_spillover * k[MEAN_RESEARCH, c])
+        in_the_air = p.cluster_spillover * k[MEAN_RESEARCH, c] + k[PUBLIC_RESEARCH, c]
+        outside = absorbed * (p.tie_spillover * f[SPILLOVER, i] + in_the_air)
+        f[ABSORBED, i] = outside
         f[KNOWLEDGE, i] += f[RESEARCH, i] + outside - p.obsolescence * DT * f[KNOWLEDGE, i]
         f[SUCCESS_AGE, i] += 1.0
         open_minded = f[PLATFORM, i] >= 0.0 or f[LEADER, i] == 1.0
         mode = learning_mode(f[DIGITAL_DEPTH, i], f[DEGREE, i], open_minded, f[SUCCESS_AGE, i])
         f[LEARNING_MODE, i] = mode
         f[NEW_PRODUCTS, i] *= 1.0 - 1.0 / 12.0
-        effort = p.innovation_share * (f[RESEARCH, i] + outside) / revenue
-        hazard = innovation_factor(mode) * p.success_rate * effort * effects.innovation_factor
+        effort = p.innovation_share * (f[RESEARCH, i] + outside) / (revenue * k[TALENT_WAGE, c])
+        effort *= 1.0 + p.data_effect * f[LISTING, i] * f[ONLINE_EXPORTS, i] / revenue
+        hazard = innovation_factor(mode) * p.success_rate * effort * k[INNOVATION_FACTOR, c]
         success = 1.0 - math.exp(-hazard * DT)
         expected = f[WEIGHT, i] * success * step_above(p.patent_step, p) * p.patent_propensity
         # The firms it stands for apply one by one: a patent count is no noisier in a sample than in the full city.
@@ -185,9 +206,7 @@ def learn(f: Array, rows: Rows, k: Array, p: InnovationParameters, effects: Any,
                 f[SUCCESS_AGE, i] = 0.0
                 f[NEW_PRODUCTS, i] += p.new_product_share * (1.0 - f[NEW_PRODUCTS, i])
         ties = f[DEGREE, i]
-        hazard = (
-            imitation_factor(mode) * p.imitation_rate * (1.0 + 2.0 * ties / (1.0 + ties)) * effects.imitation_factor
-        )
+        hazard = imitation_factor(mode) * p.imitation_rate * (1.0 + 2.0 * ties / (1.0 + ties)) * k[IMITATION_FACTOR, c]
         if chance.uniform(key, f[ID, i], quarter, chance.IMITATE) < 1.0 - math.exp(-hazard * DT):
             gap = max(k[FRONTIER_PRODUCTIVITY, c] - f[PRODUCTIVITY, i], 0.0)
             f[PRODUCTIVITY, i] += p.imitation_closeness * gap
@@ -199,4 +218,5 @@ def learn(f: Array, rows: Rows, k: Array, p: InnovationParameters, effects: Any,
 def build_brand(f: Array, rows: Rows, k: Array, p: InnovationParameters, spending: float) -> None:
     """Brand grows with marketing (``spending`` over the usual one) and is forgotten."""
     for i in rows:
-        f[BRAND, i] += (p.brand_decay * p.brand_response * spending - p.brand_decay * f[BRAND, i]) * DT
+        promoted = p.brand_response * spending * k[MARKETING_FACTOR, int(f[CLUSTER, i])]
+        f[BRAND, i] += (p.brand_decay * promoted - p.brand_decay * f[BRAND, i]) * DT

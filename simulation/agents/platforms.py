@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import mesa
 
+from ..effects import COMMISSION_CAP_FACTOR
 from ..ledger import ECONOMY, HOUSEHOLDS
 from ..parameters import DT, Group, par
 
@@ -87,7 +88,8 @@ class EcommercePlatform(mesa.Agent):
         self.last_share = share
         if self.sales > 0.0:
             moved = self.commission + self.direction * p.commission_step
-            ceiling = p.commission_ceiling * self.model.effects.commission_cap_factor
+            # A platform serves all cities and keeps to the strictest of their caps.
+            ceiling = p.commission_ceiling * float(self.model.population.k[COMMISSION_CAP_FACTOR].min())
             self.commission = min(max(moved, p.commission_floor), ceiling)
 
     def attract_buyers(self, seller_share: float) -> None:

@@ -27,6 +27,7 @@ from ..columns import (
     WAGE,
 )
 from ..compilation import compiled
+from ..effects import SUPPLY_FACTOR
 from ..parameters import Group, par
 from .pricing import PricingParameters, material_cost, savings, trader_cost
 
@@ -101,7 +102,9 @@ def plan_output(f: Array, rows: Rows, k: Array, p: ProductionParameters) -> None
     """Output of producers, orders of traders: what is wanted, within capacity and means."""
     for i in rows:
         share = flexible_share(f[DIGITAL_DEPTH, i], f[MEMBER, i], p)
-        wanted = desired_output(f[EXPECTED_DEMAND, i], f[INVENTORY, i], share * f[CAPITAL, i], p)
+        usable = 1.0 if f[TRADER, i] == 1.0 else min(k[SUPPLY_FACTOR, int(f[CLUSTER, i])], 1.0)
+        capacity = usable * share * f[CAPITAL, i]
+        wanted = desired_output(f[EXPECTED_DEMAND, i], f[INVENTORY, i], capacity, p)
         f[OUTPUT, i] = min(wanted, max(f[MONEY, i], 0.0) / f[UNIT_COST, i])
 
 

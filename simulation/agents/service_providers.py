@@ -1,10 +1,10 @@
-"""Service providers: payment, logistics, supply-chain finance, marketing, training, industrial-internet operators."""
+"""Service providers: groups of firms that serve producers and traders, each kind with its price, size and quality."""
 
 from __future__ import annotations
 
 import dataclasses
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import mesa
 
@@ -14,7 +14,32 @@ from ..parameters import DT, Group, par
 if TYPE_CHECKING:
     from ..model import ClusterModel
 
-KINDS = ("payment", "logistics", "supply_chain_finance", "marketing", "training", "operator")
+
+class Service(NamedTuple):
+    """A kind of service. ``local``: one provider per cluster; ``digital``: counted as digital service trade."""
+
+    kind: str
+    local: bool
+    digital: bool
+    meaning: str
+
+
+SERVICES = (
+    Service("payment", False, True, "Cross-border payment."),
+    Service("logistics", False, False, "International logistics."),
+    Service("supply_chain_finance", False, True, "Finance on the data of e-commerce platforms."),
+    Service("marketing", False, True, "Marketing and second listings."),
+    Service("training", False, True, "Consulting and training for members of characteristic platforms."),
+    Service("operator", True, True, "Operators of characteristic platforms; digital services sold abroad."),
+    Service("overseas_warehouse", False, False, "Warehouses near foreign buyers."),
+    Service("bonded_warehouse", False, False, "Warehouses for imports under customs bond."),
+    Service("trade_service", False, True, "Foreign-trade comprehensive-service platforms for SMEs."),
+    Service("exhibition", False, False, "Trade fairs and exhibitions."),
+    Service("content", True, True, "Makers of digital products."),
+)
+KINDS = tuple(service.kind for service in SERVICES)
+LOCAL = tuple(service.kind for service in SERVICES if service.local)
+DIGITAL = tuple(service.kind for service in SERVICES if service.digital)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -34,6 +59,14 @@ class ServiceParameters(Group):
     subscription_fee: float = par(
         0.002, "share of revenue", (0, 1), "Fee of the characteristic platform.", "assumption"
     )
+    trade_service_fee: float = par(
+        0.004, "share of exports", (0, 1), "Fee of comprehensive-service platforms.", "assumption"
+    )
+    content_fee: float = par(
+        0.002, "share of online exports", (0, 1), "Pictures, films and livestreams for listings.", "assumption"
+    )
+    exhibition_fee: float = par(0.002, "share of exports", (0, 1), "Spent on exhibitions.", "assumption")
+    warehouse_fee: float = par(0.04, "share of goods stored", (0, 1), "Overseas and bonded storage.", "assumption")
     learning: float = par(
         0.12,
         "exponent",
@@ -58,6 +91,17 @@ class ServiceParameters(Group):
     logistics_growth: float = par(0.25, "per year", (0, 5), "Capacity growth per load over the usual.", "assumption")
     usual_load: float = par(0.7, "share of capacity", (0.05, 1), "Load that capacity is built for.", "assumption")
     congestion: float = par(0.15, "share", (0, 5), "Delay at full load (BPR function).", "Bureau of Public Roads 1964")
+    warehouse_share: float = par(
+        0.3, "share of goods", (0, 1), "Online trade that warehouses aim to hold.", "assumption", range=(0.1, 0.5)
+    )
+    warehouse_growth: float = par(0.3, "per year", (0, 5), "Speed at which warehouses fill that share.", "assumption")
+    warehouse_days: float = par(8.0, "days", (0, 60), "Saved by delivery from a warehouse overseas.", "assumption")
+    trade_service_growth: float = par(
+        0.25, "per year", (0, 5), "Spread of comprehensive-service platforms among SMEs.", "assumption"
+    )
+    trade_service_start: float = par(0.02, "share of SMEs", (0, 1), "Users of them at the start.", "assumption")
+    trade_service_days: float = par(0.4, "share of clearance", (0, 1), "Days they save their users.", "assumption")
+    exhibition_weight: float = par(0.3, "share", (0, 1), "Of brand building that exhibitions carry.", "assumption")
     n_logistics: float = par(6, "providers", (1, 50), "Logistics groups at the start.", "assumption", whole=True)
     n_others: float = par(
         2, "providers", (1, 50), "Providers of each other kind at the start.", "assumption", whole=True
@@ -68,7 +112,10 @@ class ServiceParameters(Group):
 
 
 class ServiceProvider(mesa.Agent):
-    """A group of service firms of one kind; ``establishments`` are the firms it stands for."""
+    """A group of service firms of one kind; ``establishments`` are the firms it stands for.
+
+    ``cluster`` is the one it serves, -1 for all.
+    """
 
     model: ClusterModel
 

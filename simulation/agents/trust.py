@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import dataclasses
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from .. import randomness as chance
-from ..columns import BAD_DEALS, DEGREE, GOOD_DEALS, TRUST
+from ..columns import BAD_DEALS, CLUSTER, DEGREE, GOOD_DEALS, MEDIATION, TRUST
 from ..columns import IDENTIFIER as ID
 from ..compilation import compiled
+from ..effects import INSTITUTIONAL_TRUST, TRUST_LOSS
 from ..parameters import DT, Group, par
 
 Array = NDArray[np.float64]
@@ -39,10 +39,12 @@ class TrustParameters(Group):
 
 
 @compiled
-def next_trust(trust: float, activity: float, kept: bool, institutions: float, p: TrustParameters) -> float:
-    """Trust after a quarter of deals."""
+def next_trust(
+    trust: float, activity: float, kept: bool, institutions: float, loss: float, p: TrustParameters
+) -> float:
+    """Trust after a quarter of deals; ``loss`` is what a shock adds to its decay, per year."""
     change = p.gain * activity * (1.0 - trust) if kept else -p.loss * activity * trust
-    change += p.institutional * institutions * (1.0 - trust) - p.decay * (trust - p.floor)
+    change += p.institutional * institutions * (1.0 - trust) - p.decay * (trust - p.floor) - loss * trust
     return min(max(trust + change * DT, 0.0), 1.0)
 
 
@@ -53,13 +55,13 @@ def reputation(good: float, bad: float) -> float:
 
 
 @compiled
-def deal_with_partners(
-    f: Array, rows: Rows, k: Array, p: TrustParameters, effects: Any, quarter: int, key: int
-) -> None:
+def deal_with_partners(f: Array, rows: Rows, k: Array, p: TrustParameters, quarter: int, key: int) -> None:
     """Deals with partners succeed or fail; trust and reputation follow."""
     for i in rows:
         activity = f[DEGREE, i] / (1.0 + f[DEGREE, i])
         kept = chance.uniform(key, f[ID, i], quarter, chance.TIE_OUTCOME) < p.success
         f[GOOD_DEALS, i] = p.memory * f[GOOD_DEALS, i] + (activity if kept else 0.0)
         f[BAD_DEALS, i] = p.memory * f[BAD_DEALS, i] + (0.0 if kept else activity)
-        f[TRUST, i] = next_trust(f[TRUST, i], activity, kept, effects.institutional_trust, p)
+        c = int(f[CLUSTER, i])
+        institutions = k[INSTITUTIONAL_TRUST, c] + k[MEDIATION, c]
+        f[TRUST, i] = next_trust(f[TRUST, i], activity, kept, institutions, k[TRUST_LOSS, c], p)

@@ -10,17 +10,26 @@ from numpy.typing import NDArray
 
 from ..columns import (
     CLUSTER,
+    DEGREE,
     EXPENSE,
     LABOUR,
+    LISTING,
+    N_FIRMS,
+    NEW_PRODUCTS,
     ONLINE_EXPORTS,
+    ONLINE_POT,
     OUTPUT,
     PATENTS,
     PRICE,
+    PUBLIC_RESEARCH,
     REVENUE,
+    TALENT_WAGE,
     TRADER,
+    TRUST,
     WEIGHT,
 )
 from ..compilation import compiled
+from ..flows import BETWEEN, FLOWS, INDEX
 from .diagnostics import measure_diagnostics
 from .table4 import TABLE4
 
@@ -31,34 +40,61 @@ Array = NDArray[np.float64]
 GRANT_QUARTERS = 6  # from application to grant of a patent: 4 to 8 quarters (assumption)
 
 
+# What is summed over firms once a quarter for the record, in the order of measure_firms.
+MEASURED = (
+    "output_value", "revenue", "profit", "labour", "online_labour", "new_product_sales", "buyer_data", "listings",
+    "shared_data",
+)  # fmt: skip
+
+
 @compiled
-def output_value(f: Array, rows: NDArray[np.int64], n_clusters: int) -> tuple[Array, Array, Array]:
-    """Per cluster: output of producers at their prices; profit; labour times the share of sales made online."""
-    value, profit, online = np.zeros(n_clusters), np.zeros(n_clusters), np.zeros(n_clusters)
+def measure_firms(f: Array, rows: NDArray[np.int64], n_clusters: int) -> Array:
+    """Sums over firms by cluster, shape (MEASURED, clusters)."""
+    sums = np.zeros((9, n_clusters))
     for i in rows:
         c = int(f[CLUSTER, i])
         w = f[WEIGHT, i]
-        value[c] += w * (1.0 - f[TRADER, i]) * f[OUTPUT, i] * f[PRICE, i]
-        profit[c] += w * (f[REVENUE, i] - f[EXPENSE, i])
-        online[c] += w * f[LABOUR, i] * f[ONLINE_EXPORTS, i] / max(f[REVENUE, i], 1e-12)
-    return value, profit, online
+        revenue = f[REVENUE, i]
+        sums[0, c] += w * (1.0 - f[TRADER, i]) * f[OUTPUT, i] * f[PRICE, i]
+        sums[1, c] += w * revenue
+        sums[2, c] += w * (revenue - f[EXPENSE, i])
+        sums[3, c] += w * f[LABOUR, i]
+        sums[4, c] += w * f[LABOUR, i] * f[ONLINE_EXPORTS, i] / max(revenue, 1e-12)
+        sums[5, c] += w * f[NEW_PRODUCTS, i] * revenue
+        sums[6, c] += w * f[LISTING, i] * f[ONLINE_EXPORTS, i]
+        sums[7, c] += w * f[LISTING, i]
+        sums[8, c] += 0.5 * w * f[DEGREE, i] * f[TRUST, i]
+    return sums
+
+
+def _log_between(model: ClusterModel) -> None:
+    """Flows between subsystems that no single payment or event carries."""
+    book, k, p = model.book, model.population.k, model.parameters
+    wage = p.production.wage_per_worker * k[TALENT_WAGE]
+    book.log("researchers", book.this_quarter("research") / wage)
+    book.log("digital_workers", model.digital_staff)
+    book.log("institute_research", k[PUBLIC_RESEARCH] * k[N_FIRMS])
+    book.log("imported_machines", p.production.imported_machine_share * book.this_quarter("investment_spending"))
+    book.log("digital_solutions", book.this_quarter("operator_fees") + book.this_quarter("training_fees"))
+    book.log("market_signals", k[ONLINE_POT])
+
+
+_BETWEEN = [INDEX[flow.name] for flow in BETWEEN]
 
 
 class Year:
     """What has happened in a year so far, per cluster."""
 
     def __init__(self, n_clusters: int) -> None:
-        self._zero = np.zeros(n_clusters)
-        self.flows: dict[str, Array] = {}
+        self._flows: Array = np.zeros((len(FLOWS), n_clusters))
 
-    def add(self, flows: dict[str, Array]) -> None:
-        """Add a quarter's flows."""
-        for name, amount in flows.items():
-            self.flows[name] = self.flows.get(name, self._zero) + amount
+    def add(self, flows: Array) -> None:
+        """Add a quarter's flows (in the order of FLOWS)."""
+        self._flows += flows
 
     def flow(self, name: str) -> Array:
-        """The year's flow; zero where nothing flowed."""
-        return self.flows.get(name, self._zero)
+        """The year's flow."""
+        return np.array(self._flows[INDEX[name]])
 
 
 class Collector:
@@ -70,6 +106,7 @@ class Collector:
         self.granted: list[Array] = [np.zeros(len(clusters)) for _ in range(GRANT_QUARTERS)]
         self.annual: list[tuple[int, dict[str, Array]]] = []
         self.quarterly: list[tuple[str, dict[str, Array]]] = []
+        self.flowed: list[tuple[str, Array]] = []
 
     def indicators(self) -> pd.DataFrame:
         """Columns cluster, year, indicator, value."""
@@ -79,18 +116,41 @@ class Collector:
         """Columns cluster, quarter (like 2010Q1), diagnostic, value."""
         return self._table("quarter", "diagnostic", self.quarterly)
 
+    def flows(self) -> pd.DataFrame:
+        """Flows between subsystems: columns cluster, quarter, flow, source, target, value, kind."""
+        values = np.array([amounts for _, amounts in self.flowed])
+        quarters, names = [at for at, _ in self.flowed], [flow.name for flow in BETWEEN]
+        frame = _long(self.clusters, "quarter", quarters, "flow", names, values)
+        places = np.tile(np.arange(len(BETWEEN)), len(self.clusters) * len(quarters))
+        for column in ("source", "target", "kind"):
+            frame[column] = _text([getattr(flow, column) for flow in BETWEEN], places)
+        return frame[["cluster", "quarter", "flow", "source", "target", "value", "kind"]]
+
     def _table(self, period: str, name: str, records: list[tuple[Any, dict[str, Array]]]) -> pd.DataFrame:
         names = sorted(records[0][1]) if records else []
         values = np.array([[values[key] for key in names] for _, values in records])
-        shape = (len(self.clusters), len(records), len(names))
-        order = np.argsort(np.array(self.clusters))
-        frame = {
-            "cluster": np.repeat(np.array(self.clusters)[order], shape[1] * shape[2]),
-            period: np.tile(np.repeat(np.array([at for at, _ in records]), shape[2]), shape[0]),
-            name: np.tile(np.array(names), shape[0] * shape[1]),
-            "value": values.reshape(len(records), len(names), -1).transpose(2, 0, 1)[order].ravel(),
-        }
-        return pd.DataFrame(frame)
+        return _long(self.clusters, period, [at for at, _ in records], name, names, values)
+
+
+def _long(
+    clusters: tuple[str, ...], period: str, periods: list[Any], name: str, names: list[str], values: Array
+) -> pd.DataFrame:
+    """A tidy table, clusters in alphabetical order; ``values`` has shape (periods, names, clusters)."""
+    order = np.argsort(np.array(clusters))
+    per_cluster = len(periods) * len(names)
+    at = np.tile(np.repeat(np.arange(len(periods)), len(names)), len(clusters))
+    frame = {
+        "cluster": _text([clusters[c] for c in order], np.repeat(np.arange(len(clusters)), per_cluster)),
+        period: _text(periods, at) if periods and isinstance(periods[0], str) else np.array(periods)[at],
+        name: _text(names, np.tile(np.arange(len(names)), len(clusters) * len(periods))),
+        "value": values.reshape(len(periods), len(names), -1).transpose(2, 0, 1)[order].ravel(),
+    }
+    return pd.DataFrame(frame)
+
+
+def _text(words: list[str], places: NDArray[np.int64]) -> Any:
+    """A column of text picked from few words: making every cell from a Python string would take most of a run."""
+    return pd.array(words, dtype="str").take(places)
 
 
 def collect(model: ClusterModel) -> None:
@@ -100,13 +160,12 @@ def collect(model: ClusterModel) -> None:
     granted = collector.granted.pop(0)
     if model.quarter < model.burn_in:
         return
-    value, profit, online_labour = output_value(population.f, population.rows, population.n_clusters)
-    book.log("output_value", value)
-    book.log("profit", profit)
-    book.log("online_labour", online_labour)
-    book.log("labour", population.sums(LABOUR))
+    for name, amount in zip(MEASURED, measure_firms(population.f, population.rows, population.n_clusters), strict=True):
+        book.log(name, amount)
     book.log("patents_granted", granted)
+    _log_between(model)
     collector.quarterly.append((model.quarter_name, measure_diagnostics(model)))
+    collector.flowed.append((model.quarter_name, book.quarter[_BETWEEN].copy()))
     collector.year.add(book.quarter)
     if model.quarter % 4 == 3:
         indicators = {code: np.asarray(measure(model, collector.year), dtype=float) for code, measure in TABLE4.items()}

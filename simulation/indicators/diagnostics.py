@@ -11,18 +11,28 @@ from .. import network
 from ..columns import (
     ADOPTION_SHARE,
     DEGREE,
+    IMPORTED_SHARE,
+    JOINT_PURCHASING,
+    LABOUR,
+    LEADER,
     LEADER_ADOPTION_SHARE,
     MEAN_MARGIN,
     MEAN_PRICE,
     MEAN_PRODUCTIVITY,
     MEAN_QUALITY,
+    MEDIATION,
     MEMBER_SHARE,
     N_FIRMS,
     SECOND_PLATFORM,
+    SELF_OPERATED,
+    TALENT,
+    TALENT_WAGE,
     TRUST,
 )
+from ..markets.digital_trade import COMPONENTS, imbalance
 
 if TYPE_CHECKING:
+    from ..inputs import Inputs
     from ..model import ClusterModel
 
 Array = NDArray[np.float64]
@@ -31,12 +41,25 @@ Array = NDArray[np.float64]
 DIAGNOSTICS: dict[str, str] = {
     "exports_usd": "10,000 USD a quarter",
     "imports_usd": "10,000 USD a quarter",
+    "trade_balance_usd": "10,000 USD a quarter",
+    "material_imports_usd": "10,000 USD a quarter",
+    "merchant_imports_usd": "10,000 USD a quarter",
+    "online_imports_usd": "10,000 USD a quarter",
+    "imported_material_share": "share of materials",
+    "online_import_share": "share of imports",
+    "digital_products_usd": "10,000 USD a quarter",
+    "digital_services_usd": "10,000 USD a quarter",
+    "digital_trade_imbalance": "0 equal parts to 1 a single one",
     "online_exports_usd": "10,000 USD a quarter",
     "online_share": "share of exports",
     "adoption_share": "share of firms",
     "leader_adoption_share": "share of leaders",
     "member_share": "share of firms",
     "multi_homing_share": "share of firms",
+    "own_platform_share": "share of leaders",
+    "overseas_warehouse_share": "share of online exports",
+    "bonded_warehouse_share": "share of online imports",
+    "trade_service_share": "share of SMEs",
     "n_firms": "firms",
     "entry_rate": "per quarter",
     "exit_rate": "per quarter",
@@ -45,6 +68,13 @@ DIAGNOSTICS: dict[str, str] = {
     "mean_productivity": "index, 1 at the start",
     "mean_quality": "index, 1 at the start",
     "trust": "share",
+    "talent": "persons",
+    "talent_wage": "index, 1 at the start",
+    "association_mediation": "share",
+    "joint_purchasing_saving": "share of materials",
+    "market_rent": "share of traders' revenue",
+    "institutes_teaching_share": "share of staff",
+    "location_quotient": "index, 1 as in the region",
     "mean_degree": "ties per firm",
     "largest_component_share": "share of firms",
     "tiered_component_share": "share of firms",
@@ -80,31 +110,73 @@ def measure_diagnostics(model: ClusterModel) -> dict[str, Array]:
     values["entry_rate"] = model.last_births / k[N_FIRMS]
     values["exit_rate"] = model.last_deaths / k[N_FIRMS]
     values["multi_homing_share"] = population.count_at_least(SECOND_PLATFORM, 0.0) / k[N_FIRMS]
+    values |= _institutions(model)
     values["trust"] = population.sums(TRUST) / k[N_FIRMS]
     values["mean_degree"] = population.sums(DEGREE) / k[N_FIRMS]
     values |= _network(model)
     for name, shared in (
-        ("delivery_days", model.delivery_days),
         ("logistics_load", model.logistics_load),
         ("commission_rate", model.mean_commission),
         ("buyers", float(np.mean(model.buyers()))),
-        ("programme_cost", model.government.programme_cost),
-        ("budget_cut", model.government.budget_cut),
     ):
         values[name] = np.full(n, shared)
+    values["delivery_days"] = model.delivery_days.copy()
+    governments = [model.governments[city] for city in model.inputs.city_of]
+    values["programme_cost"] = np.array([government.programme_cost for government in governments])
+    values["budget_cut"] = np.array([government.budget_cut for government in governments])
     return {name: values[name] for name in DIAGNOSTICS}
 
 
 def _trade(model: ClusterModel) -> dict[str, Array]:
-    flow, rate = model.book.this_quarter, model.environment.exchange_rate[model.quarter]
-    exports, online, services = flow("exports"), flow("online_exports"), flow("operator_fees")
+    flow, rate = model.book.this_quarter, model.exchange_rate()
+    exports, imports, online = flow("exports"), flow("imports"), flow("online_exports")
+    services = flow("digital_services") + flow("digital_products") + flow("operator_fees")
+    components = np.array([flow(name) for name in COMPONENTS])
     return {
         "exports_usd": exports / rate,
-        "imports_usd": flow("imports") / rate,
+        "imports_usd": imports / rate,
+        "trade_balance_usd": (exports - imports) / rate,
+        "material_imports_usd": flow("imported_materials") / rate,
+        "merchant_imports_usd": flow("merchant_imports") / rate,
+        "online_imports_usd": flow("online_imports") / rate,
+        "imported_material_share": model.population.k[IMPORTED_SHARE].copy(),
+        "online_import_share": flow("online_imports") / np.maximum(imports, 1e-12),
         "online_exports_usd": online / rate,
         "online_share": online / np.maximum(exports, 1e-12),
+        "digital_products_usd": flow("digital_products") / rate,
+        "digital_services_usd": flow("digital_services") / rate,
+        "digital_trade_imbalance": imbalance(components),
         "digital_service_share": services / np.maximum(services + online, 1e-12),
     }
+
+
+def _institutions(model: ClusterModel) -> dict[str, Array]:
+    """What those who are no firms hold or decide."""
+    population, k = model.population, model.population.k
+    leaders = np.maximum(population.sums_where(LEADER, LEADER), 1e-12)
+    return {
+        "own_platform_share": population.sums(SELF_OPERATED) / leaders,
+        "overseas_warehouse_share": model.warehouse_share["overseas_warehouse"].copy(),
+        "bonded_warehouse_share": model.warehouse_share["bonded_warehouse"].copy(),
+        "trade_service_share": model.trade_service_share.copy(),
+        "talent": k[TALENT].copy(),
+        "talent_wage": k[TALENT_WAGE].copy(),
+        "association_mediation": k[MEDIATION].copy(),
+        "joint_purchasing_saving": k[JOINT_PURCHASING].copy(),
+        "market_rent": np.array([market.rent for market in model.markets]),
+        "institutes_teaching_share": np.array([institute.teaching for institute in model.institutes]),
+        "location_quotient": location_quotient(population.sums(LABOUR), model.inputs),
+    }
+
+
+def location_quotient(labour: Array, inputs: Inputs) -> Array:
+    """A cluster's share of its city's workers over its industry's share of the region's (1 as in the region)."""
+    names = [industry.industry for industry in inputs.industries]
+    by_city, by_industry = np.array(inputs.city_of), np.array([names.index(name) for name in names])
+    in_city = np.array([labour[by_city == city].sum() for city in by_city])
+    in_industry = np.array([labour[by_industry == industry].sum() for industry in by_industry])
+    share = labour / np.maximum(in_city, 1e-12)
+    return np.asarray(share / np.maximum(in_industry / max(float(labour.sum()), 1e-12), 1e-12))
 
 
 def _network(model: ClusterModel) -> dict[str, Array]:

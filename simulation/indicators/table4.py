@@ -8,7 +8,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from ..columns import ADOPTION_SHARE, CAPITAL, CLUSTER, LAND, N_FIRMS, RESEARCH, WEIGHT
+from ..agents.service_providers import DIGITAL
+from ..columns import ADOPTION_SHARE, CAPITAL, CLUSTER, LAND, N_FIRMS, RESEARCH, TALENT_WAGE, WEIGHT
+from ..effects import INFRASTRUCTURE_FACTOR, LAND_FACTOR
+from ..markets.business_services import share_of
 from ..population import per_cluster
 
 if TYPE_CHECKING:
@@ -18,15 +21,9 @@ if TYPE_CHECKING:
 Array = NDArray[np.float64]
 Measure = Callable[["ClusterModel", "Year"], Array]
 
-DIGITAL_SERVICES = ("payment", "supply_chain_finance", "marketing", "training")
 RESEARCH_UNIT = 25.0  # 10,000 CNY of R&D a quarter from which a firm counts as having an R&D institution (assumption)
 TONNES_PER_BERTH = 1.7e6  # a year; Guangzhou 2020: 636 m tonnes over 368 provincial 10,000-ton berths (derived)
 PORT_SHARE = 0.05  # of the port's capacity that the clusters can use (assumption)
-
-
-def _share(amount: Array) -> Array:
-    total = float(amount.sum())
-    return amount / total if total > 0.0 else np.full(amount.size, 1.0 / amount.size)
 
 
 def _online_exports(model: ClusterModel, year: Year) -> Array:
@@ -35,31 +32,33 @@ def _online_exports(model: ClusterModel, year: Year) -> Array:
 
 def _digital_employees(model: ClusterModel, year: Year) -> Array:
     """Firms' workers by the share of sales made online, and the staff of platforms and digital services."""
-    staff = sum(platform.staff for platform in model.platforms)
-    staff += sum(provider.staff for kind in DIGITAL_SERVICES for provider in model.providers[kind])
-    shared = staff * _share(year.flow("online_exports"))
-    own = np.zeros(shared.size)
-    for operator in model.providers["operator"]:
-        own[operator.cluster] += operator.staff
-    return year.flow("online_labour") / 4.0 + shared + own
+    return year.flow("online_labour") / 4.0 + model.digital_staff
 
 
 def _digital_firms(model: ClusterModel, year: Year) -> Array:
     """Firms that sell online, and digital service firms that serve the cluster."""
     k = model.population.k
     sellers = k[ADOPTION_SHARE] * k[N_FIRMS]
-    services = sum(provider.establishments for kind in DIGITAL_SERVICES for provider in model.providers[kind])
-    own = np.zeros(sellers.size)
-    for operator in model.providers["operator"]:
-        own[operator.cluster] += operator.establishments
-    return np.asarray(sellers + services * _share(sellers) + own)
+    return np.asarray(sellers + establishments(model, DIGITAL, share_of(sellers)))
+
+
+def establishments(model: ClusterModel, kinds: tuple[str, ...], shares: Array) -> Array:
+    """Establishments of some kinds of providers by cluster: its own, and its share of those that serve all."""
+    own = np.zeros(model.population.n_clusters)
+    shared = 0.0
+    for kind in kinds:
+        for provider in model.providers[kind]:
+            if provider.cluster >= 0:
+                own[provider.cluster] += provider.establishments
+            else:
+                shared += provider.establishments
+    return own + shared * shares
 
 
 def _infrastructure(name: str) -> Measure:
     def measure(model: ClusterModel, year: Year) -> Array:
-        return np.full(
-            model.population.n_clusters,
-            model.environment.infrastructure[name][model.quarter] * model.effects.infrastructure_factor,
+        return np.asarray(
+            model.environment.infrastructure[name][model.quarter] * model.population.k[INFRASTRUCTURE_FACTOR]
         )
 
     return measure
@@ -69,9 +68,10 @@ def _port_throughput(model: ClusterModel, year: Year) -> Array:
     """Goods traded abroad in 10,000 tonnes, within what the port can handle of them."""
     value = np.array([industry.value_per_tonne for industry in model.inputs.industries])
     tonnes = (year.flow("exports") + year.flow("imports")) / value
-    berths = model.environment.infrastructure["berths"][model.quarter] * model.effects.infrastructure_factor
-    capacity = PORT_SHARE * TONNES_PER_BERTH * berths
-    return np.asarray(1e-4 * tonnes * min(1.0, capacity / max(float(tonnes.sum()), 1e-12)))
+    berths = model.environment.infrastructure["berths"][model.quarter] * model.population.k[INFRASTRUCTURE_FACTOR]
+    shipped = model.by_city(tonnes)
+    handled = np.minimum(1.0, PORT_SHARE * TONNES_PER_BERTH * berths / np.maximum(shipped, 1e-12))
+    return np.asarray(1e-4 * tonnes * handled)
 
 
 def _graded_logistics(model: ClusterModel, year: Year) -> Array:
@@ -81,7 +81,7 @@ def _graded_logistics(model: ClusterModel, year: Year) -> Array:
 
 def _measures(counted_in: str) -> Measure:
     def measure(model: ClusterModel, year: Year) -> Array:
-        return np.full(model.population.n_clusters, model.government.measures[counted_in])
+        return np.array([model.governments[city].measures[counted_in] for city in model.inputs.city_of])
 
     return measure
 
@@ -104,7 +104,7 @@ def _flow(name: str) -> Measure:
 
 def _park_area(model: ClusterModel, year: Year) -> Array:
     base = np.array([industry.base_park_area for industry in model.inputs.industries])
-    return np.asarray(base * model.population.k[LAND] * model.effects.land_factor)
+    return np.asarray(base * model.population.k[LAND] * model.population.k[LAND_FACTOR])
 
 
 def _fixed_assets(model: ClusterModel, year: Year) -> Array:
@@ -115,26 +115,25 @@ def _fixed_assets(model: ClusterModel, year: Year) -> Array:
 
 
 def _research_institutions(model: ClusterModel, year: Year) -> Array:
-    """Public institutions, and firms whose R&D is large enough to count as one."""
+    """Universities and public institutes, and firms whose R&D is large enough to count as one."""
     population = model.population
     f, rows = population.f, population.rows
     large = f[WEIGHT, rows] * (f[RESEARCH, rows] >= RESEARCH_UNIT)
-    base = np.array([industry.base_institutes for industry in model.inputs.industries])
-    public = np.asarray(base * model.effects.institutes_factor)
+    public = np.array([institute.count for institute in model.institutes])
     return public + per_cluster(f[CLUSTER, rows].astype(np.int64), large, population.n_clusters)
 
 
 def _research_staff_share(model: ClusterModel, year: Year) -> Array:
     wage = model.parameters.production.wage_per_worker
-    staff = year.flow("research") / wage
+    staff = year.flow("research") / (wage * model.population.k[TALENT_WAGE])
     return np.asarray(staff / np.maximum(staff + year.flow("labour"), 1e-12))  # nil where nobody is left
 
 
 def _intermediaries(model: ClusterModel, year: Year) -> Array:
-    """Associations and public intermediaries, and finance providers that serve the cluster."""
-    base = np.array([industry.base_associations for industry in model.inputs.industries])
-    finance = sum(provider.establishments for provider in model.providers["supply_chain_finance"])
-    return np.asarray(base + finance * _share(year.flow("supply_chain_finance_fees")))
+    """Industry associations, and finance providers that serve the cluster."""
+    associations = np.array([association.count for association in model.associations])
+    served = share_of(year.flow("supply_chain_finance_fees"))
+    return np.asarray(associations + establishments(model, ("supply_chain_finance",), served))
 
 
 TABLE4: dict[str, Measure] = {

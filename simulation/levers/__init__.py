@@ -7,6 +7,7 @@ from . import (
     cross_border_payment,
     customs_reform,
     digital_services,
+    factor_mobility,
     infrastructure,
     intellectual_property,
     online_duties,
@@ -22,7 +23,7 @@ from . import (
     tax_relief,
     trusted_data,
 )
-from .lever import NEUTRAL, Lever, effects_of
+from .lever import Lever
 
 LEVERS: tuple[Lever, ...] = (
     customs_reform.LEVER,
@@ -45,6 +46,7 @@ LEVERS: tuple[Lever, ...] = (
     parks.LEVER,
     supervision.LEVER,
     cluster_management.LEVER,
+    factor_mobility.LEVER,
 )
 
-__all__ = ["LEVERS", "NEUTRAL", "Lever", "effects_of"]
+__all__ = ["LEVERS", "Lever"]

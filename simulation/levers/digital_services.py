@@ -5,14 +5,16 @@ from .lever import Lever
 
 def _act(effects: dict[str, float], level: float) -> None:
     effects["deepening_factor"] *= 1.0 + 0.5 * level
+    effects["digital_product_factor"] *= 1.0 + level
+    effects["digital_service_factor"] *= 1.0 + level
 
 
 LEVER = Lever(
     code="P17",
     name_en="support of digital content and services",
     name_zh="数字内容与服务扶持",
-    meaning="Members of characteristic platforms become digital up to half as fast again.",
-    acts_on="digital depth",
+    meaning="Up to doubles foreign demand for digital products and services; members turn digital half as fast again.",
+    acts_on="digital products and services sold abroad; digital depth",
     source="S3; strength, lag and cost are assumptions",
     lag_quarters=6,
     annual_cost=0.0003,

@@ -5,16 +5,16 @@ from .lever import Lever
 
 def _act(effects: dict[str, float], level: float) -> None:
     effects["imitation_factor"] *= 1.0 - 0.5 * level
-    effects["innovation_factor"] *= 1.0 + 0.2 * level
     effects["institutional_trust"] += level / 3.0
+    effects["appropriability"] += level
 
 
 LEVER = Lever(
     code="P10",
     name_en="protection of intellectual property",
     name_zh="知识产权保护",
-    meaning="Halves imitation at full level, lets innovations pay (up to a fifth more of them) and builds trust.",
-    acts_on="imitation; innovation; trust",
+    meaning="Halves imitation, ends free-riding on others' research, protects digital products, builds trust.",
+    acts_on="imitation; R&D; digital products; trust",
     source="S0-S3; strength, lag and cost are assumptions",
     lag_quarters=6,
     annual_cost=0.0001,

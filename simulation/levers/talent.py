@@ -5,15 +5,15 @@ from .lever import Lever
 
 def _act(effects: dict[str, float], level: float) -> None:
     effects["training_factor"] *= 1.0 + 0.5 * level
-    effects["innovation_factor"] *= 1.0 + 0.3 * level
+    effects["talent_inflow_factor"] *= 1.0 + level
 
 
 LEVER = Lever(
     code="P13",
     name_en="training and recruitment of talent",
     name_zh="人才培养与引进",
-    meaning="Makes training up to half as good again and innovations up to 30 % likelier.",
-    acts_on="training; innovation",
+    meaning="Makes training up to half as good again and up to doubles the inflow of talent, which becomes less dear.",
+    acts_on="talent; training; with the talent wage innovation and digital services",
     source="S0, S3, S4; strength, lag and cost are assumptions",
     lag_quarters=8,
     annual_cost=0.0006,

@@ -5,52 +5,106 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
-from ..agents.service_providers import KINDS, ServiceProvider
-from ..columns import PLATFORM, SECOND_PLATFORM
-from ..ledger import CLEARING, HOUSEHOLDS
+from ..agents.service_providers import DIGITAL, KINDS, LOCAL, ServiceProvider
+from ..columns import (
+    ADOPTION_SHARE,
+    DEGREE,
+    MEAN_MARGIN,
+    N_FIRMS,
+    PAYMENT,
+    PLATFORM,
+    SECOND_PLATFORM,
+    TALENT_WAGE,
+    TRUST,
+)
+from ..effects import (
+    COMPLIANCE_FACTOR,
+    CUSTOMS_DAYS_FACTOR,
+    FINANCE_FEE_FACTOR,
+    INFRASTRUCTURE_FACTOR,
+    LOGISTICS_CAPACITY_FACTOR,
+    PAYMENT_FEE_FACTOR,
+    SUBSCRIPTION_FACTOR,
+    WAREHOUSE_FACTOR,
+)
+from ..ledger import CLEARING, ECONOMY, HOUSEHOLDS
 from ..parameters import DT
 from . import fees
 
 if TYPE_CHECKING:
     from ..model import ClusterModel
 
-EVERY_FIRM = np.array([1.0, 0.0, 0.0, 0.0])
-MEMBERS = np.array([0.0, 1.0, 0.0, 0.0])
-SELLERS = np.array([0.0, 0.0, 1.0, 0.0])
-MULTI_HOMERS = np.array([0.0, 0.0, 0.0, 1.0])
+Array = NDArray[np.float64]
+
+PAID = (*KINDS, "professional_market", "association")  # who fees go to, in the order of rates
 
 
 def move_goods(model: ClusterModel) -> None:
     """Logistics capacity follows load; delivery slows with congestion (BPR function) and with customs."""
-    p, t = model.parameters.services, model.quarter
-    capacity = model.logistics_capacity * model.environment.logistics_capacity[t]
+    p, t, k = model.parameters.services, model.quarter, model.population.k
+    capacity = model.logistics_capacity * float(k[LOGISTICS_CAPACITY_FACTOR].mean())
     load = model.shipped / capacity
     model.logistics_load = load
     model.logistics_capacity *= 1.0 + p.logistics_growth * max(load - p.usual_load, -p.usual_load) * DT
-    city = model.inputs.city
-    infrastructure = model.environment.infrastructure_index[t] * model.effects.infrastructure_factor
-    transport = city.delivery_days / infrastructure**0.5
+    infrastructure = model.environment.infrastructure_index[t] * k[INFRASTRUCTURE_FACTOR]
+    transport = model.base_delivery_days / np.sqrt(infrastructure)
     transport *= 1.0 + p.congestion * load**4
-    model.delivery_days = transport + city.customs_days * model.effects.customs_days_factor
+    eased = 1.0 - p.trade_service_days * model.trade_service_share
+    model.delivery_days = transport + model.base_customs_days * k[CUSTOMS_DAYS_FACTOR] * eased
+
+
+def run_warehouses(model: ClusterModel) -> None:
+    """Warehouses fill the share of online trade they aim at; comprehensive services spread among SMEs."""
+    p, k = model.parameters.services, model.population.k
+    aim = np.minimum(p.warehouse_share * k[WAREHOUSE_FACTOR], 1.0)
+    for kind, held in model.warehouse_share.items():
+        held += p.warehouse_growth * (aim * model.relative_quality(kind) - held) * DT
+        np.clip(held, 0.0, 1.0, out=held)
+    used = model.trade_service_share
+    room = np.minimum(p.initial_quality * model.relative_quality("trade_service"), 1.0) - used
+    used += p.trade_service_growth * used * room * DT
+    np.clip(used, 0.0, 1.0, out=used)
 
 
 def charge_fees(model: ClusterModel) -> None:
-    """Firms pay platforms and providers."""
+    """Firms pay platforms, providers, professional markets and associations."""
     _charge_commission(model)
-    p, price = model.parameters.services, model.service_price
-    compliance = p.compliance_fee * model.effects.compliance_factor
+    population = model.population
+    rates = _fee_rates(model)
+    bases = fees.sum_bases(population.f, population.rows, population.n_clusters)
+    population.apply(fees.charge, rates.sum(axis=0))
+    model.ledger.collect({CLEARING: 1.0})
+    paid = (rates * bases).sum(axis=1)
+    for kind, amount in zip(PAID, paid, strict=True):
+        model.service_sales[kind] += amount
+        model.book.log(f"{kind}_fees", amount)
+
+
+def _fee_rates(model: ClusterModel) -> Array:
+    """What each kind of service takes, as shares of the bases; shape (kinds, bases, clusters)."""
+    p, price, k = model.parameters.services, model.service_price, model.population.k
+    rates = np.zeros((len(PAID), fees.BASES, model.population.n_clusters))
+    by_kind = dict(zip(PAID, rates, strict=True))
     logistics = p.logistics_fee * price["logistics"]
-    payment = p.payment_fee * price["payment"] * model.effects.payment_fee_factor
-    finance = p.finance_fee * price["supply_chain_finance"] * model.effects.finance_fee_factor
-    _charge(model, "payment", payment, 0.0, 0.0, 0.0, EVERY_FIRM)
-    _charge(model, "logistics", p.online_logistics * logistics + compliance, logistics, 0.0, 0.0, EVERY_FIRM)
-    _charge(model, "supply_chain_finance", 0.0, 0.0, 0.0, finance, SELLERS)
-    _charge(model, "marketing", 0.0, 0.0, p.marketing_fee, 0.0, EVERY_FIRM)
-    _charge(model, "marketing", 0.0, 0.0, model.parameters.adoption.multi_home_cost, 0.0, MULTI_HOMERS)
-    _charge(model, "training", 0.0, 0.0, p.training_fee * price["training"], 0.0, MEMBERS)
-    subscription = p.subscription_fee * model.effects.subscription_factor
-    _charge(model, "operator", 0.0, 0.0, subscription * price["operator"], 0.0, MEMBERS)
+    by_kind["payment"][fees.ON_ONLINE] = p.payment_fee * price["payment"] * k[PAYMENT_FEE_FACTOR]
+    by_kind["logistics"][fees.ON_ONLINE] = p.online_logistics * logistics + p.compliance_fee * k[COMPLIANCE_FACTOR]
+    by_kind["logistics"][fees.ON_EXPORTS] = logistics
+    finance = p.finance_fee * price["supply_chain_finance"]
+    by_kind["supply_chain_finance"][fees.ON_DEBT] = finance * k[FINANCE_FEE_FACTOR]
+    by_kind["marketing"][fees.ON_REVENUE] = p.marketing_fee
+    by_kind["marketing"][fees.ON_MULTI_HOMERS] = model.parameters.adoption.multi_home_cost
+    by_kind["training"][fees.ON_MEMBERS] = p.training_fee * price["training"]
+    by_kind["operator"][fees.ON_MEMBERS] = p.subscription_fee * price["operator"] * k[SUBSCRIPTION_FACTOR]
+    stored = model.warehouse_share["overseas_warehouse"]
+    by_kind["overseas_warehouse"][fees.ON_ONLINE] = p.warehouse_fee * price["overseas_warehouse"] * stored
+    by_kind["trade_service"][fees.ON_SME_EXPORTS] = p.trade_service_fee * model.trade_service_share
+    by_kind["exhibition"][fees.ON_EXPORTS] = p.exhibition_fee
+    by_kind["content"][fees.ON_ONLINE] = p.content_fee
+    by_kind["professional_market"][fees.ON_TRADERS] = [market.rent for market in model.markets]
+    by_kind["association"][fees.ON_PARTNERS] = model.parameters.association.dues
+    return rates
 
 
 def settle_providers(model: ClusterModel) -> None:
@@ -59,8 +113,8 @@ def settle_providers(model: ClusterModel) -> None:
         providers = model.providers[kind]
         sales = model.service_sales[kind]
         total = float(sales.sum())
-        if kind == "operator":
-            amounts = [float(sales[provider.cluster]) for provider in providers]
+        if kind in LOCAL:
+            amounts = sales.tolist()
         else:
             pulls = [provider.pull for provider in providers]
             each = total / sum(pulls)
@@ -71,38 +125,74 @@ def settle_providers(model: ClusterModel) -> None:
         model.service_volume[kind] += total / model.service_price[kind]
         model.service_price[kind] = _unit_cost(model, kind)
         sales[:] = 0.0
-        if kind != "operator":
+        if kind not in LOCAL:
             _enter_and_give_up(model, kind)
     for platform in model.platforms:
         platform.settle()
+    model.digital_staff = digital_staff(model)
+
+
+def settle_local_institutions(model: ClusterModel) -> None:
+    """Professional markets and associations spend their income and decide on the next quarter."""
+    k, population = model.population.k, model.population
+    coverage = population.count_at_least(DEGREE, 1.0) / k[N_FIRMS]
+    trust = population.sums(TRUST) / k[N_FIRMS]
+    for c, (market, association) in enumerate(zip(model.markets, model.associations, strict=True)):
+        rents, dues = model.service_sales["professional_market"][c], model.service_sales["association"][c]
+        model.ledger.pay(CLEARING, market.account, rents)
+        model.ledger.pay(CLEARING, association.account, dues)
+        market.settle(float(rents))
+        association.settle(float(dues))
+        market.decide(float(k[MEAN_MARGIN, c]), float(k[ADOPTION_SHARE, c]))
+        association.work(float(coverage[c]), float(trust[c]))
+    model.service_sales["professional_market"][:] = 0.0
+    model.service_sales["association"][:] = 0.0
+
+
+def digital_staff(model: ClusterModel) -> Array:
+    """Persons at platforms and digital services by cluster; shared ones by online exports."""
+    shared = sum(platform.staff for platform in model.platforms)
+    own = np.zeros(model.population.n_clusters)
+    for kind in DIGITAL:
+        for provider in model.providers[kind]:
+            if provider.cluster >= 0:
+                own[provider.cluster] += provider.staff
+            else:
+                shared += provider.staff
+    return own + shared * share_of(model.book.this_quarter("online_exports"))
+
+
+def share_of(amount: Array) -> Array:
+    """Each cluster's share of a total; equal shares of nothing."""
+    total = float(amount.sum())
+    return amount / total if total > 0.0 else np.full(amount.size, 1.0 / amount.size)
 
 
 def _unit_cost(model: ClusterModel, kind: str) -> float:
-    """Cost of a unit of service over that at the start: the learning curve."""
-    learning = model.parameters.services.learning
-    return float((model.service_volume[kind] / model.first_service_volume[kind]) ** -learning)
+    """Cost of a unit of service over that at the start: the learning curve, and the talent wage in its labour."""
+    p = model.parameters.services
+    learned = float((model.service_volume[kind] / model.first_service_volume[kind]) ** -p.learning)
+    dearer = float(model.population.k[TALENT_WAGE].mean()) - 1.0
+    return learned * (1.0 + p.labour_share * dearer)
 
 
 def _charge_commission(model: ClusterModel) -> None:
+    p = model.parameters.adoption
     commissions = np.array([platform.commission for platform in model.platforms])
     accounts = [platform.account for platform in model.platforms]
     for platform in model.platforms:
         platform.sales = 0.0
+    owed = np.zeros(model.population.n_clusters)
     for second, column in ((False, PLATFORM), (True, SECOND_PLATFORM)):
-        model.population.apply(fees.owe_commission, commissions, model.buyers(), second)
+        model.population.apply(fees.owe_commission, commissions, model.buyers(), p.own_share, second)
+        owed += model.population.sums(PAYMENT)
         paid = model.ledger.collect_by(column, accounts)
         for platform, amount in zip(model.platforms, paid.tolist(), strict=True):
             platform.income += amount
             platform.sales += amount / platform.commission
-
-
-def _charge(
-    model: ClusterModel, kind: str, online: float, exports: float, revenue: float, debt: float, who: np.ndarray
-) -> None:
-    model.population.apply(fees.charge, online, exports, revenue, debt, who)
-    paid = model.ledger.collect({CLEARING: 1.0})
-    model.service_sales[kind] += paid
-    model.book.log(f"{kind}_fees", paid)
+    model.book.log("commissions", owed)
+    model.population.apply(fees.run_own_platform, p.own_share, p.own_cost, p.own_fixed_cost)
+    model.book.log("own_platform_costs", model.ledger.collect({HOUSEHOLDS: 0.5, ECONOMY: 0.5}))
 
 
 def _enter_and_give_up(model: ClusterModel, kind: str) -> None:

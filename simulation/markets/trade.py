@@ -24,6 +24,7 @@ from ..columns import (
     PAYMENT,
     SOLD,
 )
+from ..effects import HOME_DEMAND_FACTOR, ONLINE_DUTY_FACTOR, TRADE_COST_FACTOR
 from ..ledger import CLEARING, ECONOMY, HOUSEHOLDS, WORLD
 from . import sales
 
@@ -55,14 +56,14 @@ def draw_demand(model: ClusterModel) -> None:
     model.lead = lead
     pull = np.exp(world.competition * lead)
     variety = (k[N_FIRMS] / reference.n_firms) ** world.variety
-    delay = np.exp(-world.day_cost * (model.delivery_days - reference.delivery_days))
-    landed = model.effects.trade_cost_factor**-world.tariff_elasticity
-    t = model.quarter
+    days = model.logistics_exposure * (model.delivery_days - reference.delivery_days)
+    delay = np.exp(-world.day_cost * days)
+    landed = k[TRADE_COST_FACTOR] ** -world.tariff_elasticity
     k[EXPORT_DEMAND] = (
-        model.environment.export_demand[t] * model.environment.exchange_rate[t] * pull * variety * delay * landed
+        model.environment.export_demand[model.quarter] * model.exchange_rate() * pull * variety * delay * landed
     )
     k[HOME_DEMAND] = model.base_home_demand * model.home_trend * model.income_ratio() * pull
-    k[HOME_DEMAND] *= model.environment.home_shock[t]
+    k[HOME_DEMAND] *= k[HOME_DEMAND_FACTOR]
 
 
 def draw_online_demand(model: ClusterModel) -> None:
@@ -70,10 +71,12 @@ def draw_online_demand(model: ClusterModel) -> None:
     population, p = model.population, model.parameters.platforms
     k = population.k
     sales.sum_appeal(population.f, population.rows, k, model.p.pricing)
-    duty = (1.0 + p.online_duty * model.effects.online_duty_factor) / (1.0 + p.online_duty)
+    duty = (1.0 + p.online_duty * k[ONLINE_DUTY_FACTOR]) / (1.0 + p.online_duty)
     landed = duty**-model.parameters.world.tariff_elasticity
     share = p.reach * k[ONLINE_APPEAL_SUM] / k[FLAT_APPEAL_SUM] * landed
     share *= model.environment.online_preference[model.quarter]
+    days = model.parameters.services.warehouse_days * model.warehouse_share["overseas_warehouse"]
+    share *= np.exp(model.parameters.world.day_cost * model.logistics_exposure * days)
     k[ONLINE_POT] = np.minimum(share, p.most_online) * k[EXPORT_DEMAND]
 
 
@@ -89,13 +92,7 @@ def sell(model: ClusterModel) -> None:
     exports = ledger.disburse(EXPORTS, {WORLD: 1.0})
     online = ledger.disburse(ONLINE_EXPORTS, {WORLD: 1.0})
     book.log("exports", exports + online)
+    book.log("merchant_exports", exports)
     book.log("online_exports", online)
+    book.log("online_deliveries", online)
     model.shipped = float((exports + online).sum())
-
-
-def import_consumer_goods(model: ClusterModel) -> None:
-    """Households buy abroad, less as the cluster's goods gain on the world's."""
-    substitution = np.exp(-model.parameters.world.competition * model.lead)
-    imports = model.base_consumer_imports * model.home_trend * model.income_ratio() * substitution
-    model.ledger.pay(HOUSEHOLDS, WORLD, float(imports.sum()))
-    model.book.log("imports", imports)

@@ -68,7 +68,7 @@ def test_base_year_trade_is_the_observed_one(baseline: Resolved, trade: pd.DataF
 
 def test_city_exports_are_the_observed_ones_and_end_in_2017(baseline: Resolved) -> None:
     observed = pd.read_csv(OBSERVED / "trade_totals.csv").set_index("year")["exports"]
-    assert dict(baseline.inputs.city.exports_total) == observed.loc[2010:2017].to_dict()
+    assert dict(baseline.inputs.cities[0].exports_total) == observed.loc[2010:2017].to_dict()
 
 
 def test_no_input_holds_the_industries_trade_after_the_base_year(trade: pd.DataFrame) -> None:

@@ -36,8 +36,8 @@ def test_the_command_line_wins_over_the_scenario_which_wins_over_the_library(tmp
 
 
 def test_facts_of_city_and_regions_can_be_set() -> None:
-    inputs = resolve(load("guangzhou"), {"city.tax_rate": 0.1, "region.asean.distance": 2000}).inputs
-    assert inputs.city.tax_rate == 0.1
+    inputs = resolve(load("guangzhou"), {"city.guangzhou.tax_rate": 0.1, "region.asean.distance": 2000}).inputs
+    assert inputs.cities[0].tax_rate == 0.1
     assert next(one for one in inputs.regions if one.code == "asean").distance == 2000
 
 
@@ -70,7 +70,12 @@ def test_an_industry_of_ones_own_stands_beside_the_scenario(tmp_path: Path) -> N
             r"No fact is called .* Did you mean 'industry.jewelry.export_share'\?",
         ),
         ("industry.jewel.export_share", 0.3, UserError, "Did you mean 'industry.jewelry.export_share'"),
-        ("city.tax_rate", 0.9, ParameterError, r"city.tax_rate = 0.9 is outside \[0, 0.6\] share of profit"),
+        (
+            "city.guangzhou.tax_rate",
+            0.9,
+            ParameterError,
+            r"city.guangzhou.tax_rate = 0.9 is outside \[0, 0.6\] share of profit",
+        ),
         (
             "industry.jewelry.n_firms",
             5,

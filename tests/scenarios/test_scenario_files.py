@@ -65,7 +65,7 @@ def test_merging_leaves_the_parent_as_it_was() -> None:
         ("name: a\nname: b", "the key 'name' is given twice"),
         ("name: [", "mine.yaml is not readable YAML"),
         ("- 1", "mine.yaml holds no keys"),
-        ("name: x", "the key 'city' is missing"),
+        ("name: x", "the key 'cities' is missing"),
         ("!!python/object/apply:os.getcwd []", "not readable YAML"),
     ],
 )

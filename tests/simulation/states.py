@@ -16,15 +16,20 @@ def state(model: ClusterModel) -> dict[str, bytes]:
     columns = {one.name: population.f[i, population.rows].tobytes() for i, one in enumerate(FIRM_COLUMNS)}
     agents = [[one.buyers, one.quality, one.commission, one.sales] for one in model.platforms]
     agents += [[one.quality, one.establishments] for kind in model.providers.values() for one in kind]
+    agents += [[one.mediation_share, one.count] for one in model.associations]
+    agents += [[one.rent, one.digital] for one in model.markets]
+    agents += [[one.teaching, one.graduates] for one in model.institutes]
+    agents += [[one.markup] for one in model.suppliers]
+    shares = [model.trade_service_share.tolist(), *(share.tolist() for share in model.warehouse_share.values())]
     return columns | {
         "rows": population.rows.tobytes(),
         "clusters": population.k.tobytes(),
         "ties": population.ties[population.rows].tobytes(),
         "tie_platforms": population.tie_platform[population.rows].tobytes(),
         "ledger": repr((ledger.balances, ledger.loans, ledger.written_off, ledger.government_debt)).encode(),
-        "institutions": repr(agents).encode(),
+        "institutions": repr((agents, shares)).encode(),
         "flows": repr({name: flow.tolist() for name, flow in model.book.flows.items()}).encode(),
-        "measures": repr(model.government.measures).encode(),
+        "measures": repr([government.measures for government in model.governments]).encode(),
     }
 
 

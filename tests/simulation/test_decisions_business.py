@@ -179,16 +179,17 @@ def delivery_days(model: ClusterModel, load: float) -> float:
     kept = model.logistics_capacity
     business_services.move_goods(model)
     model.logistics_capacity = kept
-    return model.delivery_days
+    return float(model.delivery_days[0])
 
 
 def test_delivery_slows_with_congestion_by_the_bpr_function(small_inputs: Inputs) -> None:
     model = ClusterModel(small_inputs, 1)
-    city, congestion = small_inputs.city, model.parameters.services.congestion
+    city, congestion = small_inputs.cities[0], model.parameters.services.congestion
+    cleared = city.customs_days * (1.0 - model.parameters.services.trade_service_days * model.trade_service_share[0])
     days = [delivery_days(model, load) for load in (0.0, 0.5, 1.0, 1.5)]
     assert days == sorted(days)
-    assert days[2] - days[0] == pytest.approx(congestion * (days[0] - city.customs_days))
-    assert days[3] - days[0] == pytest.approx(congestion * 1.5**4 * (days[0] - city.customs_days))
+    assert days[2] - days[0] == pytest.approx(congestion * (days[0] - cleared))
+    assert days[3] - days[0] == pytest.approx(congestion * 1.5**4 * (days[0] - cleared))
     forget(model)
 
 

@@ -136,29 +136,30 @@ def test_higher_learning_modes_innovate_and_imitate_more() -> None:
 
 @for_all(SHARE, SHARE, st.booleans(), SHARE)
 def test_trust_stays_a_share(trusted: float, activity: float, kept: bool, institutions: float) -> None:
-    assert 0.0 <= next_trust(trusted, activity, kept, institutions, TRUST) <= 1.0
+    assert 0.0 <= next_trust(trusted, activity, kept, institutions, 0.5, TRUST) <= 1.0
 
 
 @for_all(SHARE, SHARE, SHARE)
 def test_kept_promises_build_trust_and_broken_ones_cost_more_than_none(
     trusted: float, activity: float, institutions: float
 ) -> None:
-    kept = next_trust(trusted, activity, True, institutions, TRUST)
-    idle = next_trust(trusted, 0.0, True, institutions, TRUST)
-    broken = next_trust(trusted, activity, False, institutions, TRUST)
+    kept = next_trust(trusted, activity, True, institutions, 0.0, TRUST)
+    idle = next_trust(trusted, 0.0, True, institutions, 0.0, TRUST)
+    broken = next_trust(trusted, activity, False, institutions, 0.0, TRUST)
     assert broken <= idle <= kept
 
 
 @for_all(SHARE, SHARE, st.booleans(), SHARE, SHARE)
 def test_institutions_lift_trust(trusted: float, activity: float, kept: bool, weak: float, strong: float) -> None:
     assume(exceeds(strong, weak))
-    assert next_trust(trusted, activity, kept, strong, TRUST) >= next_trust(trusted, activity, kept, weak, TRUST)
+    after = [next_trust(trusted, activity, kept, lent, 0.0, TRUST) for lent in (weak, strong)]
+    assert after[1] >= after[0]
 
 
 def test_trust_without_deals_decays_to_its_floor() -> None:
     trusted = 0.9
     for _ in range(400):
-        trusted = next_trust(trusted, 0.0, True, 0.0, TRUST)
+        trusted = next_trust(trusted, 0.0, True, 0.0, 0.0, TRUST)
     assert trusted == pytest.approx(TRUST.floor, abs=1e-3)
 
 

@@ -13,12 +13,12 @@ from synergysim.simulation import ClusterModel, Inputs
 from synergysim.simulation import model as model_module
 from synergysim.simulation.columns import BRAND, CAPITAL, INVENTORY, MONEY, OUTPUT, SOLD, WEIGHT
 from synergysim.simulation.columns import IDENTIFIER as ID
-from synergysim.simulation.ledger import GOVERNMENT, Ledger
+from synergysim.simulation.ledger import BANK, Ledger
 from synergysim.simulation.model import forget
 from synergysim.simulation.quarter import QUARTER, Process
 from synergysim.simulation.stocks import STOCKS, Book, IdentityError, check_identities
 
-FLOWS = [(stock.name, flow) for stock in STOCKS for flow in stock.inflows + stock.outflows]
+STOCK_FLOWS = [(stock.name, flow) for stock in STOCKS for flow in stock.inflows + stock.outflows]
 
 
 def run(inputs: Inputs, quarters: int | None = None, seed: int = 1, check: bool = True) -> ClusterModel:
@@ -74,8 +74,8 @@ def test_a_ledger_that_pays_out_more_than_it_collects_is_caught(
 
     def generous(ledger: Ledger, payees: Any) -> Any:
         totals = honest(ledger, payees)
-        if GOVERNMENT in payees:
-            ledger.balances[GOVERNMENT] += 0.01 * float(totals.sum())
+        if BANK in payees:
+            ledger.balances[BANK] += 0.01 * float(totals.sum())
         return totals
 
     monkeypatch.setattr(Ledger, "collect", generous)
@@ -115,7 +115,7 @@ def test_a_stock_changed_without_a_flow_is_caught(
         run(tiny_inputs, 1)
 
 
-@pytest.mark.parametrize(("stock", "flow"), FLOWS, ids=[f"{stock}: {flow}" for stock, flow in FLOWS])
+@pytest.mark.parametrize(("stock", "flow"), STOCK_FLOWS, ids=[f"{stock}: {flow}" for stock, flow in STOCK_FLOWS])
 def test_every_flow_of_a_stock_is_missed_when_it_is_not_logged(
     busy_inputs: Inputs, monkeypatch: pytest.MonkeyPatch, stock: str, flow: str
 ) -> None:
@@ -160,43 +160,51 @@ def test_inventory_of_every_firm_changes_by_what_it_made_and_sold(busy_inputs: I
 def test_government_money_changes_by_taxes_borrowing_programmes_and_spending(
     busy_inputs: Inputs, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    paid: list[float] = []
+    paid: list[tuple[int, float]] = []
     honest = Ledger.pay
 
     def noted(ledger: Ledger, payer: int, payee: int, amount: float) -> None:
         honest(ledger, payer, payee, amount)
-        paid.append(amount * ((payee == GOVERNMENT) - (payer == GOVERNMENT)))
+        paid.extend([(payer, -amount), (payee, amount)])
 
     monkeypatch.setattr(Ledger, "pay", noted)
     model = ClusterModel(busy_inputs, 1)
+    assert len(model.governments) == 2
     for _ in range(20):
         paid.clear()
-        before, debt = model.ledger.balances[GOVERNMENT], model.ledger.government_debt
+        before = [(model.ledger.balances[one.account], one.debt) for one in model.governments]
         model.step()
-        change = model.ledger.balances[GOVERNMENT] - before
-        borrowed = model.ledger.government_debt - debt
-        assert change == pytest.approx(model.government.revenue + borrowed + sum(paid), rel=1e-9, abs=1e-6)
-    assert min(paid, default=0.0) < 0.0
+        for government, (held, debt) in zip(model.governments, before, strict=True):
+            spent = sum(amount for account, amount in paid if account == government.account)
+            change = model.ledger.balances[government.account] - held
+            borrowed = government.debt - debt
+            assert change == pytest.approx(government.revenue + borrowed + spent, rel=1e-9, abs=1e-6)
+    accounts = {government.account for government in model.governments}
+    assert min((amount for account, amount in paid if account in accounts), default=0.0) < 0.0
     forget(model)
 
 
 def test_what_sellers_pay_for_selling_is_the_income_of_platforms_and_providers(
     busy_inputs: Inputs, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    seen: list[tuple[float, float, float]] = []
+    seen: list[np.ndarray] = []
 
     def watch(process: Callable[[ClusterModel], None], model: ClusterModel) -> None:
-        held = float(model.population.sums(MONEY).sum())
+        def balances() -> np.ndarray:
+            fees = sum(float(sales.sum()) for sales in model.service_sales.values())
+            commissions = sum(platform.income for platform in model.platforms)
+            own = float(model.book.this_quarter("own_platform_costs").sum())
+            return np.array([-float(model.population.sums(MONEY).sum()), fees, commissions, own])
+
+        before = balances()
         process(model)
-        spent = held - float(model.population.sums(MONEY).sum())
-        fees = sum(float(sales.sum()) for sales in model.service_sales.values())
-        seen.append((spent, fees, sum(platform.income for platform in model.platforms)))
+        seen.append(balances() - before)
 
     replace_process(monkeypatch, "services.charge_fees", watch)
     forget(run(busy_inputs))
-    for spent, fees, commissions in seen:
-        assert spent == pytest.approx(fees + commissions, rel=1e-9)
-    assert seen[-1][2] > 0.0
+    for spent, fees, commissions, own in seen:
+        assert spent == pytest.approx(fees + commissions + own, rel=1e-9)
+    assert (seen[-1] > 0.0).all()
 
 
 def test_money_of_each_sector_stays_within_sight_of_the_economy(busy_inputs: Inputs) -> None:

@@ -19,7 +19,7 @@ from synergysim.simulation.columns import (
     PLATFORM,
     WEIGHT,
 )
-from synergysim.simulation.ledger import BANK, CLEARING, ECONOMY, GOVERNMENT, HOUSEHOLDS, SECTORS, WORLD, Ledger
+from synergysim.simulation.ledger import BANK, CLEARING, ECONOMY, HOUSEHOLDS, SECTORS, WORLD, Ledger
 from synergysim.simulation.model import forget
 
 N_FIRMS, N_CLUSTERS = 12, 3
@@ -88,7 +88,7 @@ class MoneyMoves(RuleBasedStateMachine):
         """Sellers pay their platform; those on none pay nothing."""
         self.firms.f[PAYMENT] = payments
         before = self.firms.f[MONEY].copy()
-        self.ledger.collect_by(PLATFORM, [CLEARING, GOVERNMENT])
+        self.ledger.collect_by(PLATFORM, [CLEARING, BANK])
         alone = self.firms.f[PLATFORM] < 0.0
         assert (self.firms.f[MONEY, alone] == before[alone]).all()
 
@@ -115,7 +115,7 @@ class MoneyMoves(RuleBasedStateMachine):
     @rule(amount=st.floats(-1e5, 1e5))
     def lend_to_government(self, amount: float) -> None:
         """The government borrows or repays."""
-        self.ledger.lend_to_government(amount)
+        self.ledger.lend_to_government(ECONOMY, amount)
 
     @rule(number=st.integers(0, N_FIRMS - 1))
     def wind_up(self, number: int) -> None:
@@ -156,8 +156,8 @@ TestMoneyMoves = MoneyMoves.TestCase
 @pytest.mark.parametrize("amount", [-1.0, float("nan"), float("inf"), -1e-300])
 def test_a_payment_that_is_negative_or_no_number_is_refused(amount: float) -> None:
     ledger = Ledger(FewFirms())  # type: ignore[arg-type]
-    with pytest.raises(ValueError, match=r"households cannot pay .* to government\."):
-        ledger.pay(HOUSEHOLDS, GOVERNMENT, amount)
+    with pytest.raises(ValueError, match=r"households cannot pay .* to bank\."):
+        ledger.pay(HOUSEHOLDS, BANK, amount)
     assert ledger.balances == [0.0] * len(SECTORS)
 
 

@@ -9,8 +9,9 @@ import pytest
 from states import quarters
 from synergysim.simulation import ClusterModel, Inputs, Parameters, record
 from synergysim.simulation.agents.governments import GovernmentParameters
+from synergysim.simulation.effects import NEUTRAL
 from synergysim.simulation.inputs import LeverSchedule
-from synergysim.simulation.levers import LEVERS, NEUTRAL
+from synergysim.simulation.levers import LEVERS
 from synergysim.simulation.levers.lever import Lever
 
 CODES = [lever.code for lever in LEVERS]
@@ -46,7 +47,7 @@ def effects(inputs: Inputs, code: str, name: str, level: float = 1.0) -> np.ndar
 def tax_paid(inputs: Inputs, seed: int) -> float:
     """Tax that firms pay in the last year over their profit then."""
     model = ClusterModel(inputs, seed)
-    paid = sum(model.government.revenue for year in quarters(model) if year >= inputs.end_year)
+    paid = sum(sum(one.revenue for one in model.governments) for year in quarters(model) if year >= inputs.end_year)
     table = model.collector.indicators()
     profit = table[(table["indicator"] == "B4") & (table["year"] == inputs.end_year)]["value"].sum()
     return float(paid / profit)
@@ -122,7 +123,7 @@ def test_lever_codes_are_distinct() -> None:
 def levels(inputs: Inputs, code: str) -> list[float]:
     """The effective level of a lever in every quarter from its start on."""
     model = ClusterModel(inputs, 1)
-    return [model.government.level(code) for year in quarters(model) if year >= START]
+    return [model.governments[0].level(code) for year in quarters(model) if year >= START]
 
 
 @pytest.mark.parametrize("code", CODES)
@@ -154,7 +155,7 @@ def test_programmes_are_paid_in_full_where_revenue_allows(small_inputs: Inputs) 
 
 def test_a_budget_cut_hits_all_programmes_alike_and_keeps_them_within_means(small_inputs: Inputs) -> None:
     model = ClusterModel(with_levers(small_inputs, "P3", "P4", cost_factor=100.0), 1)
-    government, p = model.government, model.parameters.government
+    government, p = model.governments[0], model.parameters.government
     means = 0.0
     for year in quarters(model):
         allowed, means = means, (p.programme_share + p.deficit_limit) * government.revenue
@@ -164,7 +165,7 @@ def test_a_budget_cut_hits_all_programmes_alike_and_keeps_them_within_means(smal
         # Both levers follow within a quarter, so that their levels are those the budget allows now.
         assert government.level("P3") == pytest.approx(government.level("P4"))
         cost = sum(
-            100.0 * BY_CODE[code].annual_cost * model.base_sales * 0.25 * government.level(code) ** 1.5
+            100.0 * BY_CODE[code].annual_cost * government.base_sales * 0.25 * government.level(code) ** 1.5
             for code in ("P3", "P4")
         )
         assert government.programme_cost == pytest.approx(cost)
@@ -174,7 +175,7 @@ def test_a_budget_cut_hits_all_programmes_alike_and_keeps_them_within_means(smal
 def test_a_lever_ends_when_its_schedule_ends(small_inputs: Inputs) -> None:
     schedule = LeverSchedule("P3", 1.0, START, end=2012.0)
     model = ClusterModel(dataclasses.replace(small_inputs, levers=(schedule,)), 1)
-    by_year = {year: model.government.level("P3") for year in quarters(model)}
+    by_year = {year: model.governments[0].level("P3") for year in quarters(model)}
     assert by_year[2011.75] == pytest.approx(1.0)
     assert by_year[2013.0] == pytest.approx(0.0, abs=1e-12)
 

@@ -12,9 +12,13 @@ import numpy as np
 import psutil
 import pytest
 from synergysim.simulation import ClusterModel, Inputs, record
+from synergysim.simulation.agents.associations import Association
 from synergysim.simulation.agents.firms import Firm
 from synergysim.simulation.agents.governments import Government
+from synergysim.simulation.agents.material_suppliers import MaterialSupplier
 from synergysim.simulation.agents.platforms import EcommercePlatform
+from synergysim.simulation.agents.professional_markets import ProfessionalMarket
+from synergysim.simulation.agents.research_institutes import ResearchInstitute
 from synergysim.simulation.agents.service_providers import KINDS, ServiceProvider
 from synergysim.simulation.columns import FIRM_COLUMNS, IDENTIFIER, PRICE
 from synergysim.simulation.model import forget
@@ -36,8 +40,11 @@ def living(model: ClusterModel) -> list[int]:
 
 def test_a_model_is_a_mesa_model_with_all_kinds_of_agents(model: ClusterModel) -> None:
     assert isinstance(model, mesa.Model)
-    assert set(model.agents_by_type) == {Firm, EcommercePlatform, ServiceProvider, Government}
-    assert len(model.agents_by_type[Government]) == 1
+    local = {Association, ProfessionalMarket, ResearchInstitute, MaterialSupplier}
+    assert set(model.agents_by_type) == {Firm, EcommercePlatform, ServiceProvider, Government, *local}
+    assert len(model.agents_by_type[Government]) == 2
+    for kind in local:
+        assert [one.cluster for one in model.agents_by_type[kind]] == [0, 1, 2]
     assert len(model.agents_by_type[EcommercePlatform]) == len(model.platforms)
     assert {one.kind for one in model.agents_by_type[ServiceProvider]} == set(KINDS)
 

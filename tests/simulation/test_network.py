@@ -10,8 +10,10 @@ import pytest
 from synergysim.simulation import ClusterModel, Inputs, network
 from synergysim.simulation.columns import (
     CLUSTER,
+    CLUSTER_VARIABLES,
     DEGREE,
     EXITING,
+    MARKET_REACH,
     MEMBER,
     N_COLUMNS,
     TRADER,
@@ -19,7 +21,7 @@ from synergysim.simulation.columns import (
     WEIGHT,
 )
 from synergysim.simulation.columns import IDENTIFIER as ID
-from synergysim.simulation.levers import NEUTRAL, effects_of
+from synergysim.simulation.effects import EFFECTS
 from synergysim.simulation.model import forget
 from synergysim.simulation.population import MAX_TIES
 from synergysim.simulation.randomness import run_key
@@ -211,11 +213,21 @@ def eager_firms(n: int, trust: float) -> Ties:
     return firms
 
 
-def form(firms: Ties, inputs: Inputs, quarters: int, **trust: float) -> np.ndarray:
-    """New tie ends of some quarters without policy."""
-    p, policy, key = dataclasses.replace(inputs.parameters.trust, **trust).values(), effects_of(NEUTRAL), run_key(1)
-    own = (firms.f, firms.rows, firms.ties, firms.places)
-    return np.sum([network.form_ties(*own, p, policy, 2, quarter, key) for quarter in range(quarters)], axis=0)
+def form(firms: Ties, inputs: Inputs, quarters: int, across: float = 1.0, **trust: float) -> np.ndarray:
+    """New tie ends of some quarters without policy; ``across`` is what passes between the clusters."""
+    p, key = dataclasses.replace(inputs.parameters.trust, **trust).values(), run_key(1)
+    own = (firms.f, firms.rows, neutral_variables(), firms.ties, firms.places, p)
+    passes = np.array([[1.0, across], [across, 1.0]])
+    return np.sum([network.form_ties(*own, passes, quarter, key) for quarter in range(quarters)], axis=0)
+
+
+def neutral_variables() -> np.ndarray:
+    """Variables of two clusters on which nothing acts."""
+    k = np.zeros((len(CLUSTER_VARIABLES), 2))
+    for effect in EFFECTS.values():
+        k[effect.row] = effect.neutral
+    k[MARKET_REACH] = 1.0
+    return k
 
 
 def test_members_form_ties_that_are_counted_at_both_ends(small_inputs: Inputs) -> None:
@@ -250,13 +262,14 @@ def test_ties_fill_up(small_inputs: Inputs) -> None:
 
 
 def test_few_ties_cross_clusters(small_inputs: Inputs) -> None:
-    def crossing(share: float) -> float:
+    def crossing(share: float, across: float = 1.0) -> float:
         firms = eager_firms(120, 0.8)
-        form(firms, small_inputs, 6, across_share=share)
+        form(firms, small_inputs, 6, across, across_share=share)
         pairs = [(i, j) for i in firms.rows for j in firms.ties[i] if j >= 0]
-        return float(np.mean([firms.f[CLUSTER, i] != firms.f[CLUSTER, j] for i, j in pairs]))
+        return float(np.mean([firms.f[CLUSTER, i] != firms.f[CLUSTER, j] for i, j in pairs] or [0.0]))
 
     assert crossing(0.0) == 0.0
+    assert crossing(1.0, across=0.0) == 0.0, "a closed border lets no tie pass"
     assert 0.0 < crossing(0.05) < 0.15
     assert crossing(1.0) > 0.3
 

@@ -21,7 +21,11 @@ Run = tuple[list[dict[str, bytes]], Trajectory, Book]
 def follow(model: ClusterModel) -> Run:
     """The state after every quarter, the record, the flows."""
     states = [state(model) for _ in quarters(model)]
-    return states, Trajectory(model.collector.indicators(), model.collector.diagnostics()), model.book
+    return (
+        states,
+        Trajectory(model.collector.indicators(), model.collector.diagnostics(), model.collector.flows()),
+        model.book,
+    )
 
 
 @pytest.fixture(scope="module")
@@ -45,6 +49,7 @@ def test_firms_one_by_one_and_the_compiled_loop_agree_to_the_bit_in_every_quarte
 def test_indicators_and_diagnostics_agree_to_the_bit(compiled: Run, one_by_one: Run) -> None:
     assert compiled[1].indicators.equals(one_by_one[1].indicators)
     assert compiled[1].diagnostics.equals(one_by_one[1].diagnostics)
+    assert compiled[1].flows.equals(one_by_one[1].flows)
 
 
 def test_the_comparison_covers_what_firms_can_do(compiled: Run) -> None:

@@ -14,6 +14,7 @@ from synergysim.simulation.agents.adoption import AdoptionParameters
 from synergysim.simulation.agents.pricing import PricingParameters
 from synergysim.simulation.inputs import City, Industry, Region, facts
 from synergysim.simulation.parameters import Group, Parameter, ParameterError, declared, par, walk
+from synergysim.simulation.shocks import SHOCKS
 
 EVERY = [(path, parameter) for path, parameter, _ in walk(Parameters())]
 FACTS = [(kind.__name__, one) for kind in (Industry, City, Region) for one in facts(kind).values()]
@@ -77,7 +78,8 @@ def test_a_fact_has_a_unit_bounds_and_a_meaning_and_is_used(kind: str, parameter
     assert parameter.meaning.endswith(".")
     text = source_text()
     by_list = parameter.name.startswith("tariff_list") and 'f"tariff_{lists}_share"' in text
-    assert uses(parameter.name, text) > 0 or by_list
+    by_channel = parameter.name in {channel.exposure for shock in SHOCKS for channel in shock.channels}
+    assert uses(parameter.name, text) > 0 or by_list or by_channel
 
 
 def test_assumptions_are_counted() -> None:

@@ -73,7 +73,7 @@ def test_more_firms_scatter_less(samples: pd.DataFrame, indicator: str) -> None:
 @pytest.mark.parametrize("scale", [1e-6, 0.02, 0.05, 0.2, 0.37, 1.0])
 def test_totals_at_the_start_are_those_of_the_data_at_any_scale(small_inputs: Inputs, scale: float) -> None:
     start, f = founded(dataclasses.replace(small_inputs, scale=scale))
-    rate = small_inputs.city.exchange_rate[2010]
+    rate = small_inputs.cities[0].exchange_rate[2010]
     for c, industry in enumerate(small_inputs.industries):
         own = f[CLUSTER] == c
         exports = industry.base_exports * rate / 4.0

@@ -1,0 +1,103 @@
+"""The first day of everybody but the firms: sectors' deposits, governments, platforms, providers, institutions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from .agents.associations import Association
+from .agents.governments import Government
+from .agents.material_suppliers import MaterialSupplier
+from .agents.platforms import EcommercePlatform
+from .agents.professional_markets import ProfessionalMarket
+from .agents.research_institutes import ResearchInstitute
+from .agents.service_providers import KINDS, LOCAL, ServiceProvider
+from .columns import IMPORTED_SHARE, LAND, MARKET_REACH, MATERIAL_PRICE, TALENT_WAGE, WAGE, WHOLESALE_PRICE
+from .effects import FIRST_EFFECT, LAST_EFFECT, NEUTRAL
+from .ledger import ECONOMY, HOUSEHOLDS
+from .markets.business_services import PAID
+from .talent import nearness
+
+if TYPE_CHECKING:
+    from .founding import Start
+    from .model import ClusterModel
+
+
+def settle_in_cities(model: ClusterModel, start: Start) -> None:
+    """What clusters take from their cities and industries; what concerns all cities is their mean by sales."""
+    inputs = model.inputs
+    cities = [inputs.cities[city] for city in inputs.city_of]
+    industries = inputs.industries
+    model.first_sales = 4.0 * start.sales
+    model.tax_rates = np.array([city.tax_rate for city in cities])
+    model.base_delivery_days = np.array([city.delivery_days for city in cities])
+    model.base_customs_days = np.array([city.customs_days for city in cities])
+    model.home_growth_rate = float(np.average([city.home_growth_rate for city in cities], weights=start.sales))
+    model.household_deposits = float(np.average([city.household_deposits for city in cities], weights=start.sales))
+    model.base_exchange_rate = np.array([city.exchange_rate[inputs.start_year] for city in cities])
+    model.logistics_exposure = np.array([industry.logistics_exposure for industry in industries])
+    model.base_digital_products = start.exports * [industry.digital_product_share for industry in industries]
+    model.base_digital_services = start.exports * [industry.digital_service_share for industry in industries]
+    model.base_firms = np.array([industry.n_firms for industry in industries])
+    model.trader_share = np.array([industry.trader_share for industry in industries])
+    model.imported_material_share = np.array([industry.imported_material_share for industry in industries])
+    model.nearness = nearness(inputs, model.parameters.talent.reach)
+
+
+def set_variables(model: ClusterModel) -> None:
+    """Clusters' variables before anything has happened."""
+    k = model.population.k
+    k[FIRST_EFFECT:LAST_EFFECT] = np.array(list(NEUTRAL.values()))[:, None]
+    k[WAGE] = k[LAND] = k[MATERIAL_PRICE] = k[TALENT_WAGE] = k[MARKET_REACH] = 1.0
+    k[WHOLESALE_PRICE] = 1.0 - model.parameters.pricing.wholesale_discount
+    k[IMPORTED_SHARE] = model.imported_material_share
+    model.foreign_cost_share = model.imported_material_share.copy()
+
+
+def open_institutions(model: ClusterModel) -> None:
+    """Everybody who is no firm, with the deposits of the first day."""
+    ledger = model.ledger
+    ledger.found(ECONOMY, 2.0 * float(model.base_home_demand.sum()))
+    ledger.found(HOUSEHOLDS, model.household_deposits * model.smoothed_income)
+    _open_governments(model)
+    number = int(model.parameters.platforms.n_platforms)
+    sizes = 1.0 + 0.4 * np.linspace(1.0, -1.0, number) if number > 1 else [1.0]
+    model.platforms = [EcommercePlatform(model, place, float(size)) for place, size in enumerate(sizes)]
+    _open_providers(model)
+    industries = model.inputs.industries
+    model.markets = [ProfessionalMarket(model, c) for c in range(len(industries))]
+    model.associations = [Association(model, c, one.base_associations) for c, one in enumerate(industries)]
+    model.institutes = [ResearchInstitute(model, c, one.base_institutes) for c, one in enumerate(industries)]
+    model.suppliers = [MaterialSupplier(model, c, one.imported_material_share) for c, one in enumerate(industries)]
+
+
+def _open_governments(model: ClusterModel) -> None:
+    margin = model.parameters.pricing.target_margin
+    model.governments = [
+        Government(model, city, number, model.first_sales) for number, city in enumerate(model.inputs.cities)
+    ]
+    for government in model.governments:
+        government.revenue = government.city.tax_rate * margin * government.base_sales / 4.0
+        model.ledger.found(government.account, government.revenue)
+
+
+def _open_providers(model: ClusterModel) -> None:
+    p, n_clusters = model.parameters.services, len(model.inputs.industries)
+    model.service_sales = {kind: np.zeros(n_clusters) for kind in PAID}
+    model.first_service_volume = dict.fromkeys(KINDS, 0.02 * float(model.first_sales.sum()))
+    model.service_volume = dict(model.first_service_volume)
+    model.service_price = dict.fromkeys(KINDS, 1.0)
+    model.first_establishments = dict.fromkeys(KINDS, 1.0)
+    model.warehouse_share = {kind: np.zeros(n_clusters) for kind in ("overseas_warehouse", "bonded_warehouse")}
+    model.trade_service_share = np.full(n_clusters, p.trade_service_start)
+    model.digital_staff = np.zeros(n_clusters)
+    model.providers = {}
+    for kind in KINDS:
+        count = n_clusters if kind in LOCAL else int(p.n_logistics if kind == "logistics" else p.n_others)
+        spread = np.linspace(-0.1, 0.1, count) if count > 1 and kind not in LOCAL else np.zeros(count)
+        model.providers[kind] = [
+            ServiceProvider(model, kind, number, p.initial_quality + float(spread[number]),
+                            number if kind in LOCAL else -1)
+            for number in range(count)
+        ]  # fmt: skip
