@@ -17,6 +17,9 @@ class What(StrEnum):
     indicators = "indicators"
     parameters = "parameters"
     shocks = "shocks"
+    flows = "flows"
+    stocks = "stocks"
+    loops = "loops"
 
 
 def register(app: typer.Typer) -> None:
@@ -25,9 +28,14 @@ def register(app: typer.Typer) -> None:
 
 
 def list_names(
-    what: Annotated[What, typer.Argument(metavar="WHAT", help="scenarios, levers, indicators, parameters or shocks.")],
+    what: Annotated[
+        What,
+        typer.Argument(
+            metavar="WHAT", help="scenarios, levers, indicators, parameters, shocks, flows, stocks or loops."
+        ),
+    ],
 ) -> None:
-    """List the scenarios, levers, indicators, parameters or shocks there are."""
+    """List the scenarios, levers, indicators, parameters, shocks, flows, stocks or feedback loops there are."""
     columns, rows = LISTS[what]()
     _print(columns, rows)
 
@@ -106,12 +114,52 @@ def shocks() -> Listing:
     return ("shock", "name", "allowed size", "can be limited to", "meaning", "source"), rows
 
 
+def flows() -> Listing:
+    """Every flow between subsystems."""
+    from ...simulation.flows import BETWEEN, SUBSYSTEMS
+
+    rows = [
+        (one.name, one.kind, SUBSYSTEMS[one.source][0], SUBSYSTEMS[one.target][0], one.unit, one.meaning)
+        for one in BETWEEN
+    ]
+    return ("flow", "kind", "from", "to", "unit a quarter", "meaning"), rows
+
+
+def stocks() -> Listing:
+    """Every stock with the flows that alone change it."""
+    from ...simulation.stocks import STOCKS
+
+    rows = [(one.name, one.unit, ", ".join(one.inflows), ", ".join(one.outflows)) for one in STOCKS]
+    return ("stock", "unit", "inflows", "outflows"), rows
+
+
+def loops() -> Listing:
+    """Every feedback loop with its links."""
+    from ...simulation.loops import LOOPS
+
+    arrows = {1: " → ", -1: " →(−) "}
+    rows = [
+        (
+            one.code,
+            "reinforcing" if one.polarity > 0 else "balancing",
+            one.name_en,
+            "".join(variable + arrows[sign] for variable, sign in one.path) + one.path[0][0],
+            one.source,
+        )
+        for one in LOOPS
+    ]
+    return ("loop", "polarity", "name", "links", "source"), rows
+
+
 LISTS = {
     What.scenarios: scenarios,
     What.levers: levers,
     What.indicators: indicators,
     What.parameters: parameters,
     What.shocks: shocks,
+    What.flows: flows,
+    What.stocks: stocks,
+    What.loops: loops,
 }
 
 

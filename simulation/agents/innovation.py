@@ -156,7 +156,7 @@ def spend_on_research(f: Array, rows: Rows, k: Array, p: InnovationParameters) -
         pull = 1.0 + p.online_effect * (online_purchases - online_sales)
         heard = min(f[ABSORBED, i] / max(f[RESEARCH, i], 1e-12), 1.0)
         pull -= p.free_riding * (1.0 - min(k[APPROPRIABILITY, c], 1.0)) * heard
-        f[PAYMENT, i] = intensity * f[REVENUE, i] * pull
+        f[PAYMENT, i] = intensity * f[REVENUE, i] * max(pull, 0.0)
         f[RESEARCH, i] = f[PAYMENT, i] * (1.0 + k[RESEARCH_SUBSIDY, c])
         f[EXPENSE, i] += f[PAYMENT, i]
 

@@ -54,6 +54,7 @@ DIAGNOSTICS: dict[str, str] = {
     "online_share": "share of exports",
     "adoption_share": "share of firms",
     "leader_adoption_share": "share of leaders",
+    "adoption_rate": "per quarter",
     "member_share": "share of firms",
     "multi_homing_share": "share of firms",
     "own_platform_share": "share of leaders",
@@ -108,6 +109,7 @@ def measure_diagnostics(model: ClusterModel) -> dict[str, Array]:
     ):
         values[name] = k[variable].copy()
     values["entry_rate"] = model.last_births / k[N_FIRMS]
+    values["adoption_rate"] = model.book.this_quarter("adoptions") / k[N_FIRMS]
     values["exit_rate"] = model.last_deaths / k[N_FIRMS]
     values["multi_homing_share"] = population.count_at_least(SECOND_PLATFORM, 0.0) / k[N_FIRMS]
     values |= _institutions(model)

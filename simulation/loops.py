@@ -1,0 +1,128 @@
+"""The feedback loops of the model: which variables drive each other, and how to see that a loop is at work.
+
+A loop reinforces when the signs of its links multiply to plus, and balances otherwise. Its probe changes parameters
+that strengthen or cut one of its links; the outcome must respond with the stated sign (tests run every probe).
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+from collections.abc import Mapping
+from typing import NamedTuple
+
+
+class Link(NamedTuple):
+    """``source`` moves ``target`` in the same direction (+1) or in the opposite one (-1)."""
+
+    source: str
+    target: str
+    sign: int
+
+
+class Probe(NamedTuple):
+    """What shows a loop: under ``setting``, ``change`` moves ``outcome`` with the sign ``response``.
+
+    ``setting`` and ``change`` are parameters by path; ``lever`` is pulled fully in both runs. ``outcome`` is the name
+    of a diagnostic, an indicator or a flow.
+    """
+
+    change: Mapping[str, float]
+    outcome: str
+    response: int
+    setting: Mapping[str, float] = {}
+    lever: str = ""
+
+
+@dataclasses.dataclass(frozen=True)
+class Loop:
+    """A feedback loop. ``path`` lists variables with the sign of the link to the next; the last leads to the first."""
+
+    code: str
+    name_en: str
+    name_zh: str
+    path: tuple[tuple[str, int], ...]
+    probe: Probe
+    source: str
+
+    @property
+    def links(self) -> tuple[Link, ...]:
+        """The links in the order of the path."""
+        following = (*self.path[1:], self.path[0])
+        return tuple(Link(at, to, sign) for (at, sign), (to, _) in zip(self.path, following, strict=True))
+
+    @property
+    def polarity(self) -> int:
+        """+1 for a reinforcing loop, -1 for a balancing one."""
+        return math.prod(sign for _, sign in self.path)
+
+
+GROWING = {"demography.entry_rate": 0.1}
+SETTLED = {"adoption.churn_rate": 0.0, "demography.entry_rate": 0.01, "demography.entry_margin": 0.0}
+SCARCE = {"talent.inflow": 0.0, "talent.training": 0.0}
+
+LOOPS = (
+    Loop("R1", "demand, data, innovation", "需求—数据—创新",
+         (("online exports", 1), ("buyers' data", 1), ("innovation", 1), ("quality", 1), ("attractiveness", 1)),
+         Probe({"innovation.data_effect": 0.0}, "B8", -1), "S1, channel 1"),
+    Loop("R2", "cross-side network effect", "跨边网络效应",
+         (("sellers online", 1), ("buyers online", 1), ("online exports", 1), ("gain from selling online", 1)),
+         Probe({"platforms.buyer_response": 0.0}, "online_share", -1), "Rochet and Tirole (2003)"),
+    Loop("R3", "agglomeration", "集聚",
+         (("margins", 1), ("entry", 1), ("firms", 1), ("variety", 1), ("foreign demand", 1)),
+         Probe({"world.variety": 0.0}, "exports_usd", -1, GROWING), "S1, channel 2"),
+    Loop("R4", "trust and ties", "信任—联结",
+         (("ties", 1), ("kept promises", 1), ("trust", 1), ("accepted proposals", 1)),
+         Probe({"trust.gain": 0.0}, "trust", -1), "S1, channel 3"),
+    Loop("R5", "economies of scale in services", "服务规模经济",
+         (("online exports", 1), ("volume of services", -1), ("cost of services", -1), ("gain from selling online", 1),
+          ("sellers online", 1)),
+         Probe({"services.learning": 0.0}, "adoption_share", -1, {"services.learning": 0.25, "adoption.gain_utility": 20.0}),
+         "S0"),
+    Loop("R6", "brand", "品牌",
+         (("sales", 1), ("marketing", 1), ("brand", 1), ("attractiveness", 1)),
+         Probe({"innovation.brand_response": 0.0}, "exports_usd", -1), "S0"),
+    Loop("R7", "revenue, budget, levers", "税收—预算—政策",
+         (("margins", 1), ("taxes", 1), ("budget", 1), ("levers in force", 1), ("foreign demand", 1)),
+         Probe({"government.programme_share": 0.0, "government.deficit_limit": 0.0}, "delivery_days", 1, lever="P1"),
+         "S0-S4"),
+    Loop("R8", "data, supply-chain finance, capacity", "数据—供应链金融—产能",
+         (("online exports", 1), ("buyers' data", 1), ("credit on data", 1), ("capacity", 1)),
+         Probe({"services.platform_credit": 0.0}, "lending", -1, {"finance.credit_limit": 0.3}), "S0"),
+    Loop("R9", "cluster and digital services", "集群—数字服务",
+         (("members", 1), ("income of operators", 1), ("digital depth", 1), ("sellers online", 1)),
+         Probe({"adoption.depth_utility": 0.0}, "adoption_share", -1), "S1"),
+    Loop("B1", "saturation of adoption", "采用饱和",
+         (("sellers online", -1), ("firms not yet online", 1), ("adoption", 1)),
+         Probe({"adoption.innovation": 1.0}, "adoption_rate", -1, SETTLED), "Bass (1969)"),
+    Loop("B2", "congestion", "拥堵",
+         (("foreign demand", 1), ("load of logistics", 1), ("days to delivery", -1)),
+         Probe({"services.congestion": 2.0}, "exports_usd", -1), "Bureau of Public Roads (1964)"),
+    Loop("B3", "imitation", "模仿",
+         (("lead of the best", 1), ("imitation", -1)),
+         Probe({"innovation.imitation_rate": 0.0}, "mean_productivity", -1), "Dosi et al. (2010)"),
+    Loop("B4", "commission extraction", "佣金抽取",
+         (("sellers online", 1), ("platforms' profit", 1), ("commission", -1), ("gain from selling online", 1)),
+         Probe({"adoption.commission_utility": 40.0}, "adoption_share", -1), "Armstrong (2006)"),
+    Loop("B5", "credit limit", "信贷约束",
+         (("debt", -1), ("room for loans", 1), ("lending", 1)),
+         Probe({"finance.credit_limit": 0.1}, "lending", -1), "Dosi et al. (2010)"),
+    Loop("B6", "online sales crowd out R&D", "线上销售挤出研发",
+         (("online exports", -1), ("R&D", 1), ("quality", 1), ("attractiveness", 1)),
+         Probe({"innovation.online_effect": 1.0}, "B7", -1, {"innovation.online_purchases": 0.0}), "S0"),
+    Loop("B7", "talent wage", "人才工资",
+         (("digital trade", 1), ("demand for talent", 1), ("talent wage", -1)),
+         Probe({"talent.wage_elasticity": 2.0}, "digital_services_usd", -1, SCARCE), "S0, S3"),
+    Loop("B8", "budget", "预算约束",
+         (("levers in force", 1), ("cost of levers", -1), ("budget", 1)),
+         Probe({"government.cost_factor": 50.0}, "delivery_days", 1, lever="P1"), "S0-S4"),
+    Loop("B9", "land", "土地",
+         (("firms", 1), ("crowding", -1), ("entry", 1)),
+         Probe({"demography.land_room": 1.05}, "n_firms", -1, GROWING), "S0"),
+    Loop("B10", "free-riding on spillover", "知识溢出搭便车",
+         (("R&D", 1), ("knowledge spillover", -1)),
+         Probe({"innovation.free_riding": 1.0}, "B7", -1), "S0-S3"),
+    Loop("B11", "saturation of ties", "联结饱和",
+         (("ties", -1), ("room for ties", 1), ("accepted proposals", 1)),
+         Probe({"trust.most_ties": 2.0}, "mean_degree", -1), "S1"),
+)  # fmt: skip
