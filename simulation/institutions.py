@@ -28,10 +28,11 @@ from .columns import (
     WAGE,
     WEIGHT,
 )
-from .effects import FIRST_EFFECT, LAST_EFFECT
+from .effects import FIRST_EFFECT, LAST_EFFECT, MOBILITY
 from .founding import largest_firms
 from .parameters import DT
 from .population import per_cluster
+from .talent import openness
 
 if TYPE_CHECKING:
     from .model import ClusterModel
@@ -84,6 +85,8 @@ def apply_levers(model: ClusterModel) -> None:
             k[effect.row] *= by_quarter[t]
         else:
             k[effect.row] += by_quarter[t]
+    if len(model.governments) > 1:
+        model.passes = openness(model.nearness, k[MOBILITY], model.parameters.talent.border)
 
 
 def summarise_clusters(model: ClusterModel) -> None:
@@ -122,7 +125,7 @@ def form_ties(model: ClusterModel) -> None:
     population = model.population
     formed = network.form_ties(
         population.f, population.rows, population.k, population.ties, population.tie_platform, model.p.trust,
-        model.openness(), model.quarter, model.key,
+        model.passes, model.quarter, model.key,
     )  # fmt: skip
     model.book.log("formed", formed)
 

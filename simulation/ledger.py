@@ -5,6 +5,7 @@ Accounts hold real money: what a simulated firm pays counts times its weight.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 
 import numpy as np
@@ -12,7 +13,7 @@ from numpy.typing import NDArray
 
 from .columns import BORROWING, CLUSTER, DEBT, MONEY, PAYMENT, WEIGHT
 from .compilation import compiled
-from .population import Population, per_cluster
+from .population import Population
 
 Array = NDArray[np.float64]
 
@@ -72,6 +73,24 @@ def _repay(f: Array, rows: NDArray[np.int64], n_groups: int) -> Array:
     return totals
 
 
+@compiled
+def _close(f: Array, rows: NDArray[np.int64], n_groups: int) -> Array:
+    """Loans that cover overdue payments, repayments, write-offs, estates; shape (4, groups)."""
+    totals = np.zeros((4, n_groups))
+    for i in rows:
+        c, w = int(f[CLUSTER, i]), f[WEIGHT, i]
+        covered = max(-f[MONEY, i], 0.0)
+        money, debt = f[MONEY, i] + covered, f[DEBT, i] + covered
+        repaid = min(debt, money)
+        totals[0, c] += w * covered
+        totals[1, c] += w * repaid
+        totals[2, c] += w * (debt - repaid)
+        totals[3, c] += w * (money - repaid)
+        f[MONEY, i] = 0.0
+        f[DEBT, i] = 0.0
+    return totals
+
+
 class Ledger:
     """Balances of the sectors and of single institutions, and the firms' ``money`` column."""
 
@@ -104,7 +123,7 @@ class Ledger:
         Raises:
             ValueError: the amount is negative or not finite.
         """
-        if not 0.0 <= amount < float("inf"):
+        if not 0.0 <= amount < math.inf:
             raise ValueError(f"{self.owners[payer]} cannot pay {amount} to {self.owners[payee]}.")
         self.balances[payer] -= amount
         self.balances[payee] += amount
@@ -161,22 +180,12 @@ class Ledger:
 
         Households inherit what is left. Returns new loans, repayments and write-offs per cluster.
         """
-        f = self._population.f
-        weight, clusters = f[WEIGHT, rows], f[CLUSTER, rows].astype(np.int64)
-        covered = np.maximum(-f[MONEY, rows], 0.0)
-        f[MONEY, rows] += covered
-        f[DEBT, rows] += covered
-        repaid = np.minimum(f[DEBT, rows], f[MONEY, rows])
-        written_off = f[DEBT, rows] - repaid
-        estate = f[MONEY, rows] - repaid
-        f[MONEY, rows] = 0.0
-        f[DEBT, rows] = 0.0
-        n = self._population.n_clusters
-        flows = [per_cluster(clusters, weight * amount, n) for amount in (covered, repaid, written_off)]
-        self.loans += float(flows[0].sum() - flows[1].sum() - flows[2].sum())
-        self.written_off += float(flows[2].sum())
-        self.balances[HOUSEHOLDS] += float((weight * estate).sum())
-        return flows[0], flows[1], flows[2]
+        covered, repaid, written_off, estates = _close(self._population.f, rows, self._population.n_clusters)
+        lost = float(written_off.sum())
+        self.loans += float(covered.sum() - repaid.sum()) - lost
+        self.written_off += lost
+        self.balances[HOUSEHOLDS] += float(estates.sum())
+        return covered, repaid, written_off
 
     def endow(self, rows: NDArray[np.int64]) -> None:
         """Households pay the ``money`` that entrants were given."""
@@ -194,5 +203,6 @@ class Ledger:
         return (self.total() - expected) / scale
 
     def _share_out(self, totals: Array, payees: Mapping[int, float | Array]) -> None:
+        total = float(totals.sum())
         for account, share in payees.items():
-            self.balances[account] += float((totals * share).sum())
+            self.balances[account] += share * total if isinstance(share, float) else float((totals * share).sum())

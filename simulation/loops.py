@@ -59,6 +59,7 @@ class Loop:
 
 GROWING = {"demography.entry_rate": 0.1}
 SETTLED = {"adoption.churn_rate": 0.0, "demography.entry_rate": 0.01, "demography.entry_margin": 0.0}
+SENSITIVE = {"services.learning": 0.25, "adoption.gain_utility": 20.0}
 SCARCE = {"talent.inflow": 0.0, "talent.training": 0.0}
 
 LOOPS = (
@@ -77,7 +78,7 @@ LOOPS = (
     Loop("R5", "economies of scale in services", "服务规模经济",
          (("online exports", 1), ("volume of services", -1), ("cost of services", -1), ("gain from selling online", 1),
           ("sellers online", 1)),
-         Probe({"services.learning": 0.0}, "adoption_share", -1, {"services.learning": 0.25, "adoption.gain_utility": 20.0}),
+         Probe({"services.learning": 0.0}, "adoption_share", -1, SENSITIVE),
          "S0"),
     Loop("R6", "brand", "品牌",
          (("sales", 1), ("marketing", 1), ("brand", 1), ("attractiveness", 1)),

@@ -29,7 +29,7 @@ from .columns import (
     N_FIRMS,
     TRADER,
 )
-from .effects import COMPLIANCE_FACTOR, EXCHANGE_RATE_FACTOR, MOBILITY, PAYMENT_FEE_FACTOR
+from .effects import COMPLIANCE_FACTOR, EXCHANGE_RATE_FACTOR, PAYMENT_FEE_FACTOR
 from .environment import Environment
 from .founding import found_clusters
 from .indicators.collection import Collector
@@ -42,7 +42,6 @@ from .quarter import QUARTER
 from .randomness import run_key
 from .roster import RosterModel
 from .stocks import Book, check_identities
-from .talent import openness
 
 Array = NDArray[np.float64]
 
@@ -92,7 +91,11 @@ class ClusterModel(RosterModel):
     logistics_exposure: Array
     foreign_cost_share: Array
     usual_tightness: Array
-    nearness: Array
+    city_of: tuple[int, ...]
+    same_city: Array
+    same_industry: Array
+    nearness: Array  # of clusters' cities, shape (clusters, clusters)
+    passes: Array  # what passes between clusters this quarter, 1 within a city, the same shape
     home_growth_rate: float
     household_deposits: float
     governments: list[Government]
@@ -178,6 +181,11 @@ class ClusterModel(RosterModel):
         """The platforms' buyers (index, 1 on average at the start)."""
         return np.array([platform.buyers for platform in self.platforms])
 
+    @property
+    def mean_buyers(self) -> float:
+        """The platforms' buyers on average (index, 1 at the start)."""
+        return sum(platform.buyers for platform in self.platforms) / len(self.platforms)
+
     def platform_choice(self) -> Array:
         """Cumulative choice probabilities of the platforms: logit in buyers, quality, commission."""
         p = self.parameters.platforms
@@ -197,14 +205,9 @@ class ClusterModel(RosterModel):
         """The exchange rate over that of the base year, per cluster; above 1 the yuan is cheaper."""
         return self.exchange_rate() / self.base_exchange_rate
 
-    def openness(self) -> Array:
-        """What passes between clusters this quarter, 1 within a city; shape (clusters, clusters)."""
-        return openness(self.nearness, self.population.k[MOBILITY], self.parameters.talent.border)
-
     def by_city(self, amounts: Array) -> Array:
         """What the clusters of a cluster's city have together, per cluster."""
-        totals = np.bincount(self.inputs.city_of, amounts)
-        return np.asarray(totals[list(self.inputs.city_of)])
+        return np.asarray(self.same_city @ amounts)
 
     def online_fees(self) -> Array:
         """What selling online costs per cluster, as a share of its revenue."""

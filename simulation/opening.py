@@ -42,7 +42,12 @@ def settle_in_cities(model: ClusterModel, start: Start) -> None:
     model.base_firms = np.array([industry.n_firms for industry in industries])
     model.trader_share = np.array([industry.trader_share for industry in industries])
     model.imported_material_share = np.array([industry.imported_material_share for industry in industries])
+    model.city_of = inputs.city_of
+    model.same_city = np.equal.outer(inputs.city_of, inputs.city_of).astype(float)
+    names = np.array([industry.industry for industry in industries])
+    model.same_industry = np.equal.outer(names, names).astype(float)
     model.nearness = nearness(inputs, model.parameters.talent.reach)
+    model.passes = np.ones_like(model.nearness)
 
 
 def set_variables(model: ClusterModel) -> None:
@@ -97,7 +102,7 @@ def _open_providers(model: ClusterModel) -> None:
         count = n_clusters if kind in LOCAL else int(p.n_logistics if kind == "logistics" else p.n_others)
         spread = np.linspace(-0.1, 0.1, count) if count > 1 and kind not in LOCAL else np.zeros(count)
         model.providers[kind] = [
-            ServiceProvider(model, kind, number, p.initial_quality + float(spread[number]),
+            ServiceProvider(model, kind, p.initial_quality + float(spread[number]),
                             number if kind in LOCAL else -1)
             for number in range(count)
         ]  # fmt: skip

@@ -41,6 +41,16 @@ def flagged_sum(f: Array, rows: NDArray[np.int64], column: int, flag: int, n_clu
     return totals
 
 
+@compiled
+def reached_sum(f: Array, rows: NDArray[np.int64], column: int, level: float, n_clusters: int) -> Array:
+    """Real firms per cluster whose column is at least ``level``."""
+    counts = np.zeros(n_clusters)
+    for i in rows:
+        if f[column, i] >= level:
+            counts[int(f[CLUSTER, i])] += f[WEIGHT, i]
+    return counts
+
+
 def per_cluster(clusters: NDArray[np.int64], amounts: Array, n_clusters: int) -> Array:
     """Sums of ``amounts`` by cluster."""
     return np.asarray(np.bincount(clusters, amounts, n_clusters), dtype=np.float64)
@@ -118,9 +128,7 @@ class Population:
 
     def count_at_least(self, column: int, level: float) -> Array:
         """Real firms per cluster whose column is at least ``level``."""
-        f, rows = self.f, self.rows
-        reached = f[WEIGHT, rows] * (f[column, rows] >= level)
-        return per_cluster(f[CLUSTER, rows].astype(np.int64), reached, self.n_clusters)
+        return reached_sum(self.f, self.rows, column, level, self.n_clusters)
 
     def _register(self, rows: Any) -> None:
         collecting = gc.isenabled()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -126,6 +127,11 @@ STOCKS = (
 )
 
 
+@cache
+def _places(flows: tuple[str, ...]) -> list[int]:
+    return [INDEX[flow] for flow in flows]
+
+
 class Book:
     """The flows of a run per cluster, and the identities that tie stocks to them."""
 
@@ -150,6 +156,10 @@ class Book:
         """Add to a declared flow (shape: clusters)."""
         self.quarter[INDEX[flow]] += amount
 
+    def log_all(self, flows: Sequence[str], amounts: Array) -> None:
+        """Add to several declared flows (shape: flows, clusters); each may be named once."""
+        self.quarter[_places(tuple(flows))] += amounts
+
     def this_quarter(self, flow: str) -> Array:
         """What has flowed in this quarter (shape: clusters); a copy."""
         return np.array(self.quarter[INDEX[flow]])
@@ -169,7 +179,7 @@ class Book:
         return float(np.max(np.abs(stock.measure(self._population) - expected) / volume))
 
     def _flowed(self, names: tuple[str, ...]) -> Array:
-        places = [INDEX[name] for name in names]
+        places = _places(names)
         return np.asarray(self._before[places] + self.quarter[places])
 
 

@@ -89,7 +89,7 @@ def work(model: ClusterModel) -> None:
     graduates = np.array([institute.graduates for institute in model.institutes])
     come = p.inflow * k[TALENT_INFLOW_FACTOR] * k[TALENT_WAGE] ** p.inflow_elasticity * talent * DT
     left = p.retirement * talent * DT
-    moves = migration(talent, np.log(k[TALENT_WAGE]), p.mobility, model.openness())
+    moves = migration(talent, np.log(k[TALENT_WAGE]), p.mobility, model.passes)
     arrived, departed = moves.sum(axis=0), moves.sum(axis=1)
     book.log("talent_trained", skilled)
     book.log("graduates", graduates)

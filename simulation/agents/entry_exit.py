@@ -26,6 +26,7 @@ from ..columns import (
     TRUST,
     WEIGHT,
 )
+from ..compilation import compiled
 from ..effects import ENTRY_PUSH, LAND_FACTOR
 from ..network import cut_ties
 from ..population import per_cluster
@@ -44,46 +45,58 @@ def leave(model: ClusterModel) -> None:
     population, book = model.population, model.book
     population.apply(demography.decide_exit, model.p.demography, model.quarter, model.key)
     f = population.f
-    _keep_one_of_each_kind(model)
+    keep_one_of_each_kind(f, population.rows, population.n_clusters)
     leaving = population.rows[f[EXITING, population.rows] == 1.0]
     model.last_deaths = np.zeros(population.n_clusters)
     if leaving.size == 0:
         return
-    clusters, weight = f[CLUSTER, leaving].astype(np.int64), f[WEIGHT, leaving]
-
-    def real(values: Array) -> Array:
-        return per_cluster(clusters, weight * values, population.n_clusters)
-
     book.log("cut_by_exit", cut_ties(f, leaving, population.ties, population.n_clusters))
-    covered, repaid, written_off = model.ledger.wind_up(leaving)
-    book.log("lending", covered)
-    book.log("repayment", repaid)
-    book.log("written_off", written_off)
-    book.log("deaths", per_cluster(clusters, weight, population.n_clusters))
-    book.log("adopter_exits", real((f[PLATFORM, leaving] >= 0.0).astype(float)))
-    book.log("member_exits", real(f[MEMBER, leaving]))
-    book.log("closed_capital", real(f[CAPITAL, leaving]))
-    book.log("closed_knowledge", real(f[KNOWLEDGE, leaving]))
-    book.log("own_platform_exits", real(f[SELF_OPERATED, leaving]))
-    book.log("scrap", real(f[INVENTORY, leaving]))
+    book.log_all(CLOSED, sum_closed(f, leaving, population.n_clusters))
+    book.log_all(("lending", "repayment", "written_off"), np.array(model.ledger.wind_up(leaving)))
     model.last_deaths = book.this_quarter("deaths")
     population.remove(leaving)
 
 
-def _keep_one_of_each_kind(model: ClusterModel) -> None:
+# What is lost with firms that leave, in the order of sum_closed.
+CLOSED = (
+    "deaths", "adopter_exits", "member_exits", "own_platform_exits", "closed_capital", "closed_knowledge", "scrap",
+)  # fmt: skip
+
+
+@compiled
+def sum_closed(f: Array, leaving: NDArray[np.int64], n_clusters: int) -> Array:
+    """Real totals of what is lost with the firms that leave, shape (CLOSED, clusters)."""
+    sums = np.zeros((7, n_clusters))
+    for i in leaving:
+        c, w = int(f[CLUSTER, i]), f[WEIGHT, i]
+        sums[0, c] += w
+        sums[1, c] += w if f[PLATFORM, i] >= 0.0 else 0.0
+        sums[2, c] += w * f[MEMBER, i]
+        sums[3, c] += w * f[SELF_OPERATED, i]
+        sums[4, c] += w * f[CAPITAL, i]
+        sums[5, c] += w * f[KNOWLEDGE, i]
+        sums[6, c] += w * f[INVENTORY, i]
+    return sums
+
+
+@compiled
+def keep_one_of_each_kind(f: Array, rows: NDArray[np.int64], n_clusters: int) -> None:
     """A cluster never loses its last producer or trader: the model has no way to found a kind anew."""
-    f, rows = model.population.f, model.population.rows
-    kind = (2.0 * f[CLUSTER, rows] + f[TRADER, rows]).astype(np.int64)
-    staying = np.bincount(kind, 1.0 - f[EXITING, rows])
-    for lost in np.flatnonzero((np.bincount(kind) > 0) & (staying == 0.0)):
-        f[EXITING, rows[kind == lost][0]] = 0.0
+    staying = np.zeros((2, n_clusters))
+    for i in rows:
+        staying[int(f[TRADER, i]), int(f[CLUSTER, i])] += 1.0 - f[EXITING, i]
+    for i in rows:
+        kind, c = int(f[TRADER, i]), int(f[CLUSTER, i])
+        if staying[kind, c] == 0.0:
+            f[EXITING, i] = 0.0
+            staying[kind, c] = 1.0
 
 
 def _moved_founders(model: ClusterModel, wanted: Array) -> Array:
     """Founders that other cities send, less those that go there: to where margins are better."""
-    passes = np.where(model.nearness == 1.0, 0.0, model.openness())
-    if not passes.any():
+    if len(model.governments) == 1:
         return np.zeros_like(wanted)
+    passes = np.where(model.nearness == 1.0, 0.0, model.passes)
     moves = migration(wanted, model.population.k[MEAN_MARGIN], model.parameters.demography.founder_mobility, passes)
     arrived, departed = moves.sum(axis=0), moves.sum(axis=1)
     model.book.log("founder_arrivals", arrived)

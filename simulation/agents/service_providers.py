@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import mesa
 
-from ..ledger import ECONOMY, HOUSEHOLDS
 from ..parameters import DT, Group, par
 
 if TYPE_CHECKING:
@@ -114,17 +113,16 @@ class ServiceParameters(Group):
 class ServiceProvider(mesa.Agent):
     """A group of service firms of one kind; ``establishments`` are the firms it stands for.
 
-    ``cluster`` is the one it serves, -1 for all.
+    ``cluster`` is the one it serves, -1 for all. What it earns it spends in the same quarter: it holds no money.
     """
 
     model: ClusterModel
 
-    def __init__(self, model: ClusterModel, kind: str, number: int, quality: float, cluster: int = -1) -> None:
+    def __init__(self, model: ClusterModel, kind: str, quality: float, cluster: int = -1) -> None:
         super().__init__(model)
         self.kind = kind
         self.cluster = cluster
         self.quality = quality
-        self.account = model.ledger.open(f"{kind} provider {number + 1}")
         self.establishments = 1.0
         self.sales = 0.0
         self.staff = 0.0
@@ -142,19 +140,20 @@ class ServiceProvider(mesa.Agent):
         p = self.model.parameters.services
         return self.establishments / (1.0 + math.exp(-(self.quality - p.graded_quality) / p.graded_spread))
 
-    def settle(self, sales: float) -> None:
-        """Pay costs (price over the usual markup), invest, pay out; establishments follow sales."""
+    def settle(self, sales: float) -> float:
+        """Spend what was earned: costs (price over the usual markup), investment, profits paid out.
+
+        Establishments follow sales. Returns what goes to households; the rest is paid to other firms at home.
+        """
         p = self.model.parameters.services
-        ledger = self.model.ledger
         self.sales = sales
         cost = sales / (1.0 + p.markup)
         profit = sales - cost
         self.margin += DT * ((profit / sales if sales > 0.0 else 0.0) - self.margin)
         invested = p.invested_share * profit
         wages = p.labour_share * cost
-        ledger.pay(self.account, HOUSEHOLDS, wages + profit - invested)
-        ledger.pay(self.account, ECONOMY, cost - wages + invested)
         self.staff = wages / self.model.parameters.production.wage_per_worker
         share = p.invested_share if sales > 0.0 else 0.0
         self.quality += (p.quality_gain * share * (1.0 - self.quality) - p.quality_decay * self.quality) * DT
         self.establishments += p.adjustment * (sales / p.sales_per_establishment - self.establishments)
+        return wages + profit - invested

@@ -120,32 +120,32 @@ class Collector:
         """Flows between subsystems: columns cluster, quarter, flow, source, target, value, kind."""
         values = np.array([amounts for _, amounts in self.flowed])
         quarters, names = [at for at, _ in self.flowed], [flow.name for flow in BETWEEN]
-        frame = _long(self.clusters, "quarter", quarters, "flow", names, values)
+        columns = _long(self.clusters, "quarter", quarters, "flow", names, values)
         places = np.tile(np.arange(len(BETWEEN)), len(self.clusters) * len(quarters))
         for column in ("source", "target", "kind"):
-            frame[column] = _text([getattr(flow, column) for flow in BETWEEN], places)
-        return frame[["cluster", "quarter", "flow", "source", "target", "value", "kind"]]
+            columns[column] = _text([getattr(flow, column) for flow in BETWEEN], places)
+        ordered = ("cluster", "quarter", "flow", "source", "target", "value", "kind")
+        return pd.DataFrame({name: columns[name] for name in ordered})
 
     def _table(self, period: str, name: str, records: list[tuple[Any, dict[str, Array]]]) -> pd.DataFrame:
         names = sorted(records[0][1]) if records else []
         values = np.array([[values[key] for key in names] for _, values in records])
-        return _long(self.clusters, period, [at for at, _ in records], name, names, values)
+        return pd.DataFrame(_long(self.clusters, period, [at for at, _ in records], name, names, values))
 
 
 def _long(
     clusters: tuple[str, ...], period: str, periods: list[Any], name: str, names: list[str], values: Array
-) -> pd.DataFrame:
-    """A tidy table, clusters in alphabetical order; ``values`` has shape (periods, names, clusters)."""
+) -> dict[str, Any]:
+    """The columns of a tidy table, clusters in alphabetical order; ``values`` has shape (periods, names, clusters)."""
     order = np.argsort(np.array(clusters))
     per_cluster = len(periods) * len(names)
     at = np.tile(np.repeat(np.arange(len(periods)), len(names)), len(clusters))
-    frame = {
+    return {
         "cluster": _text([clusters[c] for c in order], np.repeat(np.arange(len(clusters)), per_cluster)),
         period: _text(periods, at) if periods and isinstance(periods[0], str) else np.array(periods)[at],
         name: _text(names, np.tile(np.arange(len(names)), len(clusters) * len(periods))),
         "value": values.reshape(len(periods), len(names), -1).transpose(2, 0, 1)[order].ravel(),
     }
-    return pd.DataFrame(frame)
 
 
 def _text(words: list[str], places: NDArray[np.int64]) -> Any:
@@ -160,8 +160,7 @@ def collect(model: ClusterModel) -> None:
     granted = collector.granted.pop(0)
     if model.quarter < model.burn_in:
         return
-    for name, amount in zip(MEASURED, measure_firms(population.f, population.rows, population.n_clusters), strict=True):
-        book.log(name, amount)
+    book.log_all(MEASURED, measure_firms(population.f, population.rows, population.n_clusters))
     book.log("patents_granted", granted)
     _log_between(model)
     collector.quarterly.append((model.quarter_name, measure_diagnostics(model)))

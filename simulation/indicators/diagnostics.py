@@ -10,10 +10,10 @@ from numpy.typing import NDArray
 from .. import network
 from ..columns import (
     ADOPTION_SHARE,
+    CLUSTER,
     DEGREE,
     IMPORTED_SHARE,
     JOINT_PURCHASING,
-    LABOUR,
     LEADER,
     LEADER_ADOPTION_SHARE,
     MEAN_MARGIN,
@@ -28,11 +28,12 @@ from ..columns import (
     TALENT,
     TALENT_WAGE,
     TRUST,
+    WEIGHT,
 )
+from ..compilation import compiled
 from ..markets.digital_trade import COMPONENTS, imbalance
 
 if TYPE_CHECKING:
-    from ..inputs import Inputs
     from ..model import ClusterModel
 
 Array = NDArray[np.float64]
@@ -111,22 +112,38 @@ def measure_diagnostics(model: ClusterModel) -> dict[str, Array]:
     values["entry_rate"] = model.last_births / k[N_FIRMS]
     values["adoption_rate"] = model.book.this_quarter("adoptions") / k[N_FIRMS]
     values["exit_rate"] = model.last_deaths / k[N_FIRMS]
-    values["multi_homing_share"] = population.count_at_least(SECOND_PLATFORM, 0.0) / k[N_FIRMS]
+    trust, degree, multi_homing, own_platforms, leaders = sum_firms(population.f, population.rows, n)
+    values["trust"] = trust / k[N_FIRMS]
+    values["mean_degree"] = degree / k[N_FIRMS]
+    values["multi_homing_share"] = multi_homing / k[N_FIRMS]
+    values["own_platform_share"] = own_platforms / np.maximum(leaders, 1e-12)
     values |= _institutions(model)
-    values["trust"] = population.sums(TRUST) / k[N_FIRMS]
-    values["mean_degree"] = population.sums(DEGREE) / k[N_FIRMS]
     values |= _network(model)
     for name, shared in (
         ("logistics_load", model.logistics_load),
         ("commission_rate", model.mean_commission),
-        ("buyers", float(np.mean(model.buyers()))),
+        ("buyers", model.mean_buyers),
     ):
         values[name] = np.full(n, shared)
     values["delivery_days"] = model.delivery_days.copy()
-    governments = [model.governments[city] for city in model.inputs.city_of]
+    governments = [model.governments[city] for city in model.city_of]
     values["programme_cost"] = np.array([government.programme_cost for government in governments])
     values["budget_cut"] = np.array([government.budget_cut for government in governments])
     return {name: values[name] for name in DIAGNOSTICS}
+
+
+@compiled
+def sum_firms(f: Array, rows: NDArray[np.int64], n_clusters: int) -> Array:
+    """Real sums per cluster of trust, ties, sellers on two platforms, own platforms, leaders; shape (5, clusters)."""
+    sums = np.zeros((5, n_clusters))
+    for i in rows:
+        c, w = int(f[CLUSTER, i]), f[WEIGHT, i]
+        sums[0, c] += w * f[TRUST, i]
+        sums[1, c] += w * f[DEGREE, i]
+        sums[2, c] += w if f[SECOND_PLATFORM, i] >= 0.0 else 0.0
+        sums[3, c] += w * f[SELF_OPERATED, i]
+        sums[4, c] += w * f[LEADER, i]
+    return sums
 
 
 def _trade(model: ClusterModel) -> dict[str, Array]:
@@ -154,10 +171,8 @@ def _trade(model: ClusterModel) -> dict[str, Array]:
 
 def _institutions(model: ClusterModel) -> dict[str, Array]:
     """What those who are no firms hold or decide."""
-    population, k = model.population, model.population.k
-    leaders = np.maximum(population.sums_where(LEADER, LEADER), 1e-12)
+    k = model.population.k
     return {
-        "own_platform_share": population.sums(SELF_OPERATED) / leaders,
         "overseas_warehouse_share": model.warehouse_share["overseas_warehouse"].copy(),
         "bonded_warehouse_share": model.warehouse_share["bonded_warehouse"].copy(),
         "trade_service_share": model.trade_service_share.copy(),
@@ -167,18 +182,18 @@ def _institutions(model: ClusterModel) -> dict[str, Array]:
         "joint_purchasing_saving": k[JOINT_PURCHASING].copy(),
         "market_rent": np.array([market.rent for market in model.markets]),
         "institutes_teaching_share": np.array([institute.teaching for institute in model.institutes]),
-        "location_quotient": location_quotient(population.sums(LABOUR), model.inputs),
+        "location_quotient": location_quotient(model.book.this_quarter("labour"), model.same_city, model.same_industry),
     }
 
 
-def location_quotient(labour: Array, inputs: Inputs) -> Array:
-    """A cluster's share of its city's workers over its industry's share of the region's (1 as in the region)."""
-    names = [industry.industry for industry in inputs.industries]
-    by_city, by_industry = np.array(inputs.city_of), np.array([names.index(name) for name in names])
-    in_city = np.array([labour[by_city == city].sum() for city in by_city])
-    in_industry = np.array([labour[by_industry == industry].sum() for industry in by_industry])
-    share = labour / np.maximum(in_city, 1e-12)
-    return np.asarray(share / np.maximum(in_industry / max(float(labour.sum()), 1e-12), 1e-12))
+def location_quotient(labour: Array, same_city: Array, same_industry: Array) -> Array:
+    """A cluster's share of its city's workers over its industry's share of the region's (1 as in the region).
+
+    ``same_city`` and ``same_industry`` mark pairs of clusters, shape (clusters, clusters).
+    """
+    share = labour / np.maximum(same_city @ labour, 1e-12)
+    usual = same_industry @ labour / max(float(labour.sum()), 1e-12)
+    return np.asarray(share / np.maximum(usual, 1e-12))
 
 
 def _network(model: ClusterModel) -> dict[str, Array]:

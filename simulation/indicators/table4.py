@@ -81,7 +81,7 @@ def _graded_logistics(model: ClusterModel, year: Year) -> Array:
 
 def _measures(counted_in: str) -> Measure:
     def measure(model: ClusterModel, year: Year) -> Array:
-        return np.array([model.governments[city].measures[counted_in] for city in model.inputs.city_of])
+        return np.array([model.governments[city].measures[counted_in] for city in model.city_of])
 
     return measure
 

@@ -39,12 +39,13 @@ if TYPE_CHECKING:
 Array = NDArray[np.float64]
 
 PAID = (*KINDS, "professional_market", "association")  # who fees go to, in the order of rates
+FEES = tuple(f"{kind}_fees" for kind in PAID)
 
 
 def move_goods(model: ClusterModel) -> None:
     """Logistics capacity follows load; delivery slows with congestion (BPR function) and with customs."""
     p, t, k = model.parameters.services, model.quarter, model.population.k
-    capacity = model.logistics_capacity * float(k[LOGISTICS_CAPACITY_FACTOR].mean())
+    capacity = model.logistics_capacity * float(k[LOGISTICS_CAPACITY_FACTOR].sum()) / model.population.n_clusters
     load = model.shipped / capacity
     model.logistics_load = load
     model.logistics_capacity *= 1.0 + p.logistics_growth * max(load - p.usual_load, -p.usual_load) * DT
@@ -60,12 +61,11 @@ def run_warehouses(model: ClusterModel) -> None:
     p, k = model.parameters.services, model.population.k
     aim = np.minimum(p.warehouse_share * k[WAREHOUSE_FACTOR], 1.0)
     for kind, held in model.warehouse_share.items():
-        held += p.warehouse_growth * (aim * model.relative_quality(kind) - held) * DT
-        np.clip(held, 0.0, 1.0, out=held)
+        wanted = np.minimum(aim * model.relative_quality(kind), 1.0)
+        held += min(p.warehouse_growth * DT, 1.0) * (wanted - held)
     used = model.trade_service_share
-    room = np.minimum(p.initial_quality * model.relative_quality("trade_service"), 1.0) - used
-    used += p.trade_service_growth * used * room * DT
-    np.clip(used, 0.0, 1.0, out=used)
+    room = min(p.initial_quality * model.relative_quality("trade_service"), 1.0) - used
+    used += min(p.trade_service_growth * DT, 1.0) * used * room
 
 
 def charge_fees(model: ClusterModel) -> None:
@@ -79,7 +79,7 @@ def charge_fees(model: ClusterModel) -> None:
     paid = (rates * bases).sum(axis=1)
     for kind, amount in zip(PAID, paid, strict=True):
         model.service_sales[kind] += amount
-        model.book.log(f"{kind}_fees", amount)
+    model.book.log_all(FEES, paid)
 
 
 def _fee_rates(model: ClusterModel) -> Array:
@@ -109,6 +109,9 @@ def _fee_rates(model: ClusterModel) -> Array:
 
 def settle_providers(model: ClusterModel) -> None:
     """Providers share their kind's sales by quality and size, settle, enter and give up; platforms settle."""
+    # The talent wage makes the labour in a service dearer.
+    wage = float(model.population.k[TALENT_WAGE].sum()) / model.population.n_clusters
+    labour = 1.0 + model.parameters.services.labour_share * (wage - 1.0)
     for kind in KINDS:
         providers = model.providers[kind]
         sales = model.service_sales[kind]
@@ -119,11 +122,11 @@ def settle_providers(model: ClusterModel) -> None:
             pulls = [provider.pull for provider in providers]
             each = total / sum(pulls)
             amounts = [pull * each for pull in pulls]
-        for provider, amount in zip(providers, amounts, strict=True):
-            model.ledger.pay(CLEARING, provider.account, amount)
-            provider.settle(amount)
+        to_households = sum(provider.settle(amount) for provider, amount in zip(providers, amounts, strict=True))
+        model.ledger.pay(CLEARING, HOUSEHOLDS, to_households)
+        model.ledger.pay(CLEARING, ECONOMY, max(total - to_households, 0.0))
         model.service_volume[kind] += total / model.service_price[kind]
-        model.service_price[kind] = _unit_cost(model, kind)
+        model.service_price[kind] = _learned_cost(model, kind) * labour
         sales[:] = 0.0
         if kind not in LOCAL:
             _enter_and_give_up(model, kind)
@@ -168,12 +171,10 @@ def share_of(amount: Array) -> Array:
     return amount / total if total > 0.0 else np.full(amount.size, 1.0 / amount.size)
 
 
-def _unit_cost(model: ClusterModel, kind: str) -> float:
-    """Cost of a unit of service over that at the start: the learning curve, and the talent wage in its labour."""
-    p = model.parameters.services
-    learned = float((model.service_volume[kind] / model.first_service_volume[kind]) ** -p.learning)
-    dearer = float(model.population.k[TALENT_WAGE].mean()) - 1.0
-    return learned * (1.0 + p.labour_share * dearer)
+def _learned_cost(model: ClusterModel, kind: str) -> float:
+    """Cost of a unit of service over that at the start: the learning curve."""
+    learning = model.parameters.services.learning
+    return float((model.service_volume[kind] / model.first_service_volume[kind]) ** -learning)
 
 
 def _charge_commission(model: ClusterModel) -> None:
@@ -197,13 +198,12 @@ def _charge_commission(model: ClusterModel) -> None:
 
 def _enter_and_give_up(model: ClusterModel, kind: str) -> None:
     p, providers = model.parameters.services, model.providers[kind]
-    mean = sum(provider.establishments for provider in providers) / len(providers)
-    smallest = min(providers, key=lambda provider: provider.establishments)
-    if len(providers) > 1 and smallest.establishments < p.exit_size * mean:
-        model.ledger.pay(smallest.account, HOUSEHOLDS, max(model.ledger.balances[smallest.account], 0.0))
-        providers.remove(smallest)
+    sizes = [provider.establishments for provider in providers]
+    mean, least = sum(sizes) / len(sizes), min(sizes)
+    if len(providers) > 1 and least < p.exit_size * mean:
+        smallest = providers.pop(sizes.index(least))
         smallest.remove()
     elif mean > p.entry_size * model.first_establishments[kind] and len(providers) < p.most_providers:
-        entrant = ServiceProvider(model, kind, len(model.ledger.owners), p.initial_quality)
+        entrant = ServiceProvider(model, kind, p.initial_quality)
         entrant.establishments = 0.5 * mean
         providers.append(entrant)

@@ -101,6 +101,6 @@ def online_share(model: ClusterModel) -> Array:
     p = model.parameters.imports
     if model.year < model.inputs.platform_launch:
         return np.zeros(model.population.n_clusters)
-    drawn = float(np.mean(model.buyers())) - 1.0 + model.warehouse_share["bonded_warehouse"]
+    drawn = model.mean_buyers - 1.0 + model.warehouse_share["bonded_warehouse"]
     share = p.reach * np.maximum(drawn, 0.0) * model.population.k[IMPORT_MARKET_FACTOR]
     return np.asarray(np.minimum(share, p.most_online))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -119,8 +119,14 @@ def test_a_stock_changed_without_a_flow_is_caught(
 def test_every_flow_of_a_stock_is_missed_when_it_is_not_logged(
     busy_inputs: Inputs, monkeypatch: pytest.MonkeyPatch, stock: str, flow: str
 ) -> None:
-    honest = Book.log
+    honest, honest_all = Book.log, Book.log_all
+
+    def log_others(book: Book, names: Sequence[str], amounts: np.ndarray) -> None:
+        kept = np.array([0.0 if name == flow else 1.0 for name in names])
+        honest_all(book, names, amounts * kept[:, None])
+
     monkeypatch.setattr(Book, "log", lambda book, name, amount: None if name == flow else honest(book, name, amount))
+    monkeypatch.setattr(Book, "log_all", log_others)
     with pytest.raises(IdentityError, match=f"^The stock '{stock}' differs from its flows"):
         run(busy_inputs)
 

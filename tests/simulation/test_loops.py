@@ -80,7 +80,7 @@ def test_a_loop_has_the_polarity_of_its_code(loop: Loop) -> None:
 
 
 def test_the_loops_are_the_nine_that_reinforce_and_the_eleven_that_balance() -> None:
-    assert CODES == [f"R{n}" for n in range(1, 10)] + [f"B{n}" for n in range(1, 12)]
+    assert [f"R{n}" for n in range(1, 10)] + [f"B{n}" for n in range(1, 12)] == CODES
 
 
 def test_two_loops_that_share_a_link_agree_on_its_sign() -> None:
