@@ -8,7 +8,7 @@ import numpy as np
 
 from ..columns import ABSORBED, CAPITAL, KNOWLEDGE, OUTPUT, PATENTS, RESEARCH, SPILLOVER
 from ..effects import TAX_FACTOR
-from ..ledger import BANK, ECONOMY, HOUSEHOLDS, WORLD
+from ..ledger import BANK, CLEARING, ECONOMY, HOUSEHOLDS, WORLD
 from ..parameters import DT
 from . import adoption, finance, innovation, production
 from .demography import drift_customers as drift
@@ -108,10 +108,9 @@ def settle(model: ClusterModel) -> None:
     model.book.log("interest", ledger.collect({BANK: 1.0}))
     population.apply(innovation.spend_on_research, model.p.innovation)
     contracts = model.parameters.institute.contract_share
-    payees: dict[int, float | Array] = {HOUSEHOLDS: 1.0 - contracts}
-    clusters = np.eye(population.n_clusters)
-    payees |= {institute.account: contracts * clusters[institute.cluster] for institute in model.institutes}
-    own = ledger.collect(payees)
+    own = ledger.collect({HOUSEHOLDS: 1.0 - contracts, CLEARING: contracts})
+    for institute in model.institutes:
+        ledger.pay(CLEARING, institute.account, contracts * float(own[institute.cluster]))
     model.book.log("contract_research", contracts * own)
     research = population.sums(RESEARCH)
     for government in model.governments:

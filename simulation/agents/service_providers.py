@@ -128,10 +128,8 @@ class ServiceProvider(mesa.Agent):
         self.staff = 0.0
         self.margin = 0.0
 
-    @property
-    def pull(self) -> float:
-        """Weight in customers' choice: quality, and size that limits what it can serve."""
-        weight = self.model.parameters.services.quality_weight
+    def pull(self, weight: float) -> float:
+        """Weight in customers' choice: quality (times ``weight``), and size that limits what it can serve."""
         return self.establishments * math.exp(weight * self.quality)
 
     @property
@@ -140,19 +138,19 @@ class ServiceProvider(mesa.Agent):
         p = self.model.parameters.services
         return self.establishments / (1.0 + math.exp(-(self.quality - p.graded_quality) / p.graded_spread))
 
-    def settle(self, sales: float) -> float:
+    def settle(self, sales: float, p: ServiceParameters, wage: float) -> float:
         """Spend what was earned: costs (price over the usual markup), investment, profits paid out.
 
-        Establishments follow sales. Returns what goes to households; the rest is paid to other firms at home.
+        Establishments follow sales; ``wage`` is that of a worker. Returns what goes to households; the rest is paid to
+        other firms at home.
         """
-        p = self.model.parameters.services
         self.sales = sales
         cost = sales / (1.0 + p.markup)
         profit = sales - cost
         self.margin += DT * ((profit / sales if sales > 0.0 else 0.0) - self.margin)
         invested = p.invested_share * profit
         wages = p.labour_share * cost
-        self.staff = wages / self.model.parameters.production.wage_per_worker
+        self.staff = wages / wage
         share = p.invested_share if sales > 0.0 else 0.0
         self.quality += (p.quality_gain * share * (1.0 - self.quality) - p.quality_decay * self.quality) * DT
         self.establishments += p.adjustment * (sales / p.sales_per_establishment - self.establishments)

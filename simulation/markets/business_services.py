@@ -110,8 +110,9 @@ def _fee_rates(model: ClusterModel) -> Array:
 def settle_providers(model: ClusterModel) -> None:
     """Providers share their kind's sales by quality and size, settle, enter and give up; platforms settle."""
     # The talent wage makes the labour in a service dearer.
-    wage = float(model.population.k[TALENT_WAGE].sum()) / model.population.n_clusters
-    labour = 1.0 + model.parameters.services.labour_share * (wage - 1.0)
+    p, worker = model.parameters.services, model.parameters.production.wage_per_worker
+    talent = float(model.population.k[TALENT_WAGE].sum()) / model.population.n_clusters
+    labour = 1.0 + p.labour_share * (talent - 1.0)
     for kind in KINDS:
         providers = model.providers[kind]
         sales = model.service_sales[kind]
@@ -119,10 +120,12 @@ def settle_providers(model: ClusterModel) -> None:
         if kind in LOCAL:
             amounts = sales.tolist()
         else:
-            pulls = [provider.pull for provider in providers]
+            pulls = [provider.pull(p.quality_weight) for provider in providers]
             each = total / sum(pulls)
             amounts = [pull * each for pull in pulls]
-        to_households = sum(provider.settle(amount) for provider, amount in zip(providers, amounts, strict=True))
+        to_households = sum([
+            provider.settle(amount, p, worker) for provider, amount in zip(providers, amounts, strict=True)
+        ])  # fmt: skip
         model.ledger.pay(CLEARING, HOUSEHOLDS, to_households)
         model.ledger.pay(CLEARING, ECONOMY, max(total - to_households, 0.0))
         model.service_volume[kind] += total / model.service_price[kind]
