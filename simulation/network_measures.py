@@ -26,9 +26,7 @@ Places = NDArray[np.int8]
 INFORMATION, GOODS, CAPITAL = 0, 1, 2
 N_LAYERS = 3
 CORE = 3  # order of the core that maturity asks for
-SWAPS_PER_TIE = (
-    10  # tried; enough for the degrees to be all that is left (Milo et al. 2003, "On the uniform generation")
-)
+SWAPS_PER_TIE = 10  # tried; then the degrees are all that is left (Milo et al. 2003)
 NOWHERE = -9.0  # no platform: every tie counts
 
 
@@ -38,8 +36,8 @@ def carries(f: Array, i: int, j: int, place: int, layer: int) -> bool:
     if layer == INFORMATION:
         return place != NO_PLATFORM
     if layer == GOODS:
-        return place == NO_PLATFORM or f[TRADER, i] != f[TRADER, j]
-    return f[PLATFORM, i] >= 0.0 and f[PLATFORM, j] >= 0.0
+        return bool(place == NO_PLATFORM or f[TRADER, i] != f[TRADER, j])
+    return bool(f[PLATFORM, i] >= 0.0 and f[PLATFORM, j] >= 0.0)
 
 
 @compiled
