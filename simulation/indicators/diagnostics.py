@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from .. import network_measures
+from .. import network_measures, network_null
 from ..columns import (
     ADOPTION_SHARE,
     DEGREE,
@@ -205,5 +205,5 @@ def _null_network(model: ClusterModel) -> dict[str, Array]:
         return {name: earlier[-1][1][name] for name in _NULL}
     population = model.population
     f, rows, ties, n = population.f, population.rows, population.ties, population.n_clusters
-    null = network_measures.measure_null(f, rows, ties, n, model.quarter, model.key)
+    null = network_null.measure_null(f, rows, ties, n, model.quarter, model.key)
     return dict(zip(_NULL, null, strict=True))

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from networks import Ties
-from synergysim.simulation import ClusterModel, Inputs, network, network_measures
+from synergysim.simulation import ClusterModel, Inputs, network, network_measures, network_null
 from synergysim.simulation.columns import CLUSTER, PLATFORM, TRADER, WEIGHT
 from synergysim.simulation.model import forget
 from synergysim.simulation.network_measures import CAPITAL, CORE, GOODS, INFORMATION, N_LAYERS, carries
@@ -52,7 +52,7 @@ def shape(ties: Ties) -> list[np.ndarray]:
 
 
 def rewired(ties: Ties, quarter: int = 1, key: int = 7) -> np.ndarray:
-    return np.asarray(network_measures.rewire(ties.f, ties.rows, ties.ties, 2, quarter, key))
+    return np.asarray(network_null.rewire(ties.f, ties.rows, ties.ties, 2, quarter, key))
 
 
 def inner_graph(ties: Ties, held: np.ndarray) -> nx.Graph:
@@ -104,8 +104,8 @@ def test_the_shape_is_that_of_the_measures_one_by_one() -> None:
     largest, tiered, susceptibility, core, resilient, _ = shape(ties)
     for found, expected in zip((largest, tiered, susceptibility), ties.shares(), strict=True):
         np.testing.assert_array_equal(found, expected)
-    np.testing.assert_array_equal(core, network.core_share(ties.f, ties.rows, ties.ties, CORE, 2))
-    top = network.top_places(ties.f, ties.rows, ties.ties, ties.places, 2)
+    np.testing.assert_array_equal(core, network_measures.core_share(ties.f, ties.rows, ties.ties, CORE, 2))
+    top = network_measures.top_places(ties.f, ties.rows, ties.ties, ties.places, 2)
     rest = network.component_shares(ties.f, ties.rows, ties.components(top), 2)[0]
     np.testing.assert_array_equal(resilient, rest)
     assert (resilient < largest).any()
@@ -165,7 +165,7 @@ def test_closed_groups_are_told_from_what_their_degrees_alone_would_give() -> No
         for i, j in [(0, 1), (0, 2), (0, 3), (1, 2), (1, 3), (2, 3)]:
             ties.tie(four[i], four[j], -1)
     largest = network.component_shares(ties.f, ties.rows, ties.components(), 2)[0][0]
-    null = network_measures.measure_null(ties.f, ties.rows, ties.ties, 2, 1, 7)
+    null = network_null.measure_null(ties.f, ties.rows, ties.ties, 2, 1, 7)
     assert largest == pytest.approx(0.02)
     assert null[0][0] > 0.9
     assert null[2][0] == 1.0, "a firm keeps its three ties, so that all stay in the 3-core"
