@@ -23,10 +23,26 @@ MEANING = (
     "As assumed: each industry's characteristic platform is pushed as the scenario says. That push is an input; a "
     "stage that follows from it is no evidence.",
     "Equal: every industry is pushed alike, by the mean weighted by firms. A difference between clusters that is left "
-    "then is the model's own, and evidence.",
+    "then, and on which the replications agree, is the model's own, and evidence.",
 )
+NETWORK = (
+    "Firms are the nodes, their ties the edges; platforms are no nodes. At random: of a network in which every firm "
+    "has as many ties, drawn at random once a year. Where a measure equals it, the network's shape follows from the "
+    "numbers of ties alone. Layers: information runs along ties made on a digital platform, goods between producers "
+    "and traders and along ties made on a professional market, capital between two sellers on e-commerce platforms; "
+    "which tie belongs to which layer is an assumption."
+)
+SCALE = (
+    "Stages ask for shares of firms. In a small network chance makes large shares: of the clusters with few simulated "
+    "firms believe a stage only if it stays when more of the firms are simulated (--scale)."
+)
+PUSH = "The push adds to the hazard and the utility of joining the industry's platform; ties are formed by its members."
 SAME = "{cluster}: {assumed} in {year} as assumed, {equal} under an equal push: the same."
 OTHER = "{cluster}: {assumed} in {year} as assumed, {equal} under an equal push: its stage rests on that input."
+NETWORK_CAPTIONS = {
+    "assumed": "Networks of firms at the end of {year}, push as assumed; medians over the replications.",
+    "equal": "Networks of firms at the end of {year}, equal push; medians over the replications.",
+}
 ALIKE = "In {year} the clusters differ as assumed and are alike under an equal push: their differences are the input's."
 WORDS: dict[str, dict[Language, str]] = {
     "assumed": {"en": "push as assumed", "zh": "按设定的推动"},
@@ -35,7 +51,7 @@ WORDS: dict[str, dict[Language, str]] = {
 MEASURES = {
     "adoption_share": "On e-commerce platforms",
     "member_share": "On the characteristic platform",
-    "mean_degree": "Ties per firm",
+    "mean_degree": "Ties per firm (number)",
     "tiered_component_share": "Components of 3 or more across tiers",
     "null_tiered_component_share": "Components across tiers, at random",
     "largest_component_share": "Largest component",
@@ -44,7 +60,7 @@ MEASURES = {
     "core_share": "3-core",
     "null_core_share": "3-core, at random",
     "mutual_component_share": "Mutual component of three layers",
-    "digital_service_share": "Digital services in digital trade",
+    "digital_service_share": "Digital services (share of digital trade)",
 }
 
 
@@ -94,16 +110,15 @@ def push_table(evidence: StageEvidence) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["Industry", "Push", "Strength, 0 to 1", "From year", "Source"])
 
 
-def network_table(evidence: StageEvidence) -> pd.DataFrame:
-    """Medians over the replications at the end of the last year: shares of firms unless said otherwise."""
-    rows = evidence.diagnostics
+def network_table(evidence: StageEvidence, push: str) -> pd.DataFrame:
+    """One row a measure, one column a cluster: medians over the replications at the end of the last year."""
+    rows = evidence.diagnostics[evidence.diagnostics["push"] == push]
     rows = rows[(rows["quarter"] == rows["quarter"].max()) & rows["diagnostic"].isin(list(MEASURES))]
-    wide = rows.pivot_table(index=["cluster", "push"], columns="diagnostic", values="value", aggfunc="median")
-    order = evidence.stages[["cluster", "push"]].drop_duplicates()
-    present = [name for name in MEASURES if name in wide.columns]
-    ordered: pd.DataFrame = wide.loc[list(order.itertuples(index=False, name=None)), present].reset_index()
-    names = [cluster_name(code) for code in ordered["cluster"]]
-    return ordered.assign(cluster=names).rename(columns={"cluster": "Cluster", "push": "Push", **MEASURES})
+    wide = rows.pivot_table(index="diagnostic", columns="cluster", values="value", aggfunc="median")
+    clusters = [code for code in evidence.stages["cluster"].unique() if code in wide.columns]
+    ordered: pd.DataFrame = wide.loc[[name for name in MEASURES if name in wide.index], clusters]
+    named = ordered.rename(index=MEASURES, columns={code: cluster_name(code) for code in clusters})
+    return named.rename_axis(index="Share of firms, unless said otherwise", columns=None).reset_index()
 
 
 def stage_figure(evidence: StageEvidence, lang: Language = "en") -> Picture:
@@ -151,29 +166,17 @@ def _write_report(evidence: StageEvidence, folder: Path) -> None:
         f"{resolved.inputs.scale:.3g} of all firms simulated."
     )
     stages = Table(stage_table(evidence), "Most frequent stage at the year's end, with its share of replications.")
+    runs_until = int(evidence.stages["year"].max())
     sections = [
         Section("Stages and what they rest on", [ran.strip(), *MEANING, *verdicts(evidence), SCALE], [stages],
                 [Figure(picture, "Most frequent stage by year, hatched where fewer than two thirds agree.")]),
         Section("The networks behind them", [NETWORK],
-                [Table(network_table(evidence), "Networks of firms at the end of the last year; medians.")]),
+                [Table(network_table(evidence, push), NETWORK_CAPTIONS[push].format(year=runs_until))
+                 for push in evidence.stages["push"].unique()]),
         Section("The push", [PUSH], [Table(push_table(evidence), "Push of the characteristic platform.")]),
     ]  # fmt: skip
     title = resolved.scenario.title_en or resolved.name
     write_report(folder / outputs.REPORT, f"Stages: {title}", sections)
-
-
-NETWORK = (
-    "Firms are the nodes, their ties the edges; platforms are no nodes. At random: of a network in which every firm "
-    "has as many ties, drawn at random once a year. Where a measure equals it, the network's shape follows from the "
-    "numbers of ties alone. Layers: information runs along ties made on a digital platform, goods between producers "
-    "and traders and along ties made on a professional market, capital between two sellers on e-commerce platforms; "
-    "which tie belongs to which layer is an assumption."
-)
-SCALE = (
-    "Stages ask for shares of firms. In a small network chance makes large shares: of the clusters with few simulated "
-    "firms believe a stage only if it stays when more of the firms are simulated (--scale)."
-)
-PUSH = "The push adds to the hazard and the utility of joining the industry's platform; ties are formed by its members."
 
 
 def _manifest(evidence: StageEvidence, command: str) -> dict[str, Any]:

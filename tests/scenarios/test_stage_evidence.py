@@ -108,9 +108,17 @@ def test_the_folder_holds_tables_report_and_manifest(evidence: StageEvidence, tm
 
 def test_tables_show_every_cluster_under_both_pushes(evidence: StageEvidence) -> None:
     assert list(stage_table(evidence).columns) == ["Cluster", "Push", "2015", "2018"]
-    for table in (stage_table(evidence), network_table(evidence), push_table(evidence)):
+    for table in (stage_table(evidence), push_table(evidence)):
         assert len(table) == 10
         assert not table.isna().to_numpy().any()
+
+
+def test_the_networks_table_has_medians_of_the_last_quarter(evidence: StageEvidence) -> None:
+    table = network_table(evidence, "equal").set_index("Share of firms, unless said otherwise")
+    rows = evidence.diagnostics.query("push == 'equal' and quarter == '2018Q4' and cluster == 'jewelry'")
+    expected = rows[rows["diagnostic"] == "core_share"]["value"].median()
+    assert table.loc["3-core", "Jewelry"] == expected
+    assert table.columns[0] == "Textile and clothing"
 
 
 @pytest.mark.usefixtures("small")
