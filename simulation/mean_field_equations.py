@@ -123,8 +123,8 @@ def partners_trust(state: Array) -> float:
 def trust_change(trust: float, degree: int, t: TrustParameters, s: Any) -> float:
     """Expected change of trust per year."""
     activity = degree / (1.0 + degree)
-    kept = next_trust(trust, activity, True, s.institutions, t)
-    broken = next_trust(trust, activity, False, s.institutions, t)
+    kept = next_trust(trust, activity, True, s.institutions, 0.0, t)
+    broken = next_trust(trust, activity, False, s.institutions, 0.0, t)
     return (t.success * kept + (1.0 - t.success) * broken - trust) / DT
 
 
@@ -250,7 +250,7 @@ def advance(
     members = state[MASS, :, MEMBER].sum()
     state = _join(_adopt(state, seen, a, s, dt), members, m, s, dt)
     state = _plus(state, _deal(state, t, s), dt)
-    proposals = mean_proposals(proposal_rate(s.proposals_factor, t) * dt) / ROUNDS
+    proposals = mean_proposals(proposal_rate(s.proposals_factor, 1.0, t) * dt) / ROUNDS
     for _ in range(ROUNDS if members > 0.0 else 0):
         middle = _plus(state, _formed(state, proposals, t, s), 0.5)
         state = _plus(state, _formed(middle, proposals, t, s), 1.0)
@@ -291,7 +291,7 @@ def relax(
 def rate(state: Array, a: AdoptionParameters, m: MembershipParameters, t: TrustParameters, s: Any) -> Array:
     """Change of a state per year when everything happens at once: the mean-field differential equation."""
     change = _plus(_depth_change(state, m), _deal(state, t, s), 1.0)
-    change = _plus(change, _formed(state, proposal_rate(s.proposals_factor, t), t, s), 1.0)
+    change = _plus(change, _formed(state, proposal_rate(s.proposals_factor, 1.0, t), t, s), 1.0)
     adopting = adoption_hazards(state, state[MASS, SELLER].sum(), a, s)
     joining = joining_hazards(state, state[MASS, :, MEMBER].sum(), m, s)
     partners = partners_trust(state)

@@ -144,15 +144,9 @@ def logistic(utility: float) -> float:
 
 @compiled
 def selling_utility(
-    share: float,
-    gain: float,
-    leader: float,
-    depth: float,
-    trust: float,
-    commission_gap: float,
-    policy: float,
+    share: float, gain: float, leader: float, depth: float, trust: float, commission_gap: float, policy: float,
     p: AdoptionParameters,
-) -> float:
+) -> float:  # fmt: skip
     """Utility of selling on an e-commerce platform, when this share of firms does and this gain is expected of it."""
     return (
         p.base_utility
@@ -217,15 +211,9 @@ def adopt_platforms(
         f[EVENT, i] = 0.0
         if f[PLATFORM, i] < 0.0:
             utility = selling_utility(
-                k[ADOPTION_SHARE, c],
-                k[ONLINE_GAIN, c],
-                f[LEADER, i],
-                f[DIGITAL_DEPTH, i],
-                f[TRUST, i],
-                commission_gap,
-                k[ADOPTION_UTILITY, c],
-                p,
-            )
+                k[ADOPTION_SHARE, c], k[ONLINE_GAIN, c], f[LEADER, i], f[DIGITAL_DEPTH, i], f[TRUST, i], commission_gap,
+                k[ADOPTION_UTILITY, c], p,
+            )  # fmt: skip
             hazard = adoption_hazard(utility, f[LEADER, i], k[ADOPTION_SHARE, c], k[LEADER_ADOPTION_SHARE, c], p)
             if happens(hazard, chance.uniform(key, f[ID, i], quarter, chance.ADOPT)):
                 f[PLATFORM, i] = choose(cumulative, chance.uniform(key, f[ID, i], quarter, chance.CHOOSE_PLATFORM))

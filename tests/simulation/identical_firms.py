@@ -7,14 +7,16 @@ from synergysim.simulation import network
 from synergysim.simulation.agents import adoption, trust
 from synergysim.simulation.columns import (
     ADOPTION_SHARE,
+    CLUSTER_VARIABLES,
     CUSTOMERS,
     DEGREE,
     DIGITAL_DEPTH,
     LEADER_ADOPTION_SHARE,
+    MARKET_REACH,
     MEMBER,
     MEMBER_SHARE,
     N_COLUMNS,
-    N_VARIABLES,
+    ONLINE_GAIN,
     PLATFORM,
     PLATFORM_PUSH,
     REVENUE,
@@ -23,12 +25,21 @@ from synergysim.simulation.columns import (
     WEIGHT,
 )
 from synergysim.simulation.columns import IDENTIFIER as ID
-from synergysim.simulation.levers import NEUTRAL, effects_of
+from synergysim.simulation.effects import (
+    ACCEPTANCE_FACTOR,
+    ADOPTION_UTILITY,
+    EFFECTS,
+    INSTITUTIONAL_TRUST,
+    ONBOARDING_HAZARD,
+    ONBOARDING_UTILITY,
+    PROPOSALS_FACTOR,
+)
 from synergysim.simulation.mean_field import MeanField, Order
 from synergysim.simulation.population import MAX_TIES
 from synergysim.simulation.randomness import run_key
 
-ONE_PLATFORM = np.array([1.0])
+ONE = np.array([1.0])  # platform to choose, quality of training
+OPEN = np.array([[1.0]])
 
 
 class IdenticalFirms:
@@ -46,21 +57,16 @@ class IdenticalFirms:
         # Every k-th firm in the order of adopters: members and adopters are independent.
         self.f[MEMBER] = np.floor((order + 1) * members) > np.floor(order * members)
         self.f[DIGITAL_DEPTH] = self.f[MEMBER]
-        self.k = np.zeros((N_VARIABLES, 1))
+        self.k = np.zeros((len(CLUSTER_VARIABLES), 1))
         self.ties = np.full((n, MAX_TIES), -1, dtype=np.int32)
         self.places = np.full((n, MAX_TIES), -1, dtype=np.int8)
+        for effect in EFFECTS.values():
+            self.k[effect.row] = effect.neutral
         s = twin.surroundings
-        self.effects = effects_of(
-            NEUTRAL
-            | {
-                "adoption_utility": s.adoption_policy,
-                "onboarding_utility": s.joining_policy,
-                "onboarding_hazard": s.onboarding,
-                "institutional_trust": s.institutions,
-                "proposals_factor": s.proposals_factor,
-                "acceptance_factor": s.acceptance_factor,
-            }
-        )
+        self.k[PLATFORM_PUSH], self.k[ONLINE_GAIN], self.k[MARKET_REACH] = s.push, s.gain, 1.0
+        self.k[ADOPTION_UTILITY], self.k[ONBOARDING_UTILITY] = s.adoption_policy, s.joining_policy
+        self.k[ONBOARDING_HAZARD], self.k[INSTITUTIONAL_TRUST] = s.onboarding, s.institutions
+        self.k[PROPOSALS_FACTOR], self.k[ACCEPTANCE_FACTOR] = s.proposals_factor, s.acceptance_factor
         self.p = [group.values() for group in (twin.adoption, twin.membership, twin.trust)]
 
     def step(self) -> None:
@@ -68,11 +74,11 @@ class IdenticalFirms:
         f, rows, k, now = self.f, self.rows, self.k, (self.quarter, self.key)
         selling, joining, ties = self.p
         k[ADOPTION_SHARE] = k[LEADER_ADOPTION_SHARE] = self.order().adoption
-        k[MEMBER_SHARE], k[PLATFORM_PUSH] = self.order().membership, self.twin.surroundings.push
-        adoption.adopt_platforms(f, rows, k, selling, self.effects, 0.0, ONE_PLATFORM, *now)
-        adoption.join_characteristic_platform(f, rows, k, joining, self.effects, 1.0, *now)
-        trust.deal_with_partners(f, rows, k, ties, self.effects, *now)
-        network.form_ties(f, rows, self.ties, self.places, ties, self.effects, 1, *now)
+        k[MEMBER_SHARE] = self.order().membership
+        adoption.adopt_platforms(f, rows, k, selling, 0.0, ONE, *now)
+        adoption.join_characteristic_platform(f, rows, k, joining, ONE, *now)
+        trust.deal_with_partners(f, rows, k, ties, *now)
+        network.form_ties(f, rows, k, self.ties, self.places, ties, OPEN, *now)
         network.dissolve_ties(f, rows, self.ties, ties, 1, *now)
         self.quarter += 1
 
