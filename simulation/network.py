@@ -213,7 +213,8 @@ def cut_ties(f: Array, leaving: Rows, ties: Ties, n_clusters: int) -> Array:
 
 
 @compiled
-def _root(parent: Ties, i: int) -> int:
+def root_of(parent: Ties, i: int) -> int:
+    """The row that stands for a row's component; paths to it are halved on the way."""
     while parent[i] != i:
         parent[i] = parent[parent[i]]
         i = parent[i]
@@ -232,11 +233,11 @@ def components(f: Array, rows: Rows, ties: Ties, places: Places, without: Array)
         for slot in range(ties.shape[1]):
             j = int(ties[i, slot])
             if j > i and int(f[CLUSTER, j]) == c and places[i, slot] != int(without[c]):
-                a, b = _root(parent, i), _root(parent, j)
+                a, b = root_of(parent, i), root_of(parent, j)
                 if a != b:
                     parent[max(a, b)] = min(a, b)
     for i in rows:
-        parent[i] = _root(parent, i)
+        parent[i] = root_of(parent, i)
     return parent
 
 

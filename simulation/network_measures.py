@@ -13,18 +13,20 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from .columns import CLUSTER, PLATFORM, TRADER, WEIGHT
+from .columns import CLUSTER, DEGREE, PLATFORM, TRADER, WEIGHT
 from .compilation import compiled
-from .network import NO_PLATFORM, component_shares, components
+from .network import NO_PLATFORM, component_shares, components, root_of
 
 Array = NDArray[np.float64]
 Rows = NDArray[np.int64]
 Ties = NDArray[np.int32]
 Places = NDArray[np.int8]
+Flags = NDArray[np.bool_]
 
 INFORMATION, GOODS, CAPITAL = 0, 1, 2
 N_LAYERS = 3
 CORE = 3  # order of the core that maturity asks for
+ALONE = -1
 NOWHERE = -9.0  # no platform: every tie counts
 
 
@@ -109,46 +111,43 @@ def top_places(f: Array, rows: Rows, ties: Ties, places: Places, n_clusters: int
 
 
 @compiled
-def _root(parent: Rows, i: int) -> int:
-    while parent[i] != i:
-        parent[i] = parent[parent[i]]
-        i = parent[i]
-    return i
+def _split(
+    f: Array, active: Rows, ties: Ties, places: Places, label: Ties, layer: int, parent: Ties, together: Flags
+) -> Rows:
+    """Split groups of firms with one label into what a layer joins; returns the firms that are not alone.
 
-
-@compiled
-def _split(f: Array, active: Rows, ties: Ties, places: Places, label: Rows, layer: int) -> Rows:
-    """Split groups of firms with one label into what a layer joins; returns the firms that are not alone."""
-    parent = np.arange(label.size)
+    ``parent`` and ``together`` are room to work in, of the length of ``label``.
+    """
+    for i in active:
+        parent[i] = i
+        together[i] = False
     for i in active:
         for slot in range(ties.shape[1]):
             j = int(ties[i, slot])
             if j > i and label[j] == label[i] and carries(f, i, j, places[i, slot], layer):
-                a, b = _root(parent, i), _root(parent, j)
+                a, b = root_of(parent, i), root_of(parent, j)
                 parent[max(a, b)] = min(a, b)
-    together = np.zeros(label.size, dtype=np.bool_)
+                together[i] = together[j] = True
     for i in active:
-        root = _root(parent, i)
-        if root != i:
-            together[root] = together[i] = True
-    for i in active:
-        label[i] = _root(parent, i) if together[i] else -1
+        label[i] = root_of(parent, i) if together[i] else ALONE
     return active[together[active]]
 
 
 @compiled
-def mutual_components(f: Array, rows: Rows, ties: Ties, places: Places, component: Ties) -> Rows:
-    """The mutual component (its label) of every row, -1 for a firm on its own.
+def mutual_components(f: Array, rows: Rows, ties: Ties, places: Places, component: Ties) -> Ties:
+    """The mutual component (its label) of every row, :data:`ALONE` for a firm on its own.
 
     Two firms are in one mutual component if every layer joins them by a path that stays in it (Buldyrev et al. 2010).
     Found by splitting the components of the whole network by one layer after the other until nothing splits.
     """
-    label = np.full(f.shape[1], -1)
-    for i in rows:
+    label = np.full(f.shape[1], np.int32(ALONE))
+    parent, together = np.empty(f.shape[1], dtype=np.int32), np.empty(f.shape[1], dtype=np.bool_)
+    active = rows[f[DEGREE][rows] > 0.0]
+    for i in active:
         label[i] = component[i]
-    active, n_groups, unchanged, layer = rows, -1, 0, 0
+    n_groups, unchanged, layer = -1, 0, 0
     while unchanged < N_LAYERS and active.size > 0:
-        left = _split(f, active, ties, places, label, layer)
+        left = _split(f, active, ties, places, label, layer, parent, together)
         found = 0
         for i in left:
             found += label[i] == i
