@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from .agents.adoption import adoption_hazard, joining_utility, membership_hazard, selling_utility
 from .agents.trust import next_trust
 from .compilation import compiled
-from .network import MOST_PROPOSALS, acceptance, dissolution_hazard, proposal_rate
+from .network import acceptance, dissolution_hazard, mean_proposals, proposal_rate
 from .parameters import DT
 from .population import MAX_TIES
 
@@ -33,17 +33,6 @@ SHAPE = (3, 2, 3, DEGREES)
 ROUNDS = 4  # in which the firms of a quarter propose ties one after the other
 REST, MOST_STEPS = 1e-11, 40_000
 TINY = 1e-300
-
-
-@compiled
-def mean_proposals(rate: float) -> float:
-    """Mean of a Poisson number, cut at the most proposals that a firm makes in a quarter."""
-    probability, below, mean = math.exp(-rate), 0.0, 0.0
-    for count in range(MOST_PROPOSALS):
-        mean += count * probability
-        below += probability
-        probability *= rate / (count + 1)
-    return mean + MOST_PROPOSALS * (1.0 - below)
 
 
 @compiled

@@ -83,6 +83,17 @@ def proposal_rate(factor: float, reach: float, p: TrustParameters) -> float:
 
 
 @compiled
+def mean_proposals(rate: float) -> float:
+    """Mean of a Poisson number, cut at the most proposals that a firm makes in a quarter."""
+    probability, below, mean = math.exp(-rate), 0.0, 0.0
+    for count in range(MOST_PROPOSALS):
+        mean += count * probability
+        below += probability
+        probability *= rate / (count + 1)
+    return mean + MOST_PROPOSALS * (1.0 - below)
+
+
+@compiled
 def dissolution_hazard(trust: float, partners_trust: float, p: TrustParameters) -> float:
     """Hazard per year of a tie's end."""
     return p.dissolution * (1.0 - 0.5 * (trust + partners_trust))

@@ -14,7 +14,8 @@ from scipy.integrate import solve_ivp
 from scipy.stats import poisson
 from synergysim.simulation.agents.adoption import AdoptionParameters, MembershipParameters
 from synergysim.simulation.mean_field import MeanField, Order, Surroundings, order_parameters
-from synergysim.simulation.mean_field_equations import DEPTH, MASS, TRUST, mean_proposals
+from synergysim.simulation.mean_field_equations import DEPTH, MASS, TRUST
+from synergysim.simulation.network import mean_proposals
 from synergysim.simulation.parameters import ParameterError
 
 NAMES = Order._fields
