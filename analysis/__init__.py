@@ -9,6 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from .early_warning import EarlyWarning, Peak, early_warning_trends, susceptibility_peak
     from .inference import PairedEffect, bands, paired_effect, paired_effects, replications_needed
     from .notes import Note
     from .stages import StageThresholds, SynergyCuts, network_stages, stage_agreement, synergy_stages
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from .synergy.weights import critic_weights, deviation_weights, entropy_weights, weights_from_entropy
 
 _HOMES = {
+    ".early_warning": ("EarlyWarning", "Peak", "early_warning_trends", "susceptibility_peak"),
     ".inference": ("PairedEffect", "bands", "paired_effect", "paired_effects", "replications_needed"),
     ".notes": ("Note",),
     ".stages": ("StageThresholds", "SynergyCuts", "network_stages", "stage_agreement", "synergy_stages"),
@@ -47,6 +49,7 @@ _HOMES = {
 _HOME_OF = {name: module for module, names in _HOMES.items() for name in names}
 
 __all__ = [
+    "EarlyWarning",
     "EvaluationError",
     "EvaluationWarning",
     "Filled",
@@ -55,6 +58,7 @@ __all__ = [
     "Indicator",
     "Note",
     "PairedEffect",
+    "Peak",
     "Robustness",
     "Scores",
     "StageThresholds",
@@ -68,6 +72,7 @@ __all__ = [
     "critic_weights",
     "deviation_weights",
     "draw_fills",
+    "early_warning_trends",
     "entropy_weights",
     "fill_missing",
     "fill_panel",
@@ -79,6 +84,7 @@ __all__ = [
     "paired_effects",
     "replications_needed",
     "stage_agreement",
+    "susceptibility_peak",
     "synergy_degree",
     "synergy_labels",
     "synergy_stages",

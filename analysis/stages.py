@@ -18,10 +18,10 @@ REQUIRED = (
     "tiered_component_share",
     "largest_component_share",
     "core_share",
+    "mutual_component_share",
     "largest_component_share_without_top_platform",
     "digital_service_share",
 )
-MUTUAL = "mutual_component_share"
 RUN_COLUMNS = ("scenario", "run_id", "replication")
 
 
@@ -38,7 +38,7 @@ class StageThresholds:
         tiered_components: Firms in components of three or more that span two supply tiers, for ``development``.
         largest_component: Firms in the largest component, for ``expansion``.
         core: Firms in the 3-core, for ``mature``.
-        mutual_component: Giant component mutual to all layers, for ``mature``, where it is measured.
+        mutual_component: Firms in the largest component mutual to information, goods and capital, for ``mature``.
         resilience: Largest component left without the top platform, over the largest component, for ``mature``.
         digital_services: Digital services over these and digital trade, for ``mature``.
         hold: Quarters a condition must hold before the stage changes.
@@ -126,11 +126,10 @@ def _supported(group: pd.DataFrame, thresholds: StageThresholds, leniency: float
     resilient = share["largest_component_share_without_top_platform"] >= leniency * thresholds.resilience * largest
     mature = (
         (share["core_share"] >= leniency * thresholds.core)
+        & (share["mutual_component_share"] >= leniency * thresholds.mutual_component)
         & resilient
         & (share["digital_service_share"] >= leniency * thresholds.digital_services)
     )
-    if MUTUAL in share:
-        mature &= share[MUTUAL] >= leniency * thresholds.mutual_component
     conditions = [
         share["adoption_share"] >= leniency * thresholds.adoption,
         share["tiered_component_share"] >= leniency * thresholds.tiered_components,
@@ -148,7 +147,7 @@ def _wide(diagnostics: pd.DataFrame) -> pd.DataFrame:
     missing = [name for name in REQUIRED if name not in found]
     if missing:
         raise EvaluationError(f"The diagnostics have no {listed(missing)}: stages cannot be measured without.")
-    used = diagnostics[diagnostics["diagnostic"].isin([*REQUIRED, MUTUAL])]
+    used = diagnostics[diagnostics["diagnostic"].isin(REQUIRED)]
     keys = ["cluster", *[name for name in RUN_COLUMNS if name in used.columns], "quarter"]
     if used.duplicated([*keys, "diagnostic"]).any():
         raise EvaluationError("A diagnostic of a cluster and quarter is given more than once.")

@@ -67,7 +67,17 @@ def _write_pictures_and_report(result: RunResult, folder: Path) -> None:
 
 def manifest(result: RunResult, command: str) -> dict[str, Any]:
     """Everything needed to repeat the run: the resolved scenario, every value with its source, seeds, versions."""
-    resolved = result.resolved
+    return {
+        **described(result.resolved, command),
+        "replications": len(result.runs),
+        "seeds": [int(seed) for seed in result.runs["seed"]],
+        "finished": int((result.runs["status"] == "finished").sum()),
+        "evaluator": result.scores.evaluator,
+    }
+
+
+def described(resolved: Resolved, command: str) -> dict[str, Any]:
+    """A scenario with every value and its source, and what it was run with."""
     return {
         "format": 1,
         "command": command,
@@ -79,10 +89,6 @@ def manifest(result: RunResult, command: str) -> dict[str, Any]:
             for path, parameter, value in walk(resolved.inputs.parameters)
         },
         "sources": dict(resolved.sources),
-        "replications": len(result.runs),
-        "seeds": [int(seed) for seed in result.runs["seed"]],
-        "finished": int((result.runs["status"] == "finished").sum()),
-        "evaluator": result.scores.evaluator,
         "versions": {name: importlib.metadata.version(name) for name in LIBRARIES},
         "python": platform.python_version(),
         "machine": f"{platform.system()} {platform.machine()}",

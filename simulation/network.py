@@ -40,6 +40,7 @@ Places = NDArray[np.int8]
 
 NO_PLATFORM = -1
 CHARACTERISTIC = 64  # plus the cluster: ties made on its characteristic platform
+MOST_PROPOSALS = 4  # of a firm in a quarter
 
 
 @compiled
@@ -73,6 +74,29 @@ def _tied(ties: Ties, i: int, j: int) -> bool:
 def acceptance(trust: float, degree: float, most: float) -> float:
     """Probability that a proposal is accepted: trust, less as ties fill up."""
     return trust * (1.0 - degree / most)
+
+
+@compiled
+def proposal_rate(factor: float, reach: float, p: TrustParameters) -> float:
+    """Proposals that a member makes in a year; it receives as many. ``reach`` is that of professional markets."""
+    return 0.5 * p.proposals * factor * reach
+
+
+@compiled
+def mean_proposals(rate: float) -> float:
+    """Mean of a Poisson number, cut at the most proposals that a firm makes in a quarter."""
+    probability, below, mean = math.exp(-rate), 0.0, 0.0
+    for count in range(MOST_PROPOSALS):
+        mean += count * probability
+        below += probability
+        probability *= rate / (count + 1)
+    return mean + MOST_PROPOSALS * (1.0 - below)
+
+
+@compiled
+def dissolution_hazard(trust: float, partners_trust: float, p: TrustParameters) -> float:
+    """Hazard per year of a tie's end."""
+    return p.dissolution * (1.0 - 0.5 * (trust + partners_trust))
 
 
 @compiled
@@ -133,10 +157,10 @@ def form_ties(
     for i in pool:
         home = int(f[CLUSTER, i])
         count = chance.poisson(
-            0.5 * p.proposals * k[PROPOSALS_FACTOR, home] * k[MARKET_REACH, home] * DT,
+            proposal_rate(k[PROPOSALS_FACTOR, home], k[MARKET_REACH, home], p) * DT,
             chance.uniform(key, f[ID, i], quarter, chance.PROPOSE),
         )
-        for n in range(min(count, 4)):
+        for n in range(min(count, MOST_PROPOSALS)):
             c = home
             if n_clusters > 1 and chance.uniform(key, f[ID, i], quarter, chance.MEET + n) < p.across_share:
                 c = int(chance.uniform(key, f[ID, i], quarter, chance.MEET + 4 + n) * n_clusters)
@@ -175,7 +199,7 @@ def dissolve_ties(
         for slot in range(ties.shape[1]):
             j = int(ties[i, slot])
             if j > i:
-                hazard = p.dissolution * (1.0 - 0.5 * (f[TRUST, i] + f[TRUST, j]))
+                hazard = dissolution_hazard(f[TRUST, i], f[TRUST, j], p)
                 if chance.uniform(key, f[ID, i], quarter, chance.DISSOLVE + slot) < 1.0 - math.exp(-hazard * DT):
                     _drop_end(f, ties, i, j)
                     _drop_end(f, ties, j, i)
@@ -200,7 +224,8 @@ def cut_ties(f: Array, leaving: Rows, ties: Ties, n_clusters: int) -> Array:
 
 
 @compiled
-def _root(parent: Ties, i: int) -> int:
+def root_of(parent: Ties, i: int) -> int:
+    """The row that stands for a row's component; paths to it are halved on the way."""
     while parent[i] != i:
         parent[i] = parent[parent[i]]
         i = parent[i]
@@ -219,11 +244,11 @@ def components(f: Array, rows: Rows, ties: Ties, places: Places, without: Array)
         for slot in range(ties.shape[1]):
             j = int(ties[i, slot])
             if j > i and int(f[CLUSTER, j]) == c and places[i, slot] != int(without[c]):
-                a, b = _root(parent, i), _root(parent, j)
+                a, b = root_of(parent, i), root_of(parent, j)
                 if a != b:
                     parent[max(a, b)] = min(a, b)
     for i in rows:
-        parent[i] = _root(parent, i)
+        parent[i] = root_of(parent, i)
     return parent
 
 
@@ -253,59 +278,3 @@ def component_shares(f: Array, rows: Rows, component: Ties, n_clusters: int) -> 
             if size[i] >= 3.0 and tiers[i] == 3:
                 tiered[c] += weight[i]
     return largest / firms, tiered / firms, (squares - largest_size * largest_size) / nodes
-
-
-@compiled
-def _ties_within(f: Array, rows: Rows, ties: Ties) -> Array:
-    """Ties of every row inside its own cluster."""
-    count = np.zeros(f.shape[1])
-    for i in rows:
-        for slot in range(ties.shape[1]):
-            j = int(ties[i, slot])
-            if j >= 0 and f[CLUSTER, j] == f[CLUSTER, i]:
-                count[i] += 1.0
-    return count
-
-
-@compiled
-def _drop(f: Array, ties: Ties, left: Array, i: int) -> None:
-    """Take a firm out of the core: its partners have a tie less."""
-    left[i] = -1.0
-    for slot in range(ties.shape[1]):
-        j = int(ties[i, slot])
-        if j >= 0 and left[j] > 0.0 and f[CLUSTER, j] == f[CLUSTER, i]:
-            left[j] -= 1.0
-
-
-@compiled
-def core_share(f: Array, rows: Rows, ties: Ties, order: int, n_clusters: int) -> Array:
-    """Share of firms per cluster in the ``order``-core: what is left after dropping all with fewer ties, repeatedly."""
-    left = _ties_within(f, rows, ties)
-    dropped = True
-    while dropped:
-        dropped = False
-        for i in rows:
-            if 0.0 <= left[i] < order:
-                _drop(f, ties, left, i)
-                dropped = True
-    inside, firms = np.zeros(n_clusters), np.zeros(n_clusters)
-    for i in rows:
-        firms[int(f[CLUSTER, i])] += f[WEIGHT, i]
-        if left[i] > 0.0:
-            inside[int(f[CLUSTER, i])] += f[WEIGHT, i]
-    return inside / firms
-
-
-@compiled
-def top_places(f: Array, rows: Rows, ties: Ties, places: Places, n_clusters: int) -> Array:
-    """The platform on which most of a cluster's ties were made; -2 where there is none."""
-    counts = np.zeros((n_clusters, 128))
-    for i in rows:
-        for slot in range(ties.shape[1]):
-            if ties[i, slot] >= 0 and places[i, slot] >= 0:
-                counts[int(f[CLUSTER, i]), places[i, slot]] += 1.0
-    top = np.full(n_clusters, -2.0)
-    for c in range(n_clusters):
-        if counts[c].sum() > 0.0:
-            top[c] = float(np.argmax(counts[c]))
-    return top

@@ -123,7 +123,7 @@ def stages(synergy: pd.DataFrame, lang: Language = "en") -> Figure:
 
 def _draw_strip(panel: Axes, rows: pd.DataFrame, height: int) -> None:
     for year, found in rows.groupby("year")["stage"]:
-        stage = str(found.mode().iloc[0])
+        stage = str(min(found.mode(), key=style.STAGES.index))
         hatch = "" if (found == stage).mean() >= 2 / 3 else "////"
         colour = style.STAGE_COLOURS[stage]
         panel.barh(

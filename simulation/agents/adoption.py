@@ -143,6 +143,30 @@ def logistic(utility: float) -> float:
 
 
 @compiled
+def selling_utility(
+    share: float, gain: float, leader: float, depth: float, trust: float, commission_gap: float, policy: float,
+    p: AdoptionParameters,
+) -> float:  # fmt: skip
+    """Utility of selling on an e-commerce platform, when this share of firms does and this gain is expected of it."""
+    return (
+        p.base_utility
+        + p.leader_bonus * leader
+        + p.network_utility * (2.0 * share - 1.0)
+        + p.gain_utility * gain
+        + p.depth_utility * depth
+        + p.trust_utility * (trust - 0.5)
+        - p.commission_utility * commission_gap
+        + policy
+    )
+
+
+@compiled
+def joining_utility(push: float, online: float, trust: float, policy: float, p: MembershipParameters) -> float:
+    """Utility of joining the characteristic platform for a firm that sells online (1) or does not (0)."""
+    return p.base_utility + push + p.online_utility * online + p.trust_utility * (trust - 0.5) + policy
+
+
+@compiled
 def adoption_hazard(utility: float, leader: float, share: float, leader_share: float, p: AdoptionParameters) -> float:
     """Hazard per year of starting to sell on an e-commerce platform (Bass 1969 times logit)."""
     visible = (1.0 - p.leader_weight) * share + p.leader_weight * leader_share
@@ -186,16 +210,10 @@ def adopt_platforms(
         c = int(f[CLUSTER, i])
         f[EVENT, i] = 0.0
         if f[PLATFORM, i] < 0.0:
-            utility = (
-                p.base_utility
-                + p.leader_bonus * f[LEADER, i]
-                + p.network_utility * (2.0 * k[ADOPTION_SHARE, c] - 1.0)
-                + p.gain_utility * k[ONLINE_GAIN, c]
-                + p.depth_utility * f[DIGITAL_DEPTH, i]
-                + p.trust_utility * (f[TRUST, i] - 0.5)
-                - p.commission_utility * commission_gap
-                + k[ADOPTION_UTILITY, c]
-            )
+            utility = selling_utility(
+                k[ADOPTION_SHARE, c], k[ONLINE_GAIN, c], f[LEADER, i], f[DIGITAL_DEPTH, i], f[TRUST, i], commission_gap,
+                k[ADOPTION_UTILITY, c], p,
+            )  # fmt: skip
             hazard = adoption_hazard(utility, f[LEADER, i], k[ADOPTION_SHARE, c], k[LEADER_ADOPTION_SHARE, c], p)
             if happens(hazard, chance.uniform(key, f[ID, i], quarter, chance.ADOPT)):
                 f[PLATFORM, i] = choose(cumulative, chance.uniform(key, f[ID, i], quarter, chance.CHOOSE_PLATFORM))
@@ -263,13 +281,7 @@ def join_characteristic_platform(
         f[EVENT, i] = 0.0
         if f[MEMBER, i] == 0.0:
             online = 1.0 if f[PLATFORM, i] >= 0.0 else 0.0
-            utility = (
-                p.base_utility
-                + push
-                + p.online_utility * online
-                + p.trust_utility * (f[TRUST, i] - 0.5)
-                + k[ONBOARDING_UTILITY, c]
-            )
+            utility = joining_utility(push, online, f[TRUST, i], k[ONBOARDING_UTILITY, c], p)
             hazard = membership_hazard(utility, push, k[MEMBER_SHARE, c], k[ONBOARDING_HAZARD, c], p)
             if happens(hazard, chance.uniform(key, f[ID, i], quarter, chance.JOIN)):
                 f[MEMBER, i] = 1.0

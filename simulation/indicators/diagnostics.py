@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from .. import network
+from .. import network_measures, network_null
 from ..columns import (
     ADOPTION_SHARE,
     CLUSTER,
@@ -83,6 +83,10 @@ DIAGNOSTICS: dict[str, str] = {
     "core_share": "share of firms",
     "susceptibility": "firms",
     "largest_component_share_without_top_platform": "share of firms",
+    "mutual_component_share": "share of firms",
+    "null_largest_component_share": "share of firms",
+    "null_tiered_component_share": "share of firms",
+    "null_core_share": "share of firms",
     "digital_service_share": "share of digital trade",
     "delivery_days": "days",
     "logistics_load": "share of capacity",
@@ -91,6 +95,12 @@ DIAGNOSTICS: dict[str, str] = {
     "programme_cost": "10,000 CNY a quarter",
     "budget_cut": "share of programmes paid",
 }
+
+_SHAPE = (
+    "largest_component_share", "tiered_component_share", "susceptibility", "core_share",
+    "largest_component_share_without_top_platform", "mutual_component_share",
+)  # fmt: skip
+_NULL = ("null_largest_component_share", "null_tiered_component_share", "null_core_share")
 
 
 def measure_diagnostics(model: ClusterModel) -> dict[str, Array]:
@@ -198,17 +208,17 @@ def location_quotient(labour: Array, same_city: Array, same_industry: Array) -> 
 
 def _network(model: ClusterModel) -> dict[str, Array]:
     population = model.population
-    f, rows, ties, places, n = (
-        population.f, population.rows, population.ties, population.tie_platform, population.n_clusters,
-    )  # fmt: skip
-    whole = network.components(f, rows, ties, places, np.full(n, -9.0))
-    largest, tiered, susceptibility = network.component_shares(f, rows, whole, n)
-    top = network.top_places(f, rows, ties, places, n)
-    rest = network.components(f, rows, ties, places, top)
-    return {
-        "largest_component_share": largest,
-        "tiered_component_share": tiered,
-        "susceptibility": susceptibility,
-        "core_share": network.core_share(f, rows, ties, 3, n),
-        "largest_component_share_without_top_platform": network.component_shares(f, rows, rest, n)[0],
-    }
+    f, rows, ties, n = population.f, population.rows, population.ties, population.n_clusters
+    shape = network_measures.measure_shape(f, rows, ties, population.tie_platform, n)
+    return {**dict(zip(_SHAPE, shape, strict=True)), **_null_network(model)}
+
+
+def _null_network(model: ClusterModel) -> dict[str, Array]:
+    """Of a random network with the same degrees; drawn in the year's last quarter and kept until the next."""
+    earlier = model.collector.quarterly
+    if earlier and model.quarter % 4 != 3:
+        return {name: earlier[-1][1][name] for name in _NULL}
+    population = model.population
+    f, rows, ties, n = population.f, population.rows, population.ties, population.n_clusters
+    null = network_null.measure_null(f, rows, ties, n, model.quarter, model.key)
+    return dict(zip(_NULL, null, strict=True))

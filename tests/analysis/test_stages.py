@@ -13,6 +13,7 @@ NOTHING = {
     "tiered_component_share": 0.0,
     "largest_component_share": 0.0,
     "core_share": 0.0,
+    "mutual_component_share": 0.0,
     "susceptibility": 0.0,
     "largest_component_share_without_top_platform": 0.0,
     "digital_service_share": 0.0,
@@ -25,6 +26,7 @@ MATURE = {
     "largest_component_share": 0.9,
     "largest_component_share_without_top_platform": 0.6,
     "core_share": 0.6,
+    "mutual_component_share": 0.6,
     "digital_service_share": 0.3,
 }
 

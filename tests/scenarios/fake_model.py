@@ -18,6 +18,7 @@ DIAGNOSTICS = (
     "tiered_component_share",
     "largest_component_share",
     "core_share",
+    "mutual_component_share",
     "largest_component_share_without_top_platform",
     "digital_service_share",
     "online_share",

@@ -7,7 +7,8 @@ import dataclasses
 import networkx as nx
 import numpy as np
 import pytest
-from synergysim.simulation import ClusterModel, Inputs, network
+from networks import Ties
+from synergysim.simulation import ClusterModel, Inputs, network, network_measures
 from synergysim.simulation.columns import (
     CLUSTER,
     CLUSTER_VARIABLES,
@@ -15,7 +16,6 @@ from synergysim.simulation.columns import (
     EXITING,
     MARKET_REACH,
     MEMBER,
-    N_COLUMNS,
     TRADER,
     TRUST,
     WEIGHT,
@@ -26,49 +26,7 @@ from synergysim.simulation.model import forget
 from synergysim.simulation.population import MAX_TIES
 from synergysim.simulation.randomness import run_key
 
-NONE = np.full(2, -9.0)
 DENSITIES = [0.3, 0.9, 1.5, 3.0, 6.0]
-
-
-class Ties:
-    """A random network of firms in two clusters, as the model holds it and as networkx does; some rows are empty."""
-
-    def __init__(self, density: float, seed: int, n: int = 120, ties_each: int = MAX_TIES) -> None:
-        rng = np.random.default_rng(seed)
-        self.rows = np.sort(rng.choice(n + 30, n, replace=False)).astype(np.int64)
-        self.f = np.zeros((N_COLUMNS, n + 30))
-        self.f[CLUSTER, self.rows] = rng.integers(0, 2, n)
-        self.f[WEIGHT, self.rows] = 1.0
-        self.f[TRADER, self.rows] = rng.integers(0, 2, n)
-        self.ties = np.full((n + 30, MAX_TIES), -1, dtype=np.int32)
-        self.places = np.full((n + 30, MAX_TIES), -1, dtype=np.int8)
-        self.graph = nx.Graph()
-        self.graph.add_nodes_from(self.rows.tolist())
-        pairs = rng.choice(self.rows, (round(density * n / 2), 2))
-        for i, j in pairs.tolist():
-            if i != j and not self.graph.has_edge(i, j) and max(self.graph.degree[i], self.graph.degree[j]) < ties_each:
-                self.tie(i, j, int(rng.integers(-1, 3)))
-
-    def tie(self, i: int, j: int, place: int) -> None:
-        """Both ends, each in its first free slot."""
-        self.graph.add_edge(i, j, place=place)
-        for a, b in ((i, j), (j, i)):
-            slot = int(np.argmin(self.ties[a]))
-            assert self.ties[a, slot] == -1
-            self.ties[a, slot], self.places[a, slot] = b, place
-            self.f[DEGREE, a] += 1.0
-
-    def cluster(self, c: int) -> nx.Graph:
-        """The ties within one cluster."""
-        return self.graph.subgraph([i for i in self.graph if self.f[CLUSTER, i] == c])
-
-    def components(self, without: np.ndarray = NONE) -> np.ndarray:
-        """The component of every row, as the model finds it."""
-        return network.components(self.f, self.rows, self.ties, self.places, without)
-
-    def shares(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        """Largest component, tiered components, susceptibility, as the model measures them."""
-        return network.component_shares(self.f, self.rows, self.components(), 2)
 
 
 @pytest.fixture(params=[(density, seed) for density in DENSITIES for seed in range(3)], ids=str)
@@ -109,7 +67,7 @@ def test_tiered_components_join_producers_and_traders(ties: Ties) -> None:
 
 @pytest.mark.parametrize("order", [1, 2, 3, 4])
 def test_the_core_is_that_of_the_graph(ties: Ties, order: int) -> None:
-    found = network.core_share(ties.f, ties.rows, ties.ties, order, 2)
+    found = network_measures.core_share(ties.f, ties.rows, ties.ties, order, 2)
     for c in (0, 1):
         graph = ties.cluster(c)
         assert found[c] == pytest.approx(len(nx.k_core(nx.Graph(graph), order)) / len(graph))
@@ -117,7 +75,7 @@ def test_the_core_is_that_of_the_graph(ties: Ties, order: int) -> None:
 
 def test_a_dense_graph_has_a_core_and_a_sparse_one_has_none() -> None:
     """Otherwise the comparison of cores could be one of nothing with nothing."""
-    dense, sparse = (network.core_share(t.f, t.rows, t.ties, 3, 2) for t in (Ties(12.0, 1), Ties(0.9, 1)))
+    dense, sparse = (network_measures.core_share(t.f, t.rows, t.ties, 3, 2) for t in (Ties(12.0, 1), Ties(0.9, 1)))
     assert dense.min() > 0.5
     assert sparse.max() == 0.0
 
@@ -125,7 +83,7 @@ def test_a_dense_graph_has_a_core_and_a_sparse_one_has_none() -> None:
 def test_shares_count_the_firms_that_a_simulated_firm_stands_for(ties: Ties) -> None:
     ties.f[WEIGHT, ties.rows] = np.random.default_rng(0).uniform(1.0, 9.0, ties.rows.size)
     largest = ties.shares()[0]
-    core = network.core_share(ties.f, ties.rows, ties.ties, 3, 2)
+    core = network_measures.core_share(ties.f, ties.rows, ties.ties, 3, 2)
     for c in (0, 1):
         graph = ties.cluster(c)
         firms = ties.f[WEIGHT, list(graph)].sum()
@@ -135,7 +93,7 @@ def test_shares_count_the_firms_that_a_simulated_firm_stands_for(ties: Ties) -> 
 
 
 def test_the_platform_most_ties_were_made_on_is_found_and_can_be_taken_away(ties: Ties) -> None:
-    top = network.top_places(ties.f, ties.rows, ties.ties, ties.places, 2)
+    top = network_measures.top_places(ties.f, ties.rows, ties.ties, ties.places, 2)
     found = ties.components(top)
     for c in (0, 1):
         ends = [0, 0, 0]

@@ -1,0 +1,172 @@
+"""The shape of the network of firms by cluster: components, core, layers.
+
+A cluster's network has its firms as nodes and the ties among them; platforms and other hubs are no nodes.
+
+A tie belongs to one or more of three layers, by what the model knows of it (an assumption, declared in
+:func:`carries`): *information* runs along ties made on a digital platform, *goods* along ties between a producer and a
+trader and along ties made on a professional market, *capital* along ties between two sellers on e-commerce platforms,
+whose data supply-chain finance lends against.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .columns import CLUSTER, DEGREE, PLATFORM, TRADER, WEIGHT
+from .compilation import compiled
+from .network import NO_PLATFORM, component_shares, components, root_of
+
+Array = NDArray[np.float64]
+Rows = NDArray[np.int64]
+Ties = NDArray[np.int32]
+Places = NDArray[np.int8]
+Flags = NDArray[np.bool_]
+
+INFORMATION, GOODS, CAPITAL = 0, 1, 2
+N_LAYERS = 3
+CORE = 3  # order of the core that maturity asks for
+ALONE = -1
+NOWHERE = -9.0  # no platform: every tie counts
+
+
+@compiled
+def carries(f: Array, i: int, j: int, place: int, layer: int) -> bool:
+    """Whether the tie of two firms, made at a place, belongs to a layer (assumption, see the module)."""
+    if layer == INFORMATION:
+        return place != NO_PLATFORM
+    if layer == GOODS:
+        return bool(place == NO_PLATFORM or f[TRADER, i] != f[TRADER, j])
+    return bool(f[PLATFORM, i] >= 0.0 and f[PLATFORM, j] >= 0.0)
+
+
+@compiled
+def measure_shape(f: Array, rows: Rows, ties: Ties, places: Places, n_clusters: int) -> tuple[Array, ...]:
+    """Per cluster: share of firms in the largest component; in components of 3 or more that join producers and traders;
+    susceptibility; share in the 3-core; in the largest component without the ties made on the cluster's top platform;
+    in the largest mutual component."""
+    whole = components(f, rows, ties, places, np.full(n_clusters, NOWHERE))
+    largest, tiered, susceptibility = component_shares(f, rows, whole, n_clusters)
+    rest = components(f, rows, ties, places, top_places(f, rows, ties, places, n_clusters))
+    resilient = component_shares(f, rows, rest, n_clusters)[0]
+    core = core_share(f, rows, ties, CORE, n_clusters)
+    mutual = mutual_share(f, rows, ties, places, whole, n_clusters)
+    return largest, tiered, susceptibility, core, resilient, mutual
+
+
+@compiled
+def _ties_within(f: Array, rows: Rows, ties: Ties) -> Array:
+    """Ties of every row inside its own cluster."""
+    count = np.zeros(f.shape[1])
+    for i in rows:
+        for slot in range(ties.shape[1]):
+            j = int(ties[i, slot])
+            if j >= 0 and f[CLUSTER, j] == f[CLUSTER, i]:
+                count[i] += 1.0
+    return count
+
+
+@compiled
+def _drop(f: Array, ties: Ties, left: Array, i: int) -> None:
+    """Take a firm out of the core: its partners have a tie less."""
+    left[i] = -1.0
+    for slot in range(ties.shape[1]):
+        j = int(ties[i, slot])
+        if j >= 0 and left[j] > 0.0 and f[CLUSTER, j] == f[CLUSTER, i]:
+            left[j] -= 1.0
+
+
+@compiled
+def core_share(f: Array, rows: Rows, ties: Ties, order: int, n_clusters: int) -> Array:
+    """Share of firms per cluster in the ``order``-core: what is left after dropping all with fewer ties, repeatedly."""
+    left = _ties_within(f, rows, ties)
+    dropped = True
+    while dropped:
+        dropped = False
+        for i in rows:
+            if 0.0 <= left[i] < order:
+                _drop(f, ties, left, i)
+                dropped = True
+    inside, firms = np.zeros(n_clusters), np.zeros(n_clusters)
+    for i in rows:
+        firms[int(f[CLUSTER, i])] += f[WEIGHT, i]
+        if left[i] > 0.0:
+            inside[int(f[CLUSTER, i])] += f[WEIGHT, i]
+    return inside / firms
+
+
+@compiled
+def top_places(f: Array, rows: Rows, ties: Ties, places: Places, n_clusters: int) -> Array:
+    """The platform on which most of a cluster's ties were made; -2 where there is none."""
+    counts = np.zeros((n_clusters, 128))
+    for i in rows:
+        for slot in range(ties.shape[1]):
+            if ties[i, slot] >= 0 and places[i, slot] >= 0:
+                counts[int(f[CLUSTER, i]), places[i, slot]] += 1.0
+    top = np.full(n_clusters, -2.0)
+    for c in range(n_clusters):
+        if counts[c].sum() > 0.0:
+            top[c] = float(np.argmax(counts[c]))
+    return top
+
+
+@compiled
+def _split(
+    f: Array, active: Rows, ties: Ties, places: Places, label: Ties, layer: int, parent: Ties, together: Flags
+) -> Rows:
+    """Split groups of firms with one label into what a layer joins; returns the firms that are not alone.
+
+    ``parent`` and ``together`` are room to work in, of the length of ``label``.
+    """
+    for i in active:
+        parent[i] = i
+        together[i] = False
+    for i in active:
+        for slot in range(ties.shape[1]):
+            j = int(ties[i, slot])
+            if j > i and label[j] == label[i] and carries(f, i, j, places[i, slot], layer):
+                a, b = root_of(parent, i), root_of(parent, j)
+                parent[max(a, b)] = min(a, b)
+                together[i] = together[j] = True
+    for i in active:
+        label[i] = root_of(parent, i) if together[i] else ALONE
+    return active[together[active]]
+
+
+@compiled
+def mutual_components(f: Array, rows: Rows, ties: Ties, places: Places, component: Ties) -> Ties:
+    """The mutual component (its label) of every row, :data:`ALONE` for a firm on its own.
+
+    Two firms are in one mutual component if every layer joins them by a path that stays in it (Buldyrev et al. 2010).
+    Found by splitting the components of the whole network by one layer after the other until nothing splits.
+    """
+    label = np.full(f.shape[1], np.int32(ALONE))
+    parent, together = np.empty(f.shape[1], dtype=np.int32), np.empty(f.shape[1], dtype=np.bool_)
+    active = rows[f[DEGREE][rows] > 0.0]
+    for i in active:
+        label[i] = component[i]
+    n_groups, unchanged, layer = -1, 0, 0
+    while unchanged < N_LAYERS and active.size > 0:
+        left = _split(f, active, ties, places, label, layer, parent, together)
+        found = 0
+        for i in left:
+            found += label[i] == i
+        # With nobody lost, as many groups as before means that none was split.
+        same = left.size == active.size and found == n_groups
+        unchanged = unchanged + 1 if same else 1
+        active, n_groups, layer = left, found, (layer + 1) % N_LAYERS
+    return label
+
+
+@compiled
+def mutual_share(f: Array, rows: Rows, ties: Ties, places: Places, component: Ties, n_clusters: int) -> Array:
+    """Share of firms per cluster in the largest mutual component; ``component`` is that of the whole network."""
+    label = mutual_components(f, rows, ties, places, component)
+    weight, firms, largest = np.zeros(f.shape[1]), np.zeros(n_clusters), np.zeros(n_clusters)
+    for i in rows:
+        c = int(f[CLUSTER, i])
+        firms[c] += f[WEIGHT, i]
+        if label[i] >= 0:
+            weight[label[i]] += f[WEIGHT, i]
+            largest[c] = max(largest[c], weight[label[i]])
+    return largest / firms
