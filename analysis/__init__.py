@@ -9,6 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from .comparison import effects_against, stage_transitions
     from .early_warning import EarlyWarning, Peak, early_warning_trends, susceptibility_peak
     from .inference import PairedEffect, bands, paired_effect, paired_effects, replications_needed
     from .notes import Note
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from .synergy.weights import critic_weights, deviation_weights, entropy_weights, weights_from_entropy
 
 _HOMES = {
+    ".comparison": ("effects_against", "stage_transitions"),
     ".early_warning": ("EarlyWarning", "Peak", "early_warning_trends", "susceptibility_peak"),
     ".inference": ("PairedEffect", "bands", "paired_effect", "paired_effects", "replications_needed"),
     ".notes": ("Note",),
@@ -73,6 +75,7 @@ __all__ = [
     "deviation_weights",
     "draw_fills",
     "early_warning_trends",
+    "effects_against",
     "entropy_weights",
     "fill_missing",
     "fill_panel",
@@ -84,6 +87,7 @@ __all__ = [
     "paired_effects",
     "replications_needed",
     "stage_agreement",
+    "stage_transitions",
     "susceptibility_peak",
     "synergy_degree",
     "synergy_labels",

@@ -11,10 +11,12 @@ import numpy.typing as npt
 import pandas as pd
 
 from .synergy.errors import EvaluationError
-from .synergy.labels import Floats
+from .synergy.labels import Flags, Floats
 
 # Replications beyond this cannot be meant: the half-width asked for is out of reach.
 MOST_REPLICATIONS = 10_000_000
+# The bootstrap means of so many groups are held at once (2,000 numbers each).
+GROUPS_AT_ONCE = 500
 
 
 def bands(table: pd.DataFrame, by: Sequence[str], value: str, level: float = 0.9) -> pd.DataFrame:
@@ -87,26 +89,9 @@ def paired_effect(
     Raises:
         EvaluationError: lengths that differ, fewer than two pairs, NaN, ``level`` outside (0, 1).
     """
-    from scipy.stats import t as student
-
     _check_level(level)
-    difference = _differences(treated, baseline)
-    n = len(difference)
-    mean, error = float(difference.mean()), float(difference.std(ddof=1) / np.sqrt(n))
-    reach = float(student.ppf(0.5 + level / 2.0, n - 1)) * error
-    rng = np.random.default_rng(seed)
-    means = difference[rng.integers(n, size=(resamples, n))].mean(axis=1)
-    low, high = np.quantile(means, [0.5 - level / 2.0, 0.5 + level / 2.0])
-    return PairedEffect(
-        mean=mean,
-        lower=mean - reach,
-        upper=mean + reach,
-        bootstrap_lower=float(low),
-        bootstrap_upper=float(high),
-        p_value=_p_value(mean, error, n),
-        share_positive=float((difference > 0).mean()),
-        n=n,
-    )
+    fields = _effects(_differences(treated, baseline)[None, :], level, resamples, seed)
+    return PairedEffect(**{name: values[0].item() for name, values in fields.items()})
 
 
 def paired_effects(
@@ -137,15 +122,22 @@ def paired_effects(
     if len(alone):
         first = ", ".join(f"{name} {alone.iloc[0][name]}" for name in keys)
         raise EvaluationError(f"{len(alone)} row(s) have no partner; the first is {first}.")
-    rows = []
-    for names, group in both.groupby(list(by), sort=False):
-        effect = paired_effect(
-            group[f"{value}_treated"].to_numpy(dtype=np.float64),
-            group[f"{value}_baseline"].to_numpy(dtype=np.float64),
-            level,
-        )
-        rows.append({**dict(zip(by, names, strict=True)), **vars(effect)})
-    return pd.DataFrame(rows)
+    differences = (both[f"{value}_treated"] - both[f"{value}_baseline"]).to_numpy(dtype=np.float64)
+    if not np.isfinite(differences).all():
+        raise EvaluationError("The values include NaN or an infinite value.")
+    group = both.groupby(list(by), sort=False).ngroup().to_numpy()
+    counts = np.bincount(group)
+    if counts.min(initial=2) < 2:
+        raise EvaluationError("A paired effect needs at least two pairs in every group.")
+    starts = np.concatenate([[0], np.cumsum(counts)[:-1]])
+    order = np.argsort(group, kind="stable")
+    names: pd.DataFrame = both[list(by)].iloc[order[starts]].reset_index(drop=True)
+    fields = pd.DataFrame(index=names.index, columns=list(PairedEffect.__dataclass_fields__), dtype=np.float64)
+    for n in np.unique(counts):
+        alike = np.flatnonzero(counts == n)
+        rows = differences[order[starts[alike][:, None] + np.arange(n)]]
+        fields.loc[alike] = pd.DataFrame(_effects(rows, level), index=alike)
+    return pd.concat([names, fields.astype({"n": np.int64})], axis=1)
 
 
 def replications_needed(sample: Sequence[float] | Floats, half_width: float, level: float = 0.95) -> int:
@@ -159,33 +151,78 @@ def replications_needed(sample: Sequence[float] | Floats, half_width: float, lev
     Raises:
         EvaluationError: fewer than two values, NaN, a half-width of 0 or less, or one out of reach.
     """
+    deviation = _checked(sample, "The sample").std(ddof=1)
+    needed = replications_for(np.array([deviation]), np.array([half_width]), level)[0]
+    if np.isinf(needed):
+        raise EvaluationError(f"A half-width of {half_width:g} needs more than {MOST_REPLICATIONS:,} replications.")
+    return int(needed)
+
+
+def replications_for(deviations: Floats, half_widths: Floats, level: float = 0.95) -> Floats:
+    """As :func:`replications_needed`, for many at once.
+
+    Args:
+        deviations: Standard deviations between replications, shape (groups,).
+        half_widths: Wanted, in the same units and shape.
+        level: Of the intervals.
+
+    Returns:
+        The numbers, whole, at least 2; infinite where no number up to ten million is enough.
+
+    Raises:
+        EvaluationError: a half-width of 0 or less, ``level`` outside (0, 1).
+    """
     from scipy.stats import t as student
 
     _check_level(level)
-    values = _checked(sample, "The sample")
-    if not half_width > 0:
-        raise EvaluationError(f"half_width = {half_width:g} must be above 0.")
-    deviation = float(values.std(ddof=1))
+    if not (half_widths > 0).all():
+        raise EvaluationError(f"half_width = {half_widths.min():g} must be above 0.")
 
-    def enough(n: int) -> bool:
-        return bool(float(student.ppf(0.5 + level / 2.0, n - 1)) * deviation / np.sqrt(n) <= half_width)
+    def enough(n: Floats) -> Flags:
+        return np.asarray(student.ppf(0.5 + level / 2.0, n - 1) * deviations / np.sqrt(n) <= half_widths)
 
-    if not enough(MOST_REPLICATIONS):
-        raise EvaluationError(f"A half-width of {half_width:g} needs more than {MOST_REPLICATIONS:,} replications.")
-    low, high = 1, MOST_REPLICATIONS
-    while high - low > 1:
-        middle = (low + high) // 2
-        low, high = (low, middle) if enough(middle) else (middle, high)
-    return high
+    low, high = np.ones(len(deviations)), np.full(len(deviations), float(MOST_REPLICATIONS))
+    reachable = enough(high)
+    while (high - low > 1).any():
+        middle = np.maximum((low + high) // 2, 2)
+        good = enough(middle)
+        low, high = np.where(good, low, middle), np.where(good, middle, high)
+    return np.where(reachable, high, np.inf)
 
 
-def _p_value(mean: float, error: float, n: int) -> float:
+def _effects(differences: Floats, level: float, resamples: int = 2000, seed: int = 0) -> dict[str, npt.NDArray[Any]]:
+    """The fields of :class:`PairedEffect` for rows of differences, shape (groups, pairs), each of shape (groups,)."""
+    from scipy.stats import t as student
+
+    n_groups, n = differences.shape
+    mean, error = differences.mean(axis=1), differences.std(axis=1, ddof=1) / np.sqrt(n)
+    reach = float(student.ppf(0.5 + level / 2.0, n - 1)) * error
+    draws = np.random.default_rng(seed).integers(n, size=(resamples, n))
+    shares = np.stack([np.bincount(draw, minlength=n) for draw in draws]) / n
+    ends = np.empty((2, n_groups))
+    for first in range(0, n_groups, GROUPS_AT_ONCE):
+        some = slice(first, first + GROUPS_AT_ONCE)
+        ends[:, some] = np.quantile(differences[some] @ shares.T, [0.5 - level / 2.0, 0.5 + level / 2.0], axis=1)
+    return {
+        "mean": mean,
+        "lower": mean - reach,
+        "upper": mean + reach,
+        "bootstrap_lower": ends[0],
+        "bootstrap_upper": ends[1],
+        "p_value": _p_values(mean, error, n),
+        "share_positive": (differences > 0).mean(axis=1),
+        "n": np.full(n_groups, n),
+    }
+
+
+def _p_values(mean: Floats, error: Floats, n: int) -> Floats:
     """Two-sided; differences without any spread leave no doubt, or no effect."""
     from scipy.stats import t as student
 
-    if error == 0:
-        return 1.0 if mean == 0 else 0.0
-    return float(2.0 * student.sf(abs(mean) / error, n - 1))
+    certain = np.where(mean == 0, 1.0, 0.0)
+    spread = error > 0
+    t = np.divide(np.abs(mean), error, out=np.zeros_like(mean), where=spread)
+    return np.where(spread, 2.0 * student.sf(t, n - 1), certain)
 
 
 def _differences(treated: Sequence[float] | Floats, baseline: Sequence[float] | Floats) -> Floats:

@@ -63,6 +63,8 @@ def resolve(
     industries = tuple(_industry(name, scenario.folder, values) for name in scenario.industries)
     regions = tuple(_build(contract.Region, one, regions_file, values) for one in read_list(regions_file))
     cities = tuple(_city(name, scenario.folder, values) for name in scenario.cities)
+    for city in cities:
+        _check_start(scenario, city)
     codes = [one.code for one in industries], [one.code for one in regions]
     city_codes = [one.code for one in cities]
     _check_places(scenario, industries, city_codes, codes[1])
@@ -165,6 +167,16 @@ def _check_places(
         for region in industry.region_weights:
             if region not in regions:
                 raise unknown("region", region, regions, f"{industry.code}.region_weights: ")
+
+
+def _check_start(scenario: Scenario, city: contract.City) -> None:
+    """Foreign demand is an index on the exports of the first year: they must be known."""
+    if scenario.start_year not in city.exports_total:
+        known = sorted(city.exports_total)
+        raise UserError(
+            f"start_year = {scenario.start_year}: the exports of {city.code} are known for {known[0]}-{known[-1]}; "
+            "a run must begin in one of these years."
+        )
 
 
 def _number(value: object) -> object:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Literal, TypeVar, get_args
+from typing import Annotated, Any, Literal, TypeVar, get_args
 
 import pydantic
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from .errors import UserError, did_you_mean
 from .library_files import find, read
@@ -50,8 +50,8 @@ class Lever(Strict):
     """
 
     level: float
-    start: float
-    ramp: float = Field(default=0.0, ge=0)
+    start: float = Field(ge=1900, le=2200)
+    ramp: float = Field(default=0.0, ge=0, le=1000)
     end: float = 1e9
     cities: list[str] = []
     source: str = Field(min_length=3)
@@ -62,9 +62,9 @@ class Shock(Strict):
 
     kind: str
     size: float
-    start: float
-    duration: float = Field(gt=0)
-    ramp: float = Field(default=0.0, ge=0)
+    start: float = Field(ge=1900, le=2200)
+    duration: float = Field(gt=0, le=1000)
+    ramp: float = Field(default=0.0, ge=0, le=1000)
     industries: list[str] = []
     regions: list[str] = []
     source: str = Field(min_length=3)
@@ -86,6 +86,13 @@ class Tariff(Strict):
         return self.date.year + (self.date - first).days / 365.25
 
 
+def _distinct(names: list[str]) -> list[str]:
+    twice = next((name for name in names if names.count(name) > 1), None)
+    if twice is not None:
+        raise ValueError(f"{twice!r} is named twice")
+    return names
+
+
 class Scenario(Strict):
     """A scenario file with everything it extends filled in. It has no seed: a seed belongs to a replication.
 
@@ -93,19 +100,20 @@ class Scenario(Strict):
     ``city.CODE.fact`` and ``group.parameter``. Every industry's file says in which of the ``cities`` it stands.
     """
 
-    name: str
+    name: str = Field(pattern=r"^\w[\w.-]*$", max_length=80)
     title_en: str = ""
     title_zh: str = ""
     description: str = ""
-    cities: list[str] = Field(min_length=1)
-    industries: list[str] = Field(min_length=1)
+    why: str = ""
+    cities: Annotated[list[str], AfterValidator(_distinct)] = Field(min_length=1)
+    industries: Annotated[list[str], AfterValidator(_distinct)] = Field(min_length=1)
     regions: str
     tariffs: str | None
     evaluator: str
-    start_year: int
-    end_year: int = Field(le=2100)
+    start_year: int = Field(ge=1950, le=2100)
+    end_year: int = Field(ge=1950, le=2100)
     scale: float = Field(gt=0, le=1)
-    replications: int = Field(ge=1)
+    replications: int = Field(ge=1, le=1_000_000)
     platform_launch: Sourced
     levers: dict[str, Lever] = {}
     shocks: list[Shock] = []
@@ -121,7 +129,8 @@ class Scenario(Strict):
 
 
 MERGED = ("levers", "parameters", "facts")
-OWN = ("name", "title_en", "title_zh", "description")
+MOST_ANCESTORS = 20
+OWN = ("name", "title_en", "title_zh", "description", "why")
 
 
 def load(name: str) -> Scenario:
@@ -131,16 +140,28 @@ def load(name: str) -> Scenario:
         UserError: the scenario or one it extends does not exist, or a file says what it must not say.
     """
     path = find("scenario", name)
-    content = _extended(path, ())
+    return from_content(name, path, extended(path))
+
+
+def from_content(name: str, path: Path, content: Mapping[str, Any]) -> Scenario:
+    """The scenario of a file's content, after :func:`extended`; ``name`` is what it was asked for by."""
     scenario = checked(Scenario, {"name": path.stem, **content}, path.name)
     if name != path.stem:
         scenario._folder = path.parent
     return scenario
 
 
-def _extended(path: Path, descendants: tuple[Path, ...]) -> dict[str, Any]:
+def extended(path: Path, descendants: tuple[Path, ...] = ()) -> dict[str, Any]:
+    """The content of a scenario file put over that of the scenarios it extends.
+
+    Raises:
+        UserError: a file is not there or not readable, or it extends itself, directly or through others.
+    """
+    path = path.resolve()
     if path in descendants:
         raise UserError(f"{descendants[0].name} extends itself, by way of {path.name}.")
+    if len(descendants) > MOST_ANCESTORS:
+        raise UserError(f"{descendants[0].name} extends more than {MOST_ANCESTORS} scenarios, one after the other.")
     content = read(path)
     if not isinstance(content, dict):
         raise UserError(f"{path.name} holds no keys; a scenario needs at least 'extends'.")
@@ -149,7 +170,7 @@ def _extended(path: Path, descendants: tuple[Path, ...]) -> dict[str, Any]:
         return content
     if not isinstance(parent, str):
         raise UserError(f"{path.name}: 'extends' is the name of one scenario, not {parent!r}.")
-    return merged(_extended(find("scenario", parent, beside=path.parent), (*descendants, path)), content)
+    return merged(extended(find("scenario", parent, beside=path.parent), (*descendants, path)), content)
 
 
 def merged(parent: Mapping[str, Any], child: Mapping[str, Any]) -> dict[str, Any]:
@@ -166,7 +187,8 @@ def merged(parent: Mapping[str, Any], child: Mapping[str, Any]) -> dict[str, Any
         elif value is None:
             result[key] = {}
         else:
-            result[key] = _entries(dict(parent.get(key) or {}), value)
+            inherited = parent.get(key)
+            result[key] = _entries(dict(inherited) if isinstance(inherited, dict) else {}, value)
     return result
 
 
@@ -193,6 +215,15 @@ def checked(model: type[Model], content: Any, file: str) -> Model:
         raise UserError(_sentence(error.errors()[0], model, file)) from error
 
 
+def mistakes(model: type[BaseModel], content: Any, file: str) -> list[tuple[tuple[Any, ...], str]]:
+    """Everything that is wrong with the content: the place of each mistake and its sentence."""
+    try:
+        model.model_validate(content)
+    except pydantic.ValidationError as error:
+        return [(tuple(wrong["loc"]), _sentence(wrong, model, file)) for wrong in error.errors()]
+    return []
+
+
 def _sentence(wrong: Any, model: type[BaseModel], file: str) -> str:
     place = wrong["loc"]
     path = ".".join(map(str, place))
@@ -201,7 +232,12 @@ def _sentence(wrong: Any, model: type[BaseModel], file: str) -> str:
         return f"{file}: there is no key {place[-1]!r}{_inside(place[:-1])}.{did_you_mean(str(place[-1]), known)}"
     if wrong["type"] == "missing":
         return f"{file}: the key {place[-1]!r} is missing{_inside(place[:-1])}."
-    said = wrong["msg"][0].lower() + wrong["msg"][1:]
+    if wrong["type"] == "invalid_key":
+        return f"{file}: the key {place[-1]!r} is no word{_inside(place[:-1])}; keys are words."
+    if wrong["type"] == "string_pattern_mismatch":
+        return f"{file}: {path} = {_short(wrong['input'])}: a name has letters, digits, '_', '-' and '.' only."
+    message = wrong["msg"].removeprefix("Value error, ")
+    said = message[0].lower() + message[1:]
     return f"{file}: {path or 'the file'} = {_short(wrong['input'])}: {said}."
 
 

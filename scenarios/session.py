@@ -6,7 +6,7 @@ import dataclasses
 import shlex
 import sys
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -52,8 +52,8 @@ def run_and_report(request: Request) -> None:
     started = time.perf_counter()
     console = Console()
     scenario = load(request.scenario)
-    replications = _at_least_one("replications", request.replications, scenario.replications)
-    workers = _at_least_one("workers", request.workers, available_workers())
+    replications = at_least_one("replications", request.replications, scenario.replications)
+    workers = at_least_one("workers", request.workers, available_workers())
     folder = request.out or Path("results") / scenario.name
     outputs.check_free(folder, request.force)
     resolved = resolve(scenario, parsed_settings(request.settings), request.scale, request.until)
@@ -104,7 +104,8 @@ def compile_first(console: Console, resolved: Resolved) -> None:
             marker.touch()
 
 
-def _at_least_one(name: str, asked: int | None, default: int) -> int:
+def at_least_one(name: str, asked: int | None, default: int) -> int:
+    """What was asked for, or the default; raises UserError for less than one."""
     if asked is None:
         return default
     if asked < 1:
@@ -120,7 +121,8 @@ def _announce(console: Console, resolved: Resolved, replications: int) -> None:
 
 
 @contextmanager
-def progress_of(console: Console, total: int) -> Iterator[Any]:
+def progress_of(console: Console, total: int) -> Iterator[Callable[[int, Outcome[Any]], None]]:
+    """A progress bar over so many runs; gives the function that is to hear of each outcome."""
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=console, transient=True) as progress:
         task = progress.add_task("Simulating", total=total)

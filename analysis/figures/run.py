@@ -12,12 +12,12 @@ from typing import Any
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.patches import Patch
 from matplotlib.ticker import MaxNLocator
 
 from ..catalogue import SUBSYSTEMS, Language, subsystem_name
 from ..inference import bands
 from . import style
+from .stage_map import stage_map
 
 LEVEL = 0.8
 
@@ -28,11 +28,6 @@ WORDS: dict[str, dict[Language, str]] = {
     "synergy_how": {
         "en": "0: no joint gain since the first year; below 0: divergence or joint decline",
         "zh": "0：自首年以来无共同提升；低于 0：背离或共同下降",
-    },
-    "stages": {"en": "Stage measured from the network of firms", "zh": "由企业网络测得的阶段"},
-    "stages_how": {
-        "en": "Most frequent stage among the replications; hatched where fewer than two thirds agree",
-        "zh": "各次重复中最常见的阶段；一致比例不足三分之二处加斜线",
     },
     "exports": {"en": "Exports, simulated and observed", "zh": "出口：模拟值与观测值"},
     "exports_axis": {"en": "billion USD a year", "zh": "十亿美元/年"},
@@ -102,33 +97,9 @@ def synergy_degree(synergy: pd.DataFrame, lang: Language = "en") -> Figure:
     return figure
 
 
-@style.styled
 def stages(synergy: pd.DataFrame, lang: Language = "en") -> Figure:
-    """The stage by year, one strip a cluster. ``synergy``: replication, cluster, year, stage (of style.STAGES)."""
-    lang = style.figure_language(lang)
-    clusters = list(synergy["cluster"].unique())
-    figure = style.new_figure(8.0, 1.6 + 0.45 * len(clusters))
-    panel = figure.subplots()
-    for row, cluster in enumerate(clusters):
-        _draw_strip(panel, synergy[synergy["cluster"] == cluster], row)
-    panel.set_yticks(range(len(clusters)), [style.cluster_name(cluster, lang) for cluster in clusters])
-    panel.invert_yaxis()
-    panel.grid(visible=False)
-    panel.xaxis.set_major_locator(MaxNLocator(integer=True, steps=[1, 2, 5, 10]))
-    keys = [Patch(color=style.STAGE_COLOURS[one], label=style.stage_name(one, lang)) for one in style.STAGES]
-    figure.legend(handles=keys, loc="outside lower center", ncols=len(keys))
-    style.title(figure, WORDS["stages"][lang], WORDS["stages_how"][lang])
-    return figure
-
-
-def _draw_strip(panel: Axes, rows: pd.DataFrame, height: int) -> None:
-    for year, found in rows.groupby("year")["stage"]:
-        stage = str(min(found.mode(), key=style.STAGES.index))
-        hatch = "" if (found == stage).mean() >= 2 / 3 else "////"
-        colour = style.STAGE_COLOURS[stage]
-        panel.barh(
-            height, 1, left=float(str(year)) - 0.5, height=0.8, color=colour, hatch=hatch, edgecolor="white", lw=0.4
-        )
+    """The stage of every cluster and year, the most frequent one among the replications. See :func:`stage_map`."""
+    return stage_map(synergy.assign(scenario=""), lang)
 
 
 @style.styled

@@ -9,6 +9,7 @@ differ as well, so a grey print stays readable.
 from __future__ import annotations
 
 import functools
+import math
 import re
 import warnings
 from collections.abc import Callable
@@ -20,7 +21,7 @@ from matplotlib import font_manager
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
-from matplotlib.ticker import MaxNLocator
+from matplotlib.ticker import MaxNLocator, ScalarFormatter
 
 from ..catalogue import Language
 from ..catalogue.clusters import cluster_code
@@ -177,12 +178,27 @@ def title(figure: Figure, text: str, subtitle: str = "") -> None:
     """Put the message of a figure above it, and how to read it in smaller grey letters below that."""
     below = wrapped(subtitle, figure.get_figwidth(), 9) if subtitle else ""
     # The empty lines keep the place of the smaller letters, which are drawn by themselves.
-    room = "\n" * len(below.splitlines())
+    room = "\n" * math.ceil(0.75 * len(below.splitlines()))
     message = figure.suptitle(text + room, x=0.01, ha="left", fontsize=12.5)
     if below:
         figure.canvas.draw()
         bottom = message.get_window_extent().transformed(figure.transFigure.inverted()).y0
         figure.text(0.01, bottom, below, ha="left", va="bottom", fontsize=9, color=GREY)
+
+
+class PlainNumbers(ScalarFormatter):
+    """Ticks as plain numbers with thousands separated, never as a multiple of a power of ten in a corner."""
+
+    def __init__(self) -> None:
+        super().__init__(useOffset=False)
+        self.set_scientific(False)
+
+    def __call__(self, value: float, position: int | None = None) -> str:
+        """The text of a tick."""
+        whole, point, decimals = super().__call__(value, position).partition(".")
+        digits = whole.lstrip("-−")
+        sign = whole[: len(whole) - len(digits)]
+        return f"{sign}{int(digits):,}{point}{decimals}" if digits.isdigit() else whole + point + decimals
 
 
 def source_line(figure: Figure, text: str) -> None:

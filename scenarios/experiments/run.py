@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from pathlib import Path
@@ -128,15 +128,20 @@ def run_resolved(
     seeds = [seed + number for number in range(replications)]
     tasks = [(resolved.inputs, one) for one in seeds]
     outcomes = execute(simulated_tables, tasks, workers, executor, finished)
+    result = collected(resolved, seeds, outcomes)
+    if result.indicators.empty:
+        raise RunError(f"No replication of {resolved.name} finished: {outcomes[0].error}", result)
+    return result
+
+
+def collected(resolved: Resolved, seeds: list[int], outcomes: Sequence[Outcome[Any]]) -> RunResult:
+    """The outcomes of a scenario's replications (of :func:`simulated_tables`, one a seed) as tables, scored."""
     runs = _runs_table(resolved.name, seeds, outcomes)
     tables = [(run_id, one.result) for run_id, one in zip(runs["run_id"], outcomes, strict=True) if one.result]
     indicators = _stacked([(run_id, pair[0]) for run_id, pair in tables], INDICATOR_COLUMNS)
     diagnostics = _stacked([(run_id, pair[1]) for run_id, pair in tables], DIAGNOSTIC_COLUMNS)
     scores = score(resolved, runs, indicators, diagnostics)
-    result = RunResult(resolved, runs, indicators, diagnostics, scores)
-    if not tables:
-        raise RunError(f"No replication of {resolved.name} finished: {outcomes[0].error}", result)
-    return result
+    return RunResult(resolved, runs, indicators, diagnostics, scores)
 
 
 def simulated_tables(inputs: Inputs, seed: int) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -147,7 +152,7 @@ def simulated_tables(inputs: Inputs, seed: int) -> tuple[pd.DataFrame, pd.DataFr
     return trajectory.indicators, trajectory.diagnostics
 
 
-def _runs_table(scenario: str, seeds: list[int], outcomes: list[Outcome[Any]]) -> pd.DataFrame:
+def _runs_table(scenario: str, seeds: list[int], outcomes: Sequence[Outcome[Any]]) -> pd.DataFrame:
     rows = [
         (
             f"{scenario}-{number:03d}",

@@ -20,6 +20,16 @@ replications: 2
 evaluator: reference.json
 """
 
+PULLED = """
+name: pulled
+extends: small.yaml
+why: to compare
+levers:
+  P1: {level: 1.0, start: 2014, ramp: 0, source: "assumption: full"}
+shocks:
+- {kind: tariff, size: 0.1, start: 2016.5, duration: 1, regions: [asean], source: "assumption: mine"}
+"""
+
 
 @pytest.fixture
 def stand_in(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -46,3 +56,11 @@ def small(monkeypatch: pytest.MonkeyPatch, small_folder: Path) -> str:
     """The path of the small scenario; the stand-in is in place."""
     monkeypatch.setitem(sys.modules, MODEL, fake_model)
     return str(small_folder / "small.yaml")
+
+
+@pytest.fixture
+def pulled(small: str) -> str:
+    """A scenario beside the small one with more of a lever and a shock; the stand-in is in place."""
+    path = Path(small).with_name("pulled.yaml")
+    path.write_text(PULLED, encoding="utf-8")
+    return str(path)

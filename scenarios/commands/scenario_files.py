@@ -1,0 +1,108 @@
+"""``synergysim new``, ``check``, ``diff`` and ``schema``: to write a scenario file and know what it says."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from ..checking import Checked
+    from ..resolution import Resolved
+
+NEW_EXAMPLES = "Examples:\n\nsynergysim new my_policy\n\nsynergysim new my_policy --from strong_policy"
+CHECK_EXAMPLES = "Example:\n\nsynergysim check my_policy.yaml other_policy.yaml"
+DIFF_EXAMPLES = "Examples:\n\nsynergysim diff guangzhou strong_policy\n\nsynergysim diff guangzhou my_policy.yaml"
+SCHEMA_EXAMPLES = "Example:\n\nsynergysim schema --out scenario.schema.json"
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands to the command line."""
+    app.command(name="new", epilog=NEW_EXAMPLES)(new)
+    app.command(name="check", epilog=CHECK_EXAMPLES)(check)
+    app.command(name="diff", epilog=DIFF_EXAMPLES)(diff)
+    app.command(name="schema", epilog=SCHEMA_EXAMPLES)(schema)
+
+
+def new(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="What the scenario is to be called.")],
+    parent: Annotated[
+        str, typer.Option("--from", metavar="SCENARIO", help="The scenario to start from: a name or a YAML file.")
+    ] = "guangzhou",
+    out: Annotated[Path | None, typer.Option(help="File to write; NAME.yaml by default.")] = None,
+) -> None:
+    """Write a commented scenario file to start from; it is valid as it stands. Never overwrites."""
+    from ..starter import start
+
+    path = start(name, parent, out)
+    typer.echo(f"Written: {path}. Change it, then: synergysim check {path}")
+
+
+def check(
+    scenarios: Annotated[
+        list[str], typer.Argument(metavar="FILE...", help="YAML files, or names from 'synergysim list scenarios'.")
+    ],
+) -> None:
+    """Check scenario files fully and tell everything that is wrong at once; exit code 2 if anything is."""
+    from ..checking import check as checked
+
+    results = [checked(name) for name in scenarios]
+    for result in results:
+        for problem in result.problems:
+            typer.echo(problem, err=True)
+        if result.resolved is not None:
+            _tell_in_order(result, result.resolved)
+    if any(result.problems for result in results):
+        raise typer.Exit(2)
+
+
+def _tell_in_order(result: Checked, resolved: Resolved) -> None:
+    inputs = resolved.inputs
+    typer.echo(
+        f"{result.file}: ok. {_counted(len(inputs.clusters), 'cluster')}, {inputs.start_year}-{inputs.end_year}, "
+        f"{_counted(len(inputs.levers), 'lever')}, {_counted(len(inputs.shocks), 'shock')}; scored by the evaluator "
+        f"{resolved.scenario.evaluator}; {len(resolved.assumptions)} of {len(resolved.sources)} values are assumptions."
+    )
+    for note in result.notes:
+        typer.echo(f"  Note: {note}")
+    if result.parent is not None:
+        typer.echo(f"  Differs from {result.parent}:" if result.changes else f"  Does not differ from {result.parent}.")
+        for change in result.changes:
+            typer.echo(f"    {change}")
+
+
+def _counted(number: int, what: str) -> str:
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"
+
+
+def diff(
+    first: Annotated[str, typer.Argument(metavar="A", help="A scenario: a name or a YAML file.")],
+    second: Annotated[str, typer.Argument(metavar="B", help="Another one.")],
+) -> None:
+    """Say in words what differs between two scenarios, after everything they extend is filled in."""
+    from ..difference import differences
+    from ..resolution import resolve
+    from ..scenario import load
+
+    resolved = [resolve(load(name)) for name in (first, second)]
+    found = differences(*resolved)
+    for sentence in found or [f"Nothing differs between {resolved[0].name} and {resolved[1].name}."]:
+        typer.echo(sentence)
+
+
+def schema(
+    out: Annotated[Path | None, typer.Option(help="File to write; to the screen by default.")] = None,
+) -> None:
+    """Print the JSON schema of scenario files, from which editors know keys, names and bounds."""
+    import json
+
+    from ..schema import scenario_schema
+
+    text = json.dumps(scenario_schema(), ensure_ascii=False, indent=1) + "\n"
+    if out is None:
+        typer.echo(text, nl=False)
+        return
+    out.parent.mkdir(parents=True, exist_ok=True)
+    out.write_text(text, encoding="utf-8")
+    typer.echo(f"Written: {out}. Name it in a scenario's first line: # yaml-language-server: $schema={out}")
