@@ -132,7 +132,7 @@ def postponed(parent: Resolved, resolved: Resolved) -> Iterator[str]:
         if lever.code in earlier and lever.start > earlier[lever.code]:
             yield (
                 f"lever {lever.code} starts in {lever.start:g} and so is 0 until then, while {parent.name} pulls it "
-                f"from {earlier[lever.code]:g}: a lever has one schedule."
+                f"from {earlier[lever.code]:g}: to change a level later, add a step with `then`."
             )
 
 

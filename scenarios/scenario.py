@@ -43,10 +43,19 @@ class Weights(Strict):
     values: dict[str, float] = {}
 
 
+class Step(Strict):
+    """A later change of a lever: from ``start`` on, over ``ramp`` years, to ``level``."""
+
+    level: float
+    start: float = Field(ge=1900, le=2200)
+    ramp: float = Field(default=0.0, ge=0, le=1000)
+
+
 class Lever(Strict):
     """A lever's schedule: rises over ``ramp`` years from ``start`` to ``level``, and is let go at ``end``.
 
-    ``cities`` are those whose governments pull it; an empty list means all of the scenario's.
+    ``then`` lists later changes of level, by their start. ``cities`` are those whose governments pull it; an empty
+    list means all of the scenario's.
     """
 
     level: float
@@ -54,6 +63,7 @@ class Lever(Strict):
     ramp: float = Field(default=0.0, ge=0, le=1000)
     end: float = 1e9
     cities: list[str] = []
+    then: list[Step] = []
     source: str = Field(min_length=3)
 
 

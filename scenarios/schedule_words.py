@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from ..analysis.catalogue import Language
-from ..simulation.inputs import LeverSchedule, ShockSchedule, TariffRound
+from ..simulation.inputs import LeverSchedule, LeverStep, ShockSchedule, TariffRound
 
 if TYPE_CHECKING:
     from .resolution import Resolved
@@ -18,6 +18,7 @@ NEVER = 1e6  # a year that no schedule means
 
 WORDS: dict[str, dict[Language, str]] = {
     "lever": {"en": "{level:g} from {start:g}", "zh": "{start:g} 年起 {level:g}"},
+    "then": {"en": ", then ", "zh": "，随后"},
     "ramp": {"en": ", reached over {ramp:g} years", "zh": "，{ramp:g} 年内达到"},
     "year": {"en": ", reached within a year", "zh": "，1 年内达到"},
     "end": {"en": ", until {end:g}", "zh": "，至 {end:g} 年"},
@@ -49,11 +50,15 @@ def shock_name(kind: str, lang: Language = "en") -> str:
 
 def lever_words(lever: LeverSchedule, lang: Language = "en") -> str:
     """A lever's schedule: ``0.4 from 2014, reached over 6 years``."""
-    text = WORDS["lever"][lang].format(level=lever.level, start=lever.start)
-    ramp = WORDS["year" if lever.ramp == 1 else "ramp"][lang]
-    text += ramp.format(ramp=lever.ramp) if lever.ramp else ""
+    steps: tuple[LeverSchedule | LeverStep, ...] = (lever, *lever.then)
+    text = WORDS["then"][lang].join(_step_words(step, lang) for step in steps)
     text += WORDS["end"][lang].format(end=lever.end) if lever.end < NEVER else ""
     return text + (WORDS["limits"][lang].format(names=", ".join(lever.cities)) if lever.cities else "")
+
+
+def _step_words(step: LeverSchedule | LeverStep, lang: Language) -> str:
+    ramp = WORDS["year" if step.ramp == 1 else "ramp"][lang].format(ramp=step.ramp) if step.ramp else ""
+    return WORDS["lever"][lang].format(level=step.level, start=step.start) + ramp
 
 
 def shock_words(shock: ShockSchedule, lang: Language = "en") -> str:
@@ -83,6 +88,8 @@ def _events(resolved: Resolved, tariffs: bool, lang: Language) -> Iterator[tuple
     for lever in inputs.levers:
         if lever.level:
             yield resolved.name, lever.start, lever.code, lever_name(lever.code, lang)
+        for step in lever.then:
+            yield resolved.name, step.start, lever.code, lever_name(lever.code, lang)
     for shock in inputs.shocks:
         yield resolved.name, shock.start, shock_name(shock.kind, lang), ""
     for one in inputs.tariffs if tariffs else ():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from ..simulation.inputs import LeverSchedule, ShockSchedule, TariffRound
+from ..simulation.inputs import LeverSchedule, LeverStep, ShockSchedule, TariffRound
 from ..simulation.parameters import ParameterError
 from .errors import UserError, unknown
 from .library_files import find, read_list
@@ -25,9 +25,18 @@ def lever_schedules(scenario: Scenario, cities: Sequence[str], sources: dict[str
         _check_within(f"lever {code}.level", lever.level, known[code].bounds, known[code].unit)
         if lever.end <= lever.start:
             raise UserError(f"lever {code} ends in {lever.end:g}, not after its start in {lever.start:g}.")
+        starts = [lever.start]
+        for number, step in enumerate(lever.then, start=1):
+            _check_within(f"lever {code}.then.{number}.level", step.level, known[code].bounds, known[code].unit)
+            if not starts[-1] < step.start < lever.end:
+                raise UserError(
+                    f"lever {code}.then.{number} starts in {step.start:g}, not after {starts[-1]:g} and before the end."
+                )
+            starts.append(step.start)
         _check_known("city", lever.cities, cities)
         sources[f"lever.{code}"] = lever.source
-        yield LeverSchedule(code, lever.level, lever.start, lever.ramp, lever.end, tuple(lever.cities))
+        steps = tuple(LeverStep(step.level, step.start, step.ramp) for step in lever.then)
+        yield LeverSchedule(code, lever.level, lever.start, lever.ramp, lever.end, tuple(lever.cities), steps)
 
 
 def shock_schedules(

@@ -117,10 +117,19 @@ class City(_Checked):
 
 
 @dataclasses.dataclass(frozen=True)
+class LeverStep:
+    """A later change of a lever: from ``start`` on, over ``ramp`` years, to ``level``."""
+
+    level: float
+    start: float
+    ramp: float = 0.0
+
+
+@dataclasses.dataclass(frozen=True)
 class LeverSchedule:
     """How far a lever is pulled, from when, how fast: rises over ``ramp`` years from ``start`` to ``level``.
 
-    ``cities`` are those whose governments pull it; empty means every city.
+    ``cities`` are those whose governments pull it; empty means every city. ``then`` are later steps, by their start.
     """
 
     code: str
@@ -129,14 +138,19 @@ class LeverSchedule:
     ramp: float = 0.0
     end: float = float("inf")
     cities: tuple[str, ...] = ()
+    then: tuple[LeverStep, ...] = ()
 
     def at(self, year: float) -> float:
         """The announced level at a decimal year; zero before the start and from the end on."""
         if year < self.start or year >= self.end:
             return 0.0
-        if self.ramp <= 0 or year >= self.start + self.ramp:
-            return self.level
-        return self.level * (year - self.start) / self.ramp
+        level = 0.0
+        for step in (LeverStep(self.level, self.start, self.ramp), *self.then):
+            if year < step.start:
+                break
+            risen = 1.0 if step.ramp <= 0 else min((year - step.start) / step.ramp, 1.0)
+            level = step.level if risen == 1.0 else level + (step.level - level) * risen
+        return level
 
 
 @dataclasses.dataclass(frozen=True)

@@ -10,7 +10,7 @@ from states import quarters
 from synergysim.simulation import ClusterModel, Inputs, Parameters, record
 from synergysim.simulation.agents.governments import GovernmentParameters
 from synergysim.simulation.effects import NEUTRAL
-from synergysim.simulation.inputs import LeverSchedule
+from synergysim.simulation.inputs import LeverSchedule, LeverStep
 from synergysim.simulation.levers import LEVERS
 from synergysim.simulation.levers.lever import Lever
 
@@ -183,6 +183,13 @@ def test_a_lever_ends_when_its_schedule_ends(small_inputs: Inputs) -> None:
 def test_a_schedule_rises_over_its_ramp() -> None:
     schedule = LeverSchedule("P1", 0.8, 2014.0, ramp=4.0, end=2020.0)
     assert [schedule.at(year) for year in (2013.9, 2014.0, 2016.0, 2018.0, 2019.9, 2020.0)] == [0, 0, 0.4, 0.8, 0.8, 0]
+
+
+def test_later_steps_move_a_lever_from_where_it_is() -> None:
+    steps = (LeverStep(0.8, 2020.0, ramp=4.0), LeverStep(0.2, 2026.0))
+    schedule = LeverSchedule("P1", 0.4, 2014.0, ramp=2.0, end=2030.0, then=steps)
+    years = (2015.0, 2017.0, 2020.0, 2022.0, 2025.0, 2026.0, 2030.0)
+    assert [schedule.at(year) for year in years] == pytest.approx([0.2, 0.4, 0.4, 0.6, 0.8, 0.2, 0.0])
 
 
 def test_measures_are_issued_only_while_a_lever_is_pulled(small_inputs: Inputs) -> None:
