@@ -62,4 +62,5 @@ QUARTER = (
     Process("firms.drift_customers", firm_processes.drift_customers),
     Process("sectors.circulate", sectors.circulate),
     Process("governments.settle", institutions.settle_government),
+    Process("flows.record", collection.record_flows),
 )

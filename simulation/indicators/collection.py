@@ -164,9 +164,14 @@ def collect(model: ClusterModel) -> None:
     book.log("patents_granted", granted)
     _log_between(model)
     collector.quarterly.append((model.quarter_name, measure_diagnostics(model)))
-    collector.flowed.append((model.quarter_name, book.quarter[_BETWEEN].copy()))
     collector.year.add(book.quarter)
     if model.quarter % 4 == 3:
         indicators = {code: np.asarray(measure(model, collector.year), dtype=float) for code, measure in TABLE4.items()}
         collector.annual.append((int(model.year), indicators))
         collector.year = Year(population.n_clusters)
+
+
+def record_flows(model: ClusterModel) -> None:
+    """Note the quarter's flows between subsystems, once all has happened: firms that close still borrow and repay."""
+    if model.quarter >= model.burn_in:
+        model.collector.flowed.append((model.quarter_name, model.book.quarter[_BETWEEN].copy()))
