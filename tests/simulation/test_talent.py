@@ -8,7 +8,6 @@ import math
 import numpy as np
 import pytest
 from claims import exceeds, for_all
-from conftest import make_industry
 from hypothesis import assume
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
@@ -177,10 +176,16 @@ def test_an_exposure_is_a_declared_fact_of_industries(small_inputs: Inputs, shoc
             assert 0.0 <= value <= 5.0
 
 
-@for_all(SHARE, SHARE)
-def test_exposure_to_tariffs_is_the_share_on_the_lists_and_never_more_than_all(list3: float, list4a: float) -> None:
-    industry = make_industry("weaving", 6000, 1e5, tariff_list3_share=list3, tariff_list4a_share=list4a)
-    assert exposure(industry, Channel("tariff", 1.0, "tariff_exposure")) == min(list3 + list4a, 1.0)
+def test_exposure_to_tariffs_is_the_share_on_the_lists_and_never_more_than_all(small_inputs: Inputs) -> None:
+    channel = Channel("tariff", 1.0, "tariff_exposure")
+
+    @for_all(SHARE, SHARE)
+    def check(list3: float, list4a: float) -> None:
+        listed = {"tariff_list3_share": list3, "tariff_list4a_share": list4a}
+        industry = dataclasses.replace(small_inputs.industries[0], **listed)
+        assert exposure(industry, channel) == min(list3 + list4a, 1.0)
+
+    check()
 
 
 LABOUR = arrays(float, 3, elements=st.floats(1.0, 1e6))
