@@ -9,10 +9,12 @@ import pytest
 from claims import exceeds, for_all
 from hypothesis import assume
 from hypothesis import strategies as st
+from synergysim.simulation import columns as of
 from synergysim.simulation.agents import adoption, innovation, trust
 from synergysim.simulation.agents.adoption import AdoptionParameters, MembershipParameters
 from synergysim.simulation.agents.innovation import InnovationParameters
 from synergysim.simulation.agents.trust import TrustParameters
+from synergysim.simulation.effects import APPROPRIABILITY, LAST_EFFECT, RESEARCH_SUBSIDY
 from synergysim.simulation.network import acceptance
 
 ADOPTION = AdoptionParameters().values()
@@ -132,6 +134,24 @@ def test_higher_learning_modes_innovate_and_imitate_more() -> None:
     assert imitate == sorted(imitate)
     assert min(innovate + imitate) >= 0.0
     assert innovate[2] == imitate[2] == 1.0
+
+
+def test_who_hears_much_spares_research_unless_what_is_invented_is_protected() -> None:
+    """Free-riding on partners and institutes; protection (a lever) ends it, a subsidy (another) comes on top."""
+    f, rows = np.zeros((of.N_COLUMNS, 3)), np.arange(3)
+    f[of.REVENUE], f[of.RESEARCH] = 1000.0, 10.0
+    f[of.ABSORBED] = [0.0, 5.0, 50.0]
+    k = np.zeros((LAST_EFFECT, 1))
+    innovation.spend_on_research(f, rows, k, LEARNING)
+    assert (np.diff(f[of.PAYMENT]) < 0.0).all()
+    assert f[of.PAYMENT, 2] == pytest.approx((1.0 - LEARNING.free_riding) * f[of.PAYMENT, 0])
+    np.testing.assert_array_equal(f[of.RESEARCH], f[of.PAYMENT])
+    unprotected = f[of.PAYMENT].copy()
+    k[APPROPRIABILITY], k[RESEARCH_SUBSIDY] = 1.0, 0.3
+    f[of.RESEARCH] = 10.0
+    innovation.spend_on_research(f, rows, k, LEARNING)
+    np.testing.assert_allclose(f[of.PAYMENT], unprotected[0])
+    np.testing.assert_allclose(f[of.RESEARCH], 1.3 * f[of.PAYMENT])
 
 
 @for_all(SHARE, SHARE, st.booleans(), SHARE)
