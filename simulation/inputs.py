@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import itertools
 from collections.abc import Mapping
 from typing import Any
 
@@ -213,13 +214,21 @@ class Inputs:
             raise ParameterError(f"The last year {self.end_year} lies before the first, {self.start_year}.")
         if not self.industries:
             raise ParameterError("A run needs at least one industry.")
+        for what, places in (("industry", self.industries), ("city", self.cities), ("region", self.regions)):
+            _refuse_doubles(what, [place.code for place in places])
+        self._check_cities()
+        for one, other in itertools.combinations(self.cities, 2):
+            if (one.latitude, one.longitude) == (other.latitude, other.longitude):
+                raise ParameterError(f"The cities {one.code} and {other.code} lie in one place: no border parts them.")
+
+    def _check_cities(self) -> None:
         cities = [city.code for city in self.cities]
-        for industry in self.industries:
-            if industry.city not in cities:
-                raise ParameterError(
-                    f"The industry {industry.code} stands in {industry.city}, not among the cities of the run: "
-                    f"{', '.join(cities) or 'none'}."
-                )
+        named = [(f"The industry {industry.code} stands in", industry.city) for industry in self.industries]
+        named += [(f"The lever {lever.code} is pulled in", city) for lever in self.levers for city in lever.cities]
+        for what, city in named:
+            if city not in cities:
+                among = ", ".join(cities) or "none"
+                raise ParameterError(f"{what} {city}, not among the cities of the run: {among}.")
         for city in cities:
             if city not in {industry.city for industry in self.industries}:
                 raise ParameterError(f"The city {city} has no industry in this run.")
@@ -234,3 +243,9 @@ class Inputs:
         """The position in ``cities`` of every cluster's city."""
         codes = [city.code for city in self.cities]
         return tuple(codes.index(industry.city) for industry in self.industries)
+
+
+def _refuse_doubles(what: str, codes: list[str]) -> None:
+    for code in codes:
+        if codes.count(code) > 1:
+            raise ParameterError(f"The {what} {code} is given twice.")

@@ -94,8 +94,9 @@ def cluster_style(code: str, position: int = 0) -> dict[str, Any]:
     """
     known = list(CLUSTER_COLOURS)
     own = cluster_code(code)
-    place = known.index(own) if own else position
-    colour = CLUSTER_COLOURS[own] if own else _OTHER_COLOURS[position % len(_OTHER_COLOURS)]
+    place, colour = position, _OTHER_COLOURS[position % len(_OTHER_COLOURS)]
+    if own in CLUSTER_COLOURS:
+        place, colour = known.index(own), CLUSTER_COLOURS[own]
     return {"color": colour, "marker": _MARKERS[place % len(_MARKERS)], "linestyle": _LINES[place % len(_LINES)]}
 
 

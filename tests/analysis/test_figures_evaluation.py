@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 from matplotlib.colors import to_rgb
 from synergysim.analysis.catalogue import LANGUAGES, Language
+from synergysim.analysis.catalogue.clusters import CLUSTER_NAMES
 from synergysim.analysis.evaluation import Evaluation, Plan, evaluate_tables
 from synergysim.analysis.figures import evaluation as draw
 from synergysim.analysis.figures import robustness as draw_robustness
@@ -137,6 +138,11 @@ def test_a_cluster_looks_the_same_by_code_and_by_either_name() -> None:
     looks = [style.cluster_style(name, i) for i, name in enumerate(("jewelry", "Jewelry", "珠宝首饰"))]
     assert looks[0] == looks[1] == looks[2]
     assert style.cluster_style("elsewhere", 0) != looks[0]
+
+
+def test_every_cluster_of_the_library_has_a_look_of_its_own_beside_the_five() -> None:
+    looks = [tuple(style.cluster_style(name, i).values()) for i, name in enumerate(CLUSTER_NAMES)]
+    assert len(set(looks)) == len(looks) > 5
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,6 @@ from synergysim.simulation.effects import EFFECTS, FIRST_EFFECT, LAST_EFFECT, MO
 from synergysim.simulation.inputs import LeverSchedule
 from synergysim.simulation.levers import LEVERS
 from synergysim.simulation.model import forget
-from synergysim.simulation.parameters import ParameterError
 
 SEEDS = (1, 2, 3, 4, 5, 6)
 HARBOUR, VALLEY = [0, 1], [2]  # clusters of the small region's two cities
@@ -274,14 +273,3 @@ def test_with_one_city_nobody_moves_to_another(small_inputs: Inputs) -> None:
     quotients = [values["location_quotient"] for _, values in model.collector.quarterly]
     np.testing.assert_allclose(quotients, 1.0)
     forget(model)
-
-
-# Cities that are not there
-
-
-def test_an_industry_whose_city_is_missing_is_refused(small_inputs: Inputs) -> None:
-    said = r"The industry toys stands in valley, not among the cities of the run: harbour\."
-    with pytest.raises(ParameterError, match=said):
-        dataclasses.replace(small_inputs, cities=small_inputs.cities[:1])
-    with pytest.raises(ParameterError, match=r"The city valley has no industry in this run\."):
-        dataclasses.replace(small_inputs, industries=small_inputs.industries[:2])
