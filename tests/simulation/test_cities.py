@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable
 from functools import cache
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -12,6 +13,7 @@ import pytest
 from states import differences, quarters, state
 from synergysim.simulation import ClusterModel, Inputs, record
 from synergysim.simulation import columns as of
+from synergysim.simulation.agents import demography
 from synergysim.simulation.agents.governments import GovernmentParameters
 from synergysim.simulation.effects import EFFECTS, FIRST_EFFECT, LAST_EFFECT, MOBILITY
 from synergysim.simulation.inputs import LeverSchedule
@@ -238,12 +240,33 @@ def test_founders_who_arrive_have_left_elsewhere(opened: Run) -> None:
     assert flows["founder_arrivals"].sum() == pytest.approx(flows["founder_departures"].sum())
 
 
+def test_founders_who_move_are_founders_nowhere_else(small_inputs: Inputs, monkeypatch: pytest.MonkeyPatch) -> None:
+    expected: list[float] = []
+    want, sample = demography.expected_entrants, demography.sample_entrants
+
+    def wanted(*arguments: Any) -> np.ndarray:
+        founders = want(*arguments)
+        expected.append(float(founders.sum()))
+        return founders
+
+    def sampled(founders: np.ndarray, *arguments: Any) -> np.ndarray:
+        assert founders.sum() == pytest.approx(expected[-1])
+        return sample(founders, *arguments)
+
+    monkeypatch.setattr(demography, "expected_entrants", wanted)
+    monkeypatch.setattr(demography, "sample_entrants", sampled)
+    model = stepped(pulled(small_inputs, "P21"), 24)
+    assert len(expected) == 24
+    assert model.book.flows["founder_arrivals"].sum() > 0.0
+    forget(model)
+
+
 def test_a_border_open_on_one_side_only_is_half_open(small_inputs: Inputs) -> None:
     one, both, none = (
         stepped(inputs, 28)
         for inputs in (pulled(small_inputs, "P21", "valley"), pulled(small_inputs, "P21"), small_inputs)
     )
-    closed, half, full = (float(model.openness()[0, 2]) for model in (none, one, both))
+    closed, half, full = (float(model.passes[0, 2]) for model in (none, one, both))
     assert closed < half < full < both.nearness[0, 2]
     assert half - closed == pytest.approx(0.5 * (full - closed), rel=1e-6)
     for model in (one, both, none):
@@ -269,7 +292,7 @@ def test_with_one_city_open_borders_change_nothing_but_what_they_cost(small_inpu
 def test_with_one_city_nobody_moves_to_another(small_inputs: Inputs) -> None:
     model = stepped(pulled(in_one_city(small_inputs), "P21"), 24)
     assert not model.book.flows["founder_arrivals"].any()
-    np.testing.assert_array_equal(model.openness(), 1.0)
+    np.testing.assert_array_equal(model.passes, 1.0)
     quotients = [values["location_quotient"] for _, values in model.collector.quarterly]
     np.testing.assert_allclose(quotients, 1.0)
     forget(model)

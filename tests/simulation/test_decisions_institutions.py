@@ -225,8 +225,9 @@ def test_suppliers_prices_converge_to_what_dependence_allows(model: ClusterModel
     aim = (1.0 + foreign_markup(dependence, p)) / (1.0 + p.foreign_markup)
     assert prices[0] == 1.0
     assert prices[-1] == pytest.approx(aim)
-    gaps = np.abs(np.array(prices) - aim)
-    assert (np.diff(gaps) <= 1e-12).all(), "without overshooting"
+    gaps = np.array(prices) - aim
+    assert gaps[1] == pytest.approx((1.0 - 0.25 * p.markup_speed) * gaps[0]), "a part of the way each quarter"
+    assert (np.diff(np.abs(gaps)) <= 1e-12).all()
 
 
 def test_a_supplier_of_a_cluster_that_buys_nothing_abroad_keeps_its_price(model: ClusterModel) -> None:

@@ -117,6 +117,18 @@ def _more_reach(model: ClusterModel) -> Callable[[], None]:
     return lambda: k.__setitem__(IMPORT_MARKET_FACTOR, 1.0)
 
 
+def test_what_comes_online_replaces_a_part_of_what_merchants_import(model: ClusterModel) -> None:
+    bought = []
+    for reach in (1.0, 3.0):
+        model.book.quarter[:] = 0.0
+        model.population.k[IMPORT_MARKET_FACTOR] = reach
+        imports.import_consumer_goods(model)
+        bought.append([model.book.this_quarter(name) for name in ("online_imports", "merchant_imports")])
+    (few, before), (many, after) = bought
+    assert (many > few).all()
+    np.testing.assert_allclose(before - after, model.parameters.imports.displacement * (many - few))
+
+
 def test_nothing_comes_online_before_platforms_launch(small_inputs: Inputs) -> None:
     model = ClusterModel(dataclasses.replace(small_inputs, platform_launch=2012.0), 1)
     flowed = []

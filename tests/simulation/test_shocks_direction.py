@@ -10,6 +10,7 @@ from typing import NamedTuple
 import numpy as np
 import pytest
 from synergysim.simulation import ClusterModel, Inputs
+from synergysim.simulation.effects import MACHINE_PRICE_FACTOR
 from synergysim.simulation.flows import BETWEEN
 from synergysim.simulation.inputs import ShockSchedule
 from synergysim.simulation.model import forget
@@ -180,6 +181,14 @@ def test_what_a_shock_has_moved_comes_back_when_it_is_over(
     during = gaps(run, kind, measure, START + 1.0, START + DURATION)
     after = gaps(run, kind, measure, END, END + 1.0)
     assert (np.abs(after) < 0.5 * np.abs(during)).all(), (during, after)
+
+
+def test_a_technology_blockade_makes_machines_dearer(region: Inputs) -> None:
+    model = ClusterModel(struck(region, "technology_blockade"), 1)
+    while model.year < START + 1.0:
+        model.step()
+    assert (model.population.k[MACHINE_PRICE_FACTOR] > 1.1).all()
+    forget(model)
 
 
 def test_sellers_driven_off_the_platforms_come_back_slowly(run: Callable[[str, int], Record]) -> None:

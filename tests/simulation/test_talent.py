@@ -131,7 +131,7 @@ def test_more_move_the_more_is_gained(little: float, much: float) -> None:
 
 
 def test_people_of_a_run_come_and_go_but_moving_neither_makes_nor_loses_any(small_inputs: Inputs) -> None:
-    model = ClusterModel(small_inputs, 1)
+    model = ClusterModel(small_inputs, 1, check=True)
     moved = 0.0
     for _ in range(20):
         model.step()
@@ -191,13 +191,23 @@ def test_exposure_to_tariffs_is_the_share_on_the_lists_and_never_more_than_all(s
 LABOUR = arrays(float, 3, elements=st.floats(1.0, 1e6))
 
 
+def quotient(labour: np.ndarray, inputs: Inputs) -> np.ndarray:
+    model = ClusterModel(inputs, 1)
+    try:
+        return location_quotient(labour, model.same_city, model.same_industry)
+    finally:
+        forget(model)
+
+
 def test_the_location_quotient_is_one_everywhere_with_one_city(small_inputs: Inputs) -> None:
     industries = tuple(dataclasses.replace(one, city="harbour") for one in small_inputs.industries)
     together = dataclasses.replace(small_inputs, industries=industries, cities=small_inputs.cities[:1])
 
+    model = ClusterModel(together, 1)
+
     @for_all(LABOUR)
     def check(labour: np.ndarray) -> None:
-        np.testing.assert_allclose(location_quotient(labour, together), 1.0)
+        np.testing.assert_allclose(location_quotient(labour, model.same_city, model.same_industry), 1.0)
 
     check()
 
@@ -207,6 +217,6 @@ def test_the_location_quotient_compares_a_city_with_its_region(small_inputs: Inp
     shared = dataclasses.replace(toys, industry="weaving")
     inputs = dataclasses.replace(small_inputs, industries=(weaving, bags, shared))
     # Harbour: 60 of 100 weave; valley: all 100 weave; the region: 160 of 200.
-    found = location_quotient(np.array([60.0, 40.0, 100.0]), inputs)
+    found = quotient(np.array([60.0, 40.0, 100.0]), inputs)
     np.testing.assert_allclose(found, [0.6 / 0.8, 0.4 / 0.2, 1.0 / 0.8])
-    assert location_quotient(np.zeros(3), inputs).tolist() == [0.0, 0.0, 0.0]
+    assert quotient(np.zeros(3), inputs).tolist() == [0.0, 0.0, 0.0]
