@@ -17,7 +17,7 @@ from .experiments.run import simulated_tables
 from .library_files import LIBRARY
 from .resolution import Resolved, resolve
 from .scenario import load
-from .scoring import table4_indicators
+from .scoring import rows_of, table4_indicators
 
 ENSEMBLE = ("guangzhou", "no_policy", "strong_policy")
 # Not 2010-2012: hardly a firm sells online then, so that an index on these years would be noise over noise.
@@ -70,7 +70,8 @@ def reference_ensemble(
 
 
 def _indicators(inputs: Any, seed: int) -> pd.DataFrame:
-    return simulated_tables(inputs, seed)[0]
+    """What the shipped evaluator takes of a replication."""
+    return rows_of(simulated_tables(inputs, seed)[0], evaluator_choices().codes)
 
 
 def freeze(ensemble: pd.DataFrame, resolved: list[Resolved], seeds: int) -> FittedEvaluator:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -44,8 +44,9 @@ class Scores:
     """What scoring gave.
 
     ``synergy``: one row a replication, cluster and year, columns SYNERGY_COLUMNS; the first year's adjacent U is empty.
-    ``variants``: U under other choices: ``own_window`` (the papers' practice), ``without_policy_counts`` (levers move
-    A11 and B12 by definition) and ``net_of_common_trend`` (beyond the average cluster of the replication).
+    ``variants``: U under other choices: ``own_window`` (the papers' practice), ``extended_own_window`` (the same with
+    S1's 35 indicators in place of S2's 23), ``without_policy_counts`` (levers move A11 and B12 by definition) and
+    ``net_of_common_trend`` (beyond the average cluster of the replication).
     ``evaluator``: name, choices and provenance of the frozen evaluator. ``notes``: what a reader must know.
     """
 
@@ -57,12 +58,22 @@ class Scores:
 
 
 def table4_indicators() -> list[Indicator]:
-    """The 23 indicators a run measures, as the evaluator takes them."""
-    return [Indicator(one.code, one.subsystem, one.direction) for one in catalogued("table4")]
+    """The 23 indicators of S2's Table 4, as the evaluator takes them."""
+    return system_indicators("table4")
+
+
+def system_indicators(system: str) -> list[Indicator]:
+    """The indicators of a system that a run measures (``table4`` or ``extended``), as the evaluator takes them."""
+    return [Indicator(one.code, one.subsystem, one.direction) for one in catalogued(system)]
+
+
+def rows_of(indicators: pd.DataFrame, codes: Collection[str]) -> pd.DataFrame:
+    """The rows of a run's indicators, which hold both systems, that are of these codes."""
+    return indicators[indicators["indicator"].isin(list(codes))]
 
 
 def policy_counts() -> list[str]:
-    """The indicators that count measures issued."""
+    """The indicators of Table 4 that count measures issued."""
     return [one.code for one in catalogued("table4") if one.policy_count]
 
 
@@ -109,7 +120,7 @@ def score(resolved: Resolved, runs: pd.DataFrame, indicators: pd.DataFrame, diag
     }
     if indicators.empty:
         return Scores(pd.DataFrame(columns=SYNERGY_COLUMNS), pd.DataFrame(columns=VARIANT_COLUMNS), described)
-    scored = fitted.score(indicators)
+    scored = fitted.score(rows_of(indicators, fitted.evaluator.codes))
     measured = stage_by_year(diagnostics)
     synergy = scored.synergy.merge(measured, on=["run_id", "cluster", "year"], how="left", validate="one_to_one")
     return Scores(
@@ -140,16 +151,21 @@ def _arranged(table: pd.DataFrame, runs: pd.DataFrame, resolved: Resolved, colum
 
 
 def _variants(fitted: FittedEvaluator, scored: Scored, indicators: pd.DataFrame) -> pd.DataFrame:
-    own = SynergyEvaluator(table4_indicators(), margin=OWN_WINDOW_MARGIN)
-    with warnings.catch_warnings():
-        # That an indicator does not vary in one replication's window is expected there and told by its weight of 0.
-        warnings.simplefilter("ignore", EvaluationWarning)
-        tables = {"own_window": own.score_own_windows(indicators).synergy}
-    counts = [code for code in policy_counts() if code in fitted.evaluator.codes]
-    tables["without_policy_counts"] = fitted.without(counts).score(indicators).synergy
+    tables = {"own_window": _own_window(indicators, "table4"), "extended_own_window": _own_window(indicators, "extended")}
+    fewer = fitted.without([code for code in policy_counts() if code in fitted.evaluator.codes])
+    tables["without_policy_counts"] = fewer.score(rows_of(indicators, fewer.evaluator.codes)).synergy
     if len(scored.panel.clusters) > 1:
         tables["net_of_common_trend"] = scored.net_of_common_trend()
     return pd.concat([table.assign(variant=name) for name, table in tables.items()], ignore_index=True)
+
+
+def _own_window(indicators: pd.DataFrame, system: str) -> pd.DataFrame:
+    """U of one system's indicators, each run and cluster on the bounds of its own window."""
+    own = SynergyEvaluator(system_indicators(system), margin=OWN_WINDOW_MARGIN)
+    with warnings.catch_warnings():
+        # That an indicator does not vary in one replication's window is expected there and told by its weight of 0.
+        warnings.simplefilter("ignore", EvaluationWarning)
+        return own.score_own_windows(rows_of(indicators, own.codes)).synergy
 
 
 def _notes(scored: Scored) -> tuple[str, ...]:

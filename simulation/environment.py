@@ -90,6 +90,7 @@ class Environment:
         self.online_preference = (landed * self.online_shares).sum(axis=2) / np.maximum(reached, 1e-9)
         self.import_drift = self._drift([one.import_drift for one in industries])
         self.infrastructure = {name: self._by_city(name, extend=True) for name in INFRASTRUCTURE}
+        self.broadband = self._by_city("broadband", extend=True)  # moves no goods, so it is not in the index below
         levels = [values / values[burn_in] for values in self.infrastructure.values()]
         self.infrastructure_index: Array = np.exp(np.mean(np.log(levels), axis=0))
         started = self.years[:, None] >= np.array([one.platform_push_start for one in industries])

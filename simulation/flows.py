@@ -136,6 +136,12 @@ FLOWS = (
     Flow("labour", PERSONS, "Workers of firms."),
     Flow("online_labour", PERSONS, "Workers by the share of sales made online."),
     Flow("new_product_sales", CNY, "Sales of products from steps of the last three years."),
+    Flow("own_research", CNY, "R&D that firms pay themselves."),
+    Flow("infrastructure", CNY, "Of what governments spend on levers, spent on infrastructure and parks."),
+    Flow("parcel_exports", CNY, "Online exports sent to consumers by parcel."),
+    Flow("parcel_imports", CNY, "Online imports sent to consumers by parcel from abroad."),
+    Flow("parcel_fees", CNY, "Of the fees of international logistics, those of parcels."),
+    Flow("home_parcels", CNY, "Goods sent to consumers at home by parcel."),
 )  # fmt: skip
 
 INDEX = {flow.name: place for place, flow in enumerate(FLOWS)}

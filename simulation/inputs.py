@@ -95,8 +95,9 @@ class City(_Checked):
     """A city: its government's means, and series by year that the model does not explain.
 
     ``exports_total`` (10,000 USD) drives external demand until its last year; ``exchange_rate`` is CNY per USD;
-    ``rail_km``, ``road_km``, ``air_route_km`` and ``berths`` are exogenous infrastructure. Between years values are
-    interpolated; beyond the last one infrastructure goes on by its mean annual step and the exchange rate stays.
+    ``rail_km``, ``road_km``, ``air_route_km``, ``berths`` and ``broadband`` (10,000 subscribers) are exogenous
+    infrastructure. Between years values are interpolated; beyond the last one infrastructure goes on by its mean annual
+    step and the exchange rate stays.
     """
 
     code: str
@@ -109,12 +110,14 @@ class City(_Checked):
     delivery_days: float = fact("days", (0.5, 60), "Delivery time abroad in the base year, uncongested.")
     latitude: float = fact("degrees north", (-90, 90), "Where it lies.")
     longitude: float = fact("degrees east", (-180, 180), "Where it lies.")
+    consumption: float = fact("CNY a year", (100, 1e6), "Consumption per resident in the base year.")
     exports_total: Mapping[int, float] = dataclasses.field(default_factory=dict)
     exchange_rate: Mapping[int, float] = dataclasses.field(default_factory=dict)
     rail_km: Mapping[int, float] = dataclasses.field(default_factory=dict)
     road_km: Mapping[int, float] = dataclasses.field(default_factory=dict)
     air_route_km: Mapping[int, float] = dataclasses.field(default_factory=dict)
     berths: Mapping[int, float] = dataclasses.field(default_factory=dict)
+    broadband: Mapping[int, float] = dataclasses.field(default_factory=dict)
 
 
 @dataclasses.dataclass(frozen=True)

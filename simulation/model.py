@@ -303,7 +303,7 @@ def record(inputs: Inputs, seed: int, check: bool = False) -> Trajectory:
 
 
 def simulate(inputs: Inputs, seed: int) -> pd.DataFrame:
-    """The indicators of a run: columns cluster, year, indicator (A1 … B12), value."""
+    """The indicators of a run: columns cluster, year, indicator of both systems, value."""
     return record(inputs, seed).indicators
 
 

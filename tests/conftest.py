@@ -72,6 +72,7 @@ def make_city(code: str = "harbour", **facts: float) -> City:
         "delivery_days": 12.0,
         "latitude": 23.0,
         "longitude": 113.0,
+        "consumption": 20_000.0,
     }
     return City(
         code=code,
@@ -84,6 +85,7 @@ def make_city(code: str = "harbour", **facts: float) -> City:
         road_km={2010: 190_000, 2013: 200_000},
         air_route_km={2010: 1_800_000, 2013: 2_000_000},
         berths={2010: 245, 2013: 280},
+        broadband={2010: 200, 2013: 260},
     )
 
 

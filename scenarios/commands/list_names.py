@@ -72,11 +72,11 @@ def levers() -> Listing:
 
 
 def indicators() -> Listing:
-    """The 23 indicators a run measures, in the catalogue's words."""
+    """The indicators of both systems, all measured in every run, in the catalogue's words."""
     from ...analysis.catalogue import indicators as catalogued
 
-    rows = [(one.code, one.name_en, one.name_zh, one.unit, one.subsystem) for one in catalogued("table4")]
-    return ("indicator", "name", "名称", "unit", "subsystem"), rows
+    rows = [(one.code, one.system, one.name_en, one.name_zh, one.unit, one.subsystem) for one in catalogued()]
+    return ("indicator", "system", "name", "名称", "unit", "subsystem"), rows
 
 
 def parameters() -> Listing:

@@ -111,6 +111,7 @@ def settle(model: ClusterModel) -> None:
     own = ledger.collect({HOUSEHOLDS: 1.0 - contracts, CLEARING: contracts})
     for institute in model.institutes:
         ledger.pay(CLEARING, institute.account, contracts * float(own[institute.cluster]))
+    model.book.log("own_research", own)
     model.book.log("contract_research", contracts * own)
     research = population.sums(RESEARCH)
     for government in model.governments:

@@ -55,6 +55,7 @@ class Government(mesa.Agent):
         self.stages: dict[str, list[float]] = {lever.code: [0.0] * lever.delay_order for lever in LEVERS}
         self.announced: dict[str, float] = dict.fromkeys(self.stages, 0.0)
         self.measures = {"A11": 0.0, "B12": 0.0}
+        self.issued: dict[str, float] = dict.fromkeys(self.stages, 0.0)  # the same by lever
         self.revenue = 0.0  # of the last quarter
         self.income = 0.0  # so far this quarter
         self.programme_cost = 0.0
@@ -124,6 +125,8 @@ class Government(mesa.Agent):
             return
         self.programme_cost += cost
         self.model.book.log("programmes", cost * self.shares)
+        if lever.builds:
+            self.model.book.log("infrastructure", cost * self.shares)
         payees = {"households": [HOUSEHOLDS], "economy": [ECONOMY], "institutes": self._institutes()}[lever.paid_to]
         for payee in payees:
             self.model.ledger.pay(self.account, payee, cost / len(payees))
@@ -141,4 +144,5 @@ class Government(mesa.Agent):
             draw = chance.uniform(self.model.key, float(number), self.model.quarter, chance.MEASURES)
             issued = chance.poisson(mean, draw)
             self.measures[lever.counts_in] += issued
+            self.issued[lever.code] += issued
             self.model.book.log("measures_issued", issued * self.clusters)

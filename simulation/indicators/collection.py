@@ -31,6 +31,8 @@ from ..columns import (
 from ..compilation import compiled
 from ..flows import BETWEEN, FLOWS, INDEX
 from .diagnostics import measure_diagnostics
+from .extended import EXTENDED
+from .parcels import count_parcels
 from .table4 import TABLE4
 
 if TYPE_CHECKING:
@@ -153,6 +155,11 @@ def _text(words: list[str], places: NDArray[np.int64]) -> Any:
     return pd.array(words, dtype="str").take(places)
 
 
+def _measure_year(model: ClusterModel, year: Year) -> dict[str, Array]:
+    """The indicators of both systems; no two have a code in common."""
+    return {code: np.asarray(measure(model, year), dtype=float) for code, measure in (TABLE4 | EXTENDED).items()}
+
+
 def collect(model: ClusterModel) -> None:
     """Add the quarter to the year; in the last quarter measure the indicators."""
     population, collector, book = model.population, model.collector, model.book
@@ -163,11 +170,11 @@ def collect(model: ClusterModel) -> None:
     book.log_all(MEASURED, measure_firms(population.f, population.rows, population.n_clusters))
     book.log("patents_granted", granted)
     _log_between(model)
+    count_parcels(model)
     collector.quarterly.append((model.quarter_name, measure_diagnostics(model)))
     collector.year.add(book.quarter)
     if model.quarter % 4 == 3:
-        indicators = {code: np.asarray(measure(model, collector.year), dtype=float) for code, measure in TABLE4.items()}
-        collector.annual.append((int(model.year), indicators))
+        collector.annual.append((int(model.year), _measure_year(model, collector.year)))
         collector.year = Year(population.n_clusters)
 
 

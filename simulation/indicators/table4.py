@@ -9,10 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..agents.service_providers import DIGITAL
-from ..columns import ADOPTION_SHARE, CAPITAL, CLUSTER, LAND, N_FIRMS, RESEARCH, TALENT_WAGE, WEIGHT
+from ..columns import ADOPTION_SHARE, CAPITAL, LAND, N_FIRMS, RESEARCH, TALENT_WAGE
 from ..effects import INFRASTRUCTURE_FACTOR, LAND_FACTOR
 from ..markets.business_services import share_of
-from ..population import per_cluster
 
 if TYPE_CHECKING:
     from ..model import ClusterModel
@@ -116,11 +115,13 @@ def _fixed_assets(model: ClusterModel, year: Year) -> Array:
 
 def _research_institutions(model: ClusterModel, year: Year) -> Array:
     """Universities and public institutes, and firms whose R&D is large enough to count as one."""
-    population = model.population
-    f, rows = population.f, population.rows
-    large = f[WEIGHT, rows] * (f[RESEARCH, rows] >= RESEARCH_UNIT)
     public = np.array([institute.count for institute in model.institutes])
-    return public + per_cluster(f[CLUSTER, rows].astype(np.int64), large, population.n_clusters)
+    return public + research_firms(model)
+
+
+def research_firms(model: ClusterModel) -> Array:
+    """Firms with an R&D institution of their own, per cluster."""
+    return model.population.count_at_least(RESEARCH, RESEARCH_UNIT)
 
 
 def _research_staff_share(model: ClusterModel, year: Year) -> Array:

@@ -22,4 +22,5 @@ LEVER = Lever(
     counts_in=None,
     act=_act,
     delay_order=3,
+    builds=True,
 )

@@ -14,7 +14,8 @@ class Lever:
     ``act`` writes into a dictionary of effects (keys of :data:`..effects.NEUTRAL`) what an effective level does; at
     level 0 it must leave every value as it is, to the bit. The effective level follows the announced one by a delay of
     ``delay_order`` stages with mean ``lag_quarters``. ``annual_cost`` is the cost of level 1 as a share of the
-    clusters' base-year sales; costs rise with level to the power 1.5.
+    clusters' base-year sales; costs rise with level to the power 1.5. ``builds``: what it costs is investment in
+    infrastructure or parks.
     """
 
     code: str
@@ -32,3 +33,4 @@ class Lever:
     unit: str = "level, 0 none to 1 full"
     bounds: tuple[float, float] = (0.0, 1.0)
     delay_order: int = 1
+    builds: bool = False

@@ -21,4 +21,5 @@ LEVER = Lever(
     measures_per_year=1.0,
     counts_in="B12",
     act=_act,
+    builds=True,
 )

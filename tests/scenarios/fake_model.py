@@ -61,7 +61,7 @@ def record(inputs: Inputs, seed: int, check: bool = False) -> Trajectory:
 def _indicators(inputs: Inputs, years: Any, rng: np.random.Generator, pull: float) -> pd.DataFrame:
     rows = []
     for cluster in inputs.clusters:
-        for one in catalogued("table4"):
+        for one in catalogued():
             growth = np.exp(np.cumsum(rng.normal(0.04 * pull, 0.03, years.size)))
             counted = np.maximum(0, years - 2011) if one.policy_count else 100 * growth
             rows.append(
