@@ -27,7 +27,10 @@ FILLS = ("regression", "none")
 
 @dataclass(frozen=True)
 class Request:
-    """What the user asked for; ``choices`` holds only the options that were given."""
+    """What the user asked for; ``choices`` holds only the options that were given.
+
+    ``system`` and ``replication`` choose within a simulated run, if ``file`` is one.
+    """
 
     file: Path
     out: Path
@@ -37,6 +40,8 @@ class Request:
     saved: Path | None
     lang: str
     robustness: bool
+    system: str | None = None
+    replication: int | None = None
 
 
 @dataclass(frozen=True)
@@ -61,13 +66,12 @@ def evaluate_and_report(request: Request) -> None:
     lang = _language(request.lang)
     _check_folder(request.out)
     from ..analysis.figures.style import MissingFontWarning
-    from ..analysis.tables import read_descriptions, read_tables
     from .evaluation_outputs import write_evaluation
     from .report.evaluation_words import TEXTS
 
     console = Console()
     with console.status("Reading and scoring …"):
-        tables = read_tables(request.file, read_descriptions(request.descriptions) if request.descriptions else None)
+        tables = _tables(request)
         evaluation = _evaluated(tables, plan_of(request, tables))
     with console.status("Drawing figures and writing the report …"), warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always", MissingFontWarning)
@@ -78,6 +82,17 @@ def evaluate_and_report(request: Request) -> None:
     seconds = time.perf_counter() - started
     said = TEXTS["written"][lang].format(folder=request.out, seconds=seconds, report=request.out / "report.html")
     console.print(said, soft_wrap=True, markup=False)
+
+
+def _tables(request: Request) -> IndicatorTables:
+    """The table asked for: an observed one, or one replication of a saved run."""
+    from ..analysis.tables import read_descriptions, read_tables
+    from .simulated_indicators import is_run, read_run, refuse_choice_of_observed
+
+    if is_run(request.file):
+        return read_run(request.file, request.system, request.replication)
+    refuse_choice_of_observed(request.file, request.system, request.replication)
+    return read_tables(request.file, read_descriptions(request.descriptions) if request.descriptions else None)
 
 
 def _evaluated(tables: IndicatorTables, plan: Plan) -> Evaluation:

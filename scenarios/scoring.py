@@ -151,7 +151,10 @@ def _arranged(table: pd.DataFrame, runs: pd.DataFrame, resolved: Resolved, colum
 
 
 def _variants(fitted: FittedEvaluator, scored: Scored, indicators: pd.DataFrame) -> pd.DataFrame:
-    tables = {"own_window": _own_window(indicators, "table4"), "extended_own_window": _own_window(indicators, "extended")}
+    tables = {
+        "own_window": _own_window(indicators, "table4"),
+        "extended_own_window": _own_window(indicators, "extended"),
+    }
     fewer = fitted.without([code for code in policy_counts() if code in fitted.evaluator.codes])
     tables["without_policy_counts"] = fewer.score(rows_of(indicators, fewer.evaluator.codes)).synergy
     if len(scored.panel.clusters) > 1:

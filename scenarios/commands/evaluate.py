@@ -11,10 +11,11 @@ EXAMPLE = """\b
 Example:
   synergysim template observed.xlsx          (fill it in)
   synergysim evaluate observed.xlsx --fill regression --robustness --out results/observed
+  synergysim evaluate results/baseline --system extended --replication 2 --out results/scored
 """
 
 
-File = Annotated[Path, typer.Argument(help="Table of indicators by year: CSV, Excel (.xlsx) or Parquet.")]
+File = Annotated[Path, typer.Argument(help="Table of indicators by year: CSV, Excel or Parquet; or a run's folder.")]
 Out = Annotated[Path, typer.Option(metavar="DIR", help="Folder for tables, figures and report.html.")]
 Descriptions = Annotated[
     Path | None,
@@ -65,6 +66,13 @@ Robustness = Annotated[
     bool,
     typer.Option("--robustness", help="Also score with every other choice, and say whether the finding stands."),
 ]
+System = Annotated[
+    str | None,
+    typer.Option(metavar="table4|extended", help="Of a run: the system of indicators to score; table4 by default."),
+]
+Replication = Annotated[
+    int | None, typer.Option(metavar="R", min=1, help="Of a run: the replication to score; 1 by default.")
+]
 
 
 def register(app: typer.Typer) -> None:
@@ -88,8 +96,10 @@ def evaluate(
     evaluator: Saved = None,
     lang: Lang = "en",
     robustness: Robustness = False,
+    system: System = None,
+    replication: Replication = None,
 ) -> None:
-    """Score observed indicators: weights, order degrees, synergy, figures and a report.
+    """Score observed indicators, or those of a run: weights, order degrees, synergy, figures and a report.
 
     Columns are recognised by code (A1, B12, D01, C16) or by English or Chinese name; see 'synergysim template'.
     One row a year with a column 'cluster', one sheet a cluster, or long tables (year, indicator, value).
@@ -106,7 +116,7 @@ def evaluate(
         "grey_threshold": grey_threshold,
     }
     given = {name: value for name, value in chosen.items() if value is not None}
-    evaluate_and_report(Request(file, out, indicators, given, fill, evaluator, lang, robustness))
+    evaluate_and_report(Request(file, out, indicators, given, fill, evaluator, lang, robustness, system, replication))
 
 
 def template(

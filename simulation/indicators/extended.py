@@ -32,7 +32,7 @@ HUNDRED_MILLION = 1e-8
 
 PIECE_VALUE = 0.02  # 10,000 CNY: goods in an international parcel (assumption)
 PARCEL_FEE = 0.09  # of the goods' value at home (assumption: near China's express revenue over online retail, 2021)
-AIR_SHARE = 0.005  # of tonnes other than parcels; parcels fly (assumption: Guangzhou's freight of all kinds 2021: .0012)
+AIR_SHARE = 0.005  # of tonnes other than parcels; parcels fly (assumption; all Guangzhou's freight in 2021: .0012)
 ROUTE_KM = 1500.0  # mean length of an air route (assumption: near China's in 2010; to be checked)
 LAND_COST = 300.0  # 10,000 CNY to develop a hectare of industrial land (assumption)
 RESEARCHERS = 1.0  # full-time, from whose cost on a firm counts as doing R&D (assumption)
@@ -60,7 +60,7 @@ def _retail_sales(model: ClusterModel, year: Year) -> Array:
 
 
 def _consumption(model: ClusterModel, year: Year) -> Array:
-    """A resident's consumption: that of the base year, at the pace of what households spend on goods here and abroad."""
+    """A resident's consumption: that of the base year, at the pace of what households spend on goods."""
     spent = HOUSEHOLD_SHARE * year.flow("home_sales") + year.flow("merchant_imports") + year.flow("online_imports")
     base = 4.0 * (HOUSEHOLD_SHARE * model.base_home_demand + model.base_consumer_imports)
     level = np.array([model.inputs.cities[city].consumption for city in model.inputs.city_of])
