@@ -10,6 +10,7 @@ import pytest
 from synergysim.scenarios.reference import evaluator_choices
 from synergysim.scenarios.resolution import resolve
 from synergysim.scenarios.scenario import load
+from synergysim.scenarios.scoring import rows_of
 
 MODEL = "synergysim.simulation.model"
 SMALL = """
@@ -47,7 +48,8 @@ def small_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         inputs = resolve(load("guangzhou"), until=2018).inputs
         tables = [fake_model.record(inputs, seed).indicators.assign(run_id=str(seed)) for seed in range(100, 110)]
     reference = fake_model.pd.concat(tables, ignore_index=True)
-    evaluator_choices().fit(reference, {"scenarios": ["small"]}).save(folder / "reference.json")
+    evaluator = evaluator_choices()
+    evaluator.fit(rows_of(reference, evaluator.codes), {"scenarios": ["small"]}).save(folder / "reference.json")
     return folder
 
 

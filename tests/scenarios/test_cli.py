@@ -104,6 +104,7 @@ def test_a_folder_that_holds_a_run_is_refused_before_simulating(
         ("scenarios", "strong_policy"),
         ("levers", "P5"),
         ("indicators", "B12"),
+        ("indicators", "C16"),
         ("parameters", "industry.CODE.export_share"),
         ("shocks", "world_demand"),
     ],

@@ -10,7 +10,7 @@ from synergysim.analysis.catalogue import indicators as catalogued
 from synergysim.scenarios import run
 from synergysim.scenarios.experiments.run import RunResult
 from synergysim.scenarios.reference import ENSEMBLE, LEAST_SEEDS, probe
-from synergysim.scenarios.scoring import shipped_evaluator
+from synergysim.scenarios.scoring import score, shipped_evaluator
 from synergysim.simulation import simulate
 
 SCALE, UNTIL = 0.01, 2019
@@ -22,7 +22,7 @@ def result() -> RunResult:
 
 
 def test_every_indicator_of_every_cluster_and_year_is_measured(result: RunResult) -> None:
-    assert len(result.indicators) == 2 * 5 * (UNTIL - 2009) * len(catalogued("table4"))
+    assert len(result.indicators) == 2 * 5 * (UNTIL - 2009) * len(catalogued())
     assert result.indicators["value"].notna().all()
     assert result.failures.empty
 
@@ -58,6 +58,29 @@ def test_nothing_changes_before_the_first_lever_acts(result: RunResult) -> None:
         none.loc[none["year"] < before, "value"].reset_index(drop=True),
         first.loc[first["year"] < before, "value"].reset_index(drop=True),
     )
+
+
+def test_the_frozen_evaluator_sees_nothing_but_its_own_indicators(result: RunResult) -> None:
+    others = result.indicators["indicator"].isin([one.code for one in catalogued("extended")])
+    scrambled = result.indicators.assign(value=result.indicators["value"].where(~others, 7.0 * result.indicators["year"]))
+    again = score(result.resolved, result.runs, scrambled, result.diagnostics)
+    pd.testing.assert_frame_equal(again.synergy, result.synergy, check_exact=True)
+    unseen = result.variants["variant"] != "extended_own_window"
+    pd.testing.assert_frame_equal(again.variants[unseen], result.variants[unseen], check_exact=True)
+    assert (again.variants.loc[~unseen, "synergy"] != result.variants.loc[~unseen, "synergy"]).any()
+
+
+def test_the_score_is_that_of_table_4_alone(result: RunResult) -> None:
+    codes = [one.code for one in catalogued("table4")]
+    alone = shipped_evaluator("guangzhou").score(result.indicators[result.indicators["indicator"].isin(codes)]).synergy
+    keys = ["replication", "cluster", "year"]
+    alone["replication"] = alone["run_id"].str[-3:].astype(int)
+    expected = alone.set_index(keys)["synergy"].sort_index()
+    pd.testing.assert_series_equal(result.synergy.set_index(keys)["synergy"].sort_index(), expected, check_exact=True)
+
+
+def test_the_probe_of_the_model_is_of_table_4() -> None:
+    assert set(probe()) == {one.code for one in catalogued("table4")}
 
 
 def test_the_shipped_evaluator_says_what_it_was_made_from() -> None:
