@@ -62,7 +62,9 @@ def test_nothing_changes_before_the_first_lever_acts(result: RunResult) -> None:
 
 def test_the_frozen_evaluator_sees_nothing_but_its_own_indicators(result: RunResult) -> None:
     others = result.indicators["indicator"].isin([one.code for one in catalogued("extended")])
-    scrambled = result.indicators.assign(value=result.indicators["value"].where(~others, 7.0 * result.indicators["year"]))
+    scrambled = result.indicators.assign(
+        value=result.indicators["value"].where(~others, 7.0 * result.indicators["year"])
+    )
     again = score(result.resolved, result.runs, scrambled, result.diagnostics)
     pd.testing.assert_frame_equal(again.synergy, result.synergy, check_exact=True)
     unseen = result.variants["variant"] != "extended_own_window"
