@@ -40,7 +40,8 @@ class RunResult:
     """What an experiment gave, as tables.
 
     ``runs``: run_id, scenario, replication, seed, status ("finished" or "failed"), error, wall_seconds.
-    ``indicators``: run_id, cluster, year, indicator, value; money in 10,000 CNY at current prices.
+    ``indicators``: run_id, cluster, year, indicator, value; those of both systems of the catalogue, in its units, money
+    at current prices.
     ``diagnostics``: run_id, cluster, quarter (as 2010Q1), diagnostic, value.
     ``synergy``: see :func:`synergysim.scenarios.scoring.score`; ``variants`` are the same U under other choices.
     """

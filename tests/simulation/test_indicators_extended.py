@@ -155,7 +155,7 @@ def expected(totals: pd.Series, flow: pd.Series, inputs: Inputs, opened: float) 
     return {
         "D01": (trade + digital) / 1e4, "D02": (f["online_exports"] + digital) / 1e4, "D03": retail / 1e4,
         "D04": f["digital_services"] / 1e4, "D05": n * city.consumption * 1.05**years,
-        "D06": (f["home_materials"] + f["home_sales"] + trade - f["imported_materials"]) / 1e8, "D07": t["A9"],
+        "D06": (f["home_materials"] + f["home_sales"] + trade) / 1e8, "D07": t["A9"],
         "D08": retail * 1e4 / 200.0 / 1e8, "D09": parcel_fees / 1e4,
         "D10": parcel_fees + 0.09 * 0.1 * 0.7 * f["home_sales"], "D11": 1.2 * n * city.rail_km[2013],
         "D12": 1.2 * n * city.road_km[2013], "D13": 1.2 * n * city.air_route_km[2013] / 1500.0,
