@@ -20,12 +20,14 @@ U = "synergy"
 WITHOUT_COUNTS = "synergy_without_policy_counts"
 NET = "synergy_net_of_common_trend"
 OWN_WINDOW = "synergy_own_window"
+EXTENDED_OWN_WINDOW = "synergy_extended_own_window"
 ORDERS = ("order_digital_trade", "order_industrial_cluster")
 DEGREES: dict[str, dict[Language, str]] = {
     U: {"en": "U", "zh": "U"},
     WITHOUT_COUNTS: {"en": "U without policy counts", "zh": "U（不含政策数量指标）"},
     NET: {"en": "U net of the common trend", "zh": "U（扣除共同趋势）"},
     OWN_WINDOW: {"en": "U on the own window", "zh": "U（自身时段）"},
+    EXTENDED_OWN_WINDOW: {"en": "U of S1's 35 indicators on the own window", "zh": "U（S1 的 35 项指标，自身时段）"},
     ORDERS[0]: {"en": "Order, digital trade", "zh": "数字贸易有序度"},
     ORDERS[1]: {"en": "Order, cluster", "zh": "产业集群有序度"},
 }
@@ -95,7 +97,7 @@ def diagnostic_units() -> dict[str, str]:
 
 def known_quantities() -> list[str]:
     """Everything scenarios can be compared on, by name."""
-    return [*DEGREES, *(one.code for one in catalogued("table4")), *diagnostic_units()]
+    return [*DEGREES, *(one.code for one in catalogued()), *diagnostic_units()]
 
 
 def check_known(names: tuple[str, ...]) -> None:
@@ -110,7 +112,7 @@ def name_of(quantity: str, lang: Language = "en") -> str:
     """A quantity in words; a diagnostic that is not named here is called by its code."""
     if quantity in DEGREES:
         return DEGREES[quantity][lang]
-    if quantity in {one.code for one in catalogued("table4")}:
+    if quantity in {one.code for one in catalogued()}:
         return f"{quantity} {indicator(quantity).short(lang)}"
     english, chinese = DIAGNOSTIC_NAMES.get(quantity, (quantity.replace("_", " ").capitalize(),) * 2)
     return chinese if lang == "zh" else english
@@ -118,7 +120,7 @@ def name_of(quantity: str, lang: Language = "en") -> str:
 
 def long_name(quantity: str, lang: Language = "en") -> str:
     """A quantity's name as the title of a figure."""
-    if quantity in (U, WITHOUT_COUNTS, NET, OWN_WINDOW):
+    if quantity in (U, WITHOUT_COUNTS, NET, OWN_WINDOW, EXTENDED_OWN_WINDOW):
         return ("复合系统协同度 " if lang == "zh" else "Composite synergy degree ") + name_of(quantity, lang)
     return name_of(quantity, lang)
 
