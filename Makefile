@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 LINKS := .types/synergysim
 
-.PHONY: help install demo test lint types unit bench wheel evaluator clean
+.PHONY: help install demo test lint types unit bench endurance wheel evaluator clean
 .DEFAULT_GOAL := help
 
 help:  ## Show the targets
@@ -36,6 +36,9 @@ unit: install
 
 bench: install  ## Print speed and memory figures
 	$(BIN)/python -m tests.benchmarks
+
+endurance: install  ## Kill a sweep of 2,000 runs again and again, resume it, compare it with one left alone
+	$(BIN)/python -m tests.endurance
 
 wheel: install  ## Build the wheel, install it elsewhere, run the demo from it
 	bash tests/wheel.sh

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import typer
 
-from .commands import compare, demo, evaluate, freeze_evaluator, list_names, run, scenario_files, stages
+from .commands import compare, demo, evaluate, freeze_evaluator, list_names, run, scenario_files, stages, sweep
 
 app = typer.Typer(
     name="synergysim",
@@ -19,7 +19,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-for command in (demo, run, compare, stages, scenario_files, list_names, evaluate, freeze_evaluator):
+for command in (demo, run, compare, stages, scenario_files, list_names, evaluate, freeze_evaluator, sweep):
     command.register(app)
 
 

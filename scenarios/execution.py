@@ -23,6 +23,7 @@ class Outcome(Generic[Result]):
     wall_seconds: float
 
 
+INTERRUPTED = "interrupted before it finished"
 DIED: Outcome[Any] = Outcome(None, "the worker process died (out of memory?)", 0.0)
 
 
@@ -31,10 +32,18 @@ def available_workers() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
+def process_context() -> Any:
+    """How to start processes that inherit nothing from this one: forking after a parallel region can hang a child."""
+    if "forkserver" not in multiprocessing.get_all_start_methods():
+        return multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["synergysim.scenarios.experiments.chunks", "synergysim.simulation.model"])
+    return context
+
+
 def process_pool(workers: int) -> futures.ProcessPoolExecutor:
-    """A pool of processes that inherit nothing from this one: forking after a parallel region can hang a child."""
-    method = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
-    return futures.ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context(method))
+    """A pool of such processes."""
+    return futures.ProcessPoolExecutor(workers, mp_context=process_context())
 
 
 def execute(
@@ -68,7 +77,7 @@ def execute(
             _execute_in_pools(function, tasks, min(workers, len(tasks)), keep)
     except KeyboardInterrupt:
         pass
-    interrupted: Outcome[Result] = Outcome(None, "interrupted before it finished", 0.0)
+    interrupted: Outcome[Result] = Outcome(None, INTERRUPTED, 0.0)
     return [outcomes.get(position, interrupted) for position in range(len(tasks))]
 
 

@@ -10,6 +10,8 @@ import yaml
 from synergysim.scenarios.checking import check
 from synergysim.scenarios.cli import app
 from synergysim.scenarios.difference import differences
+from synergysim.scenarios.experiments.experiment_file import load_experiment
+from synergysim.scenarios.experiments.plan import make_plan
 from synergysim.scenarios.library_files import names
 from synergysim.scenarios.resolution import resolve
 from synergysim.scenarios.scenario import load
@@ -32,7 +34,7 @@ def test_commands_and_their_options_exist() -> None:
     for name, rest in COMMANDS:
         assert name in known, name
         options = {option for parameter in known[name].params for option in parameter.opts}
-        assert set(re.findall(r"--[a-z]+", rest)) <= options, (name, rest)
+        assert set(re.findall(r"--[a-z][a-z-]*", rest)) <= options, (name, rest)
 
 
 def test_the_example_scenario_is_valid(tmp_path: Path) -> None:
@@ -61,3 +63,11 @@ def test_the_scenarios_page_has_a_valid_example_and_names_the_whole_library(tmp_
     assert check(str(file)).problems == ()
     assert set(names()) == set(re.findall(r"`(\w+)`", SCENARIOS.split("## The library")[1])) & {*names()}
     assert f"The library has {len(names())} scenarios" in " ".join(README.split())
+
+
+def test_the_example_experiment_can_be_planned(tmp_path: Path) -> None:
+    lines = re.search(r"^    name: my_sweep\n(?:    .*\n)+", README, re.MULTILINE)
+    assert lines is not None
+    file = tmp_path / "my_sweep.yaml"
+    file.write_text(re.sub(r"^    ", "", lines.group(0), flags=re.MULTILINE), encoding="utf-8")
+    assert make_plan(load_experiment(str(file))).n_runs == 100

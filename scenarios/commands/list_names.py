@@ -13,6 +13,7 @@ class What(StrEnum):
     """What can be listed."""
 
     scenarios = "scenarios"
+    experiments = "experiments"
     levers = "levers"
     indicators = "indicators"
     parameters = "parameters"
@@ -31,11 +32,12 @@ def list_names(
     what: Annotated[
         What,
         typer.Argument(
-            metavar="WHAT", help="scenarios, levers, indicators, parameters, shocks, flows, stocks or loops."
+            metavar="WHAT",
+            help="scenarios, experiments, levers, indicators, parameters, shocks, flows, stocks or loops.",
         ),
     ],
 ) -> None:
-    """List the scenarios, levers, indicators, parameters, shocks, flows, stocks or feedback loops there are."""
+    """List the scenarios, experiments, levers, indicators, parameters, shocks, flows, stocks or loops there are."""
     columns, rows = LISTS[what]()
     _print(columns, rows)
 
@@ -50,6 +52,15 @@ def scenarios() -> Listing:
 
     loaded = [load(name) for name in names()]
     return ("scenario", "title", "description"), [(one.name, one.title_en, one.description) for one in loaded]
+
+
+def experiments() -> Listing:
+    """Every experiment of the library."""
+    from ..experiments.experiment_file import FOLDER, load_experiment
+    from ..library_files import names
+
+    loaded = [load_experiment(name) for name in names(FOLDER)]
+    return ("experiment", "description"), [(one.name, one.description) for one in loaded]
 
 
 def levers() -> Listing:
@@ -153,6 +164,7 @@ def loops() -> Listing:
 
 LISTS = {
     What.scenarios: scenarios,
+    What.experiments: experiments,
     What.levers: levers,
     What.indicators: indicators,
     What.parameters: parameters,

@@ -102,6 +102,7 @@ def test_a_folder_that_holds_a_run_is_refused_before_simulating(
     ("what", "found"),
     [
         ("scenarios", "strong_policy"),
+        ("experiments", "customs_and_margins"),
         ("levers", "P5"),
         ("indicators", "B12"),
         ("indicators", "C16"),

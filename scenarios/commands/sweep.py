@@ -1,0 +1,164 @@
+"""``synergysim sweep`` and what belongs to it: ``resume``, ``rerun``, ``summary``, ``export``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+EXAMPLE = """\b
+Examples:
+  synergysim sweep customs_and_margins --dry-run
+  synergysim sweep customs_and_margins --out results/customs
+  synergysim sweep my_experiment.yaml --out s3://bucket/sweep --scheduler tcp://10.0.0.1:8786
+  synergysim resume results/customs
+"""
+SUMMARY_EXAMPLE = """\b
+Examples:
+  synergysim summary results/customs --indicator A8 --year 2035
+  synergysim summary results/customs --table synergy --by lever.P1.level --indicator synergy --out synergy.csv
+"""
+
+Store = Annotated[str, typer.Argument(metavar="DIR", help="Folder, or fsspec address, that a sweep was written to.")]
+Workers = Annotated[
+    int | None, typer.Option(help="Processes to use; all processors by default. Results do not depend on it.")
+]
+Scheduler = Annotated[
+    str | None,
+    typer.Option(metavar="ADDRESS", help="Scheduler of a Dask cluster to work on, such as tcp://10.0.0.1:8786."),
+]
+AllowDead = Annotated[
+    bool, typer.Option("--allow-dead", help="Sweep even if a lever or uncertainty turns out to move nothing.")
+]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands to the command line."""
+    app.command(name="sweep", epilog=EXAMPLE)(sweep)
+    app.command(name="resume")(resume)
+    app.command(name="rerun")(rerun)
+    app.command(name="summary", epilog=SUMMARY_EXAMPLE)(summary)
+    app.command(name="export")(export)
+
+
+def sweep(
+    experiment: Annotated[
+        str,
+        typer.Argument(
+            metavar="EXPERIMENT",
+            help="A path to a YAML file, or a name of the library: customs_and_margins, structural_uncertainty.",
+        ),
+    ],
+    out: Annotated[
+        str | None, typer.Option(metavar="DIR", help="New folder, or any fsspec address (s3://…), for the results.")
+    ] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Only say how many runs, how long and how much disk; time a few runs.")
+    ] = False,
+    check_only: Annotated[
+        bool, typer.Option("--check-only", help="Only say which levers and uncertainties move nothing.")
+    ] = False,
+    no_check: Annotated[bool, typer.Option("--no-check", help="Leave out that check.")] = False,
+    allow_dead: AllowDead = False,
+    workers: Workers = None,
+    scheduler: Scheduler = None,
+    chunk: Annotated[
+        int | None, typer.Option(help="Runs that are sent and stored together; some seconds' work by default.")
+    ] = None,
+) -> None:
+    """Simulate an experiment: levers times uncertainties times replications.
+
+    Results are stored part by part as Parquet tables. Ctrl-C stops cleanly; whatever ended the sweep, 'synergysim
+    resume DIR' goes on with it.
+    """
+    from ..sweep_session import Request, Workplace, sweep_and_tell
+
+    place = Workplace(workers, scheduler)
+    sweep_and_tell(Request(experiment, out, dry_run, check_only, not no_check, allow_dead, chunk, place))
+
+
+def resume(
+    store: Store,
+    workers: Workers = None,
+    scheduler: Scheduler = None,
+    allow_dead: AllowDead = False,
+    retry_failed: Annotated[
+        bool, typer.Option("--retry-failed", help="Repeat the parts with failed runs, too.")
+    ] = False,
+) -> None:
+    """Go on with a sweep that was stopped or killed; damaged parts are noticed and repeated.
+
+    Example: synergysim resume results/customs
+    """
+    from ..sweep_session import Workplace, resume_and_tell
+
+    resume_and_tell(store, Workplace(workers, scheduler), allow_dead, retry_failed)
+
+
+def rerun(store: Store, run_id: Annotated[str, typer.Argument(metavar="RUN_ID", help="Such as c00012-003.")]) -> None:
+    """Repeat one run of a sweep and say whether it is identical to the bit; exit code 1 if it is not.
+
+    Example: synergysim rerun results/customs c00012-003
+    """
+    from ..store_session import rerun_and_tell
+
+    rerun_and_tell(store, run_id)
+
+
+def summary(
+    store: Store,
+    table: Annotated[str, typer.Option(metavar="indicators|synergy|diagnostics", help="What to summarise.")] = (
+        "indicators"
+    ),
+    by: Annotated[
+        list[str] | None,
+        typer.Option(metavar="COLUMN", help="Group by it: cell (default), scenario or a path; repeat for more."),
+    ] = None,
+    indicator: Annotated[
+        list[str] | None,
+        typer.Option(metavar="CODE", help="Only this one (synergy: such as synergy); repeat for more."),
+    ] = None,
+    cluster: Annotated[list[str] | None, typer.Option(metavar="NAME", help="Only this cluster.")] = None,
+    year: Annotated[
+        list[str] | None, typer.Option(metavar="YEAR", help="Only this year (diagnostics: quarter, such as 2020Q1).")
+    ] = None,
+    quantile: Annotated[
+        list[float] | None, typer.Option(metavar="0..1", help="Quantiles; 0.1, 0.5 and 0.9 by default.")
+    ] = None,
+    strict: Annotated[bool, typer.Option("--strict", help="Refuse a sweep with failed or missing runs.")] = False,
+    out: Annotated[Path | None, typer.Option(metavar="FILE.csv", help="Write all rows there.")] = None,
+) -> None:
+    """Mean, spread and quantiles over the runs, by cell, cluster and year; the runs need not fit into memory.
+
+    Failed runs are left out and counted.
+    """
+    from ..store.queries import Summary
+    from ..store_session import summarise_and_tell
+
+    asked = Summary(
+        table,
+        tuple(by or ("cell",)),
+        tuple(indicator or ()),
+        tuple(cluster or ()),
+        tuple(year or ()),
+        tuple(quantile or (0.1, 0.5, 0.9)),
+    )
+    summarise_and_tell(store, asked, strict, out)
+
+
+def export(
+    store: Store,
+    to: Annotated[str, typer.Option(metavar="csv|xlsx|netcdf", help="Format: a folder of CSV files, or one file.")],
+    out: Annotated[
+        Path | None, typer.Option(help="Where to write; DIR_csv, DIR.xlsx or DIR.nc here by default.")
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Overwrite what is there.")] = False,
+) -> None:
+    """Write the tables of a sweep in another format.
+
+    Example: synergysim export results/customs --to netcdf --out customs.nc
+    """
+    from ..store_session import export_and_tell
+
+    export_and_tell(store, to, out, force)

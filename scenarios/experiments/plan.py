@@ -1,0 +1,239 @@
+"""The plan of a sweep: every cell and every run, numbered, without holding their inputs."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ...simulation.inputs import Inputs
+from ..errors import UserError, did_you_mean, unknown
+from ..scenario import Scenario, load
+from ..scoring import check_scorable, table4_indicators
+from .cells import Base, declaration
+from .designs import Axis, crossed, grid, sample
+from .experiment_file import MOST_RUNS, Experiment, Factor
+
+SCENARIO_COLUMN = "scenario"
+
+
+@dataclass(frozen=True)
+class Run:
+    """One run: the cell it belongs to, its replication (from 1), its seed."""
+
+    run_id: str
+    cell: int
+    scenario: str
+    replication: int
+    seed: int
+    inputs: Inputs
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Cells times replications. ``which`` is the number of a cell's scenario, ``points`` (cells, paths) its values."""
+
+    experiment: Experiment
+    bases: tuple[Base, ...]
+    paths: tuple[str, ...]
+    which: NDArray[np.int64]
+    points: NDArray[np.float64]
+    axes: tuple[Axis, ...]
+
+    @property
+    def n_cells(self) -> int:
+        """Number of cells."""
+        return len(self.points)
+
+    @property
+    def n_runs(self) -> int:
+        """Number of runs: cells times replications."""
+        return self.n_cells * self.experiment.replications
+
+    def run(self, number: int) -> Run:
+        """A run by its number from 0: the first replication of every cell comes before any second one."""
+        replication, cell = divmod(number, self.n_cells)
+        return Run(
+            run_id(cell, replication + 1),
+            cell,
+            self.scenario(cell),
+            replication + 1,
+            self.experiment.seed + replication,
+            self.inputs(cell),
+        )
+
+    def scenario(self, cell: int) -> str:
+        """The name of a cell's scenario."""
+        return self.bases[int(self.which[cell])].resolved.name
+
+    def values(self, cell: int) -> dict[str, float]:
+        """What a cell sets, by path."""
+        return dict(zip(self.paths, self.points[cell].tolist(), strict=True))
+
+    def inputs(self, cell: int) -> Inputs:
+        """The inputs of a cell's runs."""
+        return self.bases[int(self.which[cell])].inputs(self.values(cell))
+
+    def number(self, run: str) -> int:
+        """The number of a run by its identifier.
+
+        Raises:
+            UserError: no such run.
+        """
+        cell, _, replication = run.removeprefix("c").partition("-")
+        if cell.isdigit() and replication.isdigit():
+            number = (int(replication) - 1) * self.n_cells + int(cell)
+            known = int(cell) < self.n_cells and 1 <= int(replication) <= self.experiment.replications
+            if known and run_id(int(cell), int(replication)) == run:
+                return number
+        first, last = run_id(0, 1), run_id(self.n_cells - 1, self.experiment.replications)
+        raise UserError(f"No run is called {run!r}. The runs are {first} (cell 0, replication 1) to {last}.")
+
+    def fingerprints(self) -> dict[str, str]:
+        """A hash of the inputs of every scenario, by its name: it changes when a file behind it has changed."""
+        return {base.resolved.name: fingerprint(base.resolved.inputs) for base in self.bases}
+
+
+def run_id(cell: int, replication: int) -> str:
+    """The name of a run, such as ``c00012-003``."""
+    return f"c{cell:05d}-{replication:03d}"
+
+
+def fingerprint(inputs: Inputs) -> str:
+    """A hash of everything a run depends on besides its seed."""
+    text = json.dumps(asdict(inputs), sort_keys=True, default=str)
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def make_plan(experiment: Experiment, scenarios: Sequence[Scenario] | None = None) -> Plan:
+    """The plan of an experiment, every name and value in it checked.
+
+    Args:
+        scenarios: those of the experiment as they were when it began, if it is resumed.
+
+    Raises:
+        UserError, ParameterError: a scenario, path or value is wrong, or a design cannot be made.
+    """
+    loaded = scenarios or [_load(name, experiment) for name in experiment.scenarios]
+    bases = tuple(Base.of(one, experiment.set, experiment.scale, experiment.until) for one in loaded)
+    names = [base.resolved.name for base in bases]
+    if len(set(names)) < len(names):
+        raise UserError(f"Two scenarios of the experiment are called {max(names, key=names.count)!r}.")
+    _check_kept(experiment, bases)
+    axes: tuple[Axis, ...] = ()
+    if experiment.design == "list":
+        paths, which, points = _listed(experiment, bases)
+    else:
+        axes = tuple(_axis(path, one, bases[0].resolved.inputs) for path, one in experiment.factors.items())
+        design = _designed(experiment, axes)
+        paths = tuple(experiment.factors)
+        which = np.repeat(np.arange(len(bases)), len(design))
+        points = np.tile(design, (len(bases), 1))
+    if len(points) * experiment.replications > MOST_RUNS:
+        raise UserError(f"The experiment has {len(points) * experiment.replications:,} runs; at most {MOST_RUNS:,}.")
+    axes = axes or tuple(_column_axis(path, column) for path, column in zip(paths, points.T, strict=True))
+    plan = Plan(experiment, bases, paths, which, points, axes)
+    _check_ends(plan)
+    return plan
+
+
+def _load(name: str, experiment: Experiment) -> Scenario:
+    is_file = name.endswith((".yaml", ".yml"))
+    return load(str(experiment.folder / name) if is_file else name)
+
+
+def _check_kept(experiment: Experiment, bases: Sequence[Base]) -> None:
+    known = [one.indicator for one in table4_indicators()]
+    for code in experiment.indicators:
+        if code not in known:
+            raise unknown("indicator", code, known)
+    for base in bases if experiment.synergy else ():
+        check_scorable(base.resolved)
+
+
+def _axis(path: str, factor: Factor, inputs: Inputs) -> Axis:
+    parameter = declaration(path, inputs)
+    if factor.values is not None:
+        return Axis(path, min(factor.values), max(factor.values), tuple(factor.values))
+    if factor.declared:
+        if parameter is None or parameter.range is None:
+            raise UserError(f"{path} has no declared range; give it values or a range.")
+        low, high = parameter.range
+    else:
+        low, high = factor.range or (0.0, 0.0)
+    return Axis(path, low, high, levels=factor.levels, whole=parameter is not None and parameter.whole)
+
+
+def _column_axis(path: str, column: NDArray[np.float64]) -> Axis:
+    return Axis(path, float(column.min()), float(column.max()))
+
+
+def _designed(experiment: Experiment, axes: tuple[Axis, ...]) -> NDArray[np.float64]:
+    if experiment.design == "grid":
+        return grid(axes)
+    if not experiment.crossed:
+        return sample(experiment.design, axes, experiment.size or 0, experiment.seed)
+    levers, others = axes[: len(experiment.levers)], axes[len(experiment.levers) :]
+    return crossed(grid(levers), sample(experiment.design, others, experiment.size or 0, experiment.seed))
+
+
+def _listed(
+    experiment: Experiment, bases: Sequence[Base]
+) -> tuple[tuple[str, ...], NDArray[np.int64], NDArray[np.float64]]:
+    """Paths, scenarios and values of the cells in the experiment's CSV file."""
+    path = experiment.folder / str(experiment.cells)
+    rows = _rows(path)
+    paths = tuple(name for name in rows[0] if name != SCENARIO_COLUMN)
+    names = [base.resolved.name for base in bases]
+    has_scenarios = SCENARIO_COLUMN in rows[0]
+    points = np.array([[_number(row, name, path, i) for name in paths] for i, row in enumerate(rows, start=2)])
+    if has_scenarios:
+        for number, row in enumerate(rows, start=2):
+            if row[SCENARIO_COLUMN] not in names:
+                near = did_you_mean(str(row[SCENARIO_COLUMN]), names)
+                raise UserError(
+                    f"{path.name}, line {number}: the experiment has no scenario {row[SCENARIO_COLUMN]!r}.{near}"
+                )
+        return paths, np.array([names.index(row[SCENARIO_COLUMN]) for row in rows]), points
+    return paths, np.repeat(np.arange(len(bases)), len(rows)), np.tile(points, (len(bases), 1))
+
+
+def _rows(path: Path) -> list[dict[str, str]]:
+    if not path.is_file():
+        raise UserError(f"There is no file of cells {path}.")
+    try:
+        with path.open(newline="", encoding="utf-8-sig") as file:
+            reader = csv.DictReader(file, strict=True)
+            names = list(reader.fieldnames or ())
+            rows = list(reader)
+    except (csv.Error, UnicodeDecodeError) as error:
+        raise UserError(f"{path.name} is not readable CSV: {error}.") from error
+    if not rows:
+        raise UserError(f"{path.name} holds no cells; it needs a header of paths and a row a cell.")
+    if len(set(names)) < len(names):
+        raise UserError(f"{path.name}: a column is given twice.")
+    return rows
+
+
+def _number(row: Mapping[str, str | None], name: str, path: Path, line: int) -> float:
+    text = row[name]
+    try:
+        value = float(text or "")
+    except (TypeError, ValueError):
+        raise UserError(f"{path.name}, line {line}: {name} = {text!r} is not a number.") from None
+    if not np.isfinite(value):
+        raise UserError(f"{path.name}, line {line}: {name} = {text!r} is not a finite number.")
+    return value
+
+
+def _check_ends(plan: Plan) -> None:
+    """Refuse unknown paths and values out of bounds now, not in the middle of the sweep."""
+    for base in plan.bases:
+        for end in (0, 1):
+            base.inputs({axis.path: axis.ends[end] for axis in plan.axes})

@@ -1,0 +1,227 @@
+"""Sweeps: every cell of an experiment simulated and stored part by part, so that nothing done is ever lost."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Executor
+from pathlib import Path
+from typing import Any
+
+from ...simulation.inputs import Inputs
+from ..errors import UserError
+from ..scoring import shipped_evaluator
+from ..store.manifest import MANIFEST, Check, Manifest, StoredScenario, now, versions
+from ..store.parts import PartRecord
+from ..store.places import Place, place_of
+from ..store.store import Store
+from ..streaming import GivenExecutor, LocalWorkers, Workers, stream
+from .chunks import Chunk, Keep, simulate_chunk, this_model
+from .experiment_file import Experiment, load_experiment, parsed
+from .plan import Plan, fingerprint, make_plan
+
+# Measured on one core; they only say how many runs make a part worth writing.
+SECONDS_PER_QUARTER, SECONDS_PER_FIRM_QUARTER = 1e-3, 6e-7
+CHUNK_SECONDS = 3.0
+MOST_RUNS_IN_CHUNK = 256
+LEAST_CHUNKS = 24
+
+Stored = Callable[[PartRecord], None]
+
+
+@dataclasses.dataclass(frozen=True)
+class Progress:
+    """How far a sweep is: runs stored whole, those that failed, parts still to do, and which of them are damaged."""
+
+    stored: int
+    failed: int
+    parts: Sequence[int]
+    damaged: Sequence[int]
+
+
+def sweep(
+    experiment: str | Experiment,
+    out: str | Path,
+    *,
+    workers: int = 1,
+    executor: Executor | None = None,
+    chunk: int | None = None,
+) -> Store:
+    """Run a sweep and return its store.
+
+    Results depend on the experiment alone, not on workers, executor or chunk. With processes the calling script needs
+    the usual ``if __name__ == "__main__":``. The check for dead parameters is :func:`.dead_parameters.dead_factors`.
+
+    Args:
+        experiment: a name of the library, a path to a YAML file, or an experiment.
+        out: a folder, or an address that fsspec knows.
+        executor: any executor of :mod:`concurrent.futures`; processes of this machine by default.
+        chunk: runs that are sent and stored together; by default some seconds' work.
+
+    Raises:
+        UserError, ParameterError: the experiment is wrong, or the place holds a sweep already or is being written.
+    """
+    plan = make_plan(load_experiment(experiment) if isinstance(experiment, str) else experiment)
+    place = place_of(out)
+    with place.locked():
+        store = begin(plan, place, chunk, "skipped")
+        advance(store, plan, workers_of(workers, executor), progress(store).parts)
+    return store
+
+
+def workers_of(workers: int, executor: Executor | None = None) -> Workers:
+    """Where to work: the executor given, or so many processes."""
+    return LocalWorkers(workers) if executor is None else GivenExecutor(executor)
+
+
+def begin(plan: Plan, place: Place, chunk: int | None, check: Check, command: str = "") -> Store:
+    """A new store for a plan, in a place that is locked.
+
+    Raises:
+        UserError: the place holds a sweep or a run.
+    """
+    if place.exists(MANIFEST):
+        raise UserError(
+            f"{place.address} already holds results. Choose another place, or go on with what is there: "
+            f"synergysim resume {place.address}"
+        )
+    if chunk is not None and chunk < 1:
+        raise UserError(f"chunk = {chunk} is outside [1, …]: it is the number of runs of a part.")
+    manifest = Manifest(
+        format=1,
+        kind="sweep",
+        created=now(),
+        command=command,
+        experiment=plan.experiment.model_dump(mode="json"),
+        folder=str(plan.experiment.folder),
+        scenarios=[
+            StoredScenario(
+                content=base.resolved.scenario.model_dump(mode="json"),
+                folder=str(base.resolved.scenario.folder) if base.resolved.scenario.folder else None,
+                fingerprint=fingerprint(base.resolved.inputs),
+            )
+            for base in plan.bases
+        ],
+        paths=list(plan.paths),
+        cells=plan.n_cells,
+        runs=plan.n_runs,
+        chunk=chunk or chunk_size(plan),
+        check=check,
+        tables=kept(plan).tables,
+        model=this_model(),
+        versions=versions(),
+    )
+    return Store.create(place, manifest, cells_table(plan))
+
+
+def reopen(store: Store) -> Plan:
+    """The plan of a store, if it can be gone on with.
+
+    Raises:
+        UserError: the model, a scenario or a file behind it is not what it was when the sweep began.
+    """
+    manifest = store.manifest
+    where = store.place.address
+    if manifest.model != this_model():
+        raise UserError(
+            f"{where} was simulated with another version of the model (then {manifest.model}, now {this_model()}): "
+            "its runs and new ones cannot be mixed. Install that version, or sweep into another folder."
+        )
+    plan = stored_plan(store)
+    for stored, base in zip(manifest.scenarios, plan.bases, strict=True):
+        if stored.fingerprint != fingerprint(base.resolved.inputs):
+            raise UserError(
+                f"{where}: a file that scenario {base.resolved.name!r} rests on has changed since the sweep began."
+            )
+    if (plan.n_cells, plan.n_runs, list(plan.paths)) != (manifest.cells, manifest.runs, manifest.paths):
+        raise UserError(f"{where}: the cells of the experiment are not those it began with; has its CSV file changed?")
+    return plan
+
+
+def stored_plan(store: Store) -> Plan:
+    """The plan of a store, made anew from what the manifest holds."""
+    manifest = store.manifest
+    experiment = parsed(manifest.experiment, MANIFEST)
+    experiment._file = Path(manifest.folder) / "experiment.yaml"
+    return make_plan(experiment, [one.scenario() for one in manifest.scenarios])
+
+
+def progress(store: Store, again: bool = False) -> Progress:
+    """What is stored whole and what is still to do; damaged parts are to be done again.
+
+    Args:
+        again: parts with failed runs are to be done again, too.
+    """
+    records = store.records()
+    damaged = set(store.damaged(records))
+    for part in damaged:
+        store.drop(part)
+    whole = [one for one in records if one.part not in damaged and not (again and one.failed)]
+    done = {one.part for one in whole}
+    parts = [part for part in range(store.manifest.parts) if part not in done]
+    return Progress(sum(one.runs for one in whole), sum(one.failed for one in whole), parts, sorted(damaged))
+
+
+def advance(
+    store: Store,
+    plan: Plan,
+    workers: Workers,
+    parts: Sequence[int],
+    stored: Stored = lambda _: None,
+    stopping: Callable[[], bool] = lambda: False,
+) -> bool:
+    """Simulate and store parts, in a place that is locked; returns whether all were.
+
+    Only the chunks in flight are in memory. ``stored`` hears of every part; ``stopping`` is asked now and then.
+
+    Raises:
+        UserError: writing fails, or the workers are out of reach; what is stored stays whole.
+    """
+    left = len(parts)
+    try:
+        for part in stream(simulate_chunk, _chunks(store, plan, parts), workers, stopping):
+            store.write(part)
+            left -= 1
+            stored(part.record)
+    except BaseException:
+        workers.close(drop=True)
+        raise
+    workers.close()
+    return left == 0
+
+
+def _chunks(store: Store, plan: Plan, parts: Sequence[int]) -> Iterator[Chunk]:
+    keep, model = kept(plan), this_model()
+    for part in parts:
+        yield Chunk(part, tuple(plan.run(number) for number in store.manifest.numbers(part)), keep, model)
+
+
+def kept(plan: Plan) -> Keep:
+    """What the experiment keeps of its runs."""
+    experiment = plan.experiment
+    evaluators = {
+        base.resolved.name: shipped_evaluator(base.resolved.scenario.evaluator, base.resolved.scenario.folder)
+        for base in (plan.bases if experiment.synergy else ())
+    }
+    return Keep(tuple(experiment.indicators) or None, experiment.diagnostics, experiment.stages, evaluators)
+
+
+def chunk_size(plan: Plan) -> int:
+    """Runs that make a part: some seconds' work, but enough parts for many workers."""
+    seconds = _rough_seconds(plan.bases[0].resolved.inputs)
+    return max(1, min(int(CHUNK_SECONDS / seconds), MOST_RUNS_IN_CHUNK, -(-plan.n_runs // LEAST_CHUNKS)))
+
+
+def _rough_seconds(inputs: Inputs) -> float:
+    quarters = 4 * (inputs.end_year - inputs.start_year + 3)
+    firms = inputs.scale * sum(one.n_firms for one in inputs.industries)
+    return quarters * (SECONDS_PER_QUARTER + firms * SECONDS_PER_FIRM_QUARTER)
+
+
+def cells_table(plan: Plan) -> Any:
+    """The parameters of every cell, once: cell, scenario, and a column a path."""
+    import pyarrow as pa
+
+    columns = {path: pa.array(column) for path, column in zip(plan.paths, plan.points.T, strict=True)}
+    names = [plan.scenario(cell) for cell in range(plan.n_cells)]
+    return pa.table({"cell": pa.array(range(plan.n_cells), pa.int32()), "scenario": pa.array(names), **columns})

@@ -1,0 +1,150 @@
+"""A store's tables in other formats: CSV, Excel, NetCDF."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from ..errors import UserError, unknown
+from .parts import CELLS, DIAGNOSTICS, INDICATORS, RUNS, SYNERGY
+from .queries import connected, score_columns
+from .store import Store
+
+if TYPE_CHECKING:
+    import xarray
+
+EXCEL_ROWS = 1_048_575  # below the header
+NETCDF_VALUES = 2**28  # 2 GiB, the most that a variable of classic NetCDF holds with certainty
+FETCHED = 10_000
+
+
+def export(store: Store, to: str, out: Path, force: bool = False) -> Path:
+    """Write the tables ``to`` csv (a folder), xlsx or netcdf (a file) and return where.
+
+    Raises:
+        UserError: an unknown format, something is there already and ``force`` is not set, or the format cannot hold
+            so much.
+    """
+    if to not in FORMATS:
+        raise unknown("format", to, FORMATS)
+    if out.exists() and not force:
+        raise UserError(f"{out} exists. Choose another --out, or overwrite it with --force.")
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        with connected(store) as connection:
+            FORMATS[to](store, connection, out)
+    except OSError as error:
+        raise UserError(f"{out} cannot be written: {error.strerror or error}.") from error
+    return out
+
+
+def _csv(store: Store, connection: Any, out: Path) -> None:
+    out.mkdir(exist_ok=True)
+    for table in (CELLS, *store.manifest.tables):
+        target = str(out / f"{table}.csv").replace("'", "''")
+        connection.execute(f"COPY (SELECT * FROM {table}) TO '{target}' (HEADER, DELIMITER ',')")
+
+
+def _excel(store: Store, connection: Any, out: Path) -> None:
+    from openpyxl import Workbook
+
+    tables = (CELLS, *store.manifest.tables)
+    for table in tables:
+        rows = connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
+        if rows > EXCEL_ROWS:
+            raise UserError(
+                f"{table} has {rows:,} rows; a sheet of Excel holds {EXCEL_ROWS:,}. Export to csv or netcdf, or write "
+                "a summary: synergysim summary --out FILE.csv"
+            )
+    book = Workbook(write_only=True)
+    for table in tables:
+        sheet = book.create_sheet(table)
+        sheet.freeze_panes = "A2"
+        result = connection.execute(f"SELECT * FROM {table}")
+        sheet.append([column[0] for column in result.description])
+        while rows := result.fetchmany(FETCHED):
+            for row in rows:
+                sheet.append([None if value != value else value for value in row])
+    book.save(out)
+
+
+def _netcdf(store: Store, connection: Any, out: Path) -> None:
+    dataset = labelled(store, connection)
+    dataset.to_netcdf(out, engine="scipy", format="NETCDF3_64BIT")
+
+
+def labelled(store: Store, connection: Any) -> xarray.Dataset:
+    """Everything as arrays with labels: indicators over run, cluster, year and indicator, scores over run, cluster and
+    year, parameters over cell; NaN where a run failed.
+
+    Raises:
+        UserError: more values than a file of classic NetCDF holds.
+    """
+    import xarray
+
+    runs = connection.execute(f"SELECT * FROM {RUNS}").df()
+    cells = connection.execute(f"SELECT * FROM {CELLS}").df()
+    variables: dict[str, Any] = {
+        **{f"run_{name}": ("run", _plain(runs[name])) for name in runs.columns if name != "run_id"},
+        **{_netcdf_name(name): ("cell", _plain(cells[name])) for name in cells.columns if name != "cell"},
+    }
+    coordinates: dict[str, Any] = {"run": _plain(runs["run_id"]), "cell": _plain(cells["cell"])}
+    for table, keys in (
+        (INDICATORS, ("cluster", "year", "indicator")),
+        (DIAGNOSTICS, ("cluster", "quarter", "diagnostic")),
+    ):
+        if table in store.manifest.tables:
+            variables[table] = _array(store, connection, table, keys, "value", coordinates)
+    for name in score_columns(connection) if SYNERGY in store.manifest.tables else ():
+        variables[name] = _array(store, connection, SYNERGY, ("cluster", "year"), name, coordinates)
+    attributes = {
+        "title": store.manifest.experiment["name"],
+        "description": store.manifest.experiment["description"],
+        "model": store.manifest.model,
+        "source": f"synergysim {store.manifest.versions['synergysim']}",
+    }
+    return xarray.Dataset(variables, coordinates, attributes)
+
+
+def _array(
+    store: Store, connection: Any, table: str, keys: tuple[str, ...], column: str, coordinates: dict[str, Any]
+) -> tuple[tuple[str, ...], Any]:
+    for key in keys:
+        if key not in coordinates:
+            names = connection.execute(f"SELECT DISTINCT {key} FROM {table} ORDER BY {key}").fetchall()
+            coordinates[key] = np.array([name[0] for name in names])
+    places: Mapping[str, Mapping[Any, int]] = {
+        key: {label: place for place, label in enumerate(coordinates[key].tolist())} for key in ("run", *keys)
+    }
+    shape = tuple(len(places[key]) for key in ("run", *keys))
+    if int(np.prod(shape)) > NETCDF_VALUES:
+        raise UserError(f"{table} has {int(np.prod(shape)):,} values; classic NetCDF holds {NETCDF_VALUES:,}. Use csv.")
+    values = np.full(shape, np.nan)
+    for record in store.records():
+        part = store.part(record.part)[table].to_pandas()
+        labels = {"run": part["run_id"], **{key: part[key] for key in keys}}
+        index = tuple(labels[key].map(places[key]).to_numpy(dtype=np.int64) for key in ("run", *keys))
+        values[index] = part[column].to_numpy()
+    return ("run", *keys), values
+
+
+def _plain(column: Any) -> Any:
+    """As NumPy array of a type that NetCDF knows."""
+    values = column.to_numpy()
+    return (
+        values.astype(np.int32)
+        if values.dtype.kind in "iu"
+        else values
+        if values.dtype.kind == "f"
+        else values.astype(str)
+    )
+
+
+def _netcdf_name(path: str) -> str:
+    return "cell_" + path.replace(".", "_")
+
+
+FORMATS: dict[str, Callable[[Store, Any, Path], None]] = {"csv": _csv, "xlsx": _excel, "netcdf": _netcdf}

@@ -1,0 +1,75 @@
+"""The manifest of a store: the experiment as it was asked for, and the model it was simulated with."""
+
+from __future__ import annotations
+
+import datetime
+import importlib.metadata
+import json
+import platform
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, Literal
+
+from ..scenario import Scenario, Strict
+
+MANIFEST = "manifest.json"
+LIBRARIES = ("synergysim", "numpy", "numba", "pandas", "scipy", "pyarrow", "mesa")
+Check = Literal["wanted", "done", "skipped"]
+
+
+class StoredScenario(Strict):
+    """A scenario as it was: its content, where its file lay, and a hash of the inputs it came to."""
+
+    content: dict[str, Any]
+    folder: str | None
+    fingerprint: str
+
+    def scenario(self) -> Scenario:
+        """The scenario."""
+        restored = Scenario.model_validate_json(json.dumps(self.content))
+        restored._folder = Path(self.folder) if self.folder else None
+        return restored
+
+
+class Manifest(Strict):
+    """What a store holds, or will hold when its sweep has ended. ``chunk`` is the number of runs of a part."""
+
+    format: Literal[1]
+    kind: Literal["sweep"]
+    created: str
+    command: str
+    experiment: dict[str, Any]
+    folder: str
+    scenarios: list[StoredScenario]
+    paths: list[str]
+    cells: int
+    runs: int
+    chunk: int
+    check: Check
+    tables: list[str]
+    model: str
+    versions: dict[str, str]
+
+    @property
+    def parts(self) -> int:
+        """Number of parts."""
+        return -(-self.runs // self.chunk)
+
+    def numbers(self, part: int) -> range:
+        """The numbers of a part's runs."""
+        return range(part * self.chunk, min((part + 1) * self.chunk, self.runs))
+
+
+def versions() -> dict[str, str]:
+    """Versions of what results can depend on."""
+    return {"python": platform.python_version(), **{name: importlib.metadata.version(name) for name in LIBRARIES}}
+
+
+def now() -> str:
+    """The time, as a manifest tells it."""
+    return datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
+
+
+def changed_versions(then: Mapping[str, str], now: Mapping[str, str]) -> Sequence[str]:
+    """What has another version now, such as ``numpy 2.3.1, now 2.4.0``."""
+    return [f"{name} {version}, now {now.get(name)}" for name, version in then.items() if now.get(name) != version]

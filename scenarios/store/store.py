@@ -1,0 +1,153 @@
+"""A store: manifest, cells, and the parts of a sweep. It is whole at every moment, however the writer ends."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import json
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..errors import UserError, unknown
+from ..scenario import checked
+from .manifest import MANIFEST, Manifest
+from .parts import CELLS, Part, PartRecord, checksum, parquet_bytes
+from .places import Place, place_of
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import pyarrow
+
+RECORDS = "parts"
+
+
+class Store:
+    """A sweep in a folder or at an fsspec address.
+
+    ``manifest.json`` says what it is, ``cells.parquet`` holds the parameters of every cell, once; the tables ``runs``,
+    ``indicators`` and others are folders of Parquet parts, and ``parts/`` holds a record with checksums for every part
+    that is whole.
+    """
+
+    def __init__(self, place: Place, manifest: Manifest) -> None:
+        self.place, self.manifest = place, manifest
+
+    @classmethod
+    def open(cls, address: str | Path) -> Store:
+        """The store at an address.
+
+        Raises:
+            UserError: there is none, or its manifest cannot be read.
+        """
+        place = place_of(address)
+        try:
+            text = place.read(MANIFEST)
+        except (FileNotFoundError, NotADirectoryError):
+            raise UserError(f"{address} holds no sweep; start one with: synergysim sweep EXPERIMENT.yaml") from None
+        try:
+            content = json.loads(text)
+        except ValueError as error:
+            raise UserError(f"{address}/{MANIFEST} is damaged: {error}.") from error
+        if not isinstance(content, dict) or content.get("kind") != "sweep":
+            raise UserError(f"{address} holds a single run, no sweep.")
+        return cls(place, checked(Manifest, content, MANIFEST))
+
+    @classmethod
+    def create(cls, place: Place, manifest: Manifest, cells: pyarrow.Table) -> Store:
+        """A new store without parts; the place must be locked and hold none."""
+        place.write(f"{CELLS}.parquet", parquet_bytes(cells))
+        store = cls(place, manifest)
+        store.save_manifest(manifest)
+        return store
+
+    def save_manifest(self, manifest: Manifest) -> None:
+        """Replace the manifest."""
+        self.manifest = manifest
+        text = json.dumps(manifest.model_dump(), ensure_ascii=False, indent=1, allow_nan=False)
+        self.place.write(MANIFEST, (text + "\n").encode())
+
+    def discard(self) -> None:
+        """Take back a store that holds no part yet."""
+        self.place.remove(MANIFEST)
+        self.place.remove(f"{CELLS}.parquet")
+
+    def write(self, part: Part) -> None:
+        """Store a part; its record comes last and makes it valid.
+
+        Raises:
+            UserError: the disk is full, or writing fails otherwise; what was stored before stays whole.
+        """
+        for table, content in part.content.items():
+            self.place.write(_file(table, part.record.part), content)
+        self.place.write(_record(part.record.part), part.record.model_dump_json().encode())
+
+    def records(self) -> list[PartRecord]:
+        """The records of all parts, by number; a record that cannot be read counts as none."""
+        found = []
+        for name in self.place.names(RECORDS):
+            with contextlib.suppress(UserError, ValueError, FileNotFoundError):
+                record = checked(PartRecord, json.loads(self.place.read(f"{RECORDS}/{name}")), name)
+                if name == Path(_record(record.part)).name and record.part < self.manifest.parts:
+                    found.append(record)
+        return sorted(found, key=lambda record: record.part)
+
+    def damaged(self, records: Iterable[PartRecord] | None = None) -> Iterator[int]:
+        """The numbers of parts a file of which is missing or does not have its checksum."""
+        for record in self.records() if records is None else records:
+            if not all(self._whole(table, record) for table in record.files):
+                yield record.part
+
+    def _whole(self, table: str, record: PartRecord) -> bool:
+        try:
+            content = self.place.read(_file(table, record.part))
+        except OSError:
+            return False
+        return checksum(content) == record.files[table].sha256
+
+    def drop(self, part: int) -> None:
+        """Make a part count as not there."""
+        self.place.remove(_record(part))
+
+    def files(self, table: str) -> list[str]:
+        """Where the parts of a table lie, in the order of the runs.
+
+        Raises:
+            UserError: no such table.
+        """
+        if table == CELLS:
+            return [self.place.locator(f"{CELLS}.parquet")]
+        if table not in self.manifest.tables:
+            raise unknown("table", table, [*self.manifest.tables, CELLS])
+        return [self.place.locator(_file(table, record.part)) for record in self.records()]
+
+    def part(self, number: int) -> dict[str, pyarrow.Table]:
+        """The tables of one part that is stored, by name."""
+        import pyarrow.parquet as pq
+
+        return {name: pq.read_table(io.BytesIO(self.place.read(_file(name, number)))) for name in self.manifest.tables}
+
+    def table(self, name: str) -> pd.DataFrame:
+        """A whole table in memory: ``cells``, ``runs``, ``indicators``, ``synergy``, ``diagnostics``.
+
+        Raises:
+            UserError: no such table, or nothing is stored yet.
+        """
+        import pyarrow as pa
+        import pyarrow.parquet as pq
+
+        names = [f"{CELLS}.parquet"] if name == CELLS else [_file(name, one.part) for one in self.records()]
+        self.files(name)
+        if not names:
+            raise UserError(f"{self.place.address} holds no run yet.")
+        parts = [pq.read_table(io.BytesIO(self.place.read(one))) for one in names]
+        frame: pd.DataFrame = pa.concat_tables(parts).unify_dictionaries().to_pandas()
+        return frame
+
+
+def _file(table: str, part: int) -> str:
+    return f"{table}/{part:06d}.parquet"
+
+
+def _record(part: int) -> str:
+    return f"{RECORDS}/{part:06d}.json"
