@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 LINKS := .types/synergysim
 
-.PHONY: help install demo test lint types unit bench endurance wheel evaluator clean
+.PHONY: help install demo test lint types unit bench endurance wheel evaluator odd clean
 .DEFAULT_GOAL := help
 
 help:  ## Show the targets
@@ -45,6 +45,9 @@ wheel: install  ## Build the wheel, install it elsewhere, run the demo from it
 
 evaluator: install  ## Make the shipped evaluator anew, after a change of the model's results
 	$(BIN)/synergysim freeze-evaluator
+
+odd: install  ## Bring the tables of the model description (simulation/ODD.md) up to date
+	$(BIN)/synergysim describe --write
 
 clean:
 	rm -rf .venv .types build dist *.egg-info results

@@ -7,7 +7,18 @@ from collections.abc import Sequence
 
 import typer
 
-from .commands import compare, demo, evaluate, freeze_evaluator, list_names, run, scenario_files, stages, sweep
+from .commands import (
+    compare,
+    demo,
+    describe,
+    evaluate,
+    freeze_evaluator,
+    list_names,
+    run,
+    scenario_files,
+    stages,
+    sweep,
+)
 
 app = typer.Typer(
     name="synergysim",
@@ -19,7 +30,21 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-for command in (demo, run, compare, stages, scenario_files, list_names, evaluate, freeze_evaluator, sweep):
+# In the order of the help.
+COMMANDS = (
+    demo,
+    run,
+    compare,
+    sweep,
+    stages,
+    scenario_files,
+    list_names,
+    describe,
+    evaluate,
+    freeze_evaluator,
+)
+
+for command in COMMANDS:
     command.register(app)
 
 

@@ -74,6 +74,7 @@ def _port_throughput(model: ClusterModel, year: Year) -> Array:
 
 
 def _graded_logistics(model: ClusterModel, year: Year) -> Array:
+    """Logistics firms of A level, by quality."""
     graded = sum(provider.graded for provider in model.providers["logistics"])
     return np.full(model.population.n_clusters, graded)
 
@@ -90,7 +91,7 @@ def _firms(model: ClusterModel, year: Year) -> Array:
 
 
 def _employees(model: ClusterModel, year: Year) -> Array:
-    """Mean over the year."""
+    """Workers of firms, mean over the year."""
     return year.flow("labour") / 4.0
 
 

@@ -185,7 +185,7 @@ def test_what_a_format_cannot_hold_is_told(store: Store, tmp_path: Path, monkeyp
     monkeypatch.setattr(exports, "NETCDF_VALUES", 100)
     with pytest.raises(UserError, match=r"indicators has 20,880 rows; a sheet of Excel holds 100"):
         export(store, "xlsx", tmp_path / "out.xlsx")
-    with pytest.raises(UserError, match=r"indicators has 12,420 values; classic NetCDF holds 100"):
+    with pytest.raises(UserError, match=r"indicators has 31,320 values; classic NetCDF holds 100"):
         export(store, "netcdf", tmp_path / "out.nc")
     assert not (tmp_path / "out.xlsx").exists()
 

@@ -1,0 +1,38 @@
+"""``synergysim describe``: the description of the model, its tables made from the code."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+EXAMPLE = """\b
+Examples:
+  synergysim describe > ODD.md
+  synergysim describe --write          (after a change of the model, in its source folder)
+"""
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to the command line."""
+    app.command(name="describe", epilog=EXAMPLE)(describe)
+
+
+def describe(
+    write: Annotated[bool, typer.Option("--write", help="Bring the tables of the file up to date instead.")] = False,
+) -> None:
+    """Print the model description by the ODD protocol: purpose, entities, processes, equations, parameters."""
+    from ...simulation.description import ODD, DescriptionError, fill
+    from ...simulation.description import write as refresh
+    from ..errors import UserError
+
+    try:
+        if not write:
+            typer.echo(fill(ODD.read_text(encoding="utf-8")), nl=False)
+            return
+        changed = refresh(ODD)
+    except DescriptionError as error:
+        raise UserError(f"{ODD}: {error}") from error
+    except OSError as error:
+        raise UserError(f"The model description cannot be read or written: {error}.") from error
+    typer.echo(f"{ODD}: {'up to date' if not changed else 'made anew: ' + ', '.join(changed)}.")
