@@ -46,6 +46,7 @@ def write(result: RunResult, folder: Path, force: bool = False, command: str = "
     result.runs.to_parquet(folder / "runs.parquet", index=False)
     result.indicators.to_parquet(folder / "indicators.parquet", index=False)
     result.diagnostics.to_parquet(folder / "diagnostics.parquet", index=False)
+    result.flows.to_parquet(folder / "flows.parquet", index=False)
     result.synergy.to_csv(folder / "synergy.csv", index=False, lineterminator="\n")
     result.variants.to_csv(folder / "synergy_variants.csv", index=False, lineterminator="\n")
     if not result.indicators.empty:

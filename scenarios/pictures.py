@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from ..analysis.figures import flows as drawn_flows
 from ..analysis.figures import run as drawn
+from ..analysis.figures import trade as drawn_trade
+from ..simulation.flows import BETWEEN, PRESENT, SUBSYSTEMS
 from .library_files import OBSERVED
 
 if TYPE_CHECKING:
@@ -18,21 +22,57 @@ if TYPE_CHECKING:
 
 def run_figures(result: RunResult, lang: Language = "en") -> dict[str, Figure]:
     """The figures of a run by file name."""
-    diagnostics = in_cluster_order(result)
+    clusters = result.resolved.inputs.clusters
+    diagnostics = in_cluster_order(result.diagnostics, result.runs, clusters)
+    flows = in_cluster_order(result.flows, result.runs, clusters)
     return {
         "order_degrees": drawn.order_degrees(result.synergy, lang),
         "synergy": drawn.synergy_degree(result.synergy, lang),
         "stages": drawn.stages(result.synergy, lang),
         "exports": drawn.exports(exports_by_year(diagnostics), observed_exports(), last_known_year(result), lang),
         "adoption": drawn.adoption(adoption_by_quarter(diagnostics), lang),
+        "trade_balance": trade_balance_figure(diagnostics, last_known_year(result), lang),
+        "digital_trade_structure": structure_figure(diagnostics, lang),
+        "flows": flow_figure(flows, result.resolved.inputs.end_year, lang),
     }
 
 
-def in_cluster_order(result: RunResult) -> pd.DataFrame:
-    """The diagnostics with their replication, the clusters in the order of the scenario."""
-    keyed = result.diagnostics.merge(result.runs[["run_id", "replication"]], on="run_id")
-    clusters = result.resolved.inputs.clusters
+def flow_figure(flows: pd.DataFrame, year: int, lang: Language = "en", cluster: str | None = None) -> Figure:
+    """What flows between the four subsystems in a year, in one cluster or in all together."""
+    units = {flow.name: flow.unit for flow in BETWEEN}
+    return drawn_flows.flow_diagram(flows, year, SUBSYSTEMS, units, PRESENT, cluster, lang)
+
+
+def structure_figure(diagnostics: pd.DataFrame, lang: Language = "en") -> Figure:
+    """The structure of digital trade over the years."""
+    names = [*drawn_trade.COMPONENTS, drawn_trade.IMBALANCE]
+    return drawn_trade.structure(by_year(diagnostics, names), lang)
+
+
+def trade_balance_figure(diagnostics: pd.DataFrame, known_year: int, lang: Language = "en") -> Figure:
+    """Exports, imports by channel and the balance between them, with the observed values."""
+    observed = pd.read_csv(OBSERVED / "trade_by_industry.csv")
+    names = ["exports_usd", "trade_balance_usd", *drawn_trade.CHANNELS]
+    return drawn_trade.trade_balance(by_year(diagnostics, names), observed, known_year, lang)
+
+
+def in_cluster_order(table: pd.DataFrame, runs: pd.DataFrame, clusters: Sequence[str]) -> pd.DataFrame:
+    """A table by run_id with its replications, the clusters in the order given, others left out."""
+    keyed = table.merge(runs[["run_id", "replication"]], on="run_id")
     return pd.concat([keyed[keyed["cluster"] == code] for code in clusters], ignore_index=True)
+
+
+def by_year(diagnostics: pd.DataFrame, names: Sequence[str]) -> pd.DataFrame:
+    """Sums over a year's quarters of what is in USD, means of the rest.
+
+    Columns replication, cluster, year, diagnostic, value.
+    """
+    rows = diagnostics[diagnostics["diagnostic"].isin(list(names))]
+    years = rows.assign(year=rows["quarter"].str[:4].astype(int))
+    grouped = years.groupby(["replication", "cluster", "year", "diagnostic"], sort=False)["value"]
+    found = grouped.agg(["sum", "mean"]).reset_index()
+    value = found["sum"].where(found["diagnostic"].str.endswith("_usd"), found["mean"])
+    return found.drop(columns=["sum", "mean"]).assign(value=value)
 
 
 def exports_by_year(diagnostics: pd.DataFrame) -> pd.DataFrame:

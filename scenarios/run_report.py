@@ -23,6 +23,12 @@ CAPTIONS = {
     "stages": "Stage measured from the firm-to-firm network; a different quantity from U, reported beside it.",
     "exports": "Simulated exports against the observed ones. Hollow points were not known to the model.",
     "adoption": "Shares of firms on e-commerce platforms and on the characteristic platform.",
+    "trade_balance": "Exports above zero, imports by channel below it, and the balance between them, with what was "
+    "observed. Hollow points were not known to the model.",
+    "digital_trade_structure": "Shares of the four parts of digital trade. Structural imbalance is 0 if they are equal "
+    "and 1 if there is only one.",
+    "flows": "What flows between the four subsystems in the last year, all clusters together. Draw another year or one "
+    "cluster with: synergysim draw flows FOLDER --year YEAR --cluster CODE.",
 }
 VARIANTS = {
     "own_window": "own window (the papers' practice)",
@@ -35,7 +41,7 @@ VARIANTS = {
 def write_run_report(result: RunResult, pictures: dict[str, Path], path: Path) -> Path:
     """Write the report of a run as one HTML file."""
     title = result.resolved.scenario.title_en or result.resolved.name
-    sections = [_result(result, pictures), _beside(result), _trade(pictures), _stands_on(result)]
+    sections = [_result(result, pictures), _beside(result), _trade(pictures), _flows(pictures), _stands_on(result)]
     return write_report(path, title, sections)
 
 
@@ -121,7 +127,16 @@ def _trade(pictures: dict[str, Path]) -> Section:
         "External demand follows the city's observed export total until its last year known to the model and growth "
         "assumptions after it. Later observations are shown, not used."
     )
-    return Section("Exports and adoption", [text], [], _figures(pictures, "exports", "adoption"))
+    figures = _figures(pictures, "exports", "trade_balance", "digital_trade_structure", "adoption")
+    return Section("Trade and adoption", [text], [], figures)
+
+
+def _flows(pictures: dict[str, Path]) -> Section:
+    text = (
+        "Goods, capital, talent, technology and information flow between cross-border e-commerce, the industrial "
+        "clusters, production factors and products, and the external environment. flows.parquet has them by quarter."
+    )
+    return Section("Flows between the subsystems", [text], [], _figures(pictures, "flows"))
 
 
 def _stands_on(result: RunResult) -> Section:

@@ -146,3 +146,5 @@ FLOWS = (
 
 INDEX = {flow.name: place for place, flow in enumerate(FLOWS)}
 BETWEEN = tuple(flow for flow in FLOWS if flow.kind)
+# Recorded as what there is in a quarter: a year's figure is the mean of its quarters, not their sum.
+PRESENT = ("researchers", "digital_workers", "listings", "shared_data")

@@ -71,9 +71,9 @@ def order_degrees(synergy: pd.DataFrame, lang: Language = "en") -> Figure:
         rows = synergy[synergy["cluster"] == cluster]
         for subsystem in SUBSYSTEMS:
             colour = style.SUBSYSTEM_COLOURS[subsystem]
-            _draw_band(panel, band(rows, "year", f"order_{subsystem}"), colour, subsystem_name(subsystem, lang))
+            draw_band(panel, band(rows, "year", f"order_{subsystem}"), colour, subsystem_name(subsystem, lang))
         panel.set_title(style.cluster_name(cluster, lang))
-    _label_grid(figure, panels, WORDS["order_axis"][lang], columns=3)
+    label_grid(figure, panels, WORDS["order_axis"][lang], columns=3)
     style.title(figure, WORDS["order"][lang], replications_line(synergy, lang))
     return figure
 
@@ -88,7 +88,7 @@ def synergy_degree(synergy: pd.DataFrame, lang: Language = "en") -> Figure:
     for position, cluster in enumerate(synergy["cluster"].unique()):
         rows = synergy[synergy["cluster"] == cluster]
         look = style.cluster_style(cluster, position)
-        _draw_band(panel, band(rows, "year", "synergy"), look["color"], style.cluster_name(cluster, lang), look)
+        draw_band(panel, band(rows, "year", "synergy"), look["color"], style.cluster_name(cluster, lang), look)
     panel.set_ylabel("U")
     panel.xaxis.set_major_locator(MaxNLocator(integer=True, steps=[1, 2, 5, 10]))
     panel.legend(loc="upper left")
@@ -115,19 +115,19 @@ def exports(
     """
     lang = style.figure_language(lang)
     clusters = list(simulated["cluster"].unique())
-    figure, panels = _free_grid(len(clusters))
+    figure, panels = free_grid(len(clusters))
     for cluster, panel in zip(clusters, panels, strict=True):
         rows = band(simulated[simulated["cluster"] == cluster], "year", "exports") / 1e5
-        _draw_band(panel, rows, style.SUBSYSTEM_COLOURS["digital_trade"], WORDS["simulated"][lang])
+        draw_band(panel, rows, style.SUBSYSTEM_COLOURS["digital_trade"], WORDS["simulated"][lang])
         _draw_observed(panel, observed[observed["cluster"] == cluster], used_until, lang)
         panel.set_title(style.cluster_name(cluster, lang))
         panel.set_ylim(bottom=0)
-    _label_grid(figure, panels, WORDS["exports_axis"][lang], columns=3)
+    label_grid(figure, panels, WORDS["exports_axis"][lang], columns=3)
     style.title(figure, WORDS["exports"][lang], replications_line(simulated, lang))
     return figure
 
 
-def _free_grid(n_panels: int, columns: int = 3) -> tuple[Figure, list[Axes]]:
+def free_grid(n_panels: int, columns: int = 3) -> tuple[Figure, list[Axes]]:
     """Panels with a vertical scale of their own: exports of the clusters differ twentyfold."""
     rows = -(-n_panels // columns)
     figure = style.new_figure(10.2, 2.7 * rows + 0.8)
@@ -167,22 +167,24 @@ def adoption(shares: pd.DataFrame, lang: Language = "en") -> Figure:
             one = band(rows[rows["diagnostic"] == diagnostic], "time", "value")
             # Leaders are so few that a band over replications would hide everything else.
             one = one.assign(lower=one["median"], upper=one["median"]) if "leader" in diagnostic else one
-            _draw_band(panel, one, colour, WORDS[diagnostic][lang])
+            draw_band(panel, one, colour, WORDS[diagnostic][lang])
         panel.set_title(style.cluster_name(cluster, lang))
         panel.set_ylim(0, 1)
-    _label_grid(figure, panels, WORDS["adoption_axis"][lang], columns=3)
+    label_grid(figure, panels, WORDS["adoption_axis"][lang], columns=3)
     style.title(figure, WORDS["adoption"][lang], replications_line(shares, lang))
     return figure
 
 
-def _draw_band(panel: Axes, rows: pd.DataFrame, colour: str, label: str, look: dict[str, Any] | None = None) -> None:
+def draw_band(panel: Axes, rows: pd.DataFrame, colour: str, label: str, look: dict[str, Any] | None = None) -> None:
+    """A line of medians with its band; ``rows``: lower, median, upper by time."""
     times = rows.index.to_numpy(dtype=float)
     panel.fill_between(times, rows["lower"], rows["upper"], color=colour, alpha=0.18, linewidth=0)
     keywords: dict[str, Any] = {"color": colour, **(look or {})}
     panel.plot(times, rows["median"], label=label, markevery=5, **keywords)
 
 
-def _label_grid(figure: Figure, panels: Sequence[Axes], axis: str, columns: int) -> None:
+def label_grid(figure: Figure, panels: Sequence[Axes], axis: str, columns: int) -> None:
+    """The axis label left of every row of panels, and one legend for all below them."""
     for panel in panels[::columns]:
         panel.set_ylabel(axis)
     handles, labels = panels[0].get_legend_handles_labels()

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 RUN_COLUMNS = ["run_id", "scenario", "replication", "seed", "status", "error", "wall_seconds"]
 INDICATOR_COLUMNS = ["run_id", "cluster", "year", "indicator", "value"]
 DIAGNOSTIC_COLUMNS = ["run_id", "cluster", "quarter", "diagnostic", "value"]
+FLOW_COLUMNS = ["run_id", "cluster", "quarter", "flow", "source", "target", "value", "kind"]
 
 
 class RunError(RuntimeError):
@@ -43,6 +44,8 @@ class RunResult:
     ``indicators``: run_id, cluster, year, indicator, value; those of both systems of the catalogue, in its units, money
     at current prices.
     ``diagnostics``: run_id, cluster, quarter (as 2010Q1), diagnostic, value.
+    ``flows``: run_id, cluster, quarter, flow, source, target, value, kind: what flows from one of the four subsystems
+    to another; :mod:`synergysim.simulation.flows` has names and units. Its texts are categories: there are many rows.
     ``synergy``: see :func:`synergysim.scenarios.scoring.score`; ``variants`` are the same U under other choices.
     """
 
@@ -50,6 +53,7 @@ class RunResult:
     runs: pd.DataFrame
     indicators: pd.DataFrame
     diagnostics: pd.DataFrame
+    flows: pd.DataFrame
     scores: Scores
 
     @property
@@ -139,18 +143,21 @@ def collected(resolved: Resolved, seeds: list[int], outcomes: Sequence[Outcome[A
     """The outcomes of a scenario's replications (of :func:`simulated_tables`, one a seed) as tables, scored."""
     runs = _runs_table(resolved.name, seeds, outcomes)
     tables = [(run_id, one.result) for run_id, one in zip(runs["run_id"], outcomes, strict=True) if one.result]
-    indicators = _stacked([(run_id, pair[0]) for run_id, pair in tables], INDICATOR_COLUMNS)
-    diagnostics = _stacked([(run_id, pair[1]) for run_id, pair in tables], DIAGNOSTIC_COLUMNS)
+    indicators, diagnostics, flows = (
+        _stacked([(run_id, parts[place]) for run_id, parts in tables], columns)
+        for place, columns in enumerate((INDICATOR_COLUMNS, DIAGNOSTIC_COLUMNS, FLOW_COLUMNS))
+    )
     scores = score(resolved, runs, indicators, diagnostics)
-    return RunResult(resolved, runs, indicators, diagnostics, scores)
+    return RunResult(resolved, runs, indicators, diagnostics, flows.astype({"run_id": "category"}), scores)
 
 
-def simulated_tables(inputs: Inputs, seed: int) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """One replication: its indicators by cluster and year, its diagnostics by cluster and quarter."""
+def simulated_tables(inputs: Inputs, seed: int) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+    """One replication: indicators by cluster and year, diagnostics and flows by cluster and quarter."""
     from ...simulation.model import record
 
     trajectory = record(inputs, seed)
-    return trajectory.indicators, trajectory.diagnostics
+    texts = [name for name in FLOW_COLUMNS if name not in ("run_id", "value")]
+    return trajectory.indicators, trajectory.diagnostics, trajectory.flows.astype(dict.fromkeys(texts, "category"))
 
 
 def _runs_table(scenario: str, seeds: list[int], outcomes: Sequence[Outcome[Any]]) -> pd.DataFrame:

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from synergysim.analysis.catalogue import indicators as catalogued
+from synergysim.simulation.flows import BETWEEN
 from synergysim.simulation.inputs import Inputs
 from synergysim.simulation.parameters import Group, par
 
@@ -22,7 +23,19 @@ DIAGNOSTICS = (
     "largest_component_share_without_top_platform",
     "digital_service_share",
     "online_share",
+    "digital_trade_imbalance",
 )
+TRADE = (
+    "exports_usd",
+    "online_exports_usd",
+    "material_imports_usd",
+    "merchant_imports_usd",
+    "online_imports_usd",
+    "digital_products_usd",
+    "digital_services_usd",
+)
+
+IMPORTS = ("material_imports_usd", "merchant_imports_usd", "online_imports_usd")
 
 
 @dataclass(frozen=True)
@@ -45,6 +58,7 @@ class Trajectory:
 
     indicators: pd.DataFrame
     diagnostics: pd.DataFrame
+    flows: pd.DataFrame
 
 
 def record(inputs: Inputs, seed: int, check: bool = False) -> Trajectory:
@@ -55,7 +69,9 @@ def record(inputs: Inputs, seed: int, check: bool = False) -> Trajectory:
     rng = np.random.default_rng(seed)
     years = np.arange(inputs.start_year, inputs.end_year + 1)
     pull = 1.0 + sum(one.level for one in inputs.levers) / 10 + inputs.parameters.firm.markup
-    return Trajectory(_indicators(inputs, years, rng, pull), _diagnostics(inputs, years, rng))
+    return Trajectory(
+        _indicators(inputs, years, rng, pull), _diagnostics(inputs, years, rng), _flows(inputs, years, rng)
+    )
 
 
 def _indicators(inputs: Inputs, years: Any, rng: np.random.Generator, pull: float) -> pd.DataFrame:
@@ -76,9 +92,22 @@ def _diagnostics(inputs: Inputs, years: Any, rng: np.random.Generator) -> pd.Dat
     rows = []
     for industry in inputs.industries:
         tables = {name: rise * rng.uniform(0.5, 1.0) for name in DIAGNOSTICS}
-        tables["exports_usd"] = industry.base_exports / 4 * (1 + rise)
+        tables |= {name: industry.base_exports / 4 / place * (1 + rise) for place, name in enumerate(TRADE, start=1)}
+        tables["trade_balance_usd"] = tables["exports_usd"] - sum(tables[name] for name in IMPORTS)
         for name, values in tables.items():
             rows.append(
                 pd.DataFrame({"cluster": industry.code, "quarter": quarters, "diagnostic": name, "value": values})
             )
     return pd.concat(rows, ignore_index=True)
+
+
+def _flows(inputs: Inputs, years: Any, rng: np.random.Generator) -> pd.DataFrame:
+    rows = [
+        (cluster, f"{year}Q{quarter}", one.name, one.source, one.target, one.kind)
+        for cluster in inputs.clusters
+        for year in years
+        for quarter in (1, 2, 3, 4)
+        for one in BETWEEN
+    ]
+    table = pd.DataFrame(rows, columns=["cluster", "quarter", "flow", "source", "target", "kind"])
+    return table.assign(value=rng.uniform(1.0, 1e5, len(table)))

@@ -21,6 +21,7 @@ COLUMNS = {
     "runs": ["run_id", "scenario", "replication", "seed", "status", "error", "wall_seconds"],
     "indicators": ["run_id", "cluster", "year", "indicator", "value"],
     "diagnostics": ["run_id", "cluster", "quarter", "diagnostic", "value"],
+    "flows": ["run_id", "cluster", "quarter", "flow", "source", "target", "value", "kind"],
 }
 
 
@@ -124,7 +125,8 @@ def test_an_evaluator_that_does_not_exist_is_refused(small: str, tmp_path: Path)
 
 
 def test_the_figures_are_drawn_by_name(result: RunResult) -> None:
-    assert set(result.plot()) == {"order_degrees", "synergy", "stages", "exports", "adoption"}
+    drawn = {"order_degrees", "synergy", "stages", "exports", "adoption"}
+    assert set(result.plot()) == drawn | {"trade_balance", "digital_trade_structure", "flows"}
 
 
 def test_the_summary_has_a_row_a_cluster(result: RunResult) -> None:

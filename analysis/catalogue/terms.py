@@ -1,0 +1,25 @@
+"""Chinese words for the flows, stocks, variables and units that the diagrams show: the CSV file beside this module."""
+
+from __future__ import annotations
+
+import csv
+from functools import cache
+from importlib.resources import files
+from typing import Literal
+
+from . import Language
+
+Use = Literal["name", "unit", "kind"]
+
+
+@cache
+def terms() -> dict[tuple[str, str], str]:
+    """The Chinese word by use (name, unit or kind of flow) and English term, in the order of the file."""
+    text = files(__package__).joinpath("terms.csv").read_text(encoding="utf-8")
+    return {(row["use"], row["term"]): row["zh"] for row in csv.DictReader(text.splitlines())}
+
+
+def term(name: str, lang: Language = "en", use: Use = "name") -> str:
+    """A name such as ``home_sales`` as words in a language; one without a Chinese word keeps its English ones."""
+    words = name.replace("_", " ")
+    return terms().get((use, words), words) if lang == "zh" else words

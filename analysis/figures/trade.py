@@ -1,0 +1,143 @@
+"""Figures of trade by industry: what digital trade consists of, and exports against imports by channel."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.ticker import PercentFormatter
+
+from ..catalogue import Language
+from . import style
+from .run import band, draw_band, free_grid, label_grid, replications_line
+
+# Diagnostics that are parts of digital trade, and those that are parts of imports, from the axis outwards.
+COMPONENTS = {
+    "online_exports_usd": "#08519C",
+    "online_imports_usd": "#6BAED6",
+    "digital_products_usd": "#E8A90C",
+    "digital_services_usd": "#2B8C6B",
+}
+CHANNELS = {"material_imports_usd": "#8C6D46", "merchant_imports_usd": "#C9B08C", "online_imports_usd": "#6BAED6"}
+IMBALANCE = "digital_trade_imbalance"
+EXPORTS_COLOUR = "#08519C"
+
+WORDS: dict[str, dict[Language, str]] = {
+    "structure": {"en": "What digital trade consists of", "zh": "数字贸易的结构"},
+    "structure_how": {
+        "en": "Areas: shares of the means; dashed: imbalance: 0 if all four parts are equal, 1 if there is only one",
+        "zh": "面积：按均值计算的占比；虚线：失衡度：四部分相等为 0，仅有一部分为 1",
+    },
+    "structure_axis": {"en": "share; imbalance (0–1)", "zh": "占比；失衡度（0–1）"},
+    "online_exports_usd": {"en": "exports online", "zh": "线上出口"},
+    "online_imports_usd": {"en": "imports online", "zh": "线上进口"},
+    "digital_products_usd": {"en": "digital products", "zh": "数字产品"},
+    "digital_services_usd": {"en": "digital services", "zh": "数字服务"},
+    "material_imports_usd": {"en": "imports of materials", "zh": "原料进口"},
+    "merchant_imports_usd": {"en": "consumer imports by merchants", "zh": "传统渠道消费品进口"},
+    IMBALANCE: {"en": "structural imbalance", "zh": "结构失衡度"},
+    "balance": {"en": "Trade balance of each industry", "zh": "各产业贸易差额"},
+    "balance_how": {
+        "en": "Exports above zero, imports below; hollow points were not known to the model",
+        "zh": "零线以上为出口，以下为进口；空心点未用于模拟",
+    },
+    "balance_axis": {"en": "billion USD a year", "zh": "十亿美元/年"},
+    "exports_usd": {"en": "exports", "zh": "出口"},
+    "trade_balance_usd": {"en": "balance", "zh": "差额"},
+    "observed_exports": {"en": "exports observed", "zh": "出口观测值"},
+    "observed_imports": {"en": "imports observed", "zh": "进口观测值"},
+}
+
+
+def components_by_year(amounts: pd.DataFrame, cluster: str) -> pd.DataFrame:
+    """Shares of the parts of digital trade in a cluster, by year (index) and part; of means over replications.
+
+    ``amounts``: replication, cluster, year, diagnostic (of COMPONENTS), value. A year without any is left out.
+    """
+    means = _means(amounts[amounts["cluster"] == cluster], list(COMPONENTS))
+    total = means.sum(axis=1)
+    return means[total > 0].div(total[total > 0], axis=0)
+
+
+@style.styled
+def structure(amounts: pd.DataFrame, lang: Language = "en") -> Figure:
+    """Shares of the four parts of digital trade, stacked, with the structural imbalance; one panel a cluster.
+
+    ``amounts``: replication, cluster, year, diagnostic (of COMPONENTS, in 10,000 USD, or the imbalance, 0-1), value.
+    """
+    lang = style.figure_language(lang)
+    clusters = list(amounts["cluster"].unique())
+    figure, panels = style.grid(len(clusters))
+    for cluster, panel in zip(clusters, panels, strict=True):
+        shares = components_by_year(amounts, cluster)
+        names = [WORDS[str(name)][lang] for name in shares]
+        panel.stackplot(shares.index, shares.T.to_numpy(), labels=names, colors=list(COMPONENTS.values()), alpha=0.85)
+        own = amounts[(amounts["cluster"] == cluster) & (amounts["diagnostic"] == IMBALANCE)]
+        draw_band(panel, band(own, "year", "value"), "black", WORDS[IMBALANCE][lang], {"linestyle": "--"})
+        panel.set_title(style.cluster_name(cluster, lang))
+        panel.set_ylim(0, 1)
+        panel.margins(x=0)
+        panel.yaxis.set_major_formatter(PercentFormatter(1.0, decimals=0))
+    label_grid(figure, panels, WORDS["structure_axis"][lang], columns=3)
+    style.title(figure, WORDS["structure"][lang], _small_print("structure_how", amounts, lang))
+    return figure
+
+
+@style.styled
+def trade_balance(
+    amounts: pd.DataFrame, observed: pd.DataFrame, used_until: int | None = None, lang: Language = "en"
+) -> Figure:
+    """Exports upwards, imports by channel downwards, and the balance between; one panel a cluster.
+
+    Args:
+        amounts: replication, cluster, year, diagnostic (exports_usd, trade_balance_usd or of CHANNELS), value in
+            10,000 USD a year.
+        observed: cluster, year, exports, imports in 10,000 USD; may be empty.
+        used_until: the last observed year the inputs know; later observations are drawn hollow. None: all are held out.
+    """
+    lang = style.figure_language(lang)
+    clusters = list(amounts["cluster"].unique())
+    figure, panels = free_grid(len(clusters))
+    for cluster, panel in zip(clusters, panels, strict=True):
+        rows = amounts[amounts["cluster"] == cluster]
+        imports = -_means(rows, list(CHANNELS)) / 1e5
+        names = [WORDS[str(name)][lang] for name in imports]
+        panel.stackplot(imports.index, imports.T.to_numpy(), labels=names, colors=list(CHANNELS.values()), alpha=0.85)
+        for name, colour in (("exports_usd", EXPORTS_COLOUR), ("trade_balance_usd", "black")):
+            look = {"linestyle": "--"} if name == "trade_balance_usd" else None
+            series = band(rows[rows["diagnostic"] == name], "year", "value") / 1e5
+            draw_band(panel, series, colour, WORDS[name][lang], look)
+        _draw_observed(panel, observed[observed["cluster"] == cluster], used_until, lang)
+        panel.axhline(0, color=style.GREY, linewidth=0.8)
+        panel.set_title(style.cluster_name(cluster, lang))
+    label_grid(figure, panels, WORDS["balance_axis"][lang], columns=3)
+    style.title(figure, WORDS["balance"][lang], _small_print("balance_how", amounts, lang))
+    return figure
+
+
+def _small_print(key: str, amounts: pd.DataFrame, lang: Language) -> str:
+    return f"{WORDS[key][lang]}{'。' if lang == 'zh' else '. '}{replications_line(amounts, lang)}"
+
+
+def _means(rows: pd.DataFrame, diagnostics: list[str]) -> pd.DataFrame:
+    """Means over replications by year (index) and diagnostic (columns, as given)."""
+    own = rows[rows["diagnostic"].isin(diagnostics)]
+    return own.pivot_table(index="year", columns="diagnostic", values="value", aggfunc="mean")[diagnostics]
+
+
+def _draw_observed(panel: Axes, rows: pd.DataFrame, used_until: int | None, lang: Language) -> None:
+    known = rows["year"] <= (used_until if used_until is not None else -1)
+    for name, sign, marker in (("exports", 1.0, "o"), ("imports", -1.0, "s")):
+        for part, filled in ((rows[known], True), (rows[~known], False)):
+            if part.empty:
+                continue
+            look: dict[str, Any] = {
+                "marker": marker,
+                "linestyle": "",
+                "color": style.WARNING_COLOUR,
+                "markerfacecolor": style.WARNING_COLOUR if filled else "white",
+            }
+            label = WORDS[f"observed_{name}"][lang] if filled or rows[known].empty else None
+            panel.plot(part["year"], sign * part[name] / 1e5, label=label, **look)

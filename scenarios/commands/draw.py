@@ -1,0 +1,56 @@
+"""``synergysim draw``: a picture of a run, or of the model's stocks and loops."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+EXAMPLE = """\b
+Examples:
+  synergysim draw flows results/guangzhou --year 2025 --cluster jewelry --out flows.svg
+  synergysim draw loops --lang zh --out loops.pdf
+"""
+
+
+class What(StrEnum):
+    """What can be drawn."""
+
+    flows = "flows"
+    structure = "structure"
+    trade_balance = "trade-balance"
+    stocks = "stocks"
+    loops = "loops"
+    loop_panels = "loop-panels"
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to the command line."""
+    app.command(name="draw", epilog=EXAMPLE)(draw)
+
+
+def draw(
+    what: Annotated[
+        What,
+        typer.Argument(
+            metavar="WHAT",
+            help="Of a run: flows, structure, trade-balance. Of the model: stocks, loops, "
+            "loop-panels (one panel a loop).",
+        ),
+    ],
+    folder: Annotated[Path | None, typer.Argument(metavar="[RUN_FOLDER]", help="What 'synergysim run' wrote.")] = None,
+    year: Annotated[int | None, typer.Option(help="Year of the flows; the run's last one by default.")] = None,
+    cluster: Annotated[
+        str | None, typer.Option(metavar="CODE", help="Only this cluster, by code or name; all by default.")
+    ] = None,
+    lang: Annotated[str, typer.Option(metavar="en|zh", help="Language of the figure.")] = "en",
+    out: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="File ending in .png, .svg or .pdf; WHAT.png by default.")
+    ] = None,
+) -> None:
+    """Draw flows, structure of digital trade or trade balance of a run; or the model's stocks or feedback loops."""
+    from ..drawing import Request, draw_and_tell
+
+    draw_and_tell(Request(what.value, folder, year, cluster, lang, out))

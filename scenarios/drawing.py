@@ -1,0 +1,170 @@
+"""Draws one picture: of a run from the tables in its folder, or of the model from its declarations."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pandas as pd
+from rich.console import Console
+
+from ..analysis.catalogue import LANGUAGES, Language
+from ..analysis.catalogue.clusters import cluster_code
+from . import pictures
+from .errors import UserError, unknown
+from .outputs import MANIFEST
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+    from ..analysis.figures.loops import LoopShape
+    from ..analysis.figures.stocks import StockShape
+
+ENDINGS = (".png", ".svg", ".pdf")
+OF_A_RUN = ("flows", "structure", "trade-balance")
+
+
+@dataclass(frozen=True)
+class Request:
+    """What the user asked for; None leaves the choice to the command."""
+
+    what: str
+    folder: Path | None = None
+    year: int | None = None
+    cluster: str | None = None
+    lang: str = "en"
+    out: Path | None = None
+
+
+@dataclass(frozen=True)
+class SavedRun:
+    """What pictures need of a run's folder: tables by run_id, clusters in order, the last year known to its inputs."""
+
+    folder: Path
+    runs: pd.DataFrame
+    clusters: tuple[str, ...]
+    known_year: int
+
+    def table(self, name: str) -> pd.DataFrame:
+        """One of the run's tables with the replications, the clusters in order."""
+        return pictures.in_cluster_order(_read(self.folder, f"{name}.parquet"), self.runs, self.clusters)
+
+
+def draw_and_tell(request: Request) -> None:
+    """Draw, write and say where.
+
+    Raises:
+        UserError: what was asked for does not exist; nothing is written then.
+    """
+    from ..analysis.figures.style import save
+
+    target = request.out or Path(f"{request.what}.png")
+    if target.suffix.lower() not in ENDINGS:
+        raise UserError(f"--out {str(target)!r} must end in .png, .svg or .pdf, which decides the format.")
+    lang = _language(request.lang)
+    figure = run_picture(request, lang) if request.what in OF_A_RUN else model_picture(request, lang)
+    save(figure, target)
+    Console().print(f"Written to {target}.", soft_wrap=True, markup=False)
+
+
+def model_picture(request: Request, lang: Language) -> Figure:
+    """A picture of what the model declares; it takes no run."""
+    from ..analysis.figures import loops, stocks
+
+    for name, given in (("a run folder", request.folder), ("--year", request.year), ("--cluster", request.cluster)):
+        if given is not None:
+            raise UserError(f"{request.what} shows the model itself and takes no {name.removeprefix('a ')}.")
+    if request.what == "stocks":
+        return stocks.stock_flow_diagram(stock_shapes(), lang)
+    drawn = loops.loop_diagram if request.what == "loops" else loops.loop_panels
+    return drawn(loop_shapes(lang), lang)
+
+
+def stock_shapes() -> list[StockShape]:
+    """The declared stocks, ready to draw."""
+    from ..analysis.figures.stocks import StockShape
+    from ..simulation.stocks import STOCKS
+
+    return [StockShape(one.name, one.unit, one.inflows, one.outflows) for one in STOCKS]
+
+
+def loop_shapes(lang: Language) -> list[LoopShape]:
+    """The declared loops, ready to draw."""
+    from ..analysis.figures.loops import LoopShape
+    from ..simulation.loops import LOOPS
+
+    return [
+        LoopShape(one.code, one.name_zh if lang == "zh" else one.name_en, tuple((*link,) for link in one.links))
+        for one in LOOPS
+    ]
+
+
+def run_picture(request: Request, lang: Language) -> Figure:
+    """A picture of a run from the tables in its folder."""
+    if request.folder is None:
+        raise UserError(f"{request.what} shows a run: give the folder that 'synergysim run' wrote.")
+    run = open_run(request.folder)
+    cluster = None if request.cluster is None else _cluster(request.cluster, run.clusters)
+    if request.what == "flows":
+        flows = run.table("flows")
+        return pictures.flow_figure(flows, _year(request.year, flows), lang, cluster)
+    if request.year is not None:
+        raise UserError(f"{request.what} shows all years and takes no --year; flows does.")
+    diagnostics = run.table("diagnostics")
+    if cluster is not None:
+        diagnostics = diagnostics[diagnostics["cluster"] == cluster]
+    if request.what == "structure":
+        return pictures.structure_figure(diagnostics, lang)
+    return pictures.trade_balance_figure(diagnostics, run.known_year, lang)
+
+
+def open_run(folder: Path) -> SavedRun:
+    """The run that a folder holds.
+
+    Raises:
+        UserError: there is no such folder, or no finished run in it.
+    """
+    if not folder.is_dir():
+        raise UserError(f"{folder} is no folder; give the one that 'synergysim run' wrote.")
+    if not (folder / MANIFEST).is_file():
+        raise UserError(f"{folder} holds no {MANIFEST}, so no complete run of 'synergysim run'.")
+    inputs = json.loads((folder / MANIFEST).read_text(encoding="utf-8")).get("inputs", {})
+    if not inputs.get("industries") or not inputs.get("cities"):
+        raise UserError(f"{folder / MANIFEST} is not that of 'synergysim run'; draw takes the folder of a single run.")
+    runs = _read(folder, "runs.parquet")
+    if not (runs["status"] == "finished").any():
+        raise UserError(f"No replication of the run in {folder} finished; there is nothing to draw.")
+    known = max(int(year) for city in inputs["cities"] for year in city["exports_total"])
+    return SavedRun(folder, runs, tuple(str(one["code"]) for one in inputs["industries"]), known)
+
+
+def _read(folder: Path, name: str) -> pd.DataFrame:
+    if not (folder / name).is_file():
+        raise UserError(f"{folder} holds no {name}; run the scenario again with this version to get it.")
+    return pd.read_parquet(folder / name)
+
+
+def _year(asked: int | None, flows: pd.DataFrame) -> int:
+    years = flows["quarter"].astype(str).str[:4].astype(int)
+    first, last = int(years.min()), int(years.max())
+    if asked is None:
+        return last
+    if not first <= asked <= last:
+        raise UserError(f"--year {asked} is outside the run's years, {first}-{last}.")
+    return asked
+
+
+def _cluster(asked: str, clusters: tuple[str, ...]) -> str:
+    code = cluster_code(asked) or asked
+    if code not in clusters:
+        raise unknown("cluster of the run", asked, clusters)
+    return code
+
+
+def _language(lang: str) -> Language:
+    for known in LANGUAGES:
+        if lang == known:
+            return known
+    raise UserError(f"--lang {lang!r} is not en or zh.")
