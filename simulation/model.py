@@ -138,11 +138,12 @@ class ClusterModel(RosterModel):
         if self.quarter == self.burn_in:
             self.reference = self._refer()
 
-    def run(self) -> Trajectory:
-        """Step to the end; returns the record."""
+    def run(self, with_flows: bool = True) -> Trajectory:
+        """Step to the end; returns the record, its table of flows empty where it is not wanted."""
         while self.quarter < self.environment.years.size:
             self.step()
-        return Trajectory(self.collector.indicators(), self.collector.diagnostics(), self.collector.flows())
+        flows = self.collector.flows() if with_flows else pd.DataFrame()
+        return Trajectory(self.collector.indicators(), self.collector.diagnostics(), flows)
 
     @property
     def year(self) -> float:
@@ -291,11 +292,11 @@ class ClusterModel(RosterModel):
         )
 
 
-def record(inputs: Inputs, seed: int, check: bool = False) -> Trajectory:
-    """Run a model to its end; returns indicators (cluster, year, indicator, value) and diagnostics (by quarter)."""
+def record(inputs: Inputs, seed: int, check: bool = False, with_flows: bool = True) -> Trajectory:
+    """Run a model to its end; returns its tables, see :class:`Trajectory`."""
     model = ClusterModel(inputs, seed, check)
     try:
-        return model.run()
+        return model.run(with_flows)
     finally:
         forget(model)
         # Model, population and agents refer to each other: cut that, or a thousand runs wait for the garbage collector.
@@ -304,7 +305,7 @@ def record(inputs: Inputs, seed: int, check: bool = False) -> Trajectory:
 
 def simulate(inputs: Inputs, seed: int) -> pd.DataFrame:
     """The indicators of a run: columns cluster, year, indicator of both systems, value."""
-    return record(inputs, seed).indicators
+    return record(inputs, seed, with_flows=False).indicators
 
 
 def forget(model: mesa.Model) -> None:

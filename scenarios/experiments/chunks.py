@@ -14,7 +14,6 @@ from ...analysis.synergy.errors import EvaluationError
 from ...analysis.synergy.fitted import FittedEvaluator
 from ..execution import Outcome, attempt
 from ..store.parts import DIAGNOSTICS, INDICATORS, RUNS, SYNERGY, Part, part_of, repeated, words
-from . import run as single
 
 if TYPE_CHECKING:
     from .plan import Run
@@ -94,9 +93,10 @@ def simulate_chunk(chunk: Chunk) -> Part:
 
 def tables_of(inputs: Any, seed: int) -> Tables:
     """The tables of one run, by name."""
-    made: Any = single.simulated_tables(inputs, seed)
-    names = getattr(made, "_fields", (INDICATORS, DIAGNOSTICS))
-    return dict(made) if isinstance(made, dict) else dict(zip(names, made, strict=True))
+    from ...simulation.model import record
+
+    made = record(inputs, seed, with_flows=False)
+    return {INDICATORS: made.indicators, DIAGNOSTICS: made.diagnostics}
 
 
 def _simulated(run: Run, chunk: Chunk) -> Outcome[Tables]:

@@ -88,13 +88,13 @@ def processor_seconds() -> float:
 
 def bare(plan: Plan, runs: int) -> float:
     """Processor seconds a run of the bare simulations, in this process, from prepared inputs to tables."""
-    from synergysim.scenarios.experiments.run import simulated_tables
+    from synergysim.scenarios.experiments.chunks import tables_of
 
     tasks = [(run.inputs, run.seed) for run in map(plan.run, range(runs))]
-    simulated_tables(*tasks[0])
+    tables_of(*tasks[0])
     started = time.process_time()
     for inputs, seed in tasks:
-        simulated_tables(inputs, seed)
+        tables_of(inputs, seed)
     return (time.process_time() - started) / runs
 
 

@@ -61,9 +61,9 @@ class Trajectory:
     flows: pd.DataFrame
 
 
-def record(inputs: Inputs, seed: int, check: bool = False) -> Trajectory:
+def record(inputs: Inputs, seed: int, check: bool = False, with_flows: bool = True) -> Trajectory:
     """A trajectory of smooth growth with luck; ``seed`` 13 fails."""
-    del check
+    del check, with_flows
     if seed == 13:
         raise FloatingPointError("this seed fails")
     rng = np.random.default_rng(seed)
