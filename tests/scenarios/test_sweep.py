@@ -163,7 +163,7 @@ def test_failed_runs_can_be_tried_again(
     store = sweep.sweep(made(small_folder, seed=12), tmp_path / "out", executor=one)
     assert resumed(store, one).parts == []
     usual = fake_model.record
-    monkeypatch.setattr(fake_model, "record", lambda inputs, seed, with_flows: usual(inputs, seed + 100))
+    monkeypatch.setattr(fake_model, "record", lambda inputs, seed, **asked: usual(inputs, seed + 100, **asked))
     resumed(store, one, again=True)
     assert set(store.table("runs")["status"]) == {"finished"}
 
