@@ -12,10 +12,11 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from ...analysis.catalogue import SYSTEMS
 from ...simulation.inputs import Inputs
 from ..errors import UserError, did_you_mean, unknown
 from ..scenario import Scenario, load
-from ..scoring import check_scorable, table4_indicators
+from ..scoring import check_scorable, system_indicators
 from .cells import Base, declaration
 from .designs import Axis, crossed, grid, sample
 from .experiment_file import MOST_RUNS, Experiment, Factor
@@ -149,7 +150,7 @@ def _load(name: str, experiment: Experiment) -> Scenario:
 
 
 def _check_kept(experiment: Experiment, bases: Sequence[Base]) -> None:
-    known = [one.indicator for one in table4_indicators()]
+    known = [one.indicator for system in SYSTEMS for one in system_indicators(system)]
     for code in experiment.indicators:
         if code not in known:
             raise unknown("indicator", code, known)

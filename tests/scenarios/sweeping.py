@@ -11,11 +11,14 @@ from typing import Any
 
 import pandas as pd
 import pytest
+from synergysim.analysis.catalogue import indicators as catalogued
 from synergysim.scenarios.cli import main
 from synergysim.scenarios.experiments.experiment_file import Experiment, parsed
 from synergysim.scenarios.store import Store
 
 COMMAND = [sys.executable, "-c", "from synergysim.scenarios.cli import main; main()"]
+# What a run measures: Table 4 and the extended system.
+N_INDICATORS = len(catalogued())
 TABLES = ("cells", "runs", "indicators", "synergy")
 
 # The real model, as small as its evaluator allows: some 30 ms a run.

@@ -12,7 +12,7 @@ import openpyxl
 import pandas as pd
 import pytest
 import xarray
-from sweeping import ended
+from sweeping import N_INDICATORS, ended
 from synergysim.scenarios.errors import UserError
 from synergysim.scenarios.experiments import sweep
 from synergysim.scenarios.experiments.experiment_file import parsed
@@ -162,13 +162,13 @@ def test_a_workbook_holds_a_sheet_a_table(store: Store, tmp_path: Path) -> None:
     rows = list(book["cells"].iter_rows(values_only=True))
     assert rows[0] == ("cell", "scenario", "lever.P1.level", "firm.markup")
     assert len(rows) == 5
-    assert sum(1 for _ in book["indicators"].iter_rows()) == 1 + 8 * 5 * 9 * 58
+    assert sum(1 for _ in book["indicators"].iter_rows()) == 1 + 8 * 5 * 9 * N_INDICATORS
     book.close()
 
 
 def test_netcdf_holds_labelled_arrays_with_gaps_for_failed_runs(store: Store, tmp_path: Path) -> None:
     with xarray.open_dataset(export(store, "netcdf", tmp_path / "out.nc"), engine="scipy") as data:
-        assert dict(data.sizes) == {"run": 12, "cell": 4, "cluster": 5, "year": 9, "indicator": 58}
+        assert dict(data.sizes) == {"run": 12, "cell": 4, "cluster": 5, "year": 9, "indicator": N_INDICATORS}
         table = store.table("indicators").astype({"run_id": str, "cluster": str, "indicator": str})
         for row in table.iloc[::997].itertuples(index=False):
             found = data["indicators"].sel(run=row.run_id, cluster=row.cluster, year=row.year, indicator=row.indicator)
@@ -183,9 +183,9 @@ def test_netcdf_holds_labelled_arrays_with_gaps_for_failed_runs(store: Store, tm
 def test_what_a_format_cannot_hold_is_told(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(exports, "EXCEL_ROWS", 100)
     monkeypatch.setattr(exports, "NETCDF_VALUES", 100)
-    with pytest.raises(UserError, match=r"indicators has 20,880 rows; a sheet of Excel holds 100"):
+    with pytest.raises(UserError, match=rf"indicators has {8 * 45 * N_INDICATORS:,} rows; a sheet of Excel holds 100"):
         export(store, "xlsx", tmp_path / "out.xlsx")
-    with pytest.raises(UserError, match=r"indicators has 31,320 values; classic NetCDF holds 100"):
+    with pytest.raises(UserError, match=rf"indicators has {12 * 45 * N_INDICATORS:,} values; classic NetCDF holds 100"):
         export(store, "netcdf", tmp_path / "out.nc")
     assert not (tmp_path / "out.xlsx").exists()
 
