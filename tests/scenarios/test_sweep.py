@@ -257,7 +257,8 @@ def test_only_what_was_asked_for_is_kept(small_folder: Path, tmp_path: Path, one
     asked = made(small_folder, indicators=["A1", "D03"], diagnostics=True, stages=True)
     store = sweep.sweep(asked, tmp_path / "out", executor=one)
     assert set(store.table("indicators")["indicator"]) == {"A1", "D03"}
-    assert set(store.table("diagnostics")["diagnostic"]) > {*fake_model.DIAGNOSTICS, "exports_usd"}
+    given = fake_model.record(make_plan(asked).run(0).inputs, 1).diagnostics
+    assert set(store.table("diagnostics")["diagnostic"]) == set(given["diagnostic"])
     assert store.table("synergy")["stage"].isin(["none", "start-up", "development", "expansion", "mature"]).all()
     bare = sweep.sweep(made(small_folder, synergy=False), tmp_path / "bare", executor=one)
     assert bare.manifest.tables == ["runs", "indicators"]
