@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import typer
 
 from .commands import (
+    channels,
     compare,
     demo,
     describe,
@@ -15,6 +16,7 @@ from .commands import (
     evaluate,
     freeze_evaluator,
     list_names,
+    patterns,
     run,
     scenario_files,
     stages,
@@ -39,6 +41,8 @@ COMMANDS = (
     sweep,
     stages,
     draw,
+    channels,
+    patterns,
     scenario_files,
     list_names,
     describe,

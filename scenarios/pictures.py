@@ -92,7 +92,12 @@ def adoption_by_quarter(diagnostics: pd.DataFrame) -> pd.DataFrame:
 
 def observed_exports() -> pd.DataFrame:
     """Observed exports of the industries: cluster, year, exports in 10,000 USD."""
-    return pd.read_csv(OBSERVED / "trade_by_industry.csv")[["cluster", "year", "exports"]]
+    return observed_trade()[["cluster", "year", "exports"]]
+
+
+def observed_trade() -> pd.DataFrame:
+    """Observed trade of the industries: year, cluster, imports, exports in 10,000 USD."""
+    return pd.read_csv(OBSERVED / "trade_by_industry.csv")
 
 
 def last_known_year(result: RunResult) -> int:

@@ -78,7 +78,7 @@ LOOPS = (
     Loop("R5", "economies of scale in services", "服务规模经济",
          (("online exports", 1), ("volume of services", -1), ("cost of services", -1), ("gain from selling online", 1),
           ("sellers online", 1)),
-         Probe({"services.learning": 0.0}, "adoption_share", -1, SENSITIVE),
+         Probe({"services.learning": 0.0}, "online_share", -1, SENSITIVE),
          "S0"),
     Loop("R6", "brand", "品牌",
          (("sales", 1), ("marketing", 1), ("brand", 1), ("attractiveness", 1)),

@@ -19,6 +19,7 @@ from .columns import (
     LEADER,
     MARKET_REACH,
     MEMBER,
+    NEW_PRODUCTS,
     PLATFORM,
     SECOND_PLATFORM,
     TRADER,
@@ -74,6 +75,12 @@ def _tied(ties: Ties, i: int, j: int) -> bool:
 def acceptance(trust: float, degree: float, most: float) -> float:
     """Probability that a proposal is accepted: trust, less as ties fill up."""
     return trust * (1.0 - degree / most)
+
+
+@compiled
+def reciprocity(new_products: float, p: TrustParameters) -> float:
+    """How an innovative firm's proposals are favoured: partners return what they expect to learn (S1, channel 3)."""
+    return 1.0 + p.reciprocity * new_products
 
 
 @compiled
@@ -175,6 +182,7 @@ def form_ties(
             chance_of = (
                 openness[home, c]
                 * k[ACCEPTANCE_FACTOR, home]
+                * reciprocity(f[NEW_PRODUCTS, i], p)
                 * acceptance(0.5 * (f[TRUST, i] + f[TRUST, j]), f[DEGREE, j], p.most_ties)
             )
             if chance.uniform(key, f[ID, i], quarter, chance.ACCEPT + n) < chance_of:

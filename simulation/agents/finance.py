@@ -28,6 +28,7 @@ from ..columns import (
 from ..compilation import compiled
 from ..effects import CREDIT_SCOPE, MACHINE_PRICE_FACTOR
 from ..parameters import DT, Group, par
+from .pricing import PricingParameters, savings
 from .production import ProductionParameters, desired_investment, desired_output, flexible_share
 
 Array = NDArray[np.float64]
@@ -59,6 +60,7 @@ def ask_for_loans(
     k: Array,
     p: FinanceParameters,
     plans: ProductionParameters,
+    costs: PricingParameters,
     platform_credit: float,
 ) -> None:
     """Loan asked for: what output and investment cost beyond deposits, within the limit.
@@ -67,7 +69,7 @@ def ask_for_loans(
     data), as a share of it.
     """
     for i in rows:
-        share = flexible_share(f[DIGITAL_DEPTH, i], f[MEMBER, i], plans)
+        share = flexible_share(savings(f[DIGITAL_DEPTH, i], f[MEMBER, i], costs), plans)
         output = desired_output(f[EXPECTED_DEMAND, i], f[INVENTORY, i], share * f[CAPITAL, i], plans)
         asset = plans.trader_asset_share if f[TRADER, i] == 1.0 else 1.0
         investment = desired_investment(f[EXPECTED_DEMAND, i], f[CAPITAL, i], share, plans)
@@ -81,10 +83,10 @@ def ask_for_loans(
 
 
 @compiled
-def invest(f: Array, rows: Rows, k: Array, plans: ProductionParameters) -> None:
+def invest(f: Array, rows: Rows, k: Array, plans: ProductionParameters, costs: PricingParameters) -> None:
     """Capital wears out; new capital is bought with what output does not need. PAYMENT is its price."""
     for i in rows:
-        share = flexible_share(f[DIGITAL_DEPTH, i], f[MEMBER, i], plans)
+        share = flexible_share(savings(f[DIGITAL_DEPTH, i], f[MEMBER, i], costs), plans)
         output = desired_output(f[EXPECTED_DEMAND, i], f[INVENTORY, i], share * f[CAPITAL, i], plans)
         asset = plans.trader_asset_share if f[TRADER, i] == 1.0 else 1.0
         price = asset * plans.capital_price * k[MACHINE_PRICE_FACTOR, int(f[CLUSTER, i])]

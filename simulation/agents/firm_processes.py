@@ -62,7 +62,8 @@ def set_prices(model: ClusterModel) -> None:
 def borrow(model: ClusterModel) -> None:
     """Firms ask for loans; the bank grants what its capital allows, pro rata."""
     credit = model.parameters.services.platform_credit * model.relative_quality("supply_chain_finance")
-    model.population.apply(finance.ask_for_loans, model.p.finance, model.p.production, credit)
+    p = model.p
+    model.population.apply(finance.ask_for_loans, p.finance, p.production, p.pricing, credit)
     model.book.log("lending", model.ledger.lend(model.bank_share()))
     model.peak_loans = model.ledger.loans
 
@@ -71,7 +72,7 @@ def invest(model: ClusterModel) -> None:
     """Firms replace and add capital."""
     population, p = model.population, model.parameters.production
     before = population.sums(CAPITAL)
-    population.apply(finance.invest, model.p.production)
+    population.apply(finance.invest, model.p.production, model.p.pricing)
     model.book.log("depreciation", p.depreciation * before)
     model.book.log("investment", population.sums(CAPITAL) - (1.0 - p.depreciation) * before)
     spent = model.ledger.collect({WORLD: p.imported_machine_share, ECONOMY: 1.0 - p.imported_machine_share})
@@ -81,7 +82,7 @@ def invest(model: ClusterModel) -> None:
 def produce(model: ClusterModel) -> None:
     """Producers buy materials and make goods; traders plan their orders."""
     population = model.population
-    population.apply(production.plan_output, model.p.production)
+    population.apply(production.plan_output, model.p.production, model.p.pricing)
     population.apply(production.produce, model.p.pricing)
     model.book.log("production", model.producers_sum(OUTPUT))
     abroad = model.foreign_cost_share

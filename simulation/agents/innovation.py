@@ -106,6 +106,10 @@ class InnovationParameters(Group):
     patent_step: float = par(0.03, "log step", (0, 1), "Smallest step patented.", "assumption")
     patent_propensity: float = par(0.3, "share", (0, 1), "Patents per such step.", "assumption")
     new_product_share: float = par(0.3, "share of revenue", (0, 1), "That a step renews.", "assumption")
+    learning_modes: float = par(
+        1.0, "0 or 1", (0, 1), "Whether firms' learning modes scale what they invent and imitate.",
+        "S1 names the modes; their factors are an assumption", whole=True,
+    )  # fmt: skip
     brand_response: float = par(1.0, "per year", (0, 10), "Brand gained at the usual spending.", "assumption")
     brand_decay: float = par(0.2, "per year", (0, 5), "Brand forgotten.", "assumption")
 
@@ -127,14 +131,16 @@ def learning_mode(depth: float, degree: float, open_minded: bool, success_age: f
 
 
 @compiled
-def imitation_factor(mode: float) -> float:
-    """How a learning mode multiplies imitation."""
-    return 0.5 if mode == MAINTENANCE else 1.0
+def imitation_factor(mode: float, p: InnovationParameters) -> float:
+    """How a learning mode multiplies imitation; 1 where modes are switched off."""
+    return 0.5 if mode == MAINTENANCE and p.learning_modes == 1.0 else 1.0
 
 
 @compiled
-def innovation_factor(mode: float) -> float:
-    """How a learning mode multiplies innovation: 1/5, 1/2, 1, 3/2."""
+def innovation_factor(mode: float, p: InnovationParameters) -> float:
+    """How a learning mode multiplies innovation: 1/5, 1/2, 1, 3/2; 1 where modes are switched off."""
+    if p.learning_modes == 0.0:
+        return 1.0
     return 0.2 if mode == MAINTENANCE else 0.5 * mode
 
 
@@ -191,7 +197,7 @@ def learn(f: Array, rows: Rows, k: Array, p: InnovationParameters, quarter: int,
         f[NEW_PRODUCTS, i] *= 1.0 - 1.0 / 12.0
         effort = p.innovation_share * (f[RESEARCH, i] + outside) / (revenue * k[TALENT_WAGE, c])
         effort *= 1.0 + p.data_effect * f[LISTING, i] * f[ONLINE_EXPORTS, i] / revenue
-        hazard = innovation_factor(mode) * p.success_rate * effort * k[INNOVATION_FACTOR, c]
+        hazard = innovation_factor(mode, p) * p.success_rate * effort * k[INNOVATION_FACTOR, c]
         success = 1.0 - math.exp(-hazard * DT)
         expected = f[WEIGHT, i] * success * step_above(p.patent_step, p) * p.patent_propensity
         # The firms it stands for apply one by one: a patent count is no noisier in a sample than in the full city.
@@ -206,7 +212,8 @@ def learn(f: Array, rows: Rows, k: Array, p: InnovationParameters, quarter: int,
                 f[SUCCESS_AGE, i] = 0.0
                 f[NEW_PRODUCTS, i] += p.new_product_share * (1.0 - f[NEW_PRODUCTS, i])
         ties = f[DEGREE, i]
-        hazard = imitation_factor(mode) * p.imitation_rate * (1.0 + 2.0 * ties / (1.0 + ties)) * k[IMITATION_FACTOR, c]
+        hazard = imitation_factor(mode, p) * p.imitation_rate * (1.0 + 2.0 * ties / (1.0 + ties))
+        hazard *= k[IMITATION_FACTOR, c]
         if chance.uniform(key, f[ID, i], quarter, chance.IMITATE) < 1.0 - math.exp(-hazard * DT):
             gap = max(k[FRONTIER_PRODUCTIVITY, c] - f[PRODUCTIVITY, i], 0.0)
             f[PRODUCTIVITY, i] += p.imitation_closeness * gap

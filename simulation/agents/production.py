@@ -53,13 +53,10 @@ class ProductionParameters(Group):
     overhead: float = par(0.07, "share of capacity cost", (0, 1), "Fixed cost.", "assumption", range=(0.049, 0.091))
     overhead_spread: float = par(0.3, "log standard deviation", (0, 2), "Differences in overhead.", "assumption")
     trader_asset_share: float = par(0.25, "share", (0, 1), "Traders' capital cost over producers'.", "assumption")
-    setup_saving: float = par(
-        0.46,
-        "share of set-up",
-        (0, 0.99),
-        "Set-up time saved at full depth: +30 % small-order productivity.",
+    small_order_gain: float = par(
+        0.30, "share of small-order output", (0, 1), "Gained on the characteristic platform, in the case.",
         "S1, Yibuyun",
-    )
+    )  # fmt: skip
     capital_price: float = par(0.5, "10,000 CNY per unit", (0.01, 100), "Price of capacity.", "assumption")
     depreciation: float = par(0.02, "per quarter", (0, 1), "Capital worn out.", "assumption")
     target_utilisation: float = par(0.85, "share of capacity", (0.1, 1), "Utilisation aimed at.", "assumption")
@@ -71,9 +68,12 @@ class ProductionParameters(Group):
 
 
 @compiled
-def flexible_share(depth: float, member: float, p: ProductionParameters) -> float:
-    """Capacity in use over capital, by set-up times of small orders: one half without flexibility."""
-    return 1.0 / (2.0 - p.setup_saving * depth * member)
+def flexible_share(saving: float, p: ProductionParameters) -> float:
+    """Capacity in use over capital, by set-up times of small orders: one half without flexibility.
+
+    ``saving`` is how much of the reported effects a firm reaps.
+    """
+    return 0.5 * (1.0 + p.small_order_gain * saving)
 
 
 @compiled
@@ -98,10 +98,10 @@ def form_expectations(f: Array, rows: Rows, k: Array, p: ProductionParameters) -
 
 
 @compiled
-def plan_output(f: Array, rows: Rows, k: Array, p: ProductionParameters) -> None:
+def plan_output(f: Array, rows: Rows, k: Array, p: ProductionParameters, costs: PricingParameters) -> None:
     """Output of producers, orders of traders: what is wanted, within capacity and means."""
     for i in rows:
-        share = flexible_share(f[DIGITAL_DEPTH, i], f[MEMBER, i], p)
+        share = flexible_share(savings(f[DIGITAL_DEPTH, i], f[MEMBER, i], costs), p)
         usable = 1.0 if f[TRADER, i] == 1.0 else min(k[SUPPLY_FACTOR, int(f[CLUSTER, i])], 1.0)
         capacity = usable * share * f[CAPITAL, i]
         wanted = desired_output(f[EXPECTED_DEMAND, i], f[INVENTORY, i], capacity, p)

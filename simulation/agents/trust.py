@@ -35,6 +35,10 @@ class TrustParameters(Group):
     )
     most_ties: float = par(12.0, "ties", (1, 12), "Most ties a firm can keep.", "assumption", whole=True)
     across_share: float = par(0.05, "share", (0, 1), "Of proposals that go to another cluster.", "assumption")
+    reciprocity: float = par(
+        0.5, "share per share of new products", (0, 10), "Acceptance gained by a firm that innovates.",
+        "assumption: S1 describes the channel without a size", range=(0.0, 2.0),
+    )  # fmt: skip
     dissolution: float = par(0.35, "per year", (0, 5), "Hazard of a tie's end without trust.", "assumption")
 
 

@@ -35,6 +35,7 @@ pull = pricing.log_attractiveness.py_func
 output = production.desired_output.py_func
 investment = production.desired_investment.py_func
 capacity_share = production.flexible_share.py_func
+savings = pricing.savings.py_func
 exit_rate = demography.exit_rate.py_func
 entry_rate = demography.entry_rate.py_func
 
@@ -111,12 +112,23 @@ def test_traders_prefer_producers_that_keep_promises(appeal: float, good: float,
 @for_all(SHARE, SHARE, st.sampled_from([0.0, 1.0]))
 def test_flexibility_frees_capacity(low: float, high: float, member: float) -> None:
     assume(exceeds(high, low))
-    assert 0.5 <= capacity_share(low, member, PLANS) <= capacity_share(high, member, PLANS) <= 1.0
+    less, more = (savings(depth, member, PRICING) for depth in (low, high))
+    assert 0.5 <= capacity_share(less, PLANS) <= capacity_share(more, PLANS) <= 1.0
 
 
-def test_full_flexibility_gives_the_reported_gain_in_small_orders() -> None:
-    """S1: small-order productivity up by 30 % at least."""
-    assert capacity_share(1.0, 1.0, PLANS) / capacity_share(0.0, 1.0, PLANS) == pytest.approx(1.3, abs=0.01)
+@for_all(SHARE)
+def test_a_full_member_reaps_the_reported_effects_times_the_declared_factor(factor: float) -> None:
+    """S1: materials and labour -20 %, good output +13 %, small-order productivity +30 % in winners' cases."""
+    costs = PricingParameters(case_effect=factor).values()
+    reaped, none = savings(1.0, 1.0, costs), savings(1.0, 0.0, costs)
+    assert none == 0.0
+    assert capacity_share(reaped, PLANS) / capacity_share(none, PLANS) == pytest.approx(1.0 + 0.30 * factor)
+    # Materials alone, labour alone: what is left of either, over the good output that it makes.
+    materials = [pricing.material_cost.py_func(1.0, saving, costs) for saving in (reaped, none)]
+    labour = [pricing.producer_cost.py_func(1.0, 1.0, 0.0, saving, costs) for saving in (reaped, none)]
+    good_output = 1.0 + 0.13 * factor
+    assert materials[0] / materials[1] == pytest.approx((1.0 - 0.20 * factor) / good_output)
+    assert labour[0] / labour[1] == pytest.approx((1.0 - 0.20 * factor) / good_output)
 
 
 @for_all(UNITS, UNITS, UNITS)

@@ -128,8 +128,8 @@ def test_learning_modes_are_ordered(depth: float, degree: float, open_minded: bo
 
 
 def test_higher_learning_modes_innovate_and_imitate_more() -> None:
-    innovate = [innovation.innovation_factor.py_func(mode) for mode in (0.0, 1.0, 2.0, 3.0)]
-    imitate = [innovation.imitation_factor.py_func(mode) for mode in (0.0, 1.0, 2.0, 3.0)]
+    innovate = [innovation.innovation_factor.py_func(mode, LEARNING) for mode in (0.0, 1.0, 2.0, 3.0)]
+    imitate = [innovation.imitation_factor.py_func(mode, LEARNING) for mode in (0.0, 1.0, 2.0, 3.0)]
     assert innovate == sorted(innovate)
     assert imitate == sorted(imitate)
     assert min(innovate + imitate) >= 0.0
@@ -152,6 +152,12 @@ def test_who_hears_much_spares_research_unless_what_is_invented_is_protected() -
     innovation.spend_on_research(f, rows, k, LEARNING)
     np.testing.assert_allclose(f[of.PAYMENT], unprotected[0])
     np.testing.assert_allclose(f[of.RESEARCH], 1.3 * f[of.PAYMENT])
+
+
+def test_switched_off_learning_modes_scale_nothing() -> None:
+    off = InnovationParameters(learning_modes=0.0).values()
+    for mode in (0.0, 1.0, 2.0, 3.0):
+        assert innovation.innovation_factor.py_func(mode, off) == innovation.imitation_factor.py_func(mode, off) == 1.0
 
 
 @for_all(SHARE, SHARE, st.booleans(), SHARE)

@@ -1,0 +1,46 @@
+"""``synergysim channels``: what each channel, path and mode contributes to a scenario's outcomes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from .compare import Words
+from .run import Scale, Workers
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to the command line."""
+    app.command(name="channels")(channels)
+
+
+def channels(
+    scenario: Annotated[
+        str,
+        typer.Argument(metavar="SCENARIO", help="A name from 'synergysim list scenarios', or a path to a YAML file."),
+    ],
+    replications: Annotated[
+        int, typer.Option("--replications", "-n", help="Pairs for every channel, at least 2.")
+    ] = 10,
+    seed: Annotated[int, typer.Option(help="Seed of the first replication; the next ones count on from it.")] = 1,
+    scale: Scale = None,
+    settings: Annotated[
+        list[str] | None, typer.Option("--set", metavar="PATH=VALUE", help="Change a parameter or a fact throughout.")
+    ] = None,
+    until: Annotated[int | None, typer.Option(help="Last year simulated: the year shown.")] = None,
+    workers: Workers = None,
+    out: Annotated[Path | None, typer.Option(help="Folder to write; results/SCENARIO_channels by default.")] = None,
+    lang: Annotated[Words, typer.Option(help="Language of figure and report.")] = Words.en,
+    force: Annotated[bool, typer.Option("--force", help="Overwrite what the folder holds.")] = False,
+) -> None:
+    """Cut each channel in turn and show what is missing: its share in synergy, exports, quality, ties, stages.
+
+    Example: synergysim channels guangzhou --replications 20 --until 2030
+    """
+    from ..channel_session import channels_and_report
+    from ..session import Request
+
+    request = Request(scenario, seed, replications, scale, until, tuple(settings or ()), workers, out, force)
+    channels_and_report(request, lang.value)

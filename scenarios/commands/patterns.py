@@ -1,0 +1,44 @@
+"""``synergysim patterns``: a scenario held against the patterns of its field."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from .run import Replications, Scale, Workers
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to the command line."""
+    app.command(name="patterns")(patterns)
+
+
+def patterns(
+    scenario: Annotated[
+        str,
+        typer.Argument(metavar="SCENARIO", help="A name from 'synergysim list scenarios', or a path to a YAML file."),
+    ],
+    seed: Annotated[int, typer.Option(help="Seed of the first replication; the next ones count on from it.")] = 1,
+    replications: Replications = None,
+    scale: Scale = None,
+    settings: Annotated[
+        list[str] | None, typer.Option("--set", metavar="PATH=VALUE", help="Change a parameter or a fact throughout.")
+    ] = None,
+    until: Annotated[int | None, typer.Option(help="Last year simulated.")] = None,
+    workers: Workers = None,
+    out: Annotated[Path | None, typer.Option(help="Folder to write; results/SCENARIO_patterns by default.")] = None,
+    table: Annotated[Path | None, typer.Option(help="Write the table into this Markdown file too.")] = None,
+    force: Annotated[bool, typer.Option("--force", help="Overwrite what the folder holds.")] = False,
+) -> None:
+    """Hold a scenario against known patterns: target, value over replications, verdict, and why where it fails.
+
+    Every replication runs five times: as it is, with single-homing, with more foreign demand, without policy, with tax
+    relief alone. Example: synergysim patterns guangzhou --replications 10
+    """
+    from ..pattern_session import patterns_and_report
+    from ..session import Request
+
+    request = Request(scenario, seed, replications, scale, until, tuple(settings or ()), workers, out, force)
+    patterns_and_report(request, table)

@@ -1,0 +1,171 @@
+"""Patterns: what a line says, firms year by year, and the commands `patterns` and `channels` on the command line."""
+
+from __future__ import annotations
+
+import dataclasses
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from synergysim.analysis.stages import STAGES
+from synergysim.scenarios import channel_session, pattern_session
+from synergysim.scenarios.cli import main
+from synergysim.scenarios.experiments.channels import OUTCOMES, STAGE, channel_shares
+from synergysim.scenarios.experiments.patterns import MET, MISSED, NOT_MEASURED, UNJUDGED, arms, judged
+from synergysim.scenarios.firm_facts import firm_facts, growth_rates
+from synergysim.scenarios.pattern_list import PATTERNS
+from synergysim.scenarios.resolution import resolve
+from synergysim.scenarios.scenario import load
+from synergysim.simulation import Inputs, record
+from synergysim.simulation.channels import CHANNELS
+from synergysim.simulation.indicators.firm_panel import record_firms
+
+PATTERN = PATTERNS[0]
+VERDICT, REASON = 7, 9
+
+
+def answer(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
+    """Exit code, output and error output of a command."""
+    with pytest.raises(SystemExit, match=r"^\d$") as ended:
+        main(arguments)
+    out, err = capsys.readouterr()
+    return int(ended.value.code or 0), out, err
+
+
+@pytest.mark.parametrize(
+    ("values", "verdict"),
+    [([0.5, 0.5, 0.9], MET), ([0.1, 0.9, 0.9], MISSED), ([np.nan, np.nan, 0.5], UNJUDGED), ([0.43], MET)],
+)
+def test_a_pattern_is_judged_by_the_median_over_the_replications(values: list[float], verdict: str) -> None:
+    line = judged(PATTERN, np.array(values))
+    assert line[VERDICT] == verdict
+    assert (line[REASON] == "") == (verdict == MET)
+
+
+def test_what_holds_by_construction_is_not_judged() -> None:
+    line = judged(dataclasses.replace(PATTERN, by_construction="it must"), np.array([0.5]))
+    assert (line[VERDICT], line[REASON]) == (UNJUDGED, "it must")
+    assert judged(PATTERN, np.array([np.nan]))[REASON] == NOT_MEASURED
+
+
+def test_every_pattern_has_a_target_a_source_and_a_code_of_its_own() -> None:
+    assert len({one.code for one in PATTERNS}) == len(PATTERNS)
+    assert all(one.low <= one.high and one.name and one.source for one in PATTERNS)
+    assert sum(one.held_out for one in PATTERNS) >= 4
+    assert sum(one.soft for one in PATTERNS) == 1
+
+
+def test_a_panel_of_firms_does_not_disturb_the_run_and_adds_up(small_inputs: Inputs) -> None:
+    inputs = dataclasses.replace(small_inputs, end_year=2012)
+    panel = record_firms(inputs, 1)
+    pd.testing.assert_frame_equal(panel.trajectory.indicators, record(inputs, 1).indicators)
+    assert sorted(panel.firms["year"].unique()) == [2010, 2011, 2012]
+    assert not panel.firms.duplicated(["year", "firm"]).any()
+    assert panel.platforms.shape == (3, 3)
+    entered = panel.firms["sales"].isna()
+    assert 0.0 < entered.mean() < 0.1
+    assert (panel.firms.loc[~entered, "sales"] > 0).all()
+
+
+def test_growth_is_measured_from_year_to_year_within_firms() -> None:
+    firms = pd.DataFrame(
+        {"year": [2010, 2010, 2011, 2011], "firm": [1.0, 2.0, 1.0, 2.0], "cluster": 0, "sales": [1.0, 3.0, 2.0, 3.0]}
+    )
+    rates = growth_rates(firms)
+    assert rates["growth"].to_list() == pytest.approx([np.log(2) / 2, -np.log(2) / 2])
+    assert rates["size"].to_list() == pytest.approx([0.5, 1.5])
+
+
+def test_facts_of_a_small_run_are_numbers_or_openly_unknown(small_inputs: Inputs) -> None:
+    facts = firm_facts(record_firms(dataclasses.replace(small_inputs, end_year=2013), 1))
+    assert set(facts) == {"hill_first", "hill_last", "hill_wide", "growth_kurtosis", "variance_exponent", "lead", "hhi"}
+    assert 1 / 3 - 1e-9 <= facts["hhi"] <= 1.0
+    assert np.isfinite(facts["growth_kurtosis"])
+
+
+def test_the_arms_differ_from_the_scenario_in_what_they_are_called_after(small_inputs: Inputs) -> None:
+    made = arms(small_inputs)
+    assert made["baseline"] is small_inputs
+    assert made["single_homing"].parameters.adoption.multi_home_rate == 0.0
+    assert len(made["more_demand"].shocks) == len(small_inputs.shocks) + 1
+    assert made["no_policy"].levers == ()
+    assert [one.code for one in made["tax_relief"].levers] == ["P3"]
+
+
+def test_the_patterns_command_tells_every_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    out, table = tmp_path / "out", tmp_path / "patterns.md"
+    code, told, _ = answer(
+        capsys, "patterns", "guangzhou", "-n", "1", "--scale", "0.003", "--until", "2017", "--workers", "1",
+        "--out", str(out), "--table", str(table),
+    )  # fmt: skip
+    assert code == 0
+    assert "cannot be judged" in told
+    lines = pd.read_csv(out / "patterns.csv", dtype={"code": str})
+    assert lines["code"].to_list() == [one.code for one in PATTERNS]
+    unknown = lines.set_index("code").loc[["8b", "9b", "7"], "verdict"]
+    assert (unknown == UNJUDGED).all()
+    assert table.read_text(encoding="utf-8").count("\n| ") == len(PATTERNS) + 1
+    assert "Patterns of guangzhou" in (out / "report.html").read_text(encoding="utf-8")
+
+
+def test_the_channels_command_tells_shares(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    out = tmp_path / "out"
+    code, told, _ = answer(
+        capsys, "channels", "guangzhou", "-n", "2", "--scale", "0.003", "--until", "2016", "--workers", "1",
+        "--out", str(out), "--lang", "zh",
+    )  # fmt: skip
+    assert code == 0
+    assert "Contribution in 2016" in told
+    shares = pd.read_csv(out / "channels.csv")
+    assert list(shares["channel"].unique()) == [one.code for one in CHANNELS]
+    assert set(shares["outcome"]) == set(OUTCOMES)
+    assert ((shares["lower"] <= shares["contribution"]) & (shares["contribution"] <= shares["upper"])).all()
+    ranks = shares[shares["outcome"] == STAGE]["baseline_mean"]
+    assert ranks.between(0, len(STAGES) - 1).all()
+    assert (out / "figures" / "channels.png").stat().st_size > 10_000
+
+
+def test_a_contribution_is_the_baseline_less_the_run_without_the_channel() -> None:
+    resolved = resolve(load("guangzhou"), scale=0.003, until=2016)
+    result = channel_shares(resolved, [one for one in CHANNELS if one.code == "FB"], replications=2)
+    table = result.comparison.quantities
+    chosen = table[
+        (table["quantity"] == "digital_services_usd") & (table["year"] == 2016) & (table["cluster"] == "mean")
+    ]
+    means = chosen.groupby("scenario")["value"].mean()
+    rows = result.shares[(result.shares["outcome"] == "digital_services_usd") & (result.shares["cluster"] == "mean")]
+    assert rows["contribution"].item() == pytest.approx(means["guangzhou"] - means["FB"])
+    assert rows["share"].item() == pytest.approx(1.0 - means["FB"] / means["guangzhou"])
+
+
+@pytest.mark.parametrize("command", ["channels", "patterns"])
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (["guangzou"], "Did you mean 'guangzhou'?"),
+        (["guangzhou", "-n", "0"], "replications = 0 is outside"),
+        (["guangzhou", "--scale", "2"], "scale = 2 is outside (0, 1]"),
+        (["guangzhou", "--until", "2011"], "needs the years"),
+        (["guangzhou", "--workers", "0"], "workers = 0 is outside"),
+        (["guangzhou", "--set", "pricing.case_efect=1"], "Did you mean 'pricing.case_effect'?"),
+    ],
+)
+def test_a_users_mistake_is_one_sentence_and_code_two(
+    command: str, arguments: list[str], sentence: str, tmp_path: Path, capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    for module in (channel_session, pattern_session):
+        monkeypatch.setattr(module, "compile_first", lambda *_: pytest.fail("it began to simulate"))
+    code, _, err = answer(capsys, command, *arguments, "--out", str(tmp_path / "out"))
+    assert code == 2
+    assert sentence in err
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_table_into_a_folder_that_is_not_there_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code, _, err = answer(
+        capsys, "patterns", "guangzhou", "--table", str(tmp_path / "none" / "x.md"), "--out", str(tmp_path / "out")
+    )
+    assert code == 2
+    assert "there is no folder" in err
