@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 LINKS := .types/synergysim
 
-.PHONY: help install demo test lint types unit bench endurance wheel evaluator odd clean
+.PHONY: help install demo test lint types links unit bench endurance wheel evaluator odd docs clean
 .DEFAULT_GOAL := help
 
 help:  ## Show the targets
@@ -22,13 +22,15 @@ demo: install  ## Simulate Guangzhou's five clusters 2010-2035, score them, show
 
 test: lint types unit  ## Lint, check types, run the tests
 
+links:
+	mkdir -p $(LINKS)
+	for folder in simulation analysis scenarios; do ln -sfn ../../$$folder $(LINKS)/$$folder; done
+
 lint: install
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 
-types: install
-	mkdir -p $(LINKS)
-	for folder in simulation analysis scenarios; do ln -sfn ../../$$folder $(LINKS)/$$folder; done
+types: install links
 	MYPYPATH=.types $(BIN)/mypy --namespace-packages --explicit-package-bases -p synergysim
 
 unit: install
@@ -49,5 +51,8 @@ evaluator: install  ## Make the shipped evaluator anew, after a change of the mo
 odd: install  ## Bring the tables of the model description (simulation/ODD.md) up to date
 	$(BIN)/synergysim describe --write
 
+docs: install links  ## Build the documentation in site/; a warning is an error
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet --strict
+
 clean:
-	rm -rf .venv .types build dist *.egg-info results
+	rm -rf .venv .types build dist site *.egg-info results

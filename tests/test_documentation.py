@@ -1,0 +1,108 @@
+"""What the documentation shows works: its code, its commands, its files, its notebooks."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from pathlib import Path
+from typing import Any
+
+import nbclient
+import nbformat
+import pytest
+from matplotlib.figure import Figure
+from synergysim.scenarios import execution, library_files, resolution
+from synergysim.scenarios.checking import check
+from synergysim.scenarios.cli import main
+from synergysim.scenarios.experiments.experiment_file import load_experiment
+from synergysim.scenarios.experiments.plan import make_plan
+
+DOCS = Path(__file__).parent.parent / "docs"
+PAGES = sorted(path.relative_to(DOCS).as_posix() for path in DOCS.rglob("*.md"))
+NOTEBOOKS = sorted(path.name for path in (DOCS / "notebooks").glob("*.ipynb"))
+FENCE = re.compile(r"^```(\w+)\n(.*?)^```", re.MULTILINE | re.DOTALL)
+
+
+def blocks(page: str, language: str) -> list[str]:
+    """The fenced blocks of a page in a language, in order."""
+    return [text for kind, text in FENCE.findall((DOCS / page).read_text(encoding="utf-8")) if kind == language]
+
+
+def commands(page: str) -> list[str]:
+    """The command lines of a page, in order."""
+    return [line[2:] for text in blocks(page, "console") for line in text.splitlines() if line.startswith("$ ")]
+
+
+def having(language: str) -> list[str]:
+    """The pages with a block in a language."""
+    return [page for page in PAGES if blocks(page, language)]
+
+
+PIXEL = bytes.fromhex(
+    "89504e470d0a1a0a0000000d4948445200000001000000010806000000"
+    "1f15c4890000000d49444154789c6360606060000000050001a5f645400000000049454e44ae426082"
+)
+
+
+@pytest.fixture
+def workplace(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """An empty folder to work in, where runs are small and figures are drawn but not rendered: all else is real."""
+
+    def save(_: Figure, target: Any, **__: Any) -> None:
+        target.write(PIXEL) if hasattr(target, "write") else Path(target).write_bytes(PIXEL)
+
+    monkeypatch.setattr(Figure, "savefig", save)
+    monkeypatch.setattr(resolution, "_scale", lambda *_: 0.002)
+    monkeypatch.setattr(execution, "available_workers", lambda: 1)
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def write_files(page: str, folder: Path) -> None:
+    """The files that a page shows: YAML by their name, the table as observed.csv."""
+    for text in blocks(page, "yaml"):
+        name = re.search(r"^name: (\w+)$", text, re.MULTILINE)
+        if name:
+            (folder / f"{name.group(1)}.yaml").write_text(text, encoding="utf-8")
+    for text in blocks(page, "csv"):
+        (folder / "observed.csv").write_text(text, encoding="utf-8")
+
+
+@pytest.mark.parametrize("page", having("python"))
+def test_the_pages_code_runs(page: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    for number, text in enumerate(blocks(page, "python"), 1):
+        exec(compile(text, f"{page}, block {number}", "exec"), {"__name__": "__main__"})
+
+
+@pytest.mark.parametrize("page", having("console"))
+def test_the_pages_commands_run(page: str, workplace: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    write_files(page, workplace)
+    for line in commands(page):
+        with pytest.raises(SystemExit, match=r"^0$"):
+            main(shlex.split(line.partition("#")[0])[1:])
+        assert "Traceback" not in capsys.readouterr().err, line
+
+
+def test_the_example_files_are_valid(workplace: Path) -> None:
+    for page in having("yaml"):
+        write_files(page, workplace)
+    plan = make_plan(load_experiment("my_sweep.yaml"))
+    assert plan.n_runs == 4 * 2
+    toys = library_files.LIBRARY / "industries" / "jewelry.yaml"
+    text = (
+        toys.read_text(encoding="utf-8")
+        .replace("code: jewelry", "code: toys")
+        .replace("industry: jewelry", "industry: toys")
+    )
+    (workplace / "toys.yaml").write_text(text, encoding="utf-8")
+    assert check("with_toys.yaml").problems == ()
+
+
+@pytest.mark.parametrize("name", NOTEBOOKS)
+def test_notebooks_run(name: str, tmp_path: Path) -> None:
+    notebook = nbformat.read(DOCS / "notebooks" / name, as_version=4)
+    assert not any(cell.get("outputs") for cell in notebook.cells), "notebooks are kept without results"
+    client = nbclient.NotebookClient(notebook, timeout=600, resources={"metadata": {"path": str(tmp_path)}})
+    client.execute()
+    assert any("data" in output for cell in notebook.cells for output in cell.get("outputs", []))
