@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 LINKS := .types/synergysim
 
-.PHONY: help install demo test lint types links unit bench endurance wheel evaluator odd docs clean
+.PHONY: help install demo validate test lint types links unit bench endurance wheel evaluator odd docs clean
 .DEFAULT_GOAL := help
 
 help:  ## Show the targets
@@ -19,6 +19,9 @@ install: .venv/.installed  ## Make the environment in .venv
 
 demo: install  ## Simulate Guangzhou's five clusters 2010-2035, score them, show the result in results/demo
 	$(BIN)/synergysim demo
+
+validate: install  ## Hold the baseline against what is observed: the scorecard in results/validate
+	$(BIN)/synergysim validate guangzhou --out results/validate --force
 
 test: lint types unit  ## Lint, check types, run the tests
 

@@ -67,17 +67,19 @@ class _Cell:
     place: str
 
 
-def read_tables(path: Path | str, descriptions: Descriptions | None = None) -> IndicatorTables:
+def read_tables(
+    path: Path | str, descriptions: Descriptions | None = None, one_subsystem: bool = False
+) -> IndicatorTables:
     """Read a CSV, Excel or Parquet file of observed indicators.
 
     Columns are recognised by the code or the English or Chinese name of the two indicator systems; others through
     ``descriptions`` (see :func:`read_descriptions`). A file without clusters is one cluster, named like its sheet or
-    the file.
+    the file. With ``one_subsystem`` a table may lack the other one: it can be compared then, but not scored.
 
     Raises :class:`TableError` for anything that cannot be read as it stands: see the module's first lines.
     """
     sheets, notes = read_sheets(path)
-    return _tables(sheets, notes, descriptions or {}, Path(path).stem)
+    return _tables(sheets, notes, descriptions or {}, Path(path).stem, one_subsystem)
 
 
 def tables_from_frame(frame: pd.DataFrame, descriptions: Descriptions | None = None) -> IndicatorTables:
@@ -85,7 +87,9 @@ def tables_from_frame(frame: pd.DataFrame, descriptions: Descriptions | None = N
     return _tables([frame_sheet(frame, "the data frame")], [], descriptions or {}, "observed")
 
 
-def _tables(sheets: Sequence[Sheet], notes: list[Note], descriptions: Descriptions, stem: str) -> IndicatorTables:
+def _tables(
+    sheets: Sequence[Sheet], notes: list[Note], descriptions: Descriptions, stem: str, one_subsystem: bool = False
+) -> IndicatorTables:
     layouts = [layout for sheet in sheets if (layout := layout_of(sheet, notes)) is not None]
     if not layouts:
         raise TableError(f"{sheets[0].where()}: no sheet holds a table with a column 'year'.")
@@ -99,7 +103,8 @@ def _tables(sheets: Sequence[Sheet], notes: list[Note], descriptions: Descriptio
     _refuse_different_units(cells)
     known = {cell.indicator.code: cell.indicator for cell in cells}
     result = IndicatorTables(_assembled(cells, notes), known, ())
-    _refuse_single_subsystem(result)
+    if not one_subsystem:
+        _refuse_single_subsystem(result)
     return IndicatorTables(result.tables, known, (*notes, *_differences(result)))
 
 

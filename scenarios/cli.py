@@ -21,6 +21,7 @@ from .commands import (
     scenario_files,
     stages,
     sweep,
+    validate,
 )
 
 app = typer.Typer(
@@ -40,6 +41,7 @@ COMMANDS = (
     compare,
     sweep,
     stages,
+    validate,
     draw,
     channels,
     patterns,

@@ -86,9 +86,11 @@ class Environment:
         reached = (landed * self.shares).sum(axis=2)
         self.export_demand = (
             base * self._demand_index() * self._drift([one.demand_drift for one in industries]) * reached / 4.0
-        )
+        ) * self._paths([one.export_demand_path for one in industries])
         self.online_preference = (landed * self.online_shares).sum(axis=2) / np.maximum(reached, 1e-9)
-        self.import_drift = self._drift([one.import_drift for one in industries])
+        self.import_drift = self._drift([one.import_drift for one in industries]) * self._paths(
+            [one.import_demand_path for one in industries]
+        )
         self.infrastructure = {name: self._by_city(name, extend=True) for name in INFRASTRUCTURE}
         self.broadband = self._by_city("broadband", extend=True)  # moves no goods, so it is not in the index below
         levels = [values / values[burn_in] for values in self.infrastructure.values()]
@@ -118,6 +120,11 @@ class Environment:
         last = np.array([max(self._inputs.cities[city].exports_total) for city in self._inputs.city_of])
         elapsed = np.clip((self.years - start - 0.5)[:, None], 0.0, last - start)
         return np.asarray(np.exp(elapsed * np.array(rates)))
+
+    def _paths(self, paths: list[Mapping[int, float]]) -> Array:
+        """Declared factors by year as values by quarter and cluster."""
+        columns = [series(path or {self._inputs.start_year: 1.0}, self.years, extend=False) for path in paths]
+        return np.stack(columns, axis=1)
 
     def _tariff_rounds(self) -> Array:
         """Additional tariffs by date and product list, shape (quarters, clusters, regions)."""

@@ -36,7 +36,9 @@ class Industry(_Checked):
     """An industry of a city: together they make a cluster. Money in 10,000 CNY unless said otherwise.
 
     ``industry`` is the same for one industry in several cities. ``region_weights`` multiply the world regions' gravity
-    in its exports; a region not named has weight 1.
+    in its exports; a region not named has weight 1. ``export_demand_path`` and ``import_demand_path`` multiply, by
+    year, foreign demand for its exports and home demand for its imports: linear between mid-years, the first and last
+    value held beyond, 1 where empty. Forecasts of the outside world and their uncertainty enter there.
     """
 
     code: str
@@ -71,6 +73,15 @@ class Industry(_Checked):
     base_institutes: float = fact("institutions", (0, 1e4), "Public research institutions in the base year.")
     base_associations: float = fact("institutions", (0, 1e4), "Industry associations, base year.")
     region_weights: Mapping[str, float] = dataclasses.field(default_factory=dict)
+    export_demand_path: Mapping[int, float] = dataclasses.field(default_factory=dict)
+    import_demand_path: Mapping[int, float] = dataclasses.field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        for name in ("export_demand_path", "import_demand_path"):
+            for year, factor in getattr(self, name).items():
+                if not 0.0 < factor < float("inf"):
+                    raise ParameterError(f"{self.code}.{name} of {year} is {factor:g}: a factor on demand is above 0.")
 
     @property
     def tariff_exposure(self) -> float:

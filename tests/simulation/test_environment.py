@@ -270,3 +270,23 @@ def test_a_shock_that_strikes_everywhere_refuses_a_limit(
     shock = ShockSchedule(kind, 0.1, 2012.0, 1.0, **limits)
     with pytest.raises(ParameterError, match=f"kind '{kind}' cannot be limited to {next(iter(limits))}"):
         environment(dataclasses.replace(small_inputs, shocks=(shock,)))
+
+
+def test_a_declared_path_multiplies_an_industrys_demand_and_no_other(small_inputs: Inputs) -> None:
+    first, *others = small_inputs.industries
+    path = dataclasses.replace(
+        first, export_demand_path={2012: 1.0, 2013: 2.0}, import_demand_path={2012: 1.0, 2013: 0.5}
+    )
+    before = environment(small_inputs)
+    after = environment(dataclasses.replace(small_inputs, industries=(path, *others)))
+    ratio = after.export_demand / before.export_demand
+    np.testing.assert_array_equal(ratio[:, 1:], 1.0)
+    np.testing.assert_array_equal(ratio[before.years < 2012.5, 0], 1.0)
+    np.testing.assert_allclose(of_year(after, ratio, 2013)[:, 0], [1.625, 1.875, 2.0, 2.0])
+    np.testing.assert_allclose((after.import_drift / before.import_drift)[before.years > 2013.5, 0], 0.5)
+
+
+@pytest.mark.parametrize("factor", [0.0, -1.0, float("inf"), float("nan")])
+def test_a_path_that_is_no_factor_is_refused(small_inputs: Inputs, factor: float) -> None:
+    with pytest.raises(ParameterError, match=r"export_demand_path of 2012 is .*: a factor on demand is above 0"):
+        dataclasses.replace(small_inputs.industries[0], export_demand_path={2012: factor})

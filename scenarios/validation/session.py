@@ -1,0 +1,86 @@
+"""A validation on the command line: progress, the scorecard, where the rest was written."""
+
+from __future__ import annotations
+
+import shlex
+import sys
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import typer
+from rich.box import SIMPLE_HEAD
+from rich.console import Console
+from rich.table import Table
+
+from ...analysis.catalogue import LANGUAGES, Language
+from .. import outputs
+from ..errors import UserError
+from ..execution import available_workers
+from ..resolution import resolve
+from ..scenario import load
+from ..session import compile_first, progress_of
+from .experiment import validate
+from .own_observations import own_observations
+from .protocols import chosen_protocols
+from .report import TEXT, scorecard_table, write_validation
+
+
+@dataclass(frozen=True)
+class Request:
+    """What the user asked for."""
+
+    scenario: str
+    seed: int
+    replications: int
+    scale: float | None
+    protocol: str
+    observed: Path | None
+    workers: int | None
+    out: Path | None
+    force: bool
+    lang: str
+
+
+def validate_and_report(request: Request) -> None:
+    """Run, write and tell; exit code 1 if a replication failed.
+
+    Raises:
+        UserError, TableError, ParameterError: what was asked for does not exist or does not fit.
+    """
+    console = Console()
+    lang = _language(request.lang)
+    times = len(chosen_protocols(request.protocol)) * request.replications
+    resolved = resolve(load(request.scenario), scale=request.scale)
+    folder = request.out or Path("results") / f"{resolved.name}_validation"
+    outputs.check_free(folder, request.force)
+    known, notes = None, list[str]()
+    if request.observed is not None:
+        inputs = resolved.inputs
+        known, notes = own_observations(request.observed, inputs.clusters, (inputs.start_year, inputs.end_year))
+    compile_first(console, resolved)
+    workers = available_workers() if request.workers is None else request.workers
+    with progress_of(console, max(times, 0)) as advance:
+        result = validate(
+            request.scenario, protocol=request.protocol, seed=request.seed, replications=request.replications,
+            scale=request.scale, observed=known, workers=workers, finished=advance,
+        )  # fmt: skip
+    result = replace(result, notes=tuple(notes))
+    with console.status("Drawing figures and writing the report …"):
+        write_validation(result, folder, request.force, shlex.join(["synergysim", *sys.argv[1:]]), lang)
+    card = scorecard_table(result, lang)
+    table = Table(title=TEXT["scorecard"][lang], title_justify="left", box=SIMPLE_HEAD)
+    for name in card.columns:
+        table.add_column(name)
+    for row in card.itertuples(index=False, name=None):
+        table.add_row(*row)
+    for line in (table, TEXT["verdict"][lang], TEXT["only"][lang], *notes, f"Written to {folder}."):
+        console.print(line, soft_wrap=True, highlight=False)
+    if not result.failures.empty:
+        raise typer.Exit(1)
+
+
+def _language(lang: str) -> Language:
+    for known in LANGUAGES:
+        if lang == known:
+            return known
+    raise UserError(f"--lang {lang!r} is not en or zh.")

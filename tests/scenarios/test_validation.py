@@ -1,0 +1,183 @@
+"""Simulated against observed: what fits may see, protocols, scores, the command."""
+
+from __future__ import annotations
+
+import dataclasses
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from synergysim.scenarios.cli import main
+from synergysim.scenarios.errors import UserError
+from synergysim.scenarios.resolution import Resolved, resolve
+from synergysim.scenarios.scenario import load
+from synergysim.scenarios.validation.external_demand import estimate, estimated
+from synergysim.scenarios.validation.observations import (
+    observations,
+    observed_totals,
+    training_table,
+    training_totals,
+)
+from synergysim.scenarios.validation.own_observations import own_observations
+from synergysim.scenarios.validation.protocols import chosen_protocols, protocol_inputs
+from synergysim.scenarios.validation.scoring import score_naive, score_simulated
+from synergysim.scenarios.validation.synergy import compare_city, fitted_city
+
+
+@pytest.fixture(scope="module")
+def baseline() -> Resolved:
+    return resolve(load("guangzhou"), scale=0.01, until=2021)
+
+
+def perfect(replications: int = 4) -> pd.DataFrame:
+    known = observations()
+    return pd.concat([known.assign(protocol="forecast", replication=one) for one in range(replications)])
+
+
+@pytest.mark.parametrize("load_training", [training_table, training_totals])
+def test_a_fit_cannot_see_the_years_held_out(load_training: object) -> None:
+    assert callable(load_training)
+    with pytest.raises(UserError, match="2018 is held out: fits see years up to 2017"):
+        load_training(2018)
+    table = load_training().reset_index()
+    assert table["year"].max() == 2017
+
+
+def test_a_perfect_model_has_no_error_and_skill_over_every_naive_forecast() -> None:
+    scored = score_simulated(perfect(), observations(), 2017)
+    np.testing.assert_allclose(scored["ape"], 0.0, atol=1e-12)
+    np.testing.assert_allclose(scored["crps"], 0.0, atol=1e-12)
+    naive = score_naive(observations(), 2017, observed_totals())
+    assert (naive.groupby("method")["crps"].mean() > 0.0).all()
+
+
+def test_only_growth_is_compared_where_the_two_sides_measure_different_things() -> None:
+    doubled = perfect().assign(value=lambda rows: 2.0 * rows["value"])
+    scored = score_simulated(doubled, observations(), 2017)
+    assert "level" not in set(scored[scored["indicator"] == "patents"]["view"])
+    np.testing.assert_allclose(scored[scored["view"] != "level"]["ape"], 0.0, atol=1e-12)
+    np.testing.assert_allclose(scored[scored["view"] == "level"]["ape"], 1.0)
+
+
+def test_values_of_low_confidence_count_in_no_error() -> None:
+    scored = score_simulated(perfect(), observations(), 2017)
+    online = scored[(scored["indicator"] == "cbec_total") & (scored["view"] == "fixed_origin")].set_index("year")
+    assert not online.loc[2019, "counted"]
+    assert online.loc[2021, "counted"]
+
+
+def test_the_forecast_knows_nothing_of_what_came_after_2017(baseline: Resolved) -> None:
+    inputs = protocol_inputs(baseline.inputs, "forecast", estimated().certain(), 1)
+    assert inputs.tariffs == ()
+    assert {one.code for one in inputs.levers} == {"P1", "P2", "P3"}
+    assert max(inputs.cities[0].exchange_rate) == 2017
+    assert max(inputs.cities[0].rail_km) == 2017
+    changed = dataclasses.replace(
+        baseline.inputs,
+        cities=(dataclasses.replace(baseline.inputs.cities[0], exchange_rate={2010: 6.7696, 2019: 9.0}),),
+    )
+    assert max(protocol_inputs(changed, "forecast", estimated(), 1).cities[0].exchange_rate) == 2010
+
+
+def test_the_conditional_protocol_follows_the_observed_total(baseline: Resolved) -> None:
+    process = dataclasses.replace(estimated().certain(), share_growth={})
+    bare = dataclasses.replace(baseline.inputs, tariffs=())
+    totals = observed_totals()
+    inputs = protocol_inputs(bare, "conditional", process, 1, totals)
+    grown = (totals["exports"] / totals["exports"].loc[2017]).loc[2017:2021]
+    for one in inputs.industries:
+        assert dict(one.export_demand_path) == pytest.approx(grown.to_dict())
+
+
+def test_the_conditional_protocol_without_totals_is_refused(baseline: Resolved) -> None:
+    with pytest.raises(UserError, match=r"needs the observed exports and imports of guangzhou in 2017-2021"):
+        protocol_inputs(baseline.inputs, "conditional", estimated(), 1, None)
+
+
+def test_a_seed_meets_the_same_world_again_and_others_another(baseline: Resolved) -> None:
+    first, again, other = (protocol_inputs(baseline.inputs, "forecast", estimated(), seed) for seed in (1, 1, 2))
+    assert first == again
+    assert first != other
+
+
+def test_a_planted_process_is_estimated() -> None:
+    years = range(1000, 1400)
+    rng = np.random.default_rng(1)
+    city = pd.Series(np.cumsum(rng.normal(0.0, 0.05, 400)), years)
+    shares = np.cumsum(rng.normal(0.0, 0.2, (400, 3)), axis=0)
+    exports = pd.DataFrame(shares + city.to_numpy()[:, None], years, list("abc"))
+    short = slice(1000, 1079)
+    process = estimate(city.loc[short], exports.loc[short], exports.loc[short])
+    assert process.city_innovation == pytest.approx(0.05, rel=0.4)
+    assert process.share_innovation == pytest.approx(0.2, rel=0.4)
+
+
+def test_the_citys_system_scores_a_perfect_model_as_observed_and_masks_fills() -> None:
+    table = compare_city(observations(), perfect(2).pipe(_with_fills))
+    np.testing.assert_allclose(table["median"], table["observed"], atol=1e-9)
+    masked = table[table["quantity"] == "order_digital_trade"].set_index("year")["masked"]
+    assert masked.to_dict() == {2014: False, 2015: True, 2016: False, 2017: False, 2018: True, 2019: False, 2020: True}
+
+
+def _with_fills(simulated: pd.DataFrame) -> pd.DataFrame:
+    from synergysim.scenarios.validation.synergy import city_panel
+
+    _, filled = fitted_city(city_panel(observations()))
+    gaps = [year for year in filled.index if year not in (2014, 2016, 2017, 2019)]
+    rows = [
+        {"cluster": "city", "indicator": "cbec_total", "year": year, "value": filled.loc[year, "cbec_total"],
+         "counted": False, "protocol": "forecast", "replication": one}
+        for year in gaps for one in (0, 1)
+    ]  # fmt: skip
+    return pd.concat([simulated, pd.DataFrame(rows)], ignore_index=True)
+
+
+def test_own_observations_are_compared_where_they_overlap_and_the_rest_is_told(tmp_path: Path) -> None:
+    file = tmp_path / "mine.csv"
+    file.write_text("cluster,year,B8\njewelry,2015,10\njewelry,2016,\njewelry,2017,12\njewelery,2015,3\n")
+    table, notes = own_observations(file, ["jewelry", "food_beverage"], (2010, 2016))
+    assert table[["cluster", "indicator", "year", "value"]].to_numpy().tolist() == [["jewelry", "B8", 2015, 10.0]]
+    told = " ".join(notes)
+    assert "jewelery is not a cluster of the run: its rows are left out. Did you mean 'jewelry'?" in told
+    assert "Years outside 2010-2016 are left out: 2017." in told
+    assert "1 cells are empty" in told
+
+
+def test_own_observations_without_overlap_are_refused(tmp_path: Path) -> None:
+    file = tmp_path / "mine.csv"
+    file.write_text("cluster,year,B8\nsteel,2015,10\n")
+    with pytest.raises(UserError, match=r"mine.csv: nothing overlaps with the run\. steel is not a cluster"):
+        own_observations(file, ["jewelry"], (2010, 2035))
+
+
+def test_an_unknown_protocol_is_refused_with_the_nearest() -> None:
+    with pytest.raises(
+        UserError, match=r"--protocol 'forcast' is not forecast, conditional or both. Did you mean 'forec"
+    ):
+        chosen_protocols("forcast")
+
+
+def test_the_command_writes_scorecard_tables_and_report(tmp_path: Path) -> None:
+    folder = tmp_path / "out"
+    with pytest.raises(SystemExit) as left:
+        main(["validate", "guangzhou", "-n", "2", "--scale", "0.005", "--workers", "1", "--protocol", "forecast",
+              "--lang", "zh", "--out", str(folder)])  # fmt: skip
+    assert left.value.code == 0
+    assert (folder / "scorecard.md").read_text(encoding="utf-8").count("\n| forecast") == 9
+    assert "data:image/png" in (folder / "report.html").read_text(encoding="utf-8")
+    assert set(pd.read_csv(folder / "held_out.csv")["method"]) >= {"model", "random_walk", "holt", "constant_share"}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [(["--protocol", "none"], "--protocol 'none'"), (["--lang", "fr"], "--lang 'fr' is not en or zh"),
+     (["--observed", "absent.csv"], "there is no such file"), (["-n", "1"], "replications = 1 is outside")],
+)  # fmt: skip
+def test_a_mistake_is_one_sentence(
+    arguments: list[str], sentence: str, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    with pytest.raises(SystemExit) as left:
+        main(["validate", "guangzhou", "--out", str(tmp_path / "out"), *arguments])
+    assert left.value.code == 2
+    assert sentence in capsys.readouterr().err
