@@ -14,6 +14,7 @@ from ..simulation.parameters import walk
 from .errors import UserError
 
 if TYPE_CHECKING:
+    from ..analysis.catalogue import Language
     from .experiments.run import RunResult
     from .resolution import Resolved
 
@@ -34,7 +35,7 @@ def check_free(folder: Path, force: bool) -> None:
         raise UserError(f"{folder} already holds a run. Choose another folder, or overwrite it with --force.")
 
 
-def write(result: RunResult, folder: Path, force: bool = False, command: str = "") -> Path:
+def write(result: RunResult, folder: Path, force: bool = False, command: str = "", lang: Language = "en") -> Path:
     """Write the run's files into ``folder`` and return it.
 
     The manifest comes last: a folder with a manifest holds a complete run.
@@ -50,20 +51,22 @@ def write(result: RunResult, folder: Path, force: bool = False, command: str = "
     result.synergy.to_csv(folder / "synergy.csv", index=False, lineterminator="\n")
     result.variants.to_csv(folder / "synergy_variants.csv", index=False, lineterminator="\n")
     if not result.indicators.empty:
-        _write_pictures_and_report(result, folder)
+        _write_pictures_and_report(result, folder, command, lang)
     text = json.dumps(manifest(result, command), ensure_ascii=False, indent=1, allow_nan=False)
     (folder / MANIFEST).write_text(text + "\n", encoding="utf-8")
     return folder
 
 
-def _write_pictures_and_report(result: RunResult, folder: Path) -> None:
-    from ..analysis.figures.style import save
+def _write_pictures_and_report(result: RunResult, folder: Path, command: str, lang: Language) -> None:
+    from ..analysis.figures.style import figure_language, save
     from .run_report import write_run_report
 
     pictures = folder / "figures"
     pictures.mkdir(exist_ok=True)
-    paths = {name: save(figure, pictures / f"{name}.png") for name, figure in result.plot().items()}
-    write_run_report(result, paths, folder / REPORT)
+    paths = {
+        name: save(figure, pictures / f"{name}.png") for name, figure in result.plot(figure_language(lang)).items()
+    }
+    write_run_report(result, paths, folder / REPORT, lang, command)
 
 
 def manifest(result: RunResult, command: str) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""The report of a run: what was run, what came out, what it stands on."""
+"""The report of a run: what was run, what came out, what it stands on, how to get it again."""
 
 from __future__ import annotations
 
@@ -7,159 +7,149 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from ..analysis.catalogue import indicator, subsystem_name
+from ..analysis.catalogue import Language, indicator, subsystem_name
 from ..analysis.figures.style import cluster_name
 from .report import Figure, Section, Table, write_report
+from .report.reproduction import reproduction
+from .report.run_words import CAPTIONS, TEXTS, VARIANTS
+from .schedule_words import schedule_table
 from .scoring import shipped_evaluator
-from .summary import MEANING, final_year_table, spread
+from .summary import final_year_table, meaning, spread
 
 if TYPE_CHECKING:
     from .experiments.run import RunResult
 
 STRONG_PUSH = 0.5  # of the characteristic platform, from which a stage is said to rest on it
-CAPTIONS = {
-    "order_degrees": "Order degrees of digital trade and of the industrial cluster, by the frozen evaluator.",
-    "synergy": "Composite synergy degree U, compared with the first year.",
-    "stages": "Stage measured from the firm-to-firm network; a different quantity from U, reported beside it.",
-    "exports": "Simulated exports against the observed ones. Hollow points were not known to the model.",
-    "adoption": "Shares of firms on e-commerce platforms and on the characteristic platform.",
-    "trade_balance": "Exports above zero, imports by channel below it, and the balance between them, with what was "
-    "observed. Hollow points were not known to the model.",
-    "digital_trade_structure": "Shares of the four parts of digital trade. Structural imbalance is 0 if they are equal "
-    "and 1 if there is only one.",
-    "flows": "What flows between the four subsystems in the last year, all clusters together. Draw another year or one "
-    "cluster with: synergysim draw flows FOLDER --year YEAR --cluster CODE.",
-}
-VARIANTS = {
-    "own_window": "own window (the papers' practice)",
-    "extended_own_window": "S1's 35 indicators, own window",
-    "without_policy_counts": "without policy counts A11, B12",
-    "net_of_common_trend": "net of the common trend",
-}
+JOINT_GAIN = 0.9  # share of replications with U above 0, from which a joint gain is said
 
 
-def write_run_report(result: RunResult, pictures: dict[str, Path], path: Path) -> Path:
+def write_run_report(
+    result: RunResult, pictures: dict[str, Path], path: Path, lang: Language = "en", command: str = ""
+) -> Path:
     """Write the report of a run as one HTML file."""
-    title = result.resolved.scenario.title_en or result.resolved.name
-    sections = [_result(result, pictures), _beside(result), _trade(pictures), _flows(pictures), _stands_on(result)]
-    return write_report(path, title, sections)
+    scenario = result.resolved.scenario
+    title = (scenario.title_zh if lang == "zh" else scenario.title_en) or result.resolved.name
+    sections = [
+        Section(TEXTS["finding"][lang], finding(result, lang)),
+        _result(result, pictures, lang),
+        _beside(result, lang),
+        _drawn("trade", pictures, lang, "exports", "trade_balance", "digital_trade_structure", "adoption"),
+        _drawn("flows", pictures, lang, "flows"),
+        _stands_on(result, lang),
+        reproduction(command, result.runs["seed"], lang),
+    ]
+    return write_report(path, title, sections, lang)
 
 
-def _figures(pictures: dict[str, Path], *names: str) -> list[Figure]:
-    return [Figure(pictures[name], CAPTIONS[name]) for name in names]
+def finding(result: RunResult, lang: Language = "en") -> list[str]:
+    """What the last year shows, and how firmly, in two sentences."""
+    last = result.synergy[result.synergy["year"] == result.synergy["year"].max()]
+    wide = last.pivot_table(index="replication", columns="cluster", values="synergy")
+    medians, gained = wide.median(), (wide > 0).mean()
+    lowest, highest = str(medians.idxmin()), str(medians.idxmax())
+    first = TEXTS["gained"][lang].format(
+        year=int(last["year"].iloc[0]), n=int((gained >= JOINT_GAIN).sum()), m=len(medians), low=medians[lowest],
+        high=medians[highest], lowest=cluster_name(lowest, lang), highest=cluster_name(highest, lang),
+    )  # fmt: skip
+    if len(medians) == 1:
+        return [first, TEXTS["alone"][lang].format(share=gained.iloc[0])]
+    others = _leaders(result)
+    return [
+        first,
+        TEXTS["leads"][lang].format(
+            highest=cluster_name(highest, lang), share=(wide.idxmax(axis=1) == highest).mean(),
+            kept=others.count(highest), others=len(others),
+        ),
+    ]  # fmt: skip
 
 
-def _result(result: RunResult, pictures: dict[str, Path]) -> Section:
+def _leaders(result: RunResult) -> list[str]:
+    """The cluster with the highest median U in the last year, under each of the other choices."""
+    last = result.variants[result.variants["year"] == result.synergy["year"].max()].dropna(subset="synergy")
+    medians = last.groupby(["variant", "cluster"])["synergy"].median()
+    return [str(medians[name].idxmax()) for name in _present(last)]
+
+
+def _drawn(key: str, pictures: dict[str, Path], lang: Language, *names: str) -> Section:
+    return Section(TEXTS[key][lang], [TEXTS[f"{key}_text"][lang]], [], _figures(pictures, lang, *names))
+
+
+def _figures(pictures: dict[str, Path], lang: Language, *names: str) -> list[Figure]:
+    return [Figure(pictures[name], CAPTIONS[name][lang]) for name in names]
+
+
+def _result(result: RunResult, pictures: dict[str, Path], lang: Language) -> Section:
     inputs, runs = result.resolved.inputs, result.runs
-    finished = int((runs["status"] == "finished").sum())
-    ran = (
-        f"{result.resolved.scenario.description} {inputs.start_year}–{inputs.end_year}, {finished} of {len(runs)} "
-        f"replications finished (seeds {runs['seed'].min()} to {runs['seed'].max()}), {inputs.scale:.3g} of all firms "
-        "simulated."
-    )
-    table = Table(
-        final_year_table(result),
-        f"The year {result.synergy['year'].max()}: medians; U with its 10th to 90th percentile.",
-    )
-    figures = _figures(pictures, "order_degrees", "synergy", "stages")
+    ran = TEXTS["ran"][lang].format(
+        description=result.resolved.scenario.description, start=inputs.start_year, end=inputs.end_year,
+        finished=int((runs["status"] == "finished").sum()), runs=len(runs), first=runs["seed"].min(),
+        last=runs["seed"].max(), scale=inputs.scale,
+    )  # fmt: skip
+    notes = dict.fromkeys(TEXTS["outside"][lang].format(note=note) for note in result.scores.notes)
+    caption = TEXTS["result_caption"][lang].format(year=result.synergy["year"].max())
     return Section(
-        "Synergy of digital trade and the clusters",
-        [ran.strip(), MEANING, *result.scores.notes, *_pushed(result), *_base_years(result)],
-        [table],
-        figures,
+        TEXTS["result"][lang],
+        [ran.strip(), meaning(lang), *notes, *_pushed(result, lang), *_base_years(result, lang)],
+        [Table(final_year_table(result, lang), caption)],
+        _figures(pictures, lang, "order_degrees", "synergy", "stages"),
     )
 
 
-def _pushed(result: RunResult) -> list[str]:
+def _pushed(result: RunResult, lang: Language) -> list[str]:
     """A warning where a stage rests on an input."""
     pushed = [one for one in result.resolved.inputs.industries if one.platform_push >= STRONG_PUSH]
-    if not pushed:
-        return []
-    names = ", ".join(cluster_name(one.code) for one in pushed)
-    return [
-        f"{names}: the industry's characteristic platform is pushed by assumption (platform_push). The stage that "
-        "its network reaches follows from this input; it is no evidence for it."
-    ]
+    names = ("、" if lang == "zh" else ", ").join(cluster_name(one.code, lang) for one in pushed)
+    return [TEXTS["pushed"][lang].format(names=names)] if pushed else []
 
 
-def _base_years(result: RunResult) -> list[str]:
+def _base_years(result: RunResult, lang: Language) -> list[str]:
     """A warning against reading the meeting point of growth indices as a result."""
     years = shipped_evaluator(result.resolved.scenario.evaluator, result.resolved.scenario.folder).evaluator.base_years
-    if not years:
-        return []
-    return [
-        f"All indicators are growth indices on {min(years)}–{max(years)}: around these years the two order degrees lie "
-        "close together by construction. When one overtakes the other there is no finding; their slopes are."
-    ]
+    return [TEXTS["base_years"][lang].format(first=min(years), last=max(years))] if years else []
 
 
-def _beside(result: RunResult) -> Section:
-    text = (
-        "U depends on choices. The default scores growth indices with bounds and weights frozen on a reference "
-        "ensemble. Own-window bounds lift any growing indicator and separate clusters poorly; S1's 35 indicators, "
-        "measured in the same runs, are scored in this way too. Policies move the "
-        "counts of measures by definition, so their effect is read without them. Most of U is a trend that all "
-        "clusters share; what is left without it shows which cluster does better than the average one."
-    )
-    return Section("The same runs under other choices", [text], [_variant_table(result)])
+def _beside(result: RunResult, lang: Language) -> Section:
+    return Section(TEXTS["beside"][lang], [TEXTS["beside_text"][lang]], [_variant_table(result, lang)])
 
 
-def _variant_table(result: RunResult) -> Table:
+def _variant_table(result: RunResult, lang: Language) -> Table:
     year = result.synergy["year"].max()
     last = result.variants[result.variants["year"] == year]
     default = result.synergy[result.synergy["year"] == year]
     rows = []
     for cluster, scored in default.groupby("cluster", sort=False):
         others = last[last["cluster"] == cluster]
-        cells = [spread(one["synergy"]) for name in _present(last) if len(one := others[others["variant"] == name])]
-        rows.append((cluster_name(cluster), spread(scored["synergy"]), *cells))
-    columns = ["Cluster", "U, default", *(f"U, {VARIANTS[name]}" for name in _present(last))]
-    caption = f"U in {year} under several choices; S2's 23 indicators unless the head says S1's 35."
-    return Table(pd.DataFrame(rows, columns=columns), caption)
+        cells = [
+            spread(one["synergy"], lang) for name in _present(last) if len(one := others[others["variant"] == name])
+        ]
+        rows.append((cluster_name(str(cluster), lang), spread(scored["synergy"], lang), *cells))
+    named = [TEXTS["variant"][lang].format(name=VARIANTS[name][lang]) for name in _present(last)]
+    columns = [TEXTS["cluster"][lang], TEXTS["default"][lang], *named]
+    return Table(pd.DataFrame(rows, columns=columns), TEXTS["beside_caption"][lang].format(year=year))
 
 
 def _present(variants: pd.DataFrame) -> list[str]:
     return [name for name in VARIANTS if name in set(variants["variant"])]
 
 
-def _trade(pictures: dict[str, Path]) -> Section:
-    text = (
-        "External demand follows the city's observed export total until its last year known to the model and growth "
-        "assumptions after it. Later observations are shown, not used."
-    )
-    figures = _figures(pictures, "exports", "trade_balance", "digital_trade_structure", "adoption")
-    return Section("Trade and adoption", [text], [], figures)
-
-
-def _flows(pictures: dict[str, Path]) -> Section:
-    text = (
-        "Goods, capital, talent, technology and information flow between cross-border e-commerce, the industrial "
-        "clusters, production factors and products, and the external environment. flows.parquet has them by quarter."
-    )
-    return Section("Flows between the subsystems", [text], [], _figures(pictures, "flows"))
-
-
-def _stands_on(result: RunResult) -> Section:
+def _stands_on(result: RunResult, lang: Language) -> Section:
     scores, resolved = result.scores, result.resolved
     provenance = scores.evaluator["provenance"]
-    evaluator = (
-        f"Evaluator {scores.evaluator['name']}: {scores.evaluator['settings']}. Fitted on "
-        f"{', '.join(provenance.get('scenarios', ['a reference']))}, {provenance['runs']} runs."
-    )
-    assumed = (
-        f"{len(resolved.assumptions)} of {len(resolved.sources)} input values are assumptions; manifest.json lists "
-        "every value with its source. Nothing here is calibrated beyond what a source says."
-    )
+    scenarios = provenance.get("scenarios", [TEXTS["a_reference"][lang]])
+    evaluator = TEXTS["evaluator"][lang].format(
+        name=scores.evaluator["name"], settings=scores.evaluator["settings"], runs=provenance["runs"],
+        scenarios=("、" if lang == "zh" else ", ").join(scenarios),
+    )  # fmt: skip
+    assumed = TEXTS["assumed"][lang].format(assumed=len(resolved.assumptions), all=len(resolved.sources))
     weights = scores.weights.assign(
-        subsystem=[subsystem_name(name) for name in scores.weights["subsystem"]],
-        name=[indicator(code).short_en for code in scores.weights["indicator"]],
-    )[["subsystem", "indicator", "name", "weight"]].rename(columns=str.capitalize)
-    tables = [Table(weights, "Weights of the indicators, frozen."), _changes(result)]
-    return Section("What it stands on", [evaluator, assumed], tables)
+        subsystem=[subsystem_name(name, lang) for name in scores.weights["subsystem"]],
+        name=[indicator(code).short(lang) for code in scores.weights["indicator"]],
+    )[["subsystem", "indicator", "name", "weight"]].rename(columns=lambda name: TEXTS[name][lang])
+    tables = [Table(weights, TEXTS["weights_caption"][lang]), _schedule(result, lang)]
+    return Section(TEXTS["stands_on"][lang], [evaluator, assumed], tables)
 
 
-def _changes(result: RunResult) -> Table:
-    inputs = result.resolved.inputs
-    levers = [(one.code, one.level, one.start, one.ramp) for one in inputs.levers]
-    frame = pd.DataFrame(levers, columns=["Lever", "Level", "From year", "Years to reach it"])
-    return Table(frame, "Policy levers of the scenario; none means no policy.")
+def _schedule(result: RunResult, lang: Language) -> Table:
+    frame = schedule_table([result.resolved], lang)
+    frame.columns = pd.Index([TEXTS["lever"][lang], TEXTS["schedule"][lang]])
+    return Table(frame, TEXTS["schedule_caption"][lang])

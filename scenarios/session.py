@@ -18,6 +18,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
+from ..analysis.catalogue import Language
 from . import outputs
 from .errors import UserError
 from .execution import Outcome, attempt, available_workers
@@ -41,6 +42,7 @@ class Request:
     workers: int | None = None
     out: Path | None = None
     force: bool = False
+    lang: Language = "en"
 
 
 def run_and_report(request: Request) -> None:
@@ -66,7 +68,7 @@ def run_and_report(request: Request) -> None:
         except RunError as error:
             result = error.result
     with console.status("Drawing figures and writing the report …"):
-        outputs.write(result, folder, request.force, shlex.join(["synergysim", *sys.argv[1:]]))
+        outputs.write(result, folder, request.force, shlex.join(["synergysim", *sys.argv[1:]]), request.lang)
     _tell(console, result)
     console.print(f"Written to {folder} in {time.perf_counter() - started:.0f} s.", soft_wrap=True)
     if (folder / "report.html").exists():

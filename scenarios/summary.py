@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from ..analysis.figures.style import cluster_name
+from ..analysis.catalogue import Language
+from ..analysis.figures.style import cluster_name, stage_name
+from .report.evaluation_words import MEANING as EVALUATED
 
 if TYPE_CHECKING:
     from .experiments.run import RunResult
@@ -16,30 +18,40 @@ MEANING = (
     "gained order since the first year, and U is the geometric mean of the two gains; below 0, at least one has lost "
     "order. It tells whether they rise together, not why."
 )
-HEADINGS = ["Cluster", "Order, digital trade", "Order, cluster", "U", "U since last year", "Stage"]
+HEADINGS: dict[Language, list[str]] = {
+    "en": ["Cluster", "Order, digital trade", "Order, cluster", "U", "U since last year", "Stage"],
+    "zh": ["集群", "数字贸易有序度", "产业集群有序度", "U", "U（相对上一年）", "阶段"],
+}
 
 
-def final_year_table(result: RunResult) -> pd.DataFrame:
+def meaning(lang: Language = "en") -> str:
+    """What U is, in a sentence or two."""
+    return MEANING if lang == "en" else EVALUATED[lang]
+
+
+def final_year_table(result: RunResult, lang: Language = "en") -> pd.DataFrame:
     """One row a cluster in the last year: order degrees, U and stage; medians, (10th to 90th percentile) for U."""
     synergy = result.synergy
     last = synergy[synergy["year"] == synergy["year"].max()]
     rows = [
         (
-            cluster_name(str(cluster)),
+            cluster_name(str(cluster), lang),
             f"{rows['order_digital_trade'].median():.2f}",
             f"{rows['order_industrial_cluster'].median():.2f}",
-            spread(rows["synergy"]),
+            spread(rows["synergy"], lang),
             f"{rows['synergy_adjacent'].median():.3f}",
-            str(rows["stage"].mode().iloc[0]),
+            stage_name(str(rows["stage"].mode().iloc[0]), lang),
         )
         for cluster, rows in last.groupby("cluster", sort=False)
     ]
-    return pd.DataFrame(rows, columns=HEADINGS)
+    return pd.DataFrame(rows, columns=HEADINGS[lang])
 
 
-def spread(values: pd.Series[float]) -> str:
+def spread(values: pd.Series[float], lang: Language = "en") -> str:
     """The median and, for several replications, the 10th to 90th percentile."""
     if len(values) == 1:
         return f"{values.iloc[0]:.2f}"
     low, middle, high = values.quantile([0.1, 0.5, 0.9])
+    if lang == "zh":
+        return f"{middle:.2f}（{low:.2f} 至 {high:.2f}）"
     return f"{middle:.2f} ({low:.2f} to {high:.2f})"

@@ -2,21 +2,13 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from .run import Scale, Workers
-
-
-class Words(StrEnum):
-    """The language of figures and report."""
-
-    en = "en"
-    zh = "zh"
-
+from .run import Words as Words  # other commands take it from here
 
 EPILOG = (
     "Examples:\n\n"

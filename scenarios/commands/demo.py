@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from .run import Replications, Scale, Workers
+from .run import Lang, Replications, Scale, Words, Workers
 
 
 def register(app: typer.Typer) -> None:
@@ -22,8 +22,18 @@ def demo(
     out: Annotated[Path, typer.Option(help="Folder to write; an earlier demo there is overwritten.")] = Path(
         "results/demo"
     ),
+    lang: Lang = Words.en,
 ) -> None:
     """Simulate Guangzhou's five clusters with digital trade, 2010-2035, score them and show the result."""
     from ..session import Request, run_and_report
 
-    run_and_report(Request("guangzhou", replications=replications, scale=scale, workers=workers, out=out, force=True))
+    asked = Request(
+        "guangzhou",
+        replications=replications,
+        scale=scale,
+        workers=workers,
+        out=out,
+        force=True,
+        lang=lang.value,
+    )
+    run_and_report(asked)

@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
+
+
+class Words(StrEnum):
+    """The language of figures and report."""
+
+    en = "en"
+    zh = "zh"
+
 
 Replications = Annotated[
     int | None,
@@ -15,6 +24,8 @@ Workers = Annotated[
     int | None, typer.Option(help="Processes to use; all processors by default. Results do not depend on it.")
 ]
 Scale = Annotated[float | None, typer.Option(help="Share of firms simulated, above 0 and up to 1; 1 is every firm.")]
+
+Lang = Annotated[Words, typer.Option(help="Language of figures and report.")]
 
 
 def register(app: typer.Typer) -> None:
@@ -39,9 +50,11 @@ def run(
     until: Annotated[int | None, typer.Option(help="Last year simulated.")] = None,
     workers: Workers = None,
     out: Annotated[Path | None, typer.Option(help="Folder to write; results/SCENARIO by default.")] = None,
+    lang: Lang = Words.en,
     force: Annotated[bool, typer.Option("--force", help="Overwrite a run that the folder holds.")] = False,
 ) -> None:
     """Simulate a scenario, score it, write tables, figures and a report."""
     from ..session import Request, run_and_report
 
-    run_and_report(Request(scenario, seed, replications, scale, until, tuple(settings or ()), workers, out, force))
+    asked = Request(scenario, seed, replications, scale, until, tuple(settings or ()), workers, out, force, lang.value)
+    run_and_report(asked)

@@ -1,0 +1,48 @@
+"""The section of a report that says how to get the same result again."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import platform
+from collections.abc import Iterable
+
+import pandas as pd
+
+from ...analysis.catalogue import Language
+from ..outputs import LIBRARIES
+from .builder import Section, Table
+
+WORDS: dict[str, dict[Language, str]] = {
+    "heading": {"en": "How to reproduce it", "zh": "如何复现"},
+    "command": {"en": "Command: {command}", "zh": "命令：{command}"},
+    "from_python": {"en": "It was run from Python.", "zh": "由 Python 程序运行。"},
+    "seeds": {
+        "en": "Seeds {seeds}. The same seeds and versions give the same numbers, whatever the number of workers.",
+        "zh": "随机种子 {seeds}。种子与版本相同，则结果相同，与进程数无关。",
+    },
+    "software": {"en": "Software", "zh": "软件"},
+    "version": {"en": "Version", "zh": "版本"},
+    "versions": {"en": "Versions.", "zh": "版本。"},
+}
+
+
+def reproduction(command: str, seeds: Iterable[int], lang: Language = "en") -> Section:
+    """The command as it was typed (empty: run from Python), the seeds, and the versions of what computed."""
+    used = sorted({int(seed) for seed in seeds})
+    said = WORDS["command"][lang].format(command=command) if command else WORDS["from_python"][lang]
+    versions = [("Python", platform.python_version())]
+    versions += [(name, importlib.metadata.version(name)) for name in LIBRARIES]
+    frame = pd.DataFrame(versions, columns=[WORDS["software"][lang], WORDS["version"][lang]])
+    seen = WORDS["seeds"][lang].format(seeds=_ranges(used))
+    return Section(WORDS["heading"][lang], [said, seen], [Table(frame, WORDS["versions"][lang])])
+
+
+def _ranges(seeds: list[int]) -> str:
+    """Seeds as ranges: ``1–10, 12``."""
+    ranges: list[list[int]] = []
+    for seed in seeds:
+        if ranges and seed == ranges[-1][1] + 1:
+            ranges[-1][1] = seed
+        else:
+            ranges.append([seed, seed])
+    return ", ".join(f"{first}" if first == last else f"{first}–{last}" for first, last in ranges)
