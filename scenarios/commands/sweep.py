@@ -47,7 +47,8 @@ def sweep(
         str,
         typer.Argument(
             metavar="EXPERIMENT",
-            help="A path to a YAML file, or a name of the library: customs_and_margins, structural_uncertainty.",
+            help="A path to a YAML file, or a name of the library: customs_and_margins, policy_fails, "
+            "structural_uncertainty.",
         ),
     ],
     out: Annotated[

@@ -1,0 +1,189 @@
+"""Policies simulated in worlds, each evaluation kept on disk as it is ready: nothing is simulated twice."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from ...analysis.catalogue import indicators as catalogued
+from ...analysis.synergy.fitted import FittedEvaluator
+from ...simulation.inputs import Inputs
+from ..errors import UserError, unknown
+from ..execution import INTERRUPTED, Outcome, execute
+from ..quantities import ORDERS, WITHOUT_COUNTS, U, diagnostic_units
+from ..scoring import policy_counts, rows_of
+from ..store.places import Place
+
+FOLDER = "evaluations"
+COST = "programme_cost"
+LOWER = "min:"
+FLUSH = 8  # evaluations that are written together
+AS_ASSUMED = 0  # the world in which every parameter is as the scenario says
+
+
+@dataclass(frozen=True)
+class Goal:
+    """An outcome and its direction: ``sign`` is 1 if more is better, −1 if less is."""
+
+    quantity: str
+    sign: int = 1
+
+    def __str__(self) -> str:
+        return self.quantity if self.sign > 0 else LOWER + self.quantity
+
+
+def parse_goals(texts: Iterable[str]) -> tuple[Goal, ...]:
+    """Goals of their names; ``min:NAME`` for one of which less is better.
+
+    Raises:
+        UserError: an unknown outcome, one named twice, none, or more than three.
+    """
+    goals = tuple(Goal(one.removeprefix(LOWER), -1 if one.startswith(LOWER) else 1) for one in texts)
+    known = [U, WITHOUT_COUNTS, *ORDERS, *(one.code for one in catalogued()), *diagnostic_units()]
+    for goal in goals:
+        if goal.quantity not in known:
+            raise unknown("outcome", goal.quantity, known)
+    names = [goal.quantity for goal in goals]
+    if not 1 <= len(goals) <= 3 or len(set(names)) < len(names):
+        raise UserError("Name one to three different outcomes; of more, every policy would stand on the front.")
+    return goals
+
+
+@dataclass(frozen=True)
+class Task:
+    """One policy in one world, with as many runs as seeds. ``policy`` is its name in words."""
+
+    policy: str
+    world: int
+    inputs: Inputs
+    seeds: tuple[int, ...]
+
+    @property
+    def keys(self) -> list[tuple[str, int, int]]:
+        """The runs: policy, world, seed."""
+        return [(self.policy, self.world, seed) for seed in self.seeds]
+
+
+@dataclass(frozen=True)
+class Measure:
+    """How a run is measured: outcomes in a year, the mean over its clusters."""
+
+    quantities: tuple[str, ...]
+    year: int
+    evaluator: FittedEvaluator
+
+    def __call__(self, inputs: Inputs, seed: int) -> dict[str, float]:
+        """Simulate a run: its outcomes, and what levers cost over its years (10,000 CNY)."""
+        from ...simulation.model import record
+
+        made = record(inputs, seed, with_flows=False)
+        values = {name: self._value(name, made.indicators, made.diagnostics) for name in self.quantities}
+        firsts = [inputs.clusters[inputs.city_of.index(number)] for number in range(len(inputs.cities))]
+        paid = made.diagnostics[made.diagnostics["diagnostic"] == COST]
+        return {**values, COST: float(paid.loc[paid["cluster"].isin(firsts), "value"].sum())}
+
+    def _value(self, name: str, indicators: pd.DataFrame, diagnostics: pd.DataFrame) -> float:
+        if name in diagnostic_units():
+            rows = diagnostics[
+                (diagnostics["diagnostic"] == name) & diagnostics["quarter"].str.startswith(str(self.year))
+            ]
+            return float(rows["value"].mean())
+        if name in (U, WITHOUT_COUNTS, *ORDERS):
+            fitted = self.evaluator
+            if name == WITHOUT_COUNTS:
+                fitted = fitted.without([code for code in policy_counts() if code in fitted.evaluator.codes])
+            table = rows_of(indicators, fitted.evaluator.codes).assign(run_id="run")
+            scored = fitted.score(table).synergy
+            return float(scored.loc[scored["year"] == self.year, U if name == WITHOUT_COUNTS else name].mean())
+        rows = indicators[(indicators["indicator"] == name) & (indicators["year"] == self.year)]
+        return float(rows["value"].mean())
+
+
+def evaluate(measure: Measure, inputs: Inputs, seeds: tuple[int, ...]) -> list[dict[str, float]]:
+    """The runs of one task, measured; a worker calls it."""
+    return [measure(inputs, seed) for seed in seeds]
+
+
+class InterruptedSearchError(RuntimeError):
+    """The user stopped the search; what is stored is whole."""
+
+
+@dataclass
+class Evaluations:
+    """What has been simulated, by policy, world and seed; kept in a place if there is one."""
+
+    measure: Measure
+    place: Place | None = None
+    workers: int = 1
+    told: Callable[[int], None] = lambda _: None
+    known: dict[tuple[str, int, int], dict[str, Any]] = field(default_factory=dict)
+    _new: list[dict[str, Any]] = field(default_factory=list)
+
+    def load(self) -> None:
+        """Read what an earlier search has left; a damaged file is left out and simulated again."""
+        for name in self.place.names(FOLDER) if self.place else ():
+            try:
+                rows = (
+                    pd.read_parquet(io.BytesIO(self.place.read(f"{FOLDER}/{name}"))) if self.place else pd.DataFrame()
+                )
+            except (OSError, ValueError):
+                continue
+            self._remember(rows.to_dict("records"))
+
+    def _remember(self, rows: Iterable[Mapping[Any, Any]]) -> None:
+        for row in rows:
+            self.known[(str(row["policy"]), int(row["world"]), int(row["seed"]))] = {str(k): v for k, v in row.items()}
+
+    def run(self, tasks: Sequence[Task]) -> None:
+        """Simulate the tasks that are not known yet.
+
+        Raises:
+            InterruptedSearchError: Ctrl-C; what had ended is kept.
+        """
+        apart = {(task.policy, task.world, task.seeds): task for task in tasks}
+        missing = [task for task in apart.values() if not all(key in self.known for key in task.keys)]
+        self.told(len(tasks) - len(missing))
+
+        def finished(position: int, outcome: Outcome[list[dict[str, float]]]) -> None:
+            if outcome.error != INTERRUPTED:
+                self._keep(missing[position], outcome)
+                self.told(1)
+
+        calls = [(self.measure, task.inputs, task.seeds) for task in missing]
+        outcomes = execute(evaluate, calls, self.workers, finished=finished)
+        self._flush()
+        if any(one.error == INTERRUPTED for one in outcomes):
+            raise InterruptedSearchError
+
+    def _keep(self, task: Task, outcome: Outcome[list[dict[str, float]]]) -> None:
+        empty = dict.fromkeys((*self.measure.quantities, COST), float("nan"))
+        values = outcome.result or [empty] * len(task.seeds)
+        rows = [
+            {"policy": policy, "world": world, "seed": seed, "error": outcome.error or "", **measured}
+            for (policy, world, seed), measured in zip(task.keys, values, strict=True)
+        ]
+        self._remember(rows)
+        self._new += rows
+        if len(self._new) >= FLUSH * len(task.seeds):
+            self._flush()
+
+    def _flush(self) -> None:
+        if self.place and self._new:
+            buffer = io.BytesIO()
+            pd.DataFrame(self._new).to_parquet(buffer, index=False)
+            self.place.write(f"{FOLDER}/{len(self.place.names(FOLDER)):06d}.parquet", buffer.getvalue())
+        self._new.clear()
+
+    def values(self, task: Task) -> pd.DataFrame:
+        """The measured runs of a task: seed, error, the outcomes, programme_cost; a row a seed."""
+        return pd.DataFrame([self.known[key] for key in task.keys])
+
+    def means(self, tasks: Sequence[Task]) -> np.ndarray:
+        """The mean outcomes of tasks over their seeds, shape (tasks, quantities); NaN where a run failed."""
+        columns = list(self.measure.quantities)
+        return np.array([self.values(task)[columns].mean(skipna=False).to_numpy(dtype=float) for task in tasks])

@@ -1,0 +1,112 @@
+"""Policy search: the planted best is found, the budget is kept, an interrupted search ends as if left alone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import fake_model
+import pandas as pd
+import pytest
+from synergysim.scenarios import optimise
+from synergysim.scenarios.errors import UserError
+from synergysim.scenarios.optimisation import evaluations as kept
+from synergysim.scenarios.optimisation import optimise as module
+from synergysim.scenarios.optimisation.optimise import Settings
+from synergysim.scenarios.optimisation.policies import announced_cost
+from synergysim.simulation.agents.governments import GovernmentParameters
+
+SMALL: dict[str, Any] = {
+    "levers": ("P1", "P2"), "outcomes": ("B1",), "population": 8, "generations": 6, "replications": 2, "fresh": 3,
+    "worlds": 2, "keep": 3,
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Governed(fake_model.Parameters):
+    """The stand-in's parameters and those of a government, which say what levers cost."""
+
+    government: GovernmentParameters = field(default_factory=GovernmentParameters)
+
+
+@pytest.fixture(autouse=True)
+def governed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fake_model, "Parameters", Governed)
+
+
+def test_the_planted_best_is_found_and_the_budget_kept(small: str) -> None:
+    """In the stand-in more level is more, whenever it starts: all levers at full, if they can be afforded."""
+    rich = optimise(small, 1e9, **SMALL)
+    assert sum(level for _, level, _ in rich.policies[rich.best].levers) > 1.7
+    poor = optimise(small, 3e4, **SMALL)
+    assert (poor.looked_at["cost"] <= 3e4).all()
+    assert (poor.points.loc[~poor.points["baseline"], "cost"] <= 3e4).all()
+    assert (poor.stability["max_regret"] >= 0).all()
+
+
+def test_announced_is_paid_where_the_government_can_pay(build_inputs: Any, full_policy: Any) -> None:
+    from synergysim.simulation.model import record
+
+    inputs = build_inputs(levers=full_policy[:2], end_year=2012)
+    table = record(inputs, 1, with_flows=False).diagnostics
+    assert (table.loc[table["diagnostic"] == "budget_cut", "value"] == 1.0).all()
+    paid = table[(table["diagnostic"] == "programme_cost") & table["cluster"].isin(["weaving", "toys"])]
+    assert paid["value"].sum() == pytest.approx(announced_cost(inputs), rel=1e-9)
+
+
+def test_an_interrupted_search_ends_as_if_left_alone(
+    small: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    alone = optimise(small, 3e4, out=tmp_path / "alone", **SMALL)
+    real, calls = kept.evaluate, []
+
+    def stopping(*arguments: Any) -> Any:
+        calls.append(1)
+        if len(calls) == 13:
+            raise KeyboardInterrupt
+        return real(*arguments)
+
+    monkeypatch.setattr(kept, "evaluate", stopping)
+    with pytest.raises(kept.InterruptedSearchError):
+        optimise(small, 3e4, out=tmp_path / "stopped", **SMALL)
+    again = optimise(small, 3e4, out=tmp_path / "stopped", **SMALL)
+    for name in ("looked_at", "points", "stability"):
+        pd.testing.assert_frame_equal(getattr(alone, name), getattr(again, name), check_exact=True)
+    n_all = sum(1 for _ in calls)
+    optimise(small, 3e4, out=tmp_path / "stopped", **SMALL)
+    assert len(calls) == n_all
+
+
+def test_fresh_seeds_are_none_of_the_searchs() -> None:
+    settings = Settings(1.0, replications=5, fresh=7, seed=3)
+    assert not set(settings.seeds) & set(settings.fresh_seeds)
+    assert len(settings.fresh_seeds) == 7
+
+
+@pytest.mark.parametrize(
+    ("budget", "changes", "sentence"),
+    [
+        (1e9, {"levers": ("P99",)}, "No lever is called 'P99'"),
+        (1e-3, {}, r"buys nothing: the cheapest lever, P3 \(.*\), costs"),
+        (1e9, {"outcomes": ("A11",)}, "The outcome A11 never varies"),
+        (1e9, {"outcomes": ("exports_us",)}, "Did you mean 'exports_usd'"),
+        (1e9, {"population": 1}, r"population = 1 is outside \[4"),
+    ],
+)
+def test_a_users_mistake_is_one_sentence(small: str, budget: float, changes: dict[str, Any], sentence: str) -> None:
+    with pytest.raises(UserError, match=sentence):
+        optimise(
+            small, budget, **{**SMALL, **changes, **({"levers": ("P1", "P2", "P3", "P4", "P5")} if budget < 1 else {})}
+        )
+
+
+def test_another_model_or_search_in_the_folder_is_refused(
+    small: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    optimise(small, 3e4, out=tmp_path / "out", **{**SMALL, "generations": 1})
+    with pytest.raises(UserError, match="holds another search: its seed is 1, not 2"):
+        optimise(small, 3e4, out=tmp_path / "out", **{**SMALL, "seed": 2})
+    monkeypatch.setattr(module, "this_model", lambda: "another")
+    with pytest.raises(UserError, match="another version of the model"):
+        optimise(small, 3e4, out=tmp_path / "out", **SMALL)
