@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import typer
 
 from .commands import (
+    calibrate,
     channels,
     compare,
     demo,
@@ -44,6 +45,7 @@ COMMANDS = (
     discover,
     stages,
     validate,
+    calibrate,
     draw,
     channels,
     patterns,

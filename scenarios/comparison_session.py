@@ -18,6 +18,7 @@ from rich.table import Table
 
 from ..analysis.catalogue import Language
 from . import comparison_outputs, outputs
+from .calibration.posterior import read_posterior, with_posterior
 from .comparison_report import ran_line
 from .comparison_words import pairs_notes, short_effects, short_indicators, transitions_table
 from .execution import Outcome, available_workers
@@ -47,6 +48,7 @@ class Request:
     out: Path
     lang: Language
     force: bool
+    posterior: str | None = None
 
 
 def compare_and_report(request: Request) -> None:
@@ -61,6 +63,9 @@ def compare_and_report(request: Request) -> None:
     outputs.check_free(request.out, request.force)
     overrides = parsed_settings(request.settings)
     resolved = [resolve(load(name), overrides, request.scale, request.until) for name in request.scenarios]
+    if request.posterior:
+        found = read_posterior(request.posterior)
+        resolved = [with_posterior(one, found, request.replications, request.seed) for one in resolved]
     check_comparable(resolved, request.replications, request.indicators, request.precision, request.year)
     compile_first(console, resolved[0])
     with progress_of(console, len(resolved) * request.replications) as advance:

@@ -26,11 +26,19 @@ Kind = TypeVar("Kind", contract.Industry, contract.City, contract.Region)
 
 @dataclasses.dataclass(frozen=True)
 class Resolved:
-    """What a scenario comes to: the inputs of its runs, and the source of every value by path."""
+    """What a scenario comes to: the inputs of its runs, and the source of every value by path.
+
+    ``drawn`` has the inputs of each replication where these differ, drawn from a posterior; else it is empty.
+    """
 
     scenario: Scenario
     inputs: contract.Inputs
     sources: Mapping[str, str]
+    drawn: tuple[contract.Inputs, ...] = ()
+
+    def inputs_of(self, replication: int) -> contract.Inputs:
+        """The inputs of a replication, counted from 0."""
+        return self.drawn[replication] if self.drawn else self.inputs
 
     @property
     def name(self) -> str:

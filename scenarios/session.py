@@ -20,6 +20,7 @@ from rich.table import Table
 
 from ..analysis.catalogue import Language
 from . import outputs
+from .calibration.posterior import read_posterior, with_posterior
 from .errors import UserError
 from .execution import Outcome, attempt, available_workers
 from .experiments.run import RunError, RunResult, run_resolved, simulated_tables
@@ -43,6 +44,7 @@ class Request:
     out: Path | None = None
     force: bool = False
     lang: Language = "en"
+    posterior: str | None = None
 
 
 def run_and_report(request: Request) -> None:
@@ -59,6 +61,8 @@ def run_and_report(request: Request) -> None:
     folder = request.out or Path("results") / scenario.name
     outputs.check_free(folder, request.force)
     resolved = resolve(scenario, parsed_settings(request.settings), request.scale, request.until)
+    if request.posterior:
+        resolved = with_posterior(resolved, read_posterior(request.posterior), replications, request.seed)
     check_scorable(resolved)
     _announce(console, resolved, replications)
     compile_first(console, resolved)

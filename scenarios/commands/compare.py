@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from .run import Scale, Workers
+from .run import Posterior, Scale, Workers
 from .run import Words as Words  # other commands take it from here
 
 EPILOG = (
@@ -62,6 +62,7 @@ def compare(
     out: Annotated[Path, typer.Option(help="Folder to write.")] = Path("results/compare"),
     lang: Annotated[Words, typer.Option(help="Language of figures and report.")] = Words.en,
     force: Annotated[bool, typer.Option("--force", help="Overwrite what the folder holds.")] = False,
+    posterior: Posterior = None,
 ) -> None:
     """Compare scenarios with the first one: paired effects under common random numbers, with intervals."""
     from ..comparison_session import Request, compare_and_report
@@ -80,5 +81,6 @@ def compare(
         out=out,
         lang=lang.value,
         force=force,
+        posterior=posterior,
     )
     compare_and_report(request)

@@ -24,6 +24,13 @@ Workers = Annotated[
     int | None, typer.Option(help="Processes to use; all processors by default. Results do not depend on it.")
 ]
 Scale = Annotated[float | None, typer.Option(help="Share of firms simulated, above 0 and up to 1; 1 is every firm.")]
+Posterior = Annotated[
+    str | None,
+    typer.Option(
+        metavar="FILE",
+        help="Draw parameters from a posterior, one draw a replication: a .json file of 'calibrate', or guangzhou.",
+    ),
+]
 
 Lang = Annotated[Words, typer.Option(help="Language of figures and report.")]
 
@@ -52,9 +59,12 @@ def run(
     out: Annotated[Path | None, typer.Option(help="Folder to write; results/SCENARIO by default.")] = None,
     lang: Lang = Words.en,
     force: Annotated[bool, typer.Option("--force", help="Overwrite a run that the folder holds.")] = False,
+    posterior: Posterior = None,
 ) -> None:
     """Simulate a scenario, score it, write tables, figures and a report."""
     from ..session import Request, run_and_report
 
-    asked = Request(scenario, seed, replications, scale, until, tuple(settings or ()), workers, out, force, lang.value)
-    run_and_report(asked)
+    given = tuple(settings or ())
+    run_and_report(
+        Request(scenario, seed, replications, scale, until, given, workers, out, force, lang.value, posterior)
+    )

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from .run import Scale, Workers
+from .run import Posterior, Scale, Workers
 
 
 def register(app: typer.Typer) -> None:
@@ -37,6 +37,7 @@ def validate(
     out: Annotated[Path | None, typer.Option(help="Folder to write; results/SCENARIO_validation by default.")] = None,
     force: Annotated[bool, typer.Option("--force", help="Overwrite a run that the folder holds.")] = False,
     lang: Annotated[str, typer.Option(metavar="en|zh", help="Language of figures and report.")] = "en",
+    posterior: Posterior = None,
 ) -> None:
     """Hold a scenario against what is observed: errors, CRPS, coverage, skill against naive forecasts, a scorecard.
 
@@ -44,4 +45,6 @@ def validate(
     """
     from ..validation.session import Request, validate_and_report
 
-    validate_and_report(Request(scenario, seed, replications, scale, protocol, observed, workers, out, force, lang))
+    validate_and_report(
+        Request(scenario, seed, replications, scale, protocol, observed, workers, out, force, lang, posterior)
+    )

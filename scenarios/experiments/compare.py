@@ -184,7 +184,7 @@ def compare_resolved(
     """As :func:`compare`, for scenarios that are resolved already."""
     check_comparable(resolved, replications, tuple(indicators), precision, year)
     seeds = [seed + number for number in range(replications)]
-    tasks = [(one.inputs, number) for one in resolved for number in seeds]
+    tasks = [(one.inputs_of(number), each) for one in resolved for number, each in enumerate(seeds)]
     outcomes = execute(simulated_tables, tasks, workers, executor, finished)
     results = tuple(
         collected(one, seeds, outcomes[place * replications : (place + 1) * replications])

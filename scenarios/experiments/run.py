@@ -131,7 +131,7 @@ def run_resolved(
     """As :func:`run`, for a scenario that is resolved already."""
     check_scorable(resolved)
     seeds = [seed + number for number in range(replications)]
-    tasks = [(resolved.inputs, one) for one in seeds]
+    tasks = [(resolved.inputs_of(number), one) for number, one in enumerate(seeds)]
     outcomes = execute(simulated_tables, tasks, workers, executor, finished)
     result = collected(resolved, seeds, outcomes)
     if result.indicators.empty:

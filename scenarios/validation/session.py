@@ -14,6 +14,7 @@ from rich.table import Table
 
 from ...analysis.catalogue import LANGUAGES, Language
 from .. import outputs
+from ..calibration.posterior import read_posterior
 from ..errors import UserError
 from ..execution import available_workers
 from ..resolution import resolve
@@ -39,6 +40,7 @@ class Request:
     out: Path | None
     force: bool
     lang: str
+    posterior: str | None = None
 
 
 def validate_and_report(request: Request) -> None:
@@ -58,11 +60,12 @@ def validate_and_report(request: Request) -> None:
         inputs = resolved.inputs
         known, notes = own_observations(request.observed, inputs.clusters, (inputs.start_year, inputs.end_year))
     compile_first(console, resolved)
+    draws = read_posterior(request.posterior).draws(request.replications, request.seed) if request.posterior else None
     workers = available_workers() if request.workers is None else request.workers
     with progress_of(console, max(times, 0)) as advance:
         result = validate(
             request.scenario, protocol=request.protocol, seed=request.seed, replications=request.replications,
-            scale=request.scale, observed=known, workers=workers, finished=advance,
+            scale=request.scale, observed=known, draws=draws, workers=workers, finished=advance,
         )  # fmt: skip
     result = replace(result, notes=tuple(notes))
     with console.status("Drawing figures and writing the report …"):

@@ -1,0 +1,79 @@
+"""Figures of a calibration: what the data say about each parameter, and which trade off against each other."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from matplotlib.figure import Figure
+from numpy.typing import NDArray
+
+from ..catalogue import Language
+from . import style
+
+WORDS: dict[str, dict[Language, str]] = {
+    "identified": {"en": "What the data say about each parameter", "zh": "数据对各参数的约束"},
+    "bars": {
+        "en": "Bar: posterior's 5 % to 95 %; line: median; circle: value before; the axis is the prior's range",
+        "zh": "条：后验 5%–95% 区间；竖线：中位数；圆圈：原值；横轴为先验范围",
+    },
+    "share": {"en": "position in the prior's range", "zh": "在先验范围内的位置"},
+    "before": {"en": "value before", "zh": "原值"},
+    "best": {"en": "point fitted", "zh": "点估计"},
+    "contraction": {"en": "contraction {:.0%}", "zh": "收缩 {:.0%}"},
+    "correlation": {"en": "Correlations in the posterior", "zh": "后验中的相关系数"},
+    "tradeoff": {
+        "en": "Far from 0: the data fix a combination of the two, not each",
+        "zh": "远离 0：数据只约束两者的组合",
+    },
+}
+
+
+@style.styled
+def identifiability(table: pd.DataFrame, lang: Language = "en") -> Figure:
+    """One row a parameter: posterior interval within the prior's range; ``table`` as Calibration.contraction."""
+    lang = style.figure_language(lang)
+    figure = style.new_figure(8.5, 1.3 + 0.3 * len(table))
+    axes = figure.subplots()
+    width = (table["high"] - table["low"]).to_numpy(dtype=float)
+
+    def placed(name: str) -> NDArray[np.float64]:
+        return np.asarray((table[name].to_numpy(dtype=float) - table["low"].to_numpy(dtype=float)) / width)
+
+    rows = np.arange(len(table))[::-1]
+    axes.barh(rows, placed("q95") - placed("q05"), left=placed("q05"), height=0.5, color="#9ECAE1")
+    axes.vlines(placed("median"), rows - 0.3, rows + 0.3, color="#08519C", linewidth=2)
+    axes.plot(placed("now"), rows, "o", markerfacecolor="white", color=style.GREY, label=WORDS["before"][lang])
+    if table["best"].notna().any():
+        axes.plot(placed("best"), rows, "D", markersize=4, color=style.WARNING_COLOUR, label=WORDS["best"][lang])
+    for row, share in zip(rows, table["contraction"], strict=True):
+        axes.text(1.02, row, WORDS["contraction"][lang].format(share), va="center", fontsize="small")
+    axes.set_yticks(rows, list(table["parameter"]))
+    axes.set_xlim(-0.02, 1.02)
+    axes.set_xlabel(WORDS["share"][lang])
+    axes.legend(loc="upper center", bbox_to_anchor=(0.5, -0.12), ncols=2, frameon=False)
+    style.title(figure, WORDS["identified"][lang], WORDS["bars"][lang])
+    return figure
+
+
+@style.styled
+def correlation(table: pd.DataFrame, lang: Language = "en") -> Figure:
+    """A matrix of correlations between parameters."""
+    lang = style.figure_language(lang)
+    size = 3.0 + 0.36 * len(table)
+    figure = style.new_figure(size + 1.5, size)
+    axes = figure.subplots()
+    values = table.to_numpy(dtype=float)
+    picture = axes.imshow(values, cmap="RdBu_r", vmin=-1, vmax=1)
+    places = np.arange(len(table))
+    axes.set_xticks(places, list(table.columns), rotation=90)
+    axes.set_yticks(places, list(table.index))
+    axes.grid(False)
+    for row in range(len(values)):
+        for column in range(len(values)):
+            value = float(values[row, column])
+            if row != column and abs(value) >= 0.3:
+                colour = "white" if abs(value) > 0.65 else "black"
+                axes.text(column, row, f"{value:.1f}", ha="center", va="center", fontsize="x-small", color=colour)
+    figure.colorbar(picture, ax=axes, shrink=0.6)
+    style.title(figure, WORDS["correlation"][lang], WORDS["tradeoff"][lang])
+    return figure

@@ -1,0 +1,235 @@
+"""A calibration: dead-parameter check, point fit, posterior, the best point again on fresh seeds."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime
+import json
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from ..errors import UserError
+from ..execution import execute
+from ..experiments.cells import Base
+from ..experiments.dead_parameters import digest
+from ..outputs import LIBRARIES
+from ..reference import model_fingerprint, probe
+from ..resolution import resolve
+from ..scenario import load
+from .fit import Problem, Values, again_on_fresh_seeds, fit_point, fit_posterior
+from .posterior import Posterior
+from .priors import Prior, priors_of
+from .targets import stated, training_targets
+
+METHODS = ("point", "posterior", "both")
+FRESH_FIRST, FRESH = 5_000_001, 8  # seeds that no search uses
+PROBLEM_FILE = "problem.json"
+LEAST_POPULATION = 10
+SCALE = 0.02
+Told = Callable[[str, int], None]
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How a calibration is done."""
+
+    first: int = 2010
+    last: int = 2017
+    parameters: tuple[str, ...] = ()
+    method: str = "both"
+    trials: int = 400
+    population: int = 120
+    rounds: int = 6
+    scale: float = SCALE
+    seed: int = 1
+
+
+@dataclass(frozen=True)
+class Calibration:
+    """What a calibration gave.
+
+    ``trials``: one row a trial of the point search, or empty; ``best``: the nearest; ``fresh``: the scenario's own
+    values and the best point on seeds that no search has seen (point, seed, distance, error of every group in units of
+    its scale); ``rounds``: round, epsilon, runs of the posterior; ``posterior`` is None where it was not asked for.
+    """
+
+    scenario: str
+    settings: Settings
+    problem: Problem
+    trials: pd.DataFrame
+    best: Values
+    fresh: pd.DataFrame
+    rounds: pd.DataFrame
+    posterior: Posterior | None
+
+    @property
+    def priors(self) -> tuple[Prior, ...]:
+        """The priors."""
+        return self.problem.priors
+
+    @property
+    def contraction(self) -> pd.DataFrame:
+        """parameter, low, high, now, best, q05, median, q95, contraction: 1 less posterior over prior variance.
+
+        0: the data say nothing about the parameter; 1: they fix it.
+        """
+        rows = []
+        for one in self.priors:
+            row: dict[str, Any] = {"parameter": one.path, "low": one.low, "high": one.high, "now": one.current}
+            row["best"] = self.best.get(one.path, np.nan)
+            if self.posterior is not None:
+                row |= _summary(self.posterior, one)
+            rows.append(row)
+        return pd.DataFrame(rows)
+
+    @property
+    def correlations(self) -> pd.DataFrame:
+        """Weighted correlations of the posterior's parameters; empty without a posterior."""
+        if self.posterior is None:
+            return pd.DataFrame()
+        covariance = np.cov(self.posterior.values.to_numpy().T, aweights=self.posterior.weights)
+        spread = np.sqrt(np.diag(np.atleast_2d(covariance)))
+        names = list(self.posterior.parameters)
+        return pd.DataFrame(np.atleast_2d(covariance) / np.outer(spread, spread), index=names, columns=names)
+
+
+def _summary(posterior: Posterior, prior: Prior) -> dict[str, float]:
+    values, weights = posterior.values[prior.path].to_numpy(), posterior.weights
+    order = np.argsort(values)
+    reached = np.cumsum(weights[order]) / weights.sum()
+    q05, median, q95 = (float(values[order][np.searchsorted(reached, q)]) for q in (0.05, 0.5, 0.95))
+    mean = float(np.average(values, weights=weights))
+    variance = float(np.average((values - mean) ** 2, weights=weights))
+    share = 1.0 - variance / ((prior.high - prior.low) ** 2 / 12.0)
+    return {"q05": q05, "median": median, "q95": q95, "contraction": share}
+
+
+def calibrate(
+    scenario: str = "guangzhou",
+    settings: Settings | None = None,
+    *,
+    out: Path,
+    observed: pd.DataFrame | None = None,
+    executor: Executor | None = None,
+    told: Told = lambda _, __: None,
+) -> Calibration:
+    """Fit a scenario's parameters to what is observed; what ``out`` holds of the same fit is gone on with.
+
+    Args:
+        observed: cluster, indicator, year, value in place of the shipped observations.
+        executor: Where runs are computed; here by default. With one the posterior depends on the order in which
+            workers answer, so that a repetition agrees within chance, not to the bit.
+        told: Hears what is advanced ("check", "point", "posterior") and by how many steps.
+
+    Raises:
+        UserError, ParameterError: held-out years, a parameter without a range or that moves nothing, other settings
+            than the folder was begun with.
+    """
+    chosen = settings or Settings()
+    _check(chosen)
+    seen = training_targets(chosen.first, chosen.last, observed)
+    resolved = resolve(load(scenario), scale=chosen.scale, until=chosen.last)
+    problem = Problem(Base(resolved, {}), tuple(priors_of(resolved.inputs, chosen.parameters)), seen)
+    _go_on(out, scenario, chosen, seen)
+    _refuse_dead(problem, executor, told)
+    trials, best = pd.DataFrame(), dict[str, float]()
+    if chosen.method != "posterior":
+        trials = fit_point(problem, chosen.trials, chosen.seed, out, executor, lambda n: told("point", n))
+        nearest = int(trials["distance"].to_numpy().argmin())
+        best = {one.path: float(trials[one.path].iloc[nearest]) for one in problem.priors}
+    posterior, rounds = None, pd.DataFrame()
+    if chosen.method != "point":
+        draws, weights, rounds = fit_posterior(
+            problem, chosen.population, chosen.rounds, chosen.seed, out, executor, lambda n: told("posterior", n)
+        )
+        posterior = Posterior(scenario, draws, weights, probe(), _provenance(chosen, rounds))
+    seeds = range(FRESH_FIRST, FRESH_FIRST + FRESH)
+    fresh = again_on_fresh_seeds(problem, _points(best, posterior), seeds, executor)
+    return Calibration(scenario, chosen, problem, trials, best, fresh, rounds, posterior)
+
+
+def _points(best: Values, posterior: Posterior | None) -> dict[str, Values]:
+    points: dict[str, Values] = {"the scenario as it is": {}}
+    if best:
+        points["the point fitted"] = best
+    if posterior is not None:
+        mean = np.average(posterior.values.to_numpy(), axis=0, weights=posterior.weights)
+        points["the posterior's mean"] = dict(zip(posterior.parameters, map(float, mean), strict=True))
+    return points
+
+
+def _check(settings: Settings) -> None:
+    if settings.method not in METHODS:
+        raise UserError(f"--method {settings.method!r} is none of {', '.join(METHODS)}.")
+    for name, value, least in (
+        ("trials", settings.trials, 1),
+        ("population", settings.population, LEAST_POPULATION),
+        ("rounds", settings.rounds, 1),
+    ):
+        if value < least:
+            raise UserError(f"{name} = {value} is outside [{least}, …].")
+
+
+def _go_on(out: Path, scenario: str, settings: Settings, observed: pd.DataFrame) -> None:
+    """Note what is fitted, or refuse a folder that was begun with something else."""
+    kept = {
+        key: value for key, value in dataclasses.asdict(settings).items() if key not in ("trials", "rounds", "method")
+    }
+    digest_of_data = int(pd.util.hash_pandas_object(observed.reset_index(drop=True), index=False).sum())
+    now = {"scenario": scenario, **kept, "parameters": list(settings.parameters), "observed": digest_of_data % 2**53,
+           "model": model_fingerprint()}  # fmt: skip
+    out.mkdir(parents=True, exist_ok=True)
+    file = out / PROBLEM_FILE
+    if not file.exists():
+        file.write_text(json.dumps(now, indent=1) + "\n", encoding="utf-8")
+        return
+    begun = json.loads(file.read_text(encoding="utf-8"))
+    differs = [key for key, value in now.items() if begun.get(key) != value]
+    if differs:
+        raise UserError(
+            f"{out} holds a calibration with another {', '.join(differs)}; choose another folder with --out, or "
+            "calibrate as it was begun."
+        )
+
+
+def _refuse_dead(problem: Problem, executor: Executor | None, told: Told) -> None:
+    """Refuse parameters that change nothing at either end of their range."""
+    small = Base(
+        dataclasses.replace(
+            problem.base.resolved, inputs=dataclasses.replace(problem.base.resolved.inputs, scale=min(SCALE, 0.01))
+        ),
+        {},
+    )
+    tasks = [(small.inputs({one.path: end}), 1) for one in problem.priors for end in (one.low, one.high)]
+    outcomes = execute(digest, tasks, 1, executor, lambda _, __: told("check", 1))
+    told_by = [one.result or one.error for one in outcomes]
+    dead = [one.path for number, one in enumerate(problem.priors) if told_by[2 * number] == told_by[2 * number + 1]]
+    if dead:
+        raise UserError(f"{', '.join(dead)}: from one end of the range to the other nothing changes; leave it out.")
+
+
+def _provenance(settings: Settings, rounds: pd.DataFrame) -> Mapping[str, Any]:
+    import importlib.metadata
+
+    steps = rounds.to_dict("list") if len(rounds) else {}
+    return {
+        "date": datetime.date.today().isoformat(),
+        "train": [settings.first, settings.last],
+        "distances": stated(),
+        "settings": {**dataclasses.asdict(settings), "parameters": list(settings.parameters)},
+        "rounds": {name: [float(value) for value in values] for name, values in steps.items()},
+        "versions": {name: importlib.metadata.version(name) for name in (*LIBRARIES, "pyabc", "optuna")},
+    }
+
+
+def progress_total(settings: Settings, parameters: Sequence[Prior]) -> dict[str, int]:
+    """How many steps each part takes, for a progress bar."""
+    point = 0 if settings.method == "posterior" else settings.trials
+    posterior = 0 if settings.method == "point" else settings.rounds
+    return {"check": 2 * len(parameters), "point": point, "posterior": posterior}

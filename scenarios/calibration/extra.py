@@ -1,0 +1,27 @@
+"""The libraries of the extra ``calibrate``, loaded when they are needed."""
+
+from __future__ import annotations
+
+import importlib
+from typing import Any
+
+from ..errors import UserError
+
+
+def optuna_of() -> Any:
+    """The library optuna; raises UserError where it is not installed."""
+    return _load("optuna")
+
+
+def pyabc_of() -> Any:
+    """The library pyABC; raises UserError where it is not installed."""
+    return _load("pyabc")
+
+
+def _load(name: str) -> Any:
+    try:
+        return importlib.import_module(name)
+    except ModuleNotFoundError as error:
+        raise UserError(
+            f"Calibration needs the library {error.name}: pip install 'synergysim[calibrate]' brings it."
+        ) from error

@@ -1,0 +1,184 @@
+"""The two fits: a point by optuna, a posterior by pyABC's sequential Monte Carlo. Both go on where they stopped."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import warnings
+import zlib
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from ..execution import execute
+from ..experiments.cells import Base
+from .extra import optuna_of, pyabc_of
+from .priors import Prior
+from .targets import distance, errors, simulated_targets
+
+FAILED = 99.0  # the distance of a run that fails: farther than any that ends
+BATCH = 4  # trials asked for at a time, whatever the number of workers: so that these do not change the search
+NEIGHBOURS = 0.25  # share of the draws that shape a draw's kernel
+POINT_FILE, POSTERIOR_FILE = "trials.sqlite", "posterior.sqlite"
+
+Values = dict[str, float]
+
+
+@dataclass(frozen=True)
+class Problem:
+    """What is fitted: the scenario's values, the priors, and what is observed."""
+
+    base: Base
+    priors: tuple[Prior, ...]
+    observed: pd.DataFrame
+
+    def distance(self, values: Values, seed: int) -> float:
+        """How far one run with these values is from what is observed."""
+        return distance(simulated_targets(self.base.inputs(values), seed), self.observed)
+
+    def errors(self, values: Values, seed: int) -> Values:
+        """The same by group of series, in units of their scales."""
+        return errors(simulated_targets(self.base.inputs(values), seed), self.observed)
+
+    def __call__(self, values: Values) -> dict[str, float]:
+        """For pyABC: the luck of a run follows from its values, so that a point found again gives the same."""
+        seed = zlib.crc32(repr(sorted(values.items())).encode())
+        try:
+            return {"distance": self.distance(dict(values), seed)}
+        except (ArithmeticError, ValueError):
+            return {"distance": FAILED}
+
+
+def as_distance(simulated: dict[str, float], _: dict[str, float]) -> float:
+    """The distance that a run brought along."""
+    return simulated["distance"]
+
+
+def fit_point(
+    problem: Problem,
+    trials: int,
+    seed: int,
+    folder: Path,
+    executor: Executor | None = None,
+    told: Callable[[int], None] = lambda _: None,
+) -> pd.DataFrame:
+    """Search by the tree-structured Parzen estimator; the study in ``folder`` is gone on with.
+
+    Returns: one row a trial, the parameters and ``distance``, the mean over two runs of different luck.
+    """
+    optuna = optuna_of()
+    optuna.logging.set_verbosity(optuna.logging.WARNING)
+    sampler = optuna.samplers.TPESampler(seed=seed, multivariate=True, n_startup_trials=max(10, trials // 5))
+    with _quiet():
+        study = optuna.create_study(
+            storage=f"sqlite:///{folder / POINT_FILE}", study_name="point", sampler=sampler, load_if_exists=True
+        )
+    if not study.trials:
+        study.enqueue_trial({one.path: min(max(one.current, one.low), one.high) for one in problem.priors})
+    spaces = {one.path: optuna.distributions.FloatDistribution(one.low, one.high) for one in problem.priors}
+    finished = sum(one.state.is_finished() for one in study.trials)
+    told(finished)
+    while finished < trials:
+        with _quiet():
+            asked = [study.ask(spaces) for _ in range(min(BATCH, trials - finished))]
+        tasks = [(problem, dict(one.params), seed + luck) for one in asked for luck in (0, 1)]
+        outcomes = [FAILED if one.result is None else one.result for one in execute(distance_of, tasks, 1, executor)]
+        for number, one in enumerate(asked):
+            study.tell(one, float(np.mean(outcomes[2 * number : 2 * number + 2])))
+        finished += len(asked)
+        told(len(asked))
+    rows = [{**one.params, "distance": one.value} for one in study.trials if one.state.is_finished()]
+    return pd.DataFrame(rows)
+
+
+def distance_of(problem: Problem, values: Values, seed: int) -> float:
+    """The distance of one run, for a worker."""
+    return problem.distance(values, seed)
+
+
+def errors_of(problem: Problem, values: Values, seed: int) -> Values:
+    """The errors of one run, for a worker."""
+    return problem.errors(values, seed)
+
+
+def fit_posterior(
+    problem: Problem,
+    population: int,
+    rounds: int,
+    seed: int,
+    folder: Path,
+    executor: Executor | None = None,
+    told: Callable[[int], None] = lambda _: None,
+) -> tuple[pd.DataFrame, np.ndarray[Any, np.dtype[np.float64]], pd.DataFrame]:
+    """Approximate Bayesian computation by sequential Monte Carlo; the history in ``folder`` is gone on with.
+
+    Each round accepts what is nearer than the median distance of the round before. Toni et al. (2009); Klinger et al.
+    (2018).
+
+    Returns: draws (columns in the order of the priors), their weights, and by round: epsilon, runs.
+    """
+    pyabc = pyabc_of()
+    logging.getLogger("ABC").setLevel(logging.WARNING)
+    prior = pyabc.Distribution(**{one.path: pyabc.RV("uniform", one.low, one.high - one.low) for one in problem.priors})
+    sampler = pyabc.sampler.SingleCoreSampler()
+    if executor is not None:
+        sampler = pyabc.sampler.ConcurrentFutureSampler(executor, client_max_jobs=4, batch_size=2)
+    database = f"sqlite:///{folder / POSTERIOR_FILE}"
+    with _quiet():
+        done = 0
+        while True:
+            # Made anew for every round: only what is loaded from the history sets the next epsilon.
+            # Kernels around neighbours: one kernel for all degenerates in a dozen dimensions.
+            near = pyabc.LocalTransition(k_fraction=NEIGHBOURS)
+            search = pyabc.ABCSMC(
+                problem, prior, as_distance, population_size=population, transitions=near, sampler=sampler
+            )
+            if (folder / POSTERIOR_FILE).exists():
+                search.load(database)
+            else:
+                search.new(database, {"distance": 0.0})
+            reached = search.history.max_t + 1
+            told(reached - done)
+            done = reached
+            if done >= rounds:
+                break
+            np.random.seed(seed + done)  # noqa: NPY002 (the only way to seed pyABC)
+            search.run(max_nr_populations=1)
+        draws, weights = search.history.get_distribution(m=0)
+        steps = search.history.get_all_populations()
+    paths = [one.path for one in problem.priors]
+    kept = steps[steps["t"] >= 0][["t", "epsilon", "samples"]].rename(columns={"t": "round", "samples": "runs"})
+    return draws[paths].reset_index(drop=True), np.asarray(weights, dtype=np.float64), kept.reset_index(drop=True)
+
+
+def again_on_fresh_seeds(
+    problem: Problem,
+    points: dict[str, Values],
+    seeds: Sequence[int],
+    executor: Executor | None = None,
+) -> pd.DataFrame:
+    """Points re-run on seeds that no search has seen: point, seed, distance, and the error of each group."""
+    tasks = [(problem, values, seed) for values in points.values() for seed in seeds]
+    outcomes = execute(errors_of, tasks, 1, executor)
+    labels = [(name, seed) for name in points for seed in seeds]
+    rows = []
+    for (name, seed), one in zip(labels, outcomes, strict=True):
+        found = one.result or {}
+        total = float(np.sqrt(np.mean(np.square(list(found.values()))))) if found else FAILED
+        rows.append({"point": name, "seed": seed, "distance": total, **found})
+    return pd.DataFrame(rows)
+
+
+@contextlib.contextmanager
+def _quiet() -> Iterator[None]:
+    """What the libraries say of their own future is no concern of the user's."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", FutureWarning)
+        warnings.simplefilter("ignore", DeprecationWarning)
+        warnings.simplefilter("ignore", UserWarning)
+        yield

@@ -1,0 +1,140 @@
+"""A posterior: weighted draws of parameters, in a file that other commands take with ``--posterior``."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from ..errors import UserError, unknown
+from ..experiments.cells import Base
+from ..library_files import LIBRARY
+from ..resolution import Resolved
+
+FORMAT = 1
+FOLDER = LIBRARY / "posteriors"
+KEYS = ("format", "scenario", "parameters", "values", "weights", "probe", "provenance")
+PROBE_TOLERANCE = 1e-6
+
+
+@dataclass(frozen=True)
+class Posterior:
+    """Weighted draws of some parameters.
+
+    Attributes:
+        scenario: What was calibrated.
+        values: One row a draw, one column a parameter (its path, as ``--set`` takes it).
+        weights: One a draw; they sum to 1.
+        probe: What the model gave when the posterior was made; see :func:`synergysim.scenarios.reference.probe`.
+        provenance: Training years, distances, command, date, versions.
+    """
+
+    scenario: str
+    values: pd.DataFrame
+    weights: np.ndarray[Any, np.dtype[np.float64]]
+    probe: Mapping[str, float]
+    provenance: Mapping[str, Any]
+
+    @property
+    def parameters(self) -> tuple[str, ...]:
+        """The paths of the parameters."""
+        return tuple(self.values.columns)
+
+    def draws(self, count: int, seed: int = 1) -> list[dict[str, float]]:
+        """``count`` weighted draws. Draw r depends on the seed and r alone: more draws do not change the first."""
+        steps = np.cumsum(self.weights)
+        found = []
+        for number in range(count):
+            chance = np.random.default_rng([seed, number]).random()
+            row = min(int(np.searchsorted(steps, chance * steps[-1], side="right")), len(steps) - 1)
+            found.append({str(path): float(value) for path, value in self.values.iloc[row].items()})
+        return found
+
+    def save(self, path: Path) -> None:
+        """Write the file."""
+        content = {
+            "format": FORMAT,
+            "scenario": self.scenario,
+            "parameters": list(self.parameters),
+            "values": [[float(f"{value:.6g}") for value in row] for row in self.values.to_numpy()],
+            "weights": [float(f"{weight:.6g}") for weight in self.weights],
+            "probe": dict(self.probe),
+            "provenance": dict(self.provenance),
+        }
+        text = json.dumps(content, ensure_ascii=False, indent=None, separators=(",", ":"))
+        path.write_text(text.replace("],[", "],\n[").replace(',"', ',\n"') + "\n", encoding="utf-8")
+
+
+def read_posterior(name: str | Path) -> Posterior:
+    """The posterior of a file, or of a name in the library.
+
+    Raises:
+        UserError: there is no such file, or it is not a posterior; it was made with another version of the model.
+    """
+    path = _path(str(name))
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, json.JSONDecodeError) as error:
+        raise UserError(f"{path} is not a posterior file: {error}.") from error
+    missing = [key for key in KEYS if not isinstance(content, dict) or key not in content]
+    if missing:
+        raise UserError(f"{path} is not a posterior file: {missing[0]!r} is missing.")
+    values = pd.DataFrame(content["values"], columns=content["parameters"], dtype=float)
+    weights = np.asarray(content["weights"], dtype=np.float64)
+    _check_draws(path, values, weights)
+    made = Posterior(content["scenario"], values, weights / weights.sum(), content["probe"], content["provenance"])
+    check_model(made, path.name)
+    return made
+
+
+def check_model(posterior: Posterior, name: str) -> None:
+    """Refuse a posterior of another version of the model; raises UserError."""
+    from ..reference import probe
+
+    now = probe()
+    same = set(now) == set(posterior.probe) and all(
+        math.isclose(value, posterior.probe[code], rel_tol=PROBE_TOLERANCE) for code, value in now.items()
+    )
+    if not same:
+        made = posterior.provenance.get("date", "an unknown day")
+        raise UserError(
+            f"{name} was made on {made} with a version of the model that gives other results than this one; "
+            f"make it anew with 'synergysim calibrate {posterior.scenario}'."
+        )
+
+
+def with_posterior(resolved: Resolved, posterior: Posterior, replications: int, seed: int) -> Resolved:
+    """The scenario whose replication r runs with draw r of the posterior: the same draw in every scenario.
+
+    Raises:
+        UserError, ParameterError: a parameter of the posterior does not exist in the scenario.
+    """
+    base = Base(resolved, {})
+    drawn = tuple(base.inputs(values) for values in posterior.draws(replications, seed))
+    sources = {**resolved.sources, **dict.fromkeys(posterior.parameters, f"posterior of {posterior.scenario}")}
+    return dataclasses.replace(resolved, drawn=drawn, sources=sources)
+
+
+def _path(name: str) -> Path:
+    if name.endswith(".json"):
+        return Path(name)
+    known = sorted(path.stem for path in FOLDER.glob("*.json"))
+    if name not in known:
+        raise unknown("posterior", name, known, "A posterior is a .json file or a name of the library. ")
+    return FOLDER / f"{name}.json"
+
+
+def _check_draws(path: Path, values: pd.DataFrame, weights: np.ndarray[Any, np.dtype[np.float64]]) -> None:
+    if len(values) != len(weights) or len(values) == 0:
+        raise UserError(f"{path} holds {len(values)} draws and {len(weights)} weights; it needs as many of both.")
+    if not (np.isfinite(values.to_numpy()).all() and np.isfinite(weights).all() and (weights >= 0).all()):
+        raise UserError(f"{path} holds draws or weights that are no numbers, or negative weights.")
+    if not weights.sum() > 0:
+        raise UserError(f"{path}: its weights are all 0.")

@@ -1,0 +1,71 @@
+"""Which parameters are calibrated, and what is believed of them before the data: uniform over a range."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ...simulation.inputs import Industry, Inputs, facts
+from ...simulation.parameters import walk
+from ..errors import UserError, unknown
+
+# What the targets can tell something about: adoption and reach online, competition and import substitution, research.
+BASELINE = (
+    "adoption.imitation",
+    "adoption.base_utility",
+    "platforms.reach",
+    "platforms.displacement",
+    "world.competition",
+    "world.rival_progress",
+    "imports.substitution",
+    "innovation.success_rate",
+)
+DRIFTS = ("demand_drift", "import_drift")
+# A prior for a trend fitted from the data before: as wide on either side as the error of a growth rate over 7 years.
+DRIFT_WIDTH = 0.05  # a year (assumption)
+
+
+@dataclass(frozen=True)
+class Prior:
+    """A parameter's path, the range over which it is uniform, and the value the scenario has now."""
+
+    path: str
+    low: float
+    high: float
+    current: float
+
+
+def priors_of(inputs: Inputs, paths: Sequence[str] = ()) -> list[Prior]:
+    """The priors of the parameters named, or of the baseline's set with every industry's drifts.
+
+    Raises:
+        UserError: a parameter does not exist, or declares no range.
+    """
+    ranges = _ranges(inputs)
+    wanted = list(paths) or [*BASELINE, *(path for path in ranges if path.rsplit(".", 1)[-1] in DRIFTS)]
+    for path in wanted:
+        if path not in ranges:
+            everything = [known for known, _, _ in walk(inputs.parameters)]
+            if path in everything:
+                raise UserError(f"{path} declares no range, so it has no prior; those that do: {_some(list(ranges))}.")
+            raise unknown("parameter", path, list(ranges))
+    twice = next((path for path in wanted if wanted.count(path) > 1), None)
+    if twice:
+        raise UserError(f"{twice} is named twice.")
+    return [Prior(path, *ranges[path]) for path in wanted]
+
+
+def _ranges(inputs: Inputs) -> dict[str, tuple[float, float, float]]:
+    """Low and high end of the range, and the value now, by path."""
+    found = {path: (*one.range, value) for path, one, value in walk(inputs.parameters) if one.range}
+    for industry in inputs.industries:
+        for name in DRIFTS:
+            value = getattr(industry, name)
+            low, high = facts(Industry)[name].bounds
+            path = f"industry.{industry.code}.{name}"
+            found[path] = max(low, value - DRIFT_WIDTH), min(high, value + DRIFT_WIDTH), value
+    return found
+
+
+def _some(names: Sequence[str]) -> str:
+    return ", ".join(names[:4]) + (", …" if len(names) > 4 else "")

@@ -1,0 +1,125 @@
+"""Writes a calibration: tables, figures, posterior, report, and last the manifest."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pandas as pd
+
+from ...analysis.catalogue import Language
+from .. import outputs
+from ..report import Figure, Section, Table, write_report
+from .calibrate import FRESH, Calibration
+
+POSTERIOR = "posterior.json"
+TEXT: dict[str, dict[Language, str]] = {
+    "title": {"en": "Calibration: {}", "zh": "校准：{}"},
+    "finding": {"en": "Finding", "zh": "结果"},
+    "nearer": {
+        "en": "On {n} seeds that no search has seen, the distance from what is observed is {before:.3f} with the "
+        "scenario's own values and {after:.3f} with the point fitted; the search itself reported {search:.3f}.",
+        "zh": "在 {n} 个搜索未使用过的随机种子上，与观测值的距离：情景原值为 {before:.3f}，点估计为 {after:.3f}；"
+        "搜索自身报告的是 {search:.3f}。",
+    },
+    "identified": {
+        "en": "Of {k} parameters the data narrow {good} by more than half (in variance): {names}. On the others they "
+        "say little: results that rest on those rest on the prior.",
+        "zh": "在 {k} 个参数中，数据使 {good} 个的方差缩小一半以上：{names}。对其余参数，数据几乎没有信息，依赖它们的"
+        "结论实际依赖先验。",
+    },
+    "none": {"en": "none", "zh": "无"},
+    "fresh": {"en": "Again on fresh seeds", "zh": "在新种子上重新计算"},
+    "fresh_table": {
+        "en": "Mean over the seeds; each group's root mean square log error in units of its scale. 1 is the scale.",
+        "zh": "各种子的平均值；各组对数误差的均方根，以其尺度为单位。1 即等于尺度。",
+    },
+    "parameters": {"en": "Parameters", "zh": "参数"},
+    "parameters_table": {
+        "en": "Priors are uniform from low to high. Contraction: 1 less the posterior's variance over the prior's.",
+        "zh": "先验为 low 至 high 的均匀分布。contraction：1 减去后验方差与先验方差之比。",
+    },
+    "rests": {"en": "What it rests on", "zh": "依据"},
+    "train": {
+        "en": "Only {first}–{last} entered the fit. Distance: the root mean square over groups of series of the root "
+        "mean square log error, in units of a scale that is an assumption.",
+        "zh": "拟合只使用 {first}–{last} 年的数据。距离：各组序列对数误差均方根（以设定的尺度为单位）的均方根。",
+    },
+    "distances": {"en": "Series and scales.", "zh": "序列与尺度。"},
+    "rounds": {
+        "en": "Rounds of the posterior: accepted are runs nearer than epsilon.",
+        "zh": "后验各轮：距离小于 epsilon 的运行被接受。",
+    },
+    "reproduce": {"en": "How to reproduce", "zh": "如何重现"},
+}  # fmt: skip
+
+
+def fresh_table(result: Calibration) -> pd.DataFrame:
+    """Mean distance and errors by point."""
+    return result.fresh.drop(columns="seed").groupby("point", sort=False).mean().reset_index()
+
+
+def finding(result: Calibration, lang: Language) -> list[str]:
+    """What came out, in sentences."""
+    told = []
+    by_point = result.fresh.groupby("point", sort=False)["distance"].mean()
+    if result.best:
+        before, after = by_point["the scenario as it is"], by_point["the point fitted"]
+        search = float(result.trials["distance"].min())
+        told.append(TEXT["nearer"][lang].format(n=FRESH, before=before, after=after, search=search))
+    if result.posterior is not None:
+        table = result.contraction
+        good = table.loc[table["contraction"] > 0.5, "parameter"]
+        names = ", ".join(good) or TEXT["none"][lang]
+        told.append(TEXT["identified"][lang].format(k=len(table), good=len(good), names=names))
+    return told
+
+
+def write_calibration(result: Calibration, folder: Path, command: str, lang: Language) -> Path:
+    """Write everything into the folder and return it; the manifest comes last."""
+    figures = _figures(result, folder, lang)
+    result.trials.to_csv(folder / "trials.csv", index=False, lineterminator="\n")
+    result.fresh.to_csv(folder / "fresh.csv", index=False, lineterminator="\n")
+    result.contraction.to_csv(folder / "parameters.csv", index=False, lineterminator="\n")
+    if result.posterior is not None:
+        result.posterior.save(folder / POSTERIOR)
+    s = result.settings
+    rests = TEXT["train"][lang].format(first=s.first, last=s.last)
+    distances = pd.DataFrame(result.posterior.provenance["distances"] if result.posterior else _distances())
+    tables = [Table(distances, TEXT["distances"][lang])]
+    if len(result.rounds):
+        tables.append(Table(result.rounds, TEXT["rounds"][lang]))
+    sections = [
+        Section(TEXT["finding"][lang], finding(result, lang), [], figures),
+        Section(TEXT["fresh"][lang], [], [Table(fresh_table(result), TEXT["fresh_table"][lang])]),
+        Section(TEXT["parameters"][lang], [], [Table(result.contraction, TEXT["parameters_table"][lang])]),
+        Section(TEXT["rests"][lang], [rests], tables),
+        Section(TEXT["reproduce"][lang], [command]),
+    ]
+    write_report(folder / outputs.REPORT, TEXT["title"][lang].format(result.scenario), sections, lang)
+    described = outputs.described(result.problem.base.resolved, command)
+    text = json.dumps({**described, "experiment": "calibrate"}, ensure_ascii=False, indent=1, allow_nan=False)
+    (folder / outputs.MANIFEST).write_text(text + "\n", encoding="utf-8")
+    return folder
+
+
+def _distances() -> list[dict[str, object]]:
+    from .targets import stated
+
+    return stated()
+
+
+def _figures(result: Calibration, folder: Path, lang: Language) -> list[Figure]:
+    from ...analysis.figures import calibration as drawn
+    from ...analysis.figures.style import save
+
+    if result.posterior is None:
+        return []
+    pictures = {"identifiability": drawn.identifiability(result.contraction, lang)}
+    if len(result.posterior.parameters) > 1:
+        pictures["correlations"] = drawn.correlation(result.correlations, lang)
+    captions = {"identifiability": "identified", "correlations": "correlation"}
+    return [
+        Figure(save(one, folder / "figures" / f"{name}.png"), drawn.WORDS[captions[name]][lang])
+        for name, one in pictures.items()
+    ]

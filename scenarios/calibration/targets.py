@@ -1,0 +1,128 @@
+"""What a fit aims at: observed series up to 2017, and the distance of a simulated run from them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from ..errors import UserError
+from ..validation.observations import CITY, TRAIN_LAST, observations, training_table, training_totals
+from ..validation.simulated import simulated_series
+
+if TYPE_CHECKING:
+    from ...simulation.inputs import Inputs
+
+ONLINE_SHARE = "online_share"
+LEAST_YEARS = 3
+
+
+@dataclass(frozen=True)
+class Target:
+    """A group of series.
+
+    ``scale``: the log error that counts as one; ``growth``: only the shape over the years, its mean level taken out.
+    """
+
+    indicator: str
+    scale: float
+    growth: bool
+    meaning: str
+
+
+# Scales are assumptions: about the error that trends fitted on the same years leave, wider where the model's quantity
+# only stands for the observed one.
+TARGETS = (
+    Target("exports_usd", 0.10, False, "exports by industry"),
+    Target("imports_usd", 0.20, False, "imports by industry"),
+    Target(ONLINE_SHARE, 0.20, False, "cross-border e-commerce over all trade of the city, 2016 and 2017"),
+    Target("containers", 0.20, True, "growth of the port's containers, against that of the clusters' tonnes"),
+    Target("patents", 0.30, True, "growth of invention patents since 2014"),
+)
+
+
+def training_targets(first: int, last: int, own: pd.DataFrame | None = None) -> pd.DataFrame:
+    """cluster, indicator, year, value: what the fit sees. ``own``: a user's observations instead of the shipped ones.
+
+    Raises:
+        UserError: shipped observations after 2017, which are held out; too few years.
+    """
+    if last - first + 1 < LEAST_YEARS:
+        raise UserError(f"--train {first}-{last}: a fit needs at least {LEAST_YEARS} years.")
+    if own is not None:
+        return own[own["year"].between(first, last)].reset_index(drop=True)
+    trade = training_table(last)  # refuses held-out years
+    parts = [trade[trade["indicator"] != "trade_usd"], _city(last), _online_share(last)]
+    table = pd.concat([part[["cluster", "indicator", "year", "value"]] for part in parts], ignore_index=True)
+    return table[table["year"].between(first, last)].reset_index(drop=True)
+
+
+def _city(last: int) -> pd.DataFrame:
+    table = observations(min(last, TRAIN_LAST))
+    return table[table["counted"] & table["indicator"].isin(["containers", "patents"])]
+
+
+def _online_share(last: int) -> pd.DataFrame:
+    """Cross-border e-commerce over all trade of the city, by the exchange rate of the year."""
+    from ..resolution import resolve
+    from ..scenario import load
+
+    table = observations(min(last, TRAIN_LAST))
+    online = table[(table["indicator"] == "cbec_total") & table["counted"]]
+    totals = training_totals(last).sum(axis=1)  # 10,000 USD
+    rates = resolve(load("guangzhou")).inputs.cities[0].exchange_rate
+    cny = [totals[year] * rates[year] / 1e4 for year in online["year"]]  # 100 million CNY
+    return online.assign(indicator=ONLINE_SHARE, value=online["value"] / np.array(cny))
+
+
+def simulated_targets(inputs: Inputs, seed: int) -> pd.DataFrame:
+    """The same quantities of a run: cluster, indicator, year, value."""
+    from ..experiments.run import simulated_tables
+
+    indicators, diagnostics, _ = simulated_tables(inputs, seed)
+    series = simulated_series(inputs, indicators, diagnostics)
+    return pd.concat([series, _simulated_share(inputs, series)], ignore_index=True)
+
+
+def _simulated_share(inputs: Inputs, series: pd.DataFrame) -> pd.DataFrame:
+    rates = inputs.cities[0].exchange_rate
+    known = sorted(rates)
+    online = series[series["indicator"] == "cbec_total"].set_index("year")["value"]
+    trade = series[series["indicator"] == "trade_usd"].groupby("year")["value"].sum()
+    cny = trade * np.interp(trade.index, known, [rates[year] for year in known]) / 1e4
+    share = online / cny
+    return pd.DataFrame({"cluster": CITY, "indicator": ONLINE_SHARE, "year": share.index, "value": share.to_numpy()})
+
+
+def errors(simulated: pd.DataFrame, observed: pd.DataFrame) -> dict[str, float]:
+    """Root mean square log error of each group of targets that is observed, in units of its scale."""
+    keys = ["cluster", "indicator", "year"]
+    both = observed.merge(simulated, on=keys, suffixes=("_observed", "_simulated"))
+    found: dict[str, float] = {}
+    for target in TARGETS:
+        rows = both[both["indicator"] == target.indicator]
+        if len(rows):
+            found[target.indicator] = _error(rows, target) / target.scale
+    return found
+
+
+def _error(rows: pd.DataFrame, target: Target) -> float:
+    positive = np.maximum(rows["value_simulated"].to_numpy(dtype=float), 1e-12)
+    gap = np.log(positive / rows["value_observed"].to_numpy(dtype=float))
+    if target.growth:
+        first = pd.Series(gap).groupby(rows["cluster"].to_numpy()).transform("mean").to_numpy()
+        gap = gap - first
+    return float(np.sqrt(np.mean(gap * gap)))
+
+
+def distance(simulated: pd.DataFrame, observed: pd.DataFrame) -> float:
+    """Root mean square of the groups' errors: each group counts alike, however many points it has."""
+    found = np.array(list(errors(simulated, observed).values()))
+    return float(np.sqrt(np.mean(found * found)))
+
+
+def stated() -> list[dict[str, Any]]:
+    """The distances, for reports and provenance."""
+    return [{"series": one.meaning, "scale": one.scale, "growth only": one.growth} for one in TARGETS]

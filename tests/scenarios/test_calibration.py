@@ -1,0 +1,132 @@
+"""Calibration: known parameters are found again, held-out years are refused, a posterior pairs scenarios."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from synergysim.scenarios.calibration.calibrate import Settings, calibrate
+from synergysim.scenarios.calibration.posterior import Posterior, read_posterior, with_posterior
+from synergysim.scenarios.calibration.priors import priors_of
+from synergysim.scenarios.calibration.session import train_years
+from synergysim.scenarios.calibration.targets import simulated_targets, training_targets
+from synergysim.scenarios.errors import UserError
+from synergysim.scenarios.reference import probe
+from synergysim.scenarios.resolution import Resolved, resolve
+from synergysim.scenarios.scenario import load
+
+TRUTH = {"industry.textile_clothing.demand_drift": 0.07, "industry.jewelry.demand_drift": -0.03}
+TINY = {"scale": 0.004, "parameters": tuple(TRUTH)}
+
+
+@pytest.fixture(scope="module")
+def synthetic() -> pd.DataFrame:
+    """What would be observed if the parameters were TRUTH, with the luck of another seed."""
+    inputs = resolve(load("guangzhou"), TRUTH, scale=TINY["scale"], until=2015).inputs  # type: ignore[arg-type]
+    table = simulated_targets(inputs, 77)
+    return table[table["indicator"] == "exports_usd"].reset_index(drop=True)
+
+
+def settings(**changed: object) -> Settings:
+    return Settings(**{"last": 2015, "trials": 40, "population": 20, "rounds": 4, **TINY, **changed})  # type: ignore[arg-type]
+
+
+def test_known_parameters_are_found_again_within_their_intervals(synthetic: pd.DataFrame, tmp_path: Path) -> None:
+    found = calibrate("guangzhou", settings(), out=tmp_path, observed=synthetic)
+    table = found.contraction.set_index("parameter")
+    for path, truth in TRUTH.items():
+        assert table.loc[path, "q05"] - 0.01 <= truth <= table.loc[path, "q95"] + 0.01  # type: ignore[operator]
+        assert abs(found.best[path] - truth) < 0.02
+        assert table.loc[path, "contraction"] > 0.5  # type: ignore[operator]
+    by_point = found.fresh.groupby("point")["distance"].mean()
+    assert by_point["the point fitted"] < by_point["the scenario as it is"]
+
+
+def test_what_was_stopped_goes_on_and_ends_alike(synthetic: pd.DataFrame, tmp_path: Path) -> None:
+    whole = calibrate("guangzhou", settings(trials=8, rounds=2), out=tmp_path / "whole", observed=synthetic)
+    calibrate("guangzhou", settings(trials=4, rounds=1), out=tmp_path / "parts", observed=synthetic)
+    parts = calibrate("guangzhou", settings(trials=8, rounds=2), out=tmp_path / "parts", observed=synthetic)
+    assert len(parts.trials) == len(whole.trials) == 8
+    pd.testing.assert_frame_equal(parts.trials.head(4), whole.trials.head(4))
+    assert parts.posterior is not None
+    assert whole.posterior is not None
+    pd.testing.assert_frame_equal(parts.posterior.values, whole.posterior.values)
+    with pytest.raises(UserError, match="holds a calibration with another seed"):
+        calibrate("guangzhou", settings(seed=2), out=tmp_path / "parts", observed=synthetic)
+
+
+@pytest.mark.parametrize(
+    ("call", "sentence"),
+    [
+        (lambda: training_targets(2010, 2018), "2018 is held out"),
+        (lambda: training_targets(2016, 2017), "needs at least 3 years"),
+        (lambda: train_years("2010"), "is not FIRST-LAST"),
+        (lambda: priors_of(resolve(load("guangzhou")).inputs, ("adoption.imitaton",)), "adoption.imitation"),
+        (lambda: priors_of(resolve(load("guangzhou")).inputs, ("finance.liquidity_target",)), "declares no range"),
+        (lambda: read_posterior("guangzo"), "No posterior is called 'guangzo'"),
+        (lambda: read_posterior("nowhere.json"), "is not a posterior file"),
+        (lambda: calibrate(out=Path("x"), settings=Settings(method="bayes")), "is none of point, posterior, both"),
+        (lambda: calibrate(out=Path("x"), settings=Settings(population=3)), "population = 3 is outside"),
+    ],
+)
+def test_a_users_mistake_is_one_sentence(call: object, sentence: str) -> None:
+    with pytest.raises(UserError, match=sentence):
+        call()  # type: ignore[operator]
+
+
+def test_a_parameter_that_moves_nothing_is_refused(synthetic: pd.DataFrame, tmp_path: Path) -> None:
+    # Nothing of the years before 2017 can depend on a shock-free scenario's tariff elasticity.
+    with pytest.raises(UserError, match=r"world.tariff_elasticity: from one end of the range"):
+        calibrate("guangzhou", settings(parameters=("world.tariff_elasticity",)), out=tmp_path, observed=synthetic)
+
+
+def small(weights: list[float]) -> Posterior:
+    values = pd.DataFrame({"adoption.imitation": np.linspace(0.4, 0.9, len(weights))})
+    total = np.asarray(weights) / np.sum(weights)
+    return Posterior("guangzhou", values, total, {"A1": 1.0}, {"date": "2026-01-01"})
+
+
+def test_a_posterior_of_another_model_is_refused(tmp_path: Path) -> None:
+    small([1.0, 2.0]).save(tmp_path / "old.json")
+    with pytest.raises(UserError, match="gives other results than this one"):
+        read_posterior(tmp_path / "old.json")
+
+
+def test_a_saved_posterior_is_read_as_it_was(tmp_path: Path) -> None:
+    made = small([1.0, 2.0, 5.0])
+    Posterior(made.scenario, made.values, made.weights, probe(), made.provenance).save(tmp_path / "p.json")
+    read = read_posterior(tmp_path / "p.json")
+    pd.testing.assert_frame_equal(read.values, made.values)
+    assert read.weights == pytest.approx(made.weights)
+    text = json.loads((tmp_path / "p.json").read_text(encoding="utf-8"))
+    (tmp_path / "p.json").write_text(json.dumps({**text, "weights": [1, -1, 1]}), encoding="utf-8")
+    with pytest.raises(UserError, match="negative weights"):
+        read_posterior(tmp_path / "p.json")
+
+
+@given(st.lists(st.floats(0.0, 1.0), min_size=2, max_size=6).filter(lambda found: sum(found) > 0.1))
+def test_draws_follow_the_weights_and_do_not_depend_on_their_number(weights: list[float]) -> None:
+    posterior = small(weights)
+    many = posterior.draws(400, seed=3)
+    assert many[:7] == posterior.draws(7, seed=3)
+    drawn = pd.Series([one["adoption.imitation"] for one in many]).value_counts(normalize=True)
+    for value, weight in zip(posterior.values["adoption.imitation"], posterior.weights, strict=True):
+        share = float(drawn.get(value, 0.0))
+        assert abs(share - weight) < 5.0 * np.sqrt(weight * (1.0 - weight) / 400) + 1e-9
+
+
+def test_scenarios_share_the_draw_of_a_replication() -> None:
+    posterior = small([1.0, 1.0, 1.0])
+
+    def drawn(name: str) -> Resolved:
+        return with_posterior(resolve(load(name)), posterior, 4, seed=9)
+
+    one, other = drawn("guangzhou"), drawn("no_policy")
+    found = [each.inputs_of(number).parameters.adoption.imitation for number in range(4) for each in (one, other)]
+    assert found[::2] == found[1::2]
+    assert len(set(found)) > 1
