@@ -6,10 +6,14 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from .calibration.calibrate import Calibration, calibrate
     from .discovery.discover import Discovery, discover
     from .experiments.compare import Comparison, compare
     from .experiments.run import RunResult, run
+    from .explanation.explain import Explanation, explain
     from .optimisation.optimise import Search, optimise
+    from .sensitivities.result import Sensitivity
+    from .sensitivities.sensitivity import sensitivity
 
 _HOMES = {
     "run": "experiments.run",
@@ -18,11 +22,32 @@ _HOMES = {
     "Comparison": "experiments.compare",
     "discover": "discovery.discover",
     "Discovery": "discovery.discover",
+    "explain": "explanation.explain",
+    "Explanation": "explanation.explain",
     "optimise": "optimisation.optimise",
     "Search": "optimisation.optimise",
+    "sensitivity": "sensitivities.sensitivity",
+    "Sensitivity": "sensitivities.result",
+    "calibrate": "calibration.calibrate",
+    "Calibration": "calibration.calibrate",
 }
 
-__all__ = ["Comparison", "Discovery", "RunResult", "Search", "compare", "discover", "optimise", "run"]
+__all__ = [
+    "Calibration",
+    "Comparison",
+    "Discovery",
+    "Explanation",
+    "RunResult",
+    "Search",
+    "Sensitivity",
+    "calibrate",
+    "compare",
+    "discover",
+    "explain",
+    "optimise",
+    "run",
+    "sensitivity",
+]
 
 
 def __getattr__(name: str) -> Any:

@@ -85,7 +85,7 @@ def sweep_and_tell(request: Request) -> None:
     """
     console = Console()
     plan = make_plan(load_experiment(request.experiment))
-    _announce(console, plan)
+    announce(console, plan)
     if request.dry_run:
         compile_first(console, plan.bases[0].resolved)
         _foretell(console, forecast(plan, request.place.n_local, request.chunk), request.place)
@@ -99,9 +99,9 @@ def sweep_and_tell(request: Request) -> None:
         raise UserError("Say where the results go, with --out DIR; or ask what they would take, with --dry-run.")
     place = place_of(request.out)
     command = shlex.join(["synergysim", *sys.argv[1:]])
-    with contextlib.closing(_Opened(request.place, console)) as opened, place.locked():
+    with contextlib.closing(Opened(request.place, console)) as opened, place.locked():
         store = begin(plan, place, request.chunk, "wanted" if request.check else "skipped", command)
-        _check_and_advance(console, store, plan, opened.workers, request)
+        check_and_advance(console, store, plan, opened.workers, request)
 
 
 def resume_and_tell(address: str, place: Workplace, allow_dead: bool = False, again: bool = False) -> None:
@@ -112,17 +112,17 @@ def resume_and_tell(address: str, place: Workplace, allow_dead: bool = False, ag
     """
     console = Console()
     found = Store.open(address)
-    with contextlib.closing(_Opened(place, console)) as opened, found.place.locked():
+    with contextlib.closing(Opened(place, console)) as opened, found.place.locked():
         store = Store.open(address)
         plan = reopen(store)
-        _announce(console, plan)
+        announce(console, plan)
         for change in changed_versions(store.manifest.versions, versions()):
             console.print(f"Since the sweep began: {change}. Results may differ in their last digits.", style="yellow")
         request = Request("", address, allow_dead=allow_dead, place=place)
-        _check_and_advance(console, store, plan, opened.workers, request, again)
+        check_and_advance(console, store, plan, opened.workers, request, again)
 
 
-class _Opened:
+class Opened:
     """Workers that are let go of even if the place turns out to be taken."""
 
     def __init__(self, place: Workplace, console: Console) -> None:
@@ -132,7 +132,7 @@ class _Opened:
         self.workers.close()
 
 
-def _check_and_advance(
+def check_and_advance(
     console: Console, store: Store, plan: Plan, workers: Workers, request: Request, again: bool = False
 ) -> None:
     compile_first(console, plan.bases[0].resolved)
@@ -207,7 +207,7 @@ def _verdict(plan: Plan, dead: list[str]) -> str:
     return f"{', '.join(dead)} {verb} no indicator and no diagnostic, from one end of the values to the other."
 
 
-def _announce(console: Console, plan: Plan) -> None:
+def announce(console: Console, plan: Plan) -> None:
     experiment = plan.experiment
     console.print(
         f"[bold]{escape(experiment.name)}[/bold]: {plan.n_cells:,} cells × {experiment.replications:,} replications = "

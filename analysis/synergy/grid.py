@@ -12,6 +12,7 @@ import pandas as pd
 
 from .errors import EvaluationError
 from .evaluator import SynergyEvaluator
+from .fitted import FittedEvaluator
 from .labels import Flags, Floats
 from .panel import Panel
 
@@ -71,7 +72,11 @@ def grid_levels(evaluator: SynergyEvaluator, grid: Grid, fills: int) -> dict[str
 
 
 def score_grid(
-    evaluator: SynergyEvaluator, panels: Sequence[Panel], reference: Panel | None = None, grid: Grid | None = None
+    evaluator: SynergyEvaluator,
+    panels: Sequence[Panel],
+    reference: Panel | None = None,
+    grid: Grid | None = None,
+    by_run: bool = False,
 ) -> GridScores:
     """Score every version of a panel (fills) under every combination of choices.
 
@@ -80,19 +85,23 @@ def score_grid(
         panels: Versions of one table that differ in filled cells; one if nothing was filled.
         reference: Fitted on this; on the panel itself when None.
         grid: The choices.
+        by_run: Keep every run: the axis of clusters then has those of the first run, of the second, and so on.
 
     Raises:
         EvaluationError: no combination at all can be scored; the first reason is given.
     """
     levels = grid_levels(evaluator, grid or Grid(), len(panels))
     shape = tuple(len(values) for values in levels.values())
-    synergy = np.full((*shape, len(panels[0].clusters), len(panels[0].years)), np.nan)
+    series = len(panels[0].clusters) * (panels[0].values.shape[0] if by_run else 1)
+    synergy = np.full((*shape, series, len(panels[0].years)), np.nan)
     reasons: dict[tuple[int, ...], EvaluationError] = {}
     for place in np.ndindex(*shape[:3]):
         chosen = _with_levels(evaluator, levels, place)
         for draw, panel in enumerate(panels):
             try:
-                synergy[(*place, ..., draw, slice(None), slice(None))] = _over_bases(chosen, panel, reference, levels)
+                synergy[(*place, ..., draw, slice(None), slice(None))] = _over_bases(
+                    chosen, panel, reference, levels, by_run
+                )
             except EvaluationError as error:
                 inner = product(range(shape[3]), range(shape[4]))
                 reasons.update({(*place, *rest, draw): error for rest in inner})
@@ -110,18 +119,21 @@ def _with_levels(
 
 
 def _over_bases(
-    evaluator: SynergyEvaluator, panel: Panel, reference: Panel | None, levels: Mapping[str, list[Any]]
+    evaluator: SynergyEvaluator, panel: Panel, reference: Panel | None, levels: Mapping[str, list[Any]], by_run: bool
 ) -> Floats:
     """U of one fit: (bases, sign rules, clusters, years)."""
     fitted = evaluator.fit_panel(panel if reference is None else reference)
     return np.array(
         [
             [
-                replace(fitted, evaluator=evaluator.with_choices(base=base, sign_rule=rule))
-                .score_panel(panel)
-                .arrays.synergy.mean(axis=0)
+                _series(replace(fitted, evaluator=evaluator.with_choices(base=base, sign_rule=rule)), panel, by_run)
                 for rule in levels["sign_rule"]
             ]
             for base in levels["base"]
         ]
     )
+
+
+def _series(fitted: FittedEvaluator, panel: Panel, by_run: bool) -> Floats:
+    synergy = fitted.score_panel(panel).arrays.synergy
+    return synergy.reshape(-1, synergy.shape[-1]) if by_run else synergy.mean(axis=0)

@@ -47,6 +47,30 @@ class Base:
         changed = with_parameters(with_facts(self.resolved.inputs, given), others)
         return with_levers(changed, {**self.levers, **levers})
 
+    def value(self, path: str) -> float:
+        """The scenario's own value at a path; as after its shared ones are set.
+
+        Raises:
+            UserError: no such path, or a part of the schedule of a lever that is not pulled.
+        """
+        inputs = self.inputs({})
+        if _head(path) == LEVER:
+            code, part = _lever(path)
+            pulled = {one.code: one for one in inputs.levers}
+            if code not in pulled:
+                raise UserError(f"The scenario does not pull lever {code}: it has no {part} of its own.")
+            return float(getattr(pulled[code], part))
+        known = {name: value for name, _, value in walk(inputs.parameters)}
+        known |= {
+            f"{head}.{one.code}.{name}": getattr(one, name)
+            for head, field in LISTED.items()
+            for one in getattr(inputs, field)
+            for name in facts(type(one))
+        }
+        if path not in known:
+            raise unknown("parameter or fact", path, known)
+        return float(known[path])
+
 
 def with_facts(inputs: Inputs, values: Mapping[str, float]) -> Inputs:
     """The inputs with other facts: ``industry.CODE.fact``, ``city.CODE.fact``, ``region.CODE.fact``.

@@ -85,6 +85,11 @@ def sample(design: str, axes: Sequence[Axis], size: int, seed: int) -> Array:
         shares = qmc.Sobol(len(axes), rng=seed).random_base2(power)
     else:
         shares = qmc.LatinHypercube(len(axes), rng=seed).random(size)
+    return at_shares(axes, shares)
+
+
+def at_shares(axes: Sequence[Axis], shares: Array) -> Array:
+    """The points at shares (points, axes) of the axes."""
     return np.column_stack([axis.at(column) for axis, column in zip(axes, shares.T, strict=True)])
 
 

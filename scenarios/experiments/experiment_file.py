@@ -13,7 +13,9 @@ from ..library_files import find, read
 from ..scenario import Strict, checked
 
 FOLDER = "experiments"
-Design = Literal["grid", "latin_hypercube", "sobol", "list"]
+Design = Literal["grid", "latin_hypercube", "sobol", "list", "morris", "saltelli", "oat"]
+SIZED = ("latin_hypercube", "sobol", "morris", "saltelli")
+CROSSABLE = ("latin_hypercube", "sobol")
 MOST_RUNS = 10_000_000
 
 
@@ -32,6 +34,9 @@ class Factor(Strict):
 class Experiment(Strict):
     """An experiment file. Cells are the scenarios times the points of the design; each is simulated ``replications``
     times, with the same seeds in every cell.
+
+    Designs ``morris`` (``size`` trajectories), ``saltelli`` (``size`` base samples) and ``oat`` (one at a time, from
+    the scenario's own values) are those that ``synergysim sensitivity`` analyses.
 
     With ``crossed`` the levers make a grid of their own, and every point of it meets every point of the uncertainties'
     design. ``set`` holds values that are the same in every cell. ``cells`` is the CSV file of ``design: list``.
@@ -138,14 +143,14 @@ def _check_factor(file: str, path: str, factor: Factor) -> None:
 
 
 def _check_design(file: str, experiment: Experiment) -> None:
-    sampled = experiment.design in ("latin_hypercube", "sobol")
+    sampled = experiment.design in SIZED
     if sampled and experiment.size is None:
         raise UserError(f"{file}: design {experiment.design} needs a size, the number of its points.")
     if not sampled and experiment.size is not None:
-        raise UserError(f"{file}: size belongs to designs latin_hypercube and sobol, not to {experiment.design}.")
+        raise UserError(f"{file}: size belongs to designs {', '.join(SIZED)}, not to {experiment.design}.")
     if (experiment.design == "list") != (experiment.cells is not None):
         raise UserError(f"{file}: design list and 'cells', the CSV file with a row a cell, go together.")
-    if experiment.crossed and not (sampled and experiment.levers and experiment.uncertainties):
+    if experiment.crossed and not (experiment.design in CROSSABLE and experiment.levers and experiment.uncertainties):
         raise UserError(f"{file}: crossed needs levers, uncertainties and design latin_hypercube or sobol.")
     _check_factors_of(file, experiment, sampled)
 

@@ -13,12 +13,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...analysis.catalogue import SYSTEMS
+from ...analysis.sensitivity.designs import MORRIS, OAT, SALTELLI, morris_shares, one_at_a_time, saltelli_shares
 from ...simulation.inputs import Inputs
 from ..errors import UserError, did_you_mean, unknown
 from ..scenario import Scenario, load
 from ..scoring import check_scorable, system_indicators
 from .cells import Base, declaration
-from .designs import Axis, crossed, grid, sample
+from .designs import Axis, at_shares, crossed, grid, sample
 from .experiment_file import MOST_RUNS, Experiment, Factor
 
 SCENARIO_COLUMN = "scenario"
@@ -132,7 +133,7 @@ def make_plan(experiment: Experiment, scenarios: Sequence[Scenario] | None = Non
         paths, which, points = _listed(experiment, bases)
     else:
         axes = tuple(_axis(path, one, bases[0].resolved.inputs) for path, one in experiment.factors.items())
-        design = _designed(experiment, axes)
+        design = _designed(experiment, axes, bases)
         paths = tuple(experiment.factors)
         which = np.repeat(np.arange(len(bases)), len(design))
         points = np.tile(design, (len(bases), 1))
@@ -175,13 +176,28 @@ def _column_axis(path: str, column: NDArray[np.float64]) -> Axis:
     return Axis(path, float(column.min()), float(column.max()))
 
 
-def _designed(experiment: Experiment, axes: tuple[Axis, ...]) -> NDArray[np.float64]:
+def _designed(experiment: Experiment, axes: tuple[Axis, ...], bases: Sequence[Base]) -> NDArray[np.float64]:
     if experiment.design == "grid":
         return grid(axes)
+    if experiment.design == OAT:
+        own = np.array([bases[0].value(axis.path) for axis in axes])
+        return one_at_a_time(own, *np.array([axis.ends for axis in axes]).T)
+    if experiment.design in (MORRIS, SALTELLI):
+        return at_shares(axes, sensitivity_shares(experiment))
     if not experiment.crossed:
         return sample(experiment.design, axes, experiment.size or 0, experiment.seed)
     levers, others = axes[: len(experiment.levers)], axes[len(experiment.levers) :]
     return crossed(grid(levers), sample(experiment.design, others, experiment.size or 0, experiment.seed))
+
+
+def sensitivity_shares(experiment: Experiment) -> NDArray[np.float64]:
+    """The points of a design ``morris`` or ``saltelli``, in shares of the factors' ranges.
+
+    Raises:
+        EvaluationError: a size that the design cannot have.
+    """
+    shares = morris_shares if experiment.design == MORRIS else saltelli_shares
+    return shares(len(experiment.factors), experiment.size or 0, experiment.seed)
 
 
 def _listed(

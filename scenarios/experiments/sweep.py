@@ -12,7 +12,7 @@ from ...simulation.inputs import Inputs
 from ..errors import UserError
 from ..scoring import shipped_evaluator
 from ..store.manifest import MANIFEST, Check, Manifest, StoredScenario, now, versions
-from ..store.parts import PartRecord
+from ..store.parts import CELLS, PartRecord
 from ..store.places import Place, place_of
 from ..store.store import Store
 from ..streaming import GivenExecutor, LocalWorkers, Workers, stream
@@ -133,7 +133,9 @@ def reopen(store: Store) -> Plan:
             raise UserError(
                 f"{where}: a file that scenario {base.resolved.name!r} rests on has changed since the sweep began."
             )
-    if (plan.n_cells, plan.n_runs, list(plan.paths)) != (manifest.cells, manifest.runs, manifest.paths):
+    if (plan.n_cells, plan.n_runs, list(plan.paths)) != (manifest.cells, manifest.runs, manifest.paths) or (
+        not cells_table(plan).to_pandas().equals(store.table(CELLS))
+    ):
         raise UserError(f"{where}: the cells of the experiment are not those it began with; has its CSV file changed?")
     return plan
 

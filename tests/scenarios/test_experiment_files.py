@@ -40,7 +40,7 @@ WRONG: list[tuple[dict[str, Any], str]] = [
     ({"size": 10**9}, "size = 1000000000"),
     ({"scale": 2.0}, "scale = 2.0"),
     ({"seed": -1}, "seed = -1"),
-    ({"design": "grid"}, "size belongs to designs latin_hypercube and sobol, not to grid."),
+    ({"design": "grid"}, "size belongs to designs latin_hypercube, sobol, morris, saltelli, not to grid."),
     ({"size": None}, "design latin_hypercube needs a size"),
     ({"cells": "a.csv"}, "design list and 'cells'"),
     ({"crossed": True, "levers": {}}, "crossed needs levers, uncertainties"),

@@ -1,0 +1,156 @@
+"""Figures of sensitivity: tornado, Morris scatter, bars of indices, variance split."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from ..catalogue import Language
+from ..sensitivity.components import SOURCES
+from . import style
+from .comparison import place_name
+
+MOST = 15  # factors shown
+NAMED = 8  # factors named in the scatter
+LOW, HIGH, DARK, LIGHT = "#E6821E", "#08519C", "#08519C", "#9ECAE1"
+SOURCE_COLOURS = ("#0072B2", "#D55E00", "#E8A90C", "#5A5A5A", "#9E9AC8", "#C9C9C9", "#E3E3E3")
+SOURCE_NAMES_ZH = ("参数", "随机性", "参数 × 随机性", "评价选择", "参数 × 选择", "随机性 × 选择", "三者交互")
+WORDS: dict[str, dict[Language, str]] = {
+    "tornado": {"en": "One parameter at a time: {what}, {year}", "zh": "逐一变动参数：{what}，{year} 年"},
+    "tornado_how": {
+        "en": "Change from the scenario's own values, mean of the clusters; lines: 95 % interval over replications.",
+        "zh": "相对于情景自身取值的变化，各集群平均；线段为各次重复的 95% 置信区间。",
+    },
+    "change": {"en": "Change of {what}", "zh": "{what} 的变化"},
+    "low": {"en": "low end of the range", "zh": "范围下端"},
+    "high": {"en": "high end of the range", "zh": "范围上端"},
+    "morris": {"en": "Morris screening: {what}, {year}", "zh": "Morris 筛选：{what}，{year} 年"},
+    "morris_how": {
+        "en": "Elementary effects over the whole range, mean of the clusters. Far right: matters; high above the line "
+        "σ = μ*: not linear, or hangs on others. Bars: 95 % interval of μ*.",
+        "zh": "整个范围上的基本效应，各集群平均。越靠右越重要；高于直线 σ = μ*：非线性或与其他参数交互。"
+        "线段为 μ* 的 95% 置信区间。",
+    },
+    "bars": {"en": "Share of variance explained: {what}, {year}", "zh": "解释的方差比例：{what}，{year} 年"},
+    "bars_how": {
+        "en": "Mean of the clusters and of the replications; lines: 95 % interval (bootstrap).",
+        "zh": "各集群与各次重复的平均；线段为 95% 置信区间（自助法）。",
+    },
+    "first": {"en": "alone (S1)", "zh": "单独（S1）"},
+    "total": {"en": "with all interactions (ST)", "zh": "含全部交互（ST）"},
+    "share": {"en": "Share of variance (0–1)", "zh": "方差比例（0–1）"},
+    "split": {"en": "Where the variance of U comes from, {year}", "zh": "U 的方差来源，{year} 年"},
+}
+
+
+@style.styled
+def tornado(rows: pd.DataFrame, what: str, year: int, lang: Language = "en") -> Figure:
+    """Changes at both ends of every factor's range.
+
+    Args:
+        rows: factor, low, high, low_half_width, high_half_width; the most important first.
+        what: The outcome with its unit.
+        year: Shown in the title.
+        lang: Language.
+    """
+    shown = rows.head(MOST)
+    figure = style.new_figure(9.0, 0.34 * len(shown) + 2.0)
+    panel = figure.subplots()
+    heights = np.arange(len(shown))
+    for end, colour, lift in (("low", LOW, -0.19), ("high", HIGH, 0.19)):
+        panel.barh(heights + lift, shown[end], 0.36, color=colour, label=WORDS[end][lang])
+        reach = shown[f"{end}_half_width"].fillna(0.0)
+        panel.errorbar(shown[end], heights + lift, xerr=reach, fmt="none", ecolor="black", elinewidth=0.9)
+    panel.axvline(0, color="black", linewidth=0.8)
+    _rows(panel, shown)
+    panel.set_xlabel(WORDS["change"][lang].format(what=what))
+    style.legend_beside(figure, panel)
+    style.title(figure, WORDS["tornado"][lang].format(what=what, year=year), WORDS["tornado_how"][lang])
+    return figure
+
+
+@style.styled
+def morris_scatter(rows: pd.DataFrame, what: str, year: int, lang: Language = "en") -> Figure:
+    """μ* against σ, the most important factors numbered and named beside the panel.
+
+    Args:
+        rows: factor, mu_star, sigma, half_width; the most important first. Others as in :func:`tornado`.
+    """
+    figure = style.new_figure(9.0, 4.8)
+    panel = figure.subplots()
+    panel.errorbar(rows["mu_star"], rows["sigma"], xerr=rows["half_width"], fmt="o", color="#B5B5B5", ecolor="#D5D5D5")
+    first = rows.head(NAMED)
+    for number, (_, row) in enumerate(first.iterrows(), start=1):
+        panel.plot(
+            row["mu_star"], row["sigma"], "o", color=DARK, markersize=6, zorder=3, label=f"{number}  {row['factor']}"
+        )
+        panel.annotate(str(number), (row["mu_star"], row["sigma"]), xytext=(4, 4), textcoords="offset points")
+    reach = float(rows["mu_star"].max()) * 1.1
+    panel.plot([0, reach], [0, reach], color=style.GREY, linewidth=0.8, linestyle=":")
+    panel.set_xlabel(f"μ*：{what}" if lang == "zh" else f"μ*: {what}")
+    panel.set_ylabel("σ")
+    handles, labels = panel.get_legend_handles_labels()
+    figure.legend(handles, labels, loc="outside right center", handlelength=1)
+    style.title(figure, WORDS["morris"][lang].format(what=what, year=year), WORDS["morris_how"][lang])
+    return figure
+
+
+@style.styled
+def index_bars(rows: pd.DataFrame, what: str, year: int, lang: Language = "en") -> Figure:
+    """First-order indices and, where there are, total ones.
+
+    Args:
+        rows: factor, first_order, total (optional) and their half widths. Others as in :func:`tornado`.
+    """
+    shown = rows.head(MOST)
+    kinds = [("first_order", "first", DARK), ("total", "total", LIGHT)]
+    kinds = [one for one in kinds if one[0] in shown and shown[one[0]].notna().any()]
+    figure = style.new_figure(9.0, 0.38 * len(shown) + 2.0)
+    panel = figure.subplots()
+    heights, thick = np.arange(len(shown)), 0.76 / len(kinds)
+    for place, (column, word, colour) in enumerate(kinds):
+        at = heights + (place - (len(kinds) - 1) / 2) * thick
+        panel.barh(at, shown[column], 0.95 * thick, color=colour, label=WORDS[word][lang])
+        reach = shown[f"{column}_half_width"]
+        panel.errorbar(shown[column], at, xerr=reach, fmt="none", ecolor="black", elinewidth=0.9)
+    panel.axvline(0, color="black", linewidth=0.8)
+    _rows(panel, shown)
+    panel.set_xlabel(WORDS["share"][lang])
+    style.legend_beside(figure, panel)
+    style.title(figure, WORDS["bars"][lang].format(what=what, year=year), WORDS["bars_how"][lang])
+    return figure
+
+
+@style.styled
+def split_bars(split: pd.DataFrame, year: int, lang: Language = "en") -> Figure:
+    """Shares of the variance of U by source, a bar a cluster.
+
+    Args:
+        split: cluster, source, share. Others as in :func:`tornado`.
+    """
+    clusters = list(split["cluster"].unique())
+    figure = style.new_figure(9.5, 0.45 * len(clusters) + 1.8)
+    panel = figure.subplots()
+    left = np.zeros(len(clusters))
+    for source, colour, chinese in zip(SOURCES, SOURCE_COLOURS, SOURCE_NAMES_ZH, strict=True):
+        rows = split[split["source"] == source].set_index("cluster")["share"].reindex(clusters).fillna(0.0)
+        label = chinese if lang == "zh" else source
+        panel.barh(range(len(clusters)), rows, left=left, color=colour, label=label, edgecolor="white", height=0.7)
+        left = left + rows.to_numpy()
+    panel.set_yticks(range(len(clusters)), [place_name(str(one), lang) for one in clusters])
+    panel.invert_yaxis()
+    panel.set_xlim(0, 1)
+    panel.grid(visible=False, axis="y")
+    panel.set_xlabel(WORDS["share"][lang])
+    style.legend_beside(figure, panel)
+    style.title(figure, WORDS["split"][lang].format(year=year))
+    return figure
+
+
+def _rows(panel: Axes, shown: pd.DataFrame) -> None:
+    panel.set_yticks(range(len(shown)), list(shown["factor"]))
+    panel.set_ylim(len(shown) - 0.4, -0.6)
+    panel.grid(visible=False, axis="y")
+    panel.xaxis.set_major_formatter(style.PlainNumbers())

@@ -1,0 +1,70 @@
+"""Waterfall: from one scenario to another, difference by difference."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from matplotlib.figure import Figure
+
+from ..catalogue import Language
+from . import style
+from .comparison import place_name
+
+UP, DOWN, END = "#0072B2", "#D55E00", "#5A5A5A"
+WORDS: dict[str, dict[Language, str]] = {
+    "title": {"en": "From {first} to {second}: {place}, {year}", "zh": "从 {first} 到 {second}：{place}，{year} 年"},
+    "how": {
+        "en": "Shapley values of the differences, the largest first; lines: 95 % interval over replications. "
+        "Blue adds, orange takes away.",
+        "zh": "各差异的 Shapley 值，由大到小；线段为各次重复的 95% 置信区间。蓝色为增加，橙色为减少。",
+    },
+}
+
+
+@style.styled
+def waterfall(
+    contributions: pd.DataFrame,
+    ends: tuple[float, float],
+    names: tuple[str, str],
+    axis: str,
+    year: int,
+    cluster: str,
+    lang: Language = "en",
+) -> Figure:
+    """Contributions that lead from the first value to the second.
+
+    Args:
+        contributions: difference, value, lower, upper, of one cluster; they add up to the gap between ``ends``.
+        ends: The outcome in the first and in the second scenario.
+        names: Of the scenarios.
+        axis: The outcome with its unit.
+        year: Shown in the title.
+        cluster: Its code, or ``mean``.
+        lang: Language of the fixed words.
+    """
+    lang = style.figure_language(lang)
+    rows = contributions.sort_values("value", key=lambda values: -values.abs(), kind="stable")
+    values = rows["value"].to_numpy(dtype=np.float64)
+    starts = ends[0] + np.concatenate([[0.0], np.cumsum(values)[:-1]])
+    figure = style.new_figure(9.0, 0.34 * (len(rows) + 2) + 1.8)
+    panel = figure.subplots()
+    heights = np.arange(1, len(rows) + 1)
+    panel.barh(heights, values, left=starts, height=0.62, color=[UP if value >= 0 else DOWN for value in values])
+    stops = starts + values
+    reach = [values - rows["lower"].to_numpy(), rows["upper"].to_numpy() - values]
+    panel.errorbar(stops, heights, xerr=reach, fmt="none", ecolor="black", elinewidth=1, capsize=2)
+    for end, height in zip(ends, (0, len(rows) + 1), strict=True):
+        panel.plot([end, end], [height - 0.4, height + 0.4], color=END, linewidth=4)
+        panel.annotate(f"{end:.3g}", (end, height), xytext=(6, 0), textcoords="offset points", va="center")
+    panel.axvline(ends[0], color=style.GREY, linewidth=0.8, linestyle=":")
+    labels = [names[0], *rows["difference"], names[1]]
+    panel.set_yticks(range(len(rows) + 2), [style.wrapped(one, 3.4, 9) for one in labels])
+    panel.set_ylim(len(rows) + 1.6, -0.6)
+    panel.margins(x=0.12)
+    panel.grid(visible=False, axis="y")
+    panel.xaxis.set_major_formatter(style.PlainNumbers())
+    panel.set_xlabel(axis)
+    place = place_name(cluster, lang)
+    style.title(figure, WORDS["title"][lang].format(first=names[0], second=names[1], place=place, year=year),
+                WORDS["how"][lang])  # fmt: skip
+    return figure

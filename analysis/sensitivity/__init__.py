@@ -1,0 +1,1 @@
+"""Why results differ: sensitivity indices, variance components, Shapley values."""

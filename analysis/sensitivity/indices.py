@@ -1,0 +1,149 @@
+"""Sensitivity indices of one outcome over a design, with 95 % intervals."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from ..synergy.errors import EvaluationError
+from ..synergy.labels import Floats
+from .designs import MORRIS, MORRIS_LEVELS, OAT, SALTELLI, unit_problem
+
+LEVEL = 0.95
+RESAMPLES = 200
+# Relative to the size of the values: differences that small are rounding.
+NO_SPREAD = 1e-12
+LEAST_DRAWS = 50
+GIVEN = "given_data"
+
+
+def indices(design: str, names: Sequence[str], points: Floats, values: Floats, seed: int = 0) -> pd.DataFrame:
+    """The indices that belong to a design, one row a factor.
+
+    Args:
+        design: ``morris``, ``saltelli``, ``oat``; any other name stands for independent draws (given data).
+        names: The factors.
+        points: (points, factors): shares of the ranges for ``morris`` and ``saltelli``; otherwise the values taken.
+        values: (points, replications): the outcome in every point, with the same luck in a column. Indices are those
+            of the mean over the replications, except that one-at-a-time effects have paired intervals over them.
+        seed: Of the bootstrap.
+
+    Returns:
+        factor, and for ``morris`` mu, mu_star, sigma, half_width (of mu_star); for ``saltelli`` first_order, total and
+        their half widths; for ``oat`` low, high (mean differences from the base) and their half widths (NaN with one
+        replication); for given data first_order and its half width.
+
+    Raises:
+        EvaluationError: NaN or infinite values (SALib would answer zeros), or an outcome that never varies.
+
+    Source: Morris (1991), Technometrics 33; Campolongo et al. (2007), Environmental Modelling & Software 22; Saltelli
+    et al. (2010), Computer Physics Communications 181; Plischke (2010), Reliability Engineering & System Safety 95;
+    Tissot & Prieur (2012), Reliability Engineering & System Safety 107; computed by SALib.
+    """
+    check_values(values)
+    computed = {MORRIS: _morris, SALTELLI: _saltelli, OAT: _one_at_a_time}.get(design, _given_data)
+    return computed(points, values, seed).assign(factor=list(names)).pipe(_factor_first)
+
+
+def check_values(values: Floats, what: str = "The outcome") -> None:
+    """Refuse values from which no index can be computed.
+
+    Raises:
+        EvaluationError: NaN, an infinite value, or no variation; the sentence counts what is wrong.
+    """
+    wrong = int((~np.isfinite(values)).sum())
+    if wrong:
+        raise EvaluationError(
+            f"{what} is NaN or infinite in {wrong} of {values.size} runs: indices computed from it would silently be "
+            "wrong."
+        )
+    if not varies(values):
+        raise EvaluationError(f"{what} never varies: it is {values.flat[0]:g} in every run.")
+
+
+def varies(values: Floats) -> bool:
+    """Whether values differ by more than rounding."""
+    return bool(np.ptp(values) > NO_SPREAD * max(1.0, float(np.abs(values).max())))
+
+
+def _factor_first(table: pd.DataFrame) -> pd.DataFrame:
+    return table[["factor", *(name for name in table.columns if name != "factor")]]
+
+
+def _morris(points: Floats, values: Floats, seed: int) -> pd.DataFrame:
+    from SALib.analyze import morris
+
+    found = morris.analyze(
+        unit_problem(points.shape[1]),
+        points,
+        values.mean(axis=1),
+        RESAMPLES,
+        LEVEL,
+        num_levels=MORRIS_LEVELS,
+        seed=seed,
+    )
+    columns = {"mu": "mu", "mu_star": "mu_star", "sigma": "sigma", "half_width": "mu_star_conf"}
+    return pd.DataFrame({name: np.asarray(found[key], dtype=np.float64) for name, key in columns.items()})
+
+
+def _saltelli(points: Floats, values: Floats, seed: int) -> pd.DataFrame:
+    from SALib.analyze import sobol
+
+    mean = values.mean(axis=1)
+    if not varies(mean):
+        return pd.DataFrame(0.0, index=range(points.shape[1]), columns=list(_SALTELLI))
+    found = sobol.analyze(
+        unit_problem(points.shape[1]),
+        mean,
+        calc_second_order=False,
+        num_resamples=RESAMPLES,
+        conf_level=LEVEL,
+        seed=seed,
+    )
+    return pd.DataFrame({name: np.asarray(found[key], dtype=np.float64) for name, key in _SALTELLI.items()})
+
+
+_SALTELLI = {"first_order": "S1", "first_order_half_width": "S1_conf", "total": "ST", "total_half_width": "ST_conf"}
+
+
+def _one_at_a_time(points: Floats, values: Floats, seed: int) -> pd.DataFrame:
+    from scipy.stats import t as student
+
+    del seed
+    n_factors, n = points.shape[1], values.shape[1]
+    differences = (values[1:] - values[0]).reshape(n_factors, 2, n)
+    reach = np.full((n_factors, 2), np.nan)
+    if n > 1:
+        reach = student.ppf(0.5 + LEVEL / 2, n - 1) * differences.std(axis=2, ddof=1) / np.sqrt(n)
+    mean = differences.mean(axis=2)
+    return pd.DataFrame(
+        {"low": mean[:, 0], "high": mean[:, 1], "low_half_width": reach[:, 0], "high_half_width": reach[:, 1]}
+    )
+
+
+def _given_data(points: Floats, values: Floats, seed: int) -> pd.DataFrame:
+    from SALib.analyze import rbd_fast
+
+    if len(points) < LEAST_DRAWS:
+        raise EvaluationError(
+            f"{len(points)} draws are too few for indices from given data: at least {LEAST_DRAWS} are needed."
+        )
+    mean = values.mean(axis=1)
+    found = {"S1": np.zeros(points.shape[1]), "S1_conf": np.zeros(points.shape[1])}
+    if varies(mean):
+        problem = unit_problem(points.shape[1])
+        found = rbd_fast.analyze(problem, points, mean, num_resamples=RESAMPLES, conf_level=LEVEL, seed=seed)
+    return pd.DataFrame(
+        {"first_order": np.asarray(found["S1"]), "first_order_half_width": np.asarray(found["S1_conf"])}
+    )
+
+
+def ranked(design: str, table: pd.DataFrame) -> pd.DataFrame:
+    """The factors of one outcome, the most important first, with the column ``importance``."""
+    if design == OAT:
+        importance = table[["low", "high"]].abs().max(axis=1)
+    else:
+        importance = table[{MORRIS: "mu_star", SALTELLI: "total"}.get(design, "first_order")]
+    return table.assign(importance=importance).sort_values("importance", ascending=False, kind="stable")

@@ -1,0 +1,82 @@
+"""An explanation on the command line."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from rich.box import SIMPLE_HEAD
+from rich.console import Console
+from rich.table import Table
+
+from ...analysis.catalogue import Language
+from ..errors import unknown
+from ..execution import available_workers
+from ..quantities import MEAN
+from ..resolution import resolve
+from ..scenario import load
+from ..session import at_least_one, compile_first, progress_of
+from .explain import Explanation, check_asked, explain_resolved, n_runs
+from .hybrids import check_explainable
+
+
+@dataclass(frozen=True)
+class Request:
+    """What the user asked for."""
+
+    first: str
+    second: str
+    outcome: str
+    year: int | None
+    cluster: str
+    replications: int
+    seed: int
+    orders: int
+    scale: float | None
+    until: int | None
+    workers: int | None
+
+
+def explain_and_tell(asked: Request, out: Path, lang: Language) -> None:
+    """Explain, write and tell.
+
+    Raises:
+        UserError, ParameterError, EvaluationError: what was asked for is wrong or cannot be explained.
+    """
+    console = Console()
+    workers = at_least_one("workers", asked.workers, available_workers())
+    first, second = (resolve(load(name), None, asked.scale, asked.until) for name in (asked.first, asked.second))
+    keys = check_explainable(first, second)
+    check_asked(first, asked.outcome, asked.year, asked.replications, asked.orders)
+    if asked.cluster not in (known := [*first.inputs.clusters, MEAN]):
+        raise unknown("cluster", asked.cluster, known)
+    runs = n_runs(keys, asked.replications, asked.seed, asked.orders)
+    console.print(f"{len(keys)} differences, {runs:,} runs.", highlight=False)
+    compile_first(console, first)
+    with progress_of(console, runs) as advance:
+        result = explain_resolved(
+            first, second, asked.outcome, asked.year, asked.replications, asked.seed, asked.orders, workers, advance
+        )
+    result.save(out, lang)
+    tell(console, result, asked.cluster)
+    console.print(f"Written to {out}.", soft_wrap=True, markup=False, highlight=False)
+
+
+def tell(console: Console, result: Explanation, cluster: str) -> None:
+    """Print the gap of a cluster and what made it, the largest first."""
+    ends = result.gaps.set_index("cluster").loc[cluster]
+    names = result.first.name, result.second.name
+    console.print(
+        f"{result.outcome} in {result.year}, {cluster}: {ends['first']:.4g} in {names[0]}, {ends['second']:.4g} in "
+        f"{names[1]}; gap {ends['gap']:+.4g}, made of:",
+        markup=False,
+        highlight=False,
+        soft_wrap=True,
+    )
+    rows = result.contributions[result.contributions["cluster"] == cluster]
+    rows = rows.sort_values("value", key=lambda values: -values.abs())
+    table = Table("", "adds", "95 % interval", *([] if result.exact else ["± orders"]), box=SIMPLE_HEAD, pad_edge=False)
+    for _, row in rows.iterrows():
+        error = [] if result.exact else [f"{row['sampling_error']:.2g}"]
+        table.add_row(row["difference"], f"{row['value']:+.4g}", f"{row['lower']:+.4g} to {row['upper']:+.4g}", *error)
+    console.print(table)

@@ -1,0 +1,113 @@
+"""What a sensitivity looks at, read from a store: U, order degrees, exports, stage, by cluster and for their mean."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from ...analysis.catalogue import Language
+from ...analysis.stages import STAGES
+from ..errors import UserError
+from ..quantities import MEAN, ORDERS, U, name_of, unit_of
+from ..store.queries import connected, failed_runs
+from ..store.store import Store
+from .question import EXPORTS
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from ...analysis.synergy.labels import Floats
+
+STAGE = "stage"
+OUTCOMES = (U, *ORDERS, EXPORTS, STAGE)
+STAGE_NAME: dict[Language, str] = {"en": "Stage (0 none to 4 mature)", "zh": "阶段（0 未起步至 4 成熟）"}
+EXPORTS_NAME: dict[Language, str] = {"en": "Exports", "zh": "出口"}
+
+
+@dataclass(frozen=True)
+class Measured:
+    """Outcomes of all runs in one year: by (outcome, cluster) an array (cells, replications)."""
+
+    year: int
+    clusters: tuple[str, ...]
+    values: dict[tuple[str, str], Floats]
+
+
+def outcome_name(outcome: str, lang: Language) -> str:
+    """An outcome in words."""
+    own = {STAGE: STAGE_NAME, EXPORTS: EXPORTS_NAME}
+    return own[outcome][lang] if outcome in own else name_of(outcome, lang)
+
+
+def outcome_unit(outcome: str, lang: Language) -> str:
+    """An outcome's unit; degrees and stages have none."""
+    return "" if outcome == STAGE else unit_of(outcome, lang)
+
+
+def measured(store: Store, clusters: tuple[str, ...], replications: int, year: int) -> Measured:
+    """The outcomes in a year.
+
+    Raises:
+        UserError: runs that failed or are not stored yet: indices need all of them.
+    """
+    with connected(store) as connection:
+        failed, stored = failed_runs(connection)
+        _refuse_gaps(store, failed, stored)
+        scores = connection.execute(_SCORES, [year]).df()
+        exports = connection.execute(_EXPORTS, [year, EXPORTS]).df()
+    place = {name: number for number, name in enumerate(STAGES)}
+    columns = {name: scores.assign(value=scores[name]) for name in (U, *ORDERS)}
+    columns[EXPORTS] = exports
+    columns[STAGE] = scores.assign(value=scores["stage"].astype(str).map(place))
+    values: dict[tuple[str, str], Any] = {}
+    for outcome in OUTCOMES:
+        by_cluster = {one: _array(columns[outcome], one, store.manifest.cells, replications) for one in clusters}
+        values |= {(outcome, one): array for one, array in by_cluster.items()}
+        values[outcome, MEAN] = np.mean(list(by_cluster.values()), axis=0)
+    return Measured(year, clusters, values)
+
+
+_SCORES = (
+    "SELECT cell, replication, CAST(cluster AS VARCHAR) AS cluster, synergy, order_digital_trade, "
+    "order_industrial_cluster, CAST(stage AS VARCHAR) AS stage FROM synergy JOIN runs USING (run_id) WHERE year = ?"
+)
+_EXPORTS = (
+    "SELECT cell, replication, CAST(cluster AS VARCHAR) AS cluster, value FROM indicators JOIN runs USING (run_id) "
+    "WHERE year = ? AND CAST(indicator AS VARCHAR) = ?"
+)
+
+
+def panel_rows(store: Store, cells: int, codes: list[str]) -> pd.DataFrame:
+    """The indicators of the runs of the first cells: run_id, cluster, year, indicator, value; in order of run_id."""
+    quoted = ", ".join(f"'{code}'" for code in codes)
+    with connected(store) as connection:
+        frame: pd.DataFrame = connection.execute(
+            "SELECT CAST(indicators.run_id AS VARCHAR) AS run_id, CAST(cluster AS VARCHAR) AS cluster, year, "
+            "CAST(indicator AS VARCHAR) AS indicator, value FROM indicators JOIN runs USING (run_id) "
+            f"WHERE cell < ? AND CAST(indicator AS VARCHAR) IN ({quoted}) ORDER BY run_id",
+            [cells],
+        ).df()
+    return frame
+
+
+def _refuse_gaps(store: Store, failed: int, stored: int) -> None:
+    where, asked = store.place.address, store.manifest.runs
+    if stored < asked:
+        raise UserError(
+            f"{asked - stored:,} of {asked:,} runs are not stored yet: go on with synergysim resume {where}"
+        )
+    if failed:
+        raise UserError(
+            f"{failed:,} of {asked:,} runs failed, and indices need all of them: try again with synergysim resume "
+            f"{where} --retry-failed, or narrow the ranges."
+        )
+
+
+def _array(table: pd.DataFrame, cluster: str, cells: int, replications: int) -> Floats:
+    """The values of a cluster as (cells, replications); NaN where there is none."""
+    rows = table[table["cluster"] == cluster]
+    array = np.full((cells, replications), np.nan)
+    array[rows["cell"].to_numpy(dtype=int), rows["replication"].to_numpy(dtype=int) - 1] = rows["value"].to_numpy()
+    return array

@@ -1,0 +1,32 @@
+"""The figures of a sensitivity, from its tables."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ...analysis.catalogue import Language
+from ...analysis.figures import sensitivity as drawn
+from ...analysis.figures.style import figure_language, with_unit
+from ...analysis.sensitivity.designs import MORRIS, OAT
+from ..quantities import MEAN
+from .outcomes import OUTCOMES, outcome_name, outcome_unit
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+    from .result import Sensitivity
+
+
+def figures(result: Sensitivity, lang: Language = "en") -> dict[str, Figure]:
+    """One figure an outcome, of the clusters' mean, and the variance split if there is one."""
+    lang = figure_language(lang)
+    draw = {MORRIS: drawn.morris_scatter, OAT: drawn.tornado}.get(result.design, drawn.index_bars)
+    found = {}
+    for outcome in OUTCOMES:
+        rows = result.indices[(result.indices["outcome"] == outcome) & (result.indices["cluster"] == MEAN)]
+        if not rows.empty:
+            name, unit = outcome_name(outcome, lang), outcome_unit(outcome, lang)
+            found[f"{result.design}_{outcome}"] = draw(rows, with_unit(name, unit, lang), result.year, lang)
+    if not result.split.empty:
+        found["variance_split"] = drawn.split_bars(result.split, result.year, lang)
+    return found

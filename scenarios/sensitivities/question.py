@@ -1,0 +1,154 @@
+"""From what the user asks to an experiment: a sensitivity is a sweep whose design is a sample for indices."""
+
+from __future__ import annotations
+
+import difflib
+import fnmatch
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from ...analysis.catalogue import indicators as catalogued
+from ...simulation.inputs import Inputs
+from ...simulation.parameters import walk
+from ..errors import UserError, unknown
+from ..experiments.cells import declaration
+from ..experiments.experiment_file import Experiment, parsed
+from ..resolution import resolve
+from ..scenario import load
+from .posterior import Draws
+
+DESIGNS = {"morris": "morris", "sobol": "saltelli", "oat": "oat"}
+SAMPLES = {"morris": 10, "sobol": 512, "oat": 1}
+REPLICATIONS = {"morris": 3, "sobol": 2, "oat": 10}
+POSTERIOR_BAND = (0.05, 0.95)
+DRAWS_FILE = "draws.csv"
+EXPORTS = "C06"
+
+Range = tuple[float, float]
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is asked for.
+
+    ``only`` are parameters, patterns such as ``pricing.*``, or ``PATH=LOW:HIGH`` (a range of one's own); empty means
+    every declared uncertainty. ``add`` are more of these, beside the declared ones. None leaves a number to the method.
+    """
+
+    scenario: str
+    method: str = "morris"
+    only: tuple[str, ...] = ()
+    add: tuple[str, ...] = ()
+    samples: int | None = None
+    replications: int | None = None
+    seed: int = 1
+    scale: float | None = None
+    until: int | None = None
+    settings: Mapping[str, object] | None = None
+    posterior: Draws | None = None
+
+
+def experiment_of(asked: Question, folder: Path) -> Experiment:
+    """The experiment whose sweep answers the question; draws of a posterior are written into ``folder``.
+
+    Raises:
+        UserError, ParameterError: a method, a parameter or a range that does not exist or cannot be varied.
+    """
+    if asked.method not in DESIGNS:
+        raise unknown("method", asked.method, DESIGNS)
+    given = {path: number(path, value) for path, value in (asked.settings or {}).items()}
+    inputs = resolve(load(asked.scenario), given, asked.scale, asked.until).inputs
+    ranges = ranges_of(asked, inputs)
+    content = {
+        "name": f"{Path(asked.scenario).stem}_{asked.method}",
+        "description": f"Sensitivity of {asked.scenario} by {asked.method}.",
+        "scenarios": [asked.scenario],
+        "set": given,
+        "replications": asked.replications or REPLICATIONS[asked.method],
+        "seed": asked.seed,
+        "scale": asked.scale,
+        "until": asked.until,
+        "indicators": [*(one.code for one in catalogued("table4")), EXPORTS],
+        "stages": True,
+        **_designed(asked, ranges, folder),
+    }
+    return parsed({key: value for key, value in content.items() if value is not None}, "sensitivity")
+
+
+def _designed(asked: Question, ranges: Mapping[str, Range], folder: Path) -> dict[str, object]:
+    samples = SAMPLES[asked.method] if asked.samples is None else asked.samples
+    if asked.posterior is not None and asked.method == "sobol":
+        if samples < 2:
+            raise UserError(f"samples = {samples} is outside [2, …]: it is the number of draws.")
+        file = folder / DRAWS_FILE
+        file.parent.mkdir(parents=True, exist_ok=True)
+        asked.posterior.sampled(samples, asked.seed, list(ranges)).to_csv(file, index=False, lineterminator="\n")
+        return {"design": "list", "cells": str(file.absolute())}
+    varied = {path: {"range": list(one)} for path, one in ranges.items()}
+    size = {} if asked.method == "oat" else {"size": samples}
+    return {"design": DESIGNS[asked.method], "uncertainties": varied, **size}
+
+
+def ranges_of(asked: Question, inputs: Inputs) -> dict[str, Range]:
+    """What is varied, and from where to where.
+
+    Raises:
+        UserError: a parameter that does not exist or has no range; the nearest that has one is named.
+    """
+    declared = {path: one.range for path, one, _ in walk(inputs.parameters) if one.range is not None}
+    if asked.posterior is not None:
+        declared = asked.posterior.ranges(*POSTERIOR_BAND)
+    ranges: dict[str, Range] = {} if asked.only else dict(declared)
+    for entry in (*asked.only, *asked.add):
+        ranges.update(_ranges(entry, declared, inputs))
+    if len(ranges) < 2 and asked.method != "oat":
+        raise UserError(
+            f"Only {', '.join(ranges) or 'nothing'} is varied; {asked.method} needs two or more parameters."
+        )
+    return ranges
+
+
+def _ranges(entry: str, declared: Mapping[str, Range], inputs: Inputs) -> dict[str, Range]:
+    path, sign, given = entry.partition("=")
+    path = path.strip()
+    if sign:
+        declaration(path, inputs)
+        return {path: _own_range(path, given)}
+    if any(mark in path for mark in "*?["):
+        matching = fnmatch.filter(declared, path)
+        if not matching:
+            raise UserError(f"No parameter with a range matches {path!r}, such as {next(iter(declared), 'none')!r}.")
+        return {one: declared[one] for one in matching}
+    if path in declared:
+        return {path: declared[path]}
+    if not path.startswith("lever.") and declaration(path, inputs) is None:
+        raise unknown("parameter", path, [one for one, _, _ in walk(inputs.parameters)])
+    near = difflib.get_close_matches(path, list(declared), n=1, cutoff=0.0)
+    nearest = f" The nearest that has one is {near[0]!r}." if near else ""
+    raise UserError(f"{path} has no declared range; give it one as {path}=LOW:HIGH.{nearest}")
+
+
+def _own_range(path: str, text: str) -> Range:
+    low, sign, high = text.partition(":")
+    ends = number(path, low), number(path, high) if sign else np.nan
+    if not ends[0] < ends[1]:
+        raise UserError(f"{path}={text} is no range such as {path}=0.1:0.4, lower end first.")
+    return ends
+
+
+def number(path: str, value: object) -> float:
+    """A value from the command line as a number.
+
+    Raises:
+        UserError: it is none.
+    """
+    try:
+        found = float(str(value))
+    except ValueError:
+        raise UserError(f"{path} = {str(value)!r} is not a number.") from None
+    if not np.isfinite(found):
+        raise UserError(f"{path} = {str(value)!r} is not a finite number.")
+    return found

@@ -1,0 +1,204 @@
+"""What a sensitivity comes to: indices by outcome and cluster, and one variance split."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from ...analysis.notes import Note
+from ...analysis.sensitivity.components import choice_effects, variance_components
+from ...analysis.sensitivity.designs import MORRIS, OAT, SALTELLI, blocks_of
+from ...analysis.sensitivity.indices import check_values, indices, ranked, varies
+from ...analysis.synergy.errors import EvaluationError
+from ...analysis.synergy.grid import Grid, score_grid
+from ...analysis.synergy.panel import read_panel
+from ...analysis.synergy.variance import complete_subgrid
+from ..errors import UserError
+from ..experiments.plan import Plan, sensitivity_shares
+from ..experiments.sweep import reopen
+from ..quantities import MEAN
+from ..scoring import shipped_evaluator
+from ..store.store import Store
+from .outcomes import Measured, measured, outcome_name, panel_rows
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+    from ...analysis.catalogue import Language
+    from ...analysis.synergy.labels import Floats
+
+MOST_RESCORED = 1500  # runs that are scored under every choice
+LEAST_BLOCKS = 4
+CHOICES = Grid(margin=(0.05, 0.1, 0.2), base=())
+
+
+@dataclass(frozen=True)
+class Sensitivity:
+    """Indices and variance split.
+
+    ``indices``: outcome, cluster (``mean``: of the clusters), factor, the columns of the design (see
+    :func:`synergysim.analysis.sensitivity.indices.indices`), importance; the most important first.
+    ``chance``: outcome, cluster, mean, sd (over everything), luck (sd over seeds, NaN for one).
+    ``split``: cluster, source, variance, share, lower, upper, of U; empty if it cannot be told, with a note.
+    ``choices``: choice, variance, share: which of the evaluator's choices makes its part, mean of the clusters.
+    ``dead``: factors that move no outcome of any cluster at all.
+    """
+
+    store: Store
+    plan: Plan
+    measured: Measured
+    indices: pd.DataFrame
+    chance: pd.DataFrame
+    split: pd.DataFrame
+    choices: pd.DataFrame
+    dead: tuple[str, ...]
+    notes: tuple[Note, ...] = field(default=())
+
+    @property
+    def design(self) -> str:
+        """The design of the sweep behind it."""
+        return self.plan.experiment.design
+
+    @property
+    def year(self) -> int:
+        """The year looked at."""
+        return self.measured.year
+
+    def plot(self, lang: Language = "en") -> dict[str, Figure]:
+        """The figures, by name: matplotlib figures."""
+        from .pictures import figures
+
+        return figures(self, lang)
+
+    def save(self, folder: str | Path, lang: Language = "en") -> Path:
+        """Write tables, figures and report into a folder, which may be the store's own."""
+        from .outputs import write
+
+        return write(self, Path(folder), lang)
+
+
+def analysed(store: Store, year: int | None = None, seed: int = 0) -> Sensitivity:
+    """The sensitivity that a finished sweep tells.
+
+    Args:
+        year: The year looked at; the last by default.
+        seed: Of bootstraps.
+
+    Raises:
+        UserError: the sweep is not finished, has several scenarios, or is no design that indices can be told from;
+            a year that was not simulated.
+        EvaluationError: an outcome that is NaN, or none that varies.
+    """
+    plan = reopen(store)
+    _check(plan)
+    inputs = plan.bases[0].resolved.inputs
+    shown = inputs.end_year if year is None else year
+    if not inputs.start_year <= shown <= inputs.end_year:
+        raise UserError(f"year = {year} is outside [{inputs.start_year}, {inputs.end_year}], the years simulated.")
+    found = measured(store, inputs.clusters, plan.experiment.replications, shown)
+    points = sensitivity_shares(plan.experiment) if plan.experiment.design in (MORRIS, SALTELLI) else plan.points
+    table, notes = _indices(plan, found, points, seed)
+    split, choices, more = _split(store, plan, shown)
+    by_factor = table.groupby("factor")["importance"].max()
+    exact = plan.experiment.design in (MORRIS, SALTELLI, OAT)
+    still = tuple(one for one in plan.paths if exact and by_factor[one] == 0)
+    return Sensitivity(store, plan, found, table, _chance(found), split, choices, still, (*notes, *more))
+
+
+def _check(plan: Plan) -> None:
+    experiment = plan.experiment
+    if len(plan.bases) > 1:
+        raise UserError("The sweep has several scenarios; a sensitivity is one scenario's.")
+    if experiment.design == "grid" or not plan.paths:
+        raise UserError(f"Indices cannot be told from a sweep of design {experiment.design}.")
+    if not (experiment.synergy and experiment.stages):
+        raise UserError("The sweep keeps no synergy or no stages; sweep again with 'synergy: true' and 'stages: true'.")
+
+
+def _indices(plan: Plan, found: Measured, points: Floats, seed: int) -> tuple[pd.DataFrame, list[Note]]:
+    tables, notes = [], []
+    design = plan.experiment.design
+    for (outcome, cluster), values in found.values.items():
+        if np.isfinite(values).all() and not varies(values):
+            notes.append(_constant(outcome, cluster, float(values.flat[0])))
+            continue
+        check_values(values, f"{outcome_name(outcome, 'en')} of {cluster}")
+        own = ranked(design, indices(design, plan.paths, points, values, seed))
+        tables.append(own.assign(outcome=outcome, cluster=cluster))
+    if not tables:
+        raise EvaluationError("No outcome varies in any cluster: there is nothing to explain.")
+    table = pd.concat(tables, ignore_index=True)
+    first = ["outcome", "cluster"]
+    return table[[*first, *(name for name in table.columns if name not in first)]], notes
+
+
+def _constant(outcome: str, cluster: str, value: float) -> Note:
+    return Note(
+        f"{outcome_name(outcome, 'en')} of {cluster} never varies ({value:g} in every run): it has no indices.",
+        f"{cluster} 的{outcome_name(outcome, 'zh')}从不变化（各次模拟均为 {value:g}），故无指数。",
+    )
+
+
+def _chance(found: Measured) -> pd.DataFrame:
+    rows = [
+        (outcome, cluster, values.mean(), values.std(), luck(values))
+        for (outcome, cluster), values in found.values.items()
+    ]
+    return pd.DataFrame(rows, columns=["outcome", "cluster", "mean", "sd", "luck"])
+
+
+def luck(values: Floats) -> float:
+    """The standard deviation over seeds at one point, of values (points, seeds); NaN with one seed."""
+    return float(np.sqrt(values.var(axis=1, ddof=1).mean())) if values.shape[1] > 1 else float("nan")
+
+
+def _split(store: Store, plan: Plan, year: int) -> tuple[pd.DataFrame, pd.DataFrame, list[Note]]:
+    """The variance split of U, and what could not be told of it."""
+    try:
+        return _split_of(store, plan, year)
+    except EvaluationError as error:
+        return pd.DataFrame(), pd.DataFrame(), [Note(f"No variance split: {error}", f"无方差分解：{error}")]
+
+
+def _split_of(store: Store, plan: Plan, year: int) -> tuple[pd.DataFrame, pd.DataFrame, list[Note]]:
+    experiment = plan.experiment
+    if experiment.design == OAT:
+        raise EvaluationError("one parameter at a time is no random sample of them.")
+    n, n_paths, seeds = plan.n_cells, len(plan.paths), experiment.replications
+    blocks = blocks_of(experiment.design, n, n_paths)
+    if seeds < 2:
+        raise EvaluationError("one replication cannot tell chance apart; take two or more.")
+    size = int((blocks == 0).sum())
+    used = min(int(blocks.max()) + 1, max(LEAST_BLOCKS, MOST_RESCORED // (size * seeds))) * size
+    scores, levels, clusters, notes = _rescored(store, plan, used, year)
+    tables = [
+        variance_components(values, blocks[:used]).assign(cluster=cluster)
+        for cluster, values in zip((*clusters, MEAN), (*scores, scores.mean(axis=0)), strict=True)
+    ]
+    split = pd.concat(tables, ignore_index=True)[["cluster", "source", "variance", "share", "lower", "upper"]]
+    return split, choice_effects(scores.mean(axis=0), levels), notes
+
+
+def _rescored(
+    store: Store, plan: Plan, cells: int, year: int
+) -> tuple[Floats, dict[str, list[object]], tuple[str, ...], list[Note]]:
+    """U under every choice: (clusters, cells, replications, choices), the levels of the choices, clusters, notes."""
+    scenario, seeds = plan.bases[0].resolved.scenario, plan.experiment.replications
+    evaluator = shipped_evaluator(scenario.evaluator, scenario.folder).evaluator
+    rows = panel_rows(store, cells, [*evaluator.codes])
+    panel = read_panel(rows, evaluator.codes, evaluator.excluded)
+    grid = Grid(CHOICES.margin, CHOICES.weights, CHOICES.aggregation, (evaluator.base,), CHOICES.sign_rule)
+    kept, left_out = complete_subgrid(score_grid(evaluator, [panel], None, grid, by_run=True))
+    at = int(np.flatnonzero(panel.years == year)[0])
+    flat = kept.synergy[..., at].reshape(-1, cells, seeds, len(panel.clusters))
+    note = Note(
+        f"The variance split rests on {cells * seeds:,} of {plan.n_runs:,} runs, scored under {len(flat)} choices of "
+        "the evaluator (margins, weights, aggregation, sign rule), each fitted on these runs.",
+        f"方差分解基于 {plan.n_runs:,} 次模拟中的 {cells * seeds:,} 次，在评价器的 {len(flat)} 种选择（边界余量、权重、"
+        "集成方法、符号规则）下评分，各选择均由这些模拟拟合。",
+    )
+    return np.moveaxis(flat, (0, 3), (3, 0)), kept.levels, panel.clusters, [note, *left_out]

@@ -1,0 +1,51 @@
+"""``sensitivity("guangzhou", "results/screening")`` from Python: the sweep, then what it tells."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from concurrent.futures import Executor
+from pathlib import Path
+
+from ..experiments.sweep import sweep
+from .posterior import read_draws
+from .question import Question, experiment_of
+from .result import Sensitivity, analysed
+
+
+def sensitivity(
+    scenario: str,
+    out: str | Path,
+    *,
+    method: str = "morris",
+    parameters: Sequence[str] = (),
+    add: Sequence[str] = (),
+    posterior: str | Path | None = None,
+    samples: int | None = None,
+    replications: int | None = None,
+    seed: int = 1,
+    scale: float | None = None,
+    until: int | None = None,
+    overrides: Mapping[str, object] | None = None,
+    year: int | None = None,
+    workers: int = 1,
+    executor: Executor | None = None,
+) -> Sensitivity:
+    """Simulate a sample of a scenario's uncertainties into a store and analyse it.
+
+    Args:
+        out: A new folder; ``synergysim resume`` goes on with it if this is interrupted.
+        method: ``morris``, ``sobol`` or ``oat``.
+        parameters: Only these: paths, patterns, or ``PATH=LOW:HIGH``; every declared uncertainty if empty.
+        add: More of these, beside the declared ones.
+        posterior: File of draws in place of the declared ranges.
+        samples, replications: See :class:`.question.Question`; None leaves them to the method.
+        year: The year looked at; the last by default.
+
+    Raises:
+        UserError, ParameterError, EvaluationError: what is asked for is wrong or cannot be told.
+    """
+    draws = None if posterior is None else read_draws(posterior)
+    asked = Question(
+        scenario, method, tuple(parameters), tuple(add), samples, replications, seed, scale, until, overrides, draws
+    )
+    return analysed(sweep(experiment_of(asked, Path(out)), out, workers=workers, executor=executor), year)

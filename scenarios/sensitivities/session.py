@@ -1,0 +1,89 @@
+"""A sensitivity on the command line: the sweep behind it, then what it tells."""
+
+from __future__ import annotations
+
+import contextlib
+import shlex
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rich.box import SIMPLE_HEAD
+from rich.console import Console
+from rich.table import Table
+
+from ..experiments.plan import make_plan
+from ..experiments.sweep import begin
+from ..quantities import MEAN
+from ..store.manifest import MANIFEST
+from ..store.places import place_of
+from ..store.store import Store
+from ..sweep_session import Opened, Workplace, announce, check_and_advance, resume_and_tell
+from ..sweep_session import Request as SweepRequest
+from .outcomes import outcome_name
+from .question import Question, experiment_of
+from .result import Sensitivity, analysed
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from ...analysis.catalogue import Language
+
+SHOWN = 10
+NOT_MEASURES = ("outcome", "cluster", "factor", "importance")
+
+
+def sensitivity_and_tell(asked: Question, out: str | None, place: Workplace, year: int | None, lang: Language) -> None:
+    """Simulate what the question takes, or go on with a stored sweep, and tell what matters.
+
+    Raises:
+        UserError, ParameterError, EvaluationError: what was asked for is wrong or cannot be told.
+    """
+    console = Console()
+    folder = Path(out or f"results/sensitivity_{Path(asked.scenario).stem}_{asked.method}")
+    if (Path(asked.scenario) / MANIFEST).is_file():
+        folder = Path(asked.scenario)
+        resume_and_tell(str(folder), place)
+    else:
+        _simulate(console, asked, folder, place)
+    with console.status("Computing indices …"):
+        result = analysed(Store.open(str(folder)), year)
+        result.save(folder, lang)
+    tell(console, result)
+    console.print(f"Report, figures and tables written to {folder}.", soft_wrap=True, markup=False, highlight=False)
+
+
+def _simulate(console: Console, asked: Question, folder: Path, place: Workplace) -> None:
+    plan = make_plan(experiment_of(asked, folder))
+    announce(console, plan)
+    where = place_of(str(folder))
+    with contextlib.closing(Opened(place, console)) as opened, where.locked():
+        # What moves nothing is found by the indices themselves.
+        store = begin(plan, where, None, "skipped", shlex.join(["synergysim", *sys.argv[1:]]))
+        check_and_advance(console, store, plan, opened.workers, SweepRequest("", str(folder), place=place))
+
+
+def tell(console: Console, result: Sensitivity) -> None:
+    """Print, for every outcome's mean of the clusters, what matters most, then the variance split and the notes."""
+    means = result.indices[result.indices["cluster"] == MEAN]
+    for outcome, rows in means.groupby("outcome", sort=False):
+        _print(console, f"{outcome_name(str(outcome), 'en')} in {result.year}, mean of the clusters", rows)
+    if not result.split.empty:
+        rows = result.split[result.split["cluster"] == MEAN]
+        table = Table("Variance of U from", "share", "95 % interval", box=SIMPLE_HEAD, pad_edge=False)
+        for _, row in rows.iterrows():
+            table.add_row(row["source"], f"{row['share']:.3f}", f"{row['lower']:.3f} to {row['upper']:.3f}")
+        console.print(table)
+    if result.dead:
+        verb = "moves" if len(result.dead) == 1 else "move"
+        console.print(f"{', '.join(result.dead)} {verb} no outcome at all.", style="yellow", soft_wrap=True)
+    for note in result.notes:
+        console.print(note.en, style="yellow", markup=False, highlight=False, soft_wrap=True)
+
+
+def _print(console: Console, title: str, rows: pd.DataFrame) -> None:
+    measures = [name for name in rows.columns if name not in NOT_MEASURES and rows[name].notna().any()]
+    table = Table("", *measures, title=title, title_justify="left", box=SIMPLE_HEAD, pad_edge=False)
+    for _, row in rows.head(SHOWN).iterrows():
+        table.add_row(str(row["factor"]), *(f"{row[name]:.4g}" for name in measures))
+    console.print(table)

@@ -1,0 +1,152 @@
+"""Sensitivities and explanations with the stand-in model."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from sweeping import ended
+from synergysim.scenarios import explain, sensitivity
+from synergysim.scenarios.errors import UserError
+from synergysim.scenarios.experiments import sweep
+from synergysim.scenarios.experiments.plan import make_plan
+from synergysim.scenarios.explanation.hybrids import hybrid, keys_of
+from synergysim.scenarios.resolution import resolve
+from synergysim.scenarios.scenario import load
+from synergysim.scenarios.sensitivities.posterior import read_draws
+from synergysim.scenarios.sensitivities.question import Question, experiment_of, ranges_of
+from synergysim.scenarios.sensitivities.result import Sensitivity, analysed
+from synergysim.scenarios.store import Store
+
+# The stand-in knows a markup and the sum of the levers' levels; of cities it reads nothing.
+MARKUP, DEAD = "firm.markup=0:1.5", "city.guangzhou.tax_rate=0.1:0.3"
+
+
+def made(small: str, out: Path, method: str = "morris", samples: int | None = 4) -> Sensitivity:
+    with ThreadPoolExecutor(1) as one:
+        return sensitivity(
+            small, out, method=method, parameters=(MARKUP, DEAD), samples=samples, replications=2, executor=one
+        )
+
+
+@pytest.mark.parametrize(("method", "samples"), [("morris", 4), ("sobol", 4), ("oat", None)])
+def test_a_planted_dead_parameter_is_found_and_the_live_one_ranks_first(
+    small: str, tmp_path: Path, method: str, samples: int | None
+) -> None:
+    result = made(small, tmp_path / "out", method, samples)
+    assert result.dead == ("city.guangzhou.tax_rate",)
+    rows = result.indices[result.indices["outcome"] == "synergy"]
+    assert (rows.groupby("cluster").first()["factor"] == "firm.markup").all()
+    assert set(rows["cluster"]) >= {"jewelry", "mean"}
+
+
+def test_the_split_of_variance_adds_up_or_says_why_there_is_none(small: str, tmp_path: Path) -> None:
+    result = made(small, tmp_path / "morris")
+    assert result.split.groupby("cluster")["share"].sum().tolist() == pytest.approx([1.0] * 6)
+    alone = made(small, tmp_path / "oat", "oat", None)
+    assert alone.split.empty
+    assert any("no random sample" in note.en for note in alone.notes)
+
+
+def test_a_sensitivity_interrupted_and_resumed_tells_the_same(small: str, tmp_path: Path) -> None:
+    whole = made(small, tmp_path / "whole")
+    plan = make_plan(experiment_of(Question(small, only=(MARKUP, DEAD), samples=4, replications=2), tmp_path))
+    place = sweep.place_of(tmp_path / "cut")
+    with ThreadPoolExecutor(1) as one:
+        store = sweep.begin(plan, place, 5, "skipped")
+        sweep.advance(store, plan, sweep.workers_of(1, one), [0])
+        with pytest.raises(UserError, match=r"19 of 24 runs are not stored yet"):
+            analysed(store)
+        store = Store.open(tmp_path / "cut")
+        sweep.advance(store, sweep.reopen(store), sweep.workers_of(1, one), sweep.progress(store).parts)
+    again = analysed(store)
+    pd.testing.assert_frame_equal(again.indices, whole.indices, check_exact=True)
+    pd.testing.assert_frame_equal(again.split, whole.split)
+
+
+def test_a_store_whose_draws_have_changed_is_not_gone_on_with(small: str, tmp_path: Path) -> None:
+    made_of = pd.DataFrame({"firm.markup": np.linspace(0, 1, 60), "city.guangzhou.tax_rate": np.linspace(0.3, 0.1, 60)})
+    made_of.to_csv(tmp_path / "posterior.csv", index=False)
+    with ThreadPoolExecutor(1) as one:
+        result = sensitivity(
+            small, tmp_path / "out", method="sobol", posterior=tmp_path / "posterior.csv", samples=60, replications=2,
+            executor=one,
+        )  # fmt: skip
+    assert result.design == "list"
+    assert result.indices["first_order"].notna().all()
+    draws = tmp_path / "out" / "draws.csv"
+    pd.read_csv(draws).sample(frac=1, random_state=1).to_csv(draws, index=False)
+    with pytest.raises(UserError, match=r"not those it began with"):
+        analysed(Store.open(tmp_path / "out"))
+
+
+def test_morris_ranges_of_a_posterior_are_its_weighted_quantiles(small: str, tmp_path: Path) -> None:
+    table = pd.DataFrame({"firm.markup": [0.0, 0.5, 1.0, 1.5], "firm.other": [1.0] * 4, "weight": [0.0, 1.0, 1.0, 0.0]})
+    table.to_parquet(tmp_path / "posterior.parquet")
+    draws = read_draws(tmp_path / "posterior.parquet")
+    inputs = resolve(load(small)).inputs
+    asked = Question(small, "oat", posterior=draws)
+    assert ranges_of(asked, inputs) == {"firm.markup": (0.5, 1.0)}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (["-p", "firm.markup"], "firm.markup has no declared range; give it one as firm.markup=LOW:HIGH."),
+        (["-p", "firm.markpu"], "Did you mean 'firm.markup'?"),
+        (["-p", "firm.markup=1:0"], "is no range such as firm.markup=0.1:0.4"),
+        (["-p", MARKUP], "morris needs two or more parameters"),
+        (["-p", "pricing.*"], "No parameter with a range matches"),
+        (["--method", "moris"], "Did you mean 'morris'?"),
+        (["-p", MARKUP, "-p", DEAD, "--method", "sobol", "--samples", "5"], "take 4 or 8"),
+        (["--posterior", "nowhere.csv"], "There is no posterior file nowhere.csv."),
+    ],
+)
+def test_a_mistake_is_one_sentence(
+    small: str, arguments: list[str], sentence: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code, told = ended(capsys, "sensitivity", small, *arguments, "--out", str(tmp_path / "out"))
+    assert code == 2
+    assert sentence in told
+
+
+def test_contributions_add_up_to_the_gap_in_every_cluster(small: str, pulled: str) -> None:
+    result = explain(small, pulled, replications=3)
+    sums = result.contributions.groupby("cluster")["value"].sum()
+    gaps = result.gaps.set_index("cluster")["gap"]
+    assert sums.to_dict() == pytest.approx(gaps.to_dict(), abs=1e-12)
+    assert (gaps != 0).all()
+    shock = result.contributions[result.contributions["difference"].str.contains("ariff")]
+    assert len(shock) == 6
+    assert (shock["value"] == 0).all()  # the stand-in knows no shocks
+
+
+def test_all_differences_put_in_make_the_second_scenario() -> None:
+    first, second = (resolve(load(name)).inputs for name in ("no_policy", "trade_war_response"))
+    keys = keys_of(first, second)
+    assert keys
+    assert keys_of(hybrid(first, second, keys), second) == []
+    assert keys_of(first, hybrid(first, second, keys[:1])) == keys[:1]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (["SMALL", "SMALL"], "do not differ: there is no gap"),
+        (["SMALL", "PULLED", "--outcome", "synergi"], "Did you mean 'synergy'?"),
+        (["SMALL", "PULLED", "-n", "1"], "replications = 1 is outside"),
+        (["SMALL", "PULLED", "--year", "2050"], "year = 2050 is outside [2010, 2018]"),
+        (["SMALL", "PULLED", "--cluster", "jewelery"], "Did you mean 'jewelry'?"),
+        (["SMALL", "guangzhou"], "end_year is 2018 in small, 2035 in guangzhou"),
+    ],
+)
+def test_what_cannot_be_explained_is_told_in_one_sentence(
+    small: str, pulled: str, arguments: list[str], sentence: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    given = [{"SMALL": small, "PULLED": pulled}.get(one, one) for one in arguments]
+    code, told = ended(capsys, "explain", *given, "--out", str(tmp_path / "out"))
+    assert code == 2
+    assert sentence in told
