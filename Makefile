@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 LINKS := .types/synergysim
 
-.PHONY: help install demo validate test lint types links unit bench endurance wheel evaluator odd docs clean
+.PHONY: help install demo validate test lint types links unit test-browser bench endurance wheel evaluator odd docs clean
 .DEFAULT_GOAL := help
 
 help:  ## Show the targets
@@ -38,6 +38,9 @@ types: install links
 
 unit: install
 	$(BIN)/pytest -n auto -q
+
+test-browser: install  ## Use the web page in headless Chromium (/usr/bin/chromium); screenshots go to results/browser
+	$(BIN)/pytest tests/browser -q
 
 bench: install  ## Print speed and memory figures
 	$(BIN)/python -m tests.benchmarks

@@ -26,6 +26,7 @@ from .commands import (
     stages,
     sweep,
     validate,
+    web_page,
 )
 
 app = typer.Typer(
@@ -57,6 +58,7 @@ COMMANDS = (
     list_names,
     describe,
     evaluate,
+    web_page,
     freeze_evaluator,
 )
 

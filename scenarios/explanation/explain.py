@@ -145,7 +145,7 @@ def n_runs(keys: list[Key], replications: int, seed: int, orders: int) -> int:
     """How many runs an explanation takes."""
     n = len(keys)
     if n <= shapley.MOST_EXACT:
-        return 2**n * replications
+        return int(2**n) * replications
     return len(shapley.coalitions_on(shapley.antithetic_orders(n, orders, seed))) * replications
 
 

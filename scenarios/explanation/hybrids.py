@@ -103,9 +103,10 @@ def _mixed_shocks(first: Inputs, second: Inputs, chosen: Collection[Key]) -> Ite
 
 
 def _series(inputs: Inputs) -> dict[str, dict[Any, float]]:
+    places: list[Any] = [*inputs.cities, *inputs.industries]
     return {
         f"{one.code}.{field.name}": dict(getattr(one, field.name))
-        for one in (*inputs.cities, *inputs.industries)
+        for one in places
         for field in dataclasses.fields(one)
         if isinstance(getattr(one, field.name), Mapping)
     }

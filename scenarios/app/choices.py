@@ -1,0 +1,163 @@
+"""What was chosen in the page as a scenario: a file that ``synergysim run`` takes with the same result."""
+
+from __future__ import annotations
+
+import re
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from ..errors import UserError, unknown
+from ..library_files import LIBRARY, find, names
+from ..safe_yaml import MOST_BYTES, read
+from ..scenario import Lever, Scenario, Shock, checked, extended, load, merged
+
+SOURCE = "assumption: chosen in the web page"
+HEAD = "# Made in the web page of synergysim. Run it with: synergysim run FILE\n"
+CHANGED = {"title_en": " (changed)", "title_zh": "（已调整）"}
+FILE = "scenario"  # what messages call the scenario that was put together
+FOLDERS = {"cities": "cities", "industries": "industries", "regions": "regions", "tariffs": "tariffs"}
+
+
+@dataclass(frozen=True)
+class Start:
+    """What the controls start from: a scenario of the library, or a file that extends one.
+
+    ``scenario`` has everything filled in; ``others`` are the keys of the file that the controls do not show.
+    """
+
+    name: str
+    extends: str
+    scenario: Scenario
+    others: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Policy:
+    """Levers by code and shocks as chosen, on top of what they start from."""
+
+    start: Start
+    levers: Mapping[str, Lever]
+    shocks: Sequence[Shock]
+
+    @property
+    def changed(self) -> bool:
+        """Whether levers or shocks are other than those it starts from."""
+        began = self.start.scenario
+        return dict(self.levers) != began.levers or list(self.shocks) != began.shocks
+
+
+def from_library(name: str) -> Start:
+    """A scenario of the library; raises UserError for any other name, above all for a path."""
+    if name not in names():
+        raise unknown("scenario", name, names())
+    return Start(name, name, load(name))
+
+
+def from_upload(content: bytes) -> Start:
+    """A scenario file that a stranger may have written: it may name what the library holds, and no file.
+
+    Raises:
+        UserError: it is too large, no YAML, extends no scenario of the library, or names a file.
+    """
+    if len(content) > MOST_BYTES:
+        raise UserError(f"The scenario file has {len(content):,} bytes; it may have at most {MOST_BYTES:,}.")
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, f"{FILE}.yaml")
+        path.write_bytes(content)
+        given = read(path)
+    if not isinstance(given, dict):
+        raise UserError("The scenario file holds no keys; it needs at least 'extends'.")
+    _refuse_files(given)
+    others = {key: value for key, value in given.items() if key not in ("extends", "levers", "shocks")}
+    parent = given["extends"]
+    scenario = checked(Scenario, {"name": "uploaded", **_over(parent, given)}, FILE)
+    return Start(scenario.name, parent, scenario, others)
+
+
+def _refuse_files(given: Mapping[Any, Any]) -> None:
+    """Every name must be one of the library: the page reads no other file of the computer it runs on."""
+    if "extends" not in given:
+        raise UserError("The scenario file needs 'extends' with the name of a scenario of the library.")
+    _check_named("scenario", "extends", given["extends"], names())
+    for key, folder in FOLDERS.items():
+        named = given.get(key)
+        if key in given and named is not None:
+            for one in named if isinstance(named, list) else [named]:
+                _check_named(key, key, one, names(folder))
+    if "evaluator" in given:
+        evaluators = sorted(path.stem for path in (LIBRARY / "evaluators").glob("*.json"))
+        _check_named("evaluator", "evaluator", given["evaluator"], evaluators)
+
+
+def _check_named(kind: str, key: str, name: object, known: Sequence[str]) -> None:
+    if not isinstance(name, str) or name not in known:
+        raise unknown(kind, str(name), known, f"{key}: the page takes only what the library holds. ")
+
+
+def _over(parent: str, content: Mapping[str, Any]) -> dict[str, Any]:
+    own = {key: value for key, value in content.items() if key != "extends"}
+    return merged(extended(find("scenario", parent)), own)
+
+
+def file_content(policy: Policy, name: str, scale: float, replications: int, until: int) -> dict[str, Any]:
+    """The scenario file of a policy: what differs from the scenario it extends, and how it is run."""
+    began = policy.start
+    content: dict[str, Any] = {"name": name, "extends": began.extends}
+    for key in ("title_en", "title_zh"):
+        title = getattr(began.scenario, key)
+        content[key] = f"{title}{CHANGED[key]}" if policy.changed and title and CHANGED[key] not in title else title
+    content |= {"description": began.scenario.description, "why": began.scenario.why, **dict(began.others)}
+    content |= {"name": name, "end_year": until, "scale": scale, "replications": replications}
+    parent = load(began.extends)
+    levers = _lever_entries(policy.levers, parent.levers)
+    if levers:
+        content["levers"] = levers
+    if list(policy.shocks) != parent.shocks:
+        content["shocks"] = [_plain(one) for one in policy.shocks]
+    return {key: value for key, value in content.items() if value not in ("", None) or key == "tariffs"}
+
+
+def _lever_entries(chosen: Mapping[str, Lever], parent: Mapping[str, Lever]) -> dict[str, Any]:
+    """Levers other than the parent's, whole; those let go are taken away by ``null``."""
+    gone: dict[str, Any] = {code: None for code in parent if code not in chosen}
+    return gone | {code: _whole(one, code in parent) for code, one in chosen.items() if one != parent.get(code)}
+
+
+def _whole(lever: Lever, inherits: bool) -> dict[str, Any]:
+    """Every key where what is left out would be inherited."""
+    return lever.model_dump(mode="json", exclude_defaults=not inherits)
+
+
+def _plain(shock: Shock) -> dict[str, Any]:
+    return shock.model_dump(mode="json", exclude_defaults=True)
+
+
+def scenario_of(content: Mapping[str, Any]) -> Scenario:
+    """The scenario that a file of this content is, without writing it.
+
+    Raises:
+        UserError: a value is not of the kind it must be.
+    """
+    return checked(Scenario, _over(str(content["extends"]), content), FILE)
+
+
+def file_text(content: Mapping[str, Any]) -> str:
+    """The content as the text of a YAML file."""
+    return HEAD + yaml.safe_dump(dict(content), sort_keys=False, allow_unicode=True, width=100)
+
+
+def checked_name(name: str) -> str:
+    """A name for a scenario and its file.
+
+    Raises:
+        UserError: it has other signs than letters, digits, ``_`` and ``-``, or none.
+    """
+    cleaned = name.strip()
+    if not re.fullmatch(r"[A-Za-z0-9_][\w-]{0,59}", cleaned):
+        raise UserError(f"name = {cleaned!r}: a name has letters, digits, '_' and '-' only, 60 at most.")
+    return cleaned

@@ -1,0 +1,135 @@
+"""What can be taken away: tables, pictures, the scenario file, the report."""
+
+from __future__ import annotations
+
+import io
+import tempfile
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from .. import comparison_outputs, outputs
+from ..errors import UserError
+from . import drawing, state
+from .choices import file_text
+from .words import word
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.figure import Figure
+
+    from ...analysis.catalogue import Language
+    from ..experiments.compare import Comparison
+    from ..experiments.run import RunResult
+
+FORMATS = {
+    "csv": "text/csv",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "parquet": "application/vnd.apache.parquet",
+}
+MOST_ROWS_OF_A_SHEET = 100_000
+
+
+def shown(task: str, key: tuple[Any, ...], draw: Callable[[], Figure], name: str, described: str) -> None:
+    """A picture and its file; ``key`` tells what it shows, so that it is drawn once."""
+    lang = state.language()
+    drawn = state.pictures(task)
+    if key not in drawn:
+        drawn[key] = drawing.drawn_bytes(draw)
+    st.image(drawn[key], width="stretch", alt=described)
+    left, right = st.columns([1, 2], vertical_alignment="bottom")
+    ending = str(left.selectbox(word("format", lang), drawing.ENDINGS, key=f"{task}.ending"))
+    content = drawn[key] if ending == "png" else (lambda: drawing.drawn_bytes(draw, ending))
+    right.download_button(
+        word("download_figure", lang), content, f"{name}.{ending}", drawing.MIME[ending],
+        key=f"{task}.figure", on_click="ignore",
+    )  # fmt: skip
+
+
+def of_run(result: RunResult, content: Mapping[str, Any], seed: int) -> None:
+    """A run's tables, its scenario as a file, its report, and the command that repeats it."""
+    lang, name = state.language(), result.resolved.name
+    with st.expander(word("downloads", lang), expanded=False):
+        tables = {
+            "synergy": result.synergy,
+            "variants": result.variants,
+            "indicators": result.indicators,
+            "diagnostics": result.diagnostics,
+            "flows": result.flows,
+            "runs": result.runs,
+        }
+        table_choice("simulate", name, tables)
+        scenario_file("simulate", name, content)
+        command = f"synergysim run {name}.yaml" + (f" --seed {seed}" if seed != 1 else "")
+        report("simulate", name, lambda: report_of(result, command, lang))
+        st.caption(word("repeat", lang))
+        st.code(command, language="bash")
+
+
+def table_choice(task: str, name: str, tables: Mapping[str, pd.DataFrame]) -> None:
+    """One of several tables, in one of several formats."""
+    lang = state.language()
+    left, middle, right = st.columns([2, 1, 2], vertical_alignment="bottom")
+    table = str(left.selectbox(word("table", lang), list(tables), key=f"{task}.table"))
+    ending = str(middle.selectbox(word("format", lang), list(FORMATS), key=f"{task}.table_format"))
+    frame = tables[table]
+    if ending == "xlsx" and len(frame) > MOST_ROWS_OF_A_SHEET:
+        st.info(
+            f"{table} has {len(frame):,} rows, a sheet here {MOST_ROWS_OF_A_SHEET:,} at most: choose csv or parquet."
+        )
+        return
+    right.download_button(
+        word("download_table", lang), lambda: table_bytes(frame, ending), f"{name}_{table}.{ending}", FORMATS[ending],
+        key=f"{task}.table_file", on_click="ignore",
+    )  # fmt: skip
+
+
+def report(task: str, name: str, write: Callable[[], bytes]) -> None:
+    """The report, written when it is asked for."""
+    st.download_button(
+        word("download_report", state.language()), write, f"{name}.html", "text/html", key=f"{task}.report",
+        help=word("report_help", state.language()), on_click="ignore",
+    )  # fmt: skip
+
+
+def scenario_file(key: str, name: str, content: Mapping[str, Any]) -> None:
+    """The scenario as a YAML file."""
+    st.download_button(
+        word("download_scenario", state.language()), file_text(content), f"{name}.yaml", "application/yaml",
+        key=f"{key}.scenario_file", on_click="ignore",
+    )  # fmt: skip
+
+
+def table_bytes(frame: pd.DataFrame, ending: str) -> bytes:
+    """A table as the content of a CSV, Excel or Parquet file.
+
+    Raises:
+        UserError: another format.
+    """
+    buffer = io.BytesIO()
+    if ending == "csv":
+        # With the mark by which spreadsheet programs know that it is UTF-8.
+        return frame.to_csv(index=False, lineterminator="\n").encode("utf-8-sig")
+    if ending == "parquet":
+        frame.to_parquet(buffer, index=False)
+    elif ending == "xlsx":
+        frame.to_excel(buffer, index=False, freeze_panes=(1, 0))
+    else:
+        raise UserError(f"Tables are not written as {ending!r} but as {', '.join(FORMATS)}.")
+    return buffer.getvalue()
+
+
+def report_of(result: RunResult, command: str, lang: Language) -> bytes:
+    """The report that ``synergysim run`` writes; ``command`` is what repeats the run."""
+    with tempfile.TemporaryDirectory() as folder, drawing.ALONE:
+        outputs.write(result, Path(folder), command=command, lang=lang)
+        return Path(folder, outputs.REPORT).read_bytes()
+
+
+def report_of_comparison(comparison: Comparison, lang: Language) -> bytes:
+    """The report that ``synergysim compare`` writes."""
+    with tempfile.TemporaryDirectory() as folder, drawing.ALONE:
+        comparison_outputs.write(comparison, Path(folder), command="synergysim app", lang=lang)
+        return Path(folder, outputs.REPORT).read_bytes()

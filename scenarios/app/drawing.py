@@ -1,0 +1,88 @@
+"""Pictures of what was run, one at a time and as the bytes of a file."""
+
+from __future__ import annotations
+
+import tempfile
+import threading
+import warnings
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ...analysis.catalogue import Language
+from ...analysis.figures import comparison as drawn_comparison
+from ...analysis.figures import run as drawn
+from ...analysis.figures.style import MissingFontWarning, save, with_unit
+from .. import pictures
+from ..quantities import DEGREES, MEAN, long_name, measured, name_of, unit_of
+from ..schedule_words import events
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.figure import Figure
+
+    from ..experiments.run import RunResult
+
+ENDINGS = ("png", "svg", "pdf")
+MIME = {"png": "image/png", "svg": "image/svg+xml", "pdf": "application/pdf"}
+NAMES: dict[str, dict[Language, str]] = {
+    "synergy": {"en": "Synergy degree U", "zh": "协同度 U"},
+    "order": {"en": "Order degrees", "zh": "有序度"},
+    "stages": {"en": "Stages", "zh": "发展阶段"},
+    "trajectory": {"en": "Any quantity", "zh": "任一指标"},
+    "exports": {"en": "Exports", "zh": "出口"},
+    "adoption": {"en": "Adoption", "zh": "平台采用"},
+    "trade_balance": {"en": "Trade balance", "zh": "贸易差额"},
+    "structure": {"en": "Digital trade", "zh": "数字贸易结构"},
+    "flows": {"en": "Flows", "zh": "要素流动"},
+}
+
+# Matplotlib's settings belong to the whole process, and every browser tab draws in a thread of its own.
+ALONE = threading.Lock()
+
+
+def drawn_bytes(draw: Callable[[], Figure], ending: str = "png") -> bytes:
+    """What ``draw`` draws, as the content of a file."""
+    with ALONE, tempfile.TemporaryDirectory() as folder, warnings.catch_warnings():
+        warnings.simplefilter("ignore", MissingFontWarning)  # figures fall back to English by themselves
+        return save(draw(), Path(folder, f"figure.{ending}")).read_bytes()
+
+
+def run_picture(
+    result: RunResult, name: str, lang: Language, year: int | None, cluster: str | None, quantity: str
+) -> Figure:
+    """One of NAMES; ``year`` and ``cluster`` are of the flows, ``quantity`` is of the trajectory."""
+    if name == "synergy":
+        return drawn.synergy_degree(result.synergy, lang)
+    if name == "order":
+        return drawn.order_degrees(result.synergy, lang)
+    if name == "stages":
+        return drawn.stages(result.synergy, lang)
+    if name == "trajectory":
+        return trajectory(result, quantity, lang)
+    clusters = result.resolved.inputs.clusters
+    if name == "flows":
+        rows = pictures.in_cluster_order(result.flows, result.runs, clusters)
+        return pictures.flow_figure(rows, year or result.resolved.inputs.end_year, lang, cluster)
+    return _of_diagnostics(result, name, pictures.in_cluster_order(result.diagnostics, result.runs, clusters), lang)
+
+
+def _of_diagnostics(result: RunResult, name: str, diagnostics: pd.DataFrame, lang: Language) -> Figure:
+    known = pictures.last_known_year(result)
+    if name == "exports":
+        return drawn.exports(pictures.exports_by_year(diagnostics), pictures.observed_exports(), known, lang)
+    if name == "adoption":
+        return drawn.adoption(pictures.adoption_by_quarter(diagnostics), lang)
+    if name == "trade_balance":
+        return pictures.trade_balance_figure(diagnostics, known, lang)
+    return pictures.structure_figure(diagnostics, lang)
+
+
+def trajectory(result: RunResult, quantity: str, lang: Language) -> Figure:
+    """Median and band of anything measured, with the dates of levers and shocks."""
+    table = measured(result, result.resolved.inputs.clusters)
+    rows = table[(table["quantity"] == quantity) & (table["cluster"] != MEAN)]
+    axis = with_unit(name_of(quantity, lang), unit_of(quantity, lang), lang)
+    happened = events([result.resolved], lang)
+    shared = quantity in DEGREES
+    return drawn_comparison.fan_chart(rows, happened, axis, long_name(quantity, lang), lang, share_y=shared)

@@ -1,0 +1,114 @@
+"""Work in the background of the page: its progress can be watched, it can be cancelled, and an error is a sentence."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import Executor
+from typing import Any, Literal, Protocol
+
+from ..checking import MISTAKES
+from ..execution import Outcome
+from ..experiments.run import RunError
+
+State = Literal["running", "finished", "failed", "cancelled"]
+Heard = Callable[[int, Outcome[Any]], None]
+Work = Callable[[Executor, Heard], Any]
+
+LOG = logging.getLogger(__name__)
+DEFECT = "The page made a mistake: {error}. What you entered is kept; the log of the server has the details."
+TOO_LONG = "This took longer than {seconds:g} seconds and was stopped."
+
+
+class Hands(Protocol):
+    """Who does a job's work: see :class:`.crews.Crew`."""
+
+    @property
+    def executor(self) -> Executor:
+        """Where the work is done."""
+
+    def dismiss(self) -> None:
+        """Stop, whatever is under way."""
+
+
+class Job:
+    """One piece of work of ``total`` parts, done by a crew while a thread of this process waits for it.
+
+    ``limit``: seconds after which it is stopped; None for no limit. ``then`` is called at the end, however it ends.
+    """
+
+    def __init__(
+        self,
+        work: Work,
+        total: int,
+        crew: Hands,
+        limit: float | None = None,
+        then: Callable[[], None] = lambda: None,
+    ) -> None:
+        self.total, self.done = total, 0
+        self.state: State = "running"
+        self.result: Any = None
+        self.error = ""
+        self.started, self.seconds = time.monotonic(), 0.0
+        self._crew, self._then, self._lock = crew, then, threading.Lock()
+        self._timer = threading.Timer(limit, self._overdue, (limit,)) if limit else None
+        self._thread = threading.Thread(target=self._run, args=(work,), daemon=True)
+        self._thread.start()
+        if self._timer is not None:
+            self._timer.daemon = True
+            self._timer.start()
+
+    @property
+    def running(self) -> bool:
+        """Whether it goes on."""
+        return self.state == "running"
+
+    @property
+    def elapsed(self) -> float:
+        """Seconds since it began, until now or its end."""
+        return time.monotonic() - self.started if self.running else self.seconds
+
+    def cancel(self) -> None:
+        """Stop it at once; what it has done so far is dropped."""
+        if self._end("cancelled"):
+            self._crew.dismiss()
+
+    def wait(self, seconds: float) -> None:
+        """Wait for the end, at most so long."""
+        self._thread.join(seconds)
+
+    def _run(self, work: Work) -> None:
+        try:
+            result = work(self._crew.executor, self._heard)
+            self._end("finished", result)
+        except (*MISTAKES, RunError) as error:
+            self._end("failed", error=str(error))
+        except Exception as error:
+            told = " ".join(f"{type(error).__name__}: {error}".split())
+            # After a cancellation the machinery complains of workers that left: that is no defect.
+            if self._end("failed", error=DEFECT.format(error=told)):
+                LOG.exception("A job failed.")
+        finally:
+            self._crew.dismiss()
+            if self._timer is not None:
+                self._timer.cancel()
+            self._then()
+
+    def _heard(self, position: int, outcome: Outcome[Any]) -> None:
+        del position, outcome
+        self.done += 1
+
+    def _overdue(self, limit: float) -> None:
+        if self._end("failed", error=TOO_LONG.format(seconds=limit)):
+            self._crew.dismiss()
+
+    def _end(self, state: State, result: Any = None, error: str = "") -> bool:
+        """Whether this is the end; it has only one."""
+        with self._lock:
+            if not self.running:
+                return False
+            self.result, self.error = result, error
+            self.seconds, self.state = time.monotonic() - self.started, state
+            return True

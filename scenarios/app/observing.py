@@ -1,0 +1,162 @@
+"""The task of evaluating own data: an upload, its evaluation, and the simulation beside it."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from ...analysis.figures import evaluation as drawn
+from ...analysis.figures import robustness as drawn_robustness
+from ...analysis.template import write_template
+from .. import evaluation_outputs
+from ..errors import UserError
+from ..report.evaluation import settings_line, verdicts
+from ..report.evaluation_words import MEANING
+from . import crews, downloads, drawing, state
+from .jobs import Heard, Job
+from .running import watch
+from .uploads import ENDINGS, MOST_BYTES, SECONDS, Evaluated, Request, check, evaluate, safe_name
+from .words import word
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
+    import pandas as pd
+    from matplotlib.figure import Figure
+
+    from ...analysis.catalogue import Language
+    from ...analysis.evaluation import Evaluation
+    from ..experiments.run import RunResult
+
+TASK = "observed"
+PICTURES: dict[str, dict[Language, str]] = {
+    "synergy": {"en": "Synergy degree U", "zh": "协同度 U"},
+    "order": {"en": "Order degrees", "zh": "有序度"},
+    "coupling": {"en": "Coupling", "zh": "耦合协调"},
+    "weights": {"en": "Weights", "zh": "权重"},
+    "robustness": {"en": "Robustness", "zh": "稳健性"},
+}
+
+
+def show() -> None:
+    """An upload, then the evaluation with the simulation beside it."""
+    lang = state.language()
+    st.markdown(word("observed_lead", lang, megabytes=MOST_BYTES // 2**20))
+    _template()
+    given = st.file_uploader(word("table_file", lang), [one[1:] for one in ENDINGS], key="observed.file")
+    fill = st.checkbox(word("fill", lang), key="observed.fill")
+    robust = st.checkbox(word("robustness", lang), True, key="observed.robust")
+    job = state.job(TASK)
+    ready = given is not None and not (job is not None and job.running)
+    if st.button(word("evaluate", lang), type="primary", key="evaluate", disabled=not ready) and given is not None:
+        name = safe_name(given.name)
+        check(name, given.getvalue())
+        simulated = state.result("simulate")
+        table = None if simulated is None else first_replication(simulated)
+        state.keep_job(TASK, _begin(Request(name, given.getvalue(), fill, robust, table)))
+        st.rerun()
+    watch(TASK)
+    if state.result(TASK) is not None:
+        _result(state.result(TASK))
+
+
+def _template() -> None:
+    lang = state.language()
+    st.download_button(
+        word("template", lang), lambda: template_bytes(lang), "observed.xlsx", downloads.FORMATS["xlsx"],
+        key="observed.template", help=word("template_help", lang), on_click="ignore",
+    )  # fmt: skip
+
+
+def template_bytes(lang: Language) -> bytes:
+    """A blank workbook to fill in."""
+    clusters = ("集群1",) if lang == "zh" else ("cluster 1",)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "observed.xlsx")
+        write_template(path, "table4", lang, clusters, (2010, 2021))
+        return path.read_bytes()
+
+
+def first_replication(result: RunResult) -> pd.DataFrame:
+    """cluster, year, indicator, value of the first replication that finished."""
+    rows = result.indicators
+    first: pd.DataFrame = rows[rows["run_id"] == rows["run_id"].iloc[0]]
+    kept: pd.DataFrame = first[["cluster", "year", "indicator", "value"]]
+    return kept
+
+
+def _begin(request: Request) -> Job:
+    def work(executor: Executor, heard: Heard) -> Evaluated:
+        del heard
+        found = executor.submit(evaluate, request).result()
+        if isinstance(found, str):
+            raise UserError(found)
+        return found
+
+    # Workers of its own: the memory of these is bounded.
+    return Job(work, 1, crews.Crew(1), SECONDS)
+
+
+def _result(evaluated: Evaluated) -> None:
+    lang = state.language()
+    for sentence in verdicts(evaluated.observed, lang):
+        st.success(sentence)
+    st.markdown(f"{MEANING[lang]}\n\n{settings_line(evaluated.observed, lang)}")
+    names = [name for name in PICTURES if name != "robustness" or evaluated.observed.robustness]
+    name = str(
+        st.radio(
+            word("picture", lang), names, horizontal=True, key="observed.picture",
+            format_func=lambda one: PICTURES[one][lang],
+        )
+    )  # fmt: skip
+    left, right = st.columns(2, gap="large")
+    with left:
+        st.subheader(word("observed_side", lang, file=evaluated.name))
+        _picture("observed", evaluated.observed, name, evaluated.name)
+    with right:
+        st.subheader(word("simulated_side", lang))
+        if evaluated.simulated is not None and name != "robustness":
+            st.caption(word("same_choices", lang))
+            _picture("beside", evaluated.simulated, name, word("simulated_side", lang))
+        elif evaluated.beside_error:
+            st.info(evaluated.beside_error)
+        else:
+            st.info(word("only_observed" if name == "robustness" else "run_first", lang))
+    for note in evaluated.observed.notes:
+        st.caption(note.text(lang))
+    with st.expander(word("downloads", lang)):
+        downloads.table_choice(TASK, "evaluation", evaluation_outputs.result_tables(evaluated.observed))
+        downloads.report(TASK, "evaluation", lambda: _report(evaluated, lang))
+
+
+def _picture(side: str, evaluation: Evaluation, name: str, source: str) -> None:
+    lang = state.language()
+
+    def draw() -> Figure:
+        return picture(evaluation, name, lang, source)
+
+    downloads.shown(side, (name, lang, source), draw, f"{side}_{name}", PICTURES[name][lang])
+
+
+def picture(evaluation: Evaluation, name: str, lang: Language, source: str) -> Figure:
+    """One of PICTURES; of the robustness that of the first panel of clusters."""
+    if name == "robustness":
+        sentence = verdicts(evaluation, lang)[0]
+        return drawn_robustness.spread_figure(evaluation.robustness[0], sentence, lang, source)
+    draw = {
+        "synergy": drawn.synergy_figure,
+        "order": drawn.order_figure,
+        "coupling": drawn.coupling_figure,
+        "weights": drawn.weights_figure,
+    }[name]
+    return draw(evaluation, lang, source)
+
+
+def _report(evaluated: Evaluated, lang: Language) -> bytes:
+    """The report that ``synergysim evaluate`` writes."""
+    with tempfile.TemporaryDirectory() as folder, drawing.ALONE:
+        evaluation_outputs.write_evaluation(evaluated.observed, Path(folder), evaluated.name, lang)
+        return Path(folder, "report.html").read_bytes()

@@ -1,0 +1,77 @@
+"""Pressing run: a job begins, its progress is shown with a button that cancels it, its result is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from ..experiments.compare import check_comparable, compare_resolved
+from ..experiments.run import run_resolved
+from ..resolution import Resolved
+from ..scoring import check_scorable
+from . import crews, state
+from .jobs import Job
+from .words import word
+
+LOOK_EVERY = 0.4  # seconds
+
+
+def begin_run(resolved: Resolved, seed: int, replications: int) -> Job:
+    """Simulate in the background.
+
+    Raises:
+        UserError: the scenario's evaluator cannot score it.
+    """
+    check_scorable(resolved)
+    return Job(
+        lambda executor, heard: run_resolved(resolved, seed, replications, executor=executor, finished=heard),
+        replications,
+        crews.STANDBY.take(),
+        then=crews.STANDBY.prepare,
+    )
+
+
+def begin_comparison(resolved: Sequence[Resolved], seed: int, replications: int) -> Job:
+    """Simulate scenarios in the background and compare each with the first.
+
+    Raises:
+        UserError: they cannot be compared.
+    """
+    check_comparable(resolved, replications, (), 0.01)
+    return Job(
+        lambda executor, heard: compare_resolved(resolved, seed, replications, executor=executor, finished=heard),
+        len(resolved) * replications,
+        crews.STANDBY.take(),
+        then=crews.STANDBY.prepare,
+    )
+
+
+def watch(task: str) -> None:
+    """Show what the task's job is at; once it has finished, keep its result and look again."""
+    job = state.job(task)
+    if job is None:
+        return
+    if job.running:
+        _progress(task)
+        return
+    if job.state == "finished" and state.result(task) is not job.result:
+        state.keep_result(task, job.result)
+    if job.state == "failed":
+        st.error(job.error)
+    if job.state == "cancelled":
+        st.info(word("cancelled", state.language(), seconds=job.seconds))
+
+
+@st.fragment(run_every=LOOK_EVERY)  # type: ignore[untyped-decorator]
+def _progress(task: str) -> None:
+    lang = state.language()
+    job = state.job(task)
+    if job is None or not job.running:
+        st.rerun()
+        return
+    text = word("progress", lang, done=job.done, total=job.total, seconds=job.elapsed)
+    st.progress(job.done / job.total, text)
+    if st.button(word("cancel", lang), key=f"{task}.cancel"):
+        job.cancel()
+        st.rerun()

@@ -1,0 +1,186 @@
+"""A table that a stranger uploads: checked for what it could do to this computer, then read as data only."""
+
+from __future__ import annotations
+
+import contextlib
+import dataclasses
+import io
+import re
+import tempfile
+import zipfile
+from pathlib import Path, PurePosixPath, PureWindowsPath
+from typing import TYPE_CHECKING
+
+from ..checking import MISTAKES
+from ..errors import UserError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from ...analysis.evaluation import Evaluation
+    from ...analysis.tables import IndicatorTables
+
+MOST_BYTES = 5 * 1024 * 1024
+MOST_UNPACKED = 40 * 1024 * 1024
+MOST_PARTS = 200  # files inside a workbook
+MOST_ROWS, MOST_COLUMNS = 5_000, 702  # of a sheet: column ZZ
+MOST_MEMORY = 1024 * 1024 * 1024  # what reading and scoring may take beyond what the process has
+SECONDS = 60.0
+TEXT, EXCEL = (".csv", ".tsv", ".txt"), (".xlsx", ".xlsm")
+ENDINGS = (*TEXT, *EXCEL)
+_MARKED = (b"<!DOCTYPE", b"<!ENTITY")
+_REFERENCE = re.compile(rb"""\b(?:r|ref|sqref)\s*=\s*["']([^"']*)["']""")
+_CELL = re.compile(rb"([A-Za-z]{1,9})([0-9]{1,12})")
+
+
+@dataclasses.dataclass(frozen=True)
+class Request:
+    """What is to be evaluated, and how. ``simulated``: cluster, year, indicator, value of a run to set beside it."""
+
+    name: str
+    content: bytes
+    fill: bool
+    robustness: bool
+    simulated: pd.DataFrame | None = None
+
+
+@dataclasses.dataclass(frozen=True)
+class Evaluated:
+    """Name of the file, its evaluation, and that of the simulated table scored by the same choices, if they could be.
+
+    ``beside_error`` says why there is none.
+    """
+
+    name: str
+    observed: Evaluation
+    simulated: Evaluation | None = None
+    beside_error: str = ""
+
+
+def safe_name(name: str) -> str:
+    """The last part of a file's name, with letters, digits and ``_ - . space`` only."""
+    last = PureWindowsPath(PurePosixPath(name.replace("\0", "")).name).name
+    path = PurePosixPath(re.sub(r"[^\w.\- ]", "_", last).strip(". ") or "table")
+    return path.stem[:80] + path.suffix[:10]
+
+
+def check(name: str, content: bytes) -> None:
+    """Refuse what is too large, of another kind, or made to be larger than it looks.
+
+    Raises:
+        UserError: one sentence on what is wrong and what is allowed.
+    """
+    ending = PurePosixPath(name).suffix.lower()
+    if ending not in ENDINGS:
+        raise UserError(f"{name}: files ending in '{ending}' are not taken here; allowed: {', '.join(ENDINGS)}.")
+    if len(content) > MOST_BYTES:
+        raise UserError(f"{name} has {len(content) / 2**20:.1f} MB; at most {MOST_BYTES // 2**20} MB are taken.")
+    if ending in EXCEL and zipfile.is_zipfile(io.BytesIO(content)):
+        _check_workbook(name, content)
+
+
+def _check_workbook(name: str, content: bytes) -> None:
+    with contextlib.ExitStack() as stack:
+        try:
+            book = stack.enter_context(zipfile.ZipFile(io.BytesIO(content)))
+            parts = book.infolist()
+            _check_unpacked(name, parts)
+            texts = {part.filename: book.read(part) for part in parts}
+        except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError) as error:
+            if isinstance(error, UserError):
+                raise
+            raise UserError(f"{name}: the workbook is damaged or protected ({error}).") from error
+    for part, text in texts.items():
+        # Two bytes a letter hide the words from a plain search.
+        if any(word in text.replace(b"\0", b"").upper() for word in _MARKED):
+            raise UserError(f"{name}: {safe_name(part)} declares XML entities, which no table needs.")
+        if "worksheets/" in part:
+            _check_size(name, text)
+
+
+def _check_unpacked(name: str, parts: list[zipfile.ZipInfo]) -> None:
+    if len(parts) > MOST_PARTS:
+        raise UserError(f"{name} holds {len(parts):,} files; a workbook may have at most {MOST_PARTS}.")
+    unpacked = sum(part.file_size for part in parts)
+    if unpacked > MOST_UNPACKED:
+        raise UserError(
+            f"{name} unpacks to {unpacked / 2**20:,.0f} MB; a workbook may have at most {MOST_UNPACKED // 2**20} MB."
+        )
+
+
+def _check_size(name: str, sheet: bytes) -> None:
+    """One far cell makes a sheet of billions: a row and a column no table of years reaches are refused."""
+    for reference in _REFERENCE.findall(sheet.replace(b"\0", b"")):
+        for letters, digits in _CELL.findall(reference):
+            if int(digits) > MOST_ROWS or _column(letters) > MOST_COLUMNS:
+                raise UserError(
+                    f"{name}: a sheet reaches to cell {(letters + digits).decode()}; at most {MOST_ROWS:,} rows and "
+                    f"{MOST_COLUMNS} columns are taken. Delete what stands far from the table."
+                )
+
+
+def _column(letters: bytes) -> int:
+    place = 0
+    for letter in letters.upper():
+        place = 26 * place + letter - ord("A") + 1
+    return place
+
+
+def evaluate(request: Request) -> Evaluated | str:
+    """Read and score, in a process of its own with bounded memory; a user's mistake comes back as its sentence."""
+    _bound_memory()
+    try:
+        return _evaluated(request)
+    except MISTAKES as error:
+        return str(error)
+    except MemoryError:
+        return f"{request.name} takes more memory than reading a table may."
+
+
+def _evaluated(request: Request) -> Evaluated:
+    from ...analysis.evaluation import Plan, evaluate_tables
+    from ...analysis.tables import read_tables, tables_from_frame
+
+    name = safe_name(request.name)
+    check(name, request.content)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, name)
+        path.write_bytes(request.content)
+        tables = read_tables(path)
+    plan = Plan(fill=request.fill, robustness=request.robustness)
+    observed = evaluate_tables(tables, plan)
+    if request.simulated is None:
+        return Evaluated(name, observed)
+    try:
+        alike = tables_from_frame(same_cells(request.simulated, tables))
+        return Evaluated(name, observed, evaluate_tables(alike, dataclasses.replace(plan, robustness=False)))
+    except MISTAKES as error:
+        return Evaluated(name, observed, None, str(error))
+
+
+def same_cells(simulated: pd.DataFrame, tables: IndicatorTables) -> pd.DataFrame:
+    """The simulated values of the years and indicators that were observed; of the same clusters, if it has them.
+
+    Raises:
+        UserError: the run has none of them.
+    """
+    from ...analysis.catalogue.clusters import cluster_code
+
+    years = {int(year) for table in tables.tables.values() for year in table.index}
+    rows = simulated[simulated["year"].isin(years) & simulated["indicator"].isin(list(tables.indicators))]
+    clusters = {cluster_code(name) or name for name in tables.clusters}
+    same = rows[rows["cluster"].isin(clusters)]
+    found = rows if same.empty else same
+    if found.empty:
+        raise UserError("The run has none of the years and indicators of your table.")
+    return found
+
+
+def _bound_memory() -> None:
+    """Where the system can (not on Windows), memory beyond a bound is refused to this process."""
+    with contextlib.suppress(ImportError, OSError, ValueError, IndexError):
+        import resource
+
+        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
+        allowed = pages * resource.getpagesize() + MOST_MEMORY
+        resource.setrlimit(resource.RLIMIT_AS, (allowed, resource.getrlimit(resource.RLIMIT_AS)[1]))

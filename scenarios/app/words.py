@@ -1,0 +1,153 @@
+"""What the page says, in English and Chinese."""
+
+from __future__ import annotations
+
+from ...analysis.catalogue import Language
+
+WORDS: dict[str, dict[Language, str]] = {
+    "title": {"en": "Digital trade and industrial clusters", "zh": "数字贸易与产业集群协同演化"},
+    "lead": {
+        "en": "Choose a scenario, change policies and shocks, run it, and see how digital trade and the clusters "
+        "of Guangzhou develop together.",
+        "zh": "选择情景，调整政策与冲击，运行模拟，查看广州数字贸易与产业集群如何协同发展。",
+    },
+    "language": {"en": "Language", "zh": "语言"},
+    "task": {"en": "What do you want to do?", "zh": "您想做什么？"},
+    "simulate": {"en": "Run a scenario", "zh": "运行情景"},
+    "compare": {"en": "Compare two policies", "zh": "比较两项政策"},
+    "observed": {"en": "Evaluate my data", "zh": "评价我的数据"},
+    "scenario": {"en": "Scenario", "zh": "情景"},
+    "policy_a": {"en": "Policy A: what the other is compared with", "zh": "政策 A：比较基准"},
+    "policy_b": {"en": "Policy B", "zh": "政策 B"},
+    "own_file": {"en": "Start from a scenario file", "zh": "从情景文件开始"},
+    "own_file_help": {
+        "en": "A YAML file that extends a scenario of the library, such as one downloaded here. It may name what "
+        "the library holds and no file.",
+        "zh": "扩展库中情景的 YAML 文件，例如在此下载的文件。只能引用库中的名称，不能引用其他文件。",
+    },
+    "from_file": {
+        "en": "Starts from your file **{name}**, which extends {parent}.",
+        "zh": "从您的文件 **{name}** 开始，该文件扩展自 {parent}。",
+    },
+    "reset": {"en": "Reset changes", "zh": "恢复原值"},
+    "levers": {"en": "Policy levers ({n})", "zh": "政策杠杆（{n}）"},
+    "levers_pulled": {"en": "Levers that are pulled", "zh": "启用的政策杠杆"},
+    "levers_help": {
+        "en": "Add levers to pull, or take away those of the scenario.",
+        "zh": "添加要启用的杠杆，或移除情景中已有的杠杆。",
+    },
+    "level": {"en": "{name}: level, {low:g} none to {high:g} full", "zh": "{name}：强度，{low:g} 无，{high:g} 全力"},
+    "from": {"en": "From year", "zh": "起始年"},
+    "ramp": {"en": "Reached over, years", "zh": "达到所需年数"},
+    "end": {"en": "Until year (empty: stays)", "zh": "终止年（空：持续）"},
+    "steps": {"en": "Later steps of the scenario stay: {steps}.", "zh": "情景中的后续调整保留：{steps}。"},
+    "lever_help": {
+        "en": "{meaning} Acts on {acts_on} with a mean lag of {lag:g} quarters; at level 1 it costs {cost:.3%} "
+        "of the clusters' base-year sales a year. Source: {source}.",
+        "zh": "{meaning}（作用于 {acts_on}；平均滞后 {lag:g} 个季度；强度为 1 时每年成本为基年销售额的 {cost:.3%}"
+        "。来源：{source}）",
+    },
+    "shocks": {"en": "Shocks ({n})", "zh": "冲击（{n}）"},
+    "add_shock": {"en": "Kind of shock", "zh": "冲击类型"},
+    "add": {"en": "Add shock", "zh": "添加冲击"},
+    "remove": {"en": "Remove", "zh": "移除"},
+    "size": {"en": "Size: {unit}, {low:g} to {high:g}", "zh": "大小：{unit}，{low:g} 至 {high:g}"},
+    "duration": {"en": "Lasts, years", "zh": "持续年数"},
+    "up_down": {"en": "Years up and down", "zh": "升降年数"},
+    "industries": {"en": "Only these industries (none: all)", "zh": "仅限这些产业（空：全部）"},
+    "regions": {"en": "Only these regions (none: all)", "zh": "仅限这些地区（空：全部）"},
+    "no_shock": {"en": "None in this scenario.", "zh": "此情景无冲击。"},
+    "how": {"en": "How it is run", "zh": "运行设置"},
+    "name": {"en": "Name, also of its file", "zh": "名称（亦为文件名）"},
+    "scale": {"en": "Share of firms simulated", "zh": "模拟企业占比"},
+    "scale_help": {
+        "en": "1 is every firm: some hundred times slower than 0.01, with less luck in each replication.",
+        "zh": "1 为全部企业：比 0.01 慢约百倍，单次重复的随机性更小。",
+    },
+    "replications": {"en": "Replications (other seeds)", "zh": "重复次数（不同随机种子）"},
+    "replications_help": {
+        "en": "Each has another seed; bands show their spread. Comparing needs at least 2.",
+        "zh": "每次重复用不同种子；阴影带表示其离散程度。比较至少需要 2 次。",
+    },
+    "until": {"en": "Last year", "zh": "末年"},
+    "seed": {"en": "First seed", "zh": "起始种子"},
+    "run": {"en": "Run", "zh": "运行"},
+    "run_comparison": {"en": "Compare", "zh": "比较"},
+    "cancel": {"en": "Cancel", "zh": "取消"},
+    "progress": {
+        "en": "{done} of {total} simulated, {seconds:.0f} s",
+        "zh": "已模拟 {done}/{total}，{seconds:.0f} 秒",
+    },
+    "cancelled": {
+        "en": "Cancelled after {seconds:.1f} s; nothing was kept of it.",
+        "zh": "已于 {seconds:.1f} 秒后取消，未保留任何结果。",
+    },
+    "failed_runs": {
+        "en": "{n} of {total} replications failed: {error}",
+        "zh": "{total} 次重复中有 {n} 次失败：{error}",
+    },
+    "invite": {
+        "en": "Press **Run** to simulate this scenario; it takes a few seconds.",
+        "zh": "按“运行”模拟此情景，只需数秒。",
+    },
+    "invite_compare": {
+        "en": "Choose two policies and press **Compare**. Replication by replication both meet the same luck, so "
+        "the difference is the effect.",
+        "zh": "选择两项政策后按“比较”。两者在每次重复中共用随机数，因此差异即为效应。",
+    },
+    "ran": {
+        "en": "**{title}**, {start}–{end}: {replications} replications, {scale:.3g} of all firms, {seconds:.1f} s.",
+        "zh": "**{title}**，{start}—{end}：{replications} 次重复，模拟 {scale:.3g} 的企业，用时 {seconds:.1f} 秒。",
+    },
+    "stale": {
+        "en": "What you see is the last run; you have changed settings since. Press **{button}** to update it.",
+        "zh": "当前显示上次运行的结果；此后设置已更改。请按“{button}”更新。",
+    },
+    "last_year": {
+        "en": "The year {year}: medians; U with its 10th to 90th percentile.",
+        "zh": "{year} 年：中位数；U 附第 10 至第 90 百分位。",
+    },
+    "picture": {"en": "Picture", "zh": "图"},
+    "quantity": {"en": "Quantity", "zh": "量"},
+    "year": {"en": "Year", "zh": "年份"},
+    "cluster": {"en": "Cluster", "zh": "集群"},
+    "all_clusters": {"en": "all together", "zh": "全部"},
+    "downloads": {"en": "Download", "zh": "下载"},
+    "table": {"en": "Table", "zh": "表"},
+    "format": {"en": "Format", "zh": "格式"},
+    "download_table": {"en": "Download table", "zh": "下载表"},
+    "download_figure": {"en": "Download this figure", "zh": "下载此图"},
+    "download_scenario": {"en": "Download scenario (YAML)", "zh": "下载情景（YAML）"},
+    "download_report": {"en": "Download report (HTML)", "zh": "下载报告（HTML）"},
+    "report_help": {"en": "Written when you press; takes some seconds.", "zh": "按下后生成，需数秒。"},
+    "repeat": {"en": "The same result on the command line:", "zh": "在命令行得到相同结果："},
+    "observed_lead": {
+        "en": "Upload indicators by year, CSV or Excel, at most {megabytes} MB. Columns are recognised by code "
+        "(A1, B12, D01) or by English or Chinese name. The file is read as data on this computer and not "
+        "kept.",
+        "zh": "上传逐年指标（CSV 或 Excel，最大 {megabytes} MB）。按代码（A1、B12、D01）或中英文名称识别各列。文"
+        "件仅作为数据在本机读取，不会保留。",
+    },
+    "template": {"en": "Blank workbook to fill in", "zh": "下载空白模板"},
+    "template_help": {"en": "The 23 indicators of Table 4, a row a year.", "zh": "表 4 的 23 项指标，每年一行。"},
+    "table_file": {"en": "Table of indicators", "zh": "指标表"},
+    "fill": {"en": "Estimate empty cells by regression on time", "zh": "以时间回归估计空单元格"},
+    "robustness": {"en": "Also score with every other choice", "zh": "同时以其他各种选择评价（稳健性）"},
+    "evaluate": {"en": "Evaluate", "zh": "评价"},
+    "observed_side": {"en": "Your data: {file}", "zh": "您的数据：{file}"},
+    "simulated_side": {"en": "Simulation", "zh": "模拟"},
+    "same_choices": {
+        "en": "Replication 1 of your last run, the same years and indicators scored by the same choices.",
+        "zh": "您上次运行的第 1 次重复，以相同年份、指标与选择评价。",
+    },
+    "run_first": {
+        "en": "Run a scenario first, then evaluate again: it will stand here.",
+        "zh": "请先运行一个情景，再次评价后将在此显示。",
+    },
+    "only_observed": {"en": "Robustness is told of your data.", "zh": "稳健性仅针对您的数据。"},
+}
+
+
+def word(name: str, lang: Language, /, **values: object) -> str:
+    """One of :data:`WORDS` in a language, with the values filled in."""
+    return WORDS[name][lang].format(**values)

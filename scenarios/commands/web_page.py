@@ -1,0 +1,27 @@
+"""``synergysim app``: the web page."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to the command line."""
+    app.command(name="app")(open_app)
+
+
+def open_app(
+    host: Annotated[
+        str, typer.Option(help="Address to serve on; by default only this computer reaches it.")
+    ] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=1, max=65535, help="Port to serve on.")] = 8501,
+) -> None:
+    """Serve a web page to run and compare scenarios and to evaluate own data, without writing a line.
+
+    Example: synergysim app --port 8600
+    """
+    from ..app.server import serve
+
+    serve(host, port)

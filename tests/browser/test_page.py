@@ -1,0 +1,231 @@
+"""The page in a real browser, at the width of a desktop and of a phone; screenshots go to results/browser."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+
+BROWSER = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
+SHOTS = Path("results/browser")
+WIDTHS = {"desktop": (1280, 900), "phone": (390, 844)}
+WAIT = 30_000  # milliseconds; a loaded machine is slow
+FIGURE = "[data-testid=stImage] img"
+
+
+@pytest.fixture(scope="module")
+def address() -> Iterator[str]:
+    """A page served for these tests, as ``synergysim app`` serves it."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, "-c", "from synergysim.scenarios.cli import main; main()", "app", "--port", str(port)]
+    server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+    try:
+        wait_until_served(f"http://127.0.0.1:{port}", server)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.send_signal(signal.SIGINT)
+        _, said = server.communicate(timeout=60)
+        assert "Traceback" not in said, said
+
+
+def wait_until_served(address: str, server: subprocess.Popen[str]) -> None:
+    """The model may have to be compiled first."""
+    for _ in range(600):
+        assert server.poll() is None, server.stderr.read() if server.stderr else ""
+        try:
+            with urllib.request.urlopen(f"{address}/_stcore/health", timeout=5):
+                return
+        except urllib.error.URLError:
+            time.sleep(0.5)
+    raise AssertionError("The page is not served.")
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    from playwright.sync_api import sync_playwright
+
+    assert BROWSER.exists(), f"{BROWSER} is missing; install Debian's package chromium, or name another in CHROMIUM."
+    with sync_playwright() as driver:
+        yield driver.chromium.launch(executable_path=str(BROWSER), args=["--no-sandbox"])
+
+
+@pytest.fixture(params=list(WIDTHS))
+def page(request: pytest.FixtureRequest, browser: Any, address: str) -> Iterator[Any]:
+    """The page as opened; ``page.shot(name)`` keeps what it looks like."""
+    width, height = WIDTHS[request.param]
+    opened = browser.new_page(viewport={"width": width, "height": height}, accept_downloads=True)
+    opened.set_default_timeout(WAIT)
+    opened.goto(address)
+    opened.get_by_role("button", name="Run", exact=True).wait_for()
+    SHOTS.mkdir(parents=True, exist_ok=True)
+    opened.shot = lambda name: keep(opened, SHOTS / f"{request.param}_{name}.png", height)
+    yield opened
+    opened.close()
+
+
+def keep(page: Any, path: Path, height: int) -> None:
+    """A picture of all of the page, which scrolls within the window."""
+    width = page.viewport_size["width"]
+    page.set_viewport_size({"width": width, "height": 2400})
+    page.wait_for_timeout(500)
+    page.screenshot(path=path)
+    page.set_viewport_size({"width": width, "height": height})
+
+
+def press(page: Any, name: str) -> None:
+    page.get_by_role("button", name=name, exact=True).click()
+
+
+def choose(page: Any, name: str) -> None:
+    page.get_by_role("radio", name=name, exact=True).locator("xpath=ancestor::label").click()
+
+
+def pick(page: Any, label: str, name: str) -> None:
+    """Choose from a list that shows only some of its options until one types."""
+    box = page.get_by_role("combobox", name=re.compile(label)).first
+    box.click()
+    box.fill(name)
+    page.get_by_role("option", name=re.compile(name)).first.click()
+    settled(page)
+
+
+def fill(page: Any, label: str, value: str) -> None:
+    box = page.get_by_label(label, exact=True).first
+    box.fill(value)
+    box.press("Enter")
+    settled(page)
+
+
+def settled(page: Any) -> None:
+    """Wait until the page has drawn what was asked for."""
+    page.wait_for_timeout(300)
+    page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
+
+
+def fits(page: Any) -> bool:
+    """Whether nothing makes the whole page wider than the screen."""
+    return bool(page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
+
+
+def test_a_scenario_is_chosen_changed_run_and_downloaded(page: Any, tmp_path: Path) -> None:
+    pick(page, "Scenario", "Trade war with response")
+    page.get_by_text(re.compile(r"Policy levers \(")).click()
+    page.get_by_role("slider").first.focus()
+    page.keyboard.press("ArrowRight")
+    settled(page)
+    page.get_by_text("Name, also of its file: trade_war_response_changed").wait_for()
+    page.shot("levers")
+    page.get_by_text(re.compile(r"Policy levers \(")).click()
+    press(page, "Run")
+    page.locator(FIGURE).first.wait_for()
+    settled(page)
+    page.shot("result")
+    assert fits(page)
+    for name in ("Order degrees", "Stages", "Any quantity", "Flows"):
+        choose(page, name)
+        settled(page)
+        page.locator(FIGURE).first.wait_for()
+        page.shot(name.lower().replace(" ", "_"))
+    page.get_by_text("Download", exact=True).click()
+    for button, ending, begins in (
+        ("Download scenario (YAML)", ".yaml", b"# Made"),
+        ("Download table", ".csv", b"\xef\xbb\xbfscenario"),
+        ("Download report (HTML)", ".html", b"<!DOCTYPE html>"),
+        ("Download this figure", ".png", b"\x89PNG"),
+    ):
+        with page.expect_download() as waiting:
+            press(page, button)
+        target = tmp_path / waiting.value.suggested_filename
+        waiting.value.save_as(target)
+        assert target.suffix == ending
+        assert target.read_bytes().lstrip().lower().startswith(begins.lower()), button
+    assert "extends: trade_war_response" in next(tmp_path.glob("*.yaml")).read_text(encoding="utf-8")
+
+
+def test_a_run_is_cancelled(page: Any) -> None:
+    page.get_by_text("How it is run", exact=True).click()
+    fill(page, "Share of firms simulated", "0.3")
+    fill(page, "Replications (other seeds)", "100")
+    press(page, "Run")
+    press(page, "Cancel")
+    page.get_by_text(re.compile("Cancelled after")).wait_for()
+    page.shot("cancelled")
+    assert page.locator(FIGURE).count() == 0
+    fill(page, "Share of firms simulated", "0.01")
+    fill(page, "Replications (other seeds)", "2")
+    press(page, "Run")
+    page.locator(FIGURE).first.wait_for()
+
+
+def test_two_policies_are_compared(page: Any) -> None:
+    choose(page, "Compare two policies")
+    settled(page)
+    pick(page, "Policy B", "Strong policy")
+    page.get_by_text("How it is run", exact=True).click()
+    fill(page, "Share of firms simulated", "0.01")
+    fill(page, "Replications (other seeds)", "3")
+    press(page, "Compare")
+    page.locator(FIGURE).first.wait_for()
+    settled(page)
+    page.get_by_text(re.compile("Mean paired difference")).wait_for()
+    page.shot("compared")
+    assert fits(page)
+
+
+def test_a_good_and_a_bad_table_are_uploaded(page: Any, tmp_path: Path) -> None:
+    bad, good = tmp_path / "bad.csv", tmp_path / "good.csv"
+    bad.write_text("year,A1,B1\n2010,1,abc\n2011,2,3\n", encoding="utf-8")
+    years = np.arange(2010, 2020)
+    steps = {code: 10 * (years - 2005) ** (0.3 + place / 10) for place, code in enumerate(("A1", "A9", "B1", "B2"))}
+    pd.DataFrame({"cluster": "jewelry", "year": years, **steps}).to_csv(good, index=False)
+    choose(page, "Evaluate my data")
+    settled(page)
+    page.locator("input[type=file]").set_input_files(bad)
+    settled(page)
+    press(page, "Evaluate")
+    page.get_by_text(re.compile("'abc' is not a number")).wait_for()
+    page.shot("bad_table")
+    assert page.get_by_text("Traceback").count() == 0
+    page.locator("input[type=file]").set_input_files(good)
+    settled(page)
+    press(page, "Evaluate")
+    page.locator(FIGURE).first.wait_for()
+    settled(page)
+    page.shot("good_table")
+    assert fits(page)
+
+
+def test_the_page_speaks_chinese(page: Any) -> None:
+    choose(page, "中文")
+    page.get_by_text("数字贸易与产业集群协同演化").wait_for()
+    page.get_by_role("button", name="运行", exact=True).click()
+    page.locator(FIGURE).first.wait_for()
+    settled(page)
+    page.shot("chinese")
+
+
+@pytest.mark.parametrize("path", ["app/static/../../etc/passwd", "static/../../../../etc/passwd", "media/../script.py"])
+def test_no_path_of_the_server_is_reached(address: str, path: str) -> None:
+    for one in (path, path.replace("../", "%2e%2e/"), path.replace("../", "..%2f")):
+        try:
+            with urllib.request.urlopen(f"{address}/{one}", timeout=10) as answer:
+                content = answer.read()
+        except urllib.error.HTTPError:
+            continue
+        assert b"root:" not in content
+        assert b"from synergysim" not in content

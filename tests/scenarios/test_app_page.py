@@ -1,0 +1,155 @@
+"""The page without a browser: what its controls do, with the stand-in simulation in this process."""
+
+from __future__ import annotations
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+from synergysim.scenarios.app import crews, script
+from synergysim.scenarios.app.jobs import Job
+from synergysim.scenarios.errors import UserError
+from synergysim.scenarios.execution import Outcome
+
+SCRIPT = str(Path(script.__file__))
+pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning:streamlit.*")
+
+
+class HereCrew:
+    """A crew of one thread in this process."""
+
+    def __init__(self, workers: int = 1) -> None:
+        self.executor = ThreadPoolExecutor(workers)
+        self.dismissed = False
+
+    def dismiss(self) -> None:
+        self.dismissed = True
+        self.executor.shutdown(wait=False, cancel_futures=True)
+
+
+@pytest.fixture
+def page(stand_in: None, monkeypatch: pytest.MonkeyPatch) -> AppTest:
+    """The page as opened."""
+    del stand_in
+    monkeypatch.setattr(crews.STANDBY, "take", HereCrew)
+    monkeypatch.setattr(crews.STANDBY, "prepare", lambda: None)
+    return AppTest.from_file(SCRIPT, default_timeout=60).run()
+
+
+def ran(page: AppTest, button: str = "run", task: str = "simulate") -> AppTest:
+    """The page after its job has ended."""
+    page.button(key=button).click().run()
+    page.session_state[f"{task}.job"].wait(60)
+    return page.run()
+
+
+def test_the_page_opens_without_a_mistake(page: AppTest) -> None:
+    assert not page.exception
+    assert not page.error
+    assert page.button(key="run").label == "Run"
+    assert any("Press **Run**" in one.value for one in page.info)
+
+
+def test_a_run_shows_a_table_and_keeps_the_result(page: AppTest) -> None:
+    ran(page)
+    assert not page.error
+    assert page.session_state["simulate.job"].state == "finished"
+    assert len(page.table) == 1
+    assert page.session_state["simulate.result"].resolved.name == "guangzhou"
+
+
+def test_a_moved_lever_is_simulated_and_another_scenario_does_not_inherit_it(page: AppTest) -> None:
+    page.slider(key="a.guangzhou.0.P1.level").set_value(0.9).run()
+    ran(page)
+    resolved = page.session_state["simulate.result"].resolved
+    assert {one.code: one.level for one in resolved.inputs.levers}["P1"] == 0.9
+    assert resolved.name == "guangzhou_changed"
+    page.selectbox(key="a.scenario").set_value("pandemic").run()
+    assert page.slider(key="a.pandemic.0.P1.level").value == 0.4
+    assert any("you have changed settings since" in one.value for one in page.warning)
+
+
+def test_resetting_brings_the_scenario_s_values_back(page: AppTest) -> None:
+    page.slider(key="a.guangzhou.0.P1.level").set_value(0.9).run()
+    page.button(key="a.guangzhou.0.reset").click().run()
+    assert page.slider(key="a.guangzhou.1.P1.level").value == 0.4
+
+
+def test_a_shock_is_added_and_removed(page: AppTest) -> None:
+    page.selectbox(key="a.guangzhou.0.kind").set_value("pandemic").run()
+    page.button(key="a.guangzhou.0.add").click().run()
+    size = page.number_input(key="a.guangzhou.0.shock.1001.size")
+    assert "severity, 0 to 1, 0 to 0.95" in size.label
+    page.button(key="a.guangzhou.0.shock.1001.remove").click().run()
+    assert not [one for one in page.number_input if one.key and "shock" in one.key]
+
+
+def test_a_wrong_name_is_told_in_a_sentence(page: AppTest) -> None:
+    page.text_input(key="a.name.guangzhou").set_value("../../etc/passwd").run()
+    assert [one.value for one in page.error] == [
+        "name = '../../etc/passwd': a name has letters, digits, '_' and '-' only, 60 at most."
+    ]
+    assert not page.exception
+
+
+def test_two_policies_are_compared(page: AppTest) -> None:
+    page.radio(key="task").set_value("compare").run()
+    page.selectbox(key="b.scenario").set_value("no_policy").run()
+    ran(page, "run_comparison", "compare")
+    assert not page.error
+    comparison = page.session_state["compare.result"]
+    assert comparison.names == ["guangzhou_a", "no_policy_b"]
+    assert len(page.table) == 2
+
+
+def test_every_text_is_there_in_chinese(page: AppTest) -> None:
+    page.radio(key="language").set_value("zh").run()
+    assert page.title[0].value == "数字贸易与产业集群协同演化"
+    ran(page)
+    assert not page.error
+    assert page.button(key="run").label == "运行"
+
+
+def heard_after(go: threading.Event) -> Any:
+    def work(executor: Any, heard: Any) -> str:
+        heard(0, Outcome(None, None, 0.0))
+        return str(executor.submit(go.wait, 30).result())
+
+    return work
+
+
+def test_cancelling_dismisses_the_crew_and_drops_the_result() -> None:
+    go, crew = threading.Event(), HereCrew()
+    job = Job(heard_after(go), 2, crew)
+    job.cancel()
+    assert (job.state, crew.dismissed) == ("cancelled", True)
+    go.set()
+    job.wait(30)
+    assert (job.state, job.result) == ("cancelled", None)
+
+
+def test_a_job_that_takes_too_long_is_stopped() -> None:
+    go = threading.Event()
+    job = Job(heard_after(go), 1, HereCrew(), limit=0.05)
+    while job.running:
+        job.wait(0.01)
+    go.set()
+    assert job.error == "This took longer than 0.05 seconds and was stopped."
+
+
+@pytest.mark.parametrize(
+    ("raised", "said"),
+    [(UserError("Wrong."), "Wrong."), (KeyError("x"), "The page made a mistake: KeyError: 'x'")],
+)
+def test_what_a_job_raises_becomes_a_sentence(raised: Exception, said: str) -> None:
+    def work(executor: Any, heard: Any) -> None:
+        del executor, heard
+        raise raised
+
+    job = Job(work, 1, HereCrew())
+    job.wait(30)
+    assert job.state == "failed"
+    assert job.error.startswith(said)
