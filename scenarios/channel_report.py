@@ -27,12 +27,26 @@ MEANING: dict[Language, tuple[str, ...]] = {
         "Channels overlap (C1, PA and M1 all hold the step from buyers' data to innovation), so shares do not add up. "
         "Sizes follow from parameters most of which are assumptions: the experiment says what this model attributes, "
         "not what was measured.",
+        "U rests on indices whose base is 2014-2016. A channel already at work then changes that base too: cut, it can "
+        "raise U although levels fall (above all LD). Read levels there, not U.",
+        "What firms learn from each other (C2) depends on how many are simulated: use --scale 1 to read it.",
     ),
     "zh": (
         "切断渠道即把相应参数设为使其失效的值；在共用随机数的运行中由此缺失的部分即该渠道的贡献。负值表示该渠道抑制该结果。",
         "各渠道相互重叠（C1、PA 与 M1 均含由买家数据到创新的环节），份额不可相加。其大小取决于参数，而多数参数为假设："
         "本实验说明模型的归因，并非实测结果。",
+        "U 所用指标是以 2014–2016 年为基期的指数。若某渠道当时已在起作用，切断它也会改变基期："
+        "即使水平下降，U 仍可能上升（尤其是 LD）。此时应看水平，而非 U。",
+        "企业间的学习（C2）取决于模拟的企业数量：解读时请用 --scale 1。",
     ),
+}
+# Diagnostics declare their units in English alone.
+UNITS_ZH = {
+    "10,000 USD a quarter": "万美元/季度",
+    "share of exports": "占出口比例",
+    "share of firms": "占企业比例",
+    "index, 1 at the start": "指数，期初为 1",
+    "ties per firm": "条/企业",
 }
 WORDS: dict[str, dict[Language, str]] = {
     "title": {"en": "Channels of {name}", "zh": "{name}：渠道贡献"},
@@ -46,6 +60,10 @@ WORDS: dict[str, dict[Language, str]] = {
     "figure": {"en": "Contributions with intervals.", "zh": "贡献及其区间。"},
     "switch_table": {"en": "Switches.", "zh": "开关。"},
     "channel": {"en": "Channel", "zh": "渠道"},
+    "steps": {"en": "Steps", "zh": "环节"},
+    "cut": {"en": "Cut", "zh": "切断方式"},
+    "meaning": {"en": "Meaning", "zh": "含义"},
+    "source": {"en": "Source", "zh": "来源"},
     "stage": {"en": "Stage (0 none to 4 mature)", "zh": "阶段（0 未起步至 4 成熟）"},
     "levers": {"en": "all levers off", "zh": "全部政策杠杆关闭"},
 }
@@ -55,9 +73,10 @@ def title_of(outcome: str, lang: Language) -> str:
     """An outcome's name with its unit."""
     from ..analysis.figures.style import with_unit
 
-    return (
-        WORDS["stage"][lang] if outcome == STAGE else with_unit(long_name(outcome, lang), unit_of(outcome, lang), lang)
-    )
+    if outcome == STAGE:
+        return WORDS["stage"][lang]
+    unit = unit_of(outcome, lang)
+    return with_unit(long_name(outcome, lang), UNITS_ZH[unit] if lang == "zh" and unit else unit, lang)
 
 
 def channel_names(result: ChannelShares, lang: Language = "en") -> dict[str, str]:
@@ -65,26 +84,65 @@ def channel_names(result: ChannelShares, lang: Language = "en") -> dict[str, str
     return {one.code: f"{one.code} {one.name_zh if lang == 'zh' else one.name_en}" for one in result.channels}
 
 
-def share_table(result: ChannelShares, lang: Language = "en") -> pd.DataFrame:
-    """One row a channel, one column an outcome: contribution as a share of the baseline, mean of the clusters."""
+def outcomes_shown(result: ChannelShares) -> list[str]:
+    """The outcomes that were measured, in their order."""
+    return [one for one in OUTCOMES if one in set(result.shares["outcome"])]
+
+
+def share_table(result: ChannelShares, lang: Language = "en", margins: bool = False) -> pd.DataFrame:
+    """One row a channel, one column an outcome: contribution as a share of the baseline, mean of the clusters.
+
+    A star marks what is not 0 with 95 % confidence; with ``margins`` half of the interval stands there instead.
+    """
     records = result.shares[result.shares["cluster"] == MEAN].to_dict("records")
     rows: dict[tuple[str, str], dict[Any, Any]] = {(one["channel"], one["outcome"]): one for one in records}
-    outcomes = [one for one in OUTCOMES if one in {outcome for _, outcome in rows}]
+    outcomes = outcomes_shown(result)
     table = []
     for code, name in channel_names(result, lang).items():
-        cells = [_cell(rows, code, outcome) for outcome in outcomes]
+        cells = [_cell(rows, code, outcome, margins) for outcome in outcomes]
         table.append((name, *cells))
     heads = [WORDS["stage"][lang] if one == STAGE else name_of(one, lang) for one in outcomes]
     return pd.DataFrame(table, columns=[WORDS["channel"][lang], *heads])
 
 
-def _cell(rows: dict[tuple[str, str], dict[Any, Any]], channel: str, outcome: str) -> str:
+def _cell(rows: dict[tuple[str, str], dict[Any, Any]], channel: str, outcome: str, margins: bool) -> str:
     if (channel, outcome) not in rows:
         return "–"
     row = rows[(channel, outcome)]
+    if margins:
+        return _with_margin(row, outcome)
     mark = "*" if row["lower"] > 0 or row["upper"] < 0 else ""
-    text = f"{row['contribution']:+.2f}" if outcome == STAGE else f"{row['share']:+.1%}"
+    text = f"{row['contribution']:+z.2f}" if outcome == STAGE else f"{row['share']:+z.1%}"
     return text.replace("-", "−") + mark
+
+
+def _with_margin(row: dict[Any, Any], outcome: str) -> str:
+    """A contribution and half of its interval; the baseline, by which both are divided, is taken as known."""
+    half = 0.5 * (row["upper"] - row["lower"])
+    if outcome == STAGE:
+        return f"{row['contribution']:+z.2f} ± {half:.2f}".replace("-", "−")
+    if not abs(row["baseline_mean"]) > 0:
+        return "–"
+    return f"{row['share']:+z.1%} ± {half / abs(row['baseline_mean']):.1%}".replace("-", "−")
+
+
+def markdown(result: ChannelShares, command: str, images: str = "images") -> str:
+    """Shares with intervals and the switches as a page of the documentation; ``images`` is the picture's folder."""
+    inputs, first = result.comparison.results[0].resolved.inputs, result.shares.iloc[0]
+    ran = (
+        f"Made by `{command}`: scenario {result.comparison.baseline}, {int(first['n'])} pairs, {inputs.scale:.3g} "
+        f"times the real number of firms. Contribution in {int(first['year'])} as a share of the baseline, mean of the "
+        "clusters, ± half of the 95 % interval of the paired difference (the stage: in stages, of 4)."
+    )
+    parts = ["# Channels", ran, *MEANING["en"], _rows(share_table(result, margins=True))]
+    parts += [f"![Contributions of the channels with intervals]({images}/channels.png)"]
+    return "\n\n".join([*parts, "## " + WORDS["switches"]["en"], _rows(switch_table(result))]) + "\n"
+
+
+def _rows(frame: pd.DataFrame) -> str:
+    """A table of text as Markdown."""
+    rows = [list(frame.columns), ["-"] * len(frame.columns), *frame.to_numpy().tolist()]
+    return "\n".join("| " + " | ".join(map(str, row)) + " |" for row in rows)
 
 
 def switch_table(result: ChannelShares, lang: Language = "en") -> pd.DataFrame:
@@ -93,7 +151,7 @@ def switch_table(result: ChannelShares, lang: Language = "en") -> pd.DataFrame:
     for one in result.channels:
         cut = ", ".join(f"{path} = {value:g}" for path, value in one.cut.items()) or WORDS["levers"][lang]
         rows.append((channel_names(result, lang)[one.code], " → ".join(one.steps), cut, one.meaning, one.source))
-    return pd.DataFrame(rows, columns=[WORDS["channel"][lang], "Steps", "Cut", "Meaning", "Source"])
+    return pd.DataFrame(rows, columns=[WORDS[head][lang] for head in ("channel", "steps", "cut", "meaning", "source")])
 
 
 def channel_figure(result: ChannelShares, lang: Language = "en") -> Picture:

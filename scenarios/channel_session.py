@@ -14,19 +14,26 @@ from rich.table import Table
 
 from ..analysis.catalogue import Language
 from . import outputs
-from .channel_report import MEANING, channel_names, share_table, write_channels
+from .channel_report import MEANING, channel_names, markdown, outcomes_shown, share_table, write_channels
+from .errors import UserError
 from .execution import available_workers
-from .experiments.channels import channel_shares, cut_scenarios
+from .experiments.channels import STAGE, channel_shares, cut_scenarios
 from .experiments.compare import check_comparable
 from .experiments.run import RunError
+from .quantities import U
 from .resolution import resolve
 from .scenario import load
 from .session import Request, at_least_one, compile_first, parsed_settings, progress_of
 
 MOST_WIDTH = 24  # of a column that is not to be broken
+# By their full names ten columns do not fit into a terminal.
+SHORT = {
+    U: "U", "exports_usd": "Exports", "online_share": "Online", "adoption_share": "Sellers", "mean_quality": "Quality",
+    "mean_productivity": "Prod.", "mean_degree": "Ties", "digital_services_usd": "Serv.", STAGE: "Stage",
+}  # fmt: skip
 
 
-def channels_and_report(request: Request, lang: Language = "en") -> None:
+def channels_and_report(request: Request, lang: Language = "en", table: Path | None = None) -> None:
     """Cut, run, write and tell; exit code 1 if a run failed, after writing what finished.
 
     Raises:
@@ -39,6 +46,8 @@ def channels_and_report(request: Request, lang: Language = "en") -> None:
     workers = at_least_one("workers", request.workers, available_workers())
     folder = request.out or Path("results") / f"{resolved.name}_channels"
     outputs.check_free(folder, request.force)
+    if table is not None and not table.parent.is_dir():
+        raise UserError(f"--table {table}: there is no folder {table.parent}.")
     times = 10 if request.replications is None else request.replications
     check_comparable(cut_scenarios(resolved, CHANNELS), times, (), 0.01)
     compile_first(console, resolved)
@@ -55,11 +64,16 @@ def channels_and_report(request: Request, lang: Language = "en") -> None:
         typer.echo("synergysim: fewer than two pairs finished, so there is no share to tell.", err=True)
         raise typer.Exit(1)
     with console.status("Drawing the figure and writing the report …"):
-        write_channels(result, folder, request.force, shlex.join(["synergysim", *sys.argv[1:]]), lang)
+        command = shlex.join(["synergysim", *sys.argv[1:]])
+        write_channels(result, folder, request.force, command, lang)
+        if table is not None:
+            table.write_text(markdown(result, command), encoding="utf-8")
     year = result.comparison.year_shown
     shown = share_table(result)
-    shown["Channel"] = [one.code for one in result.channels]
-    print_table(console, shown, f"Contribution in {year}, share of the baseline (* 95 % interval excludes 0)")
+    shown.columns = pd.Index(["Code", *(SHORT[one] for one in outcomes_shown(result))])
+    shown["Code"] = [one.code for one in result.channels]
+    title = f"Contribution in {year}, % of the baseline, the stage in stages (* 95 % interval excludes 0)"
+    print_table(console, shown.replace("%", "", regex=True), title)
     console.print("; ".join(channel_names(result).values()) + ".", highlight=False)
     for line in MEANING["en"]:
         console.print(line, highlight=False)

@@ -110,6 +110,7 @@ CHANNELS = (
     Channel(
         "FB", "Feedback to digital services", "集群对数字服务的反馈", ("members", "digital services"),
         {"digital_trade.feedback": 0.0}, "digital_services_usd", -1,
-        "What operators learn from a digital cluster they sell elsewhere: weak, says the source.", "S1",
+        "What operators learn from a digital cluster they sell elsewhere: weak, says the source; the size here is an "
+        "assumption.", "S1",
     ),
 )  # fmt: skip

@@ -32,6 +32,7 @@ def channels(
     until: Annotated[int | None, typer.Option(help="Last year simulated: the year shown.")] = None,
     workers: Workers = None,
     out: Annotated[Path | None, typer.Option(help="Folder to write; results/SCENARIO_channels by default.")] = None,
+    table: Annotated[Path | None, typer.Option(help="Write table and switches into this Markdown file too.")] = None,
     lang: Annotated[Words, typer.Option(help="Language of figure and report.")] = Words.en,
     force: Annotated[bool, typer.Option("--force", help="Overwrite what the folder holds.")] = False,
 ) -> None:
@@ -43,4 +44,4 @@ def channels(
     from ..session import Request
 
     request = Request(scenario, seed, replications, scale, until, tuple(settings or ()), workers, out, force)
-    channels_and_report(request, lang.value)
+    channels_and_report(request, lang.value, table)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
 from synergysim.analysis.stages import STAGES
-from synergysim.scenarios import channel_session, pattern_session
+from synergysim.scenarios import channel_report, channel_session, pattern_session
 from synergysim.scenarios.cli import main
 from synergysim.scenarios.experiments.channels import OUTCOMES, STAGE, channel_shares
 from synergysim.scenarios.experiments.patterns import MET, MISSED, NOT_MEASURED, UNJUDGED, arms, judged
@@ -113,10 +114,16 @@ def test_the_channels_command_tells_shares(tmp_path: Path, capsys: pytest.Captur
     out = tmp_path / "out"
     code, told, _ = answer(
         capsys, "channels", "guangzhou", "-n", "2", "--scale", "0.003", "--until", "2016", "--workers", "1",
-        "--out", str(out), "--lang", "zh",
+        "--out", str(out), "--lang", "zh", "--table", str(tmp_path / "channels.md"),
     )  # fmt: skip
     assert code == 0
     assert "Contribution in 2016" in told
+    page = (tmp_path / "channels.md").read_text(encoding="utf-8")
+    for one in CHANNELS:
+        share, switch = (line for line in page.splitlines() if line.startswith(f"| {one.code} "))
+        assert share.count(" ± ") >= len(OUTCOMES) - 2
+        assert all(path in switch for path in one.cut)
+    assert "−0.0%" not in page
     shares = pd.read_csv(out / "channels.csv")
     assert list(shares["channel"].unique()) == [one.code for one in CHANNELS]
     assert set(shares["outcome"]) == set(OUTCOMES)
@@ -124,6 +131,11 @@ def test_the_channels_command_tells_shares(tmp_path: Path, capsys: pytest.Captur
     ranks = shares[shares["outcome"] == STAGE]["baseline_mean"]
     assert ranks.between(0, len(STAGES) - 1).all()
     assert (out / "figures" / "channels.png").stat().st_size > 10_000
+
+
+@pytest.mark.parametrize("outcome", OUTCOMES)
+def test_titles_of_outcomes_are_chinese_with_their_units(outcome: str) -> None:
+    assert not re.search("[A-TV-Za-z]", channel_report.title_of(outcome, "zh"))
 
 
 def test_a_contribution_is_the_baseline_less_the_run_without_the_channel() -> None:
@@ -163,9 +175,12 @@ def test_a_users_mistake_is_one_sentence_and_code_two(
     assert not (tmp_path / "out").exists()
 
 
-def test_a_table_into_a_folder_that_is_not_there_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize("command", ["channels", "patterns"])
+def test_a_table_into_a_folder_that_is_not_there_is_refused(
+    command: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     code, _, err = answer(
-        capsys, "patterns", "guangzhou", "--table", str(tmp_path / "none" / "x.md"), "--out", str(tmp_path / "out")
+        capsys, command, "guangzhou", "--table", str(tmp_path / "none" / "x.md"), "--out", str(tmp_path / "out")
     )
     assert code == 2
     assert "there is no folder" in err
