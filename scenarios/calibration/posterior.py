@@ -47,6 +47,11 @@ class Posterior:
         """The paths of the parameters."""
         return tuple(self.values.columns)
 
+    @property
+    def effective_draws(self) -> float:
+        """Kish's effective number of draws: with few of them the posterior's quantiles are rough."""
+        return float(1.0 / np.sum(np.square(self.weights)))
+
     def draws(self, count: int, seed: int = 1) -> list[dict[str, float]]:
         """``count`` weighted draws. Draw r depends on the seed and r alone: more draws do not change the first."""
         steps = np.cumsum(self.weights)

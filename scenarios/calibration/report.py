@@ -28,6 +28,12 @@ TEXT: dict[str, dict[Language, str]] = {
         "zh": "在 {k} 个参数中，数据使 {good} 个的方差缩小一半以上：{names}。对其余参数，数据几乎没有信息，依赖它们的"
         "结论实际依赖先验。",
     },
+    "draws": {
+        "en": "The posterior's {n} draws count like {effective:.0f} that weigh alike: with fewer than about 50 its "
+        "intervals are rough and too narrow; raise --population.",
+        "zh": "后验的 {n} 个抽样相当于 {effective:.0f} 个等权抽样；少于约 50 个时，其区间粗略且偏窄，"
+        "应增大 --population。",
+    },
     "none": {"en": "none", "zh": "无"},
     "fresh": {"en": "Again on fresh seeds", "zh": "在新种子上重新计算"},
     "fresh_table": {
@@ -72,6 +78,8 @@ def finding(result: Calibration, lang: Language) -> list[str]:
         good = table.loc[table["contraction"] > 0.5, "parameter"]
         names = ", ".join(good) or TEXT["none"][lang]
         told.append(TEXT["identified"][lang].format(k=len(table), good=len(good), names=names))
+        n, effective = len(result.posterior.values), result.posterior.effective_draws
+        told.append(TEXT["draws"][lang].format(n=n, effective=effective))
     return told
 
 

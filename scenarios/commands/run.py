@@ -28,7 +28,7 @@ Posterior = Annotated[
     str | None,
     typer.Option(
         metavar="FILE",
-        help="Draw parameters from a posterior, one draw a replication: a .json file of 'calibrate', or guangzhou.",
+        help="Draw parameters from a posterior, one draw a replication: a .json file of 'synergysim calibrate'.",
     ),
 ]
 
