@@ -1,0 +1,76 @@
+"""The Pareto front of a policy search: every policy looked at, the best again on fresh seeds, and their regret."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from ..catalogue import Language
+from . import style
+
+WORDS: dict[str, dict[Language, str]] = {
+    "title": {"en": "What a policy costs and what it brings", "zh": "政策的成本与收益"},
+    "how": {
+        "en": "Bars: 95 % interval of the gain over the scenario as it is, on fresh seeds",
+        "zh": "误差线：在新种子上相对原情景收益的 95% 区间",
+    },
+    "looked": {"en": "looked at", "zh": "已考察"},
+    "front": {"en": "front in the search", "zh": "搜索中的前沿"},
+    "fresh": {"en": "again on fresh seeds", "zh": "新种子上重新计算"},
+    "budget": {"en": "budget", "zh": "预算"},
+    "cost": {"en": "announced cost over the years (100 million CNY)", "zh": "各年宣布成本合计（亿元）"},
+    "regret": {"en": "regret: mean (bar), largest (line)", "zh": "后悔值：均值（条）与最大值（线）"},
+}
+TO_100_MILLION = 1e-4
+
+
+@style.styled
+def pareto_front(
+    looked_at: pd.DataFrame,
+    points: pd.DataFrame,
+    stability: pd.DataFrame,
+    outcomes: Sequence[tuple[str, str]],
+    budget: float,
+    lang: Language = "en",
+) -> Figure:
+    """One row an outcome: cost against outcome on the left, regret of the points on the right.
+
+    ``looked_at``, ``points``, ``stability`` as in :class:`~synergysim.scenarios.optimisation.optimise.Search`;
+    ``outcomes``: their codes and names; costs and ``budget`` in 10,000 CNY.
+    """
+    lang = style.figure_language(lang)
+    figure = style.new_figure(9.5, 1.0 + 3.6 * len(outcomes))
+    rows = figure.subplots(len(outcomes), 2, squeeze=False, width_ratios=[2.2, 1])
+    for (code, name), (left, right) in zip(outcomes, rows, strict=True):
+        _front(left, looked_at, points, code, budget, lang)
+        left.set_ylabel(name)
+        own = stability[stability["outcome"] == code]
+        places = range(len(own))
+        right.barh(places, own["mean_regret"], color="#9ECAE1")
+        right.hlines(places, 0, own["max_regret"], color="#08519C")
+        right.set_yticks(list(places), list(own["point"]))
+        right.invert_yaxis()
+        right.set_xlabel(WORDS["regret"][lang], wrap=True)
+    rows[-1][0].set_xlabel(WORDS["cost"][lang])
+    rows[0][0].legend(loc="best", frameon=False, fontsize="small")
+    style.title(figure, WORDS["title"][lang], WORDS["how"][lang])
+    return figure
+
+
+def _front(axes: Axes, looked_at: pd.DataFrame, points: pd.DataFrame, code: str, budget: float, lang: Language) -> None:
+    def cost(table: pd.DataFrame) -> pd.Series[float]:
+        return table["cost"].astype(float) * TO_100_MILLION
+
+    front = looked_at[looked_at["front"]].sort_values("cost")
+    axes.plot(cost(looked_at), looked_at[code], "o", color="#CFCFCF", markersize=4, label=WORDS["looked"][lang])
+    axes.plot(cost(front), front[code], "D", color="#E6821E", markersize=5, label=WORDS["front"][lang])
+    fresh = points[f"{code}_fresh"].to_numpy(dtype=float)
+    half = (points[f"{code}_upper"] - points[f"{code}_lower"]).to_numpy(dtype=float) / 2.0
+    axes.errorbar(cost(points), fresh, yerr=half, fmt="s", color="#08519C", capsize=3, label=WORDS["fresh"][lang])
+    for place, one in enumerate(points["point"]):
+        spot = (float(cost(points).iloc[place]), float(fresh[place]))
+        axes.annotate(str(one), spot, xytext=(6, 5), textcoords="offset points", fontsize="small")
+    axes.axvline(budget * TO_100_MILLION, color=style.GREY, linestyle="--", label=WORDS["budget"][lang])

@@ -1,0 +1,83 @@
+"""A policy search on the command line: progress, the best points, where they are."""
+
+from __future__ import annotations
+
+import shlex
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from rich.box import SIMPLE_HEAD
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from ...analysis.catalogue import Language
+from ..execution import available_workers
+from ..resolution import resolve
+from ..scenario import load
+from ..session import at_least_one, compile_first
+from .optimise import Search, Settings, optimise, space_of
+from .outputs import finding, write_search
+
+
+@dataclass(frozen=True)
+class Request:
+    """What the user asked for; ``settings`` are fields of :class:`Settings`."""
+
+    scenario: str
+    budget: float
+    settings: dict[str, Any]
+    workers: int | None
+    out: Path | None
+    lang: Language
+
+
+def optimise_and_report(request: Request) -> None:
+    """Search, write and tell.
+
+    Raises:
+        UserError, ParameterError: what was asked for does not exist or cannot be searched.
+    """
+    started, console = time.perf_counter(), Console()
+    workers = at_least_one("workers", request.workers, available_workers())
+    chosen = Settings(request.budget, **request.settings)
+    resolved = resolve(load(request.scenario), scale=chosen.scale, until=chosen.until)
+    space_of(resolved, chosen)  # refuses before anything is compiled
+    folder = request.out or Path("results") / f"{resolved.name}_search"
+    compile_first(console, resolved)
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=console, transient=True) as progress:
+        task = progress.add_task("Trying policies", total=_at_most(chosen))
+        search = optimise(
+            request.scenario, request.budget, out=folder, workers=workers,
+            told=lambda done: progress.update(task, completed=done), **request.settings,
+        )  # fmt: skip
+    write_search(search, folder, shlex.join(["synergysim", *sys.argv[1:]]), request.lang)
+    console.print(_table(search))
+    for line in finding(search, request.lang):
+        console.print(line, soft_wrap=True, highlight=False)
+    console.print(f"Written to {folder} in {time.perf_counter() - started:.0f} s.", soft_wrap=True)
+    best = folder / f"{search.resolved.name}_{search.best.lower()}.yaml"
+    console.print(f"Try: synergysim compare {search.resolved.name} {best}", soft_wrap=True)
+
+
+def _at_most(settings: Settings) -> int:
+    """Evaluations: of the search, then the points and baselines on both sets of seeds and in every world."""
+    points = settings.keep + 3
+    return settings.population * settings.generations + points * (2 + settings.worlds)
+
+
+def _table(search: Search) -> Table:
+    table = Table(title="Best points and what they are compared with", title_justify="left", box=SIMPLE_HEAD)
+    quantity = search.goals[0].quantity
+    for heading in ("Point", "Policy", "Cost, 10,000 CNY", f"{quantity}, search", "fresh seeds", "gain (95 %)"):
+        table.add_column(heading)
+    for row in search.points.to_dict("records"):
+        gain = f"{row[f'{quantity}_gain']:+.3f} [{row[f'{quantity}_lower']:+.3f}, {row[f'{quantity}_upper']:+.3f}]"
+        told = "" if row["baseline"] else str(row["policy"])
+        values = [f"{row[f'{quantity}_search']:.3f}", f"{row[f'{quantity}_fresh']:.3f}", gain]
+        table.add_row(str(row["point"]), told, f"{row['cost']:,.0f}", *values)
+    return table

@@ -1,0 +1,67 @@
+"""``synergysim optimise`` on the command line: what it writes can be run, what it refuses is one sentence."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import test_optimise as searching
+from synergysim.scenarios.checking import check
+from synergysim.scenarios.cli import main
+from synergysim.scenarios.resolution import resolve
+from synergysim.scenarios.scenario import load
+
+governed = searching.governed
+ASKED = (
+    "--levers", "P1,P2", "--outcomes", "B1", "--population", "8", "--generations", "3", "-n", "2", "--fresh", "3",
+    "--worlds", "2", "--workers", "1",
+)  # fmt: skip
+
+
+def answer(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
+    """Exit code, output and error output of a command."""
+    with pytest.raises(SystemExit, match=r"^\d$") as ended:
+        main(arguments)
+    out, err = capsys.readouterr()
+    return int(ended.value.code or 0), out, err
+
+
+def test_the_best_points_are_scenario_files_that_give_the_policies_found(
+    small: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "search"
+    code, out, _ = answer(capsys, "optimise", small, "--budget", "1e9", *ASKED, "--out", str(folder), "--lang", "zh")
+    assert code == 0
+    assert "新种子" not in out  # headings of the terminal are English, sentences are not
+    assert "预算" in out
+    files = sorted(folder.glob("small_*.yaml"))
+    assert files
+    for path in files:
+        assert check(str(path)).problems == ()
+        own = resolve(load(str(path))).inputs.levers
+        described = load(str(path)).description
+        for one in own:
+            if one.code in ("P1", "P2"):
+                assert f"{one.code} {one.level:g} from {one.start:g}" in described
+    for name in ("points.csv", "looked_at.csv", "stability.csv", "report.html", "manifest.json", "figures/front.png"):
+        assert (folder / name).exists(), name
+
+
+@pytest.mark.parametrize(
+    ("changed", "sentence"),
+    [
+        (("--budget", "0.0001"), "buys nothing: the cheapest lever"),
+        (("--budget", "-1"), "must be above 0"),
+        (("--budget", "1e6", "--levers", "P99"), "No lever is called 'P99'"),
+        (("--budget", "1e6", "--outcomes", "synergi"), "synergy"),
+        (("--budget", "1e6", "--first", "1990"), "first = 1990 is outside"),
+        (("--budget", "1e6", "--workers", "0"), "workers = 0 is outside"),
+    ],
+)
+def test_a_users_mistake_is_one_sentence_and_code_two(
+    small: str, capsys: pytest.CaptureFixture[str], changed: tuple[str, ...], sentence: str
+) -> None:
+    code, _, err = answer(capsys, "optimise", small, *changed)
+    assert code == 2
+    assert sentence in err
+    assert "Traceback" not in err
