@@ -45,7 +45,10 @@ def sensitivity(
     ] = None,
     posterior: Annotated[
         str | None,
-        typer.Option(metavar="FILE", help="Posterior draws (Parquet or CSV) in place of the declared ranges."),
+        typer.Option(
+            metavar="FILE",
+            help="Posterior of 'calibrate' (.json), or a name of the library, in place of declared ranges.",
+        ),
     ] = None,
     samples: Annotated[
         int | None, typer.Option(help="Trajectories (morris, 10), base samples (sobol, 512) or posterior draws.")
@@ -70,7 +73,7 @@ def sensitivity(
     Every point meets the same luck. Ctrl-C stops cleanly; the same command on the folder, or 'synergysim resume', goes
     on.
     """
-    from ..sensitivities.posterior import read_draws
+    from ..calibration.posterior import read_posterior
     from ..sensitivities.question import Question
     from ..sensitivities.session import sensitivity_and_tell
     from ..session import parsed_settings
@@ -87,6 +90,6 @@ def sensitivity(
         scale,
         until,
         parsed_settings(settings or ()),
-        None if posterior is None else read_draws(posterior),
+        None if posterior is None else read_posterior(posterior),
     )
     sensitivity_and_tell(asked, out, Workplace(workers, scheduler), year, lang.value)

@@ -13,12 +13,13 @@ import numpy as np
 from ...analysis.catalogue import indicators as catalogued
 from ...simulation.inputs import Inputs
 from ...simulation.parameters import walk
+from ..calibration.posterior import Posterior
 from ..errors import UserError, unknown
 from ..experiments.cells import declaration
 from ..experiments.experiment_file import Experiment, parsed
 from ..resolution import resolve
 from ..scenario import load
-from .posterior import Draws
+from .posterior import posterior_draws, posterior_ranges
 
 DESIGNS = {"morris": "morris", "sobol": "saltelli", "oat": "oat"}
 SAMPLES = {"morris": 10, "sobol": 512, "oat": 1}
@@ -48,7 +49,7 @@ class Question:
     scale: float | None = None
     until: int | None = None
     settings: Mapping[str, object] | None = None
-    posterior: Draws | None = None
+    posterior: Posterior | None = None
 
 
 def experiment_of(asked: Question, folder: Path) -> Experiment:
@@ -85,7 +86,8 @@ def _designed(asked: Question, ranges: Mapping[str, Range], folder: Path) -> dic
             raise UserError(f"samples = {samples} is outside [2, …]: it is the number of draws.")
         file = folder / DRAWS_FILE
         file.parent.mkdir(parents=True, exist_ok=True)
-        asked.posterior.sampled(samples, asked.seed, list(ranges)).to_csv(file, index=False, lineterminator="\n")
+        drawn = posterior_draws(asked.posterior, samples, asked.seed, list(ranges))
+        drawn.to_csv(file, index=False, lineterminator="\n")
         return {"design": "list", "cells": str(file.absolute())}
     varied = {path: {"range": list(one)} for path, one in ranges.items()}
     size = {} if asked.method == "oat" else {"size": samples}
@@ -100,7 +102,7 @@ def ranges_of(asked: Question, inputs: Inputs) -> dict[str, Range]:
     """
     declared = {path: one.range for path, one, _ in walk(inputs.parameters) if one.range is not None}
     if asked.posterior is not None:
-        declared = asked.posterior.ranges(*POSTERIOR_BAND)
+        declared = posterior_ranges(asked.posterior, *POSTERIOR_BAND)
     ranges: dict[str, Range] = {} if asked.only else dict(declared)
     for entry in (*asked.only, *asked.add):
         ranges.update(_ranges(entry, declared, inputs))

@@ -26,7 +26,10 @@ WORDS: dict[str, dict[Language, str]] = {
         "en": "Its standard deviation over all runs is {sd:.3g}; over seeds at the same parameters it is {luck:.3g}.",
         "zh": "其在全部模拟中的标准差为 {sd:.3g}；参数相同、仅种子不同时为 {luck:.3g}。",
     },
-    "dead": {"en": "Moves no outcome at all: {factors}.", "zh": "对任何结果均无影响：{factors}。"},
+    "dead": {
+        "en": "Moved no outcome at all, in no point of this sample: {factors}.",
+        "zh": "在本样本的任何取值点上均未影响任何结果：{factors}。",
+    },
     "ran": {
         "en": "Design {design}: {cells:,} parameter points of {k} parameters, {n} replications each, the same seeds in "
         "every point. Model {model}.",

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from concurrent.futures import Executor
 from pathlib import Path
 
+from ..calibration.posterior import Posterior, read_posterior
 from ..experiments.sweep import sweep
-from .posterior import read_draws
 from .question import Question, experiment_of
 from .result import Sensitivity, analysed
 
@@ -19,7 +19,7 @@ def sensitivity(
     method: str = "morris",
     parameters: Sequence[str] = (),
     add: Sequence[str] = (),
-    posterior: str | Path | None = None,
+    posterior: str | Path | Posterior | None = None,
     samples: int | None = None,
     replications: int | None = None,
     seed: int = 1,
@@ -37,14 +37,14 @@ def sensitivity(
         method: ``morris``, ``sobol`` or ``oat``.
         parameters: Only these: paths, patterns, or ``PATH=LOW:HIGH``; every declared uncertainty if empty.
         add: More of these, beside the declared ones.
-        posterior: File of draws in place of the declared ranges.
+        posterior: One, or its file or name, in place of the declared ranges.
         samples, replications: See :class:`.question.Question`; None leaves them to the method.
         year: The year looked at; the last by default.
 
     Raises:
         UserError, ParameterError, EvaluationError: what is asked for is wrong or cannot be told.
     """
-    draws = None if posterior is None else read_draws(posterior)
+    draws = read_posterior(posterior) if isinstance(posterior, str | Path) else posterior
     asked = Question(
         scenario, method, tuple(parameters), tuple(add), samples, replications, seed, scale, until, overrides, draws
     )

@@ -75,8 +75,8 @@ def tell(console: Console, result: Sensitivity) -> None:
             table.add_row(row["source"], f"{row['share']:.3f}", f"{row['lower']:.3f} to {row['upper']:.3f}")
         console.print(table)
     if result.dead:
-        verb = "moves" if len(result.dead) == 1 else "move"
-        console.print(f"{', '.join(result.dead)} {verb} no outcome at all.", style="yellow", soft_wrap=True)
+        told = f"{', '.join(result.dead)} moved no outcome at all, in no point of this sample."
+        console.print(told, style="yellow", soft_wrap=True)
     for note in result.notes:
         console.print(note.en, style="yellow", markup=False, highlight=False, soft_wrap=True)
 

@@ -10,13 +10,13 @@ import pandas as pd
 import pytest
 from sweeping import ended
 from synergysim.scenarios import explain, sensitivity
+from synergysim.scenarios.calibration.posterior import Posterior
 from synergysim.scenarios.errors import UserError
 from synergysim.scenarios.experiments import sweep
 from synergysim.scenarios.experiments.plan import make_plan
 from synergysim.scenarios.explanation.hybrids import hybrid, keys_of
 from synergysim.scenarios.resolution import resolve
 from synergysim.scenarios.scenario import load
-from synergysim.scenarios.sensitivities.posterior import read_draws
 from synergysim.scenarios.sensitivities.question import Question, experiment_of, ranges_of
 from synergysim.scenarios.sensitivities.result import Sensitivity, analysed
 from synergysim.scenarios.store import Store
@@ -67,14 +67,17 @@ def test_a_sensitivity_interrupted_and_resumed_tells_the_same(small: str, tmp_pa
     pd.testing.assert_frame_equal(again.split, whole.split)
 
 
+def posterior_of(values: pd.DataFrame, weights: list[float]) -> Posterior:
+    return Posterior("small", values, np.array(weights) / sum(weights), {}, {})
+
+
 def test_a_store_whose_draws_have_changed_is_not_gone_on_with(small: str, tmp_path: Path) -> None:
-    made_of = pd.DataFrame({"firm.markup": np.linspace(0, 1, 60), "city.guangzhou.tax_rate": np.linspace(0.3, 0.1, 60)})
-    made_of.to_csv(tmp_path / "posterior.csv", index=False)
+    values = pd.DataFrame({"firm.markup": np.linspace(0, 1, 60), "city.guangzhou.tax_rate": np.linspace(0.3, 0.1, 60)})
+    drawn = posterior_of(values, [1.0] * 60)
     with ThreadPoolExecutor(1) as one:
         result = sensitivity(
-            small, tmp_path / "out", method="sobol", posterior=tmp_path / "posterior.csv", samples=60, replications=2,
-            executor=one,
-        )  # fmt: skip
+            small, tmp_path / "out", method="sobol", posterior=drawn, samples=60, replications=2, executor=one
+        )
     assert result.design == "list"
     assert result.indices["first_order"].notna().all()
     draws = tmp_path / "out" / "draws.csv"
@@ -83,13 +86,10 @@ def test_a_store_whose_draws_have_changed_is_not_gone_on_with(small: str, tmp_pa
         analysed(Store.open(tmp_path / "out"))
 
 
-def test_morris_ranges_of_a_posterior_are_its_weighted_quantiles(small: str, tmp_path: Path) -> None:
-    table = pd.DataFrame({"firm.markup": [0.0, 0.5, 1.0, 1.5], "firm.other": [1.0] * 4, "weight": [0.0, 1.0, 1.0, 0.0]})
-    table.to_parquet(tmp_path / "posterior.parquet")
-    draws = read_draws(tmp_path / "posterior.parquet")
-    inputs = resolve(load(small)).inputs
-    asked = Question(small, "oat", posterior=draws)
-    assert ranges_of(asked, inputs) == {"firm.markup": (0.5, 1.0)}
+def test_morris_ranges_of_a_posterior_are_its_weighted_quantiles(small: str) -> None:
+    values = pd.DataFrame({"firm.markup": [0.0, 0.5, 1.0, 1.5], "firm.other": [1.0] * 4})
+    asked = Question(small, "oat", posterior=posterior_of(values, [0.0, 1.0, 1.0, 0.0]))
+    assert ranges_of(asked, resolve(load(small)).inputs) == {"firm.markup": (0.5, 1.0)}
 
 
 @pytest.mark.parametrize(
@@ -102,7 +102,7 @@ def test_morris_ranges_of_a_posterior_are_its_weighted_quantiles(small: str, tmp
         (["-p", "pricing.*"], "No parameter with a range matches"),
         (["--method", "moris"], "Did you mean 'morris'?"),
         (["-p", MARKUP, "-p", DEAD, "--method", "sobol", "--samples", "5"], "take 4 or 8"),
-        (["--posterior", "nowhere.csv"], "There is no posterior file nowhere.csv."),
+        (["--posterior", "guangzho"], "No posterior is called 'guangzho'"),
     ],
 )
 def test_a_mistake_is_one_sentence(
