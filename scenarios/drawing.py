@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from ..analysis.figures.stocks import StockShape
 
 ENDINGS = (".png", ".svg", ".pdf")
-OF_A_RUN = ("flows", "structure", "trade-balance")
+OF_SYNERGY = ("portrait", "stages")
+OF_A_RUN = ("flows", "structure", "trade-balance", *OF_SYNERGY)
 
 
 @dataclass(frozen=True)
@@ -112,12 +113,25 @@ def run_picture(request: Request, lang: Language) -> Figure:
         return pictures.flow_figure(flows, _year(request.year, flows), lang, cluster)
     if request.year is not None:
         raise UserError(f"{request.what} shows all years and takes no --year; flows does.")
+    if request.what in OF_SYNERGY:
+        return _synergy_picture(request.what, run, cluster, lang)
     diagnostics = run.table("diagnostics")
     if cluster is not None:
         diagnostics = diagnostics[diagnostics["cluster"] == cluster]
     if request.what == "structure":
         return pictures.structure_figure(diagnostics, lang)
     return pictures.trade_balance_figure(diagnostics, run.known_year, lang)
+
+
+def _synergy_picture(what: str, run: SavedRun, cluster: str | None, lang: Language) -> Figure:
+    """The order degrees against each other, or the stages over the years."""
+    from ..analysis.figures import evolution
+    from ..analysis.figures import run as drawn
+
+    synergy = pd.read_csv(run.folder / "synergy.csv")
+    if cluster is not None:
+        synergy = synergy[synergy["cluster"] == cluster]
+    return evolution.order_portrait(synergy, lang) if what == "portrait" else drawn.stages(synergy, lang)
 
 
 def open_run(folder: Path) -> SavedRun:

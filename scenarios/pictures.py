@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from ..analysis.figures import evolution
 from ..analysis.figures import flows as drawn_flows
 from ..analysis.figures import run as drawn
 from ..analysis.figures import trade as drawn_trade
@@ -27,6 +28,7 @@ def run_figures(result: RunResult, lang: Language = "en") -> dict[str, Figure]:
     flows = in_cluster_order(result.flows, result.runs, clusters)
     return {
         "order_degrees": drawn.order_degrees(result.synergy, lang),
+        "portrait": evolution.order_portrait(result.synergy, lang),
         "synergy": drawn.synergy_degree(result.synergy, lang),
         "stages": drawn.stages(result.synergy, lang),
         "exports": drawn.exports(exports_by_year(diagnostics), observed_exports(), last_known_year(result), lang),

@@ -91,7 +91,7 @@ def _result(result: RunResult, pictures: dict[str, Path], lang: Language) -> Sec
         TEXTS["result"][lang],
         [ran.strip(), meaning(lang), *notes, *_pushed(result, lang), *_base_years(result, lang)],
         [Table(final_year_table(result, lang), caption)],
-        _figures(pictures, lang, "order_degrees", "synergy", "stages"),
+        _figures(pictures, lang, "order_degrees", "portrait", "synergy", "stages"),
     )
 
 

@@ -21,6 +21,8 @@ class What(StrEnum):
     flows = "flows"
     structure = "structure"
     trade_balance = "trade-balance"
+    portrait = "portrait"
+    stages = "stages"
     stocks = "stocks"
     loops = "loops"
     loop_panels = "loop-panels"
@@ -36,8 +38,8 @@ def draw(
         What,
         typer.Argument(
             metavar="WHAT",
-            help="Of a run: flows, structure, trade-balance. Of the model: stocks, loops, "
-            "loop-panels (one panel a loop).",
+            help="Of a run: flows, structure, trade-balance, portrait (of the two order degrees), "
+            "stages. Of the model: stocks, loops, loop-panels (one panel a loop).",
         ),
     ],
     folder: Annotated[Path | None, typer.Argument(metavar="[RUN_FOLDER]", help="What 'synergysim run' wrote.")] = None,

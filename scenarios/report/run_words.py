@@ -11,6 +11,10 @@ CAPTIONS: dict[str, Words] = {
         "en": "Order degrees of digital trade and of the industrial cluster, by the frozen evaluator.",
         "zh": "数字贸易与产业集群的有序度（冻结评价器）。",
     },
+    "portrait": {
+        "en": "The two order degrees against each other: above the grey line digital trade is ahead.",
+        "zh": "两个有序度的相图：灰线以上为数字贸易领先。",
+    },
     "synergy": {
         "en": "Composite synergy degree U, compared with the first year.",
         "zh": "相对首年的复合系统协同度 U。",

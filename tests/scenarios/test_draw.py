@@ -39,6 +39,8 @@ def folder(small_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path
         ("flows", ["RUN", "--year", "2012", "--cluster", "Jewelry"], "png"),
         ("structure", ["RUN", "--cluster", "jewelry"], "svg"),
         ("trade-balance", ["RUN", "--lang", "zh"], "png"),
+        ("portrait", ["RUN", "--cluster", "jewelry"], "svg"),
+        ("stages", ["RUN", "--lang", "zh"], "pdf"),
         ("stocks", ["--lang", "zh"], "pdf"),
         ("loops", [], "svg"),
         ("loop-panels", ["--lang", "zh"], "png"),

@@ -1,0 +1,173 @@
+"""How the system evolves: the network of firms over the years, and the path of the two subsystems' order degrees."""
+
+from __future__ import annotations
+
+import warnings
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+
+from ..catalogue import Language, subsystem_name
+from . import style
+
+FRAMES_A_SECOND = 2
+WORDS: dict[str, dict[Language, str]] = {
+    "network": {"en": "Network of firms", "zh": "企业网络"},
+    "network_how": {
+        "en": "Dots are firms (large: leaders; hollow: no tie), lines ties between them; platforms are not drawn. A "
+        "firm keeps its place. {share} of the simulated firms drawn, ties among them only.",
+        "zh": "点为企业（大点：龙头企业；空心：无联系），线为企业间联系；不绘平台。企业位置固定。"
+        "绘出 {share} 的模拟企业及其相互联系。",
+    },
+    "counts": {"en": "{year}: {firms} firms, {ties} ties", "zh": "{year} 年：{firms} 家企业，{ties} 条联系"},
+    "portrait": {"en": "Order-parameter portrait of the two subsystems", "zh": "两个子系统的序参量相图"},
+    "portrait_how": {
+        "en": "Medians over {n} replications, a mark every fifth year, the last year named; grey: both equal",
+        "zh": "{n} 次重复中位数的路径，每五年一个标记，标注末年；灰线：两者相等",
+    },
+    "axis": {"en": "Order degree, {name}", "zh": "{name}有序度"},
+}
+
+
+def positions(firms: pd.DataFrame, ties: pd.DataFrame) -> dict[int, tuple[float, float]]:
+    """A place for every firm that is there in any year: clusters around a circle, tied firms near each other.
+
+    Args:
+        firms: firm, cluster.
+        ties: firm, partner, of all years.
+    """
+    import networkx as nx
+
+    places: dict[int, tuple[float, float]] = {}
+    own = firms.drop_duplicates("firm").set_index("firm")["cluster"]
+    clusters = list(own.unique())
+    graph = nx.Graph()
+    graph.add_nodes_from(own.index)
+    graph.add_edges_from(zip(ties["firm"], ties["partner"], strict=True))
+    for number, cluster in enumerate(clusters):
+        members = own.index[own == cluster]
+        angle = 2 * np.pi * number / len(clusters)
+        centre = np.zeros(2) if len(clusters) == 1 else 2.4 * np.array([np.cos(angle), np.sin(angle)])
+        part = graph.subgraph(members)
+        laid = nx.spring_layout(part, k=2.2 / np.sqrt(max(len(members), 1)), seed=1, iterations=60)
+        size = max(float(np.abs(np.array(list(laid.values()))).max()), 1e-9)
+        places |= {int(firm): tuple(centre + np.asarray(at) / size) for firm, at in laid.items()}
+    return places
+
+
+@style.styled
+def network_at_dates(firms: pd.DataFrame, ties: pd.DataFrame, share: float = 1.0, lang: Language = "en") -> Figure:
+    """The network of firms, one panel a year, every firm at the same place in all of them.
+
+    Args:
+        firms: year, firm, cluster, leader.
+        ties: year, firm, partner.
+        share: Of the simulated firms that are drawn.
+    """
+    lang = style.figure_language(lang)
+    years = list(firms["year"].unique())
+    columns = min(2, len(years))
+    figure = style.new_figure(4.4 * columns, 4.0 * -(-len(years) // columns) + 0.9)
+    panels = figure.subplots(-(-len(years) // columns), columns, squeeze=False).ravel().tolist()
+    for unused in panels[len(years) :]:
+        unused.remove()
+    places = positions(firms, ties)
+    for year, panel in zip(years, panels, strict=False):
+        draw_network(panel, firms[firms["year"] == year], ties[ties["year"] == year], places, lang)
+        _same_extent(panel, places)
+    _name_clusters(figure, list(firms["cluster"].unique()), lang)
+    style.title(figure, WORDS["network"][lang], WORDS["network_how"][lang].format(share=f"{share:.0%}"))
+    return figure
+
+
+@style.styled
+def save_network_animation(firms: pd.DataFrame, ties: pd.DataFrame, path: Path, lang: Language = "en") -> Path:
+    """Write the network's years one after the other as an animated GIF. Tables as in :func:`network_at_dates`."""
+    from matplotlib.animation import FuncAnimation, PillowWriter
+
+    lang = style.figure_language(lang)
+    figure = style.new_figure(5.6, 5.6)
+    panel, places, years = figure.subplots(), positions(firms, ties), list(firms["year"].unique())
+    _name_clusters(figure, list(firms["cluster"].unique()), lang)
+
+    def frame(year: int) -> list[Any]:
+        panel.clear()
+        draw_network(panel, firms[firms["year"] == year], ties[ties["year"] == year], places, lang)
+        _same_extent(panel, places)
+        return []
+
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message="Glyph .* missing from")
+        animation = FuncAnimation(figure, frame, frames=years, init_func=list)
+        animation.save(path, writer=PillowWriter(fps=FRAMES_A_SECOND), dpi=90)
+    figure.clear()
+    return path
+
+
+def draw_network(
+    panel: Axes, firms: pd.DataFrame, ties: pd.DataFrame, places: dict[int, tuple[float, float]], lang: Language
+) -> None:
+    """One year of the network: ties below, firms above, its counts as the title."""
+    from matplotlib.collections import LineCollection
+
+    lines = [[places[a], places[b]] for a, b in zip(ties["firm"], ties["partner"], strict=True)]
+    panel.add_collection(LineCollection(lines, colors=style.GREY, linewidths=0.5, alpha=0.55, zorder=1))
+    tied = set(ties["firm"]) | set(ties["partner"])
+    for position, (cluster, rows) in enumerate(firms.groupby("cluster", sort=False)):
+        colour = style.cluster_style(str(cluster), position)["color"]
+        at = np.array([places[firm] for firm in rows["firm"]])
+        sizes = np.where(rows["leader"], 46.0, 9.0)
+        faces = [colour if firm in tied else "white" for firm in rows["firm"]]
+        panel.scatter(at[:, 0], at[:, 1], s=sizes, c=faces, edgecolors=colour, linewidths=0.6, zorder=2)
+    year = int(firms["year"].iloc[0])
+    panel.set_title(WORDS["counts"][lang].format(year=year, firms=len(firms), ties=len(ties)))
+    panel.set_axis_off()
+
+
+def _same_extent(panel: Axes, places: dict[int, tuple[float, float]]) -> None:
+    at = np.array(list(places.values()))
+    low, high = at.min(axis=0) - 0.15, at.max(axis=0) + 0.15
+    panel.set(xlim=(low[0], high[0]), ylim=(low[1], high[1]), aspect="equal")
+
+
+def _name_clusters(figure: Figure, clusters: list[str], lang: Language) -> None:
+    keys = [
+        Line2D([], [], linestyle="", marker="o", color=style.cluster_style(code, place)["color"],
+               label=style.cluster_name(code, lang))
+        for place, code in enumerate(clusters)
+    ]  # fmt: skip
+    figure.legend(handles=keys, loc="outside lower center", ncols=min(len(keys), 3))
+
+
+@style.styled
+def order_portrait(synergy: pd.DataFrame, lang: Language = "en") -> Figure:
+    """Order degree of digital trade against that of the cluster, one path a cluster.
+
+    ``synergy``: replication, cluster, year, order_digital_trade, order_industrial_cluster.
+    """
+    lang = style.figure_language(lang)
+    figure = style.new_figure(7.4, 5.6)
+    panel = figure.subplots()
+    axes = ["order_industrial_cluster", "order_digital_trade"]
+    medians = synergy.groupby(["cluster", "year"], sort=False)[axes].median().reset_index()
+    ends = [0.0, max(1.0, float(medians[axes].max().max()))]
+    panel.plot(ends, ends, color=style.GREY, linewidth=0.8)
+    for position, (cluster, path) in enumerate(medians.groupby("cluster", sort=False)):
+        look = style.cluster_style(str(cluster), position)
+        marks = [number for number, year in enumerate(path["year"]) if year % 5 == 0]
+        x, y = (path[name].to_numpy() for name in axes)
+        panel.plot(x, y, markevery=marks, label=style.cluster_name(str(cluster), lang), **look)
+        panel.annotate(str(path["year"].iloc[-1]), (x[-1], y[-1]), xytext=(4, 3), textcoords="offset points",
+                       fontsize=7, color=look["color"])  # fmt: skip
+    panel.set_xlabel(WORDS["axis"][lang].format(name=subsystem_name("industrial_cluster", lang)))
+    panel.set_ylabel(WORDS["axis"][lang].format(name=subsystem_name("digital_trade", lang)))
+    figure.legend(loc="outside lower center", ncols=3)
+    count = synergy["replication"].nunique()
+    style.title(figure, WORDS["portrait"][lang], WORDS["portrait_how"][lang].format(n=count))
+    return figure

@@ -1,0 +1,98 @@
+"""The hysteresis loop: an order parameter against a lever that is pulled up and let down again."""
+
+from __future__ import annotations
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from ..catalogue import Language
+from . import style
+from .run import band, replications_line
+
+UP, DOWN, REST = "#08519C", "#D55E00", "#6B6B6B"
+WORDS: dict[str, dict[Language, str]] = {
+    "title": {"en": "{lever}: the way up and the way down", "zh": "{lever}：上行与下行路径"},
+    "how": {
+        "en": "Where the two part, the state depends on the past (hysteresis). {lines}",
+        "zh": "两条路径分离处，状态取决于过去（滞后）。{lines}",
+    },
+    "up": {"en": "lever pulled up", "zh": "逐步加大"},
+    "down": {"en": "let down again", "zh": "逐步减小"},
+    "held": {"en": "lever at zero throughout", "zh": "始终为零"},
+    "predicted": {"en": "path of the map", "zh": "平均场预测路径"},
+    "stable": {"en": "mean-field map at rest, stable", "zh": "平均场映射：稳定不动点"},
+    "unstable": {"en": "at rest, unstable", "zh": "不稳定不动点"},
+    "level": {"en": "level of {lever} (0 to 1)", "zh": "{lever} 力度（0 至 1）"},
+    "adoption_share": {"en": "on e-commerce platforms (share of firms)", "zh": "入驻电商平台（企业占比）"},
+    "member_share": {"en": "on the characteristic platform (share of firms)", "zh": "入驻特色产业平台（企业占比）"},
+    "online_share": {"en": "online (share of exports)", "zh": "线上出口占比"},
+    "largest_component_share": {"en": "largest component (share of firms)", "zh": "最大连通分支（企业占比）"},
+    "susceptibility": {"en": "susceptibility (firms)", "zh": "敏感度（企业数）"},
+    "trust": {"en": "trust (share)", "zh": "信任（0 至 1）"},
+}
+
+
+@style.styled
+def hysteresis_loop(
+    points: pd.DataFrame,
+    rest: pd.DataFrame,
+    lever: str,
+    order_parameter: str = "adoption_share",
+    lang: Language = "en",
+    predicted: pd.DataFrame | None = None,
+) -> Figure:
+    """Both branches, one panel a cluster, with bands over replications and the map's states of rest.
+
+    Args:
+        points: replication, cluster, branch, level, order_parameter, value.
+        rest: level, stable, and a column of the order parameter where the map knows it; may be empty.
+        lever: Its name, for the axis.
+        order_parameter: Which one.
+        predicted: step, level, adoption_share: the path of the mean-field map, drawn with adoption.
+    """
+    lang = style.figure_language(lang)
+    rows = points[points["order_parameter"] == order_parameter]
+    clusters = list(rows["cluster"].unique())
+    figure, panels = style.grid(len(clusters), share_y=order_parameter != "susceptibility")
+    for cluster, panel in zip(clusters, panels, strict=True):
+        _draw_loop(panel, rows[rows["cluster"] == cluster], lang)
+        if order_parameter in rest.columns:
+            _draw_rest(panel, rest, order_parameter, lang)
+        if predicted is not None and order_parameter in predicted.columns:
+            panel.plot(
+                predicted["level"], predicted[order_parameter], ":", color="black", label=WORDS["predicted"][lang]
+            )
+        panel.set_title(style.cluster_name(cluster, lang))
+        panel.set_xticks([0.0, 0.5, 1.0])
+    for panel in panels[-min(len(panels), 3) :]:
+        panel.set_xlabel(WORDS["level"][lang].format(lever=lever))
+    figure.supylabel(WORDS[order_parameter][lang], fontsize=9)
+    handles, labels = panels[0].get_legend_handles_labels()
+    figure.legend(handles, labels, loc="outside lower center", ncols=min(len(labels), 3))
+    lines = replications_line(rows, lang)
+    style.title(figure, WORDS["title"][lang].format(lever=lever), WORDS["how"][lang].format(lines=lines))
+    return figure
+
+
+def _draw_loop(panel: Axes, rows: pd.DataFrame, lang: Language) -> None:
+    top = rows[rows["level"] == rows["level"].max()]
+    down = pd.concat([top, rows[rows["branch"] == "down"]])  # the top belongs to both branches
+    held = band(rows[rows["branch"] == "up"], "level", "held")
+    panel.plot(
+        held.index.to_numpy(dtype=float), held["median"], color=REST, linestyle=(0, (5, 3)), label=WORDS["held"][lang]
+    )
+    looks = (("up", rows[rows["branch"] == "up"], UP, "-", "^"), ("down", down, DOWN, "--", "v"))
+    for branch, part, colour, line, marker in looks:
+        one = band(part, "level", "value")
+        levels = one.index.to_numpy(dtype=float)
+        panel.fill_between(levels, one["lower"], one["upper"], color=colour, alpha=0.18, linewidth=0)
+        panel.plot(levels, one["median"], color=colour, linestyle=line, marker=marker, label=WORDS[branch][lang])
+
+
+def _draw_rest(panel: Axes, rest: pd.DataFrame, order_parameter: str, lang: Language) -> None:
+    for stable, face, word in ((True, REST, "stable"), (False, "white", "unstable")):
+        part = rest[rest["stable"] == stable]
+        if not part.empty:
+            panel.plot(part["level"], part[order_parameter], "o", color=REST, markerfacecolor=face, markersize=3.5,
+                       label=WORDS[word][lang])  # fmt: skip

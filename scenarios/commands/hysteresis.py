@@ -1,0 +1,47 @@
+"""``synergysim hysteresis``: a lever pulled up and let down again: does the way back retrace the way there?"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from .run import Replications, Scale, Workers
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to the command line."""
+    app.command(name="hysteresis")(hysteresis)
+
+
+def hysteresis(
+    scenario: Annotated[
+        str,
+        typer.Argument(metavar="SCENARIO", help="A name from 'synergysim list scenarios', or a path to a YAML file."),
+    ],
+    lever: Annotated[str, typer.Argument(metavar="LEVER", help="A code from 'synergysim list levers', such as P2.")],
+    strong: Annotated[
+        bool, typer.Option("--strong", help="Strong network effects: firms sell online because others do.")
+    ] = False,
+    steps: Annotated[int, typer.Option(help="Levels from zero to full; the way down has as many.")] = 5,
+    years: Annotated[int, typer.Option("--years-per-step", help="Years that every level is held.")] = 10,
+    settle: Annotated[int, typer.Option(help="Years without the lever before the first level.")] = 8,
+    seed: Annotated[int, typer.Option(help="Seed of the first replication; the next ones count on from it.")] = 1,
+    replications: Replications = None,
+    scale: Scale = None,
+    settings: Annotated[list[str] | None, typer.Option("--set", metavar="PATH=VALUE", help="Change a value.")] = None,
+    workers: Workers = None,
+    out: Annotated[Path | None, typer.Option(help="Folder; results/SCENARIO_LEVER_hysteresis by default.")] = None,
+    force: Annotated[bool, typer.Option("--force", help="Overwrite a run that the folder holds.")] = False,
+) -> None:
+    """Pull a lever slowly up and down again, and show whether the clusters jump and whether they come back.
+
+    Example: synergysim hysteresis no_policy P2 --strong --replications 10
+    """
+    from ..experiments.lever_sweep import Sweep
+    from ..hysteresis_session import hysteresis_and_report
+    from ..session import Request
+
+    request = Request(scenario, seed, replications, scale, None, tuple(settings or ()), workers, out, force)
+    hysteresis_and_report(request, Sweep(lever, steps, years, settle), strong)

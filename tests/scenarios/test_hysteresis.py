@@ -1,0 +1,104 @@
+"""A lever up and down: agents tip and stay under strong network effects, and come back under the defaults."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from synergysim.analysis.hysteresis import against, jumps
+from synergysim.scenarios.cli import main
+from synergysim.scenarios.experiments import hysteresis as experiment
+from synergysim.scenarios.experiments import hysteresis_map
+from synergysim.scenarios.experiments.hysteresis import Hysteresis, hysteresis, prepared, swept_inputs
+from synergysim.scenarios.experiments.lever_sweep import Sweep
+
+SHORT = Sweep("P2", steps=3, years=10, settle=8)
+SLOW = Sweep("P2")
+
+
+def swept(strong: bool) -> Hysteresis:
+    return hysteresis("no_policy", SLOW, strong=strong, seed=601, replications=4, scale=0.01)
+
+
+@pytest.fixture(autouse=True)
+def _without_the_map(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The map's states of rest take longest and have tests of their own."""
+    empty = pd.DataFrame(columns=hysteresis_map.REST_COLUMNS)
+    monkeypatch.setattr(experiment, "states_of_rest", lambda *_: empty)
+
+
+def test_agents_of_all_clusters_together_tip_as_the_map_does_and_not_under_the_scenarios_own_values() -> None:
+    strong, own = swept(strong=True), swept(strong=False)
+    pooled = against(strong.points, own.points).set_index("cluster").loc["all"]
+    assert pooled["hysteresis"]
+    assert pooled["gap"] > 0.2
+    assert pooled["own_gap"] < 0.05
+    assert not jumps(own.points)["jumped"].any()
+    # Among so few firms chance alone may tip a run without the lever; it does not tip most of them.
+    adoption = strong.points[strong.points["order_parameter"] == "adoption_share"]
+    assert adoption.groupby("step")["held"].median().max() < 0.2
+    path = strong.predicted["adoption_share"].to_numpy()
+    assert path[0] < 0.05
+    assert path[-1] > 0.8
+
+
+def test_only_the_lever_moves() -> None:
+    inputs = swept_inputs(prepared("guangzhou", SHORT).inputs, SHORT)
+    assert inputs.end_year == 2010 + 8 + 5 * 10 - 1
+    levels = [sum(one.at(2018.1 + 10 * step) for one in inputs.levers if one.code == "P2") for step in range(5)]
+    assert levels == [0.0, 0.5, 1.0, 0.5, 0.0]
+    others = [one for one in inputs.levers if one.code != "P2"]
+    assert len(others) == 4
+    assert all(one.at(2010.1) == one.at(2050.0) > 0.0 for one in others)
+    assert inputs.shocks == inputs.tariffs == ()
+    assert len(set(inputs.cities[0].exports_total.values())) == 1
+
+
+def test_the_map_meets_levers_that_act_on_it_alone() -> None:
+    assert hysteresis_map.acts_on_the_map("P2")
+    assert hysteresis_map.acts_on_the_map("P11")
+    assert not hysteresis_map.acts_on_the_map("P3")
+
+
+def test_the_command_writes_figures_tables_report_and_manifest(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "out"
+    asked = ["hysteresis", "no_policy", "P3", "--steps", "3", "--years-per-step", "2", "--settle", "1", "-n", "1"]
+    with pytest.raises(SystemExit, match="0"):
+        main([*asked, "--scale", "0.01", "--workers", "1", "--out", str(folder)])
+    told = " ".join(capsys.readouterr().out.split())
+    assert f"Written to {folder}" in told.replace(" /", " /")
+    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    assert manifest["sweep"]["lever"] == "P3"
+    assert len(list((folder / "figures").glob("loop_*.png"))) == 6
+    assert "P3 up and down" in (folder / "report.html").read_text(encoding="utf-8")
+
+
+def test_a_lever_that_moves_nothing_is_said_to() -> None:
+    from synergysim.scenarios.hysteresis_report import verdicts
+
+    found = hysteresis("no_policy", Sweep("P3", 3, 2, 1), replications=1, scale=0.01)
+    still = found.points.assign(held=found.points["value"])
+    assert np.isfinite(still["value"]).all()
+    one = Hysteresis(found.resolved, found.sweep, {}, found.runs, still, found.series, found.rest, found.predicted)
+    assert verdicts(one) == ["P3 moves no order parameter by 0.02 or more in any cluster: its sweep shows nothing."]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["P99"], "No lever is called 'P99'. Did you mean 'P9'?"),
+        (["P2", "--steps", "2"], "steps = 2 is outside [3, …]"),
+        (["P2", "--years-per-step", "1"], "years-per-step = 1 is outside [2, …]"),
+        (["P2", "-n", "0"], "replications = 0 is outside [1, …]"),
+        (["P2", "--set", "adoption.chrun_rate=0.1"], "Did you mean 'adoption.churn_rate'?"),
+    ],
+)
+def test_bad_input_gets_one_sentence(arguments: list[str], said: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit, match="2"):
+        main(["hysteresis", "no_policy", *arguments])
+    assert said in capsys.readouterr().err
