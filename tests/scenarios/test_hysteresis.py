@@ -20,7 +20,7 @@ SLOW = Sweep("P2")
 
 
 def swept(strong: bool) -> Hysteresis:
-    return hysteresis("no_policy", SLOW, strong=strong, seed=601, replications=4, scale=0.01)
+    return hysteresis("no_policy", SLOW, strong=strong, seed=601, replications=4, scale=0.02)
 
 
 @pytest.fixture(autouse=True)
