@@ -125,7 +125,7 @@ def test_an_evaluator_that_does_not_exist_is_refused(small: str, tmp_path: Path)
 
 
 def test_the_figures_are_drawn_by_name(result: RunResult) -> None:
-    drawn = {"order_degrees", "synergy", "stages", "exports", "adoption"}
+    drawn = {"order_degrees", "synergy", "portrait", "stages", "exports", "adoption"}
     assert set(result.plot()) == drawn | {"trade_balance", "digital_trade_structure", "flows"}
 
 
