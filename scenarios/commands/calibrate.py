@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from .run import Workers
+from .run import Scenario, Workers
 
 EXAMPLE = """\b
 Examples:
@@ -23,10 +23,7 @@ def register(app: typer.Typer) -> None:
 
 
 def calibrate(
-    scenario: Annotated[
-        str,
-        typer.Argument(metavar="SCENARIO", help="A name from 'synergysim list scenarios', or a path to a YAML file."),
-    ],
+    scenario: Scenario,
     train: Annotated[
         str, typer.Option(metavar="FIRST-LAST", help="Years the fit sees; later than 2017 is held out.")
     ] = "2010-2017",

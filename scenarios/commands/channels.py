@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from .compare import Words
-from .run import Scale, Workers
+from .run import Scale, Scenario, Seed, Workers
 
 
 def register(app: typer.Typer) -> None:
@@ -17,14 +17,11 @@ def register(app: typer.Typer) -> None:
 
 
 def channels(
-    scenario: Annotated[
-        str,
-        typer.Argument(metavar="SCENARIO", help="A name from 'synergysim list scenarios', or a path to a YAML file."),
-    ],
+    scenario: Scenario,
     replications: Annotated[
         int, typer.Option("--replications", "-n", help="Pairs for every channel, at least 2.")
     ] = 10,
-    seed: Annotated[int, typer.Option(help="Seed of the first replication; the next ones count on from it.")] = 1,
+    seed: Seed = 1,
     scale: Scale = None,
     settings: Annotated[
         list[str] | None, typer.Option("--set", metavar="PATH=VALUE", help="Change a parameter or a fact throughout.")

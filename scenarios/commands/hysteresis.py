@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from .run import Replications, Scale, Workers
+from .run import Replications, Scale, Scenario, Seed, Workers
 
 
 def register(app: typer.Typer) -> None:
@@ -16,10 +16,7 @@ def register(app: typer.Typer) -> None:
 
 
 def hysteresis(
-    scenario: Annotated[
-        str,
-        typer.Argument(metavar="SCENARIO", help="A name from 'synergysim list scenarios', or a path to a YAML file."),
-    ],
+    scenario: Scenario,
     lever: Annotated[str, typer.Argument(metavar="LEVER", help="A code from 'synergysim list levers', such as P2.")],
     strong: Annotated[
         bool, typer.Option("--strong", help="Strong network effects: firms sell online because others do.")
@@ -27,7 +24,7 @@ def hysteresis(
     steps: Annotated[int, typer.Option(help="Levels from zero to full; the way down has as many.")] = 5,
     years: Annotated[int, typer.Option("--years-per-step", help="Years that every level is held.")] = 10,
     settle: Annotated[int, typer.Option(help="Years without the lever before the first level.")] = 8,
-    seed: Annotated[int, typer.Option(help="Seed of the first replication; the next ones count on from it.")] = 1,
+    seed: Seed = 1,
     replications: Replications = None,
     scale: Scale = None,
     settings: Annotated[list[str] | None, typer.Option("--set", metavar="PATH=VALUE", help="Change a value.")] = None,

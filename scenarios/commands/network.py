@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from .run import Scale
+from .run import Scale, Scenario
 
 
 def register(app: typer.Typer) -> None:
@@ -16,10 +16,7 @@ def register(app: typer.Typer) -> None:
 
 
 def network(
-    scenario: Annotated[
-        str,
-        typer.Argument(metavar="SCENARIO", help="A name from 'synergysim list scenarios', or a path to a YAML file."),
-    ],
+    scenario: Scenario,
     years: Annotated[
         str | None, typer.Option("--years", metavar="YEAR,YEAR,…", help="Years to draw; four by default.")
     ] = None,

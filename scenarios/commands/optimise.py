@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from .run import Scale, Workers
+from .run import Scale, Scenario, Workers
 
 EXAMPLE = """\b
 Examples:
@@ -22,10 +22,7 @@ def register(app: typer.Typer) -> None:
 
 
 def optimise(
-    scenario: Annotated[
-        str,
-        typer.Argument(metavar="SCENARIO", help="A name from 'synergysim list scenarios', or a path to a YAML file."),
-    ],
+    scenario: Scenario,
     budget: Annotated[
         float, typer.Option(help="The most all levers may cost over the years, 10,000 CNY at current prices.")
     ],

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from .run import Replications, Scale, Workers
+from .run import Replications, Scale, Scenario, Seed, Workers
 
 
 def register(app: typer.Typer) -> None:
@@ -16,11 +16,8 @@ def register(app: typer.Typer) -> None:
 
 
 def patterns(
-    scenario: Annotated[
-        str,
-        typer.Argument(metavar="SCENARIO", help="A name from 'synergysim list scenarios', or a path to a YAML file."),
-    ],
-    seed: Annotated[int, typer.Option(help="Seed of the first replication; the next ones count on from it.")] = 1,
+    scenario: Scenario,
+    seed: Seed = 1,
     replications: Replications = None,
     scale: Scale = None,
     settings: Annotated[

@@ -16,6 +16,10 @@ class Words(StrEnum):
     zh = "zh"
 
 
+Scenario = Annotated[
+    str, typer.Argument(metavar="SCENARIO", help="A name from 'synergysim list scenarios', or a path to a YAML file.")
+]
+Seed = Annotated[int, typer.Option(help="Seed of the first replication; the next ones count on from it.")]
 Replications = Annotated[
     int | None,
     typer.Option("--replications", "-n", help="How often to repeat with other seeds; the scenario's own by default."),
@@ -41,11 +45,8 @@ def register(app: typer.Typer) -> None:
 
 
 def run(
-    scenario: Annotated[
-        str,
-        typer.Argument(metavar="SCENARIO", help="A name from 'synergysim list scenarios', or a path to a YAML file."),
-    ],
-    seed: Annotated[int, typer.Option(help="Seed of the first replication; the next ones count on from it.")] = 1,
+    scenario: Scenario,
+    seed: Seed = 1,
     replications: Replications = None,
     scale: Scale = None,
     settings: Annotated[

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from .run import Posterior, Scale, Workers
+from .run import Posterior, Scale, Scenario, Seed, Workers
 
 
 def register(app: typer.Typer) -> None:
@@ -16,11 +16,8 @@ def register(app: typer.Typer) -> None:
 
 
 def validate(
-    scenario: Annotated[
-        str,
-        typer.Argument(metavar="SCENARIO", help="A name from 'synergysim list scenarios', or a path to a YAML file."),
-    ],
-    seed: Annotated[int, typer.Option(help="Seed of the first replication; the next ones count on from it.")] = 1,
+    scenario: Scenario,
+    seed: Seed = 1,
     replications: Annotated[int, typer.Option("--replications", "-n", help="Replications under each protocol.")] = 30,
     scale: Scale = None,
     protocol: Annotated[
