@@ -93,6 +93,7 @@ def described(resolved: Resolved, command: str) -> dict[str, Any]:
             for path, parameter, value in walk(resolved.inputs.parameters)
         },
         "sources": dict(resolved.sources),
+        "draws": [dict(values) for values in resolved.draws],
         "versions": {name: importlib.metadata.version(name) for name in LIBRARIES},
         "python": platform.python_version(),
         "machine": f"{platform.system()} {platform.machine()}",

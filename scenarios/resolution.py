@@ -28,13 +28,14 @@ Kind = TypeVar("Kind", contract.Industry, contract.City, contract.Region)
 class Resolved:
     """What a scenario comes to: the inputs of its runs, and the source of every value by path.
 
-    ``drawn`` has the inputs of each replication where these differ, drawn from a posterior; else it is empty.
+    Where replications differ, by a posterior, ``drawn`` has the inputs of each and ``draws`` what was drawn, by path.
     """
 
     scenario: Scenario
     inputs: contract.Inputs
     sources: Mapping[str, str]
     drawn: tuple[contract.Inputs, ...] = ()
+    draws: tuple[Mapping[str, float], ...] = ()
 
     def inputs_of(self, replication: int) -> contract.Inputs:
         """The inputs of a replication, counted from 0."""

@@ -148,7 +148,8 @@ def calibrate(
         draws, weights, rounds = fit_posterior(
             problem, chosen.population, chosen.rounds, chosen.seed, out, executor, lambda n: told("posterior", n)
         )
-        posterior = Posterior(scenario, draws, weights, probe(), _provenance(chosen, rounds))
+        replaces = {one.path: one.current for one in problem.priors}
+        posterior = Posterior(scenario, draws, weights, replaces, probe(), _provenance(chosen, rounds))
     seeds = range(FRESH_FIRST, FRESH_FIRST + FRESH)
     fresh = again_on_fresh_seeds(problem, _points(best, posterior), seeds, executor)
     return Calibration(scenario, chosen, problem, trials, best, fresh, rounds, posterior)

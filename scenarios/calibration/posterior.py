@@ -20,7 +20,7 @@ from ..resolution import Resolved
 
 FORMAT = 1
 FOLDER = LIBRARY / "posteriors"
-KEYS = ("format", "scenario", "parameters", "values", "weights", "probe", "provenance")
+KEYS = ("format", "scenario", "parameters", "values", "weights", "replaces", "probe", "provenance")
 PROBE_TOLERANCE = 1e-6
 
 
@@ -32,6 +32,7 @@ class Posterior:
         scenario: What was calibrated.
         values: One row a draw, one column a parameter (its path, as ``--set`` takes it).
         weights: One a draw; they sum to 1.
+        replaces: The value each parameter had in the scenario calibrated.
         probe: What the model gave when the posterior was made; see :func:`synergysim.scenarios.reference.probe`.
         provenance: Training years, distances, command, date, versions.
     """
@@ -39,6 +40,7 @@ class Posterior:
     scenario: str
     values: pd.DataFrame
     weights: np.ndarray[Any, np.dtype[np.float64]]
+    replaces: Mapping[str, float]
     probe: Mapping[str, float]
     provenance: Mapping[str, Any]
 
@@ -70,6 +72,7 @@ class Posterior:
             "parameters": list(self.parameters),
             "values": [[float(f"{value:.6g}") for value in row] for row in self.values.to_numpy()],
             "weights": [float(f"{weight:.6g}") for weight in self.weights],
+            "replaces": dict(self.replaces),
             "probe": dict(self.probe),
             "provenance": dict(self.provenance),
         }
@@ -94,7 +97,14 @@ def read_posterior(name: str | Path) -> Posterior:
     values = pd.DataFrame(content["values"], columns=content["parameters"], dtype=float)
     weights = np.asarray(content["weights"], dtype=np.float64)
     _check_draws(path, values, weights)
-    made = Posterior(content["scenario"], values, weights / weights.sum(), content["probe"], content["provenance"])
+    made = Posterior(
+        content["scenario"],
+        values,
+        weights / weights.sum(),
+        content["replaces"],
+        content["probe"],
+        content["provenance"],
+    )
     check_model(made, path.name)
     return made
 
@@ -118,13 +128,29 @@ def check_model(posterior: Posterior, name: str) -> None:
 def with_posterior(resolved: Resolved, posterior: Posterior, replications: int, seed: int) -> Resolved:
     """The scenario whose replication r runs with draw r of the posterior: the same draw in every scenario.
 
+    What the scenario or ``--set`` has changed stays: only values equal to those calibrated are replaced.
+
     Raises:
-        UserError, ParameterError: a parameter of the posterior does not exist in the scenario.
+        UserError, ParameterError: a parameter of the posterior does not exist in the scenario, or none is left to draw.
     """
+    draws = drawn_values(resolved, posterior, replications, seed)
     base = Base(resolved, {})
-    drawn = tuple(base.inputs(values) for values in posterior.draws(replications, seed))
-    sources = {**resolved.sources, **dict.fromkeys(posterior.parameters, f"posterior of {posterior.scenario}")}
-    return dataclasses.replace(resolved, drawn=drawn, sources=sources)
+    label = f"posterior of {posterior.scenario}: one draw a replication, under draws; this value is not used"
+    sources = {**resolved.sources, **dict.fromkeys(draws[0], label)}
+    drawn = tuple(base.inputs(values) for values in draws)
+    return dataclasses.replace(resolved, drawn=drawn, draws=draws, sources=sources)
+
+
+def drawn_values(
+    resolved: Resolved, posterior: Posterior, replications: int, seed: int
+) -> tuple[Mapping[str, float], ...]:
+    """What each replication draws, by path. Errors as in :func:`with_posterior`."""
+    base = Base(resolved, {})
+    kept = [path for path in posterior.parameters if math.isclose(base.value(path), posterior.replaces[path])]
+    if not kept:
+        raise UserError(f"{resolved.name} has changed every parameter of the posterior: there is nothing to draw.")
+    draws = posterior.draws(replications, seed)
+    return tuple({path: values[path] for path in kept} for values in draws)
 
 
 def _path(name: str) -> Path:

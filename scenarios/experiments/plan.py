@@ -97,10 +97,6 @@ class Plan:
         first, last = run_id(0, 1), run_id(self.n_cells - 1, self.experiment.replications)
         raise UserError(f"No run is called {run!r}. The runs are {first} (cell 0, replication 1) to {last}.")
 
-    def fingerprints(self) -> dict[str, str]:
-        """A hash of the inputs of every scenario, by its name: it changes when a file behind it has changed."""
-        return {base.resolved.name: fingerprint(base.resolved.inputs) for base in self.bases}
-
 
 def run_id(cell: int, replication: int) -> str:
     """The name of a run, such as ``c00012-003``."""

@@ -14,7 +14,7 @@ from rich.table import Table
 
 from ...analysis.catalogue import LANGUAGES, Language
 from .. import outputs
-from ..calibration.posterior import read_posterior
+from ..calibration.posterior import drawn_values, read_posterior
 from ..errors import UserError
 from ..execution import available_workers
 from ..resolution import resolve
@@ -60,7 +60,9 @@ def validate_and_report(request: Request) -> None:
         inputs = resolved.inputs
         known, notes = own_observations(request.observed, inputs.clusters, (inputs.start_year, inputs.end_year))
     compile_first(console, resolved)
-    draws = read_posterior(request.posterior).draws(request.replications, request.seed) if request.posterior else None
+    draws = None
+    if request.posterior:
+        draws = drawn_values(resolved, read_posterior(request.posterior), request.replications, request.seed)
     workers = available_workers() if request.workers is None else request.workers
     with progress_of(console, max(times, 0)) as advance:
         result = validate(

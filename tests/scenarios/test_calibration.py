@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from synergysim.scenarios.calibration.priors import priors_of
 from synergysim.scenarios.calibration.session import train_years
 from synergysim.scenarios.calibration.targets import simulated_targets, training_targets
 from synergysim.scenarios.errors import UserError
+from synergysim.scenarios.outputs import described
 from synergysim.scenarios.reference import probe
 from synergysim.scenarios.resolution import Resolved, resolve
 from synergysim.scenarios.scenario import load
@@ -88,7 +90,7 @@ def test_a_parameter_that_moves_nothing_is_refused(synthetic: pd.DataFrame, tmp_
 def small(weights: list[float]) -> Posterior:
     values = pd.DataFrame({"adoption.imitation": np.linspace(0.4, 0.9, len(weights))})
     total = np.asarray(weights) / np.sum(weights)
-    return Posterior("guangzhou", values, total, {"A1": 1.0}, {"date": "2026-01-01"})
+    return Posterior("guangzhou", values, total, {"adoption.imitation": 0.58}, {"A1": 1.0}, {"date": "2026-01-01"})
 
 
 def test_a_posterior_of_another_model_is_refused(tmp_path: Path) -> None:
@@ -99,7 +101,9 @@ def test_a_posterior_of_another_model_is_refused(tmp_path: Path) -> None:
 
 def test_a_saved_posterior_is_read_as_it_was(tmp_path: Path) -> None:
     made = small([1.0, 2.0, 5.0])
-    Posterior(made.scenario, made.values, made.weights, probe(), made.provenance).save(tmp_path / "p.json")
+    Posterior(made.scenario, made.values, made.weights, made.replaces, probe(), made.provenance).save(
+        tmp_path / "p.json"
+    )
     read = read_posterior(tmp_path / "p.json")
     pd.testing.assert_frame_equal(read.values, made.values)
     assert read.weights == pytest.approx(made.weights)
@@ -130,3 +134,17 @@ def test_scenarios_share_the_draw_of_a_replication() -> None:
     found = [each.inputs_of(number).parameters.adoption.imitation for number in range(4) for each in (one, other)]
     assert found[::2] == found[1::2]
     assert len(set(found)) > 1
+
+
+def test_what_a_scenario_or_the_user_has_changed_is_not_drawn() -> None:
+    posterior = small([1.0, 1.0, 1.0])
+    changed = resolve(load("guangzhou"), {"adoption.imitation": 0.7})
+    with pytest.raises(UserError, match="nothing to draw"):
+        with_posterior(changed, posterior, 4, seed=9)
+    values = posterior.values.assign(**{"platforms.reach": [0.07, 0.08, 0.1]})
+    wider = dataclasses.replace(posterior, values=values, replaces={**posterior.replaces, "platforms.reach": 0.09})
+    found = with_posterior(changed, wider, 4, seed=9)
+    assert {one.parameters.adoption.imitation for one in found.drawn} == {0.7}
+    assert {one.parameters.platforms.reach for one in found.drawn} <= {0.07, 0.08, 0.1}
+    assert described(found, "")["draws"] == [dict(one) for one in found.draws]
+    assert all(set(one) == {"platforms.reach"} for one in found.draws)

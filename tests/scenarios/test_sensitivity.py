@@ -68,7 +68,7 @@ def test_a_sensitivity_interrupted_and_resumed_tells_the_same(small: str, tmp_pa
 
 
 def posterior_of(values: pd.DataFrame, weights: list[float]) -> Posterior:
-    return Posterior("small", values, np.array(weights) / sum(weights), {}, {})
+    return Posterior("small", values, np.array(weights) / sum(weights), {}, {}, {})
 
 
 def test_a_store_whose_draws_have_changed_is_not_gone_on_with(small: str, tmp_path: Path) -> None:
