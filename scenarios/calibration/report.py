@@ -13,6 +13,7 @@ from ..report import Figure, Section, Table, write_report
 from .calibrate import FRESH, Calibration
 
 POSTERIOR = "posterior.json"
+ENOUGH = 50  # effective draws from which intervals and contraction mean something (assumption)
 TEXT: dict[str, dict[Language, str]] = {
     "title": {"en": "Calibration: {}", "zh": "校准：{}"},
     "finding": {"en": "Finding", "zh": "结果"},
@@ -29,10 +30,13 @@ TEXT: dict[str, dict[Language, str]] = {
         "结论实际依赖先验。",
     },
     "draws": {
-        "en": "The posterior's {n} draws count like {effective:.0f} that weigh alike: with fewer than about 50 its "
-        "intervals are rough and too narrow; raise --population.",
-        "zh": "后验的 {n} 个抽样相当于 {effective:.0f} 个等权抽样；少于约 50 个时，其区间粗略且偏窄，"
-        "应增大 --population。",
+        "en": "The posterior's {n} draws count like {effective:.0f} that weigh alike.",
+        "zh": "后验的 {n} 个抽样相当于 {effective:.0f} 个等权抽样。",
+    },
+    "rough": {
+        "en": "That is too few to say which parameters the data narrow: its intervals are rough and too narrow. Raise "
+        "--population, or fit fewer parameters.",
+        "zh": "数量太少，无法判断数据约束了哪些参数：其区间粗略且偏窄。应增大 --population，或减少拟合的参数。",
     },
     "none": {"en": "none", "zh": "无"},
     "fresh": {"en": "Again on fresh seeds", "zh": "在新种子上重新计算"},
@@ -74,13 +78,17 @@ def finding(result: Calibration, lang: Language) -> list[str]:
         search = float(result.trials["distance"].min())
         told.append(TEXT["nearer"][lang].format(n=FRESH, before=before, after=after, search=search))
     if result.posterior is not None:
-        table = result.contraction
-        good = table.loc[table["contraction"] > 0.5, "parameter"]
-        names = ", ".join(good) or TEXT["none"][lang]
-        told.append(TEXT["identified"][lang].format(k=len(table), good=len(good), names=names))
         n, effective = len(result.posterior.values), result.posterior.effective_draws
         told.append(TEXT["draws"][lang].format(n=n, effective=effective))
+        told.append(TEXT["rough"][lang] if effective < ENOUGH else _identified(result, lang))
     return told
+
+
+def _identified(result: Calibration, lang: Language) -> str:
+    table = result.contraction
+    good = table.loc[table["contraction"] > 0.5, "parameter"]
+    names = ", ".join(good) or TEXT["none"][lang]
+    return TEXT["identified"][lang].format(k=len(table), good=len(good), names=names)
 
 
 def write_calibration(result: Calibration, folder: Path, command: str, lang: Language) -> Path:

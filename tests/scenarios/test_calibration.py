@@ -11,9 +11,10 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from synergysim.scenarios.calibration.calibrate import Settings, calibrate
+from synergysim.scenarios.calibration.calibrate import Calibration, Settings, calibrate
 from synergysim.scenarios.calibration.posterior import Posterior, read_posterior, with_posterior
 from synergysim.scenarios.calibration.priors import priors_of
+from synergysim.scenarios.calibration.report import finding
 from synergysim.scenarios.calibration.session import train_years
 from synergysim.scenarios.calibration.targets import simulated_targets, training_targets
 from synergysim.scenarios.errors import UserError
@@ -34,6 +35,13 @@ def synthetic() -> pd.DataFrame:
     return table[table["indicator"] == "exports_usd"].reset_index(drop=True)
 
 
+def repeated(found: Calibration) -> Posterior:
+    """The posterior found with its draws repeated, so that they weigh like many."""
+    assert found.posterior is not None
+    values = pd.concat([found.posterior.values] * 20, ignore_index=True)
+    return dataclasses.replace(found.posterior, values=values, weights=np.full(len(values), 1.0 / len(values)))
+
+
 def settings(**changed: object) -> Settings:
     return Settings(**{"last": 2015, "trials": 40, "population": 20, "rounds": 4, **TINY, **changed})  # type: ignore[arg-type]
 
@@ -47,6 +55,10 @@ def test_known_parameters_are_found_again_within_their_intervals(synthetic: pd.D
         assert table.loc[path, "contraction"] > 0.5  # type: ignore[operator]
     by_point = found.fresh.groupby("point")["distance"].mean()
     assert by_point["the point fitted"] < by_point["the scenario as it is"]
+    told = " ".join(finding(found, "en"))
+    assert "too few to say which parameters the data narrow" in told  # of twenty draws
+    worth = dataclasses.replace(found, posterior=repeated(found))
+    assert "Of 2 parameters the data narrow" in " ".join(finding(worth, "en"))
 
 
 def test_what_was_stopped_goes_on_and_ends_alike(synthetic: pd.DataFrame, tmp_path: Path) -> None:
