@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from .calibration.calibrate import Calibration, calibrate
+    from .comparison.compare import Comparison, compare
     from .discovery.discover import Discovery, discover
-    from .experiments.compare import Comparison, compare
     from .experiments.run import RunResult, run
     from .explanation.explain import Explanation, explain
     from .optimisation.optimise import Search, optimise
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 _HOMES = {
     "run": "experiments.run",
     "RunResult": "experiments.run",
-    "compare": "experiments.compare",
-    "Comparison": "experiments.compare",
+    "compare": "comparison.compare",
+    "Comparison": "comparison.compare",
     "discover": "discovery.discover",
     "Discovery": "discovery.discover",
     "explain": "explanation.explain",

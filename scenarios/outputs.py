@@ -59,7 +59,7 @@ def write(result: RunResult, folder: Path, force: bool = False, command: str = "
 
 def _write_pictures_and_report(result: RunResult, folder: Path, command: str, lang: Language) -> None:
     from ..analysis.figures.style import figure_language, save
-    from .run_report import write_run_report
+    from .report.run_report import write_run_report
 
     pictures = folder / "figures"
     pictures.mkdir(exist_ok=True)

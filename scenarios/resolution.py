@@ -14,7 +14,7 @@ from ..simulation.parameters import Parameter, walk
 from .errors import UserError, unknown
 from .library_files import find, read, read_list
 from .scenario import Scenario, Series, Sourced, Strict, Weights, checked
-from .schedules import lever_schedules, shock_schedules, tariff_rounds
+from .scenario_files.schedules import lever_schedules, shock_schedules, tariff_rounds
 
 COMMAND_LINE = "command line"
 NAMES = ("code", "name_en", "name_zh")

@@ -12,10 +12,10 @@ import nbformat
 import pytest
 from matplotlib.figure import Figure
 from synergysim.scenarios import execution, library_files, resolution
-from synergysim.scenarios.checking import check
 from synergysim.scenarios.cli import main
 from synergysim.scenarios.experiments.experiment_file import load_experiment
 from synergysim.scenarios.experiments.plan import make_plan
+from synergysim.scenarios.scenario_files.checking import check
 
 DOCS = Path(__file__).parent.parent / "docs"
 PAGES = sorted(path.relative_to(DOCS).as_posix() for path in DOCS.rglob("*.md"))

@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pytest
 import yaml
-from synergysim.scenarios.checking import check
 from synergysim.scenarios.cli import app
-from synergysim.scenarios.difference import differences
 from synergysim.scenarios.experiments.experiment_file import load_experiment
 from synergysim.scenarios.experiments.plan import make_plan
 from synergysim.scenarios.library_files import names
 from synergysim.scenarios.resolution import resolve
 from synergysim.scenarios.scenario import load
+from synergysim.scenarios.scenario_files.checking import check
+from synergysim.scenarios.scenario_files.difference import differences
 from typer.main import get_command
 
 README = Path(__file__).parent.parent.joinpath("README.md").read_text(encoding="utf-8")

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from .. import comparison_outputs
-from ..comparison_pictures import comparison_figures
-from ..comparison_report import WORDS as REPORT_WORDS
-from ..comparison_report import ran_line
-from ..comparison_words import effects_table, pairs_notes, transitions_table
+from ..comparison import outputs as comparison_outputs
+from ..comparison.pictures import comparison_figures
+from ..comparison.report import WORDS as REPORT_WORDS
+from ..comparison.report import ran_line
+from ..comparison.words import effects_table, pairs_notes, transitions_table
 from ..resolution import resolve
 from . import downloads, state
 from .choices import file_content, scenario_of
@@ -21,7 +21,7 @@ from .words import WORDS, word
 
 if TYPE_CHECKING:
     from ...analysis.catalogue import Language
-    from ..experiments.compare import Comparison
+    from ..comparison.compare import Comparison
 
 TASK = "compare"
 SLOTS = ("a", "b")

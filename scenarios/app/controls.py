@@ -13,7 +13,7 @@ from ...simulation.shocks import KINDS
 from ..errors import UserError
 from ..library_files import names
 from ..scenario import Lever, Scenario, Shock, load
-from ..schedule_words import lever_name, shock_name
+from ..scenario_files.schedule_words import lever_name, shock_name
 from .choices import SOURCE, Policy, Start, from_library, from_upload
 from .state import language
 from .words import word

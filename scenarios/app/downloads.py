@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from .. import comparison_outputs, outputs
+from .. import outputs
+from ..comparison import outputs as comparison_outputs
 from ..errors import UserError
 from . import drawing, state
 from .choices import file_text
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from ...analysis.catalogue import Language
-    from ..experiments.compare import Comparison
+    from ..comparison.compare import Comparison
     from ..experiments.run import RunResult
 
 FORMATS = {

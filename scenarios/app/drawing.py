@@ -15,7 +15,7 @@ from ...analysis.figures import run as drawn
 from ...analysis.figures.style import MissingFontWarning, save, with_unit
 from .. import pictures
 from ..quantities import DEGREES, MEAN, long_name, measured, name_of, unit_of
-from ..schedule_words import events
+from ..scenario_files.schedule_words import events
 
 if TYPE_CHECKING:
     import pandas as pd

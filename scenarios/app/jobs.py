@@ -9,9 +9,9 @@ from collections.abc import Callable
 from concurrent.futures import Executor
 from typing import Any, Literal, Protocol
 
-from ..checking import MISTAKES
 from ..execution import Outcome
 from ..experiments.run import RunError
+from ..scenario_files.checking import MISTAKES
 
 State = Literal["running", "finished", "failed", "cancelled"]
 Heard = Callable[[int, Outcome[Any]], None]

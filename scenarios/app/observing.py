@@ -11,8 +11,8 @@ import streamlit as st
 from ...analysis.figures import evaluation as drawn
 from ...analysis.figures import robustness as drawn_robustness
 from ...analysis.template import write_template
-from .. import evaluation_outputs
 from ..errors import UserError
+from ..evaluation import outputs as evaluation_outputs
 from ..report.evaluation import settings_line, verdicts
 from ..report.evaluation_words import MEANING
 from . import crews, downloads, drawing, state

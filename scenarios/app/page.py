@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from ..checking import MISTAKES
+from ..scenario_files.checking import MISTAKES
 from . import comparing, crews, observing, simulating, state
 from .jobs import DEFECT
 from .words import word

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from ..experiments.compare import check_comparable, compare_resolved
+from ..comparison.compare import check_comparable, compare_resolved
 from ..experiments.run import run_resolved
 from ..resolution import Resolved
 from ..scoring import check_scorable

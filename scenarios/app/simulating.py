@@ -10,8 +10,8 @@ import streamlit as st
 
 from ...analysis.figures.style import cluster_name
 from ..quantities import known_quantities, name_of
+from ..report.run_report import finding
 from ..resolution import Resolved, resolve
-from ..run_report import finding
 from ..summary import final_year_table
 from . import downloads, drawing, state
 from .choices import Policy, checked_name, file_content, scenario_of

@@ -11,8 +11,8 @@ import zipfile
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import TYPE_CHECKING
 
-from ..checking import MISTAKES
 from ..errors import UserError
+from ..scenario_files.checking import MISTAKES
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -37,7 +37,7 @@ def channels(
 
     Example: synergysim channels guangzhou --replications 20 --until 2030
     """
-    from ..channel_session import channels_and_report
+    from ..evolution.channel_session import channels_and_report
     from ..session import Request
 
     request = Request(scenario, seed, replications, scale, until, tuple(settings or ()), workers, out, force)

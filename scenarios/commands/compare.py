@@ -65,7 +65,7 @@ def compare(
     posterior: Posterior = None,
 ) -> None:
     """Compare scenarios with the first one: paired effects under common random numbers, with intervals."""
-    from ..comparison_session import Request, compare_and_report
+    from ..comparison.session import Request, compare_and_report
 
     request = Request(
         scenarios=tuple(scenarios),

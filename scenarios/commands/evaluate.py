@@ -104,7 +104,7 @@ def evaluate(
     Columns are recognised by code (A1, B12, D01, C16) or by English or Chinese name; see 'synergysim template'.
     One row a year with a column 'cluster', one sheet a cluster, or long tables (year, indicator, value).
     """
-    from ..observed_evaluation import Request, evaluate_and_report
+    from ..evaluation.observed import Request, evaluate_and_report
 
     chosen = {
         "margin": margin,
@@ -138,6 +138,6 @@ def template(
 
     Example: synergysim template observed.xlsx --cluster textile_clothing --cluster jewelry --lang zh
     """
-    from ..observed_evaluation import TemplateRequest, write_blank
+    from ..evaluation.observed import TemplateRequest, write_blank
 
     write_blank(TemplateRequest(file, system, tuple(cluster or ()), years, lang, force))

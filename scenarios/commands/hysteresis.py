@@ -36,8 +36,8 @@ def hysteresis(
 
     Example: synergysim hysteresis no_policy P2 --strong --replications 10
     """
-    from ..experiments.lever_sweep import Sweep
-    from ..hysteresis_session import hysteresis_and_report
+    from ..evolution.hysteresis_session import hysteresis_and_report
+    from ..evolution.lever_sweep import Sweep
     from ..session import Request
 
     request = Request(scenario, seed, replications, scale, None, tuple(settings or ()), workers, out, force)

@@ -34,6 +34,6 @@ def network(
 
     Example: synergysim network guangzhou --years 2012,2017,2022,2035 --animate network.gif
     """
-    from ..network_session import NetworkRequest, draw_network, parsed_years
+    from ..evolution.network_session import NetworkRequest, draw_network, parsed_years
 
     draw_network(NetworkRequest(scenario, parsed_years(years), cluster, animate, seed, scale, lang, out, force))

@@ -34,7 +34,7 @@ def patterns(
     Every replication runs five times: as it is, with single-homing, with more foreign demand, without policy, with tax
     relief alone. Example: synergysim patterns guangzhou --replications 10
     """
-    from ..pattern_session import patterns_and_report
+    from ..evolution.pattern_session import patterns_and_report
     from ..session import Request
 
     request = Request(scenario, seed, replications, scale, until, tuple(settings or ()), workers, out, force)

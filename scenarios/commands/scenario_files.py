@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
-    from ..checking import Checked
     from ..resolution import Resolved
+    from ..scenario_files.checking import Checked
 
 NEW_EXAMPLES = "Examples:\n\nsynergysim new my_policy\n\nsynergysim new my_policy --from strong_policy"
 CHECK_EXAMPLES = "Example:\n\nsynergysim check my_policy.yaml other_policy.yaml"
@@ -33,7 +33,7 @@ def new(
     out: Annotated[Path | None, typer.Option(help="File to write; NAME.yaml by default.")] = None,
 ) -> None:
     """Write a commented scenario file to start from; it is valid as it stands. Never overwrites."""
-    from ..starter import start
+    from ..scenario_files.starter import start
 
     path = start(name, parent, out)
     typer.echo(f"Written: {path}. Change it, then: synergysim check {path}")
@@ -45,7 +45,7 @@ def check(
     ],
 ) -> None:
     """Check scenario files fully and tell everything that is wrong at once; exit code 2 if anything is."""
-    from ..checking import check as checked
+    from ..scenario_files.checking import check as checked
 
     results = [checked(name) for name in scenarios]
     for result in results:
@@ -81,9 +81,9 @@ def diff(
     second: Annotated[str, typer.Argument(metavar="B", help="Another one.")],
 ) -> None:
     """Say in words what differs between two scenarios, after everything they extend is filled in."""
-    from ..difference import differences
     from ..resolution import resolve
     from ..scenario import load
+    from ..scenario_files.difference import differences
 
     resolved = [resolve(load(name)) for name in (first, second)]
     found = differences(*resolved)
@@ -97,7 +97,7 @@ def schema(
     """Print the JSON schema of scenario files, from which editors know keys, names and bounds."""
     import json
 
-    from ..schema import scenario_schema
+    from ..scenario_files.schema import scenario_schema
 
     text = json.dumps(scenario_schema(), ensure_ascii=False, indent=1) + "\n"
     if out is None:

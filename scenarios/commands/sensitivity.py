@@ -74,10 +74,10 @@ def sensitivity(
     on.
     """
     from ..calibration.posterior import read_posterior
+    from ..experiments.session import Workplace
     from ..sensitivities.question import Question
     from ..sensitivities.session import sensitivity_and_tell
     from ..session import parsed_settings
-    from ..sweep_session import Workplace
 
     asked = Question(
         scenario,

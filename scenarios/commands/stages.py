@@ -33,7 +33,7 @@ def stages(
     The scenario runs twice: with the push that is assumed for each industry, and with the same push in all of them.
     Stages are measured from the network of firms. Example: synergysim stages guangzhou --replications 20
     """
+    from ..evolution.stage_session import stages_and_report
     from ..session import Request
-    from ..stage_session import stages_and_report
 
     stages_and_report(Request(scenario, seed, replications, scale, until, tuple(settings or ()), workers, out, force))

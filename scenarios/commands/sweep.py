@@ -73,7 +73,7 @@ def sweep(
     Results are stored part by part as Parquet tables. Ctrl-C stops cleanly; whatever ended the sweep, 'synergysim
     resume DIR' goes on with it.
     """
-    from ..sweep_session import Request, Workplace, sweep_and_tell
+    from ..experiments.session import Request, Workplace, sweep_and_tell
 
     place = Workplace(workers, scheduler)
     sweep_and_tell(Request(experiment, out, dry_run, check_only, not no_check, allow_dead, chunk, place))
@@ -92,7 +92,7 @@ def resume(
 
     Example: synergysim resume results/customs
     """
-    from ..sweep_session import Workplace, resume_and_tell
+    from ..experiments.session import Workplace, resume_and_tell
 
     resume_and_tell(store, Workplace(workers, scheduler), allow_dead, retry_failed)
 
@@ -102,7 +102,7 @@ def rerun(store: Store, run_id: Annotated[str, typer.Argument(metavar="RUN_ID", 
 
     Example: synergysim rerun results/customs c00012-003
     """
-    from ..store_session import rerun_and_tell
+    from ..experiments.store_session import rerun_and_tell
 
     rerun_and_tell(store, run_id)
 
@@ -134,8 +134,8 @@ def summary(
 
     Failed runs are left out and counted.
     """
+    from ..experiments.store_session import summarise_and_tell
     from ..store.queries import Summary
-    from ..store_session import summarise_and_tell
 
     asked = Summary(
         table,
@@ -160,6 +160,6 @@ def export(
 
     Example: synergysim export results/customs --to netcdf --out customs.nc
     """
-    from ..store_session import export_and_tell
+    from ..experiments.store_session import export_and_tell
 
     export_and_tell(store, to, out, force)

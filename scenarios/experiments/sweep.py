@@ -15,10 +15,10 @@ from ..store.manifest import MANIFEST, Check, Manifest, StoredScenario, now, ver
 from ..store.parts import CELLS, PartRecord
 from ..store.places import Place, place_of
 from ..store.store import Store
-from ..streaming import GivenExecutor, LocalWorkers, Workers, stream
 from .chunks import Chunk, Keep, simulate_chunk, this_model
 from .experiment_file import Experiment, load_experiment, parsed
 from .plan import Plan, fingerprint, make_plan
+from .streaming import GivenExecutor, LocalWorkers, Workers, stream
 
 # Measured on one core; they only say how many runs make a part worth writing.
 SECONDS_PER_QUARTER, SECONDS_PER_FIRM_QUARTER = 1e-3, 6e-7

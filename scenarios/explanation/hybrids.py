@@ -7,11 +7,11 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from ...simulation.inputs import Inputs
-from ..difference import values_of
 from ..errors import UserError
 from ..experiments.cells import LISTED, with_facts, with_parameters
 from ..resolution import Resolved
-from ..schedule_words import lever_name, shock_name
+from ..scenario_files.difference import values_of
+from ..scenario_files.schedule_words import lever_name, shock_name
 
 Key = tuple[str, str]  # kind of difference, and which
 SHARED = ("start_year", "end_year", "scale")

@@ -13,13 +13,13 @@ from rich.console import Console
 from rich.table import Table
 
 from ..experiments.plan import make_plan
+from ..experiments.session import Opened, Workplace, announce, check_and_advance, resume_and_tell
+from ..experiments.session import Request as SweepRequest
 from ..experiments.sweep import begin
 from ..quantities import MEAN
 from ..store.manifest import MANIFEST
 from ..store.places import place_of
 from ..store.store import Store
-from ..sweep_session import Opened, Workplace, announce, check_and_advance, resume_and_tell
-from ..sweep_session import Request as SweepRequest
 from .outcomes import outcome_name
 from .question import Question, experiment_of
 from .result import Sensitivity, analysed

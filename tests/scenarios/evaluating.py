@@ -7,8 +7,8 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from synergysim.scenarios import evaluation_outputs
 from synergysim.scenarios.cli import main
+from synergysim.scenarios.evaluation import outputs as evaluation_outputs
 
 Output = pytest.CaptureFixture[str]
 

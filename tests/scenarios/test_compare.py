@@ -11,7 +11,8 @@ import numpy as np
 import pandas as pd
 import pytest
 from synergysim.analysis.inference import paired_effect
-from synergysim.scenarios.comparison_words import (
+from synergysim.scenarios.comparison.compare import Comparison, compare
+from synergysim.scenarios.comparison.words import (
     effects_table,
     indicators_table,
     needed_words,
@@ -21,10 +22,9 @@ from synergysim.scenarios.comparison_words import (
     transitions_table,
 )
 from synergysim.scenarios.errors import UserError
-from synergysim.scenarios.experiments.compare import Comparison, compare
 from synergysim.scenarios.experiments.run import RunError
 from synergysim.scenarios.quantities import DEGREES, MEAN, known_quantities, measured, name_of, unit_of
-from synergysim.scenarios.schedule_words import events, schedule_table
+from synergysim.scenarios.scenario_files.schedule_words import events, schedule_table
 
 
 @pytest.fixture

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from synergysim.scenarios import comparison_outputs
 from synergysim.scenarios.cli import main
+from synergysim.scenarios.comparison import outputs as comparison_outputs
 
 
 def answer(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:

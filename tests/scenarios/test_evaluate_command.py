@@ -14,7 +14,7 @@ import pytest
 from evaluating import Output, observed, refused, run
 from synergysim.analysis.synergy.choices import Choices
 from synergysim.analysis.tables import IndicatorTables, read_tables
-from synergysim.scenarios.observed_evaluation import Request, plan_of
+from synergysim.scenarios.evaluation.observed import Request, plan_of
 
 table, unpictured = evaluating.table, evaluating.unpictured
 

@@ -10,10 +10,10 @@ import pandas as pd
 import pytest
 from synergysim.analysis.hysteresis import against, jumps
 from synergysim.scenarios.cli import main
-from synergysim.scenarios.experiments import hysteresis as experiment
-from synergysim.scenarios.experiments import hysteresis_map
-from synergysim.scenarios.experiments.hysteresis import Hysteresis, hysteresis, prepared, swept_inputs
-from synergysim.scenarios.experiments.lever_sweep import Sweep
+from synergysim.scenarios.evolution import hysteresis as experiment
+from synergysim.scenarios.evolution import hysteresis_map
+from synergysim.scenarios.evolution.hysteresis import Hysteresis, hysteresis, prepared, swept_inputs
+from synergysim.scenarios.evolution.lever_sweep import Sweep
 
 SHORT = Sweep("P2", steps=3, years=10, settle=8)
 SLOW = Sweep("P2")
@@ -79,7 +79,7 @@ def test_the_command_writes_figures_tables_report_and_manifest(
 
 
 def test_a_lever_that_moves_nothing_is_said_to() -> None:
-    from synergysim.scenarios.hysteresis_report import verdicts
+    from synergysim.scenarios.evolution.hysteresis_report import verdicts
 
     found = hysteresis("no_policy", Sweep("P3", 3, 2, 1), replications=1, scale=0.01)
     still = found.points.assign(held=found.points["value"])

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from synergysim.scenarios.cli import main
-from synergysim.scenarios.experiments.network_snapshots import snapshots
+from synergysim.scenarios.evolution.network_snapshots import snapshots
 from synergysim.scenarios.resolution import resolve
 from synergysim.scenarios.scenario import load
 from synergysim.simulation import ClusterModel

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 import test_optimise as searching
-from synergysim.scenarios.checking import check
 from synergysim.scenarios.cli import main
 from synergysim.scenarios.resolution import resolve
 from synergysim.scenarios.scenario import load
+from synergysim.scenarios.scenario_files.checking import check
 
 governed = searching.governed
 ASKED = (

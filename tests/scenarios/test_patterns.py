@@ -10,12 +10,12 @@ import numpy as np
 import pandas as pd
 import pytest
 from synergysim.analysis.stages import STAGES
-from synergysim.scenarios import channel_report, channel_session, pattern_session
 from synergysim.scenarios.cli import main
-from synergysim.scenarios.experiments.channels import OUTCOMES, STAGE, channel_shares
-from synergysim.scenarios.experiments.patterns import MET, MISSED, NOT_MEASURED, UNJUDGED, arms, judged
-from synergysim.scenarios.firm_facts import firm_facts, growth_rates
-from synergysim.scenarios.pattern_list import PATTERNS
+from synergysim.scenarios.evolution import channel_report, channel_session, pattern_session
+from synergysim.scenarios.evolution.channels import OUTCOMES, STAGE, channel_shares
+from synergysim.scenarios.evolution.firm_facts import firm_facts, growth_rates
+from synergysim.scenarios.evolution.pattern_list import PATTERNS
+from synergysim.scenarios.evolution.patterns import MET, MISSED, NOT_MEASURED, UNJUDGED, arms, judged
 from synergysim.scenarios.resolution import resolve
 from synergysim.scenarios.scenario import load
 from synergysim.simulation import Inputs, record

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from synergysim.scenarios import outputs, run
 from synergysim.scenarios.experiments.run import RunResult
+from synergysim.scenarios.report.run_report import finding
 from synergysim.scenarios.report.run_words import CAPTIONS, TEXTS, VARIANTS
-from synergysim.scenarios.run_report import finding
 
 # What stays in Latin letters in a Chinese report: names of things that are typed, and the field's symbols.
 ALLOWED = re.compile(

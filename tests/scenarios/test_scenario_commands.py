@@ -8,13 +8,13 @@ from typing import Any
 
 import pytest
 import yaml
-from synergysim.scenarios.checking import check, notes, pruned
 from synergysim.scenarios.cli import main
-from synergysim.scenarios.difference import differences, values_of
 from synergysim.scenarios.errors import UserError
 from synergysim.scenarios.resolution import Resolved, resolve
 from synergysim.scenarios.scenario import load
-from synergysim.scenarios.starter import start
+from synergysim.scenarios.scenario_files.checking import check, notes, pruned
+from synergysim.scenarios.scenario_files.difference import differences, values_of
+from synergysim.scenarios.scenario_files.starter import start
 
 GOOD_SHOCK = {"kind": "tariff", "size": 0.2, "start": 2020, "duration": 1, "source": "abc"}
 MANY_MISTAKES = """

@@ -8,10 +8,10 @@ from pathlib import Path
 import jsonschema
 import pytest
 import yaml
-from synergysim.scenarios.checking import check
 from synergysim.scenarios.cli import main
 from synergysim.scenarios.library_files import LIBRARY, names
-from synergysim.scenarios.schema import DESCRIPTIONS, scenario_schema
+from synergysim.scenarios.scenario_files.checking import check
+from synergysim.scenarios.scenario_files.schema import DESCRIPTIONS, scenario_schema
 
 
 @pytest.fixture(scope="module")

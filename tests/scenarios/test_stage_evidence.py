@@ -12,14 +12,14 @@ import pandas as pd
 import pytest
 from synergysim.scenarios import outputs
 from synergysim.scenarios.cli import main
-from synergysim.scenarios.experiments.stage_evidence import (
+from synergysim.scenarios.evolution.stage_evidence import (
     STAGE_COLUMNS,
     StageEvidence,
     both_pushes,
     equal_push,
     stage_evidence,
 )
-from synergysim.scenarios.stage_report import network_table, push_table, stage_table, verdicts, write_stages
+from synergysim.scenarios.evolution.stage_report import network_table, push_table, stage_table, verdicts, write_stages
 
 
 @pytest.fixture(scope="module")
@@ -125,7 +125,7 @@ def test_the_networks_table_has_medians_of_the_last_quarter(evidence: StageEvide
 def test_the_command_tells_stages_and_what_they_rest_on(
     small: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("synergysim.scenarios.stage_report._write_report", lambda *_: None)
+    monkeypatch.setattr("synergysim.scenarios.evolution.stage_report._write_report", lambda *_: None)
     with pytest.raises(SystemExit, match="0"):
         main(["stages", small, "-n", "2", "--workers", "1", "--out", str(tmp_path / "out")])
     told = " ".join(capsys.readouterr().out.split())
@@ -139,7 +139,7 @@ def test_the_command_tells_stages_and_what_they_rest_on(
 def test_a_failed_replication_costs_itself_alone_and_ends_with_code_one(
     small: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("synergysim.scenarios.stage_report._write_report", lambda *_: None)
+    monkeypatch.setattr("synergysim.scenarios.evolution.stage_report._write_report", lambda *_: None)
     with pytest.raises(SystemExit, match="1"):
         main(["stages", small, "--seed", "12", "-n", "2", "--workers", "1", "--out", str(tmp_path / "out")])
     assert "2 of 4 replications failed: FloatingPointError: this seed fails" in capsys.readouterr().out

@@ -6,9 +6,9 @@ import dataclasses
 
 import pytest
 from synergysim.scenarios.errors import UserError
-from synergysim.scenarios.experiments.hysteresis import prepared
-from synergysim.scenarios.experiments.lever_sweep import Sweep
-from synergysim.scenarios.experiments.strong_effects import FASTER, folds, policy_utility, strong_settings
+from synergysim.scenarios.evolution.hysteresis import prepared
+from synergysim.scenarios.evolution.lever_sweep import Sweep
+from synergysim.scenarios.evolution.strong_effects import FASTER, folds, policy_utility, strong_settings
 from synergysim.simulation.agents.adoption import AdoptionParameters
 from synergysim.simulation.mean_field import MeanField, Surroundings
 from synergysim.simulation.tipping import tipping_point

@@ -13,12 +13,7 @@ from synergysim.scenarios.errors import UserError
 from synergysim.scenarios.resolution import Resolved, resolve
 from synergysim.scenarios.scenario import load
 from synergysim.scenarios.validation.external_demand import estimate, estimated
-from synergysim.scenarios.validation.observations import (
-    observations,
-    observed_totals,
-    training_table,
-    training_totals,
-)
+from synergysim.scenarios.validation.observations import observations, observed_totals, training_table, training_totals
 from synergysim.scenarios.validation.own_observations import own_observations
 from synergysim.scenarios.validation.protocols import chosen_protocols, protocol_inputs
 from synergysim.scenarios.validation.scoring import score_naive, score_simulated

@@ -1,0 +1,1 @@
+"""Compares scenarios replication by replication under the same luck."""

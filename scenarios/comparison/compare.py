@@ -1,0 +1,237 @@
+"""One experiment: several scenarios under the same luck, and what each changes against the first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from ...analysis.comparison import common_replications, effects_against, stage_transitions
+from .. import quantities
+from ..errors import UserError
+from ..execution import Outcome, execute
+from ..experiments.run import RunError, RunResult, collected, simulated_tables
+from ..resolution import Resolved, resolve
+from ..scenario import load
+from ..scoring import check_scorable
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+    from ...analysis.catalogue import Language
+
+LEVEL = 0.95
+PRECISION = 0.01
+STAGE_COLUMNS = ["scenario", "replication", "cluster", "year", "stage"]
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """What a comparison gave.
+
+    ``results``: the run of every scenario, the baseline first. ``indicators``: what is shown besides synergy and order
+    degrees. ``precision``: the half-width of the 95 % interval for which replications are counted: of U and order
+    degrees as it is, of indicators and diagnostics as a share of the baseline's mean. ``year``: of the tables of
+    effects; the last one that all scenarios have if None.
+    """
+
+    results: tuple[RunResult, ...]
+    indicators: tuple[str, ...] = ()
+    precision: float = PRECISION
+    year: int | None = None
+
+    @property
+    def names(self) -> list[str]:
+        """The scenarios, the baseline first."""
+        return [one.resolved.name for one in self.results]
+
+    @property
+    def baseline(self) -> str:
+        """The scenario that the others are compared with."""
+        return self.names[0]
+
+    def __getitem__(self, name: str) -> RunResult:
+        """The run of a scenario by its name."""
+        return self.results[self.names.index(name)]
+
+    @cached_property
+    def quantities(self) -> pd.DataFrame:
+        """scenario, replication, cluster, year, quantity, value: everything measured; means over shared clusters."""
+        shared = set.intersection(*(set(one.resolved.inputs.clusters) for one in self.results))
+        return pd.concat([quantities.measured(one, sorted(shared)) for one in self._finished], ignore_index=True)
+
+    @cached_property
+    def effects(self) -> pd.DataFrame:
+        """Paired effects; see :func:`synergysim.analysis.comparison.effects_against`."""
+        table = self.quantities
+        if self.baseline not in set(table["scenario"]):
+            return pd.DataFrame(columns=["scenario", "quantity", "cluster", "year"])
+        relative = [name for name in table["quantity"].unique() if name not in quantities.DEGREES]
+        return effects_against(table, self.baseline, ["cluster", "year"], self.precision, relative, LEVEL)
+
+    @property
+    def year_shown(self) -> int:
+        """The year of the tables of effects."""
+        return self.year or min(one.resolved.inputs.end_year for one in self.results)
+
+    @cached_property
+    def transitions(self) -> pd.DataFrame:
+        """When stages are reached; see :func:`synergysim.analysis.comparison.stage_transitions`."""
+        return stage_transitions(self.synergy[STAGE_COLUMNS])
+
+    @property
+    def synergy(self) -> pd.DataFrame:
+        """Order degrees, synergy and stage by scenario, replication, cluster and year."""
+        return pd.concat([one.synergy for one in self._finished], ignore_index=True)
+
+    @property
+    def _finished(self) -> list[RunResult]:
+        return [one for one in self.results if not one.synergy.empty]
+
+    @property
+    def runs(self) -> pd.DataFrame:
+        """The runs of all scenarios: run_id, scenario, replication, seed, status, error, wall_seconds."""
+        return pd.concat([one.runs for one in self.results], ignore_index=True)
+
+    @property
+    def failures(self) -> pd.DataFrame:
+        """The replications that did not finish, with their errors."""
+        return pd.concat([one.failures for one in self.results], ignore_index=True)
+
+    @cached_property
+    def dropped_pairs(self) -> dict[str, tuple[int, int]]:
+        """By scenario: pairs left out because one side did not finish, and pairs asked for; only where any is."""
+        asked = len(self.results[0].runs)
+        found = {}
+        for name in self.names[1:]:
+            _, _, dropped = common_replications(self._finish_marks, self.baseline, name)
+            if dropped:
+                found[name] = (dropped, asked)
+        return found
+
+    @property
+    def _finish_marks(self) -> pd.DataFrame:
+        finished = (self.runs["status"] == "finished").astype(float).replace(0.0, float("nan"))
+        return self.runs.assign(value=finished)[["scenario", "replication", "value"]]
+
+    def plot(self, lang: Language = "en") -> dict[str, Figure]:
+        """The figures of the comparison, by name: matplotlib figures."""
+        from .pictures import comparison_figures
+
+        return comparison_figures(self, lang)
+
+    def save(self, folder: str | Path, force: bool = False, command: str = "", lang: Language = "en") -> Path:
+        """Write tables, figures, manifest and report into a folder; refused with UserError if it holds a run."""
+        from .outputs import write
+
+        return write(self, Path(folder), force, command, lang)
+
+
+def compare(
+    scenarios: Sequence[str],
+    *,
+    seed: int = 1,
+    replications: int = 30,
+    scale: float | None = None,
+    until: int | None = None,
+    overrides: Mapping[str, object] | None = None,
+    indicators: Sequence[str] = (),
+    precision: float = PRECISION,
+    year: int | None = None,
+    workers: int = 1,
+    executor: Executor | None = None,
+    finished: Callable[[int, Outcome[Any]], None] = lambda _, __: None,
+) -> Comparison:
+    """Simulate scenarios under common random numbers and compare each with the first.
+
+    Replication r of every scenario has seed ``seed + r - 1``: the same firms meet the same luck, so that a paired
+    difference is the effect of what the scenarios differ in.
+
+    Args:
+        scenarios: Two or more names of the library or paths to YAML files; the first is the baseline.
+        indicators: Codes (A1) or diagnostics (online_share) that tables and figures show besides the degrees.
+        precision, year: See :class:`Comparison`.
+        overrides: Values by path for all scenarios alike.
+        finished: Is told the position and outcome of every run when it ends; scenario by scenario.
+
+    Raises:
+        UserError, ParameterError: a scenario, a name or a value is wrong, or the scenarios cannot be compared.
+        RunError: no run finished.
+    """
+    resolved = [resolve(load(name), overrides, scale, until) for name in scenarios]
+    return compare_resolved(
+        resolved, seed, replications, indicators, precision, year, workers=workers, executor=executor, finished=finished
+    )
+
+
+def compare_resolved(
+    resolved: Sequence[Resolved],
+    seed: int = 1,
+    replications: int = 30,
+    indicators: Sequence[str] = (),
+    precision: float = PRECISION,
+    year: int | None = None,
+    *,
+    workers: int = 1,
+    executor: Executor | None = None,
+    finished: Callable[[int, Outcome[Any]], None] = lambda _, __: None,
+) -> Comparison:
+    """As :func:`compare`, for scenarios that are resolved already."""
+    check_comparable(resolved, replications, tuple(indicators), precision, year)
+    seeds = [seed + number for number in range(replications)]
+    tasks = [(one.inputs_of(number), each) for one in resolved for number, each in enumerate(seeds)]
+    outcomes = execute(simulated_tables, tasks, workers, executor, finished)
+    results = tuple(
+        collected(one, seeds, outcomes[place * replications : (place + 1) * replications])
+        for place, one in enumerate(resolved)
+    )
+    if all(one.synergy.empty for one in results):
+        raise RunError(f"No run of the comparison finished: {outcomes[0].error}", results[0])
+    return Comparison(results, tuple(indicators), precision, year)
+
+
+def check_comparable(
+    resolved: Sequence[Resolved],
+    replications: int,
+    indicators: tuple[str, ...],
+    precision: float,
+    year: int | None = None,
+) -> None:
+    """Refuse, before anything is simulated, what cannot be compared; raises UserError."""
+    if len(resolved) < 2:
+        raise UserError("A comparison needs at least two scenarios; the first is the one the others are compared with.")
+    if replications < 2:
+        raise UserError(f"replications = {replications} is outside [2, …]: an interval needs at least two pairs.")
+    if not precision > 0:
+        raise UserError(f"precision = {precision:g} must be above 0: the half-width wanted of the 95 % interval.")
+    quantities.check_known(indicators)
+    names = [one.name for one in resolved]
+    twice = next((name for name in names if names.count(name) > 1), None)
+    if twice:
+        raise UserError(f"Two of the scenarios are called {twice!r}; give each a name of its own.")
+    first, last = resolved[0].inputs.start_year, min(one.inputs.end_year for one in resolved)
+    if year is not None and not first <= year <= last:
+        raise UserError(f"year = {year} is outside [{first}, {last}], the years that all scenarios have.")
+    for one in resolved:
+        check_scorable(one)
+        _check_same_luck(resolved[0], one)
+
+
+def _check_same_luck(first: Resolved, other: Resolved) -> None:
+    """Luck goes by firm and quarter, and U by evaluator: scenarios that differ in these cannot be paired."""
+    for what, hint, one, two in (
+        ("start_year", "", first.inputs.start_year, other.inputs.start_year),
+        ("scale", "; give both the same with --scale", first.inputs.scale, other.inputs.scale),
+        ("evaluator", ": their U are different quantities", first.scenario.evaluator, other.scenario.evaluator),
+    ):
+        if one != two:
+            raise UserError(
+                f"{first.name} and {other.name} cannot be compared: {what} is {one} in one, {two} in the other{hint}."
+            )
+    if not set(first.inputs.clusters) & set(other.inputs.clusters):
+        raise UserError(f"{first.name} and {other.name} cannot be compared: they have no cluster in common.")

@@ -1,0 +1,64 @@
+"""Writes what a comparison gave into a folder: tables, figures, report, manifest."""
+
+from __future__ import annotations
+
+import datetime
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from .. import outputs
+from .compare import LEVEL
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from ...analysis.catalogue import Language
+    from .compare import Comparison
+
+
+def write(comparison: Comparison, folder: Path, force: bool = False, command: str = "", lang: Language = "en") -> Path:
+    """Write the comparison's files into ``folder`` and return it; the manifest comes last."""
+    from ...analysis.figures.style import figure_language, save
+    from .report import write_comparison_report
+
+    outputs.check_free(folder, force)
+    folder.mkdir(parents=True, exist_ok=True)
+    for old in (folder / outputs.MANIFEST, folder / outputs.REPORT, *(folder / "figures").glob("*.png")):
+        old.unlink(missing_ok=True)
+    for name, frame in tables(comparison).items():
+        frame.to_csv(folder / f"{name}.csv", index=False, lineterminator="\n")
+    comparison.quantities.to_parquet(folder / "quantities.parquet", index=False)
+    drawn = comparison.plot(figure_language(lang))
+    pictures = {name: save(figure, folder / "figures" / f"{name}.png") for name, figure in drawn.items()}
+    write_comparison_report(comparison, pictures, folder / outputs.REPORT, lang)
+    text = json.dumps(manifest(comparison, command), ensure_ascii=False, indent=1, allow_nan=False)
+    (folder / outputs.MANIFEST).write_text(text + "\n", encoding="utf-8")
+    return folder
+
+
+def tables(comparison: Comparison) -> dict[str, pd.DataFrame]:
+    """The tables written as CSV, by file name without ending."""
+    return {
+        "effects": comparison.effects,
+        "stage_transitions": comparison.transitions,
+        "synergy": comparison.synergy,
+        "runs": comparison.runs,
+    }
+
+
+def manifest(comparison: Comparison, command: str) -> dict[str, Any]:
+    """Everything needed to repeat the comparison: the manifest of every scenario's run, and how they were paired."""
+    return {
+        "format": 1,
+        "kind": "comparison",
+        "command": command,
+        "created": datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
+        "baseline": comparison.baseline,
+        "level": LEVEL,
+        "precision": comparison.precision,
+        "year": comparison.year_shown,
+        "indicators": list(comparison.indicators),
+        "dropped_pairs": {name: lost for name, (lost, _) in comparison.dropped_pairs.items()},
+        "scenarios": [outputs.manifest(one, command) for one in comparison.results],
+    }

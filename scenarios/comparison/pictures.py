@@ -1,0 +1,86 @@
+"""The figures of a comparison, from its tables."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from ...analysis.catalogue import Language
+from ...analysis.figures import comparison as drawn
+from ...analysis.figures.stage_map import stage_map
+from ...analysis.figures.style import figure_language, with_unit
+from ..quantities import DEGREES, MEAN, NET, ORDERS, WITHOUT_COUNTS, U, long_name, name_of, unit_of
+from ..scenario_files.schedule_words import events
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+    from .compare import Comparison
+
+FOREST = (U, WITHOUT_COUNTS, *ORDERS)
+LONGEST_LABEL = 16
+SHARE: dict[Language, str] = {"en": "% of the baseline", "zh": "占基准的 %"}
+
+
+def labels_of(comparison: Comparison, lang: Language) -> dict[str, str]:
+    """Scenario names to print: in Chinese the title where it is short, otherwise the name."""
+    titles = {one.resolved.name: one.resolved.scenario.title_zh for one in comparison.results}
+    if lang == "en":
+        return {name: name for name in titles}
+    return {name: title if 0 < len(title) <= LONGEST_LABEL else name for name, title in titles.items()}
+
+
+def comparison_figures(comparison: Comparison, lang: Language = "en") -> dict[str, Figure]:
+    """The figures of a comparison by file name; those of effects only where there are effects."""
+    lang = figure_language(lang)
+    labels = labels_of(comparison, lang)
+    shown = (U, WITHOUT_COUNTS, *comparison.indicators)
+    figures = {f"paths_{name}": _fan(comparison, name, labels, lang) for name in dict.fromkeys(shown)}
+    if not comparison.effects.empty:
+        figures |= {f"effects_{name}": _effects(comparison, name, labels, lang) for name in dict.fromkeys(shown)}
+        figures |= _forests(comparison, labels, lang)
+    figures["stages"] = stage_map(comparison.synergy, lang, labels)
+    return figures
+
+
+def _fan(comparison: Comparison, quantity: str, labels: dict[str, str], lang: Language) -> Figure:
+    table = comparison.quantities
+    rows = table[(table["quantity"] == quantity) & ((table["cluster"] != MEAN) | (quantity == U))]
+    happened = events([one.resolved for one in comparison.results], lang)
+    axis = with_unit(name_of(quantity, lang), unit_of(quantity, lang), lang)
+    return drawn.fan_chart(rows, happened, axis, long_name(quantity, lang), lang, labels, quantity in DEGREES)
+
+
+def _effects(comparison: Comparison, quantity: str, labels: dict[str, str], lang: Language) -> Figure:
+    table = comparison.effects
+    rows = table[table["quantity"] == quantity]
+    happened = events([one.resolved for one in comparison.results], lang)
+    axis = with_unit("Δ " + name_of(quantity, lang), unit_of(quantity, lang), lang)
+    baseline = labels[comparison.baseline]
+    what, shared = name_of(quantity, lang), quantity in DEGREES
+    return drawn.effect_paths(rows, happened, axis, what, baseline, lang, labels, share_y=shared)
+
+
+def _forests(comparison: Comparison, labels: dict[str, str], lang: Language) -> dict[str, Figure]:
+    last = effects_shown(comparison)
+    baseline = labels[comparison.baseline]
+    panels = [(name, "Δ " + name_of(name, lang)) for name in FOREST]
+    figures = {"forest": drawn.effect_forest(last, panels, baseline, lang, labels)}
+    if comparison.indicators:
+        shares = [(one, with_unit("Δ " + name_of(one, lang), SHARE[lang], lang)) for one in comparison.indicators]
+        figures["forest_indicators"] = drawn.effect_forest(in_percent(last), shares, baseline, lang, labels)
+    return figures
+
+
+def in_percent(effects: pd.DataFrame) -> pd.DataFrame:
+    """Effects in percent of the baseline's mean, because clusters differ in size; none where that mean is 0."""
+    scale = 100 / effects["baseline_mean"].abs().where(effects["baseline_mean"] != 0)
+    return effects.assign(**{name: effects[name] * scale for name in ("mean", "lower", "upper")})
+
+
+def effects_shown(comparison: Comparison) -> pd.DataFrame:
+    """The effects in the year shown, without U net of the common trend, which has no mean."""
+    effects = comparison.effects
+    found: pd.DataFrame = effects[(effects["year"] == comparison.year_shown) & (effects["quantity"] != NET)]
+    return found

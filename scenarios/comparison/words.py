@@ -1,0 +1,190 @@
+"""What a comparison says, in tables of text and sentences, for the terminal and the report."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from ...analysis.catalogue import Language
+from ...analysis.figures.comparison import place_name
+from ...analysis.figures.style import cluster_name, stage_name
+from ..quantities import ORDERS, WITHOUT_COUNTS, U, name_of, unit_of
+from .pictures import effects_shown
+
+if TYPE_CHECKING:
+    from .compare import Comparison
+
+NO_BREAK = "\u00a0"
+SHOWN = (U, WITHOUT_COUNTS, *ORDERS)
+
+WORDS: dict[str, dict[Language, str]] = {
+    "scenario": {"en": "Scenario", "zh": "情景"},
+    "cluster": {"en": "Cluster", "zh": "集群"},
+    "needed": {"en": "Replications for ±{precision}", "zh": "达到 ±{precision} 所需重复次数"},
+    "quantity": {"en": "Indicator", "zh": "指标"},
+    "unit": {"en": "Unit", "zh": "单位"},
+    "effect": {"en": "Effect", "zh": "效应"},
+    "share": {"en": "Share of the baseline", "zh": "占基准的比例"},
+    "never": {"en": "never", "zh": "未达到"},
+    "reached": {"en": "{year:.0f}", "zh": "{year:.0f}"},
+    "partly": {"en": "{year:.0f} ({share:.0%})", "zh": "{year:.0f}（{share:.0%}）"},
+    "seldom": {"en": "({share:.0%})", "zh": "（{share:.0%}）"},
+    "dropped": {
+        "en": "{name}: {lost} of {asked} pairs left out, because a run of the pair failed.",
+        "zh": "{name}：{asked} 对中有 {lost} 对因模拟失败而剔除。",
+    },
+    "no_effect": {
+        "en": "{name}: fewer than two pairs finished, so there is no effect to tell.",
+        "zh": "{name}：完成的配对不足两对，无法给出效应。",
+    },
+    "out_of_reach": {"en": "> 10 million", "zh": "> 1000 万"},
+}
+
+
+Cell = dict[str, Any]
+
+
+def _cells(comparison: Comparison) -> dict[tuple[str, str, str], Cell]:
+    """The effects in the year shown by scenario, quantity and cluster."""
+    rows = effects_shown(comparison).to_dict("records")
+    return {(row["scenario"], row["quantity"], row["cluster"]): {str(key): row[key] for key in row} for row in rows}
+
+
+def _places(cells: dict[tuple[str, str, str], Cell]) -> list[tuple[str, str]]:
+    """Scenario and cluster of every row of a table."""
+    return [(scenario, cluster) for scenario, quantity, cluster in cells if quantity == U]
+
+
+def effects_table(comparison: Comparison, lang: Language = "en") -> pd.DataFrame:
+    """Effects in the year shown on U, U without policy counts and the order degrees; replications needed for U."""
+    cells = _cells(comparison)
+    needed = WORDS["needed"][lang].format(precision=f"{comparison.precision:g}")
+    headings = [WORDS["scenario"][lang], WORDS["cluster"][lang], *("Δ " + name_of(one, lang) for one in SHOWN), needed]
+    rows = [
+        (
+            scenario,
+            place_name(cluster, lang),
+            *(_plus_minus(cells[scenario, quantity, cluster]) for quantity in SHOWN),
+            needed_words(cells[scenario, U, cluster]["needed"], lang),
+        )
+        for scenario, cluster in _places(cells)
+    ]
+    return pd.DataFrame(rows, columns=headings)
+
+
+def short_effects(comparison: Comparison, scenario: str) -> pd.DataFrame:
+    """For a terminal: effects on U, mean ± half of the 95 % interval, a row a cluster."""
+    cells = _cells(comparison)
+    pairs = f"pairs for\n±{comparison.precision:g} of U"
+    rows = [
+        {
+            "Cluster": place_name(cluster, "en"),
+            "U": _plus_minus(cells[scenario, U, cluster]),
+            "U without\npolicy counts": _plus_minus(cells[scenario, WITHOUT_COUNTS, cluster]),
+            pairs: needed_words(cells[scenario, U, cluster]["needed"]),
+        }
+        for name, cluster in _places(cells)
+        if name == scenario
+    ]
+    return pd.DataFrame(rows)
+
+
+def _plus_minus(cell: Cell) -> str:
+    # Of one piece: a table must not break within it.
+    return f"{cell['mean']:+.3f}{NO_BREAK}±{cell['upper'] - cell['mean']:.3f}"
+
+
+def short_indicators(comparison: Comparison, scenario: str) -> pd.DataFrame:
+    """For a terminal: effects on the indicators asked for, in percent of the baseline's mean, a row a cluster."""
+    cells = _cells(comparison)
+    rows = [
+        {
+            "Cluster": place_name(cluster, "en"),
+            **{name_of(one): _share(cells[scenario, one, cluster]) for one in comparison.indicators},
+        }
+        for name, cluster in _places(cells)
+        if name == scenario
+    ]
+    return pd.DataFrame(rows)
+
+
+def _share(cell: Cell) -> str:
+    if cell["baseline_mean"] == 0:
+        return "–"
+    scale = 100 / abs(cell["baseline_mean"])
+    return f"{scale * cell['mean']:+.1f}{NO_BREAK}±{scale * (cell['upper'] - cell['mean']):.1f}{NO_BREAK}%"
+
+
+def indicators_table(comparison: Comparison, lang: Language = "en") -> pd.DataFrame:
+    """Effects in the year shown on the indicators asked for, with the baseline's mean and replications needed."""
+    cells = _cells(comparison)
+    share = f"{comparison.precision * 100:g} %"
+    headings = [WORDS[key][lang] for key in ("scenario", "quantity", "unit", "cluster")]
+    headings += [comparison.baseline, WORDS["effect"][lang], WORDS["share"][lang]]
+    headings += [WORDS["needed"][lang].format(precision=share)]
+    rows = [
+        (
+            scenario,
+            name_of(quantity, lang),
+            unit_of(quantity, lang),
+            place_name(cluster, lang),
+            number(cell["baseline_mean"]),
+            f"{number(cell['mean'])}{NO_BREAK}±{number(cell['upper'] - cell['mean'])}",
+            _share(cell),
+            needed_words(cell["needed"], lang),
+        )
+        for quantity in comparison.indicators
+        for (scenario, found, cluster), cell in cells.items()
+        if found == quantity
+    ]
+    return pd.DataFrame(rows, columns=headings)
+
+
+def number(value: float) -> str:
+    """Four significant digits, thousands separated, no powers of ten."""
+    if value == 0 or not math.isfinite(value):
+        return f"{value:g}"
+    decimals = max(0, 3 - math.floor(math.log10(abs(value))))
+    return f"{value:,.{decimals}f}"
+
+
+def needed_words(needed: float, lang: Language = "en") -> str:
+    """A number of replications in words; a dash where a relative precision means nothing."""
+    if math.isnan(needed):
+        return "–"
+    return WORDS["out_of_reach"][lang] if math.isinf(needed) else f"{needed:,.0f}"
+
+
+def transitions_table(comparison: Comparison, lang: Language = "en") -> pd.DataFrame:
+    """The median year in which each stage is reached, a row a scenario and cluster."""
+    rows = []
+    for (scenario, cluster), group in comparison.transitions.groupby(["scenario", "cluster"], sort=False):
+        reached = {
+            stage: _reached(year, share, lang)
+            for stage, year, share in zip(group["stage"], group["median_year"], group["share_reached"], strict=True)
+        }
+        rows.append(
+            {
+                WORDS["scenario"][lang]: scenario,
+                WORDS["cluster"][lang]: cluster_name(str(cluster), lang),
+                **{stage_name(stage, lang): words for stage, words in reached.items()},
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def _reached(year: float, share: float, lang: Language) -> str:
+    if share == 0:
+        return WORDS["never"][lang]
+    key = "seldom" if math.isnan(year) else "reached" if share == 1 else "partly"
+    return WORDS[key][lang].format(year=year, share=share)
+
+
+def pairs_notes(comparison: Comparison, lang: Language = "en") -> list[str]:
+    """A sentence for every scenario that lost pairs to failed runs, or all of them."""
+    lost = comparison.dropped_pairs
+    notes = [WORDS["dropped"][lang].format(name=name, lost=count, asked=asked) for name, (count, asked) in lost.items()]
+    told = set(comparison.effects["scenario"])
+    return notes + [WORDS["no_effect"][lang].format(name=name) for name in comparison.names[1:] if name not in told]

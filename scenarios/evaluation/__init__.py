@@ -1,0 +1,1 @@
+"""Scores indicators, observed or simulated, with the evaluator of ``analysis``."""

@@ -1,0 +1,239 @@
+"""An evaluation on the command line: options to a plan, the plan to results, the results to a folder and a table."""
+
+from __future__ import annotations
+
+import time
+import warnings
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from rich.box import SIMPLE_HEAD
+from rich.console import Console
+from rich.table import Table
+
+from ...analysis.catalogue import LANGUAGES, Language
+from ..errors import UserError, did_you_mean
+from ..outputs import MANIFEST
+
+if TYPE_CHECKING:
+    from ...analysis.evaluation import Evaluation, Plan
+    from ...analysis.tables import IndicatorTables
+
+METHODS = ("critic", "entropy", "deviation", "equal")
+FILLS = ("regression", "none")
+
+
+@dataclass(frozen=True)
+class Request:
+    """What the user asked for; ``choices`` holds only the options that were given.
+
+    ``system`` and ``replication`` choose within a simulated run, if ``file`` is one.
+    """
+
+    file: Path
+    out: Path
+    descriptions: Path | None
+    choices: Mapping[str, Any]
+    fill: str
+    saved: Path | None
+    lang: str
+    robustness: bool
+    system: str | None = None
+    replication: int | None = None
+
+
+@dataclass(frozen=True)
+class TemplateRequest:
+    """The template the user asked for."""
+
+    file: Path
+    system: str
+    clusters: tuple[str, ...]
+    years: str
+    lang: str
+    force: bool
+
+
+def evaluate_and_report(request: Request) -> None:
+    """Read, score, write and tell.
+
+    Raises:
+        UserError, TableError, EvaluationError: one sentence on what the user can put right.
+    """
+    started = time.perf_counter()
+    lang = _language(request.lang)
+    _check_folder(request.out)
+    from ...analysis.figures.style import MissingFontWarning
+    from ..report.evaluation_words import TEXTS
+    from .outputs import write_evaluation
+
+    console = Console()
+    with console.status("Reading and scoring …"):
+        tables = _tables(request)
+        evaluation = _evaluated(tables, plan_of(request, tables))
+    with console.status("Drawing figures and writing the report …"), warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always", MissingFontWarning)
+        write_evaluation(evaluation, request.out, request.file.name, lang)
+    _tell(console, evaluation, lang)
+    for message in dict.fromkeys(str(one.message) for one in caught):
+        console.print(message, style="yellow", markup=False, soft_wrap=True)
+    seconds = time.perf_counter() - started
+    said = TEXTS["written"][lang].format(folder=request.out, seconds=seconds, report=request.out / "report.html")
+    console.print(said, soft_wrap=True, markup=False)
+
+
+def _tables(request: Request) -> IndicatorTables:
+    """The table asked for: an observed one, or one replication of a saved run."""
+    from ...analysis.tables import read_descriptions, read_tables
+    from .simulated import is_run, read_run, refuse_choice_of_observed
+
+    if is_run(request.file):
+        return read_run(request.file, request.system, request.replication)
+    refuse_choice_of_observed(request.file, request.system, request.replication)
+    return read_tables(request.file, read_descriptions(request.descriptions) if request.descriptions else None)
+
+
+def _evaluated(tables: IndicatorTables, plan: Plan) -> Evaluation:
+    """Score; what the library advises against a zero under the geometric mean is told in the command's own options."""
+    from ...analysis.evaluation import evaluate_tables
+    from ...analysis.synergy.errors import ZeroOrderError
+
+    try:
+        return evaluate_tables(tables, plan)
+    except ZeroOrderError as error:
+        raise UserError(f"{error.finding.en} {_remedy(plan)}") from error
+
+
+def _remedy(plan: Plan) -> str:
+    if plan.saved is not None:
+        return "The saved evaluator has this choice inside; fit another one with --aggregation weighted."
+    if plan.choices.bounds == "goalposts":
+        return "Use --aggregation weighted, or goalposts beyond every value."
+    if plan.choices.margin > 0:
+        return "Use --aggregation weighted; a --margin does not help where the minimum itself is 0."
+    return "Use --aggregation weighted, or --margin 0.1 (a margin does not help where the minimum itself is 0)."
+
+
+def plan_of(request: Request, tables: IndicatorTables) -> Plan:
+    """The request as a plan for these tables.
+
+    Raises:
+        UserError: an option that does not exist, or choices beside a saved evaluator, which has its own.
+    """
+    from ...analysis.evaluation import Plan
+    from ...analysis.synergy.evaluator import SynergyEvaluator
+
+    if request.fill not in FILLS:
+        raise UserError(f"--fill {request.fill!r} is not regression or none.")
+    plan = Plan(fill=request.fill == "regression", robustness=request.robustness)
+    if request.saved is None:
+        return _with_choices(plan, request.choices, tables)
+    if request.choices:
+        names = ", ".join(f"--{name.replace('_', '-')}" for name in request.choices)
+        raise UserError(f"{names} cannot be combined with --evaluator: the saved evaluator has its own choices.")
+    return replace(plan, saved=SynergyEvaluator.load(request.saved))
+
+
+def write_blank(request: TemplateRequest) -> None:
+    """Write the template and say what to do with it.
+
+    Raises:
+        UserError, TableError, CatalogueError: what the user can put right.
+    """
+    from ...analysis.template import write_template
+    from ..report.evaluation_words import TEXTS
+
+    lang = _language(request.lang)
+    first, dash, last = request.years.partition("-")
+    if not (dash and first.isdigit() and last.isdigit()):
+        raise UserError(f"--years {request.years!r} is not FIRST-LAST, such as 2010-2021.")
+    if request.file.exists() and not request.force:
+        raise UserError(f"{request.file} exists. Choose another name, or overwrite it with --force.")
+    clusters = request.clusters or (("集群1",) if lang == "zh" else ("cluster 1",))
+    write_template(request.file, request.system, lang, clusters, (int(first), int(last)))
+    Console().print(TEXTS["blank_written"][lang].format(file=request.file), soft_wrap=True, markup=False)
+
+
+def _with_choices(plan: Plan, given: Mapping[str, Any], tables: IndicatorTables) -> Plan:
+    from ...analysis.given import read_goalposts, read_weights
+    from ...analysis.synergy.choices import Choices
+
+    choices = dict(given)
+    weights = str(choices.get("weights", METHODS[0]))
+    if _is_file(weights, METHODS, "--weights"):
+        del choices["weights"]
+        plan = replace(plan, weights=read_weights(weights, tables.indicators))
+    bounds = str(choices.get("bounds", "own"))
+    if _is_file(bounds, ("own", "pooled"), "--bounds"):
+        choices |= {"bounds": "goalposts", "goalposts": read_goalposts(bounds, tables.indicators)}
+    base = choices.get("base")
+    if base is not None and base.isdigit():
+        choices["base"] = int(base)
+    return replace(plan, choices=Choices(**choices))
+
+
+def _is_file(value: str, methods: tuple[str, ...], option: str) -> bool:
+    """Whether an option names a file; a word that is neither a method nor a file is refused here, with both."""
+    if value in methods:
+        return False
+    if Path(value).is_file():
+        return True
+    raise UserError(f"{option} {value!r} is neither a method nor a file.{did_you_mean(value, methods)}")
+
+
+def _language(lang: str) -> Language:
+    for known in LANGUAGES:
+        if lang == known:
+            return known
+    raise UserError(f"--lang {lang!r} is not en or zh.")
+
+
+def _check_folder(folder: Path) -> None:
+    if folder.exists() and not folder.is_dir():
+        raise UserError(f"{folder} is a file; give a folder to write into.")
+    if (folder / MANIFEST).exists():
+        raise UserError(f"{folder} holds a simulated run; choose another folder.")
+
+
+def _tell(console: Console, evaluation: Evaluation, lang: Language) -> None:
+    from ..report.evaluation import settings_line, verdicts
+    from ..report.evaluation_words import MEANING
+
+    console.print(_short_table(evaluation, lang))
+    for line in (settings_line(evaluation, lang), MEANING[lang]):
+        console.print(line, soft_wrap=True, markup=False)
+    for verdict in verdicts(evaluation, lang):
+        console.print(verdict, style="bold", soft_wrap=True, markup=False)
+    for note in evaluation.notes:
+        console.print(note.text(lang), style="yellow", soft_wrap=True, markup=False)
+
+
+def _short_table(evaluation: Evaluation, lang: Language) -> Table:
+    """The last year of every cluster, narrow enough for a terminal; the report has the whole table."""
+    from ...analysis.catalogue import subsystem_name
+    from ...analysis.catalogue.clusters import cluster_name
+    from ..report.evaluation import meaning
+    from ..report.evaluation_words import TEXTS
+
+    rows = evaluation.final_year()
+    years = ", ".join(str(year) for year in sorted(set(rows["year"])))
+    table = Table(title=TEXTS["short_caption"][lang].format(years=years), title_justify="left", box=SIMPLE_HEAD)
+    heads = [subsystem_name(name, lang) for name in evaluation.subsystems]
+    few = len(heads) == 2
+    for head in (
+        TEXTS["cluster"][lang],
+        *heads,
+        "U",
+        *([TEXTS["adjacent"][lang]] if few else []),
+        TEXTS["label"][lang],
+    ):
+        table.add_column(head, overflow="fold")
+    # Two subsystems fit a terminal on one line and with both degrees, more of them only with less.
+    between = " " if few else "\n"
+    for _, row in rows.iterrows():
+        orders = [f"{row[f'order_{name}']:.3f}{between}({row[f'delta_{name}']:+.3f})" for name in evaluation.subsystems]
+        degrees = [f"{row[name]:.3f}" for name in ("synergy", "synergy_adjacent")[: 1 + few]]
+        table.add_row(cluster_name(row["cluster"], lang), *orders, *degrees, meaning(row["label"], lang))
+    return table

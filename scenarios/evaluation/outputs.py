@@ -1,0 +1,146 @@
+"""Writes an evaluation into a folder: CSV files, one workbook with all of them, figures, report, evaluator."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from ...analysis.catalogue import Language
+from ..report.evaluation import counts_line, settings_line, verdicts, write_evaluation_report
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+    from ...analysis.evaluation import Evaluation
+
+EVALUATOR = "evaluator.json"
+WORKBOOK = "evaluation.xlsx"
+
+
+def write_evaluation(evaluation: Evaluation, folder: Path, file: str, lang: Language) -> Path:
+    """Write everything and return the folder; files that an earlier evaluation left there are replaced or removed.
+
+    Warns with :class:`~synergysim.analysis.figures.style.MissingFontWarning` if Chinese text has no font.
+    """
+    from ...analysis.figures.style import figure_language, save
+
+    folder.mkdir(parents=True, exist_ok=True)
+    _remove_earlier(folder)
+    tables = result_tables(evaluation)
+    for name, frame in tables.items():
+        frame.to_csv(folder / f"{name}.csv", index=False, lineterminator="\n")
+    _write_workbook(evaluation, tables, folder / WORKBOOK, lang)
+    if len(evaluation.fitted) == 1:
+        evaluation.fitted[0].save(folder / EVALUATOR)
+    drawn_in = figure_language(lang)
+    drawn = figures(evaluation, drawn_in, f"{file}. {settings_line(evaluation, drawn_in)}")
+    pictures = {name: save(figure, folder / "figures" / f"{name}.png") for name, figure in drawn}
+    write_evaluation_report(evaluation, pictures, folder / "report.html", file, lang)
+    return folder
+
+
+def result_tables(evaluation: Evaluation) -> dict[str, pd.DataFrame]:
+    """The tables as they are written, by file name without ending; ``filled`` only where something was filled."""
+    names = evaluation.subsystems
+    synergy = [
+        "cluster",
+        "year",
+        *(f"order_{name}" for name in names),
+        *(f"delta_{name}" for name in names),
+        "synergy",
+        "synergy_adjacent",
+        "coupling",
+        "coordination",
+    ]
+    tables = {
+        "weights": evaluation.weights[["cluster", "subsystem", "indicator", "weight"]],
+        "order": evaluation.order[["cluster", "year", "subsystem", "order_degree"]],
+        "synergy": evaluation.synergy[synergy],
+    }
+    return tables if evaluation.filled.empty else {**tables, "filled": evaluation.filled}
+
+
+def figures(evaluation: Evaluation, lang: Language, source: str) -> Iterator[tuple[str, Figure]]:
+    """Name and figure, one after the other, so that only one is in memory."""
+    from ...analysis.figures import evaluation as draw
+
+    yield "order", draw.order_figure(evaluation, lang, source)
+    yield "synergy", draw.synergy_figure(evaluation, lang, source)
+    yield "coupling", draw.coupling_figure(evaluation, lang, source)
+    yield "weights", draw.weights_figure(evaluation, lang, source)
+    if not evaluation.filled.empty:
+        yield "filled", draw.filled_figure(evaluation, lang, source)
+    yield from _robustness_figures(evaluation, lang, source)
+
+
+def _robustness_figures(evaluation: Evaluation, lang: Language, source: str) -> Iterator[tuple[str, Figure]]:
+    from ...analysis.figures import robustness as draw
+    from ...analysis.figures.evaluation import indicator_label
+
+    labels = {code: indicator_label(evaluation, code, lang) for code in evaluation.weights["indicator"].unique()}
+    sentences = verdicts(evaluation, lang)
+    for number, (result, sentence) in enumerate(zip(evaluation.robustness, sentences, strict=True), start=1):
+        # Clusters with other indicators or years are assessed by themselves and get figures of their own.
+        ending = f"-{number}" if len(sentences) > 1 else ""
+        yield f"robustness_spread{ending}", draw.spread_figure(result, sentence, lang, source)
+        yield f"robustness_causes{ending}", draw.variance_figure(result, lang, source)
+        yield f"robustness_left_out{ending}", draw.left_out_figure(result, labels, lang, source)
+
+
+def _write_workbook(evaluation: Evaluation, tables: dict[str, pd.DataFrame], path: Path, lang: Language) -> None:
+    known = evaluation.tables.indicators
+    codes = list(evaluation.weights["indicator"].unique())
+    indicators = pd.DataFrame(
+        {
+            "indicator": codes,
+            "name": [known[code].name(lang) for code in codes],
+            "unit": [known[code].unit_in(lang) for code in codes],
+            "direction": [known[code].direction for code in codes],
+        }
+    )
+    bounds = pd.concat([one.bounds for one in evaluation.fitted], ignore_index=True).drop_duplicates()
+    said = [settings_line(evaluation, lang), *counts_line(evaluation, lang), *verdicts(evaluation, lang)]
+    said += [note.text(lang) for note in evaluation.notes]
+    said += [note.text(lang) for result in evaluation.robustness for note in result.notes]
+    extra = {
+        "contributions": evaluation.contributions,
+        "bounds": bounds,
+        "grey": evaluation.grey,
+        "indicators": indicators,
+        **_without_counts_sheet(evaluation),
+        **_robustness_sheets(evaluation),
+        "notes": pd.DataFrame({"note": said}),
+    }
+    with pd.ExcelWriter(path, engine="openpyxl") as writer:
+        for name, frame in {**tables, **extra}.items():
+            frame.to_excel(writer, sheet_name=name, index=False, freeze_panes=(1, 0))
+
+
+def _without_counts_sheet(evaluation: Evaluation) -> dict[str, pd.DataFrame]:
+    frame = evaluation.without_policy_counts
+    left_out = ", ".join(evaluation.policy_counts)
+    return {} if frame.empty else {"without_policy_counts": frame.assign(left_out=left_out)}
+
+
+def _robustness_sheets(evaluation: Evaluation) -> dict[str, pd.DataFrame]:
+    if not evaluation.robustness:
+        return {}
+    names = {
+        "robust_clusters": "clusters",
+        "robust_years": "years",
+        "robust_left_out": "leave_one_out",
+        "robust_variance": "variance",
+    }
+    return {
+        sheet: pd.concat([getattr(one, name) for one in evaluation.robustness], ignore_index=True)
+        for sheet, name in names.items()
+    }
+
+
+def _remove_earlier(folder: Path) -> None:
+    names = ("weights.csv", "order.csv", "synergy.csv", "filled.csv", WORKBOOK, EVALUATOR, "report.html")
+    for path in (*(folder / name for name in names), *(folder / "figures").glob("*.png")):
+        path.unlink(missing_ok=True)

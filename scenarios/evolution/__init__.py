@@ -1,0 +1,1 @@
+"""How the system evolves: channels, stages, network, hysteresis, patterns of firms."""

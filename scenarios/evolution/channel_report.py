@@ -1,0 +1,196 @@
+"""What the channel experiment amounts to: tables, a figure, the folder and report that hold them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from .. import outputs
+from ..comparison import outputs as comparison_outputs
+from ..quantities import MEAN, long_name, name_of, unit_of
+from ..report import Figure, Section, Table, write_report
+from .channels import OUTCOMES, STAGE
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure as Picture
+
+    from ...analysis.catalogue import Language
+    from .channels import ChannelShares
+
+MEANING: dict[Language, tuple[str, ...]] = {
+    "en": (
+        "A channel is cut by setting parameters to values at which it does not work. What is missing then, in runs "
+        "that share their luck, is the channel's contribution. A negative one means that the channel holds the "
+        "outcome back.",
+        "Channels overlap (C1, PA and M1 all hold the step from buyers' data to innovation), so shares do not add up. "
+        "Sizes follow from parameters most of which are assumptions: the experiment says what this model attributes, "
+        "not what was measured.",
+        "U rests on indices whose base is 2014-2016. A channel already at work then changes that base too: cut, it can "
+        "raise U although levels fall (above all LD). Read levels there, not U.",
+        "What firms learn from each other (C2) depends on how many are simulated: use --scale 1 to read it.",
+    ),
+    "zh": (
+        "切断渠道即把相应参数设为使其失效的值；在共用随机数的运行中由此缺失的部分即该渠道的贡献。负值表示该渠道抑制该结果。",
+        "各渠道相互重叠（C1、PA 与 M1 均含由买家数据到创新的环节），份额不可相加。其大小取决于参数，而多数参数为假设："
+        "本实验说明模型的归因，并非实测结果。",
+        "U 所用指标是以 2014–2016 年为基期的指数。若某渠道当时已在起作用，切断它也会改变基期："
+        "即使水平下降，U 仍可能上升（尤其是 LD）。此时应看水平，而非 U。",
+        "企业间的学习（C2）取决于模拟的企业数量：解读时请用 --scale 1。",
+    ),
+}
+# Diagnostics declare their units in English alone.
+UNITS_ZH = {
+    "10,000 USD a quarter": "万美元/季度",
+    "share of exports": "占出口比例",
+    "share of firms": "占企业比例",
+    "index, 1 at the start": "指数，期初为 1",
+    "ties per firm": "条/企业",
+}
+WORDS: dict[str, dict[Language, str]] = {
+    "title": {"en": "Channels of {name}", "zh": "{name}：渠道贡献"},
+    "shares": {"en": "Contributions", "zh": "贡献"},
+    "switches": {"en": "What the channels are and how they are cut", "zh": "渠道及其开关"},
+    "table": {
+        "en": "Contribution in {year} as a share of the baseline, mean of the clusters (the stage: in stages); * where "
+        "the 95 % interval of the paired difference excludes 0; {n} pairs.",
+        "zh": "{year} 年的贡献占基准的比例，各集群平均（阶段：以级数计）；* 表示配对差的 95% 区间不含 0；{n} 对。",
+    },
+    "figure": {"en": "Contributions with intervals.", "zh": "贡献及其区间。"},
+    "switch_table": {"en": "Switches.", "zh": "开关。"},
+    "channel": {"en": "Channel", "zh": "渠道"},
+    "steps": {"en": "Steps", "zh": "环节"},
+    "cut": {"en": "Cut", "zh": "切断方式"},
+    "meaning": {"en": "Meaning", "zh": "含义"},
+    "source": {"en": "Source", "zh": "来源"},
+    "stage": {"en": "Stage (0 none to 4 mature)", "zh": "阶段（0 未起步至 4 成熟）"},
+    "levers": {"en": "all levers off", "zh": "全部政策杠杆关闭"},
+}
+
+
+def title_of(outcome: str, lang: Language) -> str:
+    """An outcome's name with its unit."""
+    from ...analysis.figures.style import with_unit
+
+    if outcome == STAGE:
+        return WORDS["stage"][lang]
+    unit = unit_of(outcome, lang)
+    return with_unit(long_name(outcome, lang), UNITS_ZH[unit] if lang == "zh" and unit else unit, lang)
+
+
+def channel_names(result: ChannelShares, lang: Language = "en") -> dict[str, str]:
+    """Code and name by code."""
+    return {one.code: f"{one.code} {one.name_zh if lang == 'zh' else one.name_en}" for one in result.channels}
+
+
+def outcomes_shown(result: ChannelShares) -> list[str]:
+    """The outcomes that were measured, in their order."""
+    return [one for one in OUTCOMES if one in set(result.shares["outcome"])]
+
+
+def share_table(result: ChannelShares, lang: Language = "en", margins: bool = False) -> pd.DataFrame:
+    """One row a channel, one column an outcome: contribution as a share of the baseline, mean of the clusters.
+
+    A star marks what is not 0 with 95 % confidence; with ``margins`` half of the interval stands there instead.
+    """
+    records = result.shares[result.shares["cluster"] == MEAN].to_dict("records")
+    rows: dict[tuple[str, str], dict[Any, Any]] = {(one["channel"], one["outcome"]): one for one in records}
+    outcomes = outcomes_shown(result)
+    table = []
+    for code, name in channel_names(result, lang).items():
+        cells = [_cell(rows, code, outcome, margins) for outcome in outcomes]
+        table.append((name, *cells))
+    heads = [WORDS["stage"][lang] if one == STAGE else name_of(one, lang) for one in outcomes]
+    return pd.DataFrame(table, columns=[WORDS["channel"][lang], *heads])
+
+
+def _cell(rows: dict[tuple[str, str], dict[Any, Any]], channel: str, outcome: str, margins: bool) -> str:
+    if (channel, outcome) not in rows:
+        return "–"
+    row = rows[(channel, outcome)]
+    if margins:
+        return _with_margin(row, outcome)
+    mark = "*" if row["lower"] > 0 or row["upper"] < 0 else ""
+    text = f"{row['contribution']:+z.2f}" if outcome == STAGE else f"{row['share']:+z.1%}"
+    return text.replace("-", "−") + mark
+
+
+def _with_margin(row: dict[Any, Any], outcome: str) -> str:
+    """A contribution and half of its interval; the baseline, by which both are divided, is taken as known."""
+    half = 0.5 * (row["upper"] - row["lower"])
+    if outcome == STAGE:
+        return f"{row['contribution']:+z.2f} ± {half:.2f}".replace("-", "−")
+    if not abs(row["baseline_mean"]) > 0:
+        return "–"
+    return f"{row['share']:+z.1%} ± {half / abs(row['baseline_mean']):.1%}".replace("-", "−")
+
+
+def markdown(result: ChannelShares, command: str, images: str = "images") -> str:
+    """Shares with intervals and the switches as a page of the documentation; ``images`` is the picture's folder."""
+    inputs, first = result.comparison.results[0].resolved.inputs, result.shares.iloc[0]
+    ran = (
+        f"Made by `{command}`: scenario {result.comparison.baseline}, {int(first['n'])} pairs, {inputs.scale:.3g} "
+        f"times the real number of firms. Contribution in {int(first['year'])} as a share of the baseline, mean of the "
+        "clusters, ± half of the 95 % interval of the paired difference (the stage: in stages, of 4)."
+    )
+    parts = ["# Channels", ran, *MEANING["en"], _rows(share_table(result, margins=True))]
+    parts += [f"![Contributions of the channels with intervals]({images}/channels.png)"]
+    return "\n\n".join([*parts, "## " + WORDS["switches"]["en"], _rows(switch_table(result))]) + "\n"
+
+
+def _rows(frame: pd.DataFrame) -> str:
+    """A table of text as Markdown."""
+    rows = [list(frame.columns), ["-"] * len(frame.columns), *frame.to_numpy().tolist()]
+    return "\n".join("| " + " | ".join(map(str, row)) + " |" for row in rows)
+
+
+def switch_table(result: ChannelShares, lang: Language = "en") -> pd.DataFrame:
+    """Channel, steps, switch, meaning, source."""
+    rows = []
+    for one in result.channels:
+        cut = ", ".join(f"{path} = {value:g}" for path, value in one.cut.items()) or WORDS["levers"][lang]
+        rows.append((channel_names(result, lang)[one.code], " → ".join(one.steps), cut, one.meaning, one.source))
+    return pd.DataFrame(rows, columns=[WORDS[head][lang] for head in ("channel", "steps", "cut", "meaning", "source")])
+
+
+def channel_figure(result: ChannelShares, lang: Language = "en") -> Picture:
+    """The bars of the mean over the clusters."""
+    from ...analysis.figures.channels import channel_bars
+    from ...analysis.figures.style import figure_language
+
+    lang = figure_language(lang)
+    shares = result.shares[result.shares["cluster"] == MEAN]
+    panels = [(one, title_of(one, lang)) for one in OUTCOMES if one in set(shares["outcome"])]
+    return channel_bars(shares, panels, channel_names(result, lang), lang)
+
+
+def write_channels(
+    result: ChannelShares, folder: Path, force: bool = False, command: str = "", lang: Language = "en"
+) -> Path:
+    """Write shares, figure, report and, last, the manifest into a folder and return it.
+
+    Raises:
+        UserError: the folder holds a run and ``force`` is not set.
+    """
+    from ...analysis.figures.style import save
+
+    outputs.check_free(folder, force)
+    folder.mkdir(parents=True, exist_ok=True)
+    for old in (folder / outputs.MANIFEST, folder / outputs.REPORT):
+        old.unlink(missing_ok=True)
+    result.shares.to_csv(folder / "channels.csv", index=False, lineterminator="\n")
+    picture = save(channel_figure(result, lang), folder / "figures" / "channels.png")
+    first = result.shares.iloc[0]
+    caption = WORDS["table"][lang].format(year=int(first["year"]), n=int(first["n"]))
+    sections = [
+        Section(WORDS["shares"][lang], MEANING[lang], [Table(share_table(result, lang), caption)],
+                [Figure(picture, WORDS["figure"][lang])]),
+        Section(WORDS["switches"][lang], (), [Table(switch_table(result, lang), WORDS["switch_table"][lang])]),
+    ]  # fmt: skip
+    write_report(folder / outputs.REPORT, WORDS["title"][lang].format(name=result.comparison.baseline), sections, lang)
+    manifest = {**comparison_outputs.manifest(result.comparison, command), "kind": "channels"}
+    text = json.dumps(manifest, ensure_ascii=False, indent=1, allow_nan=False)
+    (folder / outputs.MANIFEST).write_text(text + "\n", encoding="utf-8")
+    return folder

@@ -1,0 +1,99 @@
+"""One experiment: a scenario as it is and with each channel cut; what is missing then is the channel's share."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Sequence
+from concurrent.futures import Executor
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from ...analysis.comparison import effects_against
+from ...analysis.stages import STAGES
+from ..comparison.compare import LEVEL, PRECISION, Comparison, compare_resolved
+from ..execution import Outcome
+from ..quantities import MEAN, U
+from ..resolution import Resolved
+
+if TYPE_CHECKING:
+    from ...simulation.channels import Channel
+
+STAGE = "stage_rank"
+OUTCOMES = (
+    U, "exports_usd", "online_share", "adoption_share", "mean_quality", "mean_productivity", "mean_degree",
+    "digital_services_usd", STAGE,
+)  # fmt: skip
+SHARE_COLUMNS = [
+    "channel", "outcome", "cluster", "year", "baseline_mean", "contribution", "lower", "upper", "share", "p_value", "n",
+]  # fmt: skip
+
+
+@dataclasses.dataclass(frozen=True)
+class ChannelShares:
+    """What the experiment gave.
+
+    ``shares``: one row a channel, outcome and cluster (``mean`` for their mean), in the year shown. ``contribution`` is
+    the mean paired difference baseline minus cut, in the outcome's unit, with its 95 % interval; ``share`` is the
+    contribution over the baseline's size (NaN where that is 0). Shares overlap and do not add up.
+    """
+
+    comparison: Comparison
+    channels: tuple[Channel, ...]
+    shares: pd.DataFrame
+
+
+def cut_scenarios(resolved: Resolved, channels: Sequence[Channel]) -> list[Resolved]:
+    """The scenario, then the scenario with each channel cut; a cut one is called after the channel's code."""
+    from ...simulation.channels import without
+
+    variants = [resolved]
+    for channel in channels:
+        scenario = resolved.scenario.model_copy(update={"name": channel.code})
+        source = f"channel {channel.code} cut"
+        sources = {**resolved.sources, **dict.fromkeys(channel.cut, source)}
+        variants.append(Resolved(scenario, without(resolved.inputs, channel), sources))
+    return variants
+
+
+def channel_shares(
+    resolved: Resolved,
+    channels: Sequence[Channel],
+    seed: int = 1,
+    replications: int = 10,
+    *,
+    workers: int = 1,
+    executor: Executor | None = None,
+    finished: Callable[[int, Outcome[Any]], None] = lambda _, __: None,
+) -> ChannelShares:
+    """Cut one channel after the other under common random numbers and measure what is missing in the last year.
+
+    Raises:
+        UserError: fewer than two replications. RunError: no run finished.
+    """
+    variants = cut_scenarios(resolved, channels)
+    comparison = compare_resolved(variants, seed, replications, workers=workers, executor=executor, finished=finished)
+    return ChannelShares(comparison, tuple(channels), _shares(comparison))
+
+
+def _shares(comparison: Comparison) -> pd.DataFrame:
+    table = pd.concat([comparison.quantities, _stage_ranks(comparison.synergy)], ignore_index=True)
+    chosen = table[table["quantity"].isin(list(OUTCOMES)) & (table["year"] == comparison.year_shown)]
+    effects = effects_against(chosen, comparison.baseline, ["cluster", "year"], PRECISION, (), LEVEL)
+    size = effects["baseline_mean"].abs()
+    return effects.assign(
+        channel=effects["scenario"],
+        outcome=effects["quantity"],
+        contribution=-effects["mean"],
+        lower=-effects["upper"],
+        upper=-effects["lower"],
+        share=(-effects["mean"] / size).where(size > 0),
+    )[SHARE_COLUMNS]
+
+
+def _stage_ranks(synergy: pd.DataFrame) -> pd.DataFrame:
+    """The stage as a number, 0 for none to 4 for mature, of every cluster and on average."""
+    ranks = synergy.assign(value=synergy["stage"].map({name: float(place) for place, name in enumerate(STAGES)}))
+    keys = ["scenario", "replication", "year"]
+    mean = ranks.groupby(keys, sort=False)["value"].mean().reset_index().assign(cluster=MEAN)
+    return pd.concat([ranks[[*keys, "cluster", "value"]], mean], ignore_index=True).assign(quantity=STAGE)

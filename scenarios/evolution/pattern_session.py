@@ -1,0 +1,58 @@
+"""The pattern experiment on the command line: progress, and a line a pattern."""
+
+from __future__ import annotations
+
+import shlex
+import sys
+from pathlib import Path
+
+import typer
+from rich.console import Console
+
+from .. import outputs
+from ..errors import UserError
+from ..execution import available_workers
+from ..experiments.run import RunError
+from ..resolution import resolve
+from ..scenario import load
+from ..scoring import check_scorable
+from ..session import Request, at_least_one, compile_first, parsed_settings, progress_of
+from .channel_session import print_table
+from .pattern_report import markdown, pattern_table, ran, tally, write_patterns
+from .patterns import arms, patterns
+
+SHOWN = ["No.", "Pattern", "Target", "Median (lowest to highest)", "Verdict"]
+
+
+def patterns_and_report(request: Request, table: Path | None = None) -> None:
+    """Run, judge, write and tell; exit code 1 if a run failed, after writing what finished.
+
+    Raises:
+        UserError, ParameterError: what was asked for does not exist or is out of bounds; nothing is simulated then.
+    """
+    console = Console()
+    resolved = resolve(load(request.scenario), parsed_settings(request.settings), request.scale, request.until)
+    times = at_least_one("replications", request.replications, resolved.scenario.replications)
+    workers = at_least_one("workers", request.workers, available_workers())
+    folder = request.out or Path("results") / f"{resolved.name}_patterns"
+    outputs.check_free(folder, request.force)
+    if table is not None and not table.parent.is_dir():
+        raise UserError(f"--table {table}: there is no folder {table.parent}.")
+    check_scorable(resolved)
+    compile_first(console, resolved)
+    with progress_of(console, times * len(arms(resolved.inputs))) as advance:
+        try:
+            report = patterns(resolved, request.seed, times, workers=workers, finished=advance)
+        except RunError as error:
+            typer.echo(f"synergysim: {error}", err=True)
+            raise typer.Exit(1) from error
+    write_patterns(report, folder, request.force, shlex.join(["synergysim", *sys.argv[1:]]))
+    if table is not None:
+        table.write_text(markdown(report), encoding="utf-8")
+    for failure in sorted(set(report.failures)):
+        console.print(f"{report.failures.count(failure)} runs failed: {failure}", style="red", markup=False)
+    print_table(console, pattern_table(report)[SHOWN], ran(report))
+    console.print(tally(report), highlight=False)
+    console.print(f"Written to {folder}; report.html says why patterns are missed.", soft_wrap=True)
+    if report.failures:
+        raise typer.Exit(1)

@@ -1,0 +1,121 @@
+"""Stored sweeps on the command line: one run repeated, summaries, exports."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+from rich.box import SIMPLE_HEAD
+from rich.console import Console
+from rich.table import Table
+
+from ..errors import UserError
+from ..session import compile_first
+from ..store.exports import export
+from ..store.queries import Summary, connected, failed_runs, summaries
+from ..store.store import Store
+from .rerun import rerun
+from .sweep import reopen
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+SHOWN_ROWS = 40
+ENDINGS = {"csv": "_csv", "xlsx": ".xlsx", "netcdf": ".nc"}
+
+
+def rerun_and_tell(address: str, run_id: str) -> None:
+    """Repeat a run and say whether it is the same; exit code 1 if it is not.
+
+    Raises:
+        UserError: no such store or run, or the model has changed since.
+    """
+    console = Console()
+    store = Store.open(address)
+    plan = reopen(store)
+    plan.number(run_id)
+    compile_first(console, plan.bases[0].resolved)
+    repeated = rerun(store, plan, run_id)
+    if repeated.error_then:
+        console.print(f"Stored: failed with {repeated.error_then}", markup=False, highlight=False, soft_wrap=True)
+    if repeated.error_now:
+        console.print(f"Now: failed with {repeated.error_now}", markup=False, highlight=False, soft_wrap=True)
+    for line in repeated.differences:
+        console.print(line, style="red", markup=False, highlight=False, soft_wrap=True)
+    if not repeated.identical:
+        console.print(f"{run_id} is not identical.", highlight=False)
+        raise typer.Exit(1)
+    console.print(f"{run_id} is identical to the bit ({repeated.compared:,} rows compared).", highlight=False)
+
+
+def summarise_and_tell(address: str, asked: Summary, strict: bool, out: Path | None) -> None:
+    """Summarise a store into a table on the terminal, or a CSV file.
+
+    Raises:
+        UserError: no such store, or the question cannot be answered.
+    """
+    console = Console()
+    store = Store.open(address)
+    with connected(store) as connection:
+        failed, stored = failed_runs(connection)
+        _tell_what_lacks(console, store, failed, stored, strict)
+        shown = 0
+        for number, frame in enumerate(summaries(store, connection, asked)):
+            if out is not None:
+                _write(frame, out, first=number == 0)
+            elif shown < SHOWN_ROWS:
+                _show(console, frame.head(SHOWN_ROWS - shown))
+            shown += len(frame)
+    if out is not None:
+        console.print(f"{shown:,} rows written to {out}.", soft_wrap=True, markup=False, highlight=False)
+    elif shown > SHOWN_ROWS:
+        console.print(f"{shown - SHOWN_ROWS:,} more rows; narrow it down, or write all with --out FILE.csv.")
+
+
+def export_and_tell(address: str, to: str, out: Path | None, force: bool) -> None:
+    """Export a store.
+
+    Raises:
+        UserError: no such store or format, or the file exists.
+    """
+    store = Store.open(address)
+    name = address.rstrip("/").rsplit("/", 1)[-1]
+    beside = Path(address).parent if "://" not in address else Path()
+    written = export(store, to, out or beside / f"{name}{ENDINGS.get(to, '')}", force)
+    Console().print(f"Written to {written}.", soft_wrap=True, markup=False, highlight=False)
+
+
+def _tell_what_lacks(console: Console, store: Store, failed: int, stored: int, strict: bool) -> None:
+    asked = store.manifest.runs
+    lacking = [f"{failed:,} of {asked:,} runs failed"] if failed else []
+    lacking += [f"{asked - stored:,} of {asked:,} runs are not stored yet"] if stored < asked else []
+    if lacking and strict:
+        raise UserError(f"{store.place.address}: {' and '.join(lacking)}.")
+    for text in lacking:
+        console.print(f"{text} and left out.", style="yellow", highlight=False)
+
+
+def _write(frame: pd.DataFrame, out: Path, first: bool) -> None:
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        frame.to_csv(out, index=False, mode="w" if first else "a", header=first, lineterminator="\n")
+    except OSError as error:
+        raise UserError(f"{out} cannot be written: {error.strerror or error}.") from error
+
+
+def _show(console: Console, frame: pd.DataFrame) -> None:
+    """A table on a terminal; tab-separated lines into a pipe, where nothing may be cut."""
+    rows = [[_cell(value) for value in row] for row in frame.itertuples(index=False, name=None)]
+    if not console.is_terminal:
+        for row in ([*map(str, frame.columns)], *rows):
+            typer.echo("\t".join(row))
+        return
+    table = Table(*frame.columns, box=SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
+    for row in rows:
+        table.add_row(*row)
+    console.print(table)
+
+
+def _cell(value: object) -> str:
+    return f"{value:.4g}" if isinstance(value, float) else str(value)

@@ -1,0 +1,155 @@
+"""The report of a run: what was run, what came out, what it stands on, how to get it again."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from ...analysis.catalogue import Language, indicator, subsystem_name
+from ...analysis.figures.style import cluster_name
+from ..scenario_files.schedule_words import schedule_table
+from ..scoring import shipped_evaluator
+from ..summary import final_year_table, meaning, spread
+from . import Figure, Section, Table, write_report
+from .reproduction import reproduction
+from .run_words import CAPTIONS, TEXTS, VARIANTS
+
+if TYPE_CHECKING:
+    from ..experiments.run import RunResult
+
+STRONG_PUSH = 0.5  # of the characteristic platform, from which a stage is said to rest on it
+JOINT_GAIN = 0.9  # share of replications with U above 0, from which a joint gain is said
+
+
+def write_run_report(
+    result: RunResult, pictures: dict[str, Path], path: Path, lang: Language = "en", command: str = ""
+) -> Path:
+    """Write the report of a run as one HTML file."""
+    scenario = result.resolved.scenario
+    title = (scenario.title_zh if lang == "zh" else scenario.title_en) or result.resolved.name
+    sections = [
+        Section(TEXTS["finding"][lang], finding(result, lang)),
+        _result(result, pictures, lang),
+        _beside(result, lang),
+        _drawn("trade", pictures, lang, "exports", "trade_balance", "digital_trade_structure", "adoption"),
+        _drawn("flows", pictures, lang, "flows"),
+        _stands_on(result, lang),
+        reproduction(command, result.runs["seed"], lang),
+    ]
+    return write_report(path, title, sections, lang)
+
+
+def finding(result: RunResult, lang: Language = "en") -> list[str]:
+    """What the last year shows, and how firmly, in two sentences."""
+    last = result.synergy[result.synergy["year"] == result.synergy["year"].max()]
+    wide = last.pivot_table(index="replication", columns="cluster", values="synergy")
+    medians, gained = wide.median(), (wide > 0).mean()
+    lowest, highest = str(medians.idxmin()), str(medians.idxmax())
+    first = TEXTS["gained"][lang].format(
+        year=int(last["year"].iloc[0]), n=int((gained >= JOINT_GAIN).sum()), m=len(medians), low=medians[lowest],
+        high=medians[highest], lowest=cluster_name(lowest, lang), highest=cluster_name(highest, lang),
+    )  # fmt: skip
+    if len(medians) == 1:
+        return [first, TEXTS["alone"][lang].format(share=gained.iloc[0])]
+    others = _leaders(result)
+    return [
+        first,
+        TEXTS["leads"][lang].format(
+            highest=cluster_name(highest, lang), share=(wide.idxmax(axis=1) == highest).mean(),
+            kept=others.count(highest), others=len(others),
+        ),
+    ]  # fmt: skip
+
+
+def _leaders(result: RunResult) -> list[str]:
+    """The cluster with the highest median U in the last year, under each of the other choices."""
+    last = result.variants[result.variants["year"] == result.synergy["year"].max()].dropna(subset="synergy")
+    medians = last.groupby(["variant", "cluster"])["synergy"].median()
+    return [str(medians[name].idxmax()) for name in _present(last)]
+
+
+def _drawn(key: str, pictures: dict[str, Path], lang: Language, *names: str) -> Section:
+    return Section(TEXTS[key][lang], [TEXTS[f"{key}_text"][lang]], [], _figures(pictures, lang, *names))
+
+
+def _figures(pictures: dict[str, Path], lang: Language, *names: str) -> list[Figure]:
+    return [Figure(pictures[name], CAPTIONS[name][lang]) for name in names]
+
+
+def _result(result: RunResult, pictures: dict[str, Path], lang: Language) -> Section:
+    inputs, runs = result.resolved.inputs, result.runs
+    ran = TEXTS["ran"][lang].format(
+        description=result.resolved.scenario.description, start=inputs.start_year, end=inputs.end_year,
+        finished=int((runs["status"] == "finished").sum()), runs=len(runs), first=runs["seed"].min(),
+        last=runs["seed"].max(), scale=inputs.scale,
+    )  # fmt: skip
+    notes = dict.fromkeys(TEXTS["outside"][lang].format(note=note) for note in result.scores.notes)
+    caption = TEXTS["result_caption"][lang].format(year=result.synergy["year"].max())
+    return Section(
+        TEXTS["result"][lang],
+        [ran.strip(), meaning(lang), *notes, *_pushed(result, lang), *_base_years(result, lang)],
+        [Table(final_year_table(result, lang), caption)],
+        _figures(pictures, lang, "order_degrees", "portrait", "synergy", "stages"),
+    )
+
+
+def _pushed(result: RunResult, lang: Language) -> list[str]:
+    """A warning where a stage rests on an input."""
+    pushed = [one for one in result.resolved.inputs.industries if one.platform_push >= STRONG_PUSH]
+    names = ("、" if lang == "zh" else ", ").join(cluster_name(one.code, lang) for one in pushed)
+    return [TEXTS["pushed"][lang].format(names=names)] if pushed else []
+
+
+def _base_years(result: RunResult, lang: Language) -> list[str]:
+    """A warning against reading the meeting point of growth indices as a result."""
+    years = shipped_evaluator(result.resolved.scenario.evaluator, result.resolved.scenario.folder).evaluator.base_years
+    return [TEXTS["base_years"][lang].format(first=min(years), last=max(years))] if years else []
+
+
+def _beside(result: RunResult, lang: Language) -> Section:
+    return Section(TEXTS["beside"][lang], [TEXTS["beside_text"][lang]], [_variant_table(result, lang)])
+
+
+def _variant_table(result: RunResult, lang: Language) -> Table:
+    year = result.synergy["year"].max()
+    last = result.variants[result.variants["year"] == year]
+    default = result.synergy[result.synergy["year"] == year]
+    rows = []
+    for cluster, scored in default.groupby("cluster", sort=False):
+        others = last[last["cluster"] == cluster]
+        cells = [
+            spread(one["synergy"], lang) for name in _present(last) if len(one := others[others["variant"] == name])
+        ]
+        rows.append((cluster_name(str(cluster), lang), spread(scored["synergy"], lang), *cells))
+    named = [TEXTS["variant"][lang].format(name=VARIANTS[name][lang]) for name in _present(last)]
+    columns = [TEXTS["cluster"][lang], TEXTS["default"][lang], *named]
+    return Table(pd.DataFrame(rows, columns=columns), TEXTS["beside_caption"][lang].format(year=year))
+
+
+def _present(variants: pd.DataFrame) -> list[str]:
+    return [name for name in VARIANTS if name in set(variants["variant"])]
+
+
+def _stands_on(result: RunResult, lang: Language) -> Section:
+    scores, resolved = result.scores, result.resolved
+    provenance = scores.evaluator["provenance"]
+    scenarios = provenance.get("scenarios", [TEXTS["a_reference"][lang]])
+    evaluator = TEXTS["evaluator"][lang].format(
+        name=scores.evaluator["name"], settings=scores.evaluator["settings"], runs=provenance["runs"],
+        scenarios=("、" if lang == "zh" else ", ").join(scenarios),
+    )  # fmt: skip
+    assumed = TEXTS["assumed"][lang].format(assumed=len(resolved.assumptions), all=len(resolved.sources))
+    weights = scores.weights.assign(
+        subsystem=[subsystem_name(name, lang) for name in scores.weights["subsystem"]],
+        name=[indicator(code).short(lang) for code in scores.weights["indicator"]],
+    )[["subsystem", "indicator", "name", "weight"]].rename(columns=lambda name: TEXTS[name][lang])
+    tables = [Table(weights, TEXTS["weights_caption"][lang]), _schedule(result, lang)]
+    return Section(TEXTS["stands_on"][lang], [evaluator, assumed], tables)
+
+
+def _schedule(result: RunResult, lang: Language) -> Table:
+    frame = schedule_table([result.resolved], lang)
+    frame.columns = pd.Index([TEXTS["lever"][lang], TEXTS["schedule"][lang]])
+    return Table(frame, TEXTS["schedule_caption"][lang])

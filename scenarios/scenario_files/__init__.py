@@ -1,0 +1,1 @@
+"""Scenario files: starting, checking, comparing, their schema and schedules."""

@@ -1,0 +1,119 @@
+"""Levers, shocks and tariffs of resolved inputs in words, and where they begin."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from ...analysis.catalogue import Language
+from ...simulation.inputs import LeverSchedule, LeverStep, ShockSchedule, TariffRound
+
+if TYPE_CHECKING:
+    from ..resolution import Resolved
+
+EVENT_COLUMNS = ["scenario", "time", "code", "name"]
+NEVER = 1e6  # a year that no schedule means
+
+WORDS: dict[str, dict[Language, str]] = {
+    "lever": {"en": "{level:g} from {start:g}", "zh": "{start:g} 年起 {level:g}"},
+    "then": {"en": ", then ", "zh": "，随后"},
+    "ramp": {"en": ", reached over {ramp:g} years", "zh": "，{ramp:g} 年内达到"},
+    "year": {"en": ", reached within a year", "zh": "，1 年内达到"},
+    "end": {"en": ", until {end:g}", "zh": "，至 {end:g} 年"},
+    "shock": {
+        "en": "{size:+g} {unit} from {start:g} to {end:g}",
+        "zh": "{start:g}—{end:g} 年 {size:+g}",
+    },
+    "shock_ramp": {"en": ", {ramp:g} years up and down", "zh": "，升降各 {ramp:g} 年"},
+    "limits": {"en": ", only {names}", "zh": "，仅 {names}"},
+    "tariff": {"en": "tariff on {product_list}", "zh": "关税（{product_list}）"},
+}
+
+
+def lever_name(code: str, lang: Language = "en") -> str:
+    """A lever's name in a language."""
+    from ...simulation.levers import LEVERS
+
+    found = next(one for one in LEVERS if one.code == code)
+    return found.name_zh if lang == "zh" else found.name_en
+
+
+def shock_name(kind: str, lang: Language = "en") -> str:
+    """The name of a kind of shock in a language."""
+    from ...simulation.shocks import SHOCKS
+
+    found = next(one for one in SHOCKS if one.kind == kind)
+    return found.name_zh if lang == "zh" else found.name_en
+
+
+def lever_words(lever: LeverSchedule, lang: Language = "en") -> str:
+    """A lever's schedule: ``0.4 from 2014, reached over 6 years``."""
+    steps: tuple[LeverSchedule | LeverStep, ...] = (lever, *lever.then)
+    text = WORDS["then"][lang].join(_step_words(step, lang) for step in steps)
+    text += WORDS["end"][lang].format(end=lever.end) if lever.end < NEVER else ""
+    return text + (WORDS["limits"][lang].format(names=", ".join(lever.cities)) if lever.cities else "")
+
+
+def _step_words(step: LeverSchedule | LeverStep, lang: Language) -> str:
+    ramp = WORDS["year" if step.ramp == 1 else "ramp"][lang].format(ramp=step.ramp) if step.ramp else ""
+    return WORDS["lever"][lang].format(level=step.level, start=step.start) + ramp
+
+
+def shock_words(shock: ShockSchedule, lang: Language = "en") -> str:
+    """A shock's size and time: ``+0.3 share from 2021 for 2 years, only jewelry``."""
+    from ...simulation.shocks import SHOCKS
+
+    unit = next(one.unit for one in SHOCKS if one.kind == shock.kind)
+    given = {"size": shock.size, "unit": unit, "start": shock.start, "end": shock.start + shock.duration}
+    text = WORDS["shock"][lang].format(**given)
+    text += WORDS["shock_ramp"][lang].format(ramp=shock.ramp) if shock.ramp else ""
+    limits = (*shock.industries, *shock.regions)
+    return text + (WORDS["limits"][lang].format(names=", ".join(limits)) if limits else "")
+
+
+def events(resolved: Sequence[Resolved], lang: Language = "en") -> pd.DataFrame:
+    """Where levers and shocks begin: EVENT_COLUMNS, time in decimal years.
+
+    Rounds of tariffs are among them only if the scenarios do not share them all.
+    """
+    apart = len({one.inputs.tariffs for one in resolved}) > 1
+    rows = [row for one in resolved for row in _events(one, apart, lang)]
+    return pd.DataFrame(rows, columns=EVENT_COLUMNS)
+
+
+def _events(resolved: Resolved, tariffs: bool, lang: Language) -> Iterator[tuple[str, float, str, str]]:
+    inputs = resolved.inputs
+    for lever in inputs.levers:
+        if lever.level:
+            yield resolved.name, lever.start, lever.code, lever_name(lever.code, lang)
+        for step in lever.then:
+            yield resolved.name, step.start, lever.code, lever_name(lever.code, lang)
+    for shock in inputs.shocks:
+        yield resolved.name, shock.start, shock_name(shock.kind, lang), ""
+    for one in inputs.tariffs if tariffs else ():
+        yield resolved.name, one.start, tariff_name(one, lang), ""
+
+
+def tariff_name(one: TariffRound, lang: Language = "en") -> str:
+    """A round of tariffs by its list of products."""
+    return WORDS["tariff"][lang].format(product_list=one.product_list)
+
+
+def schedule_table(resolved: Sequence[Resolved], lang: Language = "en") -> pd.DataFrame:
+    """Every lever and shock that a scenario has, a column a scenario; the first column, unnamed, says which."""
+    codes = [one.code for each in resolved for one in each.inputs.levers]
+    order = sorted(dict.fromkeys(codes), key=lambda code: int(code[1:]) if code[1:].isdigit() else 0)
+    kinds = dict.fromkeys(one.kind for each in resolved for one in each.inputs.shocks)
+    rows = [(f"{code} {lever_name(code, lang)}", *(_levers(each, code, lang) for each in resolved)) for code in order]
+    rows += [(shock_name(kind, lang), *(_shocks(each, kind, lang) for each in resolved)) for kind in kinds]
+    return pd.DataFrame(rows, columns=["", *(each.name for each in resolved)])
+
+
+def _levers(resolved: Resolved, code: str, lang: Language) -> str:
+    return "; ".join(lever_words(one, lang) for one in resolved.inputs.levers if one.code == code) or "–"
+
+
+def _shocks(resolved: Resolved, kind: str, lang: Language) -> str:
+    return "; ".join(shock_words(one, lang) for one in resolved.inputs.shocks if one.kind == kind) or "–"
