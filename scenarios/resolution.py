@@ -19,7 +19,7 @@ from .scenario_files.schedules import lever_schedules, shock_schedules, tariff_r
 COMMAND_LINE = "command line"
 NAMES = ("code", "name_en", "name_zh")
 PREFIXES: dict[type, str] = {contract.Industry: "industry", contract.City: "city", contract.Region: "region"}
-SERIES = ("exports_total", "exchange_rate", "rail_km", "road_km", "air_route_km", "berths", "broadband")
+SERIES = ("exports_total", "online_share", "exchange_rate", "rail_km", "road_km", "air_route_km", "berths", "broadband")
 
 Kind = TypeVar("Kind", contract.Industry, contract.City, contract.Region)
 

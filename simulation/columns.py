@@ -115,6 +115,9 @@ MATERIAL_PRICE = declare_variable("material_price", "index, 1 at the start", "Pr
 HOME_DEMAND = declare_variable("home_demand", "10,000 CNY", "Home buyers' spending on the cluster.")
 EXPORT_DEMAND = declare_variable("export_demand", "10,000 CNY", "Foreign demand for the cluster, both channels.")
 ONLINE_POT = declare_variable("online_pot", "10,000 CNY", "Foreign demand through e-commerce platforms.")
+DISPLACED_EXPORTS = declare_variable(
+    "displaced_exports", "10,000 CNY", "Foreign demand that leaves the traditional channel for the online one."
+)
 APPEAL_SUM = declare_variable("appeal_sum", "weight", "Appeal of all firms, after the cap on a single one.")
 APPEAL_CAP = declare_variable("appeal_cap", "weight", "Most that counts of one real firm's appeal.")
 FLAT_APPEAL_SUM = declare_variable(

@@ -82,7 +82,7 @@ class Environment:
         self.exchange_rate: Array = self._by_city("exchange_rate", extend=False)
         tariffs = np.maximum(self._tariff_rounds() + shocks.regional("tariff"), -0.5)
         landed = (1.0 + tariffs) ** -p.tariff_elasticity * shocks.regional("export_demand_factor")
-        base = np.array([industry.base_exports for industry in industries])
+        base = np.array([industry.opening_exports for industry in industries])
         reached = (landed * self.shares).sum(axis=2)
         self.export_demand = (
             base * self._demand_index() * self._drift([one.demand_drift for one in industries]) * reached / 4.0
@@ -91,6 +91,7 @@ class Environment:
         self.import_drift = self._drift([one.import_drift for one in industries]) * self._paths(
             [one.import_demand_path for one in industries]
         )
+        self.online_counted: Array = self._by_city("online_share", extend=False)
         self.infrastructure = {name: self._by_city(name, extend=True) for name in INFRASTRUCTURE}
         self.broadband = self._by_city("broadband", extend=True)  # moves no goods, so it is not in the index below
         levels = [values / values[burn_in] for values in self.infrastructure.values()]

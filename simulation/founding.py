@@ -77,7 +77,7 @@ def found_clusters(inputs: Inputs, parameters: Parameters, key: int) -> Start:
     n_rows = sum(sample.sizes.size for sample in samples)
     columns = np.zeros((N_COLUMNS, int(ROOM * n_rows) + 8))
     first = 0
-    exports = rates * np.array([i.base_exports for i in inputs.industries]) / 4.0
+    exports = rates * np.array([i.opening_exports for i in inputs.industries]) / 4.0
     sales = exports / np.array([i.export_share for i in inputs.industries])
     for c, (industry, sample) in enumerate(zip(inputs.industries, samples, strict=True)):
         own = columns[:, first : first + sample.sizes.size]

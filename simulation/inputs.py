@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import itertools
+import math
 from collections.abc import Mapping
 from typing import Any
 
@@ -49,6 +50,9 @@ class Industry(_Checked):
     n_firms: float = fact("firms", (30, 1e6), "Firms in the base year, producers and traders together.", whole=True)
     trader_share: float = fact("share of firms", (0.0, 0.9), "Firms that trade and do not produce.")
     base_exports: float = fact("10,000 USD a year", (1, 1e9), "Exports of the base year.")
+    export_level: float = fact(
+        "log", (-1.0, 1.0), "Exports that the base year starts from over those observed: one year alone is noisy."
+    )
     base_imports: float = fact("10,000 USD a year", (0, 1e9), "Imports of the base year.")
     export_share: float = fact("share of revenue", (0.01, 0.95), "Exports over sales in the base year.")
     imported_material_share: float = fact("share of materials", (0.0, 0.9), "Materials bought abroad.")
@@ -84,6 +88,11 @@ class Industry(_Checked):
                     raise ParameterError(f"{self.code}.{name} of {year} is {factor:g}: a factor on demand is above 0.")
 
     @property
+    def opening_exports(self) -> float:
+        """Exports a year that the run starts from, in 10,000 USD."""
+        return self.base_exports * math.exp(self.export_level)
+
+    @property
     def tariff_exposure(self) -> float:
         """Share of the exports to the United States that stands on the tariff lists."""
         return min(self.tariff_list3_share + self.tariff_list4a_share, 1.0)
@@ -105,7 +114,8 @@ class Region(_Checked):
 class City(_Checked):
     """A city: its government's means, and series by year that the model does not explain.
 
-    ``exports_total`` (10,000 USD) drives external demand until its last year; ``exchange_rate`` is CNY per USD;
+    ``exports_total`` (10,000 USD) drives external demand until its last year; ``online_share`` is the share of them
+    that goes online, counted in them already, constant after its last year; ``exchange_rate`` is CNY per USD;
     ``rail_km``, ``road_km``, ``air_route_km``, ``berths`` and ``broadband`` (10,000 subscribers) are exogenous
     infrastructure. Between years values are interpolated; beyond the last one infrastructure goes on by its mean annual
     step and the exchange rate stays.
@@ -123,6 +133,7 @@ class City(_Checked):
     longitude: float = fact("degrees east", (-180, 180), "Where it lies.")
     consumption: float = fact("CNY a year", (100, 1e6), "Consumption per resident in the base year.")
     exports_total: Mapping[int, float] = dataclasses.field(default_factory=dict)
+    online_share: Mapping[int, float] = dataclasses.field(default_factory=dict)
     exchange_rate: Mapping[int, float] = dataclasses.field(default_factory=dict)
     rail_km: Mapping[int, float] = dataclasses.field(default_factory=dict)
     road_km: Mapping[int, float] = dataclasses.field(default_factory=dict)

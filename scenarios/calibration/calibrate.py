@@ -24,8 +24,9 @@ from ..resolution import resolve
 from ..scenario import load
 from .fit import Problem, Values, again_on_fresh_seeds, fit_point, fit_posterior
 from .posterior import Posterior
-from .priors import Prior, priors_of
+from .priors import CARRIED, Prior, carried_priors, priors_of
 from .targets import stated, training_targets
+from .trends import SEEDS, drawn_trends, fit_trends, own_trends
 
 METHODS = ("point", "posterior", "both")
 FRESH_FIRST, FRESH = 5_000_001, 8  # seeds that no search uses
@@ -37,7 +38,11 @@ Told = Callable[[str, int], None]
 
 @dataclass(frozen=True)
 class Settings:
-    """How a calibration is done."""
+    """How a calibration is done.
+
+    ``trends``: whether levels and trends of the industries' trade are fitted by regression; by default where no
+    parameters are named.
+    """
 
     first: int = 2010
     last: int = 2017
@@ -48,15 +53,22 @@ class Settings:
     rounds: int = 6
     scale: float = SCALE
     seed: int = 1
+    trends: bool | None = None
+
+    @property
+    def fits_trends(self) -> bool:
+        """Whether levels and trends are fitted by regression."""
+        return not self.parameters if self.trends is None else self.trends
 
 
 @dataclass(frozen=True)
 class Calibration:
     """What a calibration gave.
 
-    ``trials``: one row a trial of the point search, or empty; ``best``: the nearest; ``fresh``: the scenario's own
-    values and the best point on seeds that no search has seen (point, seed, distance, error of every group in units of
-    its scale); ``rounds``: round, epsilon, runs of the posterior; ``posterior`` is None where it was not asked for.
+    ``trials``: one row a trial of the point search, or empty; ``best``: the nearest, with the trends fitted for it;
+    ``fresh``: the scenario's own values and the best point on seeds that no search has seen (point, seed, distance,
+    error of every group in units of its scale); ``rounds``: round, epsilon, runs of the posterior; ``posterior`` is
+    None where it was not asked for.
     """
 
     scenario: str
@@ -89,25 +101,43 @@ class Calibration:
         return pd.DataFrame(rows)
 
     @property
+    def trends(self) -> pd.DataFrame:
+        """parameter, now, best, q05, median, q95 of the levels and trends fitted by regression; empty without."""
+        known = [one.path for one in self.priors]
+        names = [path for path in (self.best or self.problem.given) if path not in known]
+        rows = []
+        for path in names:
+            row = {"parameter": path, "now": self.problem.base.value(path), "best": self.best.get(path, np.nan)}
+            if self.posterior is not None:
+                row |= _quantiles(self.posterior, path)
+            rows.append(row)
+        return pd.DataFrame(rows)
+
+    @property
     def correlations(self) -> pd.DataFrame:
-        """Weighted correlations of the posterior's parameters; empty without a posterior."""
+        """Weighted correlations of the parameters searched for; empty without a posterior."""
         if self.posterior is None:
             return pd.DataFrame()
-        covariance = np.cov(self.posterior.values.to_numpy().T, aweights=self.posterior.weights)
+        names = [one.path for one in self.priors]
+        covariance = np.cov(self.posterior.values[names].to_numpy().T, aweights=self.posterior.weights)
         spread = np.sqrt(np.diag(np.atleast_2d(covariance)))
-        names = list(self.posterior.parameters)
         return pd.DataFrame(np.atleast_2d(covariance) / np.outer(spread, spread), index=names, columns=names)
+
+
+def _quantiles(posterior: Posterior, path: str) -> dict[str, float]:
+    values, weights = posterior.values[path].to_numpy(), posterior.weights
+    order = np.argsort(values)
+    reached = np.cumsum(weights[order]) / weights.sum()
+    found = {"q05": 0.05, "median": 0.5, "q95": 0.95}
+    return {name: float(values[order][np.searchsorted(reached, q)]) for name, q in found.items()}
 
 
 def _summary(posterior: Posterior, prior: Prior) -> dict[str, float]:
     values, weights = posterior.values[prior.path].to_numpy(), posterior.weights
-    order = np.argsort(values)
-    reached = np.cumsum(weights[order]) / weights.sum()
-    q05, median, q95 = (float(values[order][np.searchsorted(reached, q)]) for q in (0.05, 0.5, 0.95))
     mean = float(np.average(values, weights=weights))
     variance = float(np.average((values - mean) ** 2, weights=weights))
     share = 1.0 - variance / ((prior.high - prior.low) ** 2 / 12.0)
-    return {"q05": q05, "median": median, "q95": q95, "contraction": share}
+    return {**_quantiles(posterior, prior.path), "contraction": share}
 
 
 def calibrate(
@@ -125,7 +155,7 @@ def calibrate(
         observed: cluster, indicator, year, value in place of the shipped observations.
         executor: Where runs are computed; here by default. With one the posterior depends on the order in which
             workers answer, so that a repetition agrees within chance, not to the bit.
-        told: Hears what is advanced ("check", "point", "posterior") and by how many steps.
+        told: Hears what is advanced ("check", "trends", "point", "posterior") and by how many steps.
 
     Raises:
         UserError, ParameterError: held-out years, a parameter without a range or that moves nothing, other settings
@@ -135,24 +165,54 @@ def calibrate(
     _check(chosen)
     seen = training_targets(chosen.first, chosen.last, observed)
     resolved = resolve(load(scenario), scale=chosen.scale, until=chosen.last)
-    problem = Problem(Base(resolved, {}), tuple(priors_of(resolved.inputs, chosen.parameters)), seen)
+    priors = tuple(priors_of(resolved.inputs, chosen.parameters))
+    problem = Problem(Base(resolved, {}), priors, seen, chosen.fits_trends)
     _go_on(out, scenario, chosen, seen)
     _refuse_dead(problem, executor, told)
     trials, best = pd.DataFrame(), dict[str, float]()
+    problem = _with_trends(problem, {}, chosen, executor, told)
     if chosen.method != "posterior":
         trials = fit_point(problem, chosen.trials, chosen.seed, out, executor, lambda n: told("point", n))
         nearest = int(trials["distance"].to_numpy().argmin())
         best = {one.path: float(trials[one.path].iloc[nearest]) for one in problem.priors}
+        problem = _with_trends(problem, best, chosen, executor, told)
+        best |= problem.given
     posterior, rounds = None, pd.DataFrame()
     if chosen.method != "point":
-        draws, weights, rounds = fit_posterior(
-            problem, chosen.population, chosen.rounds, chosen.seed, out, executor, lambda n: told("posterior", n)
-        )
-        replaces = {one.path: one.current for one in problem.priors}
-        posterior = Posterior(scenario, draws, weights, replaces, probe(), _provenance(chosen, rounds))
+        posterior, rounds = _posterior(scenario, problem, chosen, out, executor, told)
     seeds = range(FRESH_FIRST, FRESH_FIRST + FRESH)
-    fresh = again_on_fresh_seeds(problem, _points(best, posterior), seeds, executor)
+    fresh = again_on_fresh_seeds(dataclasses.replace(problem, given={}), _points(best, posterior), seeds, executor)
     return Calibration(scenario, chosen, problem, trials, best, fresh, rounds, posterior)
+
+
+def _with_trends(
+    problem: Problem, values: Values, settings: Settings, executor: Executor | None, told: Told
+) -> Problem:
+    """The problem whose runs have the trends that fit best with other values."""
+    if not problem.trends:
+        return problem
+    trends = fit_trends(problem, values, range(settings.seed, settings.seed + SEEDS), executor)
+    told("trends", 1)
+    return dataclasses.replace(problem, given=trends)
+
+
+def _posterior(
+    scenario: str, problem: Problem, settings: Settings, out: Path, executor: Executor | None, told: Told
+) -> tuple[Posterior, pd.DataFrame]:
+    """Draws of the parameters searched for, with draws of the trends given each; and the rounds."""
+    draws, weights, rounds = fit_posterior(
+        problem, settings.population, settings.rounds, settings.seed, out, executor, lambda n: told("posterior", n)
+    )
+    replaces = {one.path: one.current for one in problem.priors}
+    if not settings.parameters:
+        carried = carried_priors(problem.base.resolved.inputs, draws, settings.seed)
+        draws = pd.concat([draws, carried], axis=1)
+        replaces |= {path: problem.base.value(path) for path in CARRIED}
+    if problem.trends:
+        trends = drawn_trends(problem, draws, problem.given, settings.seed, executor)
+        draws = pd.concat([draws, trends], axis=1)
+        replaces |= own_trends(problem)
+    return Posterior(scenario, draws, weights, replaces, probe(), _provenance(settings, rounds)), rounds
 
 
 def _points(best: Values, posterior: Posterior | None) -> dict[str, Values]:
@@ -233,4 +293,5 @@ def progress_total(settings: Settings, parameters: Sequence[Prior]) -> dict[str,
     """How many steps each part takes, for a progress bar."""
     point = 0 if settings.method == "posterior" else settings.trials
     posterior = 0 if settings.method == "point" else settings.rounds
-    return {"check": 2 * len(parameters), "point": point, "posterior": posterior}
+    trends = (1 + (point > 0)) * settings.fits_trends
+    return {"check": 2 * len(parameters), "trends": trends, "point": point, "posterior": posterior}

@@ -6,9 +6,9 @@ import contextlib
 import logging
 import warnings
 import zlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -31,19 +31,34 @@ Values = dict[str, float]
 
 @dataclass(frozen=True)
 class Problem:
-    """What is fitted: the scenario's values, the priors, and what is observed."""
+    """What is fitted: the scenario's values, the priors, and what is observed.
+
+    ``trends``: whether levels and trends of the industries' trade are fitted by regression, so that the search leaves
+    them out of the distance. ``given``: values that every run has.
+    """
 
     base: Base
     priors: tuple[Prior, ...]
     observed: pd.DataFrame
+    trends: bool = False
+    given: Mapping[str, float] = field(default_factory=dict)
+
+    @property
+    def start(self) -> int:
+        """The scenario's first year."""
+        return self.base.resolved.inputs.start_year
+
+    def simulate(self, values: Values, seed: int) -> pd.DataFrame:
+        """What one run with these values gives of everything observed: cluster, indicator, year, value."""
+        return simulated_targets(self.base.inputs({**self.given, **values}), seed)
 
     def distance(self, values: Values, seed: int) -> float:
-        """How far one run with these values is from what is observed."""
-        return distance(simulated_targets(self.base.inputs(values), seed), self.observed)
+        """How far one run with these values is from what is observed, as the search sees it."""
+        return distance(self.simulate(values, seed), self.observed, self.start if self.trends else None)
 
     def errors(self, values: Values, seed: int) -> Values:
-        """The same by group of series, in units of their scales."""
-        return errors(simulated_targets(self.base.inputs(values), seed), self.observed)
+        """The errors by group of series, in units of their scales, levels and trends included."""
+        return errors(self.simulate(values, seed), self.observed)
 
     def __call__(self, values: Values) -> dict[str, float]:
         """For pyABC: the luck of a run follows from its values, so that a point found again gives the same."""

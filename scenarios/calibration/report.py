@@ -11,6 +11,8 @@ from ...analysis.catalogue import Language
 from .. import outputs
 from ..report import Figure, Section, Table, write_report
 from .calibrate import FRESH, Calibration
+from .point import write_point
+from .priors import CARRIED
 
 POSTERIOR = "posterior.json"
 ENOUGH = 50  # effective draws from which intervals and contraction mean something (assumption)
@@ -19,9 +21,16 @@ TEXT: dict[str, dict[Language, str]] = {
     "finding": {"en": "Finding", "zh": "结果"},
     "nearer": {
         "en": "On {n} seeds that no search has seen, the distance from what is observed is {before:.3f} with the "
-        "scenario's own values and {after:.3f} with the point fitted; the search itself reported {search:.3f}.",
-        "zh": "在 {n} 个搜索未使用过的随机种子上，与观测值的距离：情景原值为 {before:.3f}，点估计为 {after:.3f}；"
-        "搜索自身报告的是 {search:.3f}。",
+        "scenario's own values and {after:.3f} with the point fitted.",
+        "zh": "在 {n} 个搜索未使用过的随机种子上，与观测值的距离：情景原值为 {before:.3f}，点估计为 {after:.3f}。",
+    },
+    "search": {
+        "en": "The search itself reported {search:.3f}.",
+        "zh": "搜索自身报告的距离是 {search:.3f}。",
+    },
+    "searched": {
+        "en": "The search itself reported {search:.3f}, with levels and trends of trade left out.",
+        "zh": "搜索自身报告的距离是 {search:.3f}（不计贸易的水平与趋势）。",
     },
     "identified": {
         "en": "Of {k} parameters the data narrow {good} by more than half (in variance): {names}. On the others they "
@@ -48,6 +57,15 @@ TEXT: dict[str, dict[Language, str]] = {
     "parameters_table": {
         "en": "Priors are uniform from low to high. Contraction: 1 less the posterior's variance over the prior's.",
         "zh": "先验为 low 至 high 的均匀分布。contraction：1 减去后验方差与先验方差之比。",
+    },
+    "trends_table": {
+        "en": "Levels and trends of the industries' trade, fitted by regression given the other parameters.",
+        "zh": "各产业贸易的水平与趋势：在其他参数给定时以回归拟合。",
+    },
+    "carried": {
+        "en": "Of {names} the targets say nothing once levels and trends are fitted: the posterior draws them from "
+        "their priors, the point keeps the scenario's values.",
+        "zh": "在水平与趋势拟合之后，目标序列对 {names} 不含信息：后验直接从先验抽取，点估计保留情景原值。",
     },
     "rests": {"en": "What it rests on", "zh": "依据"},
     "train": {
@@ -76,7 +94,8 @@ def finding(result: Calibration, lang: Language) -> list[str]:
     if result.best:
         before, after = by_point["the scenario as it is"], by_point["the point fitted"]
         search = float(result.trials["distance"].min())
-        told.append(TEXT["nearer"][lang].format(n=FRESH, before=before, after=after, search=search))
+        told.append(TEXT["nearer"][lang].format(n=FRESH, before=before, after=after))
+        told.append(TEXT["searched" if result.problem.trends else "search"][lang].format(search=search))
     if result.posterior is not None:
         n, effective = len(result.posterior.values), result.posterior.effective_draws
         told.append(TEXT["draws"][lang].format(n=n, effective=effective))
@@ -96,20 +115,28 @@ def write_calibration(result: Calibration, folder: Path, command: str, lang: Lan
     figures = _figures(result, folder, lang)
     result.trials.to_csv(folder / "trials.csv", index=False, lineterminator="\n")
     result.fresh.to_csv(folder / "fresh.csv", index=False, lineterminator="\n")
+    result.trends.to_csv(folder / "trends.csv", index=False, lineterminator="\n")
     result.contraction.to_csv(folder / "parameters.csv", index=False, lineterminator="\n")
+    if result.best:
+        write_point(result, folder / f"{result.scenario}_fitted.yaml", command)
     if result.posterior is not None:
         result.posterior.save(folder / POSTERIOR)
     s = result.settings
-    rests = TEXT["train"][lang].format(first=s.first, last=s.last)
+    rests = [TEXT["train"][lang].format(first=s.first, last=s.last)]
+    if not s.parameters:
+        rests.append(TEXT["carried"][lang].format(names=", ".join(CARRIED)))
     distances = pd.DataFrame(result.posterior.provenance["distances"] if result.posterior else _distances())
     tables = [Table(distances, TEXT["distances"][lang])]
     if len(result.rounds):
         tables.append(Table(result.rounds, TEXT["rounds"][lang]))
+    parameters = [Table(result.contraction, TEXT["parameters_table"][lang])]
+    if len(result.trends):
+        parameters.append(Table(result.trends, TEXT["trends_table"][lang]))
     sections = [
         Section(TEXT["finding"][lang], finding(result, lang), [], figures),
         Section(TEXT["fresh"][lang], [], [Table(fresh_table(result), TEXT["fresh_table"][lang])]),
-        Section(TEXT["parameters"][lang], [], [Table(result.contraction, TEXT["parameters_table"][lang])]),
-        Section(TEXT["rests"][lang], [rests], tables),
+        Section(TEXT["parameters"][lang], [], parameters),
+        Section(TEXT["rests"][lang], rests, tables),
         Section(TEXT["reproduce"][lang], [command]),
     ]
     write_report(folder / outputs.REPORT, TEXT["title"][lang].format(result.scenario), sections, lang)
@@ -132,7 +159,7 @@ def _figures(result: Calibration, folder: Path, lang: Language) -> list[Figure]:
     if result.posterior is None:
         return []
     pictures = {"identifiability": drawn.identifiability(result.contraction, lang)}
-    if len(result.posterior.parameters) > 1:
+    if len(result.priors) > 1:
         pictures["correlations"] = drawn.correlation(result.correlations, lang)
     captions = {"identifiability": "identified", "correlations": "correlation"}
     return [

@@ -24,7 +24,12 @@ from .calibrate import Settings, Told, calibrate, progress_total
 from .priors import priors_of
 from .report import POSTERIOR, finding, write_calibration
 
-PARTS = {"check": "Looking for dead parameters", "point": "Fitting a point", "posterior": "Rounds of the posterior"}
+PARTS = {
+    "check": "Looking for dead parameters",
+    "trends": "Levels and trends",
+    "point": "Fitting a point",
+    "posterior": "Rounds of the posterior",
+}
 
 
 @dataclass(frozen=True)

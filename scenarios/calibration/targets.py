@@ -11,6 +11,7 @@ import pandas as pd
 from ..errors import UserError
 from ..validation.observations import CITY, TRAIN_LAST, observations, training_table, training_totals
 from ..validation.simulated import simulated_series
+from .trends import COEFFICIENTS, without_trend
 
 if TYPE_CHECKING:
     from ...simulation.inputs import Inputs
@@ -96,30 +97,36 @@ def _simulated_share(inputs: Inputs, series: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame({"cluster": CITY, "indicator": ONLINE_SHARE, "year": share.index, "value": share.to_numpy()})
 
 
-def errors(simulated: pd.DataFrame, observed: pd.DataFrame) -> dict[str, float]:
-    """Root mean square log error of each group of targets that is observed, in units of its scale."""
+def errors(simulated: pd.DataFrame, observed: pd.DataFrame, trends_from: int | None = None) -> dict[str, float]:
+    """Root mean square log error of each group of targets that is observed, in units of its scale.
+
+    ``trends_from``: the year from which levels and trends of the industries' trade count, which are then left out.
+    """
     keys = ["cluster", "indicator", "year"]
     both = observed.merge(simulated, on=keys, suffixes=("_observed", "_simulated"))
     found: dict[str, float] = {}
     for target in TARGETS:
         rows = both[both["indicator"] == target.indicator]
         if len(rows):
-            found[target.indicator] = _error(rows, target) / target.scale
+            found[target.indicator] = _error(rows, target, trends_from) / target.scale
     return found
 
 
-def _error(rows: pd.DataFrame, target: Target) -> float:
+def _error(rows: pd.DataFrame, target: Target, trends_from: int | None) -> float:
     positive = np.maximum(rows["value_simulated"].to_numpy(dtype=float), 1e-12)
     gap = np.log(positive / rows["value_observed"].to_numpy(dtype=float))
     if target.growth:
         first = pd.Series(gap).groupby(rows["cluster"].to_numpy()).transform("mean").to_numpy()
         gap = gap - first
+    if trends_from is not None and target.indicator in COEFFICIENTS:
+        years, clusters = rows["year"].to_numpy(dtype=float), rows["cluster"].to_numpy()
+        gap = without_trend(gap, years, clusters, trends_from, target.indicator)
     return float(np.sqrt(np.mean(gap * gap)))
 
 
-def distance(simulated: pd.DataFrame, observed: pd.DataFrame) -> float:
+def distance(simulated: pd.DataFrame, observed: pd.DataFrame, trends_from: int | None = None) -> float:
     """Root mean square of the groups' errors: each group counts alike, however many points it has."""
-    found = np.array(list(errors(simulated, observed).values()))
+    found = np.array(list(errors(simulated, observed, trends_from).values()))
     return float(np.sqrt(np.mean(found * found)))
 
 

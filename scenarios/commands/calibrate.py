@@ -36,6 +36,14 @@ def calibrate(
     rounds: Annotated[int, typer.Option(help="Rounds of the posterior, each nearer to the data.")] = 6,
     scale: Annotated[float, typer.Option(help="Share of firms simulated, above 0 and up to 1.")] = 0.02,
     seed: Annotated[int, typer.Option(help="Seed of the searches.")] = 1,
+    trends: Annotated[
+        bool | None,
+        typer.Option(
+            "--trends/--no-trends",
+            help="Fit levels and trends of the industries' trade by regression, and leave them out of the distance; "
+            "by default where no parameters are named.",
+        ),
+    ] = None,
     observed: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Your own observations instead, as 'evaluate' reads them.")
     ] = None,
@@ -49,5 +57,5 @@ def calibrate(
 
     first, last = train_years(train)
     chosen = tuple(one.strip() for one in parameters.split(",")) if parameters else ()
-    settings = Settings(first, last, chosen, method, trials, population, rounds, scale, seed)
+    settings = Settings(first, last, chosen, method, trials, population, rounds, scale, seed, trends)
     calibrate_and_report(Request(scenario, settings, out, observed, workers, lang))

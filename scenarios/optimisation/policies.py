@@ -114,7 +114,7 @@ def announced_cost(inputs: Inputs) -> float:
     for number, city in enumerate(inputs.cities):
         rate = city.exchange_rate[inputs.start_year]
         own = [one for one, place in zip(inputs.industries, inputs.city_of, strict=True) if place == number]
-        sales = sum(rate * one.base_exports / one.export_share for one in own)
+        sales = sum(rate * one.opening_exports / one.export_share for one in own)
         for code in dict.fromkeys(one.code for one in inputs.levers):
             schedules = [
                 one for one in inputs.levers if one.code == code and (not one.cities or city.code in one.cities)

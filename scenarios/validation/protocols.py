@@ -4,7 +4,8 @@
 infrastructure go on from what was known, external demand follows the process estimated on the training years.
 *conditional*: the city's observed exports and imports of all goods are given, tariffs by date and the exchange rate
 too. An industry's demand is the city's times its share, which goes on by the estimated process. What tariffs and
-shocks did to the average industry is in the city's total already: only differences between industries are added.
+shocks did to the average industry is in the city's total already, and so are its online exports: only differences
+between industries are added, and an online export replaces another.
 """
 
 from __future__ import annotations
@@ -60,7 +61,7 @@ def protocol_inputs(
         known = knowing_until(inputs, process.origin)
         exports, imports = _forecast_paths(known, process, rng)
     else:
-        known = without_growth(inputs)
+        known = _counting_online(without_growth(inputs))
         exports, imports = _conditional_paths(known, process, rng, _needed(inputs, process.origin, totals))
     return with_paths(known, exports, imports)
 
@@ -91,6 +92,17 @@ def without_growth(inputs: Inputs) -> Inputs:
     return dataclasses.replace(
         inputs, regions=tuple(dataclasses.replace(one, annual_growth_rate=0.0) for one in inputs.regions)
     )
+
+
+def _counting_online(inputs: Inputs) -> Inputs:
+    """The inputs with online trade that all replaces other trade: the city's observed totals contain it."""
+    parameters = inputs.parameters
+    counting = dataclasses.replace(
+        parameters,
+        platforms=dataclasses.replace(parameters.platforms, displacement=1.0),
+        imports=dataclasses.replace(parameters.imports, displacement=1.0),
+    )
+    return dataclasses.replace(inputs, parameters=counting)
 
 
 def _known_lever(lever: LeverSchedule, begun: float) -> LeverSchedule:

@@ -16,6 +16,7 @@ from ..columns import (
     BAD_DEALS,
     CLUSTER,
     DEMAND,
+    DISPLACED_EXPORTS,
     EXPENSE,
     EXPORT_DEMAND,
     EXPORTS,
@@ -139,13 +140,13 @@ def sum_appeal(f: Array, rows: Rows, k: Array, p: PricingParameters) -> None:
 
 
 @compiled
-def sell(f: Array, rows: Rows, k: Array, displacement: float) -> None:
+def sell(f: Array, rows: Rows, k: Array) -> None:
     """Each firm's share of every market, delivered as far as stock lasts. PAYMENT is what home buyers pay."""
     for i in rows:
         c = int(f[CLUSTER, i])
         share = min(f[APPEAL, i], k[APPEAL_CAP, c]) / k[APPEAL_SUM, c]
         home = share * k[HOME_DEMAND, c]
-        exports = share * (k[EXPORT_DEMAND, c] - displacement * k[ONLINE_POT, c])
+        exports = share * (k[EXPORT_DEMAND, c] - k[DISPLACED_EXPORTS, c])
         online = 0.0
         if f[ONLINE_APPEAL, i] > 0.0:
             online = f[ONLINE_APPEAL, i] / k[ONLINE_APPEAL_SUM, c] * k[ONLINE_POT, c]

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ..clusters import attractiveness
 from ..columns import (
+    DISPLACED_EXPORTS,
     EXPORT_DEMAND,
     EXPORTS,
     FLAT_APPEAL_SUM,
@@ -29,7 +31,10 @@ from ..ledger import CLEARING, ECONOMY, HOUSEHOLDS, WORLD
 from . import sales
 
 if TYPE_CHECKING:
+    from ..agents.platforms import PlatformParameters
     from ..model import ClusterModel
+
+Array = NDArray[np.float64]
 
 HOUSEHOLD_SHARE = 0.7  # of home sales; the rest is bought by the other domestic economy (assumption)
 
@@ -77,14 +82,25 @@ def draw_online_demand(model: ClusterModel) -> None:
     share *= model.environment.online_preference[model.quarter]
     days = model.parameters.services.warehouse_days * model.warehouse_share["overseas_warehouse"]
     share *= np.exp(model.parameters.world.day_cost * model.logistics_exposure * days)
-    k[ONLINE_POT] = np.minimum(share, p.most_online) * k[EXPORT_DEMAND]
+    share = np.minimum(share, p.most_online)
+    k[ONLINE_POT] = share * k[EXPORT_DEMAND]
+    k[DISPLACED_EXPORTS] = displaced(share, model.environment.online_counted[model.quarter], p) * k[EXPORT_DEMAND]
+
+
+def displaced(share: Array, counted: Array, p: PlatformParameters) -> Array:
+    """Share of foreign demand that the online channel takes from the traditional one.
+
+    One for one up to ``counted``, what the observed totals behind the demand contain of online exports already: else
+    they would count twice. Beyond that a part.
+    """
+    return np.asarray(np.minimum(share, counted) + p.displacement * np.maximum(share - counted, 0.0))
 
 
 def sell(model: ClusterModel) -> None:
     """Buyers at home and abroad buy and pay."""
     population, ledger, book = model.population, model.ledger, model.book
     before = population.sums(SOLD)
-    population.apply(sales.sell, model.parameters.platforms.displacement)
+    population.apply(sales.sell)
     sales.sum_turned_away(population.f, population.rows, population.k)
     population.apply(sales.sell_to_turned_away)
     book.log("sales", population.sums(SOLD) - before)

@@ -46,10 +46,26 @@ class FirmParameters(Group):
 
 
 @dataclass(frozen=True)
+class AdoptionParameters(Group):
+    """What the baseline's calibration sets; nothing here depends on it."""
+
+    imitation: float = par(0.5, "utility", (0.0, 5.0), "Of neighbours online.", "assumption")
+
+
+@dataclass(frozen=True)
+class PlatformParameters(Group):
+    """Likewise."""
+
+    reach: float = par(0.1, "share of foreign demand", (0.0, 1.0), "Demand online.", "assumption")
+
+
+@dataclass(frozen=True)
 class Parameters:
     """The groups."""
 
     firm: FirmParameters = field(default_factory=FirmParameters)
+    adoption: AdoptionParameters = field(default_factory=AdoptionParameters)
+    platforms: PlatformParameters = field(default_factory=PlatformParameters)
 
 
 @dataclass(frozen=True)

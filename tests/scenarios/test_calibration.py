@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from synergysim.scenarios.calibration.calibrate import Calibration, Settings, calibrate
+from synergysim.scenarios.calibration.point import write_point
 from synergysim.scenarios.calibration.posterior import Posterior, read_posterior, with_posterior
 from synergysim.scenarios.calibration.priors import priors_of
 from synergysim.scenarios.calibration.report import finding
@@ -55,6 +56,9 @@ def test_known_parameters_are_found_again_within_their_intervals(synthetic: pd.D
         assert table.loc[path, "contraction"] > 0.5  # type: ignore[operator]
     by_point = found.fresh.groupby("point")["distance"].mean()
     assert by_point["the point fitted"] < by_point["the scenario as it is"]
+    fitted = resolve(load(str(write_point(found, tmp_path / "fitted.yaml", "a command"))))
+    drifts = {f"industry.{one.code}.demand_drift": one.demand_drift for one in fitted.inputs.industries}
+    assert {path: drifts[path] for path in TRUTH} == pytest.approx(found.best, rel=1e-3)
     told = " ".join(finding(found, "en"))
     assert "too few to say which parameters the data narrow" in told  # of twenty draws
     worth = dataclasses.replace(found, posterior=repeated(found))
@@ -102,7 +106,7 @@ def test_a_parameter_that_moves_nothing_is_refused(synthetic: pd.DataFrame, tmp_
 def small(weights: list[float]) -> Posterior:
     values = pd.DataFrame({"adoption.imitation": np.linspace(0.4, 0.9, len(weights))})
     total = np.asarray(weights) / np.sum(weights)
-    return Posterior("guangzhou", values, total, {"adoption.imitation": 0.58}, {"A1": 1.0}, {"date": "2026-01-01"})
+    return Posterior("guangzhou", values, total, {"adoption.imitation": 0.719}, {"A1": 1.0}, {"date": "2026-01-01"})
 
 
 def test_a_posterior_of_another_model_is_refused(tmp_path: Path) -> None:
@@ -154,7 +158,7 @@ def test_what_a_scenario_or_the_user_has_changed_is_not_drawn() -> None:
     with pytest.raises(UserError, match="nothing to draw"):
         with_posterior(changed, posterior, 4, seed=9)
     values = posterior.values.assign(**{"platforms.reach": [0.07, 0.08, 0.1]})
-    wider = dataclasses.replace(posterior, values=values, replaces={**posterior.replaces, "platforms.reach": 0.09})
+    wider = dataclasses.replace(posterior, values=values, replaces={**posterior.replaces, "platforms.reach": 0.0667})
     found = with_posterior(changed, wider, 4, seed=9)
     assert {one.parameters.adoption.imitation for one in found.drawn} == {0.7}
     assert {one.parameters.platforms.reach for one in found.drawn} <= {0.07, 0.08, 0.1}

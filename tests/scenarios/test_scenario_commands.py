@@ -221,7 +221,7 @@ def test_a_scenario_does_not_differ_from_itself(baseline: Resolved, capsys: pyte
 def test_every_value_of_a_run_is_compared(baseline: Resolved) -> None:
     compared = set(values_of(baseline.inputs))
     sourced = {path for path in baseline.sources if path.split(".")[0] not in ("lever", "shock", "tariff")}
-    by_name = ("exports_total", "exchange_rate", "berths", "broadband", "region_weights")
+    by_name = ("exports_total", "online_share", "exchange_rate", "berths", "broadband", "region_weights")
     series = {path for path in sourced if path.endswith((*by_name, "_km"))}
     assert sourced - series - {"platform_launch"} == compared
 

@@ -85,6 +85,13 @@ def test_the_conditional_protocol_follows_the_observed_total(baseline: Resolved)
         assert dict(one.export_demand_path) == pytest.approx(grown.to_dict())
 
 
+def test_online_trade_replaces_other_trade_where_the_totals_are_observed(baseline: Resolved) -> None:
+    given = protocol_inputs(baseline.inputs, "conditional", estimated().certain(), 1, observed_totals()).parameters
+    usual = protocol_inputs(baseline.inputs, "forecast", estimated().certain(), 1).parameters
+    assert (given.platforms.displacement, given.imports.displacement) == (1.0, 1.0)
+    assert usual.platforms.displacement == baseline.inputs.parameters.platforms.displacement
+
+
 def test_the_conditional_protocol_without_totals_is_refused(baseline: Resolved) -> None:
     with pytest.raises(UserError, match=r"needs the observed exports and imports of guangzhou in 2017-2021"):
         protocol_inputs(baseline.inputs, "conditional", estimated(), 1, None)

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from synergysim.simulation import ClusterModel, Inputs
 from synergysim.simulation.agents.material_suppliers import MaterialParameters
+from synergysim.simulation.agents.platforms import PlatformParameters
 from synergysim.simulation.columns import IMPORTED_SHARE, MEMBER_SHARE, TALENT_WAGE
 from synergysim.simulation.effects import (
     APPROPRIABILITY,
@@ -20,7 +21,7 @@ from synergysim.simulation.effects import (
     DIGITAL_SERVICE_FACTOR,
     IMPORT_MARKET_FACTOR,
 )
-from synergysim.simulation.markets import digital_trade, imports
+from synergysim.simulation.markets import digital_trade, imports, trade
 from synergysim.simulation.model import forget
 
 INSIDE = st.floats(0.01, 0.99)
@@ -214,3 +215,30 @@ def test_products_gain_from_protection_and_services_from_members(model: ClusterM
     k[MEMBER_SHARE, 1] += 0.1
     assert (digital_trade.digital_products(model) > products).tolist() == [True, False, False]
     assert (digital_trade.digital_services(model) > services).tolist() == [False, True, False]
+
+
+# The online channel and the traditional one
+
+
+def displaced(share: float, counted: float, displacement: float) -> float:
+    p = dataclasses.replace(PlatformParameters(), displacement=displacement)
+    return float(trade.displaced(np.array([share]), np.array([counted]), p)[0])
+
+
+@for_all(INSIDE, INSIDE, st.floats(0.0, 1.0))
+def test_online_exports_that_observed_totals_contain_replace_others_and_of_the_rest_a_part_does(
+    share: float, counted: float, displacement: float
+) -> None:
+    taken = displaced(share, counted, displacement)
+    assert displacement * share - 1e-12 <= taken <= share + 1e-12
+    assert displaced(share, 1.0, displacement) == pytest.approx(share)
+    assert displaced(share, 0.0, displacement) == pytest.approx(displacement * share)
+    assert displaced(share, counted, 1.0) == pytest.approx(share)
+    assert displaced(share, min(counted + 0.01, 1.0), displacement) >= taken - 1e-12
+
+
+def test_the_share_counted_already_is_the_observed_one_and_stays_after_its_last_year(small_inputs: Inputs) -> None:
+    world = ClusterModel(small_inputs, 1).environment
+    years = world.years
+    np.testing.assert_allclose(world.online_counted[years <= 2010.5], 0.0)
+    np.testing.assert_allclose(world.online_counted[years >= 2013.5], 0.02)

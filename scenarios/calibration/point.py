@@ -1,0 +1,45 @@
+"""The point fitted, as a scenario file that any other command runs."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from ..experiments.cells import LISTED
+from .calibrate import Calibration
+
+DIGITS = 4  # significant digits kept: more than the data tell apart
+
+
+def rounded(value: float) -> float:
+    """A fitted value without digits that mean nothing."""
+    return float(f"{value:.{DIGITS}g}")
+
+
+def point_scenario(result: Calibration, name: str, command: str) -> Mapping[str, Any]:
+    """The content of a scenario file: the one calibrated with the values fitted, whose source is ``command``."""
+    settings = result.settings
+    source = f"fitted to {settings.first}-{settings.last} on {datetime.date.today().isoformat()} by: {command}"
+    parts: dict[str, dict[str, Any]] = {"parameters": {}, "facts": {}}
+    for path, value in result.best.items():
+        kind = "facts" if path.split(".")[0] in LISTED else "parameters"
+        parts[kind][path] = {"value": rounded(value), "source": source}
+    return {
+        "name": name,
+        "extends": result.scenario,
+        "description": f"{result.scenario} with the values that fit {settings.first}-{settings.last} best.",
+        **{kind: values for kind, values in parts.items() if values},
+    }
+
+
+def write_point(result: Calibration, path: Path, command: str) -> Path:
+    """Write the scenario file and return its path; it is called after the file."""
+    text = yaml.safe_dump(
+        dict(point_scenario(result, path.stem, command)), allow_unicode=True, sort_keys=False, width=120
+    )
+    path.write_text(text, encoding="utf-8")
+    return path
