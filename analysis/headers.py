@@ -49,6 +49,14 @@ def role(header: object) -> str | None:
     return next((name for name, words in ROLES.items() if folded in words), None)
 
 
+class UnknownIndicatorError(TableError):
+    """A header that means no indicator; ``header`` is how it is written."""
+
+    def __init__(self, header: str, sentence: str) -> None:
+        super().__init__(sentence)
+        self.header = header
+
+
 @dataclass(frozen=True)
 class Recogniser:
     """Turns headers into indicators. ``system`` decides names that both systems have; ``descriptions`` go first."""
@@ -59,17 +67,28 @@ class Recogniser:
     def __call__(self, header: object, place: str) -> Indicator | None:
         """The indicator a header means, with the unit the header states; None if the description says to ignore it.
 
-        Raises :class:`TableError`, beginning with ``place``, if the header means none, naming the nearest.
+        Raises :class:`UnknownIndicatorError`, beginning with ``place``, if the header means none, naming the nearest.
         """
         text = plain(header)
-        if fold(text) in self.descriptions:
+        if fold(text) in self.descriptions and not self._adds_unit(text):
             return self.descriptions[fold(text)]
+        if self._adds_unit(text) and (bracket := _BRACKET.match(text)) is not None:
+            described = self.descriptions[fold(bracket[1])]
+            unit = bracket[2].strip()
+            return described and replace(described, unit=unit, unit_zh=unit)
         found, unit = meanings(text)
         if not found:
-            raise TableError(f"{place}: {_unknown(text)}")
+            raise UnknownIndicatorError(text, f"{place}: {_unknown(text)}")
         chosen = next((one for one in found if one.system == self.system), found[0])
         # Both languages get the unit as written: a Chinese unit in an English report is still the right unit.
         return replace(chosen, unit=unit, unit_zh=unit) if unit not in ("", chosen.unit, chosen.unit_zh) else chosen
+
+    def _adds_unit(self, text: str) -> bool:
+        """Whether a header is one described and a unit in brackets, and is not described as it stands itself."""
+        bracket = _BRACKET.match(text)
+        whole = self.descriptions.get(fold(text))
+        as_it_stands = fold(text) in self.descriptions and (whole is None or whole.code == text)
+        return bracket is not None and fold(bracket[1]) in self.descriptions and not as_it_stands
 
 
 def recogniser(headers: Iterable[object], descriptions: Descriptions) -> Recogniser:

@@ -74,7 +74,8 @@ def read_tables(
 
     Columns are recognised by the code or the English or Chinese name of the two indicator systems; others through
     ``descriptions`` (see :func:`read_descriptions`). A file without clusters is one cluster, named like its sheet or
-    the file. With ``one_subsystem`` a table may lack the other one: it can be compared then, but not scored.
+    the file. With ``one_subsystem`` a table may lack the other one, years in between and values of a column, and
+    descriptions may be of other columns: it can be compared then, but not scored.
 
     Raises :class:`TableError` for anything that cannot be read as it stands: see the module's first lines.
     """
@@ -97,15 +98,17 @@ def _tables(
     cells: list[_Cell] = []
     for layout in layouts:
         cells += _cells(layout, recognise, stem, notes)
-    _refuse_unused(descriptions, layouts)
-    if not cells:
+    if not one_subsystem:
+        _refuse_unused(descriptions, layouts)
+    if not any(cell.value == cell.value for cell in cells) if one_subsystem else not cells:
         raise TableError(f"{layouts[0].sheet.file}: no value has been entered yet.")
     _refuse_different_units(cells)
     known = {cell.indicator.code: cell.indicator for cell in cells}
-    result = IndicatorTables(_assembled(cells, notes), known, ())
+    result = IndicatorTables(_assembled(cells, notes, one_subsystem), known, ())
     if not one_subsystem:
         _refuse_single_subsystem(result)
-    return IndicatorTables(result.tables, known, (*notes, *_differences(result)))
+    differences = () if one_subsystem else _differences(result)
+    return IndicatorTables(result.tables, known, (*notes, *differences))
 
 
 def _cells(layout: Layout, recognise: Recogniser, stem: str, notes: list[Note]) -> list[_Cell]:
@@ -162,7 +165,7 @@ def _long(layout: Layout, recognise: Recogniser) -> Iterator[tuple[Any, ...]]:
             yield row, when, layout.in_unit(indicator, unit), number(cells[roles["value"]], place), place
 
 
-def _assembled(cells: Sequence[_Cell], notes: list[Note]) -> dict[str, pd.DataFrame]:
+def _assembled(cells: Sequence[_Cell], notes: list[Note], with_gaps: bool) -> dict[str, pd.DataFrame]:
     import pandas as pd
 
     places: dict[tuple[str, int, str], str] = {}
@@ -180,9 +183,13 @@ def _assembled(cells: Sequence[_Cell], notes: list[Note]) -> dict[str, pd.DataFr
             if cell.cluster == cluster:
                 columns.setdefault(cell.indicator.code, {})[cell.year] = cell.value
         frame = pd.DataFrame(columns, dtype=float).sort_index().rename_axis("year")
-        _refuse_missing_years(cluster, list(frame.index))
-        _refuse_empty_columns(cluster, frame)
-        tables[cluster] = _without_blank_ends(cluster, frame, notes)
+        if with_gaps:
+            frame = frame.dropna(axis=1, how="all")
+        else:
+            _refuse_missing_years(cluster, list(frame.index))
+            _refuse_empty_columns(cluster, frame)
+        if not frame.empty:
+            tables[cluster] = _without_blank_ends(cluster, frame, notes)
     return tables
 
 

@@ -10,6 +10,7 @@ import pandas as pd
 from .errors import Floats, log_rmse, mape
 from .probability import LEVEL, coverage, crps_ensemble, crps_normal, interval
 
+SUMMARY = ["n", "mape", "log_rmse", "crps", "coverage", "coverage_lower", "coverage_upper"]
 SCORED = ["observed", "median", "lower", "upper", "ape", "inside", "crps"]
 
 
@@ -57,4 +58,4 @@ def summarised(scored: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
                 "coverage_upper": covered.upper,
             }
         )
-    return pd.DataFrame(rows)
+    return pd.DataFrame(rows, columns=[*by, *SUMMARY])

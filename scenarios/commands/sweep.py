@@ -7,10 +7,13 @@ from typing import Annotated
 
 import typer
 
+from .run import Posterior
+
 EXAMPLE = """\b
 Examples:
   synergysim sweep customs_and_margins --dry-run
   synergysim sweep customs_and_margins --out results/customs
+  synergysim sweep customs_and_margins --posterior results/calibration/posterior.json --out results/uncertain
   synergysim sweep my_experiment.yaml --out s3://bucket/sweep --scheduler tcp://10.0.0.1:8786
   synergysim resume results/customs
 """
@@ -67,6 +70,7 @@ def sweep(
     chunk: Annotated[
         int | None, typer.Option(help="Runs that are sent and stored together; some seconds' work by default.")
     ] = None,
+    posterior: Posterior = None,
 ) -> None:
     """Simulate an experiment: levers times uncertainties times replications.
 
@@ -76,7 +80,7 @@ def sweep(
     from ..experiments.session import Request, Workplace, sweep_and_tell
 
     place = Workplace(workers, scheduler)
-    sweep_and_tell(Request(experiment, out, dry_run, check_only, not no_check, allow_dead, chunk, place))
+    sweep_and_tell(Request(experiment, out, dry_run, check_only, not no_check, allow_dead, chunk, place, posterior))
 
 
 def resume(

@@ -6,7 +6,7 @@ import csv
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
@@ -20,6 +20,7 @@ from ..scenario import Scenario, load
 from ..scoring import check_scorable, system_indicators
 from .cells import Base, declaration
 from .designs import Axis, at_shares, crossed, grid, sample
+from .draws import Draws, draws_of
 from .experiment_file import MOST_RUNS, Experiment, Factor
 
 SCENARIO_COLUMN = "scenario"
@@ -39,7 +40,10 @@ class Run:
 
 @dataclass(frozen=True)
 class Plan:
-    """Cells times replications. ``which`` is the number of a cell's scenario, ``points`` (cells, paths) its values."""
+    """Cells times replications. ``which`` is the number of a cell's scenario, ``points`` (cells, paths) its values.
+
+    ``draws``: what each replication draws from a posterior, by scenario.
+    """
 
     experiment: Experiment
     bases: tuple[Base, ...]
@@ -47,6 +51,7 @@ class Plan:
     which: NDArray[np.int64]
     points: NDArray[np.float64]
     axes: tuple[Axis, ...]
+    draws: Draws = field(default_factory=dict)
 
     @property
     def n_cells(self) -> int:
@@ -67,7 +72,7 @@ class Plan:
             self.scenario(cell),
             replication + 1,
             self.experiment.seed + replication,
-            self.inputs(cell),
+            self.inputs(cell, replication),
         )
 
     def scenario(self, cell: int) -> str:
@@ -78,9 +83,10 @@ class Plan:
         """What a cell sets, by path."""
         return dict(zip(self.paths, self.points[cell].tolist(), strict=True))
 
-    def inputs(self, cell: int) -> Inputs:
-        """The inputs of a cell's runs."""
-        return self.bases[int(self.which[cell])].inputs(self.values(cell))
+    def inputs(self, cell: int, replication: int = 0) -> Inputs:
+        """The inputs of a cell's replication, counted from 0; without a posterior they are the same in all."""
+        drawn = self.draws[self.scenario(cell)][replication] if self.draws else {}
+        return self.bases[int(self.which[cell])].inputs({**drawn, **self.values(cell)})
 
     def number(self, run: str) -> int:
         """The number of a run by its identifier.
@@ -109,11 +115,12 @@ def fingerprint(inputs: Inputs) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
-def make_plan(experiment: Experiment, scenarios: Sequence[Scenario] | None = None) -> Plan:
+def make_plan(experiment: Experiment, scenarios: Sequence[Scenario] | None = None, draws: Draws | None = None) -> Plan:
     """The plan of an experiment, every name and value in it checked.
 
     Args:
         scenarios: those of the experiment as they were when it began, if it is resumed.
+        draws: those it began with, if it is resumed; made from its posterior by default.
 
     Raises:
         UserError, ParameterError: a scenario, path or value is wrong, or a design cannot be made.
@@ -138,7 +145,7 @@ def make_plan(experiment: Experiment, scenarios: Sequence[Scenario] | None = Non
     axes = axes or tuple(_column_axis(path, column) for path, column in zip(paths, points.T, strict=True))
     plan = Plan(experiment, bases, paths, which, points, axes)
     _check_ends(plan)
-    return plan
+    return replace(plan, draws=draws_of(experiment, bases, paths) if draws is None else draws)
 
 
 def _load(name: str, experiment: Experiment) -> Scenario:

@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import typer
@@ -24,7 +25,7 @@ from ..store.places import place_of
 from ..store.store import Store
 from .cluster import connect
 from .dead_parameters import dead_factors
-from .experiment_file import load_experiment
+from .experiment_file import Experiment, load_experiment
 from .forecast import Forecast, forecast
 from .interrupts import clean_stop
 from .plan import Plan, make_plan
@@ -75,6 +76,7 @@ class Request:
     allow_dead: bool = False
     chunk: int | None = None
     place: Workplace = field(default_factory=Workplace)
+    posterior: str | None = None
 
 
 def sweep_and_tell(request: Request) -> None:
@@ -84,7 +86,7 @@ def sweep_and_tell(request: Request) -> None:
         UserError, ParameterError: what was asked for is wrong or impossible; nothing is simulated then.
     """
     console = Console()
-    plan = make_plan(load_experiment(request.experiment))
+    plan = make_plan(_experiment(request))
     announce(console, plan)
     if request.dry_run:
         compile_first(console, plan.bases[0].resolved)
@@ -102,6 +104,16 @@ def sweep_and_tell(request: Request) -> None:
     with contextlib.closing(Opened(request.place, console)) as opened, place.locked():
         store = begin(plan, place, request.chunk, "wanted" if request.check else "skipped", command)
         check_and_advance(console, store, plan, opened.workers, request)
+
+
+def _experiment(request: Request) -> Experiment:
+    """The experiment, with the posterior of the command line in place of its own."""
+    experiment = load_experiment(request.experiment)
+    if request.posterior is None:
+        return experiment
+    is_file = request.posterior.endswith(".json")
+    name = str(Path(request.posterior).absolute()) if is_file else request.posterior
+    return experiment.model_copy(update={"posterior": name})
 
 
 def resume_and_tell(address: str, place: Workplace, allow_dead: bool = False, again: bool = False) -> None:
@@ -214,6 +226,9 @@ def announce(console: Console, plan: Plan) -> None:
         f"{plan.n_runs:,} runs.",
         highlight=False,
     )
+    for scenario, draws in plan.draws.items():
+        told = f"{scenario}: each replication draws {', '.join(draws[0])} from {experiment.posterior}."
+        console.print(told, markup=False, highlight=False, soft_wrap=True)
 
 
 def _foretell(console: Console, told: Forecast, place: Workplace) -> None:

@@ -12,10 +12,11 @@ from ...simulation.inputs import Inputs
 from ..errors import UserError
 from ..scoring import shipped_evaluator
 from ..store.manifest import MANIFEST, Check, Manifest, StoredScenario, now, versions
-from ..store.parts import CELLS, PartRecord
+from ..store.parts import CELLS, DRAWS, PartRecord
 from ..store.places import Place, place_of
 from ..store.store import Store
 from .chunks import Chunk, Keep, simulate_chunk, this_model
+from .draws import draws_table, stored_draws
 from .experiment_file import Experiment, load_experiment, parsed
 from .plan import Plan, fingerprint, make_plan
 from .streaming import GivenExecutor, LocalWorkers, Workers, stream
@@ -111,7 +112,8 @@ def begin(plan: Plan, place: Place, chunk: int | None, check: Check, command: st
         model=this_model(),
         versions=versions(),
     )
-    return Store.create(place, manifest, cells_table(plan))
+    tables = {CELLS: cells_table(plan), **({DRAWS: draws_table(plan.draws)} if plan.draws else {})}
+    return Store.create(place, manifest, tables)
 
 
 def reopen(store: Store) -> Plan:
@@ -145,7 +147,8 @@ def stored_plan(store: Store) -> Plan:
     manifest = store.manifest
     experiment = parsed(manifest.experiment, MANIFEST)
     experiment._file = Path(manifest.folder) / "experiment.yaml"
-    return make_plan(experiment, [one.scenario() for one in manifest.scenarios])
+    draws = stored_draws(store.table(DRAWS)) if manifest.draws else {}
+    return make_plan(experiment, [one.scenario() for one in manifest.scenarios], draws)
 
 
 def progress(store: Store, again: bool = False) -> Progress:

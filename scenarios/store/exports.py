@@ -43,7 +43,7 @@ def export(store: Store, to: str, out: Path, force: bool = False) -> Path:
 
 def _csv(store: Store, connection: Any, out: Path) -> None:
     out.mkdir(exist_ok=True)
-    for table in (CELLS, *store.manifest.tables):
+    for table in (*store.manifest.single, *store.manifest.tables):
         target = str(out / f"{table}.csv").replace("'", "''")
         connection.execute(f"COPY (SELECT * FROM {table}) TO '{target}' (HEADER, DELIMITER ',')")
 
@@ -51,7 +51,7 @@ def _csv(store: Store, connection: Any, out: Path) -> None:
 def _excel(store: Store, connection: Any, out: Path) -> None:
     from openpyxl import Workbook
 
-    tables = (CELLS, *store.manifest.tables)
+    tables = (*store.manifest.single, *store.manifest.tables)
     for table in tables:
         rows = connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
         if rows > EXCEL_ROWS:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from ..scenario import Scenario, Strict
+from .parts import CELLS, DRAWS
 
 MANIFEST = "manifest.json"
 LIBRARIES = ("synergysim", "numpy", "numba", "pandas", "scipy", "pyarrow", "mesa")
@@ -49,6 +50,16 @@ class Manifest(Strict):
     tables: list[str]
     model: str
     versions: dict[str, str]
+
+    @property
+    def draws(self) -> bool:
+        """Whether replications draw from a posterior."""
+        return self.experiment.get("posterior") is not None
+
+    @property
+    def single(self) -> list[str]:
+        """The tables that are one file, written when the sweep began."""
+        return [CELLS, *([DRAWS] if self.draws else [])]
 
     @property
     def parts(self) -> int:

@@ -12,7 +12,8 @@ from ..scenario import Strict
 if TYPE_CHECKING:
     import pyarrow
 
-RUNS, INDICATORS, DIAGNOSTICS, SYNERGY, CELLS = "runs", "indicators", "diagnostics", "synergy", "cells"
+RUNS, INDICATORS, DIAGNOSTICS, SYNERGY = "runs", "indicators", "diagnostics", "synergy"
+CELLS, DRAWS = "cells", "draws"  # single files, written when a sweep begins
 
 
 class PartFile(Strict):

@@ -57,7 +57,7 @@ def connected(store: Store) -> Iterator[Any]:
         connection.execute(f"SET temp_directory = {_text(folder)}")
         if isinstance(store.place, RemotePlace):
             connection.register_filesystem(store.place.system)
-        for table in (CELLS, *store.manifest.tables):
+        for table in (*store.manifest.single, *store.manifest.tables):
             files = ", ".join(_text(file) for file in store.files(table))
             connection.execute(f"CREATE VIEW {table} AS SELECT * FROM read_parquet([{files}])")
         yield connection

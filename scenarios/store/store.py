@@ -5,14 +5,14 @@ from __future__ import annotations
 import contextlib
 import io
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..errors import UserError, unknown
 from ..scenario import checked
 from .manifest import MANIFEST, Manifest
-from .parts import CELLS, Part, PartRecord, checksum, parquet_bytes
+from .parts import Part, PartRecord, checksum, parquet_bytes
 from .places import Place, place_of
 
 if TYPE_CHECKING:
@@ -25,9 +25,9 @@ RECORDS = "parts"
 class Store:
     """A sweep in a folder or at an fsspec address.
 
-    ``manifest.json`` says what it is, ``cells.parquet`` holds the parameters of every cell, once; the tables ``runs``,
-    ``indicators`` and others are folders of Parquet parts, and ``parts/`` holds a record with checksums for every part
-    that is whole.
+    ``manifest.json`` says what it is, ``cells.parquet`` holds the parameters of every cell, once, and ``draws.parquet``
+    what every replication drew, if there was a posterior; the tables ``runs``, ``indicators`` and others are folders of
+    Parquet parts, and ``parts/`` holds a record with checksums for every part that is whole.
     """
 
     def __init__(self, place: Place, manifest: Manifest) -> None:
@@ -54,9 +54,10 @@ class Store:
         return cls(place, checked(Manifest, content, MANIFEST))
 
     @classmethod
-    def create(cls, place: Place, manifest: Manifest, cells: pyarrow.Table) -> Store:
-        """A new store without parts; the place must be locked and hold none."""
-        place.write(f"{CELLS}.parquet", parquet_bytes(cells))
+    def create(cls, place: Place, manifest: Manifest, tables: Mapping[str, pyarrow.Table]) -> Store:
+        """A new store without parts, with its tables of a single file; the place must be locked and hold none."""
+        for name, table in tables.items():
+            place.write(f"{name}.parquet", parquet_bytes(table))
         store = cls(place, manifest)
         store.save_manifest(manifest)
         return store
@@ -70,7 +71,8 @@ class Store:
     def discard(self) -> None:
         """Take back a store that holds no part yet."""
         self.place.remove(MANIFEST)
-        self.place.remove(f"{CELLS}.parquet")
+        for table in self.manifest.single:
+            self.place.remove(f"{table}.parquet")
 
     def write(self, part: Part) -> None:
         """Store a part; its record comes last and makes it valid.
@@ -115,10 +117,10 @@ class Store:
         Raises:
             UserError: no such table.
         """
-        if table == CELLS:
-            return [self.place.locator(f"{CELLS}.parquet")]
+        if table in self.manifest.single:
+            return [self.place.locator(f"{table}.parquet")]
         if table not in self.manifest.tables:
-            raise unknown("table", table, [*self.manifest.tables, CELLS])
+            raise unknown("table", table, [*self.manifest.tables, *self.manifest.single])
         return [self.place.locator(_file(table, record.part)) for record in self.records()]
 
     def part(self, number: int) -> dict[str, pyarrow.Table]:
@@ -128,7 +130,7 @@ class Store:
         return {name: pq.read_table(io.BytesIO(self.place.read(_file(name, number)))) for name in self.manifest.tables}
 
     def table(self, name: str) -> pd.DataFrame:
-        """A whole table in memory: ``cells``, ``runs``, ``indicators``, ``synergy``, ``diagnostics``.
+        """A whole table in memory: ``cells``, ``draws``, ``runs``, ``indicators``, ``synergy``, ``diagnostics``.
 
         Raises:
             UserError: no such table, or nothing is stored yet.
@@ -136,8 +138,9 @@ class Store:
         import pyarrow as pa
         import pyarrow.parquet as pq
 
-        names = [f"{CELLS}.parquet"] if name == CELLS else [_file(name, one.part) for one in self.records()]
         self.files(name)
+        single = name in self.manifest.single
+        names = [f"{name}.parquet"] if single else [_file(name, one.part) for one in self.records()]
         if not names:
             raise UserError(f"{self.place.address} holds no run yet.")
         parts = [pq.read_table(io.BytesIO(self.place.read(one))) for one in names]

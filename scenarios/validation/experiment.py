@@ -53,6 +53,11 @@ class Validation:
         return tuple(self.runs["protocol"].unique())
 
     @property
+    def last(self) -> int:
+        """The last year simulated."""
+        return self.resolved.inputs.end_year
+
+    @property
     def failures(self) -> pd.DataFrame:
         """The replications that did not finish, with their errors."""
         return self.runs[self.runs["status"] == "failed"]
@@ -102,7 +107,7 @@ def validate(
     if draws is not None and len(draws) != replications:
         raise UserError(f"{len(draws)} draws of parameters do not fit {replications} replications: one each is needed.")
     known = observations() if observed is None else observed
-    until = max(TEST_LAST, TRAIN_LAST + 1) if observed is None else int(known["year"].max())
+    until = TEST_LAST if observed is None else max(int(known["year"].max()), TRAIN_LAST)
     loaded, given = load(scenario), dict(overrides or {})
     resolved = resolve(loaded, given, scale, until)
     check_scorable(resolved)
@@ -110,6 +115,8 @@ def validate(
     sets = [resolved.inputs] * replications if draws is None else [
         resolve(loaded, {**given, **one}, scale, until).inputs for one in draws
     ]  # fmt: skip
+    if draws is not None:
+        resolved = dataclasses.replace(resolved, drawn=tuple(sets), draws=tuple(draws))
     totals = observed_totals() if [one.code for one in resolved.inputs.cities] == ["guangzhou"] else None
     keys = [(one, number, seed + number) for one in protocols for number in range(replications)]
     tasks = [(protocol_inputs(sets[number], one, process, luck, totals), luck) for one, number, luck in keys]

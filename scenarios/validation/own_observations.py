@@ -3,20 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 
 import pandas as pd
 
-from ...analysis.catalogue import CatalogueError, indicator
+from ...analysis.catalogue import CatalogueError, Indicator, indicator, indicators
 from ...analysis.catalogue.clusters import cluster_code
 from ...analysis.evaluation import tidy
-from ...analysis.tables import read_tables
+from ...analysis.headers import UnknownIndicatorError, fold
+from ...analysis.notes import Note
+from ...analysis.tables import IndicatorTables, TableError, read_tables
 from ..errors import UserError, did_you_mean
-from .observations import COLUMNS
+from .observations import CITY, COLUMNS, QUANTITIES, Quantity
+
+CITY_NAMES = ("city", "the city", "全市", "城市")
+DOLLARS = {"10,000 USD": 1.0, "10000 USD": 1.0, "万美元": 1.0, "USD": 1e-4, "US dollars": 1e-4, "美元": 1e-4,
+           "million USD": 1e2, "百万美元": 1e2, "100 million USD": 1e4, "亿美元": 1e4, "billion USD": 1e5,
+           "十亿美元": 1e5}  # fmt: skip
+UNITS: dict[str, dict[str, float]] = {
+    "exports_usd": DOLLARS,
+    "imports_usd": DOLLARS,
+    "trade_usd": DOLLARS,
+    "cbec_total": {"100 million CNY": 1.0, "亿元": 1.0, "10,000 CNY": 1e-4, "万元": 1e-4, "billion CNY": 10.0,
+                   "十亿元": 10.0},
+    "containers": {"million TEU": 1.0, "百万标准箱": 1.0, "10,000 TEU": 1e-2, "万标准箱": 1e-2, "TEU": 1e-6,
+                   "标准箱": 1e-6},
+    "patents": {"patents": 1.0, "件": 1.0},
+}  # fmt: skip
 
 
-def own_observations(path: Path, clusters: Sequence[str], years: tuple[int, int]) -> tuple[pd.DataFrame, list[str]]:
+def own_observations(path: Path, clusters: Sequence[str], years: tuple[int, int]) -> tuple[pd.DataFrame, list[Note]]:
     """The rows that overlap with a run (columns COLUMNS) and one sentence for everything that does not.
+
+    Beside the indicators of the catalogue, columns ``exports_usd``, ``imports_usd`` and ``trade_usd`` of a cluster and
+    ``cbec_total``, ``containers`` and ``patents`` of the city (cluster ``city``) are read, in the units of UNITS.
 
     Args:
         clusters: those of the run. years: the run's first and the last it may be asked for.
@@ -26,38 +47,145 @@ def own_observations(path: Path, clusters: Sequence[str], years: tuple[int, int]
     """
     if not path.is_file():
         raise UserError(f"--observed {path}: there is no such file.")
-    tables = read_tables(path, one_subsystem=True)
+    tables, notes = _read(path)
     rows = tidy(tables)
-    rows = rows.assign(cluster=[cluster_code(name) or name for name in rows["cluster"]], counted=True)
-    notes = [
-        f"{name} is not a cluster of the run: its rows are left out.{did_you_mean(str(name), clusters)}"
-        for name in dict.fromkeys(rows.loc[~rows["cluster"].isin(clusters), "cluster"])
-    ]
-    rows = rows[rows["cluster"].isin(clusters)]
-    for code in dict.fromkeys(rows["indicator"]):
-        told = _unit_difference(str(code), tables.indicators[str(code)].unit)
-        if told:
-            notes.append(told)
-            rows = rows[rows["indicator"] != code]
-    outside = sorted(set(rows.loc[~rows["year"].between(*years), "year"]))
-    if outside:
-        notes.append(f"Years outside {years[0]}-{years[1]} are left out: {', '.join(map(str, outside))}.")
-    rows = rows[rows["year"].between(*years)]
     gaps = int((~(rows["value"] > 0.0)).sum())
+    rows = rows.assign(cluster=[_cluster(str(name)) for name in rows["cluster"]], counted=True)
+    rows = _of_clusters(rows, clusters, notes)
+    rows = _in_units(rows, tables, notes)
+    rows = _in_years(rows, years, notes)
     if gaps:
-        notes.append(f"{gaps} cells are empty or not above 0 and count in no comparison.")
+        notes.append(
+            Note(
+                f"Cells that are empty or not above 0 count in no comparison: {gaps}.",
+                f"{gaps} 个单元格为空或不大于 0，不参与比较。",
+            )
+        )
     kept = rows[rows["value"] > 0.0]
     if kept.empty:
-        raise UserError(f"{path.name}: nothing overlaps with the run. {' '.join(notes)}")
+        raise _nothing(path, notes)
     return kept[COLUMNS].reset_index(drop=True), notes
 
 
-def _unit_difference(code: str, unit: str) -> str:
-    """Why an indicator cannot be compared; empty where it can."""
-    try:
-        known = indicator(code)
-    except CatalogueError:
-        return f"{code} is not an indicator that a run measures: left out."
-    if unit and unit not in (known.unit, known.unit_zh):
-        return f"{code} is in {unit}, the run's in {known.unit}: left out."
-    return ""
+def _nothing(path: Path, notes: Sequence[Note]) -> UserError:
+    told = " ".join(note.en for note in notes)
+    return UserError(f"{path.name}: nothing overlaps with the run. {told}".rstrip())
+
+
+def _read(path: Path) -> tuple[IndicatorTables, list[Note]]:
+    """The tables, without the columns that are no indicator, which notes tell of."""
+    described: dict[str, Indicator | None] = dict(_described())
+    notes: list[Note] = []
+    known = [*QUANTITIES, *(one.code for one in indicators())]
+    while True:
+        try:
+            tables = read_tables(path, described, one_subsystem=True)
+        except UnknownIndicatorError as error:
+            name, key = error.header, fold(error.header)
+            if key in described:
+                raise
+            described[key] = None
+            near = did_you_mean(name.split("(")[0].strip(), known)
+            notes.append(
+                Note(
+                    f"{name!r} is not an indicator that a run measures, or in no unit that is known: left out.{near}",
+                    f"“{name}”不是模拟所测的指标，或单位未知，未纳入。",
+                )
+            )
+        except TableError as error:
+            raise UserError(" ".join([str(error), *(note.en for note in notes)])) from error
+        else:
+            return tables, notes
+
+
+@cache
+def _described() -> dict[str, Indicator]:
+    """The quantities observed of Guangzhou by how a column may be called; a header may add a unit in brackets."""
+    return {
+        fold(name): _indicator(quantity)
+        for code, quantity in QUANTITIES.items()
+        for name in (code, quantity.name_en, quantity.name_zh)
+    }
+
+
+def _indicator(quantity: Quantity) -> Indicator:
+    names, units = (quantity.name_en, quantity.name_zh) * 2, (quantity.unit, quantity.unit_zh)
+    return Indicator(quantity.code, "described", *names, *units, 1, "observed", "", "", False, "", "")
+
+
+def _cluster(name: str) -> str:
+    return CITY if name.strip().casefold() in CITY_NAMES else cluster_code(name) or name
+
+
+def _of_clusters(rows: pd.DataFrame, clusters: Sequence[str], notes: list[Note]) -> pd.DataFrame:
+    """The rows of the run's clusters, and of the city where it is the city that is observed."""
+    for name in dict.fromkeys(rows.loc[~rows["cluster"].isin([*clusters, CITY]), "cluster"]):
+        near = did_you_mean(str(name), clusters)
+        notes.append(
+            Note(
+                f"{name} is not a cluster of the run: its rows are left out.{near} A file without a column "
+                "'cluster' is one cluster, called like the file; another city or industry needs its scenario.",
+                f"{name} 不是该情景的产业，其行未纳入。没有“集群”列的文件视为一个与文件同名的产业。",
+            )
+        )
+    of_city = rows["indicator"].isin([code for code, one in QUANTITIES.items() if not one.is_level])
+    in_city = rows["cluster"] == CITY
+    for code in dict.fromkeys(rows.loc[of_city != in_city, "indicator"]):
+        right = CITY if code in QUANTITIES and not QUANTITIES[str(code)].is_level else "clusters"
+        if right == CITY or in_city.any():
+            notes.append(
+                Note(
+                    f"{code} is compared for the {right} only: other rows of it are left out.",
+                    f"{code} 只能与{'全市' if right == CITY else '各产业'}比较，其他行未纳入。",
+                )
+            )
+    return rows[(rows["cluster"].isin(clusters) & ~of_city) | (in_city & of_city)]
+
+
+def _in_units(rows: pd.DataFrame, tables: IndicatorTables, notes: list[Note]) -> pd.DataFrame:
+    """The rows in the run's units; those in other units that cannot be converted are left out."""
+    parts = []
+    for code, own in rows.groupby("indicator", sort=False):
+        factor, note = _factor(str(code), tables.indicators[str(code)].unit)
+        if note is not None:
+            notes.append(note)
+        if factor is not None:
+            parts.append(own.assign(value=own["value"] * factor))
+    return pd.concat(parts, ignore_index=True) if parts else rows.head(0)
+
+
+def _factor(code: str, unit: str) -> tuple[float | None, Note | None]:
+    """What values in a unit are multiplied with (None: they cannot be compared), and what is to be said of it."""
+    if code in QUANTITIES:
+        factors = {fold(name): factor for name, factor in UNITS[code].items()}
+        own, own_zh = QUANTITIES[code].unit, QUANTITIES[code].unit_zh
+        if fold(unit) in factors:
+            factor = factors[fold(unit)]
+            told = Note(f"{code} is converted from {unit} to {own}.", f"{code} 由{unit}换算为{own_zh}。")
+            return factor, None if factor == 1.0 else told
+    else:
+        try:
+            known = indicator(code)
+        except CatalogueError:
+            return None, Note(
+                f"{code} is not an indicator that a run measures: left out.", f"{code} 未被模拟，未纳入。"
+            )
+        own, own_zh = known.unit, known.unit_zh
+        if unit in ("", own, own_zh):
+            return 1.0, None
+    return None, Note(
+        f"{code} is in {unit}, the run's in {own}: left out.", f"{code} 单位为{unit}，模拟为{own_zh}，未纳入。"
+    )
+
+
+def _in_years(rows: pd.DataFrame, years: tuple[int, int], notes: list[Note]) -> pd.DataFrame:
+    outside = sorted(set(rows.loc[~rows["year"].between(*years), "year"]))
+    if outside:
+        named = ", ".join(map(str, outside))
+        notes.append(
+            Note(
+                f"Years outside {years[0]}-{years[1]} are left out: {named}.",
+                f"{years[0]}–{years[1]} 以外的年份未纳入：{named}。",
+            )
+        )
+    return rows[rows["year"].between(*years)]

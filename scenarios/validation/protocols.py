@@ -165,7 +165,10 @@ def common_effect(inputs: Inputs, origin: int) -> npt.NDArray[np.float64]:
 
 def _needed(inputs: Inputs, origin: int, totals: pd.DataFrame | None) -> pd.DataFrame:
     if len(inputs.cities) != 1:
-        raise UserError("The conditional protocol takes one city's observed totals; this scenario has several cities.")
+        raise UserError(
+            "The conditional protocol takes one city's observed totals; this scenario has several "
+            "cities. Use --protocol forecast."
+        )
     years = range(origin, inputs.end_year + 1)
     absent = [year for year in years if totals is None or year not in totals.index]
     if totals is None or absent:

@@ -8,55 +8,26 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from ...analysis.figures.style import cluster_name
 from .. import outputs
 from ..report import Figure, Section, Table, write_report
+from ..report.reproduction import reproduction
 from .experiment import Validation
-from .observations import QUANTITIES
+from .external_inputs import external_inputs
 from .paper_checks import paper_checks
-from .synergy import compare_city, order_from_trade
-from .targets import scorecard, skills
+from .scoring import MODEL
+from .targets import EXPORTS, scorecard, skills
+from .words import COLUMNS, NAMES, TEXT, in_words
 
 if TYPE_CHECKING:
     from ...analysis.catalogue import Language
 
 SCORECARD = "scorecard.md"
-TEXT: dict[str, dict[Language, str]] = {
-    "title": {"en": "Simulated against observed", "zh": "模拟值与观测值对照"},
-    "verdict": {
-        "en": "With 8 years of training and 4 of test, a few points of error mean little: CRPS and coverage are the "
-        "verdict. CRPS is that of logs; lower is better.",
-        "zh": "训练期 8 年、检验期 4 年，误差相差几个百分点意义不大："
-        "以 CRPS 与区间覆盖率为准。CRPS 按对数计算，越低越好。",
-    },
-    "only": {
-        "en": "Synergy over Table 4 is simulated only, for no such panel is observed; the paper's statements are soft "
-        "checks.",
-        "zh": "表 4 的协同度仅有模拟值，因为没有相应的观测面板；论文的陈述仅作软性检验。",
-    },
-    "scorecard": {
-        "en": "Scorecard: exports of the five industries, held-out years",
-        "zh": "记分卡：五产业出口（留出年份）",
-    },
-    "errors": {"en": "Errors, CRPS and coverage of every series", "zh": "各序列的误差、CRPS 与覆盖率"},
-    "skill": {"en": "Skill against naive forecasts (1 perfect, below 0 worse)", "zh": "相对朴素预测的技能"},
-    "checks": {
-        "en": "Soft checks: share of replications in which S2's statement holds",
-        "zh": "软性检验：陈述成立的重复占比",
-    },
-    "exports": {"en": "Exports, simulated and observed", "zh": "出口：模拟值与观测值"},
-    "usd": {"en": "billion USD a year", "zh": "十亿美元/年"},
-    "orders": {"en": "Order degree of trade", "zh": "贸易有序度"},
-    "city": {"en": "The city's order degrees and synergy", "zh": "全市有序度与协同度"},
-    "order_axis": {"en": "degree", "zh": "度"},
-    "reached": {"en": "reached", "zh": "达到"},
-    "missed": {"en": "missed", "zh": "未达到"},
-}
-CITY_NAMES: dict[str, dict[Language, str]] = {
-    "order_digital_trade": {"en": "Order, digital trade", "zh": "数字贸易有序度"},
-    "order_industrial_cluster": {"en": "Order, cluster", "zh": "产业集群有序度"},
-    "synergy": {"en": "Synergy degree U", "zh": "协同度 U"},
-}
+SYNERGY_FIGURES = ("order_trade", "city_synergy")
+BOUNDS = ["coverage_lower", "coverage_upper"]
+SHARES = ["mape", "coverage", "share"]
+NUMBERS = ["log_rmse", "crps", "skill_mape", "skill_crps"]
+BREAK = "\u200b"  # lets a browser break an address
+NARROW = "\u202f"  # keeps a number and its sign on one line
 
 
 def scorecard_table(result: Validation, lang: Language = "en") -> pd.DataFrame:
@@ -64,14 +35,39 @@ def scorecard_table(result: Validation, lang: Language = "en") -> pd.DataFrame:
     rows = []
     for line in scorecard(result):
         percent = line.measure != "crps"
-        target = "80–97 %" if line.measure == "coverage" else f"< {_number(line.target, percent)} ({line.bar})"
+        bar = f"{_number(line.target, percent)} ({NAMES[line.bar][lang]})" if line.bar else ""
+        target = "80–97 %" if line.measure == "coverage" else f"< {bar}"
         verdict = TEXT["reached" if line.reached else "missed"][lang]
-        rows.append((line.protocol, line.view, line.measure, target, _number(line.value, percent), verdict))
-    return pd.DataFrame(rows, columns=["Protocol", "View", "Measure", "Target", "Value", "Verdict"])
+        names = (NAMES[one][lang] for one in (line.protocol, line.view, line.measure))
+        rows.append((*names, target, _number(line.value, percent), verdict))
+    heads = ("protocol", "view", "measure", "target", "value", "verdict")
+    return pd.DataFrame(rows, columns=[COLUMNS[head][lang] for head in heads])
+
+
+def own_table(result: Validation, lang: Language = "en") -> pd.DataFrame:
+    """The model's errors by protocol, view and series: years up to the origin and after it."""
+    both = pd.concat([result.trained, result.held_out])
+    own = both[both["method"] == MODEL].drop(columns=["method", "log_rmse"])
+    span = {"en": ("Years", "to {}", "after {}"), "zh": ("年份", "{} 年及以前", "{} 年之后")}[lang]
+    texts = [span[1].format(result.origin)] * int((result.trained["method"] == MODEL).sum())
+    own.insert(3, span[0], [*texts, *[span[2].format(result.origin)] * (len(own) - len(texts))])
+    return _shown(own, lang)
 
 
 def _number(value: float, percent: bool) -> str:
     return f"{100 * value:.1f} %" if percent else f"{value:.3f}"
+
+
+def _shown(table: pd.DataFrame, lang: Language) -> pd.DataFrame:
+    """A table in words: shares as percentages, coverage with its interval, other numbers with three digits."""
+    shown = table.copy()
+    for columns, percent in ((SHARES, True), (NUMBERS, False)):
+        for column in table.columns.intersection(columns):
+            shown[column] = [_number(value, percent).replace(" ", NARROW) for value in table[column]]
+    if set(BOUNDS) <= set(table):
+        ends = zip(shown["coverage"], table[BOUNDS[0]], table[BOUNDS[1]], strict=True)
+        shown["coverage"] = [f"{share} ({100 * low:.0f}–{100 * high:.0f})" for share, low, high in ends]
+    return in_words(shown.drop(columns=BOUNDS, errors="ignore"), lang)
 
 
 def markdown(table: pd.DataFrame) -> str:
@@ -79,6 +75,53 @@ def markdown(table: pd.DataFrame) -> str:
     lines = ["| " + " | ".join(table.columns) + " |", "|" + "-|" * len(table.columns)]
     lines += ["| " + " | ".join(map(str, row)) + " |" for row in table.itertuples(index=False, name=None)]
     return "\n".join(lines) + "\n"
+
+
+def finding(result: Validation, lang: Language = "en") -> list[str]:
+    """What came out, in two sentences."""
+    lines = scorecard(result)
+    if not lines:
+        return _own_finding(result, lang)
+    deciding = [line for line in lines if line.decides]
+    later = sorted(set(result.scored.loc[result.scored["year"] > result.origin, "year"]))
+    first = TEXT["finding_targets"][lang].format(
+        first=later[0], last=later[-1], reached=sum(line.reached for line in lines), n=len(lines), m=len(deciding),
+        decided=sum(line.reached for line in deciding),
+    )  # fmt: skip
+    table = result.held_out
+    fixed = table[(table["view"] == "fixed_origin") & (table["indicator"] == EXPORTS)]
+    protocol = result.protocols[-1]
+    own = fixed[(fixed["method"] == MODEL) & (fixed["protocol"] == protocol)]["crps"]
+    # Constant share knows the city's totals: no bar for a forecast that does not.
+    bars = fixed[(fixed["method"] != MODEL) & ((protocol == "conditional") | (fixed["method"] != "constant_share"))]
+    if own.empty or bars.empty:
+        return [first]
+    best = bars.sort_values("crps").iloc[0]
+    verdict = TEXT["better" if own.iloc[0] < best["crps"] else "worse"][lang]
+    return [
+        first,
+        TEXT["finding_skill"][lang].format(
+            method=NAMES[str(best["method"])][lang], crps=own.iloc[0], other=best["crps"],
+            protocol=NAMES[protocol][lang], verdict=verdict,
+        ),
+    ]  # fmt: skip
+
+
+def _own_finding(result: Validation, lang: Language) -> list[str]:
+    known, protocol = result.observed, result.protocols[0]
+    first = TEXT["finding_own"][lang].format(
+        n=len(known), k=len(known[["cluster", "indicator"]].drop_duplicates()), first=known["year"].min(),
+        last=known["year"].max(),
+    )  # fmt: skip
+    scored = result.scored
+    level = scored[(scored["method"] == MODEL) & (scored["view"] == "level") & (scored["protocol"] == protocol)]
+    if level.empty:
+        return [first, TEXT["finding_growth"][lang].format(origin=result.origin)]
+    error = 100 * level.groupby(["cluster", "indicator"])["ape"].median().median()
+    second = TEXT["finding_inside"][lang].format(
+        inside=int(level["inside"].sum()), n=len(level), protocol=NAMES[protocol][lang], mape=error
+    )
+    return [first, second]
 
 
 def write_validation(result: Validation, folder: Path, force: bool, command: str, lang: Language = "en") -> Path:
@@ -89,26 +132,17 @@ def write_validation(result: Validation, folder: Path, force: bool, command: str
     """
     outputs.check_free(folder, force)
     folder.mkdir(parents=True, exist_ok=True)
-    checks = pd.concat([paper_checks(one).assign(protocol=name) for name, one in result.synergy.items()])
-    tables = {"scored": result.scored, "held_out": result.held_out, "training": result.trained,
-              "skill": skills(result), "runs": result.runs, "paper_checks": checks}  # fmt: skip
+    tables = {
+        "scored": result.scored, "held_out": result.held_out, "training": result.trained, "skill": skills(result),
+        "runs": result.runs, "paper_checks": _checks(result, "en"),
+        "external_inputs": external_inputs(result.resolved, result.origin, result.last, "en"),
+    }  # fmt: skip
     for name, table in tables.items():
         table.to_csv(folder / f"{name}.csv", index=False, lineterminator="\n")
     card = scorecard_table(result, lang)
     (folder / SCORECARD).write_text(markdown(card), encoding="utf-8")
-    sections = [
-        Section(
-            TEXT["scorecard"][lang], [TEXT["verdict"][lang], *result.notes], [Table(card, TEXT["scorecard"][lang])]
-        ),
-        Section(
-            TEXT["errors"][lang],
-            [],
-            [Table(result.held_out, TEXT["errors"][lang]), Table(tables["skill"], TEXT["skill"][lang])],
-        ),
-        Section(TEXT["exports"][lang], [], [], _figures(result, folder, lang)),
-        Section(TEXT["checks"][lang], [TEXT["only"][lang]], [Table(checks, TEXT["checks"][lang])]),
-    ]
-    write_report(folder / outputs.REPORT, TEXT["title"][lang], sections, lang)
+    title = TEXT["title"][lang].format(_title(result, lang))
+    write_report(folder / outputs.REPORT, title, _sections(result, folder, command, lang), lang)
     described = {**outputs.described(result.resolved, command), "experiment": "validate",
                  "protocols": list(result.protocols), "process": {**vars(result.process)}}  # fmt: skip
     text = json.dumps(described, ensure_ascii=False, indent=1, allow_nan=False, default=str)
@@ -116,33 +150,72 @@ def write_validation(result: Validation, folder: Path, force: bool, command: str
     return folder
 
 
-def _figures(result: Validation, folder: Path, lang: Language) -> list[Figure]:
-    from ...analysis.figures.style import save
-    from ...analysis.figures.validation import bands_over_points
+def _title(result: Validation, lang: Language) -> str:
+    scenario = result.resolved.scenario
+    return (scenario.title_zh if lang == "zh" else scenario.title_en) or result.resolved.name
 
-    level = result.scored[(result.scored["view"] == "level") & (result.scored["indicator"] == "exports_usd")]
-    if level.empty:
-        return []
-    amounts = level.assign(
-        panel=[cluster_name(code, lang) for code in level["cluster"]], hollow=level["year"] > result.origin,
-        **{name: level[name] / 1e5 for name in ("lower", "median", "upper", "observed")},
-    )  # fmt: skip
-    orders = order_from_trade(result.observed, result.simulated)
-    orders = orders.assign(
-        panel=[cluster_name(code, lang) for code in orders["cluster"]], hollow=orders["year"] > result.origin
-    )
-    drawn = [("exports", amounts, "exports", "usd"), ("order_trade", orders, "orders", "order_axis")]
-    if "patents" in QUANTITIES and (result.observed["indicator"] == "patents").any():
-        city = compare_city(result.observed, result.simulated)
-        city = city.assign(
-            panel=[CITY_NAMES[name][lang] for name in city["quantity"]],
-            hollow=city["masked"] | (city["year"] > result.origin),
-        )
-        drawn.append(("city", city, "city", "order_axis"))
+
+def _checks(result: Validation, lang: Language) -> pd.DataFrame:
+    parts = [paper_checks(one, lang).assign(protocol=name) for name, one in result.synergy.items()]
+    table = pd.concat(parts, ignore_index=True)
+    return table[["protocol", *(name for name in table.columns if name != "protocol")]]
+
+
+def _sections(result: Validation, folder: Path, command: str, lang: Language) -> list[Section]:
+    figures = _figures(result, folder, lang)
+    series = [one for name, one in figures.items() if name not in ("scorecard", *SYNERGY_FIGURES)]
+    synergy = [figures[name] for name in SYNERGY_FIGURES if name in figures]
+    card = scorecard_table(result, lang)
+    headed = (TEXT["own"], own_table(result, lang)) if card.empty else (TEXT["scorecard"], card)
+    notes = [TEXT["own_note"][lang]] if card.empty else [TEXT["verdict"][lang]]
+    checks = _checks(result, lang)
+    origin = result.origin
     return [
-        Figure(
-            save(bands_over_points(table, TEXT[key][lang], TEXT[axis][lang], lang), folder / "figures" / f"{name}.png"),
-            TEXT[key][lang],
-        )
-        for name, table, key, axis in drawn
-    ]
+        Section(TEXT["finding"][lang], finding(result, lang)),
+        *([Section(TEXT["unread"][lang], result.notes)] if result.notes else []),
+        Section(headed[0][lang], notes, [Table(headed[1], headed[0][lang])],
+                [figures[name] for name in ("scorecard",) if name in figures]),
+        Section(TEXT["series"][lang], [TEXT["series_note"][lang].format(origin)], [], series),
+        *([Section(TEXT["synergy"][lang], [TEXT["synergy_note"][lang]], [], synergy)] if synergy else []),
+        Section(TEXT["errors"][lang], [TEXT["views"][lang].format(origin)], _error_tables(result, lang)),
+        *([] if checks.empty else [Section(TEXT["checks"][lang], [TEXT["only"][lang]], [
+            Table(_shown(checks, lang), TEXT["checks_table"][lang])])]),
+        _rests(result, lang),
+        reproduction(command, result.runs["seed"], lang),
+    ]  # fmt: skip
+
+
+def _error_tables(result: Validation, lang: Language) -> list[Table]:
+    later = result.held_out
+    tables = {
+        "held_out": later[later["method"] == MODEL].drop(columns="method"),
+        "naive": later[later["method"] != MODEL].drop(columns="protocol"),
+        "training": result.trained[result.trained["method"] == MODEL].drop(columns="method"),
+        "skill": skills(result),
+    }
+    return [
+        Table(_shown(table, lang), TEXT[name][lang].format(result.origin))
+        for name, table in tables.items() if not table.empty
+    ]  # fmt: skip
+
+
+def _rests(result: Validation, lang: Language) -> Section:
+    process, draws = result.process, result.resolved.draws
+    said = TEXT["rests_text"][lang].format(
+        origin=process.origin, first=min(process.training), city=process.city_damping, share=process.share_damping,
+        city_sd=process.city_innovation, share_sd=process.share_innovation, import_sd=process.import_innovation,
+    )  # fmt: skip
+    drawn = TEXT["draws"][lang].format(n=len(draws[0]), names=", ".join(draws[0])) if draws else TEXT["no_draws"][lang]
+    table = external_inputs(result.resolved, result.origin, result.last, lang)
+    table["source"] = [source.replace("/", "/" + BREAK) for source in table["source"]]
+    return Section(TEXT["rests"][lang], [said, drawn], [Table(in_words(table, lang), TEXT["inputs"][lang])])
+
+
+def _figures(result: Validation, folder: Path, lang: Language) -> dict[str, Figure]:
+    from ...analysis.figures.style import figure_language, save
+    from .pictures import pictures
+
+    return {
+        name: Figure(save(figure, folder / "figures" / f"{name}.png"), caption)
+        for name, figure, caption in pictures(result, figure_language(lang))
+    }

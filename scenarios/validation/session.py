@@ -13,6 +13,7 @@ from rich.console import Console
 from rich.table import Table
 
 from ...analysis.catalogue import LANGUAGES, Language
+from ...analysis.notes import Note
 from .. import outputs
 from ..calibration.posterior import drawn_values, read_posterior
 from ..errors import UserError
@@ -20,10 +21,11 @@ from ..execution import available_workers
 from ..resolution import resolve
 from ..scenario import load
 from ..session import compile_first, progress_of
-from .experiment import validate
+from .experiment import Validation, validate
 from .own_observations import own_observations
 from .protocols import chosen_protocols
-from .report import TEXT, scorecard_table, write_validation
+from .report import finding, own_table, scorecard_table, write_validation
+from .words import TEXT
 
 
 @dataclass(frozen=True)
@@ -55,7 +57,7 @@ def validate_and_report(request: Request) -> None:
     resolved = resolve(load(request.scenario), scale=request.scale)
     folder = request.out or Path("results") / f"{resolved.name}_validation"
     outputs.check_free(folder, request.force)
-    known, notes = None, list[str]()
+    known, notes = None, list[Note]()
     if request.observed is not None:
         inputs = resolved.inputs
         known, notes = own_observations(request.observed, inputs.clusters, (inputs.start_year, inputs.end_year))
@@ -69,19 +71,29 @@ def validate_and_report(request: Request) -> None:
             request.scenario, protocol=request.protocol, seed=request.seed, replications=request.replications,
             scale=request.scale, observed=known, draws=draws, workers=workers, finished=advance,
         )  # fmt: skip
-    result = replace(result, notes=tuple(notes))
+    result = replace(result, notes=tuple(note.text(lang) for note in notes))
     with console.status("Drawing figures and writing the report …"):
         write_validation(result, folder, request.force, shlex.join(["synergysim", *sys.argv[1:]]), lang)
-    card = scorecard_table(result, lang)
-    table = Table(title=TEXT["scorecard"][lang], title_justify="left", box=SIMPLE_HEAD)
-    for name in card.columns:
-        table.add_column(name)
-    for row in card.itertuples(index=False, name=None):
-        table.add_row(*row)
-    for line in (table, TEXT["verdict"][lang], TEXT["only"][lang], *notes, f"Written to {folder}."):
-        console.print(line, soft_wrap=True, highlight=False)
+    _tell(console, result, lang)
+    console.print(f"Written to {folder}.", soft_wrap=True, highlight=False)
     if not result.failures.empty:
         raise typer.Exit(1)
+
+
+def _tell(console: Console, result: Validation, lang: Language) -> None:
+    """The scorecard, or the errors where there is none, and the finding."""
+    card = scorecard_table(result, lang)
+    shown = own_table(result, lang) if card.empty else card
+    title = TEXT["own" if card.empty else "scorecard"][lang]
+    table = Table(title=title, title_justify="left", box=SIMPLE_HEAD)
+    for name in shown.columns:
+        table.add_column(name)
+    for row in shown.itertuples(index=False, name=None):
+        table.add_row(*map(str, row))
+    console.print(table)
+    verdict = "own_note" if card.empty else "verdict"
+    for line in (*result.notes, *finding(result, lang), TEXT[verdict][lang], TEXT["only"][lang]):
+        console.print(line, soft_wrap=True, markup=False, highlight=False)
 
 
 def _language(lang: str) -> Language:

@@ -50,7 +50,7 @@ def tables(first: int) -> dict[str, pa.Table]:
 
 
 def filled(address: str | Path, parts: int = 3) -> Store:
-    store = Store.create(place_of(address), manifest(), pa.table({"cell": [0, 1, 2], "x": [0.0, 0.5, 1.0]}))
+    store = Store.create(place_of(address), manifest(), {"cells": pa.table({"cell": [0, 1, 2], "x": [0.0, 0.5, 1.0]})})
     for number in range(parts):
         store.write(part_of(number, tables(2 * number), 0))
     return store

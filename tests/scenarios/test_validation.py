@@ -3,21 +3,30 @@
 from __future__ import annotations
 
 import dataclasses
+import html
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
+from synergysim.analysis.catalogue import Language
+from synergysim.analysis.figures.validation import Mark, scorecard_picture
 from synergysim.scenarios.cli import main
 from synergysim.scenarios.errors import UserError
 from synergysim.scenarios.resolution import Resolved, resolve
 from synergysim.scenarios.scenario import load
+from synergysim.scenarios.validation.experiment import Validation, validate
 from synergysim.scenarios.validation.external_demand import estimate, estimated
+from synergysim.scenarios.validation.external_inputs import external_inputs
 from synergysim.scenarios.validation.observations import observations, observed_totals, training_table, training_totals
 from synergysim.scenarios.validation.own_observations import own_observations
+from synergysim.scenarios.validation.paper_checks import paper_checks
+from synergysim.scenarios.validation.pictures import bands, pictures
 from synergysim.scenarios.validation.protocols import chosen_protocols, protocol_inputs
+from synergysim.scenarios.validation.report import finding, write_validation
 from synergysim.scenarios.validation.scoring import score_naive, score_simulated
 from synergysim.scenarios.validation.synergy import compare_city, fitted_city
+from synergysim.scenarios.validation.words import COLUMNS, TEXT
 
 
 @pytest.fixture(scope="module")
@@ -140,10 +149,10 @@ def test_own_observations_are_compared_where_they_overlap_and_the_rest_is_told(t
     file.write_text("cluster,year,B8\njewelry,2015,10\njewelry,2016,\njewelry,2017,12\njewelery,2015,3\n")
     table, notes = own_observations(file, ["jewelry", "food_beverage"], (2010, 2016))
     assert table[["cluster", "indicator", "year", "value"]].to_numpy().tolist() == [["jewelry", "B8", 2015, 10.0]]
-    told = " ".join(notes)
+    told = " ".join(note.en for note in notes)
     assert "jewelery is not a cluster of the run: its rows are left out. Did you mean 'jewelry'?" in told
     assert "Years outside 2010-2016 are left out: 2017." in told
-    assert "1 cells are empty" in told
+    assert "empty or not above 0 count in no comparison: 1." in told
 
 
 def test_own_observations_without_overlap_are_refused(tmp_path: Path) -> None:
@@ -166,7 +175,7 @@ def test_the_command_writes_scorecard_tables_and_report(tmp_path: Path) -> None:
         main(["validate", "guangzhou", "-n", "2", "--scale", "0.005", "--workers", "1", "--protocol", "forecast",
               "--lang", "zh", "--out", str(folder)])  # fmt: skip
     assert left.value.code == 0
-    assert (folder / "scorecard.md").read_text(encoding="utf-8").count("\n| forecast") == 9
+    assert (folder / "scorecard.md").read_text(encoding="utf-8").count("\n| 预测") == 9
     assert "data:image/png" in (folder / "report.html").read_text(encoding="utf-8")
     assert set(pd.read_csv(folder / "held_out.csv")["method"]) >= {"model", "random_walk", "holt", "constant_share"}
 
@@ -183,3 +192,82 @@ def test_a_mistake_is_one_sentence(
         main(["validate", "guangzhou", "--out", str(tmp_path / "out"), *arguments])
     assert left.value.code == 2
     assert sentence in capsys.readouterr().err
+
+
+@pytest.fixture(scope="module")
+def validated() -> Validation:
+    """The baseline under both protocols, two replications of few firms."""
+    return validate("guangzhou", replications=2, scale=0.005)
+
+
+def test_every_observed_series_is_drawn_with_its_points(validated: Validation) -> None:
+    drawn = {name: figure for name, figure, _ in pictures(validated, "en")}
+    assert set(drawn) == {
+        "scorecard", "exports", "imports", "trade", "city_series", "order_trade", "city_synergy"
+    }  # fmt: skip
+    assert [len(drawn[name].axes) for name in ("exports", "imports", "city_series", "scorecard")] == [5, 5, 3, 3]
+    table = bands(validated)
+    seen = table.dropna(subset="observed").drop_duplicates(["cluster", "indicator", "year"])
+    assert len(seen) == len(observations())
+    patents = table[(table["indicator"] == "patents") & (table["year"] == 2017)]
+    np.testing.assert_allclose(patents["median"], patents["observed"])
+
+
+def test_the_scorecard_picture_tells_what_is_reached() -> None:
+    marks = [
+        Mark("a", "mape", 0.1, 0.3, True),
+        Mark("a", "crps", 0.4, 0.3, False),
+        Mark("a", "coverage", 0.9, 0.9, True),
+    ]
+    figure = scorecard_picture(marks, (0.8, 0.97), "Card")
+    places = [[line.get_xdata()[0] for line in panel.get_lines() if line.get_marker() in "oX"] for panel in figure.axes]
+    assert places == [[0.1], [0.4], [0.9]]
+    assert [one.get_text() for one in figure.legends[0].get_texts()] == [
+        "target: below this naive forecast", "reached", "missed", "coverage aimed at"
+    ]  # fmt: skip
+
+
+def test_the_inputs_of_the_years_held_out_are_told_with_their_source(baseline: Resolved) -> None:
+    table = external_inputs(baseline, 2017, 2021)
+    assert (table["source"].str.len() > 10).all()
+    told = " ".join(table["input"])
+    assert all(word in told for word in ("World demand", "Exchange rate", "Pandemic", "list3", "lever P4"))
+    assert table["input"].str.contains("list").sum() == 4 + 1  # four rounds, and the industries' shares of listed goods
+    assert (table.loc[table["input"].str.contains("list3"), "source"].str.startswith("https://")).all()
+    chinese = external_inputs(baseline, 2017, 2021, "zh")
+    assert not chinese[["forecast", "conditional"]].melt()["value"].str.contains("[a-z]{4}").any()
+
+
+def test_soft_checks_hold_where_the_papers_numbers_are_simulated(validated: Validation) -> None:
+    scores = validated.synergy["forecast"]
+    said = {"luggage_leather": 0.6, "food_beverage": 0.4, "beauty_chemicals": 0.3, "jewelry": 0.2}
+    own = scores.variants.assign(synergy=[said.get(code, 0.1) for code in scores.variants["cluster"]])
+    orders = scores.synergy.assign(order_industrial_cluster=0.3 + 0.001 * (scores.synergy["year"] - 2010))
+    since = np.where(scores.synergy["cluster"] == "food_beverage", 2018, 2017)
+    later = scores.synergy["year"] >= np.where(scores.synergy["cluster"] == "textile_clothing", 2000, since)
+    orders = orders.assign(order_digital_trade=np.where(later, 0.5, 0.1) + 0.001 * (orders["year"] - 2010))
+    orders = orders.assign(stage=np.where(orders["cluster"] == "luggage_leather", "expansion", "start-up"))
+    table = paper_checks(dataclasses.replace(scores, synergy=orders, variants=own))
+    assert len(table) == 20
+    assert (table["share"] == 1.0).all(), table[table["share"] < 1.0]
+    assert not paper_checks(scores)["share"].eq(1.0).all()
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_the_report_has_a_finding_what_it_rests_on_and_how_to_repeat_it(
+    validated: Validation, lang: Language, tmp_path: Path
+) -> None:
+    write_validation(validated, tmp_path, True, "synergysim validate guangzhou -n 2", lang)
+    page = html.unescape((tmp_path / "report.html").read_text(encoding="utf-8"))
+    assert len(finding(validated, lang)) == 2
+    for text in (*finding(validated, lang), "synergysim validate guangzhou -n 2", TEXT["rests"][lang], "oceanair.net"):
+        assert text in page
+    heads = [COLUMNS[one][lang] for one in ("protocol", "view", "coverage", "statement", "source")]
+    assert all(f">{head}</th>" in page for head in heads)
+
+
+def test_draws_of_a_posterior_are_told_and_kept() -> None:
+    path = "pricing.target_margin"
+    result = validate("guangzhou", protocol="forecast", replications=2, scale=0.005, draws=[{path: 0.05}, {path: 0.07}])
+    assert [one.parameters.pricing.target_margin for one in result.resolved.drawn] == [0.05, 0.07]
+    assert [dict(one) for one in result.resolved.draws] == [{path: 0.05}, {path: 0.07}]

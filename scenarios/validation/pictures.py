@@ -1,0 +1,106 @@
+"""The figures of a validation, by file name: bands of every series, order degrees of both sides, the scorecard."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pandas as pd
+from matplotlib.figure import Figure
+
+from ...analysis.catalogue import Language
+from ...analysis.figures.validation import Mark, bands_over_points, scorecard_picture
+from .experiment import Validation
+from .observations import CITY, QUANTITIES, TRADE
+from .scoring import CONSTANT_SHARE
+from .synergy import compare_city, order_from_trade
+from .targets import LEAST_COVERED, MOST_COVERED, Line, scorecard
+from .words import NAMES, TEXT, place_name, series_name, series_unit
+
+BAND = {"lower": 0.05, "median": 0.5, "upper": 0.95}
+BILLION = 1e5  # in units of 10,000 USD
+ORDER_NAMES: dict[str, dict[Language, str]] = {
+    "order_digital_trade": {"en": "Order, digital trade", "zh": "数字贸易有序度"},
+    "order_industrial_cluster": {"en": "Order, cluster", "zh": "产业集群有序度"},
+    "synergy": {"en": "Synergy degree U", "zh": "协同度 U"},
+}
+Drawn = dict[str, tuple[Figure, str]]
+
+
+def bands(result: Validation) -> pd.DataFrame:
+    """Simulated bands of everything observed, every year up to the last observed, and the observed values.
+
+    Columns protocol, cluster, indicator, year, lower, median, upper, observed, hollow. Series of another coverage are
+    the observed value of the origin times simulated growth, and left out where it is not observed.
+    """
+    known = result.observed[["cluster", "indicator", "year", "value", "counted"]]
+    keys = known[["cluster", "indicator"]].drop_duplicates()
+    rows = result.simulated.merge(keys, on=["cluster", "indicator"])
+    rows = rows[rows["year"] <= max(int(known["year"].max()), result.origin)]
+    growing = [code for code, one in QUANTITIES.items() if not one.is_level]
+    origin = known[known["year"] == result.origin].set_index(["cluster", "indicator"])["value"]
+    parts = [rows[~rows["indicator"].isin(growing)]]
+    own = rows[rows["indicator"].isin(growing)]
+    runs = ["protocol", "replication", "cluster", "indicator"]
+    base = own[own["year"] == result.origin].merge(origin.rename("at_origin"), on=["cluster", "indicator"])
+    scaled = own.merge(base.assign(ratio=base["at_origin"] / base["value"])[[*runs, "ratio"]], on=runs)
+    parts.append(scaled.assign(value=scaled["value"] * scaled["ratio"]))
+    by = pd.concat(parts).groupby(["protocol", "cluster", "indicator", "year"], sort=False)["value"]
+    table = pd.DataFrame({name: by.quantile(share) for name, share in BAND.items()}).reset_index()
+    seen = known.rename(columns={"value": "observed"})
+    merged = table.merge(seen, on=["cluster", "indicator", "year"], how="left")
+    return merged.assign(hollow=~merged["counted"].eq(True) | (merged["year"] > result.origin))
+
+
+def pictures(result: Validation, lang: Language) -> Iterator[tuple[str, Figure, str]]:
+    """Name, figure and caption of every figure."""
+    lines = scorecard(result)
+    if lines:
+        heading = TEXT["scorecard"][lang]
+        marks = [_mark(line, lang) for line in lines]
+        yield "scorecard", scorecard_picture(marks, (LEAST_COVERED, MOST_COVERED), heading, lang), heading
+    yield from _series(bands(result), lang)
+    yield from _synergy(result, lang)
+
+
+def _mark(line: Line, lang: Language) -> Mark:
+    against = CONSTANT_SHARE if line.protocol == "conditional" else "random_walk"
+    names = [NAMES[one][lang] for one in (line.protocol, line.view, against)]
+    return Mark(TEXT["card_row"][lang].format(*names), line.measure, line.value, line.target, line.reached)
+
+
+def _series(table: pd.DataFrame, lang: Language) -> Iterator[tuple[str, Figure, str]]:
+    clusters = table[table["cluster"] != CITY]
+    for code, rows in clusters.groupby("indicator", sort=False):
+        name, trade = series_name(str(code), lang), code in TRADE
+        shown = rows.assign(panel=[place_name(one, lang) for one in rows["cluster"]])
+        if trade:
+            shown[[*BAND, "observed"]] = shown[[*BAND, "observed"]] / BILLION
+        axis = TEXT["usd"][lang] if trade else series_unit(str(code), lang)
+        yield str(code).removesuffix("_usd"), bands_over_points(shown, name, axis, lang), name
+    city = table[table["cluster"] == CITY]
+    if not city.empty:
+        titles = [f"{series_name(code, lang)}\n{series_unit(code, lang)}" for code in city["indicator"]]
+        heading = TEXT["city_series"][lang]
+        yield (
+            "city_series",
+            bands_over_points(city.assign(panel=titles), heading, TEXT["native"][lang], lang),
+            heading,
+        )
+
+
+def _synergy(result: Validation, lang: Language) -> Iterator[tuple[str, Figure, str]]:
+    orders = order_from_trade(result.observed, result.simulated)
+    if not orders.empty:
+        shown = orders.assign(
+            panel=[place_name(code, lang) for code in orders["cluster"]], hollow=orders["year"] > result.origin
+        )
+        heading = TEXT["order_trade"][lang]
+        yield "order_trade", bands_over_points(shown, heading, TEXT["degree"][lang], lang), heading
+    if {"patents", "containers", "cbec_total", "exports_usd"} <= set(result.observed["indicator"]):
+        city = compare_city(result.observed, result.simulated)
+        shown = city.assign(
+            panel=[ORDER_NAMES[name][lang] for name in city["quantity"]],
+            hollow=city["masked"] | (city["year"] > result.origin),
+        )
+        heading = TEXT["city_synergy"][lang]
+        yield "city_synergy", bands_over_points(shown, heading, TEXT["degree"][lang], lang), heading
