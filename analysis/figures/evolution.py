@@ -11,6 +11,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
+from matplotlib.ticker import MaxNLocator
 
 from ..catalogue import Language, subsystem_name
 from . import style
@@ -24,6 +25,8 @@ WORDS: dict[str, dict[Language, str]] = {
         "zh": "点为企业（大点：龙头企业；空心：无联系），线为企业间联系；不绘平台。企业位置固定。"
         "绘出 {share} 的模拟企业及其相互联系。",
     },
+    "ties": {"en": "Ties of a firm, mean", "zh": "企业平均联系数"},
+    "ties_unit": {"en": "ties a firm", "zh": "条/企业"},
     "counts": {"en": "{year}: {firms} firms, {ties} ties", "zh": "{year} 年：{firms} 家企业，{ties} 条联系"},
     "portrait": {"en": "Order-parameter portrait of the two subsystems", "zh": "两个子系统的序参量相图"},
     "portrait_how": {
@@ -108,6 +111,46 @@ def save_network_animation(firms: pd.DataFrame, ties: pd.DataFrame, path: Path, 
         animation.save(path, writer=PillowWriter(fps=FRAMES_A_SECOND), dpi=90)
     figure.clear()
     return path
+
+
+@style.styled
+def network_now(
+    firms: pd.DataFrame,
+    ties: pd.DataFrame,
+    places: dict[int, tuple[float, float]],
+    when: str,
+    share: float = 1.0,
+    lang: Language = "en",
+) -> Figure:
+    """The network at one time, called ``when``, firms at the places given. Tables as in :func:`network_at_dates`."""
+    lang = style.figure_language(lang)
+    figure = style.new_figure(6.4, 6.8)
+    panel = figure.subplots()
+    draw_network(panel, firms, ties, places, lang)
+    panel.set_title(WORDS["counts"][lang].format(year=when, firms=len(firms), ties=len(ties)))
+    _same_extent(panel, places)
+    _name_clusters(figure, list(firms["cluster"].unique()), lang)
+    style.title(figure, WORDS["network"][lang], WORDS["network_how"][lang].format(share=f"{share:.0%}"))
+    return figure
+
+
+@style.styled
+def ties_so_far(diagnostics: pd.DataFrame, lang: Language = "en") -> Figure:
+    """Mean number of ties of a firm by quarter. ``diagnostics``: cluster, quarter (2010Q1), diagnostic, value."""
+    lang = style.figure_language(lang)
+    figure = style.new_figure(6.4, 4.4)
+    panel = figure.subplots()
+    rows = diagnostics[diagnostics["diagnostic"] == "mean_degree"] if len(diagnostics) else diagnostics
+    for position, (cluster, path) in enumerate(rows.groupby("cluster", sort=False) if len(rows) else ()):
+        at = path["quarter"].str[:4].astype(float) + (path["quarter"].str[5:].astype(float) - 0.5) / 4
+        label = style.cluster_name(str(cluster), lang)
+        panel.plot(at, path["value"], markevery=8, label=label, **style.cluster_style(str(cluster), position))
+    panel.set_ylabel(WORDS["ties_unit"][lang])
+    panel.xaxis.set_major_locator(MaxNLocator(nbins=6, integer=True))
+    if len(rows):
+        figure.legend(loc="outside lower center", ncols=3)
+    style.title(figure, WORDS["ties"][lang])
+    return figure
 
 
 def draw_network(

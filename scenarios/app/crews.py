@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from ...simulation.inputs import Inputs
 
 WARMING_SCALE = 0.005
+PAUSE = 4.0  # seconds after a job in which what it gave is drawn, and new workers would only be in the way
 
 
 class Crew:
@@ -55,6 +56,12 @@ class Standby:
             if self._ready is None:
                 self._ready = Crew(available_workers())
                 self._ready.warm(_warming_inputs())
+
+    def prepare_soon(self) -> None:
+        """Make a crew ready once the result of the job that has just ended is drawn."""
+        later = threading.Timer(PAUSE, self.prepare)
+        later.daemon = True
+        later.start()
 
     def take(self) -> Crew:
         """The crew that is ready, or a new one; who takes it dismisses it."""

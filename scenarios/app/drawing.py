@@ -35,6 +35,7 @@ NAMES: dict[str, dict[Language, str]] = {
     "trade_balance": {"en": "Trade balance", "zh": "贸易差额"},
     "structure": {"en": "Digital trade", "zh": "数字贸易结构"},
     "flows": {"en": "Flows", "zh": "要素流动"},
+    "network": {"en": "Network", "zh": "企业网络"},
 }
 
 # Matplotlib's settings belong to the whole process, and every browser tab draws in a thread of its own.
@@ -51,7 +52,10 @@ def drawn_bytes(draw: Callable[[], Figure], ending: str = "png") -> bytes:
 def run_picture(
     result: RunResult, name: str, lang: Language, year: int | None, cluster: str | None, quantity: str
 ) -> Figure:
-    """One of NAMES; ``year`` and ``cluster`` are of the flows, ``quantity`` is of the trajectory."""
+    """One of NAMES but the network, which takes a run of its own.
+
+    ``year`` and ``cluster`` are of the flows, ``quantity`` is of the trajectory.
+    """
     if name == "synergy":
         return drawn.synergy_degree(result.synergy, lang)
     if name == "order":

@@ -28,6 +28,7 @@ STYLE = """
   [data-testid="stImage"], [data-testid="stImageContainer"] {overflow-x: auto;}
   [data-testid="stImage"] img {min-width: 640px; max-width: none;}
   [data-testid="stTable"] {overflow-x: auto;}
+  [data-testid="stTable"] td:not(:first-child) {white-space: nowrap;}
 }
 </style>
 """

@@ -14,7 +14,7 @@ from . import crews, state
 from .jobs import Job
 from .words import word
 
-LOOK_EVERY = 0.4  # seconds
+LOOK_EVERY = 0.25  # seconds
 
 
 def begin_run(resolved: Resolved, seed: int, replications: int) -> Job:
@@ -28,7 +28,7 @@ def begin_run(resolved: Resolved, seed: int, replications: int) -> Job:
         lambda executor, heard: run_resolved(resolved, seed, replications, executor=executor, finished=heard),
         replications,
         crews.STANDBY.take(),
-        then=crews.STANDBY.prepare,
+        then=crews.STANDBY.prepare_soon,
     )
 
 
@@ -43,17 +43,17 @@ def begin_comparison(resolved: Sequence[Resolved], seed: int, replications: int)
         lambda executor, heard: compare_resolved(resolved, seed, replications, executor=executor, finished=heard),
         len(resolved) * replications,
         crews.STANDBY.take(),
-        then=crews.STANDBY.prepare,
+        then=crews.STANDBY.prepare_soon,
     )
 
 
-def watch(task: str) -> None:
-    """Show what the task's job is at; once it has finished, keep its result and look again."""
+def watch(task: str, text: str = "progress") -> None:
+    """Show what the task's job is at; once it has finished, keep its result and look again. ``text``: of WORDS."""
     job = state.job(task)
     if job is None:
         return
     if job.running:
-        _progress(task)
+        _progress(task, text)
         return
     if job.state == "finished" and state.result(task) is not job.result:
         state.keep_result(task, job.result)
@@ -64,14 +64,14 @@ def watch(task: str) -> None:
 
 
 @st.fragment(run_every=LOOK_EVERY)  # type: ignore[untyped-decorator]
-def _progress(task: str) -> None:
+def _progress(task: str, text: str) -> None:
     lang = state.language()
     job = state.job(task)
     if job is None or not job.running:
         st.rerun()
         return
-    text = word("progress", lang, done=job.done, total=job.total, seconds=job.elapsed)
-    st.progress(job.done / job.total, text)
+    told = word(text, lang, done=job.done, total=job.total, seconds=job.elapsed)
+    st.progress(min(job.done / job.total, 1.0), told)
     if st.button(word("cancel", lang), key=f"{task}.cancel"):
         job.cancel()
         st.rerun()

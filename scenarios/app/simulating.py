@@ -13,7 +13,7 @@ from ..quantities import known_quantities, name_of
 from ..report.run_report import finding
 from ..resolution import Resolved, resolve
 from ..summary import final_year_table
-from . import downloads, drawing, state
+from . import downloads, drawing, networking, state
 from .choices import Policy, checked_name, file_content, scenario_of
 from .controls import policy, title
 from .running import begin_run, watch
@@ -146,6 +146,9 @@ def picture(result: RunResult) -> None:
             format_func=lambda one: drawing.NAMES[one][lang],
         )
     )  # fmt: skip
+    if name == "network":
+        networking.picture(result)
+        return
     year, cluster, quantity = None, None, ""
     inputs = result.resolved.inputs
     if name == "flows":

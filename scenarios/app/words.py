@@ -78,6 +78,17 @@ WORDS: dict[str, dict[Language, str]] = {
         "en": "{done} of {total} simulated, {seconds:.0f} s",
         "zh": "已模拟 {done}/{total}，{seconds:.0f} 秒",
     },
+    "progress_network": {
+        "en": "Following the firms: {done} of {total} quarters, {seconds:.0f} s",
+        "zh": "正在追踪企业：第 {done}/{total} 季，{seconds:.0f} 秒",
+    },
+    "network_of": {
+        "en": "The firms of the replication with seed {seed}, simulated once more to follow their ties.",
+        "zh": "随机种子为 {seed} 的重复，为追踪企业联系而再次模拟。",
+    },
+    "dates": {"en": "At the end of these years (four at most)", "zh": "年末时点（最多四个）"},
+    "no_dates": {"en": "Choose at least one year.", "zh": "请至少选择一个年份。"},
+    "draw_network": {"en": "Draw the network", "zh": "绘制网络"},
     "cancelled": {
         "en": "Cancelled after {seconds:.1f} s; nothing was kept of it.",
         "zh": "已于 {seconds:.1f} 秒后取消，未保留任何结果。",

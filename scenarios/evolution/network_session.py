@@ -18,14 +18,12 @@ from ..errors import UserError
 from ..resolution import Resolved, resolve
 from ..scenario import load
 from ..session import compile_first
-from .network_snapshots import Snapshots, snapshots
-
-DATES = (2012, 2017, 2022, 2035)
+from .network_snapshots import DATES, Snapshots, quarters_until, snapshots
 
 
 @dataclass(frozen=True)
 class NetworkRequest:
-    """What the user asked for; None leaves the choice to the scenario, no years to :data:`DATES`."""
+    """What the user asked for; None leaves the choice to the scenario, no years to :data:`.network_snapshots.DATES`."""
 
     scenario: str
     years: tuple[int, ...] = ()
@@ -71,7 +69,7 @@ def draw_network(request: NetworkRequest) -> None:
     frames = list(range(inputs.start_year, max(drawn) + 1)) if request.animate else []
     compile_first(console, resolved)
     with Progress(console=console, transient=True) as progress:
-        task = progress.add_task("Simulating", total=8 + 4 * (max(drawn) - inputs.start_year + 1))
+        task = progress.add_task("Simulating", total=quarters_until(inputs, max(drawn)))
         found = snapshots(
             inputs, [*drawn, *frames], request.seed, request.cluster, lambda done: progress.update(task, completed=done)
         )

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from ...simulation.inputs import Inputs
     from ...simulation.model import ClusterModel
 
+DATES = (2012, 2017, 2022, 2035)  # shown where nothing else is asked
 MOST_FIRMS = 400  # shown: more cannot be told apart; drawn by identifier, the same ones in every year
 
 
@@ -26,6 +27,13 @@ class Snapshots(NamedTuple):
     firms: pd.DataFrame
     ties: pd.DataFrame
     sampled: float
+
+
+def quarters_until(inputs: Inputs, year: int) -> int:
+    """The quarters that a model steps through until the end of a year."""
+    from ...simulation.model import BURN_IN
+
+    return BURN_IN + 4 * (year - inputs.start_year + 1)
 
 
 def snapshots(
@@ -44,15 +52,13 @@ def snapshots(
 
     _check(inputs, years, cluster)
     model = ClusterModel(inputs, seed)
-    places = {code: number for number, code in enumerate(inputs.clusters)}
     kept: list[tuple[pd.DataFrame, pd.DataFrame]] = []
-    wanted = model.population.rows.size if cluster is None else _size(model, places[cluster])
-    share = min(1.0, MOST_FIRMS / max(wanted, 1))
+    share = _share(model, cluster, MOST_FIRMS)
     for year in sorted(set(years)):
-        while model.quarter < model.burn_in + 4 * (year - inputs.start_year + 1):
+        while model.quarter < quarters_until(inputs, year):
             model.step()
             stepped(model.quarter)
-        kept.append(_snapshot(model, year, None if cluster is None else places[cluster], share))
+        kept.append(_snapshot(model, year, cluster, share))
     forget(model)
     firms, ties = (pd.concat(parts, ignore_index=True) for parts in zip(*kept, strict=True))
     return Snapshots(firms, ties, share)
@@ -66,21 +72,30 @@ def _check(inputs: Inputs, years: Sequence[int], cluster: str | None) -> None:
         raise unknown("cluster", cluster, inputs.clusters)
 
 
-def _size(model: ClusterModel, place: int) -> int:
+def snapshot(model: ClusterModel, year: int, cluster: str | None, most_firms: int) -> Snapshots:
+    """Firms and ties of a model as it stands, at most about so many firms; they are said to be of the year given."""
+    share = _share(model, cluster, most_firms)
+    return Snapshots(*_snapshot(model, year, cluster, share), share)
+
+
+def _share(model: ClusterModel, cluster: str | None, most_firms: int) -> float:
     from ...simulation.columns import CLUSTER
 
-    return int((model.population.f[CLUSTER, model.population.rows] == place).sum())
+    of = model.population.f[CLUSTER, model.population.rows]
+    wanted = of.size if cluster is None else int((of == model.inputs.clusters.index(cluster)).sum())
+    return min(1.0, most_firms / max(wanted, 1))
 
 
-def _snapshot(model: ClusterModel, year: int, place: int | None, share: float) -> tuple[pd.DataFrame, pd.DataFrame]:
+def _snapshot(model: ClusterModel, year: int, cluster: str | None, share: float) -> tuple[pd.DataFrame, pd.DataFrame]:
     from ...simulation.columns import CLUSTER, IDENTIFIER, LEADER, MEMBER, PLATFORM
 
     population = model.population
     f, rows = population.f, population.rows
     # Scrambled identifiers: a sample that a firm is in or not for all its life.
     luck = (f[IDENTIFIER, rows].astype(np.int64) * 2654435761 % 2**32) / 2**32
-    shown = rows[(luck < share) & ((place is None) | (f[CLUSTER, rows] == (-1 if place is None else place)))]
     clusters = np.array(model.inputs.clusters, dtype=object)
+    own = clusters[f[CLUSTER, rows].astype(int)]
+    shown = rows[(luck < share) & ((cluster is None) | (own == cluster))]
     firms = pd.DataFrame(
         {
             "year": year,

@@ -17,6 +17,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+import psutil
 import pytest
 
 BROWSER = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
@@ -136,10 +137,11 @@ def test_a_scenario_is_chosen_changed_run_and_downloaded(page: Any, tmp_path: Pa
     settled(page)
     page.shot("result")
     assert fits(page)
-    for name in ("Order degrees", "Stages", "Any quantity", "Flows"):
+    for name in ("Order degrees", "Stages", "Any quantity", "Flows", "Network"):
         choose(page, name)
         settled(page)
         page.locator(FIGURE).first.wait_for()
+        settled(page)
         page.shot(name.lower().replace(" ", "_"))
     page.get_by_text("Download", exact=True).click()
     for button, ending, begins in (
@@ -155,6 +157,34 @@ def test_a_scenario_is_chosen_changed_run_and_downloaded(page: Any, tmp_path: Pa
         assert target.suffix == ending
         assert target.read_bytes().lstrip().lower().startswith(begins.lower()), button
     assert "extends: trade_war_response" in next(tmp_path.glob("*.yaml")).read_text(encoding="utf-8")
+
+
+def test_a_shock_is_added_with_its_unit_and_range(page: Any) -> None:
+    page.get_by_text(re.compile(r"Shocks \(0\)")).click()
+    pick(page, "Kind of shock", "pandemic")
+    press(page, "Add shock")
+    page.get_by_text("Size: severity, 0 to 1, 0 to 0.95").wait_for()
+    page.get_by_text(re.compile(r"Shocks \(1\)")).wait_for()
+    page.shot("shock")
+    assert fits(page)
+
+
+def test_the_network_is_followed_at_the_dates_chosen(page: Any) -> None:
+    page.get_by_text("How it is run", exact=True).click()
+    fill(page, "Last year", "2018")
+    fill(page, "Replications (other seeds)", "1")
+    press(page, "Run")
+    page.locator(FIGURE).first.wait_for()
+    choose(page, "Network")
+    page.get_by_text(re.compile("Following the firms")).wait_for()
+    page.get_by_label("Cluster", exact=True).wait_for()
+    page.locator(FIGURE).first.wait_for()
+    settled(page)
+    first = page.locator(FIGURE).first.get_attribute("src")
+    pick(page, "At the end of these years", "2018")
+    page.locator(f"{FIGURE}:not([src='{first}'])").first.wait_for()
+    page.shot("network_three_years")
+    assert fits(page)
 
 
 def test_a_run_is_cancelled(page: Any) -> None:
@@ -185,29 +215,69 @@ def test_two_policies_are_compared(page: Any) -> None:
     page.get_by_text(re.compile("Mean paired difference")).wait_for()
     page.shot("compared")
     assert fits(page)
+    page.get_by_text("Download", exact=True).click()
+    with page.expect_download() as waiting:
+        press(page, "Download report (HTML)")
+    assert waiting.value.suggested_filename == "comparison.html"
 
 
-def test_a_good_and_a_bad_table_are_uploaded(page: Any, tmp_path: Path) -> None:
-    bad, good = tmp_path / "bad.csv", tmp_path / "good.csv"
-    bad.write_text("year,A1,B1\n2010,1,abc\n2011,2,3\n", encoding="utf-8")
+def observed_table() -> pd.DataFrame:
     years = np.arange(2010, 2020)
     steps = {code: 10 * (years - 2005) ** (0.3 + place / 10) for place, code in enumerate(("A1", "A9", "B1", "B2"))}
-    pd.DataFrame({"cluster": "jewelry", "year": years, **steps}).to_csv(good, index=False)
+    return pd.DataFrame({"cluster": "jewelry", "year": years, **steps})
+
+
+def upload(page: Any, path: Path) -> None:
+    page.locator("input[type=file]").set_input_files(path)
+    settled(page)
+
+
+def test_a_table_that_cannot_be_read_is_told_in_a_sentence(page: Any, tmp_path: Path) -> None:
+    wrong = {
+        "bad.csv": (b"year,A1,B1\n2010,1,abc\n2011,2,3\n", "'abc' is not a number"),
+        "columns.csv": (b"when,apples,pears\n2010,1,2\n2011,2,3\n", "columns.csv"),
+        "broken.xlsx": (b"PK\x03\x04 not a workbook", "broken.xlsx"),
+    }
     choose(page, "Evaluate my data")
     settled(page)
-    page.locator("input[type=file]").set_input_files(bad)
-    settled(page)
-    press(page, "Evaluate")
-    page.get_by_text(re.compile("'abc' is not a number")).wait_for()
-    page.shot("bad_table")
-    assert page.get_by_text("Traceback").count() == 0
-    page.locator("input[type=file]").set_input_files(good)
-    settled(page)
-    press(page, "Evaluate")
+    for name, (content, said) in wrong.items():
+        (tmp_path / name).write_bytes(content)
+        upload(page, tmp_path / name)
+        press(page, "Evaluate")
+        page.get_by_role("alert").filter(has_text=said).wait_for()
+        page.shot(name.replace(".", "_"))
+        assert page.get_by_text("Traceback").count() == 0
+    (tmp_path / "huge.csv").write_bytes(b"year,A1\n" + b"2010,1\n" * 900_000)
+    upload(page, tmp_path / "huge.csv")
+    page.get_by_text(re.compile(r"must be 5.*MB or smaller")).wait_for()
+    page.shot("huge_table")
+    assert page.get_by_role("button", name="Evaluate", exact=True).is_disabled()
+
+
+def test_observed_data_stand_beside_the_simulation_with_their_robustness(page: Any, tmp_path: Path) -> None:
+    good = tmp_path / "good.xlsx"
+    observed_table().to_excel(good, index=False)
+    page.get_by_text("How it is run", exact=True).click()
+    fill(page, "Last year", "2020")
+    fill(page, "Replications (other seeds)", "1")
+    press(page, "Run")
     page.locator(FIGURE).first.wait_for()
+    choose(page, "Evaluate my data")
+    settled(page)
+    upload(page, good)
+    press(page, "Evaluate")
+    page.locator(FIGURE).nth(1).wait_for()
     settled(page)
     page.shot("good_table")
     assert fits(page)
+    choose(page, "Robustness")
+    page.get_by_text("Robustness is told of your data.").wait_for()
+    page.locator(FIGURE).first.wait_for()
+    page.shot("robustness")
+    page.get_by_text("Download", exact=True).click()
+    with page.expect_download() as waiting:
+        press(page, "Download report (HTML)")
+    assert waiting.value.suggested_filename == "evaluation.html"
 
 
 def test_the_page_speaks_chinese(page: Any) -> None:
@@ -217,6 +287,12 @@ def test_the_page_speaks_chinese(page: Any) -> None:
     page.locator(FIGURE).first.wait_for()
     settled(page)
     page.shot("chinese")
+
+
+def test_only_this_computer_reaches_the_page(address: str) -> None:
+    port = int(address.rsplit(":", 1)[1])
+    listening = {one.laddr.ip for one in psutil.net_connections("tcp") if one.laddr.port == port and not one.raddr}
+    assert listening == {"127.0.0.1"}
 
 
 @pytest.mark.parametrize("path", ["app/static/../../etc/passwd", "static/../../../../etc/passwd", "media/../script.py"])

@@ -36,6 +36,7 @@ def page(stand_in: None, monkeypatch: pytest.MonkeyPatch) -> AppTest:
     del stand_in
     monkeypatch.setattr(crews.STANDBY, "take", HereCrew)
     monkeypatch.setattr(crews.STANDBY, "prepare", lambda: None)
+    monkeypatch.setattr(crews, "PAUSE", 0.0)
     return AppTest.from_file(SCRIPT, default_timeout=60).run()
 
 
