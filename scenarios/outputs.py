@@ -14,12 +14,16 @@ from ..simulation.parameters import walk
 from .errors import UserError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from ..analysis.catalogue import Language
+    from ..analysis.figures.files import Format
     from .experiments.run import RunResult
     from .resolution import Resolved
 
 MANIFEST = "manifest.json"
 REPORT = "report.html"
+FIGURES = "figures"
 LIBRARIES = ("synergysim", "numpy", "numba", "pandas", "mesa", "scipy", "pyarrow", "matplotlib")
 
 
@@ -35,15 +39,34 @@ def check_free(folder: Path, force: bool) -> None:
         raise UserError(f"{folder} already holds a run. Choose another folder, or overwrite it with --force.")
 
 
-def write(result: RunResult, folder: Path, force: bool = False, command: str = "", lang: Language = "en") -> Path:
-    """Write the run's files into ``folder`` and return it.
+def make_free(folder: Path, force: bool) -> None:
+    """Make a folder to write into; what makes an earlier result of it goes, from the manifest to the figures.
+
+    Raises:
+        UserError: as :func:`check_free`.
+    """
+    from ..analysis.figures.files import remove_figures
+
+    check_free(folder, force)
+    folder.mkdir(parents=True, exist_ok=True)
+    for old in (folder / MANIFEST, folder / REPORT):
+        old.unlink(missing_ok=True)
+    remove_figures(folder / FIGURES)
+
+
+def write(
+    result: RunResult,
+    folder: Path,
+    force: bool = False,
+    command: str = "",
+    lang: Language = "en",
+    formats: Sequence[Format] = ("png",),
+) -> Path:
+    """Write the run's files into ``folder`` and return it; figures in each of the formats.
 
     The manifest comes last: a folder with a manifest holds a complete run.
     """
-    check_free(folder, force)
-    folder.mkdir(parents=True, exist_ok=True)
-    for old in (folder / MANIFEST, folder / REPORT, *(folder / "figures").glob("*.png")):
-        old.unlink(missing_ok=True)
+    make_free(folder, force)
     result.runs.to_parquet(folder / "runs.parquet", index=False)
     result.indicators.to_parquet(folder / "indicators.parquet", index=False)
     result.diagnostics.to_parquet(folder / "diagnostics.parquet", index=False)
@@ -51,22 +74,24 @@ def write(result: RunResult, folder: Path, force: bool = False, command: str = "
     result.synergy.to_csv(folder / "synergy.csv", index=False, lineterminator="\n")
     result.variants.to_csv(folder / "synergy_variants.csv", index=False, lineterminator="\n")
     if not result.indicators.empty:
-        _write_pictures_and_report(result, folder, command, lang)
+        _write_pictures_and_report(result, folder, command, lang, formats)
     text = json.dumps(manifest(result, command), ensure_ascii=False, indent=1, allow_nan=False)
     (folder / MANIFEST).write_text(text + "\n", encoding="utf-8")
     return folder
 
 
-def _write_pictures_and_report(result: RunResult, folder: Path, command: str, lang: Language) -> None:
-    from ..analysis.figures.style import figure_language, save
+def _write_pictures_and_report(
+    result: RunResult, folder: Path, command: str, lang: Language, formats: Sequence[Format]
+) -> None:
+    from ..analysis.figures.files import save_all
+    from ..analysis.figures.style import figure_language
     from .report.run_report import write_run_report
+    from .report.sources import simulated_source
 
-    pictures = folder / "figures"
-    pictures.mkdir(exist_ok=True)
-    paths = {
-        name: save(figure, pictures / f"{name}.png") for name, figure in result.plot(figure_language(lang)).items()
-    }
-    write_run_report(result, paths, folder / REPORT, lang, command)
+    drawn_in = figure_language(lang)
+    source = simulated_source([result.resolved], result.runs["seed"], drawn_in)
+    pictures = save_all(result.plot(drawn_in).items(), folder / FIGURES, formats, source)
+    write_run_report(result, pictures, folder / REPORT, lang, command)
 
 
 def manifest(result: RunResult, command: str) -> dict[str, Any]:

@@ -9,6 +9,7 @@ import pandas as pd
 
 from ..analysis.catalogue import Language, indicator
 from ..analysis.catalogue import indicators as catalogued
+from ..analysis.catalogue.terms import term
 from .errors import unknown
 
 if TYPE_CHECKING:
@@ -130,7 +131,7 @@ def unit_of(quantity: str, lang: Language = "en") -> str:
     if quantity in DEGREES:
         return ""
     units = diagnostic_units()
-    return units[quantity] if quantity in units else indicator(quantity).unit_in(lang)
+    return term(units[quantity], lang, "unit") if quantity in units else indicator(quantity).unit_in(lang)
 
 
 def measured(result: RunResult, clusters: Sequence[str]) -> pd.DataFrame:

@@ -12,6 +12,7 @@ from typing import Any
 import pandas as pd
 
 from ..analysis.catalogue import indicators as catalogued
+from ..analysis.notes import Note
 from ..analysis.stages import network_stages
 from ..analysis.synergy.errors import EvaluationWarning
 from ..analysis.synergy.evaluator import SynergyEvaluator
@@ -54,7 +55,7 @@ class Scores:
     variants: pd.DataFrame
     evaluator: dict[str, Any]
     weights: pd.DataFrame = field(default_factory=pd.DataFrame)
-    notes: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
 
 
 def table4_indicators() -> list[Indicator]:
@@ -171,13 +172,16 @@ def _own_window(indicators: pd.DataFrame, system: str) -> pd.DataFrame:
         return own.score_own_windows(rows_of(indicators, own.codes)).synergy
 
 
-def _notes(scored: Scored) -> tuple[str, ...]:
+def _notes(scored: Scored) -> tuple[Note, ...]:
     beyond = scored.synergy["outside_bounds"]
     if not beyond.any():
         return ()
     share = float(beyond.mean())
     first = int(scored.synergy.loc[beyond, "year"].min())
     return (
-        f"In {share:.0%} of the cluster-years, from {first} on, an indicator lies beyond the frozen evaluator's "
-        "bounds; order degrees are reported as they are, not clipped.",
+        Note(
+            f"In {share:.0%} of the cluster-years, from {first} on, an indicator lies beyond the frozen evaluator's "
+            "bounds; order degrees are reported as they are, not clipped.",
+            f"自 {first} 年起，{share:.0%} 的集群年份中有指标超出冻结评价器的界限；有序度按原值报告，未截断。",
+        ),
     )

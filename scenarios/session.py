@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import typer
 from rich.box import SIMPLE_HEAD
@@ -29,6 +29,9 @@ from .scenario import load
 from .scoring import check_scorable
 from .summary import MEANING, final_year_table
 
+if TYPE_CHECKING:
+    from ..analysis.figures.files import Format
+
 
 @dataclass(frozen=True)
 class Request:
@@ -45,6 +48,7 @@ class Request:
     force: bool = False
     lang: Language = "en"
     posterior: str | None = None
+    formats: tuple[Format, ...] = ("png",)
 
 
 def run_and_report(request: Request) -> None:
@@ -72,7 +76,8 @@ def run_and_report(request: Request) -> None:
         except RunError as error:
             result = error.result
     with console.status("Drawing figures and writing the report …"):
-        outputs.write(result, folder, request.force, shlex.join(["synergysim", *sys.argv[1:]]), request.lang)
+        command = shlex.join(["synergysim", *sys.argv[1:]])
+        outputs.write(result, folder, request.force, command, request.lang, request.formats)
     _tell(console, result)
     console.print(f"Written to {folder} in {time.perf_counter() - started:.0f} s.", soft_wrap=True)
     if (folder / "report.html").exists():
@@ -161,4 +166,4 @@ def _tell(console: Console, result: RunResult) -> None:
     console.print(table)
     console.print(MEANING)
     for note in result.scores.notes:
-        console.print(note, style="yellow", markup=False)
+        console.print(note.en, style="yellow", markup=False)

@@ -187,7 +187,8 @@ def _filled_series(panel: Axes, evaluation: Evaluation, cluster: str, code: str)
     observed = evaluation.tables.tables[cluster][code].dropna()
     rows = evaluation.filled
     own = rows[(rows["cluster"] == cluster) & (rows["indicator"] == code)]
-    look: dict[str, Any] = {"color": style.CLUSTER_COLOURS["textile_clothing"]}
+    position = evaluation.tables.clusters.index(cluster)
+    look: dict[str, Any] = {"color": style.cluster_style(cluster, position)["color"]}
     panel.plot(observed.index, observed, marker="o", linestyle="none", **look)
     reach = [own["value"] - own["lower"], own["upper"] - own["value"]]
     panel.errorbar(own["year"], own["value"], yerr=reach, fmt="o", mfc="white", capsize=3, color=style.WARNING_COLOUR)

@@ -163,11 +163,14 @@ def draw_network(
     panel.add_collection(LineCollection(lines, colors=style.GREY, linewidths=0.5, alpha=0.55, zorder=1))
     tied = set(ties["firm"]) | set(ties["partner"])
     for position, (cluster, rows) in enumerate(firms.groupby("cluster", sort=False)):
-        colour = style.cluster_style(str(cluster), position)["color"]
+        look = style.cluster_style(str(cluster), position)
+        colour = look["color"]
         at = np.array([places[firm] for firm in rows["firm"]])
         sizes = np.where(rows["leader"], 46.0, 9.0)
         faces = [colour if firm in tied else "white" for firm in rows["firm"]]
-        panel.scatter(at[:, 0], at[:, 1], s=sizes, c=faces, edgecolors=colour, linewidths=0.6, zorder=2)
+        panel.scatter(
+            at[:, 0], at[:, 1], s=sizes, c=faces, edgecolors=colour, marker=look["marker"], linewidths=0.6, zorder=2
+        )
     year = int(firms["year"].iloc[0])
     panel.set_title(WORDS["counts"][lang].format(year=year, firms=len(firms), ties=len(ties)))
     panel.set_axis_off()
@@ -181,8 +184,7 @@ def _same_extent(panel: Axes, places: dict[int, tuple[float, float]]) -> None:
 
 def _name_clusters(figure: Figure, clusters: list[str], lang: Language) -> None:
     keys = [
-        Line2D([], [], linestyle="", marker="o", color=style.cluster_style(code, place)["color"],
-               label=style.cluster_name(code, lang))
+        Line2D([], [], **{**style.cluster_style(code, place), "linestyle": ""}, label=style.cluster_name(code, lang))
         for place, code in enumerate(clusters)
     ]  # fmt: skip
     figure.legend(handles=keys, loc="outside lower center", ncols=min(len(keys), 3))

@@ -40,7 +40,12 @@ WORDS: dict[str, dict[Language, str]] = {
     "leader_adoption_share": {"en": "leaders on e-commerce platforms (median)", "zh": "龙头企业入驻电商平台（中位数）"},
     "member_share": {"en": "on the characteristic platform", "zh": "入驻特色产业平台"},
 }
-ADOPTION = {"adoption_share": "#08519C", "leader_adoption_share": "#6BAED6", "member_share": "#D55E00"}
+# Colour and line of each share; a grey print has the line.
+ADOPTION = {
+    "adoption_share": ("#08519C", "-"),
+    "leader_adoption_share": ("#6BAED6", ":"),
+    "member_share": ("#D55E00", "--"),
+}
 
 
 def band(table: pd.DataFrame, time: str, value: str) -> pd.DataFrame:
@@ -70,8 +75,8 @@ def order_degrees(synergy: pd.DataFrame, lang: Language = "en") -> Figure:
     for cluster, panel in zip(clusters, panels, strict=True):
         rows = synergy[synergy["cluster"] == cluster]
         for subsystem in SUBSYSTEMS:
-            colour = style.SUBSYSTEM_COLOURS[subsystem]
-            draw_band(panel, band(rows, "year", f"order_{subsystem}"), colour, subsystem_name(subsystem, lang))
+            look, name = style.subsystem_style(subsystem), subsystem_name(subsystem, lang)
+            draw_band(panel, band(rows, "year", f"order_{subsystem}"), look["color"], name, look)
         panel.set_title(style.cluster_name(cluster, lang))
     label_grid(figure, panels, WORDS["order_axis"][lang], columns=3)
     style.title(figure, WORDS["order"][lang], replications_line(synergy, lang))
@@ -163,11 +168,11 @@ def adoption(shares: pd.DataFrame, lang: Language = "en") -> Figure:
     figure, panels = style.grid(len(clusters))
     for cluster, panel in zip(clusters, panels, strict=True):
         rows = shares[shares["cluster"] == cluster]
-        for diagnostic, colour in ADOPTION.items():
+        for diagnostic, (colour, line) in ADOPTION.items():
             one = band(rows[rows["diagnostic"] == diagnostic], "time", "value")
             # Leaders are so few that a band over replications would hide everything else.
             one = one.assign(lower=one["median"], upper=one["median"]) if "leader" in diagnostic else one
-            draw_band(panel, one, colour, WORDS[diagnostic][lang])
+            draw_band(panel, one, colour, WORDS[diagnostic][lang], {"linestyle": line})
         panel.set_title(style.cluster_name(cluster, lang))
         panel.set_ylim(0, 1)
     label_grid(figure, panels, WORDS["adoption_axis"][lang], columns=3)

@@ -12,20 +12,22 @@ import functools
 import math
 import re
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 
 import matplotlib as mpl
-from matplotlib import font_manager
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator, ScalarFormatter
+from matplotlib.transforms import Bbox
 
 from ..catalogue import Language
 from ..catalogue.clusters import cluster_code
 from ..catalogue.clusters import cluster_name as cluster_name  # figures and tables of runs take it from here
+from .fonts import MissingFontWarning as MissingFontWarning  # callers of save catch it
+from .fonts import cjk_font, no_font_sentence
 
 Parameters = ParamSpec("Parameters")
 Result = TypeVar("Result")
@@ -47,43 +49,13 @@ _OTHER_SUBSYSTEMS = ("#2B8C6B", "#7A4B94", "#8C8C8C", "#B2182B")
 STAGES = ("none", "start-up", "development", "expansion", "mature")
 STAGE_COLOURS = dict(zip(STAGES, ("#EDEDED", "#C6DBEF", "#7FB3D5", "#3A7CA8", "#123C5A"), strict=True))
 GREY = "#6B6B6B"
+SOURCE_SIZE = 7.0  # points
+DPI = 150
+# Without the time of writing, which the formats carry by themselves.
+_UNDATED: dict[str, dict[str, Any]] = {".svg": {"Date": None}, ".pdf": {"CreationDate": None}}
 WARNING_COLOUR = "#B2182B"
 
 _STAGE_NAMES_ZH = dict(zip(STAGES, ("未起步", "起步", "发展", "扩张", "成熟"), strict=True))
-
-CJK_FONTS = (
-    "Noto Sans CJK SC",
-    "Noto Sans CJK JP",
-    "Noto Sans SC",
-    "Source Han Sans SC",
-    "Source Han Sans CN",
-    "WenQuanYi Micro Hei",
-    "WenQuanYi Zen Hei",
-    "Microsoft YaHei",
-    "SimHei",
-    "SimSun",
-    "PingFang SC",
-    "Hiragino Sans GB",
-    "Heiti TC",
-    "STHeiti",
-    "Arial Unicode MS",
-    "Droid Sans Fallback",
-)
-_CJK_FILES = (
-    "notosanscjk",
-    "notosanssc",
-    "sourcehansans",
-    "wqy",
-    "msyh",
-    "simhei",
-    "simsun",
-    "pingfang",
-    "droidsansfallb",
-)
-
-
-class MissingFontWarning(UserWarning):
-    """Chinese text is to be drawn and no installed font has its characters."""
 
 
 def cluster_style(code: str, position: int = 0) -> dict[str, Any]:
@@ -121,20 +93,10 @@ def with_unit(name: str, unit: str, lang: Language = "en") -> str:
     return f"{name}（{unit}）" if lang == "zh" else f"{name} ({unit})"
 
 
-@functools.cache
-def cjk_font() -> str | None:
-    """The name of an installed font with Chinese characters, or None."""
-    installed = set(font_manager.get_font_names())
-    if not installed.intersection(CJK_FONTS):
-        _add_new_fonts()
-        installed = set(font_manager.get_font_names())
-    return next((name for name in CJK_FONTS if name in installed), None)
-
-
 def figure_language(lang: Language) -> Language:
     """The language figures can be drawn in: English, with a :class:`MissingFontWarning`, if Chinese has no font."""
     if lang == "zh" and cjk_font() is None:
-        warnings.warn(f"{_no_font_sentence()} The figures are labelled in English.", MissingFontWarning, stacklevel=2)
+        warnings.warn(f"{no_font_sentence()} The figures are labelled in English.", MissingFontWarning, stacklevel=2)
         return "en"
     return lang
 
@@ -233,37 +195,43 @@ def wrapped(text: str, inches: float, points: float) -> str:
 
 
 @styled
-def save(figure: Figure, path: Path | str) -> Path:
+def save(figure: Figure, path: Path | str, source: str = "", also: Sequence[Path] = ()) -> Path:
     """Write a figure to ``path`` (the ending decides the format) and free its memory; the folder is made if needed.
+
+    ``source`` is printed in small letters below the figure, ``also`` are further files to write it to. The same figure
+    gives the same bytes.
 
     Warns with :class:`MissingFontWarning` if the figure holds characters that no installed font has.
     """
     target = Path(path)
-    target.parent.mkdir(parents=True, exist_ok=True)
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
-        figure.savefig(target, dpi=150)
+        box = _with_source(figure, source) if source else None
+        for one in (target, *also):
+            one.parent.mkdir(parents=True, exist_ok=True)
+            figure.savefig(one, dpi=DPI, bbox_inches=box, metadata=_UNDATED.get(one.suffix.lower()))
     figure.clear()
     if any("missing from font" in str(one.message) for one in caught):
-        warnings.warn(_no_font_sentence(), MissingFontWarning, stacklevel=3)
-    for one in caught:
-        if "missing from font" not in str(one.message):
-            warnings.warn_explicit(one.message, one.category, one.filename, one.lineno)
+        warnings.warn(no_font_sentence(), MissingFontWarning, stacklevel=3)
+    for warning in caught:
+        if "missing from font" not in str(warning.message):
+            warnings.warn_explicit(warning.message, warning.category, warning.filename, warning.lineno)
     return target
 
 
-def _no_font_sentence() -> str:
-    return (
-        "No font with Chinese characters is installed; install one, for example the package fonts-noto-cjk "
-        "(Debian, Ubuntu), google-noto-sans-cjk-fonts (Fedora) or noto-fonts-cjk (Arch)."
-    )
-
-
-def _add_new_fonts() -> None:
-    """Fonts installed after matplotlib wrote its list of them are found by their file names."""
-    for path in font_manager.findSystemFonts():
-        if any(part in Path(path).name.lower().replace("-", "") for part in _CJK_FILES):
-            font_manager.fontManager.addfont(path)
+def _with_source(figure: Figure, source: str) -> Bbox:
+    """Write the source below the figure, outside its layout; gives the figure and it together, in inches."""
+    width, height = figure.get_size_inches()
+    text = wrapped(source, width, SOURCE_SIZE)
+    # Whole dots, so that what is above stays as it is.
+    room = math.ceil(DPI * (1.4 * SOURCE_SIZE / 72 * len(text.splitlines()) + 0.08)) / DPI
+    figure.draw_without_rendering()
+    figure.set_layout_engine("none")
+    for legend in figure.legends:
+        # By itself it would follow the lower edge of what is saved, onto the source.
+        legend.set_bbox_to_anchor((0, 0, 1, 1), transform=figure.transFigure)
+    figure.text(0.01, -0.02 / height, text, ha="left", va="top", fontsize=SOURCE_SIZE, color=GREY)
+    return Bbox([[0.0, -room], [width, height]])
 
 
 def _settings() -> Any:  # Newer versions of matplotlib type the keys one by one, older ones as strings.
@@ -284,4 +252,5 @@ def _settings() -> Any:  # Newer versions of matplotlib type the keys one by one
         "legend.frameon": False,
         "figure.dpi": 100,
         "savefig.facecolor": "white",
+        "svg.hashsalt": "synergysim",
     }

@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.patheffects import withStroke
 from matplotlib.ticker import PercentFormatter
 
 from ..catalogue import Language
@@ -17,10 +18,13 @@ from .run import band, draw_band, free_grid, label_grid, replications_line
 COMPONENTS = {
     "online_exports_usd": "#08519C",
     "online_imports_usd": "#6BAED6",
-    "digital_products_usd": "#E8A90C",
+    "digital_products_usd": "#F9E2A0",
     "digital_services_usd": "#2B8C6B",
 }
-CHANNELS = {"material_imports_usd": "#8C6D46", "merchant_imports_usd": "#C9B08C", "online_imports_usd": "#6BAED6"}
+CHANNELS = {"material_imports_usd": "#8C6D46", "merchant_imports_usd": "#EADCC4", "online_imports_usd": "#6BAED6"}
+AREAS: dict[str, Any] = {"edgecolor": "white", "linewidth": 0.5}
+# On dark and light areas alike.
+BROKEN: dict[str, Any] = {"linestyle": "--", "path_effects": [withStroke(linewidth=3.2, foreground="white")]}
 IMBALANCE = "digital_trade_imbalance"
 EXPORTS_COLOUR = "#08519C"
 
@@ -73,9 +77,9 @@ def structure(amounts: pd.DataFrame, lang: Language = "en") -> Figure:
     for cluster, panel in zip(clusters, panels, strict=True):
         shares = components_by_year(amounts, cluster)
         names = [WORDS[str(name)][lang] for name in shares]
-        panel.stackplot(shares.index, shares.T.to_numpy(), labels=names, colors=list(COMPONENTS.values()), alpha=0.85)
+        panel.stackplot(shares.index, shares.T.to_numpy(), labels=names, colors=list(COMPONENTS.values()), **AREAS)
         own = amounts[(amounts["cluster"] == cluster) & (amounts["diagnostic"] == IMBALANCE)]
-        draw_band(panel, band(own, "year", "value"), "black", WORDS[IMBALANCE][lang], {"linestyle": "--"})
+        draw_band(panel, band(own, "year", "value"), "black", WORDS[IMBALANCE][lang], BROKEN)
         panel.set_title(style.cluster_name(cluster, lang))
         panel.set_ylim(0, 1)
         panel.margins(x=0)
@@ -104,7 +108,7 @@ def trade_balance(
         rows = amounts[amounts["cluster"] == cluster]
         imports = -_means(rows, list(CHANNELS)) / 1e5
         names = [WORDS[str(name)][lang] for name in imports]
-        panel.stackplot(imports.index, imports.T.to_numpy(), labels=names, colors=list(CHANNELS.values()), alpha=0.85)
+        panel.stackplot(imports.index, imports.T.to_numpy(), labels=names, colors=list(CHANNELS.values()), **AREAS)
         for name, colour in (("exports_usd", EXPORTS_COLOUR), ("trade_balance_usd", "black")):
             look = {"linestyle": "--"} if name == "trade_balance_usd" else None
             series = band(rows[rows["diagnostic"] == name], "year", "value") / 1e5

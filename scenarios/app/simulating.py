@@ -132,7 +132,7 @@ def _result(result: RunResult) -> None:
     st.caption(word("last_year", lang, year=result.synergy["year"].max()))
     st.table(final_year_table(result, lang), hide_index=True)
     for note in result.scores.notes:
-        st.caption(note)
+        st.caption(note.text(lang))
     downloads.of_run(result, st.session_state["simulate.content"], int(st.session_state["simulate.seed"]))
 
 

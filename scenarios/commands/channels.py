@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from .compare import Words
-from .run import Scale, Scenario, Seed, Workers
+from .run import Formats, Scale, Scenario, Seed, Workers, formats_of
 
 
 def register(app: typer.Typer) -> None:
@@ -32,6 +32,7 @@ def channels(
     table: Annotated[Path | None, typer.Option(help="Write table and switches into this Markdown file too.")] = None,
     lang: Annotated[Words, typer.Option(help="Language of figure and report.")] = Words.en,
     force: Annotated[bool, typer.Option("--force", help="Overwrite what the folder holds.")] = False,
+    formats: Formats = None,
 ) -> None:
     """Cut each channel in turn and show what is missing: its share in synergy, exports, quality, ties, stages.
 
@@ -40,5 +41,6 @@ def channels(
     from ..evolution.channel_session import channels_and_report
     from ..session import Request
 
-    request = Request(scenario, seed, replications, scale, until, tuple(settings or ()), workers, out, force)
+    given, asked = tuple(settings or ()), formats_of(formats)
+    request = Request(scenario, seed, replications, scale, until, given, workers, out, force, formats=asked)
     channels_and_report(request, lang.value, table)

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from .run import Posterior, Scale, Workers
+from .run import Formats, Posterior, Scale, Workers, formats_of
 from .run import Words as Words  # other commands take it from here
 
 EPILOG = (
@@ -63,6 +63,7 @@ def compare(
     lang: Annotated[Words, typer.Option(help="Language of figures and report.")] = Words.en,
     force: Annotated[bool, typer.Option("--force", help="Overwrite what the folder holds.")] = False,
     posterior: Posterior = None,
+    formats: Formats = None,
 ) -> None:
     """Compare scenarios with the first one: paired effects under common random numbers, with intervals."""
     from ..comparison.session import Request, compare_and_report
@@ -82,5 +83,6 @@ def compare(
         lang=lang.value,
         force=force,
         posterior=posterior,
+        formats=formats_of(formats),
     )
     compare_and_report(request)

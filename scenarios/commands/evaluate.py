@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from .run import Formats, formats_of
+
 EXAMPLE = """\b
 Example:
   synergysim template observed.xlsx          (fill it in)
@@ -98,6 +100,7 @@ def evaluate(
     robustness: Robustness = False,
     system: System = None,
     replication: Replication = None,
+    formats: Formats = None,
 ) -> None:
     """Score observed indicators, or those of a run: weights, order degrees, synergy, figures and a report.
 
@@ -116,7 +119,10 @@ def evaluate(
         "grey_threshold": grey_threshold,
     }
     given = {name: value for name, value in chosen.items() if value is not None}
-    evaluate_and_report(Request(file, out, indicators, given, fill, evaluator, lang, robustness, system, replication))
+    asked = formats_of(formats)
+    evaluate_and_report(
+        Request(file, out, indicators, given, fill, evaluator, lang, robustness, system, replication, asked)
+    )
 
 
 def template(

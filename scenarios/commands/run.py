@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -14,6 +14,14 @@ class Words(StrEnum):
 
     en = "en"
     zh = "zh"
+
+
+class Format(StrEnum):
+    """A format of figure files."""
+
+    png = "png"
+    svg = "svg"
+    pdf = "pdf"
 
 
 Scenario = Annotated[
@@ -37,6 +45,15 @@ Posterior = Annotated[
 ]
 
 Lang = Annotated[Words, typer.Option(help="Language of figures and report.")]
+Formats = Annotated[
+    list[Format] | None,
+    typer.Option("--format", help="Format of the figure files: png (default), svg or pdf; repeat for several."),
+]
+
+
+def formats_of(given: list[Format] | None) -> tuple[Literal["png", "svg", "pdf"], ...]:
+    """The formats asked for, each once; PNG if none was."""
+    return tuple(dict.fromkeys(one.value for one in given or [Format.png]))
 
 
 def register(app: typer.Typer) -> None:
@@ -61,11 +78,12 @@ def run(
     lang: Lang = Words.en,
     force: Annotated[bool, typer.Option("--force", help="Overwrite a run that the folder holds.")] = False,
     posterior: Posterior = None,
+    formats: Formats = None,
 ) -> None:
     """Simulate a scenario, score it, write tables, figures and a report."""
     from ..session import Request, run_and_report
 
-    given = tuple(settings or ())
+    given, asked = tuple(settings or ()), formats_of(formats)
     run_and_report(
-        Request(scenario, seed, replications, scale, until, given, workers, out, force, lang.value, posterior)
+        Request(scenario, seed, replications, scale, until, given, workers, out, force, lang.value, posterior, asked)
     )

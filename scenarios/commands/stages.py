@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from .run import Replications, Scale, Scenario, Seed, Workers
+from .run import Formats, Lang, Replications, Scale, Scenario, Seed, Words, Workers, formats_of
 
 
 def register(app: typer.Typer) -> None:
@@ -26,7 +26,9 @@ def stages(
     until: Annotated[int | None, typer.Option(help="Last year simulated.")] = None,
     workers: Workers = None,
     out: Annotated[Path | None, typer.Option(help="Folder to write; results/SCENARIO_stages by default.")] = None,
+    lang: Lang = Words.en,
     force: Annotated[bool, typer.Option("--force", help="Overwrite a run that the folder holds.")] = False,
+    formats: Formats = None,
 ) -> None:
     """Show which stage each cluster reaches, and whether that rests on an assumed push of its industrial platform.
 
@@ -36,4 +38,7 @@ def stages(
     from ..evolution.stage_session import stages_and_report
     from ..session import Request
 
-    stages_and_report(Request(scenario, seed, replications, scale, until, tuple(settings or ()), workers, out, force))
+    given, asked = tuple(settings or ()), formats_of(formats)
+    stages_and_report(
+        Request(scenario, seed, replications, scale, until, given, workers, out, force, lang.value, formats=asked)
+    )

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from .run import Posterior
+from .run import Formats, Lang, Posterior, Words, formats_of
 
 EXAMPLE = """\b
 Examples:
@@ -71,16 +71,20 @@ def sweep(
         int | None, typer.Option(help="Runs that are sent and stored together; some seconds' work by default.")
     ] = None,
     posterior: Posterior = None,
+    lang: Lang = Words.en,
+    formats: Formats = None,
 ) -> None:
     """Simulate an experiment: levers times uncertainties times replications.
 
-    Results are stored part by part as Parquet tables. Ctrl-C stops cleanly; whatever ended the sweep, 'synergysim
-    resume DIR' goes on with it.
+    Results are stored part by part as Parquet tables, and summed up in report.html at the end. Ctrl-C stops cleanly;
+    whatever ended the sweep, 'synergysim resume DIR' goes on with it.
     """
-    from ..experiments.session import Request, Workplace, sweep_and_tell
+    from ..experiments.session import Report, Request, Workplace, sweep_and_tell
 
-    place = Workplace(workers, scheduler)
-    sweep_and_tell(Request(experiment, out, dry_run, check_only, not no_check, allow_dead, chunk, place, posterior))
+    place, report = Workplace(workers, scheduler), Report(lang.value, formats_of(formats))
+    sweep_and_tell(
+        Request(experiment, out, dry_run, check_only, not no_check, allow_dead, chunk, place, posterior, report)
+    )
 
 
 def resume(
@@ -91,14 +95,17 @@ def resume(
     retry_failed: Annotated[
         bool, typer.Option("--retry-failed", help="Repeat the parts with failed runs, too.")
     ] = False,
+    lang: Lang = Words.en,
+    formats: Formats = None,
 ) -> None:
     """Go on with a sweep that was stopped or killed; damaged parts are noticed and repeated.
 
     Example: synergysim resume results/customs
     """
-    from ..experiments.session import Workplace, resume_and_tell
+    from ..experiments.session import Report, Workplace, resume_and_tell
 
-    resume_and_tell(store, Workplace(workers, scheduler), allow_dead, retry_failed)
+    report = Report(lang.value, formats_of(formats))
+    resume_and_tell(store, Workplace(workers, scheduler), allow_dead, retry_failed, report)
 
 
 def rerun(store: Store, run_id: Annotated[str, typer.Argument(metavar="RUN_ID", help="Such as c00012-003.")]) -> None:

@@ -8,30 +8,40 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .. import outputs
+from ..report.sources import simulated_source
 from .compare import LEVEL
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import pandas as pd
 
     from ...analysis.catalogue import Language
+    from ...analysis.figures.files import Format
     from .compare import Comparison
 
 
-def write(comparison: Comparison, folder: Path, force: bool = False, command: str = "", lang: Language = "en") -> Path:
+def write(
+    comparison: Comparison,
+    folder: Path,
+    force: bool = False,
+    command: str = "",
+    lang: Language = "en",
+    formats: Sequence[Format] = ("png",),
+) -> Path:
     """Write the comparison's files into ``folder`` and return it; the manifest comes last."""
-    from ...analysis.figures.style import figure_language, save
+    from ...analysis.figures.files import save_all
+    from ...analysis.figures.style import figure_language
     from .report import write_comparison_report
 
-    outputs.check_free(folder, force)
-    folder.mkdir(parents=True, exist_ok=True)
-    for old in (folder / outputs.MANIFEST, folder / outputs.REPORT, *(folder / "figures").glob("*.png")):
-        old.unlink(missing_ok=True)
+    outputs.make_free(folder, force)
     for name, frame in tables(comparison).items():
         frame.to_csv(folder / f"{name}.csv", index=False, lineterminator="\n")
     comparison.quantities.to_parquet(folder / "quantities.parquet", index=False)
-    drawn = comparison.plot(figure_language(lang))
-    pictures = {name: save(figure, folder / "figures" / f"{name}.png") for name, figure in drawn.items()}
-    write_comparison_report(comparison, pictures, folder / outputs.REPORT, lang)
+    drawn_in = figure_language(lang)
+    source = simulated_source([one.resolved for one in comparison.results], comparison.runs["seed"], drawn_in)
+    pictures = save_all(comparison.plot(drawn_in).items(), folder / outputs.FIGURES, formats, source)
+    write_comparison_report(comparison, pictures, folder / outputs.REPORT, lang, command)
     text = json.dumps(manifest(comparison, command), ensure_ascii=False, indent=1, allow_nan=False)
     (folder / outputs.MANIFEST).write_text(text + "\n", encoding="utf-8")
     return folder

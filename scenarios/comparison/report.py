@@ -11,13 +11,18 @@ from ...analysis.catalogue import Language
 from ..quantities import name_of
 from ..report import Figure, Section, Table, write_report
 from ..report.evaluation_words import MEANING
+from ..report.reproduction import reproduction
+from ..report.resting import WORDS as RESTING
+from ..report.resting import assumptions_line, described, evaluator_line, score_notes
+from ..report.run_words import TEXTS as FINDING
 from ..scenario_files.schedule_words import schedule_table
+from .finding import choices_table, finding
+from .words import WORDS as TEXTS
 from .words import effects_table, indicators_table, pairs_notes, transitions_table
 
 if TYPE_CHECKING:
     from .compare import Comparison
 
-BOUNDS_ZH = "{name}：部分集群年份的指标超出冻结评价器的界限；有序度按原值报告，未截断。"
 WORDS: dict[str, dict[Language, str]] = {
     "title": {"en": "Comparison: {others} against {baseline}", "zh": "情景比较：{others} 相对于 {baseline}"},
     "effects": {"en": "What the scenarios change", "zh": "各情景的效应"},
@@ -25,7 +30,7 @@ WORDS: dict[str, dict[Language, str]] = {
         "en": "{scenarios} scenarios, {replications} replications each (seeds {first} to {last}), {start}–{end}, "
         "{scale:.3g} of all firms simulated; {finished} of {runs} runs finished.",
         "zh": "{scenarios} 个情景，各 {replications} 次重复（随机种子 {first} 至 {last}），{start}—{end} 年，"
-        "模拟 {scale:.3g} 的企业；{runs} 次模拟中 {finished} 次完成。",
+        "模拟企业占全部企业的 {scale:.3g}；{runs} 次模拟中 {finished} 次完成。",
     },
     "luck": {
         "en": "Replications with the same seed meet the same luck in every scenario: a random number belongs to a "
@@ -70,27 +75,30 @@ WORDS: dict[str, dict[Language, str]] = {
     "stages_caption": {"en": "Median year of reaching each stage.", "zh": "达到各阶段年份的中位数。"},
     "stage_figure": {"en": "Stages by year.", "zh": "逐年阶段。"},
     "differ": {"en": "What the scenarios are", "zh": "情景内容"},
-    "why": {"en": "{name}: {text}", "zh": "{name}：{text}"},
-    "schedules": {"en": "Levers and shocks of every scenario.", "zh": "各情景的政策杠杆与冲击。"},
-    "assumed": {
-        "en": "{name}: {assumed} of {all} input values are assumptions; manifest.json lists every value with "
-        "its source.",
-        "zh": "{name}：{all} 个输入值中有 {assumed} 个为假设；manifest.json 列出全部数值及来源。",
+    "beside": {
+        "en": "Effect on U, mean of the clusters, under the choices a scorer has: bounds frozen on a reference or "
+        "taken from the own window, S2's 23 indicators or S1's 35, with the policy counts or without.",
+        "zh": "不同评价方法下对 U 的效应（各集群平均）：界限取自冻结的参考模拟集或自身时段，采用 S2 的 23 项或 "
+        "S1 的 35 项指标，含或不含政策数量指标。",
     },
+    "schedules": {"en": "Levers and shocks of every scenario.", "zh": "各情景的政策杠杆与冲击。"},
 }
 
 
 def write_comparison_report(
-    comparison: Comparison, pictures: dict[str, Path], path: Path, lang: Language = "en"
+    comparison: Comparison, pictures: dict[str, Path | bytes], path: Path, lang: Language = "en", command: str = ""
 ) -> Path:
     """Write the report of a comparison as one HTML file."""
     baseline, others = comparison.baseline, ("、" if lang == "zh" else ", ").join(comparison.names[1:])
     title = WORDS["title"][lang].format(others=others, baseline=baseline)
     sections = [
+        Section(FINDING["finding"][lang], finding(comparison, lang)),
         _effects(comparison, pictures, lang),
         _over_time(pictures, lang),
         _stages(comparison, pictures, lang),
         _scenarios(comparison, lang),
+        _resting(comparison, lang),
+        reproduction(command, comparison.runs["seed"], lang),
     ]
     return write_report(path, title, sections, lang)
 
@@ -111,11 +119,10 @@ def ran_line(comparison: Comparison, lang: Language = "en") -> str:
     )
 
 
-def _effects(comparison: Comparison, pictures: dict[str, Path], lang: Language) -> Section:
+def _effects(comparison: Comparison, pictures: dict[str, Path | bytes], lang: Language) -> Section:
     needed = WORDS["needed"][lang].format(p=comparison.precision, share=100 * comparison.precision)
-    notes = [_bounds_note(one.resolved.name, note, lang) for one in comparison.results for note in one.scores.notes]
     text = [ran_line(comparison, lang), *pairs_notes(comparison, lang), WORDS["luck"][lang], MEANING[lang]]
-    text += [WORDS["counts"][lang], needed, *notes]
+    text += [WORDS["counts"][lang], needed]
     if comparison.effects.empty:
         return Section(WORDS["effects"][lang], text)
     caption = WORDS["effects_caption"][lang].format(baseline=comparison.baseline, year=comparison.year_shown)
@@ -129,12 +136,7 @@ def _effects(comparison: Comparison, pictures: dict[str, Path], lang: Language) 
     return Section(WORDS["effects"][lang], text, shown, drawn)
 
 
-def _bounds_note(name: str, note: str, lang: Language) -> str:
-    """In Chinese without the numbers, because a run's notes are written in English."""
-    return f"{name}: {note}" if lang == "en" else BOUNDS_ZH.format(name=name)
-
-
-def _over_time(pictures: dict[str, Path], lang: Language) -> Section:
+def _over_time(pictures: dict[str, Path | bytes], lang: Language) -> Section:
     figures = []
     for name, path in pictures.items():
         kind, _, quantity = name.partition("_")
@@ -144,7 +146,7 @@ def _over_time(pictures: dict[str, Path], lang: Language) -> Section:
     return Section(WORDS["over_time"][lang], [], [], figures)
 
 
-def _stages(comparison: Comparison, pictures: dict[str, Path], lang: Language) -> Section:
+def _stages(comparison: Comparison, pictures: dict[str, Path | bytes], lang: Language) -> Section:
     table = Table(transitions_table(comparison, lang), WORDS["stages_caption"][lang])
     figures = [Figure(pictures["stages"], WORDS["stage_figure"][lang])]
     return Section(WORDS["stages"][lang], [WORDS["stages_text"][lang]], [table], figures)
@@ -152,14 +154,17 @@ def _stages(comparison: Comparison, pictures: dict[str, Path], lang: Language) -
 
 def _scenarios(comparison: Comparison, lang: Language) -> Section:
     resolved = [one.resolved for one in comparison.results]
-    text = [
-        WORDS["why"][lang].format(name=one.name, text=" ".join((one.scenario.description, one.scenario.why)).strip())
-        for one in resolved
-    ]
-    text += [
-        WORDS["assumed"][lang].format(name=one.name, assumed=len(one.assumptions), all=len(one.sources))
-        for one in resolved
-    ]
+    text = [described(one, lang) for one in resolved]
     table: pd.DataFrame = schedule_table(resolved, lang)
     tables = [] if table.empty else [Table(table, WORDS["schedules"][lang])]
     return Section(WORDS["differ"][lang], text, tables)
+
+
+def _resting(comparison: Comparison, lang: Language) -> Section:
+    results = comparison.results
+    text = [evaluator_line(results[0].scores, lang), assumptions_line([one.resolved for one in results], lang)]
+    text += score_notes(results, lang)
+    if comparison.effects.empty:
+        return Section(RESTING["heading"][lang], text)
+    table = choices_table(comparison, TEXTS["scenario"][lang], lang)
+    return Section(RESTING["heading"][lang], text, [Table(table, WORDS["beside"][lang])])

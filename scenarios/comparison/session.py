@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import typer
@@ -28,6 +28,9 @@ from . import outputs as comparison_outputs
 from .compare import Comparison, check_comparable, compare_resolved
 from .report import ran_line
 from .words import pairs_notes, short_effects, short_indicators, transitions_table
+
+if TYPE_CHECKING:
+    from ...analysis.figures.files import Format
 
 MOST_WIDTH = 26  # of a column that is not to be broken
 
@@ -50,6 +53,7 @@ class Request:
     lang: Language
     force: bool
     posterior: str | None = None
+    formats: tuple[Format, ...] = ("png",)
 
 
 def compare_and_report(request: Request) -> None:
@@ -73,7 +77,7 @@ def compare_and_report(request: Request) -> None:
         comparison = _compared(request, resolved, workers, advance)
     with console.status("Drawing figures and writing the report …"):
         command = shlex.join(["synergysim", *sys.argv[1:]])
-        comparison_outputs.write(comparison, request.out, request.force, command, request.lang)
+        comparison_outputs.write(comparison, request.out, request.force, command, request.lang, request.formats)
     tell(console, comparison)
     console.print(f"Written to {request.out} in {time.perf_counter() - started:.0f} s.", soft_wrap=True)
     console.print(f"Open {request.out / 'report.html'} in a browser.", soft_wrap=True)

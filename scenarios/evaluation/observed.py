@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shlex
+import sys
 import time
 import warnings
 from collections.abc import Mapping
@@ -19,6 +21,7 @@ from ..outputs import MANIFEST
 
 if TYPE_CHECKING:
     from ...analysis.evaluation import Evaluation, Plan
+    from ...analysis.figures.files import Format
     from ...analysis.tables import IndicatorTables
 
 METHODS = ("critic", "entropy", "deviation", "equal")
@@ -42,6 +45,7 @@ class Request:
     robustness: bool
     system: str | None = None
     replication: int | None = None
+    formats: tuple[Format, ...] = ("png",)
 
 
 @dataclass(frozen=True)
@@ -75,7 +79,8 @@ def evaluate_and_report(request: Request) -> None:
         evaluation = _evaluated(tables, plan_of(request, tables))
     with console.status("Drawing figures and writing the report …"), warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always", MissingFontWarning)
-        write_evaluation(evaluation, request.out, request.file.name, lang)
+        command = shlex.join(["synergysim", *sys.argv[1:]])
+        write_evaluation(evaluation, request.out, request.file.name, lang, command, request.formats)
     _tell(console, evaluation, lang)
     for message in dict.fromkeys(str(one.message) for one in caught):
         console.print(message, style="yellow", markup=False, soft_wrap=True)

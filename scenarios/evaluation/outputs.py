@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,22 +10,32 @@ import pandas as pd
 
 from ...analysis.catalogue import Language
 from ..report.evaluation import counts_line, settings_line, verdicts, write_evaluation_report
+from ..report.sources import table_source
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from ...analysis.evaluation import Evaluation
+    from ...analysis.figures.files import Format
 
 EVALUATOR = "evaluator.json"
 WORKBOOK = "evaluation.xlsx"
 
 
-def write_evaluation(evaluation: Evaluation, folder: Path, file: str, lang: Language) -> Path:
+def write_evaluation(
+    evaluation: Evaluation,
+    folder: Path,
+    file: str,
+    lang: Language,
+    command: str = "",
+    formats: Sequence[Format] = ("png",),
+) -> Path:
     """Write everything and return the folder; files that an earlier evaluation left there are replaced or removed.
 
     Warns with :class:`~synergysim.analysis.figures.style.MissingFontWarning` if Chinese text has no font.
     """
-    from ...analysis.figures.style import figure_language, save
+    from ...analysis.figures.files import save_all
+    from ...analysis.figures.style import figure_language
 
     folder.mkdir(parents=True, exist_ok=True)
     _remove_earlier(folder)
@@ -36,9 +46,9 @@ def write_evaluation(evaluation: Evaluation, folder: Path, file: str, lang: Lang
     if len(evaluation.fitted) == 1:
         evaluation.fitted[0].save(folder / EVALUATOR)
     drawn_in = figure_language(lang)
-    drawn = figures(evaluation, drawn_in, f"{file}. {settings_line(evaluation, drawn_in)}")
-    pictures = {name: save(figure, folder / "figures" / f"{name}.png") for name, figure in drawn}
-    write_evaluation_report(evaluation, pictures, folder / "report.html", file, lang)
+    source = table_source(file, settings_line(evaluation, drawn_in), drawn_in)
+    pictures = save_all(figures(evaluation, drawn_in), folder / "figures", formats, source)
+    write_evaluation_report(evaluation, pictures, folder / "report.html", file, lang, command)
     return folder
 
 
@@ -63,20 +73,20 @@ def result_tables(evaluation: Evaluation) -> dict[str, pd.DataFrame]:
     return tables if evaluation.filled.empty else {**tables, "filled": evaluation.filled}
 
 
-def figures(evaluation: Evaluation, lang: Language, source: str) -> Iterator[tuple[str, Figure]]:
+def figures(evaluation: Evaluation, lang: Language) -> Iterator[tuple[str, Figure]]:
     """Name and figure, one after the other, so that only one is in memory."""
     from ...analysis.figures import evaluation as draw
 
-    yield "order", draw.order_figure(evaluation, lang, source)
-    yield "synergy", draw.synergy_figure(evaluation, lang, source)
-    yield "coupling", draw.coupling_figure(evaluation, lang, source)
-    yield "weights", draw.weights_figure(evaluation, lang, source)
+    yield "order", draw.order_figure(evaluation, lang)
+    yield "synergy", draw.synergy_figure(evaluation, lang)
+    yield "coupling", draw.coupling_figure(evaluation, lang)
+    yield "weights", draw.weights_figure(evaluation, lang)
     if not evaluation.filled.empty:
-        yield "filled", draw.filled_figure(evaluation, lang, source)
-    yield from _robustness_figures(evaluation, lang, source)
+        yield "filled", draw.filled_figure(evaluation, lang)
+    yield from _robustness_figures(evaluation, lang)
 
 
-def _robustness_figures(evaluation: Evaluation, lang: Language, source: str) -> Iterator[tuple[str, Figure]]:
+def _robustness_figures(evaluation: Evaluation, lang: Language) -> Iterator[tuple[str, Figure]]:
     from ...analysis.figures import robustness as draw
     from ...analysis.figures.evaluation import indicator_label
 
@@ -85,9 +95,9 @@ def _robustness_figures(evaluation: Evaluation, lang: Language, source: str) -> 
     for number, (result, sentence) in enumerate(zip(evaluation.robustness, sentences, strict=True), start=1):
         # Clusters with other indicators or years are assessed by themselves and get figures of their own.
         ending = f"-{number}" if len(sentences) > 1 else ""
-        yield f"robustness_spread{ending}", draw.spread_figure(result, sentence, lang, source)
-        yield f"robustness_causes{ending}", draw.variance_figure(result, lang, source)
-        yield f"robustness_left_out{ending}", draw.left_out_figure(result, labels, lang, source)
+        yield f"robustness_spread{ending}", draw.spread_figure(result, sentence, lang)
+        yield f"robustness_causes{ending}", draw.variance_figure(result, lang)
+        yield f"robustness_left_out{ending}", draw.left_out_figure(result, labels, lang)
 
 
 def _write_workbook(evaluation: Evaluation, tables: dict[str, pd.DataFrame], path: Path, lang: Language) -> None:
@@ -141,6 +151,9 @@ def _robustness_sheets(evaluation: Evaluation) -> dict[str, pd.DataFrame]:
 
 
 def _remove_earlier(folder: Path) -> None:
+    from ...analysis.figures.files import remove_figures
+
     names = ("weights.csv", "order.csv", "synergy.csv", "filled.csv", WORKBOOK, EVALUATOR, "report.html")
-    for path in (*(folder / name for name in names), *(folder / "figures").glob("*.png")):
-        path.unlink(missing_ok=True)
+    for name in names:
+        (folder / name).unlink(missing_ok=True)
+    remove_figures(folder / "figures")

@@ -10,14 +10,25 @@ import pandas as pd
 
 from .. import outputs
 from ..comparison import outputs as comparison_outputs
-from ..quantities import MEAN, long_name, name_of, unit_of
+from ..comparison.report import ran_line
+from ..quantities import MEAN, U, long_name, name_of, unit_of
 from ..report import Figure, Section, Table, write_report
+from ..report.reproduction import reproduction
+from ..report.resting import WORDS as RESTING
+from ..report.resting import assumptions_line, evaluator_line
+from ..report.resting import title_of as title_of_scenario
+from ..report.run_words import TEXTS as FINDING
+from ..report.sources import simulated_source
 from .channels import OUTCOMES, STAGE
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from matplotlib.figure import Figure as Picture
 
     from ...analysis.catalogue import Language
+    from ...analysis.figures.files import Format
+    from ..resolution import Resolved
     from .channels import ChannelShares
 
 MEANING: dict[Language, tuple[str, ...]] = {
@@ -25,36 +36,48 @@ MEANING: dict[Language, tuple[str, ...]] = {
         "A channel is cut by setting parameters to values at which it does not work. What is missing then, in runs "
         "that share their luck, is the channel's contribution. A negative one means that the channel holds the "
         "outcome back.",
-        "Channels overlap (C1, PA and M1 all hold the step from buyers' data to innovation), so shares do not add up. "
+        "Channels overlap (C1, PA and M1 all hold the step from buyers' data to innovation), so shares do not add "
+        "up. "
         "Sizes follow from parameters most of which are assumptions: the experiment says what this model attributes, "
         "not what was measured.",
-        "U rests on indices whose base is 2014-2016. A channel already at work then changes that base too: cut, it can "
+        "U rests on indices whose base is 2014-2016. A channel already at work then changes that base too: cut, it "
+        "can "
         "raise U although levels fall (above all LD). Read levels there, not U.",
         "What firms learn from each other (C2) depends on how many are simulated: use --scale 1 to read it.",
     ),
     "zh": (
-        "切断渠道即把相应参数设为使其失效的值；在共用随机数的运行中由此缺失的部分即该渠道的贡献。负值表示该渠道抑制该结果。",
-        "各渠道相互重叠（C1、PA 与 M1 均含由买家数据到创新的环节），份额不可相加。其大小取决于参数，而多数参数为假设："
+        "切断渠道即把相应参数设为使其失效的值；在共用随机数的运行中由此缺失的部分即该渠道的贡献。"
+        "负值表示该渠道抑制该结果。",
+        "各渠道相互重叠（C1、PA 与 M1 均含由买家数据到创新的环节），份额不可相加。其大小取决于参数，"
+        "而多数参数为假设："
         "本实验说明模型的归因，并非实测结果。",
         "U 所用指标是以 2014–2016 年为基期的指数。若某渠道当时已在起作用，切断它也会改变基期："
         "即使水平下降，U 仍可能上升（尤其是 LD）。此时应看水平，而非 U。",
         "企业间的学习（C2）取决于模拟的企业数量：解读时请用 --scale 1。",
     ),
 }
-# Diagnostics declare their units in English alone.
-UNITS_ZH = {
-    "10,000 USD a quarter": "万美元/季度",
-    "share of exports": "占出口比例",
-    "share of firms": "占企业比例",
-    "index, 1 at the start": "指数，期初为 1",
-    "ties per firm": "条/企业",
-}
 WORDS: dict[str, dict[Language, str]] = {
+    "levels": {
+        "en": "In {year}, of {n} channels {top} contributes most to exports: {share} of the baseline (95 % interval "
+        "{lower} "
+        "to {upper}); {sure} of {n} have a contribution to exports whose interval excludes 0.",
+        "zh": "{year} 年，{n} 个渠道中{top}对出口的贡献最大：占基准的 {share}（95% 置信区间 {lower} 至 {upper}）；"
+        "{n} 个渠道中有 {sure} 个对出口的贡献区间不含 0。",
+    },
+    "degrees": {
+        "en": "To U {top} contributes most, {share} of the baseline (95 % interval {lower} to {upper}), and {sure} "
+        "of {n} "
+        "have an interval that excludes 0; channels overlap, so contributions do not add up.",
+        "zh": "对 U 贡献最大的是{top}，占基准的 {share}（95% 置信区间 {lower} 至 {upper}）；{n} 个渠道中有 {sure} "
+        "个的区间不含 0。"
+        "各渠道相互重叠，贡献不可相加。",
+    },
     "title": {"en": "Channels of {name}", "zh": "{name}：渠道贡献"},
     "shares": {"en": "Contributions", "zh": "贡献"},
     "switches": {"en": "What the channels are and how they are cut", "zh": "渠道及其开关"},
     "table": {
-        "en": "Contribution in {year} as a share of the baseline, mean of the clusters (the stage: in stages); * where "
+        "en": "Contribution in {year} as a share of the baseline, mean of the clusters (the stage: in stages); * "
+        "where "
         "the 95 % interval of the paired difference excludes 0; {n} pairs.",
         "zh": "{year} 年的贡献占基准的比例，各集群平均（阶段：以级数计）；* 表示配对差的 95% 区间不含 0；{n} 对。",
     },
@@ -76,13 +99,30 @@ def title_of(outcome: str, lang: Language) -> str:
 
     if outcome == STAGE:
         return WORDS["stage"][lang]
-    unit = unit_of(outcome, lang)
-    return with_unit(long_name(outcome, lang), UNITS_ZH[unit] if lang == "zh" and unit else unit, lang)
+    return with_unit(long_name(outcome, lang), unit_of(outcome, lang), lang)
 
 
 def channel_names(result: ChannelShares, lang: Language = "en") -> dict[str, str]:
     """Code and name by code."""
     return {one.code: f"{one.code} {one.name_zh if lang == 'zh' else one.name_en}" for one in result.channels}
+
+
+def finding(result: ChannelShares, lang: Language = "en") -> list[str]:
+    """Which channel contributes most to exports and to U, and how many contributions are sure, in two sentences."""
+    names, said = channel_names(result, lang), []
+    for key, outcome in (("levels", "exports_usd"), ("degrees", U)):
+        rows = result.shares[(result.shares["cluster"] == MEAN) & (result.shares["outcome"] == outcome)]
+        if rows.empty:
+            continue
+        top = rows.sort_values("contribution").iloc[-1]
+        scale = abs(float(top["baseline_mean"])) or 1.0
+        share, lower, upper = (
+            f"{top[one] / scale:+.1%}".replace("-", "−") for one in ("contribution", "lower", "upper")
+        )
+        sure = int(((rows["lower"] > 0) | (rows["upper"] < 0)).sum())
+        told = {"top": names[str(top["channel"])], "n": len(rows), "sure": sure, "year": int(top["year"])}
+        said.append(WORDS[key][lang].format(share=share, lower=lower, upper=upper, **told))
+    return said
 
 
 def outcomes_shown(result: ChannelShares) -> list[str]:
@@ -132,7 +172,8 @@ def markdown(result: ChannelShares, command: str, images: str = "images") -> str
     inputs, first = result.comparison.results[0].resolved.inputs, result.shares.iloc[0]
     ran = (
         f"Made by `{command}`: scenario {result.comparison.baseline}, {int(first['n'])} pairs, {inputs.scale:.3g} "
-        f"times the real number of firms. Contribution in {int(first['year'])} as a share of the baseline, mean of the "
+        f"times the real number of firms. Contribution in {int(first['year'])} as a share of the baseline, mean of "
+        f"the "
         "clusters, ± half of the 95 % interval of the paired difference (the stage: in stages, of 4)."
     )
     parts = ["# Channels", ran, *MEANING["en"], _rows(share_table(result, margins=True))]
@@ -148,11 +189,14 @@ def _rows(frame: pd.DataFrame) -> str:
 
 def switch_table(result: ChannelShares, lang: Language = "en") -> pd.DataFrame:
     """Channel, steps, switch, meaning, source."""
-    rows = []
+    rows: list[tuple[str, ...]] = []
     for one in result.channels:
         cut = ", ".join(f"{path} = {value:g}" for path, value in one.cut.items()) or WORDS["levers"][lang]
         rows.append((channel_names(result, lang)[one.code], " → ".join(one.steps), cut, one.meaning, one.source))
-    return pd.DataFrame(rows, columns=[WORDS[head][lang] for head in ("channel", "steps", "cut", "meaning", "source")])
+    heads = ("channel", "steps", "cut", "meaning", "source")
+    table = pd.DataFrame(rows, columns=[WORDS[head][lang] for head in heads])
+    # Steps, meanings and sources are written in English; the manifest's readers have them there.
+    return table[[WORDS[head][lang] for head in ("channel", "cut")]] if lang == "zh" else table
 
 
 def channel_figure(result: ChannelShares, lang: Language = "en") -> Picture:
@@ -167,30 +211,61 @@ def channel_figure(result: ChannelShares, lang: Language = "en") -> Picture:
 
 
 def write_channels(
-    result: ChannelShares, folder: Path, force: bool = False, command: str = "", lang: Language = "en"
+    result: ChannelShares,
+    folder: Path,
+    force: bool = False,
+    command: str = "",
+    lang: Language = "en",
+    formats: Sequence[Format] = ("png",),
 ) -> Path:
     """Write shares, figure, report and, last, the manifest into a folder and return it.
 
     Raises:
         UserError: the folder holds a run and ``force`` is not set.
     """
-    from ...analysis.figures.style import save
-
-    outputs.check_free(folder, force)
-    folder.mkdir(parents=True, exist_ok=True)
-    for old in (folder / outputs.MANIFEST, folder / outputs.REPORT):
-        old.unlink(missing_ok=True)
+    outputs.make_free(folder, force)
     result.shares.to_csv(folder / "channels.csv", index=False, lineterminator="\n")
-    picture = save(channel_figure(result, lang), folder / "figures" / "channels.png")
-    first = result.shares.iloc[0]
-    caption = WORDS["table"][lang].format(year=int(first["year"]), n=int(first["n"]))
-    sections = [
-        Section(WORDS["shares"][lang], MEANING[lang], [Table(share_table(result, lang), caption)],
-                [Figure(picture, WORDS["figure"][lang])]),
-        Section(WORDS["switches"][lang], (), [Table(switch_table(result, lang), WORDS["switch_table"][lang])]),
-    ]  # fmt: skip
-    write_report(folder / outputs.REPORT, WORDS["title"][lang].format(name=result.comparison.baseline), sections, lang)
+    write_report(
+        folder / outputs.REPORT,
+        WORDS["title"][lang].format(name=title_of_scenario(_baseline(result), lang)),
+        _sections(result, folder, command, lang, formats),
+        lang,
+    )
     manifest = {**comparison_outputs.manifest(result.comparison, command), "kind": "channels"}
     text = json.dumps(manifest, ensure_ascii=False, indent=1, allow_nan=False)
     (folder / outputs.MANIFEST).write_text(text + "\n", encoding="utf-8")
     return folder
+
+
+def _baseline(result: ChannelShares) -> Resolved:
+    return result.comparison.results[0].resolved
+
+
+def _sections(
+    result: ChannelShares, folder: Path, command: str, lang: Language, formats: Sequence[Format]
+) -> list[Section]:
+    from ...analysis.figures.files import save_formats
+    from ...analysis.figures.style import figure_language
+
+    comparison, seeds = result.comparison, result.comparison.runs["seed"]
+    source = simulated_source([_baseline(result)], seeds, figure_language(lang))
+    picture = save_formats(channel_figure(result, lang), folder / outputs.FIGURES, "channels", formats, source)
+    first = result.shares.iloc[0]
+    caption = WORDS["table"][lang].format(year=int(first["year"]), n=int(first["n"]))
+    resting = [
+        *MEANING[lang],
+        evaluator_line(comparison.results[0].scores, lang),
+        assumptions_line([_baseline(result)], lang),
+    ]
+    text = [ran_line(comparison, lang)]
+    switches = Table(switch_table(result, lang), WORDS["switch_table"][lang])
+    return [
+        Section(FINDING["finding"][lang], finding(result, lang)),
+        Section(
+            WORDS["shares"][lang], text, [Table(share_table(result, lang), caption)],
+            [Figure(picture, WORDS["figure"][lang])],
+        ),
+        Section(WORDS["switches"][lang], (), [switches]),
+        Section(RESTING["heading"][lang], resting),
+        reproduction(command, seeds, lang),
+    ]  # fmt: skip

@@ -65,7 +65,7 @@ def channels_and_report(request: Request, lang: Language = "en", table: Path | N
         raise typer.Exit(1)
     with console.status("Drawing the figure and writing the report …"):
         command = shlex.join(["synergysim", *sys.argv[1:]])
-        write_channels(result, folder, request.force, command, lang)
+        write_channels(result, folder, request.force, command, lang, request.formats)
         if table is not None:
             table.write_text(markdown(result, command), encoding="utf-8")
     year = result.comparison.year_shown

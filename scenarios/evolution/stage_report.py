@@ -8,117 +8,117 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from ...analysis.figures.style import cluster_name
+from ...analysis.figures.style import cluster_name, stage_name
 from .. import outputs
 from ..report import Figure, Section, Table, write_report
+from ..report.reproduction import reproduction
+from ..report.resting import WORDS as RESTING
+from ..report.resting import assumptions_line, described, title_of
+from ..report.run_words import TEXTS as FINDING
+from ..report.sources import simulated_source
 from .stage_evidence import PUSHES
+from .stage_words import MEANING, MEASURES, PUSH_NAMES, WORDS
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from matplotlib.figure import Figure as Picture
 
     from ...analysis.catalogue import Language
+    from ...analysis.figures.files import Format
     from .stage_evidence import StageEvidence
 
-MEANING = (
-    "As assumed: each industry's characteristic platform is pushed as the scenario says. That push is an input; a "
-    "stage that follows from it is no evidence.",
-    "Equal: every industry is pushed alike, by the mean weighted by firms. A difference between clusters that is left "
-    "then, and on which the replications agree, is the model's own, and evidence.",
-)
-NETWORK = (
-    "Firms are the nodes, their ties the edges; platforms are no nodes. At random: of a network in which every firm "
-    "has as many ties, drawn at random once a year. Where a measure equals it, the network's shape follows from the "
-    "numbers of ties alone. Layers: information runs along ties made on a digital platform, goods between producers "
-    "and traders and along ties made on a professional market, capital between two sellers on e-commerce platforms; "
-    "which tie belongs to which layer is an assumption."
-)
-SCALE = (
-    "Stages ask for shares of firms. In a small network chance makes large shares: of the clusters with few simulated "
-    "firms believe a stage only if it stays when more of the firms are simulated (--scale)."
-)
-PUSH = "The push adds to the hazard and the utility of joining the industry's platform; ties are formed by its members."
-SAME = "{cluster}: {assumed} in {year} as assumed, {equal} under an equal push: the same."
-OTHER = "{cluster}: {assumed} in {year} as assumed, {equal} under an equal push: its stage rests on that input."
-NETWORK_CAPTIONS = {
-    "assumed": "Networks of firms at the end of {year}, push as assumed; medians over the replications.",
-    "equal": "Networks of firms at the end of {year}, equal push; medians over the replications.",
-}
-ALIKE = "In {year} the clusters differ as assumed and are alike under an equal push: their differences are the input's."
-WORDS: dict[str, dict[Language, str]] = {
-    "assumed": {"en": "push as assumed", "zh": "按设定的推动"},
-    "equal": {"en": "equal push", "zh": "等同的推动"},
-}
-MEASURES = {
-    "adoption_share": "On e-commerce platforms",
-    "member_share": "On the characteristic platform",
-    "mean_degree": "Ties per firm (number)",
-    "tiered_component_share": "Components of 3 or more across tiers",
-    "null_tiered_component_share": "Components across tiers, at random",
-    "largest_component_share": "Largest component",
-    "null_largest_component_share": "Largest component, at random",
-    "largest_component_share_without_top_platform": "Largest component without the top platform's ties",
-    "core_share": "3-core",
-    "null_core_share": "3-core, at random",
-    "mutual_component_share": "Mutual component of three layers",
-    "digital_service_share": "Digital services (share of digital trade)",
-}
 
-
-def stage_table(evidence: StageEvidence) -> pd.DataFrame:
+def stage_table(evidence: StageEvidence, lang: Language = "en") -> pd.DataFrame:
     """Cluster, push, and the stage with its share of the replications, in every fifth year and the last."""
     reached = evidence.reached
     first, last = int(reached["year"].min()), int(reached["year"].max())
     shown = [year for year in range(first + 1, last + 1) if year % 5 == 0 or year == last] or [last]
-    cells = reached.assign(cell=[f"{one.stage} {one.share:.0%}" for one in reached.itertuples()])
+    cells = reached.assign(cell=[f"{stage_name(str(one.stage), lang)} {one.share:.0%}" for one in reached.itertuples()])
     wide = cells.pivot_table(index=["cluster", "push"], columns="year", values="cell", aggfunc="first", sort=False)
     rows = wide[shown].reset_index()
-    rows.columns = pd.Index(["Cluster", "Push", *map(str, shown)])
-    return rows.assign(Cluster=[cluster_name(code) for code in rows["Cluster"]])
+    names = [cluster_name(code, lang) for code in rows["cluster"]]
+    rows = rows.assign(cluster=names, push=[PUSH_NAMES[push][lang] for push in rows["push"]])
+    rows.columns = pd.Index([WORDS["cluster"][lang], WORDS["by"][lang], *map(str, shown)])
+    return rows
 
 
-def verdicts(evidence: StageEvidence) -> list[str]:
+def verdicts(evidence: StageEvidence, lang: Language = "en") -> list[str]:
     """For each cluster: whether its most frequent stage in the last year depends on the push assumed for it."""
-    reached = evidence.reached
-    last = reached[reached["year"] == reached["year"].max()]
-    told = last.assign(told=[f"{one.stage} ({one.share:.0%} of replications)" for one in last.itertuples()])
+    last = _last(evidence)
     lines = []
-    for code, rows in told.groupby("cluster", sort=False):
+    for code, rows in last.groupby("cluster", sort=False):
         by_push = rows.set_index("push")
         if set(by_push.index) != set(PUSHES):
             continue
-        stage, words = by_push["stage"], by_push["told"]
-        line = SAME if stage["assumed"] == stage["equal"] else OTHER
-        names = {"cluster": cluster_name(str(code)), "year": int(rows["year"].iloc[0])}
-        lines.append(line.format(**names, assumed=words["assumed"], equal=words["equal"]))
-    return [*lines, *_overall(last)]
+        told = {
+            push: WORDS["told"][lang].format(stage=stage_name(row["stage"], lang), share=row["share"])
+            for push, row in by_push.iterrows()
+        }
+        line = "same" if len(set(by_push["stage"])) == 1 else "other"
+        names = {"cluster": cluster_name(str(code), lang), "year": int(rows["year"].iloc[0])}
+        lines.append(WORDS[line][lang].format(**names, assumed=told["assumed"], equal=told["equal"]))
+    return [*lines, *_overall(last, lang)]
 
 
-def _overall(last: pd.DataFrame) -> list[str]:
+def finding(evidence: StageEvidence, lang: Language = "en") -> list[str]:
+    """Which stages rest on the assumed push, and which do not, in two sentences."""
+    last = _last(evidence)
+    pushes = last.groupby("cluster", sort=False)["push"].nunique()
+    if not (pushes == len(PUSHES)).all():
+        return [WORDS["unpaired"][lang]]
+    stages = last.groupby("cluster", sort=False)["stage"].nunique()
+    resting, own = list(stages.index[stages > 1]), list(stages.index[stages == 1])
+    first = WORDS["rests" if resting else "rests_nowhere"][lang].format(
+        year=int(last["year"].iloc[0]), n=len(resting), m=len(stages), names=_listed(resting, lang)
+    )
+    low = last.loc[last["cluster"].isin(own), "share"].min()
+    return [first, WORDS["own" if own else "own_nowhere"][lang].format(names=_listed(own, lang), low=low)]
+
+
+def _listed(codes: Sequence[str], lang: Language) -> str:
+    return ("、" if lang == "zh" else ", ").join(cluster_name(code, lang) for code in codes)
+
+
+def _last(evidence: StageEvidence) -> pd.DataFrame:
+    reached = evidence.reached
+    order = {code: place for place, code in enumerate(evidence.stages["cluster"].unique())}
+    last = reached[reached["year"] == reached["year"].max()]
+    ordered: pd.DataFrame = last.sort_values("cluster", key=lambda codes: codes.map(order), kind="stable")
+    return ordered
+
+
+def _overall(last: pd.DataFrame, lang: Language) -> list[str]:
     stages = {push: rows["stage"].unique() for push, rows in last.groupby("push")}
     if set(stages) != set(PUSHES) or len(stages["assumed"]) == 1 or len(stages["equal"]) > 1:
         return []
-    return [ALIKE.format(year=int(last["year"].iloc[0]))]
+    return [WORDS["alike"][lang].format(year=int(last["year"].iloc[0]))]
 
 
-def push_table(evidence: StageEvidence) -> pd.DataFrame:
-    """The push of every industry and the year it begins, as assumed and equal."""
+def push_table(evidence: StageEvidence, lang: Language = "en") -> pd.DataFrame:
+    """The push of every industry and the year it begins, as assumed and equal; its source where it is in English."""
     rows = []
     for push, resolved in evidence.resolved.items():
         for one in resolved.inputs.industries:
             source = resolved.sources[f"industry.{one.code}.platform_push"]
-            rows.append((cluster_name(one.code), push, one.platform_push, one.platform_push_start, source))
-    return pd.DataFrame(rows, columns=["Industry", "Push", "Strength, 0 to 1", "From year", "Source"])
+            values = (one.platform_push, one.platform_push_start, source)
+            rows.append((cluster_name(one.code, lang), PUSH_NAMES[push][lang], *values))
+    table = pd.DataFrame(rows, columns=[WORDS[head][lang] for head in ("industry", "by", "strength", "from", "source")])
+    return table.drop(columns=WORDS["source"][lang]) if lang == "zh" else table
 
 
-def network_table(evidence: StageEvidence, push: str) -> pd.DataFrame:
+def network_table(evidence: StageEvidence, push: str, lang: Language = "en") -> pd.DataFrame:
     """One row a measure, one column a cluster: medians over the replications at the end of the last year."""
     rows = evidence.diagnostics[evidence.diagnostics["push"] == push]
     rows = rows[(rows["quarter"] == rows["quarter"].max()) & rows["diagnostic"].isin(list(MEASURES))]
     wide = rows.pivot_table(index="diagnostic", columns="cluster", values="value", aggfunc="median")
     clusters = [code for code in evidence.stages["cluster"].unique() if code in wide.columns]
     ordered: pd.DataFrame = wide.loc[[name for name in MEASURES if name in wide.index], clusters]
-    named = ordered.rename(index=MEASURES, columns={code: cluster_name(code) for code in clusters})
-    return named.rename_axis(index="Share of firms, unless said otherwise", columns=None).reset_index()
+    named = ordered.rename(
+        index={name: words[lang] for name, words in MEASURES.items()},
+        columns={code: cluster_name(code, lang) for code in clusters},
+    )
+    return named.rename_axis(index=WORDS["measure"][lang], columns=None).reset_index()
 
 
 def stage_figure(evidence: StageEvidence, lang: Language = "en") -> Picture:
@@ -129,54 +129,70 @@ def stage_figure(evidence: StageEvidence, lang: Language = "en") -> Picture:
     lang = figure_language(lang)
     mark = "：" if lang == "zh" else ", "
     keys = zip(evidence.stages["cluster"], evidence.stages["push"], strict=True)
-    names = [f"{cluster_name(code, lang)}{mark}{WORDS[push][lang]}" for code, push in keys]
+    names = [f"{cluster_name(code, lang)}{mark}{WORDS[f'panel_{push}'][lang]}" for code, push in keys]
     return drawn.stages(evidence.stages.assign(cluster=names), lang)
 
 
-def write_stages(evidence: StageEvidence, folder: Path, force: bool = False, command: str = "") -> Path:
+def write_stages(
+    evidence: StageEvidence,
+    folder: Path,
+    force: bool = False,
+    command: str = "",
+    lang: Language = "en",
+    formats: Sequence[Format] = ("png",),
+) -> Path:
     """Write tables, figure, report and, last, the manifest into a folder and return it.
 
     Raises:
         UserError: the folder holds a run and ``force`` is not set.
     """
-    outputs.check_free(folder, force)
-    folder.mkdir(parents=True, exist_ok=True)
-    for old in (folder / outputs.MANIFEST, folder / outputs.REPORT, *(folder / "figures").glob("*.png")):
-        old.unlink(missing_ok=True)
+    outputs.make_free(folder, force)
     evidence.runs.to_parquet(folder / "runs.parquet", index=False)
     evidence.diagnostics.to_parquet(folder / "diagnostics.parquet", index=False)
     evidence.stages.to_csv(folder / "stages.csv", index=False, lineterminator="\n")
     if not evidence.stages.empty:
         evidence.shares.to_csv(folder / "stage_shares.csv", index=False, lineterminator="\n")
-        _write_report(evidence, folder)
+        _write_report(evidence, folder, command, lang, formats)
     text = json.dumps(_manifest(evidence, command), ensure_ascii=False, indent=1, allow_nan=False)
     (folder / outputs.MANIFEST).write_text(text + "\n", encoding="utf-8")
     return folder
 
 
-def _write_report(evidence: StageEvidence, folder: Path) -> None:
-    from ...analysis.figures.style import save
+def _write_report(
+    evidence: StageEvidence, folder: Path, command: str, lang: Language, formats: Sequence[Format]
+) -> None:
+    from ...analysis.figures.files import save_formats
+    from ...analysis.figures.style import figure_language
 
-    picture = save(stage_figure(evidence), folder / "figures" / "stages.png")
-    resolved, runs = evidence.resolved["assumed"], evidence.runs
-    finished = int((runs["status"] == "finished").sum())
-    ran = (
-        f"{resolved.scenario.description} {resolved.inputs.start_year}–{resolved.inputs.end_year}, {finished} of "
-        f"{len(runs)} replications finished (seeds {runs['seed'].min()} to {runs['seed'].max()} under either push), "
-        f"{resolved.inputs.scale:.3g} of all firms simulated."
-    )
-    stages = Table(stage_table(evidence), "Most frequent stage at the year's end, with its share of replications.")
-    runs_until = int(evidence.stages["year"].max())
+    resolved, seeds = evidence.resolved["assumed"], evidence.runs["seed"]
+    source = simulated_source([resolved], seeds, figure_language(lang), scored=False)
+    picture = save_formats(stage_figure(evidence, lang), folder / outputs.FIGURES, "stages", formats, source)
+    stages = Table(stage_table(evidence, lang), WORDS["stage_caption"][lang])
+    pushes = Table(push_table(evidence, lang), WORDS["push_caption"][lang])
+    until = int(evidence.stages["year"].max())
+    networks = [
+        Table(network_table(evidence, push, lang), WORDS[f"network_{push}"][lang].format(year=until))
+        for push in evidence.stages["push"].unique()
+    ]
+    text = [_ran(evidence, lang), *MEANING[lang], *verdicts(evidence, lang)]
+    resting = [WORDS["scale"][lang], WORDS["push"][lang], assumptions_line([resolved], lang)]
     sections = [
-        Section("Stages and what they rest on", [ran.strip(), *MEANING, *verdicts(evidence), SCALE], [stages],
-                [Figure(picture, "Most frequent stage by year, hatched where fewer than two thirds agree.")]),
-        Section("The networks behind them", [NETWORK],
-                [Table(network_table(evidence, push), NETWORK_CAPTIONS[push].format(year=runs_until))
-                 for push in evidence.stages["push"].unique()]),
-        Section("The push", [PUSH], [Table(push_table(evidence), "Push of the characteristic platform.")]),
-    ]  # fmt: skip
-    title = resolved.scenario.title_en or resolved.name
-    write_report(folder / outputs.REPORT, f"Stages: {title}", sections)
+        Section(FINDING["finding"][lang], finding(evidence, lang)),
+        Section(WORDS["stages"][lang], text, [stages], [Figure(picture, WORDS["figure_caption"][lang])]),
+        Section(WORDS["networks"][lang], [WORDS["network"][lang]], networks),
+        Section(RESTING["heading"][lang], resting, [pushes]),
+        reproduction(command, seeds, lang),
+    ]
+    write_report(folder / outputs.REPORT, WORDS["title"][lang].format(name=title_of(resolved, lang)), sections, lang)
+
+
+def _ran(evidence: StageEvidence, lang: Language) -> str:
+    resolved, runs = evidence.resolved["assumed"], evidence.runs
+    return WORDS["ran"][lang].format(
+        described=described(resolved, lang), start=resolved.inputs.start_year, end=resolved.inputs.end_year,
+        finished=int((runs["status"] == "finished").sum()), runs=len(runs), first=runs["seed"].min(),
+        last=runs["seed"].max(), scale=resolved.inputs.scale,
+    )  # fmt: skip
 
 
 def _manifest(evidence: StageEvidence, command: str) -> dict[str, Any]:

@@ -15,7 +15,8 @@ from .. import outputs
 from ..execution import available_workers
 from ..session import Request, compile_first, parsed_settings, progress_of
 from .stage_evidence import PUSHES, StageEvidence, both_pushes, stage_evidence
-from .stage_report import MEANING, stage_table, verdicts, write_stages
+from .stage_report import stage_table, verdicts, write_stages
+from .stage_words import MEANING
 
 
 def stages_and_report(request: Request) -> None:
@@ -37,7 +38,8 @@ def stages_and_report(request: Request) -> None:
             overrides=overrides, workers=workers, finished=advance,
         )  # fmt: skip
     with console.status("Drawing figures and writing the report …"):
-        write_stages(evidence, folder, request.force, shlex.join(["synergysim", *sys.argv[1:]]))
+        command = shlex.join(["synergysim", *sys.argv[1:]])
+        write_stages(evidence, folder, request.force, command, request.lang, request.formats)
     _tell(console, evidence)
     console.print(f"Written to {folder}.", soft_wrap=True)
     if not evidence.failures.empty:
@@ -51,7 +53,7 @@ def _tell(console: Console, evidence: StageEvidence) -> None:
     if evidence.stages.empty:
         return
     console.print(_printed(evidence))
-    for line in (*MEANING, *verdicts(evidence)):
+    for line in (*MEANING["en"], *verdicts(evidence)):
         console.print(line, highlight=False)
 
 

@@ -9,7 +9,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import typer
 from rich.console import Console
@@ -31,6 +31,10 @@ from .interrupts import clean_stop
 from .plan import Plan, make_plan
 from .streaming import LocalWorkers, Workers
 from .sweep import advance, begin, progress, reopen
+
+if TYPE_CHECKING:
+    from ...analysis.catalogue import Language
+    from ...analysis.figures.files import Format
 
 INTERRUPTED = 130  # exit code, as shells use it
 TOLD_EVERY = 0.1  # of the runs, where there is no terminal to draw a bar on
@@ -65,8 +69,16 @@ class Workplace:
 
 
 @dataclass(frozen=True)
+class Report:
+    """The language of a sweep's report and the formats of its figures."""
+
+    lang: Language = "en"
+    formats: tuple[Format, ...] = ("png",)
+
+
+@dataclass(frozen=True)
 class Request:
-    """A sweep that the user asks for."""
+    """A sweep that the user asks for; a report is written if its language is said."""
 
     experiment: str
     out: str | None = None
@@ -77,6 +89,7 @@ class Request:
     chunk: int | None = None
     place: Workplace = field(default_factory=Workplace)
     posterior: str | None = None
+    report: Report | None = None
 
 
 def sweep_and_tell(request: Request) -> None:
@@ -116,7 +129,9 @@ def _experiment(request: Request) -> Experiment:
     return experiment.model_copy(update={"posterior": name})
 
 
-def resume_and_tell(address: str, place: Workplace, allow_dead: bool = False, again: bool = False) -> None:
+def resume_and_tell(
+    address: str, place: Workplace, allow_dead: bool = False, again: bool = False, report: Report | None = None
+) -> None:
     """Go on with a sweep that was stopped, killed or damaged.
 
     Raises:
@@ -130,7 +145,7 @@ def resume_and_tell(address: str, place: Workplace, allow_dead: bool = False, ag
         announce(console, plan)
         for change in changed_versions(store.manifest.versions, versions()):
             console.print(f"Since the sweep began: {change}. Results may differ in their last digits.", style="yellow")
-        request = Request("", address, allow_dead=allow_dead, place=place)
+        request = Request("", address, allow_dead=allow_dead, place=place, report=report)
         check_and_advance(console, store, plan, opened.workers, request, again)
 
 
@@ -158,7 +173,19 @@ def check_and_advance(
             console.print(_verdict(plan, dead), style="yellow", soft_wrap=True, highlight=False)
         store.save_manifest(store.manifest.model_copy(update={"check": "done"}))
     complete = _advance(console, store, plan, workers, again)
+    if complete and request.report:
+        _report(console, store, plan, request.report)
     _tell(console, store, complete)
+
+
+def _report(console: Console, store: Store, plan: Plan, asked: Report) -> None:
+    """Designs that only a sensitivity analysis can read are left to it."""
+    from .sweep_report import REPORTED, write_sweep_report
+
+    if plan.experiment.design in REPORTED:
+        with console.status("Drawing figures and writing the report …"):
+            written = write_sweep_report(store, plan, asked.lang, asked.formats)
+        console.print(f"Open {written} in a browser.", soft_wrap=True, markup=False, highlight=False)
 
 
 def _advance(console: Console, store: Store, plan: Plan, workers: Workers, again: bool) -> bool:

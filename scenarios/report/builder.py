@@ -38,9 +38,9 @@ WORDS = {
 
 @dataclass(frozen=True)
 class Figure:
-    """A picture file (PNG, SVG or JPEG) and what it shows."""
+    """A picture (a PNG, SVG or JPEG file, or the content of a PNG) and what it shows."""
 
-    path: Path
+    picture: Path | bytes
     caption: str
 
 
@@ -109,9 +109,10 @@ def _version() -> str:
 MEDIA_TYPES = {".png": "image/png", ".svg": "image/svg+xml", ".jpg": "image/jpeg", ".jpeg": "image/jpeg"}
 
 
-def embedded(path: str | Path) -> str:
-    """A picture file as a data address that an ``img`` can carry."""
-    picture = Path(path)
+def embedded(picture: Path | bytes) -> str:
+    """A picture as a data address that an ``img`` can carry."""
+    if isinstance(picture, bytes):
+        return f"data:image/png;base64,{base64.b64encode(picture).decode('ascii')}"
     kind = MEDIA_TYPES.get(picture.suffix.lower())
     if kind is None:
         raise ValueError(f"{picture.name} is not a picture a browser shows; use {', '.join(MEDIA_TYPES)}.")

@@ -13,27 +13,51 @@ from ...analysis.catalogue import Language, subsystem_name
 from ...analysis.catalogue.clusters import cluster_name
 from .builder import Figure, Section, Table, write_report
 from .evaluation_words import CHOICES, LABELS, MEANING, TEXTS
+from .reproduction import reproduction
+from .run_words import TEXTS as FINDING
 
 if TYPE_CHECKING:
     from ...analysis.evaluation import Evaluation
 
-__all__ = ["counts_line", "meaning", "settings_line", "verdicts", "write_evaluation_report"]
+__all__ = ["counts_line", "finding", "meaning", "settings_line", "verdicts", "write_evaluation_report"]
 
 
 def write_evaluation_report(
-    evaluation: Evaluation, pictures: Mapping[str, Path], path: Path, file: str, lang: Language
+    evaluation: Evaluation,
+    pictures: Mapping[str, Path | bytes],
+    path: Path,
+    file: str,
+    lang: Language,
+    command: str = "",
 ) -> Path:
     """Write ``report.html`` from an evaluation and its figures, by name; ``file`` is what was evaluated."""
     title = f"{TEXTS['title'][lang]}: {file}" if lang == "en" else f"{TEXTS['title'][lang]}：{file}"
     sections = [
+        Section(FINDING["finding"][lang], finding(evaluation, lang)),
         _result(evaluation, pictures, lang),
         _orders(pictures, lang),
         _weights(evaluation, pictures, lang),
         *_robustness(evaluation, pictures, lang),
         _data(evaluation, pictures, lang),
         _method(evaluation, lang),
+        reproduction(command, (), lang),
     ]
     return write_report(path, title, sections, lang)
+
+
+def finding(evaluation: Evaluation, lang: Language) -> list[str]:
+    """Which clusters rose together and how far, and whether that stands, in two sentences."""
+    rows = evaluation.final_year().dropna(subset="synergy")
+    if rows.empty:
+        return [TEXTS["no_finding"][lang]]
+    ordered = rows.sort_values("synergy").iloc
+    lowest, highest = ordered[0], ordered[-1]
+    first = TEXTS["gained" if len(rows) > 1 else "gained_alone"][lang].format(
+        years="–".join(str(year) for year in sorted({rows["year"].min(), rows["year"].max()})),
+        n=int((rows["synergy"] > 0).sum()), m=len(rows), low=lowest["synergy"], high=highest["synergy"],
+        lowest=cluster_name(lowest["cluster"], lang), highest=cluster_name(highest["cluster"], lang),
+    )  # fmt: skip
+    return [first, *(verdicts(evaluation, lang) or [TEXTS["not_tested"][lang]])]
 
 
 def _final_table(evaluation: Evaluation, lang: Language) -> pd.DataFrame:
@@ -109,7 +133,7 @@ def verdicts(evaluation: Evaluation, lang: Language) -> list[str]:
     return [result.verdict_in(lang) for result in evaluation.robustness]
 
 
-def _result(evaluation: Evaluation, pictures: Mapping[str, Path], lang: Language) -> Section:
+def _result(evaluation: Evaluation, pictures: Mapping[str, Path | bytes], lang: Language) -> Section:
     return Section(
         TEXTS["result"][lang],
         [*verdicts(evaluation, lang), MEANING[lang], settings_line(evaluation, lang), *counts_line(evaluation, lang)],
@@ -121,12 +145,12 @@ def _result(evaluation: Evaluation, pictures: Mapping[str, Path], lang: Language
     )
 
 
-def _orders(pictures: Mapping[str, Path], lang: Language) -> Section:
+def _orders(pictures: Mapping[str, Path | bytes], lang: Language) -> Section:
     drawn = _figures(pictures, lang, "order", "coupling")
     return Section(TEXTS["orders"][lang], [TEXTS["orders_text"][lang]], (), drawn)
 
 
-def _weights(evaluation: Evaluation, pictures: Mapping[str, Path], lang: Language) -> Section:
+def _weights(evaluation: Evaluation, pictures: Mapping[str, Path | bytes], lang: Language) -> Section:
     table = evaluation.weights.pivot_table(
         index=["subsystem", "indicator"], columns="cluster", values="weight", sort=False
     )
@@ -155,7 +179,7 @@ def _labelled(code: str, name: str) -> str:
     return name if name == code else f"{code} {name}"
 
 
-def _robustness(evaluation: Evaluation, pictures: Mapping[str, Path], lang: Language) -> list[Section]:
+def _robustness(evaluation: Evaluation, pictures: Mapping[str, Path | bytes], lang: Language) -> list[Section]:
     if not evaluation.robustness:
         return []
     drawn = [name for name in pictures if name.startswith("robustness")]
@@ -166,7 +190,7 @@ def _robustness(evaluation: Evaluation, pictures: Mapping[str, Path], lang: Lang
     return [Section(TEXTS["robustness"][lang], texts, (), _figures(pictures, lang, *drawn))]
 
 
-def _data(evaluation: Evaluation, pictures: Mapping[str, Path], lang: Language) -> Section:
+def _data(evaluation: Evaluation, pictures: Mapping[str, Path | bytes], lang: Language) -> Section:
     tables = evaluation.tables
     rows = [
         {
@@ -196,7 +220,7 @@ def _method(evaluation: Evaluation, lang: Language) -> Section:
     return Section(TEXTS["method"][lang], [*TEXTS["method_text"][lang].split("\n"), settings_line(evaluation, lang)])
 
 
-def _figures(pictures: Mapping[str, Path], lang: Language, *names: str) -> list[Figure]:
+def _figures(pictures: Mapping[str, Path | bytes], lang: Language, *names: str) -> list[Figure]:
     """The figures that were drawn, of the wanted ones, with their captions."""
     wanted = [name for name in names if name in pictures]
     return [Figure(pictures[name], TEXTS[f"figure_{name.split('-')[0]}"][lang]) for name in wanted]

@@ -25,6 +25,27 @@ TEXTS: dict[str, Words] = {
         "en": "Written to {folder} in {seconds:.1f} s; open {report}.",
         "zh": "已写入 {folder}（{seconds:.1f} 秒）；请打开 {report}。",
     },
+    "gained": {
+        "en": "By the last year ({years}), all subsystems have gained order together (U above 0) in {n} of {m} "
+        "clusters; U runs from {low:.2f} ({lowest}) to {high:.2f} ({highest}).",
+        "zh": "至末年（{years} 年），{m} 个集群中有 {n} 个的各子系统同步提升（U 大于 0）；"
+        "U 最低为 {low:.2f}（{lowest}），最高为 {high:.2f}（{highest}）。",
+    },
+    "gained_alone": {
+        "en": "By the last year ({years}), U of {highest} is {high:.2f}: above 0 all subsystems have gained order "
+        "together, below 0 at least one has lost order.",
+        "zh": "至末年（{years} 年），{highest}的 U 为 {high:.2f}：大于 0 表示各子系统同步提升，"
+        "小于 0 表示至少一个子系统有序度下降。",
+    },
+    "not_tested": {
+        "en": "This holds for the choices stated below; whether it stands under other choices was not asked, and "
+        "--robustness tells.",
+        "zh": "以上结论基于下文所列的方法选择；其他选择下是否成立尚未检验，可用 --robustness 检验。",
+    },
+    "no_finding": {
+        "en": "In no cluster does the last year have a U, so there is no finding.",
+        "zh": "各集群末年均无 U，因此没有结论。",
+    },
     "result": {"en": "Result", "zh": "结果"},
     "cluster": {"en": "Cluster", "zh": "集群"},
     "year": {"en": "Year", "zh": "年份"},

@@ -20,6 +20,10 @@ WORDS: dict[str, dict[Language, str]] = {
         "en": "Seeds {seeds}. The same seeds and versions give the same numbers, whatever the number of workers.",
         "zh": "随机种子 {seeds}。种子与版本相同，则结果相同，与进程数无关。",
     },
+    "same": {
+        "en": "No random number enters: the same file, choices and versions give the same numbers.",
+        "zh": "不含随机数：文件、选择与版本相同，则结果相同。",
+    },
     "software": {"en": "Software", "zh": "软件"},
     "version": {"en": "Version", "zh": "版本"},
     "versions": {"en": "Versions.", "zh": "版本。"},
@@ -27,17 +31,17 @@ WORDS: dict[str, dict[Language, str]] = {
 
 
 def reproduction(command: str, seeds: Iterable[int], lang: Language = "en") -> Section:
-    """The command as it was typed (empty: run from Python), the seeds, and the versions of what computed."""
+    """The command as it was typed (empty: run from Python), the seeds (none: nothing is random), and the versions."""
     used = sorted({int(seed) for seed in seeds})
     said = WORDS["command"][lang].format(command=command) if command else WORDS["from_python"][lang]
     versions = [("Python", platform.python_version())]
     versions += [(name, importlib.metadata.version(name)) for name in LIBRARIES]
     frame = pd.DataFrame(versions, columns=[WORDS["software"][lang], WORDS["version"][lang]])
-    seen = WORDS["seeds"][lang].format(seeds=_ranges(used))
+    seen = WORDS["seeds"][lang].format(seeds=seed_ranges(used)) if used else WORDS["same"][lang]
     return Section(WORDS["heading"][lang], [said, seen], [Table(frame, WORDS["versions"][lang])])
 
 
-def _ranges(seeds: list[int]) -> str:
+def seed_ranges(seeds: list[int]) -> str:
     """Seeds as ranges: ``1–10, 12``."""
     ranges: list[list[int]] = []
     for seed in seeds:

@@ -14,6 +14,8 @@ from ..scoring import shipped_evaluator
 from ..summary import final_year_table, meaning, spread
 from . import Figure, Section, Table, write_report
 from .reproduction import reproduction
+from .resting import WORDS as RESTING
+from .resting import assumptions_line, evaluator_line, score_notes, title_of
 from .run_words import CAPTIONS, TEXTS, VARIANTS
 
 if TYPE_CHECKING:
@@ -24,11 +26,9 @@ JOINT_GAIN = 0.9  # share of replications with U above 0, from which a joint gai
 
 
 def write_run_report(
-    result: RunResult, pictures: dict[str, Path], path: Path, lang: Language = "en", command: str = ""
+    result: RunResult, pictures: dict[str, Path | bytes], path: Path, lang: Language = "en", command: str = ""
 ) -> Path:
     """Write the report of a run as one HTML file."""
-    scenario = result.resolved.scenario
-    title = (scenario.title_zh if lang == "zh" else scenario.title_en) or result.resolved.name
     sections = [
         Section(TEXTS["finding"][lang], finding(result, lang)),
         _result(result, pictures, lang),
@@ -38,7 +38,7 @@ def write_run_report(
         _stands_on(result, lang),
         reproduction(command, result.runs["seed"], lang),
     ]
-    return write_report(path, title, sections, lang)
+    return write_report(path, title_of(result.resolved, lang), sections, lang)
 
 
 def finding(result: RunResult, lang: Language = "en") -> list[str]:
@@ -70,22 +70,22 @@ def _leaders(result: RunResult) -> list[str]:
     return [str(medians[name].idxmax()) for name in _present(last)]
 
 
-def _drawn(key: str, pictures: dict[str, Path], lang: Language, *names: str) -> Section:
+def _drawn(key: str, pictures: dict[str, Path | bytes], lang: Language, *names: str) -> Section:
     return Section(TEXTS[key][lang], [TEXTS[f"{key}_text"][lang]], [], _figures(pictures, lang, *names))
 
 
-def _figures(pictures: dict[str, Path], lang: Language, *names: str) -> list[Figure]:
+def _figures(pictures: dict[str, Path | bytes], lang: Language, *names: str) -> list[Figure]:
     return [Figure(pictures[name], CAPTIONS[name][lang]) for name in names]
 
 
-def _result(result: RunResult, pictures: dict[str, Path], lang: Language) -> Section:
+def _result(result: RunResult, pictures: dict[str, Path | bytes], lang: Language) -> Section:
     inputs, runs = result.resolved.inputs, result.runs
     ran = TEXTS["ran"][lang].format(
         description=result.resolved.scenario.description, start=inputs.start_year, end=inputs.end_year,
         finished=int((runs["status"] == "finished").sum()), runs=len(runs), first=runs["seed"].min(),
         last=runs["seed"].max(), scale=inputs.scale,
     )  # fmt: skip
-    notes = dict.fromkeys(TEXTS["outside"][lang].format(note=note) for note in result.scores.notes)
+    notes = score_notes([result], lang)
     caption = TEXTS["result_caption"][lang].format(year=result.synergy["year"].max())
     return Section(
         TEXTS["result"][lang],
@@ -133,20 +133,14 @@ def _present(variants: pd.DataFrame) -> list[str]:
 
 
 def _stands_on(result: RunResult, lang: Language) -> Section:
-    scores, resolved = result.scores, result.resolved
-    provenance = scores.evaluator["provenance"]
-    scenarios = provenance.get("scenarios", [TEXTS["a_reference"][lang]])
-    evaluator = TEXTS["evaluator"][lang].format(
-        name=scores.evaluator["name"], settings=scores.evaluator["settings"], runs=provenance["runs"],
-        scenarios=("、" if lang == "zh" else ", ").join(scenarios),
-    )  # fmt: skip
-    assumed = TEXTS["assumed"][lang].format(assumed=len(resolved.assumptions), all=len(resolved.sources))
+    scores = result.scores
     weights = scores.weights.assign(
         subsystem=[subsystem_name(name, lang) for name in scores.weights["subsystem"]],
         name=[indicator(code).short(lang) for code in scores.weights["indicator"]],
     )[["subsystem", "indicator", "name", "weight"]].rename(columns=lambda name: TEXTS[name][lang])
     tables = [Table(weights, TEXTS["weights_caption"][lang]), _schedule(result, lang)]
-    return Section(TEXTS["stands_on"][lang], [evaluator, assumed], tables)
+    text = [evaluator_line(scores, lang), assumptions_line([result.resolved], lang)]
+    return Section(RESTING["heading"][lang], text, tables)
 
 
 def _schedule(result: RunResult, lang: Language) -> Table:

@@ -94,10 +94,6 @@ TEXTS: dict[str, Words] = {
         "zh": "所有指标均为相对 {first}—{last} 年均值的增长指数：在这些年份前后，两个有序度按构造必然接近。"
         "此时一方超过另一方并非结论，应看其斜率。",
     },
-    "outside": {
-        "en": "{note}",
-        "zh": "部分集群年份的指标超出冻结评价器的界限；有序度按原值报告，未截断。",
-    },
     "beside": {"en": "The same runs under other choices", "zh": "其他方法选择下的同一批模拟"},
     "beside_text": {
         "en": "U depends on choices. The default scores growth indices with bounds and weights frozen on a reference "
@@ -129,17 +125,6 @@ TEXTS: dict[str, Words] = {
         "by quarter.",
         "zh": "货物、资金、人才、技术与信息在跨境电商、产业集群、生产要素与产品以及外部环境之间流动；"
         "逐季数据见 flows.parquet。",
-    },
-    "stands_on": {"en": "What it stands on", "zh": "结果的依据"},
-    "evaluator": {
-        "en": "Evaluator {name}: {settings}. Fitted on {scenarios}, {runs} runs.",
-        "zh": "采用冻结评价器 {name}，由 {scenarios} 的 {runs} 次模拟拟合；其各项方法选择见 manifest.json。",
-    },
-    "a_reference": {"en": "a reference", "zh": "参考模拟集"},
-    "assumed": {
-        "en": "{assumed} of {all} input values are assumptions; manifest.json lists every value with its source. "
-        "Nothing here is calibrated beyond what a source says.",
-        "zh": "{all} 个输入值中有 {assumed} 个为假设；manifest.json 列出全部数值及其来源。除来源所述外，未作任何校准。",
     },
     "subsystem": {"en": "Subsystem", "zh": "子系统"},
     "indicator": {"en": "Indicator", "zh": "指标"},

@@ -10,6 +10,7 @@ import openpyxl
 import pandas as pd
 import pytest
 from evaluating import Output, observed, refused, run
+from pages import chinese_in, english_in, page_at
 from synergysim.analysis.catalogue.clusters import CLUSTER_NAMES, cluster_name
 from synergysim.analysis.figures import style
 from synergysim.scenarios.library_files import LIBRARY, read
@@ -194,3 +195,18 @@ def test_years_beyond_the_bounds_are_told_in_spans(table: Path, tmp_path: Path, 
     saved = ("--evaluator", tmp_path / "first" / "evaluator.json")
     run("evaluate", tmp_path / "later.csv", "--out", tmp_path / "second", *saved)
     assert "Jewelry goes beyond the evaluator's bounds in 2010-2011, 2014;" in capsys.readouterr().out
+
+
+@pytest.mark.usefixtures("unpictured")
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_a_report_opens_with_its_finding_and_ends_with_how_to_reproduce_it(
+    table: Path, tmp_path: Path, lang: str
+) -> None:
+    assert run("evaluate", table, "--out", tmp_path / "out", "--lang", lang) == 0
+    page = page_at(tmp_path / "out")
+    scored = pd.read_csv(tmp_path / "out" / "synergy.csv").groupby("cluster")["synergy"].last()
+    told = next(text for text in page.texts if f"{scored.max():.2f}" in text and f"{scored.min():.2f}" in text)
+    assert f"{(scored > 0).sum()}" in told
+    assert any("--robustness" in text for text in page.texts)
+    assert any(text.startswith(("Command: ", "命令：")) for text in page.texts)
+    assert not (chinese_in(page) if lang == "en" else english_in(page))

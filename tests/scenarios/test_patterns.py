@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+from pages import english_in, page_at, pictures_of
 from synergysim.analysis.stages import STAGES
 from synergysim.scenarios.cli import main
 from synergysim.scenarios.evolution import channel_report, channel_session, pattern_session
@@ -131,6 +132,15 @@ def test_the_channels_command_tells_shares(tmp_path: Path, capsys: pytest.Captur
     ranks = shares[shares["outcome"] == STAGE]["baseline_mean"]
     assert ranks.between(0, len(STAGES) - 1).all()
     assert (out / "figures" / "channels.png").stat().st_size > 10_000
+    told_in = page_at(out)
+    assert len(pictures_of(told_in)) == 1
+    # What is cut are the names of parameters.
+    told_in.texts = [re.sub(r"[a-z_]+\.[a-z_]+ = \d", "", text) for text in told_in.texts]
+    assert not english_in(told_in)
+    exports = shares[(shares["outcome"] == "exports_usd") & (shares["cluster"] == "mean")]
+    top = exports.loc[exports["contribution"].idxmax(), "channel"]
+    assert any(f"{top} " in text and "对出口的贡献最大" in text for text in told_in.texts)
+    assert any("synergysim" in text and text.startswith("命令") for text in told_in.texts)
 
 
 @pytest.mark.parametrize("outcome", OUTCOMES)

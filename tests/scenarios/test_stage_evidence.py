@@ -10,6 +10,7 @@ from pathlib import Path
 import fake_model
 import pandas as pd
 import pytest
+from pages import chinese_in, english_in, page_at, pictures_of
 from synergysim.scenarios import outputs
 from synergysim.scenarios.cli import main
 from synergysim.scenarios.evolution.stage_evidence import (
@@ -19,7 +20,14 @@ from synergysim.scenarios.evolution.stage_evidence import (
     equal_push,
     stage_evidence,
 )
-from synergysim.scenarios.evolution.stage_report import network_table, push_table, stage_table, verdicts, write_stages
+from synergysim.scenarios.evolution.stage_report import (
+    finding,
+    network_table,
+    push_table,
+    stage_table,
+    verdicts,
+    write_stages,
+)
 
 
 @pytest.fixture(scope="module")
@@ -153,3 +161,34 @@ def test_nothing_is_run_less_than_once(small: str, option: str, capsys: pytest.C
     with pytest.raises(SystemExit, match="2"):
         main(["stages", small, option, "0"])
     assert "= 0 is outside [1, …]." in capsys.readouterr().err
+
+
+def test_the_finding_names_the_clusters_whose_stage_rests_on_the_push(evidence: StageEvidence) -> None:
+    rows = [
+        ("assumed", 1, "luggage_leather", 2018, "expansion"),
+        ("equal", 1, "luggage_leather", 2018, "start-up"),
+        ("assumed", 1, "jewelry", 2018, "start-up"),
+        ("equal", 1, "jewelry", 2018, "start-up"),
+    ]
+    first, second = finding(with_stages(evidence, rows))
+    assert "1 of 2 clusters (Luggage and leather)" in first
+    assert "The stage of Jewelry is the same" in second
+    first, second = finding(with_stages(evidence, rows[2:]), "zh")
+    assert "均不改变" in first
+    assert "珠宝首饰" in second
+
+
+def test_half_an_experiment_has_no_finding(evidence: StageEvidence) -> None:
+    one = [("assumed", 1, "jewelry", 2018, "start-up")]
+    assert "cannot be told" in " ".join(finding(with_stages(evidence, one)))
+
+
+@pytest.mark.filterwarnings("ignore::synergysim.analysis.figures.style.MissingFontWarning")
+def test_the_report_is_in_its_language_and_says_how_to_reproduce_it(evidence: StageEvidence, tmp_path: Path) -> None:
+    for lang, strangers in (("en", chinese_in), ("zh", english_in)):
+        folder = write_stages(evidence, tmp_path / lang, command="synergysim stages small", lang=lang)  # type: ignore[arg-type]
+        page = page_at(folder)
+        assert len(pictures_of(page)) == 1
+        assert any("synergysim stages small" in text for text in page.texts)
+        assert set(finding(evidence, lang)) <= set(page.texts)  # type: ignore[arg-type]
+        assert not strangers(page)

@@ -1,0 +1,68 @@
+"""Figure of a response: how an outcome follows each of the things varied."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
+
+from ..catalogue import Language
+from . import style
+from .comparison import scenario_style
+
+WORDS: dict[str, dict[Language, str]] = {
+    "title": {"en": "How {what} follows what was varied, {year}", "zh": "{year} 年{what}随各变动因素的变化"},
+    "how": {
+        "en": "A dot a cell, the mean of its replications and of the clusters; line: median of the cells, over "
+        "whatever "
+        "else was varied.",
+        "zh": "每点为一个单元（其各次重复与各集群的平均）；线：单元的中位数，其余因素同时变动。",
+    },
+}
+
+
+@style.styled
+def response(
+    cells: pd.DataFrame,
+    lines: Mapping[str, pd.DataFrame],
+    names: Mapping[str, str],
+    outcome: tuple[str, str, int],
+    lang: Language = "en",
+    labels: Sequence[str] = (),
+) -> Figure:
+    """One panel a path: the cells as dots, the medians of groups of them as a line.
+
+    Args:
+        cells: scenario, the paths, mean.
+        lines: By path: scenario, low, high, median.
+        names: Paths and the words for their axes, in the order of the panels.
+        outcome: Its axis with the unit, its name in the title, and the year.
+        lang: Language of the fixed words.
+        labels: The scenarios, if they are to be told apart.
+    """
+    lang = style.figure_language(lang)
+    scenarios = list(labels) or list(cells["scenario"].unique())
+    columns = min(3, len(names))
+    rows = -(-len(names) // columns)
+    figure = style.new_figure(max(3.4 * columns, 5.0), 2.7 * rows + 1.1)
+    panels = figure.subplots(rows, columns, sharey=True, squeeze=False).ravel().tolist()
+    for unused in panels[len(names) :]:
+        unused.remove()
+    for panel, (path, name) in zip(panels, names.items(), strict=False):
+        for place, scenario in enumerate(scenarios):
+            look = scenario_style(place)
+            own = cells[cells["scenario"] == scenario]
+            panel.plot(own[path], own["mean"], ".", color=look["color"], markersize=3, alpha=0.35)
+            line = lines[path][lines[path]["scenario"] == scenario]
+            panel.plot((line["low"] + line["high"]) / 2, line["median"], label=scenario, **look)
+        panel.set_xlabel(style.wrapped(name, 3.0, 9))
+        panel.xaxis.set_major_locator(MaxNLocator(nbins=5))
+    for panel in panels[: len(names) : columns]:
+        panel.set_ylabel(outcome[0])
+    handles, words = panels[0].get_legend_handles_labels()
+    if len(words) > 1:
+        figure.legend(handles, words, loc="outside lower center", ncols=min(len(words), 4))
+    style.title(figure, WORDS["title"][lang].format(what=outcome[1], year=outcome[2]), WORDS["how"][lang])
+    return figure

@@ -1,0 +1,200 @@
+"""The report of a sweep: what was varied, what came out over it, what failed, how to get it again."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from ...analysis.catalogue import Language
+from ..outputs import FIGURES, REPORT
+from ..quantities import name_of, unit_of
+from ..report import Figure, Section, Table, write_report
+from ..report.reproduction import reproduction
+from ..report.resting import WORDS as RESTING
+from ..report.run_words import TEXTS as FINDING
+from ..report.sources import source_of
+from ..scenario_files.schedule_words import lever_name
+from .experiment_file import SIZED
+from .responses import Responses, group_table, movements, responses
+from .sweep_words import WORDS
+
+if TYPE_CHECKING:
+    from ...analysis.figures.files import Format
+    from ..store.store import Store
+    from .plan import Plan
+
+REPORTED = ("grid", "list", *(one for one in SIZED if one not in ("morris", "saltelli")))
+MOST_PANELS = 9
+FIGURE = "response"
+
+
+def write_sweep_report(store: Store, plan: Plan, lang: Language = "en", formats: Sequence[Format] = ("png",)) -> str:
+    """Write ``report.html`` and its figure into a store, wherever that is, and return the report's address.
+
+    Raises:
+        UserError: parts are damaged, nothing is stored, or the place cannot be written.
+    """
+    found = responses(store)
+    with tempfile.TemporaryDirectory() as folder:
+        figures = _figures(found, plan, Path(folder), lang, formats)
+        experiment = plan.experiment
+        seeds = range(experiment.seed, experiment.seed + experiment.replications)
+        sections = [
+            Section(FINDING["finding"][lang], finding(found, lang)),
+            _run(found, plan, lang),
+            _outcomes(found, figures, lang),
+            _resting(plan, lang),
+            reproduction(store.manifest.command, seeds, lang),
+        ]
+        title = WORDS["title"][lang].format(name=experiment.name)
+        write_report(Path(folder, REPORT), title, sections, lang)
+        for path in sorted(Path(folder).iterdir()):
+            store.place.write(REPORT if path.name == REPORT else f"{FIGURES}/{path.name}", path.read_bytes())
+    return store.place.locator(REPORT)
+
+
+def finding(found: Responses, lang: Language = "en") -> list[str]:
+    """Where the outcome lies over the cells, and what moves it farthest, in two sentences."""
+    if found.cells.empty:
+        return [WORDS["nothing"][lang]]
+    low, median, high = found.cells["mean"].quantile([0.05, 0.5, 0.95])
+    first = WORDS["spread"][lang].format(
+        cells=len(found.cells), what=name_of(found.outcome, lang), year=found.year, low=_said(low),
+        median=_said(median), high=_said(high),
+    )  # fmt: skip
+    return [first, _farthest(found, lang)]
+
+
+def _farthest(found: Responses, lang: Language) -> str:
+    table = movements(found)
+    if table.empty:
+        means = found.cells.groupby("scenario", sort=False, observed=True)["mean"].mean()
+        return WORDS["scenarios_only"][lang].format(
+            highest=means.idxmax(), high=_said(means.max()), lowest=means.idxmin(), low=_said(means.min())
+        )
+    top = table.iloc[0]
+    includes = top["lower"] <= 0 <= top["upper"]
+    return WORDS["moves_one_each" if pd.isna(top["lower"]) else "moves"][lang].format(
+        n=len(table), path=_label(top["path"], lang), change=_said(top["change"], "+"), lower=_said(top["lower"], "+"),
+        upper=_said(top["upper"], "+"), hedge=WORDS["hedge"][lang] if includes else "",
+        sure=int(((table["lower"] > 0) | (table["upper"] < 0)).sum()),
+    )  # fmt: skip
+
+
+def _said(number: float, sign: str = "") -> str:
+    return f"{number:{sign}.3g}".replace("-", "−")
+
+
+def _label(path: str, lang: Language) -> str:
+    """A path, and the lever's name if it is one's."""
+    name = _name(path, lang)
+    return f"{path} ({name})" if name and lang == "en" else f"{path}（{name}）" if name else path
+
+
+def _name(path: str, lang: Language) -> str:
+    kind, _, rest = path.partition(".")
+    return lever_name(rest.partition(".")[0], lang) if kind == "lever" else ""
+
+
+def _run(found: Responses, plan: Plan, lang: Language) -> Section:
+    experiment = plan.experiment
+    text = WORDS["ran"][lang].format(
+        description=experiment.description, cells=plan.n_cells, replications=experiment.replications,
+        runs=plan.n_runs, design=experiment.design, failed=found.failed, stored=found.stored,
+    )  # fmt: skip
+    tables = [Table(_varied(plan, lang), WORDS["varied_caption"][lang])] if plan.paths else []
+    if len(found.errors):
+        errors = found.errors.rename(columns={"error": WORDS["error"][lang], "times": WORDS["times"][lang]})
+        tables.append(Table(errors, WORDS["errors_caption"][lang]))
+    return Section(WORDS["run"][lang], [text], tables)
+
+
+def _varied(plan: Plan, lang: Language) -> pd.DataFrame:
+    rows = []
+    for place, path in enumerate(plan.paths):
+        values = plan.points[:, place]
+        role = WORDS["lever" if path in plan.experiment.levers or _name(path, lang) else "uncertainty"][lang]
+        rows.append((path, _name(path, lang), role, values.min(), values.max(), len(set(values.tolist()))))
+    heads = [WORDS[one][lang] for one in ("path", "name", "role", "from", "to", "values")]
+    return pd.DataFrame(rows, columns=heads)
+
+
+def _outcomes(found: Responses, figures: list[Figure], lang: Language) -> Section:
+    if found.cells.empty:
+        return Section(WORDS["outcomes"][lang], [WORDS["nothing"][lang]])
+    said = {"what": name_of(found.outcome, lang), "year": found.year}
+    tables = []
+    if len(set(found.cells["scenario"])) > 1:
+        tables.append(Table(_by_scenario(found, lang), WORDS["scenarios_caption"][lang].format(**said)))
+    if found.paths:
+        parts = [group_table(found, path).assign(path=path) for path in found.paths]
+        tables.append(Table(_levels(pd.concat(parts), lang), WORDS["levels_caption"][lang].format(**said)))
+        moved = movements(found)
+        heads = {one: WORDS[one][lang] for one in moved.columns}
+        moved = moved.set_axis([heads[one] for one in moved.columns], axis=1)
+        tables.append(Table(moved, WORDS["moves_caption"][lang]))
+    return Section(WORDS["outcomes"][lang], [], tables, figures)
+
+
+def _levels(table: pd.DataFrame, lang: Language) -> pd.DataFrame:
+    ranges = [
+        f"{low:.3g}" if low == high else f"{low:.3g}–{high:.3g}"
+        for low, high in zip(table["low"], table["high"], strict=True)
+    ]
+    shown = table.assign(range=ranges)[["path", "range", "cells", "mean", "median", "q10", "q90"]]
+    return shown.set_axis([WORDS[one][lang] for one in shown.columns], axis=1)
+
+
+def _by_scenario(found: Responses, lang: Language) -> pd.DataFrame:
+    grouped = found.cells.groupby("scenario", sort=False, observed=True)["mean"]
+    table = grouped.agg(cells="size", mean="mean", median="median").reset_index()
+    for name, share in (("q10", 0.1), ("q90", 0.9)):
+        table[name] = grouped.quantile(share).to_numpy()
+    return table.set_axis([WORDS[one][lang] for one in table.columns], axis=1)
+
+
+def _figures(found: Responses, plan: Plan, folder: Path, lang: Language, formats: Sequence[Format]) -> list[Figure]:
+    from ...analysis.figures.files import save_formats
+    from ...analysis.figures.response import response
+    from ...analysis.figures.style import figure_language, with_unit
+
+    if not found.paths:
+        return []
+    drawn = figure_language(lang)
+    shown = movements(found)["path"].tolist()[:MOST_PANELS]
+    scenarios = list(found.cells["scenario"].astype(str).unique())
+    lines = {
+        path: pd.concat(group_table(found, path, name).assign(scenario=name) for name in scenarios) for path in shown
+    }
+    what = name_of(found.outcome, drawn)
+    outcome = (with_unit(what, unit_of(found.outcome, drawn), drawn), what, found.year)
+    figure = response(found.cells, lines, {path: _label(path, drawn) for path in shown}, outcome, drawn, scenarios)
+    seeds = range(plan.experiment.seed, plan.experiment.seed + plan.experiment.replications)
+    source = source_of(scenarios, seeds, _evaluators(plan) if found.outcome == "synergy" else "", drawn)
+    picture = save_formats(figure, folder, FIGURE, formats, source)
+    key = "figure_caption" if len(shown) == len(found.paths) else "figure_first"
+    caption = WORDS[key][lang].format(what=name_of(found.outcome, lang), shown=len(shown), n=len(found.paths))
+    return [Figure(picture, caption)]
+
+
+def _evaluators(plan: Plan) -> str:
+    return ", ".join(dict.fromkeys(one.resolved.scenario.evaluator for one in plan.bases))
+
+
+def _resting(plan: Plan, lang: Language) -> Section:
+    text = [WORDS["resting"][lang]]
+    if plan.experiment.design != "grid":
+        text.append(WORDS["drawn"][lang])
+    if plan.experiment.synergy:
+        text.append(WORDS["evaluator"][lang].format(names=_evaluators(plan)))
+    text += [
+        WORDS["assumed"][lang].format(
+            name=one.resolved.name, assumed=len(one.resolved.assumptions), all=len(one.resolved.sources)
+        )
+        for one in plan.bases
+    ]
+    return Section(RESTING["heading"][lang], text)

@@ -1,0 +1,54 @@
+"""The line below a figure that says what it stands on."""
+
+from __future__ import annotations
+
+import importlib.metadata
+from collections.abc import Iterable, Sequence
+
+from ...analysis.catalogue import Language
+from ..resolution import Resolved
+from .reproduction import seed_ranges
+
+MOST_NAMED = 4  # scenarios of one source line
+WORDS: dict[str, dict[Language, str]] = {
+    "simulated": {
+        "en": "Source: simulation by synergysim {version}, {scenarios}, {seeds}{evaluator}.",
+        "zh": "资料来源：synergysim {version} 模拟，{scenarios}，{seeds}{evaluator}。",
+    },
+    "scenario": {"en": "scenario {names}", "zh": "情景 {names}"},
+    "scenarios": {"en": "scenarios {names}", "zh": "情景 {names}"},
+    "more": {"en": "{count} scenarios", "zh": "{count} 个情景"},
+    "seed": {"en": "seed {seeds}", "zh": "随机种子 {seeds}"},
+    "seeds": {"en": "seeds {seeds}", "zh": "随机种子 {seeds}"},
+    "evaluator": {"en": ", frozen evaluator {name}", "zh": "，冻结评价器 {name}"},
+    "table": {
+        "en": "Source: {file}, evaluated by synergysim {version}. {choices}",
+        "zh": "资料来源：{file}，由 synergysim {version} 评价。{choices}",
+    },
+}
+
+
+def simulated_source(
+    resolved: Sequence[Resolved], seeds: Iterable[int], lang: Language = "en", scored: bool = True
+) -> str:
+    """Scenarios, seeds, evaluator (where something is ``scored``) and version, as one sentence."""
+    return source_of([one.name for one in resolved], seeds, resolved[0].scenario.evaluator if scored else "", lang)
+
+
+def source_of(scenarios: Sequence[str], seeds: Iterable[int], evaluator: str = "", lang: Language = "en") -> str:
+    """:func:`simulated_source` from names alone; no evaluator where nothing is scored."""
+    used = sorted({int(seed) for seed in seeds})
+    names = ("、" if lang == "zh" else ", ").join(scenarios)
+    named = "scenario" if len(scenarios) == 1 else "scenarios" if len(scenarios) <= MOST_NAMED else "more"
+    return WORDS["simulated"][lang].format(
+        version=importlib.metadata.version("synergysim"),
+        scenarios=WORDS[named][lang].format(names=names, count=len(scenarios)),
+        seeds=WORDS["seed" if len(used) == 1 else "seeds"][lang].format(seeds=seed_ranges(used)),
+        evaluator=WORDS["evaluator"][lang].format(name=evaluator) if evaluator else "",
+    )
+
+
+def table_source(file: str, choices: str, lang: Language = "en") -> str:
+    """The file that was evaluated and the choices in effect."""
+    version = importlib.metadata.version("synergysim")
+    return WORDS["table"][lang].format(file=file, version=version, choices=choices)

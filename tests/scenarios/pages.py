@@ -1,0 +1,56 @@
+"""Reports as a reader sees them: their words, what they load, which of the words are in the wrong language."""
+
+from __future__ import annotations
+
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+
+# What stays in Latin letters in a Chinese report: names of things that are typed, and the field's symbols.
+ALLOWED = re.compile(
+    r"synergysim [\w ./=-]+|[\w-]+\.(?:json|parquet|html|csv|xlsx|yaml)|guangzhou|no_policy|strong_policy|small|U|"
+    r"CRITIC|S[12]|[A-DP]\d+|platform_push|--[a-z-]+|numpy|numba|pandas|mesa|scipy|pyarrow|matplotlib|synergysim|Python|"
+    r"draw flows|min|max|mean|R&D|GDP|USD|CNY|B2B|B2C|SME|IT|OEM|PCT"
+)
+
+
+class Page(HTMLParser):
+    """The visible text of a page and every address it would load."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.texts: list[str] = []
+        self.addresses: list[str] = []
+        self.hidden = False
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.hidden = tag == "style"
+        self.addresses += [value or "" for name, value in attrs if name in ("src", "href")]
+
+    def handle_data(self, data: str) -> None:
+        self.texts += [] if self.hidden or not data.strip() else [data.strip()]
+
+
+def page_at(folder: Path) -> Page:
+    """The report in a folder."""
+    page = Page()
+    page.feed((folder / "report.html").read_text(encoding="utf-8"))
+    return page
+
+
+def english_in(page: Page) -> list[str]:
+    """The texts of a Chinese report that hold English words."""
+    left = [ALLOWED.sub("", text) for text in page.texts]
+    return [text for text in left if re.search(r"[A-Za-z]{3,}", text)]
+
+
+def chinese_in(page: Page) -> list[str]:
+    """The texts of an English report that hold Chinese."""
+    return [text for text in page.texts if re.search(r"[\u4e00-\u9fff]", text)]
+
+
+def pictures_of(page: Page) -> list[str]:
+    """What a page would load: nothing but pictures it holds itself, or the test fails."""
+    images = [one for one in page.addresses if not one.startswith("#")]
+    assert all(one.startswith("data:image/") for one in images)
+    return images
