@@ -14,17 +14,21 @@ from . import style
 WORDS: dict[str, dict[Language, str]] = {
     "title": {"en": "What a policy costs and what it brings", "zh": "政策的成本与收益"},
     "how": {
-        "en": "Bars: 95 % interval of the gain over the scenario as it is, on fresh seeds",
-        "zh": "误差线：在新种子上相对原情景收益的 95% 区间",
+        "en": "Bars: 95 % interval of the gain over the scenario as it is. Fresh seeds may lie higher or lower than "
+        "the search's as a whole.",
+        "zh": "误差线：相对原情景收益的 95% 区间。新种子的整体水平可能高于或低于搜索所用种子。",
     },
     "looked": {"en": "looked at", "zh": "已考察"},
     "front": {"en": "front in the search", "zh": "搜索中的前沿"},
     "fresh": {"en": "again on fresh seeds", "zh": "新种子上重新计算"},
     "budget": {"en": "budget", "zh": "预算"},
+    "baseline": {"en": "what they are compared with", "zh": "对照"},
+    "beyond": {"en": "budget: {budget:,.0f}, beyond the axis", "zh": "预算：{budget:,.0f}，超出坐标轴"},
     "cost": {"en": "announced cost over the years (100 million CNY)", "zh": "各年宣布成本合计（亿元）"},
     "regret": {"en": "regret: mean (bar), largest (line)", "zh": "后悔值：均值（条）与最大值（线）"},
 }
 TO_100_MILLION = 1e-4
+FAR = 1.4
 
 
 @style.styled
@@ -51,7 +55,7 @@ def pareto_front(
         places = range(len(own))
         right.barh(places, own["mean_regret"], color="#9ECAE1")
         right.hlines(places, 0, own["max_regret"], color="#08519C")
-        right.set_yticks(list(places), list(own["point"]))
+        right.set_yticks(list(places), [style.wrapped(str(one), 1.0, 9) for one in own["point"]])
         right.invert_yaxis()
         right.set_xlabel(WORDS["regret"][lang], wrap=True)
     rows[-1][0].set_xlabel(WORDS["cost"][lang])
@@ -70,7 +74,19 @@ def _front(axes: Axes, looked_at: pd.DataFrame, points: pd.DataFrame, code: str,
     fresh = points[f"{code}_fresh"].to_numpy(dtype=float)
     half = (points[f"{code}_upper"] - points[f"{code}_lower"]).to_numpy(dtype=float) / 2.0
     axes.errorbar(cost(points), fresh, yerr=half, fmt="s", color="#08519C", capsize=3, label=WORDS["fresh"][lang])
+    told = points["baseline"].to_numpy(dtype=bool)
+    compared = WORDS["baseline"][lang]
+    axes.plot(cost(points)[told], fresh[told], "s", color="white", markeredgecolor="#08519C", zorder=4, label=compared)
     for place, one in enumerate(points["point"]):
         spot = (float(cost(points).iloc[place]), float(fresh[place]))
-        axes.annotate(str(one), spot, xytext=(6, 5), textcoords="offset points", fontsize="small")
-    axes.axvline(budget * TO_100_MILLION, color=style.GREY, linestyle="--", label=WORDS["budget"][lang])
+        side, align = (6, "left") if told[place] else (-5, "right")
+        axes.annotate(str(one), spot, xytext=(side, 4), textcoords="offset points", fontsize="small", ha=align)
+    _mark_budget(axes, float(max(cost(looked_at).max(), cost(points).max())), budget * TO_100_MILLION, lang)
+
+
+def _mark_budget(axes: Axes, dearest: float, budget: float, lang: Language) -> None:
+    """The budget as a line, or in the legend if it lies far beyond every policy."""
+    if budget <= FAR * dearest:
+        axes.axvline(budget, color=style.GREY, linestyle="--", label=WORDS["budget"][lang])
+    else:
+        axes.plot([], [], color=style.GREY, linestyle="--", label=WORDS["beyond"][lang].format(budget=budget))

@@ -35,8 +35,8 @@ WORDS: dict[str, dict[Language, str]] = {
     },
     "bars": {"en": "Share of variance explained: {what}, {year}", "zh": "解释的方差比例：{what}，{year} 年"},
     "bars_how": {
-        "en": "Mean of the clusters and of the replications; lines: 95 % interval (bootstrap).",
-        "zh": "各集群与各次重复的平均；线段为 95% 置信区间（自助法）。",
+        "en": "Mean of the clusters; lines: 95 % interval (bootstrap).",
+        "zh": "各集群平均；线段为 95% 置信区间（自助法）。",
     },
     "first": {"en": "alone (S1)", "zh": "单独（S1）"},
     "total": {"en": "with all interactions (ST)", "zh": "含全部交互（ST）"},
@@ -134,9 +134,9 @@ def split_bars(split: pd.DataFrame, year: int, lang: Language = "en") -> Figure:
     figure = style.new_figure(9.5, 0.45 * len(clusters) + 1.8)
     panel = figure.subplots()
     left = np.zeros(len(clusters))
-    for source, colour, chinese in zip(SOURCES, SOURCE_COLOURS, SOURCE_NAMES_ZH, strict=True):
+    for source, colour in zip(SOURCES, SOURCE_COLOURS, strict=True):
         rows = split[split["source"] == source].set_index("cluster")["share"].reindex(clusters).fillna(0.0)
-        label = chinese if lang == "zh" else source
+        label = source_name(source, lang)
         panel.barh(range(len(clusters)), rows, left=left, color=colour, label=label, edgecolor="white", height=0.7)
         left = left + rows.to_numpy()
     panel.set_yticks(range(len(clusters)), [place_name(str(one), lang) for one in clusters])
@@ -147,6 +147,11 @@ def split_bars(split: pd.DataFrame, year: int, lang: Language = "en") -> Figure:
     style.legend_beside(figure, panel)
     style.title(figure, WORDS["split"][lang].format(year=year))
     return figure
+
+
+def source_name(source: str, lang: Language) -> str:
+    """A source of variance in words."""
+    return SOURCE_NAMES_ZH[SOURCES.index(source)] if lang == "zh" else source
 
 
 def _rows(panel: Axes, shown: pd.DataFrame) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -38,12 +38,40 @@ def variance_components(values: Floats, blocks: Sequence[int] | Integers) -> pd.
     Source: Searle, Casella & McCulloch (1992), Variance Components; Efron & Stein (1981), Annals of Statistics 9.
     """
     order = np.unique(np.asarray(blocks), return_inverse=True)[1].astype(np.int64)
-    _check(values, order)
+    if values.shape[1] < 2:
+        raise EvaluationError("A variance split needs at least two replications: one cannot tell chance apart.")
+    _check(values, int(order.max()) + 1)
     centred = values - values.mean()
-    shares, variances = _shares(centred, order), _components(centred, order)
-    half = np.sqrt(_jackknife(centred, order, shares))
-    names = SOURCES if values.shape[2] > 1 else SOURCES[:3]
-    table = {"variance": variances, "share": shares}
+    components = _components(centred, lambda part: _crossed(part, order))
+    return _table(components, _jackknife(centred, order, _shares(components)), values.shape[2])
+
+
+def paired_components(values: Floats) -> pd.DataFrame:
+    """As :func:`variance_components`, from points under two lucks each, every luck drawn anew.
+
+    Args:
+        values: (samples, 3, replications, choices): of every sample the outcome at A, at A with the luck of B, and at B
+            with its own (see :func:`.designs.luck_pairs`).
+
+    Returns:
+        The same table; intervals by delete-one jackknife over the samples, which bring their own lucks.
+
+    Raises:
+        EvaluationError: NaN, fewer than three samples, or an outcome that never varies.
+
+    Source: Saltelli et al. (2010), Computer Physics Communications 181, for chance as one factor of two; Jansen (1999).
+    """
+    _check(values, len(values))
+    centred = values - values.mean()
+    components = _components(centred, _paired)
+    left_out = [_shares(_components(np.delete(centred, one, axis=0), _paired)) for one in range(len(values))]
+    return _table(components, _squared_reach(left_out), values.shape[3])
+
+
+def _table(components: Floats, squared: Floats, n_choices: int) -> pd.DataFrame:
+    shares, half = _shares(components), np.sqrt(squared)
+    names = SOURCES if n_choices > 1 else SOURCES[:3]
+    table = {"variance": components, "share": shares}
     table |= {"lower": np.clip(shares - half, 0, 1), "upper": np.clip(shares + half, 0, 1)}
     return pd.DataFrame({"source": names, **{name: column[: len(names)] for name, column in table.items()}})
 
@@ -64,12 +92,10 @@ def choice_effects(values: Floats, levels: Mapping[str, Sequence[object]]) -> pd
     return pd.DataFrame({"choice": list(several), "variance": alone, "share": shares})
 
 
-def _check(values: Floats, blocks: Integers) -> None:
+def _check(values: Floats, n_blocks: int) -> None:
     if not np.isfinite(values).all():
         raise EvaluationError(f"{int((~np.isfinite(values)).sum())} value(s) are NaN or infinite: no variance split.")
-    if values.shape[1] < 2:
-        raise EvaluationError("A variance split needs at least two replications: one cannot tell chance apart.")
-    if blocks.max() < 2:
+    if n_blocks < 3:
         raise EvaluationError("A variance split needs at least three points or trajectories that are independent.")
     if np.ptp(values) == 0:
         raise EvaluationError(f"The outcome never varies: it is {values.flat[0]:g} in every run.")
@@ -77,35 +103,60 @@ def _check(values: Floats, blocks: Integers) -> None:
 
 def _jackknife(values: Floats, blocks: Integers, shares: Floats) -> Floats:
     """Squared half widths of the shares' intervals."""
-    from scipy.stats import t as student
 
-    def squared(left_out: list[Floats]) -> Floats:
-        n = len(left_out)
-        deviations = np.array(left_out) - np.mean(left_out, axis=0)
-        reach = float(student.ppf(0.5 + LEVEL / 2, n - 1))
-        return np.asarray(reach**2 * (n - 1) / n * (deviations**2).sum(axis=0), dtype=np.float64)
+    def without(kept: Floats, order: Integers) -> Floats:
+        return _shares(_components(kept, lambda part: _crossed(part, order)))
 
-    n_blocks = int(blocks.max()) + 1
-    without = [blocks != one for one in range(n_blocks)]
-    found = squared([_shares(values[kept], np.unique(blocks[kept], return_inverse=True)[1]) for kept in without])
+    rest = [blocks != one for one in range(int(blocks.max()) + 1)]
+    found = _squared_reach([without(values[kept], np.unique(blocks[kept], return_inverse=True)[1]) for kept in rest])
     n_seeds = values.shape[1]
     if n_seeds > 2:
-        found = found + squared([_shares(np.delete(values, one, axis=1), blocks) for one in range(n_seeds)])
+        found = found + _squared_reach([without(np.delete(values, one, axis=1), blocks) for one in range(n_seeds)])
     return found if len(found) == len(shares) else np.zeros_like(shares)
 
 
-def _shares(values: Floats, blocks: Integers) -> Floats:
-    positive = np.maximum(_components(values, blocks), 0.0)
+def _squared_reach(left_out: Sequence[Floats]) -> Floats:
+    """Squared half widths from estimates with one left out after the other."""
+    from scipy.stats import t as student
+
+    n = len(left_out)
+    deviations = np.array(left_out) - np.mean(left_out, axis=0)
+    reach = float(student.ppf(0.5 + LEVEL / 2, n - 1))
+    return np.asarray(reach**2 * (n - 1) / n * (deviations**2).sum(axis=0), dtype=np.float64)
+
+
+def _shares(components: Floats) -> Floats:
+    positive = np.maximum(components, 0.0)
     total = positive.sum()
     return np.asarray(positive / total if total > 0 else positive, dtype=np.float64)
 
 
-def _components(values: Floats, blocks: Integers) -> Floats:
-    """The seven components, in the order of SOURCES; those with choices are 0 for one choice."""
-    mean = values.mean(axis=2, keepdims=True)
-    _, p, r, pr = (float(one[0]) for one in _crossed(mean, blocks))
-    square, pc, rc, prc = (float(one.mean()) for one in _crossed(values - mean, blocks))
+def _components(values: Floats, parts: Callable[[Floats], tuple[Floats, Floats, Floats, Floats]]) -> Floats:
+    """The seven components, in the order of SOURCES; those with choices are 0 for one choice.
+
+    ``parts`` tells squared mean, points, seeds and both of values whose last axis is the choices.
+    """
+    mean = values.mean(axis=-1, keepdims=True)
+    _, p, r, pr = (float(one[0]) for one in parts(mean))
+    square, pc, rc, prc = (float(one.mean()) for one in parts(values - mean))
     return np.array([p, r, pr, square, pc, rc, prc])
+
+
+def _paired(values: Floats) -> tuple[Floats, Floats, Floats, Floats]:
+    """Squared mean and components (points, seeds, both) of values (samples, 3, replications, n), each of shape (n,).
+
+    Half the squared difference between two lucks of one point is what luck makes with all its interactions; what two
+    points share that only have their luck in common is luck alone; different samples have nothing in common.
+    """
+    n = len(values)
+    a, a_with_luck, b = values[:, 0], values[:, 1], values[:, 2]
+    of_sample = (a + a_with_luck) / 4 + b / 2
+    squares = ((a**2 + a_with_luck**2) / 4 + b**2 / 2).mean(axis=(0, 1))
+    means = of_sample.mean(axis=1)
+    apart = (means.sum(axis=0) ** 2 - (means**2).sum(axis=0)) / (n * (n - 1))
+    both_and_seeds = ((a - a_with_luck) ** 2).mean(axis=(0, 1)) / 2
+    seeds = (b * (a_with_luck - a)).mean(axis=(0, 1))
+    return apart, squares - apart - both_and_seeds, seeds, both_and_seeds - seeds
 
 
 def _crossed(values: Floats, blocks: Integers) -> tuple[Floats, Floats, Floats, Floats]:

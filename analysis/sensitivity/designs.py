@@ -12,6 +12,7 @@ from ..synergy.labels import Floats
 
 MORRIS_LEVELS = 4
 MORRIS, SALTELLI, OAT = "morris", "saltelli", "oat"
+CHANCE = "chance"  # the factor of Saltelli's scheme that is the luck of a run
 
 
 def morris_shares(n_factors: int, trajectories: int, seed: int) -> Floats:
@@ -29,7 +30,10 @@ def morris_shares(n_factors: int, trajectories: int, seed: int) -> Floats:
 
 
 def saltelli_shares(n_factors: int, samples: int, seed: int) -> Floats:
-    """Saltelli's scheme on Sobol' points, without second order: (samples · (factors + 2), factors).
+    """Saltelli's scheme on Sobol' points, without second order: (samples · (factors + 3), factors).
+
+    Luck is a factor like the others, the last one; it has no column here, :func:`luck_draws` says which point meets
+    which luck. The points of a base sample are A, then A with one factor of B after the other, then B.
 
     Raises:
         EvaluationError: a number of base samples that is no power of two; Sobol' points are balanced at these only.
@@ -41,8 +45,8 @@ def saltelli_shares(n_factors: int, samples: int, seed: int) -> Floats:
         raise EvaluationError(
             f"samples = {samples}: Sobol' points are balanced at powers of two only; take {low} or {2 * low}."
         )
-    points = sobol.sample(unit_problem(n_factors), samples, calc_second_order=False, seed=seed)
-    return np.asarray(points, dtype=np.float64)
+    points = sobol.sample(unit_problem(n_factors + 1), samples, calc_second_order=False, seed=seed)
+    return np.asarray(points[:, :-1], dtype=np.float64)
 
 
 def one_at_a_time(base: Floats, low: Floats, high: Floats) -> Floats:
@@ -56,8 +60,28 @@ def one_at_a_time(base: Floats, low: Floats, high: Floats) -> Floats:
 
 def blocks_of(design: str, n_points: int, n_factors: int) -> npt.NDArray[np.int64]:
     """The block of every point: points of one Morris trajectory or one Saltelli sample depend on each other."""
-    size = {MORRIS: n_factors + 1, SALTELLI: n_factors + 2}.get(design, 1)
+    size = {MORRIS: n_factors + 1, SALTELLI: n_factors + 3}.get(design, 1)
     return np.arange(n_points, dtype=np.int64) // size
+
+
+def luck_draws(design: str, n_points: int, n_factors: int) -> npt.NDArray[np.int64]:
+    """The number of the luck that every point meets: one and the same, but for Saltelli's scheme.
+
+    There A and B of every base sample have a luck of their own, and so has what is taken from them.
+
+    Source: luck as a factor beside the parameters, Mazo (2021), SIAM/ASA Journal on Uncertainty Quantification 9.
+    """
+    if design != SALTELLI:
+        return np.zeros(n_points, dtype=np.int64)
+    size = n_factors + 3
+    return np.array([2 * (point // size) + (point % size > n_factors) for point in range(n_points)], dtype=np.int64)
+
+
+def luck_pairs(n_points: int, n_factors: int) -> npt.NDArray[np.int64]:
+    """Of every base sample of Saltelli's scheme the points A, A with the luck of B, and B: (samples, 3)."""
+    size = n_factors + 3
+    first = np.arange(0, n_points, size, dtype=np.int64)
+    return np.column_stack([first, first + n_factors + 1, first + n_factors + 2])
 
 
 def unit_problem(n_factors: int) -> dict[str, object]:

@@ -9,7 +9,7 @@ import pandas as pd
 
 from ..synergy.errors import EvaluationError
 from ..synergy.labels import Floats
-from .designs import MORRIS, MORRIS_LEVELS, OAT, SALTELLI, unit_problem
+from .designs import CHANCE, MORRIS, MORRIS_LEVELS, OAT, SALTELLI, unit_problem
 
 LEVEL = 0.95
 RESAMPLES = 200
@@ -19,21 +19,22 @@ LEAST_DRAWS = 50
 GIVEN = "given_data"
 
 
-def indices(design: str, names: Sequence[str], points: Floats, values: Floats, seed: int = 0) -> pd.DataFrame:
+def indices(design: str, names: Sequence[str], points: Floats, values: Floats, seed: int = 1) -> pd.DataFrame:
     """The indices that belong to a design, one row a factor.
 
     Args:
         design: ``morris``, ``saltelli``, ``oat``; any other name stands for independent draws (given data).
         names: The factors.
         points: (points, factors): shares of the ranges for ``morris`` and ``saltelli``; otherwise the values taken.
-        values: (points, replications): the outcome in every point, with the same luck in a column. Indices are those
-            of the mean over the replications, except that one-at-a-time effects have paired intervals over them.
-        seed: Of the bootstrap.
+        values: (points, replications): the outcome in every point, with the same luck in a column (for ``saltelli``
+            with that of :func:`.designs.luck_draws`). Indices are those of the mean over the replications, except that
+            one-at-a-time effects have paired intervals over them.
+        seed: Of the bootstrap, above 0: SALib takes 0 for none.
 
     Returns:
         factor, and for ``morris`` mu, mu_star, sigma, half_width (of mu_star); for ``saltelli`` first_order, total and
-        their half widths; for ``oat`` low, high (mean differences from the base) and their half widths (NaN with one
-        replication); for given data first_order and its half width.
+        their half widths, with a row for the factor ``chance``; for ``oat`` low, high (mean differences from the base)
+        and their half widths (NaN with one replication); for given data first_order and its half width.
 
     Raises:
         EvaluationError: NaN or infinite values (SALib would answer zeros), or an outcome that never varies.
@@ -44,7 +45,8 @@ def indices(design: str, names: Sequence[str], points: Floats, values: Floats, s
     """
     check_values(values)
     computed = {MORRIS: _morris, SALTELLI: _saltelli, OAT: _one_at_a_time}.get(design, _given_data)
-    return computed(points, values, seed).assign(factor=list(names)).pipe(_factor_first)
+    factors = [*names, CHANCE] if design == SALTELLI else list(names)
+    return computed(points, values, seed).assign(factor=factors).pipe(_factor_first)
 
 
 def check_values(values: Floats, what: str = "The outcome") -> None:
@@ -91,11 +93,11 @@ def _morris(points: Floats, values: Floats, seed: int) -> pd.DataFrame:
 def _saltelli(points: Floats, values: Floats, seed: int) -> pd.DataFrame:
     from SALib.analyze import sobol
 
-    mean = values.mean(axis=1)
+    mean, n_factors = values.mean(axis=1), points.shape[1] + 1
     if not varies(mean):
-        return pd.DataFrame(0.0, index=range(points.shape[1]), columns=list(_SALTELLI))
+        return pd.DataFrame(0.0, index=range(n_factors), columns=list(_SALTELLI))
     found = sobol.analyze(
-        unit_problem(points.shape[1]),
+        unit_problem(n_factors),
         mean,
         calc_second_order=False,
         num_resamples=RESAMPLES,

@@ -35,12 +35,13 @@ def explain(
     scale: Scale = None,
     until: Annotated[int | None, typer.Option(help="Last year simulated.")] = None,
     workers: Workers = None,
-    out: Annotated[Path, typer.Option(help="Folder for tables and waterfall.")] = Path("results/explain"),
-    lang: Annotated[Words, typer.Option(help="Language of the figure.")] = Words.en,
+    out: Annotated[Path | None, typer.Option(help="Folder to write; results/explain_A_B by default.")] = None,
+    lang: Annotated[Words, typer.Option(help="Language of figure and report.")] = Words.en,
 ) -> None:
     """Share the gap between two scenarios out among the levers, shocks and values they differ in (Shapley values).
 
-    Every hybrid of the two meets the same luck; the contributions add up to the gap.
+    Every hybrid of the two meets the same luck; the contributions add up to the gap. Stopped by Ctrl-C, the same
+    command goes on; with more replications or orders it adds to what is there.
     """
     from ..explanation.session import Request, explain_and_tell
 

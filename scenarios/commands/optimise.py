@@ -39,6 +39,7 @@ def optimise(
     fresh: Annotated[int, typer.Option(help="Fresh seeds for the best points.")] = 10,
     worlds: Annotated[int, typer.Option(help="Uncertain worlds for regret.")] = 20,
     first: Annotated[int | None, typer.Option(help="First year a lever may start in.")] = None,
+    ramp: Annotated[float, typer.Option(help="Years over which each lever reaches its level; not searched.")] = 1.0,
     seed: Annotated[int, typer.Option(help="Seed of the search and of its first run.")] = 1,
     scale: Scale = None,
     until: Annotated[int | None, typer.Option(help="Last year simulated: the year looked at.")] = None,
@@ -54,7 +55,7 @@ def optimise(
 
     settings: dict[str, object] = {
         "population": population, "generations": generations, "replications": replications, "fresh": fresh,
-        "worlds": worlds, "first": first, "seed": seed, "scale": scale, "until": until,
+        "worlds": worlds, "first": first, "ramp": ramp, "seed": seed, "scale": scale, "until": until,
         "levers": tuple(one.strip() for one in levers.split(",")) if levers else (),
     }  # fmt: skip
     if outcomes:

@@ -54,7 +54,7 @@ def sensitivity(
         int | None, typer.Option(help="Trajectories (morris, 10), base samples (sobol, 512) or posterior draws.")
     ] = None,
     replications: Annotated[
-        int | None, typer.Option("--replications", "-n", help="Seeds in every point: 3, 2 and 10 by default.")
+        int | None, typer.Option("--replications", "-n", help="Seeds in every point: 3 (morris), 1 (sobol), 10 (oat).")
     ] = None,
     seed: Annotated[int, typer.Option(help="Of the first replication, and of the sample.")] = 1,
     scale: Annotated[float | None, typer.Option(help="Share of firms simulated.")] = None,
@@ -70,8 +70,8 @@ def sensitivity(
 ) -> None:
     """Find what U, order degrees, exports and stages are sensitive to, and split the variance of U.
 
-    Every point meets the same luck. Ctrl-C stops cleanly; the same command on the folder, or 'synergysim resume', goes
-    on.
+    Every point meets the same luck; for sobol luck is one of the factors, drawn anew for every base sample. Ctrl-C
+    stops cleanly; the same command on the folder, or 'synergysim resume', goes on.
     """
     from ..calibration.posterior import read_posterior
     from ..experiments.session import Workplace

@@ -33,10 +33,11 @@ class Factor(Strict):
 
 class Experiment(Strict):
     """An experiment file. Cells are the scenarios times the points of the design; each is simulated ``replications``
-    times, with the same seeds in every cell.
+    times, with the same seeds in every cell (but for ``saltelli``).
 
-    Designs ``morris`` (``size`` trajectories), ``saltelli`` (``size`` base samples) and ``oat`` (one at a time, from
-    the scenario's own values) are those that ``synergysim sensitivity`` analyses.
+    Designs ``morris`` (``size`` trajectories), ``saltelli`` (``size`` base samples; luck is one of its factors, so that
+    seeds differ between base samples) and ``oat`` (one at a time, from the scenario's own values) are those that
+    ``synergysim sensitivity`` analyses.
 
     With ``crossed`` the levers make a grid of their own, and every point of it meets every point of the uncertainties'
     design. ``set`` holds values that are the same in every cell. ``cells`` is the CSV file of ``design: list``.

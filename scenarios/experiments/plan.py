@@ -13,7 +13,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...analysis.catalogue import SYSTEMS
-from ...analysis.sensitivity.designs import MORRIS, OAT, SALTELLI, morris_shares, one_at_a_time, saltelli_shares
+from ...analysis.sensitivity.designs import (
+    MORRIS,
+    OAT,
+    SALTELLI,
+    luck_draws,
+    morris_shares,
+    one_at_a_time,
+    saltelli_shares,
+)
 from ...simulation.inputs import Inputs
 from ..errors import UserError, did_you_mean, unknown
 from ..scenario import Scenario, load
@@ -43,6 +51,7 @@ class Plan:
     """Cells times replications. ``which`` is the number of a cell's scenario, ``points`` (cells, paths) its values.
 
     ``draws``: what each replication draws from a posterior, by scenario.
+    ``lucks`` numbers the luck of every cell: cells of one luck have the same seeds.
     """
 
     experiment: Experiment
@@ -51,6 +60,7 @@ class Plan:
     which: NDArray[np.int64]
     points: NDArray[np.float64]
     axes: tuple[Axis, ...]
+    lucks: NDArray[np.int64]
     draws: Draws = field(default_factory=dict)
 
     @property
@@ -71,7 +81,7 @@ class Plan:
             cell,
             self.scenario(cell),
             replication + 1,
-            self.experiment.seed + replication,
+            self.experiment.seed + int(self.lucks[cell]) * self.experiment.replications + replication,
             self.inputs(cell, replication),
         )
 
@@ -143,7 +153,8 @@ def make_plan(experiment: Experiment, scenarios: Sequence[Scenario] | None = Non
     if len(points) * experiment.replications > MOST_RUNS:
         raise UserError(f"The experiment has {len(points) * experiment.replications:,} runs; at most {MOST_RUNS:,}.")
     axes = axes or tuple(_column_axis(path, column) for path, column in zip(paths, points.T, strict=True))
-    plan = Plan(experiment, bases, paths, which, points, axes)
+    lucks = np.tile(luck_draws(experiment.design, len(points) // len(bases), len(paths)), len(bases))
+    plan = Plan(experiment, bases, paths, which, points, axes, lucks)
     _check_ends(plan)
     return replace(plan, draws=draws_of(experiment, bases, paths) if draws is None else draws)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,13 +15,16 @@ from ...analysis.sensitivity import shapley
 from ...analysis.stages import STAGES
 from ...analysis.synergy.fitted import FittedEvaluator
 from ..errors import UserError, unknown
-from ..execution import Outcome, execute
+from ..execution import INTERRUPTED, Outcome, execute
 from ..experiments.chunks import tables_of
-from ..quantities import MEAN, ORDERS, U, known_quantities, name_of, unit_of
+from ..quantities import MEAN, ORDERS, U, known_quantities
 from ..resolution import Resolved, resolve
 from ..scenario import load
 from ..scoring import check_scorable, rows_of, shipped_evaluator, stage_by_year
+from ..store.places import Place, place_of
 from .hybrids import Key, check_explainable, hybrid, label
+from .kept import InterruptedExplanationError, Kept, check_same
+from .words import STAGE, outcome_words
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -29,7 +33,6 @@ if TYPE_CHECKING:
     from ...analysis.synergy.labels import Floats
     from ...simulation.inputs import Inputs
 
-STAGE = "stage"
 ORDER_PAIRS = 10
 LEVEL = 0.95
 Finished = Callable[[int, Outcome[Any]], None]
@@ -48,36 +51,34 @@ class Explanation:
     second: Resolved
     outcome: str
     year: int
-    replications: int
+    seeds: tuple[int, ...]
     runs: int
     exact: bool
+    keys: tuple[Key, ...]
     contributions: pd.DataFrame
     gaps: pd.DataFrame
+
+    def names(self, lang: Language = "en") -> dict[str, str]:
+        """The differences, as ``contributions`` calls them, in a language."""
+        return {label(key): label(key, lang) for key in self.keys}
 
     def plot(self, lang: Language = "en", cluster: str = MEAN) -> Figure:
         """The waterfall from the first scenario to the second: a matplotlib figure."""
         from ...analysis.figures.style import with_unit
         from ...analysis.figures.waterfall import waterfall
 
-        unit = "" if self.outcome == STAGE else unit_of(self.outcome, lang)
-        name = self.outcome if self.outcome == STAGE else name_of(self.outcome, lang)
+        axis = with_unit(*outcome_words(self.outcome, lang), lang)
         ends = {name: float(self.gaps.set_index("cluster")[name].to_dict()[cluster]) for name in ("first", "second")}
         rows = self.contributions[self.contributions["cluster"] == cluster]
-        names, axis = (self.first.name, self.second.name), with_unit(name, unit, lang)
+        rows = rows.assign(difference=[self.names(lang)[one] for one in rows["difference"]])
+        names = self.first.name, self.second.name
         return waterfall(rows, (ends["first"], ends["second"]), names, axis, self.year, cluster, lang)
 
-    def save(self, folder: str | Path, lang: Language = "en") -> Path:
-        """Write tables, the waterfall of the clusters' mean and a report into a folder."""
-        from ...analysis.figures.style import figure_language, save
-        from .report import write_explanation_report
+    def save(self, folder: str | Path, lang: Language = "en", command: str = "") -> Path:
+        """Write tables, the waterfall of the clusters' mean, a report and, last, the manifest into a folder."""
+        from .report import write
 
-        target = Path(folder)
-        target.mkdir(parents=True, exist_ok=True)
-        self.contributions.to_csv(target / "contributions.csv", index=False, lineterminator="\n")
-        self.gaps.to_csv(target / "gaps.csv", index=False, lineterminator="\n")
-        picture = save(self.plot(figure_language(lang)), target / "waterfall.png")
-        write_explanation_report(self, picture, target / "report.html", lang)
-        return target
+        return write(self, Path(folder), lang, command)
 
 
 def explain(
@@ -93,6 +94,7 @@ def explain(
     orders: int = ORDER_PAIRS,
     workers: int = 1,
     finished: Finished = lambda _, __: None,
+    out: str | Path | None = None,
 ) -> Explanation:
     """Share the gap between two scenarios out among the levers, shocks, parameters and other inputs they differ in.
 
@@ -103,13 +105,18 @@ def explain(
         outcome: ``synergy``, an order degree, ``stage`` (0 to 4), an indicator's code or a diagnostic.
         year: The last by default.
         replications: Seeds, from ``seed`` on; at least two.
+        out: Folder where runs are kept: an explanation that was stopped goes on there, more replications or orders add
+            to what is there.
 
     Raises:
-        UserError, ParameterError: a name or number is wrong, or the scenarios do not differ in what can be put in.
+        UserError, ParameterError: a name or number is wrong, the scenarios do not differ in what can be put in, or the
+            folder holds something else.
+        InterruptedExplanationError: Ctrl-C; the runs that had ended are kept.
         EvaluationError: the outcome is NaN.
     """
     sides = resolve(load(first), None, scale, until), resolve(load(second), None, scale, until)
-    return explain_resolved(*sides, outcome, year, replications, seed, orders, workers, finished)
+    place = None if out is None else place_of(out)
+    return explain_resolved(*sides, outcome, year, replications, seed, orders, workers, finished, place)
 
 
 def explain_resolved(
@@ -122,6 +129,7 @@ def explain_resolved(
     orders: int = ORDER_PAIRS,
     workers: int = 1,
     finished: Finished = lambda _, __: None,
+    place: Place | None = None,
 ) -> Explanation:
     """As :func:`explain`, for scenarios that are resolved already."""
     keys = check_explainable(first, second)
@@ -129,16 +137,19 @@ def explain_resolved(
     exact = len(keys) <= shapley.MOST_EXACT
     drawn = [] if exact else shapley.antithetic_orders(len(keys), orders, seed)
     needed = sorted(shapley.all_coalitions(len(keys)) if exact else shapley.coalitions_on(drawn))
-    values = _simulated(
-        first, second, keys, needed, outcome, shown, range(seed, seed + replications), workers, finished
-    )
+    seeds, kept = range(seed, seed + replications), Kept(place)
+    with place.locked() if place else contextlib.nullcontext():
+        if place:
+            check_same(place, first, second, outcome, shown)
+            kept.load()
+        values = _simulated(first, second, keys, needed, (outcome, shown), seeds, workers, finished, kept)
     shares = shapley.exact_shares(values, len(keys)) if exact else shapley.sampled_shares(values, drawn)
     mean_errors = _errors_of_means(values, drawn, len(keys), shares)
     clusters = [*first.inputs.clusters, MEAN]
     contributions = _contributions(shares.values, mean_errors, [label(key) for key in keys], clusters)
     gaps = _gaps(values[0], values[needed[-1]], clusters)
     runs = len(needed) * replications
-    return Explanation(first, second, outcome, shown, replications, runs, exact, contributions, gaps)
+    return Explanation(first, second, outcome, shown, tuple(seeds), runs, exact, tuple(keys), contributions, gaps)
 
 
 def n_runs(keys: list[Key], replications: int, seed: int, orders: int) -> int:
@@ -193,29 +204,43 @@ def _simulated(
     second: Resolved,
     keys: list[Key],
     needed: list[int],
-    outcome: str,
-    year: int,
+    measured: tuple[str, int],
     seeds: range,
     workers: int,
     finished: Finished,
+    kept: Kept,
 ) -> dict[int, Floats]:
-    """The outcome of every coalition: (replications, clusters and mean)."""
-    scenario = first.scenario
-    evaluator = shipped_evaluator(scenario.evaluator, scenario.folder)
-    whole = {0: first.inputs, 2 ** len(keys) - 1: second.inputs}
+    """The outcome of every coalition: (replications, clusters and mean); ``measured`` is an outcome and a year."""
+    evaluator = shipped_evaluator(first.scenario.evaluator, first.scenario.folder)
+    runs = [(one, seed) for one in needed for seed in seeds]
+    missing = [run for run in runs if run not in kept.known]
+    for run in (run for run in runs if run in kept.known):
+        finished(-1, Outcome(kept.known[run], None, 0.0))
+
+    def ended(position: int, outcome: Outcome[Floats]) -> None:
+        if outcome.result is not None:
+            kept.keep(missing[position], outcome.result)
+        finished(position, outcome)
+
     inputs = {
-        one: whole.get(one) or hybrid(first.inputs, second.inputs, {key for i, key in enumerate(keys) if one >> i & 1})
-        for one in needed
+        one: _coalition(first.inputs, second.inputs, keys, one) for one in dict.fromkeys(one for one, _ in missing)
     }
-    tasks = [(inputs[one], seed, evaluator, outcome, year) for one in needed for seed in seeds]
-    outcomes = execute(outcome_of, tasks, workers, finished=finished)
-    failed = [one.error for one in outcomes if one.result is None]
-    if failed:
-        raise UserError(
-            f"{len(failed)} of {len(tasks)} runs failed, the first with {failed[0]}: the gap is not shared."
-        )
-    stacked = np.array([one.result for one in outcomes]).reshape(len(needed), len(seeds), -1)
-    return dict(zip(needed, stacked, strict=True))
+    tasks = [(inputs[one], seed, evaluator, *measured) for one, seed in missing]
+    outcomes = execute(outcome_of, tasks, workers, finished=ended)
+    kept.flush()
+    errors = [one.error for one in outcomes if one.result is None]
+    if INTERRUPTED in errors:
+        raise InterruptedExplanationError(f"{len(runs) - len(errors):,} of {len(runs):,} runs are kept.")
+    if errors:
+        raise UserError(f"{len(errors)} of {len(runs)} runs failed, the first with {errors[0]}: the gap is not shared.")
+    return {one: np.array([kept.known[one, seed] for seed in seeds]) for one in needed}
+
+
+def _coalition(first: Inputs, second: Inputs, keys: list[Key], coalition: int) -> Inputs:
+    """The first inputs with the differences of a coalition; all of them are the second scenario itself."""
+    if coalition == 2 ** len(keys) - 1:
+        return second
+    return hybrid(first, second, {key for i, key in enumerate(keys) if coalition >> i & 1})
 
 
 def _errors_of_means(

@@ -6,6 +6,7 @@ import dataclasses
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
+from ...analysis.catalogue import Language
 from ...simulation.inputs import Inputs
 from ..errors import UserError
 from ..experiments.cells import LISTED, with_facts, with_parameters
@@ -14,6 +15,10 @@ from ..scenario_files.difference import values_of
 from ..scenario_files.schedule_words import lever_name, shock_name
 
 Key = tuple[str, str]  # kind of difference, and which
+WHOLE: dict[str, dict[Language, str]] = {
+    "tariffs": {"en": "tariffs", "zh": "关税"},
+    "platform_launch": {"en": "launch of the characteristic platform", "zh": "特色产业平台的启用"},
+}
 SHARED = ("start_year", "end_year", "scale")
 
 
@@ -32,14 +37,14 @@ def keys_of(first: Inputs, second: Inputs) -> list[Key]:
     return found + [("series", key) for key in _series(first) if _series(first)[key] != _series(second).get(key)]
 
 
-def label(key: Key) -> str:
+def label(key: Key, lang: Language = "en") -> str:
     """A difference in a few words."""
     kind, which = key
     if kind == "lever":
-        return f"{which} {lever_name(which)}"
-    return {"shock": lambda: shock_name(which), "value": lambda: which, "series": lambda: which}.get(
-        kind, lambda: kind.replace("_", " ")
-    )()
+        return f"{which} {lever_name(which, lang)}"
+    if kind == "shock":
+        return shock_name(which, lang)
+    return which or WHOLE[kind][lang]
 
 
 def hybrid(first: Inputs, second: Inputs, chosen: Collection[Key]) -> Inputs:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import shlex
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+import typer
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
@@ -12,12 +15,16 @@ from rich.table import Table
 from ...analysis.catalogue import Language
 from ..errors import unknown
 from ..execution import available_workers
+from ..experiments.session import INTERRUPTED
+from ..outputs import REPORT
 from ..quantities import MEAN
 from ..resolution import resolve
 from ..scenario import load
 from ..session import at_least_one, compile_first, progress_of
+from ..store.places import place_of
 from .explain import Explanation, check_asked, explain_resolved, n_runs
 from .hybrids import check_explainable
+from .kept import InterruptedExplanationError
 
 
 @dataclass(frozen=True)
@@ -37,7 +44,7 @@ class Request:
     workers: int | None
 
 
-def explain_and_tell(asked: Request, out: Path, lang: Language) -> None:
+def explain_and_tell(asked: Request, out: Path | None, lang: Language) -> None:
     """Explain, write and tell.
 
     Raises:
@@ -53,13 +60,19 @@ def explain_and_tell(asked: Request, out: Path, lang: Language) -> None:
     runs = n_runs(keys, asked.replications, asked.seed, asked.orders)
     console.print(f"{len(keys)} differences, {runs:,} runs.", highlight=False)
     compile_first(console, first)
-    with progress_of(console, runs) as advance:
-        result = explain_resolved(
-            first, second, asked.outcome, asked.year, asked.replications, asked.seed, asked.orders, workers, advance
-        )
-    result.save(out, lang)
+    folder = out or Path("results") / f"explain_{first.name}_{second.name}"
+    try:
+        with progress_of(console, runs) as advance:
+            result = explain_resolved(
+                first, second, asked.outcome, asked.year, asked.replications, asked.seed, asked.orders, workers,
+                advance, place_of(folder),
+            )  # fmt: skip
+    except InterruptedExplanationError as stopped:
+        console.print(f"Stopped. {stopped} The same command goes on in {folder}.", soft_wrap=True, highlight=False)
+        raise typer.Exit(INTERRUPTED) from None
+    result.save(folder, lang, shlex.join(["synergysim", *sys.argv[1:]]))
     tell(console, result, asked.cluster)
-    console.print(f"Written to {out}.", soft_wrap=True, markup=False, highlight=False)
+    console.print(f"Written to {folder}; open {folder / REPORT} in a browser.", soft_wrap=True, highlight=False)
 
 
 def tell(console: Console, result: Explanation, cluster: str) -> None:

@@ -7,66 +7,44 @@ import math
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
 import yaml
 
 from ...analysis.catalogue import Language
 from .. import library_files, outputs
 from ..report import Figure, Section, Table, write_report
 from .optimise import Search
+from .words import finding, goal_name, lever_table, point_name, point_table, stability_table
 
 TEXT: dict[str, dict[Language, str]] = {
     "title": {"en": "Policy search: {}", "zh": "政策搜索：{}"},
     "finding": {"en": "Finding", "zh": "结果"},
-    "best": {
-        "en": "Of {n} policies looked at within {budget:,.0f} × 10,000 CNY, {best} ({policy}) does best by {outcome} "
-        "on {fresh} seeds that the search has not seen: {value:.3f}, {gain:+.3f} [{lower:+.3f}, {upper:+.3f}] against "
-        "the scenario as it is.",
-        "zh": "在 {budget:,.0f} 万元预算内考察的 {n} 个政策中，按 {outcome}，{best}（{policy}）"
-        "在搜索未使用的 {fresh} 个种子上最好：{value:.3f}，较原情景 {gain:+.3f} [{lower:+.3f}, {upper:+.3f}]。",
-    },
-    "curse": {
-        "en": "In the search itself it had {search:.3f}: the search flatters its winner by {curse:+.3f}. Over {worlds} "
-        "uncertain worlds it comes first in {first:.0%} and stays affordable in {affordable:.0%}.",
-        "zh": "在搜索中其值为 {search:.3f}：搜索对优胜者的高估为 {curse:+.3f}。在 {worlds} 个不确定情形中，"
-        "它在 {first:.0%} 中居首，在 {affordable:.0%} 中仍可负担。",
-    },
     "points": {"en": "The best points and what they are compared with", "zh": "最优点与对照"},
-    "points_table": {
-        "en": "Cost and the dearest paid in 10,000 CNY over the years; gains with 95 % intervals on fresh seeds.",
-        "zh": "成本与最高实付金额为各年合计（万元）；收益为新种子上的值及 95% 区间。",
+    "levers": {
+        "en": "Levels (0 to 1) of the levers and the years they start in; each is reached within {ramp:g} year(s).",
+        "zh": "各杠杆的水平（0–1）与起始年；各在 {ramp:g} 年内达到。",
     },
-    "stability": {"en": "Regret and ranks over uncertain worlds.", "zh": "不确定情形下的后悔值与名次。"},
+    "points_table": {
+        "en": "{outcome}, {year}. Costs over the years in 10,000 CNY: what is announced, and what the government paid "
+        "in the dearest run; the budget is {budget:,.0f}. Gains over the scenario as it is with 95 % intervals, on "
+        "fresh seeds.",
+        "zh": "{outcome}，{year} 年。成本为各年合计（万元）：宣布额，以及花费最高的一次模拟中政府的实付额；预算为 "
+        "{budget:,.0f}。收益为新种子上相对原情景的差值及 95% 区间。",
+    },
+    "stability": {
+        "en": "{outcome}: regret (what a point gives up against the best of its world) and ranks over uncertain "
+        "worlds.",
+        "zh": "{outcome}：不确定情形下的后悔值（与该情形中最优者之差）与名次。",
+    },
     "rests": {"en": "What it rests on", "zh": "依据"},
     "assumed": {
         "en": "Strengths, delays and costs of levers are assumptions. The budget counts announced cost; the government "
-        "pays less where its revenue does not bear it. Levels move in steps of 0.05, starts in whole years.",
+        "pays less where its revenue does not bear it. Searched are levels in steps of 0.05 and starts in whole years; "
+        "how fast a level is reached is not searched.",
         "zh": "杠杆的强度、时滞与成本为设定值。预算按宣布成本计；财政收入不足时政府实付较少。"
-        "水平以 0.05 为步长，起始时间为整年。",
+        "搜索的是水平（步长 0.05）与起始年（整年）；达到该水平的快慢不在搜索之列。",
     },
     "reproduce": {"en": "How to reproduce", "zh": "如何重现"},
 }  # fmt: skip
-
-
-def finding(search: Search, lang: Language) -> list[str]:
-    """What came out, in two sentences."""
-    quantity, best = search.goals[0].quantity, search.best
-    row = search.points[search.points["point"] == best].to_dict("records")[0]
-    of_best = (search.stability["outcome"] == quantity) & (search.stability["point"] == best)
-    stable = search.stability[of_best].to_dict("records")[0]
-    value = float(row[f"{quantity}_fresh"])
-    first = TEXT["best"][lang].format(
-        n=len(search.looked_at), budget=search.settings.budget, best=best, policy=row["policy"], outcome=quantity,
-        fresh=search.settings.fresh, value=value, gain=row[f"{quantity}_gain"], lower=row[f"{quantity}_lower"],
-        upper=row[f"{quantity}_upper"],
-    )  # fmt: skip
-    then = float(row[f"{quantity}_search"])
-    curse = search.goals[0].sign * (then - value)
-    second = TEXT["curse"][lang].format(
-        search=then, curse=curse, worlds=int(stable["worlds"]), first=stable["first_share"],
-        affordable=stable["affordable_share"],
-    )  # fmt: skip
-    return [first, second]
 
 
 def write_scenarios(search: Search, folder: Path) -> list[Path]:
@@ -115,19 +93,21 @@ def write_search(search: Search, folder: Path, command: str, lang: Language) -> 
     for name, table in (("looked_at", search.looked_at), ("points", search.points), ("stability", search.stability)):
         table.to_csv(folder / f"{name}.csv", index=False, lineterminator="\n")
     write_scenarios(search, folder)
-    names = [(goal.quantity, goal.quantity) for goal in search.goals]
+    names = [(goal.quantity, goal_name(goal, lang)) for goal in search.goals]
+    named = {
+        key: table.assign(point=[point_name(str(one), lang) for one in table["point"]])
+        for key, table in (("points", search.points), ("stability", search.stability))
+    }
     figure = pareto_front(
-        search.looked_at, search.points, search.stability, names, search.settings.budget, lang
+        search.looked_at, named["points"], named["stability"], names, search.settings.budget, lang
     )  # fmt: skip
     picture = Figure(save(figure, folder / "figures" / "front.png"), WORDS["title"][lang])
     sections = [
         Section(TEXT["finding"][lang], finding(search, lang), [], [picture]),
-        Section(TEXT["points"][lang], [], [
-            Table(_shown(search), TEXT["points_table"][lang], 4), Table(search.stability, TEXT["stability"][lang]),
-        ]),
+        Section(TEXT["points"][lang], [], _tables(search, lang)),
         Section(TEXT["rests"][lang], [TEXT["assumed"][lang]]),
         Section(TEXT["reproduce"][lang], [command]),
-    ]  # fmt: skip
+    ]
     write_report(folder / outputs.REPORT, TEXT["title"][lang].format(search.resolved.name), sections, lang)
     manifest = {**outputs.described(search.resolved, command), "experiment": "optimise"}
     text = json.dumps(manifest, ensure_ascii=False, indent=1, allow_nan=False)
@@ -135,8 +115,15 @@ def write_search(search: Search, folder: Path, command: str, lang: Language) -> 
     return folder
 
 
-def _shown(search: Search) -> pd.DataFrame:
-    columns = ["point", "policy", "cost", "paid"]
+def _tables(search: Search, lang: Language) -> list[Table]:
+    tables = [Table(lever_table(search, lang), TEXT["levers"][lang].format(ramp=search.space.ramp))]
+    told = {"year": search.space.inputs.end_year, "budget": search.settings.budget}
     for goal in search.goals:
-        columns += [f"{goal.quantity}_{part}" for part in ("search", "fresh", "gain", "lower", "upper")]
-    return search.points[columns]
+        outcome = goal_name(goal, lang)
+        tables.append(
+            Table(point_table(search, goal, lang), TEXT["points_table"][lang].format(outcome=outcome, **told))
+        )
+    for goal in search.goals:
+        caption = TEXT["stability"][lang].format(outcome=goal_name(goal, lang))
+        tables.append(Table(stability_table(search, goal, lang), caption))
+    return tables

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import typer
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
@@ -16,11 +17,15 @@ from rich.table import Table
 
 from ...analysis.catalogue import Language
 from ..execution import available_workers
+from ..experiments.session import INTERRUPTED
 from ..resolution import resolve
 from ..scenario import load
 from ..session import at_least_one, compile_first
-from .optimise import Search, Settings, optimise, space_of
-from .outputs import finding, write_search
+from .evaluations import InterruptedSearchError
+from .optimise import Search, optimise
+from .outputs import write_search
+from .settings import Settings, space_of
+from .words import finding, goal_name
 
 
 @dataclass(frozen=True)
@@ -49,12 +54,16 @@ def optimise_and_report(request: Request) -> None:
     folder = request.out or Path("results") / f"{resolved.name}_search"
     compile_first(console, resolved)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=console, transient=True) as progress:
-        task = progress.add_task("Trying policies", total=_at_most(chosen))
-        search = optimise(
-            request.scenario, request.budget, out=folder, workers=workers,
-            told=lambda done: progress.update(task, completed=done), **request.settings,
-        )  # fmt: skip
+    try:
+        with Progress(*columns, console=console, transient=True) as progress:
+            task = progress.add_task("Trying policies", total=_at_most(chosen))
+            search = optimise(
+                request.scenario, request.budget, out=folder, workers=workers,
+                told=lambda more: progress.advance(task, more), **request.settings,
+            )  # fmt: skip
+    except InterruptedSearchError:
+        console.print(f"Stopped. The same command goes on in {folder}.", soft_wrap=True, highlight=False)
+        raise typer.Exit(INTERRUPTED) from None
     write_search(search, folder, shlex.join(["synergysim", *sys.argv[1:]]), request.lang)
     console.print(_table(search))
     for line in finding(search, request.lang):
@@ -71,13 +80,16 @@ def _at_most(settings: Settings) -> int:
 
 
 def _table(search: Search) -> Table:
-    table = Table(title="Best points and what they are compared with", title_justify="left", box=SIMPLE_HEAD)
-    quantity = search.goals[0].quantity
-    for heading in ("Point", "Policy", "Cost, 10,000 CNY", f"{quantity}, search", "fresh seeds", "gain (95 %)"):
+    goal = search.goals[0]
+    quantity = goal.quantity
+    title = f"{goal_name(goal, 'en')}: the best points and what they are compared with"
+    table = Table(title=title, title_justify="left", box=SIMPLE_HEAD, pad_edge=False)
+    for heading in ("Point", "Announced", "Paid at most", "Search", "Fresh seeds", "Gain (95 %)"):
         table.add_column(heading)
     for row in search.points.to_dict("records"):
-        gain = f"{row[f'{quantity}_gain']:+.3f} [{row[f'{quantity}_lower']:+.3f}, {row[f'{quantity}_upper']:+.3f}]"
-        told = "" if row["baseline"] else str(row["policy"])
-        values = [f"{row[f'{quantity}_search']:.3f}", f"{row[f'{quantity}_fresh']:.3f}", gain]
-        table.add_row(str(row["point"]), told, f"{row['cost']:,.0f}", *values)
+        gain = f"{row[f'{quantity}_gain']:+.3g} [{row[f'{quantity}_lower']:+.3g}, {row[f'{quantity}_upper']:+.3g}]"
+        values = [f"{row[f'{quantity}_search']:.4g}", f"{row[f'{quantity}_fresh']:.4g}", gain]
+        table.add_row(str(row["point"]), f"{row['cost']:,.0f}", f"{row['paid']:,.0f}", *values)
+    table.caption = "Announced and paid: over the years, 10,000 CNY."
+    table.caption_justify = "left"
     return table

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from ...analysis.catalogue import Language
+from ...analysis.sensitivity.designs import CHANCE
 from ...analysis.stages import STAGES
 from ..errors import UserError
 from ..quantities import MEAN, ORDERS, U, name_of, unit_of
@@ -23,7 +25,31 @@ if TYPE_CHECKING:
 STAGE = "stage"
 OUTCOMES = (U, *ORDERS, EXPORTS, STAGE)
 STAGE_NAME: dict[Language, str] = {"en": "Stage (0 none to 4 mature)", "zh": "阶段（0 未起步至 4 成熟）"}
+CHANCE_NAME: dict[Language, str] = {"en": "chance (seeds)", "zh": "随机性（种子）"}
 EXPORTS_NAME: dict[Language, str] = {"en": "Exports", "zh": "出口"}
+
+# English and Chinese; what follows ± is half of the 95 % interval.
+MEASURE_NAMES = {
+    "factor": ("parameter", "参数"),
+    "mu": ("μ", "μ"),
+    "mu_star": ("μ*", "μ*"),
+    "sigma": ("σ", "σ"),
+    "half_width": ("± μ*", "± μ*"),
+    "first_order": ("S1", "S1"),
+    "first_order_half_width": ("± S1", "± S1"),
+    "total": ("ST", "ST"),
+    "total_half_width": ("± ST", "± ST"),
+    "low": ("at low end", "下端"),
+    "high": ("at high end", "上端"),
+    "low_half_width": ("± low", "± 下端"),
+    "high_half_width": ("± high", "± 上端"),
+    "cluster": ("cluster", "集群"),
+    "source": ("source", "来源"),
+    "variance": ("variance", "方差"),
+    "share": ("share", "比例"),
+    "lower": ("from", "下限"),
+    "upper": ("to", "上限"),
+}
 
 
 @dataclass(frozen=True)
@@ -39,6 +65,17 @@ def outcome_name(outcome: str, lang: Language) -> str:
     """An outcome in words."""
     own = {STAGE: STAGE_NAME, EXPORTS: EXPORTS_NAME}
     return own[outcome][lang] if outcome in own else name_of(outcome, lang)
+
+
+def factor_name(factor: str, lang: Language) -> str:
+    """A parameter's path, or chance in words."""
+    return CHANCE_NAME[lang] if factor == CHANCE else factor
+
+
+def measure_name(column: str, lang: Language) -> str:
+    """The heading of a column of indices or of the variance split."""
+    english, chinese = MEASURE_NAMES.get(column, (column, column))
+    return chinese if lang == "zh" else english
 
 
 def outcome_unit(outcome: str, lang: Language) -> str:
@@ -79,15 +116,15 @@ _EXPORTS = (
 )
 
 
-def panel_rows(store: Store, cells: int, codes: list[str]) -> pd.DataFrame:
-    """The indicators of the runs of the first cells: run_id, cluster, year, indicator, value; in order of run_id."""
+def panel_rows(store: Store, cells: Sequence[int], codes: list[str]) -> pd.DataFrame:
+    """The indicators of the runs of some cells: run_id, cluster, year, indicator, value; in order of run_id."""
     quoted = ", ".join(f"'{code}'" for code in codes)
     with connected(store) as connection:
         frame: pd.DataFrame = connection.execute(
             "SELECT CAST(indicators.run_id AS VARCHAR) AS run_id, CAST(cluster AS VARCHAR) AS cluster, year, "
             "CAST(indicator AS VARCHAR) AS indicator, value FROM indicators JOIN runs USING (run_id) "
-            f"WHERE cell < ? AND CAST(indicator AS VARCHAR) IN ({quoted}) ORDER BY run_id",
-            [cells],
+            f"WHERE list_contains(?, cell) AND CAST(indicator AS VARCHAR) IN ({quoted}) ORDER BY run_id",
+            [list(cells)],
         ).df()
     return frame
 

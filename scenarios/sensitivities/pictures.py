@@ -9,7 +9,7 @@ from ...analysis.figures import sensitivity as drawn
 from ...analysis.figures.style import figure_language, with_unit
 from ...analysis.sensitivity.designs import MORRIS, OAT
 from ..quantities import MEAN
-from .outcomes import OUTCOMES, outcome_name, outcome_unit
+from .outcomes import OUTCOMES, factor_name, outcome_name, outcome_unit
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -25,6 +25,7 @@ def figures(result: Sensitivity, lang: Language = "en") -> dict[str, Figure]:
     for outcome in OUTCOMES:
         rows = result.indices[(result.indices["outcome"] == outcome) & (result.indices["cluster"] == MEAN)]
         if not rows.empty:
+            rows = rows.assign(factor=[factor_name(one, lang) for one in rows["factor"]])
             name, unit = outcome_name(outcome, lang), outcome_unit(outcome, lang)
             found[f"{result.design}_{outcome}"] = draw(rows, with_unit(name, unit, lang), result.year, lang)
     if not result.split.empty:

@@ -23,7 +23,8 @@ from .posterior import posterior_draws, posterior_ranges
 
 DESIGNS = {"morris": "morris", "sobol": "saltelli", "oat": "oat"}
 SAMPLES = {"morris": 10, "sobol": 512, "oat": 1}
-REPLICATIONS = {"morris": 3, "sobol": 2, "oat": 10}
+REPLICATIONS = {"morris": 3, "sobol": 1, "oat": 10}
+DRAWN_REPLICATIONS = 2  # of a posterior's draws, which all have the same luck
 POSTERIOR_BAND = (0.05, 0.95)
 DRAWS_FILE = "draws.csv"
 EXPORTS = "C06"
@@ -68,7 +69,7 @@ def experiment_of(asked: Question, folder: Path) -> Experiment:
         "description": f"Sensitivity of {asked.scenario} by {asked.method}.",
         "scenarios": [asked.scenario],
         "set": given,
-        "replications": asked.replications or REPLICATIONS[asked.method],
+        "replications": _replications(asked),
         "seed": asked.seed,
         "scale": asked.scale,
         "until": asked.until,
@@ -77,6 +78,13 @@ def experiment_of(asked: Question, folder: Path) -> Experiment:
         **_designed(asked, ranges, folder),
     }
     return parsed({key: value for key, value in content.items() if value is not None}, "sensitivity")
+
+
+def _replications(asked: Question) -> int:
+    if asked.replications is not None:
+        return asked.replications
+    drawn = asked.posterior is not None and asked.method == "sobol"
+    return DRAWN_REPLICATIONS if drawn else REPLICATIONS[asked.method]
 
 
 def _designed(asked: Question, ranges: Mapping[str, Range], folder: Path) -> dict[str, object]:

@@ -7,11 +7,15 @@ from typing import TYPE_CHECKING
 
 from ...analysis.catalogue import Language
 from ...analysis.figures.comparison import place_name
+from ...analysis.figures.sensitivity import source_name
+from ...analysis.sensitivity.designs import SALTELLI
 from ..quantities import MEAN, U
 from ..report import Figure, Section, Table, write_report
-from .outcomes import outcome_name
+from .outcomes import factor_name, measure_name, outcome_name
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from .result import Sensitivity
 
 TOLD = 3
@@ -31,9 +35,15 @@ WORDS: dict[str, dict[Language, str]] = {
         "zh": "在本样本的任何取值点上均未影响任何结果：{factors}。",
     },
     "ran": {
-        "en": "Design {design}: {cells:,} parameter points of {k} parameters, {n} replications each, the same seeds in "
-        "every point. Model {model}.",
-        "zh": "设计 {design}：{k} 个参数的 {cells:,} 个取值点，各 {n} 次重复，各点种子相同。模型 {model}。",
+        "en": "Design {design}: {cells:,} parameter points of {k} parameters, {n} run(s) in each, {seeds}. Model "
+        "{model}.",
+        "zh": "设计 {design}：{k} 个参数的 {cells:,} 个取值点，每点 {n} 次模拟，{seeds}。模型 {model}。",
+    },
+    "same": {"en": "the same seeds in every point", "zh": "各点种子相同"},
+    "own": {
+        "en": "with seeds of its own in each half of a base sample: chance is a factor like the parameters, so that "
+        "all indices are averages over chance and its part of the variance is told",
+        "zh": "每个基础样本的两半各用自己的种子：随机性与参数同为因素，各指数为对随机性的平均，并给出随机性所占方差",
     },
     "ranges": {
         "en": "Parameters vary independently over their ranges, each value counting alike, unless draws from a "
@@ -44,8 +54,9 @@ WORDS: dict[str, dict[Language, str]] = {
     },
     "tables": {"en": "Indices", "zh": "指数"},
     "split": {
-        "en": "Variance split of U: shares with 95 % jackknife intervals. With few seeds the intervals are wide.",
-        "zh": "U 的方差分解：比例及 95% 刀切法区间。种子较少时区间较宽。",
+        "en": "Variance split of U: shares with 95 % jackknife intervals. With few seeds the intervals are wide; of "
+        "all methods sobol has the most seeds.",
+        "zh": "U 的方差分解：比例及 95% 刀切法区间。种子较少时区间较宽；各方法中 sobol 使用的种子最多。",
     },
     "rests": {"en": "What it rests on", "zh": "依据"},
     "again": {"en": "Repeat with: {command}", "zh": "重复运行：{command}"},
@@ -63,7 +74,7 @@ def _finding(result: Sensitivity, pictures: dict[str, Path], lang: Language) -> 
     rows = result.indices[(result.indices["outcome"] == U) & (result.indices["cluster"] == MEAN)]
     text = []
     if not rows.empty:
-        factors = ("、" if lang == "zh" else ", ").join(rows["factor"].head(TOLD))
+        factors = ("、" if lang == "zh" else ", ").join(factor_name(one, lang) for one in rows["factor"].head(TOLD))
         text.append(WORDS["first"][lang].format(year=result.year, factors=factors))
     chance = result.chance[(result.chance["outcome"] == U) & (result.chance["cluster"] == MEAN)].iloc[0]
     text.append(WORDS["luck"][lang].format(sd=chance["sd"], luck=chance["luck"]))
@@ -82,13 +93,26 @@ def _caption(name: str, result: Sensitivity, lang: Language) -> str:
 def _tables(result: Sensitivity, lang: Language) -> Section:
     means = result.indices[result.indices["cluster"] == MEAN].drop(columns=["cluster", "importance"])
     tables = [
-        Table(rows.drop(columns="outcome").dropna(axis=1, how="all"), outcome_name(str(outcome), lang))
+        Table(_readable(rows, lang), outcome_name(str(outcome), lang))
         for outcome, rows in means.groupby("outcome", sort=False)
     ]
     if not result.split.empty:
-        split = result.split.assign(cluster=[place_name(one, lang) for one in result.split["cluster"]])
-        tables.append(Table(split, WORDS["split"][lang]))
+        tables.append(Table(_readable_split(result.split, lang), WORDS["split"][lang]))
     return Section(WORDS["tables"][lang], [], tables)
+
+
+def _readable(rows: pd.DataFrame, lang: Language) -> pd.DataFrame:
+    named = rows.assign(factor=[factor_name(one, lang) for one in rows["factor"]])
+    kept = named.drop(columns="outcome").dropna(axis=1, how="all")
+    return kept.rename(columns={name: measure_name(name, lang) for name in kept.columns})
+
+
+def _readable_split(split: pd.DataFrame, lang: Language) -> pd.DataFrame:
+    named = split.assign(
+        cluster=[place_name(one, lang) for one in split["cluster"]],
+        source=[source_name(one, lang) for one in split["source"]],
+    )
+    return named.rename(columns={name: measure_name(name, lang) for name in named.columns})
 
 
 def _rests(result: Sensitivity, lang: Language) -> Section:
@@ -98,6 +122,7 @@ def _rests(result: Sensitivity, lang: Language) -> Section:
         cells=plan.n_cells,
         k=len(plan.paths),
         n=plan.experiment.replications,
+        seeds=WORDS["own" if result.design == SALTELLI else "same"][lang],
         model=manifest.model,
     )
     again = [WORDS["again"][lang].format(command=manifest.command)] if manifest.command else []

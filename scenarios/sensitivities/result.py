@@ -10,8 +10,8 @@ import numpy as np
 import pandas as pd
 
 from ...analysis.notes import Note
-from ...analysis.sensitivity.components import choice_effects, variance_components
-from ...analysis.sensitivity.designs import MORRIS, OAT, SALTELLI, blocks_of
+from ...analysis.sensitivity.components import choice_effects, paired_components, variance_components
+from ...analysis.sensitivity.designs import MORRIS, OAT, SALTELLI, blocks_of, luck_pairs
 from ...analysis.sensitivity.indices import check_values, indices, ranked, varies
 from ...analysis.synergy.errors import EvaluationError
 from ...analysis.synergy.grid import Grid, score_grid
@@ -29,9 +29,10 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from ...analysis.catalogue import Language
+    from ...analysis.sensitivity.components import Integers
     from ...analysis.synergy.labels import Floats
 
-MOST_RESCORED = 1500  # runs that are scored under every choice
+MOST_RESCORED = 1536  # runs that are scored under every choice
 LEAST_BLOCKS = 4
 CHOICES = Grid(margin=(0.05, 0.1, 0.2), base=())
 
@@ -42,7 +43,7 @@ class Sensitivity:
 
     ``indices``: outcome, cluster (``mean``: of the clusters), factor, the columns of the design (see
     :func:`synergysim.analysis.sensitivity.indices.indices`), importance; the most important first.
-    ``chance``: outcome, cluster, mean, sd (over everything), luck (sd over seeds, NaN for one).
+    ``chance``: outcome, cluster, mean, sd (over everything), luck (sd over seeds at one point, NaN if there are none).
     ``split``: cluster, source, variance, share, lower, upper, of U; empty if it cannot be told, with a note.
     ``choices``: choice, variance, share: which of the evaluator's choices makes its part, mean of the clusters.
     ``dead``: factors that move no outcome of any cluster at all.
@@ -81,7 +82,7 @@ class Sensitivity:
         return write(self, Path(folder), lang)
 
 
-def analysed(store: Store, year: int | None = None, seed: int = 0) -> Sensitivity:
+def analysed(store: Store, year: int | None = None, seed: int = 1) -> Sensitivity:
     """The sensitivity that a finished sweep tells.
 
     Args:
@@ -106,7 +107,7 @@ def analysed(store: Store, year: int | None = None, seed: int = 0) -> Sensitivit
     by_factor = table.groupby("factor")["importance"].max()
     exact = plan.experiment.design in (MORRIS, SALTELLI, OAT)
     still = tuple(one for one in plan.paths if exact and by_factor[one] == 0)
-    return Sensitivity(store, plan, found, table, _chance(found), split, choices, still, (*notes, *more))
+    return Sensitivity(store, plan, found, table, _chance(plan, found), split, choices, still, (*notes, *more))
 
 
 def _check(plan: Plan) -> None:
@@ -143,12 +144,20 @@ def _constant(outcome: str, cluster: str, value: float) -> Note:
     )
 
 
-def _chance(found: Measured) -> pd.DataFrame:
+def _chance(plan: Plan, found: Measured) -> pd.DataFrame:
     rows = [
-        (outcome, cluster, values.mean(), values.std(), luck(values))
+        (outcome, cluster, values.mean(), values.std(), luck(under_several_lucks(plan, values)))
         for (outcome, cluster), values in found.values.items()
     ]
     return pd.DataFrame(rows, columns=["outcome", "cluster", "mean", "sd", "luck"])
+
+
+def under_several_lucks(plan: Plan, values: Floats) -> Floats:
+    """Of values (cells, replications) those of points that met several lucks: (points, lucks)."""
+    if plan.experiment.design != SALTELLI:
+        return values
+    pairs = luck_pairs(plan.n_cells, len(plan.paths))
+    return values[pairs[:, :2]].reshape(len(pairs), -1)
 
 
 def luck(values: Floats) -> float:
@@ -168,37 +177,59 @@ def _split_of(store: Store, plan: Plan, year: int) -> tuple[pd.DataFrame, pd.Dat
     experiment = plan.experiment
     if experiment.design == OAT:
         raise EvaluationError("one parameter at a time is no random sample of them.")
-    n, n_paths, seeds = plan.n_cells, len(plan.paths), experiment.replications
-    blocks = blocks_of(experiment.design, n, n_paths)
-    if seeds < 2:
-        raise EvaluationError("one replication cannot tell chance apart; take two or more.")
-    size = int((blocks == 0).sum())
-    used = min(int(blocks.max()) + 1, max(LEAST_BLOCKS, MOST_RESCORED // (size * seeds))) * size
-    scores, levels, clusters, notes = _rescored(store, plan, used, year)
+    cells = _compared(plan)
+    scores, levels, clusters, notes = _rescored(store, plan, cells, year)
     tables = [
-        variance_components(values, blocks[:used]).assign(cluster=cluster)
+        _components(plan, values, cells).assign(cluster=cluster)
         for cluster, values in zip((*clusters, MEAN), (*scores, scores.mean(axis=0)), strict=True)
     ]
     split = pd.concat(tables, ignore_index=True)[["cluster", "source", "variance", "share", "lower", "upper"]]
     return split, choice_effects(scores.mean(axis=0), levels), notes
 
 
+def _compared(plan: Plan) -> Integers:
+    """The cells whose runs are scored under every choice, whole blocks of them.
+
+    Raises:
+        EvaluationError: one replication of a design in which all points have the same luck.
+    """
+    experiment = plan.experiment
+    seeds, n_paths = experiment.replications, len(plan.paths)
+    if experiment.design == SALTELLI:
+        pairs = luck_pairs(plan.n_cells, n_paths)
+        return np.asarray(pairs[: max(LEAST_BLOCKS, MOST_RESCORED // (3 * seeds))].ravel())
+    if seeds < 2:
+        raise EvaluationError("one replication cannot tell chance apart; take two or more.")
+    blocks = blocks_of(experiment.design, plan.n_cells, n_paths)
+    size = int((blocks == 0).sum())
+    used = min(int(blocks.max()) + 1, max(LEAST_BLOCKS, MOST_RESCORED // (size * seeds))) * size
+    return np.arange(used, dtype=np.int64)
+
+
+def _components(plan: Plan, values: Floats, cells: Integers) -> pd.DataFrame:
+    """The variance split of values (cells, replications, choices)."""
+    design = plan.experiment.design
+    if design == SALTELLI:
+        return paired_components(values.reshape(-1, 3, *values.shape[1:]))
+    return variance_components(values, blocks_of(design, plan.n_cells, len(plan.paths))[cells])
+
+
 def _rescored(
-    store: Store, plan: Plan, cells: int, year: int
+    store: Store, plan: Plan, cells: Integers, year: int
 ) -> tuple[Floats, dict[str, list[object]], tuple[str, ...], list[Note]]:
     """U under every choice: (clusters, cells, replications, choices), the levels of the choices, clusters, notes."""
     scenario, seeds = plan.bases[0].resolved.scenario, plan.experiment.replications
     evaluator = shipped_evaluator(scenario.evaluator, scenario.folder).evaluator
-    rows = panel_rows(store, cells, [*evaluator.codes])
+    rows = panel_rows(store, cells.tolist(), [*evaluator.codes])
     panel = read_panel(rows, evaluator.codes, evaluator.excluded)
     grid = Grid(CHOICES.margin, CHOICES.weights, CHOICES.aggregation, (evaluator.base,), CHOICES.sign_rule)
     kept, left_out = complete_subgrid(score_grid(evaluator, [panel], None, grid, by_run=True))
     at = int(np.flatnonzero(panel.years == year)[0])
-    flat = kept.synergy[..., at].reshape(-1, cells, seeds, len(panel.clusters))
+    flat = kept.synergy[..., at].reshape(-1, len(cells), seeds, len(panel.clusters))
     note = Note(
-        f"The variance split rests on {cells * seeds:,} of {plan.n_runs:,} runs, scored under {len(flat)} choices of "
-        "the evaluator (margins, weights, aggregation, sign rule), each fitted on these runs.",
-        f"方差分解基于 {plan.n_runs:,} 次模拟中的 {cells * seeds:,} 次，在评价器的 {len(flat)} 种选择（边界余量、权重、"
-        "集成方法、符号规则）下评分，各选择均由这些模拟拟合。",
+        f"The variance split rests on {flat[0, ..., 0].size:,} of {plan.n_runs:,} runs, scored under {len(flat)} "
+        "choices of the evaluator (margins, weights, aggregation, sign rule), each fitted on these runs.",
+        f"方差分解基于 {plan.n_runs:,} 次模拟中的 {flat[0, ..., 0].size:,} 次，在评价器的 {len(flat)} 种选择（边界"
+        "余量、权重、集成方法、符号规则）下评分，各选择均由这些模拟拟合。",
     )
     return np.moveaxis(flat, (0, 3), (3, 0)), kept.levels, panel.clusters, [note, *left_out]

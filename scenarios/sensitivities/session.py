@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
-from rich.table import Table
+from rich.table import Column, Table
 
 from ..experiments.plan import make_plan
 from ..experiments.session import Opened, Workplace, announce, check_and_advance, resume_and_tell
@@ -20,7 +20,7 @@ from ..quantities import MEAN
 from ..store.manifest import MANIFEST
 from ..store.places import place_of
 from ..store.store import Store
-from .outcomes import outcome_name
+from .outcomes import factor_name, measure_name, outcome_name
 from .question import Question, experiment_of
 from .result import Sensitivity, analysed
 
@@ -83,7 +83,10 @@ def tell(console: Console, result: Sensitivity) -> None:
 
 def _print(console: Console, title: str, rows: pd.DataFrame) -> None:
     measures = [name for name in rows.columns if name not in NOT_MEASURES and rows[name].notna().any()]
-    table = Table("", *measures, title=title, title_justify="left", box=SIMPLE_HEAD, pad_edge=False)
+    headings = [measure_name(name, "en") for name in measures]
+    table = Table(
+        Column("", overflow="fold"), *headings, title=title, title_justify="left", box=SIMPLE_HEAD, pad_edge=False
+    )
     for _, row in rows.head(SHOWN).iterrows():
-        table.add_row(str(row["factor"]), *(f"{row[name]:.4g}" for name in measures))
+        table.add_row(factor_name(str(row["factor"]), "en"), *(f"{row[name]:.4g}" for name in measures))
     console.print(table)

@@ -34,17 +34,26 @@ def task_morris() -> str:
 
 
 def task_sobol() -> str:
-    """A part of the base samples of twelve uncertainties, one seed, and half of that part: what more samples add."""
-    from synergysim.simulation.model import Parameters
-    from synergysim.simulation.parameters import walk
-
-    paths = [path for path, one, _ in walk(Parameters()) if one.range is not None][:SOBOL_FACTORS]
+    """A part of the base samples of twelve uncertainties and chance, and half of that part: what more samples add."""
+    paths = first_uncertainties()
     half, part = (
-        seconds_of("sobol", parameters=paths, samples=samples, replications=1)
-        for samples in (TIMED_SAMPLES // 2, TIMED_SAMPLES)
+        seconds_of("sobol", parameters=paths, samples=samples) for samples in (TIMED_SAMPLES // 2, TIMED_SAMPLES)
     )
     more = (SOBOL_SAMPLES - TIMED_SAMPLES) / (TIMED_SAMPLES // 2)
     return as_json(seconds=part + more * (part - half))
+
+
+def task_sobol_whole() -> str:
+    """All base samples, not extrapolated: python -m tests.benchmarks.bench_sensitivity sobol_whole."""
+    return as_json(seconds=seconds_of("sobol", parameters=first_uncertainties(), samples=SOBOL_SAMPLES))
+
+
+def first_uncertainties() -> list[str]:
+    """The paths of so many declared uncertainties."""
+    from synergysim.simulation.model import Parameters
+    from synergysim.simulation.parameters import walk
+
+    return [path for path, one, _ in walk(Parameters()) if one.range is not None][:SOBOL_FACTORS]
 
 
 def main() -> None:
@@ -61,5 +70,5 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    tasks = {"morris": task_morris, "sobol": task_sobol}
+    tasks = {"morris": task_morris, "sobol": task_sobol, "sobol_whole": task_sobol_whole}
     print(tasks[sys.argv[1]]()) if len(sys.argv) > 1 else main()

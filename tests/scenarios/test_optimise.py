@@ -12,9 +12,9 @@ import pytest
 from synergysim.scenarios import optimise
 from synergysim.scenarios.errors import UserError
 from synergysim.scenarios.optimisation import evaluations as kept
-from synergysim.scenarios.optimisation import optimise as module
-from synergysim.scenarios.optimisation.optimise import Settings
+from synergysim.scenarios.optimisation import settings as module
 from synergysim.scenarios.optimisation.policies import announced_cost
+from synergysim.scenarios.optimisation.settings import Settings
 from synergysim.simulation.agents.governments import GovernmentParameters
 
 SMALL: dict[str, Any] = {

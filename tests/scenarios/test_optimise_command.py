@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 import test_optimise as searching
 from synergysim.scenarios.cli import main
+from synergysim.scenarios.optimisation.evaluations import Measure
 from synergysim.scenarios.resolution import resolve
 from synergysim.scenarios.scenario import load
 from synergysim.scenarios.scenario_files.checking import check
@@ -45,6 +46,26 @@ def test_the_best_points_are_scenario_files_that_give_the_policies_found(
                 assert f"{one.code} {one.level:g} from {one.start:g}" in described
     for name in ("points.csv", "looked_at.csv", "stability.csv", "report.html", "manifest.json", "figures/front.png"):
         assert (folder / name).exists(), name
+
+
+def test_what_is_really_paid_is_told_beside_the_budget(
+    small: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given = ("optimise", small, "--budget", "1e9", *ASKED, "--generations", "1", "--ramp", "3")
+    code, out, _ = answer(capsys, *given, "--out", str(tmp_path / "whole"))
+    assert code == 0
+    assert "of the budget; in the dearest of its runs the government paid" in out
+    assert "The budget does not bind" in out
+    report = (tmp_path / "whole" / "report.html").read_text(encoding="utf-8")
+    assert "each is reached within 3 year(s)" in report
+    assert load(str(next((tmp_path / "whole").glob("small_*.yaml")))).levers["P1"].ramp == 3.0
+    real = Measure.__call__
+    monkeypatch.setattr(Measure, "__call__", lambda self, *run: {**real(self, *run), "programme_cost": 2e9})
+    _, out, _ = answer(capsys, *given, "--out", str(tmp_path / "dear"))
+    assert "a run paid more than the budget" in out
+    monkeypatch.setattr(Measure, "__call__", lambda self, *run: {**real(self, *run), "programme_cost": 1.0})
+    _, out, _ = answer(capsys, *given, "--out", str(tmp_path / "cut"))
+    assert "its revenue did not bear all that was announced" in out
 
 
 @pytest.mark.parametrize(

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -14,6 +16,7 @@ from synergysim.scenarios.calibration.posterior import Posterior
 from synergysim.scenarios.errors import UserError
 from synergysim.scenarios.experiments import sweep
 from synergysim.scenarios.experiments.plan import make_plan
+from synergysim.scenarios.explanation import explain as module
 from synergysim.scenarios.explanation.hybrids import hybrid, keys_of
 from synergysim.scenarios.resolution import resolve
 from synergysim.scenarios.scenario import load
@@ -28,7 +31,7 @@ MARKUP, DEAD = "firm.markup=0:1.5", "city.guangzhou.tax_rate=0.1:0.3"
 def made(small: str, out: Path, method: str = "morris", samples: int | None = 4) -> Sensitivity:
     with ThreadPoolExecutor(1) as one:
         return sensitivity(
-            small, out, method=method, parameters=(MARKUP, DEAD), samples=samples, replications=2, executor=one
+            small, out, method=method, parameters=(MARKUP, DEAD), samples=samples, replications=2, seed=20, executor=one
         )
 
 
@@ -51,9 +54,25 @@ def test_the_split_of_variance_adds_up_or_says_why_there_is_none(small: str, tmp
     assert any("no random sample" in note.en for note in alone.notes)
 
 
+def test_sobol_tells_chance_with_one_run_a_point(small: str, tmp_path: Path) -> None:
+    with ThreadPoolExecutor(1) as one:
+        result = sensitivity(
+            small, tmp_path, method="sobol", parameters=(MARKUP, DEAD), samples=16, seed=20, executor=one
+        )
+    rows = result.indices[(result.indices["outcome"] == "synergy") & (result.indices["cluster"] == "mean")]
+    assert set(rows["factor"]) == {"firm.markup", "city.guangzhou.tax_rate", "chance"}
+    assert (rows.set_index("factor")["total"][["firm.markup", "chance"]] > 0).all()
+    assert result.split.groupby("cluster")["share"].sum().tolist() == pytest.approx([1.0] * 6)
+    assert (result.chance["luck"] > 0).any()
+    seeds = result.store.table("runs").sort_values("cell")["seed"].to_numpy().reshape(16, 5)
+    assert (seeds[:, :3] == seeds[:, :1]).all()
+    assert (seeds[:, 3] == seeds[:, 4]).all()
+    assert len(np.unique(seeds)) == 32
+
+
 def test_a_sensitivity_interrupted_and_resumed_tells_the_same(small: str, tmp_path: Path) -> None:
     whole = made(small, tmp_path / "whole")
-    plan = make_plan(experiment_of(Question(small, only=(MARKUP, DEAD), samples=4, replications=2), tmp_path))
+    plan = make_plan(experiment_of(Question(small, only=(MARKUP, DEAD), samples=4, replications=2, seed=20), tmp_path))
     place = sweep.place_of(tmp_path / "cut")
     with ThreadPoolExecutor(1) as one:
         store = sweep.begin(plan, place, 5, "skipped")
@@ -122,6 +141,40 @@ def test_contributions_add_up_to_the_gap_in_every_cluster(small: str, pulled: st
     shock = result.contributions[result.contributions["difference"].str.contains("ariff")]
     assert len(shock) == 6
     assert (shock["value"] == 0).all()  # the stand-in knows no shocks
+
+
+def test_an_explanation_interrupted_goes_on_and_tells_the_same(
+    small: str, pulled: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = explain(small, pulled, replications=2)
+    real, calls = module.outcome_of, []
+
+    def stopping(*arguments: Any) -> Any:
+        calls.append(1)
+        if len(calls) == 6:
+            raise KeyboardInterrupt
+        return real(*arguments)
+
+    monkeypatch.setattr(module, "outcome_of", stopping)
+    with pytest.raises(module.InterruptedExplanationError, match=r"5 of 8 runs are kept"):
+        explain(small, pulled, replications=2, out=tmp_path)
+    again = explain(small, pulled, replications=2, out=tmp_path)
+    pd.testing.assert_frame_equal(again.contributions, whole.contributions, check_exact=True)
+    assert len(calls) == 9  # the one that was cut is repeated, and two are left
+    with pytest.raises(UserError, match="holds another explanation: its year is 2018, not 2017"):
+        explain(small, pulled, replications=2, year=2017, out=tmp_path)
+
+
+def test_an_explanation_writes_a_manifest_and_a_report_in_both_languages(
+    small: str, pulled: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    given = ("explain", small, pulled, "-n", "2", "--workers", "1", "--out", str(tmp_path))
+    assert ended(capsys, *given)[0] == 0
+    told = json.loads((tmp_path / "manifest.json").read_text(encoding="utf-8"))
+    assert (told["experiment"], told["outcome"], told["seeds"], told["runs"]) == ("explain", "synergy", [1, 2], 8)
+    assert "a gap of +" in (tmp_path / "report.html").read_text(encoding="utf-8")
+    assert ended(capsys, *given, "--lang", "zh")[0] == 0
+    assert "贡献最大的是" in (tmp_path / "report.html").read_text(encoding="utf-8")
 
 
 def test_all_differences_put_in_make_the_second_scenario() -> None:

@@ -1,0 +1,16 @@
+"""Outcomes that are explained, in words."""
+
+from __future__ import annotations
+
+from ...analysis.catalogue import Language
+from ..quantities import name_of, unit_of
+
+STAGE = "stage"
+STAGE_NAME: dict[Language, str] = {"en": "Stage (0 none to 4 mature)", "zh": "阶段（0 未起步至 4 成熟）"}
+
+
+def outcome_words(outcome: str, lang: Language) -> tuple[str, str]:
+    """An outcome in words, and its unit; degrees and the stage have none."""
+    if outcome == STAGE:
+        return STAGE_NAME[lang], ""
+    return name_of(outcome, lang), unit_of(outcome, lang)

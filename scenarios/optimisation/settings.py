@@ -1,0 +1,102 @@
+"""What a search is asked for, and the folder that remembers it."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from dataclasses import dataclass
+
+from ..errors import UserError
+from ..experiments.chunks import this_model
+from ..experiments.plan import fingerprint
+from ..quantities import WITHOUT_COUNTS
+from ..resolution import Resolved
+from ..store.places import Place
+from .policies import Space, searched_levers
+
+SETTINGS = "search.json"
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What is searched for and how thoroughly. ``budget`` in 10,000 CNY, the sum over the years, current prices.
+
+    ``ramp``: years over which a lever reaches its level; the same for all, not searched.
+    ``first``: the earliest year a lever may start. ``fresh``: seeds after those of the search, for the best points.
+    ``worlds``: points of a Latin hypercube over the declared ranges of all parameters. ``keep``: points of the front
+    that are tried further.
+    """
+
+    budget: float
+    levers: tuple[str, ...] = ()
+    outcomes: tuple[str, ...] = (WITHOUT_COUNTS,)
+    population: int = 16
+    generations: int = 10
+    replications: int = 3
+    scale: float | None = None
+    until: int | None = None
+    first: int | None = None
+    ramp: float = 1.0
+    fresh: int = 10
+    worlds: int = 20
+    keep: int = 5
+    seed: int = 1
+
+    def __post_init__(self) -> None:
+        least = {"population": 4, "generations": 1, "replications": 1, "fresh": 2, "worlds": 2, "keep": 1}
+        for name, lowest in least.items():
+            if getattr(self, name) < lowest:
+                raise UserError(f"{name} = {getattr(self, name)} is outside [{lowest}, …].")
+        if not self.budget > 0:
+            raise UserError(f"budget = {self.budget:g} must be above 0 (10,000 CNY).")
+        if not 0 <= self.ramp <= 100:
+            raise UserError(f"ramp = {self.ramp:g} is outside [0, 100] years.")
+
+    @property
+    def seeds(self) -> tuple[int, ...]:
+        """Of the search."""
+        return tuple(range(self.seed, self.seed + self.replications))
+
+    @property
+    def fresh_seeds(self) -> tuple[int, ...]:
+        """None of the search's."""
+        return tuple(range(self.seed + self.replications, self.seed + self.replications + self.fresh))
+
+
+def space_of(resolved: Resolved, settings: Settings) -> Space:
+    """What is searched; raises UserError for an unknown lever, a wrong first year or a budget that buys nothing."""
+    inputs = resolved.inputs
+    first, last = settings.first or inputs.start_year, inputs.end_year - 1
+    if not inputs.start_year <= first <= last:
+        raise UserError(f"first = {first} is outside [{inputs.start_year}, {last}], the years a lever may start in.")
+    space = Space(inputs, searched_levers(settings.levers, inputs), first, last, settings.ramp, settings.budget)
+    space.check_budget()
+    return space
+
+
+def check_settings(place: Place, resolved: Resolved, settings: Settings) -> None:
+    """Note what is searched, or refuse a folder in which something else was."""
+    own = {
+        **dataclasses.asdict(settings),
+        "scenario": resolved.name,
+        "inputs": fingerprint(resolved.inputs),
+        "model": this_model(),
+    }
+    # These may be raised when a search is gone on with.
+    own = {key: value for key, value in own.items() if key not in ("generations", "fresh", "worlds", "keep")}
+    own = json.loads(json.dumps(own))
+    if not place.exists(SETTINGS):
+        place.write(SETTINGS, json.dumps(own, indent=1).encode())
+        return
+    then = json.loads(place.read(SETTINGS))
+    if then.get("model") != own["model"]:
+        raise UserError(
+            f"{place.address} holds a search with another version of the model (then {then.get('model')}, now "
+            f"{own['model']}): its evaluations and new ones cannot be mixed. Choose another folder."
+        )
+    for key, value in own.items():
+        if then.get(key) != value:
+            raise UserError(
+                f"{place.address} holds another search: its {key} is {then.get(key)}, not {value}. Choose another "
+                "folder, or ask for the same."
+            )
