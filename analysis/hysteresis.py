@@ -1,11 +1,10 @@
-"""What a sweep of a lever up and down shows: the gap between its branches, jumps, and warnings before them."""
+"""What a sweep of a lever up and down shows: the gap between its branches, and jumps."""
 
 from __future__ import annotations
 
 import numpy as np
 import pandas as pd
 
-from .early_warning import SHORTEST, early_warning_trends
 from .inference import paired_effect
 
 JUMP = 0.3  # of an order parameter that is a share, between neighbouring levels; less is a gradual change (assumption)
@@ -109,49 +108,6 @@ def moved(points: pd.DataFrame) -> pd.DataFrame:
 
 def _farthest(effects: pd.Series[float]) -> object:
     return effects.abs().idxmax()
-
-
-def warnings_before(series: pd.DataFrame, found: pd.DataFrame, quarters_per_step: int) -> pd.DataFrame:
-    """Early-warning statistics of the runs that jumped, on the quarters before the step that the jump ends at.
-
-    Args:
-        series: replication, cluster, quarter, order_parameter, value.
-        found: as :func:`jumps` gives.
-        quarters_per_step: Length of a step.
-
-    Returns:
-        cluster, order_parameter, runs, variance_trend, autocorrelation_trend (mean Kendall's tau), variance_p_value,
-        autocorrelation_p_value (Fisher's of the runs' p-values), level_trend (mean tau of the series itself).
-    """
-    rows = []
-    keyed = dict(list(series.groupby(["cluster", "order_parameter", "replication"], sort=False)))
-    for name in ("adoption_share", "susceptibility"):
-        for cluster, runs in found[found["jumped"]].groupby("cluster", sort=False):
-            warned = []
-            for run in runs.itertuples():
-                one = keyed[(cluster, name, run.replication)].sort_values("quarter")
-                before = one[one["quarter"] < int(str(run.step)) * quarters_per_step]["value"].to_numpy()
-                if len(before) >= SHORTEST:
-                    warned.append(_trends(before, int(str(run.replication))))
-            if warned:
-                rows.append((cluster, name, len(warned), *_together(np.array(warned))))
-    columns = ["cluster", "order_parameter", "runs", "variance_trend", "autocorrelation_trend", "level_trend",
-               "variance_p_value", "autocorrelation_p_value"]  # fmt: skip
-    return pd.DataFrame(rows, columns=columns)
-
-
-def _trends(before: np.ndarray, seed: int) -> tuple[float, ...]:
-    from .early_warning import kendall_trend
-
-    found = early_warning_trends(before, seed=seed)
-    trends = found.variance_trend, found.autocorrelation_trend, kendall_trend(before)
-    return (*trends, found.variance_p_value, found.autocorrelation_p_value)
-
-
-def _together(warned: np.ndarray) -> tuple[float, ...]:
-    from scipy.stats import combine_pvalues
-
-    return (*warned[:, :3].mean(axis=0), *(float(combine_pvalues(warned[:, place]).pvalue) for place in (3, 4)))
 
 
 def _gap_by_run(points: pd.DataFrame, order_parameter: str) -> pd.DataFrame:

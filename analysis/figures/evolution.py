@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import warnings
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -15,15 +16,17 @@ from matplotlib.ticker import MaxNLocator
 
 from ..catalogue import Language, subsystem_name
 from . import style
+from .placing import spread_apart
 
 FRAMES_A_SECOND = 2
 WORDS: dict[str, dict[Language, str]] = {
     "network": {"en": "Network of firms", "zh": "企业网络"},
     "network_how": {
-        "en": "Dots are firms (large: leaders; hollow: no tie), lines ties between them; platforms are not drawn. A "
-        "firm keeps its place. {share} of the simulated firms drawn, ties among them only.",
-        "zh": "点为企业（大点：龙头企业；空心：无联系），线为企业间联系；不绘平台。企业位置固定。"
-        "绘出 {share} 的模拟企业及其相互联系。",
+        "en": "Dots are firms (large: leaders; hollow: no tie at that time), lines ties between them; platforms are "
+        "not drawn. A firm keeps its place, near firms that it is tied to in any of the years. {share} of the "
+        "simulated firms drawn, ties among them only.",
+        "zh": "点为企业（大点：龙头企业；空心：当时无联系），线为企业间联系；不绘平台。"
+        "企业位置固定，与任一年有联系的企业相邻。绘出 {share} 的模拟企业及其相互联系。",
     },
     "ties": {"en": "Ties of a firm, mean", "zh": "企业平均联系数"},
     "ties_unit": {"en": "ties a firm", "zh": "条/企业"},
@@ -38,7 +41,10 @@ WORDS: dict[str, dict[Language, str]] = {
 
 
 def positions(firms: pd.DataFrame, ties: pd.DataFrame) -> dict[int, tuple[float, float]]:
-    """A place for every firm that is there in any year: clusters around a circle, tied firms near each other.
+    """A place for every firm that is there in any year: a disc a cluster, tied firms near each other in its middle.
+
+    Discs stand around a circle; their areas are in proportion to the firms. Firms that are never tied within their
+    cluster lie at the rim.
 
     Args:
         firms: firm, cluster.
@@ -49,18 +55,37 @@ def positions(firms: pd.DataFrame, ties: pd.DataFrame) -> dict[int, tuple[float,
     places: dict[int, tuple[float, float]] = {}
     own = firms.drop_duplicates("firm").set_index("firm")["cluster"]
     clusters = list(own.unique())
+    most = own.value_counts().max()
     graph = nx.Graph()
     graph.add_nodes_from(own.index)
     graph.add_edges_from(zip(ties["firm"], ties["partner"], strict=True))
     for number, cluster in enumerate(clusters):
         members = own.index[own == cluster]
         angle = 2 * np.pi * number / len(clusters)
-        centre = np.zeros(2) if len(clusters) == 1 else 2.4 * np.array([np.cos(angle), np.sin(angle)])
-        part = graph.subgraph(members)
-        laid = nx.spring_layout(part, k=2.2 / np.sqrt(max(len(members), 1)), seed=1, iterations=60)
-        size = max(float(np.abs(np.array(list(laid.values()))).max()), 1e-9)
-        places |= {int(firm): tuple(centre + np.asarray(at) / size) for firm, at in laid.items()}
+        centre = np.zeros(2) if len(clusters) == 1 else 2.0 * np.array([np.cos(angle), np.sin(angle)])
+        radius = max(float(np.sqrt(len(members) / most)), 0.3)
+        spots = _disc(graph.subgraph(members))
+        places |= {int(firm): tuple(centre + radius * at) for firm, at in spots.items()}
     return places
+
+
+def _disc(graph: Any) -> dict[int, np.ndarray]:
+    """Places of a cluster's firms in a disc of radius 1: the tied in the middle, spread evenly, the others around."""
+    import networkx as nx
+
+    tied = [firm for firm in graph if graph.degree(firm) > 0]
+    alone = [firm for firm in graph if graph.degree(firm) == 0]
+    laid = nx.spring_layout(graph.subgraph(tied), seed=1, iterations=80) if tied else {}
+    # Spring layouts crowd the well connected: kept are the directions, and who is nearer to the middle.
+    order = sorted(tied, key=lambda firm: float(np.hypot(*laid[firm])))
+    angles = [float(np.arctan2(laid[firm][1], laid[firm][0])) for firm in order]
+    golden = np.pi * (3.0 - np.sqrt(5.0))
+    angles += [golden * place for place in range(len(alone))]
+    radii = np.sqrt((np.arange(len(graph)) + 0.5) / max(len(graph), 1))
+    return {
+        firm: radius * np.array([np.cos(angle), np.sin(angle)])
+        for firm, radius, angle in zip([*order, *alone], radii, angles, strict=True)
+    }
 
 
 @style.styled
@@ -203,16 +228,33 @@ def order_portrait(synergy: pd.DataFrame, lang: Language = "en") -> Figure:
     medians = synergy.groupby(["cluster", "year"], sort=False)[axes].median().reset_index()
     ends = [0.0, max(1.0, float(medians[axes].max().max()))]
     panel.plot(ends, ends, color=style.GREY, linewidth=0.8)
+    last: dict[str, tuple[str, tuple[float, float], str]] = {}
     for position, (cluster, path) in enumerate(medians.groupby("cluster", sort=False)):
         look = style.cluster_style(str(cluster), position)
         marks = [number for number, year in enumerate(path["year"]) if year % 5 == 0]
         x, y = (path[name].to_numpy() for name in axes)
         panel.plot(x, y, markevery=marks, label=style.cluster_name(str(cluster), lang), **look)
-        panel.annotate(str(path["year"].iloc[-1]), (x[-1], y[-1]), xytext=(4, 3), textcoords="offset points",
-                       fontsize=7, color=look["color"])  # fmt: skip
+        last[str(cluster)] = (str(path["year"].iloc[-1]), (float(x[-1]), float(y[-1])), look["color"])
+    _name_ends(panel, last, ends[1])
     panel.set_xlabel(WORDS["axis"][lang].format(name=subsystem_name("industrial_cluster", lang)))
     panel.set_ylabel(WORDS["axis"][lang].format(name=subsystem_name("digital_trade", lang)))
     figure.legend(loc="outside lower center", ncols=3)
     count = synergy["replication"].nunique()
     style.title(figure, WORDS["portrait"][lang], WORDS["portrait_how"][lang].format(n=count))
     return figure
+
+
+def _name_ends(panel: Axes, ends: Mapping[str, tuple[str, tuple[float, float], str]], top: float) -> None:
+    """Write beside the end of every path what it is called, moved apart where ends lie close to each other."""
+    label, mark, edge = (0.055 * top, 0.036 * top), (0.02 * top, 0.026 * top), 0.05 * top
+    page = (top + 2 * edge, top + 2 * edge)
+    marks = {f"mark {name}": (x + edge, y + edge) for name, (_, (x, y), _) in ends.items()}
+    labels = {name: (x + edge + 0.6 * label[0], y + edge + 0.6 * label[1]) for name, (_, (x, y), _) in ends.items()}
+    sizes = {**dict.fromkeys(marks, mark), **dict.fromkeys(labels, label)}
+    placed = spread_apart({**marks, **labels}, sizes, page, fixed=marks, gap=0.0)
+    for name, (text, point, colour) in ends.items():
+        at = (placed[name][0] - edge, placed[name][1] - edge)
+        far = np.hypot(at[0] - point[0], at[1] - point[1]) > 1.2 * label[0]
+        line = {"arrowstyle": "-", "color": colour, "linewidth": 0.6, "shrinkA": 0, "shrinkB": 2}
+        panel.annotate(text, point, xytext=at, textcoords="data", ha="center", va="center", fontsize=7, color=colour,
+                       arrowprops=line if far else None)  # fmt: skip

@@ -30,6 +30,12 @@ WORDS: dict[str, dict[Language, str]] = {
     "largest_component_share": {"en": "largest component (share of firms)", "zh": "最大连通分支（企业占比）"},
     "susceptibility": {"en": "susceptibility (firms)", "zh": "敏感度（企业数）"},
     "trust": {"en": "trust (share)", "zh": "信任（0 至 1）"},
+    "adoption_share_name": {"en": "adoption of e-commerce platforms", "zh": "电商平台采用率"},
+    "member_share_name": {"en": "membership of the characteristic platform", "zh": "特色产业平台入驻率"},
+    "online_share_name": {"en": "the online share of exports", "zh": "线上出口占比"},
+    "largest_component_share_name": {"en": "the network's largest component", "zh": "网络最大连通分支"},
+    "susceptibility_name": {"en": "the network's susceptibility", "zh": "网络敏感度"},
+    "trust_name": {"en": "trust", "zh": "信任"},
 }
 
 

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from .run import Replications, Scale, Scenario, Seed, Workers
+from .run import Lang, Replications, Scale, Scenario, Seed, Words, Workers
 
 
 def register(app: typer.Typer) -> None:
@@ -30,6 +30,7 @@ def hysteresis(
     settings: Annotated[list[str] | None, typer.Option("--set", metavar="PATH=VALUE", help="Change a value.")] = None,
     workers: Workers = None,
     out: Annotated[Path | None, typer.Option(help="Folder; results/SCENARIO_LEVER_hysteresis by default.")] = None,
+    lang: Lang = Words.en,
     force: Annotated[bool, typer.Option("--force", help="Overwrite a run that the folder holds.")] = False,
 ) -> None:
     """Pull a lever slowly up and down again, and show whether the clusters jump and whether they come back.
@@ -41,4 +42,4 @@ def hysteresis(
     from ..session import Request
 
     request = Request(scenario, seed, replications, scale, None, tuple(settings or ()), workers, out, force)
-    hysteresis_and_report(request, Sweep(lever, steps, years, settle), strong)
+    hysteresis_and_report(request, Sweep(lever, steps, years, settle), strong, lang.value)

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from .run import Scale, Scenario
+from .run import Lang, Scale, Words
 
 
 def register(app: typer.Typer) -> None:
@@ -16,7 +16,13 @@ def register(app: typer.Typer) -> None:
 
 
 def network(
-    scenario: Scenario,
+    scenario: Annotated[
+        str,
+        typer.Argument(
+            metavar="SCENARIO",
+            help="A name from 'synergysim list scenarios', a YAML file, or a folder of 'synergysim run'.",
+        ),
+    ],
     years: Annotated[
         str | None, typer.Option("--years", metavar="YEAR,YEAR,…", help="Years to draw; four by default.")
     ] = None,
@@ -24,16 +30,19 @@ def network(
     animate: Annotated[
         Path | None, typer.Option("--animate", metavar="FILE.gif", help="Also animate all years up to the last one.")
     ] = None,
-    seed: Annotated[int, typer.Option(help="Seed of the run.")] = 1,
+    seed: Annotated[int | None, typer.Option(help="Seed; 1, or that of a folder's first run, by default.")] = None,
     scale: Scale = None,
-    lang: Annotated[str, typer.Option(help="Language of the labels: en or zh.")] = "en",
+    lang: Lang = Words.en,
     out: Annotated[Path | None, typer.Option(help="Folder to write; results/SCENARIO_network by default.")] = None,
     force: Annotated[bool, typer.Option("--force", help="Overwrite pictures that the folder holds.")] = False,
 ) -> None:
     """Draw the network of firms at several dates, every firm at its own place.
 
-    Example: synergysim network guangzhou --years 2012,2017,2022,2035 --animate network.gif
+    Of a stored run, whose folder holds no ties, the ties are simulated again from its manifest.
+
+    Examples: synergysim network guangzhou --years 2012,2017,2022,2035 --animate network.gif,
+    synergysim network results/guangzhou --seed 2
     """
     from ..evolution.network_session import NetworkRequest, draw_network, parsed_years
 
-    draw_network(NetworkRequest(scenario, parsed_years(years), cluster, animate, seed, scale, lang, out, force))
+    draw_network(NetworkRequest(scenario, parsed_years(years), cluster, animate, seed, scale, lang.value, out, force))

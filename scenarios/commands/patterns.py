@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from .run import Replications, Scale, Scenario, Seed, Workers
+from .run import Lang, Replications, Scale, Scenario, Seed, Words, Workers
 
 
 def register(app: typer.Typer) -> None:
@@ -27,6 +27,7 @@ def patterns(
     workers: Workers = None,
     out: Annotated[Path | None, typer.Option(help="Folder to write; results/SCENARIO_patterns by default.")] = None,
     table: Annotated[Path | None, typer.Option(help="Write the table into this Markdown file too.")] = None,
+    lang: Lang = Words.en,
     force: Annotated[bool, typer.Option("--force", help="Overwrite what the folder holds.")] = False,
 ) -> None:
     """Hold a scenario against known patterns: target, value over replications, verdict, and why where it fails.
@@ -38,4 +39,4 @@ def patterns(
     from ..session import Request
 
     request = Request(scenario, seed, replications, scale, until, tuple(settings or ()), workers, out, force)
-    patterns_and_report(request, table)
+    patterns_and_report(request, lang.value, table)

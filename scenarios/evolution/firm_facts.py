@@ -59,12 +59,16 @@ def _growth(firms: pd.DataFrame) -> dict[str, float]:
     }
 
 
-def _lead(firms: pd.DataFrame) -> float:
-    """Years by which half of the leaders sell online before half of the others do."""
+def selling_shares(firms: pd.DataFrame) -> pd.DataFrame:
+    """Share of the leaders, and of the other firms, that sell online: leader, year, share."""
     sellers = firms.assign(selling=firms["weight"] * firms["seller"])
     sums = sellers.groupby(["leader", "year"])[["selling", "weight"]].sum()
-    shares = sums.assign(share=sums["selling"] / sums["weight"]).reset_index()
-    share = shares.pivot_table(index="year", columns="leader", values="share")
+    return sums.assign(share=sums["selling"] / sums["weight"]).reset_index()[["leader", "year", "share"]]
+
+
+def _lead(firms: pd.DataFrame) -> float:
+    """Years by which half of the leaders sell online before half of the others do."""
+    share = selling_shares(firms).pivot_table(index="year", columns="leader", values="share")
     if not {True, False} <= set(share.columns):
         return float("nan")
     years = share.index.to_numpy(dtype=np.float64)

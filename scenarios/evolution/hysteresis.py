@@ -41,7 +41,8 @@ class Hysteresis:
     ``runs``: replication, seed, lever ("swept" or "held" at zero), status, error, wall_seconds.
     ``points``: the mean of every order parameter over the last half of a step: replication, cluster, step, branch,
     level, order_parameter, value, held (the same time and luck, the lever at zero).
-    ``series``: replication, cluster, quarter (from 0 at the beginning of the first step), order_parameter, value.
+    ``series``: replication, cluster, quarter (from 0 at the beginning of the first step), order_parameter, value;
+    ``held_series``: the same of the runs with the lever at zero.
     ``rest``: states of rest of the mean-field map: level, adoption_share, member_share, stable; empty where
     the lever does not act on what the map knows.
     ``predicted``: the path of the map under the same steps: step, branch, level, adoption_share; empty as ``rest``.
@@ -54,6 +55,7 @@ class Hysteresis:
     runs: pd.DataFrame
     points: pd.DataFrame
     series: pd.DataFrame
+    held_series: pd.DataFrame
     rest: pd.DataFrame
     predicted: pd.DataFrame
 
@@ -102,12 +104,11 @@ def hysteresis(
     whole = [number for number in range(1, times + 1) if ("swept", number) in found and ("held", number) in found]
     points = [_points(found["swept", number], found["held", number], sweep).assign(replication=number)
               for number in whole]  # fmt: skip
-    series = [found["swept", number].assign(replication=number) for number in whole]
     return Hysteresis(
         resolved, sweep, setting, runs,
         pd.concat(points, ignore_index=True)[POINT_COLUMNS] if points else pd.DataFrame(columns=POINT_COLUMNS),
-        _after_settling(pd.concat(series, ignore_index=True), sweep) if series else
-        pd.DataFrame(columns=SERIES_COLUMNS),
+        _series({number: found["swept", number] for number in whole}, sweep),
+        _series({number: found["held", number] for number in whole}, sweep),
         states_of_rest(resolved.inputs, sweep), predicted_path(resolved.inputs, sweep),
     )  # fmt: skip
 
@@ -231,8 +232,12 @@ def order_series(inputs: Inputs, seed: int) -> pd.DataFrame:
     ).reset_index(drop=True)
 
 
-def _after_settling(series: pd.DataFrame, sweep: Sweep) -> pd.DataFrame:
-    moved = series.assign(quarter=series["quarter"] - 4 * sweep.settle)
+def _series(runs: Mapping[int, pd.DataFrame], sweep: Sweep) -> pd.DataFrame:
+    """Runs, by replication, one below the other, from the first step on."""
+    if not runs:
+        return pd.DataFrame(columns=SERIES_COLUMNS)
+    table = pd.concat([run.assign(replication=number) for number, run in runs.items()], ignore_index=True)
+    moved = table.assign(quarter=table["quarter"] - 4 * sweep.settle)
     return moved[moved["quarter"] >= 0].reset_index(drop=True)[SERIES_COLUMNS]
 
 

@@ -10,90 +10,69 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from ...analysis import alarms
 from ...analysis.figures.style import cluster_name
-from ...analysis.hysteresis import GAP, MOVED, against, gaps, jumps, moved, warnings_before
+from ...analysis.hysteresis import GAP, MOVED, against, gaps, jumps, moved
 from .. import outputs
 from ..report import Figure, Section, Table, write_report
 from .hysteresis import ORDER_PARAMETERS
+from .hysteresis_words import COLUMNS, WORDS
 
 if TYPE_CHECKING:
+    from ...analysis.catalogue import Language
     from .hysteresis import Hysteresis
 
 SHARES = [name for name in ORDER_PARAMETERS if name != "susceptibility"]
-METHOD = (
-    "One long run a replication: the lever is pulled up in {steps} levels from 0 to {top:g} and down again, {years} "
-    "years a level, after {settle} years without it. Surroundings stay as in the first year, home and foreign demand "
-    "grow alike, no shocks, other levers at their last level. Beside it runs a twin with the same luck and the lever "
-    "at zero; what rises there too is taken out of gaps and jumps. Values are means over the last half of a level."
-)
-LONG = (
-    "So long a run is an experiment of thought, no forecast. In it clusters concentrate: {left} of the firms of the "
-    "first level are left at the last one, so that chance weighs more on the way down."
-)
-MAP = (
-    "Hollow and filled points: states of rest of the mean-field map, which knows no leaders, no money and no gain from "
-    "selling online, at the median push of the industries' platforms. Dotted: its path under the same "
-    "steps. Grey dashes: the twin run with the lever at zero."
-)
-CHOSEN = (
-    "Derived from the folds of the mean-field equation, before any run of agents: they show that the rules can tip, "
-    "not that the cluster does. Terms that the equation does not know are switched off."
-)
-RULE = (
-    "Hysteresis is said where the gap exceeds that under the scenario's own values, the 95 % interval of the paired "
-    "difference being above 0, and the cluster (median) tips up at a higher level than it comes back at."
-)
-WARNING = (
-    "Early warning before the jump, on the quarters up to the level at which it comes: trends of the rolling variance "
-    "and autocorrelation (Kendall's tau, mean over the runs that jumped) with Fisher's combination of their p-values "
-    "against surrogates without a tipping point. A trend without a small p-value is no warning."
-)
 
 
-def verdicts(found: Hysteresis) -> list[str]:
+def verdicts(found: Hysteresis, lang: Language = "en") -> list[str]:
     """One sentence a cluster: jump and hysteresis or not; first, whether the lever moves anything at all."""
-    lever = found.sweep.lever
     effects = moved(found.points)
     shares = effects[effects["order_parameter"].isin(SHARES)]
     if (shares["effect"].abs() < MOVED).all():
-        return [f"{lever} moves no order parameter by {MOVED:g} or more in any cluster: its sweep shows nothing."]
+        return [WORDS["still"][lang].format(lever=found.sweep.lever, least=MOVED)]
     lines = []
     runs = jumps(found.points)
-    for cluster, gap in gaps(found.points).set_index("cluster").iterrows():
-        name, (mean, lower, upper) = str(cluster), (float(gap[column]) for column in ("gap", "lower", "upper"))
+    for cluster, row in gaps(found.points).set_index("cluster").iterrows():
+        name, (gap, lower, upper) = str(cluster), (float(row[column]) for column in ("gap", "lower", "upper"))
         known = not math.isnan(lower)
-        interval = f" (95 %: {lower:.2f} to {upper:.2f})" if known else " (one run: no interval)"
-        verdict = "hysteresis" if (lower if known else mean) > GAP else "no hysteresis shown"
-        told = _jumped(runs[runs["cluster"] == name])
-        lines.append(f"{cluster_name(name)}: {told}; way down minus way up {mean:.2f}{interval}: {verdict}.")
+        interval = WORDS["interval" if known else "no_interval"][lang].format(lower=lower, upper=upper)
+        verdict = WORDS["hysteresis" if (lower if known else gap) > GAP else "no_hysteresis"][lang]
+        told = _jumped(runs[runs["cluster"] == name], lang)
+        lines.append(
+            WORDS["verdict"][lang].format(
+                cluster=cluster_name(name, lang), jumped=told, gap=gap, interval=interval, verdict=verdict
+            )
+        )
     return lines
 
 
-def _jumped(runs: pd.DataFrame) -> str:
+def _jumped(runs: pd.DataFrame, lang: Language) -> str:
     jumped = runs[runs["jumped"]]
     if jumped.empty:
-        return f"no jump in {len(runs)} runs"
+        return WORDS["no_jump"][lang].format(n=len(runs))
     level, rise = jumped["level"].median(), jumped["rise"].median()
-    return f"adoption jumps in {len(jumped)} of {len(runs)} runs (median level {level:g}, by {rise:.2f})"
+    return WORDS["jumps"][lang].format(jumped=len(jumped), n=len(runs), level=level, rise=rise)
 
 
-def comparison(found: Hysteresis, own: Hysteresis) -> list[str]:
+def comparison(found: Hysteresis, own: Hysteresis, lang: Language = "en") -> list[str]:
     """One sentence a cluster, and one for all together: the setting with strong effects against the scenario's own."""
     lines = []
-    for one in against(found.points, own.points).itertuples():
-        back = "never" if math.isnan(float(str(one.back_at))) else f"at {one.back_at:g}"
-        up = (
-            "never"
-            if math.isnan(float(str(one.up_at)))
-            else f"at {one.up_at:g}{' on the way down' if one.up_on == 'down' else ''}"
-        )
-        verdict = "hysteresis" if one.hysteresis else "no hysteresis shown"
-        name = "All clusters" if one.cluster == "all" else cluster_name(str(one.cluster))
+    for one in against(found.points, own.points).to_dict("records"):
+        on_way_down = "at_down" if one["up_on"] == "down" else "at"
+        name = WORDS["all"][lang] if one["cluster"] == "all" else cluster_name(str(one["cluster"]), lang)
         lines.append(
-            f"{name}: gap {one.gap:.2f} against {one.own_gap:.2f} under the scenario's own values (difference, 95 %: "
-            f"{one.lower:.2f} to {one.upper:.2f}); tips up {up}, back {back}: {verdict}."
-        )
+            WORDS["against"][lang].format(
+                cluster=name, gap=one["gap"], own=one["own_gap"], lower=one["lower"], upper=one["upper"],
+                up=_level(one["up_at"], on_way_down, lang), back=_level(one["back_at"], "at", lang),
+                verdict=WORDS["hysteresis" if one["hysteresis"] else "no_hysteresis"][lang],
+            )
+        )  # fmt: skip
     return lines
+
+
+def _level(level: float, how: str, lang: Language) -> str:
+    return WORDS["never"][lang] if math.isnan(level) else WORDS[how][lang].format(level=level)
 
 
 def gap_table(found: Hysteresis) -> pd.DataFrame:
@@ -103,15 +82,57 @@ def gap_table(found: Hysteresis) -> pd.DataFrame:
     return table[["cluster", "order_parameter", "gap", "lower", "upper", "n"]]
 
 
-def warning_table(found: Hysteresis) -> pd.DataFrame:
-    """Early-warning statistics before the jumps; empty where nothing jumped."""
-    return warnings_before(found.series, jumps(found.points), 4 * found.sweep.years)
+@dataclasses.dataclass(frozen=True)
+class Warnings:
+    """Early warning: ``before`` the jumps, by cluster; ``rates`` of alarms there and where nothing tips."""
+
+    before: pd.DataFrame
+    rates: pd.DataFrame
+
+
+def warnings_of(found: Hysteresis, own: Hysteresis | None = None) -> Warnings:
+    """Early-warning statistics before the jumps, and on as many quarters of runs without; empty where nothing jumped.
+
+    Without are the twins with the lever at zero and, where given, the same sweep under the scenario's own values.
+    """
+    runs, quarters = jumps(found.points), 4 * found.sweep.years
+    warned = {"jumped": alarms.warned_runs(found.series, runs[runs["jumped"]], quarters)}
+    without = alarms.ends_without_jump(found.points, runs, "held")
+    warned["held"] = alarms.warned_runs(found.held_series, without, quarters)
+    if own is not None and not own.points.empty:
+        warned["own"] = alarms.warned_runs(own.series, alarms.ends_without_jump(own.points, runs), quarters)
+    return Warnings(alarms.warnings_before(warned["jumped"]), alarms.alarm_rates(warned))
+
+
+def rate_sentence(found: Warnings, lang: Language = "en") -> str:
+    """How often the statistics give an alarm before jumps and without them; nothing where nothing jumped."""
+    from ...analysis.figures.hysteresis import WORDS as NAMES
+
+    lines = []
+    for (name, statistic), rows in found.rates.groupby(["order_parameter", "statistic"], sort=False):
+        told = [
+            WORDS["rate_of"][lang].format(alarms=one.alarms, runs=one.runs, group=WORDS[str(one.runs_that)][lang])
+            for one in rows.itertuples()
+        ]
+        joined = ("；" if lang == "zh" else ", ").join(told)
+        label = NAMES[f"{name}_name"][lang]
+        lines.append(WORDS["rate"][lang].format(statistic=WORDS[str(statistic)][lang], name=label, rates=joined))
+    text = ("" if lang == "zh" else " ").join(lines)
+    return WORDS["rates"][lang].format(lines=text) if lines else ""
 
 
 def write_hysteresis(
-    found: Hysteresis, folder: Path, force: bool = False, command: str = "", own: Hysteresis | None = None
+    found: Hysteresis,
+    folder: Path,
+    force: bool = False,
+    command: str = "",
+    own: Hysteresis | None = None,
+    lang: Language = "en",
+    warned: Warnings | None = None,
 ) -> Path:
     """Write tables, figures, report and, last, the manifest into a folder and return it.
+
+    ``warned``: what :func:`warnings_of` gave, where it is known already.
 
     Raises:
         UserError: the folder holds a run and ``force`` is not set.
@@ -123,11 +144,12 @@ def write_hysteresis(
     found.series.to_parquet(folder / "series.parquet", index=False)
     tables = {"runs": found.runs, "points": found.points, "mean_field": found.rest, "predicted": found.predicted}
     if not found.points.empty:
+        warned = warned or warnings_of(found, own)
         tables |= {"gaps": gap_table(found), "jumps": jumps(found.points), "effects": moved(found.points),
-                   "early_warning": warning_table(found)}  # fmt: skip
+                   "early_warning": warned.before, "alarm_rates": warned.rates}  # fmt: skip
         if own is not None and not own.points.empty:
-            tables["against_own_values"] = against(found.points, own.points)
-        _write_report(found, folder, own)
+            tables |= {"against_own_values": against(found.points, own.points), "own_jumps": jumps(own.points)}
+        _write_report(found, folder, own, warned, lang)
     for name, table in tables.items():
         table.to_csv(folder / f"{name}.csv", index=False, lineterminator="\n")
     manifest = {
@@ -143,34 +165,55 @@ def write_hysteresis(
     return folder
 
 
-def _write_report(found: Hysteresis, folder: Path, own: Hysteresis | None) -> None:
+def _write_report(found: Hysteresis, folder: Path, own: Hysteresis | None, warned: Warnings, lang: Language) -> None:
+    from ...analysis.figures.hysteresis import WORDS as NAMES
     from ...analysis.figures.hysteresis import hysteresis_loop
     from ...analysis.figures.style import save
 
     sweep, pictures = found.sweep, []
     for name in ORDER_PARAMETERS:
-        figure = hysteresis_loop(found.points, found.rest, sweep.lever, name, predicted=found.predicted)
+        figure = hysteresis_loop(found.points, found.rest, sweep.lever, name, lang, found.predicted)
         path = save(figure, folder / "figures" / f"loop_{name}.png")
-        pictures.append(Figure(path, f"{name.replace('_', ' ')} against the level of {sweep.lever}."))
-    method = METHOD.format(**dataclasses.asdict(sweep))
-    effects = (
-        "Strong network effects: "
-        + ", ".join(f"{path} = {value:g}" for path, value in found.strong.items())
-        + ". "
-        + CHOSEN
-    )
-    compared = [] if own is None or own.points.empty else [RULE, *comparison(found, own)]
-    given = [effects] if found.strong else []
-    named = gap_table(found).assign(cluster=lambda table: table["cluster"].map(cluster_name))
-    warned = warning_table(found).assign(cluster=lambda table: table["cluster"].map(cluster_name))
+        caption = WORDS["picture"][lang].format(name=NAMES[f"{name}_name"][lang], lever=sweep.lever)
+        pictures.append(Figure(path, caption[0].upper() + caption[1:]))
+    texts = [*verdicts(found, lang)]
+    if own is not None and not own.points.empty:
+        texts += [WORDS["rule"][lang], *comparison(found, own, lang)]
+    texts += [WORDS["method"][lang].format(**dataclasses.asdict(sweep))]
+    texts += [WORDS["long"][lang].format(left=firms_left(found))]
+    if found.strong:
+        values = ", ".join(f"{path} = {value:g}" for path, value in found.strong.items())
+        texts += [WORDS["strong"][lang].format(values=values)]
+    gap = Table(_named(gap_table(found), lang), WORDS["gap_caption"][lang])
     sections = [
-        Section("Jump and hysteresis",
-                [*verdicts(found), *compared, method, LONG.format(left=firms_left(found)), *given, MAP],
-                [Table(named, "Way down minus way up, mean over levels; 95 % interval over replications.")], pictures),
-        Section("Early warning", [WARNING if len(warned) else "Nothing jumped, so there is nothing to warn of."],
-                [Table(warned, "Before the jump.")] if len(warned) else []),
-    ]  # fmt: skip
-    write_report(folder / outputs.REPORT, f"{sweep.lever} up and down: {found.resolved.name}", sections)
+        Section(WORDS["section"][lang], [*texts, WORDS["map"][lang]], [gap], pictures),
+        _warning_section(warned, lang),
+    ]
+    title = WORDS["title"][lang].format(lever=sweep.lever, name=found.resolved.name)
+    write_report(folder / outputs.REPORT, title, sections, lang)
+
+
+def _warning_section(warned: Warnings, lang: Language) -> Section:
+    heading = WORDS["warning_section"][lang]
+    if warned.before.empty:
+        return Section(heading, [WORDS["no_warning"][lang]])
+    tables = [Table(_named(warned.before, lang), WORDS["warning_caption"][lang]),
+              Table(_named(warned.rates, lang), WORDS["rate_caption"][lang])]  # fmt: skip
+    return Section(heading, [WORDS["warning"][lang], rate_sentence(warned, lang)], tables)
+
+
+def _named(table: pd.DataFrame, lang: Language) -> pd.DataFrame:
+    """A table with clusters, order parameters and groups of runs by name."""
+    from ...analysis.figures.hysteresis import WORDS as NAMES
+
+    names = {
+        "cluster": lambda code: cluster_name(str(code), lang),
+        "order_parameter": lambda code: NAMES[f"{code}_name"][lang],
+        "runs_that": lambda code: WORDS[str(code)][lang],
+        "statistic": lambda code: WORDS[str(code)]["zh"] if lang == "zh" else str(code),
+    }
+    shown = table.assign(**{column: table[column].map(name) for column, name in names.items() if column in table})
+    return shown.rename(columns=COLUMNS) if lang == "zh" else shown
 
 
 def firms_left(found: Hysteresis) -> str:

@@ -11,15 +11,16 @@ from typing import Any
 import typer
 from rich.console import Console
 
+from ...analysis.catalogue import Language
 from .. import outputs
 from ..execution import Outcome, available_workers
 from ..session import Request, compile_first, parsed_settings, progress_of
 from .hysteresis import Hysteresis, hysteresis, prepared
-from .hysteresis_report import comparison, verdicts, warning_table, write_hysteresis
+from .hysteresis_report import Warnings, comparison, rate_sentence, verdicts, warnings_of, write_hysteresis
 from .lever_sweep import Sweep
 
 
-def hysteresis_and_report(request: Request, sweep: Sweep, strong: bool) -> None:
+def hysteresis_and_report(request: Request, sweep: Sweep, strong: bool, lang: Language = "en") -> None:
     """Run, write and tell; exit code 1 if a run failed, after writing what finished.
 
     Raises:
@@ -43,26 +44,30 @@ def hysteresis_and_report(request: Request, sweep: Sweep, strong: bool) -> None:
         found = swept(strong, advance)
         own = swept(False, advance) if strong else None
     with console.status("Drawing figures and writing the report …"):
-        write_hysteresis(found, folder, request.force, shlex.join(["synergysim", *sys.argv[1:]]), own)
-    _tell(console, found, own)
+        warned = None if found.points.empty else warnings_of(found, own)
+        command = shlex.join(["synergysim", *sys.argv[1:]])
+        write_hysteresis(found, folder, request.force, command, own, lang, warned)
+    _tell(console, found, own, warned)
     console.print(f"Written to {folder}.", soft_wrap=True)
     if not found.failures.empty:
         raise typer.Exit(1)
 
 
-def _tell(console: Console, found: Hysteresis, own: Hysteresis | None) -> None:
+def _tell(console: Console, found: Hysteresis, own: Hysteresis | None, warned: Warnings | None) -> None:
     for error, times in found.failures["error"].value_counts(sort=False).items():
         text = f"{times} of {len(found.runs)} runs failed: {error}"
         console.print(text, style="red", markup=False, highlight=False)
-    if found.points.empty:
+    if warned is None:
         return
     compared = [] if own is None or own.points.empty else comparison(found, own)
     for line in [*verdicts(found), *compared]:
         console.print(line, highlight=False)
-    for one in warning_table(found).itertuples():
+    for one in warned.before.itertuples():
         console.print(
             f"Before the jump, {one.cluster}, {one.order_parameter}: variance trend {one.variance_trend:.2f} (p "
             f"{one.variance_p_value:.3f}), autocorrelation trend {one.autocorrelation_trend:.2f} (p "
             f"{one.autocorrelation_p_value:.3f}).",
             highlight=False,
         )
+    if rates := rate_sentence(warned):
+        console.print(rates, highlight=False)

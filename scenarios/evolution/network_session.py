@@ -7,7 +7,7 @@ import shlex
 import sys
 from dataclasses import dataclass
 from pathlib import Path
-from typing import cast
+from typing import TYPE_CHECKING, Any, cast
 
 from rich.console import Console
 from rich.progress import Progress
@@ -19,19 +19,26 @@ from ..resolution import Resolved, resolve
 from ..scenario import load
 from ..session import compile_first
 from .network_snapshots import DATES, Snapshots, quarters_until, snapshots
+from .saved_inputs import SavedInputs, check_same, saved_inputs
+
+if TYPE_CHECKING:
+    from ...simulation.inputs import Inputs
 
 
 @dataclass(frozen=True)
 class NetworkRequest:
-    """What the user asked for; None leaves the choice to the scenario, no years to :data:`.network_snapshots.DATES`."""
+    """What the user asked for; None leaves the choice to the scenario, no years to :data:`.network_snapshots.DATES`.
+
+    ``scenario`` is a scenario, or the folder of a run, whose ties are then simulated again from its manifest.
+    """
 
     scenario: str
     years: tuple[int, ...] = ()
     cluster: str | None = None
     animate: Path | None = None
-    seed: int = 1
+    seed: int | None = None
     scale: float | None = None
-    lang: str = "en"
+    lang: Language = "en"
     out: Path | None = None
     force: bool = False
 
@@ -49,6 +56,38 @@ def parsed_years(text: str | None) -> tuple[int, ...]:
     return tuple(int(part) for part in parts)
 
 
+@dataclass(frozen=True)
+class Source:
+    """What is simulated: a scenario as it is now, or a stored run once more."""
+
+    inputs: Inputs
+    seed: int
+    name: str
+    resolved: Resolved | None = None
+    saved: SavedInputs | None = None
+    folder: Path | None = None
+
+    def described(self, command: str) -> dict[str, Any]:
+        """The manifest's description: that of the stored run where it is one."""
+        if self.resolved is not None:
+            return outputs.described(self.resolved, command)
+        stored = json.loads((cast(Path, self.folder) / outputs.MANIFEST).read_text(encoding="utf-8"))
+        kept = ("format", "scenario", "inputs", "parameters", "sources", "draws", "versions")
+        return {**{name: stored[name] for name in kept}, "command": command, "run": str(self.folder)}
+
+
+def _source(request: NetworkRequest) -> Source:
+    folder = Path(request.scenario)
+    # A folder called as a scenario is, without a run in it, does not hide that scenario.
+    if not (folder / outputs.MANIFEST).is_file() and not (folder.is_dir() and len(folder.parts) > 1):
+        resolved = resolve(load(request.scenario), {}, request.scale)
+        return Source(resolved.inputs, 1 if request.seed is None else request.seed, resolved.name, resolved)
+    if request.scale is not None:
+        raise UserError(f"--scale: the run in {folder} has its own; give the scenario instead to change it.")
+    saved = saved_inputs(folder, request.seed)
+    return Source(saved.inputs, saved.seed, saved.scenario, saved=saved, folder=folder)
+
+
 def draw_network(request: NetworkRequest) -> None:
     """Run once, draw, write.
 
@@ -56,33 +95,34 @@ def draw_network(request: NetworkRequest) -> None:
         UserError, ParameterError: what was asked for does not exist or is out of bounds; nothing is simulated then.
     """
     console = Console()
-    if request.lang not in ("en", "zh"):
-        raise UserError(f"lang = {request.lang!r} is not one of en, zh.")
     if request.animate is not None and request.animate.suffix.lower() != ".gif":
         raise UserError(f"--animate {str(request.animate)!r} must end in .gif.")
-    resolved = resolve(load(request.scenario), {}, request.scale)
-    folder = request.out or Path("results") / f"{resolved.name}_network"
+    source = _source(request)
+    inputs = source.inputs
+    folder = request.out or Path("results") / f"{source.name}_network"
     outputs.check_free(folder, request.force)
-    inputs = resolved.inputs
     inside = [year for year in DATES if inputs.start_year <= year <= inputs.end_year]
     drawn = sorted(set(request.years or inside or [inputs.end_year]))
     frames = list(range(inputs.start_year, max(drawn) + 1)) if request.animate else []
-    compile_first(console, resolved)
+    if source.resolved is not None:
+        compile_first(console, source.resolved)
     with Progress(console=console, transient=True) as progress:
         task = progress.add_task("Simulating", total=quarters_until(inputs, max(drawn)))
         found = snapshots(
-            inputs, [*drawn, *frames], request.seed, request.cluster, lambda done: progress.update(task, completed=done)
+            inputs, [*drawn, *frames], source.seed, request.cluster, lambda done: progress.update(task, completed=done)
         )
+    if source.saved is not None:
+        check_same(source.saved, found.diagnostics, Path(request.scenario))
     with console.status("Drawing …"):
-        _write(found, drawn, request, folder, resolved)
+        _write(found, drawn, request, folder, source)
     console.print(f"Written to {folder}.", soft_wrap=True)
 
 
-def _write(found: Snapshots, drawn: list[int], request: NetworkRequest, folder: Path, resolved: Resolved) -> None:
+def _write(found: Snapshots, drawn: list[int], request: NetworkRequest, folder: Path, source: Source) -> None:
     from ...analysis.figures import evolution
     from ...analysis.figures.style import save
 
-    lang = cast(Language, request.lang)
+    lang = request.lang
     firms, ties = (table[table["year"].isin(drawn)] for table in (found.firms, found.ties))
     save(evolution.network_at_dates(firms, ties, found.sampled, lang), folder / "network.png")
     if request.animate is not None:
@@ -90,9 +130,9 @@ def _write(found: Snapshots, drawn: list[int], request: NetworkRequest, folder: 
     found.firms.to_csv(folder / "firms.csv", index=False, lineterminator="\n")
     found.ties.to_csv(folder / "ties.csv", index=False, lineterminator="\n")
     manifest = {
-        **outputs.described(resolved, shlex.join(["synergysim", *sys.argv[1:]])),
+        **source.described(shlex.join(["synergysim", *sys.argv[1:]])),
         "experiment": "network",
-        "seeds": [request.seed],
+        "seeds": [source.seed],
         "sampled": found.sampled,
     }
     text = json.dumps(manifest, ensure_ascii=False, indent=1, allow_nan=False)

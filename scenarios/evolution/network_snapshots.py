@@ -21,12 +21,14 @@ MOST_FIRMS = 400  # shown: more cannot be told apart; drawn by identifier, the s
 class Snapshots(NamedTuple):
     """``firms``: year, firm, cluster, leader, online, member. ``ties``: year, firm, partner (each tie once).
 
-    ``sampled``: share of the simulated firms that are shown, by chance and the same in every year.
+    ``sampled``: share of the simulated firms that are shown, by chance and the same in every year. ``diagnostics``: the
+    run's, up to the last year.
     """
 
     firms: pd.DataFrame
     ties: pd.DataFrame
     sampled: float
+    diagnostics: pd.DataFrame
 
 
 def quarters_until(inputs: Inputs, year: int) -> int:
@@ -59,9 +61,10 @@ def snapshots(
             model.step()
             stepped(model.quarter)
         kept.append(_snapshot(model, year, cluster, share))
+    diagnostics = model.collector.diagnostics()
     forget(model)
     firms, ties = (pd.concat(parts, ignore_index=True) for parts in zip(*kept, strict=True))
-    return Snapshots(firms, ties, share)
+    return Snapshots(firms, ties, share, diagnostics)
 
 
 def _check(inputs: Inputs, years: Sequence[int], cluster: str | None) -> None:
@@ -75,7 +78,7 @@ def _check(inputs: Inputs, years: Sequence[int], cluster: str | None) -> None:
 def snapshot(model: ClusterModel, year: int, cluster: str | None, most_firms: int) -> Snapshots:
     """Firms and ties of a model as it stands, at most about so many firms; they are said to be of the year given."""
     share = _share(model, cluster, most_firms)
-    return Snapshots(*_snapshot(model, year, cluster, share), share)
+    return Snapshots(*_snapshot(model, year, cluster, share), share, model.collector.diagnostics())
 
 
 def _share(model: ClusterModel, cluster: str | None, most_firms: int) -> float:

@@ -29,17 +29,6 @@ class Pattern:
     held_out: bool = False
     by_construction: str = ""
 
-    @property
-    def target(self) -> str:
-        """The target in words."""
-        if self.low == self.high:
-            return f"{self.low:g}"
-        if math.isinf(self.high):
-            return f"at least {self.low:g}"
-        if math.isinf(self.low):
-            return f"at most {self.high:g}"
-        return f"{self.low:g} to {self.high:g}"
-
 
 INF = math.inf
 TUNED_SIGNS = "Until 2017 the industries' drifts are fitted: this line checks the fit, it is no finding."

@@ -9,6 +9,7 @@ from pathlib import Path
 import typer
 from rich.console import Console
 
+from ...analysis.catalogue import Language
 from .. import outputs
 from ..errors import UserError
 from ..execution import available_workers
@@ -24,7 +25,7 @@ from .patterns import arms, patterns
 SHOWN = ["No.", "Pattern", "Target", "Median (lowest to highest)", "Verdict"]
 
 
-def patterns_and_report(request: Request, table: Path | None = None) -> None:
+def patterns_and_report(request: Request, lang: Language = "en", table: Path | None = None) -> None:
     """Run, judge, write and tell; exit code 1 if a run failed, after writing what finished.
 
     Raises:
@@ -46,7 +47,8 @@ def patterns_and_report(request: Request, table: Path | None = None) -> None:
         except RunError as error:
             typer.echo(f"synergysim: {error}", err=True)
             raise typer.Exit(1) from error
-    write_patterns(report, folder, request.force, shlex.join(["synergysim", *sys.argv[1:]]))
+    with console.status("Drawing the figures and writing the report …"):
+        write_patterns(report, folder, request.force, shlex.join(["synergysim", *sys.argv[1:]]), lang)
     if table is not None:
         table.write_text(markdown(report), encoding="utf-8")
     for failure in sorted(set(report.failures)):

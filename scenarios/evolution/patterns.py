@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor
 from typing import TYPE_CHECKING, Any
 
@@ -15,9 +15,11 @@ from ..execution import Outcome, execute
 from ..experiments.run import RunError, RunResult, collected
 from ..resolution import Resolved
 from ..scoring import check_scorable
+from .firm_curves import firm_curves
 from .firm_facts import firm_facts
 from .pattern_list import PATTERNS, Pattern
 from .pattern_measures import Evidence, Run
+from .pattern_words import kind_words, target_words
 
 if TYPE_CHECKING:
     from ...simulation.inputs import Inputs
@@ -35,7 +37,8 @@ class PatternReport:
     """What the experiment gave.
 
     ``lines``: one a pattern, columns LINE_COLUMNS; ``values``: code, replication, value. ``failures``: errors of runs
-    that did not finish; a replication counts where all its runs did.
+    that did not finish; a replication counts where all its runs did. ``curves``: what the firms of the scenario itself
+    show, as of :func:`~synergysim.scenarios.evolution.firm_curves.firm_curves`, with the replication.
     """
 
     resolved: Resolved
@@ -43,6 +46,7 @@ class PatternReport:
     lines: pd.DataFrame
     values: pd.DataFrame
     failures: tuple[str, ...]
+    curves: Mapping[str, pd.DataFrame]
 
 
 def arms(inputs: Inputs) -> dict[str, Inputs]:
@@ -62,13 +66,16 @@ def arms(inputs: Inputs) -> dict[str, Inputs]:
     }
 
 
-def simulated_facts(inputs: Inputs, seed: int) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame, dict[str, float]]:
-    """One run: its tables, as of :func:`~synergysim.scenarios.experiments.run.simulated_tables`, and firms' facts."""
+SimulatedFirms = tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame, dict[str, float], dict[str, pd.DataFrame]]
+
+
+def simulated_facts(inputs: Inputs, seed: int) -> SimulatedFirms:
+    """One run: its tables, as of :func:`~synergysim.scenarios.experiments.run.simulated_tables`; facts and curves."""
     from ...simulation.indicators.firm_panel import record_firms
 
     record = record_firms(inputs, seed)
     indicators, diagnostics, flows = record.trajectory
-    return indicators, diagnostics, flows, firm_facts(record)
+    return indicators, diagnostics, flows, firm_facts(record), firm_curves(record)
 
 
 def patterns(
@@ -105,7 +112,18 @@ def patterns(
         columns=["code", "replication", "value"],
     )
     lines = [judged(one, values.loc[values["code"] == one.code, "value"].to_numpy()) for one in PATTERNS]
-    return PatternReport(resolved, tuple(seeds), pd.DataFrame(lines, columns=LINE_COLUMNS), values, failures)
+    table = pd.DataFrame(lines, columns=LINE_COLUMNS)
+    return PatternReport(resolved, tuple(seeds), table, values, failures, _curves(whole))
+
+
+def _curves(whole: Mapping[int, Sequence[Outcome[Any]]]) -> dict[str, pd.DataFrame]:
+    """The curves of the scenario itself, of all replications one below the other."""
+    parts = {number: group[0].result[4] for number, group in whole.items() if group[0].result}
+    names = next(iter(parts.values()))
+    return {
+        name: pd.concat([part[name].assign(replication=number) for number, part in parts.items()], ignore_index=True)
+        for name in names
+    }
 
 
 def _evidence(result: RunResult, number: int, names: Sequence[str], outcomes: Sequence[Outcome[Any]]) -> Evidence:
@@ -126,8 +144,7 @@ def judged(pattern: Pattern, values: np.ndarray[Any, np.dtype[np.float64]]) -> t
         verdict, reason = MET, ""
     else:
         verdict, reason = MISSED, pattern.why
-    kind = "soft: never tuned for" if pattern.soft else "held out: checked, never tuned" if pattern.held_out else ""
     return (
-        pattern.code, pattern.name, pattern.target, median, lowest, highest, pattern.unit, verdict, kind, reason,
-        pattern.source, int(known.size),
+        pattern.code, pattern.name, target_words(pattern), median, lowest, highest, pattern.unit, verdict,
+        kind_words(pattern), reason, pattern.source, int(known.size),
     )  # fmt: skip

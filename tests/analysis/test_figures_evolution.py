@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
+from matplotlib.text import Text
 from PIL import Image
 from synergysim.analysis.figures.evolution import network_at_dates, order_portrait, positions, save_network_animation
 
@@ -29,6 +31,35 @@ def test_clusters_stand_apart() -> None:
     places = positions(FIRMS, TIES)
     jewelry, bags = (np.mean([places[i] for i in group], axis=0) for group in ((0, 1, 2), (3, 4)))
     assert np.linalg.norm(jewelry - bags) > 2.0
+
+
+def test_tied_firms_fill_the_middle_of_their_clusters_disc_and_none_lies_on_another() -> None:
+    firms = pd.DataFrame({"firm": range(60), "cluster": "jewelry"})
+    hub = pd.DataFrame({"firm": 0, "partner": range(1, 20)})
+    at = np.array([positions(firms, hub)[firm] for firm in range(60)])
+    radii = np.hypot(*at.T)
+    assert radii[:20].max() < radii[20:].min()
+    assert radii.max() <= 1.0
+    gaps = np.hypot(*(at[:, None] - at[None, :]).transpose(2, 0, 1)) + np.eye(60)
+    assert gaps.min() > 0.01
+
+
+def test_a_cluster_of_fewer_firms_takes_less_room() -> None:
+    firms = pd.DataFrame({"firm": range(50), "cluster": ["jewelry"] * 40 + ["bags"] * 10})
+    places = positions(firms, TIES.iloc[:0])
+    wide, narrow = (np.ptp([places[firm][1] for firm in group]) for group in (range(40), range(40, 50)))
+    assert narrow < 0.7 * wide
+
+
+@pytest.mark.parametrize("far", [0.0, 0.005, 0.03])
+def test_names_of_path_ends_that_lie_close_do_not_cover_each_other(far: float) -> None:
+    rows = [(1, f"c{place}", 2035, 0.7 + far * place, 0.5 + far * (place % 2)) for place in range(5)]
+    columns = ["replication", "cluster", "year", "order_digital_trade", "order_industrial_cluster"]
+    figure = order_portrait(pd.DataFrame(rows, columns=columns))
+    figure.canvas.draw()
+    boxes = [Text.get_window_extent(text) for text in figure.axes[0].texts]  # without the line to its point
+    assert len(boxes) == 5
+    assert not any(one.overlaps(other) for one, other in itertools.combinations(boxes, 2))
 
 
 def test_the_animation_has_a_frame_a_year(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from synergysim.analysis.figures.hysteresis import hysteresis_loop
-from synergysim.analysis.hysteresis import against, gaps, jumps, moved, thresholds, warnings_before
+from synergysim.analysis.hysteresis import against, gaps, jumps, moved, thresholds
 
 LEVELS = [0.0, 0.5, 1.0, 0.5, 0.0]
 TIPS, COMES_BACK = [0.05, 0.1, 0.8, 0.8, 0.75], [0.05, 0.4, 0.8, 0.4, 0.05]
@@ -49,18 +49,6 @@ def test_a_jump_is_found_with_the_level_it_ends_at() -> None:
     assert set(found["level"]) == {1.0}
     assert set(found["step"]) == {2}
     assert found["rise"].to_numpy() == pytest.approx(0.7)
-
-
-def test_warnings_use_only_the_quarters_before_the_jump() -> None:
-    rng = np.random.default_rng(1)
-    noise = rng.normal(0, 0.01, 60)
-    series = pd.DataFrame({"replication": 1, "cluster": "jewelry", "quarter": range(60), "value": noise})
-    both = pd.concat([series.assign(order_parameter=name) for name in ("adoption_share", "susceptibility")])
-    after = both.assign(value=both["value"].where(both["quarter"] < 24, 100.0))
-    found = jumps(sweep_of(TIPS, runs=1))
-    pd.testing.assert_frame_equal(warnings_before(both, found, 12), warnings_before(after, found, 12))
-    assert set(warnings_before(both, found, 12)["order_parameter"]) == {"adoption_share", "susceptibility"}
-    assert warnings_before(both, jumps(sweep_of([0.1] * 5, runs=1)), 12).empty
 
 
 def test_the_loop_draws_both_ways_from_the_top_and_the_maps_states() -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
+import re
 from pathlib import Path
 
 import numpy as np
@@ -78,13 +80,37 @@ def test_the_command_writes_figures_tables_report_and_manifest(
     assert "P3 up and down" in (folder / "report.html").read_text(encoding="utf-8")
 
 
+def test_the_report_is_chinese_and_says_how_often_the_warning_is_false(tmp_path: Path) -> None:
+    from synergysim.scenarios.evolution.hysteresis_report import rate_sentence, warnings_of, write_hysteresis
+
+    found = hysteresis("no_policy", Sweep("P2", 3, 4, 1), replications=2, scale=0.01)
+    tipped = found.points["value"].where(found.points["order_parameter"] != "adoption_share", found.points["level"])
+    jumped = dataclasses.replace(found, points=found.points.assign(value=tipped))
+    warned = warnings_of(jumped, found)
+    assert set(warned.rates["runs_that"]) == {"jumped", "held", "own"}
+    runs = warned.rates.groupby("runs_that")["runs"]
+    assert runs.min()["jumped"] == 10  # five clusters, two replications
+    assert (runs.max() <= 10).all()
+    assert (warned.rates.groupby(["order_parameter", "statistic"])["runs_that"].nunique() == 3).all()
+    assert "runs that did not, with the lever held at zero" in rate_sentence(warned)
+    write_hysteresis(jumped, tmp_path / "out", own=found, lang="zh", warned=warned)
+    page = (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
+    words = re.sub(r"<[^>]*>|data:image\S*|<style.*?</style>", " ", page[page.index("<body") :], flags=re.S)
+    assert "可信程度" in words
+    assert "早期预警" in words
+    assert not re.search(r"[A-Za-z]{3,} [A-Za-z]{3,} [A-Za-z]{3,}", words)
+    assert len(pd.read_csv(tmp_path / "out" / "alarm_rates.csv")) == 12
+
+
 def test_a_lever_that_moves_nothing_is_said_to() -> None:
     from synergysim.scenarios.evolution.hysteresis_report import verdicts
 
     found = hysteresis("no_policy", Sweep("P3", 3, 2, 1), replications=1, scale=0.01)
     still = found.points.assign(held=found.points["value"])
     assert np.isfinite(still["value"]).all()
-    one = Hysteresis(found.resolved, found.sweep, {}, found.runs, still, found.series, found.rest, found.predicted)
+    one = Hysteresis(
+        found.resolved, found.sweep, {}, found.runs, still, found.series, found.held_series, found.rest, found.predicted
+    )
     assert verdicts(one) == ["P3 moves no order parameter by 0.02 or more in any cluster: its sweep shows nothing."]
 
 

@@ -14,14 +14,17 @@ from synergysim.analysis.stages import STAGES
 from synergysim.scenarios.cli import main
 from synergysim.scenarios.evolution import channel_report, channel_session, pattern_session
 from synergysim.scenarios.evolution.channels import OUTCOMES, STAGE, channel_shares
+from synergysim.scenarios.evolution.firm_curves import firm_curves
 from synergysim.scenarios.evolution.firm_facts import firm_facts, growth_rates
-from synergysim.scenarios.evolution.pattern_list import PATTERNS
+from synergysim.scenarios.evolution.pattern_list import PATTERNS, Pattern
+from synergysim.scenarios.evolution.pattern_words import HEADS, line_words
 from synergysim.scenarios.evolution.patterns import MET, MISSED, NOT_MEASURED, UNJUDGED, arms, judged
 from synergysim.scenarios.resolution import resolve
 from synergysim.scenarios.scenario import load
 from synergysim.simulation import Inputs, record
 from synergysim.simulation.channels import CHANNELS
-from synergysim.simulation.indicators.firm_panel import record_firms
+from synergysim.simulation.indicators.firm_panel import FirmRecord, record_firms
+from synergysim.simulation.model import Trajectory
 
 PATTERN = PATTERNS[0]
 VERDICT, REASON = 7, 9
@@ -86,6 +89,45 @@ def test_facts_of_a_small_run_are_numbers_or_openly_unknown(small_inputs: Inputs
     assert np.isfinite(facts["growth_kurtosis"])
 
 
+def test_curves_of_firms_count_each_for_those_it_stands_for() -> None:
+    small, large = (1.0, 9.0), (10.0, 1.0)
+    firms = pd.DataFrame(
+        [(2010, number, 0, leader, leader, weight, sales)
+         for number, (sales, weight, leader) in enumerate([(*small, False), (*large, True)])],
+        columns=["year", "firm", "cluster", "leader", "seller", "weight", "sales"],
+    )  # fmt: skip
+    later = firms.assign(year=2011, seller=True)
+    record = FirmRecord(Trajectory(*[pd.DataFrame()] * 3), pd.concat([firms, later]), np.zeros((2, 3)))
+    curves = firm_curves(record)
+    above = curves["sizes"].query("year == 2010").set_index("size")["share_above"]
+    assert above.iloc[0] == 1.0
+    mean = (9 * 1.0 + 10.0) / 10
+    assert above[(above.index > 1 / mean) & (above.index < 10 / mean)].to_list() == pytest.approx([0.1] * 10)
+    shares = curves["adoption"].set_index(["leader", "year"])["share"]
+    assert shares.to_dict() == {(False, 2010): 0.0, (False, 2011): 1.0, (True, 2010): 1.0, (True, 2011): 1.0}
+    assert curves["growth"].empty
+    assert curves["spread"].empty
+
+
+def test_growth_is_drawn_as_a_density_and_its_spread_by_size(small_inputs: Inputs) -> None:
+    curves = firm_curves(record_firms(dataclasses.replace(small_inputs, end_year=2013), 1))
+    density = curves["growth"]["density"]
+    assert 0.97 < (density * 0.25).sum() <= 1.0
+    assert curves["spread"]["size"].is_monotonic_increasing
+    assert (curves["spread"]["deviation"] > 0).all()
+
+
+@pytest.mark.parametrize("pattern", PATTERNS, ids=lambda one: one.code)
+def test_every_pattern_is_told_in_chinese(pattern: Pattern) -> None:
+    for reason in ("", pattern.why, pattern.by_construction, NOT_MEASURED):
+        words = line_words(pattern.code, MISSED, reason, "zh")
+        assert set(words) == set(HEADS) - {"code", "value"}
+        assert bool(words["reason"]) == bool(reason)
+        for column in ("pattern", "source", "verdict"):
+            assert re.search("[\u4e00-\u9fff]|S2", words[column]), column
+        assert not reason or re.search("[\u4e00-\u9fff]", words["reason"])
+
+
 def test_the_arms_differ_from_the_scenario_in_what_they_are_called_after(small_inputs: Inputs) -> None:
     made = arms(small_inputs)
     assert made["baseline"] is small_inputs
@@ -99,7 +141,7 @@ def test_the_patterns_command_tells_every_line(tmp_path: Path, capsys: pytest.Ca
     out, table = tmp_path / "out", tmp_path / "patterns.md"
     code, told, _ = answer(
         capsys, "patterns", "guangzhou", "-n", "1", "--scale", "0.003", "--until", "2017", "--workers", "1",
-        "--out", str(out), "--table", str(table),
+        "--out", str(out), "--table", str(table), "--lang", "zh",
     )  # fmt: skip
     assert code == 0
     assert "cannot be judged" in told
@@ -108,7 +150,11 @@ def test_the_patterns_command_tells_every_line(tmp_path: Path, capsys: pytest.Ca
     unknown = lines.set_index("code").loc[["8b", "9b", "7"], "verdict"]
     assert (unknown == UNJUDGED).all()
     assert table.read_text(encoding="utf-8").count("\n| ") == len(PATTERNS) + 1
-    assert "Patterns of guangzhou" in (out / "report.html").read_text(encoding="utf-8")
+    page = (out / "report.html").read_text(encoding="utf-8")
+    assert "guangzhou：典型事实检验" in page
+    assert not any(one.name in page for one in PATTERNS)
+    assert page.count("<img") == 2
+    assert all((out / "figures" / f"{name}.png").stat().st_size > 10_000 for name in ("patterns", "firms"))
 
 
 def test_the_channels_command_tells_shares(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,0 +1,209 @@
+"""Patterns as pictures: medians against their targets, and the curves of firms that some of them are read from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.patches import Patch, Rectangle
+from matplotlib.ticker import MaxNLocator
+
+from ..catalogue import Language
+from . import style
+from .run import band, replications_line
+
+FARTHEST = 5.0  # half-widths of the target; what lies beyond is drawn at the edge as an arrow
+TARGET = "#CFE3F1"
+LOOKS = {"met": ("#0072B2", "o"), "missed": ("#D55E00", "D"), "cannot be judged": (style.GREY, "s")}
+FIRST, LAST = "#56B4E9", "#3B1F5B"
+LEADERS, OTHERS = "#3B1F5B", "#E8A90C"
+WORDS: dict[str, dict[Language, str]] = {
+    "title": {"en": "Patterns against their targets", "zh": "典型事实与目标"},
+    "how": {
+        "en": "Marks: median of {n} replications; lines: lowest to highest; arrows: beyond the edge. Every row is "
+        "scaled so that its target, shaded, is as wide as the others; of a target with one bound or a single value, "
+        "half of that counts as half its width.",
+        "zh": "标记：{n} 次重复的中位数；横线：最低至最高；箭头：超出边界。各行按目标范围（阴影）缩放至同宽；"
+        "单边或单值目标以其值的一半计半宽。",
+    },
+    "axis": {"en": "distance from the middle of the target (half-widths)", "zh": "与目标中点的距离（以目标半宽计）"},
+    "target": {"en": "target", "zh": "目标"},
+    "value": {"en": "median (range)", "zh": "中位数（范围）"},
+    "met": {"en": "met", "zh": "符合"},
+    "missed": {"en": "missed", "zh": "不符"},
+    "cannot be judged": {"en": "cannot be judged", "zh": "无法判断"},
+    "firms": {"en": "Firms: adoption, sizes, growth", "zh": "企业：采用、规模、增长"},
+    "adoption": {"en": "Who sells online", "zh": "线上销售企业占比"},
+    "adoption_axis": {"en": "share of firms", "zh": "企业占比"},
+    "leaders": {"en": "leaders", "zh": "龙头企业"},
+    "others": {"en": "SMEs", "zh": "中小企业"},
+    "sizes": {"en": "Sizes", "zh": "规模"},
+    "sizes_axis": {"en": "yearly sales over their mean", "zh": "年销售额与均值之比"},
+    "above": {"en": "share of firms above", "zh": "高于该规模的企业占比"},
+    "pareto": {"en": "Pareto, exponent 1.06", "zh": "帕累托，指数 1.06"},
+    "growth": {"en": "Growth rates", "zh": "增长率"},
+    "growth_axis": {"en": "log growth (standard deviations)", "zh": "对数增长（标准差）"},
+    "density": {"en": "density", "zh": "密度"},
+    "simulated": {"en": "simulated", "zh": "模拟值"},
+    "laplace": {"en": "Laplace", "zh": "拉普拉斯"},
+    "normal": {"en": "normal", "zh": "正态"},
+    "spread": {"en": "Spread of growth by size", "zh": "增长的离散度与规模"},
+    "spread_axis": {"en": "yearly sales over the cluster's mean", "zh": "年销售额与集群均值之比"},
+    "deviation": {"en": "deviation of log growth", "zh": "对数增长的标准差"},
+    "slopes": {"en": "exponents −0.15 to −0.20", "zh": "指数 −0.15 至 −0.20"},
+}
+
+
+class Line(NamedTuple):
+    """A row of the chart: label, bounds of the target (infinite where open), values, verdict, and what is printed."""
+
+    label: str
+    low: float
+    high: float
+    median: float
+    lowest: float
+    highest: float
+    verdict: str
+    target_text: str
+    value_text: str
+
+
+def scaled(value: float, low: float, high: float) -> float:
+    """A value in half-widths from the middle of its target, whose bounds are at -1 and 1.
+
+    A target with one bound, or a single value, is scaled by half of that bound; the single value is at 0.
+    """
+    if np.isfinite(low) and np.isfinite(high) and low < high:
+        return (value - 0.5 * (low + high)) / (0.5 * (high - low))
+    bound = low if np.isfinite(low) else high
+    place = 0.0 if low == high else -1.0 if np.isfinite(low) else 1.0
+    return place + (value - bound) / (0.5 * abs(bound))
+
+
+@style.styled
+def verdict_chart(lines: Sequence[Line], replications: int, lang: Language = "en") -> Figure:
+    """One row a pattern: its target as a band, the median and range of what was simulated, both in figures beside."""
+    lang = style.figure_language(lang)
+    figure = style.new_figure(13.0, 0.36 * len(lines) + 2.0)
+    panel = figure.subplots()
+    for row, line in enumerate(lines):
+        _draw_row(panel, row, line)
+    panel.set_yticks(range(len(lines)), [line.label for line in lines], fontsize=8)
+    panel.set(xlim=(-FARTHEST - 0.3, FARTHEST + 0.3), ylim=(len(lines) - 0.4, -0.6))
+    panel.set_xlabel(WORDS["axis"][lang])
+    panel.grid(visible=False, axis="y")
+    _draw_columns(panel, lines, lang)
+    handles = [
+        Line2D([], [], linestyle="", marker=marker, color=colour, markersize=6, label=WORDS[verdict][lang])
+        for verdict, (colour, marker) in LOOKS.items()
+    ]
+    handles.append(Patch(color=TARGET, label=WORDS["target"][lang]))  # type: ignore[arg-type]
+    figure.legend(handles=handles, loc="outside lower center", ncols=4)
+    style.title(figure, WORDS["title"][lang], WORDS["how"][lang].format(n=replications))
+    return figure
+
+
+def _draw_row(panel: Axes, row: int, line: Line) -> None:
+    left = scaled(line.low, line.low, line.high) if np.isfinite(line.low) else -FARTHEST - 0.3
+    right = scaled(line.high, line.low, line.high) if np.isfinite(line.high) else FARTHEST + 0.3
+    left, right = (left - 0.06, right + 0.06) if left == right else (left, right)
+    panel.add_patch(Rectangle((left, row - 0.36), right - left, 0.72, color=TARGET, linewidth=0, zorder=1))
+    if np.isnan(line.median):
+        return
+    colour, marker = LOOKS[line.verdict]
+    ends = np.array([scaled(value, line.low, line.high) for value in (line.lowest, line.median, line.highest)])
+    panel.hlines(row, *np.clip(ends[[0, 2]], -FARTHEST, FARTHEST), color=colour, linewidth=1.4, zorder=2)
+    if abs(ends[1]) > FARTHEST:
+        marker = ">" if ends[1] > 0 else "<"
+    panel.plot(np.clip(ends[1], -FARTHEST, FARTHEST), row, marker=marker, color=colour, markersize=6.5, zorder=3)
+
+
+def _draw_columns(panel: Axes, lines: Sequence[Line], lang: Language) -> None:
+    """Target and value in figures, to the right of the rows."""
+    to_right = panel.get_yaxis_transform()
+    for place, heading in ((1.02, "target"), (1.22, "value")):
+        panel.text(place, -0.9, WORDS[heading][lang], transform=to_right, fontsize=8, color=style.GREY, va="bottom")
+        for row, line in enumerate(lines):
+            text = line.target_text if heading == "target" else line.value_text
+            panel.text(place, row, text, transform=to_right, fontsize=8, va="center")
+
+
+@style.styled
+def firm_panels(curves: Mapping[str, pd.DataFrame], lang: Language = "en") -> Figure:
+    """Four panels: who sells online when, sizes in the first and last year, growth rates, their spread by size.
+
+    Args:
+        curves: Tables with a column ``replication``. ``adoption``: leader, year, share. ``sizes``: year, size,
+            share_above. ``growth``: growth, density. ``spread``: size, deviation.
+        lang: Language of the labels.
+    """
+    lang = style.figure_language(lang)
+    figure = style.new_figure(9.6, 7.4)
+    (adoption, sizes), (growth, spread) = figure.subplots(2, 2)
+    _draw_adoption(adoption, curves["adoption"], lang)
+    _draw_sizes(sizes, curves["sizes"], lang)
+    _draw_growth(growth, curves["growth"], lang)
+    _draw_spread(spread, curves["spread"], lang)
+    for panel, name in ((adoption, "adoption"), (sizes, "sizes"), (growth, "growth"), (spread, "spread")):
+        panel.set_title(WORDS[name][lang])
+        panel.legend(fontsize=8)
+    style.title(figure, WORDS["firms"][lang], replications_line(curves["sizes"], lang))
+    return figure
+
+
+def _draw_adoption(panel: Axes, shares: pd.DataFrame, lang: Language) -> None:
+    for leader, colour, name, marker in ((True, LEADERS, "leaders", "^"), (False, OTHERS, "others", "o")):
+        _draw(panel, shares[shares["leader"] == leader], ("year", "share"), colour, WORDS[name][lang], marker=marker)
+    panel.axhline(0.5, color=style.GREY, linewidth=0.8, linestyle=":")
+    panel.set(ylim=(0, 1.02), ylabel=WORDS["adoption_axis"][lang])
+    panel.xaxis.set_major_locator(MaxNLocator(integer=True))
+
+
+def _draw_sizes(panel: Axes, sizes: pd.DataFrame, lang: Language) -> None:
+    years = sorted(sizes["year"].unique())
+    looks = ((FIRST, "-"), (LAST, "--"))
+    for year, (colour, line) in zip(years, looks[: len(years)], strict=True):
+        _draw(panel, sizes[sizes["year"] == year], ("size", "share_above"), colour, str(year), line)
+    start, end = 60.0, 1500.0
+    panel.plot([start, end], [0.012, 0.012 * (end / start) ** -1.06], ":", color="black", label=WORDS["pareto"][lang])
+    panel.set(xscale="log", yscale="log", xlabel=WORDS["sizes_axis"][lang], ylabel=WORDS["above"][lang])
+
+
+def _draw_growth(panel: Axes, growth: pd.DataFrame, lang: Language) -> None:
+    _draw(panel, growth, ("growth", "density"), LAST, WORDS["simulated"][lang])
+    x = np.linspace(-6, 6, 241)
+    laplace, normal = np.exp(-np.sqrt(2) * np.abs(x)) / np.sqrt(2), np.exp(-0.5 * x**2) / np.sqrt(2 * np.pi)
+    panel.plot(x, laplace, "--", color="#D55E00", linewidth=1.1, label=WORDS["laplace"][lang])
+    panel.plot(x, normal, ":", color="black", linewidth=1.1, label=WORDS["normal"][lang])
+    panel.set(yscale="log", ylim=(1e-5, 2), xlabel=WORDS["growth_axis"][lang], ylabel=WORDS["density"][lang])
+
+
+def _draw_spread(panel: Axes, spread: pd.DataFrame, lang: Language) -> None:
+    # Bins of other replications lie at slightly other sizes: their order is what they share.
+    ranked = spread.assign(bin=spread.groupby("replication").cumcount())
+    middle = ranked.groupby("bin")["size"].median()
+    _draw(panel, ranked.assign(size=ranked["bin"].map(middle)), ("size", "deviation"), LAST, WORDS["simulated"][lang],
+          marker="o")  # fmt: skip
+    if len(middle) > 1:
+        first = float(ranked.loc[ranked["bin"] == 0, "deviation"].median())
+        x = middle.to_numpy(dtype=float)
+        edges = [first * (x / x[0]) ** slope for slope in (-0.15, -0.20)]
+        panel.fill_between(x, *edges, color=TARGET, label=WORDS["slopes"][lang], linewidth=0)
+    panel.set(xscale="log", yscale="log", xlabel=WORDS["spread_axis"][lang], ylabel=WORDS["deviation"][lang])
+    panel.yaxis.set_minor_formatter(style.PlainNumbers())
+    panel.yaxis.set_major_formatter(style.PlainNumbers())
+
+
+def _draw(
+    panel: Axes, table: pd.DataFrame, names: tuple[str, str], colour: str, label: str, line: str = "-", marker: str = ""
+) -> None:
+    """A median line with its band over the replications."""
+    one = band(table, *names)
+    at = one.index.to_numpy(dtype=float)
+    panel.fill_between(at, one["lower"], one["upper"], color=colour, alpha=0.18, linewidth=0)
+    panel.plot(at, one["median"], color=colour, linestyle=line, marker=marker, label=label)

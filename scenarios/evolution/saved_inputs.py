@@ -1,0 +1,110 @@
+"""The inputs of a stored run, read back from its manifest, so that it can be simulated again."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from ..drawing import open_run
+from ..errors import UserError
+from ..outputs import MANIFEST
+
+if TYPE_CHECKING:
+    from ...simulation.inputs import Inputs
+
+CHECKED = ("mean_degree", "member_share", "n_firms")  # diagnostics that the network hangs on
+TOLERANCE = 1e-9  # relative; the same version gives the same bits, another machine may round otherwise
+
+
+class SavedInputs(NamedTuple):
+    """Inputs of one replication, its seed, the scenario's name, and what it measured: cluster, quarter, diagnostic."""
+
+    inputs: Inputs
+    seed: int
+    scenario: str
+    diagnostics: pd.DataFrame
+
+
+def saved_inputs(folder: Path, seed: int | None = None) -> SavedInputs:
+    """What a folder of 'synergysim run' holds of the replication with a seed; its first finished one by default.
+
+    Raises:
+        UserError: no such folder, no finished run in it, or none with the seed, or inputs of another version.
+    """
+    from pydantic import ValidationError
+
+    from ...simulation.parameters import ParameterError
+
+    runs = open_run(folder).runs
+    finished = runs[runs["status"] == "finished"]
+    seeds = finished["seed"].astype(int).to_list()
+    chosen = seeds[0] if seed is None else seed
+    if chosen not in seeds:
+        told = ", ".join(map(str, seeds))
+        raise UserError(f"--seed {chosen}: {folder} holds no finished replication with it; its seeds are {told}.")
+    run = finished[finished["seed"] == chosen].iloc[0]
+    manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+    draws = manifest.get("draws")
+    try:
+        inputs = _inputs(manifest, draws[int(run["replication"]) - 1] if draws else {})
+    except (ValidationError, ParameterError, KeyError, IndexError, TypeError) as error:
+        raise UserError(
+            f"{folder / MANIFEST} holds inputs that this version does not know; run the scenario again."
+        ) from error
+    stored = pd.read_parquet(folder / "diagnostics.parquet")
+    own = stored[(stored["run_id"].astype(str) == run["run_id"]) & stored["diagnostic"].isin(CHECKED)]
+    return SavedInputs(inputs, chosen, str(manifest["scenario"]["name"]), own)
+
+
+def check_same(saved: SavedInputs, again: pd.DataFrame, folder: Path) -> None:
+    """Refuse a run that did not come out again.
+
+    Args:
+        saved: What the folder holds.
+        again: Diagnostics of the run made anew, perhaps not to its end: cluster, quarter, diagnostic, value.
+        folder: Its name, for the sentence.
+
+    Raises:
+        UserError: a diagnostic of the network differs.
+    """
+    keys = ["cluster", "quarter", "diagnostic"]
+    tables = [one.astype(dict.fromkeys(keys, str))[[*keys, "value"]] for one in (saved.diagnostics, again)]
+    both = tables[0].merge(tables[1], on=keys, suffixes=("", "_again"))
+    if both.empty or not np.allclose(both["value"], both["value_again"], rtol=TOLERANCE, atol=0.0, equal_nan=True):
+        raise UserError(
+            f"{folder} stores no ties, and the run simulated again from its manifest did not come out the same: it was "
+            "made by another version. Run the scenario again, or give the scenario instead of the folder."
+        )
+
+
+def _inputs(manifest: Mapping[str, Any], draw: Mapping[str, float]) -> Inputs:
+    from pydantic import TypeAdapter
+
+    from ...simulation import inputs as kinds
+
+    given = dict(manifest["inputs"])
+    lists = {"industries": kinds.Industry, "cities": kinds.City, "regions": kinds.Region, "levers": kinds.LeverSchedule,
+             "shocks": kinds.ShockSchedule, "tariffs": kinds.TariffRound}  # fmt: skip
+    for name, kind in lists.items():
+        given[name] = TypeAdapter(tuple[kind, ...]).validate_python(given[name])  # type: ignore[valid-type]
+    values = {path: one["value"] for path, one in manifest["parameters"].items()} | dict(draw)
+    return kinds.Inputs(**given, parameters=_parameters(values))
+
+
+def _parameters(values: Mapping[str, float]) -> Any:
+    """All parameters; one that the values do not name is refused, since its default may have changed."""
+    from ...simulation.parameter_set import Parameters
+    from ...simulation.parameters import declared
+
+    plain = Parameters()
+    groups = {}
+    for field in dataclasses.fields(plain):
+        group = getattr(plain, field.name)
+        groups[field.name] = type(group)(**{name: values[f"{field.name}.{name}"] for name in declared(type(group))})
+    return Parameters(**groups)
