@@ -8,6 +8,7 @@ below the minimum only the low one. The setting follows in four steps:
 1. ub and p (by which few sellers are sure to be there) lie at the top of their declared ranges.
 2. p, q and churn are multiplied by :data:`FASTER`, so that adoption comes to rest within a level of the lever and not
    only after decades in which the firms themselves die out. Without turnover this would not move the folds.
+   q and churn are those declared, not a scenario's: the setting stays the same whatever a calibration finds.
 3. d is churn plus the rate of entry, since entrants do not sell online yet.
 4. u0 puts the maximum at half the lever's height; the lever keeps its strength.
 
@@ -80,12 +81,12 @@ def strong_settings(parameters: Parameters, lever: str) -> dict[str, float]:
         raise UserError(
             f"--strong needs a lever that makes selling online more attractive, such as P2; {lever} does not."
         )
-    given = parameters.adoption
+    given, usual = parameters.adoption, type(parameters.adoption)()
     tops = {name: _top(given, name) for name in ("network_utility", "innovation")}
     rates = {
         "innovation": FASTER * tops["innovation"],
-        "imitation": FASTER * given.imitation,
-        "churn_rate": FASTER * given.churn_rate,
+        "imitation": FASTER * usual.imitation,
+        "churn_rate": FASTER * usual.churn_rate,
     }
     changed = {"network_utility": tops["network_utility"], **rates, **dict.fromkeys(OFF, 0.0)}
     found = folds(dataclasses.replace(given, **changed), parameters.demography.entry_rate)

@@ -36,7 +36,7 @@ def test_the_defaults_have_no_folds_and_entrants_raise_the_upper_one() -> None:
 def test_the_setting_puts_the_fold_at_half_the_lever_and_lets_the_low_state_stand_without_it() -> None:
     own = prepared("no_policy", Sweep("P2")).inputs.parameters
     settings = strong_settings(own, "P2")
-    assert settings["adoption.imitation"] == pytest.approx(FASTER * own.adoption.imitation)
+    assert settings["adoption.imitation"] == pytest.approx(FASTER * type(own.adoption)().imitation)
     changed = dataclasses.replace(own.adoption, **{path.split(".")[1]: value for path, value in settings.items()})
     found, policy = folds(changed, own.demography.entry_rate), policy_utility("P2", own.government.strength)
     assert found is not None
