@@ -20,8 +20,8 @@ install: .venv/.installed  ## Make the environment in .venv
 demo: install  ## Simulate Guangzhou's five clusters 2010-2035, score them, show the result in results/demo
 	$(BIN)/synergysim demo
 
-validate: install  ## Hold the baseline against what is observed: the scorecard in results/validate
-	$(BIN)/synergysim validate guangzhou --out results/validate --force
+validate: install  ## Hold the baseline and its posterior against what is observed: the scorecard in results/validate
+	$(BIN)/synergysim validate guangzhou --posterior guangzhou --out results/validate --force
 
 test: lint types unit  ## Lint, check types, run the tests
 
