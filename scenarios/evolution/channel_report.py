@@ -96,6 +96,39 @@ WORDS: dict[str, dict[Language, str]] = {
 }
 
 
+# The channels declare steps, meaning and source in English alone.
+SWITCHES_ZH: dict[str, tuple[str, str, str]] = {
+    "C1": (
+        "需求 → 供给 → 规模 → 创新 → 升级",
+        "买家数据告诉企业生产什么，供给随之而变，业务量使服务变便宜。",
+        "S1，渠道一",
+    ),
+    "C2": ("形成 → 资源 → 扩张 → 溢出 → 创新", "品类多样吸引买家，利润率吸引创业者，邻近企业相互学习。", "S1，渠道二"),
+    "C3": ("创新性 → 互惠 → 信任 → 联系", "伙伴偏爱创新企业；顺利的交易产生信任，信任促成并维持联系。", "S1，渠道三"),
+    "PA": ("线上销售 → 生产、营销、管理", "线上销售改变企业的产品、研发支出与数字化程度。", "S0，路径一"),
+    "PB": (
+        "集群 → 服务 → 买家",
+        "卖家众多吸引买家，以业务量降低服务成本，运营商由此学到可外销的服务。",
+        "S0，路径二",
+    ),
+    "PC": ("杠杆 → 成本、信任、准入", "情景的全部政策杠杆；关闭即不启用任何杠杆。", "S0，路径三"),
+    "M1": ("线上销售 → 数据 → 创新", "耦合模式一：电商平台的买家数据引导创新。文献未给出大小。", "S1，耦合模式一"),
+    "M2": (
+        "入驻 → 深度 → 成本、产出",
+        "耦合模式二：特色平台成员节省材料与人工、减少产出损失、改善小批量订单、吸收更多知识。"
+        "文献案例均为成功者：pricing.case_effect 为对全体企业成立的部分。",
+        "S1，耦合模式二",
+    ),
+    "LM": (
+        "深度与联系 → 模式 → 创新与模仿",
+        "维持、适应、转型与创新型学习：多数企业的模式抑制创新。",
+        "S1，学习模式",
+    ),
+    "LD": ("龙头采用 → 中小企业模仿", "企业更关注龙头；关闭后每个线上销售企业与龙头同样可见。", "S0、S1"),
+    "FB": ("成员 → 数字服务", "运营商从数字化集群学到的服务再向外销售：文献称其较弱，此处大小为假设。", "S1"),
+}
+
+
 def title_of(outcome: str, lang: Language) -> str:
     """An outcome's name with its unit."""
     from ...analysis.figures.style import with_unit
@@ -195,11 +228,9 @@ def switch_table(result: ChannelShares, lang: Language = "en") -> pd.DataFrame:
     rows: list[tuple[str, ...]] = []
     for one in result.channels:
         cut = ", ".join(f"{path} = {value:g}" for path, value in one.cut.items()) or WORDS["levers"][lang]
-        rows.append((channel_names(result, lang)[one.code], " → ".join(one.steps), cut, one.meaning, one.source))
-    heads = ("channel", "steps", "cut", "meaning", "source")
-    table = pd.DataFrame(rows, columns=[WORDS[head][lang] for head in heads])
-    # Steps, meanings and sources are written in English; the manifest's readers have them there.
-    return table[[WORDS[head][lang] for head in ("channel", "cut")]] if lang == "zh" else table
+        told = (" → ".join(one.steps), one.meaning, one.source) if lang == "en" else SWITCHES_ZH[one.code]
+        rows.append((channel_names(result, lang)[one.code], told[0], cut, *told[1:]))
+    return pd.DataFrame(rows, columns=[WORDS[head][lang] for head in ("channel", "steps", "cut", "meaning", "source")])
 
 
 def channel_figure(result: ChannelShares, lang: Language = "en") -> Picture:

@@ -22,7 +22,7 @@ from synergysim.scenarios.evolution.patterns import MET, MISSED, NOT_MEASURED, U
 from synergysim.scenarios.resolution import resolve
 from synergysim.scenarios.scenario import load
 from synergysim.simulation import Inputs, record
-from synergysim.simulation.channels import CHANNELS
+from synergysim.simulation.channels import CHANNELS, Channel
 from synergysim.simulation.indicators.firm_panel import FirmRecord, record_firms
 from synergysim.simulation.model import Trajectory
 
@@ -187,6 +187,14 @@ def test_the_channels_command_tells_shares(tmp_path: Path, capsys: pytest.Captur
     top = exports.loc[exports["contribution"].idxmax(), "channel"]
     assert any(f"{top} " in text and "对出口的贡献最大" in text for text in told_in.texts)
     assert any("synergysim" in text and text.startswith("命令") for text in told_in.texts)
+
+
+@pytest.mark.parametrize("channel", CHANNELS, ids=lambda one: one.code)
+def test_every_channel_is_explained_in_chinese(channel: Channel) -> None:
+    steps, meaning, source = channel_report.SWITCHES_ZH[channel.code]
+    assert steps.count("→") == " → ".join(channel.steps).count("→")
+    assert re.search("[\u4e00-\u9fff]", meaning)
+    assert source.startswith(channel.source[:2])
 
 
 @pytest.mark.parametrize("outcome", OUTCOMES)
