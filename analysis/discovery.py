@@ -8,58 +8,20 @@ Source: Friedman and Fisher (1999); Bryant and Lempert (2010).
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from .prim import Fit, Limit, Peeled, fit, inside, peeled, significant, workbench
 from .synergy.errors import EvaluationError
 from .synergy.labels import Flags
 
 FEWEST_ROWS, FEWEST_CASES = 40, 8
-PEEL, LEAST_MASS = 0.05, 0.05
-SIGNIFICANT, REPRODUCED = 0.05, 0.5
+REPRODUCED = 0.5
 LUCK = 0.01  # a box is refused whose cases among the held-out rows chance would give more often than that
 SUBSAMPLE = 2 / 3
 SHUFFLES = 20
-NOT_INSTALLED = "Scenario discovery needs ema-workbench; install it with: pip install 'synergysim[explore]'"
-
-
-@dataclass(frozen=True)
-class Limit:
-    """A condition on one parameter: at least ``lower`` or at most ``upper``, in the parameter's unit.
-
-    ``quasi_p``: chance of so many cases if the limit were let go (binomial, Bryant and Lempert 2010).
-    ``reproduced``: share of subsamples in which the parameter is limited on the same side.
-    """
-
-    parameter: str
-    lower: float | None
-    upper: float | None
-    quasi_p: float = float("nan")
-    reproduced: float = float("nan")
-
-    @property
-    def side(self) -> tuple[str, str]:
-        """The parameter, and which side of it is cut off."""
-        return self.parameter, "lower" if self.lower is not None else "upper"
-
-    def holds(self, rows: pd.DataFrame) -> Flags:
-        """Which rows meet it, shape (rows,)."""
-        values = rows[self.parameter].to_numpy(dtype=np.float64)
-        return np.asarray(values >= self.lower if self.lower is not None else values <= self.upper)
-
-
-@dataclass(frozen=True)
-class Fit:
-    """How a box does on some rows. ``coverage``: share of all cases inside; ``density``: share of cases inside."""
-
-    rows: int
-    cases: int
-    coverage: float
-    density: float
 
 
 @dataclass(frozen=True)
@@ -136,10 +98,10 @@ def find_boxes(
         telling = rows[_telling(rows[searched], cases[searched], seed)]
         if telling.empty:
             break
-        peeled = _peeled(telling[searched], cases[searched])
+        steps = peeled(telling[searched], cases[searched])
         if not boxes:
-            trajectory = _followed(peeled, rows[held_out], cases[held_out])
-        limits = significant(peeled.dense(wanted), telling[searched], cases[searched])
+            trajectory = _followed(steps, rows[held_out], cases[held_out])
+        limits = significant(steps.dense(wanted), telling[searched], cases[searched])
         box = _judged(limits, telling, cases, (searched, judged), wanted, resamples, rng)
         if box.accepted:
             boxes.append(box)
@@ -148,22 +110,6 @@ def find_boxes(
             refused = box
     scores = feature_scores(rows, cases, seed)
     return BoxSearch(len(rows), int(cases.sum()), tuple(boxes), refused, trajectory, scores, held_out)
-
-
-def inside(limits: Sequence[Limit], rows: pd.DataFrame) -> Flags:
-    """Which rows meet all limits, shape (rows,)."""
-    held = np.ones(len(rows), dtype=bool)
-    for limit in limits:
-        held &= limit.holds(rows)
-    return held
-
-
-def fit(limits: Sequence[Limit], rows: pd.DataFrame, cases: Flags, all_cases: int | None = None) -> Fit:
-    """Coverage and density of limits on rows; ``all_cases`` if coverage is of more than these rows' cases."""
-    held = inside(limits, rows)
-    hits, of = int(cases[held].sum()), int(cases.sum()) if all_cases is None else all_cases
-    n = int(held.sum())
-    return Fit(n, hits, hits / of if of else float("nan"), hits / n if n else 0.0)
 
 
 def halves(cases: Flags, rng: np.random.Generator) -> Flags:
@@ -196,7 +142,7 @@ def _telling(rows: pd.DataFrame, cases: Flags, seed: int) -> list[str]:
 
 
 def _scored(rows: pd.DataFrame, cases: Flags, seed: int) -> pd.Series[float]:
-    scoring, mode = _workbench()[1:]
+    scoring, mode = workbench()[1:]
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         table, _ = scoring(
@@ -206,68 +152,11 @@ def _scored(rows: pd.DataFrame, cases: Flags, seed: int) -> pd.Series[float]:
     return found.reindex(rows.columns)
 
 
-@dataclass(frozen=True)
-class _Peeled:
-    """The trajectory of a box being peeled, and its limits at each step."""
-
-    trajectory: pd.DataFrame
-    limits: tuple[tuple[Limit, ...], ...]
-
-    def dense(self, wanted: float) -> tuple[Limit, ...]:
-        """The limits of the largest box that is dense enough, or of the densest one."""
-        steps = self.trajectory
-        density, coverage = steps["density"].to_numpy(), steps["coverage"].to_numpy()
-        enough = density >= wanted
-        # Of boxes that cover as much the densest.
-        step = np.argmax(np.where(enough, coverage + 1e-6 * density, -1.0)) if enough.any() else np.argmax(density)
-        return self.limits[int(step)]
-
-
-def significant(limits: tuple[Limit, ...], rows: pd.DataFrame, cases: Flags) -> tuple[Limit, ...]:
-    """The limits that matter: the least significant one is let go first, and the others are tested anew."""
-    while limits:
-        tested = quasi_p_values(limits, rows, cases)
-        worst = int(np.argmax(tested))
-        if tested[worst] <= SIGNIFICANT:
-            return tuple(replace(one, quasi_p=p) for one, p in zip(limits, tested, strict=True))
-        limits = (*limits[:worst], *limits[worst + 1 :])
-    return ()
-
-
-def quasi_p_values(limits: Sequence[Limit], rows: pd.DataFrame, cases: Flags) -> list[float]:
-    """For every limit the chance of so many cases inside if it made no difference (one-sided binomial)."""
-    from scipy.stats import binom
-
-    own = fit(limits, rows, cases)
-    wider = [fit([*limits[:place], *limits[place + 1 :]], rows, cases) for place in range(len(limits))]
-    return [float(binom.sf(own.cases - 1, own.rows, one.density)) for one in wider]
-
-
-def _peeled(rows: pd.DataFrame, cases: Flags) -> _Peeled:
-    method = _workbench()[0]
-    with warnings.catch_warnings():
-        # The library still uses what pandas is going to take away.
-        warnings.simplefilter("ignore")
-        box = method(rows, cases.copy(), threshold=0.5, peel_alpha=PEEL, mass_min=LEAST_MASS).find_box()
-        whole = box.box_lims[0]
-        limits = [tuple(_limits(one, whole)) for one in box.box_lims]
-    return _Peeled(box.peeling_trajectory[["coverage", "density", "mass", "res_dim"]], tuple(limits))
-
-
-def _limits(lims: pd.DataFrame, whole: pd.DataFrame) -> Iterator[Limit]:
-    for name in lims.columns:
-        low, high = float(lims[name].iloc[0]), float(lims[name].iloc[1])
-        if low > whole[name].iloc[0]:
-            yield Limit(name, low, None)
-        if high < whole[name].iloc[1]:
-            yield Limit(name, None, high)
-
-
-def _followed(peeled: _Peeled, rows: pd.DataFrame, cases: Flags) -> pd.DataFrame:
+def _followed(steps: Peeled, rows: pd.DataFrame, cases: Flags) -> pd.DataFrame:
     """The trajectory with what its boxes do on the rows held out."""
-    fits = [fit(limits, rows, cases) for limits in peeled.limits]
+    fits = [fit(limits, rows, cases) for limits in steps.limits]
     held = {"held_coverage": [one.coverage for one in fits], "held_density": [one.density for one in fits]}
-    return peeled.trajectory.assign(**held)
+    return steps.trajectory.assign(**held)
 
 
 def _judged(
@@ -299,7 +188,7 @@ def _reproduced(
     for _ in range(resamples):
         some = np.sort(rng.choice(len(rows), int(SUBSAMPLE * len(rows)), replace=False))
         if 0 < cases[some].sum() < len(some):
-            for limit in _peeled(rows.iloc[some], cases[some]).dense(wanted):
+            for limit in peeled(rows.iloc[some], cases[some]).dense(wanted):
                 counts[limit.side] = counts.get(limit.side, 0.0) + 1.0 / resamples
     return counts
 
@@ -325,19 +214,6 @@ def _checked(conditions: pd.DataFrame, cases: Flags, density: float, resamples: 
     if not np.isfinite(varied.to_numpy()).all():
         raise EvaluationError("The conditions include NaN or an infinite value.")
     return varied
-
-
-def _workbench() -> tuple[Any, Any, Any]:
-    """PRIM, feature scoring and its mode, imported late and without the library's own warnings."""
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            from ema_workbench.analysis.feature_scoring import get_ex_feature_scores
-            from ema_workbench.analysis.prim import Prim
-            from ema_workbench.analysis.scenario_discovery_util import RuleInductionType
-    except ImportError as error:
-        raise EvaluationError(NOT_INSTALLED) from error
-    return Prim, get_ex_feature_scores, RuleInductionType.CLASSIFICATION
 
 
 __all__ = ["Box", "BoxSearch", "Fit", "Limit", "feature_scores", "find_boxes", "fit", "halves", "inside"]
