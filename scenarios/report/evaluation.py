@@ -136,7 +136,7 @@ def verdicts(evaluation: Evaluation, lang: Language) -> list[str]:
 def _result(evaluation: Evaluation, pictures: Mapping[str, Path | bytes], lang: Language) -> Section:
     return Section(
         TEXTS["result"][lang],
-        [*verdicts(evaluation, lang), MEANING[lang], settings_line(evaluation, lang), *counts_line(evaluation, lang)],
+        [MEANING[lang], settings_line(evaluation, lang), *counts_line(evaluation, lang)],
         [
             Table(_final_table(evaluation, lang), TEXTS["final_caption"][lang]),
             Table(_change_table(evaluation, lang), TEXTS["change_caption"][lang]),
