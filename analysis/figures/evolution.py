@@ -30,6 +30,12 @@ WORDS: dict[str, dict[Language, str]] = {
     },
     "ties": {"en": "Ties of a firm, mean", "zh": "企业平均联系数"},
     "ties_unit": {"en": "ties a firm", "zh": "条/企业"},
+    "now_how": {
+        "en": "Dots are firms (large: leaders; hollow: no tie), lines ties between them; platforms are not drawn. "
+        "{share} of the simulated firms drawn, ties among them only.",
+        "zh": "点为企业（大点：龙头企业；空心：无联系），线为企业间联系；不绘平台。"
+        "绘出 {share} 的模拟企业及其相互联系。",
+    },
     "counts": {"en": "{year}: {firms} firms, {ties} ties", "zh": "{year} 年：{firms} 家企业，{ties} 条联系"},
     "portrait": {"en": "Order-parameter portrait of the two subsystems", "zh": "两个子系统的序参量相图"},
     "portrait_how": {
@@ -155,7 +161,7 @@ def network_now(
     panel.set_title(WORDS["counts"][lang].format(year=when, firms=len(firms), ties=len(ties)))
     _same_extent(panel, places)
     _name_clusters(figure, list(firms["cluster"].unique()), lang)
-    style.title(figure, WORDS["network"][lang], WORDS["network_how"][lang].format(share=f"{share:.0%}"))
+    style.title(figure, WORDS["network"][lang], WORDS["now_how"][lang].format(share=f"{share:.0%}"))
     return figure
 
 
@@ -165,15 +171,14 @@ def ties_so_far(diagnostics: pd.DataFrame, lang: Language = "en") -> Figure:
     lang = style.figure_language(lang)
     figure = style.new_figure(6.4, 4.4)
     panel = figure.subplots()
-    rows = diagnostics[diagnostics["diagnostic"] == "mean_degree"] if len(diagnostics) else diagnostics
-    for position, (cluster, path) in enumerate(rows.groupby("cluster", sort=False) if len(rows) else ()):
+    rows = diagnostics[diagnostics["diagnostic"] == "mean_degree"]
+    for position, (cluster, path) in enumerate(rows.groupby("cluster", sort=False)):
         at = path["quarter"].str[:4].astype(float) + (path["quarter"].str[5:].astype(float) - 0.5) / 4
         label = style.cluster_name(str(cluster), lang)
         panel.plot(at, path["value"], markevery=8, label=label, **style.cluster_style(str(cluster), position))
     panel.set_ylabel(WORDS["ties_unit"][lang])
     panel.xaxis.set_major_locator(MaxNLocator(nbins=6, integer=True))
-    if len(rows):
-        figure.legend(loc="outside lower center", ncols=3)
+    figure.legend(loc="outside lower center", ncols=3)
     style.title(figure, WORDS["ties"][lang])
     return figure
 

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from ...simulation.model import ClusterModel
-from ..evolution.network_snapshots import Snapshots, snapshot
+from ..evolution.network_snapshots import Snapshots, quarters_until, snapshot
 from ..resolution import resolve
 from ..scenario import load
 
@@ -18,20 +18,23 @@ ROUNDS = 6  # of moving tied firms towards each other, a quarter
 
 
 class WatchedModel(ClusterModel):
-    """A scenario's model, past its burn-in; ``running`` ends with the last year.
+    """A scenario's model at the end of a year; ``running`` ends with the last year of the scenario.
 
     Args:
         scenario: a name of the library, or the path of a YAML file.
         cluster: the code of the cluster shown; :data:`ALL` for all of them.
         scale: share of firms simulated.
+        year: the year at whose end one begins to watch.
     """
 
-    def __init__(self, scenario: str = "guangzhou", cluster: str = ALL, scale: float = 0.005, seed: int = 1) -> None:
+    def __init__(
+        self, scenario: str = "guangzhou", cluster: str = ALL, scale: float = 0.005, year: int = 2014, seed: int = 1
+    ) -> None:
         super().__init__(resolve(load(scenario), scale=scale).inputs, seed)
         self.shown = None if cluster == ALL else cluster
         self.places: Places = {}
-        while self.quarter < self.burn_in:
-            # The class's own: steps of the burn-in are not counted.
+        while self.quarter < quarters_until(self.inputs, year):
+            # The class's own: these steps are not counted.
             ClusterModel.step(self)
 
     def step(self) -> None:
