@@ -28,7 +28,7 @@ class WatchedModel(ClusterModel):
     """
 
     def __init__(
-        self, scenario: str = "guangzhou", cluster: str = ALL, scale: float = 0.005, year: int = 2014, seed: int = 1
+        self, scenario: str = "guangzhou", cluster: str = ALL, scale: float = 0.005, year: int = 2018, seed: int = 1
     ) -> None:
         super().__init__(resolve(load(scenario), scale=scale).inputs, seed)
         self.shown = None if cluster == ALL else cluster

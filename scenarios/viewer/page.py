@@ -20,7 +20,7 @@ CONTROLS: dict[str, Any] = {
         "type": "SliderFloat", "value": 0.005, "min": 0.002, "max": 0.02, "step": 0.001,
         "label": "Share of firms simulated",
     },
-    "year": {"type": "SliderInt", "value": 2014, "min": 2010, "max": 2030, "step": 1, "label": "Watch from the end of"},
+    "year": {"type": "SliderInt", "value": 2018, "min": 2010, "max": 2030, "step": 1, "label": "Watch from the end of"},
     "seed": {"type": "SliderInt", "value": 1, "min": 1, "max": 100, "step": 1, "label": "Seed"},
 }  # fmt: skip
 

@@ -162,7 +162,7 @@ def test_a_scenario_is_chosen_changed_run_and_downloaded(page: Any, tmp_path: Pa
 def test_a_shock_is_added_with_its_unit_and_range(page: Any) -> None:
     page.get_by_text(re.compile(r"Shocks \(0\)")).click()
     page.get_by_role("button", name="Add shock", exact=True).wait_for()
-    settled(page)
+    page.wait_for_timeout(1500)  # a list opened while the controls still unfold would be closed again
     pick(page, "Kind of shock", "pandemic")
     press(page, "Add shock")
     page.get_by_text("Size: severity, 0 to 1, 0 to 0.95").wait_for()
@@ -231,6 +231,7 @@ def observed_table() -> pd.DataFrame:
 
 def upload(page: Any, path: Path) -> None:
     page.locator("input[type=file]").set_input_files(path)
+    page.get_by_text(path.name, exact=True).first.wait_for()
     settled(page)
 
 
