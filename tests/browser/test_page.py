@@ -2,125 +2,15 @@
 
 from __future__ import annotations
 
-import os
 import re
-import signal
-import socket
-import subprocess
-import sys
-import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-import pandas as pd
 import psutil
 import pytest
-
-BROWSER = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
-SHOTS = Path("results/browser")
-WIDTHS = {"desktop": (1280, 900), "phone": (390, 844)}
-WAIT = 120_000  # milliseconds: far longer than a free machine takes, so that a busy one fails nothing
-FIGURE = "[data-testid=stImage] img"
-
-
-@pytest.fixture(scope="module")
-def address() -> Iterator[str]:
-    """A page served for these tests, as ``synergysim app`` serves it."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    command = [sys.executable, "-c", "from synergysim.scenarios.cli import main; main()", "app", "--port", str(port)]
-    server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
-    try:
-        wait_until_served(f"http://127.0.0.1:{port}", server)
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        server.send_signal(signal.SIGINT)
-        _, said = server.communicate(timeout=60)
-        assert "Traceback" not in said, said
-
-
-def wait_until_served(address: str, server: subprocess.Popen[str]) -> None:
-    """The model may have to be compiled first."""
-    for _ in range(600):
-        assert server.poll() is None, server.stderr.read() if server.stderr else ""
-        try:
-            with urllib.request.urlopen(f"{address}/_stcore/health", timeout=5):
-                return
-        except urllib.error.URLError:
-            time.sleep(0.5)
-    raise AssertionError("The page is not served.")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    from playwright.sync_api import sync_playwright
-
-    assert BROWSER.exists(), f"{BROWSER} is missing; install Debian's package chromium, or name another in CHROMIUM."
-    with sync_playwright() as driver:
-        yield driver.chromium.launch(executable_path=str(BROWSER), args=["--no-sandbox"])
-
-
-@pytest.fixture(params=list(WIDTHS))
-def page(request: pytest.FixtureRequest, browser: Any, address: str) -> Iterator[Any]:
-    """The page as opened; ``page.shot(name)`` keeps what it looks like."""
-    width, height = WIDTHS[request.param]
-    opened = browser.new_page(viewport={"width": width, "height": height}, accept_downloads=True)
-    opened.set_default_timeout(WAIT)
-    opened.goto(address)
-    opened.get_by_role("button", name="Run", exact=True).wait_for()
-    SHOTS.mkdir(parents=True, exist_ok=True)
-    opened.shot = lambda name: keep(opened, SHOTS / f"{request.param}_{name}.png", height)
-    yield opened
-    opened.close()
-
-
-def keep(page: Any, path: Path, height: int) -> None:
-    """A picture of all of the page, which scrolls within the window."""
-    width = page.viewport_size["width"]
-    page.set_viewport_size({"width": width, "height": 2400})
-    page.wait_for_timeout(500)
-    page.screenshot(path=path)
-    page.set_viewport_size({"width": width, "height": height})
-
-
-def press(page: Any, name: str) -> None:
-    page.get_by_role("button", name=name, exact=True).click()
-
-
-def choose(page: Any, name: str) -> None:
-    page.get_by_role("radio", name=name, exact=True).locator("xpath=ancestor::label").click()
-
-
-def pick(page: Any, label: str, name: str) -> None:
-    """Choose from a list that shows only some of its options until one types."""
-    box = page.get_by_role("combobox", name=re.compile(label)).first
-    box.click()
-    box.fill(name)
-    page.get_by_role("option", name=re.compile(name)).first.click()
-    settled(page)
-
-
-def fill(page: Any, label: str, value: str) -> None:
-    box = page.get_by_label(label, exact=True).first
-    box.fill(value)
-    box.press("Enter")
-    settled(page)
-
-
-def settled(page: Any) -> None:
-    """Wait until the page has drawn what was asked for."""
-    page.wait_for_timeout(300)
-    page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
-
-
-def fits(page: Any) -> bool:
-    """Whether nothing makes the whole page wider than the screen."""
-    return bool(page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
+from using import FIGURE, choose, fill, fits, observed_table, pick, press, settled, upload
 
 
 def test_a_scenario_is_chosen_changed_run_and_downloaded(page: Any, tmp_path: Path) -> None:
@@ -221,18 +111,6 @@ def test_two_policies_are_compared(page: Any) -> None:
     with page.expect_download() as waiting:
         press(page, "Download report (HTML)")
     assert waiting.value.suggested_filename == "comparison.html"
-
-
-def observed_table() -> pd.DataFrame:
-    years = np.arange(2010, 2020)
-    steps = {code: 10 * (years - 2005) ** (0.3 + place / 10) for place, code in enumerate(("A1", "A9", "B1", "B2"))}
-    return pd.DataFrame({"cluster": "jewelry", "year": years, **steps})
-
-
-def upload(page: Any, path: Path) -> None:
-    page.locator("input[type=file]").set_input_files(path)
-    page.get_by_text(path.name, exact=True).first.wait_for()
-    settled(page)
 
 
 def test_a_table_that_cannot_be_read_is_told_in_a_sentence(page: Any, tmp_path: Path) -> None:
