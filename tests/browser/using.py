@@ -65,5 +65,5 @@ def observed_table() -> pd.DataFrame:
 
 def upload(page: Any, path: Path) -> None:
     page.locator("input[type=file]").set_input_files(path)
-    page.get_by_text(path.name, exact=True).first.wait_for()
+    page.get_by_text(path.name).first.wait_for()
     settled(page)
