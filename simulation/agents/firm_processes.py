@@ -136,7 +136,7 @@ def settle(model: ClusterModel) -> None:
 def learn(model: ClusterModel) -> None:
     """Firms hear from partners, innovate, imitate, build brands."""
     population, p, book = model.population, model.parameters, model.book
-    population.apply(innovation.hear_from_partners, population.ties)
+    population.apply(innovation.hear_from_partners, population.ties, model.key)
     book.log("spillover", population.sums(SPILLOVER))
     book.log("obsolescence", p.innovation.obsolescence * DT * population.sums(KNOWLEDGE))
     population.apply(innovation.learn, model.p.innovation, model.quarter, model.key)

@@ -168,13 +168,24 @@ def spend_on_research(f: Array, rows: Rows, k: Array, p: InnovationParameters) -
 
 
 @compiled
-def hear_from_partners(f: Array, rows: Rows, k: Array, ties: NDArray[np.int32]) -> None:
-    """Partners' research, weighted by the trust in the tie (the mean of both sides)."""
+def hears(f: Array, i: int, j: int, key: int) -> bool:
+    """Whether firm i is one of those it stands for that partner j's research reaches."""
+    share = f[WEIGHT, j] / f[WEIGHT, i]
+    return bool(share >= 1.0 or chance.uniform(key, f[ID, i], int(f[ID, j]), chance.HEAR) < share)
+
+
+@compiled
+def hear_from_partners(f: Array, rows: Rows, k: Array, ties: NDArray[np.int32], key: int) -> None:
+    """Partners' research, weighted by the trust in the tie (the mean of both sides).
+
+    A firm that stands for many cannot have all of these tied to a partner that stands for few, a leader: only as many
+    hear it as that partner has ends for. A draw fixed for the pair says whether this firm is one of them.
+    """
     for i in rows:
         heard = 0.0
         for slot in range(ties.shape[1]):
             j = ties[i, slot]
-            if j >= 0:
+            if j >= 0 and hears(f, i, j, key):
                 heard += 0.5 * (f[TRUST, i] + f[TRUST, j]) * f[RESEARCH, j]
         f[SPILLOVER, i] = heard
 

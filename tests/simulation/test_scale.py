@@ -9,7 +9,20 @@ import pandas as pd
 import pytest
 from scipy import stats
 from synergysim.simulation import ClusterModel, Inputs, simulate
-from synergysim.simulation.columns import CLUSTER, CUSTOMERS, DEMAND, LEADER, TRADER, WEIGHT
+from synergysim.simulation.agents.innovation import hear_from_partners, hears
+from synergysim.simulation.columns import (
+    CLUSTER,
+    CUSTOMERS,
+    DEMAND,
+    IDENTIFIER,
+    LEADER,
+    N_COLUMNS,
+    RESEARCH,
+    SPILLOVER,
+    TRADER,
+    TRUST,
+    WEIGHT,
+)
 from synergysim.simulation.founding import SMALLEST_SAMPLE, Start, found_clusters
 from synergysim.simulation.model import forget
 from synergysim.simulation.parameters import ParameterError
@@ -123,3 +136,32 @@ def test_a_smaller_industry_than_the_sample_is_simulated_whole(tiny_inputs: Inpu
 def test_a_scale_outside_its_bounds_is_refused(small_inputs: Inputs, scale: float) -> None:
     with pytest.raises(ParameterError, match=r"scale = .* is outside \(0, 1\]: the share of firms simulated"):
         dataclasses.replace(small_inputs, scale=scale)
+
+
+def pair_of(weight: float, other: float, identifier: float = 7.0) -> np.ndarray:
+    """Columns of two firms that stand for so many and trust each other wholly; the second does research."""
+    f = np.zeros((N_COLUMNS, 2))
+    f[WEIGHT] = weight, other
+    f[IDENTIFIER] = identifier, 1e9 + identifier
+    f[TRUST] = 1.0
+    f[RESEARCH] = 0.0, 3.0
+    return f
+
+
+@pytest.mark.parametrize(("weight", "other"), [(1.0, 1.0), (20.0, 20.0), (1.0, 20.0)])
+def test_a_firm_hears_partners_that_stand_for_as_many(weight: float, other: float) -> None:
+    assert all(hears(pair_of(weight, other, one), 0, 1, 5) for one in range(50))
+
+
+def test_of_firms_that_stand_for_many_as_many_hear_a_leader_as_the_leader_has_ties_for() -> None:
+    rows, ties = np.arange(2), np.array([[1], [0]], dtype=np.int32)
+    heard = []
+    for one in range(4000):
+        f = pair_of(20.0, 1.0, float(one))
+        hear_from_partners(f, rows, np.zeros((1, 1)), ties, 5)
+        again = f[SPILLOVER, 0]
+        hear_from_partners(f, rows, np.zeros((1, 1)), ties, 5)
+        assert f[SPILLOVER, 0] == again  # the same pairs in every quarter
+        heard.append(again)
+    assert set(heard) == {0.0, 3.0}
+    assert np.mean(heard) * 20.0 == pytest.approx(3.0, abs=4.0 * 3.0 * np.sqrt(20.0 / 4000))
