@@ -43,9 +43,6 @@ MEANING: dict[Language, tuple[str, ...]] = {
         "U rests on indices whose base is 2014-2016. A channel already at work then changes that base too: cut, it "
         "can "
         "raise U although levels fall (above all LD). Read levels there, not U.",
-        "What firms learn from partners (C2) depends on how many firms are simulated, since every leader is, whatever "
-        "the scale: in a small sample too many ties end at leaders, whose research is thousands of times an SME's. "
-        "Use --scale 1 to read C2.",
     ),
     "zh": (
         "切断渠道即把相应参数设为使其失效的值；在共用随机数的运行中由此缺失的部分即该渠道的贡献。"
@@ -55,8 +52,6 @@ MEANING: dict[Language, tuple[str, ...]] = {
         "本实验说明模型的归因，并非实测结果。",
         "U 所用指标是以 2014–2016 年为基期的指数。若某渠道当时已在起作用，切断它也会改变基期："
         "即使水平下降，U 仍可能上升（尤其是 LD）。此时应看水平，而非 U。",
-        "企业向伙伴的学习（C2）取决于模拟的企业数量：无论抽样比例多大，龙头企业都全部模拟，样本小则过多的联系指向龙头，"
-        "而其研发投入为中小企业的数千倍。解读 C2 时请用 --scale 1。",
     ),
 }
 WORDS: dict[str, dict[Language, str]] = {
