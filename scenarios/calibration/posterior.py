@@ -34,7 +34,7 @@ class Posterior:
         weights: One a draw; they sum to 1.
         replaces: The value each parameter had in the scenario calibrated.
         probe: What the model gave when the posterior was made; see :func:`synergysim.scenarios.reference.probe`.
-        provenance: Training years, distances, command, date, versions.
+        provenance: Training years, distances, date, versions, and the command where one made it.
     """
 
     scenario: str
@@ -63,6 +63,10 @@ class Posterior:
             row = min(int(np.searchsorted(steps, chance * steps[-1], side="right")), len(steps) - 1)
             found.append({str(path): float(value) for path, value in self.values.iloc[row].items()})
         return found
+
+    def made_by(self, command: str) -> Posterior:
+        """The same with the command that made it in its provenance."""
+        return dataclasses.replace(self, provenance={**self.provenance, "command": command})
 
     def save(self, path: Path) -> None:
         """Write the file."""

@@ -120,7 +120,7 @@ def write_calibration(result: Calibration, folder: Path, command: str, lang: Lan
     if result.best:
         write_point(result, folder / f"{result.scenario}_fitted.yaml", command)
     if result.posterior is not None:
-        result.posterior.save(folder / POSTERIOR)
+        result.posterior.made_by(command).save(folder / POSTERIOR)
     s = result.settings
     rests = [TEXT["train"][lang].format(first=s.first, last=s.last)]
     if not s.parameters:

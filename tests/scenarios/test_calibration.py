@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import re
 from pathlib import Path
 
 import numpy as np
@@ -164,3 +165,19 @@ def test_what_a_scenario_or_the_user_has_changed_is_not_drawn() -> None:
     assert {one.parameters.platforms.reach for one in found.drawn} <= {0.07, 0.08, 0.1}
     assert described(found, "")["draws"] == [dict(one) for one in found.draws]
     assert all(set(one) == {"platforms.reach"} for one in found.draws)
+
+
+def test_the_baselines_posterior_comes_along_with_its_date_command_and_training_years() -> None:
+    shipped = read_posterior("guangzhou")
+    assert shipped.provenance["train"] == [2010, 2017]
+    assert shipped.provenance["command"].startswith("synergysim calibrate guangzhou --method posterior")
+    assert re.fullmatch(r"20\d\d-\d\d-\d\d", shipped.provenance["date"])
+    assert shipped.effective_draws > 50
+    drawn = with_posterior(resolve(load("guangzhou")), shipped, 3, seed=1)
+    assert all(set(one) == set(shipped.parameters) for one in drawn.draws)  # every value is still the one calibrated
+
+
+def test_a_posterior_keeps_the_command_that_made_it(tmp_path: Path) -> None:
+    made = dataclasses.replace(small([1.0, 2.0]), probe=probe()).made_by("synergysim calibrate x")
+    made.save(tmp_path / "p.json")
+    assert read_posterior(tmp_path / "p.json").provenance["command"] == "synergysim calibrate x"
