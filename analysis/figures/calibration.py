@@ -32,7 +32,7 @@ WORDS: dict[str, dict[Language, str]] = {
 def identifiability(table: pd.DataFrame, lang: Language = "en") -> Figure:
     """One row a parameter: posterior interval within the prior's range; ``table`` as Calibration.contraction."""
     lang = style.figure_language(lang)
-    figure = style.new_figure(8.5, 1.3 + 0.3 * len(table))
+    figure = style.new_figure(8.5, 1.9 + 0.3 * len(table))
     axes = figure.subplots()
     width = (table["high"] - table["low"]).to_numpy(dtype=float)
 
@@ -50,7 +50,7 @@ def identifiability(table: pd.DataFrame, lang: Language = "en") -> Figure:
     axes.set_yticks(rows, list(table["parameter"]))
     axes.set_xlim(-0.02, 1.02)
     axes.set_xlabel(WORDS["share"][lang])
-    axes.legend(loc="upper center", bbox_to_anchor=(0.5, -0.12), ncols=2, frameon=False)
+    figure.legend(loc="outside lower center", ncols=2, frameon=False)
     style.title(figure, WORDS["identified"][lang], WORDS["bars"][lang])
     return figure
 
