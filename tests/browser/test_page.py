@@ -27,7 +27,7 @@ def test_a_scenario_is_chosen_changed_run_and_downloaded(page: Any, tmp_path: Pa
     settled(page)
     page.shot("result")
     assert fits(page)
-    for name in ("Order degrees", "Stages", "Any quantity", "Flows", "Network"):
+    for name in ("Order degrees", "Stages", "Any quantity", "Flows"):
         choose(page, name)
         settled(page)
         page.locator(FIGURE).first.wait_for()
@@ -40,6 +40,7 @@ def test_a_scenario_is_chosen_changed_run_and_downloaded(page: Any, tmp_path: Pa
         ("Download report (HTML)", ".html", b"<!DOCTYPE html>"),
         ("Download this figure", ".png", b"\x89PNG"),
     ):
+        settled(page)
         with page.expect_download() as waiting:
             press(page, button)
         target = tmp_path / waiting.value.suggested_filename
