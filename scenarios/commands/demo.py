@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from .run import Lang, Replications, Scale, Words, Workers
+from .run import Formats, Lang, Replications, Scale, Words, Workers, formats_of
 
 
 def register(app: typer.Typer) -> None:
@@ -23,6 +23,7 @@ def demo(
         "results/demo"
     ),
     lang: Lang = Words.en,
+    formats: Formats = None,
 ) -> None:
     """Simulate Guangzhou's five clusters with digital trade, 2010-2035, score them and show the result."""
     from ..session import Request, run_and_report
@@ -35,5 +36,6 @@ def demo(
         out=out,
         force=True,
         lang=lang.value,
+        formats=formats_of(formats),
     )
     run_and_report(asked)
