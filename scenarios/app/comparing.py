@@ -48,8 +48,7 @@ def show() -> None:
     job = state.job(TASK)
     button = word("run_comparison", lang)
     if st.button(button, type="primary", key="run_comparison", disabled=job is not None and job.running):
-        state.keep_job(TASK, begin_comparison(resolved, settings.seed, settings.replications))
-        st.session_state["compare.contents"] = contents
+        state.keep_job(TASK, begin_comparison(resolved, settings.seed, settings.replications), contents)
         st.rerun()
     watch(TASK)
     comparison = state.result(TASK)
@@ -76,7 +75,7 @@ def _result(comparison: Comparison) -> None:
     st.table(transitions_table(comparison, lang), hide_index=True)
     with st.expander(WORDS["downloads"][lang]):
         downloads.table_choice(TASK, "comparison", comparison_outputs.tables(comparison))
-        contents: list[dict[str, Any]] = st.session_state["compare.contents"]
+        contents: list[dict[str, Any]] = state.answered(TASK)
         for content in contents:
             st.caption(str(content["name"]))
             downloads.scenario_file(f"compare.{content['name']}", str(content["name"]), content)

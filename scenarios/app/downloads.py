@@ -33,19 +33,25 @@ FORMATS = {
 MOST_ROWS_OF_A_SHEET = 100_000
 
 
-def shown(task: str, key: tuple[Any, ...], draw: Callable[[], Figure], name: str, described: str) -> None:
-    """A picture and its file; ``key`` tells what it shows, so that it is drawn once."""
+def shown(
+    task: str, key: tuple[Any, ...], draw: Callable[[], Figure], name: str, described: str, side: str = ""
+) -> None:
+    """A picture of a task's result and its file; ``key`` tells what it shows, so that it is drawn once.
+
+    ``side`` tells pictures of one task apart that stand beside each other.
+    """
     lang = state.language()
-    drawn = state.pictures(task)
+    drawn, slot = state.pictures(task), side or task
+    key = (*key, side)
     if key not in drawn:
         drawn[key] = drawing.drawn_bytes(draw)
     st.image(drawn[key], width="stretch", alt=described)
     left, right = st.columns([1, 2], vertical_alignment="bottom")
-    ending = str(left.selectbox(word("format", lang), drawing.ENDINGS, key=f"{task}.ending"))
+    ending = str(left.selectbox(word("format", lang), drawing.ENDINGS, key=f"{slot}.ending"))
     content = drawn[key] if ending == "png" else (lambda: drawing.drawn_bytes(draw, ending))
     right.download_button(
         word("download_figure", lang), content, f"{name}.{ending}", drawing.MIME[ending],
-        key=f"{task}.figure", on_click="ignore",
+        key=f"{slot}.figure", on_click="ignore",
     )  # fmt: skip
 
 

@@ -79,9 +79,8 @@ def _follow(asked: Question) -> None:
     if st.session_state.get("network.asked") != asked or again:
         if job is not None:
             job.cancel()
-        st.session_state["network.asked"] = asked
         state.keep_result(TASK, None)
-        state.keep_job(TASK, begin(asked))
+        state.keep_job(TASK, begin(asked), asked)
         st.rerun()
     watch(TASK, "progress_network")
 

@@ -138,7 +138,7 @@ def _picture(side: str, evaluation: Evaluation, name: str, source: str) -> None:
     def draw() -> Figure:
         return picture(evaluation, name, lang, source)
 
-    downloads.shown(side, (name, lang, source), draw, f"{side}_{name}", PICTURES[name][lang])
+    downloads.shown(TASK, (name, lang, source), draw, f"{side}_{name}", PICTURES[name][lang], side)
 
 
 def picture(evaluation: Evaluation, name: str, lang: Language, source: str) -> Figure:

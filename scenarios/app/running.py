@@ -56,7 +56,7 @@ def watch(task: str, text: str = "progress") -> None:
         _progress(task, text)
         return
     if job.state == "finished" and state.result(task) is not job.result:
-        state.keep_result(task, job.result)
+        state.keep_result(task, job.result, job.seconds)
     if job.state == "failed":
         st.error(job.error)
     if job.state == "cancelled":

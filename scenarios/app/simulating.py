@@ -55,9 +55,7 @@ def show() -> None:
             word("run", lang), type="primary", key="run", disabled=job is not None and job.running, width="stretch"
         )
     if pressed:
-        state.keep_job(TASK, begin_run(resolved, settings.seed, settings.replications))
-        st.session_state["simulate.content"] = content
-        st.session_state["simulate.seed"] = settings.seed
+        state.keep_job(TASK, begin_run(resolved, settings.seed, settings.replications), (content, settings.seed))
         st.rerun()
     with right:
         watch(TASK)
@@ -116,14 +114,15 @@ def own_name(slot: str, chosen: Policy, ending: str = "") -> str:
 
 def _result(result: RunResult) -> None:
     lang = state.language()
-    inputs, job = result.resolved.inputs, state.job(TASK)
+    inputs, count = result.resolved.inputs, len(result.runs)
     failed = result.failures
     for error, times in failed["error"].value_counts(sort=False).items():
-        st.error(word("failed_runs", lang, n=times, total=len(result.runs), error=error))
+        st.error(word("failed_runs", lang, n=times, total=count, error=error))
     st.markdown(
         word(
-            "ran", lang, title=title(result.resolved.scenario, lang), start=inputs.start_year, end=inputs.end_year,
-            replications=len(result.runs), scale=inputs.scale, seconds=job.seconds if job else 0,
+            "ran" if count > 1 else "ran_once", lang, title=title(result.resolved.scenario, lang),
+            start=inputs.start_year, end=inputs.end_year, replications=count, scale=inputs.scale,
+            seconds=state.seconds(TASK),
         )
     )  # fmt: skip
     # The sentences after the first speak of tables that only the report has.
@@ -133,7 +132,7 @@ def _result(result: RunResult) -> None:
     st.table(final_year_table(result, lang), hide_index=True)
     for note in result.scores.notes:
         st.caption(note.text(lang))
-    downloads.of_run(result, st.session_state["simulate.content"], int(st.session_state["simulate.seed"]))
+    downloads.of_run(result, *state.answered(TASK))
 
 
 def picture(result: RunResult) -> None:

@@ -20,9 +20,10 @@ def job(task: str) -> Job | None:
     return cast("Job | None", st.session_state.get(f"{task}.job"))
 
 
-def keep_job(task: str, new: Job) -> None:
-    """The job to watch from now on."""
+def keep_job(task: str, new: Job, asked: object = None) -> None:
+    """The job to watch from now on; ``asked`` is what its result will be told of with."""
     st.session_state[f"{task}.job"] = new
+    st.session_state[f"{task}.asked"] = asked
 
 
 def result(task: str) -> Any:
@@ -30,9 +31,20 @@ def result(task: str) -> Any:
     return st.session_state.get(f"{task}.result")
 
 
-def keep_result(task: str, new: object) -> None:
+def answered(task: str) -> Any:
+    """What was asked of the job that gave the result, though another job may have begun or been cancelled since."""
+    return st.session_state.get(f"{task}.answered")
+
+
+def seconds(task: str) -> float:
+    """What the job that gave the result took."""
+    return float(st.session_state.get(f"{task}.seconds", 0.0))
+
+
+def keep_result(task: str, new: object, took: float = 0.0) -> None:
     """Show this from now on; pictures drawn of the last one are dropped."""
-    st.session_state[f"{task}.result"] = new
+    st.session_state[f"{task}.result"], st.session_state[f"{task}.seconds"] = new, took
+    st.session_state[f"{task}.answered"] = st.session_state.get(f"{task}.asked")
     st.session_state[f"{task}.pictures"] = {}
 
 

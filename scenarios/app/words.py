@@ -110,6 +110,10 @@ WORDS: dict[str, dict[Language, str]] = {
         "en": "**{title}**, {start}–{end}: {replications} replications, {scale:.3g} of all firms, {seconds:.1f} s.",
         "zh": "**{title}**，{start}—{end}：{replications} 次重复，模拟 {scale:.3g} 的企业，用时 {seconds:.1f} 秒。",
     },
+    "ran_once": {
+        "en": "**{title}**, {start}–{end}: one replication, {scale:.3g} of all firms, {seconds:.1f} s.",
+        "zh": "**{title}**，{start}—{end}：1 次重复，模拟 {scale:.3g} 的企业，用时 {seconds:.1f} 秒。",
+    },
     "stale": {
         "en": "What you see is the last run; you have changed settings since. Press **{button}** to update it.",
         "zh": "当前显示上次运行的结果；此后设置已更改。请按“{button}”更新。",

@@ -10,7 +10,7 @@ from typing import Any
 
 import psutil
 import pytest
-from using import FIGURE, choose, fill, fits, observed_table, pick, press, settled, upload
+from using import FIGURE, choose, fill, fits, observed_table, pick, press, settled, turn_to, upload
 
 
 def test_a_scenario_is_chosen_changed_run_and_downloaded(page: Any, tmp_path: Path) -> None:
@@ -84,8 +84,7 @@ def test_a_run_is_cancelled(page: Any) -> None:
 
 
 def test_two_policies_are_compared(page: Any) -> None:
-    choose(page, "Compare two policies")
-    settled(page)
+    turn_to(page, "Compare two policies", "Compare")
     pick(page, "Policy B", "Strong policy")
     page.get_by_text("How it is run", exact=True).click()
     fill(page, "Share of firms simulated", "0.01")
@@ -113,13 +112,26 @@ WRONG = {
 def test_a_table_that_cannot_be_read_is_told_in_a_sentence(page: Any, name: str, tmp_path: Path) -> None:
     content, said = WRONG[name]
     (tmp_path / name).write_bytes(content)
-    choose(page, "Evaluate my data")
-    settled(page)
+    turn_to(page, "Evaluate my data", "Evaluate")
     upload(page, tmp_path / name)
     press(page, "Evaluate")
     page.get_by_text(re.compile(re.escape(said))).wait_for()
     page.shot(name.replace(".", "_"))
     assert page.get_by_text("Traceback").count() == 0
+
+
+def test_a_table_is_read_after_one_that_could_not_be(page: Any, tmp_path: Path) -> None:
+    broken, good = tmp_path / "broken.xlsx", tmp_path / "good.csv"
+    broken.write_bytes(WRONG["broken.xlsx"][0])
+    observed_table().to_csv(good, index=False)
+    turn_to(page, "Evaluate my data", "Evaluate")
+    upload(page, broken)
+    press(page, "Evaluate")
+    page.get_by_text(re.compile("the workbook is damaged")).wait_for()
+    upload(page, good)
+    press(page, "Evaluate")
+    page.locator(FIGURE).first.wait_for()
+    assert page.get_by_text(re.compile("the workbook is damaged")).count() == 0
 
 
 def test_observed_data_stand_beside_the_simulation_with_their_robustness(page: Any, tmp_path: Path) -> None:
@@ -130,8 +142,7 @@ def test_observed_data_stand_beside_the_simulation_with_their_robustness(page: A
     fill(page, "Replications (other seeds)", "1")
     press(page, "Run")
     page.locator(FIGURE).first.wait_for()
-    choose(page, "Evaluate my data")
-    settled(page)
+    turn_to(page, "Evaluate my data", "Evaluate")
     upload(page, good)
     press(page, "Evaluate")
     page.locator(FIGURE).nth(1).wait_for()

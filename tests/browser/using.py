@@ -30,6 +30,14 @@ def choose(page: Any, name: str) -> None:
     page.get_by_role("radio", name=name, exact=True).locator("xpath=ancestor::label").click()
 
 
+def turn_to(page: Any, task: str, button: str) -> None:
+    """Choose a task and wait for its button, and for what the last one showed to be gone: it has an upload too."""
+    choose(page, task)
+    page.get_by_role("button", name=button, exact=True).wait_for()
+    page.get_by_role("button", name="Run", exact=True).wait_for(state="detached")
+    settled(page)
+
+
 def pick(page: Any, label: str, name: str) -> None:
     """Choose from a list that shows only some of its options until one types."""
     box = page.get_by_role("combobox", name=re.compile(label)).first

@@ -62,6 +62,33 @@ def test_a_run_shows_a_table_and_keeps_the_result(page: AppTest) -> None:
     assert page.session_state["simulate.result"].resolved.name == "guangzhou"
 
 
+def test_one_replication_is_told_as_one(page: AppTest) -> None:
+    page.number_input(key="simulate.replications").set_value(1).run()
+    ran(page)
+    assert any(": one replication, " in one.value for one in page.markdown)
+
+
+def test_a_run_that_is_cancelled_leaves_the_last_result_its_time_and_its_file(page: AppTest) -> None:
+    ran(page)
+    took, before = page.session_state["simulate.seconds"], page.session_state["simulate.answered"]
+    page.slider(key="a.guangzhou.0.P1.level").set_value(0.9).run()
+    page.session_state["simulate.job"] = cancelled_job()
+    page.session_state["simulate.asked"] = ({"name": "another"}, 9)
+    page.run()
+    assert any(f"of all firms, {took:.1f} s." in one.value for one in page.markdown)
+    assert page.session_state["simulate.answered"] == before
+    assert any("synergysim run guangzhou.yaml" in one.value for one in page.code)
+
+
+def cancelled_job() -> Job:
+    go = threading.Event()
+    job = Job(heard_after(go), 1, HereCrew())
+    job.cancel()
+    go.set()
+    job.seconds = 777.7
+    return job
+
+
 def test_a_moved_lever_is_simulated_and_another_scenario_does_not_inherit_it(page: AppTest) -> None:
     page.slider(key="a.guangzhou.0.P1.level").set_value(0.9).run()
     ran(page)
