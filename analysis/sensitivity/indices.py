@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Sequence
 
 import numpy as np
@@ -38,6 +39,8 @@ def indices(design: str, names: Sequence[str], points: Floats, values: Floats, s
 
     Raises:
         EvaluationError: NaN or infinite values (SALib would answer zeros), or an outcome that never varies.
+        RareVariationError: for ``saltelli``, an outcome that is the same in all base samples and differs in points
+            mixed of them alone: SALib would answer zeros for this too.
 
     Source: Morris (1991), Technometrics 33; Campolongo et al. (2007), Environmental Modelling & Software 22; Saltelli
     et al. (2010), Computer Physics Communications 181; Plischke (2010), Reliability Engineering & System Safety 95;
@@ -47,6 +50,10 @@ def indices(design: str, names: Sequence[str], points: Floats, values: Floats, s
     computed = {MORRIS: _morris, SALTELLI: _saltelli, OAT: _one_at_a_time}.get(design, _given_data)
     factors = [*names, CHANCE] if design == SALTELLI else list(names)
     return computed(points, values, seed).assign(factor=factors).pipe(_factor_first)
+
+
+class RareVariationError(EvaluationError):
+    """An outcome varies in so few points that this design tells nothing about it."""
 
 
 def check_values(values: Floats, what: str = "The outcome") -> None:
@@ -96,14 +103,23 @@ def _saltelli(points: Floats, values: Floats, seed: int) -> pd.DataFrame:
     mean, n_factors = values.mean(axis=1), points.shape[1] + 1
     if not varies(mean):
         return pd.DataFrame(0.0, index=range(n_factors), columns=list(_SALTELLI))
-    found = sobol.analyze(
-        unit_problem(n_factors),
-        mean,
-        calc_second_order=False,
-        num_resamples=RESAMPLES,
-        conf_level=LEVEL,
-        seed=seed,
-    )
+    samples = mean.reshape(-1, n_factors + 2)
+    if not varies(samples[:, [0, -1]]):
+        raise RareVariationError(
+            f"The outcome is {samples[0, 0]:g} in all {2 * len(samples)} base samples and differs only in points mixed "
+            "of them: more samples are needed."
+        )
+    with warnings.catch_warnings():
+        # Of an outcome that varies rarely some bootstrap resamples are constant; their indices are 0, as they should.
+        warnings.filterwarnings("ignore", message="Constant values encountered")
+        found = sobol.analyze(
+            unit_problem(n_factors),
+            mean,
+            calc_second_order=False,
+            num_resamples=RESAMPLES,
+            conf_level=LEVEL,
+            seed=seed,
+        )
     return pd.DataFrame({name: np.asarray(found[key], dtype=np.float64) for name, key in _SALTELLI.items()})
 
 

@@ -12,7 +12,7 @@ import pandas as pd
 from ...analysis.notes import Note
 from ...analysis.sensitivity.components import choice_effects, paired_components, variance_components
 from ...analysis.sensitivity.designs import MORRIS, OAT, SALTELLI, blocks_of, luck_pairs
-from ...analysis.sensitivity.indices import check_values, indices, ranked, varies
+from ...analysis.sensitivity.indices import RareVariationError, check_values, indices, ranked, varies
 from ...analysis.synergy.errors import EvaluationError
 from ...analysis.synergy.grid import Grid, score_grid
 from ...analysis.synergy.panel import read_panel
@@ -105,7 +105,9 @@ def analysed(store: Store, year: int | None = None, seed: int = 1) -> Sensitivit
     table, notes = _indices(plan, found, points, seed)
     split, choices, more = _split(store, plan, shown)
     by_factor = table.groupby("factor")["importance"].max()
-    exact = plan.experiment.design in (MORRIS, SALTELLI, OAT)
+    told = table.groupby(["outcome", "cluster"]).ngroups == sum(varies(values) for values in found.values.values())
+    # An outcome that varies too rarely to be told of may still have been moved by any parameter.
+    exact = told and plan.experiment.design in (MORRIS, SALTELLI, OAT)
     still = tuple(one for one in plan.paths if exact and by_factor[one] == 0)
     return Sensitivity(store, plan, found, table, _chance(plan, found), split, choices, still, (*notes, *more))
 
@@ -128,10 +130,14 @@ def _indices(plan: Plan, found: Measured, points: Floats, seed: int) -> tuple[pd
             notes.append(_constant(outcome, cluster, float(values.flat[0])))
             continue
         check_values(values, f"{outcome_name(outcome, 'en')} of {cluster}")
-        own = ranked(design, indices(design, plan.paths, points, values, seed))
+        try:
+            own = ranked(design, indices(design, plan.paths, points, values, seed))
+        except RareVariationError:
+            notes.append(_rare(outcome, cluster))
+            continue
         tables.append(own.assign(outcome=outcome, cluster=cluster))
     if not tables:
-        raise EvaluationError("No outcome varies in any cluster: there is nothing to explain.")
+        raise EvaluationError("No outcome varies enough in any cluster: there is nothing to explain.")
     table = pd.concat(tables, ignore_index=True)
     first = ["outcome", "cluster"]
     return table[[*first, *(name for name in table.columns if name not in first)]], notes
@@ -141,6 +147,13 @@ def _constant(outcome: str, cluster: str, value: float) -> Note:
     return Note(
         f"{outcome_name(outcome, 'en')} of {cluster} never varies ({value:g} in every run): it has no indices.",
         f"{cluster} 的{outcome_name(outcome, 'zh')}从不变化（各次模拟均为 {value:g}），故无指数。",
+    )
+
+
+def _rare(outcome: str, cluster: str) -> Note:
+    return Note(
+        f"{outcome_name(outcome, 'en')} of {cluster} varies in too few points to have indices; take more samples.",
+        f"{cluster} 的{outcome_name(outcome, 'zh')}仅在极少数点上变化，无法计算指数；请增加样本。",
     )
 
 

@@ -13,7 +13,7 @@ from synergysim.analysis.sensitivity.designs import (
     one_at_a_time,
     saltelli_shares,
 )
-from synergysim.analysis.sensitivity.indices import indices
+from synergysim.analysis.sensitivity.indices import RareVariationError, indices
 from synergysim.analysis.synergy.errors import EvaluationError
 from synergysim.analysis.synergy.labels import Floats
 
@@ -170,3 +170,20 @@ def test_the_shares_of_the_variance_split_add_up_and_lie_in_their_intervals() ->
 def test_one_replication_tells_no_chance() -> None:
     with pytest.raises(EvaluationError, match=r"at least two replications"):
         variance_components(np.ones((5, 1, 2)), range(5))
+
+
+@pytest.mark.parametrize("moved", [1, 3])
+def test_an_outcome_that_only_mixed_points_move_is_refused_and_not_answered_with_zeros(moved: int) -> None:
+    points = saltelli_shares(2, 16, 1)
+    values = np.ones((len(points), 1))
+    values[moved] = 2.0
+    with pytest.raises(RareVariationError, match="differs only in points mixed of them: more samples are needed"):
+        indices("saltelli", ["a", "b"], points, values)
+
+
+def test_an_outcome_that_hardly_varies_is_told_without_a_librarys_warning() -> None:
+    points = saltelli_shares(2, 16, 1)
+    values = np.ones((len(points), 1))
+    values[5] = 2.0  # the first sample's A: most bootstrap resamples are constant
+    found = indices("saltelli", ["a", "b"], points, values)
+    assert np.isfinite(found["total"]).all()

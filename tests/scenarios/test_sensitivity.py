@@ -20,6 +20,8 @@ from synergysim.scenarios.explanation import explain as module
 from synergysim.scenarios.explanation.hybrids import hybrid, keys_of
 from synergysim.scenarios.resolution import resolve
 from synergysim.scenarios.scenario import load
+from synergysim.scenarios.sensitivities import result as result_module
+from synergysim.scenarios.sensitivities.outcomes import Measured
 from synergysim.scenarios.sensitivities.question import Question, experiment_of, ranges_of
 from synergysim.scenarios.sensitivities.result import Sensitivity, analysed
 from synergysim.scenarios.store import Store
@@ -44,6 +46,24 @@ def test_a_planted_dead_parameter_is_found_and_the_live_one_ranks_first(
     rows = result.indices[result.indices["outcome"] == "synergy"]
     assert (rows.groupby("cluster").first()["factor"] == "firm.markup").all()
     assert set(rows["cluster"]) >= {"jewelry", "mean"}
+
+
+def test_an_outcome_that_moves_too_rarely_is_told_and_calls_no_parameter_dead(
+    small: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = made(small, tmp_path / "out", "sobol").store
+    plain = result_module.measured
+
+    def with_a_rare_one(*given: Any) -> Measured:
+        found = plain(*given)
+        rare = np.ones_like(found.values["stage", "mean"])
+        rare[1] = 2.0  # a point mixed of the first sample's two
+        return Measured(found.year, found.clusters, {**found.values, ("stage", "mean"): rare})
+
+    monkeypatch.setattr(result_module, "measured", with_a_rare_one)
+    result = analysed(store)
+    assert any("varies in too few points" in note.en and "mean" in note.en for note in result.notes)
+    assert result.dead == ()
 
 
 def test_the_split_of_variance_adds_up_or_says_why_there_is_none(small: str, tmp_path: Path) -> None:
