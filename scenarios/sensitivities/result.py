@@ -20,7 +20,7 @@ from ...analysis.synergy.variance import complete_subgrid
 from ..errors import UserError
 from ..experiments.plan import Plan, sensitivity_shares
 from ..experiments.sweep import reopen
-from ..quantities import MEAN
+from ..quantities import MEAN, U
 from ..scoring import shipped_evaluator
 from ..store.store import Store
 from .outcomes import Measured, measured, outcome_name, panel_rows
@@ -103,6 +103,7 @@ def analysed(store: Store, year: int | None = None, seed: int = 1) -> Sensitivit
     found = measured(store, inputs.clusters, plan.experiment.replications, shown)
     points = sensitivity_shares(plan.experiment) if plan.experiment.design in (MORRIS, SALTELLI) else plan.points
     table, notes = _indices(plan, found, points, seed)
+    notes += _beyond(found)
     split, choices, more = _split(store, plan, shown)
     by_factor = table.groupby("factor")["importance"].max()
     told = table.groupby(["outcome", "cluster"]).ngroups == sum(varies(values) for values in found.values.values())
@@ -155,6 +156,23 @@ def _rare(outcome: str, cluster: str) -> Note:
         f"{outcome_name(outcome, 'en')} of {cluster} varies in too few points to have indices; take more samples.",
         f"{cluster} 的{outcome_name(outcome, 'zh')}仅在极少数点上变化，无法计算指数；请增加样本。",
     )
+
+
+def _beyond(found: Measured) -> list[Note]:
+    """Runs whose U is beyond [-1, 1], as none should be: few of them can lead a ranking."""
+    own = np.array([found.values[U, cluster] for cluster in found.clusters])
+    runs, worst = int((np.abs(own) > 1.0).any(axis=0).sum()), float(own.flat[np.abs(own).argmax()])
+    if not runs:
+        return []
+    return [
+        Note(
+            f"In {runs} of {own[0].size} runs U of a cluster is beyond [-1, 1], down or up to {worst:.3g}: an index "
+            "stands on a base near zero. The ranking for U may follow these runs; narrow the ranges or simulate more "
+            "firms.",
+            f"{own[0].size} 次模拟中有 {runs} 次某集群的 U 超出 [-1, 1]（极端值 {worst:.3g}）：某项指数的基期值接近 0。"
+            "U 的排序可能由这些模拟主导；请缩小取值范围或模拟更多企业。",
+        )
+    ]
 
 
 def _chance(plan: Plan, found: Measured) -> pd.DataFrame:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -64,6 +65,26 @@ def test_an_outcome_that_moves_too_rarely_is_told_and_calls_no_parameter_dead(
     result = analysed(store)
     assert any("varies in too few points" in note.en and "mean" in note.en for note in result.notes)
     assert result.dead == ()
+
+
+def test_runs_whose_u_runs_away_are_told_beside_the_ranking(
+    small: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = made(small, tmp_path / "out").store
+    plain, worst = result_module.measured, -26.0
+
+    def with_one_that_runs_away(*given: Any) -> Measured:
+        found = plain(*given)
+        for cluster in found.clusters:
+            found.values["synergy", cluster].clip(-0.9, 0.9, out=found.values["synergy", cluster])
+        found.values["synergy", "jewelry"][3, 1] = worst
+        return found
+
+    monkeypatch.setattr(result_module, "measured", with_one_that_runs_away)
+    told = next(note.en for note in analysed(store).notes if "beyond [-1, 1]" in note.en)
+    assert re.match(r"In 1 of 24 runs U of a cluster is beyond \[-1, 1\], down or up to -26:", told)
+    worst = 0.9
+    assert not any("beyond [-1, 1]" in note.en for note in analysed(store).notes)
 
 
 def test_the_split_of_variance_adds_up_or_says_why_there_is_none(small: str, tmp_path: Path) -> None:
