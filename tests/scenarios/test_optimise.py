@@ -9,7 +9,7 @@ from typing import Any
 import fake_model
 import pandas as pd
 import pytest
-from synergysim.scenarios import optimise
+from synergysim.scenarios import optimise, run
 from synergysim.scenarios.errors import UserError
 from synergysim.scenarios.optimisation import evaluations as kept
 from synergysim.scenarios.optimisation import settings as module
@@ -82,6 +82,16 @@ def test_fresh_seeds_are_none_of_the_searchs() -> None:
     settings = Settings(1.0, replications=5, fresh=7, seed=3)
     assert not set(settings.seeds) & set(settings.fresh_seeds)
     assert len(settings.fresh_seeds) == 7
+
+
+def test_what_is_told_of_fresh_seeds_was_simulated_with_them(small: str) -> None:
+    found = optimise(small, 1e9, **SMALL)
+    own = found.points.set_index("point").loc["as it is"]
+    for seeds, column in ((found.settings.fresh_seeds, "B1_fresh"), (found.settings.seeds, "B1_search")):
+        runs = run(small, seed=seeds[0], replications=len(seeds))
+        last = runs.indicators[(runs.indicators["year"] == 2018) & (runs.indicators["indicator"] == "B1")]
+        assert own[column] == pytest.approx(last.groupby("run_id")["value"].mean().mean())
+    assert own["B1_fresh"] != own["B1_search"]
 
 
 @pytest.mark.parametrize(
