@@ -2,22 +2,14 @@
 
 from __future__ import annotations
 
-import os
-import signal
-import socket
-import subprocess
-import sys
-import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from serving import BROWSER, served
 from using import WAIT, keep
 
-BROWSER = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
 SHOTS = Path("results/browser")
 WIDTHS = {"desktop": (1280, 900), "phone": (390, 844)}
 
@@ -25,30 +17,8 @@ WIDTHS = {"desktop": (1280, 900), "phone": (390, 844)}
 @pytest.fixture(scope="session")
 def address() -> Iterator[str]:
     """A page served for these tests, as ``synergysim app`` serves it."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    command = [sys.executable, "-c", "from synergysim.scenarios.cli import main; main()", "app", "--port", str(port)]
-    server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
-    try:
-        wait_until_served(f"http://127.0.0.1:{port}", server)
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        server.send_signal(signal.SIGINT)
-        _, said = server.communicate(timeout=120)
-        assert "Traceback" not in said, said
-
-
-def wait_until_served(address: str, server: subprocess.Popen[str]) -> None:
-    """The model may have to be compiled first."""
-    for _ in range(600):
-        assert server.poll() is None, server.stderr.read() if server.stderr else ""
-        try:
-            with urllib.request.urlopen(f"{address}/_stcore/health", timeout=5):
-                return
-        except urllib.error.URLError:
-            time.sleep(0.5)
-    raise AssertionError("The page is not served.")
+    with served() as address:
+        yield address
 
 
 @pytest.fixture(scope="session")
