@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 import streamlit as st
@@ -45,12 +46,13 @@ def policy(slot: str, label: str) -> Policy:
 
 def _start(slot: str, label: str) -> Start:
     lang = language()
-    options = names()
+    titles = library_titles(lang)
+    options = list(titles)
     name = st.selectbox(
         label,
         options,
         index=options.index(DEFAULT),
-        format_func=lambda one: title(load(one), lang),
+        format_func=titles.__getitem__,
         key=f"{slot}.scenario",
         persist_state="session",
     )
@@ -65,6 +67,12 @@ def _start(slot: str, label: str) -> Start:
     began = from_library(str(name))
     st.caption(began.scenario.description)
     return began
+
+
+@cache
+def library_titles(lang: Language) -> dict[str, str]:
+    """The library's scenarios, each with its title; read once, for the page is drawn anew at every touch."""
+    return {name: title(load(name), lang) for name in names()}
 
 
 def title(scenario: Scenario, lang: Language) -> str:

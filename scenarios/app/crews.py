@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from ...simulation.inputs import Inputs
 
 WARMING_SCALE = 0.005
+POLITENESS = 10  # of the workers: what is simulated waits rather than the page that shows it
 PAUSE = 4.0  # seconds after a job in which what it gave is drawn, and new workers would only be in the way
 
 
@@ -96,7 +97,9 @@ def _short_run(inputs: Inputs) -> None:
 
 
 def _serve(leash: Connection) -> None:
-    """What a worker does first: leave Ctrl-C to its parent, and end with the leash or the parent."""
+    """What a worker does first: step behind the page, leave Ctrl-C to its parent, end with the leash or the parent."""
+    if hasattr(os, "nice"):  # Windows has none
+        os.nice(POLITENESS)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = multiprocessing.parent_process()
     ends: list[Any] = [leash] if parent is None else [leash, parent.sentinel]

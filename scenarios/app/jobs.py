@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import Executor
 from typing import Any, Literal, Protocol
 
@@ -16,6 +16,7 @@ from ..scenario_files.checking import MISTAKES
 State = Literal["running", "finished", "failed", "cancelled"]
 Heard = Callable[[int, Outcome[Any]], None]
 Work = Callable[[Executor, Heard], Any]
+Parts = Mapping[int, Outcome[Any]]
 
 LOG = logging.getLogger(__name__)
 DEFECT = "The page made a mistake: {error}. What you entered is kept; the log of the server has the details."
@@ -37,6 +38,8 @@ class Job:
     """One piece of work of ``total`` parts, done by a crew while a thread of this process waits for it.
 
     ``limit``: seconds after which it is stopped; None for no limit. ``then`` is called at the end, however it ends.
+    ``parts``: what has been heard of so far, by position. ``gathered`` makes of some of them what the job would have
+    given if they were all.
     """
 
     def __init__(
@@ -46,8 +49,11 @@ class Job:
         crew: Hands,
         limit: float | None = None,
         then: Callable[[], None] = lambda: None,
+        gathered: Callable[[Parts], Any] = lambda _: None,
     ) -> None:
-        self.total, self.done = total, 0
+        self.total = total
+        self.gathered = gathered
+        self.parts: dict[int, Outcome[Any]] = {}
         self.state: State = "running"
         self.result: Any = None
         self.error = ""
@@ -64,6 +70,17 @@ class Job:
     def running(self) -> bool:
         """Whether it goes on."""
         return self.state == "running"
+
+    @property
+    def done(self) -> int:
+        """How many of its parts are done."""
+        return len(self.parts)
+
+    @property
+    def first_parts(self) -> Parts:
+        """The first that came well, as many as the highest power of two: of many they change but a few times."""
+        well = [(position, one) for position, one in self.parts.copy().items() if not one.error]
+        return dict(sorted(well[: 1 << (len(well).bit_length() - 1)])) if well else {}
 
     @property
     def elapsed(self) -> float:
@@ -97,8 +114,7 @@ class Job:
             self._then()
 
     def _heard(self, position: int, outcome: Outcome[Any]) -> None:
-        del position, outcome
-        self.done += 1
+        self.parts[position] = outcome
 
     def _overdue(self, limit: float) -> None:
         if self._end("failed", error=TOO_LONG.format(seconds=limit)):

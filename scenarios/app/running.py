@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import streamlit as st
 
 from ..comparison.compare import check_comparable, compare_resolved
-from ..experiments.run import run_resolved
+from ..experiments.run import collected, run_resolved
 from ..resolution import Resolved
 from ..scoring import check_scorable
 from . import crews, state
@@ -15,6 +15,7 @@ from .jobs import Job
 from .words import word
 
 LOOK_EVERY = 0.25  # seconds
+LAST_WAIT = 1.0  # seconds, once every part is done and only their result is being made
 
 
 def begin_run(resolved: Resolved, seed: int, replications: int) -> Job:
@@ -29,6 +30,7 @@ def begin_run(resolved: Resolved, seed: int, replications: int) -> Job:
         replications,
         crews.STANDBY.take(),
         then=crews.STANDBY.prepare_soon,
+        gathered=lambda parts: collected(resolved, [seed + one for one in parts], list(parts.values())),
     )
 
 
@@ -47,13 +49,16 @@ def begin_comparison(resolved: Sequence[Resolved], seed: int, replications: int)
     )
 
 
-def watch(task: str, text: str = "progress") -> None:
-    """Show what the task's job is at; once it has finished, keep its result and look again. ``text``: of WORDS."""
+def watch(task: str, text: str = "progress", meanwhile: Callable[[Job], None] = lambda _: None) -> None:
+    """Show what the task's job is at; once it has finished, keep its result and look again.
+
+    ``text``: of WORDS. ``meanwhile`` shows what there is to see of a job that goes on.
+    """
     job = state.job(task)
     if job is None:
         return
     if job.running:
-        _progress(task, text)
+        _progress(task, text, meanwhile)
         return
     if job.state == "finished" and state.result(task) is not job.result:
         state.keep_result(task, job.result, job.seconds)
@@ -64,9 +69,11 @@ def watch(task: str, text: str = "progress") -> None:
 
 
 @st.fragment(run_every=LOOK_EVERY)  # type: ignore[untyped-decorator]
-def _progress(task: str, text: str) -> None:
+def _progress(task: str, text: str, meanwhile: Callable[[Job], None]) -> None:
     lang = state.language()
     job = state.job(task)
+    if job is not None and job.done >= job.total:
+        job.wait(LAST_WAIT)
     if job is None or not job.running:
         st.rerun()
         return
@@ -75,3 +82,5 @@ def _progress(task: str, text: str) -> None:
     if st.button(word("cancel", lang), key=f"{task}.cancel"):
         job.cancel()
         st.rerun()
+    if job.done < job.total:
+        meanwhile(job)

@@ -16,6 +16,7 @@ from ..summary import final_year_table
 from . import downloads, drawing, networking, state
 from .choices import Policy, checked_name, file_content, scenario_of
 from .controls import policy, title
+from .jobs import Job
 from .running import begin_run, watch
 from .words import word
 
@@ -58,13 +59,15 @@ def show() -> None:
         state.keep_job(TASK, begin_run(resolved, settings.seed, settings.replications), (content, settings.seed))
         st.rerun()
     with right:
-        watch(TASK)
+        watch(TASK, meanwhile=_so_far)
+        if job is not None and job.running:
+            return
         result = state.result(TASK)
         if result is None:
             if state.job(TASK) is None:
                 st.info(word("invite", lang))
             return
-        if not (job is not None and job.running) and changed_since(resolved, result, settings):
+        if changed_since(resolved, result, settings):
             st.warning(word("stale", lang, button=word("run", lang)))
         _result(result)
 
@@ -110,6 +113,20 @@ def own_name(slot: str, chosen: Policy, ending: str = "") -> str:
     with st.expander(f"{word('name', state.language())}: {usual}"):
         given = st.text_input(word("name", state.language()), usual, key=f"{slot}.name.{usual}", max_chars=60)
     return checked_name(given)
+
+
+def _so_far(job: Job) -> None:
+    """What the replications that have finished tell, while the others go on."""
+    lang, drawn, parts = state.language(), state.pictures(TASK), job.first_parts
+    if not parts:
+        return
+    key = ("so far", job.started, *parts, lang)
+    if key not in drawn:
+        drawn[key] = drawing.drawn_bytes(
+            lambda: drawing.run_picture(job.gathered(parts), "synergy", lang, None, None, "")
+        )
+    st.caption(word("so_far", lang, n=len(parts), total=job.total))
+    st.image(drawn[key], width="stretch", alt=drawing.NAMES["synergy"][lang])
 
 
 def _result(result: RunResult) -> None:

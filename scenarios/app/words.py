@@ -78,6 +78,10 @@ WORDS: dict[str, dict[Language, str]] = {
         "en": "{done} of {total} simulated, {seconds:.0f} s",
         "zh": "已模拟 {done}/{total}，{seconds:.0f} 秒",
     },
+    "so_far": {
+        "en": "The first {n} of {total} replications; the others are under way.",
+        "zh": "{total} 次重复中最先完成的 {n} 次；其余仍在进行。",
+    },
     "progress_network": {
         "en": "Following the firms: {done} of {total} quarters, {seconds:.0f} s",
         "zh": "正在追踪企业：第 {done}/{total} 季，{seconds:.0f} 秒",

@@ -10,11 +10,10 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "browser"))
 from serving import BROWSER, served
-from using import FIGURE, WAIT, press
+from using import FIGURE, WAIT, WHOLE, press
 
 ROUNDS = 5
 REST = 12.0  # seconds, in which the page makes new workers ready
-WHOLE = "[data-testid=stTable]"  # the table of the last year stands only below a whole result
 
 
 def main() -> None:

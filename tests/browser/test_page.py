@@ -10,7 +10,8 @@ from typing import Any
 
 import psutil
 import pytest
-from using import FIGURE, choose, fill, fits, observed_table, pick, press, settled, turn_to, upload
+import yaml
+from using import FIGURE, WHOLE, choose, fill, fits, observed_table, pick, press, ran, settled, turn_to, upload
 
 
 def test_a_scenario_is_chosen_changed_run_and_downloaded(page: Any, tmp_path: Path) -> None:
@@ -22,9 +23,7 @@ def test_a_scenario_is_chosen_changed_run_and_downloaded(page: Any, tmp_path: Pa
     page.get_by_text("Name, also of its file: trade_war_response_changed").wait_for()
     page.shot("levers")
     page.get_by_text(re.compile(r"Policy levers \(")).click()
-    press(page, "Run")
-    page.locator(FIGURE).first.wait_for()
-    settled(page)
+    ran(page)
     page.shot("result")
     assert fits(page)
     for name in ("Order degrees", "Stages", "Any quantity", "Flows"):
@@ -50,12 +49,46 @@ def test_a_scenario_is_chosen_changed_run_and_downloaded(page: Any, tmp_path: Pa
     assert "extends: trade_war_response" in next(tmp_path.glob("*.yaml")).read_text(encoding="utf-8")
 
 
+def test_a_shock_is_added_sized_and_run(page: Any, tmp_path: Path) -> None:
+    page.get_by_text(re.compile(r"^Shocks \(")).click()
+    pick(page, "Kind of shock", "Pandemic")
+    press(page, "Add shock")
+    page.get_by_text("Shocks (1)").wait_for()
+    fill(page, "Size: severity, 0 to 1, 0 to 0.95", "0.5")
+    fill(page, "Lasts, years", "2")
+    page.shot("shock")
+    assert fits(page)
+    page.get_by_text("How it is run", exact=True).click()
+    fill(page, "Replications (other seeds)", "2")
+    ran(page)
+    page.get_by_text("Download", exact=True).click()
+    with page.expect_download() as waiting:
+        press(page, "Download scenario (YAML)")
+    target = tmp_path / waiting.value.suggested_filename
+    waiting.value.save_as(target)
+    shock = yaml.safe_load(target.read_text(encoding="utf-8"))["shocks"][0]
+    assert (shock["kind"], shock["size"], shock["duration"]) == ("pandemic", 0.5, 2.0)
+
+
+def test_the_first_replications_are_seen_before_the_others_are_done(page: Any) -> None:
+    page.get_by_text("How it is run", exact=True).click()
+    fill(page, "Replications (other seeds)", "60")
+    press(page, "Run")
+    page.get_by_text(re.compile("of 60 replications; the others are under way")).wait_for()
+    page.locator(FIGURE).first.wait_for()
+    page.shot("first_replications")
+    assert fits(page)
+    assert page.locator(WHOLE).count() == 0
+    press(page, "Cancel")
+    page.get_by_text(re.compile("Cancelled after")).wait_for()
+    assert page.locator(FIGURE).count() == 0
+
+
 def test_the_network_is_followed_at_the_dates_chosen(page: Any) -> None:
     page.get_by_text("How it is run", exact=True).click()
     fill(page, "Last year", "2018")
     fill(page, "Replications (other seeds)", "1")
-    press(page, "Run")
-    page.locator(FIGURE).first.wait_for()
+    ran(page)
     choose(page, "Network")
     page.get_by_text(re.compile("Following the firms")).wait_for()
     page.get_by_label("Cluster", exact=True).wait_for()
@@ -79,8 +112,7 @@ def test_a_run_is_cancelled(page: Any) -> None:
     assert page.locator(FIGURE).count() == 0
     fill(page, "Share of firms simulated", "0.01")
     fill(page, "Replications (other seeds)", "2")
-    press(page, "Run")
-    page.locator(FIGURE).first.wait_for()
+    ran(page)
 
 
 def test_two_policies_are_compared(page: Any) -> None:
@@ -89,9 +121,7 @@ def test_two_policies_are_compared(page: Any) -> None:
     page.get_by_text("How it is run", exact=True).click()
     fill(page, "Share of firms simulated", "0.01")
     fill(page, "Replications (other seeds)", "3")
-    press(page, "Compare")
-    page.locator(FIGURE).first.wait_for()
-    settled(page)
+    ran(page, "Compare")
     page.get_by_text(re.compile("Mean paired difference")).wait_for()
     page.shot("compared")
     assert fits(page)
@@ -140,8 +170,7 @@ def test_observed_data_stand_beside_the_simulation_with_their_robustness(page: A
     page.get_by_text("How it is run", exact=True).click()
     fill(page, "Last year", "2020")
     fill(page, "Replications (other seeds)", "1")
-    press(page, "Run")
-    page.locator(FIGURE).first.wait_for()
+    ran(page)
     turn_to(page, "Evaluate my data", "Evaluate")
     upload(page, good)
     press(page, "Evaluate")
@@ -162,9 +191,7 @@ def test_observed_data_stand_beside_the_simulation_with_their_robustness(page: A
 def test_the_page_speaks_chinese(page: Any) -> None:
     choose(page, "中文")
     page.get_by_text("数字贸易与产业集群协同演化").wait_for()
-    page.get_by_role("button", name="运行", exact=True).click()
-    page.locator(FIGURE).first.wait_for()
-    settled(page)
+    ran(page, "运行")
     page.shot("chinese")
 
 

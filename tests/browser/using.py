@@ -11,6 +11,7 @@ import pandas as pd
 
 WAIT = 120_000  # milliseconds: far longer than a free machine takes, so that a busy one fails nothing
 FIGURE = "[data-testid=stImage] img"
+WHOLE = "[data-testid=stTable]"  # stands only below the result of all replications
 
 
 def keep(page: Any, path: Path, height: int) -> None:
@@ -24,6 +25,14 @@ def keep(page: Any, path: Path, height: int) -> None:
 
 def press(page: Any, name: str) -> None:
     page.get_by_role("button", name=name, exact=True).click()
+
+
+def ran(page: Any, button: str = "Run") -> None:
+    """Press run and wait for all of the result, not for that of the first replications."""
+    press(page, button)
+    page.locator(WHOLE).first.wait_for()
+    page.locator(FIGURE).first.wait_for()
+    settled(page)
 
 
 def choose(page: Any, name: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -60,6 +61,58 @@ def test_a_run_shows_a_table_and_keeps_the_result(page: AppTest) -> None:
     assert page.session_state["simulate.job"].state == "finished"
     assert len(page.table) == 1
     assert page.session_state["simulate.result"].resolved.name == "guangzhou"
+
+
+def test_the_first_replications_are_seen_while_others_go_on(page: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
+    ran(page)
+    go = threading.Event()
+    page.number_input(key="simulate.replications").set_value(4)
+    monkeypatch.setattr(crews.STANDBY, "take", lambda: HeldCrew(go, allowed=3))
+    page.button(key="run").click().run()
+    job = page.session_state["simulate.job"]
+    while job.done < 3:
+        job.wait(0.01)
+    page.run()
+    assert any(one.value.startswith("The first 2 of 4 replications") for one in page.caption)
+    assert len(page.get("image")) == 1
+    assert not page.table, "the last result is not told beside another one's first replications"
+    go.set()
+    job.wait(60)
+    page.run()
+    assert len(page.table) == 1
+    assert len(page.session_state["simulate.result"].runs) == 4
+
+
+class HeldCrew(HereCrew):
+    """A crew that does some of its work, and the rest only when told to go."""
+
+    def __init__(self, go: threading.Event, allowed: int) -> None:
+        super().__init__()
+        submit, count = self.executor.submit, itertools.count()
+
+        def held(task: Any, *arguments: Any) -> Any:
+            number = next(count)
+            return submit(lambda: (number < allowed or go.wait(60)) and task(*arguments))
+
+        self.executor.submit = held  # type: ignore[method-assign]
+
+
+def test_parts_that_failed_are_not_among_the_first() -> None:
+    outcomes = [Outcome(number, "broke" if number == 1 else None, 0.0) for number in range(6)]
+    order = (5, 1, 0, 3, 2, 4)
+    go = threading.Event()
+
+    def work(executor: Any, heard: Any) -> None:
+        for position in order:
+            heard(position, outcomes[position])
+        executor.submit(go.wait, 30).result()
+
+    job = Job(work, 7, HereCrew())
+    while job.done < len(order):
+        job.wait(0.01)
+    assert list(job.first_parts) == [0, 2, 3, 5]
+    job.cancel()
+    go.set()
 
 
 def test_one_replication_is_told_as_one(page: AppTest) -> None:
