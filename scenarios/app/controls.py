@@ -147,7 +147,10 @@ def _shocks(prefix: str, scenario: Scenario) -> list[Shock]:
                 del rows[place]
                 st.rerun()
         kind = st.selectbox(
-            word("add_shock", lang), list(KINDS), format_func=lambda one: shock_name(one, lang), key=f"{prefix}.kind"
+            word("add_shock", lang),
+            list(KINDS),
+            format_func=lambda one: _capital(shock_name(one, lang)),
+            key=f"{prefix}.kind",
         )
         st.caption(KINDS[kind].meaning)
         if st.button(word("add", lang), key=f"{prefix}.add"):
@@ -156,6 +159,11 @@ def _shocks(prefix: str, scenario: Scenario) -> list[Shock]:
             rows.append((number, _new_shock(kind, scenario)))
             st.rerun()
     return chosen
+
+
+def _capital(name: str) -> str:
+    """A name where it stands alone; in sentences it is small."""
+    return name[:1].upper() + name[1:]
 
 
 def _new_shock(kind: str, scenario: Scenario) -> Shock:
@@ -172,7 +180,7 @@ def _shock(key: str, began: Shock, scenario: Scenario) -> Shock:
     low, high = declared.bounds
     kept: dict[str, Any] = {"persist_state": "session"}
     with st.container(border=True):
-        st.markdown(f"**{shock_name(began.kind, lang)}**", help=f"{declared.meaning} {declared.source}")
+        st.markdown(f"**{_capital(shock_name(began.kind, lang))}**", help=f"{declared.meaning} {declared.source}")
         label = word("size", lang, unit=declared.unit, low=low, high=high)
         size = st.number_input(label, low, high, began.size, 0.05, key=f"{key}.size", **kept)
         start = _year(word("from", lang), began.start, f"{key}.start")

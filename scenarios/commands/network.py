@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from .run import Lang, Scale, Words
+from .run import Formats, Lang, Scale, Words, formats_of
 
 
 def register(app: typer.Typer) -> None:
@@ -35,6 +35,7 @@ def network(
     lang: Lang = Words.en,
     out: Annotated[Path | None, typer.Option(help="Folder to write; results/SCENARIO_network by default.")] = None,
     force: Annotated[bool, typer.Option("--force", help="Overwrite pictures that the folder holds.")] = False,
+    formats: Formats = None,
 ) -> None:
     """Draw the network of firms at several dates, every firm at its own place.
 
@@ -45,4 +46,8 @@ def network(
     """
     from ..evolution.network_session import NetworkRequest, draw_network, parsed_years
 
-    draw_network(NetworkRequest(scenario, parsed_years(years), cluster, animate, seed, scale, lang.value, out, force))
+    draw_network(
+        NetworkRequest(
+            scenario, parsed_years(years), cluster, animate, seed, scale, lang.value, out, force, formats_of(formats)
+        )
+    )

@@ -7,7 +7,7 @@ import shlex
 import sys
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, NamedTuple
 
 from rich.console import Console
 from rich.progress import Progress
@@ -15,14 +15,16 @@ from rich.progress import Progress
 from ...analysis.catalogue import Language
 from .. import outputs
 from ..errors import UserError
+from ..report.sources import simulated_source
 from ..resolution import Resolved, resolve
 from ..scenario import load
 from ..session import compile_first
+from .network_report import Drawn, write_network_report
 from .network_snapshots import DATES, Snapshots, quarters_until, snapshots
 from .saved_inputs import SavedInputs, check_same, saved_inputs
 
 if TYPE_CHECKING:
-    from ...simulation.inputs import Inputs
+    from ...analysis.figures.files import Format
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,7 @@ class NetworkRequest:
     lang: Language = "en"
     out: Path | None = None
     force: bool = False
+    formats: tuple[Format, ...] = ("png",)
 
 
 def parsed_years(text: str | None) -> tuple[int, ...]:
@@ -56,24 +59,13 @@ def parsed_years(text: str | None) -> tuple[int, ...]:
     return tuple(int(part) for part in parts)
 
 
-@dataclass(frozen=True)
-class Source:
+class Source(NamedTuple):
     """What is simulated: a scenario as it is now, or a stored run once more."""
 
-    inputs: Inputs
+    resolved: Resolved
     seed: int
-    name: str
-    resolved: Resolved | None = None
     saved: SavedInputs | None = None
     folder: Path | None = None
-
-    def described(self, command: str) -> dict[str, Any]:
-        """The manifest's description: that of the stored run where it is one."""
-        if self.resolved is not None:
-            return outputs.described(self.resolved, command)
-        stored = json.loads((cast(Path, self.folder) / outputs.MANIFEST).read_text(encoding="utf-8"))
-        kept = ("format", "scenario", "inputs", "parameters", "sources", "draws", "versions")
-        return {**{name: stored[name] for name in kept}, "command": command, "run": str(self.folder)}
 
 
 def _source(request: NetworkRequest) -> Source:
@@ -81,11 +73,11 @@ def _source(request: NetworkRequest) -> Source:
     # A folder called as a scenario is, without a run in it, does not hide that scenario.
     if not (folder / outputs.MANIFEST).is_file() and not (folder.is_dir() and len(folder.parts) > 1):
         resolved = resolve(load(request.scenario), {}, request.scale)
-        return Source(resolved.inputs, 1 if request.seed is None else request.seed, resolved.name, resolved)
+        return Source(resolved, 1 if request.seed is None else request.seed)
     if request.scale is not None:
         raise UserError(f"--scale: the run in {folder} has its own; give the scenario instead to change it.")
     saved = saved_inputs(folder, request.seed)
-    return Source(saved.inputs, saved.seed, saved.scenario, saved=saved, folder=folder)
+    return Source(saved.resolved, saved.seed, saved, folder)
 
 
 def draw_network(request: NetworkRequest) -> None:
@@ -98,14 +90,13 @@ def draw_network(request: NetworkRequest) -> None:
     if request.animate is not None and request.animate.suffix.lower() != ".gif":
         raise UserError(f"--animate {str(request.animate)!r} must end in .gif.")
     source = _source(request)
-    inputs = source.inputs
-    folder = request.out or Path("results") / f"{source.name}_network"
+    inputs = source.resolved.inputs
+    folder = request.out or Path("results") / f"{source.resolved.name}_network"
     outputs.check_free(folder, request.force)
     inside = [year for year in DATES if inputs.start_year <= year <= inputs.end_year]
     drawn = sorted(set(request.years or inside or [inputs.end_year]))
     frames = list(range(inputs.start_year, max(drawn) + 1)) if request.animate else []
-    if source.resolved is not None:
-        compile_first(console, source.resolved)
+    compile_first(console, source.resolved)
     with Progress(console=console, transient=True) as progress:
         task = progress.add_task("Simulating", total=quarters_until(inputs, max(drawn)))
         found = snapshots(
@@ -113,27 +104,41 @@ def draw_network(request: NetworkRequest) -> None:
         )
     if source.saved is not None:
         check_same(source.saved, found.diagnostics, Path(request.scenario))
-    with console.status("Drawing …"):
+    with console.status("Drawing and writing the report …"):
         _write(found, drawn, request, folder, source)
-    console.print(f"Written to {folder}.", soft_wrap=True)
+    console.print(f"Written to {folder}. Open {folder / outputs.REPORT} in a browser.", soft_wrap=True)
 
 
-def _write(found: Snapshots, drawn: list[int], request: NetworkRequest, folder: Path, source: Source) -> None:
+def _write(found: Snapshots, years: list[int], request: NetworkRequest, folder: Path, source: Source) -> None:
     from ...analysis.figures import evolution
-    from ...analysis.figures.style import save
+    from ...analysis.figures.files import save_formats
+    from ...analysis.figures.style import figure_language
 
-    lang = request.lang
-    firms, ties = (table[table["year"].isin(drawn)] for table in (found.firms, found.ties))
-    save(evolution.network_at_dates(firms, ties, found.sampled, lang), folder / "network.png")
+    lang, command = request.lang, shlex.join(["synergysim", *sys.argv[1:]])
+    clusters = [request.cluster] if request.cluster else source.resolved.inputs.clusters
+    drawn = Drawn(
+        source.resolved, source.seed, years, clusters, found.diagnostics, found.sampled, command, source.folder
+    )
+    outputs.make_free(folder, request.force)
+    firms, ties = (table[table["year"].isin(years)] for table in (found.firms, found.ties))
+    picture = save_formats(
+        evolution.network_at_dates(firms, ties, found.sampled, lang), folder / outputs.FIGURES, "network",
+        request.formats, simulated_source([source.resolved], [source.seed], figure_language(lang), scored=False),
+    )  # fmt: skip
     if request.animate is not None:
         evolution.save_network_animation(found.firms, found.ties, request.animate, lang)
     found.firms.to_csv(folder / "firms.csv", index=False, lineterminator="\n")
     found.ties.to_csv(folder / "ties.csv", index=False, lineterminator="\n")
-    manifest = {
-        **source.described(shlex.join(["synergysim", *sys.argv[1:]])),
+    write_network_report(drawn, picture, folder, lang)
+    (folder / outputs.MANIFEST).write_text(_manifest(drawn), encoding="utf-8")
+
+
+def _manifest(drawn: Drawn) -> str:
+    content = {
+        **outputs.described(drawn.resolved, drawn.command),
         "experiment": "network",
-        "seeds": [source.seed],
-        "sampled": found.sampled,
+        "seeds": [drawn.seed],
+        "sampled": drawn.sampled,
+        **({"run": str(drawn.folder)} if drawn.folder else {}),
     }
-    text = json.dumps(manifest, ensure_ascii=False, indent=1, allow_nan=False)
-    (folder / outputs.MANIFEST).write_text(text + "\n", encoding="utf-8")
+    return json.dumps(content, ensure_ascii=False, indent=1, allow_nan=False) + "\n"

@@ -1,4 +1,4 @@
-"""The inputs of a stored run, read back from its manifest, so that it can be simulated again."""
+"""The scenario and inputs of a stored run, read back from its manifest, so that it can be simulated again."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ import pandas as pd
 from ..drawing import open_run
 from ..errors import UserError
 from ..outputs import MANIFEST
+from ..resolution import Resolved
+from ..scenario import Scenario
 
 if TYPE_CHECKING:
     from ...simulation.inputs import Inputs
@@ -23,11 +25,10 @@ TOLERANCE = 1e-9  # relative; the same version gives the same bits, another mach
 
 
 class SavedInputs(NamedTuple):
-    """Inputs of one replication, its seed, the scenario's name, and what it measured: cluster, quarter, diagnostic."""
+    """One replication: the scenario with its inputs, its seed, and what it measured: cluster, quarter, diagnostic."""
 
-    inputs: Inputs
+    resolved: Resolved
     seed: int
-    scenario: str
     diagnostics: pd.DataFrame
 
 
@@ -53,13 +54,14 @@ def saved_inputs(folder: Path, seed: int | None = None) -> SavedInputs:
     draws = manifest.get("draws")
     try:
         inputs = _inputs(manifest, draws[int(run["replication"]) - 1] if draws else {})
+        resolved = Resolved(Scenario.model_validate(manifest["scenario"]), inputs, manifest["sources"])
     except (ValidationError, ParameterError, KeyError, IndexError, TypeError) as error:
         raise UserError(
             f"{folder / MANIFEST} holds inputs that this version does not know; run the scenario again."
         ) from error
     stored = pd.read_parquet(folder / "diagnostics.parquet")
     own = stored[(stored["run_id"].astype(str) == run["run_id"]) & stored["diagnostic"].isin(CHECKED)]
-    return SavedInputs(inputs, chosen, str(manifest["scenario"]["name"]), own)
+    return SavedInputs(resolved, chosen, own)
 
 
 def check_same(saved: SavedInputs, again: pd.DataFrame, folder: Path) -> None:

@@ -16,8 +16,9 @@ from ..report.resting import WORDS as RESTING
 from ..report.resting import assumptions_line, described, title_of
 from ..report.run_words import TEXTS as FINDING
 from ..report.sources import simulated_source
+from .network_measures import measures_table
 from .stage_evidence import PUSHES
-from .stage_words import MEANING, MEASURES, PUSH_NAMES, WORDS
+from .stage_words import MEANING, PUSH_NAMES, WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -110,15 +111,7 @@ def push_table(evidence: StageEvidence, lang: Language = "en") -> pd.DataFrame:
 def network_table(evidence: StageEvidence, push: str, lang: Language = "en") -> pd.DataFrame:
     """One row a measure, one column a cluster: medians over the replications at the end of the last year."""
     rows = evidence.diagnostics[evidence.diagnostics["push"] == push]
-    rows = rows[(rows["quarter"] == rows["quarter"].max()) & rows["diagnostic"].isin(list(MEASURES))]
-    wide = rows.pivot_table(index="diagnostic", columns="cluster", values="value", aggfunc="median")
-    clusters = [code for code in evidence.stages["cluster"].unique() if code in wide.columns]
-    ordered: pd.DataFrame = wide.loc[[name for name in MEASURES if name in wide.index], clusters]
-    named = ordered.rename(
-        index={name: words[lang] for name, words in MEASURES.items()},
-        columns={code: cluster_name(code, lang) for code in clusters},
-    )
-    return named.rename_axis(index=WORDS["measure"][lang], columns=None).reset_index()
+    return measures_table(rows, rows["quarter"].max(), list(evidence.stages["cluster"].unique()), lang)
 
 
 def stage_figure(evidence: StageEvidence, lang: Language = "en") -> Picture:

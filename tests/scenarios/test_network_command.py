@@ -8,8 +8,12 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from pages import chinese_in, english_in, page_at, pictures_of
+from synergysim.analysis.figures.style import cluster_name
 from synergysim.scenarios import run
 from synergysim.scenarios.cli import main
+from synergysim.scenarios.evolution.network_measures import measures_table
+from synergysim.scenarios.evolution.network_report import Drawn, finding
 from synergysim.scenarios.evolution.network_snapshots import snapshots
 from synergysim.scenarios.evolution.saved_inputs import saved_inputs
 from synergysim.scenarios.resolution import resolve
@@ -43,7 +47,59 @@ def test_the_command_writes_picture_animation_and_tables(tmp_path: Path) -> None
     with pytest.raises(SystemExit, match="0"):
         main([*asked, "--out", str(tmp_path / "out")])
     written = {path.name for path in (tmp_path / "out").iterdir()}
-    assert written == {"network.png", "network.gif", "firms.csv", "ties.csv", "manifest.json"}
+    assert written == {"figures", "network.gif", "firms.csv", "ties.csv", "manifest.json", "report.html"}
+    assert [path.name for path in (tmp_path / "out" / "figures").iterdir()] == ["network.png"]
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+@pytest.mark.parametrize("cluster", [[], ["--cluster", "luggage_leather"]])
+def test_the_report_tells_finding_run_measures_grounds_and_command(
+    tmp_path: Path, lang: str, cluster: list[str]
+) -> None:
+    asked = ["network", "guangzhou", "--years", "2012,2019", "--scale", "0.004", "--lang", lang, *cluster]
+    with pytest.raises(SystemExit, match="0"):
+        main([*asked, "--format", "svg", "--out", str(tmp_path)])
+    page = page_at(tmp_path)
+    headings = {
+        "en": ["The finding", "What it rests on", "How to reproduce it"],
+        "zh": ["结论", "结果的依据", "如何复现"],
+    }
+    assert all(heading in page.texts for heading in headings[lang])
+    assert len(pictures_of(page)) == 1
+    assert not (english_in(page) if lang == "zh" else chinese_in(page))
+    assert (tmp_path / "figures" / "network.svg").is_file()
+
+
+@pytest.fixture(scope="module")
+def drawn() -> Drawn:
+    resolved = resolve(load("guangzhou"), {}, 0.004, 2019)
+    found = snapshots(resolved.inputs, [2011, 2019], seed=3)
+    return Drawn(resolved, 3, [2011, 2019], resolved.inputs.clusters, found.diagnostics, found.sampled)
+
+
+def test_the_finding_has_the_numbers_of_the_last_year(drawn: Drawn) -> None:
+    last = drawn.diagnostics[drawn.diagnostics["quarter"] == "2019Q4"]
+    wide = last.pivot_table(index="cluster", columns="diagnostic", values="value")
+    first, second = finding(drawn)
+    assert f"of {cluster_name(wide['mean_degree'].idxmax(), 'en')} have the most ties" in first
+    assert f"{wide['mean_degree'].max():.2g} each" in first
+    assert f"{wide['adoption_share'].min():.0%} to {wide['adoption_share'].max():.0%} of a cluster's firms" in first
+    most = wide.loc[wide["largest_component_share"].idxmax()]
+    assert f"holds {most['largest_component_share']:.0%} of" in second
+    assert f"it would hold {most['null_largest_component_share']:.0%}." in second
+
+
+def test_before_the_first_tie_the_finding_says_so(drawn: Drawn) -> None:
+    told = finding(drawn._replace(years=[2011]))
+    assert told[0].startswith("At the end of 2011 no firm has a tie yet")
+    assert told[1].startswith("0% to 0% of a cluster's firms sell")
+
+
+def test_the_tables_have_every_cluster_at_the_end_of_a_year(drawn: Drawn) -> None:
+    table = measures_table(drawn.diagnostics, "2019Q4", drawn.clusters)
+    assert list(table.columns[1:]) == [cluster_name(code, "en") for code in drawn.clusters]
+    last = drawn.diagnostics.query("quarter == '2019Q4' and diagnostic == 'mean_degree' and cluster == 'jewelry'")
+    assert table.set_index(table.columns[0]).loc["Ties per firm (number)", "Jewelry"] == last["value"].item()
 
 
 @pytest.fixture(scope="module")
@@ -64,11 +120,14 @@ def test_the_network_of_a_stored_run_is_that_of_its_seed_and_values(stored: Path
     manifest = json.loads((tmp_path / "out" / "manifest.json").read_text(encoding="utf-8"))
     assert manifest["seeds"] == [6]
     assert manifest["parameters"]["trust.proposals"]["value"] == 30.0
+    assert manifest["run"] == str(stored)
+    page = page_at(tmp_path / "out")
+    assert any(str(stored) in one and "已按清单重新模拟" in one for one in page.texts)
 
 
 def test_inputs_come_back_from_the_manifest_as_they_were(stored: Path) -> None:
     expected = resolve(load("guangzhou"), {"trust.proposals": 30.0}, 0.004, 2016).inputs
-    assert saved_inputs(stored).inputs == expected
+    assert saved_inputs(stored).resolved.inputs == expected
     assert saved_inputs(stored).seed == 5
 
 

@@ -1,0 +1,30 @@
+"""What is measured of a network of firms, as a table of clusters."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ...analysis.figures.style import cluster_name
+from .stage_words import MEASURES, WORDS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import pandas as pd
+
+    from ...analysis.catalogue import Language
+
+
+def measures_table(
+    diagnostics: pd.DataFrame, quarter: str, clusters: Sequence[str], lang: Language = "en"
+) -> pd.DataFrame:
+    """One row a measure, one column a cluster: medians over what the rows hold of the quarter, such as 2010Q4."""
+    rows = diagnostics[(diagnostics["quarter"] == quarter) & diagnostics["diagnostic"].isin(list(MEASURES))]
+    wide = rows.pivot_table(index="diagnostic", columns="cluster", values="value", aggfunc="median")
+    shown = [code for code in clusters if code in wide.columns]
+    ordered: pd.DataFrame = wide.loc[[name for name in MEASURES if name in wide.index], shown]
+    named = ordered.rename(
+        index={name: words[lang] for name, words in MEASURES.items()},
+        columns={code: cluster_name(code, lang) for code in shown},
+    )
+    return named.rename_axis(index=WORDS["measure"][lang], columns=None).reset_index()

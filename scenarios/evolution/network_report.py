@@ -1,0 +1,103 @@
+"""What the network's pictures show, in words and tables, and the report that holds them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from ...analysis.figures.style import cluster_name
+from .. import outputs
+from ..report import Figure, Section, Table, write_report
+from ..report.reproduction import reproduction
+from ..report.resting import WORDS as RESTING
+from ..report.resting import assumptions_line, described, title_of
+from ..report.run_words import TEXTS as FINDING
+from .network_measures import measures_table
+from .network_words import WORDS
+from .stage_words import WORDS as STAGES
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from ...analysis.catalogue import Language
+    from ..resolution import Resolved
+
+
+class Drawn(NamedTuple):
+    """What was drawn: of which scenario and seed, which years and clusters, by ``command``.
+
+    ``diagnostics``: cluster, quarter, diagnostic, value. ``sampled``: share of the simulated firms in the picture.
+    ``folder``: of the stored run that was simulated again, if it was one.
+    """
+
+    resolved: Resolved
+    seed: int
+    years: Sequence[int]
+    clusters: Sequence[str]
+    diagnostics: pd.DataFrame
+    sampled: float
+    command: str = ""
+    folder: Path | None = None
+
+
+def finding(drawn: Drawn, lang: Language = "en") -> list[str]:
+    """Who is tied in the last year drawn, and whether that is more than chance, in two sentences."""
+    year = max(drawn.years)
+    values = _measured(drawn, year)
+    ties, adoption, largest = (values[one] for one in ("mean_degree", "adoption_share", "largest_component_share"))
+    most, fewest, connected = (str(one) for one in (ties.idxmax(), ties.idxmin(), largest.idxmax()))
+    alone = "_alone" if len(values) == 1 else ""
+    sold = WORDS[f"adoption{alone}"][lang].format(lowest=adoption.min(), highest=adoption.max())
+    if ties.max() == 0.0:
+        return [WORDS["no_ties"][lang].format(year=year), sold]
+    tied = WORDS[f"ties{alone}"][lang].format(
+        year=year, most=cluster_name(most, lang), high=ties.max(), fewest=cluster_name(fewest, lang), low=ties.min()
+    )
+    group = WORDS[f"component{alone}"][lang].format(
+        share=largest[connected], cluster=cluster_name(connected, lang),
+        null=values["null_largest_component_share"][connected],
+    )  # fmt: skip
+    return [tied + sold, group]
+
+
+def _measured(drawn: Drawn, year: int) -> pd.DataFrame:
+    """Diagnostics at a year's end, a row a cluster."""
+    rows = drawn.diagnostics[drawn.diagnostics["quarter"] == f"{year}Q4"]
+    wide: pd.DataFrame = rows.pivot_table(index="cluster", columns="diagnostic", values="value").loc[
+        list(drawn.clusters)
+    ]
+    return wide
+
+
+def write_network_report(drawn: Drawn, picture: Path | bytes, folder: Path, lang: Language = "en") -> Path:
+    """Write ``report.html`` with the picture into a folder and return its path."""
+    resolved = drawn.resolved
+    tables = [
+        Table(
+            measures_table(drawn.diagnostics, f"{year}Q4", drawn.clusters, lang),
+            WORDS["measures_caption"][lang].format(year=year),
+        )
+        for year in reversed(drawn.years)
+    ]
+    resting = [WORDS["one_seed"][lang], STAGES["scale"][lang], assumptions_line([resolved], lang)]
+    sections = [
+        Section(FINDING["finding"][lang], finding(drawn, lang)),
+        Section(WORDS["pictures"][lang], _ran(drawn, lang), [], [Figure(picture, WORDS["figure_caption"][lang])]),
+        Section(WORDS["measures"][lang], [STAGES["network"][lang]], tables),
+        Section(RESTING["heading"][lang], resting),
+        reproduction(drawn.command, [drawn.seed], lang),
+    ]
+    title = WORDS["title"][lang].format(name=title_of(resolved, lang))
+    return write_report(folder / outputs.REPORT, title, sections, lang)
+
+
+def _ran(drawn: Drawn, lang: Language) -> list[str]:
+    inputs = drawn.resolved.inputs
+    ran = WORDS["ran"][lang].format(
+        described=described(drawn.resolved, lang), seed=drawn.seed, start=inputs.start_year, end=max(drawn.years),
+        scale=inputs.scale, years=("、" if lang == "zh" else ", ").join(str(year) for year in drawn.years),
+    )  # fmt: skip
+    again = [] if drawn.folder is None else [WORDS["again"][lang].format(folder=drawn.folder)]
+    shown = WORDS["all_drawn" if drawn.sampled >= 1.0 else "sampled"][lang].format(share=drawn.sampled)
+    return [ran, *again, shown]
