@@ -8,16 +8,18 @@ from typing import Any
 import streamlit as st
 
 from ...analysis.catalogue import Language
+from ...analysis.figures.style import cluster_name
 from ...simulation.levers import LEVERS
 from ...simulation.levers.lever import Lever as LeverDeclaration
 from ...simulation.shocks import KINDS
+from ...simulation.shocks import Shock as ShockDeclaration
 from ..errors import UserError
-from ..library_files import names
+from ..library_files import find, names, read_list
 from ..scenario import Lever, Scenario, Shock, load
 from ..scenario_files.schedule_words import lever_name, shock_name
 from .choices import SOURCE, Policy, Start, from_library, from_upload
 from .state import language
-from .words import word
+from .words import SHOCK_UNITS_ZH, word
 
 OPEN_END = 1e9
 DEFAULT = "guangzhou"
@@ -106,7 +108,7 @@ def _lever(key: str, declared: LeverDeclaration, scenario: Scenario) -> Lever:
     explained = word(
         "lever_help",
         lang,
-        meaning=declared.meaning,
+        meaning=declared.meaning_zh if lang == "zh" else declared.meaning,
         acts_on=declared.acts_on,
         lag=declared.lag_quarters,
         cost=declared.annual_cost,
@@ -152,13 +154,17 @@ def _shocks(prefix: str, scenario: Scenario) -> list[Shock]:
             format_func=lambda one: _capital(shock_name(one, lang)),
             key=f"{prefix}.kind",
         )
-        st.caption(KINDS[kind].meaning)
+        st.caption(_meaning(KINDS[kind], lang))
         if st.button(word("add", lang), key=f"{prefix}.add"):
             number = st.session_state.get(f"{prefix}.added", 1000) + 1
             st.session_state[f"{prefix}.added"] = number
             rows.append((number, _new_shock(kind, scenario)))
             st.rerun()
     return chosen
+
+
+def _meaning(kind: ShockDeclaration, lang: Language) -> str:
+    return kind.meaning_zh if lang == "zh" else f"{kind.meaning} Source: {kind.source}."
 
 
 def _capital(name: str) -> str:
@@ -180,8 +186,9 @@ def _shock(key: str, began: Shock, scenario: Scenario) -> Shock:
     low, high = declared.bounds
     kept: dict[str, Any] = {"persist_state": "session"}
     with st.container(border=True):
-        st.markdown(f"**{_capital(shock_name(began.kind, lang))}**", help=f"{declared.meaning} {declared.source}")
-        label = word("size", lang, unit=declared.unit, low=low, high=high)
+        st.markdown(f"**{_capital(shock_name(began.kind, lang))}**", help=_meaning(declared, lang))
+        unit = SHOCK_UNITS_ZH[declared.unit] if lang == "zh" else declared.unit
+        label = word("size", lang, unit=unit, low=low, high=high)
         size = st.number_input(label, low, high, began.size, 0.05, key=f"{key}.size", **kept)
         start = _year(word("from", lang), began.start, f"{key}.start")
         duration = st.number_input(word("duration", lang), 0.25, 50.0, began.duration, 0.25, key=f"{key}.long", **kept)
@@ -193,14 +200,14 @@ def _shock(key: str, began: Shock, scenario: Scenario) -> Shock:
 
 
 def _limit(key: str, name: str, began: Shock, scenario: Scenario) -> list[str]:
-    known = scenario.industries if name == "industries" else _region_codes(scenario)
+    lang = language()
+    if name == "industries":
+        known = {code: cluster_name(code, lang) for code in scenario.industries}
+    else:
+        regions = read_list(find("set of regions", scenario.regions, "regions"))
+        known = {str(one["code"]): str(one[f"name_{lang}"]) for one in regions}
     chosen: list[str] = st.multiselect(
-        word(name, language()), known, default=getattr(began, name), key=key, persist_state="session"
-    )
+        word(name, lang), list(known), default=getattr(began, name), key=key, persist_state="session",
+        format_func=lambda code: known.get(code, code),
+    )  # fmt: skip
     return chosen
-
-
-def _region_codes(scenario: Scenario) -> list[str]:
-    from ..library_files import find, read_list
-
-    return [str(one["code"]) for one in read_list(find("set of regions", scenario.regions, "regions"))]

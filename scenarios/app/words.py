@@ -44,8 +44,7 @@ WORDS: dict[str, dict[Language, str]] = {
     "lever_help": {
         "en": "{meaning} Acts on {acts_on} with a mean lag of {lag:g} quarters; at level 1 it costs {cost:.3%} "
         "of the clusters' base-year sales a year. Source: {source}.",
-        "zh": "{meaning}（作用于 {acts_on}；平均滞后 {lag:g} 个季度；强度为 1 时每年成本为基年销售额的 {cost:.3%}"
-        "。来源：{source}）",
+        "zh": "{meaning}平均滞后 {lag:g} 个季度；强度为 1 时每年成本为集群基年销售额的 {cost:.3%}。",
     },
     "shocks": {"en": "Shocks ({n})", "zh": "冲击（{n}）"},
     "add_shock": {"en": "Kind of shock", "zh": "冲击类型"},
@@ -164,6 +163,13 @@ WORDS: dict[str, dict[Language, str]] = {
         "zh": "请先运行一个情景，再次评价后将在此显示。",
     },
     "only_observed": {"en": "Robustness is told of your data.", "zh": "稳健性仅针对您的数据。"},
+}
+
+SHOCK_UNITS_ZH = {
+    "share": "比例",
+    "rate": "税率",
+    "severity, 0 to 1": "严重程度（0 至 1）",
+    "level, 0 to 1": "强度（0 至 1）",
 }
 
 

@@ -13,6 +13,7 @@ LEVER = Lever(
     name_en="brands, exhibitions, joint livestreams",
     name_zh="品牌、展会与联合直播",
     meaning="Marketing adds up to half as much again to brands; imports online reach up to half as many buyers again.",
+    meaning_zh="营销带来的品牌积累最多提高一半，线上进口触达的买家最多增加一半。",
     acts_on="brands and with them demand; imports online",
     source="S0, S2, S4; strength, lag and cost are assumptions",
     lag_quarters=2,

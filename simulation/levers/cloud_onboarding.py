@@ -14,6 +14,7 @@ LEVER = Lever(
     name_en="industrial-internet onboarding",
     name_zh="工业互联网上云上平台",
     meaning="Makes joining the characteristic platform easier, and halves its fee at full level.",
+    meaning_zh="降低加入特色产业平台的门槛，强度为 1 时平台订阅费减半。",
     acts_on="hazard of joining the characteristic platform; subscription fee",
     source="S1, S2 (the city's 'Several Measures'); strength, lag and cost are assumptions",
     lag_quarters=2,

@@ -12,6 +12,7 @@ LEVER = Lever(
     name_en="innovation of cluster management",
     name_zh="集群管理创新",
     meaning="Firms meet up to half as many partners again.",
+    meaning_zh="企业接触的潜在伙伴最多增加一半。",
     acts_on="tie proposals",
     source="S4; strength, lag and cost are assumptions",
     lag_quarters=6,

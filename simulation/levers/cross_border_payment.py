@@ -12,6 +12,7 @@ LEVER = Lever(
     name_en="cross-border payment and settlement",
     name_zh="跨境支付与人民币结算",
     meaning="Halves the fee of cross-border payment at full level.",
+    meaning_zh="强度为 1 时跨境支付手续费减半。",
     acts_on="payment fee of online exports",
     source="S3; strength, lag and cost are assumptions",
     lag_quarters=4,

@@ -14,6 +14,7 @@ LEVER = Lever(
     name_en="support of digital content and services",
     name_zh="数字内容与服务扶持",
     meaning="Up to doubles foreign demand for digital products and services; members turn digital half as fast again.",
+    meaning_zh="国外对数字产品与服务的需求最多翻倍，平台成员的数字化速度最多提高一半。",
     acts_on="digital products and services sold abroad; digital depth",
     source="S3; strength, lag and cost are assumptions",
     lag_quarters=6,

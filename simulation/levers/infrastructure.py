@@ -13,6 +13,7 @@ LEVER = Lever(
     name_en="logistics and digital infrastructure",
     name_zh="物流与软硬件基础设施",
     meaning="Roads, railways, routes and berths grow by up to a fifth; warehouses hold half as much again.",
+    meaning_zh="铁路、公路、航线与泊位最多增加五分之一，仓储容量最多增加一半。",
     acts_on="infrastructure (A4-A7); delivery days; overseas and bonded warehouses",
     source="S0; strength, lag and cost are assumptions",
     lag_quarters=12,

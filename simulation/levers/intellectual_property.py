@@ -14,6 +14,7 @@ LEVER = Lever(
     name_en="protection of intellectual property",
     name_zh="知识产权保护",
     meaning="Halves imitation, ends free-riding on others' research, protects digital products, builds trust.",
+    meaning_zh="模仿减半，消除对他人研发的搭便车，保护数字产品，增进信任。",
     acts_on="imitation; R&D; digital products; trust",
     source="S0-S3; strength, lag and cost are assumptions",
     lag_quarters=6,

@@ -22,6 +22,7 @@ class Lever:
     name_en: str
     name_zh: str
     meaning: str
+    meaning_zh: str
     acts_on: str
     source: str
     lag_quarters: float

@@ -12,6 +12,7 @@ LEVER = Lever(
     name_en="lower e-commerce export duties",
     name_zh="降低跨境电商出口税费",
     meaning="Removes up to all of the duties and charges on goods exported online.",
+    meaning_zh="最多免除线上出口商品的全部税费。",
     acts_on="landed price of online exports",
     source="S4; strength, lag and cost are assumptions",
     lag_quarters=1,

@@ -13,6 +13,7 @@ LEVER = Lever(
     name_en="cross-border e-commerce pilot zone",
     name_zh="跨境电商综合试验区",
     meaning="Makes selling online more attractive and its compliance cheaper, by up to 60 %.",
+    meaning_zh="提高线上销售的吸引力，并使其合规成本最多下降 60%。",
     acts_on="hazard of e-commerce platform adoption; compliance cost",
     source="S0, S1, S3; strength, lag and cost are assumptions",
     lag_quarters=4,

@@ -12,6 +12,7 @@ LEVER = Lever(
     name_en="platform support and antitrust",
     name_zh="平台扶持与反垄断",
     meaning="Caps commissions at up to half of what platforms may ask.",
+    meaning_zh="将平台佣金上限最多压低一半。",
     acts_on="highest commission",
     source="S0, S1; strength, lag and cost are assumptions",
     lag_quarters=4,

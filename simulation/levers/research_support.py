@@ -13,6 +13,7 @@ LEVER = Lever(
     name_en="R&D funds, joint laboratories, research institutes",
     name_zh="研发资金、联合实验室与研究院",
     meaning="Pays up to 30 % on top of firms' own R&D, and adds up to half as many public institutions.",
+    meaning_zh="在企业自有研发投入之外最多再补贴 30%，公共科研机构最多增加一半。",
     acts_on="R&D; research institutions",
     source="S2, S3; strength, lag and cost are assumptions",
     lag_quarters=8,

@@ -13,6 +13,7 @@ LEVER = Lever(
     name_en="alignment with CPTPP and DEPA rules",
     name_zh="对接CPTPP与DEPA规则",
     meaning="Lowers the landed price of exports by up to 3 %, lets up to 30 % more digital services be sold.",
+    meaning_zh="出口到岸价格最多下降 3%，对外数字服务销售最多增加 30%。",
     acts_on="trade cost; digital services sold abroad",
     source="S3; strength, lag and cost are assumptions",
     lag_quarters=8,

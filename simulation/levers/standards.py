@@ -12,6 +12,7 @@ LEVER = Lever(
     name_en="standards, quality infrastructure, joint purchasing",
     name_zh="标准、质量基础设施与联合采购",
     meaning="Joint purchasing makes materials up to 5 % cheaper.",
+    meaning_zh="联合采购使原材料价格最多下降 5%。",
     acts_on="price of materials",
     source="S0, S2; strength, lag and cost are assumptions",
     lag_quarters=4,

@@ -13,6 +13,7 @@ LEVER = Lever(
     name_en="regulatory platform, targeted supervision",
     name_zh="监管平台与精准监管",
     meaning="Builds trust; inspection makes selling online up to a fifth dearer to comply with.",
+    meaning_zh="增进信任；检查使线上销售的合规成本最多提高五分之一。",
     acts_on="trust; compliance cost",
     source="S0, S4; strength, lag and cost are assumptions",
     lag_quarters=3,

@@ -13,6 +13,7 @@ LEVER = Lever(
     name_en="supply-chain finance platform",
     name_zh="供应链金融与小额支付平台",
     meaning="Widens every firm's credit limit by up to a half and halves the fee of supply-chain finance.",
+    meaning_zh="企业授信额度最多提高一半，供应链金融费用最多减半。",
     acts_on="credit limit; finance fee",
     source="S0; strength, lag and cost are assumptions",
     lag_quarters=3,

@@ -12,6 +12,7 @@ LEVER = Lever(
     name_en="cluster tax relief",
     name_zh="集群税收减免",
     meaning="Cuts the tax on the cluster's profits by up to half; the revenue forgone comes on top of its cost.",
+    meaning_zh="集群企业的利润税最多减半；减收的税款另计于杠杆成本之外。",
     acts_on="tax rate",
     source="S4; strength, lag and cost are assumptions",
     lag_quarters=1,

@@ -13,6 +13,7 @@ LEVER = Lever(
     name_en="data centre, data law, trusted exchange",
     name_zh="数据中心、数据立法与可信交换",
     meaning="Makes firms accept up to 30 % more ties and builds trust.",
+    meaning_zh="企业接受的联系最多增加 30%，并增进信任。",
     acts_on="acceptance of ties; trust",
     source="S0, S1, S2; strength, lag and cost are assumptions",
     lag_quarters=6,

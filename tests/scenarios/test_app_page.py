@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -14,6 +15,7 @@ from synergysim.scenarios.app import crews, script
 from synergysim.scenarios.app.jobs import Job
 from synergysim.scenarios.errors import UserError
 from synergysim.scenarios.execution import Outcome
+from synergysim.simulation.shocks import KINDS
 
 SCRIPT = str(Path(script.__file__))
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning:streamlit.*")
@@ -166,6 +168,26 @@ def test_a_shock_is_added_and_removed(page: AppTest) -> None:
     assert "severity, 0 to 1, 0 to 0.95" in size.label
     page.button(key="a.guangzhou.0.shock.1001.remove").click().run()
     assert not [one for one in page.number_input if one.key and "shock" in one.key]
+
+
+def test_in_chinese_levers_and_shocks_explain_themselves_in_chinese(page: AppTest) -> None:
+    page.radio(key="language").set_value("zh").run()
+    explained = page.slider(key="a.guangzhou.0.P1.level").help
+    assert explained.startswith("智慧通关使通关天数最多缩短 60%。")
+    for kind in KINDS:
+        page.selectbox(key="a.guangzhou.0.kind").set_value(kind).run()
+        assert any(one.value == KINDS[kind].meaning_zh for one in page.caption)
+        page.button(key="a.guangzhou.0.add").click().run()
+    assert not page.exception
+    assert not page.error
+    shock_widgets = [one for one in (*page.number_input, *page.multiselect) if one.key and ".shock." in one.key]
+    assert len(shock_widgets) > 4 * len(KINDS)
+    texts = [
+        explained,
+        *(one.label for one in shock_widgets),
+        *(name for one in page.multiselect for name in one.options),
+    ]
+    assert not [text for text in texts if re.search("[a-z]{3,}", text)]
 
 
 def test_a_wrong_name_is_told_in_a_sentence(page: AppTest) -> None:

@@ -197,6 +197,7 @@ def test_a_kind_of_shock_says_what_it_is() -> None:
         assert shock.name_en
         assert shock.name_zh
         assert shock.meaning.endswith(".")
+        assert shock.meaning_zh.endswith("。")
         assert shock.source
         assert shock.bounds[0] < shock.bounds[1]
         assert {channel.effect for channel in shock.channels} <= set(EFFECTS)

@@ -110,6 +110,7 @@ def test_a_lever_says_what_it_is(lever: Lever) -> None:
     assert lever.name_en
     assert lever.name_zh
     assert lever.meaning.endswith(".")
+    assert lever.meaning_zh.endswith("。")
     assert lever.source
     assert lever.lag_quarters > 0.0
     assert lever.annual_cost > 0.0
