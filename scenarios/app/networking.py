@@ -50,7 +50,7 @@ def picture(result: RunResult) -> None:
     left, right = st.columns([1, 2])
     inputs = result.resolved.inputs
     cluster = left.selectbox(
-        word("cluster", lang), [None, *inputs.clusters], key="network.cluster",
+        word("cluster", lang), ["", *inputs.clusters], key="network.cluster",
         format_func=lambda one: cluster_name(one, lang) if one else word("all_clusters", lang),
     )  # fmt: skip
     years = range(inputs.start_year, inputs.end_year + 1)
@@ -60,7 +60,7 @@ def picture(result: RunResult) -> None:
         key=f"network.dates.{inputs.start_year}.{inputs.end_year}",
     )  # fmt: skip
     finished = result.runs.loc[result.runs["status"] == "finished", "seed"]
-    asked = Question(inputs, int(finished.iloc[0]), cluster)
+    asked = Question(inputs, int(finished.iloc[0]), cluster or None)
     st.caption(word("network_of", lang, seed=asked.seed))
     _follow(asked)
     found: Snapshots | None = state.result(TASK)

@@ -60,7 +60,7 @@ def _show() -> None:
     heading.title(word("title", lang))
     with choice:
         st.radio(
-            "Language / 语言", ["en", "zh"], horizontal=True, key="language",
+            "Language / 语言", ["en", "zh"], horizontal=True, key="language", on_change=state.keep_choices,
             format_func=lambda one: {"en": "English", "zh": "中文"}[one],
         )  # fmt: skip
     st.markdown(word("lead", lang))

@@ -170,7 +170,7 @@ def picture(result: RunResult) -> None:
     if name == "flows":
         year = st.slider(word("year", lang), inputs.start_year, inputs.end_year, inputs.end_year, key="simulate.year")
         cluster = st.selectbox(
-            word("cluster", lang), [None, *inputs.clusters], key="simulate.cluster",
+            word("cluster", lang), ["", *inputs.clusters], key="simulate.cluster",
             format_func=lambda one: cluster_name(one, lang) if one else word("all_clusters", lang),
         )  # fmt: skip
     if name == "trajectory":
@@ -182,7 +182,7 @@ def picture(result: RunResult) -> None:
         )  # fmt: skip
     downloads.shown(
         TASK, (name, lang, year, cluster, quantity),
-        lambda: drawing.run_picture(result, name, lang, year, cluster, quantity),
+        lambda: drawing.run_picture(result, name, lang, year, cluster or None, quantity),
         f"{result.resolved.name}_{name}", drawing.NAMES[name][lang],
     )  # fmt: skip
 

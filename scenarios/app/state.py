@@ -15,6 +15,13 @@ def language() -> Language:
     return cast("Language", st.session_state.get("language", "en"))
 
 
+def keep_choices() -> None:
+    """Choose again what is chosen: the browser names a choice by its words, which are others in another language."""
+    for key, value in st.session_state.items():
+        if isinstance(value, str | list):
+            st.session_state[key] = value
+
+
 def job(task: str) -> Job | None:
     """The last job of a task of the page (``simulate``, ``compare``, ``observed``)."""
     return cast("Job | None", st.session_state.get(f"{task}.job"))

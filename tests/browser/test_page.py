@@ -195,6 +195,23 @@ def test_the_page_speaks_chinese(page: Any) -> None:
     page.shot("chinese")
 
 
+def test_what_was_chosen_stays_chosen_in_the_other_language(page: Any) -> None:
+    pick(page, "Scenario", "Trade war with response")
+    page.get_by_text("Policy levers (8)").wait_for()
+    choose(page, "中文")
+    page.get_by_text("政策杠杆（8）").wait_for()
+    ran(page, "运行")
+    page.get_by_text(re.compile("贸易战及政策应对.*4 次重复")).wait_for()
+    choose(page, "发展阶段")
+    settled(page)
+    choose(page, "English")
+    settled(page)
+    page.get_by_text(re.compile("^Trade war with response, 2010–2035: 4 replications")).wait_for()
+    page.get_by_text("Policy levers (8)").wait_for()
+    assert page.get_by_role("radio", name="Stages", exact=True).is_checked()
+    page.shot("switched")
+
+
 def test_only_this_computer_reaches_the_page(address: str) -> None:
     port = int(address.rsplit(":", 1)[1])
     listening = {one.laddr.ip for one in psutil.net_connections("tcp") if one.laddr.port == port and not one.raddr}
