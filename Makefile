@@ -11,6 +11,7 @@ help:  ## Show the targets
 
 .venv/.installed: pyproject.toml constraints.txt
 	$(PYTHON) -c 'import sys; sys.exit("synergysim needs Python 3.11 or later; choose one with: make PYTHON=python3.11") if sys.version_info < (3, 11) else None'
+	@echo 'Making the environment in .venv: some two minutes, once.'
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
 	touch $@

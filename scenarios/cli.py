@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from typing import Any, NoReturn
 
 import typer
+from typer.core import TyperGroup
 
 from .commands import (
     calibrate,
@@ -32,8 +34,21 @@ from .commands import (
     web_page,
 )
 
+
+class Group(TyperGroup):
+    """The commands; what is said of an option's value comes without the name of the error's class before it."""
+
+    def invoke(self, ctx: Any) -> Any:
+        try:
+            return super().invoke(ctx)
+        except typer.BadParameter as error:
+            error.message = error.message.removeprefix("Value error, ")
+            raise
+
+
 app = typer.Typer(
     name="synergysim",
+    cls=Group,
     help="Simulates how digital trade and industrial clusters develop together, and scores their synergy.",
     no_args_is_help=True,
     add_completion=False,
@@ -79,8 +94,15 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except ValueError as error:
         if not isinstance(error, _user_errors()):
             raise
-        print(f"synergysim: {error}", file=sys.stderr)
-        sys.exit(2)
+        _end(str(error))
+    except (PermissionError, FileExistsError, NotADirectoryError, IsADirectoryError) as error:
+        # Of a place that the user named for a file; a file of ours that is missing is another error, and a defect.
+        _end(f"{error.filename} cannot be written or read: {error.strerror}.")
+
+
+def _end(sentence: str) -> NoReturn:
+    print(f"synergysim: {sentence}", file=sys.stderr)
+    sys.exit(2)
 
 
 def _user_errors() -> tuple[type[Exception], ...]:

@@ -6,6 +6,7 @@ import dataclasses
 import datetime
 import importlib.metadata
 import json
+import os
 import platform
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -31,12 +32,17 @@ def check_free(folder: Path, force: bool) -> None:
     """Refuse a folder that holds a run, unless it is to be overwritten; call it before hours of simulation.
 
     Raises:
-        UserError: the folder holds a run and ``force`` is not set, or it is not a folder.
+        UserError: the folder holds a run and ``force`` is not set, or no folder can be made or written there.
     """
-    if folder.exists() and not folder.is_dir():
-        raise UserError(f"{folder} is a file; give a folder to write into.")
+    nearest = next(place for place in (folder, *folder.parents) if place.exists())
+    if not nearest.is_dir():
+        raise UserError(f"{nearest} is a file; give a folder to write into.")
+    if not os.access(nearest, os.W_OK):
+        raise UserError(f"{nearest} may not be written to; give another folder with --out.")
     if (folder / MANIFEST).exists() and not force:
-        raise UserError(f"{folder} already holds a run. Choose another folder, or overwrite it with --force.")
+        raise UserError(
+            f"{folder} already holds a run. Choose another folder with --out, or overwrite it with --force."
+        )
 
 
 def make_free(folder: Path, force: bool) -> None:
@@ -52,6 +58,11 @@ def make_free(folder: Path, force: bool) -> None:
     for old in (folder / MANIFEST, folder / REPORT):
         old.unlink(missing_ok=True)
     remove_figures(folder / FIGURES)
+
+
+def written(folder: Path | str) -> str:
+    """Where a result is, and what to do next: the last line of a command that writes a report."""
+    return f"Written to {folder}; open {Path(folder) / REPORT} in a browser."
 
 
 def write(

@@ -217,6 +217,8 @@ def _parameters(values: _Values, industries: list[str], regions: list[str], citi
 def _no_such_value(
     path: str, parameters: list[str], industries: list[str], regions: list[str], cities: list[str]
 ) -> UserError:
+    if path.split(".")[0] == "lever":
+        return UserError(f"{path} is no parameter or fact: a lever is pulled in a scenario file ('synergysim new').")
     if path.split(".")[0] not in PREFIXES.values():
         return unknown("parameter", path, parameters)
     known = [f"industry.{code}.{name}" for code in industries for name in contract.facts(contract.Industry)]

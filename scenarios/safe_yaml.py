@@ -29,7 +29,9 @@ def read(path: Path) -> Any:
             size = path.stat().st_size
             raise UserError(f"{path.name} has {size:,} bytes; a file may have at most {MOST_BYTES:,}.")
         return parsed(path.read_text(encoding="utf-8"))
-    except (yaml.YAMLError, UnicodeDecodeError, ValueError) as error:
+    except UnicodeDecodeError as error:
+        raise UserError(f"{path.name} is not readable YAML: it is no text in UTF-8.") from error
+    except (yaml.YAMLError, ValueError) as error:
         if isinstance(error, UserError):
             raise
         raise UserError(f"{path.name} is not readable YAML: {_told(error)}.") from error

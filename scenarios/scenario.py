@@ -246,7 +246,7 @@ def _sentence(wrong: Any, model: type[BaseModel], file: str) -> str:
         return f"{file}: the key {place[-1]!r} is no word{_inside(place[:-1])}; keys are words."
     if wrong["type"] == "string_pattern_mismatch":
         return f"{file}: {path} = {_short(wrong['input'])}: a name has letters, digits, '_', '-' and '.' only."
-    message = wrong["msg"].removeprefix("Value error, ")
+    message = wrong["msg"].removeprefix("Value error, ").replace(" after validation", "")
     said = message[0].lower() + message[1:]
     return f"{file}: {path or 'the file'} = {_short(wrong['input'])}: {said}."
 

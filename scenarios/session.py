@@ -63,11 +63,11 @@ def run_and_report(request: Request) -> None:
     replications = at_least_one("replications", request.replications, scenario.replications)
     workers = at_least_one("workers", request.workers, available_workers())
     folder = request.out or Path("results") / scenario.name
-    outputs.check_free(folder, request.force)
     resolved = resolve(scenario, parsed_settings(request.settings), request.scale, request.until)
     if request.posterior:
         resolved = with_posterior(resolved, read_posterior(request.posterior), replications, request.seed)
     check_scorable(resolved)
+    outputs.check_free(folder, request.force)
     _announce(console, resolved, replications)
     compile_first(console, resolved)
     with progress_of(console, replications) as advance:

@@ -8,8 +8,6 @@ from pathlib import Path
 import pytest
 import yaml
 from synergysim.scenarios.cli import app
-from synergysim.scenarios.experiments.experiment_file import load_experiment
-from synergysim.scenarios.experiments.plan import make_plan
 from synergysim.scenarios.library_files import names
 from synergysim.scenarios.resolution import resolve
 from synergysim.scenarios.scenario import load
@@ -17,8 +15,11 @@ from synergysim.scenarios.scenario_files.checking import check
 from synergysim.scenarios.scenario_files.difference import differences
 from typer.main import get_command
 
-README = Path(__file__).parent.parent.joinpath("README.md").read_text(encoding="utf-8")
-SCENARIOS = Path(__file__).parent.parent.joinpath("docs", "scenarios.md").read_text(encoding="utf-8")
+ROOT = Path(__file__).parent.parent
+README = ROOT.joinpath("README.md").read_text(encoding="utf-8")
+SCENARIOS = ROOT.joinpath("docs", "scenarios.md").read_text(encoding="utf-8")
+HOWTO = ROOT / "docs" / "howto"
+HEADING = re.compile(r"^#+ (.*)$", re.MULTILINE)
 PYTHON = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
 COMMANDS = re.findall(r"^    synergysim (\w[\w-]*)([^#\n]*)", README, re.MULTILINE)
 
@@ -47,7 +48,7 @@ def test_the_example_scenario_is_valid(tmp_path: Path) -> None:
 
 
 def test_what_diff_is_said_to_say_it_says(tmp_path: Path) -> None:
-    lines = re.search(r"^    name: my_policy\n(?:    .*\n)+\n((?:    .*\n)+)", README, re.MULTILINE)
+    lines = re.search(r"^    name: my_policy\n(?:    .*\n)+\n.*`diff` says.*\n\n((?:    .*\n)+)", README, re.MULTILINE)
     assert lines is not None
     file = tmp_path / "my_policy.yaml"
     file.write_text(re.sub(r"^    ", "", lines.group(0).split("\n\n")[0], flags=re.MULTILINE), encoding="utf-8")
@@ -65,9 +66,25 @@ def test_the_scenarios_page_has_a_valid_example_and_names_the_whole_library(tmp_
     assert f"The library has {len(names())} scenarios" in " ".join(README.split())
 
 
-def test_the_example_experiment_can_be_planned(tmp_path: Path) -> None:
-    lines = re.search(r"^    name: my_sweep\n(?:    .*\n)+", README, re.MULTILINE)
-    assert lines is not None
-    file = tmp_path / "my_sweep.yaml"
-    file.write_text(re.sub(r"^    ", "", lines.group(0), flags=re.MULTILINE), encoding="utf-8")
-    assert make_plan(load_experiment(str(file))).n_runs == 100
+def test_no_two_commands_write_into_one_folder() -> None:
+    """What is typed word by word must not end at a folder that the line before has filled."""
+    page = (README, *(path.read_text(encoding="utf-8") for path in sorted(HOWTO.glob("*.md"))))
+    for text in page:
+        folders = []
+        for name, rest in re.findall(
+            r"^(?:    |\$ )synergysim (run|compare|stages|network) ([^#\n]*)", text, re.MULTILINE
+        ):
+            out = re.search(r"--out (\S+)", rest)
+            subject = rest.split()[0]
+            folders.append(
+                out[1] if out else {"run": f"results/{subject}", "compare": "results/compare"}.get(name, name)
+            )
+        assert len(set(folders)) == len(folders), folders
+
+
+def test_the_readmes_links_and_pictures_exist() -> None:
+    for page, _, place in re.findall(r"\]\((?!http)([^)#]*)(#([^)]*))?\)", README):
+        text = (ROOT / page).read_text(encoding="utf-8") if page.endswith(".md") else ""
+        assert not page or (ROOT / page).exists(), page
+        headings = {re.sub(r"[^\w-]", "", title.lower().replace(" ", "-")) for title in HEADING.findall(text or README)}
+        assert not place or place in headings, (page, place)

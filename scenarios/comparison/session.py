@@ -65,13 +65,13 @@ def compare_and_report(request: Request) -> None:
     started = time.perf_counter()
     console = Console()
     workers = at_least_one("workers", request.workers, available_workers())
-    outputs.check_free(request.out, request.force)
     overrides = parsed_settings(request.settings)
     resolved = [resolve(load(name), overrides, request.scale, request.until) for name in request.scenarios]
     if request.posterior:
         found = read_posterior(request.posterior)
         resolved = [with_posterior(one, found, request.replications, request.seed) for one in resolved]
     check_comparable(resolved, request.replications, request.indicators, request.precision, request.year)
+    outputs.check_free(request.out, request.force)
     compile_first(console, resolved[0])
     with progress_of(console, len(resolved) * request.replications) as advance:
         comparison = _compared(request, resolved, workers, advance)

@@ -31,4 +31,4 @@ def discover_and_report(store: str, given: Mapping[str, Any], out: Path, lang: L
         write(found, out, force, shlex.join(["synergysim", *sys.argv[1:]]), lang)
     for line in found.sentences(lang):
         console.print(line, highlight=False, markup=False, soft_wrap=True)
-    console.print(f"Written to {out}; open {out / outputs.REPORT} in a browser.", soft_wrap=True, highlight=False)
+    console.print(outputs.written(out), soft_wrap=True, markup=False, highlight=False)

@@ -77,7 +77,7 @@ def channels_and_report(request: Request, lang: Language = "en", table: Path | N
     console.print("; ".join(channel_names(result).values()) + ".", highlight=False)
     for line in MEANING["en"]:
         console.print(line, highlight=False)
-    console.print(f"Written to {folder}.", soft_wrap=True)
+    console.print(outputs.written(folder), soft_wrap=True, markup=False, highlight=False)
     if not failures.empty:
         raise typer.Exit(1)
 

@@ -48,7 +48,7 @@ def hysteresis_and_report(request: Request, sweep: Sweep, strong: bool, lang: La
         command = shlex.join(["synergysim", *sys.argv[1:]])
         write_hysteresis(found, folder, request.force, command, own, lang, warned)
     _tell(console, found, own, warned)
-    console.print(f"Written to {folder}.", soft_wrap=True)
+    console.print(outputs.written(folder), soft_wrap=True, markup=False, highlight=False)
     if not found.failures.empty:
         raise typer.Exit(1)
 

@@ -41,7 +41,7 @@ def stages_and_report(request: Request) -> None:
         command = shlex.join(["synergysim", *sys.argv[1:]])
         write_stages(evidence, folder, request.force, command, request.lang, request.formats)
     _tell(console, evidence)
-    console.print(f"Written to {folder}.", soft_wrap=True)
+    console.print(outputs.written(folder), soft_wrap=True, markup=False, highlight=False)
     if not evidence.failures.empty:
         raise typer.Exit(1)
 

@@ -13,10 +13,10 @@ from rich.console import Console
 from rich.table import Table
 
 from ...analysis.catalogue import Language
+from .. import outputs
 from ..errors import unknown
 from ..execution import available_workers
 from ..experiments.session import INTERRUPTED
-from ..outputs import REPORT
 from ..quantities import MEAN
 from ..resolution import resolve
 from ..scenario import load
@@ -72,7 +72,7 @@ def explain_and_tell(asked: Request, out: Path | None, lang: Language) -> None:
         raise typer.Exit(INTERRUPTED) from None
     result.save(folder, lang, shlex.join(["synergysim", *sys.argv[1:]]))
     tell(console, result, asked.cluster)
-    console.print(f"Written to {folder}; open {folder / REPORT} in a browser.", soft_wrap=True, highlight=False)
+    console.print(outputs.written(folder), soft_wrap=True, markup=False, highlight=False)
 
 
 def tell(console: Console, result: Explanation, cluster: str) -> None:

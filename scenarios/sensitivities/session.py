@@ -12,6 +12,7 @@ from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Column, Table
 
+from .. import outputs
 from ..experiments.plan import make_plan
 from ..experiments.session import Opened, Workplace, announce, check_and_advance, resume_and_tell
 from ..experiments.session import Request as SweepRequest
@@ -50,7 +51,7 @@ def sensitivity_and_tell(asked: Question, out: str | None, place: Workplace, yea
         result = analysed(Store.open(str(folder)), year)
         result.save(folder, lang)
     tell(console, result)
-    console.print(f"Report, figures and tables written to {folder}.", soft_wrap=True, markup=False, highlight=False)
+    console.print(outputs.written(folder), soft_wrap=True, markup=False, highlight=False)
 
 
 def _simulate(console: Console, asked: Question, folder: Path, place: Workplace) -> None:

@@ -70,7 +70,12 @@ def test_failed_replications_end_with_code_one_and_keep_the_others(
         (["run", "SMALL", "--scale", "0"], "scale = 0 is outside (0, 1]"),
         (["run", "SMALL", "--until", "2011"], "needs the years"),
         (["run", "SMALL", "--seed", "one"], "Invalid value for '--seed'"),
-        (["list", "lever"], "Invalid value for 'WHAT'"),
+        (["run", "SMALL", "--format", "jpg"], "Invalid value for '--format': 'jpg' is not one of 'png', 'svg', 'pdf'."),
+        (
+            ["run", "SMALL", "--set", "lever.P1.level=0.8"],
+            "lever.P1.level is no parameter or fact: a lever is pulled in a",
+        ),
+        (["list", "lever"], "Invalid value for 'WHAT': 'lever' is not one of 'scenarios'"),
         (["freeze-evaluator", "--seeds", "3"], "seeds = 3 is outside [30, …]"),
     ],
 )
@@ -95,6 +100,44 @@ def test_a_folder_that_holds_a_run_is_refused_before_simulating(
     assert code == 2
     assert "overwrite it with --force" in err
     assert answer(capsys, *command, "--force")[0] == 0
+
+
+def test_a_wrong_value_is_told_before_the_folder_is_found_taken(
+    small: str, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    (tmp_path / "manifest.json").touch()
+    taken = ["--out", str(tmp_path)]
+    assert "firm.markup = 9 is outside" in answer(capsys, "run", small, "--set", "firm.markup=9", *taken)[2]
+    assert "year = 2050 is outside" in answer(capsys, "compare", small, "guangzhou", "--year", "2050", *taken)[2]
+
+
+@pytest.mark.parametrize(
+    ("command", "sentence"),
+    [
+        (["run", "SMALL", "--out", "PLACE"], "taken.txt is a file; give a folder to write into."),
+        (["new", "mine", "--out", "PLACE"], "taken.txt cannot be written or read: File exists."),
+        (["schema", "--out", "PLACE"], "taken.txt cannot be written or read: File exists."),
+    ],
+)
+def test_a_place_below_a_file_is_refused_in_one_sentence_before_simulating(
+    small: str, capsys: pytest.CaptureFixture[str], tmp_path: Path, command: list[str], sentence: str
+) -> None:
+    (tmp_path / "taken.txt").touch()
+    given = {"SMALL": small, "PLACE": str(tmp_path / "taken.txt" / "out.yaml")}
+    code, out, err = answer(capsys, *(given.get(one, one) for one in command))
+    assert (code, out) == (2, "")
+    assert sentence in err
+
+
+def test_the_demo_takes_the_formats_of_figures(monkeypatch: pytest.MonkeyPatch) -> None:
+    from synergysim.scenarios import session
+
+    asked: list[session.Request] = []
+    monkeypatch.setattr(session, "run_and_report", asked.append)
+    for formats in ([], ["--format", "svg", "--format", "pdf"]):
+        with pytest.raises(SystemExit, match=r"^0$"):
+            main(["demo", *formats])
+    assert [one.formats for one in asked] == [("png",), ("svg", "pdf")]
 
 
 @pytest.mark.usefixtures("stand_in")

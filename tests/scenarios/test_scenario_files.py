@@ -87,5 +87,5 @@ def test_a_file_that_is_not_there_is_named() -> None:
 
 def test_a_file_that_is_not_text_is_refused(tmp_path: Path) -> None:
     (tmp_path / "mine.yaml").write_bytes(b"\xff\xfe\x00name")
-    with pytest.raises(UserError, match="not readable YAML"):
+    with pytest.raises(UserError, match=r"mine.yaml is not readable YAML: it is no text in UTF-8\.$"):
         load(str(tmp_path / "mine.yaml"))

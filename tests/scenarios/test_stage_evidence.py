@@ -139,6 +139,7 @@ def test_the_command_tells_stages_and_what_they_rest_on(
     told = " ".join(capsys.readouterr().out.split())
     assert "a stage that follows from it is no evidence" in told
     assert "Luggage and leather: " in told
+    assert told.endswith(f"Written to {tmp_path}/out; open {tmp_path}/out/report.html in a browser.")
     with pytest.raises(SystemExit, match="2"):
         main(["stages", small, "-n", "2", "--workers", "1", "--out", str(tmp_path / "out")])
     assert "already holds a run" in capsys.readouterr().err
