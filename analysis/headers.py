@@ -163,7 +163,7 @@ def _by_name() -> dict[str, list[Indicator]]:
 def _unknown(text: str) -> str:
     known = {key: found[0] for key, found in _by_name().items()}
     close = difflib.get_close_matches(fold(text), known, n=1, cutoff=0.6)
-    hint = f" Did you mean '{known[close[0]].code} {known[close[0]].name_en}'?" if close else ""
+    hint = f" Did you mean '{_called(known[close[0]], close[0])}'?" if close else ""
     code = _CODE.match(text)
     if code and (coded := _named(f"{code[1]}{code[2]}")):
         named = f"{coded[0].code} is '{coded[0].name_en}' ('{coded[0].name_zh}')"
@@ -172,6 +172,12 @@ def _unknown(text: str) -> str:
         f"'{text}' is not an indicator of either system.{hint} "
         "Describe it in a file given with --indicators (columns: column, subsystem, direction, unit, name)."
     )
+
+
+def _called(indicator: Indicator, key: str) -> str:
+    """Code and name of an indicator, in the language of the name that ``key`` is."""
+    chinese = key in (fold(indicator.name_zh), fold(indicator.short_zh))
+    return f"{indicator.code} {indicator.name_zh if chinese else indicator.name_en}"
 
 
 def _description_columns(sheet: Sheet) -> dict[str, int]:

@@ -80,7 +80,7 @@ def read_sheets(path: Path | str) -> tuple[list[Sheet], list[Note]]:
     path = Path(path)
     ending = path.suffix.lower()
     if not path.is_file():
-        raise TableError(f"{path}: there is no such file.")
+        raise TableError(f"{path}: {'this is a folder, not a file' if path.is_dir() else 'there is no such file'}.")
     content = path.read_bytes()
     if not content.strip():
         raise TableError(f"{path.name}: the file is empty.")
@@ -166,11 +166,14 @@ def _number_hint(text: str) -> str:
 
 
 def _refuse_wrong_ending(name: str, ending: str, content: bytes) -> None:
+    if ending == ".xls" and content.startswith(_ZIP):
+        raise TableError(f"{name}: the ending says old Excel, but the content is of a newer one; rename it to .xlsx.")
     if ending == ".xls" or content.startswith(_OLD_EXCEL):
         raise TableError(f"{name}: old or password-protected Excel format; save it as .xlsx without a password.")
     if ending not in TEXT_ENDINGS + EXCEL_ENDINGS + PARQUET_ENDINGS:
         allowed = ", ".join(TEXT_ENDINGS + EXCEL_ENDINGS + PARQUET_ENDINGS)
-        raise TableError(f"{name}: files ending in '{ending}' cannot be read; allowed: {allowed}.")
+        named = f"files ending in '{ending}' cannot be read" if ending else "the name has no ending"
+        raise TableError(f"{name}: {named}; allowed: {allowed}.")
     found = _format_of(content)
     expected = "text" if ending in TEXT_ENDINGS else "Excel" if ending in EXCEL_ENDINGS else "Parquet"
     if found != expected:

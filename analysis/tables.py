@@ -132,8 +132,12 @@ def _wide(layout: Layout, recognise: Recogniser, notes: list[Note]) -> Iterator[
             continue
         twin = next((other for other, known in columns.items() if known.code == indicator.code), None)
         if twin is not None:
+            other = plain(layout.header[twin])
+            where = layout.sheet.where(layout.top, twin)
             raise TableError(
-                f"{place}: '{plain(header)}' and '{plain(layout.header[twin])}' are both {indicator.code}."
+                f"{place}: the column '{other}' stands twice; the first is {where}."
+                if plain(header) == other
+                else f"{place}: '{plain(header)}' and '{other}' ({where}) are both {indicator.code}."
             )
         columns[column] = layout.with_unit(indicator, column)
     if layout.is_untouched(columns):

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import nbformat
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
+from mkdocs.structure.pages import Page
 from synergysim.analysis.catalogue import indicators as catalogued
 from synergysim.scenarios.cli import app
 from synergysim.scenarios.commands import list_names
@@ -17,6 +19,11 @@ from typer.cli import get_docs_for_click
 from typer.main import get_command
 
 ORIGIN = Path(__file__).parent.parent
+SYSTEMS = {"table4": "The 23 of S2's Table 4, of which U is made", "extended": "The 35 of S1's section 5.5"}
+PICTURE = re.compile(r'<img\b[^>]*\bsrc="([^"]+)"[^>]*>')
+EXAMPLES = re.compile(r"^ *synergysim .*(?:\n+ *synergysim .*)*$", re.MULTILINE)
+# Docstrings say what a name is as Sphinx has it; the site knows no roles.
+ROLE = re.compile(r":(?:class|data|func|meth|mod):<code>[~.]*([\w.]+)</code>")
 
 
 def listing(what: str) -> str:
@@ -56,7 +63,7 @@ def indicators() -> str:
         row = (code(one.code), one.name_en, one.name_zh, one.unit, one.subsystem.replace("_", " "))
         found.setdefault(one.system, []).append(row)
     columns = ("Code", "Name", "名称", "Unit", "Subsystem")
-    parts = [f"## {system.capitalize()}\n\n{table(columns, rows)}" for system, rows in found.items()]
+    parts = [f"## {SYSTEMS[system]}\n\n{table(columns, rows)}" for system, rows in found.items()]
     measured = f"## How a run measures them\n\n{BLOCKS['indicators']()}\n\n## Diagnostics\n\n{BLOCKS['diagnostics']()}"
     return "# Indicators\n\n" + "\n\n".join([*parts, measured]) + "\n"
 
@@ -77,8 +84,15 @@ def commands() -> str:
     context = group.make_context("synergysim", ["list", "levers"])
     found = [group.get_command(context, name) for name in group.list_commands(context)]
     rows = [(f"[`{one.name}`](#synergysim-{one.name})", (one.help or "").strip().split("\n")[0]) for one in found]
-    parts = [get_docs_for_click(obj=one, ctx=context, indent=1, call_prefix="synergysim") for one in found]
+    helps = [get_docs_for_click(obj=one, ctx=context, indent=1, call_prefix="synergysim") for one in found]
+    parts = [EXAMPLES.sub(_as_code, one.replace("Example: synergysim", "Example:\n\nsynergysim")) for one in helps]
     return f"# Command line\n\n{table(('Command', 'What it does'), rows)}\n\n" + "\n".join(parts)
+
+
+def _as_code(found: re.Match[str]) -> str:
+    """Command lines, which Markdown would run together into a paragraph, as a block of code."""
+    lines = [line.strip() for line in found[0].splitlines() if line.strip()]
+    return "\n" + "\n".join(f"    {line}" for line in lines) + "\n"
 
 
 def model() -> str:
@@ -87,11 +101,16 @@ def model() -> str:
 
 
 def notebook(name: str) -> Callable[[], str]:
-    """A notebook's text and code; its figures come when it is run."""
+    """A notebook's text and code, and the way to it; its figures come when it is run."""
 
     def page() -> str:
         cells = nbformat.read(ORIGIN / "docs" / "notebooks" / f"{name}.ipynb", as_version=4).cells
-        return "\n\n".join(_cell(one.cell_type, one.source) for one in cells) + "\n"
+        title, *rest = (_cell(one.cell_type, one.source) for one in cells)
+        told = (
+            f"*Tables and figures appear when it is run: open [{name}.ipynb]({name}.ipynb) in Jupyter or another "
+            "program for notebooks, with the Python in which synergysim is installed.*"
+        )
+        return "\n\n".join([title, told, *rest]) + "\n"
 
     return page
 
@@ -113,10 +132,30 @@ PAGES: dict[str, Callable[[], str]] = {
 }
 
 
+# Wide tables take the place of the page's contents.
+WIDE = {"patterns.md", "channels.md", *(path for path in PAGES if path.startswith("reference/"))}
+WIDE -= {"reference/commands.md"}
+
+
 def on_files(files: Files, config: MkDocsConfig) -> Files:
-    """Add the generated pages to those written by hand; wide tables take the place of the page's contents."""
+    """Add the generated pages to those written by hand."""
     for path, page in PAGES.items():
-        wide = path.startswith("reference/") and path != "reference/commands.md"
-        front = "---\nhide: [toc]\n---\n\n" if wide else ""
-        files.append(File.generated(config, path, content=front + page()))
+        files.append(File.generated(config, path, content=page()))
     return files
+
+
+def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:  # noqa: ARG001
+    """Hide the contents of pages with wide tables."""
+    if page.file.src_uri in WIDE:
+        page.meta["hide"] = ["toc"]
+    return markdown
+
+
+def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:  # noqa: ARG001
+    """Let pictures, made for reports and small beside text, open in full size, and names lead to where they stand."""
+
+    def named(found: re.Match[str]) -> str:
+        name, code = found[1], f"<code>{found[1]}</code>"
+        return f'<a href="#{name}">{code}</a>' if f'id="{name}"' in html else code
+
+    return ROLE.sub(named, PICTURE.sub(r'<a href="\1" title="Open in full size">\g<0></a>', html))

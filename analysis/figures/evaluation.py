@@ -18,6 +18,8 @@ from ..evaluation import Evaluation
 from . import style
 
 MOST_FILLED_SERIES = 12
+# More panels cannot be told apart on a page, and hundreds take minutes to draw.
+MOST_PANELS = 30
 
 WORDS: dict[str, dict[Language, str]] = {
     "year": {"en": "Year", "zh": "年份"},
@@ -68,8 +70,9 @@ def indicator_label(evaluation: Evaluation, code: str, lang: Language) -> str:
 
 @style.styled
 def order_figure(evaluation: Evaluation, lang: Language = "en", source: str = "") -> Figure:
-    """Order degrees over the years, one panel per cluster, one line per subsystem."""
-    clusters = evaluation.tables.clusters
+    """Order degrees over the years: a panel for each of the first :data:`MOST_PANELS` clusters, a line a subsystem."""
+    clusters = evaluation.tables.clusters[:MOST_PANELS]
+    left_out = _not_shown(len(evaluation.tables.clusters) - len(clusters), "clusters", lang)
     figure, panels = style.grid(len(clusters), width=3.6)
     for panel, cluster in zip(panels, clusters, strict=True):
         rows = evaluation.order[evaluation.order["cluster"] == cluster]
@@ -80,7 +83,7 @@ def order_figure(evaluation: Evaluation, lang: Language = "en", source: str = ""
         panel.set_title(style.cluster_name(cluster, lang))
     panels[0].set_ylim(*_limits(evaluation.order["order_degree"]))
     figure.supylabel(words("order_axis", lang), fontsize=9)
-    style.title(figure, words("order", lang), words("order_how", lang))
+    style.title(figure, words("order", lang), words("order_how", lang) + left_out)
     style.legend_beside(figure, panels[0])
     style.source_line(figure, source)
     return figure
@@ -156,7 +159,8 @@ def filled_figure(evaluation: Evaluation, lang: Language = "en", source: str = "
         indicator = evaluation.tables.indicators[code]
         panel.set_title(f"{style.cluster_name(cluster, lang)}\n{code} {indicator.short(lang)}", fontsize=9)
         panel.set_ylabel(indicator.unit_in(lang))
-    style.title(figure, words("filled", lang), words("filled_how", lang) + _not_shown(len(series) - len(shown), lang))
+    left_out = _not_shown(len(series) - len(shown), "series", lang)
+    style.title(figure, words("filled", lang), words("filled_how", lang) + left_out)
     style.source_line(figure, source)
     return figure
 
@@ -194,10 +198,11 @@ def _filled_series(panel: Axes, evaluation: Evaluation, cluster: str, code: str)
     panel.errorbar(own["year"], own["value"], yerr=reach, fmt="o", mfc="white", capsize=3, color=style.WARNING_COLOUR)
 
 
-def _not_shown(count: int, lang: Language) -> str:
+def _not_shown(count: int, of_what: str, lang: Language) -> str:
     if count == 0:
         return ""
-    return f"；另有 {count} 个序列未画出" if lang == "zh" else f"; {count} more series not drawn"
+    chinese = {"series": "序列", "clusters": "集群"}[of_what]
+    return f"；另有 {count} 个{chinese}未画出" if lang == "zh" else f"; {count} more {of_what} not drawn"
 
 
 def _one_line_each(evaluation: Evaluation, lang: Language) -> str:

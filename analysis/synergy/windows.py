@@ -102,17 +102,19 @@ def _weighed(values: Floats, layout: Layout, choices: Choices, kept: Flags, clus
     weights = np.zeros(usable.shape)
     alike = np.zeros((*usable.shape[:-1], len(layout.subsystems)), dtype=np.bool_)
     for j, columns in enumerate(layout.members):
-        _refuse_still(usable[..., columns], layout.subsystems[j], clusters)
+        _refuse_still(moving[..., columns], usable[..., columns], layout.subsystems[j], clusters)
         raw, alike[..., j] = _raw_weights(values[..., columns], usable[..., columns], columns, layout, choices)
         weights[..., columns] = normalised(raw, usable[..., columns])
     return Window(lower, upper, weights, ~moving, alike, np.ones(usable.shape), np.zeros(usable.shape, dtype=np.bool_))
 
 
-def _refuse_still(usable: Flags, subsystem: str, clusters: Sequence[str]) -> None:
+def _refuse_still(moving: Flags, usable: Flags, subsystem: str, clusters: Sequence[str]) -> None:
     still = np.argwhere(np.atleast_1d(~usable.any(axis=-1)))
     if still.size:
         where = f" in cluster '{clusters[int(still[0][-1])]}'" if clusters else ""
-        raise EvaluationError(f"Subsystem {subsystem!r} has no indicator left that varies{where}.")
+        dropped = np.atleast_1d(moving.any(axis=-1))[tuple(still[0])]
+        why = ": all that do have a grey relational grade under the threshold" if dropped else ""
+        raise EvaluationError(f"Subsystem {subsystem!r} has no indicator left that varies{where}{why}.")
 
 
 def _bounds(values: Floats, layout: Layout, choices: Choices) -> tuple[Floats, Floats, Flags]:

@@ -9,10 +9,16 @@ import typer
 
 from .run import Formats, Lang, Scale, Words, formats_of
 
+EPILOG = """\b
+Examples:
+  synergysim network guangzhou --years 2012,2017,2022,2035 --animate network.gif
+  synergysim network results/guangzhou --seed 2
+"""
+
 
 def register(app: typer.Typer) -> None:
     """Add the command to the command line."""
-    app.command(name="network")(network)
+    app.command(name="network", epilog=EPILOG)(network)
 
 
 def network(
@@ -40,9 +46,6 @@ def network(
     """Draw the network of firms at several dates, every firm at its own place.
 
     Of a stored run, whose folder holds no ties, the ties are simulated again from its manifest.
-
-    Examples: synergysim network guangzhou --years 2012,2017,2022,2035 --animate network.gif,
-    synergysim network results/guangzhou --seed 2
     """
     from ..evolution.network_session import NetworkRequest, draw_network, parsed_years
 

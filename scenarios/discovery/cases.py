@@ -63,6 +63,9 @@ def parse_case(text: str) -> Case:
     try:
         return Case(quantity, sign, float(value))
     except ValueError:
+        if value in STAGES:
+            told = f"The case {text!r} compares {quantity} with a stage; write '{STAGE} {sign} {value}'."
+            raise UserError(told) from None
         raise UserError(f"The case {text!r} compares {quantity} with {value!r}, which is no number.") from None
 
 

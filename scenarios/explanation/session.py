@@ -25,6 +25,7 @@ from ..store.places import place_of
 from .explain import Explanation, check_asked, explain_resolved, n_runs
 from .hybrids import check_explainable
 from .kept import InterruptedExplanationError
+from .words import outcome_words
 
 
 @dataclass(frozen=True)
@@ -79,8 +80,9 @@ def tell(console: Console, result: Explanation, cluster: str) -> None:
     """Print the gap of a cluster and what made it, the largest first."""
     ends = result.gaps.set_index("cluster").loc[cluster]
     names = result.first.name, result.second.name
+    outcome, _ = outcome_words(result.outcome, "en")
     console.print(
-        f"{result.outcome} in {result.year}, {cluster}: {ends['first']:.4g} in {names[0]}, {ends['second']:.4g} in "
+        f"{outcome} in {result.year}, {cluster}: {ends['first']:.4g} in {names[0]}, {ends['second']:.4g} in "
         f"{names[1]}; gap {ends['gap']:+.4g}, made of:",
         markup=False,
         highlight=False,

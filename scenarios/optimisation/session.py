@@ -52,6 +52,7 @@ def optimise_and_report(request: Request) -> None:
     resolved = resolve(load(request.scenario), scale=chosen.scale, until=chosen.until)
     space_of(resolved, chosen)  # refuses before anything is compiled
     folder = request.out or Path("results") / f"{resolved.name}_search"
+    console.print(f"At most {_at_most(chosen):,} evaluations, {_runs_at_most(chosen):,} runs.", highlight=False)
     compile_first(console, resolved)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     try:
@@ -77,6 +78,11 @@ def _at_most(settings: Settings) -> int:
     """Evaluations: of the search, then the points and baselines on both sets of seeds and in every world."""
     points = settings.keep + 3
     return settings.population * settings.generations + points * (2 + settings.worlds)
+
+
+def _runs_at_most(settings: Settings) -> int:
+    """Runs that the evaluations take: those in other worlds have as many as those of the search."""
+    return settings.replications * _at_most(settings) + (settings.keep + 3) * (settings.fresh - settings.replications)
 
 
 def _table(search: Search) -> Table:

@@ -68,7 +68,9 @@ def tell(console: Console, result: Sensitivity) -> None:
     """Print, for every outcome's mean of the clusters, what matters most, then the variance split and the notes."""
     means = result.indices[result.indices["cluster"] == MEAN]
     for outcome, rows in means.groupby("outcome", sort=False):
-        _print(console, f"{outcome_name(str(outcome), 'en')} in {result.year}, mean of the clusters", rows)
+        name = outcome_name(str(outcome), "en")
+        what = f"Change of {name}" if result.design == "oat" else name
+        _print(console, f"{what} in {result.year}, mean of the clusters", rows)
     if not result.split.empty:
         rows = result.split[result.split["cluster"] == MEAN]
         table = Table("Variance of U from", "share", "95 % interval", box=SIMPLE_HEAD, pad_edge=False)

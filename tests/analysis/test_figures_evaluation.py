@@ -91,6 +91,14 @@ def test_very_many_clusters_get_no_legend_and_are_explained() -> None:
     assert "each line is one of 12 clusters" in texts(figure)
 
 
+def test_of_very_many_clusters_only_the_first_get_a_panel_and_the_figure_says_so() -> None:
+    names = tuple(f"cluster {i}" for i in range(draw.MOST_PANELS + 2))
+    scored = evaluate_tables(tables_from_frame(observed(names, years=4)), Plan())
+    figure = draw.order_figure(scored)
+    assert [panel.get_title(loc="left") for panel in figure.axes] == list(names[: draw.MOST_PANELS])
+    assert "2 more clusters not drawn" in texts(figure)
+
+
 def test_missing_chinese_fonts_give_english_figures_and_a_plain_warning(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(style, "cjk_font", lambda: None)
     with pytest.warns(style.MissingFontWarning, match="install one, for example the package fonts-noto-cjk"):

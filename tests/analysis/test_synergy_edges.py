@@ -41,6 +41,11 @@ def test_a_subsystem_in_which_nothing_varies_is_refused() -> None:
         SynergyEvaluator(INDICATORS, bounds="pooled").fit(tidy(np.broadcast_to(values[:, 1:2], values.shape)))
 
 
+def test_a_subsystem_of_which_the_grey_threshold_leaves_nothing_says_so() -> None:
+    with pytest.raises(EvaluationError, match=r"left that varies in cluster 'v': all that do have a grey .* threshold"):
+        SynergyEvaluator(INDICATORS, grey_threshold=1.0).fit(tidy(growing()[:, 1:2], clusters="v"))
+
+
 def test_perfect_correlation_is_weighed_equally_and_said_aloud() -> None:
     values = growing()
     values[..., 3:] = np.arange(8.0)[:, None] * [1.0, 2.0, 3.0]

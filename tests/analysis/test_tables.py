@@ -156,8 +156,8 @@ BAD_TEXT = {
     "year,A1,B1\n2010,1_000,2\n": "'1_000' is not a number",
     "year,A1,B1\n2010,inf,2\n": "column 2 .* the value is infinite",
     "year,A1,B1\n2010,1e999,2\n": "the value is infinite",
-    "year,A1,A1,B1\n2010,1,2,2\n": "'A1' and 'A1' are both A1",
-    "year,A1,跨境电商出口总额,B1\n2010,1,2,2\n": "are both A1",
+    "year,A1,A1,B1\n2010,1,2,2\n": "column 3: the column 'A1' stands twice; the first is table.csv, line 1, column 2",
+    "year,A1,跨境电商出口总额,B1\n2010,1,2,2\n": r"'A1' \(table.csv, line 1, column 2\) are both A1",
     "year,year,A1,B1\n2010,2010,2,2\n": "two columns for the year",
     "year,A1,B1\n2010,1,2\n2010,4,9\n": "line 3, .* has this value twice; the first is table.csv, line 2",
     "year,A1,B1\n2010,,2\n2011,NA,9\n": "A1 has no value in any year",
@@ -167,6 +167,7 @@ BAD_TEXT = {
     'year,A1,B1\n2010,"1,2\n': "quotation mark is opened and not closed",
     "year,cluster,A1,B1\n2010,,1,2\n": "line 2, column 2: the cluster is missing",
     "year,A1,B1,Port troughput\n2010,1,2,3\n": "'Port troughput' .* Did you mean 'A8 Port throughput'",
+    "year,A1,B1,港口货物吞吐\n2010,1,2,3\n": "Did you mean 'D16 沿海港口货物吞吐量'",
     "year,A1,B1,C1 my own\n2010,1,2,3\n": "C01 is 'Gross industrial output value' .* not what the header goes on",
     "run_id,year,indicator,value\n1,2010,A1,1\n": "'run_id' is not a column of a long table",
     "year,indicator,value,unit\n2010,A1,1,USD\n2011,A1,1,CNY\n2010,B1,1,\n2011,B1,1,\n": "in 'CNY' here and in 'USD'",
@@ -188,6 +189,8 @@ BAD_FILES = {
     "damaged.xlsx": (b"PK\x03\x04abc", "the workbook is damaged"),
     "damaged.parquet": (b"PAR1abcdPAR1", "the Parquet file is damaged"),
     "old.xls": (b"\xd0\xcf\x11\xe0", "save it as .xlsx"),
+    "new.xls": (b"PK\x03\x04abc", "rename it to .xlsx"),
+    "table": (GOOD.encode(), "table: the name has no ending; allowed: .csv"),
     "locked.xlsx": (b"\xd0\xcf\x11\xe0", "password-protected"),
     "table.doc": (b"abc", "files ending in '.doc' cannot be read"),
     "bytes.csv": (b"year,A1,B1\n2010,\xff\xff,3\n", "line 2: the text is neither UTF-8 nor GBK"),
@@ -202,6 +205,11 @@ def test_a_file_that_is_not_what_it_says_is_refused(tmp_path: Path, name: str, c
         (tmp_path / name).write_bytes(content)
     with pytest.raises(TableError, match=message):
         read_tables(tmp_path / name)
+
+
+def test_a_folder_is_not_taken_for_a_missing_file(tmp_path: Path) -> None:
+    with pytest.raises(TableError, match="this is a folder, not a file"):
+        read_tables(tmp_path)
 
 
 def test_a_bad_cell_of_a_workbook_is_named_like_in_the_spreadsheet(tmp_path: Path) -> None:

@@ -48,6 +48,8 @@ def test_what_cannot_be_discovered_is_told_in_one_sentence(
     for given, sentence in (
         (("--case", "A1 > 1e9"), "holds in no cell of"),
         (("--case", "A1 > 0"), "holds in every cell of"),
+        (("--case", "stag <= start-up"), "compares stag with a stage; write 'stage <= start-up'"),
+        (("--case", "A1 > many"), "compares A1 with 'many', which is no number"),
         (("--case", "A1"), "is not OUTCOME SIGN VALUE"),
         (("--case", "synergi < 0.5"), "Did you mean 'synergy'?"),
         (("--cluster", "jewelery"), "Did you mean 'jewelry'?"),

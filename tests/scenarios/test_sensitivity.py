@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
+from rich.console import Console
 from sweeping import ended
 from synergysim.scenarios import explain, sensitivity
 from synergysim.scenarios.calibration.posterior import Posterior
@@ -25,6 +26,7 @@ from synergysim.scenarios.sensitivities import result as result_module
 from synergysim.scenarios.sensitivities.outcomes import Measured
 from synergysim.scenarios.sensitivities.question import Question, experiment_of, ranges_of
 from synergysim.scenarios.sensitivities.result import Sensitivity, analysed
+from synergysim.scenarios.sensitivities.session import tell
 from synergysim.scenarios.store import Store
 
 # The stand-in knows a markup and the sum of the levers' levels; of cities it reads nothing.
@@ -93,6 +95,14 @@ def test_the_split_of_variance_adds_up_or_says_why_there_is_none(small: str, tmp
     alone = made(small, tmp_path / "oat", "oat", None)
     assert alone.split.empty
     assert any("no random sample" in note.en for note in alone.notes)
+
+
+@pytest.mark.parametrize(("method", "title"), [("oat", "Change of U in 2018"), ("morris", "U in 2018")])
+def test_the_terminal_tells_a_change_from_an_index(
+    small: str, tmp_path: Path, method: str, title: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    tell(Console(width=120), made(small, tmp_path, method, 4 if method == "morris" else None))
+    assert capsys.readouterr().out.startswith(f"{title}, mean of the clusters")
 
 
 def test_sobol_tells_chance_with_one_run_a_point(small: str, tmp_path: Path) -> None:
@@ -210,7 +220,9 @@ def test_an_explanation_writes_a_manifest_and_a_report_in_both_languages(
     small: str, pulled: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     given = ("explain", small, pulled, "-n", "2", "--workers", "1", "--out", str(tmp_path))
-    assert ended(capsys, *given)[0] == 0
+    code, printed = ended(capsys, *given)
+    assert code == 0
+    assert "U in 2018, mean: " in printed
     told = json.loads((tmp_path / "manifest.json").read_text(encoding="utf-8"))
     assert (told["experiment"], told["outcome"], told["seeds"], told["runs"]) == ("explain", "synergy", [1, 2], 8)
     assert "a gap of +" in (tmp_path / "report.html").read_text(encoding="utf-8")

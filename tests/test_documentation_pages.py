@@ -1,0 +1,99 @@
+"""The pages that the site makes: readable names, pictures in full size, notebooks to take along."""
+
+from __future__ import annotations
+
+import csv
+import importlib.util
+import json
+import re
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+from synergysim.analysis import catalogue
+from synergysim.scenarios.evolution.patterns import PATTERNS
+from synergysim.simulation.levers import LEVERS
+from synergysim.simulation.loops import LOOPS
+
+DOCS = Path(__file__).parent.parent / "docs"
+
+
+@pytest.fixture(scope="module")
+def generated() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("generated", DOCS / "generated.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_a_picture_opens_in_its_full_size(generated: ModuleType) -> None:
+    nothing: Any = None
+    html = generated.on_page_content('<p><img alt="a" src="../images/loops.png" /></p>', nothing, nothing, nothing)
+    assert html.startswith('<p><a href="../images/loops.png"')
+    assert html.endswith('<img alt="a" src="../images/loops.png" /></a></p>')
+
+
+def test_names_in_docstrings_show_no_markup_and_lead_to_what_the_page_holds(generated: ModuleType) -> None:
+    nothing: Any = None
+    html = '<h3 id="a.b">b</h3><p>See :func:<code>a.b</code> and :class:<code>~a.C</code>.</p>'
+    shown = generated.on_page_content(html, nothing, nothing, nothing)
+    assert shown.endswith('<p>See <a href="#a.b"><code>a.b</code></a> and <code>a.C</code>.</p>')
+
+
+def test_indicators_stand_under_the_names_of_their_papers(generated: ModuleType) -> None:
+    headings = re.findall(r"^## (.*)$", generated.indicators(), re.MULTILINE)
+    assert headings[:2] == list(generated.SYSTEMS.values())
+    for system, heading in generated.SYSTEMS.items():
+        assert f"The {len(catalogue.system(system))} of" in heading
+
+
+def test_examples_of_commands_are_blocks_of_code(generated: ModuleType) -> None:
+    text = generated.commands()
+    assert "\n\n    synergysim draw flows results/guangzhou" in text
+    assert not re.search(r"^(?:Example: )?synergysim ", text, re.MULTILINE)
+
+
+def test_numbers_told_in_words_are_those_of_the_code() -> None:
+    told = {
+        "concepts/levers.md": f"there are {len(LEVERS)}, from",
+        "concepts/channels.md": f"against {len(PATTERNS)} patterns",
+        "concepts/system.md": f"{words(len(LOOPS)).capitalize()} feedback loops",
+        "evaluator.md": f"{words(len(published())).capitalize()} published worked examples",
+    }
+    for page, phrase in told.items():
+        assert phrase in (DOCS / page).read_text(encoding="utf-8"), page
+    lags = [one.lag_quarters for one in LEVERS]
+    delay = f"by {words(min(lags))} to {words(max(lags))} quarters on average"
+    assert delay in (DOCS / "concepts/levers.md").read_text(encoding="utf-8")
+
+
+def words(number: float) -> str:
+    """The numbers that pages spell out."""
+    return {1: "one", 12: "twelve", 13: "thirteen", 20: "twenty"}[int(number)]
+
+
+def published() -> list[Path]:
+    """Worked examples that have a place of publication."""
+    cases = (DOCS.parent / "tests" / "cases").glob("*.json")
+    return [one for one in cases if json.loads(one.read_text(encoding="utf-8"))["source"]["address"] != "-"]
+
+
+def test_a_notebooks_page_leads_to_the_notebook(generated: ModuleType) -> None:
+    for path in (DOCS / "notebooks").glob("*.ipynb"):
+        page = generated.PAGES[f"notebooks/{path.stem}.md"]()
+        assert page.startswith("# ")
+        assert f"({path.name})" in page
+
+
+def test_the_indicator_added_as_an_example_is_a_row_of_the_catalogue() -> None:
+    text = (DOCS / "howto" / "extend.md").read_text(encoding="utf-8")
+    (row,) = csv.reader(re.findall(r"^ {4}(D20,.*)$", text, re.MULTILINE))
+    with (DOCS.parent / "analysis" / "catalogue" / "extended.csv").open(encoding="utf-8") as file:
+        known = list(csv.DictReader(file))
+    assert len(row) == len(known[0])
+    example = dict(zip(known[0], row, strict=True))
+    assert (example["subsystem"], example["dimension"]) == (known[0]["subsystem"], known[0]["dimension"])
+    assert example["code"] not in {one["code"] for one in known}
