@@ -94,14 +94,18 @@ def write(
 def _write_pictures_and_report(
     result: RunResult, folder: Path, command: str, lang: Language, formats: Sequence[Format]
 ) -> None:
-    from ..analysis.figures.files import save_all
+    from ..analysis.figures.files import save_formats
     from ..analysis.figures.style import figure_language
+    from .pictures import BESIDE_OBSERVED
     from .report.run_report import write_run_report
-    from .report.sources import simulated_source
+    from .report.sources import observed_trade, simulated_source
 
     drawn_in = figure_language(lang)
-    source = simulated_source([result.resolved], result.runs["seed"], drawn_in)
-    pictures = save_all(result.plot(drawn_in).items(), folder / FIGURES, formats, source)
+    pictures = {}
+    for name, figure in result.plot(drawn_in).items():
+        observed = observed_trade(drawn_in) if name in BESIDE_OBSERVED else ""
+        source = simulated_source([result.resolved], result.runs["seed"], drawn_in, observed=observed)
+        pictures[name] = save_formats(figure, folder / FIGURES, name, formats, source)
     write_run_report(result, pictures, folder / REPORT, lang, command)
 
 

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from ..analysis.catalogue import Language
     from .experiments.run import RunResult
 
+BESIDE_OBSERVED = ("exports", "trade_balance")  # the figures with observed values beside the simulated ones
+
 
 def run_figures(result: RunResult, lang: Language = "en") -> dict[str, Figure]:
     """The figures of a run by file name."""

@@ -5,13 +5,16 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any, Literal, TypeVar, get_args
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar, get_args
 
 import pydantic
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from .errors import UserError, did_you_mean
 from .library_files import find, read
+
+if TYPE_CHECKING:
+    from ..analysis.catalogue import Language
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -114,7 +117,9 @@ class Scenario(Strict):
     title_en: str = ""
     title_zh: str = ""
     description: str = ""
+    description_zh: str = ""
     why: str = ""
+    why_zh: str = ""
     cities: Annotated[list[str], AfterValidator(_distinct)] = Field(min_length=1)
     industries: Annotated[list[str], AfterValidator(_distinct)] = Field(min_length=1)
     regions: str
@@ -137,10 +142,27 @@ class Scenario(Strict):
 
     _folder: Path | None = pydantic.PrivateAttr(default=None)
 
+    def title_in(self, lang: Language) -> str:
+        """The title in a language; without one, the name."""
+        return (self.title_zh if lang == "zh" else self.title_en) or self.name
+
+    def description_in(self, lang: Language) -> str:
+        """What the scenario is, in a language; as it was written where it was written in one only."""
+        return in_language(self.description, self.description_zh, lang)
+
+    def why_in(self, lang: Language) -> str:
+        """Which question it answers, in a language; as :meth:`description_in`."""
+        return in_language(self.why, self.why_zh, lang)
+
+
+def in_language(english: str, chinese: str, lang: Language) -> str:
+    """The text of a file in a language, or the other one if the file has no such text."""
+    return (chinese or english) if lang == "zh" else (english or chinese)
+
 
 MERGED = ("levers", "parameters", "facts")
 MOST_ANCESTORS = 20
-OWN = ("name", "title_en", "title_zh", "description", "why")
+OWN = ("name", "title_en", "title_zh", "description", "description_zh", "why", "why_zh")
 
 
 def load(name: str) -> Scenario:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import shlex
-import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -24,6 +22,7 @@ from .calibration.posterior import read_posterior, with_posterior
 from .errors import UserError
 from .execution import Outcome, attempt, available_workers
 from .experiments.run import RunError, RunResult, run_resolved, simulated_tables
+from .report.writing import typed_command
 from .resolution import Resolved, resolve
 from .scenario import load
 from .scoring import check_scorable
@@ -76,7 +75,7 @@ def run_and_report(request: Request) -> None:
         except RunError as error:
             result = error.result
     with console.status("Drawing figures and writing the report …"):
-        command = shlex.join(["synergysim", *sys.argv[1:]])
+        command = typed_command()
         outputs.write(result, folder, request.force, command, request.lang, request.formats)
     _tell(console, result)
     console.print(f"Written to {folder} in {time.perf_counter() - started:.0f} s.", soft_wrap=True)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from .experiments.run import RunResult
 
 MEANING = (
-    "U is the composite synergy degree, from -1 to 1: above 0, digital trade and the industrial cluster have both "
+    "U is the composite synergy degree, from −1 to 1: above 0, digital trade and the industrial cluster have both "
     "gained order since the first year, and U is the geometric mean of the two gains; below 0, at least one has lost "
     "order. It tells whether they rise together, not why."
 )
@@ -50,8 +50,11 @@ def final_year_table(result: RunResult, lang: Language = "en") -> pd.DataFrame:
 def spread(values: pd.Series[float], lang: Language = "en") -> str:
     """The median and, for several replications, the 10th to 90th percentile."""
     if len(values) == 1:
-        return f"{values.iloc[0]:.2f}"
-    low, middle, high = values.quantile([0.1, 0.5, 0.9])
-    if lang == "zh":
-        return f"{middle:.2f}（{low:.2f} 至 {high:.2f}）"
-    return f"{middle:.2f} ({low:.2f} to {high:.2f})"
+        return _printed(values.iloc[0])
+    low, middle, high = (_printed(one) for one in values.quantile([0.1, 0.5, 0.9]))
+    return f"{middle}（{low} 至 {high}）" if lang == "zh" else f"{middle} ({low} to {high})"
+
+
+def _printed(value: float) -> str:
+    """Two decimals, no minus before a zero."""
+    return f"{value:z.2f}".replace("-", "−")

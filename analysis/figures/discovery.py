@@ -119,7 +119,7 @@ def _draw_trade(panel: Axes, search: BoxSearch, box: Box, lang: Language) -> Non
     panel.set_xlabel(WORDS["coverage"][lang])
     panel.set_ylabel(WORDS["density"][lang])
     panel.set_title(WORDS["trade"][lang])
-    panel.legend(loc="lower left")
+    panel.legend(loc="upper center", bbox_to_anchor=(0.5, -0.16), ncols=2)
 
 
 @style.styled

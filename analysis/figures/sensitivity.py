@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
@@ -16,6 +18,7 @@ MOST = 15  # factors shown
 NAMED = 8  # factors named in the scatter
 LOW, HIGH, DARK, LIGHT = "#E6821E", "#08519C", "#08519C", "#9ECAE1"
 SOURCE_COLOURS = ("#0072B2", "#D55E00", "#E8A90C", "#5A5A5A", "#9E9AC8", "#C9C9C9", "#E3E3E3")
+SOURCE_HATCHES = ("", "///", "", "", "", "", "...")  # where colours beside each other are alike in grey
 SOURCE_NAMES_ZH = ("参数", "随机性", "参数 × 随机性", "评价选择", "参数 × 选择", "随机性 × 选择", "三者交互")
 WORDS: dict[str, dict[Language, str]] = {
     "tornado": {"en": "One parameter at a time: {what}, {year}", "zh": "逐一变动参数：{what}，{year} 年"},
@@ -38,8 +41,8 @@ WORDS: dict[str, dict[Language, str]] = {
         "en": "Mean of the clusters; lines: 95 % interval (bootstrap).",
         "zh": "各集群平均；线段为 95% 置信区间（自助法）。",
     },
-    "first": {"en": "alone (S1)", "zh": "单独（S1）"},
-    "total": {"en": "with all interactions (ST)", "zh": "含全部交互（ST）"},
+    "first": {"en": "alone (first order)", "zh": "单独（一阶）"},
+    "total": {"en": "with all interactions (total)", "zh": "含全部交互（总）"},
     "share": {"en": "Share of variance (0–1)", "zh": "方差比例（0–1）"},
     "split": {"en": "Where the variance of U comes from, {year}", "zh": "U 的方差来源，{year} 年"},
 }
@@ -134,10 +137,11 @@ def split_bars(split: pd.DataFrame, year: int, lang: Language = "en") -> Figure:
     figure = style.new_figure(9.5, 0.45 * len(clusters) + 1.8)
     panel = figure.subplots()
     left = np.zeros(len(clusters))
-    for source, colour in zip(SOURCES, SOURCE_COLOURS, strict=True):
+    for source, colour, hatch in zip(SOURCES, SOURCE_COLOURS, SOURCE_HATCHES, strict=True):
         rows = split[split["source"] == source].set_index("cluster")["share"].reindex(clusters).fillna(0.0)
         label = source_name(source, lang)
-        panel.barh(range(len(clusters)), rows, left=left, color=colour, label=label, edgecolor="white", height=0.7)
+        look: dict[str, Any] = {"color": colour, "hatch": hatch, "edgecolor": "white", "height": 0.7}
+        panel.barh(range(len(clusters)), rows, left=left, label=label, **look)
         left = left + rows.to_numpy()
     panel.set_yticks(range(len(clusters)), [place_name(str(one), lang) for one in clusters])
     panel.invert_yaxis()

@@ -97,7 +97,8 @@ def scorecard_picture(
         for mark in own:
             colour, marker = (REACHED_COLOUR, "o") if mark.reached else (style.WARNING_COLOUR, "X")
             place = rows.index(mark.row)
-            panel.plot(mark.value, place, marker, color=colour, markersize=8, label=WORDS_OF[mark.reached][lang])
+            look: dict[str, Any] = {"color": colour, "markersize": 8, "clip_on": False, "zorder": 3}
+            panel.plot(mark.value, place, marker, label=WORDS_OF[mark.reached][lang], **look)
         panel.set_title(words[lang])
         panel.set_xlim(0.0, 1.02 if measure == "coverage" else 1.15 * max(max(m.value, m.target) for m in own))
         panel.grid(axis="y", visible=False)

@@ -15,8 +15,8 @@ WORDS: dict[str, dict[Language, str]] = {
     "title": {"en": "From {first} to {second}: {place}, {year}", "zh": "从 {first} 到 {second}：{place}，{year} 年"},
     "how": {
         "en": "Shapley values of the differences, the largest first; lines: 95 % interval over replications. "
-        "Blue adds, orange takes away.",
-        "zh": "各差异的 Shapley 值，由大到小；线段为各次重复的 95% 置信区间。蓝色为增加，橙色为减少。",
+        "Blue adds; orange, hatched, takes away.",
+        "zh": "各差异的 Shapley 值，由大到小；线段为各次重复的 95% 置信区间。蓝色为增加，橙色斜纹为减少。",
     },
 }
 
@@ -49,13 +49,16 @@ def waterfall(
     figure = style.new_figure(9.0, 0.34 * (len(rows) + 2) + 1.8)
     panel = figure.subplots()
     heights = np.arange(1, len(rows) + 1)
-    panel.barh(heights, values, left=starts, height=0.62, color=[UP if value >= 0 else DOWN for value in values])
+    bars = panel.barh(heights, values, left=starts, height=0.62, color=UP)
+    for bar, value in zip(bars, values, strict=True):
+        if value < 0:  # the two colours are alike in grey
+            bar.set(facecolor=DOWN, hatch="///", edgecolor="white")
     stops = starts + values
     reach = [values - rows["lower"].to_numpy(), rows["upper"].to_numpy() - values]
     panel.errorbar(stops, heights, xerr=reach, fmt="none", ecolor="black", elinewidth=1, capsize=2)
     for end, height in zip(ends, (0, len(rows) + 1), strict=True):
         panel.plot([end, end], [height - 0.4, height + 0.4], color=END, linewidth=4)
-        panel.annotate(f"{end:.3g}", (end, height), xytext=(6, 0), textcoords="offset points", va="center")
+        panel.annotate(f"{end:.4g}", (end, height), xytext=(6, 0), textcoords="offset points", va="center")
     panel.axvline(ends[0], color=style.GREY, linewidth=0.8, linestyle=":")
     labels = [names[0], *rows["difference"], names[1]]
     panel.set_yticks(range(len(rows) + 2), [style.wrapped(one, 3.4, 9) for one in labels])

@@ -2,84 +2,30 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from ...analysis.catalogue import Language
 from .. import outputs
-from ..report import Figure, Section, Table, write_report
-from .calibrate import FRESH, Calibration
+from ..report import Figure, Section, Table
+from ..report.headings import HEADINGS
+from ..report.ran import described
+from ..report.resting import assumptions_line
+from ..report.sources import observed_trade, simulated_source
+from .calibrate import FRESH, FRESH_FIRST, Calibration
 from .point import write_point
 from .priors import CARRIED
+from .targets import stated
+from .words import POINTS, TEXT, head, in_words
+
+if TYPE_CHECKING:
+    from ..report.writing import Writing
 
 POSTERIOR = "posterior.json"
 ENOUGH = 50  # effective draws from which intervals and contraction mean something (assumption)
-TEXT: dict[str, dict[Language, str]] = {
-    "title": {"en": "Calibration: {}", "zh": "校准：{}"},
-    "finding": {"en": "Finding", "zh": "结果"},
-    "nearer": {
-        "en": "On {n} seeds that no search has seen, the distance from what is observed is {before:.3f} with the "
-        "scenario's own values and {after:.3f} with the point fitted.",
-        "zh": "在 {n} 个搜索未使用过的随机种子上，与观测值的距离：情景原值为 {before:.3f}，点估计为 {after:.3f}。",
-    },
-    "search": {
-        "en": "The search itself reported {search:.3f}.",
-        "zh": "搜索自身报告的距离是 {search:.3f}。",
-    },
-    "searched": {
-        "en": "The search itself reported {search:.3f}, with levels and trends of trade left out.",
-        "zh": "搜索自身报告的距离是 {search:.3f}（不计贸易的水平与趋势）。",
-    },
-    "identified": {
-        "en": "Of {k} parameters the data narrow {good} by more than half (in variance): {names}. On the others they "
-        "say little: results that rest on those rest on the prior.",
-        "zh": "在 {k} 个参数中，数据使 {good} 个的方差缩小一半以上：{names}。对其余参数，数据几乎没有信息，依赖它们的"
-        "结论实际依赖先验。",
-    },
-    "draws": {
-        "en": "The posterior's {n} draws count like {effective:.0f} that weigh alike.",
-        "zh": "后验的 {n} 个抽样相当于 {effective:.0f} 个等权抽样。",
-    },
-    "rough": {
-        "en": "That is too few to say which parameters the data narrow: its intervals are rough and too narrow. Raise "
-        "--population, or fit fewer parameters.",
-        "zh": "数量太少，无法判断数据约束了哪些参数：其区间粗略且偏窄。应增大 --population，或减少拟合的参数。",
-    },
-    "none": {"en": "none", "zh": "无"},
-    "fresh": {"en": "Again on fresh seeds", "zh": "在新种子上重新计算"},
-    "fresh_table": {
-        "en": "Mean over the seeds; each group's root mean square log error in units of its scale. 1 is the scale.",
-        "zh": "各种子的平均值；各组对数误差的均方根，以其尺度为单位。1 即等于尺度。",
-    },
-    "parameters": {"en": "Parameters", "zh": "参数"},
-    "parameters_table": {
-        "en": "Priors are uniform from low to high. Contraction: 1 less the posterior's variance over the prior's.",
-        "zh": "先验为 low 至 high 的均匀分布。contraction：1 减去后验方差与先验方差之比。",
-    },
-    "trends_table": {
-        "en": "Levels and trends of the industries' trade, fitted by regression given the other parameters.",
-        "zh": "各产业贸易的水平与趋势：在其他参数给定时以回归拟合。",
-    },
-    "carried": {
-        "en": "Of {names} the targets say nothing once levels and trends are fitted: the posterior draws them from "
-        "their priors, the point keeps the scenario's values.",
-        "zh": "在水平与趋势拟合之后，目标序列对 {names} 不含信息：后验直接从先验抽取，点估计保留情景原值。",
-    },
-    "rests": {"en": "What it rests on", "zh": "依据"},
-    "train": {
-        "en": "Only {first}–{last} entered the fit. Distance: the root mean square over groups of series of the root "
-        "mean square log error, in units of a scale that is an assumption.",
-        "zh": "拟合只使用 {first}–{last} 年的数据。距离：各组序列对数误差均方根（以设定的尺度为单位）的均方根。",
-    },
-    "distances": {"en": "Series and scales.", "zh": "序列与尺度。"},
-    "rounds": {
-        "en": "Rounds of the posterior: accepted are runs nearer than epsilon.",
-        "zh": "后验各轮：距离小于 epsilon 的运行被接受。",
-    },
-    "reproduce": {"en": "How to reproduce", "zh": "如何重现"},
-}  # fmt: skip
+FRESH_SEEDS = range(FRESH_FIRST, FRESH_FIRST + FRESH)
 
 
 def fresh_table(result: Calibration) -> pd.DataFrame:
@@ -110,9 +56,9 @@ def _identified(result: Calibration, lang: Language) -> str:
     return TEXT["identified"][lang].format(k=len(table), good=len(good), names=names)
 
 
-def write_calibration(result: Calibration, folder: Path, command: str, lang: Language) -> Path:
-    """Write everything into the folder and return it; the manifest comes last."""
-    figures = _figures(result, folder, lang)
+def write_calibration(result: Calibration, writing: Writing, observed: Path | None = None) -> Path:
+    """Write everything and return the folder; the manifest comes last. ``observed``: the user's own table, if any."""
+    folder, command = writing.folder, writing.command
     result.trials.to_csv(folder / "trials.csv", index=False, lineterminator="\n")
     result.fresh.to_csv(folder / "fresh.csv", index=False, lineterminator="\n")
     result.trends.to_csv(folder / "trends.csv", index=False, lineterminator="\n")
@@ -121,48 +67,76 @@ def write_calibration(result: Calibration, folder: Path, command: str, lang: Lan
         write_point(result, folder / f"{result.scenario}_fitted.yaml", command)
     if result.posterior is not None:
         result.posterior.made_by(command).save(folder / POSTERIOR)
-    s = result.settings
-    rests = [TEXT["train"][lang].format(first=s.first, last=s.last)]
-    if not s.parameters:
-        rests.append(TEXT["carried"][lang].format(names=", ".join(CARRIED)))
-    distances = pd.DataFrame(result.posterior.provenance["distances"] if result.posterior else _distances())
-    tables = [Table(distances, TEXT["distances"][lang])]
-    if len(result.rounds):
-        tables.append(Table(result.rounds, TEXT["rounds"][lang]))
-    parameters = [Table(result.contraction, TEXT["parameters_table"][lang])]
-    if len(result.trends):
-        parameters.append(Table(result.trends, TEXT["trends_table"][lang]))
-    sections = [
-        Section(TEXT["finding"][lang], finding(result, lang), [], figures),
-        Section(TEXT["fresh"][lang], [], [Table(fresh_table(result), TEXT["fresh_table"][lang])]),
-        Section(TEXT["parameters"][lang], [], parameters),
-        Section(TEXT["rests"][lang], rests, tables),
-        Section(TEXT["reproduce"][lang], [command]),
-    ]
-    write_report(folder / outputs.REPORT, TEXT["title"][lang].format(result.scenario), sections, lang)
-    described = outputs.described(result.problem.base.resolved, command)
-    text = json.dumps({**described, "experiment": "calibrate"}, ensure_ascii=False, indent=1, allow_nan=False)
-    (folder / outputs.MANIFEST).write_text(text + "\n", encoding="utf-8")
+    title = TEXT["title"][writing.lang].format(result.scenario)
+    seeds = (result.settings.seed, *FRESH_SEEDS)
+    chance = TEXT["anew" if result.posterior is None else "chance"][writing.lang]
+    writing.report(title, _sections(result, writing, observed is not None), seeds, chance)
+    writing.manifest({**outputs.described(result.problem.base.resolved, command), "experiment": "calibrate"})
     return folder
 
 
-def _distances() -> list[dict[str, object]]:
-    from .targets import stated
-
-    return stated()
-
-
-def _figures(result: Calibration, folder: Path, lang: Language) -> list[Figure]:
-    from ...analysis.figures import calibration as drawn
-    from ...analysis.figures.style import save
-
-    if result.posterior is None:
-        return []
-    pictures = {"identifiability": drawn.identifiability(result.contraction, lang)}
-    if len(result.priors) > 1:
-        pictures["correlations"] = drawn.correlation(result.correlations, lang)
-    captions = {"identifiability": "identified", "correlations": "correlation"}
+def _sections(result: Calibration, writing: Writing, own: bool) -> list[Section]:
+    lang = writing.lang
+    drawn, errors = _figures(result, writing, own)
+    fresh = Table(in_words(fresh_table(result), lang), TEXT["fresh_table"][lang])
+    key = "points_table" if result.posterior is None else "parameters_table"
+    parameters = [Table(in_words(result.contraction, lang), TEXT[key][lang])]
+    if len(result.trends):
+        parameters.append(Table(in_words(result.trends, lang), TEXT["trends_table"][lang]))
     return [
-        Figure(save(one, folder / "figures" / f"{name}.png"), drawn.WORDS[captions[name]][lang])
-        for name, one in pictures.items()
+        Section(HEADINGS["finding"][lang], finding(result, lang)),
+        Section(HEADINGS["run"][lang], _ran(result, lang)),
+        Section(TEXT["fresh"][lang], [], [fresh], errors),
+        Section(TEXT["parameters"][lang], [TEXT["listed"][lang]], parameters, drawn),
+        _rests(result, lang),
     ]
+
+
+def _ran(result: Calibration, lang: Language) -> list[str]:
+    settings, resolved = result.settings, result.problem.base.resolved
+    fitted = TEXT["fitted"][lang].format(
+        first=settings.first, last=settings.last, start=resolved.inputs.start_year, scale=resolved.inputs.scale,
+        parameters=", ".join(one.path for one in result.priors),
+    )  # fmt: skip
+    searches = [TEXT["point"][lang].format(trials=len(result.trials))] if result.best else []
+    if result.posterior is not None:
+        searches.append(TEXT["posterior"][lang].format(population=settings.population, rounds=settings.rounds))
+    return [described(resolved, lang), fitted, *searches]
+
+
+def _rests(result: Calibration, lang: Language) -> Section:
+    settings = result.settings
+    rests = [TEXT["train"][lang].format(first=settings.first, last=settings.last)]
+    if not settings.parameters:
+        rests.append(TEXT["carried"][lang].format(names=", ".join(CARRIED)))
+    rests.append(assumptions_line([result.problem.base.resolved], lang))
+    distances = pd.DataFrame(result.posterior.provenance["distances"] if result.posterior else stated())
+    tables = [Table(in_words(distances, lang), TEXT["distances"][lang])]
+    if len(result.rounds):
+        tables.append(Table(in_words(result.rounds, lang), TEXT["rounds"][lang]))
+    return Section(HEADINGS["rests"][lang], rests, tables)
+
+
+def _figures(result: Calibration, writing: Writing, own: bool) -> tuple[list[Figure], list[Figure]]:
+    """The figures of the parameters, and that of the errors on fresh seeds."""
+    from ...analysis.figures import calibration as drawn
+
+    lang, shown = writing.lang, writing.drawn_in
+    pictures = {"identifiability": drawn.identifiability(result.contraction, shown)}
+    captions = ["fitted" if result.posterior is None else "identified"]
+    if result.posterior is not None and len(result.priors) > 1:
+        pictures["correlations"] = drawn.correlation(result.correlations, shown)
+        captions.append("correlation")
+    resolved = [result.problem.base.resolved]
+    observed = TEXT["own"][shown] if own else observed_trade(shown)
+    searched = simulated_source(resolved, [result.settings.seed], shown, False, observed)
+    saved = writing.figures(pictures, searched).values()
+    table = fresh_table(result).set_index("point").rename(columns=lambda column: head(str(column), shown)).T
+    errors = drawn.errors_by_group(table, {code: words[shown] for code, words in POINTS.items()}, FRESH, shown)
+    again = simulated_source(resolved, FRESH_SEEDS, shown, False, observed)
+    picture = writing.figures({"errors": errors}, again)["errors"]
+    return (
+        [Figure(one, f"{drawn.WORDS[key][lang]}{'。' if lang == 'zh' else '.'}")
+         for one, key in zip(saved, captions, strict=True)],
+        [Figure(picture, TEXT["fresh_figure"][lang])],
+    )  # fmt: skip

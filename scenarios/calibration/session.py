@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import contextlib
-import shlex
-import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pandas as pd
 from rich.console import Console
@@ -17,12 +16,16 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from ...analysis.catalogue import Language
 from ..errors import UserError
 from ..execution import available_workers, process_pool
+from ..report.writing import Writing, typed_command
 from ..resolution import resolve
 from ..scenario import load
 from ..session import at_least_one, compile_first
 from .calibrate import Settings, Told, calibrate, progress_total
 from .priors import priors_of
 from .report import POSTERIOR, finding, write_calibration
+
+if TYPE_CHECKING:
+    from ...analysis.figures.files import Format
 
 PARTS = {
     "check": "Looking for dead parameters",
@@ -42,6 +45,7 @@ class Request:
     observed: Path | None
     workers: int | None
     lang: Language
+    formats: Sequence[Format] = ("png",)
 
 
 def train_years(text: str) -> tuple[int, int]:
@@ -72,7 +76,7 @@ def calibrate_and_report(request: Request) -> None:
         result = calibrate(
             request.scenario, request.settings, out=folder, observed=own, executor=executor, told=told
         )  # fmt: skip
-    write_calibration(result, folder, shlex.join(["synergysim", *sys.argv[1:]]), request.lang)
+    write_calibration(result, Writing(folder, True, typed_command(), request.lang, request.formats), request.observed)
     for line in finding(result, request.lang):
         console.print(line, soft_wrap=True, highlight=False)
     console.print(f"Written to {folder} in {time.perf_counter() - started:.0f} s.", soft_wrap=True)

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from .run import Scenario, Workers
+from .run import Formats, Scenario, Workers, formats_of
 
 EXAMPLE = """\b
 Examples:
@@ -50,6 +50,7 @@ def calibrate(
     workers: Workers = None,
     out: Annotated[Path | None, typer.Option(help="Folder to write; results/SCENARIO_calibration by default.")] = None,
     lang: Annotated[Literal["en", "zh"], typer.Option(help="Language of figures and report.")] = "en",
+    formats: Formats = None,
 ) -> None:
     """Fit parameters to the observed years up to 2017; typed again, it goes on where it stopped."""
     from ..calibration.calibrate import Settings
@@ -58,4 +59,4 @@ def calibrate(
     first, last = train_years(train)
     chosen = tuple(one.strip() for one in parameters.split(",")) if parameters else ()
     settings = Settings(first, last, chosen, method, trials, population, rounds, scale, seed, trends)
-    calibrate_and_report(Request(scenario, settings, out, observed, workers, lang))
+    calibrate_and_report(Request(scenario, settings, out, observed, workers, lang, formats_of(formats)))

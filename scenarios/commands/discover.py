@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from .compare import Words
+from .run import Formats, formats_of
 
 EXAMPLE = """\b
 Examples:
@@ -40,10 +41,11 @@ def discover(
     out: Annotated[Path, typer.Option(help="Folder to write.")] = Path("results/discovery"),
     lang: Annotated[Words, typer.Option(help="Language of sentences, figures and report.")] = Words.en,
     force: Annotated[bool, typer.Option("--force", help="Overwrite what the folder holds.")] = False,
+    formats: Formats = None,
 ) -> None:
     """Find conditions (PRIM boxes) under which a case comes about, judged on cells held out; score the parameters."""
     from ..discovery.session import discover_and_report
 
     given: dict[str, object] = {"case": case, "clusters": tuple(cluster or ()), "year": year, "scenario": scenario}
     given |= {"density": density, "resamples": resamples, "seed": seed}
-    discover_and_report(store, given, out, lang.value, force)
+    discover_and_report(store, given, out, lang.value, force, formats_of(formats))

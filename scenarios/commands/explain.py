@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from .compare import Words
-from .run import Scale, Workers
+from .run import Formats, Scale, Workers, formats_of
 
 EPILOG = (
     "Examples:\n\nsynergysim explain no_policy guangzhou --until 2025\n\n"
@@ -37,6 +37,7 @@ def explain(
     workers: Workers = None,
     out: Annotated[Path | None, typer.Option(help="Folder to write; results/explain_A_B by default.")] = None,
     lang: Annotated[Words, typer.Option(help="Language of figure and report.")] = Words.en,
+    formats: Formats = None,
 ) -> None:
     """Share the gap between two scenarios out among the levers, shocks and values they differ in (Shapley values).
 
@@ -46,4 +47,4 @@ def explain(
     from ..explanation.session import Request, explain_and_tell
 
     asked = Request(first, second, outcome, year, cluster, replications, seed, orders, scale, until, workers)
-    explain_and_tell(asked, out, lang.value)
+    explain_and_tell(asked, out, lang.value, formats_of(formats))

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from .run import Lang, Replications, Scale, Scenario, Seed, Words, Workers
+from .run import Formats, Lang, Replications, Scale, Scenario, Seed, Words, Workers, formats_of
 
 
 def register(app: typer.Typer) -> None:
@@ -32,6 +32,7 @@ def hysteresis(
     out: Annotated[Path | None, typer.Option(help="Folder; results/SCENARIO_LEVER_hysteresis by default.")] = None,
     lang: Lang = Words.en,
     force: Annotated[bool, typer.Option("--force", help="Overwrite a run that the folder holds.")] = False,
+    formats: Formats = None,
 ) -> None:
     """Pull a lever slowly up and down again, and show whether the clusters jump and whether they come back.
 
@@ -41,5 +42,8 @@ def hysteresis(
     from ..evolution.lever_sweep import Sweep
     from ..session import Request
 
-    request = Request(scenario, seed, replications, scale, None, tuple(settings or ()), workers, out, force)
+    given = tuple(settings or ())
+    request = Request(
+        scenario, seed, replications, scale, None, given, workers, out, force, formats=formats_of(formats)
+    )
     hysteresis_and_report(request, Sweep(lever, steps, years, settle), strong, lang.value)

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from .run import Scale, Scenario, Workers
+from .run import Formats, Scale, Scenario, Workers, formats_of
 
 EXAMPLE = """\b
 Examples:
@@ -46,6 +46,7 @@ def optimise(
     workers: Workers = None,
     out: Annotated[Path | None, typer.Option(help="Folder to write; results/SCENARIO_search by default.")] = None,
     lang: Annotated[Literal["en", "zh"], typer.Option(help="Language of figure and report.")] = "en",
+    formats: Formats = None,
 ) -> None:
     """Search levels and starts of levers within a budget; the best points again on fresh seeds, and their regret.
 
@@ -60,4 +61,4 @@ def optimise(
     }  # fmt: skip
     if outcomes:
         settings["outcomes"] = tuple(one.strip() for one in outcomes.split(","))
-    optimise_and_report(Request(scenario, budget, settings, workers, out, lang))
+    optimise_and_report(Request(scenario, budget, settings, workers, out, lang, formats_of(formats)))

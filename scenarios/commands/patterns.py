@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from .run import Lang, Replications, Scale, Scenario, Seed, Words, Workers
+from .run import Formats, Lang, Replications, Scale, Scenario, Seed, Words, Workers, formats_of
 
 
 def register(app: typer.Typer) -> None:
@@ -29,6 +29,7 @@ def patterns(
     table: Annotated[Path | None, typer.Option(help="Write the table into this Markdown file too.")] = None,
     lang: Lang = Words.en,
     force: Annotated[bool, typer.Option("--force", help="Overwrite what the folder holds.")] = False,
+    formats: Formats = None,
 ) -> None:
     """Hold a scenario against known patterns: target, value over replications, verdict, and why where it fails.
 
@@ -38,5 +39,8 @@ def patterns(
     from ..evolution.pattern_session import patterns_and_report
     from ..session import Request
 
-    request = Request(scenario, seed, replications, scale, until, tuple(settings or ()), workers, out, force)
+    given = tuple(settings or ())
+    request = Request(
+        scenario, seed, replications, scale, until, given, workers, out, force, formats=formats_of(formats)
+    )
     patterns_and_report(request, lang.value, table)

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from .compare import Words
+from .run import Formats, formats_of
 from .sweep import Scheduler, Workers
 
 EPILOG = """\b
@@ -67,6 +68,7 @@ def sensitivity(
     scheduler: Scheduler = None,
     out: Annotated[str | None, typer.Option(metavar="DIR", help="New folder for the runs and tables.")] = None,
     lang: Annotated[Words, typer.Option(help="Language of figures and report.")] = Words.en,
+    formats: Formats = None,
 ) -> None:
     """Find what U, order degrees, exports and stages are sensitive to, and split the variance of U.
 
@@ -92,4 +94,4 @@ def sensitivity(
         parsed_settings(settings or ()),
         None if posterior is None else read_posterior(posterior),
     )
-    sensitivity_and_tell(asked, out, Workplace(workers, scheduler), year, lang.value)
+    sensitivity_and_tell(asked, out, Workplace(workers, scheduler), year, lang.value, formats_of(formats))

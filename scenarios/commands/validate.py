@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from .run import Posterior, Scale, Scenario, Seed, Workers
+from .run import Formats, Posterior, Scale, Scenario, Seed, Workers, formats_of
 
 
 def register(app: typer.Typer) -> None:
@@ -35,6 +35,7 @@ def validate(
     force: Annotated[bool, typer.Option("--force", help="Overwrite a run that the folder holds.")] = False,
     lang: Annotated[str, typer.Option(metavar="en|zh", help="Language of figures and report.")] = "en",
     posterior: Posterior = None,
+    formats: Formats = None,
 ) -> None:
     """Hold a scenario against what is observed: errors, CRPS, coverage, skill against naive forecasts, a scorecard.
 
@@ -42,6 +43,7 @@ def validate(
     """
     from ..validation.session import Request, validate_and_report
 
+    asked = formats_of(formats)
     validate_and_report(
-        Request(scenario, seed, replications, scale, protocol, observed, workers, out, force, lang, posterior)
+        Request(scenario, seed, replications, scale, protocol, observed, workers, out, force, lang, posterior, asked)
     )

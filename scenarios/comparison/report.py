@@ -11,10 +11,10 @@ from ...analysis.catalogue import Language
 from ..quantities import name_of
 from ..report import Figure, Section, Table, write_report
 from ..report.evaluation_words import MEANING
+from ..report.headings import HEADINGS
+from ..report.ran import described
 from ..report.reproduction import reproduction
-from ..report.resting import WORDS as RESTING
-from ..report.resting import assumptions_line, described, evaluator_line, score_notes
-from ..report.run_words import TEXTS as FINDING
+from ..report.resting import assumptions_line, evaluator_line, score_notes
 from ..scenario_files.schedule_words import schedule_table
 from .finding import choices_table, finding
 from .words import WORDS as TEXTS
@@ -74,7 +74,6 @@ WORDS: dict[str, dict[Language, str]] = {
     },
     "stages_caption": {"en": "Median year of reaching each stage.", "zh": "达到各阶段年份的中位数。"},
     "stage_figure": {"en": "Stages by year.", "zh": "逐年阶段。"},
-    "differ": {"en": "What the scenarios are", "zh": "情景内容"},
     "beside": {
         "en": "Effect on U, mean of the clusters, under the choices a scorer has: bounds frozen on a reference or "
         "taken from the own window, S2's 23 indicators or S1's 35, with the policy counts or without.",
@@ -92,11 +91,11 @@ def write_comparison_report(
     baseline, others = comparison.baseline, ("、" if lang == "zh" else ", ").join(comparison.names[1:])
     title = WORDS["title"][lang].format(others=others, baseline=baseline)
     sections = [
-        Section(FINDING["finding"][lang], finding(comparison, lang)),
+        Section(HEADINGS["finding"][lang], finding(comparison, lang)),
+        _run(comparison, lang),
         _effects(comparison, pictures, lang),
         _over_time(pictures, lang),
         _stages(comparison, pictures, lang),
-        _scenarios(comparison, lang),
         _resting(comparison, lang),
         reproduction(command, comparison.runs["seed"], lang),
     ]
@@ -121,7 +120,7 @@ def ran_line(comparison: Comparison, lang: Language = "en") -> str:
 
 def _effects(comparison: Comparison, pictures: dict[str, Path | bytes], lang: Language) -> Section:
     needed = WORDS["needed"][lang].format(p=comparison.precision, share=100 * comparison.precision)
-    text = [ran_line(comparison, lang), *pairs_notes(comparison, lang), WORDS["luck"][lang], MEANING[lang]]
+    text = [*pairs_notes(comparison, lang), WORDS["luck"][lang], MEANING[lang]]
     text += [WORDS["counts"][lang], needed]
     if comparison.effects.empty:
         return Section(WORDS["effects"][lang], text)
@@ -152,19 +151,19 @@ def _stages(comparison: Comparison, pictures: dict[str, Path | bytes], lang: Lan
     return Section(WORDS["stages"][lang], [WORDS["stages_text"][lang]], [table], figures)
 
 
-def _scenarios(comparison: Comparison, lang: Language) -> Section:
+def _run(comparison: Comparison, lang: Language) -> Section:
     resolved = [one.resolved for one in comparison.results]
-    text = [described(one, lang) for one in resolved]
+    text = [ran_line(comparison, lang), *(described(one, lang) for one in resolved)]
     table: pd.DataFrame = schedule_table(resolved, lang)
     tables = [] if table.empty else [Table(table, WORDS["schedules"][lang])]
-    return Section(WORDS["differ"][lang], text, tables)
+    return Section(HEADINGS["run"][lang], text, tables)
 
 
 def _resting(comparison: Comparison, lang: Language) -> Section:
     results = comparison.results
-    text = [evaluator_line(results[0].scores, lang), assumptions_line([one.resolved for one in results], lang)]
+    text = [evaluator_line(results[0].resolved, lang), assumptions_line([one.resolved for one in results], lang)]
     text += score_notes(results, lang)
     if comparison.effects.empty:
-        return Section(RESTING["heading"][lang], text)
+        return Section(HEADINGS["rests"][lang], text)
     table = choices_table(comparison, TEXTS["scenario"][lang], lang)
-    return Section(RESTING["heading"][lang], text, [Table(table, WORDS["beside"][lang])])
+    return Section(HEADINGS["rests"][lang], text, [Table(table, WORDS["beside"][lang])])

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
-import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -21,6 +19,7 @@ from .. import outputs
 from ..calibration.posterior import read_posterior, with_posterior
 from ..execution import Outcome, available_workers
 from ..experiments.run import RunError
+from ..report.writing import typed_command
 from ..resolution import Resolved, resolve
 from ..scenario import load
 from ..session import at_least_one, compile_first, parsed_settings, progress_of
@@ -76,7 +75,7 @@ def compare_and_report(request: Request) -> None:
     with progress_of(console, len(resolved) * request.replications) as advance:
         comparison = _compared(request, resolved, workers, advance)
     with console.status("Drawing figures and writing the report …"):
-        command = shlex.join(["synergysim", *sys.argv[1:]])
+        command = typed_command()
         comparison_outputs.write(comparison, request.out, request.force, command, request.lang, request.formats)
     tell(console, comparison)
     console.print(f"Written to {request.out} in {time.perf_counter() - started:.0f} s.", soft_wrap=True)

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from ...analysis.catalogue import Language
+    from ..resolution import Resolved
 
 LEVER_UNITS = {"level": "level, 0 to 1", "start": "year", "ramp": "years", "end": "year"}
 
@@ -35,7 +36,7 @@ class Discovery:
     ``conditions``: one row a cell, one column a parameter; ``cases``: whether the case holds in at least half of a
     cell's finished replications, one column a cluster. ``searches``: by cluster; one whose case is too rare or too
     frequent to look for conditions is missing there. ``units`` and ``meanings``: of the parameters, by path.
-    ``failed``: runs that failed.
+    ``failed``: runs that failed; ``plan``: the sweep's; ``density``, ``resamples`` and ``seed``: those searched with.
     """
 
     address: str
@@ -48,6 +49,15 @@ class Discovery:
     units: dict[str, str]
     meanings: dict[str, str]
     failed: int
+    plan: Plan
+    density: float
+    resamples: int
+    seed: int
+
+    @property
+    def resolved(self) -> Resolved:
+        """The scenario that was varied."""
+        return next(base.resolved for base in self.plan.bases if base.resolved.name == self.scenario)
 
     @property
     def boxes(self) -> pd.DataFrame:
@@ -137,7 +147,8 @@ def discover(
     units, meanings = _described(plan)
     failed = int((runs["status"].astype(str) == "failed").sum())
     return Discovery(
-        opened.place.address, name, wanted, chosen, conditions, held, searches, units, meanings, failed
+        opened.place.address, name, wanted, chosen, conditions, held, searches, units, meanings, failed, plan, density,
+        resamples, seed,
     )  # fmt: skip
 
 

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-import shlex
-import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 
 from .. import outputs
+from ..report.writing import Writing, typed_command
 from .discover import discover
 from .report import write
 
 if TYPE_CHECKING:
     from ...analysis.catalogue import Language
+    from ...analysis.figures.files import Format
 
 
-def discover_and_report(store: str, given: Mapping[str, Any], out: Path, lang: Language, force: bool) -> None:
+def discover_and_report(
+    store: str, given: Mapping[str, Any], out: Path, lang: Language, force: bool, formats: Sequence[Format] = ("png",)
+) -> None:
     """Look for conditions, write and tell.
 
     Raises:
@@ -28,7 +30,7 @@ def discover_and_report(store: str, given: Mapping[str, Any], out: Path, lang: L
     outputs.check_free(out, force)
     with console.status("Looking for conditions …") as status:
         found = discover(store, **given, searched=lambda name: status.update(f"Looking for conditions … {name} done"))
-        write(found, out, force, shlex.join(["synergysim", *sys.argv[1:]]), lang)
+        write(found, Writing(out, force, typed_command(), lang, formats))
     for line in found.sentences(lang):
         console.print(line, highlight=False, markup=False, soft_wrap=True)
     console.print(outputs.written(out), soft_wrap=True, markup=False, highlight=False)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 WORDS: dict[str, dict[Language, str]] = {
     "default": {"en": "is still in the start-up stage or below", "zh": "仍处于起步阶段或以下"},
-    "case": {"en": "has {case}", "zh": "满足 {case}"},
+    "case": {"en": "has {case}", "zh": "满足“{case}”"},
     "box": {
         "en": "{name} {often} {case} in {year} when {limits}: in {held:.0%} of the {n} such cells that were held out, "
         "{base:.0%} of all cells; these conditions hold in {cover:.0%} of its cases.",
@@ -32,6 +32,19 @@ WORDS: dict[str, dict[Language, str]] = {
                "zh": "没有参数能比随机更好地区分这些单元"},
     "luck": {"en": "what looks like one does not come back in subsamples or in the cells held out",
              "zh": "看似的条件在子样本或留出单元中不再出现"},
+    "nowhere": {
+        "en": "In {year}, no conditions were found in any of the {m} clusters under which a cluster {case}.",
+        "zh": "{year} 年，{m} 个集群均未发现使其{case}的条件。",
+    },
+    "held": {
+        "en": "What looked like one did not stand up in the cells held out or in subsamples, or the case is too rare "
+        "or too frequent there.",
+        "zh": "看似的条件在留出单元或子样本中不成立，或该情形在其中过少或过多。",
+    },
+    "some": {
+        "en": "Conditions under which a cluster {case} in {year} were found in {k} of {m} clusters: {names}.",
+        "zh": "{year} 年，{m} 个集群中有 {k} 个（{names}）发现使其{case}的条件。",
+    },
     "rare": {"en": "{name}: {case} in {year} in {base:.1%} of cells: too rarely or too often to look for conditions.",
              "zh": "{name}：{year} 年 {base:.1%} 的单元{case}：过少或过多，无法寻找条件。"},
 }  # fmt: skip
@@ -44,6 +57,17 @@ def case_words(found: Discovery, lang: Language = "en") -> str:
     return WORDS["case"][lang].format(case=found.case)
 
 
+def finding(found: Discovery, lang: Language = "en") -> list[str]:
+    """In which clusters conditions were found, and the box that tells most in the cells held out, in two sentences."""
+    boxes = {cluster: search.boxes for cluster, search in found.searches.items() if search.boxes}
+    given = {"case": case_words(found, lang), "year": found.year, "m": len(found.cases.columns)}
+    if not boxes:
+        return [WORDS["nowhere"][lang].format(**given), WORDS["held"][lang]]
+    names = ("、" if lang == "zh" else ", ").join(cluster_name(cluster, lang) for cluster in boxes)
+    cluster, box = max(((name, one) for name, all_ in boxes.items() for one in all_), key=lambda at: at[1].held.density)
+    return [WORDS["some"][lang].format(**given, k=len(boxes), names=names), _box(found, cluster, box, lang)]
+
+
 def limit_words(limit: Limit, unit: str) -> str:
     """A limit with its unit, such as ``adoption.imitation < 0.21 per year``."""
     sign, value = (">", limit.lower) if limit.lower is not None else ("<", limit.upper)
@@ -52,7 +76,13 @@ def limit_words(limit: Limit, unit: str) -> str:
 
 def box_words(found: Discovery, box: Box, lang: Language = "en") -> str:
     """The limits of a box, joined."""
-    return WORDS["and"][lang].join(limit_words(one, found.units[one.parameter]) for one in box.limits)
+    units = units_in(found, lang)
+    return WORDS["and"][lang].join(limit_words(one, units[one.parameter]) for one in box.limits)
+
+
+def units_in(found: Discovery, lang: Language) -> dict[str, str]:
+    """The units of the parameters; they are declared in English alone, so that Chinese goes without."""
+    return dict.fromkeys(found.units, "") if lang == "zh" else found.units
 
 
 def sentences(found: Discovery, lang: Language = "en") -> list[str]:
@@ -68,14 +98,14 @@ def sentences(found: Discovery, lang: Language = "en") -> list[str]:
         if not search.boxes:
             why = WORDS["luck" if search.refused else "no_box"][lang]
             lines.append(WORDS["none"][lang].format(**given, why=why, base=base))
-        for box in search.boxes:
-            often = WORDS["mostly" if box.held.density >= 0.5 else "oftener"][lang]
-            told = {
-                "often": often,
-                "held": box.held.density,
-                "n": box.held.rows,
-                "base": base,
-                "cover": box.held.coverage,
-            }
-            lines.append(WORDS["box"][lang].format(**given, **told, limits=box_words(found, box, lang)))
+        lines += [_box(found, str(cluster), box, lang) for box in search.boxes]
     return lines
+
+
+def _box(found: Discovery, cluster: str, box: Box, lang: Language) -> str:
+    return WORDS["box"][lang].format(
+        name=cluster_name(cluster, lang), case=case_words(found, lang), year=found.year,
+        often=WORDS["mostly" if box.held.density >= 0.5 else "oftener"][lang], held=box.held.density,
+        n=box.held.rows, base=float(found.cases[cluster].mean()), cover=box.held.coverage,
+        limits=box_words(found, box, lang),
+    )  # fmt: skip

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
-import sys
 import time
 import warnings
 from collections.abc import Mapping
@@ -18,6 +16,7 @@ from rich.table import Table
 from ...analysis.catalogue import LANGUAGES, Language
 from ..errors import UserError, did_you_mean
 from ..outputs import MANIFEST
+from ..report.writing import typed_command
 
 if TYPE_CHECKING:
     from ...analysis.evaluation import Evaluation, Plan
@@ -79,7 +78,7 @@ def evaluate_and_report(request: Request) -> None:
         evaluation = _evaluated(tables, plan_of(request, tables))
     with console.status("Drawing figures and writing the report …"), warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always", MissingFontWarning)
-        command = shlex.join(["synergysim", *sys.argv[1:]])
+        command = typed_command()
         write_evaluation(evaluation, request.out, request.file.name, lang, command, request.formats)
     _tell(console, evaluation, lang)
     for message in dict.fromkeys(str(one.message) for one in caught):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
-import sys
 from pathlib import Path
 
 import pandas as pd
@@ -19,10 +17,12 @@ from ..errors import UserError
 from ..execution import available_workers
 from ..experiments.run import RunError
 from ..quantities import U
+from ..report.writing import Writing, typed_command
 from ..resolution import resolve
 from ..scenario import load
 from ..session import Request, at_least_one, compile_first, parsed_settings, progress_of
-from .channel_report import MEANING, channel_names, markdown, outcomes_shown, share_table, write_channels
+from .channel_report import channel_names, markdown, outcomes_shown, share_table, write_channels
+from .channel_words import MEANING
 from .channels import STAGE, channel_shares, cut_scenarios
 
 MOST_WIDTH = 24  # of a column that is not to be broken
@@ -64,10 +64,10 @@ def channels_and_report(request: Request, lang: Language = "en", table: Path | N
         typer.echo("synergysim: fewer than two pairs finished, so there is no share to tell.", err=True)
         raise typer.Exit(1)
     with console.status("Drawing the figure and writing the report …"):
-        command = shlex.join(["synergysim", *sys.argv[1:]])
-        write_channels(result, folder, request.force, command, lang, request.formats)
+        writing = Writing(folder, request.force, typed_command(), lang, request.formats)
+        write_channels(result, writing)
         if table is not None:
-            table.write_text(markdown(result, command), encoding="utf-8")
+            table.write_text(markdown(result, writing.command), encoding="utf-8")
     year = result.comparison.year_shown
     shown = share_table(result)
     shown.columns = pd.Index(["Code", *(SHORT[one] for one in outcomes_shown(result))])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import json
 import math
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,12 +13,18 @@ from ...analysis import alarms
 from ...analysis.figures.style import cluster_name
 from ...analysis.hysteresis import GAP, MOVED, against, gaps, jumps, moved
 from .. import outputs
-from ..report import Figure, Section, Table, write_report
+from ..report import Figure, Section, Table
+from ..report.headings import HEADINGS
+from ..report.ran import described, ran_line
+from ..report.resting import assumptions_line
+from ..report.sources import simulated_source
+from ..scenario_files.schedule_words import lever_name
 from .hysteresis import ORDER_PARAMETERS
 from .hysteresis_words import COLUMNS, WORDS
 
 if TYPE_CHECKING:
     from ...analysis.catalogue import Language
+    from ..report.writing import Writing
     from .hysteresis import Hysteresis
 
 SHARES = [name for name in ORDER_PARAMETERS if name != "susceptibility"]
@@ -27,10 +32,8 @@ SHARES = [name for name in ORDER_PARAMETERS if name != "susceptibility"]
 
 def verdicts(found: Hysteresis, lang: Language = "en") -> list[str]:
     """One sentence a cluster: jump and hysteresis or not; first, whether the lever moves anything at all."""
-    effects = moved(found.points)
-    shares = effects[effects["order_parameter"].isin(SHARES)]
-    if (shares["effect"].abs() < MOVED).all():
-        return [WORDS["still"][lang].format(lever=found.sweep.lever, least=MOVED)]
+    if (still := _still(found, lang)) is not None:
+        return [still]
     lines = []
     runs = jumps(found.points)
     for cluster, row in gaps(found.points).set_index("cluster").iterrows():
@@ -45,6 +48,42 @@ def verdicts(found: Hysteresis, lang: Language = "en") -> list[str]:
             )
         )
     return lines
+
+
+def finding(found: Hysteresis, own: Hysteresis | None = None, lang: Language = "en") -> list[str]:
+    """In how many clusters adoption jumps, and in which hysteresis is shown, in two sentences.
+
+    With ``own``, the same sweep under the scenario's own values, hysteresis is what exceeds that.
+    """
+    if (still := _still(found, lang)) is not None:
+        return [still]
+    lever, runs = found.sweep.lever, jumps(found.points)
+    share = runs.groupby("cluster")["jumped"].mean()
+    told = {"lever": lever, "name": lever_name(lever, lang), "top": found.sweep.top, "m": len(share)}
+    first = WORDS["jumping"][lang].format(**told, jumping=int((share >= 0.5).sum()), n=runs["replication"].nunique())
+    names = [cluster_name(code, lang) for code in lasting(found, own)]
+    if not names:
+        return [first, WORDS["lasting_nowhere"][lang]]
+    listed = WORDS["named"][lang].format(names=("、" if lang == "zh" else ", ").join(names))
+    return [first, WORDS["lasting"][lang].format(m=len(share), lasting=len(names), names=listed)]
+
+
+def lasting(found: Hysteresis, own: Hysteresis | None = None) -> list[str]:
+    """The clusters with hysteresis: against the sweep ``own`` where it is given, else by the gap alone."""
+    if own is not None:
+        compared = against(found.points, own.points)
+        return [str(one) for one in compared.loc[compared["hysteresis"] & (compared["cluster"] != "all"), "cluster"]]
+    rows = gaps(found.points)
+    return [str(one) for one in rows.loc[rows["lower"].fillna(rows["gap"]) > GAP, "cluster"]]
+
+
+def _still(found: Hysteresis, lang: Language) -> str | None:
+    """The sentence for a lever that moves nothing; none where it does."""
+    effects = moved(found.points)
+    shares = effects[effects["order_parameter"].isin(SHARES)]
+    if (shares["effect"].abs() < MOVED).all():
+        return WORDS["still"][lang].format(lever=found.sweep.lever, least=MOVED)
+    return None
 
 
 def _jumped(runs: pd.DataFrame, lang: Language) -> str:
@@ -122,25 +161,17 @@ def rate_sentence(found: Warnings, lang: Language = "en") -> str:
 
 
 def write_hysteresis(
-    found: Hysteresis,
-    folder: Path,
-    force: bool = False,
-    command: str = "",
-    own: Hysteresis | None = None,
-    lang: Language = "en",
-    warned: Warnings | None = None,
+    found: Hysteresis, writing: Writing, own: Hysteresis | None = None, warned: Warnings | None = None
 ) -> Path:
-    """Write tables, figures, report and, last, the manifest into a folder and return it.
+    """Write tables, figures, report and, last, the manifest, and return the folder.
 
     ``warned``: what :func:`warnings_of` gave, where it is known already.
 
     Raises:
-        UserError: the folder holds a run and ``force`` is not set.
+        UserError: the folder holds a run that is not to be overwritten.
     """
-    outputs.check_free(folder, force)
-    folder.mkdir(parents=True, exist_ok=True)
-    for old in (folder / outputs.MANIFEST, folder / outputs.REPORT, *(folder / "figures").glob("*.png")):
-        old.unlink(missing_ok=True)
+    writing.make_free()
+    folder = writing.folder
     found.series.to_parquet(folder / "series.parquet", index=False)
     tables = {"runs": found.runs, "points": found.points, "mean_field": found.rest, "predicted": found.predicted}
     if not found.points.empty:
@@ -149,48 +180,63 @@ def write_hysteresis(
                    "early_warning": warned.before, "alarm_rates": warned.rates}  # fmt: skip
         if own is not None and not own.points.empty:
             tables |= {"against_own_values": against(found.points, own.points), "own_jumps": jumps(own.points)}
-        _write_report(found, folder, own, warned, lang)
+        title = WORDS["title"][writing.lang].format(lever=found.sweep.lever, name=found.resolved.name)
+        writing.report(title, _sections(found, writing, own, warned), found.runs["seed"])
     for name, table in tables.items():
         table.to_csv(folder / f"{name}.csv", index=False, lineterminator="\n")
-    manifest = {
-        **outputs.described(found.resolved, command),
+    writing.manifest({
+        **outputs.described(found.resolved, writing.command),
         "experiment": "hysteresis",
         "sweep": dataclasses.asdict(found.sweep),
         "strong": dict(found.strong),
         "seeds": [int(seed) for seed in found.runs["seed"].unique()],
         "finished": int((found.runs["status"] == "finished").sum()),
-    }
-    text = json.dumps(manifest, ensure_ascii=False, indent=1, allow_nan=False)
-    (folder / outputs.MANIFEST).write_text(text + "\n", encoding="utf-8")
+    })  # fmt: skip
     return folder
 
 
-def _write_report(found: Hysteresis, folder: Path, own: Hysteresis | None, warned: Warnings, lang: Language) -> None:
+def _sections(found: Hysteresis, writing: Writing, own: Hysteresis | None, warned: Warnings) -> list[Section]:
+    lang, compared = writing.lang, own if own is not None and not own.points.empty else None
+    texts = verdicts(found, lang)
+    if compared is not None:
+        texts += [WORDS["rule"][lang], *comparison(found, compared, lang)]
+    gap = Table(_named(gap_table(found), lang), WORDS["gap_caption"][lang])
+    resting = [WORDS["long"][lang].format(left=firms_left(found)), assumptions_line([found.resolved], lang)]
+    if found.strong:
+        values = ", ".join(f"{path} = {value:g}".replace("-", "−") for path, value in found.strong.items())
+        resting.insert(1, WORDS["strong"][lang].format(values=values))
+    return [
+        Section(HEADINGS["finding"][lang], finding(found, compared, lang)),
+        Section(HEADINGS["run"][lang], _ran(found, lang)),
+        Section(WORDS["section"][lang], [*texts, WORDS["map"][lang]], [gap], _figures(found, writing)),
+        _warning_section(warned, lang),
+        Section(HEADINGS["rests"][lang], resting),
+    ]
+
+
+def _ran(found: Hysteresis, lang: Language) -> list[str]:
+    runs, resolved = found.runs, found.resolved
+    # Every replication has a twin.
+    finished = int((runs["status"] == "finished").groupby(runs["seed"]).all().sum())
+    last = resolved.inputs.start_year + found.sweep.total_years - 1
+    line = ran_line(resolved, runs["seed"], lang, finished, last)
+    return [described(resolved, lang), line, WORDS["method"][lang].format(**dataclasses.asdict(found.sweep))]
+
+
+def _figures(found: Hysteresis, writing: Writing) -> list[Figure]:
     from ...analysis.figures.hysteresis import WORDS as NAMES
     from ...analysis.figures.hysteresis import hysteresis_loop
-    from ...analysis.figures.style import save
 
-    sweep, pictures = found.sweep, []
-    for name in ORDER_PARAMETERS:
-        figure = hysteresis_loop(found.points, found.rest, sweep.lever, name, lang, found.predicted)
-        path = save(figure, folder / "figures" / f"loop_{name}.png")
-        caption = WORDS["picture"][lang].format(name=NAMES[f"{name}_name"][lang], lever=sweep.lever)
-        pictures.append(Figure(path, caption[0].upper() + caption[1:]))
-    texts = [*verdicts(found, lang)]
-    if own is not None and not own.points.empty:
-        texts += [WORDS["rule"][lang], *comparison(found, own, lang)]
-    texts += [WORDS["method"][lang].format(**dataclasses.asdict(sweep))]
-    texts += [WORDS["long"][lang].format(left=firms_left(found))]
-    if found.strong:
-        values = ", ".join(f"{path} = {value:g}" for path, value in found.strong.items())
-        texts += [WORDS["strong"][lang].format(values=values)]
-    gap = Table(_named(gap_table(found), lang), WORDS["gap_caption"][lang])
-    sections = [
-        Section(WORDS["section"][lang], [*texts, WORDS["map"][lang]], [gap], pictures),
-        _warning_section(warned, lang),
-    ]
-    title = WORDS["title"][lang].format(lever=sweep.lever, name=found.resolved.name)
-    write_report(folder / outputs.REPORT, title, sections, lang)
+    lever, lang = found.sweep.lever, writing.lang
+    drawn = {
+        f"loop_{name}": hysteresis_loop(found.points, found.rest, lever, name, lang, found.predicted)
+        for name in ORDER_PARAMETERS
+    }
+    source = simulated_source([found.resolved], found.runs["seed"], writing.drawn_in, scored=False)
+    names = [NAMES[f"{name}_name"][lang] for name in ORDER_PARAMETERS]
+    captions = [WORDS["picture"][lang].format(name=name, lever=lever) for name in names]
+    pictures = writing.figures(drawn, source).values()
+    return [Figure(one, text[0].upper() + text[1:]) for one, text in zip(pictures, captions, strict=True)]
 
 
 def _warning_section(warned: Warnings, lang: Language) -> Section:
@@ -210,10 +256,10 @@ def _named(table: pd.DataFrame, lang: Language) -> pd.DataFrame:
         "cluster": lambda code: cluster_name(str(code), lang),
         "order_parameter": lambda code: NAMES[f"{code}_name"][lang],
         "runs_that": lambda code: WORDS[str(code)][lang],
-        "statistic": lambda code: WORDS[str(code)]["zh"] if lang == "zh" else str(code),
+        "statistic": lambda code: WORDS[str(code)][lang],
     }
     shown = table.assign(**{column: table[column].map(name) for column, name in names.items() if column in table})
-    return shown.rename(columns=COLUMNS) if lang == "zh" else shown
+    return shown.rename(columns={column: words[lang] for column, words in COLUMNS.items()})
 
 
 def firms_left(found: Hysteresis) -> str:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -14,6 +12,7 @@ from rich.console import Console
 from ...analysis.catalogue import Language
 from .. import outputs
 from ..execution import Outcome, available_workers
+from ..report.writing import Writing, typed_command
 from ..session import Request, compile_first, parsed_settings, progress_of
 from .hysteresis import Hysteresis, hysteresis, prepared
 from .hysteresis_report import Warnings, comparison, rate_sentence, verdicts, warnings_of, write_hysteresis
@@ -45,8 +44,9 @@ def hysteresis_and_report(request: Request, sweep: Sweep, strong: bool, lang: La
         own = swept(False, advance) if strong else None
     with console.status("Drawing figures and writing the report …"):
         warned = None if found.points.empty else warnings_of(found, own)
-        command = shlex.join(["synergysim", *sys.argv[1:]])
-        write_hysteresis(found, folder, request.force, command, own, lang, warned)
+        write_hysteresis(
+            found, Writing(folder, request.force, typed_command(), lang, request.formats), own, warned
+        )  # fmt: skip
     _tell(console, found, own, warned)
     console.print(outputs.written(folder), soft_wrap=True, markup=False, highlight=False)
     if not found.failures.empty:

@@ -9,6 +9,21 @@ if TYPE_CHECKING:
 
 WORDS: dict[str, dict[Language, str]] = {
     "title": {"en": "{lever} up and down: {name}", "zh": "{name}：{lever} 加大与减小"},
+    "jumping": {
+        "en": "Pulled up to {top:g} and down again, {lever} ({name}) makes adoption jump in {jumping} of {m} clusters, "
+        "in at least half of their {n} runs.",
+        "zh": "{lever}（{name}）加大至 {top:g} 再减小，使 {m} 个集群中 {jumping} 个的采用率发生突变"
+        "（{n} 次运行中至少半数）。",
+    },
+    "lasting": {
+        "en": "Hysteresis is shown in {lasting} of {m}{names}: there the way down lies above the way up.",
+        "zh": "{m} 个集群中有 {lasting} 个显示滞后{names}：其下行路径高于上行路径。",
+    },
+    "lasting_nowhere": {
+        "en": "Hysteresis is shown in none of them: the way down does not lie above the way up by more than chance.",
+        "zh": "没有集群显示滞后：下行路径高于上行路径的幅度未超出随机波动。",
+    },
+    "named": {"en": " ({names})", "zh": "（{names}）"},
     "section": {"en": "Jump and hysteresis", "zh": "突变与滞后"},
     "warning_section": {"en": "Early warning", "zh": "早期预警"},
     "gap_caption": {
@@ -119,9 +134,21 @@ WORDS: dict[str, dict[Language, str]] = {
     "at": {"en": "at {level:g}", "zh": "力度 {level:g}"},
     "at_down": {"en": "at {level:g} on the way down", "zh": "下行至力度 {level:g} 时"},
 }  # fmt: skip
-COLUMNS: dict[str, str] = {
-    "cluster": "集群", "order_parameter": "序参量", "gap": "差距", "lower": "下限", "upper": "上限", "n": "重复数",
-    "runs": "运行数", "variance_trend": "方差趋势", "autocorrelation_trend": "自相关趋势", "level_trend": "水平趋势",
-    "variance_p_value": "方差 p 值", "autocorrelation_p_value": "自相关 p 值", "runs_that": "运行",
-    "statistic": "统计量", "alarms": "警报数", "share": "占比",
-}  # fmt: skip
+COLUMNS: dict[str, dict[Language, str]] = {
+    "cluster": {"en": "Cluster", "zh": "集群"},
+    "order_parameter": {"en": "Order parameter", "zh": "序参量"},
+    "gap": {"en": "Gap", "zh": "差距"},
+    "lower": {"en": "From", "zh": "下限"},
+    "upper": {"en": "To", "zh": "上限"},
+    "n": {"en": "Replications", "zh": "重复数"},
+    "runs": {"en": "Runs", "zh": "运行数"},
+    "variance_trend": {"en": "Trend of the variance", "zh": "方差趋势"},
+    "autocorrelation_trend": {"en": "Trend of the autocorrelation", "zh": "自相关趋势"},
+    "level_trend": {"en": "Trend of the level", "zh": "水平趋势"},
+    "variance_p_value": {"en": "p, variance", "zh": "方差 p 值"},
+    "autocorrelation_p_value": {"en": "p, autocorrelation", "zh": "自相关 p 值"},
+    "runs_that": {"en": "Runs that", "zh": "运行"},
+    "statistic": {"en": "Statistic", "zh": "统计量"},
+    "alarms": {"en": "Alarms", "zh": "警报数"},
+    "share": {"en": "Share", "zh": "占比"},
+}

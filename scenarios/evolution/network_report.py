@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from ...analysis.figures.style import cluster_name
 from .. import outputs
 from ..report import Figure, Section, Table, write_report
+from ..report.headings import HEADINGS
+from ..report.ran import described
 from ..report.reproduction import reproduction
-from ..report.resting import WORDS as RESTING
-from ..report.resting import assumptions_line, described, title_of
-from ..report.run_words import TEXTS as FINDING
+from ..report.resting import assumptions_line
 from .network_measures import measures_table
 from .network_words import WORDS
 from .stage_words import WORDS as STAGES
@@ -82,13 +82,14 @@ def write_network_report(drawn: Drawn, picture: Path | bytes, folder: Path, lang
     ]
     resting = [WORDS["one_seed"][lang], STAGES["scale"][lang], assumptions_line([resolved], lang)]
     sections = [
-        Section(FINDING["finding"][lang], finding(drawn, lang)),
-        Section(WORDS["pictures"][lang], _ran(drawn, lang), [], [Figure(picture, WORDS["figure_caption"][lang])]),
+        Section(HEADINGS["finding"][lang], finding(drawn, lang)),
+        Section(HEADINGS["run"][lang], _ran(drawn, lang)),
+        Section(WORDS["pictures"][lang], (), (), [Figure(picture, WORDS["figure_caption"][lang])]),
         Section(WORDS["measures"][lang], [STAGES["network"][lang]], tables),
-        Section(RESTING["heading"][lang], resting),
+        Section(HEADINGS["rests"][lang], resting),
         reproduction(drawn.command, [drawn.seed], lang),
     ]
-    title = WORDS["title"][lang].format(name=title_of(resolved, lang))
+    title = WORDS["title"][lang].format(name=resolved.scenario.title_in(lang))
     return write_report(folder / outputs.REPORT, title, sections, lang)
 
 

@@ -46,7 +46,7 @@ WORDS: dict[str, dict[Language, str]] = {
     "ran": {
         "en": "{described} One replication, seed {seed}, {start}–{end}, {scale:.3g} of all firms simulated; drawn "
         "are {years}.",
-        "zh": "{described}。1 次重复，随机种子 {seed}，{start}—{end} 年，模拟企业占全部企业的 {scale:.3g}；"
+        "zh": "{described}1 次重复，随机种子 {seed}，{start}—{end} 年，模拟企业占全部企业的 {scale:.3g}；"
         "所绘年份为 {years}。",
     },
     "again": {

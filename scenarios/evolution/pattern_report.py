@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import datetime
-import json
 import math
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from .. import outputs
-from ..report import Figure, Section, Table, write_report
+from ..report import Figure, Section, Table
+from ..report.headings import HEADINGS
+from ..report.ran import described
+from ..report.resting import assumptions_line, evaluator_line
+from ..report.sources import simulated_source
 from .pattern_list import PATTERNS
 from .pattern_words import HEADS, MEANING, WORDS, line_words
 from .patterns import MET, MISSED, UNJUDGED
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure as Picture
 
     from ...analysis.catalogue import Language
+    from ..report.writing import Writing
     from .patterns import PatternReport
 
 
@@ -37,6 +40,15 @@ def tally(report: PatternReport, lang: Language = "en") -> str:
     counts = report.lines["verdict"].value_counts()
     met, missed, unjudged = (int(counts.get(name, 0)) for name in (MET, MISSED, UNJUDGED))
     return WORDS["tally"][lang].format(all=len(report.lines), met=met, missed=missed, unjudged=unjudged)
+
+
+def finding(report: PatternReport, lang: Language = "en") -> list[str]:
+    """How many patterns are met, and which are missed, in two sentences."""
+    missed = [f"{line.code} {line_words(str(line.code), MISSED, '', lang)['pattern']}"
+              for line in report.lines.itertuples() if line.verdict == MISSED]  # fmt: skip
+    if not missed:
+        return [tally(report, lang), WORDS["none_missed"][lang]]
+    return [tally(report, lang), WORDS["missed"][lang].format(names=("；" if lang == "zh" else "; ").join(missed))]
 
 
 def pattern_table(report: PatternReport, lang: Language = "en") -> pd.DataFrame:
@@ -97,40 +109,43 @@ def pattern_figures(report: PatternReport, lang: Language = "en") -> dict[str, P
     return {"patterns": verdict_chart(lines, count, lang), "firms": firm_panels(report.curves, lang)}
 
 
-def write_patterns(
-    report: PatternReport, folder: Path, force: bool = False, command: str = "", lang: Language = "en"
-) -> Path:
-    """Write lines, values, figures, report and, last, the manifest into a folder and return it.
+def write_patterns(report: PatternReport, writing: Writing) -> Path:
+    """Write lines, values, figures, report and, last, the manifest, and return the folder.
 
     Raises:
-        UserError: the folder holds a run and ``force`` is not set.
+        UserError: the folder holds a run that is not to be overwritten.
     """
-    from ...analysis.figures.style import save
-
-    outputs.check_free(folder, force)
-    folder.mkdir(parents=True, exist_ok=True)
-    for old in (folder / outputs.MANIFEST, folder / outputs.REPORT):
-        old.unlink(missing_ok=True)
+    writing.make_free()
+    folder, resolved = writing.folder, report.resolved
     report.lines.to_csv(folder / "patterns.csv", index=False, lineterminator="\n")
     report.values.to_csv(folder / "pattern_values.csv", index=False, lineterminator="\n")
     for name, curve in report.curves.items():
         curve.to_csv(folder / f"firms_{name}.csv", index=False, lineterminator="\n")
-    drawn = pattern_figures(report, lang)
-    pictures = {name: save(figure, folder / "figures" / f"{name}.png") for name, figure in drawn.items()}
-    texts = [ran(report, lang), tally(report, lang), *MEANING[lang]]
-    table = Table(pattern_table(report, lang), WORDS["table"][lang])
-    sections = [
-        Section(WORDS["heading"][lang], texts, [table], [Figure(pictures["patterns"], WORDS["chart"][lang])]),
-        Section(WORDS["firms"][lang], (), (), [Figure(pictures["firms"], WORDS["curves"][lang])]),
-    ]
-    write_report(folder / outputs.REPORT, WORDS["title"][lang].format(name=report.resolved.name), sections, lang)
-    inputs = report.resolved.inputs
-    manifest = {
-        "format": 1, "kind": "patterns", "command": command, "scenario": report.resolved.name,
+    writing.report(WORDS["title"][writing.lang].format(name=resolved.name), _sections(report, writing), report.seeds)
+    inputs = resolved.inputs
+    writing.manifest({
+        "format": 1, "kind": "patterns", "command": writing.command, "scenario": resolved.name,
         "created": datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
         "seeds": list(report.seeds), "scale": inputs.scale, "start_year": inputs.start_year,
-        "end_year": inputs.end_year, "failures": list(report.failures), "sources": dict(report.resolved.sources),
-    }  # fmt: skip
-    text = json.dumps(manifest, ensure_ascii=False, indent=1, allow_nan=False)
-    (folder / outputs.MANIFEST).write_text(text + "\n", encoding="utf-8")
+        "end_year": inputs.end_year, "failures": list(report.failures), "sources": dict(resolved.sources),
+    })  # fmt: skip
     return folder
+
+
+def _sections(report: PatternReport, writing: Writing) -> list[Section]:
+    lang, resolved = writing.lang, report.resolved
+    source = simulated_source([resolved], report.seeds, writing.drawn_in)
+    pictures = writing.figures(pattern_figures(report, lang), source)
+    lines = pattern_table(report, lang)
+    apart = [HEADS[column][lang] for column in ("reason", "source")]
+    judged = Table(lines.drop(columns=apart), WORDS["table"][lang])
+    reasons = Table(lines[[HEADS["code"][lang], *apart]], WORDS["reasons"][lang])
+    run = [described(resolved, lang), ran(report, lang), WORDS["arms"][lang]]
+    resting = [*MEANING[lang], evaluator_line(resolved, lang), assumptions_line([resolved], lang)]
+    return [
+        Section(HEADINGS["finding"][lang], finding(report, lang)),
+        Section(HEADINGS["run"][lang], run),
+        Section(WORDS["heading"][lang], (), [judged], [Figure(pictures["patterns"], WORDS["chart"][lang])]),
+        Section(WORDS["firms"][lang], (), (), [Figure(pictures["firms"], WORDS["curves"][lang])]),
+        Section(HEADINGS["rests"][lang], resting, [reasons]),
+    ]

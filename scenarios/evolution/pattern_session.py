@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
-import sys
 from pathlib import Path
 
 import typer
@@ -14,6 +12,7 @@ from .. import outputs
 from ..errors import UserError
 from ..execution import available_workers
 from ..experiments.run import RunError
+from ..report.writing import Writing, typed_command
 from ..resolution import resolve
 from ..scenario import load
 from ..scoring import check_scorable
@@ -48,7 +47,7 @@ def patterns_and_report(request: Request, lang: Language = "en", table: Path | N
             typer.echo(f"synergysim: {error}", err=True)
             raise typer.Exit(1) from error
     with console.status("Drawing the figures and writing the report …"):
-        write_patterns(report, folder, request.force, shlex.join(["synergysim", *sys.argv[1:]]), lang)
+        write_patterns(report, Writing(folder, request.force, typed_command(), lang, request.formats))
     if table is not None:
         table.write_text(markdown(report), encoding="utf-8")
     for failure in sorted(set(report.failures)):

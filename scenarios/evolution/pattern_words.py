@@ -94,7 +94,18 @@ WORDS: dict[str, dict[Language, str]] = {
         "en": "{met} of {all} patterns met, {missed} missed, {unjudged} cannot be judged.",
         "zh": "共 {all} 项，{met} 项符合，{missed} 项不符，{unjudged} 项无法判断。",
     },
+    "arms": {
+        "en": "Every replication ran five times: as it is, with single-homing, with more foreign demand, without "
+        "policy, with tax relief alone.",
+        "zh": "每次重复运行五次：原情景、单归属、外需增加、无政策、仅实行税收减免。",
+    },
+    "missed": {"en": "Missed are: {names}.", "zh": "不符的有：{names}。"},
+    "none_missed": {"en": "None of those that can be judged is missed.", "zh": "可判断的各项均符合。"},
     "table": {"en": "Patterns, targets and verdicts.", "zh": "典型事实、目标与判断。"},
+    "reasons": {
+        "en": "Where the targets come from, and why a pattern is missed or cannot be judged.",
+        "zh": "目标的来源，以及不符或无法判断的原因。",
+    },
     "chart": {
         "en": "Medians against targets, with the range over the replications.",
         "zh": "中位数与目标，以及各次重复的范围。",

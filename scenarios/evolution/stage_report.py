@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,11 +9,10 @@ import pandas as pd
 
 from ...analysis.figures.style import cluster_name, stage_name
 from .. import outputs
-from ..report import Figure, Section, Table, write_report
-from ..report.reproduction import reproduction
-from ..report.resting import WORDS as RESTING
-from ..report.resting import assumptions_line, described, title_of
-from ..report.run_words import TEXTS as FINDING
+from ..report import Figure, Section, Table
+from ..report.headings import HEADINGS
+from ..report.ran import described
+from ..report.resting import assumptions_line
 from ..report.sources import simulated_source
 from .network_measures import measures_table
 from .stage_evidence import PUSHES
@@ -26,7 +24,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure as Picture
 
     from ...analysis.catalogue import Language
-    from ...analysis.figures.files import Format
+    from ..report.writing import Writing
     from .stage_evidence import StageEvidence
 
 
@@ -126,63 +124,52 @@ def stage_figure(evidence: StageEvidence, lang: Language = "en") -> Picture:
     return drawn.stages(evidence.stages.assign(cluster=names), lang)
 
 
-def write_stages(
-    evidence: StageEvidence,
-    folder: Path,
-    force: bool = False,
-    command: str = "",
-    lang: Language = "en",
-    formats: Sequence[Format] = ("png",),
-) -> Path:
-    """Write tables, figure, report and, last, the manifest into a folder and return it.
+def write_stages(evidence: StageEvidence, writing: Writing) -> Path:
+    """Write tables, figure, report and, last, the manifest, and return the folder.
 
     Raises:
-        UserError: the folder holds a run and ``force`` is not set.
+        UserError: the folder holds a run that is not to be overwritten.
     """
-    outputs.make_free(folder, force)
+    writing.make_free()
+    folder = writing.folder
     evidence.runs.to_parquet(folder / "runs.parquet", index=False)
     evidence.diagnostics.to_parquet(folder / "diagnostics.parquet", index=False)
     evidence.stages.to_csv(folder / "stages.csv", index=False, lineterminator="\n")
     if not evidence.stages.empty:
         evidence.shares.to_csv(folder / "stage_shares.csv", index=False, lineterminator="\n")
-        _write_report(evidence, folder, command, lang, formats)
-    text = json.dumps(_manifest(evidence, command), ensure_ascii=False, indent=1, allow_nan=False)
-    (folder / outputs.MANIFEST).write_text(text + "\n", encoding="utf-8")
+        title = evidence.resolved["assumed"].scenario.title_in(writing.lang)
+        sections = _sections(evidence, writing)
+        writing.report(WORDS["title"][writing.lang].format(name=title), sections, evidence.runs["seed"])
+    writing.manifest(_manifest(evidence, writing.command))
     return folder
 
 
-def _write_report(
-    evidence: StageEvidence, folder: Path, command: str, lang: Language, formats: Sequence[Format]
-) -> None:
-    from ...analysis.figures.files import save_formats
-    from ...analysis.figures.style import figure_language
-
-    resolved, seeds = evidence.resolved["assumed"], evidence.runs["seed"]
-    source = simulated_source([resolved], seeds, figure_language(lang), scored=False)
-    picture = save_formats(stage_figure(evidence, lang), folder / outputs.FIGURES, "stages", formats, source)
-    stages = Table(stage_table(evidence, lang), WORDS["stage_caption"][lang])
-    pushes = Table(push_table(evidence, lang), WORDS["push_caption"][lang])
+def _sections(evidence: StageEvidence, writing: Writing) -> list[Section]:
+    resolved, lang = evidence.resolved["assumed"], writing.lang
+    source = simulated_source([resolved], evidence.runs["seed"], writing.drawn_in, scored=False)
+    pictures = writing.figures({"stages": stage_figure(evidence, lang)}, source)
     until = int(evidence.stages["year"].max())
     networks = [
         Table(network_table(evidence, push, lang), WORDS[f"network_{push}"][lang].format(year=until))
         for push in evidence.stages["push"].unique()
     ]
-    text = [_ran(evidence, lang), *MEANING[lang], *verdicts(evidence, lang)]
+    pushes = Table(push_table(evidence, lang), WORDS["push_caption"][lang])
+    stages = Table(stage_table(evidence, lang), WORDS["stage_caption"][lang])
+    figure = Figure(pictures["stages"], WORDS["figure_caption"][lang])
     resting = [WORDS["scale"][lang], WORDS["push"][lang], assumptions_line([resolved], lang)]
-    sections = [
-        Section(FINDING["finding"][lang], finding(evidence, lang)),
-        Section(WORDS["stages"][lang], text, [stages], [Figure(picture, WORDS["figure_caption"][lang])]),
+    return [
+        Section(HEADINGS["finding"][lang], finding(evidence, lang)),
+        Section(HEADINGS["run"][lang], [described(resolved, lang), _ran(evidence, lang), *MEANING[lang]]),
+        Section(WORDS["stages"][lang], verdicts(evidence, lang), [stages], [figure]),
         Section(WORDS["networks"][lang], [WORDS["network"][lang]], networks),
-        Section(RESTING["heading"][lang], resting, [pushes]),
-        reproduction(command, seeds, lang),
+        Section(HEADINGS["rests"][lang], resting, [pushes]),
     ]
-    write_report(folder / outputs.REPORT, WORDS["title"][lang].format(name=title_of(resolved, lang)), sections, lang)
 
 
 def _ran(evidence: StageEvidence, lang: Language) -> str:
     resolved, runs = evidence.resolved["assumed"], evidence.runs
     return WORDS["ran"][lang].format(
-        described=described(resolved, lang), start=resolved.inputs.start_year, end=resolved.inputs.end_year,
+        start=resolved.inputs.start_year, end=resolved.inputs.end_year,
         finished=int((runs["status"] == "finished").sum()), runs=len(runs), first=runs["seed"].min(),
         last=runs["seed"].max(), scale=resolved.inputs.scale,
     )  # fmt: skip

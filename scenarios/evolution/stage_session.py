@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
-import sys
 from pathlib import Path
 
 import typer
@@ -13,6 +11,7 @@ from rich.table import Table
 
 from .. import outputs
 from ..execution import available_workers
+from ..report.writing import Writing, typed_command
 from ..session import Request, compile_first, parsed_settings, progress_of
 from .stage_evidence import PUSHES, StageEvidence, both_pushes, stage_evidence
 from .stage_report import stage_table, verdicts, write_stages
@@ -38,8 +37,7 @@ def stages_and_report(request: Request) -> None:
             overrides=overrides, workers=workers, finished=advance,
         )  # fmt: skip
     with console.status("Drawing figures and writing the report …"):
-        command = shlex.join(["synergysim", *sys.argv[1:]])
-        write_stages(evidence, folder, request.force, command, request.lang, request.formats)
+        write_stages(evidence, Writing(folder, request.force, typed_command(), request.lang, request.formats))
     _tell(console, evidence)
     console.print(outputs.written(folder), soft_wrap=True, markup=False, highlight=False)
     if not evidence.failures.empty:

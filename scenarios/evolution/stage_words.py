@@ -82,9 +82,9 @@ WORDS: dict[str, Words] = {
         "zh": "{year} 年，各集群按设定互不相同，等同推动下则相同：其差异来自输入。",
     },
     "ran": {
-        "en": "{described} {start}–{end}, {finished} of {runs} replications finished (seeds {first} to {last} under "
+        "en": "{start}–{end}, {finished} of {runs} replications finished (seeds {first} to {last} under "
         "either push), {scale:.3g} of all firms simulated.",
-        "zh": "{described}。{start}—{end} 年，{runs} 次重复中 {finished} 次完成"
+        "zh": "{start}—{end} 年，{runs} 次重复中 {finished} 次完成"
         "（两种推动下随机种子均为 {first} 至 {last}），模拟企业占全部企业的 {scale:.3g}。",
     },
     "stages": {"en": "Stages and what they rest on", "zh": "阶段及其依据"},

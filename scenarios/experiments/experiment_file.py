@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import pydantic
 from pydantic import Field
 
 from ..errors import UserError
 from ..library_files import find, read
-from ..scenario import Strict, checked
+from ..scenario import Strict, checked, in_language
+
+if TYPE_CHECKING:
+    from ...analysis.catalogue import Language
 
 FOLDER = "experiments"
 Design = Literal["grid", "latin_hypercube", "sobol", "list", "morris", "saltelli", "oat"]
@@ -48,6 +51,7 @@ class Experiment(Strict):
 
     name: str = Field(min_length=1)
     description: str = Field(min_length=3)
+    description_zh: str = ""
     scenarios: list[str] = Field(min_length=1)
     levers: dict[str, Factor] = Field(default={})
     uncertainties: dict[str, Factor] = Field(default={})
@@ -67,6 +71,10 @@ class Experiment(Strict):
     stages: bool = False
 
     _file: Path | None = pydantic.PrivateAttr(default=None)
+
+    def description_in(self, lang: Language) -> str:
+        """What is asked, in a language; as it was written where it was written in one only."""
+        return in_language(self.description, self.description_zh, lang)
 
     @property
     def folder(self) -> Path:

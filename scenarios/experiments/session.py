@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import shlex
-import sys
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -18,6 +16,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from ..errors import UserError
 from ..execution import available_workers
+from ..report.writing import typed_command
 from ..session import compile_first
 from ..store.manifest import changed_versions, versions
 from ..store.parts import RUNS, PartRecord
@@ -113,7 +112,7 @@ def sweep_and_tell(request: Request) -> None:
     if request.out is None:
         raise UserError("Say where the results go, with --out DIR; or ask what they would take, with --dry-run.")
     place = place_of(request.out)
-    command = shlex.join(["synergysim", *sys.argv[1:]])
+    command = typed_command()
     with contextlib.closing(Opened(request.place, console)) as opened, place.locked():
         store = begin(plan, place, request.chunk, "wanted" if request.check else "skipped", command)
         check_and_advance(console, store, plan, opened.workers, request)

@@ -13,9 +13,9 @@ from ...analysis.catalogue import Language
 from ..outputs import FIGURES, REPORT
 from ..quantities import name_of, unit_of
 from ..report import Figure, Section, Table, write_report
+from ..report.headings import HEADINGS
+from ..report.ran import described, ran_line
 from ..report.reproduction import reproduction
-from ..report.resting import WORDS as RESTING
-from ..report.run_words import TEXTS as FINDING
 from ..report.sources import source_of
 from ..scenario_files.schedule_words import lever_name
 from .experiment_file import SIZED
@@ -44,7 +44,7 @@ def write_sweep_report(store: Store, plan: Plan, lang: Language = "en", formats:
         experiment = plan.experiment
         seeds = range(experiment.seed, experiment.seed + experiment.replications)
         sections = [
-            Section(FINDING["finding"][lang], finding(found, lang)),
+            Section(HEADINGS["finding"][lang], finding(found, lang)),
             _run(found, plan, lang),
             _outcomes(found, figures, lang),
             _resting(plan, lang),
@@ -102,15 +102,17 @@ def _name(path: str, lang: Language) -> str:
 
 def _run(found: Responses, plan: Plan, lang: Language) -> Section:
     experiment = plan.experiment
-    text = WORDS["ran"][lang].format(
-        description=experiment.description, cells=plan.n_cells, replications=experiment.replications,
+    ran = WORDS["ran"][lang].format(
+        cells=plan.n_cells, replications=experiment.replications,
         runs=plan.n_runs, design=experiment.design, failed=found.failed, stored=found.stored,
     )  # fmt: skip
     tables = [Table(_varied(plan, lang), WORDS["varied_caption"][lang])] if plan.paths else []
     if len(found.errors):
         errors = found.errors.rename(columns={"error": WORDS["error"][lang], "times": WORDS["times"][lang]})
         tables.append(Table(errors, WORDS["errors_caption"][lang]))
-    return Section(WORDS["run"][lang], [text], tables)
+    seeds = range(experiment.seed, experiment.seed + experiment.replications)
+    each = [line for one in plan.bases for line in (described(one.resolved, lang), ran_line(one.resolved, seeds, lang))]
+    return Section(HEADINGS["run"][lang], [experiment.description_in(lang), ran, *each], tables)
 
 
 def _varied(plan: Plan, lang: Language) -> pd.DataFrame:
@@ -197,4 +199,4 @@ def _resting(plan: Plan, lang: Language) -> Section:
         )
         for one in plan.bases
     ]
-    return Section(RESTING["heading"][lang], text)
+    return Section(HEADINGS["rests"][lang], text)

@@ -38,14 +38,11 @@ WORDS: dict[str, dict[Language, str]] = {
         "en": "No run finished, so there is no finding.",
         "zh": "没有完成的模拟，因此没有结论。",
     },
-    "run": {"en": "What was run", "zh": "模拟内容"},
     "ran": {
-        "en": "{description} {cells:,} cells × {replications:,} replications = {runs:,} runs, design {design}; "
-        "{failed:,} "
-        "of {stored:,} failed and are left out.",
+        "en": "{cells:,} cells × {replications:,} replications = {runs:,} runs, design {design}; {failed:,} of "
+        "{stored:,} failed and are left out.",
         "zh": "{cells:,} 个单元 × {replications:,} 次重复 = {runs:,} 次模拟，设计为 {design}；{stored:,} 次中有 "
-        "{failed:,} 次失败，"
-        "未计入。",
+        "{failed:,} 次失败，未计入。",
     },
     "varied_caption": {"en": "What was varied.", "zh": "变动因素。"},
     "errors_caption": {"en": "Why runs failed.", "zh": "失败原因。"},

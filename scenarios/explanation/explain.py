@@ -76,9 +76,10 @@ class Explanation:
 
     def save(self, folder: str | Path, lang: Language = "en", command: str = "") -> Path:
         """Write tables, the waterfall of the clusters' mean, a report and, last, the manifest into a folder."""
+        from ..report.writing import Writing
         from .report import write
 
-        return write(self, Path(folder), lang, command)
+        return write(self, Writing(Path(folder), True, command, lang))
 
 
 def explain(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,25 +9,33 @@ from ...analysis.catalogue import Language
 from ...analysis.figures.comparison import place_name
 from .. import outputs
 from ..experiments.chunks import this_model
-from ..quantities import MEAN
-from ..report import Figure, Section, Table, write_report
+from ..quantities import MEAN, ORDERS, U
+from ..report import Figure, Section, Table
+from ..report.headings import HEADINGS
+from ..report.ran import described, ran_line
+from ..report.resting import assumptions_line, evaluator_line
+from ..report.sources import simulated_source
 from .words import outcome_words
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from ..report.writing import Writing
     from .explain import Explanation
 
 WORDS: dict[str, dict[Language, str]] = {
     "title": {"en": "From {first} to {second}", "zh": "从 {first} 到 {second}"},
-    "finding": {"en": "What made the gap", "zh": "差距的来源"},
     "gap": {
         "en": "{outcome} in {year} (mean of the clusters) is {one:.4g}{unit} in {first} and {two:.4g}{unit} in "
-        "{second}, a gap of {gap:+.3g}. The largest contribution is that of {largest} ({value:+.3g}, 95 % interval "
-        "{lower:+.3g} to {upper:+.3g}).",
+        "{second}, a gap of {gap}.",
         "zh": "{year} 年的{outcome}（各集群平均）在 {first} 中为 {one:.4g}{unit}，在 {second} 中为 {two:.4g}{unit}，"
-        "差距 {gap:+.3g}。贡献最大的是{largest}（{value:+.3g}，95% 置信区间 {lower:+.3g} 至 {upper:+.3g}）。",
+        "差距 {gap}。",
     },
+    "largest": {
+        "en": "The largest contribution is that of {largest} ({value}, 95 % interval {lower} to {upper}).",
+        "zh": "贡献最大的是{largest}（{value}，95% 置信区间 {lower} 至 {upper}）。",
+    },
+    "made": {"en": "What made the gap", "zh": "差距的来源"},
     "unsure": {
         "en": "The interval contains 0, so it may have added nothing: {names}.",
         "zh": "区间包含 0，可能没有贡献：{names}。",
@@ -38,8 +45,6 @@ WORDS: dict[str, dict[Language, str]] = {
         "{error:.2g}. More pairs of orders (--orders) make it smaller.",
         "zh": "只尝试了部分加入顺序，由此产生的标准误最大为 {error:.2g}；增加顺序对数（--orders）可减小该误差。",
     },
-    "basis": {"en": "What it rests on", "zh": "依据"},
-    "again": {"en": "Repeat with: {command}", "zh": "重复运行：{command}"},
     "rests": {
         "en": "Shapley values: what a difference adds, averaged over {orders}; they add up to the gap. {runs:,} runs, "
         "{n} replications; every hybrid of the two scenarios meets the same luck.",
@@ -48,64 +53,90 @@ WORDS: dict[str, dict[Language, str]] = {
     },
     "all": {"en": "all orders in which they can be put in", "zh": "所有加入顺序"},
     "some": {"en": "random orders and their reverses", "zh": "随机顺序及其逆序"},
-    "table": {"en": "Contributions by cluster", "zh": "各集群的贡献"},
+    "table": {
+        "en": "What each difference adds to {outcome} in {year}, by cluster, with 95 % intervals.",
+        "zh": "各差异对 {year} 年{outcome}的贡献（分集群），附 95% 区间。",
+    },
+    "figure": {
+        "en": "From one scenario to the other: {outcome} in {year}, mean of the clusters.",
+        "zh": "由一个情景到另一个情景：{year} 年的{outcome}（各集群平均）。",
+    },
 }
 COLUMNS: dict[Language, list[str]] = {
-    "en": ["cluster", "difference", "adds", "from", "to", "error of orders"],
+    "en": ["Cluster", "Difference", "Adds", "From", "To", "Error of orders"],
     "zh": ["集群", "差异", "贡献", "下限", "上限", "顺序抽样误差"],
 }
 
 
-def write(result: Explanation, folder: Path, lang: Language = "en", command: str = "") -> Path:
-    """Write tables, the waterfall of the clusters' mean, report and, last, the manifest into a folder; return it."""
-    from ...analysis.figures.style import figure_language, save
-
+def write(result: Explanation, writing: Writing) -> Path:
+    """Write tables, the waterfall of the clusters' mean, report and, last, the manifest; return the folder."""
+    folder, lang = writing.folder, writing.lang
     folder.mkdir(parents=True, exist_ok=True)
     result.contributions.to_csv(folder / "contributions.csv", index=False, lineterminator="\n")
     result.gaps.to_csv(folder / "gaps.csv", index=False, lineterminator="\n")
-    picture = save(result.plot(figure_language(lang)), folder / "waterfall.png")
-    _write_report(result, picture, folder / outputs.REPORT, lang, command)
-    manifest = {
-        **outputs.described(result.first, command), "experiment": "explain", "model": this_model(),
-        "second": outputs.described(result.second, command), "outcome": result.outcome, "year": result.year,
+    title = WORDS["title"][lang].format(first=result.first.name, second=result.second.name)
+    writing.report(title, _sections(result, writing), result.seeds)
+    writing.manifest({
+        **outputs.described(result.first, writing.command), "experiment": "explain", "model": this_model(),
+        "second": outputs.described(result.second, writing.command), "outcome": result.outcome, "year": result.year,
         "seeds": list(result.seeds), "runs": result.runs, "exact": result.exact,
-    }  # fmt: skip
-    text = json.dumps(manifest, ensure_ascii=False, indent=1, allow_nan=False)
-    (folder / outputs.MANIFEST).write_text(text + "\n", encoding="utf-8")
+    })  # fmt: skip
     return folder
 
 
-def _write_report(result: Explanation, picture: Path, path: Path, lang: Language, command: str) -> Path:
+def _sections(result: Explanation, writing: Writing) -> list[Section]:
+    lang, both = writing.lang, [result.first, result.second]
     rows = result.contributions[result.contributions["cluster"] == MEAN]
-    text = [_gap(result, lang), *_unsure(result, rows, lang)]
-    places = [place_name(one, lang) for one in result.contributions["cluster"]]
-    named = [result.names(lang)[one] for one in result.contributions["difference"]]
-    table = result.contributions.assign(cluster=places, difference=named).set_axis(COLUMNS[lang], axis=1)
-    if result.exact:
-        table = table.drop(columns=COLUMNS[lang][-1])
-    title = WORDS["title"][lang].format(first=result.first.name, second=result.second.name)
-    orders = WORDS["all" if result.exact else "some"][lang]
-    rests = WORDS["rests"][lang].format(orders=orders, runs=result.runs, n=len(result.seeds))
-    again = [WORDS["again"][lang].format(command=command)] if command else []
-    sections = [
-        Section(WORDS["finding"][lang], text, [], [Figure(picture, title)]),
-        Section(WORDS["table"][lang], [], [Table(table, "".join(outcome_words(result.outcome, lang)[:1]))]),
-        Section(WORDS["basis"][lang], [rests, *again]),
-    ]
-    return write_report(path, title, sections, lang)
+    scored = result.outcome == U or result.outcome in ORDERS
+    source = simulated_source(both, result.seeds, writing.drawn_in, scored)
+    picture = writing.figures({"waterfall": result.plot(writing.drawn_in)}, source)["waterfall"]
+    name, unit = outcome_words(result.outcome, lang)
+    said = {"outcome": f"{name} ({unit})" if unit else name, "year": result.year}
+    rests = WORDS["rests"][lang].format(
+        orders=WORDS["all" if result.exact else "some"][lang], runs=result.runs, n=len(result.seeds)
+    )
+    run = [*(described(one, lang) for one in both), ran_line(result.first, result.seeds, lang)]
+    scorer = [evaluator_line(result.first, lang)] if scored else []
+    return [
+        Section(HEADINGS["finding"][lang], _gap(result, lang)),
+        Section(HEADINGS["run"][lang], run),
+        Section(
+            WORDS["made"][lang], _unsure(result, rows, lang),
+            [Table(_table(result, lang), WORDS["table"][lang].format(**said))],
+            [Figure(picture, WORDS["figure"][lang].format(**said))],
+        ),
+        Section(HEADINGS["rests"][lang], [rests, *scorer, assumptions_line(both, lang)]),
+    ]  # fmt: skip
 
 
-def _gap(result: Explanation, lang: Language) -> str:
-    """The gap, and what made most of it."""
+def _table(result: Explanation, lang: Language) -> pd.DataFrame:
+    """The contributions in words."""
+    table = result.contributions.assign(
+        cluster=[place_name(one, lang) for one in result.contributions["cluster"]],
+        difference=[result.names(lang)[one] for one in result.contributions["difference"]],
+    ).set_axis(COLUMNS[lang], axis=1)
+    return table.drop(columns=COLUMNS[lang][-1]) if result.exact else table
+
+
+def _gap(result: Explanation, lang: Language) -> list[str]:
+    """The gap, and what made most of it, in two sentences."""
     ends = result.gaps.set_index("cluster").to_dict("index")[MEAN]
     rows = result.contributions[result.contributions["cluster"] == MEAN]
     top = rows.sort_values("value", key=lambda values: -values.abs()).iloc[0]
     name, unit = outcome_words(result.outcome, lang)
-    return WORDS["gap"][lang].format(
+    gap = WORDS["gap"][lang].format(
         first=result.first.name, second=result.second.name, outcome=name, unit=f" {unit}" if unit else "",
-        year=result.year, one=ends["first"], two=ends["second"], gap=ends["gap"],
-        largest=result.names(lang)[top["difference"]], value=top["value"], lower=top["lower"], upper=top["upper"],
+        year=result.year, one=ends["first"], two=ends["second"], gap=_signed(ends["gap"]),
     )  # fmt: skip
+    largest = WORDS["largest"][lang].format(
+        largest=result.names(lang)[top["difference"]],
+        **{name: _signed(top[name]) for name in ("value", "lower", "upper")},
+    )
+    return [gap, largest]
+
+
+def _signed(value: float) -> str:
+    return f"{value:+.3g}".replace("-", "−")
 
 
 def _unsure(result: Explanation, rows: pd.DataFrame, lang: Language) -> list[str]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import shlex
-import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import typer
 from rich.box import SIMPLE_HEAD
@@ -18,6 +18,7 @@ from ..errors import unknown
 from ..execution import available_workers
 from ..experiments.session import INTERRUPTED
 from ..quantities import MEAN
+from ..report.writing import Writing, typed_command
 from ..resolution import resolve
 from ..scenario import load
 from ..session import at_least_one, compile_first, progress_of
@@ -25,7 +26,11 @@ from ..store.places import place_of
 from .explain import Explanation, check_asked, explain_resolved, n_runs
 from .hybrids import check_explainable
 from .kept import InterruptedExplanationError
+from .report import write
 from .words import outcome_words
+
+if TYPE_CHECKING:
+    from ...analysis.figures.files import Format
 
 
 @dataclass(frozen=True)
@@ -45,7 +50,7 @@ class Request:
     workers: int | None
 
 
-def explain_and_tell(asked: Request, out: Path | None, lang: Language) -> None:
+def explain_and_tell(asked: Request, out: Path | None, lang: Language, formats: Sequence[Format] = ("png",)) -> None:
     """Explain, write and tell.
 
     Raises:
@@ -71,7 +76,7 @@ def explain_and_tell(asked: Request, out: Path | None, lang: Language) -> None:
     except InterruptedExplanationError as stopped:
         console.print(f"Stopped. {stopped} The same command goes on in {folder}.", soft_wrap=True, highlight=False)
         raise typer.Exit(INTERRUPTED) from None
-    result.save(folder, lang, shlex.join(["synergysim", *sys.argv[1:]]))
+    write(result, Writing(folder, True, typed_command(), lang, formats))
     tell(console, result, asked.cluster)
     console.print(outputs.written(folder), soft_wrap=True, markup=False, highlight=False)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import math
 from pathlib import Path
 from typing import Any
@@ -11,13 +10,18 @@ import yaml
 
 from ...analysis.catalogue import Language
 from .. import library_files, outputs
-from ..report import Figure, Section, Table, write_report
+from ..report import Figure, Section, Table
+from ..report.headings import HEADINGS
+from ..report.ran import described, ran_line
+from ..report.resting import assumptions_line, evaluator_line
+from ..report.sources import simulated_source
+from ..report.writing import Writing
+from ..scenario_files.schedule_words import lever_name
 from .optimise import Search
 from .words import finding, goal_name, lever_table, point_name, point_table, stability_table
 
 TEXT: dict[str, dict[Language, str]] = {
     "title": {"en": "Policy search: {}", "zh": "政策搜索：{}"},
-    "finding": {"en": "Finding", "zh": "结果"},
     "points": {"en": "The best points and what they are compared with", "zh": "最优点与对照"},
     "levers": {
         "en": "Levels (0 to 1) of the levers and the years they start in; each is reached within {ramp:g} year(s).",
@@ -35,7 +39,14 @@ TEXT: dict[str, dict[Language, str]] = {
         "worlds.",
         "zh": "{outcome}：不确定情形下的后悔值（与该情形中最优者之差）与名次。",
     },
-    "rests": {"en": "What it rests on", "zh": "依据"},
+    "searched": {
+        "en": "Searched are levels and starts of {levers}, within a budget of {budget:,.0f} × 10,000 CNY over the "
+        "years: {n} policies looked at, {population} a generation, {generations} generations, {replications} run(s) of "
+        "each. The best points ran again on {fresh} fresh seeds and in {worlds} uncertain worlds.",
+        "zh": "搜索 {levers} 的水平与起始年，各年合计预算 {budget:,.0f} 万元：共考察 {n} 个政策，每代 {population} 个，"
+        "{generations} 代，每个政策模拟 {replications} 次。"
+        "最优点在 {fresh} 个新种子与 {worlds} 个不确定情形中重新模拟。",
+    },
     "assumed": {
         "en": "Strengths, delays and costs of levers are assumptions. The budget counts announced cost; the government "
         "pays less where its revenue does not bear it. Searched are levels in steps of 0.05 and starts in whole years; "
@@ -43,7 +54,6 @@ TEXT: dict[str, dict[Language, str]] = {
         "zh": "杠杆的强度、时滞与成本为设定值。预算按宣布成本计；财政收入不足时政府实付较少。"
         "搜索的是水平（步长 0.05）与起始年（整年）；达到该水平的快慢不在搜索之列。",
     },
-    "reproduce": {"en": "How to reproduce", "zh": "如何重现"},
 }  # fmt: skip
 
 
@@ -85,34 +95,48 @@ def _parent(search: Search) -> str:
     return name if name in library_files.names() else str((folder or Path.cwd()).resolve() / f"{name}.yaml")
 
 
-def write_search(search: Search, folder: Path, command: str, lang: Language) -> Path:
-    """Write everything into the folder and return it; the manifest comes last."""
-    from ...analysis.figures.policy_search import WORDS, pareto_front
-    from ...analysis.figures.style import save
-
+def write_search(search: Search, writing: Writing) -> Path:
+    """Write everything and return the folder; the manifest comes last."""
+    folder, settings = writing.folder, search.settings
     for name, table in (("looked_at", search.looked_at), ("points", search.points), ("stability", search.stability)):
         table.to_csv(folder / f"{name}.csv", index=False, lineterminator="\n")
     write_scenarios(search, folder)
-    names = [(goal.quantity, goal_name(goal, lang)) for goal in search.goals]
-    named = {
-        key: table.assign(point=[point_name(str(one), lang) for one in table["point"]])
-        for key, table in (("points", search.points), ("stability", search.stability))
-    }
-    figure = pareto_front(
-        search.looked_at, named["points"], named["stability"], names, search.settings.budget, lang
-    )  # fmt: skip
-    picture = Figure(save(figure, folder / "figures" / "front.png"), WORDS["title"][lang])
-    sections = [
-        Section(TEXT["finding"][lang], finding(search, lang), [], [picture]),
-        Section(TEXT["points"][lang], [], _tables(search, lang)),
-        Section(TEXT["rests"][lang], [TEXT["assumed"][lang]]),
-        Section(TEXT["reproduce"][lang], [command]),
-    ]
-    write_report(folder / outputs.REPORT, TEXT["title"][lang].format(search.resolved.name), sections, lang)
-    manifest = {**outputs.described(search.resolved, command), "experiment": "optimise"}
-    text = json.dumps(manifest, ensure_ascii=False, indent=1, allow_nan=False)
-    (folder / outputs.MANIFEST).write_text(text + "\n", encoding="utf-8")
+    title = TEXT["title"][writing.lang].format(search.resolved.name)
+    writing.report(title, _sections(search, writing), (*settings.seeds, *settings.fresh_seeds))
+    writing.manifest({**outputs.described(search.resolved, writing.command), "experiment": "optimise"})
     return folder
+
+
+def _sections(search: Search, writing: Writing) -> list[Section]:
+    lang, settings, resolved = writing.lang, search.settings, search.resolved
+    searched = TEXT["searched"][lang].format(
+        n=len(search.looked_at), population=settings.population, generations=settings.generations,
+        replications=settings.replications, budget=settings.budget, fresh=settings.fresh, worlds=settings.worlds,
+        levers=("、" if lang == "zh" else ", ").join(f"{code} {lever_name(code, lang)}" for code in search.space.codes),
+    )  # fmt: skip
+    run = [described(resolved, lang), ran_line(resolved, settings.seeds, lang), searched]
+    first, *others = finding(search, lang)
+    resting = [TEXT["assumed"][lang], evaluator_line(resolved, lang), assumptions_line([resolved], lang)]
+    return [
+        Section(HEADINGS["finding"][lang], [first, *others[:1]]),
+        Section(HEADINGS["run"][lang], run),
+        Section(TEXT["points"][lang], others[1:], _tables(search, lang), [_front(search, writing)]),
+        Section(HEADINGS["rests"][lang], resting),
+    ]
+
+
+def _front(search: Search, writing: Writing) -> Figure:
+    from ...analysis.figures.policy_search import WORDS, pareto_front
+
+    lang, settings = writing.drawn_in, search.settings
+    names = [(goal.quantity, goal_name(goal, lang)) for goal in search.goals]
+    points, stability = (
+        table.assign(point=[point_name(str(one), lang) for one in table["point"]])
+        for table in (search.points, search.stability)
+    )
+    figure = pareto_front(search.looked_at, points, stability, names, settings.budget, lang)
+    source = simulated_source([search.resolved], (*settings.seeds, *settings.fresh_seeds), lang)
+    return Figure(writing.figures({"front": figure}, source)["front"], WORDS["title"][writing.lang])
 
 
 def _tables(search: Search, lang: Language) -> list[Table]:

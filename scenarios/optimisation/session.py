@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import shlex
-import sys
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import typer
 from rich.box import SIMPLE_HEAD
@@ -18,6 +17,7 @@ from rich.table import Table
 from ...analysis.catalogue import Language
 from ..execution import available_workers
 from ..experiments.session import INTERRUPTED
+from ..report.writing import Writing, typed_command
 from ..resolution import resolve
 from ..scenario import load
 from ..session import at_least_one, compile_first
@@ -26,6 +26,9 @@ from .optimise import Search, optimise
 from .outputs import write_search
 from .settings import Settings, space_of
 from .words import finding, goal_name
+
+if TYPE_CHECKING:
+    from ...analysis.figures.files import Format
 
 
 @dataclass(frozen=True)
@@ -38,6 +41,7 @@ class Request:
     workers: int | None
     out: Path | None
     lang: Language
+    formats: Sequence[Format] = ("png",)
 
 
 def optimise_and_report(request: Request) -> None:
@@ -65,7 +69,7 @@ def optimise_and_report(request: Request) -> None:
     except InterruptedSearchError:
         console.print(f"Stopped. The same command goes on in {folder}.", soft_wrap=True, highlight=False)
         raise typer.Exit(INTERRUPTED) from None
-    write_search(search, folder, shlex.join(["synergysim", *sys.argv[1:]]), request.lang)
+    write_search(search, Writing(folder, True, typed_command(), request.lang, request.formats))
     console.print(_table(search))
     for line in finding(search, request.lang):
         console.print(line, soft_wrap=True, highlight=False)

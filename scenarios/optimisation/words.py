@@ -58,16 +58,16 @@ TEXT: dict[str, dict[Language, str]] = {
     "between": {"en": ", ", "zh": "、"},
 }
 POINT_COLUMNS: dict[Language, list[str]] = {
-    "en": ["point", "announced", "paid at most", "in the search", "on fresh seeds", "gain", "from", "to"],
+    "en": ["Point", "Announced", "Paid at most", "In the search", "On fresh seeds", "Gain", "From", "To"],
     "zh": ["点", "宣布成本", "最高实付", "搜索中", "新种子", "收益", "下限", "上限"],
 }
 STABILITY_COLUMNS: dict[str, dict[Language, str]] = {
-    "point": {"en": "point", "zh": "点"},
-    "mean_regret": {"en": "mean regret", "zh": "平均后悔值"},
-    "max_regret": {"en": "largest regret", "zh": "最大后悔值"},
-    "first_share": {"en": "comes first", "zh": "居首比例"},
-    "front_share": {"en": "on the front", "zh": "位于前沿比例"},
-    "affordable_share": {"en": "affordable", "zh": "可负担比例"},
+    "point": {"en": "Point", "zh": "点"},
+    "mean_regret": {"en": "Mean regret", "zh": "平均后悔值"},
+    "max_regret": {"en": "Largest regret", "zh": "最大后悔值"},
+    "first_share": {"en": "Comes first", "zh": "居首比例"},
+    "front_share": {"en": "On the front", "zh": "位于前沿比例"},
+    "affordable_share": {"en": "Affordable", "zh": "可负担比例"},
 }
 
 

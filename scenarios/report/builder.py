@@ -5,11 +5,14 @@ from __future__ import annotations
 import base64
 import datetime
 import math
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from numbers import Real
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
+
+from .papers import cited
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -58,12 +61,20 @@ class Table:
 
 @dataclass(frozen=True)
 class Section:
-    """A heading with paragraphs, then tables, then figures, in this order. Text is plain, not HTML."""
+    """A heading with paragraphs, commands to be typed, tables, figures, in this order. Text is plain, not HTML."""
 
     heading: str
     paragraphs: Sequence[str] = ()
     tables: Sequence[Table] = ()
     figures: Sequence[Figure] = ()
+    commands: Sequence[str] = ()
+
+    @property
+    def texts(self) -> list[str]:
+        """Everything that is said in it, in its figures' captions and in its tables."""
+        cells = [str(cell) for table in self.tables for cell in [*table.frame.columns, *table.frame.to_numpy().ravel()]]
+        captions = [*(one.caption for one in self.tables), *(one.caption for one in self.figures)]
+        return [self.heading, *self.paragraphs, *captions, *cells]
 
 
 def write_report(path: str | Path, title: str, sections: Iterable[Section], lang: Language = "en") -> Path:
@@ -80,7 +91,10 @@ def write_report(path: str | Path, title: str, sections: Iterable[Section], lang
     words = dict(WORDS[lang])
     words["made"] = words["made"].format(v=_version(), day=datetime.date.today().isoformat())
     page = _environment().from_string(_resource("page.html"))
-    html = page.render(title=title, sections=list(sections), lang=lang, words=words, style=_resource("style.css"))
+    shown = list(sections)
+    papers = cited((text for section in shown for text in section.texts), lang)
+    told = {"title": title, "sections": shown, "papers": papers, "lang": lang, "words": words}
+    html = page.render(**told, style=_resource("style.css"))
     target = Path(path)
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_text(html, encoding="utf-8")
@@ -93,6 +107,7 @@ def _environment() -> Any:
     environment = jinja2.Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
     environment.filters["embedded"] = embedded
     environment.filters["cells"] = cells
+    environment.filters["signed"] = signed
     return environment
 
 
@@ -119,6 +134,11 @@ def embedded(picture: Path | bytes) -> str:
     return f"data:{kind};base64,{base64.b64encode(picture.read_bytes()).decode('ascii')}"
 
 
+def signed(text: object) -> str:
+    """A text whose negative numbers have a minus sign in place of a hyphen."""
+    return re.sub(r"(?<![\w.])-(?=\d)", "−", str(text))
+
+
 def cells(table: Table, words: Mapping[str, str]) -> list[list[tuple[str, bool]]]:
     """The body of a table as rows of (text, is a number); ``words`` has the language's yes and no."""
     return [
@@ -135,7 +155,7 @@ def _printed(value: Any, digits: int, words: Mapping[str, str]) -> str:
     if isinstance(value, bool) or type(value).__name__ == "bool":
         return words["yes"] if value else words["no"]
     if not _is_number(value):
-        return "" if value is None else str(value)
+        return "" if value is None else signed(value)
     return _number(float(value), digits).replace("-", "−")
 
 

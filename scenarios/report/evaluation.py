@@ -12,9 +12,10 @@ import pandas as pd
 from ...analysis.catalogue import Language, subsystem_name
 from ...analysis.catalogue.clusters import cluster_name
 from .builder import Figure, Section, Table, write_report
-from .evaluation_words import CHOICES, LABELS, MEANING, TEXTS
+from .choices import choices_line
+from .evaluation_words import LABELS, MEANING, TEXTS
+from .headings import HEADINGS
 from .reproduction import reproduction
-from .run_words import TEXTS as FINDING
 
 if TYPE_CHECKING:
     from ...analysis.evaluation import Evaluation
@@ -33,12 +34,12 @@ def write_evaluation_report(
     """Write ``report.html`` from an evaluation and its figures, by name; ``file`` is what was evaluated."""
     title = f"{TEXTS['title'][lang]}: {file}" if lang == "en" else f"{TEXTS['title'][lang]}：{file}"
     sections = [
-        Section(FINDING["finding"][lang], finding(evaluation, lang)),
+        Section(HEADINGS["finding"][lang], finding(evaluation, lang)),
+        _data(evaluation, pictures, lang),
         _result(evaluation, pictures, lang),
         _orders(pictures, lang),
         _weights(evaluation, pictures, lang),
         *_robustness(evaluation, pictures, lang),
-        _data(evaluation, pictures, lang),
         _method(evaluation, lang),
         reproduction(command, (), lang),
     ]
@@ -111,21 +112,7 @@ def counts_line(evaluation: Evaluation, lang: Language) -> list[str]:
 
 def settings_line(evaluation: Evaluation, lang: Language) -> str:
     """The choices in effect in one line: to be read beside every U."""
-    chosen = evaluation.choices
-    values = {
-        "margin": f"{chosen.margin:g}",
-        "base": str(chosen.base),
-        "aggregation": chosen.aggregation,
-        "weights": chosen.weighting,
-        "sign_rule": chosen.sign_rule,
-        "bounds": chosen.bounds,
-    }
-    parts = [f"{CHOICES[name][lang]} {CHOICES.get(value, {}).get(lang, value)}" for name, value in values.items()]
-    if chosen.quantiles != (0, 1):
-        parts.append(TEXTS["quantiles"][lang].format(lower=chosen.quantiles[0], upper=chosen.quantiles[1]))
-    if chosen.base_years:
-        parts.append(TEXTS["growth_index"][lang].format(first=min(chosen.base_years), last=max(chosen.base_years)))
-    return TEXTS["choices"][lang] + ("；" if lang == "zh" else "; ").join(parts)
+    return choices_line(evaluation.choices, lang)
 
 
 def verdicts(evaluation: Evaluation, lang: Language) -> list[str]:
@@ -205,7 +192,8 @@ def _data(evaluation: Evaluation, pictures: Mapping[str, Path | bytes], lang: La
     printed = [Table(pd.DataFrame(rows), TEXTS["data_caption"][lang])]
     if not evaluation.filled.empty:
         printed.append(Table(_filled(evaluation, lang), TEXTS["filled_caption"][lang], digits=4))
-    return Section(TEXTS["data"][lang], notes, printed, _figures(pictures, lang, "filled"))
+    text = [settings_line(evaluation, lang), *notes]
+    return Section(HEADINGS["run"][lang], text, printed, _figures(pictures, lang, "filled"))
 
 
 def _filled(evaluation: Evaluation, lang: Language) -> pd.DataFrame:
@@ -217,7 +205,7 @@ def _filled(evaluation: Evaluation, lang: Language) -> pd.DataFrame:
 
 
 def _method(evaluation: Evaluation, lang: Language) -> Section:
-    return Section(TEXTS["method"][lang], [*TEXTS["method_text"][lang].split("\n"), settings_line(evaluation, lang)])
+    return Section(HEADINGS["rests"][lang], [settings_line(evaluation, lang), *TEXTS["method_text"][lang].split("\n")])
 
 
 def _figures(pictures: Mapping[str, Path | bytes], lang: Language, *names: str) -> list[Figure]:

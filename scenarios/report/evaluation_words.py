@@ -7,10 +7,10 @@ from ...analysis.catalogue import Language
 Words = dict[Language, str]
 
 MEANING: Words = {
-    "en": "U is the composite synergy degree, from -1 to 1: above 0, every subsystem has gained order since the base "
+    "en": "U is the composite synergy degree, from −1 to 1: above 0, every subsystem has gained order since the base "
     "year, and U is the geometric mean of the gains; below 0, at least one has lost order. It says whether the "
     "subsystems rise together, not why; its size depends on the choices stated beside it.",
-    "zh": "U 为复合系统协同度，介于 -1 与 1 之间：大于 0 表示自基期以来各子系统有序度均提升，"
+    "zh": "U 为复合系统协同度，介于 −1 与 1 之间：大于 0 表示自基期以来各子系统有序度均提升，"
     "其值为各提升幅度的几何平均；"
     "小于 0 表示至少一个子系统有序度下降。U 说明各子系统是否同步提升，而不说明原因；其大小取决于所列的方法选择。",
 }
@@ -71,12 +71,6 @@ TEXTS: dict[str, Words] = {
         "en": "{years}: order degrees (change since the base) and U",
         "zh": "{years} 年：有序度（相对基期的变化）与 U",
     },
-    "choices": {"en": "Choices: ", "zh": "方法选择："},
-    "quantiles": {"en": "bounds at the quantiles {lower:g} and {upper:g}", "zh": "界限取分位数 {lower:g} 与 {upper:g}"},
-    "growth_index": {
-        "en": "values as growth indices on the mean of {first}-{last}",
-        "zh": "指标取相对 {first}-{last} 年均值的增长指数",
-    },
     "final_caption": {"en": "The last year of every cluster", "zh": "各集群最末年份的结果"},
     "change_caption": {
         "en": "What U stands on: order degrees in that year and their change since the base",
@@ -128,7 +122,6 @@ TEXTS: dict[str, Words] = {
         "zh": "至少 90% 的选择保持首位不变且名次一致性中位数（Kendall）不低于 0.8 时，排名为稳健；达到 60% 与 0.5 时为"
         "部分稳健。只有一个集群时，按保持 U 符号不变的选择所占比例判断。",
     },
-    "data": {"en": "Data", "zh": "数据"},
     "n_indicators": {"en": "Indicators", "zh": "指标数"},
     "n_filled": {"en": "Filled cells", "zh": "填补单元格数"},
     "data_caption": {"en": "What was read", "zh": "读入的数据"},
@@ -140,7 +133,6 @@ TEXTS: dict[str, Words] = {
     "lower": {"en": "Lower", "zh": "下限"},
     "upper": {"en": "Upper", "zh": "上限"},
     "below_zero": {"en": "Reaches below zero", "zh": "区间低于零"},
-    "method": {"en": "Method", "zh": "方法"},
     "method_text": {
         "en": "Bounds: lower = min − a·|min|, upper = max + a·|max| over the years (or the goalposts given). Order "
         "degree of "
@@ -177,27 +169,4 @@ LABELS: dict[str, Words] = {
     "divergence": {"en": "divergence", "zh": "背离"},
     "joint decline": {"en": "joint decline", "zh": "共同下降"},
     "no change": {"en": "no change", "zh": "无变化"},
-}
-
-CHOICES: dict[str, Words] = {
-    "margin": {"en": "margin a =", "zh": "边际 a ="},
-    "base": {"en": "base =", "zh": "基期 ="},
-    "aggregation": {"en": "aggregation =", "zh": "集成 ="},
-    "weights": {"en": "weights =", "zh": "赋权 ="},
-    "sign_rule": {"en": "sign rule =", "zh": "符号规则 ="},
-    "bounds": {"en": "bounds =", "zh": "界限 ="},
-    "first": {"en": "first year", "zh": "首年"},
-    "previous": {"en": "previous year", "zh": "上一年"},
-    "weighted": {"en": "weighted sum", "zh": "加权和"},
-    "geometric": {"en": "geometric mean", "zh": "几何平均"},
-    "critic": {"en": "CRITIC", "zh": "CRITIC"},
-    "entropy": {"en": "entropy", "zh": "熵权"},
-    "deviation": {"en": "standard deviation", "zh": "标准差"},
-    "equal": {"en": "equal", "zh": "等权"},
-    "given": {"en": "given", "zh": "给定"},
-    "min": {"en": "every subsystem must rise", "zh": "最小值（各子系统均须提升）"},
-    "product": {"en": "sign of the product", "zh": "乘积的符号"},
-    "own": {"en": "each cluster's own years", "zh": "各集群自身年份"},
-    "pooled": {"en": "all clusters together", "zh": "全部集群合并"},
-    "goalposts": {"en": "given goalposts", "zh": "给定界限"},
 }

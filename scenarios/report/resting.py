@@ -6,17 +6,17 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from ...analysis.catalogue import Language
+from ..scoring import shipped_evaluator
+from .choices import choices_line
 
 if TYPE_CHECKING:
     from ..experiments.run import RunResult
     from ..resolution import Resolved
-    from ..scoring import Scores
 
 WORDS: dict[str, dict[Language, str]] = {
-    "heading": {"en": "What it rests on", "zh": "结果的依据"},
     "evaluator": {
-        "en": "Evaluator {name}: {settings}. Fitted on {scenarios}, {runs} runs.",
-        "zh": "采用冻结评价器 {name}，由 {scenarios} 的 {runs} 次模拟拟合；其各项方法选择见 manifest.json。",
+        "en": "Frozen evaluator {name}, fitted on {runs} runs of {scenarios}. {choices}",
+        "zh": "采用冻结评价器 {name}，由 {scenarios} 的 {runs} 次模拟拟合。{choices}",
     },
     "a_reference": {"en": "a reference", "zh": "参考模拟集"},
     "assumed": {
@@ -31,17 +31,17 @@ WORDS: dict[str, dict[Language, str]] = {
     },
     "count": {"en": "{name} {assumed} of {all}", "zh": "{name}：{all} 个中有 {assumed} 个"},
     "of": {"en": "{name}: {text}", "zh": "{name}：{text}"},
-    "described": {"en": "{name}: {text}", "zh": "{name}：{text}（英文说明见 manifest.json）"},
 }
 
 
-def evaluator_line(scores: Scores, lang: Language = "en") -> str:
-    """The frozen evaluator, its choices and what it was fitted on; in Chinese the manifest has the choices."""
-    provenance = scores.evaluator["provenance"]
-    scenarios = provenance.get("scenarios", [WORDS["a_reference"][lang]])
+def evaluator_line(resolved: Resolved, lang: Language = "en") -> str:
+    """The frozen evaluator that scores a scenario, what it was fitted on, and its choices."""
+    scenario = resolved.scenario
+    fitted = shipped_evaluator(scenario.evaluator, scenario.folder)
+    fitted_on = fitted.provenance.get("scenarios", [WORDS["a_reference"][lang]])
     return WORDS["evaluator"][lang].format(
-        name=scores.evaluator["name"], settings=scores.evaluator["settings"], runs=provenance["runs"],
-        scenarios=("、" if lang == "zh" else ", ").join(scenarios),
+        name=scenario.evaluator, runs=fitted.provenance["runs"], choices=choices_line(fitted.evaluator, lang),
+        scenarios=("、" if lang == "zh" else ", ").join(fitted_on),
     )  # fmt: skip
 
 
@@ -63,16 +63,3 @@ def score_notes(results: Sequence[RunResult], lang: Language = "en") -> list[str
         return list(dict.fromkeys(note.text(lang) for note in results[0].scores.notes))
     named = [(one.resolved.name, note.text(lang)) for one in results for note in one.scores.notes]
     return [WORDS["of"][lang].format(name=name, text=text) for name, text in dict.fromkeys(named)]
-
-
-def title_of(resolved: Resolved, lang: Language = "en") -> str:
-    """A scenario's title in a language, or its name if it has none."""
-    scenario = resolved.scenario
-    return (scenario.title_zh if lang == "zh" else scenario.title_en) or resolved.name
-
-
-def described(resolved: Resolved, lang: Language = "en") -> str:
-    """A scenario in words: its description; in Chinese its title, for descriptions are written in English."""
-    scenario = resolved.scenario
-    text = title_of(resolved, lang) if lang == "zh" else " ".join((scenario.description, scenario.why)).strip()
-    return WORDS["described"][lang].format(name=resolved.name, text=text)

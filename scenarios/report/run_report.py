@@ -13,9 +13,10 @@ from ..scenario_files.schedule_words import schedule_table
 from ..scoring import shipped_evaluator
 from ..summary import final_year_table, meaning, spread
 from . import Figure, Section, Table, write_report
+from .headings import HEADINGS
+from .ran import described, ran_line
 from .reproduction import reproduction
-from .resting import WORDS as RESTING
-from .resting import assumptions_line, evaluator_line, score_notes, title_of
+from .resting import assumptions_line, evaluator_line, score_notes
 from .run_words import CAPTIONS, TEXTS, VARIANTS
 
 if TYPE_CHECKING:
@@ -30,7 +31,8 @@ def write_run_report(
 ) -> Path:
     """Write the report of a run as one HTML file."""
     sections = [
-        Section(TEXTS["finding"][lang], finding(result, lang)),
+        Section(HEADINGS["finding"][lang], finding(result, lang)),
+        _run(result, lang),
         _result(result, pictures, lang),
         _beside(result, lang),
         _drawn("trade", pictures, lang, "exports", "trade_balance", "digital_trade_structure", "adoption"),
@@ -38,7 +40,7 @@ def write_run_report(
         _stands_on(result, lang),
         reproduction(command, result.runs["seed"], lang),
     ]
-    return write_report(path, title_of(result.resolved, lang), sections, lang)
+    return write_report(path, result.resolved.scenario.title_in(lang), sections, lang)
 
 
 def finding(result: RunResult, lang: Language = "en") -> list[str]:
@@ -78,18 +80,21 @@ def _figures(pictures: dict[str, Path | bytes], lang: Language, *names: str) -> 
     return [Figure(pictures[name], CAPTIONS[name][lang]) for name in names]
 
 
+def _run(result: RunResult, lang: Language) -> Section:
+    runs = result.runs
+    ran = ran_line(result.resolved, runs["seed"], lang, int((runs["status"] == "finished").sum()))
+    text, table = [described(result.resolved, lang), ran], schedule_table([result.resolved], lang)
+    if table.empty:
+        return Section(HEADINGS["run"][lang], [*text, TEXTS["unpulled"][lang]])
+    return Section(HEADINGS["run"][lang], text, [Table(table, TEXTS["schedule_caption"][lang])])
+
+
 def _result(result: RunResult, pictures: dict[str, Path | bytes], lang: Language) -> Section:
-    inputs, runs = result.resolved.inputs, result.runs
-    ran = TEXTS["ran"][lang].format(
-        description=result.resolved.scenario.description, start=inputs.start_year, end=inputs.end_year,
-        finished=int((runs["status"] == "finished").sum()), runs=len(runs), first=runs["seed"].min(),
-        last=runs["seed"].max(), scale=inputs.scale,
-    )  # fmt: skip
     notes = score_notes([result], lang)
     caption = TEXTS["result_caption"][lang].format(year=result.synergy["year"].max())
     return Section(
         TEXTS["result"][lang],
-        [ran.strip(), meaning(lang), *notes, *_pushed(result, lang), *_base_years(result, lang)],
+        [meaning(lang), *notes, *_pushed(result, lang), *_base_years(result, lang)],
         [Table(final_year_table(result, lang), caption)],
         _figures(pictures, lang, "order_degrees", "portrait", "synergy", "stages"),
     )
@@ -138,12 +143,6 @@ def _stands_on(result: RunResult, lang: Language) -> Section:
         subsystem=[subsystem_name(name, lang) for name in scores.weights["subsystem"]],
         name=[indicator(code).short(lang) for code in scores.weights["indicator"]],
     )[["subsystem", "indicator", "name", "weight"]].rename(columns=lambda name: TEXTS[name][lang])
-    tables = [Table(weights, TEXTS["weights_caption"][lang]), _schedule(result, lang)]
-    text = [evaluator_line(scores, lang), assumptions_line([result.resolved], lang)]
-    return Section(RESTING["heading"][lang], text, tables)
-
-
-def _schedule(result: RunResult, lang: Language) -> Table:
-    frame = schedule_table([result.resolved], lang)
-    frame.columns = pd.Index([TEXTS["lever"][lang], TEXTS["schedule"][lang]])
-    return Table(frame, TEXTS["schedule_caption"][lang])
+    tables = [Table(weights, TEXTS["weights_caption"][lang])]
+    text = [evaluator_line(result.resolved, lang), assumptions_line([result.resolved], lang)]
+    return Section(HEADINGS["rests"][lang], text, tables)

@@ -54,7 +54,6 @@ VARIANTS: dict[str, Words] = {
     "net_of_common_trend": {"en": "net of the common trend", "zh": "扣除共同趋势"},
 }
 TEXTS: dict[str, Words] = {
-    "finding": {"en": "The finding", "zh": "结论"},
     "gained": {
         "en": "By {year}, digital trade and the cluster have gained order together (U above 0 in at least nine tenths "
         "of the replications) in {n} of {m} clusters; the median U runs from {low:.2f} ({lowest}) to {high:.2f} "
@@ -73,12 +72,6 @@ TEXTS: dict[str, Words] = {
         "zh": "仅有一个集群，故无排名；{share:.0%} 的重复中 U 大于 0。",
     },
     "result": {"en": "Synergy of digital trade and the clusters", "zh": "数字贸易与产业集群的协同"},
-    "ran": {
-        "en": "{description} {start}–{end}, {finished} of {runs} replications finished (seeds {first} to {last}), "
-        "{scale:.3g} of all firms simulated.",
-        "zh": "{start}—{end} 年，{runs} 次重复中 {finished} 次完成（随机种子 {first} 至 {last}），"
-        "模拟企业占全部企业的 {scale:.3g}。",
-    },
     "result_caption": {
         "en": "The year {year}: medians; U with its 10th to 90th percentile.",
         "zh": "{year} 年：中位数；U 附第 10 至第 90 百分位。",
@@ -131,10 +124,6 @@ TEXTS: dict[str, Words] = {
     "name": {"en": "Name", "zh": "名称"},
     "weight": {"en": "Weight", "zh": "权重"},
     "weights_caption": {"en": "Weights of the indicators, frozen.", "zh": "指标权重（冻结）。"},
-    "lever": {"en": "Lever or shock", "zh": "政策杠杆或冲击"},
-    "schedule": {"en": "Schedule", "zh": "安排"},
-    "schedule_caption": {
-        "en": "Policy levers and shocks of the scenario; none means no policy.",
-        "zh": "情景中的政策杠杆与冲击；空表表示无政策。",
-    },
+    "unpulled": {"en": "No policy lever and no shock.", "zh": "无政策杠杆，无冲击。"},
+    "schedule_caption": {"en": "Policy levers and shocks of the scenario.", "zh": "情景中的政策杠杆与冲击。"},
 }

@@ -12,8 +12,8 @@ from .reproduction import seed_ranges
 MOST_NAMED = 4  # scenarios of one source line
 WORDS: dict[str, dict[Language, str]] = {
     "simulated": {
-        "en": "Source: simulation by synergysim {version}, {scenarios}, {seeds}{evaluator}.",
-        "zh": "资料来源：synergysim {version} 模拟，{scenarios}，{seeds}{evaluator}。",
+        "en": "Source: simulation by synergysim {version}, {scenarios}, {seeds}{evaluator}{observed}.",
+        "zh": "资料来源：synergysim {version} 模拟，{scenarios}，{seeds}{evaluator}{observed}。",
     },
     "scenario": {"en": "scenario {names}", "zh": "情景 {names}"},
     "scenarios": {"en": "scenarios {names}", "zh": "情景 {names}"},
@@ -21,6 +21,8 @@ WORDS: dict[str, dict[Language, str]] = {
     "seed": {"en": "seed {seeds}", "zh": "随机种子 {seeds}"},
     "seeds": {"en": "seeds {seeds}", "zh": "随机种子 {seeds}"},
     "evaluator": {"en": ", frozen evaluator {name}", "zh": "，冻结评价器 {name}"},
+    "observed": {"en": "; observed: {observed}", "zh": "；观测值：{observed}"},
+    "trade": {"en": "Zhang (2023), Tables 1 and 2", "zh": "Zhang（2023）表 1、表 2"},
     "table": {
         "en": "Source: {file}, evaluated by synergysim {version}. {choices}",
         "zh": "资料来源：{file}，由 synergysim {version} 评价。{choices}",
@@ -29,13 +31,24 @@ WORDS: dict[str, dict[Language, str]] = {
 
 
 def simulated_source(
-    resolved: Sequence[Resolved], seeds: Iterable[int], lang: Language = "en", scored: bool = True
+    resolved: Sequence[Resolved], seeds: Iterable[int], lang: Language = "en", scored: bool = True, observed: str = ""
 ) -> str:
-    """Scenarios, seeds, evaluator (where something is ``scored``) and version, as one sentence."""
-    return source_of([one.name for one in resolved], seeds, resolved[0].scenario.evaluator if scored else "", lang)
+    """Scenarios, seeds, evaluator (where something is ``scored``), version and what is ``observed``, as one sentence.
+
+    ``observed``: where observed values come from, where some are drawn; see :func:`observed_trade`.
+    """
+    evaluator = resolved[0].scenario.evaluator if scored else ""
+    return source_of([one.name for one in resolved], seeds, evaluator, lang, observed)
 
 
-def source_of(scenarios: Sequence[str], seeds: Iterable[int], evaluator: str = "", lang: Language = "en") -> str:
+def observed_trade(lang: Language = "en") -> str:
+    """Where the observed trade of Guangzhou comes from."""
+    return WORDS["trade"][lang]
+
+
+def source_of(
+    scenarios: Sequence[str], seeds: Iterable[int], evaluator: str = "", lang: Language = "en", observed: str = ""
+) -> str:
     """:func:`simulated_source` from names alone; no evaluator where nothing is scored."""
     used = sorted({int(seed) for seed in seeds})
     names = ("、" if lang == "zh" else ", ").join(scenarios)
@@ -45,6 +58,7 @@ def source_of(scenarios: Sequence[str], seeds: Iterable[int], evaluator: str = "
         scenarios=WORDS[named][lang].format(names=names, count=len(scenarios)),
         seeds=WORDS["seed" if len(used) == 1 else "seeds"][lang].format(seeds=seed_ranges(used)),
         evaluator=WORDS["evaluator"][lang].format(name=evaluator) if evaluator else "",
+        observed=WORDS["observed"][lang].format(observed=observed) if observed else "",
     )
 
 

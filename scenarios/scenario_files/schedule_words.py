@@ -17,6 +17,7 @@ EVENT_COLUMNS = ["scenario", "time", "code", "name"]
 NEVER = 1e6  # a year that no schedule means
 
 WORDS: dict[str, dict[Language, str]] = {
+    "what": {"en": "Lever or shock", "zh": "政策杠杆或冲击"},
     "lever": {"en": "{level:g} from {start:g}", "zh": "{start:g} 年起 {level:g}"},
     "then": {"en": ", then ", "zh": "，随后"},
     "ramp": {"en": ", reached over {ramp:g} years", "zh": "，{ramp:g} 年内达到"},
@@ -28,7 +29,9 @@ WORDS: dict[str, dict[Language, str]] = {
     },
     "shock_ramp": {"en": ", {ramp:g} years up and down", "zh": "，升降各 {ramp:g} 年"},
     "limits": {"en": ", only {names}", "zh": "，仅 {names}"},
-    "tariff": {"en": "tariff on {product_list}", "zh": "关税（{product_list}）"},
+    "tariff": {"en": "tariff on {product_list}", "zh": "对{product_list}的关税"},
+    "list3": {"en": "List 3", "zh": "清单 3"},
+    "list4a": {"en": "List 4A", "zh": "清单 4A"},
 }
 
 
@@ -98,17 +101,17 @@ def _events(resolved: Resolved, tariffs: bool, lang: Language) -> Iterator[tuple
 
 def tariff_name(one: TariffRound, lang: Language = "en") -> str:
     """A round of tariffs by its list of products."""
-    return WORDS["tariff"][lang].format(product_list=one.product_list)
+    return WORDS["tariff"][lang].format(product_list=WORDS[one.product_list][lang])
 
 
 def schedule_table(resolved: Sequence[Resolved], lang: Language = "en") -> pd.DataFrame:
-    """Every lever and shock that a scenario has, a column a scenario; the first column, unnamed, says which."""
+    """Every lever and shock that a scenario has, a column a scenario."""
     codes = [one.code for each in resolved for one in each.inputs.levers]
     order = sorted(dict.fromkeys(codes), key=lambda code: int(code[1:]) if code[1:].isdigit() else 0)
     kinds = dict.fromkeys(one.kind for each in resolved for one in each.inputs.shocks)
     rows = [(f"{code} {lever_name(code, lang)}", *(_levers(each, code, lang) for each in resolved)) for code in order]
     rows += [(shock_name(kind, lang), *(_shocks(each, kind, lang) for each in resolved)) for kind in kinds]
-    return pd.DataFrame(rows, columns=["", *(each.name for each in resolved)])
+    return pd.DataFrame(rows, columns=[WORDS["what"][lang], *(each.name for each in resolved)])
 
 
 def _levers(resolved: Resolved, code: str, lang: Language) -> str:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ...analysis.catalogue import Language
+from ..report.sources import simulated_source
+from .words import WORDS
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from ..report.writing import Writing
     from .result import Sensitivity
 
 
@@ -24,15 +26,16 @@ def tables(result: Sensitivity) -> dict[str, pd.DataFrame]:
     return {name: table for name, table in found.items() if not table.empty}
 
 
-def write(result: Sensitivity, folder: Path, lang: Language = "en") -> Path:
-    """Write tables, figures and report into a folder and return it."""
-    from ...analysis.figures.style import figure_language, save
-    from .report import write_sensitivity_report
+def write(result: Sensitivity, writing: Writing) -> Path:
+    """Write tables, figures and report beside the store's parts or into a folder of their own; return it."""
+    from .report import sections
 
+    folder, lang = writing.folder, writing.lang
     folder.mkdir(parents=True, exist_ok=True)
     for name, table in tables(result).items():
         table.to_csv(folder / f"{name}.csv", index=False, lineterminator="\n")
-    drawn = result.plot(figure_language(lang))
-    pictures = {name: save(figure, folder / "figures" / f"{name}.png") for name, figure in drawn.items()}
-    write_sensitivity_report(result, pictures, folder / "report.html", lang)
+    resolved, seeds = result.plan.bases[0].resolved, result.seeds
+    pictures = writing.figures(result.plot(writing.drawn_in), simulated_source([resolved], seeds, writing.drawn_in))
+    title = WORDS["title"][lang].format(name=resolved.name)
+    writing.report(title, sections(result, pictures, lang), seeds)
     return folder

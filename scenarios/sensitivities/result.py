@@ -69,6 +69,12 @@ class Sensitivity:
         """The year looked at."""
         return self.measured.year
 
+    @property
+    def seeds(self) -> range:
+        """The seeds of a point; those of a Saltelli sample differ between its base samples."""
+        experiment = self.plan.experiment
+        return range(experiment.seed, experiment.seed + experiment.replications)
+
     def plot(self, lang: Language = "en") -> dict[str, Figure]:
         """The figures, by name: matplotlib figures."""
         from .pictures import figures
@@ -77,9 +83,10 @@ class Sensitivity:
 
     def save(self, folder: str | Path, lang: Language = "en") -> Path:
         """Write tables, figures and report into a folder, which may be the store's own."""
+        from ..report.writing import Writing
         from .outputs import write
 
-        return write(self, Path(folder), lang)
+        return write(self, Writing(Path(folder), True, self.store.manifest.command, lang))
 
 
 def analysed(store: Store, year: int | None = None, seed: int = 1) -> Sensitivity:

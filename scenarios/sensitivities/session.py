@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-import shlex
-import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,10 +17,12 @@ from ..experiments.session import Opened, Workplace, announce, check_and_advance
 from ..experiments.session import Request as SweepRequest
 from ..experiments.sweep import begin
 from ..quantities import MEAN
+from ..report.writing import Writing, typed_command
 from ..store.manifest import MANIFEST
 from ..store.places import place_of
 from ..store.store import Store
 from .outcomes import factor_name, measure_name, outcome_name
+from .outputs import write
 from .question import Question, experiment_of
 from .result import Sensitivity, analysed
 
@@ -29,12 +30,16 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from ...analysis.catalogue import Language
+    from ...analysis.figures.files import Format
 
 SHOWN = 10
 NOT_MEASURES = ("outcome", "cluster", "factor", "importance")
 
 
-def sensitivity_and_tell(asked: Question, out: str | None, place: Workplace, year: int | None, lang: Language) -> None:
+def sensitivity_and_tell(
+    asked: Question, out: str | None, place: Workplace, year: int | None, lang: Language,
+    formats: Sequence[Format] = ("png",),
+) -> None:  # fmt: skip
     """Simulate what the question takes, or go on with a stored sweep, and tell what matters.
 
     Raises:
@@ -49,7 +54,7 @@ def sensitivity_and_tell(asked: Question, out: str | None, place: Workplace, yea
         _simulate(console, asked, folder, place)
     with console.status("Computing indices …"):
         result = analysed(Store.open(str(folder)), year)
-        result.save(folder, lang)
+        write(result, Writing(folder, True, result.store.manifest.command, lang, formats))
     tell(console, result)
     console.print(outputs.written(folder), soft_wrap=True, markup=False, highlight=False)
 
@@ -60,7 +65,7 @@ def _simulate(console: Console, asked: Question, folder: Path, place: Workplace)
     where = place_of(str(folder))
     with contextlib.closing(Opened(place, console)) as opened, where.locked():
         # What moves nothing is found by the indices themselves.
-        store = begin(plan, where, None, "skipped", shlex.join(["synergysim", *sys.argv[1:]]))
+        store = begin(plan, where, None, "skipped", typed_command())
         check_and_advance(console, store, plan, opened.workers, SweepRequest("", str(folder), place=place))
 
 

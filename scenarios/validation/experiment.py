@@ -34,7 +34,7 @@ class Validation:
     ``runs``: run_id, protocol, replication, seed, status, error, wall_seconds. ``simulated``: protocol, replication,
     cluster, indicator, year, value, of everything that is observed. ``scored``: see
     :func:`synergysim.scenarios.validation.scoring.score_simulated`, naive forecasts included. ``synergy``: scores of
-    Table 4 by protocol, simulated only: no such panel is observed.
+    Table 4 by protocol, simulated only: no such panel is observed. ``own``: whether the observations are the user's.
     """
 
     resolved: Resolved
@@ -46,6 +46,7 @@ class Validation:
     scored: pd.DataFrame
     synergy: Mapping[str, Scores]
     notes: tuple[str, ...] = ()
+    own: bool = False
 
     @property
     def protocols(self) -> tuple[str, ...]:
@@ -134,7 +135,9 @@ def validate(
         ignore_index=True,
     )
     synergy = {one: _scores(resolved, runs, keys, outcomes, one) for one in protocols}
-    return Validation(resolved, process, process.origin, known, runs, simulated, scored, synergy)
+    return Validation(
+        resolved, process, process.origin, known, runs, simulated, scored, synergy, own=observed is not None
+    )  # fmt: skip
 
 
 def replicated(inputs: Inputs, seed: int) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:

@@ -8,10 +8,11 @@ import pandas as pd
 
 from ...analysis.catalogue import Language
 from ..resolution import SERIES, Resolved
-from ..scenario_files.schedule_words import shock_name, tariff_name
+from ..scenario_files.schedule_words import lever_name, shock_name, tariff_name
+from .input_words import SERIES_NAMES, SHARES, TOTALS, sources_in
 
-TOTALS, SHARES = "Zhang (2023), Table 1", "Zhang (2023), Table 2"
 DRIVING = ("exports_total", "exchange_rate")  # rows of their own
+Entry = tuple[str, str, list[str]]  # key of ROWS, name, sources
 ROWS: dict[str, dict[Language, tuple[str, str, str]]] = {
     "world": {
         "en": (
@@ -55,7 +56,7 @@ ROWS: dict[str, dict[Language, tuple[str, str, str]]] = {
     },
     "series": {
         "en": ("{name} of the city", "stays at its last value", "as observed"),
-        "zh": ("全市 {name}", "保持最后已知值", "按观测值"),
+        "zh": ("全市{name}", "保持最后已知值", "按观测值"),
     },
     "lever": {
         "en": ("Policy lever {name}", "not known", "as in the scenario"),
@@ -67,41 +68,46 @@ ROWS: dict[str, dict[Language, tuple[str, str, str]]] = {
 def external_inputs(resolved: Resolved, origin: int, last: int, lang: Language = "en") -> pd.DataFrame:
     """Columns input, forecast, conditional, source; of the years after the origin up to ``last``."""
     rows = [
-        (*(text.format(name=name) for text in ROWS[key][lang]), source)
-        for key, name, source in _entering(resolved, origin, last, lang)
+        (*(text.format(name=name) for text in ROWS[key][lang]), sources_in(sources, lang))
+        for key, name, sources in _entering(resolved, origin, last, lang)
     ]
     return pd.DataFrame(rows, columns=["input", "forecast", "conditional", "source"])
 
 
-def _entering(resolved: Resolved, origin: int, last: int, lang: Language) -> Iterator[tuple[str, str, str]]:
+def _entering(resolved: Resolved, origin: int, last: int, lang: Language) -> Iterator[Entry]:
     inputs, sources = resolved.inputs, resolved.sources
     city = inputs.cities[0].code
-    yield "world", "", TOTALS
-    yield "home", "", TOTALS
-    yield "shares", "", SHARES
-    yield "rate", "", sources[f"city.{city}.exchange_rate"]
+    yield "world", "", [TOTALS]
+    yield "home", "", [TOTALS]
+    yield "shares", "", [SHARES]
+    yield "rate", "", [sources[f"city.{city}.exchange_rate"]]
     yield from _events(resolved, origin, last, lang)
     for name in SERIES:
         if name not in DRIVING and any(origin < year <= last for year in getattr(inputs.cities[0], name)):
-            yield "series", name, sources[f"city.{city}.{name}"]
+            yield "series", SERIES_NAMES[name][lang], [sources[f"city.{city}.{name}"]]
     for lever in inputs.levers:
         if origin + 1 <= lever.start < last + 1:
-            yield "lever", lever.code, sources[f"lever.{lever.code}"]
+            yield "lever", f"{lever.code} {lever_name(lever.code, lang)}", [sources[f"lever.{lever.code}"]]
 
 
-def _events(resolved: Resolved, origin: int, last: int, lang: Language) -> Iterator[tuple[str, str, str]]:
+def _events(resolved: Resolved, origin: int, last: int, lang: Language) -> Iterator[Entry]:
     """Tariffs and shocks that begin after the origin; the pandemic is told of even where it is none of them."""
     inputs, sources = resolved.inputs, resolved.sources
+    comma = "，" if lang == "zh" else ", "
     rounds = [(n, one) for n, one in enumerate(inputs.tariffs) if origin + 1 <= one.start < last + 1]
     for number, one in rounds:
-        yield "tariff", f"{tariff_name(one, lang)}, {one.rate:.1%}", sources[f"tariff.{number}.{one.product_list}"]
+        yield (
+            "tariff",
+            f"{tariff_name(one, lang)}{comma}{one.rate:.1%}",
+            [sources[f"tariff.{number}.{one.product_list}"]],
+        )
     if rounds:
-        yield "exposed", "", "; ".join(_exposures(resolved))
+        yield "exposed", "", _exposures(resolved)
     shocks = [(n, one) for n, one in enumerate(inputs.shocks) if origin + 1 <= one.start < last + 1]
     if not any(one.kind == "pandemic" for _, one in shocks):
-        yield "pandemic", "", TOTALS
+        yield "pandemic", "", [TOTALS]
     for number, shock in shocks:
-        yield "shock", shock_name(shock.kind, lang), sources[f"shock.{number}.{shock.kind}"]
+        yield "shock", shock_name(shock.kind, lang), [sources[f"shock.{number}.{shock.kind}"]]
 
 
 def _exposures(resolved: Resolved) -> list[str]:

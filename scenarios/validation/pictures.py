@@ -58,8 +58,14 @@ def pictures(result: Validation, lang: Language) -> Iterator[tuple[str, Figure, 
         heading = TEXT["scorecard"][lang]
         marks = [_mark(line, lang) for line in lines]
         yield "scorecard", scorecard_picture(marks, (LEAST_COVERED, MOST_COVERED), heading, lang), heading
-    yield from _series(bands(result), lang)
+    yield from _series(_ordered(bands(result), result), lang)
     yield from _synergy(result, lang)
+
+
+def _ordered(table: pd.DataFrame, result: Validation) -> pd.DataFrame:
+    """Rows in the scenario's order of clusters, those of other places as they come after them."""
+    place = {code: number for number, code in enumerate(result.resolved.inputs.clusters)}
+    return table.sort_values("cluster", key=lambda codes: codes.map(place).fillna(len(place)), kind="stable")
 
 
 def _mark(line: Line, lang: Language) -> Mark:
@@ -89,7 +95,7 @@ def _series(table: pd.DataFrame, lang: Language) -> Iterator[tuple[str, Figure, 
 
 
 def _synergy(result: Validation, lang: Language) -> Iterator[tuple[str, Figure, str]]:
-    orders = order_from_trade(result.observed, result.simulated)
+    orders = _ordered(order_from_trade(result.observed, result.simulated), result)
     if not orders.empty:
         shown = orders.assign(
             panel=[place_name(code, lang) for code in orders["cluster"]], hollow=orders["year"] > result.origin
@@ -103,4 +109,4 @@ def _synergy(result: Validation, lang: Language) -> Iterator[tuple[str, Figure, 
             hollow=city["masked"] | (city["year"] > result.origin),
         )
         heading = TEXT["city_synergy"][lang]
-        yield "city_synergy", bands_over_points(shown, heading, TEXT["degree"][lang], lang), heading
+        yield "city_synergy", bands_over_points(shown, heading, TEXT["degrees"][lang], lang), heading

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from .. import outputs
-from ..report import Figure, Section, Table, write_report
-from ..report.reproduction import reproduction
+from ..report import Figure, Section, Table
+from ..report.headings import HEADINGS
+from ..report.ran import described, ran_line
+from ..report.resting import assumptions_line, evaluator_line
+from ..report.sources import simulated_source
 from .experiment import Validation
 from .external_inputs import external_inputs
 from .paper_checks import paper_checks
@@ -20,6 +22,7 @@ from .words import COLUMNS, NAMES, TEXT, in_words
 
 if TYPE_CHECKING:
     from ...analysis.catalogue import Language
+    from ..report.writing import Writing
 
 SCORECARD = "scorecard.md"
 SYNERGY_FIGURES = ("order_trade", "city_synergy")
@@ -55,7 +58,7 @@ def own_table(result: Validation, lang: Language = "en") -> pd.DataFrame:
 
 
 def _number(value: float, percent: bool) -> str:
-    return f"{100 * value:.1f} %" if percent else f"{value:.3f}"
+    return (f"{100 * value:.1f} %" if percent else f"{value:.3f}").replace("-", "−")
 
 
 def _shown(table: pd.DataFrame, lang: Language) -> pd.DataFrame:
@@ -124,14 +127,14 @@ def _own_finding(result: Validation, lang: Language) -> list[str]:
     return [first, second]
 
 
-def write_validation(result: Validation, folder: Path, force: bool, command: str, lang: Language = "en") -> Path:
-    """Write everything into a folder and return it.
+def write_validation(result: Validation, writing: Writing) -> Path:
+    """Write everything and return the folder.
 
     Raises:
-        UserError: the folder holds a run and ``force`` is not set.
+        UserError: the folder holds a run that is not to be overwritten.
     """
-    outputs.check_free(folder, force)
-    folder.mkdir(parents=True, exist_ok=True)
+    writing.make_free()
+    folder, lang = writing.folder, writing.lang
     tables = {
         "scored": result.scored, "held_out": result.held_out, "training": result.trained, "skill": skills(result),
         "runs": result.runs, "paper_checks": _checks(result, "en"),
@@ -139,20 +142,14 @@ def write_validation(result: Validation, folder: Path, force: bool, command: str
     }  # fmt: skip
     for name, table in tables.items():
         table.to_csv(folder / f"{name}.csv", index=False, lineterminator="\n")
-    card = scorecard_table(result, lang)
-    (folder / SCORECARD).write_text(markdown(card), encoding="utf-8")
-    title = TEXT["title"][lang].format(_title(result, lang))
-    write_report(folder / outputs.REPORT, title, _sections(result, folder, command, lang), lang)
-    described = {**outputs.described(result.resolved, command), "experiment": "validate",
-                 "protocols": list(result.protocols), "process": {**vars(result.process)}}  # fmt: skip
-    text = json.dumps(described, ensure_ascii=False, indent=1, allow_nan=False, default=str)
-    (folder / outputs.MANIFEST).write_text(text + "\n", encoding="utf-8")
+    (folder / SCORECARD).write_text(markdown(scorecard_table(result, lang)), encoding="utf-8")
+    title = TEXT["title"][lang].format(result.resolved.scenario.title_in(lang))
+    writing.report(title, _sections(result, writing), result.runs["seed"])
+    writing.manifest({
+        **outputs.described(result.resolved, writing.command), "experiment": "validate",
+        "protocols": list(result.protocols), "process": {**vars(result.process)},
+    })  # fmt: skip
     return folder
-
-
-def _title(result: Validation, lang: Language) -> str:
-    scenario = result.resolved.scenario
-    return (scenario.title_zh if lang == "zh" else scenario.title_en) or result.resolved.name
 
 
 def _checks(result: Validation, lang: Language) -> pd.DataFrame:
@@ -161,8 +158,8 @@ def _checks(result: Validation, lang: Language) -> pd.DataFrame:
     return table[["protocol", *(name for name in table.columns if name != "protocol")]]
 
 
-def _sections(result: Validation, folder: Path, command: str, lang: Language) -> list[Section]:
-    figures = _figures(result, folder, lang)
+def _sections(result: Validation, writing: Writing) -> list[Section]:
+    lang, figures = writing.lang, _figures(result, writing)
     series = [one for name, one in figures.items() if name not in ("scorecard", *SYNERGY_FIGURES)]
     synergy = [figures[name] for name in SYNERGY_FIGURES if name in figures]
     card = scorecard_table(result, lang)
@@ -171,7 +168,8 @@ def _sections(result: Validation, folder: Path, command: str, lang: Language) ->
     checks = _checks(result, lang)
     origin = result.origin
     return [
-        Section(TEXT["finding"][lang], finding(result, lang)),
+        Section(HEADINGS["finding"][lang], finding(result, lang)),
+        Section(HEADINGS["run"][lang], _ran(result, lang)),
         *([Section(TEXT["unread"][lang], result.notes)] if result.notes else []),
         Section(headed[0][lang], notes, [Table(headed[1], headed[0][lang])],
                 [figures[name] for name in ("scorecard",) if name in figures]),
@@ -181,8 +179,14 @@ def _sections(result: Validation, folder: Path, command: str, lang: Language) ->
         *([] if checks.empty else [Section(TEXT["checks"][lang], [TEXT["only"][lang]], [
             Table(_shown(checks, lang), TEXT["checks_table"][lang])])]),
         _rests(result, lang),
-        reproduction(command, result.runs["seed"], lang),
     ]  # fmt: skip
+
+
+def _ran(result: Validation, lang: Language) -> list[str]:
+    resolved = result.resolved
+    protocols = [TEXT[f"protocol_{one}"][lang].format(origin=result.origin) for one in result.protocols]
+    ran = TEXT["ran"][lang].format(protocols=("、" if lang == "zh" else ", ").join(protocols), origin=result.origin)
+    return [described(resolved, lang), ran_line(resolved, result.runs["seed"], lang), ran]
 
 
 def _error_tables(result: Validation, lang: Language) -> list[Table]:
@@ -208,14 +212,17 @@ def _rests(result: Validation, lang: Language) -> Section:
     drawn = TEXT["draws"][lang].format(n=len(draws[0]), names=", ".join(draws[0])) if draws else TEXT["no_draws"][lang]
     table = external_inputs(result.resolved, result.origin, result.last, lang)
     table["source"] = [source.replace("/", "/" + BREAK) for source in table["source"]]
-    return Section(TEXT["rests"][lang], [said, drawn], [Table(in_words(table, lang), TEXT["inputs"][lang])])
+    stands = [evaluator_line(result.resolved, lang), assumptions_line([result.resolved], lang)]
+    inputs = Table(in_words(table, lang), TEXT["inputs"][lang])
+    return Section(HEADINGS["rests"][lang], [said, drawn, *stands], [inputs])
 
 
-def _figures(result: Validation, folder: Path, lang: Language) -> dict[str, Figure]:
-    from ...analysis.figures.style import figure_language, save
+def _figures(result: Validation, writing: Writing) -> dict[str, Figure]:
     from .pictures import pictures
 
-    return {
-        name: Figure(save(figure, folder / "figures" / f"{name}.png"), caption)
-        for name, figure, caption in pictures(result, figure_language(lang))
-    }
+    drawn_in = writing.drawn_in
+    known = TEXT["own_observed" if result.own else "observed"][drawn_in]
+    source = simulated_source([result.resolved], result.runs["seed"], drawn_in, False, known)
+    drawn = list(pictures(result, drawn_in))
+    saved = writing.figures({name: figure for name, figure, _ in drawn}, source)
+    return {name: Figure(saved[name], caption) for name, _, caption in drawn}

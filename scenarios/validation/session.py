@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import shlex
-import sys
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import typer
 from rich.box import SIMPLE_HEAD
@@ -18,6 +18,7 @@ from .. import outputs
 from ..calibration.posterior import drawn_values, read_posterior
 from ..errors import UserError
 from ..execution import available_workers
+from ..report.writing import Writing, typed_command
 from ..resolution import resolve
 from ..scenario import load
 from ..session import compile_first, progress_of
@@ -26,6 +27,9 @@ from .own_observations import own_observations
 from .protocols import chosen_protocols
 from .report import finding, own_table, scorecard_table, write_validation
 from .words import TEXT
+
+if TYPE_CHECKING:
+    from ...analysis.figures.files import Format
 
 
 @dataclass(frozen=True)
@@ -43,6 +47,7 @@ class Request:
     force: bool
     lang: str
     posterior: str | None = None
+    formats: Sequence[Format] = ("png",)
 
 
 def validate_and_report(request: Request) -> None:
@@ -73,7 +78,7 @@ def validate_and_report(request: Request) -> None:
         )  # fmt: skip
     result = replace(result, notes=tuple(note.text(lang) for note in notes))
     with console.status("Drawing figures and writing the report …"):
-        write_validation(result, folder, request.force, shlex.join(["synergysim", *sys.argv[1:]]), lang)
+        write_validation(result, Writing(folder, request.force, typed_command(), lang, request.formats))
     _tell(console, result, lang)
     console.print(f"Written to {folder}.", soft_wrap=True, highlight=False)
     if not result.failures.empty:

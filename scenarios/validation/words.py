@@ -11,7 +11,6 @@ from .observations import CITY, QUANTITIES
 Texts = dict[str, dict[Language, str]]
 TEXT: Texts = {
     "title": {"en": "Simulated against observed: {}", "zh": "模拟值与观测值对照：{}"},
-    "finding": {"en": "Finding", "zh": "结论"},
     "finding_targets": {
         "en": "In the years held out ({first}–{last}), {reached} of {n} lines of the scorecard on exports by "
         "industry are reached; of the {m} on CRPS and coverage, which decide, {decided}.",
@@ -44,9 +43,10 @@ TEXT: Texts = {
     },
     "verdict": {
         "en": "With 8 years of training and 4 of test, a few points of error mean little: CRPS and coverage are the "
-        "verdict. CRPS is that of logs; lower is better.",
-        "zh": "训练期 8 年、检验期 4 年，误差相差几个百分点意义不大："
-        "以 CRPS 与区间覆盖率为准。CRPS 按对数计算，越低越好。",
+        "verdict. CRPS, the continuous ranked probability score, is the error of a forecast that is a distribution, "
+        "here of logs: lower is better. MAPE is the mean absolute error in per cent of what is observed.",
+        "zh": "训练期 8 年、检验期 4 年，误差相差几个百分点意义不大：以 CRPS 与区间覆盖率为准。"
+        "CRPS（连续分级概率评分）为分布预测的误差，按对数计算，越低越好。",
     },
     "only": {
         "en": "Synergy over Table 4 is simulated only, for no such panel is observed; the paper's statements are soft "
@@ -85,10 +85,10 @@ TEXT: Texts = {
     },
     "synergy": {"en": "Order degrees and synergy, both sides", "zh": "有序度与协同度：两方对照"},
     "synergy_note": {
-        "en": "The system observed_city (cross-border e-commerce, containers | exports of the industries, patents; "
+        "en": "The city as one system (cross-border e-commerce, containers | exports of the industries, patents; "
         "2014–2020) was fitted on the observed panel and frozen; the same frozen evaluator scores both sides. Hollow "
         "points rest on a filled cell or a year held out.",
-        "zh": "观测系统 observed_city（跨境电商、集装箱 | 各产业出口、专利；2014–2020）在观测面板上拟合后固定；"
+        "zh": "全市系统（跨境电商、集装箱 | 各产业出口、专利；2014–2020）在观测面板上拟合后固定；"
         "同一评价器给两方打分。空心点依赖插补值或留出年份。",
     },
     "checks": {"en": "Soft checks: S2's bounds, rankings, crossing years", "zh": "软性检验：S2 的界限、排序与交叉年份"},
@@ -97,7 +97,6 @@ TEXT: Texts = {
         "choices.",
         "zh": "陈述成立的重复占比；U 按各产业自身窗口计算。容差为设定值。",
     },
-    "rests": {"en": "What it rests on", "zh": "依据"},
     "rests_text": {
         "en": "Values of the model up to {origin} only; external demand after it grows by a damped trend with "
         "innovations, estimated on {first}–{origin} of Guangzhou: damping {city} for the city, {share} for shares, "
@@ -105,6 +104,20 @@ TEXT: Texts = {
         "zh": "模型只使用 {origin} 年及以前的数值；此后外部需求按阻尼趋势加扰动增长，以广州 {first}–{origin} 年估计："
         "阻尼系数全市 {city}、份额 {share}，年标准差（对数）{city_sd:.3f}、{share_sd:.3f} 与 {import_sd:.3f}（进口）。",
     },
+    "ran": {
+        "en": "Protocols, each with all replications: {protocols}. The industries' values after {origin} are held out.",
+        "zh": "方案（各运行全部重复）：{protocols}。各产业 {origin} 年之后的数值为留出数据。",
+    },
+    "protocol_forecast": {"en": "forecast (nothing known after {origin})", "zh": "预测（{origin} 年后一无所知）"},
+    "protocol_conditional": {
+        "en": "conditional (the city's observed totals known)",
+        "zh": "给定全市总额（已知全市观测总额）",
+    },
+    "observed": {
+        "en": "Zhang (2023), Tables 1 and 2; series of the city as named in city_indicators.csv",
+        "zh": "Zhang（2023）表 1、表 2；全市序列见 city_indicators.csv",
+    },
+    "own_observed": {"en": "the table given with --observed", "zh": "--observed 给出的表"},
     "draws": {
         "en": "Every replication runs with a draw of a posterior of {n} parameters: {names}.",
         "zh": "每次重复使用后验分布的一个抽样（{n} 个参数）：{names}。",
@@ -122,23 +135,27 @@ TEXT: Texts = {
     "reached": {"en": "reached", "zh": "达到"},
     "missed": {"en": "missed", "zh": "未达到"},
     "card_row": {"en": "{}, {}\nagainst {}", "zh": "{}，{}\n对照：{}"},
-    "degree": {"en": "degree", "zh": "度"},
+    "degree": {"en": "order degree", "zh": "有序度"},
+    "degrees": {"en": "order degree; U", "zh": "有序度；U"},
     "order_trade": {"en": "Order degree of trade, by industry", "zh": "各产业贸易有序度"},
-    "city_synergy": {"en": "observed_city: order degrees and synergy", "zh": "observed_city：有序度与协同度"},
+    "city_synergy": {"en": "The city as one system: order degrees and synergy", "zh": "全市系统：有序度与协同度"},
     "city_series": {"en": "Series of the city", "zh": "全市序列"},
     "native": {"en": "unit above each panel", "zh": "单位见各图标题"},
     "usd": {"en": "billion USD a year", "zh": "十亿美元/年"},
 }
+MEASURES: Texts = {
+    "mape": {"en": "MAPE", "zh": "平均绝对百分误差"},
+    "crps": {"en": "CRPS", "zh": "CRPS"},
+    "coverage": {"en": "Coverage", "zh": "覆盖率"},
+}
 COLUMNS: Texts = {
+    **MEASURES,
     "protocol": {"en": "Protocol", "zh": "方案"},
     "method": {"en": "Method", "zh": "方法"},
     "view": {"en": "View", "zh": "视角"},
     "indicator": {"en": "Series", "zh": "序列"},
     "n": {"en": "Values", "zh": "数值个数"},
-    "mape": {"en": "MAPE", "zh": "平均绝对百分误差"},
     "log_rmse": {"en": "Log RMSE", "zh": "对数均方根误差"},
-    "crps": {"en": "CRPS", "zh": "CRPS"},
-    "coverage": {"en": "Coverage", "zh": "覆盖率"},
     "against": {"en": "Against", "zh": "对照"},
     "skill_mape": {"en": "Skill, MAPE", "zh": "技能（MAPE）"},
     "skill_crps": {"en": "Skill, CRPS", "zh": "技能（CRPS）"},
@@ -156,6 +173,7 @@ COLUMNS: Texts = {
     "source": {"en": "Source", "zh": "来源"},
 }
 NAMES: Texts = {
+    **MEASURES,
     "forecast": {"en": "forecast", "zh": "预测"},
     "conditional": {"en": "conditional", "zh": "给定全市总额"},
     "": {"en": "–", "zh": "–"},
@@ -169,9 +187,6 @@ NAMES: Texts = {
     "trend": {"en": "trend", "zh": "线性趋势"},
     "holt": {"en": "Holt", "zh": "Holt 平滑"},
     "constant_share": {"en": "constant share", "zh": "不变份额"},
-    "mape": {"en": "MAPE", "zh": "平均绝对百分误差"},
-    "crps": {"en": "CRPS", "zh": "CRPS"},
-    "coverage": {"en": "coverage", "zh": "覆盖率"},
 }
 NAMED = ["protocol", "method", "view", "against", "measure"]
 

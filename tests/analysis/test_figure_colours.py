@@ -17,7 +17,17 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from synergysim.analysis.catalogue import SUBSYSTEMS, subsystem_name
 from synergysim.analysis.evaluation import Evaluation, Plan, evaluate_tables
-from synergysim.analysis.figures import comparison, evolution, response, robustness, run, style, trade
+from synergysim.analysis.figures import (
+    comparison,
+    evolution,
+    response,
+    robustness,
+    run,
+    sensitivity,
+    style,
+    trade,
+    waterfall,
+)
 from synergysim.analysis.figures import evaluation as evaluated
 from synergysim.analysis.tables import tables_from_frame
 
@@ -155,6 +165,18 @@ def test_declared_colours_differ_with_any_colour_vision(kind: str) -> None:
     for colours in (style.CLUSTER_COLOURS, style.SUBSYSTEM_COLOURS, style.STAGE_COLOURS):
         for one, other in itertools.combinations(colours.values(), 2):
             assert distance(one, other, kind) > LEAST_SEEN, (one, other)
+
+
+def test_sources_of_variance_beside_each_other_differ_in_grey() -> None:
+    looks = zip(sensitivity.SOURCE_COLOURS, sensitivity.SOURCE_HATCHES, strict=True)
+    for one, other in itertools.pairwise(looks):
+        assert grey_distance(one[0], other[0]) > LEAST_GREY or one[1] != other[1], (one, other)
+
+
+def test_what_a_difference_takes_away_is_hatched() -> None:
+    rows = pd.DataFrame({"difference": ["a", "b"], "value": [0.2, -0.1], "lower": [0.1, -0.2], "upper": [0.3, 0.0]})
+    bars = waterfall.waterfall(rows, (0.0, 0.1), ("x", "y"), "U", 2015, "mean").axes[0].patches
+    assert [bar.get_hatch() for bar in bars] == [None, "///"]
 
 
 def test_the_simulated_deficiency_keeps_greys_and_confuses_red_with_green() -> None:

@@ -25,6 +25,7 @@ PULLED = """
 name: pulled
 extends: small.yaml
 why: to compare
+why_zh: 用于比较。
 levers:
   P1: {level: 1.0, start: 2014, ramp: 0, source: "assumption: full"}
 shocks:

@@ -10,31 +10,43 @@ from pathlib import Path
 ALLOWED = re.compile(
     r"synergysim [\w ./=-]+|[\w-]+\.(?:json|parquet|html|csv|xlsx|yaml)|guangzhou|no_policy|strong_policy|small|U|"
     r"CRITIC|S[12]|[A-DP]\d+|platform_push|--[a-z-]+|numpy|numba|pandas|mesa|scipy|pyarrow|matplotlib|synergysim|Python|"
-    r"draw flows|min|max|mean|R&D|GDP|USD|CNY|B2B|B2C|SME|IT|OEM|PCT"
+    r"draw flows|doi:[\w./]+|min|max|mean|R&D|GDP|USD|CNY|B2B|B2C|SME|IT|OEM|PCT"
 )
 
 
 class Page(HTMLParser):
-    """The visible text of a page and every address it would load."""
+    """The visible text of a page, the commands it says to type, and every address it would load."""
 
     def __init__(self) -> None:
         super().__init__()
         self.texts: list[str] = []
         self.addresses: list[str] = []
-        self.hidden = False
+        self.commands: list[str] = []
+        self.html = ""
+        self.hidden = self.typed = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.hidden = tag == "style"
+        if tag == "pre":
+            self.typed = True
+            self.commands.append("")
         self.addresses += [value or "" for name, value in attrs if name in ("src", "href")]
 
+    def handle_endtag(self, tag: str) -> None:
+        self.typed = self.typed and tag != "pre"
+
     def handle_data(self, data: str) -> None:
+        if self.typed:
+            self.commands[-1] += data.replace("\n", "")
+            return
         self.texts += [] if self.hidden or not data.strip() else [data.strip()]
 
 
 def page_at(folder: Path) -> Page:
     """The report in a folder."""
     page = Page()
-    page.feed((folder / "report.html").read_text(encoding="utf-8"))
+    page.html = (folder / "report.html").read_text(encoding="utf-8")
+    page.feed(page.html)
     return page
 
 

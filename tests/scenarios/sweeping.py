@@ -25,6 +25,7 @@ TABLES = ("cells", "runs", "indicators", "synergy")
 TINY: dict[str, Any] = {
     "name": "tiny",
     "description": "As small as can be.",
+    "description_zh": "尽可能小。",
     "scenarios": ["guangzhou"],
     "levers": {"lever.P1.level": [0.0, 1.0]},
     "uncertainties": {"pricing.target_margin": {"range": [0.05, 0.07]}},

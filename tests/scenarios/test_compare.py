@@ -189,7 +189,7 @@ def test_events_are_where_levers_and_shocks_begin(comparison: Comparison) -> Non
     own = found[found["scenario"] == "pulled"].set_index("code")["time"]
     assert (own["P1"], own["additional tariff"]) == (2014, 2016.5)
     assert "加征关税" in set(events(resolved, "zh")["code"])
-    table = schedule_table(resolved).set_index("")
+    table = schedule_table(resolved).set_index("Lever or shock")
     assert table.loc["P1 customs and inspection reform", "pulled"] == "1 from 2014"
     assert table.loc["additional tariff", "small"] == "–"
 

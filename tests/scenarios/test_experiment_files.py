@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ def test_every_shipped_experiment_can_be_planned_and_says_why(name: str) -> None
     assert make_plan(loaded).n_runs > 100
     assert loaded.name == name
     assert len(loaded.description) > 40
+    assert re.search(r"[\u4e00-\u9fff]", loaded.description_in("zh"))
 
 
 def test_the_shipped_experiments_are_named_in_the_help() -> None:

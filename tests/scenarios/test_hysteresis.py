@@ -16,6 +16,7 @@ from synergysim.scenarios.evolution import hysteresis as experiment
 from synergysim.scenarios.evolution import hysteresis_map
 from synergysim.scenarios.evolution.hysteresis import Hysteresis, hysteresis, prepared, swept_inputs
 from synergysim.scenarios.evolution.lever_sweep import Sweep
+from synergysim.scenarios.report.writing import Writing
 
 SHORT = Sweep("P2", steps=3, years=10, settle=8)
 SLOW = Sweep("P2")
@@ -93,7 +94,7 @@ def test_the_report_is_chinese_and_says_how_often_the_warning_is_false(tmp_path:
     assert (runs.max() <= 10).all()
     assert (warned.rates.groupby(["order_parameter", "statistic"])["runs_that"].nunique() == 3).all()
     assert "runs that did not, with the lever held at zero" in rate_sentence(warned)
-    write_hysteresis(jumped, tmp_path / "out", own=found, lang="zh", warned=warned)
+    write_hysteresis(jumped, Writing(tmp_path / "out", lang="zh"), own=found, warned=warned)
     page = (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
     words = re.sub(r"<[^>]*>|data:image\S*|<style.*?</style>", " ", page[page.index("<body") :], flags=re.S)
     assert "可信程度" in words

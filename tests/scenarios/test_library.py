@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -51,6 +52,8 @@ def test_every_shipped_scenario_resolves_and_says_what_it_is(name: str) -> None:
     assert scenario.title_en
     assert scenario.title_zh
     assert scenario.description
+    for chinese in (scenario.title_zh, scenario.description_in("zh"), scenario.why_in("zh")):
+        assert re.search(r"[\u4e00-\u9fff]", chinese)
 
 
 def test_every_value_of_the_baseline_has_a_source(baseline: Resolved) -> None:

@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from pages import page_at
 from synergysim.scenarios.report import Figure, Section, Table, write_report
+from synergysim.scenarios.report.reproduction import reproduction
 
 PIXEL = bytes.fromhex(
     "89504e470d0a1a0a0000000d4948445200000001000000010806000000"
@@ -98,3 +100,27 @@ def test_a_picture_no_browser_shows_is_refused(tmp_path: Path) -> None:
 def test_a_missing_picture_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError, match=r"none\.png"):
         write_report(tmp_path / "r.html", "T", [Section("h", figures=[Figure(tmp_path / "none.png", "c")])])
+
+
+def test_papers_are_named_below_a_report_that_cites_them(tmp_path: Path) -> None:
+    table = Table(pd.DataFrame({"Source": ["S0, path 1", "PS3"]}), "c")
+    for lang, told in (("en", "S0: Zhang Mei (2021)"), ("zh", "S0：张梅（2021）")):
+        section = Section("h", ["S2's 23"], [table])
+        html = write_report(tmp_path / "r.html", "T", [section], lang=lang).read_text("utf-8")  # type: ignore[arg-type]
+        footer = html[html.index("<footer>") :]
+        assert told in footer
+        assert footer.count("<p>") == 3  # S0, S2 and what made it
+
+
+def test_negative_numbers_have_a_minus_sign_and_ranges_a_hyphen(tmp_path: Path) -> None:
+    table = Table(pd.DataFrame({"a": ["-0.05 (-0.1 to -0.02)"]}), "c")
+    section = Section("h", ["from -1 to 1, 2018-2020"], [table])
+    html = write_report(tmp_path / "r.html", "T", [section]).read_text("utf-8")
+    assert "from −1 to 1, 2018-2020" in html
+    assert "−0.05 (−0.1 to −0.02)" in html
+
+
+def test_a_command_is_printed_as_it_is_typed(tmp_path: Path) -> None:
+    again = reproduction("synergysim run small.yaml -n 2 --set 'a.b=-1'", [1, 2])
+    write_report(tmp_path / "report.html", "T", [again])
+    assert page_at(tmp_path).commands == ["synergysim run small.yaml -n 2 --set 'a.b=-1'"]

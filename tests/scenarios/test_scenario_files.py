@@ -26,6 +26,15 @@ def test_a_child_without_a_name_is_called_after_its_file_and_does_not_take_the_p
     assert (mine.name, mine.title_en) == ("mine", "")
 
 
+def test_a_description_is_told_in_the_language_asked_for_or_in_the_one_it_has(tmp_path: Path) -> None:
+    both = written(tmp_path, "extends: guangzhou\ndescription: Mine.\ndescription_zh: 我的。\nwhy: To try.")
+    assert (both.description_in("en"), both.description_in("zh")) == ("Mine.", "我的。")
+    assert (both.why_in("en"), both.why_in("zh")) == ("To try.", "To try.")
+    child = written(tmp_path, "extends: mine.yaml\ndescription_zh: 孩子。", "child.yaml")
+    assert (child.description_in("en"), child.description_in("zh")) == ("孩子。", "孩子。")
+    assert (child.why_in("zh"), child.title_in("zh")) == ("", "child")
+
+
 def test_a_child_changes_one_key_of_a_lever_and_keeps_the_others(tmp_path: Path) -> None:
     mine = written(tmp_path, 'extends: guangzhou\nlevers: {P1: {level: 0.7, source: "assumption: mine"}}\n')
     parent = load("guangzhou").levers

@@ -28,6 +28,7 @@ from synergysim.scenarios.evolution.stage_report import (
     verdicts,
     write_stages,
 )
+from synergysim.scenarios.report.writing import Writing
 
 
 @pytest.fixture(scope="module")
@@ -100,7 +101,7 @@ def test_it_is_said_which_stage_rests_on_the_input(evidence: StageEvidence) -> N
 
 
 def test_the_folder_holds_tables_report_and_manifest(evidence: StageEvidence, tmp_path: Path) -> None:
-    folder = write_stages(evidence, tmp_path / "out", command="synergysim stages small")
+    folder = write_stages(evidence, Writing(tmp_path / "out", command="synergysim stages small"))
     stages = pd.read_csv(folder / "stages.csv", keep_default_na=False)
     assert list(stages.columns) == STAGE_COLUMNS
     assert len(stages) == len(evidence.stages)
@@ -133,7 +134,7 @@ def test_the_networks_table_has_medians_of_the_last_quarter(evidence: StageEvide
 def test_the_command_tells_stages_and_what_they_rest_on(
     small: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("synergysim.scenarios.evolution.stage_report._write_report", lambda *_: None)
+    monkeypatch.setattr("synergysim.scenarios.evolution.stage_report._sections", lambda *_: [])
     with pytest.raises(SystemExit, match="0"):
         main(["stages", small, "-n", "2", "--workers", "1", "--out", str(tmp_path / "out")])
     told = " ".join(capsys.readouterr().out.split())
@@ -148,7 +149,7 @@ def test_the_command_tells_stages_and_what_they_rest_on(
 def test_a_failed_replication_costs_itself_alone_and_ends_with_code_one(
     small: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("synergysim.scenarios.evolution.stage_report._write_report", lambda *_: None)
+    monkeypatch.setattr("synergysim.scenarios.evolution.stage_report._sections", lambda *_: [])
     with pytest.raises(SystemExit, match="1"):
         main(["stages", small, "--seed", "12", "-n", "2", "--workers", "1", "--out", str(tmp_path / "out")])
     assert "2 of 4 replications failed: FloatingPointError: this seed fails" in capsys.readouterr().out
@@ -187,9 +188,9 @@ def test_half_an_experiment_has_no_finding(evidence: StageEvidence) -> None:
 @pytest.mark.filterwarnings("ignore::synergysim.analysis.figures.style.MissingFontWarning")
 def test_the_report_is_in_its_language_and_says_how_to_reproduce_it(evidence: StageEvidence, tmp_path: Path) -> None:
     for lang, strangers in (("en", chinese_in), ("zh", english_in)):
-        folder = write_stages(evidence, tmp_path / lang, command="synergysim stages small", lang=lang)  # type: ignore[arg-type]
+        folder = write_stages(evidence, Writing(tmp_path / lang, command="synergysim stages small", lang=lang))  # type: ignore[arg-type]
         page = page_at(folder)
         assert len(pictures_of(page)) == 1
-        assert any("synergysim stages small" in text for text in page.texts)
+        assert page.commands == ["synergysim stages small"]
         assert set(finding(evidence, lang)) <= set(page.texts)  # type: ignore[arg-type]
         assert not strangers(page)

@@ -13,11 +13,14 @@ from synergysim.analysis.catalogue import Language
 from synergysim.analysis.figures.validation import Mark, scorecard_picture
 from synergysim.scenarios.cli import main
 from synergysim.scenarios.errors import UserError
+from synergysim.scenarios.report.headings import HEADINGS
+from synergysim.scenarios.report.writing import Writing
 from synergysim.scenarios.resolution import Resolved, resolve
 from synergysim.scenarios.scenario import load
 from synergysim.scenarios.validation.experiment import Validation, validate
 from synergysim.scenarios.validation.external_demand import estimate, estimated
 from synergysim.scenarios.validation.external_inputs import external_inputs
+from synergysim.scenarios.validation.input_words import UNTRANSLATED, sources_in
 from synergysim.scenarios.validation.observations import observations, observed_totals, training_table, training_totals
 from synergysim.scenarios.validation.own_observations import own_observations
 from synergysim.scenarios.validation.paper_checks import paper_checks
@@ -26,7 +29,7 @@ from synergysim.scenarios.validation.protocols import chosen_protocols, protocol
 from synergysim.scenarios.validation.report import finding, write_validation
 from synergysim.scenarios.validation.scoring import score_naive, score_simulated
 from synergysim.scenarios.validation.synergy import compare_city, fitted_city
-from synergysim.scenarios.validation.words import COLUMNS, TEXT
+from synergysim.scenarios.validation.words import COLUMNS
 
 
 @pytest.fixture(scope="module")
@@ -231,11 +234,27 @@ def test_the_inputs_of_the_years_held_out_are_told_with_their_source(baseline: R
     table = external_inputs(baseline, 2017, 2021)
     assert (table["source"].str.len() > 10).all()
     told = " ".join(table["input"])
-    assert all(word in told for word in ("World demand", "Exchange rate", "Pandemic", "list3", "lever P4"))
-    assert table["input"].str.contains("list").sum() == 4 + 1  # four rounds, and the industries' shares of listed goods
-    assert (table.loc[table["input"].str.contains("list3"), "source"].str.startswith("https://")).all()
+    assert all(word in told for word in ("World demand", "Exchange rate", "Pandemic", "List 3", "lever P4"))
+    # Four rounds, and the industries' shares of listed goods.
+    assert table["input"].str.contains("list", case=False).sum() == 4 + 1
+    assert (table.loc[table["input"].str.contains("List 3"), "source"].str.startswith("https://")).all()
     chinese = external_inputs(baseline, 2017, 2021, "zh")
     assert not chinese[["forecast", "conditional"]].melt()["value"].str.contains("[a-z]{4}").any()
+
+
+@pytest.mark.parametrize("name", ["guangzhou", "strong_policy", "greater_bay_area"])
+def test_sources_of_the_inputs_are_told_in_chinese(name: str) -> None:
+    table = external_inputs(resolve(load(name), until=2021), 2017, 2021, "zh")
+    own = table[~table["source"].str.startswith("http")]["source"]
+    assert len(own) > 8
+    assert own.str.contains(r"[\u4e00-\u9fff]").all()
+    assert not own.isin(UNTRANSLATED.values()).any()
+
+
+def test_a_source_without_a_translation_is_said_to_stand_in_the_manifest() -> None:
+    assert sources_in(["assumption: mine", "A yearbook", "https://a.b"], "zh") == (
+        f"{UNTRANSLATED[True]}；{UNTRANSLATED[False]}；https://a.b"
+    )
 
 
 def test_soft_checks_hold_where_the_papers_numbers_are_simulated(validated: Validation) -> None:
@@ -257,10 +276,10 @@ def test_soft_checks_hold_where_the_papers_numbers_are_simulated(validated: Vali
 def test_the_report_has_a_finding_what_it_rests_on_and_how_to_repeat_it(
     validated: Validation, lang: Language, tmp_path: Path
 ) -> None:
-    write_validation(validated, tmp_path, True, "synergysim validate guangzhou -n 2", lang)
+    write_validation(validated, Writing(tmp_path, True, "synergysim validate guangzhou -n 2", lang))
     page = html.unescape((tmp_path / "report.html").read_text(encoding="utf-8"))
     assert len(finding(validated, lang)) == 2
-    for text in (*finding(validated, lang), "synergysim validate guangzhou -n 2", TEXT["rests"][lang], "oceanair.net"):
+    for text in (*finding(validated, lang), HEADINGS["rests"][lang], "oceanair.net"):
         assert text in page
     heads = [COLUMNS[one][lang] for one in ("protocol", "view", "coverage", "statement", "source")]
     assert all(f">{head}</th>" in page for head in heads)

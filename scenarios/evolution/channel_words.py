@@ -1,0 +1,100 @@
+"""The words of the channel experiment, in English and Chinese."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ...analysis.catalogue import Language
+
+MEANING: dict[Language, tuple[str, ...]] = {
+    "en": (
+        "A channel is cut by setting parameters to values at which it does not work. What is missing then, in runs "
+        "that share their luck, is the channel's contribution. A negative one means that the channel holds the "
+        "outcome back.",
+        "Channels overlap (C1, PA and M1 all hold the step from buyers' data to innovation), so shares do not add "
+        "up. "
+        "Sizes follow from parameters most of which are assumptions: the experiment says what this model attributes, "
+        "not what was measured.",
+        "U rests on indices whose base is 2014-2016. A channel already at work then changes that base too: cut, it "
+        "can "
+        "raise U although levels fall (above all LD). Read levels there, not U.",
+    ),
+    "zh": (
+        "切断渠道即把相应参数设为使其失效的值；在共用随机数的运行中由此缺失的部分即该渠道的贡献。"
+        "负值表示该渠道抑制该结果。",
+        "各渠道相互重叠（C1、PA 与 M1 均含由买家数据到创新的环节），份额不可相加。其大小取决于参数，"
+        "而多数参数为假设："
+        "本实验说明模型的归因，并非实测结果。",
+        "U 所用指标是以 2014–2016 年为基期的指数。若某渠道当时已在起作用，切断它也会改变基期："
+        "即使水平下降，U 仍可能上升（尤其是 LD）。此时应看水平，而非 U。",
+    ),
+}
+WORDS: dict[str, dict[Language, str]] = {
+    "levels": {
+        "en": "In {year}, of {n} channels {top} contributes most to exports: {share} of the baseline (95 % interval "
+        "{lower} "
+        "to {upper}); {sure} of {n} have a contribution to exports whose interval excludes 0.",
+        "zh": "{year} 年，{n} 个渠道中{top}对出口的贡献最大：占基准的 {share}（95% 置信区间 {lower} 至 {upper}）；"
+        "{n} 个渠道中有 {sure} 个对出口的贡献区间不含 0。",
+    },
+    "degrees": {
+        "en": "To U {top} contributes most, {share} of the baseline (95 % interval {lower} to {upper}), and {sure} "
+        "of {n} "
+        "have an interval that excludes 0; channels overlap, so contributions do not add up.",
+        "zh": "对 U 贡献最大的是{top}，占基准的 {share}（95% 置信区间 {lower} 至 {upper}）；{n} 个渠道中有 {sure} "
+        "个的区间不含 0。"
+        "各渠道相互重叠，贡献不可相加。",
+    },
+    "title": {"en": "Channels of {name}", "zh": "{name}：渠道贡献"},
+    "shares": {"en": "Contributions", "zh": "贡献"},
+    "switches": {"en": "What the channels are and how they are cut", "zh": "渠道及其开关"},
+    "table": {
+        "en": "Contribution in {year} as a share of the baseline, mean of the clusters (the stage: in stages); * "
+        "where "
+        "the 95 % interval of the paired difference excludes 0; {n} pairs.",
+        "zh": "{year} 年的贡献占基准的比例，各集群平均（阶段：以级数计）；* 表示配对差的 95% 区间不含 0；{n} 对。",
+    },
+    "figure": {"en": "Contributions with intervals.", "zh": "贡献及其区间。"},
+    "switch_table": {"en": "What the channels are and how they are cut.", "zh": "渠道及其切断方式。"},
+    "channel": {"en": "Channel", "zh": "渠道"},
+    "steps": {"en": "Steps", "zh": "环节"},
+    "cut": {"en": "Cut", "zh": "切断方式"},
+    "meaning": {"en": "Meaning", "zh": "含义"},
+    "source": {"en": "Source", "zh": "来源"},
+    "stage": {"en": "Stage (0 none to 4 mature)", "zh": "阶段（0 未起步至 4 成熟）"},
+    "levers": {"en": "all levers off", "zh": "全部政策杠杆关闭"},
+}
+
+
+# The channels declare steps, meaning and source in English alone.
+SWITCHES_ZH: dict[str, tuple[str, str, str]] = {
+    "C1": (
+        "需求 → 供给 → 规模 → 创新 → 升级",
+        "买家数据告诉企业生产什么，供给随之而变，业务量使服务变便宜。",
+        "S1，渠道一",
+    ),
+    "C2": ("形成 → 资源 → 扩张 → 溢出 → 创新", "品类多样吸引买家，利润率吸引创业者，邻近企业相互学习。", "S1，渠道二"),
+    "C3": ("创新性 → 互惠 → 信任 → 联系", "伙伴偏爱创新企业；顺利的交易产生信任，信任促成并维持联系。", "S1，渠道三"),
+    "PA": ("线上销售 → 生产、营销、管理", "线上销售改变企业的产品、研发支出与数字化程度。", "S0，路径一"),
+    "PB": (
+        "集群 → 服务 → 买家",
+        "卖家众多吸引买家，以业务量降低服务成本，运营商由此学到可外销的服务。",
+        "S0，路径二",
+    ),
+    "PC": ("杠杆 → 成本、信任、准入", "情景的全部政策杠杆；关闭即不启用任何杠杆。", "S0，路径三"),
+    "M1": ("线上销售 → 数据 → 创新", "耦合模式一：电商平台的买家数据引导创新。文献未给出大小。", "S1，耦合模式一"),
+    "M2": (
+        "入驻 → 深度 → 成本、产出",
+        "耦合模式二：特色平台成员节省材料与人工、减少产出损失、改善小批量订单、吸收更多知识。"
+        "文献案例均为成功者：pricing.case_effect 为对全体企业成立的部分。",
+        "S1，耦合模式二",
+    ),
+    "LM": (
+        "深度与联系 → 模式 → 创新与模仿",
+        "维持、适应、转型与创新型学习：多数企业的模式抑制创新。",
+        "S1，学习模式",
+    ),
+    "LD": ("龙头采用 → 中小企业模仿", "企业更关注龙头；关闭后每个线上销售企业与龙头同样可见。", "S0、S1"),
+    "FB": ("成员 → 数字服务", "运营商从数字化集群学到的服务再向外销售：文献称其较弱，此处大小为假设。", "S1"),
+}
