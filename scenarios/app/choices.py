@@ -111,7 +111,8 @@ def file_content(policy: Policy, name: str, scale: float, replications: int, unt
     for key in ("title_en", "title_zh"):
         title = getattr(began.scenario, key)
         content[key] = f"{title}{CHANGED[key]}" if policy.changed and title and CHANGED[key] not in title else title
-    content |= {"description": began.scenario.description, "why": began.scenario.why, **dict(began.others)}
+    content |= {key: getattr(began.scenario, key) for key in ("description", "description_zh", "why", "why_zh")}
+    content |= dict(began.others)
     content |= {"name": name, "end_year": until, "scale": scale, "replications": replications}
     parent = load(began.extends)
     levers = _lever_entries(policy.levers, parent.levers)

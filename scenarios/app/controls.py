@@ -67,19 +67,14 @@ def _start(slot: str, label: str) -> Start:
         st.markdown(word("from_file", lang, name=began.name, parent=began.extends))
         return began
     began = from_library(str(name))
-    st.caption(began.scenario.description)
+    st.caption(began.scenario.description_in(lang))
     return began
 
 
 @cache
 def library_titles(lang: Language) -> dict[str, str]:
     """The library's scenarios, each with its title; read once, for the page is drawn anew at every touch."""
-    return {name: title(load(name), lang) for name in names()}
-
-
-def title(scenario: Scenario, lang: Language) -> str:
-    """A scenario's title in a language, or its name."""
-    return (scenario.title_zh if lang == "zh" else scenario.title_en) or scenario.name
+    return {name: load(name).title_in(lang) for name in names()}
 
 
 def _levers(prefix: str, scenario: Scenario) -> dict[str, Lever]:

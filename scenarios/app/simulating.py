@@ -15,7 +15,7 @@ from ..resolution import Resolved, resolve
 from ..summary import final_year_table
 from . import downloads, drawing, networking, state
 from .choices import Policy, checked_name, file_content, scenario_of
-from .controls import policy, title
+from .controls import policy
 from .jobs import Job
 from .running import begin_run, watch
 from .words import word
@@ -137,7 +137,7 @@ def _result(result: RunResult) -> None:
         st.error(word("failed_runs", lang, n=times, total=count, error=error))
     st.markdown(
         word(
-            "ran" if count > 1 else "ran_once", lang, title=title(result.resolved.scenario, lang),
+            "ran" if count > 1 else "ran_once", lang, title=result.resolved.scenario.title_in(lang),
             start=inputs.start_year, end=inputs.end_year, replications=count, scale=inputs.scale,
             seconds=state.seconds(TASK),
         )

@@ -7,11 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from ...analysis.figures.style import cluster_name
-from .. import outputs
-from ..report import Figure, Section, Table, write_report
+from ..report import Figure, Section, Table
 from ..report.headings import HEADINGS
 from ..report.ran import described
-from ..report.reproduction import reproduction
 from ..report.resting import assumptions_line
 from .network_measures import measures_table
 from .network_words import WORDS
@@ -21,11 +19,12 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from ...analysis.catalogue import Language
+    from ..report.writing import Writing
     from ..resolution import Resolved
 
 
 class Drawn(NamedTuple):
-    """What was drawn: of which scenario and seed, which years and clusters, by ``command``.
+    """What was drawn: of which scenario and seed, which years and clusters.
 
     ``diagnostics``: cluster, quarter, diagnostic, value. ``sampled``: share of the simulated firms in the picture.
     ``folder``: of the stored run that was simulated again, if it was one.
@@ -37,7 +36,6 @@ class Drawn(NamedTuple):
     clusters: Sequence[str]
     diagnostics: pd.DataFrame
     sampled: float
-    command: str = ""
     folder: Path | None = None
 
 
@@ -64,15 +62,13 @@ def finding(drawn: Drawn, lang: Language = "en") -> list[str]:
 def _measured(drawn: Drawn, year: int) -> pd.DataFrame:
     """Diagnostics at a year's end, a row a cluster."""
     rows = drawn.diagnostics[drawn.diagnostics["quarter"] == f"{year}Q4"]
-    wide: pd.DataFrame = rows.pivot_table(index="cluster", columns="diagnostic", values="value").loc[
-        list(drawn.clusters)
-    ]
-    return wide
+    wide: pd.DataFrame = rows.pivot_table(index="cluster", columns="diagnostic", values="value")
+    return wide.reindex(list(drawn.clusters))
 
 
-def write_network_report(drawn: Drawn, picture: Path | bytes, folder: Path, lang: Language = "en") -> Path:
-    """Write ``report.html`` with the picture into a folder and return its path."""
-    resolved = drawn.resolved
+def write_network_report(drawn: Drawn, picture: Path | bytes, writing: Writing) -> None:
+    """Write the report with the picture."""
+    resolved, lang = drawn.resolved, writing.lang
     tables = [
         Table(
             measures_table(drawn.diagnostics, f"{year}Q4", drawn.clusters, lang),
@@ -87,10 +83,8 @@ def write_network_report(drawn: Drawn, picture: Path | bytes, folder: Path, lang
         Section(WORDS["pictures"][lang], (), (), [Figure(picture, WORDS["figure_caption"][lang])]),
         Section(WORDS["measures"][lang], [STAGES["network"][lang]], tables),
         Section(HEADINGS["rests"][lang], resting),
-        reproduction(drawn.command, [drawn.seed], lang),
     ]
-    title = WORDS["title"][lang].format(name=resolved.scenario.title_in(lang))
-    return write_report(folder / outputs.REPORT, title, sections, lang)
+    writing.report(WORDS["title"][lang].format(name=resolved.scenario.title_in(lang)), sections, [drawn.seed])
 
 
 def _ran(drawn: Drawn, lang: Language) -> list[str]:

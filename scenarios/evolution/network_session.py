@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import shlex
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -16,6 +13,7 @@ from ...analysis.catalogue import Language
 from .. import outputs
 from ..errors import UserError
 from ..report.sources import simulated_source
+from ..report.writing import Writing, typed_command
 from ..resolution import Resolved, resolve
 from ..scenario import load
 from ..session import compile_first
@@ -70,6 +68,8 @@ class Source(NamedTuple):
 
 def _source(request: NetworkRequest) -> Source:
     folder = Path(request.scenario)
+    if len(folder.parts) > 1 and not folder.suffix and not folder.is_dir():
+        raise UserError(f"There is no folder {folder}; give a scenario's name, or a folder of 'synergysim run'.")
     # A folder called as a scenario is, without a run in it, does not hide that scenario.
     if not (folder / outputs.MANIFEST).is_file() and not (folder.is_dir() and len(folder.parts) > 1):
         resolved = resolve(load(request.scenario), {}, request.scale)
@@ -104,41 +104,29 @@ def draw_network(request: NetworkRequest) -> None:
         )
     if source.saved is not None:
         check_same(source.saved, found.diagnostics, Path(request.scenario))
+    writing = Writing(folder, request.force, typed_command(), request.lang, request.formats)
     with console.status("Drawing and writing the report …"):
-        _write(found, drawn, request, folder, source)
-    console.print(f"Written to {folder}. Open {folder / outputs.REPORT} in a browser.", soft_wrap=True)
+        _write(found, drawn, request, writing, source)
+    console.print(outputs.written(folder), soft_wrap=True, markup=False, highlight=False)
 
 
-def _write(found: Snapshots, years: list[int], request: NetworkRequest, folder: Path, source: Source) -> None:
+def _write(found: Snapshots, years: list[int], request: NetworkRequest, writing: Writing, source: Source) -> None:
     from ...analysis.figures import evolution
-    from ...analysis.figures.files import save_formats
-    from ...analysis.figures.style import figure_language
 
-    lang, command = request.lang, shlex.join(["synergysim", *sys.argv[1:]])
-    clusters = [request.cluster] if request.cluster else source.resolved.inputs.clusters
-    drawn = Drawn(
-        source.resolved, source.seed, years, clusters, found.diagnostics, found.sampled, command, source.folder
-    )
-    outputs.make_free(folder, request.force)
+    resolved, seed = source.resolved, source.seed
+    clusters = [request.cluster] if request.cluster else resolved.inputs.clusters
+    drawn = Drawn(resolved, seed, years, clusters, found.diagnostics, found.sampled, source.folder)
+    writing.make_free()
     firms, ties = (table[table["year"].isin(years)] for table in (found.firms, found.ties))
-    picture = save_formats(
-        evolution.network_at_dates(firms, ties, found.sampled, lang), folder / outputs.FIGURES, "network",
-        request.formats, simulated_source([source.resolved], [source.seed], figure_language(lang), scored=False),
-    )  # fmt: skip
+    pictures = writing.figures(
+        {"network": evolution.network_at_dates(firms, ties, found.sampled, writing.lang)},
+        simulated_source([resolved], [seed], writing.drawn_in, scored=False),
+    )
     if request.animate is not None:
-        evolution.save_network_animation(found.firms, found.ties, request.animate, lang)
-    found.firms.to_csv(folder / "firms.csv", index=False, lineterminator="\n")
-    found.ties.to_csv(folder / "ties.csv", index=False, lineterminator="\n")
-    write_network_report(drawn, picture, folder, lang)
-    (folder / outputs.MANIFEST).write_text(_manifest(drawn), encoding="utf-8")
-
-
-def _manifest(drawn: Drawn) -> str:
-    content = {
-        **outputs.described(drawn.resolved, drawn.command),
-        "experiment": "network",
-        "seeds": [drawn.seed],
-        "sampled": drawn.sampled,
-        **({"run": str(drawn.folder)} if drawn.folder else {}),
-    }
-    return json.dumps(content, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+        evolution.save_network_animation(found.firms, found.ties, request.animate, writing.lang)
+    found.firms.to_csv(writing.folder / "firms.csv", index=False, lineterminator="\n")
+    found.ties.to_csv(writing.folder / "ties.csv", index=False, lineterminator="\n")
+    write_network_report(drawn, pictures["network"], writing)
+    stored = {} if source.folder is None else {"run": str(source.folder)}
+    described = outputs.described(resolved, writing.command)
+    writing.manifest({**described, "experiment": "network", "seeds": [seed], "sampled": found.sampled, **stored})

@@ -186,3 +186,9 @@ def test_bad_input_gets_one_sentence(
     with pytest.raises(SystemExit, match="2"):
         main(["network", "guangzhou", "--scale", "0.004", "--out", str(tmp_path / "out"), *arguments])
     assert said in capsys.readouterr().err
+
+
+def test_a_folder_that_is_not_there_is_said_to_be_none(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit, match="2"):
+        main(["network", str(tmp_path / "nowhere"), "--out", str(tmp_path / "out")])
+    assert "There is no folder" in capsys.readouterr().err
