@@ -9,7 +9,7 @@ import pandas as pd
 
 from .errors import EvaluationError, check_choice
 from .labels import Floats, Numbers, along_columns, like_rows, numbers_of
-from .order import check_weights
+from .order import check_weights, mixed
 
 Variant = Literal["standard", "exponent", "unnormalised", "wang", "fan"]
 
@@ -90,7 +90,7 @@ def coupling_coordination_degree(
     n = values.shape[-1]
     shares = along_columns(weights, orders, n, "weights", default=1.0 / n)
     check_weights(shares, "The subsystem weights")
-    return like_rows(np.sqrt(coupling * (values @ shares)), orders, "coordination")
+    return like_rows(np.sqrt(coupling * mixed(values, shares[:, None])[..., 0]), orders, "coordination")
 
 
 def _coupling(orders: pd.DataFrame | Numbers, variant: Variant, exponent: float) -> Floats:

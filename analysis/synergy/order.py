@@ -147,7 +147,19 @@ def weighted_order(order: pd.DataFrame | Numbers, weights: pd.Series[Any] | Numb
     values = numbers_of(order, "The order degrees")
     shares = along_columns(weights, order, values.shape[-1], "weights")
     check_weights(shares, "The weights")
-    return like_rows(values @ shares, order, "order")
+    return like_rows(mixed(values, shares[:, None])[..., 0], order, "order")
+
+
+def mixed(values: Floats, weights: Floats) -> Floats:
+    """Weighted sums over the columns: (…, rows, n) with weights (…, n, k) to (…, rows, k).
+
+    Summed term after term: the last bit of a matrix product depends on how many rows go in, and so would a score on
+    what is scored beside it.
+    """
+    total = np.zeros(np.broadcast_shapes(values.shape[:-1], (*weights.shape[:-2], 1)) + weights.shape[-1:])
+    for column in range(values.shape[-1]):
+        total += values[..., column, None] * weights[..., None, column, :]
+    return total
 
 
 def check_weights(weights: Floats, whose: str) -> None:

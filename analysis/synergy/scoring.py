@@ -13,7 +13,7 @@ from .choices import Choices
 from .degree import degree_core
 from .errors import EvaluationError, listed
 from .labels import Flags, Floats
-from .order import order_core, zero_order
+from .order import mixed, order_core, zero_order
 from .windows import Layout, Window, open_bounds
 
 # Degrees this little beyond [0, 1] are the extreme of the window itself, computed with rounding.
@@ -76,7 +76,7 @@ def score_values(
     degrees, beyond = indicator_orders(scaled_values(values, years, choices), fitted, layout, choices.clip)
     if choices.aggregation == "geometric":
         degrees = _logarithms(degrees, years, fitted, layout, clusters)
-    order = _mix(degrees, fitted.weights[..., None] * layout.membership)
+    order = mixed(degrees, fitted.weights[..., None] * layout.membership)
     if choices.aggregation == "geometric":
         order = np.exp(order)
     adjacent = np.full_like(order, np.nan)
@@ -85,15 +85,6 @@ def score_values(
     synergy_adjacent = degree_core(adjacent, choices.sign_rule)
     synergy = synergy_adjacent if choices.base == "previous" else degree_core(delta, choices.sign_rule)
     return ScoreArrays(order, delta, synergy, synergy_adjacent, beyond)
-
-
-def _mix(degrees: Floats, mixing: Floats) -> Floats:
-    """Weighted sums by subsystem: (…, years, n) with (…, n, k) to (…, years, k)."""
-    if mixing.ndim == 2:
-        # One product for all panels instead of one small product each.
-        flat = degrees.reshape(-1, degrees.shape[-1]) @ mixing
-        return np.asarray(flat.reshape(*degrees.shape[:-1], mixing.shape[-1]), dtype=np.float64)
-    return np.asarray(degrees @ mixing, dtype=np.float64)
 
 
 def _logarithms(

@@ -20,6 +20,7 @@ from synergysim.analysis import (
     weighted_order,
 )
 from synergysim.analysis.synergy.bounds import growth_index, widened, window
+from synergysim.analysis.synergy.order import mixed
 
 unit = st.floats(0.0, 1.0)
 orders = arrays(np.float64, (6, 2), elements=unit)
@@ -189,3 +190,15 @@ def test_a_growth_index_leaves_a_count_that_starts_at_zero_as_it_is() -> None:
 def test_a_growth_index_on_values_that_cancel_is_refused() -> None:
     with pytest.raises(EvaluationError, match="averages zero over the base years"):
         growth_index(np.array([[1.0], [-1.0], [3.0]]), np.array([True, True, False]))
+
+
+@given(st.integers(0, 10**6), st.integers(0, 49), st.integers(1, 30))
+def test_what_is_scored_beside_it_does_not_change_a_score(seed: int, first: int, columns: int) -> None:
+    # Numbers with all their digits: those that hypothesis likes to draw add up without rounding.
+    rng = np.random.default_rng(seed)
+    values, weights = rng.random((50, columns)), rng.random((columns, 2))
+    together = mixed(values, weights)
+    np.testing.assert_allclose(together, values @ weights, rtol=1e-12)
+    assert (mixed(values[first:], weights) == together[first:]).all()
+    assert (mixed(values[first], weights) == together[first]).all()
+    assert (mixed(values[None], weights[None])[0] == together).all()
