@@ -81,7 +81,8 @@ def _levers(prefix: str, scenario: Scenario) -> dict[str, Lever]:
     lang = language()
     known = {one.code: one for one in LEVERS}
     count = len(st.session_state.get(f"{prefix}.levers", scenario.levers))
-    with st.expander(word("levers", lang, n=count)):
+    # The count in its title changes: a key keeps the section open then.
+    with st.expander(word("levers", lang, n=count), key=f"{prefix}.levers.section"):
         codes = st.multiselect(
             word("levers_pulled", lang),
             list(known),
@@ -135,7 +136,7 @@ def _year(label: str, value: float, key: str) -> float:
 def _shocks(prefix: str, scenario: Scenario) -> list[Shock]:
     lang = language()
     rows: list[tuple[int, Shock]] = st.session_state.setdefault(f"{prefix}.shocks", list(enumerate(scenario.shocks)))
-    with st.expander(word("shocks", lang, n=len(rows))):
+    with st.expander(word("shocks", lang, n=len(rows)), key=f"{prefix}.shocks.section"):
         if not rows:
             st.caption(word("no_shock", lang))
         chosen = [_shock(f"{prefix}.shock.{number}", shock, scenario) for number, shock in rows]

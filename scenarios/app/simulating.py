@@ -110,7 +110,7 @@ def run_settings(task: str, chosen: Policy, replications: int) -> Settings:
 def own_name(slot: str, chosen: Policy, ending: str = "") -> str:
     """The name of the scenario that is run, which is also that of its file."""
     usual = f"{chosen.start.name}{'_changed' if chosen.changed else ''}{ending}"
-    with st.expander(f"{word('name', state.language())}: {usual}"):
+    with st.expander(f"{word('name', state.language())}: {usual}", key=f"{slot}.name.section"):
         given = st.text_input(word("name", state.language()), usual, key=f"{slot}.name.{usual}", max_chars=60)
     return checked_name(given)
 

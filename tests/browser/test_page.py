@@ -51,6 +51,7 @@ def test_a_scenario_is_chosen_changed_run_and_downloaded(page: Any, tmp_path: Pa
 
 def test_a_shock_is_added_sized_and_run(page: Any, tmp_path: Path) -> None:
     page.get_by_text(re.compile(r"^Shocks \(")).click()
+    settled(page)
     pick(page, "Kind of shock", "Pandemic")
     press(page, "Add shock")
     page.get_by_text("Shocks (1)").wait_for()
