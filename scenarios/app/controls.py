@@ -183,7 +183,8 @@ def _shock(key: str, began: Shock, scenario: Scenario) -> Shock:
     kept: dict[str, Any] = {"persist_state": "session"}
     with st.container(border=True):
         st.markdown(f"**{_capital(shock_name(began.kind, lang))}**", help=_meaning(declared, lang))
-        unit = SHOCK_UNITS_ZH[declared.unit] if lang == "zh" else declared.unit
+        unit = declared.unit.partition(",")[0]  # its range follows
+        unit = SHOCK_UNITS_ZH[unit] if lang == "zh" else unit
         label = word("size", lang, unit=unit, low=low, high=high)
         size = st.number_input(label, low, high, began.size, 0.05, key=f"{key}.size", **kept)
         start = _year(word("from", lang), began.start, f"{key}.start")

@@ -168,8 +168,8 @@ WORDS: dict[str, dict[Language, str]] = {
 SHOCK_UNITS_ZH = {
     "share": "比例",
     "rate": "税率",
-    "severity, 0 to 1": "严重程度（0 至 1）",
-    "level, 0 to 1": "强度（0 至 1）",
+    "severity": "严重程度",
+    "level": "强度",
 }
 
 

@@ -93,7 +93,9 @@ def read_posterior(name: str | Path) -> Posterior:
     path = _path(str(name))
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, json.JSONDecodeError) as error:
+    except OSError as error:
+        raise UserError(f"The posterior file {path} cannot be read: {error.strerror}.") from error
+    except (UnicodeDecodeError, json.JSONDecodeError) as error:
         raise UserError(f"{path} is not a posterior file: {error}.") from error
     missing = [key for key in KEYS if not isinstance(content, dict) or key not in content]
     if missing:

@@ -55,7 +55,7 @@ def test_a_shock_is_added_sized_and_run(page: Any, tmp_path: Path) -> None:
     pick(page, "Kind of shock", "Pandemic")
     press(page, "Add shock")
     page.get_by_text("Shocks (1)").wait_for()
-    fill(page, "Size: severity, 0 to 1, 0 to 0.95", "0.5")
+    fill(page, "Size: severity, 0 to 0.95", "0.5")
     fill(page, "Lasts, years", "2")
     page.shot("shock")
     assert fits(page)

@@ -88,7 +88,7 @@ def test_what_was_stopped_goes_on_and_ends_alike(synthetic: pd.DataFrame, tmp_pa
         (lambda: priors_of(resolve(load("guangzhou")).inputs, ("adoption.imitaton",)), "adoption.imitation"),
         (lambda: priors_of(resolve(load("guangzhou")).inputs, ("finance.liquidity_target",)), "declares no range"),
         (lambda: read_posterior("guangzo"), "No posterior is called 'guangzo'"),
-        (lambda: read_posterior("nowhere.json"), "is not a posterior file"),
+        (lambda: read_posterior("nowhere.json"), "cannot be read: No such file or directory"),
         (lambda: calibrate(out=Path("x"), settings=Settings(method="bayes")), "is none of point, posterior, both"),
         (lambda: calibrate(out=Path("x"), settings=Settings(population=3)), "population = 3 is outside"),
     ],

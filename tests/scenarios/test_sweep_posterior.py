@@ -101,7 +101,7 @@ def test_what_is_varied_or_set_is_not_drawn(folder: Path) -> None:
 
 
 def test_a_posterior_that_is_not_there_is_refused_before_anything_is_simulated(folder: Path) -> None:
-    with pytest.raises(UserError, match=r"nothere.json is not a posterior file"):
+    with pytest.raises(UserError, match=r"nothere.json cannot be read"):
         make_plan(experiment(folder, posterior="nothere.json"))
 
 
