@@ -80,7 +80,7 @@ def validate_and_report(request: Request) -> None:
     with console.status("Drawing figures and writing the report …"):
         write_validation(result, Writing(folder, request.force, typed_command(), lang, request.formats))
     _tell(console, result, lang)
-    console.print(f"Written to {folder}.", soft_wrap=True, highlight=False)
+    console.print(outputs.written(folder), soft_wrap=True, markup=False, highlight=False)
     if not result.failures.empty:
         raise typer.Exit(1)
 
