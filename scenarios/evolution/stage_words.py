@@ -116,23 +116,3 @@ WORDS: dict[str, Words] = {
     "source": {"en": "Source", "zh": "来源"},
     "measure": {"en": "Share of firms, unless said otherwise", "zh": "企业占比（另有说明者除外）"},
 }
-MEASURES: dict[str, Words] = {
-    "adoption_share": {"en": "On e-commerce platforms", "zh": "入驻电商平台"},
-    "member_share": {"en": "On the characteristic platform", "zh": "入驻特色产业平台"},
-    "mean_degree": {"en": "Ties per firm (number)", "zh": "企业平均联系数（条）"},
-    "tiered_component_share": {"en": "Components of 3 or more across tiers", "zh": "跨层级连通分量（3 家及以上）"},
-    "null_tiered_component_share": {"en": "Components across tiers, at random", "zh": "跨层级连通分量（随机）"},
-    "largest_component_share": {"en": "Largest component", "zh": "最大连通分量"},
-    "null_largest_component_share": {"en": "Largest component, at random", "zh": "最大连通分量（随机）"},
-    "largest_component_share_without_top_platform": {
-        "en": "Largest component without the top platform's ties",
-        "zh": "去除首位平台联系后的最大连通分量",
-    },
-    "core_share": {"en": "3-core", "zh": "3-核"},
-    "null_core_share": {"en": "3-core, at random", "zh": "3-核（随机）"},
-    "mutual_component_share": {"en": "Mutual component of three layers", "zh": "三层互通分量"},
-    "digital_service_share": {
-        "en": "Digital services (share of digital trade)",
-        "zh": "数字服务（占数字贸易的比例）",
-    },
-}

@@ -15,6 +15,7 @@ from synergysim.scenarios.app import crews, script
 from synergysim.scenarios.app.jobs import Job
 from synergysim.scenarios.errors import UserError
 from synergysim.scenarios.execution import Outcome
+from synergysim.scenarios.scenario import load
 from synergysim.simulation.shocks import KINDS
 
 SCRIPT = str(Path(script.__file__))
@@ -172,6 +173,7 @@ def test_a_shock_is_added_and_removed(page: AppTest) -> None:
 
 def test_in_chinese_levers_and_shocks_explain_themselves_in_chinese(page: AppTest) -> None:
     page.radio(key="language").set_value("zh").run()
+    assert any(one.value == load("guangzhou").description_zh for one in page.caption)
     explained = page.slider(key="a.guangzhou.0.P1.level").help
     assert explained.startswith("智慧通关使通关天数最多缩短 60%。")
     for kind in KINDS:
