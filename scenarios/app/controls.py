@@ -49,11 +49,10 @@ def policy(slot: str, label: str) -> Policy:
 def _start(slot: str, label: str) -> Start:
     lang = language()
     titles = library_titles(lang)
-    options = list(titles)
+    st.session_state.setdefault(f"{slot}.scenario", DEFAULT)
     name = st.selectbox(
         label,
-        options,
-        index=options.index(DEFAULT),
+        list(titles),
         format_func=titles.__getitem__,
         key=f"{slot}.scenario",
         persist_state="session",

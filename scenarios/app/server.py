@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import socket
 from pathlib import Path
+from typing import Any
 
 from rich.console import Console
 
@@ -33,35 +34,36 @@ def serve(host: str, port: int) -> None:
     console.print(f"Open http://{shown}:{port} in a browser. Ctrl-C ends the page.", soft_wrap=True, highlight=False)
     if host not in LOCAL:
         console.print(f"Whoever reaches {host} can run simulations on this computer.", style="yellow", highlight=False)
-    from streamlit.web import cli
+    from streamlit.web import bootstrap
 
     from . import crews
+    from .ending import serve_until_told
 
+    bootstrap.load_config_options(settings(host, port))
     try:
-        cli.main(["run", str(SCRIPT), *options(host, port)], standalone_mode=False)
+        serve_until_told(SCRIPT, host, port)
     finally:
         crews.STANDBY.close()
 
 
-def options(host: str, port: int) -> list[str]:
-    """Streamlit's settings; given here, they take precedence over a settings file of the user's."""
-    settings = {
+def settings(host: str, port: int) -> dict[str, Any]:
+    """Streamlit's settings; given as options they take precedence over a settings file of the user's."""
+    return {
         "server.address": host,
         "server.port": port,
-        "server.headless": "true",
+        "server.headless": True,
         "server.maxUploadSize": MOST_MEGABYTES,
-        "server.enableStaticServing": "false",
-        "server.enableXsrfProtection": "true",
-        "server.enableCORS": "true",
+        "server.enableStaticServing": False,
+        "server.enableXsrfProtection": True,
+        "server.enableCORS": True,
         "server.fileWatcherType": "none",
-        "browser.gatherUsageStats": "false",
+        "browser.gatherUsageStats": False,
         "client.showErrorDetails": "none",
         "client.toolbarMode": "minimal",
         "theme.base": "light",
         "theme.primaryColor": "#08519C",
         "logger.level": "warning",
     }
-    return [f"--{name}={value}" for name, value in settings.items()]
 
 
 def check_free(host: str, port: int) -> None:
