@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -16,9 +15,9 @@ from matplotlib.ticker import MaxNLocator
 
 from ..catalogue import Language, subsystem_name
 from . import style
-from .placing import spread_apart
 
 FRAMES_A_SECOND = 2
+END_MARK = 9  # points
 WORDS: dict[str, dict[Language, str]] = {
     "network": {"en": "Network of firms", "zh": "企业网络"},
     "network_how": {
@@ -39,8 +38,8 @@ WORDS: dict[str, dict[Language, str]] = {
     "counts": {"en": "{year}: {firms} firms, {ties} ties", "zh": "{year} 年：{firms} 家企业，{ties} 条联系"},
     "portrait": {"en": "Order-parameter portrait of the two subsystems", "zh": "两个子系统的序参量相图"},
     "portrait_how": {
-        "en": "Medians over {n} replications, a mark every fifth year, the last year named; grey: both equal",
-        "zh": "{n} 次重复中位数的路径，每五年一个标记，标注末年；灰线：两者相等",
+        "en": "Medians over {n} replications, a mark every fifth year, the large one in {year}; grey: both equal",
+        "zh": "{n} 次重复中位数的路径，每五年一个标记，大标记为 {year} 年；灰线：两者相等",
     },
     "axis": {"en": "Order degree, {name}", "zh": "{name}有序度"},
 }
@@ -233,33 +232,16 @@ def order_portrait(synergy: pd.DataFrame, lang: Language = "en") -> Figure:
     medians = synergy.groupby(["cluster", "year"], sort=False)[axes].median().reset_index()
     ends = [0.0, max(1.0, float(medians[axes].max().max()))]
     panel.plot(ends, ends, color=style.GREY, linewidth=0.8)
-    last: dict[str, tuple[str, tuple[float, float], str]] = {}
     for position, (cluster, path) in enumerate(medians.groupby("cluster", sort=False)):
         look = style.cluster_style(str(cluster), position)
         marks = [number for number, year in enumerate(path["year"]) if year % 5 == 0]
         x, y = (path[name].to_numpy() for name in axes)
         panel.plot(x, y, markevery=marks, label=style.cluster_name(str(cluster), lang), **look)
-        last[str(cluster)] = (str(path["year"].iloc[-1]), (float(x[-1]), float(y[-1])), look["color"])
-    _name_ends(panel, last, ends[1])
+        panel.plot(x[-1:], y[-1:], **{**look, "markersize": END_MARK})
     panel.set_xlabel(WORDS["axis"][lang].format(name=subsystem_name("industrial_cluster", lang)))
     panel.set_ylabel(WORDS["axis"][lang].format(name=subsystem_name("digital_trade", lang)))
     figure.legend(loc="outside lower center", ncols=3)
     count = synergy["replication"].nunique()
-    style.title(figure, WORDS["portrait"][lang], WORDS["portrait_how"][lang].format(n=count))
+    how = WORDS["portrait_how"][lang].format(n=count, year=synergy["year"].max())
+    style.title(figure, WORDS["portrait"][lang], how)
     return figure
-
-
-def _name_ends(panel: Axes, ends: Mapping[str, tuple[str, tuple[float, float], str]], top: float) -> None:
-    """Write beside the end of every path what it is called, moved apart where ends lie close to each other."""
-    label, mark, edge = (0.055 * top, 0.036 * top), (0.02 * top, 0.026 * top), 0.05 * top
-    page = (top + 2 * edge, top + 2 * edge)
-    marks = {f"mark {name}": (x + edge, y + edge) for name, (_, (x, y), _) in ends.items()}
-    labels = {name: (x + edge + 0.6 * label[0], y + edge + 0.6 * label[1]) for name, (_, (x, y), _) in ends.items()}
-    sizes = {**dict.fromkeys(marks, mark), **dict.fromkeys(labels, label)}
-    placed = spread_apart({**marks, **labels}, sizes, page, fixed=marks, gap=0.0)
-    for name, (text, point, colour) in ends.items():
-        at = (placed[name][0] - edge, placed[name][1] - edge)
-        far = np.hypot(at[0] - point[0], at[1] - point[1]) > 1.2 * label[0]
-        line = {"arrowstyle": "-", "color": colour, "linewidth": 0.6, "shrinkA": 0, "shrinkB": 2}
-        panel.annotate(text, point, xytext=at, textcoords="data", ha="center", va="center", fontsize=7, color=colour,
-                       arrowprops=line if far else None)  # fmt: skip

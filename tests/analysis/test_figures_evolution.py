@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import itertools
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
-from matplotlib.text import Text
 from PIL import Image
 from synergysim.analysis.figures.evolution import network_at_dates, order_portrait, positions, save_network_animation
 
@@ -51,17 +49,6 @@ def test_a_cluster_of_fewer_firms_takes_less_room() -> None:
     assert narrow < 0.7 * wide
 
 
-@pytest.mark.parametrize("far", [0.0, 0.005, 0.03])
-def test_names_of_path_ends_that_lie_close_do_not_cover_each_other(far: float) -> None:
-    rows = [(1, f"c{place}", 2035, 0.7 + far * place, 0.5 + far * (place % 2)) for place in range(5)]
-    columns = ["replication", "cluster", "year", "order_digital_trade", "order_industrial_cluster"]
-    figure = order_portrait(pd.DataFrame(rows, columns=columns))
-    figure.canvas.draw()
-    boxes = [Text.get_window_extent(text) for text in figure.axes[0].texts]  # without the line to its point
-    assert len(boxes) == 5
-    assert not any(one.overlaps(other) for one, other in itertools.combinations(boxes, 2))
-
-
 def test_the_animation_has_a_frame_a_year(tmp_path: Path) -> None:
     with Image.open(save_network_animation(FIRMS, TIES, tmp_path / "network.gif")) as picture:
         assert getattr(picture, "n_frames", 1) == 2
@@ -73,6 +60,9 @@ def test_the_portrait_has_a_path_of_medians_a_cluster(lang: str) -> None:
             for y in range(2010, 2016)]  # fmt: skip
     columns = ["replication", "cluster", "year", "order_digital_trade", "order_industrial_cluster"]
     panel = order_portrait(pd.DataFrame(rows, columns=columns), lang).axes[0]  # type: ignore[arg-type]
-    assert len(panel.lines) == 3
+    assert len(panel.lines) == 5  # the diagonal; a path and its end a cluster
     assert np.asarray(panel.lines[1].get_ydata(), dtype=float) == pytest.approx([0.2] * 6)
-    assert [text.get_text() for text in panel.texts] == ["2015", "2015"]
+    ends = panel.lines[2::2]
+    assert [float(np.asarray(end.get_xdata())[0]) for end in ends] == pytest.approx([0.45, 0.45])
+    assert all(end.get_markersize() > line.get_markersize() for end, line in zip(ends, panel.lines[1::2], strict=True))
+    assert any("2015" in text.get_text() for text in panel.figure.texts)
