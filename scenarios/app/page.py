@@ -42,7 +42,7 @@ def _prepare() -> None:
 
 def show() -> None:
     """Draw the page."""
-    st.set_page_config(page_title="synergysim", page_icon=":material/hub:", layout="wide")
+    st.set_page_config(page_title="synergysim", page_icon="🕸", layout="wide")
     st.html(STYLE)
     _prepare()
     try:

@@ -10,6 +10,7 @@ import pytest
 from serving import BROWSER, served
 from using import WAIT, keep
 
+HERE = ("http://127.0.0.1:", "ws://127.0.0.1:", "data:", "blob:")
 SHOTS = Path("results/browser")
 WIDTHS = {"desktop": (1280, 900), "phone": (390, 844)}
 
@@ -32,13 +33,16 @@ def browser() -> Iterator[Any]:
 
 @pytest.fixture(params=list(WIDTHS))
 def page(request: pytest.FixtureRequest, browser: Any, address: str) -> Iterator[Any]:
-    """The page as opened; ``page.shot(name)`` keeps what it looks like."""
+    """The page as opened; ``page.shot(name)`` keeps what it looks like. No other server may be asked for anything."""
     width, height = WIDTHS[request.param]
     opened = browser.new_page(viewport={"width": width, "height": height}, accept_downloads=True)
     opened.set_default_timeout(WAIT)
+    elsewhere: list[str] = []
+    opened.on("request", lambda asked: elsewhere.append(asked.url) if not asked.url.startswith(HERE) else None)
     opened.goto(address)
     opened.get_by_role("button", name="Run", exact=True).wait_for()
     SHOTS.mkdir(parents=True, exist_ok=True)
     opened.shot = lambda name: keep(opened, SHOTS / f"{request.param}_{name}.png", height)
     yield opened
     opened.close()
+    assert elsewhere == []
