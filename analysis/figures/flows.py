@@ -27,33 +27,22 @@ KIND_COLOURS = {
 # Three boxes around a middle one: any two can be joined without crossing a third or another line.
 LEFT, MIDDLE, RIGHT, TOP = range(4)
 PLACES = ((-1.65, -1.1), (0.0, 0.0), (1.65, -1.1), (0.0, 1.3))
-HALF_WIDTH, HALF_HEIGHT = 0.5, 0.24
+HALF_WIDTH, HALF_HEIGHT = 0.62, 0.3
 # Between two boxes: start, control point and end of a curve.
 CURVES = {
-    (LEFT, MIDDLE): ((-1.3, -0.84), (-0.85, -0.56), (-0.42, -0.28)),
-    (MIDDLE, RIGHT): ((0.42, -0.28), (0.85, -0.56), (1.3, -0.84)),
-    (LEFT, RIGHT): ((-1.13, -1.17), (0.0, -1.17), (1.13, -1.17)),
-    (MIDDLE, TOP): ((0.0, 0.26), (0.0, 0.6), (0.0, 1.04)),
-    (TOP, LEFT): ((-0.52, 1.3), (-1.6, 1.25), (-1.7, -0.84)),
-    (TOP, RIGHT): ((0.52, 1.3), (1.6, 1.25), (1.7, -0.84)),
+    (LEFT, MIDDLE): ((-1.2, -0.78), (-0.82, -0.55), (-0.44, -0.32)),
+    (MIDDLE, RIGHT): ((0.44, -0.32), (0.82, -0.55), (1.2, -0.78)),
+    (LEFT, RIGHT): ((-1.01, -1.17), (0.0, -1.17), (1.01, -1.17)),
+    (MIDDLE, TOP): ((0.0, 0.32), (0.0, 0.6), (0.0, 0.98)),
+    (TOP, LEFT): ((-0.64, 1.3), (-1.6, 1.25), (-1.75, -0.78)),
+    (TOP, RIGHT): ((0.64, 1.3), (1.6, 1.25), (1.75, -0.78)),
 }
-# Where the text of an arrow stands, and which of its ends touches that place.
-LABELS = {
-    (LEFT, MIDDLE): (-0.62, -0.13, "right"),
-    (MIDDLE, LEFT): (-0.95, -0.88, "left"),
-    (MIDDLE, RIGHT): (0.62, -0.13, "left"),
-    (RIGHT, MIDDLE): (0.95, -0.88, "right"),
-    (LEFT, RIGHT): (0.6, -1.36, "center"),
-    (RIGHT, LEFT): (-0.6, -1.36, "center"),
-    (MIDDLE, TOP): (-0.22, 0.74, "right"),
-    (TOP, MIDDLE): (0.22, 0.74, "left"),
-    (TOP, LEFT): (-1.2, 0.4, "left"),
-    (LEFT, TOP): (-1.48, 0.85, "right"),
-    (TOP, RIGHT): (1.48, 0.85, "left"),
-    (RIGHT, TOP): (1.2, 0.4, "right"),
-}
-APART = 0.08  # of each direction of a pair from their middle
-WIDEST, NARROWEST = 10.0, 0.9  # points
+APART = 0.1  # of each direction of a pair from their middle
+BESIDE = 0.24  # of an arrow's number from its middle, to its left
+LIST_TOP, LINE_HEIGHT, LIST_SIZE = -1.62, 0.195, 7.5  # of what the numbers mean; the size in points
+TOP_EDGE, WIDE = 1.64, 4.6  # of a panel
+COLUMNS, PANEL_WIDTH = 3, 3.25  # inches
+WIDEST, NARROWEST = 8.5, 0.9  # points
 
 WORDS: dict[str, dict[Language, str]] = {
     "title": {"en": "Flows between the subsystems, {where}, {year}", "zh": "子系统之间的流动，{where}，{year} 年"},
@@ -124,23 +113,34 @@ def flow_diagram(
     """
     lang = style.figure_language(lang)
     drawn = arrows(flows, year, units, present, cluster)
-    kinds = [kind for kind in KIND_COLOURS if any(one.kind == kind for one in drawn)]
-    figure = style.new_figure(13.2, 9.2)
-    panels = figure.subplots(2, 3).ravel().tolist()
+    by_kind = {kind: [one for one in drawn if one.kind == kind] for kind in KIND_COLOURS}
+    by_kind = {kind: own for kind, own in by_kind.items() if own}
     names = {code: texts[lang == "zh"] for code, texts in subsystems.items()}
-    for panel, kind in zip(panels, kinds, strict=False):
-        _draw_kind(panel, [one for one in drawn if one.kind == kind], names, lang)
+    figure, panels = _panels([_list(own, lang) for own in by_kind.values()])
+    for panel, (kind, own) in zip(panels, by_kind.items(), strict=False):
+        _draw_kind(panel, own, names, lang)
         panel.set_title(term(kind, lang, "kind").capitalize(), color=KIND_COLOURS[kind], fontsize=12)
-    for unused in panels[len(kinds) :]:
-        unused.remove()
     where = WORDS["all"][lang] if cluster is None else style.cluster_name(cluster, lang)
     style.title(figure, WORDS["title"][lang].format(where=where, year=year), _how(flows, drawn, present, lang))
     return figure
 
 
+def _panels(lists: Sequence[str]) -> tuple[Figure, list[Axes]]:
+    """A panel for each of the lists that stand below the boxes, rows as high as their longest list."""
+    columns = max(min(len(lists), COLUMNS), 1)
+    rows = [lists[first : first + columns] for first in range(0, len(lists), columns)] or [[""]]
+    lowest = [LIST_TOP - LINE_HEIGHT * max(len(text.splitlines()) for text in row) for row in rows]
+    heights = [TOP_EDGE - low for low in lowest]
+    figure = style.new_figure(PANEL_WIDTH * columns, PANEL_WIDTH / WIDE * sum(heights) + 0.5 * len(rows) + 0.6)
+    panels = figure.subplots(len(rows), columns, height_ratios=heights, squeeze=False).ravel().tolist()
+    for position, panel in enumerate(panels):
+        low = lowest[position // columns]
+        panel.set(xlim=(-WIDE / 2, WIDE / 2), ylim=(low, TOP_EDGE), aspect="equal", anchor="NW")
+        panel.axis("off")
+    return figure, panels
+
+
 def _draw_kind(panel: Axes, drawn: Sequence[Arrow], names: Mapping[str, str], lang: Language) -> None:
-    panel.set(xlim=(-2.3, 2.3), ylim=(-2.62, 1.56), aspect="equal", anchor="NW")
-    panel.axis("off")
     for place, name in zip(PLACES, names.values(), strict=False):
         _draw_box(panel, place, name)
     codes = list(names)
@@ -150,15 +150,19 @@ def _draw_kind(panel: Axes, drawn: Sequence[Arrow], names: Mapping[str, str], la
         both = any(other.source == one.target and other.target == one.source for other in drawn)
         width = max(WIDEST * one.value / largest[one.unit], NARROWEST)
         _draw_arrow(panel, pair, width, both, KIND_COLOURS[one.kind])
-        x, y, side = LABELS[pair]
-        text = f"{_mark(number)} {amount(one.value, one.unit, lang)}"
-        panel.text(x, y, text, ha=side, va="center", fontsize=8, color=KIND_COLOURS[one.kind], zorder=5)
-    joint = "、" if lang == "zh" else ", "
+        panel.text(*_beside(pair, both), _mark(number), ha="center", va="center", fontsize=10, zorder=5)
+    panel.text(-2.25, LIST_TOP, _list(drawn, lang), fontsize=LIST_SIZE, va="top", linespacing=1.25, color="#333333")
+
+
+def _list(drawn: Sequence[Arrow], lang: Language) -> str:
+    """What the numbers of a panel's arrows mean."""
+    joint, colon = ("、", "：") if lang == "zh" else (", ", ": ")
+    names = [joint.join(term(flow, lang) for flow in one.flows) for one in drawn]
     contents = [
-        f"{_mark(number)} {joint.join(term(flow, lang) for flow in one.flows)}" for number, one in enumerate(drawn)
+        f"{_mark(number)} {amount(one.value, one.unit, lang)}{colon}{held}"
+        for number, (one, held) in enumerate(zip(drawn, names, strict=True))
     ]
-    lines = [style.wrapped(text, 4.1, 7.5) for text in contents]
-    panel.text(-2.2, -1.52, "\n".join(lines), fontsize=7.5, va="top", linespacing=1.25, color="#333333")
+    return "\n".join(style.wrapped(text, PANEL_WIDTH, LIST_SIZE) for text in contents)
 
 
 def _mark(number: int) -> str:
@@ -174,15 +178,26 @@ def _draw_box(panel: Axes, place: tuple[float, float], name: str) -> None:
         "zorder": 3,
     }
     panel.add_patch(FancyBboxPatch(corner, 2 * HALF_WIDTH, 2 * HALF_HEIGHT, **look))
-    panel.text(*place, style.wrapped(name, 0.95, 8), ha="center", va="center", fontsize=8, zorder=4)
+    panel.text(*place, style.wrapped(name, 0.92, 8), ha="center", va="center", fontsize=8, zorder=4)
+
+
+def _course(pair: tuple[int, int], both: bool) -> tuple[Any, Any]:
+    """Start, control point and end of an arrow, and the direction to its left; a pair's arrows lie apart."""
+    points = np.array(CURVES[pair] if pair in CURVES else CURVES[pair[1], pair[0]][::-1])
+    along = points[2] - points[0]
+    left = np.array((-along[1], along[0])) / np.hypot(*along)
+    return points + APART * both * left, left
+
+
+def _beside(pair: tuple[int, int], both: bool) -> tuple[float, float]:
+    (start, control, end), left = _course(pair, both)
+    x, y = (start + 2 * control + end) / 4 + BESIDE * left
+    return float(x), float(y)
 
 
 def _draw_arrow(panel: Axes, pair: tuple[int, int], width: float, both: bool, colour: str) -> None:
     """An arrow between two boxes; moved to its left where there is one in the other direction too."""
-    points = np.array(CURVES[pair] if pair in CURVES else CURVES[pair[1], pair[0]][::-1])
-    along = points[2] - points[0]
-    left = np.array((-along[1], along[0])) / np.hypot(*along)
-    path = Path(points + APART * both * left, [Path.MOVETO, Path.CURVE3, Path.CURVE3])
+    path = Path(_course(pair, both)[0], [Path.MOVETO, Path.CURVE3, Path.CURVE3])
     head = f"head_width={width + 6:.2f},head_length={min(4.5 + 0.5 * width, 9):.2f}"
     shape = f"simple,tail_width={width:.2f},{head}"
     look: dict[str, Any] = {"mutation_scale": 1.0, "color": colour, "alpha": 0.75, "linewidth": 0, "zorder": 2}
