@@ -18,7 +18,7 @@ from .placing import Place, places_of, spread_apart
 
 SIGN_COLOURS = {1: "#08519C", -1: "#C8501E"}
 LOOP_COLOURS = {1: "#2B8C6B", -1: "#7A4B94"}
-PAGE = (16.0, 10.0)  # inches of the picture of all loops, which is drawn in inches
+PAGE = (13.6, 8.6)  # inches of the picture of all loops, which is drawn in inches
 POINTS = 8.5
 PANEL_POINTS = 7.5
 

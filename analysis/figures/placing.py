@@ -51,7 +51,7 @@ def _frames(counts: Sequence[int], page: Size) -> list[Frame]:
     width, height = page
     if len(counts) == 1:
         return [(0.0, 0.0, width, height)]
-    cut = width * float(np.clip(counts[0] / sum(counts) * 1.1, 0.4, 0.7))
+    cut = width * float(np.clip(counts[0] / sum(counts), 0.4, 0.7))
     rows = [[count] for count in counts[1:] if count > FEW]
     few = [count for count in counts[1:] if count <= FEW]
     rows += [few] if few else []
