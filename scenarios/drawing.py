@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,7 +13,7 @@ from ..analysis.catalogue import LANGUAGES, Language
 from ..analysis.catalogue.clusters import cluster_code
 from . import pictures
 from .errors import UserError, unknown
-from .outputs import MANIFEST
+from .outputs import MANIFEST, read_manifest
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -142,9 +141,7 @@ def open_run(folder: Path) -> SavedRun:
     """
     if not folder.is_dir():
         raise UserError(f"{folder} is no folder; give the one that 'synergysim run' wrote.")
-    if not (folder / MANIFEST).is_file():
-        raise UserError(f"{folder} holds no {MANIFEST}, so no complete run of 'synergysim run'.")
-    inputs = json.loads((folder / MANIFEST).read_text(encoding="utf-8")).get("inputs", {})
+    inputs = read_manifest(folder).get("inputs", {})
     if not inputs.get("industries") or not inputs.get("cities"):
         raise UserError(f"{folder / MANIFEST} is not that of 'synergysim run'; draw takes the folder of a single run.")
     runs = _read(folder, "runs.parquet")

@@ -11,6 +11,7 @@ import platform
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ..analysis.catalogue.clusters import declare_clusters
 from ..simulation.parameters import walk
 from .errors import UserError
 
@@ -107,6 +108,28 @@ def _write_pictures_and_report(
         source = simulated_source([result.resolved], result.runs["seed"], drawn_in, observed=observed)
         pictures[name] = save_formats(figure, folder / FIGURES, name, formats, source)
     write_run_report(result, pictures, folder / REPORT, lang, command)
+
+
+def read_manifest(folder: Path) -> dict[str, Any]:
+    """What the manifest of a stored run says; from now on its clusters are called what it calls them.
+
+    Raises:
+        UserError: there is none, or it is none that this program wrote.
+    """
+    try:
+        found = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise UserError(f"{folder} holds no {MANIFEST}, so no complete run of 'synergysim run'.") from None
+    except ValueError as error:
+        raise UserError(f"{folder / MANIFEST} is damaged: it is no JSON. Run the scenario again.") from error
+    try:
+        industries = found.get("inputs", {}).get("industries", ())
+        declare_clusters({one["code"]: (one["name_en"], one["name_zh"]) for one in industries})
+    except (AttributeError, KeyError, TypeError) as error:
+        raise UserError(
+            f"{folder / MANIFEST} is none that this version of 'synergysim run' wrote; run the scenario again."
+        ) from error
+    return dict(found)
 
 
 def manifest(result: RunResult, command: str) -> dict[str, Any]:

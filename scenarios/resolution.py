@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 import pydantic
 
+from ..analysis.catalogue.clusters import declare_clusters
 from ..simulation import inputs as contract
 from ..simulation.parameters import Parameter, walk
 from .errors import UserError, unknown
@@ -58,7 +59,7 @@ def resolve(
     scale: float | None = None,
     until: int | None = None,
 ) -> Resolved:
-    """The inputs of a scenario's runs.
+    """The inputs of a scenario's runs; from now on its clusters are called what its files call them.
 
     ``overrides`` are values by path as after ``--set``: ``pricing.target_margin``, ``industry.jewelry.export_share``,
     ``city.guangzhou.tax_rate``, ``region.asean.distance``.
@@ -77,6 +78,7 @@ def resolve(
     codes = [one.code for one in industries], [one.code for one in regions]
     city_codes = [one.code for one in cities]
     _check_places(scenario, industries, city_codes, codes[1])
+    declare_clusters({one.code: (one.name_en, one.name_zh) for one in industries})
     inputs = contract.Inputs(
         industries=industries,
         cities=cities,
@@ -132,7 +134,7 @@ def _last_year(scenario: Scenario, until: int | None) -> int:
 def _file_schema(kind: type) -> type[pydantic.BaseModel]:
     numbers: dict[str, Any] = dict.fromkeys(contract.facts(kind), (Sourced, ...))
     series: dict[str, Any] = dict.fromkeys(SERIES, (Series, ...)) if kind is contract.City else {}
-    names: dict[str, Any] = dict.fromkeys(NAMES, (str, ...))
+    names: dict[str, Any] = dict.fromkeys(NAMES, (str, pydantic.Field(pattern=r"\S", max_length=80)))
     if kind is contract.Industry:
         names |= {"city": (str, ...), "industry": (str, ...), "region_weights": (Weights, ...)}
     return pydantic.create_model(f"{kind.__name__}File", __base__=Strict, **names, **numbers, **series)

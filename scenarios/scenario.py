@@ -266,6 +266,8 @@ def _sentence(wrong: Any, model: type[BaseModel], file: str) -> str:
         return f"{file}: the key {place[-1]!r} is missing{_inside(place[:-1])}."
     if wrong["type"] == "invalid_key":
         return f"{file}: the key {place[-1]!r} is no word{_inside(place[:-1])}; keys are words."
+    if wrong["type"] == "string_pattern_mismatch" and place[-1] != "name":
+        return f"{file}: {path} = {_short(wrong['input'])}: it may not be blank."
     if wrong["type"] == "string_pattern_mismatch":
         return f"{file}: {path} = {_short(wrong['input'])}: a name has letters, digits, '_', '-' and '.' only."
     message = wrong["msg"].removeprefix("Value error, ").replace(" after validation", "")

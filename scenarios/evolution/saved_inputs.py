@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -13,7 +12,7 @@ import pandas as pd
 
 from ..drawing import open_run
 from ..errors import UserError
-from ..outputs import MANIFEST
+from ..outputs import MANIFEST, read_manifest
 from ..resolution import Resolved
 from ..scenario import Scenario
 
@@ -50,7 +49,7 @@ def saved_inputs(folder: Path, seed: int | None = None) -> SavedInputs:
         told = ", ".join(map(str, seeds))
         raise UserError(f"--seed {chosen}: {folder} holds no finished replication with it; its seeds are {told}.")
     run = finished[finished["seed"] == chosen].iloc[0]
-    manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+    manifest = read_manifest(folder)
     draws = manifest.get("draws")
     try:
         inputs = _inputs(manifest, draws[int(run["replication"]) - 1] if draws else {})

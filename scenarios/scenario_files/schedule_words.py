@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from ...analysis.catalogue import Language
-from ...simulation.inputs import LeverSchedule, LeverStep, ShockSchedule, TariffRound
+from ...simulation.inputs import Inputs, LeverSchedule, LeverStep, ShockSchedule, TariffRound
 
 if TYPE_CHECKING:
     from ..resolution import Resolved
 
 EVENT_COLUMNS = ["scenario", "time", "code", "name"]
+NO_NAMES: Mapping[str, str] = {}  # places are called by their codes, as in a scenario file
 NEVER = 1e6  # a year that no schedule means
 
 WORDS: dict[str, dict[Language, str]] = {
@@ -51,12 +52,18 @@ def shock_name(kind: str, lang: Language = "en") -> str:
     return found.name_zh if lang == "zh" else found.name_en
 
 
-def lever_words(lever: LeverSchedule, lang: Language = "en") -> str:
-    """A lever's schedule: ``0.4 from 2014, reached over 6 years``."""
+def place_names(inputs: Inputs, lang: Language) -> dict[str, str]:
+    """What the files of a scenario call its industries, cities and regions, by code."""
+    known: tuple[Any, ...] = (*inputs.industries, *inputs.cities, *inputs.regions)
+    return {one.code: one.name_zh if lang == "zh" else one.name_en for one in known}
+
+
+def lever_words(lever: LeverSchedule, lang: Language = "en", names: Mapping[str, str] = NO_NAMES) -> str:
+    """A lever's schedule: ``0.4 from 2014, reached over 6 years``; its cities by their names where these are given."""
     steps: tuple[LeverSchedule | LeverStep, ...] = (lever, *lever.then)
     text = WORDS["then"][lang].join(_step_words(step, lang) for step in steps)
     text += WORDS["end"][lang].format(end=lever.end) if lever.end < NEVER else ""
-    return text + (WORDS["limits"][lang].format(names=", ".join(lever.cities)) if lever.cities else "")
+    return text + _limits(lever.cities, lang, names)
 
 
 def _step_words(step: LeverSchedule | LeverStep, lang: Language) -> str:
@@ -64,16 +71,20 @@ def _step_words(step: LeverSchedule | LeverStep, lang: Language) -> str:
     return WORDS["lever"][lang].format(level=step.level, start=step.start) + ramp
 
 
-def shock_words(shock: ShockSchedule, lang: Language = "en") -> str:
-    """A shock's size and time: ``+0.3 share from 2021 for 2 years, only jewelry``."""
+def _limits(codes: Sequence[str], lang: Language, names: Mapping[str, str]) -> str:
+    told = ("、" if lang == "zh" else ", ").join(names.get(code, code) for code in codes)
+    return WORDS["limits"][lang].format(names=told) if codes else ""
+
+
+def shock_words(shock: ShockSchedule, lang: Language = "en", names: Mapping[str, str] = NO_NAMES) -> str:
+    """A shock's size and time: ``+0.3 share from 2021 to 2023, only jewelry``; as :func:`lever_words`."""
     from ...simulation.shocks import SHOCKS
 
     unit = next(one.unit for one in SHOCKS if one.kind == shock.kind)
     given = {"size": shock.size, "unit": unit, "start": shock.start, "end": shock.start + shock.duration}
     text = WORDS["shock"][lang].format(**given)
     text += WORDS["shock_ramp"][lang].format(ramp=shock.ramp) if shock.ramp else ""
-    limits = (*shock.industries, *shock.regions)
-    return text + (WORDS["limits"][lang].format(names=", ".join(limits)) if limits else "")
+    return text + _limits((*shock.industries, *shock.regions), lang, names)
 
 
 def events(resolved: Sequence[Resolved], lang: Language = "en") -> pd.DataFrame:
@@ -115,8 +126,12 @@ def schedule_table(resolved: Sequence[Resolved], lang: Language = "en") -> pd.Da
 
 
 def _levers(resolved: Resolved, code: str, lang: Language) -> str:
-    return "; ".join(lever_words(one, lang) for one in resolved.inputs.levers if one.code == code) or "–"
+    inputs = resolved.inputs
+    names = place_names(inputs, lang)
+    return "; ".join(lever_words(one, lang, names) for one in inputs.levers if one.code == code) or "–"
 
 
 def _shocks(resolved: Resolved, kind: str, lang: Language) -> str:
-    return "; ".join(shock_words(one, lang) for one in resolved.inputs.shocks if one.kind == kind) or "–"
+    inputs = resolved.inputs
+    names = place_names(inputs, lang)
+    return "; ".join(shock_words(one, lang, names) for one in inputs.shocks if one.kind == kind) or "–"
