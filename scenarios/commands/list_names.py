@@ -4,9 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from enum import StrEnum
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+from ...analysis.catalogue import Language
+from .list_words import HEADINGS, WORDS, unit_words
+from .run import Words
+
+if TYPE_CHECKING:
+    from ...simulation.flows import Flow as FlowDeclaration
 
 
 class What(StrEnum):
@@ -36,61 +43,71 @@ def list_names(
             help="scenarios, experiments, levers, indicators, parameters, shocks, flows, stocks or loops.",
         ),
     ],
+    lang: Annotated[Words, typer.Option(help="Language of names and descriptions.")] = Words.en,
 ) -> None:
     """List the scenarios, experiments, levers, indicators, parameters, shocks, flows, stocks or loops there are."""
-    columns, rows = LISTS[what]()
+    columns, rows = LISTS[what](lang.value)
     _print(columns, rows)
 
 
 Listing = tuple[tuple[str, ...], Iterable[tuple[str, ...]]]
 
 
-def scenarios() -> Listing:
+def scenarios(lang: Language = "en") -> Listing:
     """Every scenario of the library."""
     from ..library_files import names
     from ..scenario import load
 
     loaded = [load(name) for name in names()]
-    return ("scenario", "title", "description"), [(one.name, one.title_en, one.description) for one in loaded]
+    return HEADINGS["scenarios"][lang], [(one.name, one.title_in(lang), one.description_in(lang)) for one in loaded]
 
 
-def experiments() -> Listing:
+def experiments(lang: Language = "en") -> Listing:
     """Every experiment of the library."""
     from ..experiments.experiment_file import FOLDER, load_experiment
     from ..library_files import names
+    from ..scenario import in_language
 
     loaded = [load_experiment(name) for name in names(FOLDER)]
-    return ("experiment", "description"), [(one.name, one.description) for one in loaded]
+    rows = [(one.name, in_language(one.description, one.description_zh, lang)) for one in loaded]
+    return HEADINGS["experiments"][lang], rows
 
 
-def levers() -> Listing:
+def levers(lang: Language = "en") -> Listing:
     """Every policy lever."""
     from ...simulation.levers import LEVERS
 
     rows = [
         (
             one.code,
-            one.name_en,
-            _allowed(one.bounds, one.unit),
-            f"{one.lag_quarters:g} quarters",
-            f"{one.annual_cost:.3%} of base-year sales",
-            one.meaning,
+            in_either(one.name_en, one.name_zh, lang),
+            _allowed(one.bounds, unit_words(one.unit, lang)),
+            WORDS["lag"][lang].format(quarters=one.lag_quarters),
+            WORDS["cost"][lang].format(share=one.annual_cost),
+            in_either(one.meaning, one.meaning_zh, lang),
             one.source,
         )
         for one in LEVERS
     ]
-    return ("lever", "name", "allowed", "lag", "cost a year at level 1", "meaning", "source"), rows
+    return HEADINGS["levers"][lang], rows
 
 
-def indicators() -> Listing:
+def indicators(lang: Language = "en") -> Listing:
     """The indicators of both systems, all measured in every run, in the catalogue's words."""
     from ...analysis.catalogue import indicators as catalogued
+    from ...analysis.catalogue import subsystem_name
 
-    rows = [(one.code, one.system, one.name_en, one.name_zh, one.unit, one.subsystem) for one in catalogued()]
-    return ("indicator", "system", "name", "名称", "unit", "subsystem"), rows
+    if lang == "zh":
+        rows = [
+            (one.code, one.system, one.name_zh, one.unit_zh, subsystem_name(one.subsystem, lang))
+            for one in catalogued()
+        ]
+        return HEADINGS["indicators"][lang], rows
+    both = [(one.code, one.system, one.name_en, one.name_zh, one.unit, one.subsystem) for one in catalogued()]
+    return HEADINGS["indicators"][lang], both
 
 
-def parameters() -> Listing:
+def parameters(lang: Language = "en") -> Listing:
     """Every parameter of the model and every fact of the baseline, by the path that --set takes."""
     from ...simulation.inputs import Industry, facts
     from ...simulation.model import Parameters
@@ -100,66 +117,78 @@ def parameters() -> Listing:
         (path, f"{value:g}", _allowed(one.bounds, one.unit), one.meaning, one.source)
         for path, one, value in walk(Parameters())
     ]
+    varied, library = WORDS["by_industry"][lang], WORDS["library"][lang]
     rows += [
-        (f"industry.CODE.{name}", "by industry", _allowed(one.bounds, one.unit), one.meaning, "in the library")
+        (f"industry.CODE.{name}", varied, _allowed(one.bounds, one.unit), one.meaning, library)
         for name, one in facts(Industry).items()
     ]
-    return ("parameter", "value", "allowed", "meaning", "source"), rows
+    return HEADINGS["parameters"][lang], rows
 
 
-def shocks() -> Listing:
+def shocks(lang: Language = "en") -> Listing:
     """Every kind of shock."""
     from ...simulation.shocks import SHOCKS
 
+    comma = "、" if lang == "zh" else ", "
     rows = [
         (
             one.kind,
-            one.name_en,
-            _allowed(one.bounds, one.unit),
-            ", ".join(one.limits) or "nothing",
-            one.meaning,
+            in_either(one.name_en, one.name_zh, lang),
+            _allowed(one.bounds, unit_words(one.unit, lang)),
+            comma.join(WORDS[limit][lang] for limit in one.limits or ("nothing",)),
+            in_either(one.meaning, one.meaning_zh, lang),
             one.source,
         )
         for one in SHOCKS
     ]
-    return ("shock", "name", "allowed size", "can be limited to", "meaning", "source"), rows
+    return HEADINGS["shocks"][lang], rows
 
 
-def flows() -> Listing:
+def flows(lang: Language = "en") -> Listing:
     """Every flow between subsystems."""
+    from ...analysis.catalogue.terms import term
     from ...simulation.flows import BETWEEN, SUBSYSTEMS
 
-    rows = [
-        (one.name, one.kind, SUBSYSTEMS[one.source][0], SUBSYSTEMS[one.target][0], one.unit, one.meaning)
-        for one in BETWEEN
-    ]
-    return ("flow", "kind", "from", "to", "unit a quarter", "meaning"), rows
+    def row(one: FlowDeclaration) -> tuple[str, ...]:
+        ends = (in_either(*SUBSYSTEMS[end], lang) for end in (one.source, one.target))
+        kind, unit = term(one.kind, lang, "kind"), term(one.unit, lang, "unit")
+        return one.name, *_named(one.name, lang), kind, *ends, unit, one.meaning
+
+    return HEADINGS["flows"][lang], [row(one) for one in BETWEEN]
 
 
-def stocks() -> Listing:
+def stocks(lang: Language = "en") -> Listing:
     """Every stock with the flows that alone change it."""
+    from ...analysis.catalogue.terms import term
     from ...simulation.stocks import STOCKS
 
-    rows = [(one.name, one.unit, ", ".join(one.inflows), ", ".join(one.outflows)) for one in STOCKS]
-    return ("stock", "unit", "inflows", "outflows"), rows
+    def listed(names: Iterable[str]) -> str:
+        return "、".join(term(name, lang) for name in names) if lang == "zh" else ", ".join(names)
+
+    rows = [
+        (one.name, *_named(one.name, lang), term(one.unit, lang, "unit"), listed(one.inflows), listed(one.outflows))
+        for one in STOCKS
+    ]
+    return HEADINGS["stocks"][lang], rows
 
 
-def loops() -> Listing:
+def loops(lang: Language = "en") -> Listing:
     """Every feedback loop with its links."""
+    from ...analysis.catalogue.terms import term
     from ...simulation.loops import LOOPS
 
     arrows = {1: " → ", -1: " →(−) "}
     rows = [
         (
             one.code,
-            "reinforcing" if one.polarity > 0 else "balancing",
-            one.name_en,
-            "".join(variable + arrows[sign] for variable, sign in one.path) + one.path[0][0],
+            WORDS["reinforcing" if one.polarity > 0 else "balancing"][lang],
+            in_either(one.name_en, one.name_zh, lang),
+            "".join(term(variable, lang) + arrows[sign] for variable, sign in one.path) + term(one.path[0][0], lang),
             one.source,
         )
         for one in LOOPS
     ]
-    return ("loop", "polarity", "name", "links", "source"), rows
+    return HEADINGS["loops"][lang], rows
 
 
 LISTS = {
@@ -173,6 +202,18 @@ LISTS = {
     What.stocks: stocks,
     What.loops: loops,
 }
+
+
+def in_either(english: str, chinese: str, lang: Language) -> str:
+    """What is declared in both languages, in one of them."""
+    return chinese if lang == "zh" else english
+
+
+def _named(name: str, lang: Language) -> tuple[str, ...]:
+    """In Chinese, the words for a name, beside the name that is typed; in English the name says it."""
+    from ...analysis.catalogue.terms import term
+
+    return (term(name, lang),) if lang == "zh" else ()
 
 
 def _allowed(bounds: tuple[float, float], unit: str) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import runpy
 import subprocess
 import sys
 import time
@@ -161,6 +163,46 @@ def test_what_there_is_can_be_listed_into_a_pipe_uncut(
     rows = [line.split("\t") for line in out.splitlines()]
     assert found in {row[0] for row in rows}
     assert len({len(row) for row in rows}) == 1
+
+
+@pytest.mark.parametrize(
+    ("what", "said"),
+    [
+        ("scenarios", "广州与邻市，要素跨城流动"),
+        ("experiments", "强政策"),
+        ("levers", "跨境电商综合试验区"),
+        ("indicators", "跨境电商出口总额"),
+        ("parameters", "含义（英文）"),
+        ("shocks", "世界需求"),
+        ("flows", "国内原料"),
+        ("stocks", "资本（产能）"),
+        ("loops", "跨边网络效应"),
+    ],
+)
+def test_what_there_is_can_be_listed_in_chinese(what: str, said: str, capsys: pytest.CaptureFixture[str]) -> None:
+    _, english, _ = answer(capsys, "list", what)
+    code, chinese, _ = answer(capsys, "list", what, "--lang", "zh")
+    assert code == 0
+    assert said in chinese
+    rows = [line.split("\t") for line in chinese.splitlines()]
+    assert len({len(row) for row in rows}) == 1
+    assert [row[0] for row in rows[1:]] == [line.split("\t")[0] for line in english.splitlines()[1:]]
+    # What stays in English are names that are typed, sources, and the meaning of parameters and flows.
+    kept = {place for place, head in enumerate(rows[0]) if "英文" in head or head in ("来源", rows[0][0], "体系")}
+    kept |= {1, 2} if what == "parameters" else set()
+    told = "".join(cell for row in rows for place, cell in enumerate(row) if place not in kept)
+    assert not re.findall(r"[A-Za-z]{2,} [a-z]{2,} [a-z]{2,}", told)
+
+
+@pytest.mark.parametrize("module", ["synergysim", "synergysim.scenarios.cli"])
+def test_the_command_line_is_a_module_too(
+    module: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "argv", ["any", "list", "experiments"])
+    monkeypatch.delitem(sys.modules, "synergysim.scenarios.cli")
+    with pytest.raises(SystemExit, match=r"^0$"):
+        runpy.run_module(module, run_name="__main__")
+    assert "customs_and_margins" in capsys.readouterr().out
 
 
 def test_an_error_of_the_program_is_not_dressed_up_as_a_users_mistake(
