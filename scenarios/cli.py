@@ -113,3 +113,7 @@ def _user_errors() -> tuple[type[Exception], ...]:
     from .errors import UserError
 
     return UserError, ParameterError, CatalogueError, EvaluationError
+
+
+if __name__ == "__main__":
+    main()

@@ -21,6 +21,7 @@ tar -C "$root" --exclude=./.git --exclude=./.venv --exclude=./.types --exclude=.
 cd "$elsewhere"
 export SYNERGYSIM_CACHE="$elsewhere/cache"
 "$elsewhere/venv/bin/synergysim" demo --replications 2 --out "$elsewhere/result"
+"$elsewhere/venv/bin/python" -m synergysim list experiments >"$elsewhere/listed"
 for file in manifest.json runs.parquet indicators.parquet diagnostics.parquet synergy.csv report.html \
   figures/order_degrees.png figures/synergy.png figures/stages.png figures/exports.png figures/adoption.png; do
   test -s "$elsewhere/result/$file" || { echo "The installed demo did not write $file." >&2; exit 1; }
