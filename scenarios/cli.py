@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any, NoReturn
 
 import typer
-from typer.core import TyperGroup
+from typer.core import TyperCommand, TyperGroup
 
 from .commands import (
     calibrate,
@@ -33,6 +36,9 @@ from .commands import (
     validate,
     web_page,
 )
+from .commands.option_values import check_numbers, check_texts
+
+FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
 class Group(TyperGroup):
@@ -44,6 +50,18 @@ class Group(TyperGroup):
         except typer.BadParameter as error:
             error.message = error.message.removeprefix("Value error, ")
             raise
+
+
+class Command(TyperCommand):
+    """A command; what is wrong with an option's value alone is told before anything else is looked at."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        check_texts(args)
+        return super().parse_args(ctx, args)
+
+    def invoke(self, ctx: Any) -> Any:
+        check_numbers(str(self.name), ctx.params)
+        return super().invoke(ctx)
 
 
 app = typer.Typer(
@@ -85,6 +103,8 @@ COMMANDS = (
 
 for command in COMMANDS:
     command.register(app)
+for registered in app.registered_commands:
+    registered.cls = Command
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -95,14 +115,25 @@ def main(arguments: Sequence[str] | None = None) -> None:
         if not isinstance(error, _user_errors()):
             raise
         _end(str(error))
-    except (PermissionError, FileExistsError, NotADirectoryError, IsADirectoryError) as error:
-        # Of a place that the user named for a file; a file of ours that is missing is another error, and a defect.
+    except OSError as error:
+        if error.errno in FULL:
+            _end("The disk is full; what was being written is not whole. Make room and give the command again.", 1)
+        if not _of_the_user(error):
+            raise
         _end(f"{error.filename} cannot be written or read: {error.strerror}.")
 
 
-def _end(sentence: str) -> NoReturn:
+def _of_the_user(error: OSError) -> bool:
+    """Whether a file that cannot be opened is one that the user named; one of the program's own is a defect."""
+    if error.filename is None or error.strerror is None:
+        return False
+    program = Path(__file__).resolve().parent.parent
+    return not Path(os.path.abspath(os.fsdecode(error.filename))).is_relative_to(program)
+
+
+def _end(sentence: str, code: int = 2) -> NoReturn:
     print(f"synergysim: {sentence}", file=sys.stderr)
-    sys.exit(2)
+    sys.exit(code)
 
 
 def _user_errors() -> tuple[type[Exception], ...]:

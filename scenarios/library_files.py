@@ -5,12 +5,14 @@ Every number stands in them with its source; an assumption says so.
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 
 from .errors import UserError, unknown
 from .safe_yaml import read as read  # files are found and read from here
 
+FILES = (".yaml", ".yml")
 LIBRARY = Path(__file__).with_name("library")
 OBSERVED = Path(__file__).with_name("observed")
 
@@ -26,14 +28,22 @@ def find(kind: str, name: str, folder: str = "", beside: Path | None = None) -> 
     Raises:
         UserError: there is no such file; the sentence names the nearest.
     """
-    if name.endswith((".yaml", ".yml")):
-        path = (beside or Path.cwd()) / name
+    path = (beside or Path.cwd()) / name
+    if name.endswith(FILES):
         if not path.is_file():
             raise UserError(f"There is no {kind} file {path}.")
         return path
-    if name not in names(folder):
-        raise unknown(kind, name, names(folder))
-    return LIBRARY / folder / f"{name}.yaml"
+    if name in names(folder):
+        return LIBRARY / folder / f"{name}.yaml"
+    if is_path(name):
+        here = "is a folder" if path.is_dir() else "is no YAML file" if path.exists() else "does not exist"
+        raise UserError(f"{name} {here}; give the name of the {kind}, or a file that ends in .yaml.")
+    raise unknown(kind, name, names(folder))
+
+
+def is_path(name: str) -> bool:
+    """Whether a name is meant as a path: it has a separator or an ending."""
+    return any(mark in name for mark in {"/", os.sep}) or bool(Path(name).suffix) or name in (".", "..", "~")
 
 
 def read_list(path: Path) -> list[Any]:

@@ -6,8 +6,8 @@ import dataclasses
 import datetime
 import importlib.metadata
 import json
-import os
 import platform
+import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -29,17 +29,31 @@ FIGURES = "figures"
 LIBRARIES = ("synergysim", "numpy", "numba", "pandas", "mesa", "scipy", "pyarrow", "matplotlib")
 
 
+def check_writable(folder: Path) -> None:
+    """Refuse a folder that cannot be made or written into, by trying.
+
+    Raises:
+        UserError: it cannot, or it is a file.
+    """
+    try:
+        nearest = next(place for place in (folder, *folder.absolute().parents) if place.exists())
+        if not nearest.is_dir():
+            raise UserError(f"{nearest} is a file; give a folder to write into.")
+        with tempfile.TemporaryDirectory(dir=nearest):
+            pass
+    except OSError as error:
+        raise UserError(
+            f"{folder} cannot be written: {error.strerror or error}; give another folder with --out."
+        ) from error
+
+
 def check_free(folder: Path, force: bool) -> None:
     """Refuse a folder that holds a run, unless it is to be overwritten; call it before hours of simulation.
 
     Raises:
         UserError: the folder holds a run and ``force`` is not set, or no folder can be made or written there.
     """
-    nearest = next(place for place in (folder, *folder.parents) if place.exists())
-    if not nearest.is_dir():
-        raise UserError(f"{nearest} is a file; give a folder to write into.")
-    if not os.access(nearest, os.W_OK):
-        raise UserError(f"{nearest} may not be written to; give another folder with --out.")
+    check_writable(folder)
     if (folder / MANIFEST).exists() and not force:
         raise UserError(
             f"{folder} already holds a run. Choose another folder with --out, or overwrite it with --force."

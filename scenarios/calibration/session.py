@@ -14,6 +14,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from ...analysis.catalogue import Language
+from .. import outputs
 from ..errors import UserError
 from ..execution import available_workers, process_pool
 from ..report.writing import Writing, typed_command
@@ -69,6 +70,7 @@ def calibrate_and_report(request: Request) -> None:
     resolved = resolve(scenario, scale=request.settings.scale, until=request.settings.last)
     totals = progress_total(request.settings, priors_of(resolved.inputs, request.settings.parameters))
     own = None if request.observed is None else _own(request.observed)
+    outputs.check_writable(folder)
     compile_first(console, resolved)
     with contextlib.ExitStack() as stack:
         executor = stack.enter_context(process_pool(workers)) if workers > 1 else None

@@ -15,7 +15,7 @@ from rich.table import Table
 
 from ...analysis.catalogue import LANGUAGES, Language
 from ..errors import UserError, did_you_mean
-from ..outputs import MANIFEST
+from ..outputs import MANIFEST, check_writable
 from ..report.writing import typed_command
 
 if TYPE_CHECKING:
@@ -195,8 +195,7 @@ def _language(lang: str) -> Language:
 
 
 def _check_folder(folder: Path) -> None:
-    if folder.exists() and not folder.is_dir():
-        raise UserError(f"{folder} is a file; give a folder to write into.")
+    check_writable(folder)
     if (folder / MANIFEST).exists():
         raise UserError(f"{folder} holds a simulated run; choose another folder.")
 

@@ -45,11 +45,11 @@ def channels_and_report(request: Request, lang: Language = "en", table: Path | N
     resolved = resolve(load(request.scenario), parsed_settings(request.settings), request.scale, request.until)
     workers = at_least_one("workers", request.workers, available_workers())
     folder = request.out or Path("results") / f"{resolved.name}_channels"
-    outputs.check_free(folder, request.force)
     if table is not None and not table.parent.is_dir():
         raise UserError(f"--table {table}: there is no folder {table.parent}.")
     times = 10 if request.replications is None else request.replications
     check_comparable(cut_scenarios(resolved, CHANNELS), times, (), 0.01)
+    outputs.check_free(folder, request.force)
     compile_first(console, resolved)
     with progress_of(console, times * (len(CHANNELS) + 1)) as advance:
         try:

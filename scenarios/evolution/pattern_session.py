@@ -35,10 +35,10 @@ def patterns_and_report(request: Request, lang: Language = "en", table: Path | N
     times = at_least_one("replications", request.replications, resolved.scenario.replications)
     workers = at_least_one("workers", request.workers, available_workers())
     folder = request.out or Path("results") / f"{resolved.name}_patterns"
-    outputs.check_free(folder, request.force)
     if table is not None and not table.parent.is_dir():
         raise UserError(f"--table {table}: there is no folder {table.parent}.")
     check_scorable(resolved)
+    outputs.check_free(folder, request.force)
     compile_first(console, resolved)
     with progress_of(console, times * len(arms(resolved.inputs))) as advance:
         try:

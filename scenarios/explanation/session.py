@@ -65,8 +65,9 @@ def explain_and_tell(asked: Request, out: Path | None, lang: Language, formats: 
         raise unknown("cluster", asked.cluster, known)
     runs = n_runs(keys, asked.replications, asked.seed, asked.orders)
     console.print(f"{len(keys)} differences, {runs:,} runs.", highlight=False)
-    compile_first(console, first)
     folder = out or Path("results") / f"explain_{first.name}_{second.name}"
+    outputs.check_writable(folder)
+    compile_first(console, first)
     try:
         with progress_of(console, runs) as advance:
             result = explain_resolved(

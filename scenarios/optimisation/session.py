@@ -15,6 +15,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from ...analysis.catalogue import Language
+from .. import outputs
 from ..execution import available_workers
 from ..experiments.session import INTERRUPTED
 from ..report.writing import Writing, typed_command
@@ -57,6 +58,7 @@ def optimise_and_report(request: Request) -> None:
     space_of(resolved, chosen)  # refuses before anything is compiled
     folder = request.out or Path("results") / f"{resolved.name}_search"
     console.print(f"At most {_at_most(chosen):,} evaluations, {_runs_at_most(chosen):,} runs.", highlight=False)
+    outputs.check_writable(folder)
     compile_first(console, resolved)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     try:

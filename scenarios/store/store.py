@@ -44,6 +44,8 @@ class Store:
         try:
             text = place.read(MANIFEST)
         except (FileNotFoundError, NotADirectoryError):
+            if "://" not in str(address) and not Path(address).exists():
+                raise UserError(f"There is no folder {address}.") from None
             raise UserError(f"{address} holds no sweep; start one with: synergysim sweep EXPERIMENT.yaml") from None
         try:
             content = json.loads(text)

@@ -1,0 +1,163 @@
+"""What is wrong with a command as it was typed is told in one sentence, before a folder is looked at or made."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+from evaluating import observed, refused
+from synergysim.scenarios.cli import main
+
+Output = pytest.CaptureFixture[str]
+# A way to type each command that takes a folder to write, short of its options; {small} is a scenario.
+TYPED = {
+    "run": "run {small}",
+    "demo": "demo",
+    "compare": "compare {small} guangzhou",
+    "stages": "stages {small}",
+    "patterns": "patterns {small}",
+    "channels": "channels {small}",
+    "hysteresis": "hysteresis {small} P2",
+    "validate": "validate {small}",
+    "explain": "explain {small} guangzhou",
+    "optimise": "optimise {small} --budget 1e6",
+    "sensitivity": "sensitivity {small} -p pricing.*",
+    "calibrate": "calibrate {small}",
+    "sweep": "sweep customs_and_margins",
+    "network": "network {small}",
+    "evaluate": "evaluate observed.csv",
+}
+WITH_REPLICATIONS = sorted({*TYPED} - {"sweep", "network", "evaluate", "calibrate"})
+WITH_WORKERS = sorted({*TYPED} - {"network", "evaluate"})
+
+
+def typed(command: str, small: str, *more: str) -> list[str]:
+    """The words of a command."""
+    return [small if one == "{small}" else one for one in (*TYPED[command].split(), *more)]
+
+
+@pytest.fixture
+def used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    """A folder that holds a run, in the folder where the command is typed."""
+    monkeypatch.chdir(tmp_path)
+    observed().to_csv("observed.csv", index=False)
+    (tmp_path / "used").mkdir()
+    (tmp_path / "used" / "manifest.json").write_text("{}", encoding="utf-8")
+    return "used"
+
+
+@pytest.mark.parametrize("command", WITH_REPLICATIONS)
+def test_too_few_replications_are_told_before_the_folder(command: str, small: str, used: str, capsys: Output) -> None:
+    said = refused(capsys, *typed(command, small, "-n", "0", "--out", used))
+    assert said.startswith("synergysim: replications = 0 is outside [")
+
+
+@pytest.mark.parametrize("command", WITH_WORKERS)
+@pytest.mark.parametrize("workers", ["0", "-3", "1000000"])
+def test_an_impossible_number_of_workers_is_told_before_the_folder(
+    command: str, workers: str, small: str, used: str, capsys: Output
+) -> None:
+    assert f"workers = {workers} is outside [1, " in refused(
+        capsys, *typed(command, small, "--workers", workers, "--out", used)
+    )
+
+
+@pytest.mark.parametrize(
+    ("options", "sentence"),
+    [
+        ("--scale nan", "scale = nan is no finite number."),
+        ("--scale -inf", "scale = -inf is no finite number."),
+        ("--scale 2", "scale = 2 is outside (0, 1]: it is the share of firms simulated; 1 is every firm."),
+        ("--seed -1", "seed = -1 is outside [0, 4294967295]."),
+        ("--seed 18446744073709551616", "seed = 18446744073709551616 is outside [0, 4294967295]."),
+        ("-n 1000001", "replications = 1000001 is outside [1, 1000000]."),
+        ("--set firm.markup", "--set 'firm.markup' is not PATH=VALUE"),
+        ("--until 1990", "until = 1990 is outside"),
+    ],
+)
+def test_a_wrong_value_is_told_before_the_folder(
+    options: str, sentence: str, small: str, used: str, capsys: Output
+) -> None:
+    assert sentence in refused(capsys, *typed("run", small, *options.split(), "--out", used))
+
+
+@pytest.mark.parametrize("words", [["--out", ""], ["--out="], ["--out", "  "], ["--posterior", ""]])
+def test_an_empty_text_is_refused_by_its_option(words: list[str], small: str, used: str, capsys: Output) -> None:
+    assert used
+    assert f"{words[0].rstrip('=')} is empty; give a name" in refused(capsys, *typed("run", small, *words))
+    assert "An argument is empty" in refused(capsys, "run", "")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="needs a folder that nobody can write into")
+@pytest.mark.parametrize("command", sorted(TYPED))
+def test_a_place_that_cannot_be_written_is_told_before_anything_is_simulated(
+    command: str, used: str, capsys: Output, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from synergysim.simulation import model
+
+    assert used
+    monkeypatch.setattr(model, "record", lambda *_, **__: pytest.fail("something is simulated"))
+    more = ["--workers", "1"] if command in WITH_WORKERS else []
+    said = refused(capsys, *typed(command, "no_policy", *more, "--out", "/proc/x/y"))
+    assert "/proc/x" in said
+    assert "cannot be written" in said
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (
+            "run results/absent",
+            "results/absent does not exist; give the name of the scenario, or a file that ends in .yaml.",
+        ),
+        ("run used", "No scenario is called 'used'."),
+        ("run ./used", "./used is a folder; give the name of the scenario, or a file that ends in .yaml."),
+        ("compare guangzhou observed.csv", "observed.csv is no YAML file; give the name of the scenario"),
+        ("sensitivity results/absent", "results/absent does not exist; give the name of the scenario"),
+        ("stages guangzhou.json", "guangzhou.json does not exist; give the name of the scenario"),
+        ("explain guangzhou a/b", "a/b does not exist; give the name of the scenario"),
+        ("network results/absent", "There is no folder results/absent"),
+        ("diff guangzhou ../x", "../x does not exist"),
+        ("check x/y", "x/y does not exist"),
+        ("new mine --from x/y", "x/y does not exist"),
+        ("sweep x/y", "x/y does not exist; give the name of the experiment, or a file that"),
+        ("resume results/absent", "There is no folder results/absent"),
+        ("summary absent", "There is no folder absent"),
+        ("export absent --to csv", "There is no folder absent"),
+        ("rerun absent c00000-001", "There is no folder absent"),
+        ("discover absent", "There is no folder absent"),
+        ("evaluate absent", "absent"),
+        ("evaluate absent/x.csv", "absent/x.csv"),
+        ("draw flows absent", "absent is no folder"),
+        ("run guangzhou --posterior x/y.json", "x/y.json cannot be read: No such file or directory."),
+    ],
+)
+def test_a_file_or_folder_that_is_not_there_is_called_so(words: str, sentence: str, used: str, capsys: Output) -> None:
+    assert used
+    more = ["--out", "new"] if words.split()[0] in ("evaluate", "sweep", "run") else []
+    assert sentence in refused(capsys, *words.split(), *more)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="needs a device that is always full")
+def test_a_full_disk_is_told_in_one_sentence(small: str, used: str, capsys: Output) -> None:
+    out = Path(used).with_name("out")
+    out.mkdir()
+    (out / "synergy.csv").symlink_to("/dev/full")
+    with pytest.raises(SystemExit, match=r"^1$"):
+        main(typed("run", small, "-n", "1", "--workers", "1", "--out", str(out)))
+    assert capsys.readouterr().err == (
+        "synergysim: The disk is full; what was being written is not whole. Make room and give the command again.\n"
+    )
+    assert not (out / "manifest.json").exists()
+
+
+def test_a_missing_file_of_the_program_is_no_mistake_of_the_user(monkeypatch: pytest.MonkeyPatch) -> None:
+    from synergysim.scenarios import library_files
+
+    def missing(*_: object) -> list[str]:
+        return [(library_files.LIBRARY / "gone.yaml").read_text(encoding="utf-8")]
+
+    monkeypatch.setattr(library_files, "names", missing)
+    with pytest.raises(FileNotFoundError, match=r"gone\.yaml"):
+        main(["list", "scenarios"])
