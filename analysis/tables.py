@@ -58,6 +58,9 @@ class IndicatorTables:
         ]
 
 
+MOST_CLUSTERS = 1_000
+
+
 @dataclass(frozen=True)
 class _Cell:
     cluster: str
@@ -94,6 +97,7 @@ def _tables(
     layouts = [layout for sheet in sheets if (layout := layout_of(sheet, notes)) is not None]
     if not layouts:
         raise TableError(f"{sheets[0].where()}: no sheet holds a table with a column 'year'.")
+    _refuse_too_many_clusters(layouts)
     recognise = recogniser((header for layout in layouts for header in layout.headers()), descriptions)
     cells: list[_Cell] = []
     for layout in layouts:
@@ -109,6 +113,16 @@ def _tables(
         _refuse_single_subsystem(result)
     differences = () if one_subsystem else _differences(result)
     return IndicatorTables(result.tables, known, (*notes, *differences))
+
+
+def _refuse_too_many_clusters(layouts: Sequence[Layout]) -> None:
+    """Before anything else is read: thousands of clusters take minutes, and are rows mistaken for clusters."""
+    named = {layout.cluster(row) or layout.sheet.title for layout in layouts for row, _ in layout.rows()}
+    if len(named) > MOST_CLUSTERS:
+        raise TableError(
+            f"{layouts[0].sheet.file} has {len(named):,} clusters; at most {MOST_CLUSTERS:,} are scored together. "
+            "Leave some out, or look whether the column of clusters is the right one."
+        )
 
 
 def _cells(layout: Layout, recognise: Recogniser, stem: str, notes: list[Note]) -> list[_Cell]:
@@ -173,6 +187,7 @@ def _assembled(cells: Sequence[_Cell], notes: list[Note], with_gaps: bool) -> di
     import pandas as pd
 
     places: dict[tuple[str, int, str], str] = {}
+    series: dict[str, dict[str, dict[int, float]]] = {}
     for cell in cells:
         key = (cell.cluster, cell.year, cell.indicator.code)
         if key in places:
@@ -180,12 +195,9 @@ def _assembled(cells: Sequence[_Cell], notes: list[Note], with_gaps: bool) -> di
                 f"{cell.place}: cluster '{cell.cluster}' has this value twice; the first is {places[key]}."
             )
         places[key] = cell.place
+        series.setdefault(cell.cluster, {}).setdefault(cell.indicator.code, {})[cell.year] = cell.value
     tables = {}
-    for cluster in dict.fromkeys(cell.cluster for cell in cells):
-        columns: dict[str, dict[int, float]] = {}
-        for cell in cells:
-            if cell.cluster == cluster:
-                columns.setdefault(cell.indicator.code, {})[cell.year] = cell.value
+    for cluster, columns in series.items():
         frame = pd.DataFrame(columns, dtype=float).sort_index().rename_axis("year")
         if with_gaps:
             frame = frame.dropna(axis=1, how="all")

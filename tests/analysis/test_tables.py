@@ -8,7 +8,14 @@ from pathlib import Path
 import openpyxl
 import pandas as pd
 import pytest
-from synergysim.analysis.tables import IndicatorTables, TableError, read_descriptions, read_tables, tables_from_frame
+from synergysim.analysis.tables import (
+    MOST_CLUSTERS,
+    IndicatorTables,
+    TableError,
+    read_descriptions,
+    read_tables,
+    tables_from_frame,
+)
 
 GOOD = "year,A1,B1\n2010,1,2\n2011,2,3\n2012,4,9\n"
 Writer = Callable[..., Path]
@@ -267,3 +274,10 @@ def test_a_described_column_that_does_not_exist_is_refused(write: Writer) -> Non
     described = read_descriptions(write(META, "meta.csv"))
     with pytest.raises(TableError, match="names a column 'CO2', which the table does not have"):
         read_tables(write("year,GDP,memo\n2010,1,x\n"), described)
+
+
+def test_too_many_clusters_are_told_before_their_values_are_read(tmp_path: Path) -> None:
+    rows = [f"c{number},{year},x" for number in range(MOST_CLUSTERS + 1) for year in (2010, 2011)]
+    (tmp_path / "many.csv").write_text("\n".join(["cluster,year,A1", *rows]), encoding="utf-8")
+    with pytest.raises(TableError, match=r"many\.csv has 1,001 clusters; at most 1,000 are scored together\."):
+        read_tables(tmp_path / "many.csv")
