@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import difflib
 import time
 import warnings
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -157,7 +158,22 @@ def write_blank(request: TemplateRequest) -> None:
         raise UserError(f"{request.file} exists. Choose another name, or overwrite it with --force.")
     clusters = request.clusters or (("集群1",) if lang == "zh" else ("cluster 1",))
     write_template(request.file, request.system, lang, clusters, (int(first), int(last)))
-    Console().print(TEXTS["blank_written"][lang].format(file=request.file), soft_wrap=True, markup=False)
+    console = Console()
+    for note in _misspelt(request.clusters, lang):
+        console.print(note, style="yellow", soft_wrap=True, markup=False)
+    console.print(TEXTS["blank_written"][lang].format(file=request.file), soft_wrap=True, markup=False)
+
+
+def _misspelt(clusters: Iterable[str], lang: Language) -> Iterator[str]:
+    """A note for every name that is nearly one of the library's; any other is a cluster of the user's own."""
+    from ...analysis.catalogue.clusters import CLUSTER_NAMES, cluster_code
+    from ..report.evaluation_words import TEXTS
+
+    known = {text.casefold(): text for code, names in CLUSTER_NAMES.items() for text in (*names, code)}
+    for name in clusters:
+        near = difflib.get_close_matches(name.casefold(), known, n=1, cutoff=0.75)
+        if near and cluster_code(name) is None:
+            yield TEXTS["nearly"][lang].format(name=name, near=known[near[0]])
 
 
 def _with_choices(plan: Plan, given: Mapping[str, Any], tables: IndicatorTables) -> Plan:

@@ -17,6 +17,10 @@ MEANING: Words = {
 
 TEXTS: dict[str, Words] = {
     "title": {"en": "Synergy evaluation", "zh": "协同度评价"},
+    "nearly": {
+        "en": "“{name}” is none of the library's clusters, and so one of your own; did you mean “{near}”?",
+        "zh": "“{name}”不是情景库中的集群，按自有集群处理；是否指“{near}”？",
+    },
     "blank_written": {
         "en": "Written: {file}. Fill it in, then: synergysim evaluate {file} --out results",
         "zh": "已写入 {file}。填写后运行：synergysim evaluate {file} --lang zh --out results",

@@ -221,6 +221,20 @@ def test_a_folder_of_a_simulated_run_is_not_written_over(table: Path, tmp_path: 
     assert "is a file" in refused(capsys, "evaluate", table, "--out", table)
 
 
+def test_a_cluster_that_is_nearly_one_of_the_librarys_is_noted(tmp_path: Path, capsys: Output) -> None:
+    names = ("jewellery", "Textile & clothing", "jewelry", "纺织服装", "Wooden toys", "集群1")
+    options = [word for name in names for word in ("--cluster", name)]
+    assert run("template", tmp_path / "t.xlsx", *options) == 0
+    notes = [line for line in capsys.readouterr().out.splitlines() if "did you mean" in line]
+    assert notes == [
+        "“jewellery” is none of the library's clusters, and so one of your own; did you mean “jewelry”?",
+        "“Textile & clothing” is none of the library's clusters, and so one of your own; did you mean “Textile and "
+        "clothing”?",
+    ]
+    assert run("template", tmp_path / "zh.xlsx", "--cluster", "纺织服饰", "--lang", "zh") == 0
+    assert "是否指“纺织服装”" in capsys.readouterr().out
+
+
 def test_a_template_is_not_overwritten_without_force(tmp_path: Path, capsys: Output) -> None:
     path = tmp_path / "t.xlsx"
     assert run("template", path) == 0
