@@ -164,7 +164,7 @@ def _turned(sheet: Sheet) -> Sheet | None:
 
 def _year_columns(row: Sequence[Any]) -> list[int]:
     texts = [plain(cell).removesuffix("年").removesuffix(".0") for cell in row]
-    return [j for j, text in enumerate(texts) if len(text) == 4 and text.isdigit() and 1900 <= int(text) <= 2100]
+    return [j for j, text in enumerate(texts) if len(text) == 4 and text.isdecimal() and 1900 <= int(text) <= 2100]
 
 
 def _note_text(layout: Layout, notes: list[Note]) -> None:

@@ -19,6 +19,7 @@ from .synergy.errors import EvaluationError
 TEXT_ENDINGS = (".csv", ".tsv", ".txt")
 EXCEL_ENDINGS = (".xlsx", ".xlsm")
 PARQUET_ENDINGS = (".parquet", ".pq")
+YEARS = (1800, 2200)  # any other number in a column of years is a mistake
 MISSING_MARKS = frozenset(
     {"", "na", "n/a", "n.a.", "nan", "null", "none", "-", "--", "—", "——", "–", "…", "..", "...", "缺失", "缺"}
 )
@@ -138,7 +139,7 @@ def year(cell: Any, place: str) -> int:
     text = plain(cell).removesuffix("年").removesuffix(".0")
     if text == "":
         raise TableError(f"{place}: the year is missing.")
-    if not (len(text) == 4 and text.isdigit() and 1800 <= int(text) <= 2200):
+    if not (len(text) == 4 and text.isdecimal() and YEARS[0] <= int(text) <= YEARS[1]):
         raise TableError(f"{place}: {plain(cell)!r} is not a year; one row is one year, written like 2010.")
     return int(text)
 

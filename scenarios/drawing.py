@@ -13,7 +13,7 @@ from ..analysis.catalogue import LANGUAGES, Language
 from ..analysis.catalogue.clusters import cluster_code
 from . import pictures
 from .errors import UserError, unknown
-from .outputs import MANIFEST, read_manifest
+from .outputs import MANIFEST, read_manifest, read_table
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -152,9 +152,7 @@ def open_run(folder: Path) -> SavedRun:
 
 
 def _read(folder: Path, name: str) -> pd.DataFrame:
-    if not (folder / name).is_file():
-        raise UserError(f"{folder} holds no {name}; run the scenario again with this version to get it.")
-    return pd.read_parquet(folder / name)
+    return read_table(folder / name)
 
 
 def _year(asked: int | None, flows: pd.DataFrame) -> int:

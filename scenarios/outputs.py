@@ -18,6 +18,8 @@ from .errors import UserError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    import pandas as pd
+
     from ..analysis.catalogue import Language
     from ..analysis.figures.files import Format
     from .experiments.run import RunResult
@@ -144,6 +146,22 @@ def read_manifest(folder: Path) -> dict[str, Any]:
             f"{folder / MANIFEST} is none that this version of 'synergysim run' wrote; run the scenario again."
         ) from error
     return dict(found)
+
+
+def read_table(path: Path) -> pd.DataFrame:
+    """A table of a stored run.
+
+    Raises:
+        UserError: it is not there, or damaged, as after a copy that was cut short.
+    """
+    import pandas as pd
+
+    if not path.is_file():
+        raise UserError(f"{path.parent} holds no {path.name}; run the scenario again with this version to get it.")
+    try:
+        return pd.read_parquet(path)
+    except (OSError, ValueError) as error:
+        raise UserError(f"{path} is damaged; run the scenario again.") from error
 
 
 def manifest(result: RunResult, command: str) -> dict[str, Any]:

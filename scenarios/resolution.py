@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Annotated, Any, TypeVar
 
 import pydantic
 
@@ -21,6 +22,8 @@ COMMAND_LINE = "command line"
 NAMES = ("code", "name_en", "name_zh")
 PREFIXES: dict[type, str] = {contract.Industry: "industry", contract.City: "city", contract.Region: "region"}
 SERIES = ("exports_total", "online_share", "exchange_rate", "rail_km", "road_km", "air_route_km", "berths", "broadband")
+CODE = re.compile(r"\w[\w-]*")
+TAKEN = ("all", "mean")
 
 Kind = TypeVar("Kind", contract.Industry, contract.City, contract.Region)
 
@@ -135,9 +138,18 @@ def _file_schema(kind: type) -> type[pydantic.BaseModel]:
     numbers: dict[str, Any] = dict.fromkeys(contract.facts(kind), (Sourced, ...))
     series: dict[str, Any] = dict.fromkeys(SERIES, (Series, ...)) if kind is contract.City else {}
     names: dict[str, Any] = dict.fromkeys(NAMES, (str, pydantic.Field(pattern=r"\S", max_length=80)))
+    names["code"] = (Annotated[str, pydantic.Field(max_length=80), pydantic.AfterValidator(_code)], ...)
     if kind is contract.Industry:
         names |= {"city": (str, ...), "industry": (str, ...), "region_weights": (Weights, ...)}
     return pydantic.create_model(f"{kind.__name__}File", __base__=Strict, **names, **numbers, **series)
+
+
+def _code(code: str) -> str:
+    if not CODE.fullmatch(code):
+        raise ValueError("a code has letters, digits, '_' and '-' only")
+    if code in TAKEN:
+        raise ValueError("results call by this name what concerns all clusters")
+    return code
 
 
 def _build(kind: type[Kind], content: Any, file: Path, values: _Values) -> Kind:

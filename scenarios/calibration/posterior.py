@@ -100,8 +100,11 @@ def read_posterior(name: str | Path) -> Posterior:
     missing = [key for key in KEYS if not isinstance(content, dict) or key not in content]
     if missing:
         raise UserError(f"{path} is not a posterior file: {missing[0]!r} is missing.")
-    values = pd.DataFrame(content["values"], columns=content["parameters"], dtype=float)
-    weights = np.asarray(content["weights"], dtype=np.float64)
+    try:
+        values = pd.DataFrame(content["values"], columns=content["parameters"], dtype=float)
+        weights = np.asarray(content["weights"], dtype=np.float64)
+    except (TypeError, ValueError) as error:
+        raise UserError(f"{path} is not a posterior file: its draws and weights are no table of numbers.") from error
     _check_draws(path, values, weights)
     made = Posterior(
         content["scenario"],

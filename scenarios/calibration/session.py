@@ -52,7 +52,7 @@ class Request:
 def train_years(text: str) -> tuple[int, int]:
     """First and last year of FIRST-LAST; raises UserError."""
     first, mark, last = text.partition("-")
-    if not (mark and first.strip().isdigit() and last.strip().isdigit()):
+    if not (mark and first.strip().isdecimal() and last.strip().isdecimal()):
         raise UserError(f"--train {text!r} is not FIRST-LAST, such as 2010-2017.")
     return int(first), int(last)
 

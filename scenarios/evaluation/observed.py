@@ -147,13 +147,16 @@ def write_blank(request: TemplateRequest) -> None:
     Raises:
         UserError, TableError, CatalogueError: what the user can put right.
     """
+    from ...analysis.sheets import YEARS
     from ...analysis.template import write_template
     from ..report.evaluation_words import TEXTS
 
     lang = _language(request.lang)
     first, dash, last = request.years.partition("-")
-    if not (dash and first.isdigit() and last.isdigit()):
+    if not (dash and first.isdecimal() and last.isdecimal()):
         raise UserError(f"--years {request.years!r} is not FIRST-LAST, such as 2010-2021.")
+    if not all(YEARS[0] <= int(one) <= YEARS[1] for one in (first, last)):
+        raise UserError(f"--years {request.years} is outside {YEARS[0]}-{YEARS[1]}, the years that can be evaluated.")
     if request.file.exists() and not request.force:
         raise UserError(f"{request.file} exists. Choose another name, or overwrite it with --force.")
     clusters = request.clusters or (("集群1",) if lang == "zh" else ("cluster 1",))
@@ -189,7 +192,7 @@ def _with_choices(plan: Plan, given: Mapping[str, Any], tables: IndicatorTables)
     if _is_file(bounds, ("own", "pooled"), "--bounds"):
         choices |= {"bounds": "goalposts", "goalposts": read_goalposts(bounds, tables.indicators)}
     base = choices.get("base")
-    if base is not None and base.isdigit():
+    if base is not None and base.isdecimal():
         choices["base"] = int(base)
     return replace(plan, choices=Choices(**choices))
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from ...analysis.catalogue import SYSTEMS
 from ..errors import UserError, unknown
-from ..outputs import MANIFEST, read_manifest
+from ..outputs import MANIFEST, read_manifest, read_table
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -30,14 +30,12 @@ def read_run(path: Path, system: str | None, replication: int | None) -> Indicat
     Raises:
         UserError: a system or a replication that the run does not have.
     """
-    import pandas as pd
-
     from ...analysis.notes import Note
     from ...analysis.tables import tables_from_frame
 
     system = system or SYSTEMS[0]
     read_manifest(path if path.is_dir() else path.parent)  # what its clusters are called
-    frame = pd.read_parquet(path / TABLE if path.is_dir() else path)
+    frame = read_table(path / TABLE if path.is_dir() else path)
     run_id = _run_id(frame, replication or 1)
     chosen = _of_system(frame[frame["run_id"] == run_id], system)
     tables = tables_from_frame(chosen[["cluster", "year", "indicator", "value"]])

@@ -12,7 +12,7 @@ import pandas as pd
 
 from ..drawing import open_run
 from ..errors import UserError
-from ..outputs import MANIFEST, read_manifest
+from ..outputs import MANIFEST, read_manifest, read_table
 from ..resolution import Resolved
 from ..scenario import Scenario
 
@@ -58,7 +58,7 @@ def saved_inputs(folder: Path, seed: int | None = None) -> SavedInputs:
         raise UserError(
             f"{folder / MANIFEST} holds inputs that this version does not know; run the scenario again."
         ) from error
-    stored = pd.read_parquet(folder / "diagnostics.parquet")
+    stored = read_table(folder / "diagnostics.parquet")
     own = stored[(stored["run_id"].astype(str) == run["run_id"]) & stored["diagnostic"].isin(CHECKED)]
     return SavedInputs(resolved, chosen, own)
 

@@ -105,7 +105,7 @@ class Plan:
             UserError: no such run.
         """
         cell, _, replication = run.removeprefix("c").partition("-")
-        if cell.isdigit() and replication.isdigit():
+        if cell.isdecimal() and replication.isdecimal():
             number = (int(replication) - 1) * self.n_cells + int(cell)
             known = int(cell) < self.n_cells and 1 <= int(replication) <= self.experiment.replications
             if known and run_id(int(cell), int(replication)) == run:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from pathlib import Path
 
@@ -30,6 +31,8 @@ TYPED = {
 }
 WITH_REPLICATIONS = sorted({*TYPED} - {"sweep", "network", "evaluate", "calibrate"})
 WITH_WORKERS = sorted({*TYPED} - {"network", "evaluate"})
+
+POSTERIOR = {"format": 1, "scenario": "x", "parameters": ["a"], "replaces": {}, "probe": {}, "provenance": {}}
 
 
 def typed(command: str, small: str, *more: str) -> list[str]:
@@ -161,3 +164,39 @@ def test_a_missing_file_of_the_program_is_no_mistake_of_the_user(monkeypatch: py
     monkeypatch.setattr(library_files, "names", missing)
     with pytest.raises(FileNotFoundError, match=r"gone\.yaml"):
         main(["list", "scenarios"])
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        ("template t.xlsx --years ²-³", "--years '²-³' is not FIRST-LAST, such as 2010-2021."),
+        ("template t.xlsx --years 0-99999", "--years 0-99999 is outside 1800-2200, the years that can be evaluated."),
+        ("calibrate guangzhou --train ²-³", "--train '²-³' is not FIRST-LAST, such as 2010-2017."),
+        ("evaluate damaged", "damaged/indicators.parquet is damaged; run the scenario again."),
+        ("draw flows cut", "cut/manifest.json is damaged: it is no JSON. Run the scenario again."),
+        ("draw flows other", "other/manifest.json is none that this version of 'synergysim run' wrote; run the"),
+        (
+            "run guangzhou -n 1 --posterior words.json",
+            "words.json is not a posterior file: its draws and weights are no",
+        ),
+        (
+            "run guangzhou -n 1 --posterior ragged.json",
+            "ragged.json is not a posterior file: its draws and weights are",
+        ),
+    ],
+)
+def test_files_of_the_wrong_kind_are_told_in_one_sentence(words: str, sentence: str, used: str, capsys: Output) -> None:
+    assert used
+    contents = {
+        "damaged/manifest.json": "{}",
+        "damaged/indicators.parquet": "PAR1",
+        "cut/manifest.json": '{"inputs": ',
+        "other/manifest.json": '{"inputs": {"industries": [{"code": "toys"}]}}',
+        "words.json": json.dumps({**POSTERIOR, "values": [["x"]], "weights": [1]}),
+        "ragged.json": json.dumps({**POSTERIOR, "values": 3, "weights": "a"}),
+    }
+    for name, content in contents.items():
+        Path(name).parent.mkdir(exist_ok=True)
+        Path(name).write_text(content, encoding="utf-8")
+    more = ["--out", "new"] if words.split()[0] in ("evaluate", "run") else []
+    assert sentence in refused(capsys, *words.split(), *more)

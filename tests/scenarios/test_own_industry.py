@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from sweeping import ended
 from synergysim.analysis.catalogue import LANGUAGES, clusters
 from synergysim.analysis.figures import style
 from synergysim.scenarios import outputs
+from synergysim.scenarios.errors import UserError
 from synergysim.scenarios.library_files import LIBRARY
 from synergysim.scenarios.resolution import resolve
 from synergysim.scenarios.scenario import load
@@ -147,4 +149,21 @@ def test_a_name_is_not_blank(own: str) -> None:
     text = file.read_text(encoding="utf-8")
     file.write_text(text.replace("name_zh: 木制玩具", "name_zh: ' '"), encoding="utf-8")
     with pytest.raises(ValueError, match=r"toy_making.yaml: name_zh = ' ': it may not be blank"):
+        resolve(load(own))
+
+
+@pytest.mark.parametrize(
+    ("code", "sentence"),
+    [
+        ("'a b'", "code = 'a b': a code has letters, digits, '_' and '-' only"),
+        ("'../x'", "code = '../x': a code has letters"),
+        ("''", "code = '': a code has letters"),
+        ("mean", "code = 'mean': results call by this name what concerns all clusters"),
+    ],
+)
+def test_a_code_is_a_word_that_nothing_else_is_called_by(own: str, code: str, sentence: str) -> None:
+    file = Path(own).with_name("toy_making.yaml")
+    text = file.read_text(encoding="utf-8").replace("code: toy_making", f"code: {code}")
+    file.write_text(text, encoding="utf-8")
+    with pytest.raises(UserError, match=re.escape(sentence)):
         resolve(load(own))
