@@ -13,7 +13,7 @@ from ..analysis.catalogue import LANGUAGES, Language
 from ..analysis.catalogue.clusters import cluster_code
 from . import pictures
 from .errors import UserError, unknown
-from .outputs import MANIFEST, read_manifest, read_table
+from .outputs import MANIFEST, check_file, read_manifest, read_table
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -64,6 +64,7 @@ def draw_and_tell(request: Request) -> None:
     if target.suffix.lower() not in ENDINGS:
         raise UserError(f"--out {str(target)!r} must end in .png, .svg or .pdf, which decides the format.")
     lang = _language(request.lang)
+    check_file(target)
     figure = run_picture(request, lang) if request.what in OF_A_RUN else model_picture(request, lang)
     save(figure, target)
     Console().print(f"Written to {target}.", soft_wrap=True, markup=False)

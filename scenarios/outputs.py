@@ -44,9 +44,20 @@ def check_writable(folder: Path) -> None:
         with tempfile.TemporaryDirectory(dir=nearest):
             pass
     except OSError as error:
-        raise UserError(
-            f"{folder} cannot be written: {error.strerror or error}; give another folder with --out."
-        ) from error
+        raise UserError(f"{folder} cannot be written: {error.strerror or error}; give another place.") from error
+
+
+def check_file(path: Path | None) -> None:
+    """As :func:`check_writable`, for one file, if one is asked for; call it before hours of simulation.
+
+    Raises:
+        UserError: the path is a folder, or no file can be written there.
+    """
+    if path is None:
+        return
+    if path.is_dir():
+        raise UserError(f"{path} is a folder; give a file to write.")
+    check_writable(path.parent)
 
 
 def check_free(folder: Path, force: bool) -> None:

@@ -26,11 +26,13 @@ def freeze_evaluator(
 
     from ..execution import available_workers
     from ..library_files import LIBRARY
+    from ..outputs import check_file
     from ..reference import ENSEMBLE, freeze, reference_ensemble
     from ..session import progress_of
 
     console = Console()
     target = out or LIBRARY / "evaluators" / "guangzhou.json"
+    check_file(target)
     with progress_of(console, seeds * len(ENSEMBLE)) as advance:
         ensemble, resolved = reference_ensemble(seeds, scale, workers or available_workers(), advance)
     fitted = freeze(ensemble, resolved, seeds)

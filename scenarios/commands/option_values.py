@@ -10,7 +10,7 @@ from ..errors import UserError
 
 INTERVALS = ("channels", "compare", "explain", "validate")  # commands that tell an interval over replications
 LEAST = {"replications": 1, "workers": 1, "resamples": 1, "chunk": 1}
-MOST = {"replications": 1_000_000, "workers": 4096}
+MOST = {"replications": 1_000_000, "workers": 4096, "steps": 1_000, "years": 1_000, "settle": 1_000}
 SEEDS = (0, 2**32 - 1)  # what every library that draws takes
 
 
@@ -45,7 +45,7 @@ def check_numbers(command: str, given: Mapping[str, Any]) -> None:
         if value < least:
             raise UserError(f"{name} = {value} is outside [{least:g}, …].")
         if value > MOST.get(name, math.inf):
-            raise UserError(f"{name} = {value} is outside [{least:g}, {MOST[name]}].")
+            raise UserError(f"{name} = {value} is outside [{LEAST.get(name, '…')}, {MOST[name]}].")
         if name == "seed" and not SEEDS[0] <= value <= SEEDS[1]:
             raise UserError(f"seed = {value} is outside [{SEEDS[0]}, {SEEDS[1]}].")
         if name == "scale" and not 0 < value <= 1:

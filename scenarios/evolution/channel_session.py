@@ -50,6 +50,7 @@ def channels_and_report(request: Request, lang: Language = "en", table: Path | N
     times = 10 if request.replications is None else request.replications
     check_comparable(cut_scenarios(resolved, CHANNELS), times, (), 0.01)
     outputs.check_free(folder, request.force)
+    outputs.check_file(table)
     compile_first(console, resolved)
     with progress_of(console, times * (len(CHANNELS) + 1)) as advance:
         try:

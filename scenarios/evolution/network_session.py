@@ -93,6 +93,7 @@ def draw_network(request: NetworkRequest) -> None:
     inputs = source.resolved.inputs
     folder = request.out or Path("results") / f"{source.resolved.name}_network"
     outputs.check_free(folder, request.force)
+    outputs.check_file(request.animate)
     inside = [year for year in DATES if inputs.start_year <= year <= inputs.end_year]
     drawn = sorted(set(request.years or inside or [inputs.end_year]))
     frames = list(range(inputs.start_year, max(drawn) + 1)) if request.animate else []

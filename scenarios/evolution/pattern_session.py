@@ -39,6 +39,7 @@ def patterns_and_report(request: Request, lang: Language = "en", table: Path | N
         raise UserError(f"--table {table}: there is no folder {table.parent}.")
     check_scorable(resolved)
     outputs.check_free(folder, request.force)
+    outputs.check_file(table)
     compile_first(console, resolved)
     with progress_of(console, times * len(arms(resolved.inputs))) as advance:
         try:

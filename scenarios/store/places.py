@@ -123,7 +123,7 @@ class LocalPlace:
             raise UserError(f"{self.folder} is being written by {self._writer()}; wait for it or stop it.") from None
         except OSError as error:
             what = error.strerror or str(error)
-            raise UserError(f"{self.address} cannot be written: {what}; give another folder with --out.") from error
+            raise UserError(f"{self.address} cannot be written: {what}; give another place.") from error
         with lock:
             lock.release()  # entering has locked it once more
             self.write(LOCK, _who().encode())

@@ -200,3 +200,34 @@ def test_files_of_the_wrong_kind_are_told_in_one_sentence(words: str, sentence: 
         Path(name).write_text(content, encoding="utf-8")
     more = ["--out", "new"] if words.split()[0] in ("evaluate", "run") else []
     assert sentence in refused(capsys, *words.split(), *more)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="needs a folder that nobody can write into")
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        ("freeze-evaluator --out", "x.json"),
+        ("network no_policy --animate", "x.gif"),
+        ("patterns no_policy --table", "x.md"),
+        ("channels no_policy --table", "x.md"),
+        ("draw stocks --out", "x.png"),
+    ],
+)
+def test_a_file_that_cannot_be_written_is_told_before_anything_is_simulated(
+    words: str, name: str, used: str, capsys: Output, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from synergysim.simulation import model
+
+    assert used
+    monkeypatch.setattr(model, "record", lambda *_, **__: pytest.fail("something is simulated"))
+    said = refused(capsys, *words.split(), f"/proc/{name}")
+    assert said.startswith("synergysim: /proc cannot be written: ")
+    Path(name).mkdir()
+    assert refused(capsys, *words.split(), name) == f"synergysim: {name} is a folder; give a file to write.\n"
+
+
+def test_a_lever_is_not_held_for_a_million_years(used: str, capsys: Output) -> None:
+    assert used
+    assert "steps = 100000 is outside […, 1000]." in refused(
+        capsys, *["hysteresis", "no_policy", "P2", "--steps", "100000"]
+    )
