@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
+from functools import cache
 
 import numpy as np
 import pandas as pd
@@ -83,47 +83,59 @@ def record(inputs: Inputs, seed: int, check: bool = False, with_flows: bool = Tr
     if seed == 13:
         raise FloatingPointError("this seed fails")
     rng = np.random.default_rng(seed)
-    years = np.arange(inputs.start_year, inputs.end_year + 1)
+    years = range(inputs.start_year, inputs.end_year + 1)
     pull = 1.0 + sum(one.level for one in inputs.levers) / 10 + inputs.parameters.firm.markup
     return Trajectory(
-        _indicators(inputs, years, rng, pull), _diagnostics(inputs, years, rng), _flows(inputs, years, rng)
+        _indicators(inputs.clusters, years, rng, pull), _diagnostics(inputs, years, rng), _flows(inputs, years, rng)
     )
 
 
-def _indicators(inputs: Inputs, years: Any, rng: np.random.Generator, pull: float) -> pd.DataFrame:
-    rows = []
-    for cluster in inputs.clusters:
-        for one in catalogued():
-            growth = np.exp(np.cumsum(rng.normal(0.04 * pull, 0.03, years.size)))
-            counted = np.maximum(0, years - 2011) if one.policy_count else 100 * growth
-            rows.append(
-                pd.DataFrame({"cluster": cluster, "year": years, "indicator": one.code, "value": counted.astype(float)})
-            )
-    return pd.concat(rows, ignore_index=True)
+def _indicators(clusters: tuple[str, ...], years: range, rng: np.random.Generator, pull: float) -> pd.DataFrame:
+    luck = rng.normal(0.04 * pull, 0.03, (len(clusters), len(catalogued()), len(years)))
+    values = 100 * np.exp(np.cumsum(luck, axis=2))
+    values[:, [one.policy_count for one in catalogued()]] = np.maximum(0, np.array(years) - 2011)
+    return _indicator_rows(clusters, years).assign(value=values.ravel())
 
 
-def _diagnostics(inputs: Inputs, years: Any, rng: np.random.Generator) -> pd.DataFrame:
-    quarters = [f"{year}Q{quarter}" for year in years for quarter in (1, 2, 3, 4)]
-    rise = 1 / (1 + np.exp(-(np.arange(len(quarters)) - 40) / 8))
+def _diagnostics(inputs: Inputs, years: range, rng: np.random.Generator) -> pd.DataFrame:
+    rise = 1 / (1 + np.exp(-(np.arange(4 * len(years)) - 40) / 8))
     rows = []
     for industry in inputs.industries:
         tables = {name: rise * rng.uniform(0.5, 1.0) for name in DIAGNOSTICS}
         tables |= {name: industry.base_exports / 4 / place * (1 + rise) for place, name in enumerate(TRADE, start=1)}
-        tables["trade_balance_usd"] = tables["exports_usd"] - sum(tables[name] for name in IMPORTS)
-        for name, values in tables.items():
-            rows.append(
-                pd.DataFrame({"cluster": industry.code, "quarter": quarters, "diagnostic": name, "value": values})
-            )
-    return pd.concat(rows, ignore_index=True)
+        rows += [*tables.values(), tables["exports_usd"] - sum(tables[name] for name in IMPORTS)]
+    return _diagnostic_rows(tuple(one.code for one in inputs.industries), years).assign(value=np.concatenate(rows))
 
 
-def _flows(inputs: Inputs, years: Any, rng: np.random.Generator) -> pd.DataFrame:
+def _flows(inputs: Inputs, years: range, rng: np.random.Generator) -> pd.DataFrame:
+    table = _flow_rows(inputs.clusters, years)
+    return table.assign(value=rng.uniform(1.0, 1e5, len(table)))
+
+
+# What the rows are called is the same in every run, and takes most of the time to make.
+@cache
+def _indicator_rows(clusters: tuple[str, ...], years: range) -> pd.DataFrame:
+    rows = [(cluster, year, one.code) for cluster in clusters for one in catalogued() for year in years]
+    return pd.DataFrame(rows, columns=["cluster", "year", "indicator"])
+
+
+@cache
+def _diagnostic_rows(industries: tuple[str, ...], years: range) -> pd.DataFrame:
+    names = (*DIAGNOSTICS, *TRADE, "trade_balance_usd")
+    rows = [(code, quarter, name) for code in industries for name in names for quarter in _quarters(years)]
+    return pd.DataFrame(rows, columns=["cluster", "quarter", "diagnostic"])
+
+
+@cache
+def _flow_rows(clusters: tuple[str, ...], years: range) -> pd.DataFrame:
     rows = [
-        (cluster, f"{year}Q{quarter}", one.name, one.source, one.target, one.kind)
-        for cluster in inputs.clusters
-        for year in years
-        for quarter in (1, 2, 3, 4)
+        (cluster, quarter, one.name, one.source, one.target, one.kind)
+        for cluster in clusters
+        for quarter in _quarters(years)
         for one in BETWEEN
     ]
-    table = pd.DataFrame(rows, columns=["cluster", "quarter", "flow", "source", "target", "kind"])
-    return table.assign(value=rng.uniform(1.0, 1e5, len(table)))
+    return pd.DataFrame(rows, columns=["cluster", "quarter", "flow", "source", "target", "kind"])
+
+
+def _quarters(years: range) -> list[str]:
+    return [f"{year}Q{quarter}" for year in years for quarter in (1, 2, 3, 4)]
