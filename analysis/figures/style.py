@@ -144,9 +144,16 @@ def title(figure: Figure, text: str, subtitle: str = "") -> None:
     room = "\n" * math.ceil(0.75 * len(below.splitlines()))
     message = figure.suptitle(text + room, x=0.01, ha="left", fontsize=12.5)
     if below:
-        figure.canvas.draw()
+        _lay_out(figure)
         bottom = message.get_window_extent().transformed(figure.transFigure.inverted()).y0
         figure.text(0.01, bottom, below, ha="left", va="bottom", fontsize=9, color=GREY)
+
+
+def _lay_out(figure: Figure) -> None:
+    """Give everything its place, without the time of drawing it."""
+    engine = figure.get_layout_engine()
+    if engine is not None:
+        engine.execute(figure)
 
 
 class PlainNumbers(ScalarFormatter):
@@ -225,8 +232,9 @@ def _with_source(figure: Figure, source: str) -> Bbox:
     text = wrapped(source, width, SOURCE_SIZE)
     # Whole dots, so that what is above stays as it is.
     room = math.ceil(DPI * (1.4 * SOURCE_SIZE / 72 * len(text.splitlines()) + 0.08)) / DPI
-    figure.draw_without_rendering()
-    figure.set_layout_engine("none")
+    _lay_out(figure)
+    # With "none" in its place the whole figure would be drawn once more on saving, to lay out nothing.
+    figure.set_layout_engine(None)
     for legend in figure.legends:
         # By itself it would follow the lower edge of what is saved, onto the source.
         legend.set_bbox_to_anchor((0, 0, 1, 1), transform=figure.transFigure)
@@ -251,6 +259,8 @@ def _settings() -> Any:  # Newer versions of matplotlib type the keys one by one
         "lines.markersize": 4,
         "legend.frameon": False,
         "figure.dpi": 100,
+        "figure.autolayout": False,
+        "figure.constrained_layout.use": False,
         "savefig.facecolor": "white",
         "svg.hashsalt": "synergysim",
     }
