@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,8 @@ import nbclient
 import nbformat
 import pytest
 from matplotlib.figure import Figure
+from remembering import remember
+from synergysim.analysis.figures import style
 from synergysim.scenarios import execution, library_files, resolution
 from synergysim.scenarios.cli import main
 from synergysim.scenarios.experiments.experiment_file import load_experiment
@@ -20,7 +23,7 @@ from synergysim.scenarios.scenario_files.checking import check
 DOCS = Path(__file__).parent.parent / "docs"
 PAGES = sorted(path.relative_to(DOCS).as_posix() for path in DOCS.rglob("*.md"))
 NOTEBOOKS = sorted(path.name for path in (DOCS / "notebooks").glob("*.ipynb"))
-FEW = 3
+FEW = 2
 FENCE = re.compile(r"^```(\w+)\n(.*?)^```", re.MULTILINE | re.DOTALL)
 
 
@@ -62,14 +65,23 @@ PIXEL = bytes.fromhex(
 )
 
 
+@pytest.fixture(scope="module", autouse=True)
+def once() -> Iterator[None]:
+    """What pages have in common, such as the baseline, is simulated once."""
+    with pytest.MonkeyPatch.context() as patch:
+        remember(patch)
+        yield
+
+
 @pytest.fixture
 def workplace(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
-    """An empty folder to work in, where runs are small and figures are drawn but not rendered: all else is real."""
+    """An empty folder to work in, where runs are small and figures are drawn but neither laid out nor rendered."""
 
     def save(_: Figure, target: Any, **__: Any) -> None:
         target.write(PIXEL) if hasattr(target, "write") else Path(target).write_bytes(PIXEL)
 
     monkeypatch.setattr(Figure, "savefig", save)
+    monkeypatch.setattr(style, "_lay_out", lambda _: None)
     monkeypatch.setattr(resolution, "_scale", lambda *_: 0.002)
     monkeypatch.setattr(execution, "available_workers", lambda: 1)
     monkeypatch.chdir(tmp_path)

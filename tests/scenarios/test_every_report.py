@@ -6,6 +6,7 @@ import base64
 import shlex
 import shutil
 import sys
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ import pytest
 import typer
 from evaluating import observed
 from pages import Page, page_at, pictures_of
+from remembering import remember
 from sweeping import ended, write_experiment
 from synergysim.analysis.catalogue import LANGUAGES, Language
 from synergysim.analysis.figures import style
@@ -71,6 +73,14 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(style, "save", write)
     monkeypatch.setattr(style, "title", lambda *_: None)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def once() -> Iterator[None]:
+    """The second language needs no second simulation."""
+    with pytest.MonkeyPatch.context() as patch:
+        remember(patch)
+        yield
 
 
 @pytest.fixture(scope="module")
