@@ -67,16 +67,17 @@ def test_known_parameters_are_found_again_within_their_intervals(synthetic: pd.D
 
 
 def test_what_was_stopped_goes_on_and_ends_alike(synthetic: pd.DataFrame, tmp_path: Path) -> None:
-    whole = calibrate("guangzhou", settings(trials=8, rounds=2), out=tmp_path / "whole", observed=synthetic)
-    calibrate("guangzhou", settings(trials=4, rounds=1), out=tmp_path / "parts", observed=synthetic)
-    parts = calibrate("guangzhou", settings(trials=8, rounds=2), out=tmp_path / "parts", observed=synthetic)
+    short, long = (settings(last=2013, population=10, trials=4 * n, rounds=n) for n in (1, 2))
+    whole = calibrate("guangzhou", long, out=tmp_path / "whole", observed=synthetic)
+    calibrate("guangzhou", short, out=tmp_path / "parts", observed=synthetic)
+    parts = calibrate("guangzhou", long, out=tmp_path / "parts", observed=synthetic)
     assert len(parts.trials) == len(whole.trials) == 8
     pd.testing.assert_frame_equal(parts.trials.head(4), whole.trials.head(4))
     assert parts.posterior is not None
     assert whole.posterior is not None
     pd.testing.assert_frame_equal(parts.posterior.values, whole.posterior.values)
     with pytest.raises(UserError, match="holds a calibration with another seed"):
-        calibrate("guangzhou", settings(seed=2), out=tmp_path / "parts", observed=synthetic)
+        calibrate("guangzhou", dataclasses.replace(long, seed=2), out=tmp_path / "parts", observed=synthetic)
 
 
 @pytest.mark.parametrize(
