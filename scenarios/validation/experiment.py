@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -63,13 +64,13 @@ class Validation:
         """The replications that did not finish, with their errors."""
         return self.runs[self.runs["status"] == "failed"]
 
-    @property
+    @cached_property
     def held_out(self) -> pd.DataFrame:
         """Errors, CRPS and coverage over the years after the origin, by protocol, method, view and indicator."""
         rows = self.scored[self.scored["counted"] & (self.scored["year"] > self.origin)]
         return summarised(rows, BY)
 
-    @property
+    @cached_property
     def trained(self) -> pd.DataFrame:
         """The same for the levels up to the origin."""
         rows = self.scored[self.scored["counted"] & (self.scored["year"] <= self.origin)]

@@ -32,8 +32,11 @@ def score_simulated(simulated: pd.DataFrame, observed: pd.DataFrame, origin: int
         observed: cluster, indicator, year, value, counted.
     """
     parts = []
+    known = {key: rows.set_index("year") for key, rows in observed.groupby(["cluster", "indicator"])}
     for (protocol, cluster, indicator), rows in simulated.groupby(["protocol", "cluster", "indicator"], sort=False):
-        own = observed[(observed["cluster"] == cluster) & (observed["indicator"] == indicator)].set_index("year")
+        own = known.get((cluster, indicator))
+        if own is None:
+            continue
         runs = rows.pivot_table(index="replication", columns="year", values="value")
         runs = runs.loc[:, (runs > 0.0).all()]
         for view, made in _views(runs, own["value"], origin, str(indicator)):
