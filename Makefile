@@ -38,7 +38,7 @@ types: install links
 	MYPYPATH=.types $(BIN)/mypy --namespace-packages --explicit-package-bases -p synergysim
 
 unit: install
-	$(BIN)/pytest -n auto -q
+	$(BIN)/pytest -n auto --dist worksteal -q
 
 test-browser: install  ## Use the web page in headless Chromium (/usr/bin/chromium); screenshots go to results/browser
 	$(BIN)/pytest tests/browser -q
