@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -107,7 +108,7 @@ def run_picture(request: Request, lang: Language) -> Figure:
     if request.folder is None:
         raise UserError(f"{request.what} shows a run: give the folder that 'synergysim run' wrote.")
     run = open_run(request.folder)
-    cluster = None if request.cluster is None else _cluster(request.cluster, run.clusters)
+    cluster = None if request.cluster is None else asked_cluster(request.cluster, run.clusters)
     if request.what == "flows":
         flows = run.table("flows")
         return pictures.flow_figure(flows, _year(request.year, flows), lang, cluster)
@@ -166,7 +167,12 @@ def _year(asked: int | None, flows: pd.DataFrame) -> int:
     return asked
 
 
-def _cluster(asked: str, clusters: tuple[str, ...]) -> str:
+def asked_cluster(asked: str, clusters: Sequence[str]) -> str:
+    """The code of a cluster of a run, asked for by its code or either name.
+
+    Raises:
+        UserError: the run has no such cluster.
+    """
     code = cluster_code(asked) or asked
     if code not in clusters:
         raise unknown("cluster of the run", asked, clusters)

@@ -32,7 +32,7 @@ def network(
     years: Annotated[
         str | None, typer.Option("--years", metavar="YEAR,YEAR,…", help="Years to draw; four by default.")
     ] = None,
-    cluster: Annotated[str | None, typer.Option(help="Draw only this cluster, by its code.")] = None,
+    cluster: Annotated[str | None, typer.Option(help="Draw only this cluster, by code or name.")] = None,
     animate: Annotated[
         Path | None, typer.Option("--animate", metavar="FILE.gif", help="Also animate all years up to the last one.")
     ] = None,

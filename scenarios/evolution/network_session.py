@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -11,6 +12,7 @@ from rich.progress import Progress
 
 from ...analysis.catalogue import Language
 from .. import outputs
+from ..drawing import asked_cluster
 from ..errors import UserError
 from ..report.sources import simulated_source
 from ..report.writing import Writing, typed_command
@@ -91,6 +93,8 @@ def draw_network(request: NetworkRequest) -> None:
         raise UserError(f"--animate {str(request.animate)!r} must end in .gif.")
     source = _source(request)
     inputs = source.resolved.inputs
+    if request.cluster is not None:
+        request = dataclasses.replace(request, cluster=asked_cluster(request.cluster, inputs.clusters))
     folder = request.out or Path("results") / f"{source.resolved.name}_network"
     outputs.check_free(folder, request.force)
     outputs.check_file(request.animate)
