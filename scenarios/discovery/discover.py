@@ -15,6 +15,7 @@ from ..experiments.cells import declaration
 from ..experiments.chunks import this_model
 from ..experiments.plan import Plan
 from ..experiments.sweep import stored_plan
+from ..parameter_units import unit_at
 from ..store.queries import connected
 from ..store.store import Store
 from . import cases as case_module
@@ -25,8 +26,6 @@ if TYPE_CHECKING:
 
     from ...analysis.catalogue import Language
     from ..resolution import Resolved
-
-LEVER_UNITS = {"level": "level, 0 to 1", "start": "year", "ramp": "years", "end": "year"}
 
 
 @dataclass(frozen=True)
@@ -188,7 +187,7 @@ def _described(plan: Plan) -> tuple[dict[str, str], dict[str, str]]:
     meanings: dict[str, str] = {}
     for path in plan.paths:
         declared: Any = declaration(path, plan.bases[0].resolved.inputs)
-        units[path] = declared.unit if declared else LEVER_UNITS[path.rsplit(".", 1)[-1]]
+        units[path] = unit_at(path, plan.bases[0].resolved.inputs)
         meanings[path] = declared.meaning if declared else ""
     return units, meanings
 

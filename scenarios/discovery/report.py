@@ -9,6 +9,7 @@ import pandas as pd
 
 from ...analysis.figures import discovery as drawn
 from ...analysis.figures.style import cluster_name
+from ..parameter_units import unit_in
 from ..quantities import ORDERS, U
 from ..report import Figure, Section, Table
 from ..report.headings import HEADINGS
@@ -168,13 +169,15 @@ def _cases(found: Discovery, lang: Language) -> Table:
 
 
 def _limits(found: Discovery, lang: Language) -> list[Table]:
-    """The limits of the boxes and how well the boxes do; units are declared in English alone."""
+    """The limits of the boxes and how well the boxes do."""
     boxes = found.boxes
     if boxes.empty:
         return []
-    named = boxes.assign(cluster=[cluster_name(one, lang) for one in boxes["cluster"]])
-    shown = named.drop(columns="unit") if lang == "zh" else named
-    limits = [column for column in LIMITS if column in shown]
+    shown = boxes.assign(
+        cluster=[cluster_name(one, lang) for one in boxes["cluster"]],
+        unit=[unit_in(one, lang) for one in boxes["unit"]],
+    )
+    limits = list(LIMITS)
     fits = shown.drop_duplicates(["cluster", "box"]).drop(columns=[one for one in limits if one not in KEYS])
     parts = ((shown[limits], "limits"), (fits, "fits"))
     return [Table(part.set_axis([COLUMNS[one][lang] for one in part.columns], axis=1), WORDS[key][lang])

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from ...analysis.catalogue import Language
 from ...analysis.figures.style import cluster_name
+from ..parameter_units import unit_in
 from .cases import DEFAULT
 
 if TYPE_CHECKING:
@@ -81,8 +82,8 @@ def box_words(found: Discovery, box: Box, lang: Language = "en") -> str:
 
 
 def units_in(found: Discovery, lang: Language) -> dict[str, str]:
-    """The units of the parameters; they are declared in English alone, so that Chinese goes without."""
-    return dict.fromkeys(found.units, "") if lang == "zh" else found.units
+    """The units of the parameters, by path."""
+    return {path: unit_in(unit, lang) for path, unit in found.units.items()}
 
 
 def sentences(found: Discovery, lang: Language = "en") -> list[str]:
