@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from numbers import Real
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
+from unicodedata import east_asian_width
 
 from .papers import cited
 
@@ -51,12 +52,14 @@ class Figure:
 class Table:
     """A data frame and what it shows; its index is not printed.
 
-    Numbers get ``digits`` significant digits; whole numbers below 10,000, such as years, are printed as they are.
+    Numbers get ``digits`` significant digits, at most ``decimals`` of them behind the point; whole numbers below
+    10,000, such as years, are printed as they are.
     """
 
     frame: pd.DataFrame
     caption: str
     digits: int = 3
+    decimals: int = 6
 
 
 @dataclass(frozen=True)
@@ -108,6 +111,8 @@ def _environment() -> Any:
     environment.filters["embedded"] = embedded
     environment.filters["cells"] = cells
     environment.filters["signed"] = signed
+    environment.filters["spaced"] = spaced
+    environment.filters["width"] = width
     return environment
 
 
@@ -139,10 +144,29 @@ def signed(text: object) -> str:
     return re.sub(r"(?<![\w.])-(?=\d)", "−", str(text))
 
 
+CODE = re.compile(r"(?<![A-Za-z0-9_./\\-])[A-Z]{1,2}\d*(?![A-Za-z0-9_./\\-])")
+CHINESE = re.compile("[\u4e00-\u9fff]")
+
+
+def spaced(text: str) -> str:
+    """A text in which a code such as U or P4 stands a space apart from the Chinese characters beside it."""
+
+    def apart(code: re.Match[str]) -> str:
+        before, after = text[: code.start()][-1:], text[code.end() :][:1]
+        return f"{' ' * bool(CHINESE.match(before))}{code[0]}{' ' * bool(CHINESE.match(after))}"
+
+    return CODE.sub(apart, text)
+
+
+def width(text: str) -> int:
+    """How wide a text is in letters: a Chinese character takes the room of two."""
+    return sum(2 if east_asian_width(letter) in "WF" else 1 for letter in text)
+
+
 def cells(table: Table, words: Mapping[str, str]) -> list[list[tuple[str, bool]]]:
     """The body of a table as rows of (text, is a number); ``words`` has the language's yes and no."""
     return [
-        [(_printed(value, table.digits, words), _is_number(value)) for value in row]
+        [(_printed(value, table, words), _is_number(value)) for value in row]
         for row in table.frame.itertuples(index=False, name=None)
     ]
 
@@ -151,15 +175,15 @@ def _is_number(value: object) -> bool:
     return isinstance(value, Real) and not isinstance(value, bool)
 
 
-def _printed(value: Any, digits: int, words: Mapping[str, str]) -> str:
+def _printed(value: Any, table: Table, words: Mapping[str, str]) -> str:
     if isinstance(value, bool) or type(value).__name__ == "bool":
         return words["yes"] if value else words["no"]
     if not _is_number(value):
         return "" if value is None else signed(value)
-    return _number(float(value), digits).replace("-", "−")
+    return _number(float(value), table.digits, table.decimals).replace("-", "−")
 
 
-def _number(number: float, digits: int) -> str:
+def _number(number: float, digits: int, most: int) -> str:
     if math.isnan(number):
         return "–"
     if math.isinf(number):
@@ -167,4 +191,4 @@ def _number(number: float, digits: int) -> str:
     if number.is_integer():
         return f"{number:.0f}" if abs(number) < 10_000 else f"{number:,.0f}"
     decimals = max(0, digits - 1 - math.floor(math.log10(abs(number))))
-    return f"{number:,.{min(decimals, 6)}f}"
+    return f"{number:z,.{min(decimals, most)}f}"

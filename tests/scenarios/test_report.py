@@ -75,6 +75,41 @@ def test_a_cell_is_printed_as_a_reader_expects(tmp_path: Path, value: object, pr
     assert f">{printed}</td>" in html
 
 
+def test_a_table_of_shares_has_no_more_decimals_than_asked(tmp_path: Path) -> None:
+    table = Table(pd.DataFrame({"a": [0.0328, 0.0000003, -0.00001, 12.345]}), "c", decimals=3)
+    html = write_report(tmp_path / "r.html", "T", [Section("h", tables=[table])]).read_text(encoding="utf-8")
+    assert [one.split("</td>")[0] for one in html.split('<td class="number">')[1:]] == [
+        "0.033",
+        "0.000",
+        "0.000",
+        "12.3",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "short"), [("a" * 24, True), ("a" * 25, False), ("字" * 12, True), ("字" * 13, False)]
+)
+def test_a_cell_is_kept_on_one_line_only_if_it_is_not_wide(tmp_path: Path, text: str, short: bool) -> None:
+    table = Table(pd.DataFrame({"a": [text]}), "c")
+    html = write_report(tmp_path / "r.html", "T", [Section("h", tables=[table])]).read_text(encoding="utf-8")
+    assert (f'<td class="short">{text}</td>' in html) == short
+
+
+@pytest.mark.parametrize(
+    ("text", "printed"),
+    [
+        ("2035 年的U（各集群平均）", "2035 年的 U（各集群平均）"),
+        ("贡献最大的是P4 降低税费", "贡献最大的是 P4 降低税费"),
+        ("2035 年U的贡献", "2035 年 U 的贡献"),
+        ("文件广州A.xlsx 与见A/B目录", "文件广州A.xlsx 与见A/B目录"),
+        ("The contribution of P4 to U", "The contribution of P4 to U"),
+    ],
+)
+def test_a_code_stands_a_space_apart_from_chinese(tmp_path: Path, text: str, printed: str) -> None:
+    html = write_report(tmp_path / "r.html", "T", [Section("h", [text])], "zh").read_text(encoding="utf-8")
+    assert f"<p>{printed}</p>" in html
+
+
 def test_figures_and_tables_are_numbered_through(tmp_path: Path, picture: Path) -> None:
     section = Section("h", tables=[Table(pd.DataFrame({"a": [1]}), "t")], figures=[Figure(picture, "f")])
     html = write_report(tmp_path / "r.html", "T", [section, section]).read_text(encoding="utf-8")
