@@ -48,15 +48,24 @@ def finding(result: ChannelShares, lang: Language = "en") -> list[str]:
         rows = result.shares[(result.shares["cluster"] == MEAN) & (result.shares["outcome"] == outcome)]
         if rows.empty:
             continue
-        top = rows.sort_values("contribution").iloc[-1]
-        scale = abs(float(top["baseline_mean"])) or 1.0
-        share, lower, upper = (
-            f"{top[one] / scale:+.1%}".replace("-", "−") for one in ("contribution", "lower", "upper")
-        )
+        ranked = rows.sort_values("contribution")
+        top, last = ranked.iloc[-1], ranked.iloc[0]
         sure = int(((rows["lower"] > 0) | (rows["upper"] < 0)).sum())
-        told = {"top": names[str(top["channel"])], "n": len(rows), "sure": sure, "year": int(top["year"])}
-        said.append(WORDS[key][lang].format(share=share, lower=lower, upper=upper, **told))
+        told: dict[str, object] = {"n": len(rows), "sure": sure, "year": int(top["year"])}
+        against = {"channel": names[str(last["channel"])], "share": _with_interval(last, lang)}
+        larger = -last["contribution"] > top["contribution"]
+        told |= {"against": WORDS["against"][lang].format(**against) if larger else ""}
+        told |= {"top": names[str(top["channel"])], "share": _with_interval(top, lang)}
+        said.append(WORDS[key][lang].format(**told))
     return said
+
+
+def _with_interval(row: pd.Series, lang: Language) -> str:
+    """A contribution as a share of the baseline, with its interval, and whether that includes 0."""
+    scale = abs(float(row["baseline_mean"])) or 1.0
+    share, lower, upper = (f"{row[one] / scale:+.1%}".replace("-", "−") for one in ("contribution", "lower", "upper"))
+    hedge = WORDS["hedge"][lang] if row["lower"] <= 0 <= row["upper"] else ""
+    return WORDS["with_interval"][lang].format(share=share, lower=lower, upper=upper, hedge=hedge)
 
 
 def outcomes_shown(result: ChannelShares) -> list[str]:

@@ -13,12 +13,10 @@ MEANING: dict[Language, tuple[str, ...]] = {
         "that share their luck, is the channel's contribution. A negative one means that the channel holds the "
         "outcome back.",
         "Channels overlap (C1, PA and M1 all hold the step from buyers' data to innovation), so shares do not add "
-        "up. "
-        "Sizes follow from parameters most of which are assumptions: the experiment says what this model attributes, "
-        "not what was measured.",
+        "up. Sizes follow from parameters most of which are assumptions: the experiment says what this model "
+        "attributes, not what was measured.",
         "U rests on indices whose base is 2014-2016. A channel already at work then changes that base too: cut, it "
-        "can "
-        "raise U although levels fall (above all LD). Read levels there, not U.",
+        "can raise U although levels fall (above all LD). Read levels there, not U.",
     ),
     "zh": (
         "切断渠道即把相应参数设为使其失效的值；在共用随机数的运行中由此缺失的部分即该渠道的贡献。"
@@ -32,19 +30,25 @@ MEANING: dict[Language, tuple[str, ...]] = {
 }
 WORDS: dict[str, dict[Language, str]] = {
     "levels": {
-        "en": "In {year}, of {n} channels {top} contributes most to exports: {share} of the baseline (95 % interval "
-        "{lower} "
-        "to {upper}); {sure} of {n} have a contribution to exports whose interval excludes 0.",
-        "zh": "{year} 年，{n} 个渠道中{top}对出口的贡献最大：占基准的 {share}（95% 置信区间 {lower} 至 {upper}）；"
-        "{n} 个渠道中有 {sure} 个对出口的贡献区间不含 0。",
+        "en": "In {year}, of {n} channels {top} contributes most to exports: {share}{against}; {sure} of {n} have a "
+        "contribution to exports whose interval excludes 0.",
+        "zh": "{year} 年，{n} 个渠道中对出口贡献最大的是 {top}：{share}{against}；{n} 个渠道中有 {sure} 个对出口的贡献"
+        "区间不含 0。",
     },
     "degrees": {
-        "en": "To U {top} contributes most, {share} of the baseline (95 % interval {lower} to {upper}), and {sure} "
-        "of {n} "
-        "have an interval that excludes 0; channels overlap, so contributions do not add up.",
-        "zh": "对 U 贡献最大的是{top}，占基准的 {share}（95% 置信区间 {lower} 至 {upper}）；{n} 个渠道中有 {sure} "
-        "个的区间不含 0。"
+        "en": "To U {top} contributes most, {share}{against}; {sure} of {n} have an interval that excludes 0. "
+        "Channels overlap, so contributions do not add up.",
+        "zh": "对 U 贡献最大的是 {top}，{share}{against}；{n} 个渠道中有 {sure} 个的区间不含 0。"
         "各渠道相互重叠，贡献不可相加。",
+    },
+    "with_interval": {
+        "en": "{share} of the baseline (95 % interval {lower} to {upper}{hedge})",
+        "zh": "占基准的 {share}（95% 置信区间 {lower} 至 {upper}{hedge}）",
+    },
+    "hedge": {"en": ", which includes 0", "zh": "，含 0"},
+    "against": {
+        "en": "; larger is what {channel} takes away, {share}",
+        "zh": "；更大的是 {channel} 的抑制，{share}",
     },
     "title": {"en": "Channels of {name}", "zh": "{name}：渠道贡献"},
     "shares": {"en": "Contributions", "zh": "贡献"},
