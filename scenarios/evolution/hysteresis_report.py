@@ -200,7 +200,7 @@ def _sections(found: Hysteresis, writing: Writing, own: Hysteresis | None, warne
     texts = verdicts(found, lang)
     if compared is not None:
         texts += [WORDS["rule"][lang], *comparison(found, compared, lang)]
-    gap = Table(_named(gap_table(found), lang), WORDS["gap_caption"][lang])
+    gap = Table(_named(gap_table(found), lang), WORDS["gap_caption"][lang], decimals=3)
     resting = [WORDS["long"][lang].format(left=firms_left(found)), assumptions_line([found.resolved], lang)]
     if found.strong:
         values = ", ".join(f"{path} = {value:g}".replace("-", "−") for path, value in found.strong.items())

@@ -51,11 +51,10 @@ WORDS: dict[str, dict[Language, str]] = {
         "对照中同样上升的部分不计入差距与突变。数值为每级后半段的平均。",
     },
     "long": {
-        "en": "So long a run is an experiment of thought, no forecast. In it clusters concentrate: {left} of the "
-        "firms of "
-        "the first level are left at the last one, so that chance weighs more on the way down.",
-        "zh": "如此长的运行是思想实验，并非预测。其间集群趋于集中：末级时企业数为首级的 {left}，"
-        "因此下行阶段偶然性更大。",
+        "en": "So long a run is an experiment of thought, no forecast. The last level has {left} of the firms "
+        "of the first one (median of clusters and runs); the fewer are left, the more chance weighs on the way down.",
+        "zh": "如此长的运行是思想实验，并非预测。末级时企业数为首级的 {left}（各集群与各次运行的中位数）；"
+        "余下的企业越少，下行阶段偶然性越大。",
     },
     "map": {
         "en": "Hollow and filled points: states of rest of the mean-field map, which knows no leaders, no money and no "
@@ -111,10 +110,10 @@ WORDS: dict[str, dict[Language, str]] = {
         "zh": "{lever} 在任何集群都未使序参量变动达到 {least:g}：此次扫描不说明任何问题。",
     },
     "verdict": {
-        "en": "{cluster}: {jumped}; way down minus way up {gap:.2f}{interval}: {verdict}.",
-        "zh": "{cluster}：{jumped}；下行减上行 {gap:.2f}{interval}：{verdict}。",
+        "en": "{cluster}: {jumped}; way down minus way up {gap:z.2f}{interval}: {verdict}.",
+        "zh": "{cluster}：{jumped}；下行减上行 {gap:z.2f}{interval}：{verdict}。",
     },
-    "interval": {"en": " (95 %: {lower:.2f} to {upper:.2f})", "zh": "（95%：{lower:.2f} 至 {upper:.2f}）"},
+    "interval": {"en": " (95 %: {lower:z.2f} to {upper:z.2f})", "zh": "（95%：{lower:z.2f} 至 {upper:z.2f}）"},
     "no_interval": {"en": " (one run: no interval)", "zh": "（单次运行：无区间）"},
     "hysteresis": {"en": "hysteresis", "zh": "存在滞后"},
     "no_hysteresis": {"en": "no hysteresis shown", "zh": "未显示滞后"},
@@ -124,9 +123,9 @@ WORDS: dict[str, dict[Language, str]] = {
         "zh": "{n} 次运行中 {jumped} 次采用率突变（力度中位数 {level:g}，幅度 {rise:.2f}）",
     },
     "against": {
-        "en": "{cluster}: gap {gap:.2f} against {own:.2f} under the scenario's own values (difference, 95 %: "
-        "{lower:.2f} to {upper:.2f}); tips up {up}, back {back}: {verdict}.",
-        "zh": "{cluster}：差距 {gap:.2f}，情景自身取值下为 {own:.2f}（差值 95%：{lower:.2f} 至 {upper:.2f}）；"
+        "en": "{cluster}: gap {gap:z.2f} against {own:z.2f} under the scenario's own values (difference, 95 %: "
+        "{lower:z.2f} to {upper:z.2f}); tips up {up}, back {back}: {verdict}.",
+        "zh": "{cluster}：差距 {gap:z.2f}，情景自身取值下为 {own:z.2f}（差值 95%：{lower:z.2f} 至 {upper:z.2f}）；"
         "突变上行：{up}，回落：{back}：{verdict}。",
     },
     "all": {"en": "All clusters", "zh": "全部集群"},

@@ -15,6 +15,7 @@ from synergysim.scenarios.cli import main
 from synergysim.scenarios.evolution import hysteresis as experiment
 from synergysim.scenarios.evolution import hysteresis_map
 from synergysim.scenarios.evolution.hysteresis import Hysteresis, hysteresis, prepared, swept_inputs
+from synergysim.scenarios.evolution.hysteresis_words import WORDS
 from synergysim.scenarios.evolution.lever_sweep import Sweep
 from synergysim.scenarios.report.writing import Writing
 
@@ -101,6 +102,20 @@ def test_the_report_is_chinese_and_says_how_often_the_warning_is_false(tmp_path:
     assert "早期预警" in words
     assert not re.search(r"[A-Za-z]{3,} [A-Za-z]{3,} [A-Za-z]{3,}", words)
     assert len(pd.read_csv(tmp_path / "out" / "alarm_rates.csv")) == 12
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_firms_that_grow_in_number_are_not_said_to_become_few(lang: str) -> None:
+    told = WORDS["long"][lang].format(left="125%")  # type: ignore[index]
+    assert "125%" in told
+    assert not re.search("concentrate|so that chance|趋于集中|因此", told)
+
+
+def test_no_gap_is_printed_as_less_than_nothing() -> None:
+    assert "way up 0.00 (95 %: 0.00 to 0.00)" in WORDS["verdict"]["en"].format(
+        cluster="Jewelry", jumped="no jump", gap=-0.0002, verdict="none",
+        interval=WORDS["interval"]["en"].format(lower=-0.004, upper=0.002),
+    )  # fmt: skip
 
 
 def test_a_lever_that_moves_nothing_is_said_to() -> None:
