@@ -9,6 +9,7 @@ import pandas as pd
 
 from ...analysis.catalogue import Language
 from .. import outputs
+from ..parameter_units import unit_at, unit_in
 from ..report import Figure, Section, Table
 from ..report.headings import HEADINGS
 from ..report.ran import described
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from ..report.writing import Writing
 
 POSTERIOR = "posterior.json"
+JOIN: dict[Language, str] = {"en": ", ", "zh": "、"}
 ENOUGH = 50  # effective draws from which intervals and contraction mean something (assumption)
 FRESH_SEEDS = range(FRESH_FIRST, FRESH_FIRST + FRESH)
 
@@ -40,7 +42,8 @@ def finding(result: Calibration, lang: Language) -> list[str]:
     if result.best:
         before, after = by_point["the scenario as it is"], by_point["the point fitted"]
         search = float(result.trials["distance"].min())
-        told.append(TEXT["nearer"][lang].format(n=FRESH, before=before, after=after))
+        no_nearer = TEXT["no_nearer"][lang] if after >= before else ""
+        told.append(TEXT["nearer"][lang].format(n=FRESH, before=before, after=after) + no_nearer)
         told.append(TEXT["searched" if result.problem.trends else "search"][lang].format(search=search))
     if result.posterior is not None:
         n, effective = len(result.posterior.values), result.posterior.effective_draws
@@ -52,7 +55,7 @@ def finding(result: Calibration, lang: Language) -> list[str]:
 def _identified(result: Calibration, lang: Language) -> str:
     table = result.contraction
     good = table.loc[table["contraction"] > 0.5, "parameter"]
-    names = ", ".join(good) or TEXT["none"][lang]
+    names = JOIN[lang].join(good) or TEXT["none"][lang]
     return TEXT["identified"][lang].format(k=len(table), good=len(good), names=names)
 
 
@@ -80,9 +83,10 @@ def _sections(result: Calibration, writing: Writing, own: bool) -> list[Section]
     drawn, errors = _figures(result, writing, own)
     fresh = Table(in_words(fresh_table(result), lang), TEXT["fresh_table"][lang])
     key = "points_table" if result.posterior is None else "parameters_table"
-    parameters = [Table(in_words(result.contraction, lang), TEXT[key][lang])]
+    parameters = [Table(in_words(_with_units(result.contraction, result, lang), lang), TEXT[key][lang])]
     if len(result.trends):
-        parameters.append(Table(in_words(result.trends, lang), TEXT["trends_table"][lang]))
+        trends = _with_units(result.trends, result, lang)
+        parameters.append(Table(in_words(trends, lang), TEXT["trends_table"][lang]))
     return [
         Section(HEADINGS["finding"][lang], finding(result, lang)),
         Section(HEADINGS["run"][lang], _ran(result, lang)),
@@ -92,11 +96,16 @@ def _sections(result: Calibration, writing: Writing, own: bool) -> list[Section]
     ]
 
 
+def _with_units(table: pd.DataFrame, result: Calibration, lang: Language) -> pd.DataFrame:
+    inputs = result.problem.base.resolved.inputs
+    return table.assign(unit=[unit_in(unit_at(path, inputs), lang) for path in table["parameter"]])
+
+
 def _ran(result: Calibration, lang: Language) -> list[str]:
     settings, resolved = result.settings, result.problem.base.resolved
     fitted = TEXT["fitted"][lang].format(
         first=settings.first, last=settings.last, start=resolved.inputs.start_year, scale=resolved.inputs.scale,
-        parameters=", ".join(one.path for one in result.priors),
+        parameters=JOIN[lang].join(one.path for one in result.priors),
     )  # fmt: skip
     searches = [TEXT["point"][lang].format(trials=len(result.trials))] if result.best else []
     if result.posterior is not None:
@@ -108,7 +117,7 @@ def _rests(result: Calibration, lang: Language) -> Section:
     settings = result.settings
     rests = [TEXT["train"][lang].format(first=settings.first, last=settings.last)]
     if not settings.parameters:
-        rests.append(TEXT["carried"][lang].format(names=", ".join(CARRIED)))
+        rests.append(TEXT["carried"][lang].format(names=JOIN[lang].join(CARRIED)))
     rests.append(assumptions_line([result.problem.base.resolved], lang))
     distances = pd.DataFrame(result.posterior.provenance["distances"] if result.posterior else stated())
     tables = [Table(in_words(distances, lang), TEXT["distances"][lang])]

@@ -24,6 +24,10 @@ TEXT: Texts = {
         "en": "The search itself reported {search:.3f}, with levels and trends of trade left out.",
         "zh": "搜索自身报告的距离是 {search:.3f}（不计贸易的水平与趋势）。",
     },
+    "no_nearer": {
+        "en": " The point is no nearer than the scenario as it is: take more --trials or a larger --scale.",
+        "zh": "点估计并不比情景原值更接近：请增加试算（--trials）或模拟更多企业（--scale）。",
+    },
     "identified": {
         "en": "Of {k} parameters the data narrow {good} by more than half (in variance): {names}. On the others they "
         "say little: results that rest on those rest on the prior.",
@@ -110,6 +114,7 @@ COLUMNS: Texts = {
     "point": {"en": "Values", "zh": "取值"},
     "distance": {"en": "Distance", "zh": "距离"},
     "parameter": {"en": "Parameter", "zh": "参数"},
+    "unit": {"en": "Unit", "zh": "单位"},
     "low": {"en": "Low", "zh": "下限"},
     "high": {"en": "High", "zh": "上限"},
     "now": {"en": "Before", "zh": "原值"},

@@ -32,9 +32,13 @@ WORDS: dict[str, dict[Language, str]] = {
         "差距 {gap}。",
     },
     "largest": {
-        "en": "The largest contribution is that of {largest} ({value}, 95 % interval {lower} to {upper}).",
-        "zh": "贡献最大的是{largest}（{value}，95% 置信区间 {lower} 至 {upper}）。",
+        "en": "The largest contribution is that of {largest} ({value}, 95 % interval {lower} to {upper}{hedge}); "
+        "{sure} of {n} differences have an interval that excludes 0{names}.",
+        "zh": "贡献最大的是{largest}（{value}，95% 置信区间 {lower} 至 {upper}{hedge}）；{n} 项差异中有 {sure} 项的区间"
+        "不含 0{names}。",
     },
+    "hedge": {"en": ", which includes 0", "zh": "，含 0"},
+    "sure": {"en": ": {names}", "zh": "：{names}"},
     "made": {"en": "What made the gap", "zh": "差距的来源"},
     "unsure": {
         "en": "The interval contains 0, so it may have added nothing: {names}.",
@@ -62,6 +66,7 @@ WORDS: dict[str, dict[Language, str]] = {
         "zh": "由一个情景到另一个情景：{year} 年的{outcome}（各集群平均）。",
     },
 }
+MOST_NAMED = 4  # differences of one sentence
 COLUMNS: dict[Language, list[str]] = {
     "en": ["Cluster", "Difference", "Adds", "From", "To", "Error of orders"],
     "zh": ["集群", "差异", "贡献", "下限", "上限", "顺序抽样误差"],
@@ -102,7 +107,7 @@ def _sections(result: Explanation, writing: Writing) -> list[Section]:
         Section(HEADINGS["run"][lang], run),
         Section(
             WORDS["made"][lang], _unsure(result, rows, lang),
-            [Table(_table(result, lang), WORDS["table"][lang].format(**said))],
+            [Table(_table(result, lang), WORDS["table"][lang].format(**said), decimals=4 if scored else 6)],
             [Figure(picture, WORDS["figure"][lang].format(**said))],
         ),
         Section(HEADINGS["rests"][lang], [rests, *scorer, assumptions_line(both, lang)]),
@@ -128,10 +133,14 @@ def _gap(result: Explanation, lang: Language) -> list[str]:
         first=result.first.name, second=result.second.name, outcome=name, unit=f" {unit}" if unit else "",
         year=result.year, one=ends["first"], two=ends["second"], gap=_signed(ends["gap"]),
     )  # fmt: skip
+    sure = rows.loc[rows["lower"] * rows["upper"] > 0, "difference"]
+    names = ("、" if lang == "zh" else ", ").join(result.names(lang)[one] for one in sure[:MOST_NAMED])
     largest = WORDS["largest"][lang].format(
-        largest=result.names(lang)[top["difference"]],
+        largest=result.names(lang)[top["difference"]], n=len(rows), sure=len(sure),
+        names=WORDS["sure"][lang].format(names=names) if names and len(sure) <= MOST_NAMED else "",
+        hedge=WORDS["hedge"][lang] if top["lower"] * top["upper"] <= 0 else "",
         **{name: _signed(top[name]) for name in ("value", "lower", "upper")},
-    )
+    )  # fmt: skip
     return [gap, largest]
 
 

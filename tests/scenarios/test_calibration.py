@@ -62,6 +62,11 @@ def test_known_parameters_are_found_again_within_their_intervals(synthetic: pd.D
     assert {path: drifts[path] for path in TRUTH} == pytest.approx(found.best, rel=1e-3)
     told = " ".join(finding(found, "en"))
     assert "too few to say which parameters the data narrow" in told  # of twenty draws
+    assert "no nearer" not in told
+    swapped = {"the point fitted": "the scenario as it is", "the scenario as it is": "the point fitted"}
+    worse = dataclasses.replace(found, fresh=found.fresh.assign(point=found.fresh["point"].map(swapped)))
+    assert "The point is no nearer than the scenario as it is" in finding(worse, "en")[0]
+    assert "并不比情景原值更接近" in finding(worse, "zh")[0]
     worth = dataclasses.replace(found, posterior=repeated(found))
     assert "Of 2 parameters the data narrow" in " ".join(finding(worth, "en"))
 
