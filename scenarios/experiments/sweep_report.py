@@ -11,6 +11,7 @@ import pandas as pd
 
 from ...analysis.catalogue import Language
 from ..outputs import FIGURES, REPORT
+from ..parameter_units import unit_at, unit_in
 from ..quantities import name_of, unit_of
 from ..report import Figure, Section, Table, write_report
 from ..report.headings import HEADINGS
@@ -104,7 +105,7 @@ def _run(found: Responses, plan: Plan, lang: Language) -> Section:
     experiment = plan.experiment
     ran = WORDS["ran"][lang].format(
         cells=plan.n_cells, replications=experiment.replications,
-        runs=plan.n_runs, design=experiment.design, failed=found.failed, stored=found.stored,
+        runs=plan.n_runs, design=WORDS[experiment.design][lang], failed=found.failed, stored=found.stored,
     )  # fmt: skip
     tables = [Table(_varied(plan, lang), WORDS["varied_caption"][lang])] if plan.paths else []
     if len(found.errors):
@@ -120,8 +121,9 @@ def _varied(plan: Plan, lang: Language) -> pd.DataFrame:
     for place, path in enumerate(plan.paths):
         values = plan.points[:, place]
         role = WORDS["lever" if path in plan.experiment.levers or _name(path, lang) else "uncertainty"][lang]
-        rows.append((path, _name(path, lang), role, values.min(), values.max(), len(set(values.tolist()))))
-    heads = [WORDS[one][lang] for one in ("path", "name", "role", "from", "to", "values")]
+        unit = unit_in(unit_at(path, plan.bases[0].resolved.inputs), lang)
+        rows.append((path, _name(path, lang), role, values.min(), values.max(), unit, len(set(values.tolist()))))
+    heads = [WORDS[one][lang] for one in ("path", "name", "role", "from", "to", "unit", "values")]
     return pd.DataFrame(rows, columns=heads)
 
 

@@ -24,7 +24,8 @@ def figures(result: Sensitivity, lang: Language = "en") -> dict[str, Figure]:
     found = {}
     for outcome in OUTCOMES:
         rows = result.indices[(result.indices["outcome"] == outcome) & (result.indices["cluster"] == MEAN)]
-        if not rows.empty:
+        if rows["importance"].any():  # what nothing moves has no picture
+            rows = rows[rows["importance"] > 0] if result.design == MORRIS else rows
             rows = rows.assign(factor=[factor_name(one, lang) for one in rows["factor"]])
             name, unit = outcome_name(outcome, lang), outcome_unit(outcome, lang)
             found[f"{result.design}_{outcome}"] = draw(rows, with_unit(name, unit, lang), result.year, lang)

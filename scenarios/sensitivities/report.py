@@ -11,16 +11,20 @@ import pandas as pd
 from ...analysis.catalogue import Language
 from ...analysis.figures.comparison import place_name
 from ...analysis.figures.sensitivity import source_name
-from ...analysis.sensitivity.designs import SALTELLI
-from ..quantities import MEAN, U
+from ...analysis.figures.style import with_unit
+from ...analysis.sensitivity.designs import MORRIS, OAT, SALTELLI
+from ..errors import UserError
+from ..parameter_units import unit_at, unit_in
+from ..quantities import MEAN, ORDERS, U
 from ..report import Figure, Section, Table
 from ..report.headings import HEADINGS
 from ..report.ran import described, ran_line
 from ..report.resting import assumptions_line, evaluator_line
-from .outcomes import factor_name, measure_name, outcome_name
+from .outcomes import factor_name, measure_name, outcome_name, outcome_unit
 from .words import WORDS
 
 if TYPE_CHECKING:
+    from ..experiments.cells import Base
     from .result import Sensitivity
 
 TOLD = 3
@@ -31,7 +35,7 @@ def sections(result: Sensitivity, pictures: Mapping[str, Path | bytes], lang: La
     drawn = [Figure(picture, _caption(name, result, lang)) for name, picture in pictures.items()]
     return [
         Section(HEADINGS["finding"][lang], finding(result, lang)),
-        Section(HEADINGS["run"][lang], _ran(result, lang)),
+        Section(HEADINGS["run"][lang], _ran(result, lang), [Table(_varied(result, lang), WORDS["varied"][lang])]),
         Section(WORDS["matters"][lang], _dead(result, lang), [], drawn),
         _tables(result, lang),
         _rests(result, lang),
@@ -44,14 +48,48 @@ def finding(result: Sensitivity, lang: Language = "en") -> list[str]:
     text = []
     if not rows.empty:
         factors = ("、" if lang == "zh" else ", ").join(factor_name(one, lang) for one in rows["factor"].head(TOLD))
-        text.append(WORDS["first"][lang].format(year=result.year, factors=factors))
+        text.append(WORDS["first"][lang].format(year=result.year, factors=factors) + _unsure(rows.head(TOLD), lang))
     chance = result.chance[(result.chance["outcome"] == U) & (result.chance["cluster"] == MEAN)].iloc[0]
     luck = "no_luck" if pd.isna(chance["luck"]) else "luck"
     return [*text, WORDS[luck][lang].format(sd=chance["sd"], luck=chance["luck"])]
 
 
+def _unsure(rows: pd.DataFrame, lang: Language) -> str:
+    """Which of the factors named have nothing but intervals that include 0; empty if none has."""
+    pairs = [(one, f"{one}_half_width") for one in ("low", "high", "total", "first_order")]
+    pairs = [(one, half) for one, half in pairs if one in rows and half in rows and rows[one].notna().all()]
+    sides = [rows[one].abs() <= rows[half] for one, half in pairs]
+    if not sides:
+        return ""
+    open_ones = rows.loc[pd.concat(sides, axis=1).all(axis=1), "factor"]
+    names = ("、" if lang == "zh" else ", ").join(factor_name(one, lang) for one in open_ones)
+    return ("" if lang == "zh" else " ") + WORDS["unsure"][lang].format(factors=names) if names else ""
+
+
+def _varied(result: Sensitivity, lang: Language) -> pd.DataFrame:
+    """Every parameter's range, the scenario's own value and the unit; a posterior's draws lie between two ends."""
+    base, factors = result.plan.bases[0], result.plan.experiment.factors
+    rows = []
+    for place, path in enumerate(result.plan.paths):
+        values = result.plan.points[:, place]
+        given = factors[path].range if path in factors else None
+        low, high = given or (values.min(), values.max())
+        unit = unit_in(unit_at(path, base.resolved.inputs), lang)
+        rows.append((path, low, high, _own(base, path), unit))
+    return pd.DataFrame(rows, columns=[WORDS[one][lang] for one in ("path", "low", "high", "own_value", "unit")])
+
+
+def _own(base: Base, path: str) -> float:
+    """The scenario's own value; NaN for the schedule of a lever that it does not pull."""
+    try:
+        return base.value(path)
+    except UserError:
+        return float("nan")
+
+
 def _dead(result: Sensitivity, lang: Language) -> list[str]:
-    return [WORDS["dead"][lang].format(factors=", ".join(result.dead))] if result.dead else []
+    factors = ("、" if lang == "zh" else ", ").join(result.dead)
+    return [WORDS["dead"][lang].format(factors=factors)] if factors else []
 
 
 def _caption(name: str, result: Sensitivity, lang: Language) -> str:
@@ -61,18 +99,26 @@ def _caption(name: str, result: Sensitivity, lang: Language) -> str:
 
 
 def _of_means(outcome: str, result: Sensitivity, lang: Language) -> str:
-    return WORDS["of"][lang].format(outcome=outcome_name(outcome, lang), year=result.year)
+    name = with_unit(outcome_name(outcome, lang), outcome_unit(outcome, lang), lang)
+    return WORDS["of"][lang].format(outcome=name, year=result.year)
 
 
 def _tables(result: Sensitivity, lang: Language) -> Section:
     means = result.indices[result.indices["cluster"] == MEAN].drop(columns=["cluster", "importance"])
     tables = [
-        Table(_readable(rows, lang), _of_means(str(outcome), result, lang))
+        Table(_readable(rows, lang), _of_means(str(outcome), result, lang), decimals=_decimals(result, str(outcome)))
         for outcome, rows in means.groupby("outcome", sort=False)
     ]
     if not result.split.empty:
-        tables.append(Table(_readable_split(result.split, lang), WORDS["split"][lang]))
+        tables.append(Table(_readable_split(result.split, lang), WORDS["split"][lang], decimals=5))
     return Section(WORDS["tables"][lang], [WORDS[f"read_{result.design}"][lang]], tables)
+
+
+def _decimals(result: Sensitivity, outcome: str) -> int:
+    """How many decimals mean something: few of shares of variance, more of effects on a degree."""
+    if result.design not in (MORRIS, OAT):
+        return 3
+    return 4 if outcome in (U, *ORDERS) else 6
 
 
 def _readable(rows: pd.DataFrame, lang: Language) -> pd.DataFrame:
@@ -92,7 +138,7 @@ def _readable_split(split: pd.DataFrame, lang: Language) -> pd.DataFrame:
 def _ran(result: Sensitivity, lang: Language) -> list[str]:
     plan, resolved = result.plan, result.plan.bases[0].resolved
     ran = WORDS["ran"][lang].format(
-        design=result.design, cells=plan.n_cells, k=len(plan.paths), n=plan.experiment.replications,
+        design=WORDS[result.design][lang], cells=plan.n_cells, k=len(plan.paths), n=plan.experiment.replications,
         seeds=WORDS["own" if result.design == SALTELLI else "same"][lang], model=result.store.manifest.model,
     )  # fmt: skip
     return [described(resolved, lang), ran_line(resolved, result.seeds, lang), ran]

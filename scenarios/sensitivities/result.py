@@ -34,7 +34,16 @@ if TYPE_CHECKING:
 
 MOST_RESCORED = 1536  # runs that are scored under every choice
 LEAST_BLOCKS = 4
+FEWEST_BLOCKS = 3  # that a jackknife interval of the split can be told from
 CHOICES = Grid(margin=(0.05, 0.1, 0.2), base=())
+
+
+class NoSplitError(EvaluationError):
+    """Why the variance of U is not split, in both languages."""
+
+    def __init__(self, why: str, why_zh: str) -> None:
+        super().__init__(why)
+        self.note = Note(f"No variance split: {why}", f"无方差分解：{why_zh}")
 
 
 @dataclass(frozen=True)
@@ -153,16 +162,24 @@ def _indices(plan: Plan, found: Measured, points: Floats, seed: int) -> tuple[pd
 
 def _constant(outcome: str, cluster: str, value: float) -> Note:
     return Note(
-        f"{outcome_name(outcome, 'en')} of {cluster} never varies ({value:g} in every run): it has no indices.",
-        f"{cluster} 的{outcome_name(outcome, 'zh')}从不变化（各次模拟均为 {value:g}），故无指数。",
+        f"{_of(outcome, cluster, 'en')} never varies ({value:g} in every run): it has no indices.",
+        f"{_of(outcome, cluster, 'zh')}从不变化（各次模拟均为 {value:g}），故无指数。",
     )
 
 
 def _rare(outcome: str, cluster: str) -> Note:
     return Note(
-        f"{outcome_name(outcome, 'en')} of {cluster} varies in too few points to have indices; take more samples.",
-        f"{cluster} 的{outcome_name(outcome, 'zh')}仅在极少数点上变化，无法计算指数；请增加样本。",
+        f"{_of(outcome, cluster, 'en')} varies in too few points to have indices; take more samples.",
+        f"{_of(outcome, cluster, 'zh')}仅在极少数点上变化，无法计算指数；请增加样本。",
     )
+
+
+def _of(outcome: str, cluster: str, lang: Language) -> str:
+    """An outcome of a cluster, both in words."""
+    from ...analysis.figures.comparison import place_name
+
+    name, place = outcome_name(outcome, lang), place_name(cluster, lang)
+    return f"{place}的{name}" if lang == "zh" else f"{name} ({place})"
 
 
 def _beyond(found: Measured) -> list[Note]:
@@ -207,14 +224,16 @@ def _split(store: Store, plan: Plan, year: int) -> tuple[pd.DataFrame, pd.DataFr
     """The variance split of U, and what could not be told of it."""
     try:
         return _split_of(store, plan, year)
+    except NoSplitError as error:
+        return pd.DataFrame(), pd.DataFrame(), [error.note]
     except EvaluationError as error:
-        return pd.DataFrame(), pd.DataFrame(), [Note(f"No variance split: {error}", f"无方差分解：{error}")]
+        return pd.DataFrame(), pd.DataFrame(), [NoSplitError(str(error), str(error)).note]
 
 
 def _split_of(store: Store, plan: Plan, year: int) -> tuple[pd.DataFrame, pd.DataFrame, list[Note]]:
     experiment = plan.experiment
     if experiment.design == OAT:
-        raise EvaluationError("one parameter at a time is no random sample of them.")
+        raise NoSplitError("one parameter at a time is no random sample of them.", "逐一变动参数并非其随机样本。")
     cells = _compared(plan)
     scores, levels, clusters, notes = _rescored(store, plan, cells, year)
     tables = [
@@ -237,8 +256,15 @@ def _compared(plan: Plan) -> Integers:
         pairs = luck_pairs(plan.n_cells, n_paths)
         return np.asarray(pairs[: max(LEAST_BLOCKS, MOST_RESCORED // (3 * seeds))].ravel())
     if seeds < 2:
-        raise EvaluationError("one replication cannot tell chance apart; take two or more.")
+        raise NoSplitError(
+            "one replication cannot tell chance apart; take two or more.", "一次重复无法区分随机性；请取两次或以上。"
+        )
     blocks = blocks_of(experiment.design, plan.n_cells, n_paths)
+    if blocks.max() + 1 < FEWEST_BLOCKS:
+        raise NoSplitError(
+            f"{blocks.max() + 1} independent points or trajectories; it takes {FEWEST_BLOCKS}.",
+            f"仅 {blocks.max() + 1} 个独立的点或轨迹，至少需要 {FEWEST_BLOCKS} 个。",
+        )
     size = int((blocks == 0).sum())
     used = min(int(blocks.max()) + 1, max(LEAST_BLOCKS, MOST_RESCORED // (size * seeds))) * size
     return np.arange(used, dtype=np.int64)

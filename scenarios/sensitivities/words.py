@@ -20,14 +20,31 @@ WORDS: dict[str, dict[Language, str]] = {
         "it is chance.",
         "zh": "其在全部模拟中的标准差为 {sd:.3g}；每点仅一次重复，无法判断其中多少来自随机性。",
     },
+    "unsure": {
+        "en": "The 95 % interval of {factors} includes 0: it may be chance.",
+        "zh": "{factors} 的 95% 置信区间含 0：可能只是偶然。",
+    },
+    "morris": {"en": "Morris (morris)", "zh": "Morris 筛选（morris）"},
+    "saltelli": {"en": "Sobol (sobol)", "zh": "Sobol 指数（sobol）"},
+    "oat": {"en": "one at a time (oat)", "zh": "逐一变动（oat）"},
+    "list": {"en": "Sobol on draws from a posterior", "zh": "基于后验抽样的 Sobol 指数"},
+    "varied": {
+        "en": "What was varied, from where to where, beside the scenario's own value.",
+        "zh": "变动的参数、变动范围及情景自身取值。",
+    },
+    "path": {"en": "Parameter", "zh": "参数"},
+    "low": {"en": "From", "zh": "最小值"},
+    "high": {"en": "To", "zh": "最大值"},
+    "own_value": {"en": "Scenario", "zh": "情景取值"},
+    "unit": {"en": "Unit", "zh": "单位"},
     "dead": {
         "en": "Moved no outcome at all, in no point of this sample: {factors}.",
         "zh": "在本样本的任何取值点上均未影响任何结果：{factors}。",
     },
     "ran": {
-        "en": "Design {design}: {cells:,} parameter points of {k} parameters, {n} run(s) in each, {seeds}. Model "
+        "en": "Method {design}: {cells:,} parameter points of {k} parameters, {n} run(s) in each, {seeds}. Model "
         "{model}.",
-        "zh": "设计 {design}：{k} 个参数的 {cells:,} 个取值点，每点 {n} 次模拟，{seeds}。模型 {model}。",
+        "zh": "方法：{design}；{k} 个参数的 {cells:,} 个取值点，每点 {n} 次模拟，{seeds}。模型 {model}。",
     },
     "same": {"en": "the same seeds in every point", "zh": "各点种子相同"},
     "own": {

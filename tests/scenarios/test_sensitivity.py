@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import re
 from concurrent.futures import ThreadPoolExecutor
@@ -25,7 +26,8 @@ from synergysim.scenarios.scenario import load
 from synergysim.scenarios.sensitivities import result as result_module
 from synergysim.scenarios.sensitivities.outcomes import Measured
 from synergysim.scenarios.sensitivities.question import Question, experiment_of, ranges_of
-from synergysim.scenarios.sensitivities.result import Sensitivity, analysed
+from synergysim.scenarios.sensitivities.report import finding, sections
+from synergysim.scenarios.sensitivities.result import Sensitivity, _constant, _rare, analysed
 from synergysim.scenarios.sensitivities.session import tell
 from synergysim.scenarios.store import Store
 
@@ -65,7 +67,7 @@ def test_an_outcome_that_moves_too_rarely_is_told_and_calls_no_parameter_dead(
 
     monkeypatch.setattr(result_module, "measured", with_a_rare_one)
     result = analysed(store)
-    assert any("varies in too few points" in note.en and "mean" in note.en for note in result.notes)
+    assert any("varies in too few points" in note.en and "Mean of the clusters" in note.en for note in result.notes)
     assert result.dead == ()
 
 
@@ -95,6 +97,31 @@ def test_the_split_of_variance_adds_up_or_says_why_there_is_none(small: str, tmp
     alone = made(small, tmp_path / "oat", "oat", None)
     assert alone.split.empty
     assert any("no random sample" in note.en for note in alone.notes)
+
+
+def test_a_report_tells_what_was_varied_and_is_in_one_language(small: str, tmp_path: Path) -> None:
+    result = made(small, tmp_path, "oat", None)
+    notes = result.notes
+    told = "\n".join([*(one.zh for one in notes), _constant("stage", "jewelry", 1.0).zh, _rare("stage", "jewelry").zh])
+    assert "珠宝首饰的阶段" in told
+    assert not re.search(r"[a-z]{3,}", told), told
+    for lang, unit in (("en", "share of profit"), ("zh", "占利润比例")):
+        shown = sections(result, {}, lang)  # type: ignore[arg-type]
+        varied = shown[1].tables[0].frame.set_index(shown[1].tables[0].frame.columns[0])
+        assert varied.loc["city.guangzhou.tax_rate"].tolist()[:2] == [0.1, 0.3]
+        assert varied.loc["city.guangzhou.tax_rate"].iloc[-1] == unit
+        assert [note.text(lang) for note in notes] == list(shown[4].paragraphs[1 : 1 + len(notes)])  # type: ignore[arg-type]
+
+
+def test_a_finding_says_whose_interval_includes_0(small: str, tmp_path: Path) -> None:
+    result = made(small, tmp_path, "oat", None)
+    means = (result.indices["outcome"] == "synergy") & (result.indices["cluster"] == "mean")
+    wide = result.indices.assign(low_half_width=9.0, high_half_width=9.0)
+    narrow = result.indices.assign(low_half_width=0.0, high_half_width=0.0)
+    assert result.indices.loc[means, "factor"].iloc[0] == "firm.markup"
+    said = [dataclasses.replace(result, indices=one) for one in (wide, narrow)]
+    assert "The 95 % interval of firm.markup, city.guangzhou.tax_rate includes 0" in finding(said[0])[0]
+    assert "interval of city.guangzhou.tax_rate includes 0" in finding(said[1])[0]
 
 
 @pytest.mark.parametrize(("method", "title"), [("oat", "Change of U in 2018"), ("morris", "U in 2018")])
@@ -225,7 +252,9 @@ def test_an_explanation_writes_a_manifest_and_a_report_in_both_languages(
     assert "U in 2018, mean: " in printed
     told = json.loads((tmp_path / "manifest.json").read_text(encoding="utf-8"))
     assert (told["experiment"], told["outcome"], told["seeds"], told["runs"]) == ("explain", "synergy", [1, 2], 8)
-    assert "a gap of +" in (tmp_path / "report.html").read_text(encoding="utf-8")
+    written = (tmp_path / "report.html").read_text(encoding="utf-8")
+    assert "a gap of +" in written
+    assert re.search(r"95 % interval \S+ to \S+(, which includes 0)?\); \d of \d differences have an interval", written)
     assert ended(capsys, *given, "--lang", "zh")[0] == 0
     assert "贡献最大的是" in (tmp_path / "report.html").read_text(encoding="utf-8")
 

@@ -14,6 +14,7 @@ from sweeping import write_experiment
 from synergysim.scenarios.experiments.responses import Responses, group_table, groups, movements, responses
 from synergysim.scenarios.experiments.sweep_report import finding
 from synergysim.scenarios.experiments.sweep_words import WORDS
+from synergysim.scenarios.report.builder import spaced
 from synergysim.scenarios.store import Store
 
 FIELDS = re.compile(r"\{(\w+)")
@@ -89,7 +90,8 @@ def test_a_sweep_ends_with_a_report_in_its_language(tmp_path: Path, lang: str) -
     page = page_at(out)
     assert len(pictures_of(page)) == 1
     assert [path.name for path in (out / "figures").iterdir()] == ["response.svg"]
-    assert set(finding(responses(Store.open(out)), lang)) <= set(page.texts)  # type: ignore[arg-type]
+    told = finding(responses(Store.open(out)), lang)  # type: ignore[arg-type]
+    assert {spaced(one) for one in told} <= set(page.texts)
     assert any("pricing.target_margin" in text for text in page.texts)
     assert [command.split()[0] for command in page.commands] == ["synergysim"]
     if lang == "en":
