@@ -30,9 +30,11 @@ TEXT: dict[str, dict[Language, str]] = {
     "points_table": {
         "en": "{outcome}, {year}. Costs over the years in 10,000 CNY: what is announced, and what the government paid "
         "in the dearest run; the budget is {budget:,.0f}. Gains over the scenario as it is with 95 % intervals, on "
-        "fresh seeds.",
+        "fresh seeds. None: no lever searched is pulled; all at full: each is at 1 from the first year. The scenario's "
+        "other levers stay as they are in every row, and their cost counts.",
         "zh": "{outcome}，{year} 年。成本为各年合计（万元）：宣布额，以及花费最高的一次模拟中政府的实付额；预算为 "
-        "{budget:,.0f}。收益为新种子上相对原情景的差值及 95% 区间。",
+        "{budget:,.0f}。收益为新种子上相对原情景的差值及 95% 区间。"
+        "不拉动：所搜索的杠杆均不启用；全部拉满：自首年起均为 1。各行中情景的其他杠杆保持不变，其成本计入。",
     },
     "stability": {
         "en": "{outcome}: regret (what a point gives up against the best of its world) and ranks over uncertain "

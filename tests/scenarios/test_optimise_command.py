@@ -36,6 +36,7 @@ def test_the_best_points_are_scenario_files_that_give_the_policies_found(
     # 8 policies in 3 generations, then 5 points and 3 baselines again, on 3 fresh seeds, and in 2 worlds: 2 seeds each.
     assert "At most 56 evaluations, 120 runs." in out
     assert "与新种子相差" in out  # sentences are Chinese
+    assert "情景的其他杠杆保持不变，其成本计入" in (folder / "report.html").read_text(encoding="utf-8")
     assert "预算" in out
     files = sorted(folder.glob("small_*.yaml"))
     assert files
