@@ -33,7 +33,7 @@ WORDS: dict[str, dict[Language, str]] = {
     },
     "largest": {
         "en": "The largest contribution is that of {largest} ({value}, 95 % interval {lower} to {upper}{hedge}); "
-        "{sure} of {n} differences have an interval that excludes 0{names}.",
+        "the interval excludes 0 for {sure} of {n} differences{names}.",
         "zh": "贡献最大的是{largest}（{value}，95% 置信区间 {lower} 至 {upper}{hedge}）；{n} 项差异中有 {sure} 项的区间"
         "不含 0{names}。",
     },

@@ -254,7 +254,7 @@ def test_an_explanation_writes_a_manifest_and_a_report_in_both_languages(
     assert (told["experiment"], told["outcome"], told["seeds"], told["runs"]) == ("explain", "synergy", [1, 2], 8)
     written = (tmp_path / "report.html").read_text(encoding="utf-8")
     assert "a gap of +" in written
-    assert re.search(r"95 % interval \S+ to \S+(, which includes 0)?\); \d of \d differences have an interval", written)
+    assert re.search(r"95 % interval \S+ to \S+(, which includes 0)?\); the interval excludes 0 for \d of \d", written)
     assert ended(capsys, *given, "--lang", "zh")[0] == 0
     assert "贡献最大的是" in (tmp_path / "report.html").read_text(encoding="utf-8")
 
