@@ -14,6 +14,7 @@ from ...analysis.figures.sensitivity import source_name
 from ...analysis.figures.style import with_unit
 from ...analysis.sensitivity.designs import MORRIS, OAT, SALTELLI
 from ..errors import UserError
+from ..parameter_meanings import meaning_at
 from ..parameter_units import unit_at, unit_in
 from ..quantities import MEAN, ORDERS, U
 from ..report import Figure, Section, Table
@@ -67,16 +68,18 @@ def _unsure(rows: pd.DataFrame, lang: Language) -> str:
 
 
 def _varied(result: Sensitivity, lang: Language) -> pd.DataFrame:
-    """Every parameter's range, the scenario's own value and the unit; a posterior's draws lie between two ends."""
+    """Every parameter's range, the scenario's own value, unit and meaning; a posterior's draws lie between two ends."""
     base, factors = result.plan.bases[0], result.plan.experiment.factors
     rows = []
     for place, path in enumerate(result.plan.paths):
         values = result.plan.points[:, place]
         given = factors[path].range if path in factors else None
         low, high = given or (values.min(), values.max())
-        unit = unit_in(unit_at(path, base.resolved.inputs), lang)
-        rows.append((path, low, high, _own(base, path), unit))
-    return pd.DataFrame(rows, columns=[WORDS[one][lang] for one in ("path", "low", "high", "own_value", "unit")])
+        inputs = base.resolved.inputs
+        told = unit_in(unit_at(path, inputs), lang), meaning_at(path, inputs, lang)
+        rows.append((path, low, high, _own(base, path), *told))
+    heads = ("path", "low", "high", "own_value", "unit", "meaning")
+    return pd.DataFrame(rows, columns=[WORDS[one][lang] for one in heads])
 
 
 def _own(base: Base, path: str) -> float:

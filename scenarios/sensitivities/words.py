@@ -37,6 +37,7 @@ WORDS: dict[str, dict[Language, str]] = {
     "high": {"en": "To", "zh": "最大值"},
     "own_value": {"en": "Scenario", "zh": "情景取值"},
     "unit": {"en": "Unit", "zh": "单位"},
+    "meaning": {"en": "Meaning", "zh": "含义"},
     "dead": {
         "en": "Moved no outcome at all, in no point of this sample: {factors}.",
         "zh": "在本样本的任何取值点上均未影响任何结果：{factors}。",

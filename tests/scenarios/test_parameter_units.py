@@ -1,8 +1,9 @@
-"""Every unit that is declared has its words in Chinese."""
+"""Every unit that is declared, and the meaning of every uncertain parameter, has its words in Chinese."""
 
 from __future__ import annotations
 
 import pytest
+from synergysim.scenarios.parameter_meanings import MEANINGS_ZH, meaning_at
 from synergysim.scenarios.parameter_units import LEVER_UNITS, UNITS_ZH, unit_at, unit_in
 from synergysim.scenarios.resolution import resolve
 from synergysim.scenarios.scenario import load
@@ -31,3 +32,10 @@ def test_every_unit_is_there_in_chinese_and_none_is_left_over(inputs: Inputs) ->
 )
 def test_a_path_has_its_unit(inputs: Inputs, path: str, unit: str, chinese: str) -> None:
     assert (unit_at(path, inputs), unit_in(unit, "zh"), unit_in(unit, "en")) == (unit, chinese, unit)
+
+
+def test_every_uncertain_parameter_has_its_meaning_in_chinese(inputs: Inputs) -> None:
+    assert set(MEANINGS_ZH) == {path for path, one, _ in walk(inputs.parameters) if one.range}
+    assert meaning_at("pricing.target_margin", inputs, "en") == "Return that pricing aims at."
+    assert meaning_at("lever.P1.level", inputs, "zh") == "通关与检验改革"
+    assert meaning_at("city.guangzhou.tax_rate", inputs, "zh") == ""  # a fact, whose meaning is English alone

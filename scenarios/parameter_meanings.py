@@ -1,0 +1,83 @@
+"""What the uncertain parameters mean, in Chinese: they are declared in English, beside the code that uses them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..analysis.catalogue import Language
+from .experiments.cells import declaration
+from .scenario_files.schedule_words import lever_name
+
+if TYPE_CHECKING:
+    from ..simulation.inputs import Inputs
+
+MEANINGS_ZH = {
+    "adoption.innovation": "Bass 模型的创新系数",
+    "adoption.imitation": "Bass 模型的模仿系数",
+    "adoption.leader_weight": "企业模仿时龙头采用所占权重",
+    "adoption.base_utility": "线上销售的基础效用",
+    "adoption.network_utility": "全部企业采用相对无人采用的效用：网络效应强度",
+    "adoption.gain_utility": "预期收益的权重",
+    "adoption.churn_rate": "退出电商平台的风险率",
+    "adoption.seed_share": "平台启动时已线上销售的龙头企业（由大到小）",
+    "adoption.listing_rate": "店铺成熟的速度",
+    "adoption.multi_home_cost": "入驻第二个平台的成本",
+    "membership.imitation": "受成员影响而入驻的风险率",
+    "pricing.target_margin": "定价所追求的利润率",
+    "pricing.markup_speed": "加成随利润率差距调整的速度",
+    "pricing.case_effect": "典型成功案例的效果中对全体企业成立的部分",
+    "pricing.price_elasticity": "企业份额对其价格的弹性",
+    "production.expectation_gain": "预期需求中上一季度的权重",
+    "production.overhead": "固定成本",
+    "finance.credit_limit": "企业债务上限",
+    "innovation.intensity": "中小企业研发投入",
+    "innovation.data_effect": "买家数据带来的创新增益（按线上收入占比）",
+    "innovation.tie_spillover": "完全信任时伙伴研发传到企业的部分",
+    "innovation.success_rate": "单位研发强度的创新数",
+    "innovation.imitation_rate": "没有联系时的模仿",
+    "trust.proposals": "每个成员提出的联系数（双方合计）",
+    "trust.reciprocity": "创新企业获得的接受度增益",
+    "demography.attraction": "吸引力对客户群的拉动",
+    "demography.volatility": "客户群所受冲击",
+    "demography.size_exponent": "冲击随规模的下降",
+    "demography.redraw_rate": "企业波动性改变的风险率",
+    "demography.exit_hazard": "典型企业的退出风险率",
+    "demography.exit_margin": "退出随利润率的下降",
+    "demography.entry_rate": "通常利润率下每家企业对应的新企业数",
+    "demography.entry_margin": "进入对利润率的反应",
+    "platforms.buyer_response": "质量最高时卖家吸引的买家",
+    "platforms.reach": "全部企业线上销售时，单位买家的线上需求",
+    "platforms.displacement": "替代传统出口的线上销售",
+    "services.learning": "成本随累计业务量的下降",
+    "services.warehouse_share": "海外仓力求承接的线上贸易",
+    "institute.contract_share": "交给高校与科研机构的部分",
+    "material.pass_through": "以人民币计的国外价格对汇率的传递",
+    "material.substitution": "国外与国内材料之间对价格的替代弹性",
+    "material.home_quality": "国内材料相对国外材料对集群领先世界程度的弹性：进口替代",
+    "imports.substitution": "进口对集群领先世界程度的弹性：进口替代",
+    "imports.reach": "单位买家与保税仓的线上进口",
+    "imports.displacement": "替代贸易商进口的线上进口",
+    "digital_trade.product_growth": "国外对数字产品需求的趋势",
+    "digital_trade.service_growth": "国外对数字服务需求的趋势",
+    "digital_trade.feedback": "本地数字化集群带来的数字服务增益",
+    "talent.wage_elasticity": "人才工资对供需之比的弹性",
+    "government.programme_share": "可用于政策杠杆的财政收入",
+    "government.cost_factor": "全部杠杆成本的倍数",
+    "government.strength": "全部杠杆效果的倍数",
+    "world.distance_elasticity": "出口对距离的弹性",
+    "world.tariff_elasticity": "出口对（1 + 关税）的弹性",
+    "world.competition": "对集群的需求对其相对世界吸引力的弹性",
+    "world.rival_progress": "世界吸引力的增长",
+}
+
+
+def meaning_at(path: str, inputs: Inputs, lang: Language) -> str:
+    """What a parameter or fact means, or the name of a lever; empty where Chinese has no words for it.
+
+    Raises:
+        UserError: no such fact; the nearest is named.
+    """
+    declared = declaration(path, inputs)
+    if declared is None:
+        return lever_name(path.split(".")[1], lang)
+    return MEANINGS_ZH.get(path, "") if lang == "zh" else declared.meaning
