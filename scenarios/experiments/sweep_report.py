@@ -7,10 +7,12 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
 from ...analysis.catalogue import Language
 from ..outputs import FIGURES, REPORT
+from ..parameter_meanings import meaning_at
 from ..parameter_units import unit_at, unit_in
 from ..quantities import name_of, unit_of
 from ..report import Figure, Section, Table, write_report
@@ -121,9 +123,11 @@ def _varied(plan: Plan, lang: Language) -> pd.DataFrame:
     for place, path in enumerate(plan.paths):
         values = plan.points[:, place]
         role = WORDS["lever" if path in plan.experiment.levers or _name(path, lang) else "uncertainty"][lang]
-        unit = unit_in(unit_at(path, plan.bases[0].resolved.inputs), lang)
-        rows.append((path, _name(path, lang), role, values.min(), values.max(), unit, len(set(values.tolist()))))
-    heads = [WORDS[one][lang] for one in ("path", "name", "role", "from", "to", "unit", "values")]
+        inputs = plan.bases[0].resolved.inputs
+        told = meaning_at(path, inputs, lang), role
+        unit = unit_in(unit_at(path, inputs), lang)
+        rows.append((path, *told, values.min(), values.max(), unit, len(set(values.tolist()))))
+    heads = [WORDS[one][lang] for one in ("path", "meaning", "role", "from", "to", "unit", "values")]
     return pd.DataFrame(rows, columns=heads)
 
 
@@ -146,11 +150,16 @@ def _outcomes(found: Responses, figures: list[Figure], lang: Language) -> Sectio
 
 def _levels(table: pd.DataFrame, lang: Language) -> pd.DataFrame:
     ranges = [
-        f"{low:.3g}" if low == high else f"{low:.3g}–{high:.3g}"
+        _plain(low) if low == high else f"{_plain(low)}–{_plain(high)}"
         for low, high in zip(table["low"], table["high"], strict=True)
     ]
     shown = table.assign(range=ranges)[["path", "range", "cells", "mean", "median", "q10", "q90"]]
     return shown.set_axis([WORDS[one][lang] for one in shown.columns], axis=1)
+
+
+def _plain(value: float) -> str:
+    """Three significant digits, without powers of ten."""
+    return np.format_float_positional(float(f"{value:.3g}"), trim="-")
 
 
 def _by_scenario(found: Responses, lang: Language) -> pd.DataFrame:

@@ -90,7 +90,7 @@ WORDS: dict[str, dict[Language, str]] = {
     },
     "evaluator": {"en": "Evaluator: {names}, frozen.", "zh": "评价器：{names}（冻结）。"},
     "path": {"en": "Varied", "zh": "变动因素"},
-    "name": {"en": "Name", "zh": "名称"},
+    "meaning": {"en": "Meaning", "zh": "含义"},
     "role": {"en": "Kind", "zh": "类别"},
     "lever": {"en": "lever", "zh": "政策杠杆"},
     "uncertainty": {"en": "uncertainty", "zh": "不确定性"},

@@ -12,7 +12,7 @@ from evaluating import run
 from pages import chinese_in, english_in, page_at, pictures_of
 from sweeping import write_experiment
 from synergysim.scenarios.experiments.responses import Responses, group_table, groups, movements, responses
-from synergysim.scenarios.experiments.sweep_report import finding
+from synergysim.scenarios.experiments.sweep_report import _levels, finding
 from synergysim.scenarios.experiments.sweep_words import WORDS
 from synergysim.scenarios.report.builder import spaced
 from synergysim.scenarios.store import Store
@@ -72,6 +72,21 @@ def test_few_values_stand_one_by_one_and_drawn_ones_in_thirds() -> None:
     assert group_table(drawn, "x")["mean"].tolist() == [1.0, 4.0, 7.0]
 
 
+def test_values_are_told_without_powers_of_ten() -> None:
+    row = {
+        "path": "x",
+        "low": 0.0000184,
+        "high": 0.03331,
+        "cells": 3,
+        "mean": 1.0,
+        "median": 1.0,
+        "q10": 1.0,
+        "q90": 1.0,
+    }
+    assert _levels(pd.DataFrame([row]), "en")["Values"].tolist() == ["0.0000184–0.0333"]
+    assert _levels(pd.DataFrame([{**row, "low": 3.0, "high": 3.0}]), "en")["Values"].tolist() == ["3"]
+
+
 def test_a_value_drawn_once_is_never_a_group_of_its_own_beside_many_levels_of_a_crossed_lever() -> None:
     points = [(level, x) for level in (0.0, 1.0) for x in (0.1, 0.2, 0.3, 0.4, 0.5)]
     cells = pd.DataFrame(points, columns=["lever.P1.level", "x"]).assign(scenario="a", mean=0.0)
@@ -93,6 +108,10 @@ def test_a_sweep_ends_with_a_report_in_its_language(tmp_path: Path, lang: str) -
     told = finding(responses(Store.open(out)), lang)  # type: ignore[arg-type]
     assert {spaced(one) for one in told} <= set(page.texts)
     assert any("pricing.target_margin" in text for text in page.texts)
+    told = (
+        ["Return that pricing aims at.", "share of revenue"] if lang == "en" else ["定价所追求的利润率", "占收入比例"]
+    )
+    assert set(told) <= set(page.texts)
     assert [command.split()[0] for command in page.commands] == ["synergysim"]
     if lang == "en":
         assert not chinese_in(page)
