@@ -180,5 +180,5 @@ def _limits(found: Discovery, lang: Language) -> list[Table]:
     limits = list(LIMITS)
     fits = shown.drop_duplicates(["cluster", "box"]).drop(columns=[one for one in limits if one not in KEYS])
     parts = ((shown[limits], "limits"), (fits, "fits"))
-    return [Table(part.set_axis([COLUMNS[one][lang] for one in part.columns], axis=1), WORDS[key][lang])
+    return [Table(part.set_axis([COLUMNS[one][lang] for one in part.columns], axis=1), WORDS[key][lang], decimals=4)
             for part, key in parts]  # fmt: skip

@@ -72,12 +72,14 @@ def finding(found: Discovery, lang: Language = "en") -> list[str]:
 def limit_words(limit: Limit, unit: str) -> str:
     """A limit with its unit, such as ``adoption.imitation < 0.21 per year``."""
     sign, value = (">", limit.lower) if limit.lower is not None else ("<", limit.upper)
-    return f"{limit.parameter} {sign} {value:.3g} {unit}".strip()
+    return f"{limit.parameter} {sign} {value:.3g} {unit}".strip().replace(" （", "（")
 
 
 def box_words(found: Discovery, box: Box, lang: Language = "en") -> str:
     """The limits of a box, joined."""
     units = units_in(found, lang)
+    if lang == "zh":
+        units = {path: f"（{unit}）" for path, unit in units.items()}
     return WORDS["and"][lang].join(limit_words(one, units[one.parameter]) for one in box.limits)
 
 

@@ -5,10 +5,14 @@ from __future__ import annotations
 import json
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from sweeping import ended
+from synergysim.analysis.catalogue import Language
 from synergysim.scenarios.discovery import discover as module
+from synergysim.scenarios.discovery.words import box_words
 from synergysim.scenarios.experiments.experiment_file import parsed
 from synergysim.scenarios.experiments.sweep import sweep
 
@@ -39,6 +43,17 @@ def test_conditions_are_looked_for_and_written(small: str, tmp_path: Path, capsy
     code, told = ended(capsys, "discover", store, *given, "--out", str(tmp_path / "out"))
     assert code == 2
     assert "already holds a run" in told
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [("en", "a.b < 0.21 per year and c.d > 3 share"), ("zh", "a.b < 0.21（每年） 且 c.d > 3（比例）")],
+)
+def test_limits_have_their_units_in_both_languages(lang: Language, said: str) -> None:
+    found: Any = SimpleNamespace(units={"a.b": "per year", "c.d": "share"})
+    limits = [SimpleNamespace(parameter="a.b", lower=None, upper=0.21), SimpleNamespace(parameter="c.d", lower=3.0)]
+    box: Any = SimpleNamespace(limits=limits)
+    assert box_words(found, box, lang) == said
 
 
 def test_what_cannot_be_discovered_is_told_in_one_sentence(
