@@ -258,8 +258,7 @@ def announce(console: Console, plan: Plan) -> None:
 
 
 def _foretell(console: Console, told: Forecast, place: Workplace) -> None:
-    kind = "worker" if place.scheduler is None else "processor"
-    workers = f"on {place.n_local} {kind}{'s' * (place.n_local != 1)}"
+    workers = f"on {place.n_local} {'worker' if place.scheduler is None else 'processor'}{'s' * (place.n_local != 1)}"
     console.print(
         f"One run takes {told.seconds_per_run:.3g} s; all of them about {duration(told.seconds)} {workers}, and "
         f"{size(told.bytes)} of disk in {told.parts:,} parts. Nothing was written.",

@@ -10,8 +10,11 @@ import pandas as pd
 import pytest
 from evaluating import run
 from pages import chinese_in, english_in, page_at, pictures_of
+from rich.console import Console
 from sweeping import write_experiment
+from synergysim.scenarios.experiments.forecast import Forecast
 from synergysim.scenarios.experiments.responses import Responses, group_table, groups, movements, responses
+from synergysim.scenarios.experiments.session import Workplace, _foretell
 from synergysim.scenarios.experiments.sweep_report import _levels, finding
 from synergysim.scenarios.experiments.sweep_words import WORDS
 from synergysim.scenarios.report.builder import spaced
@@ -134,3 +137,10 @@ def test_outcome_is_an_indicator_where_no_scores_are_kept(tmp_path: Path) -> Non
 def test_sentences_of_both_languages_take_the_same_figures(key: str) -> None:
     english, chinese = (set(FIELDS.findall(WORDS[key][lang])) for lang in ("en", "zh"))
     assert english == chinese
+
+
+@pytest.mark.parametrize(("workers", "said"), [(1, "on 1 worker, and"), (2, "on 2 workers, and")])
+def test_a_dry_run_counts_its_workers(workers: int, said: str) -> None:
+    with (console := Console(width=200)).capture() as told:
+        _foretell(console, Forecast(2, 4, 1, 1.0, 4.0, 1e6), Workplace(workers=workers))
+    assert said in told.get()
