@@ -232,6 +232,8 @@ def _with_source(figure: Figure, source: str) -> Bbox:
     text = wrapped(source, width, SOURCE_SIZE)
     # Whole dots, so that what is above stays as it is.
     room = math.ceil(DPI * (1.4 * SOURCE_SIZE / 72 * len(text.splitlines()) + 0.08)) / DPI
+    # Letters laid out for fewer dots are narrower than those drawn, and long ones would be cut off.
+    figure.set_dpi(DPI)
     _lay_out(figure)
     # With "none" in its place the whole figure would be drawn once more on saving, to lay out nothing.
     figure.set_layout_engine(None)

@@ -116,7 +116,7 @@ def geometric_order(order: pd.DataFrame | Numbers) -> Any:
 
 def zero_order(indicator: str, when: str, degree: float, cluster: str = "") -> ZeroOrderError:
     """The error for a geometric mean that cannot be taken."""
-    of, whose = (f" of {cluster_name(cluster)}", cluster_name(cluster, "zh")) if cluster else ("", "")
+    of, whose = (f" of {cluster_name(cluster)}", f"{cluster_name(cluster, 'zh')}：") if cluster else ("", "")
     return ZeroOrderError(
         Note(
             f"{indicator}{of} in {when} has order degree {degree:.3g}: a geometric mean needs degrees above 0.",

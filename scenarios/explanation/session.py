@@ -32,6 +32,18 @@ from .words import outcome_words
 if TYPE_CHECKING:
     from ...analysis.figures.files import Format
 
+WORDS: dict[str, dict[Language, str]] = {
+    "gap": {
+        "en": "{outcome} in {year}, {cluster}: {one:.4g} in {first}, {two:.4g} in {second}; gap {gap:+.4g}, made of:",
+        "zh": "{outcome}，{year} 年，{cluster}：{first} 中为 {one:.4g}，{second} 中为 {two:.4g}；差距 {gap:+.4g}，"
+        "来自：",
+    },
+    "adds": {"en": "adds", "zh": "贡献"},
+    "interval": {"en": "95 % interval", "zh": "95% 区间"},
+    "orders": {"en": "± orders", "zh": "± 顺序抽样"},
+    "to": {"en": " to ", "zh": " 至 "},
+}
+
 
 @dataclass(frozen=True)
 class Request:
@@ -78,26 +90,27 @@ def explain_and_tell(asked: Request, out: Path | None, lang: Language, formats: 
         console.print(f"Stopped. {stopped} The same command goes on in {folder}.", soft_wrap=True, highlight=False)
         raise typer.Exit(INTERRUPTED) from None
     write(result, Writing(folder, True, typed_command(), lang, formats))
-    tell(console, result, asked.cluster)
+    tell(console, result, asked.cluster, lang)
     console.print(outputs.written(folder), soft_wrap=True, markup=False, highlight=False)
 
 
-def tell(console: Console, result: Explanation, cluster: str) -> None:
+def tell(console: Console, result: Explanation, cluster: str, lang: Language = "en") -> None:
     """Print the gap of a cluster and what made it, the largest first."""
+    from ...analysis.figures.comparison import place_name
+
     ends = result.gaps.set_index("cluster").loc[cluster]
-    names = result.first.name, result.second.name
-    outcome, _ = outcome_words(result.outcome, "en")
-    console.print(
-        f"{outcome} in {result.year}, {cluster}: {ends['first']:.4g} in {names[0]}, {ends['second']:.4g} in "
-        f"{names[1]}; gap {ends['gap']:+.4g}, made of:",
-        markup=False,
-        highlight=False,
-        soft_wrap=True,
-    )
+    said = WORDS["gap"][lang].format(
+        outcome=outcome_words(result.outcome, lang)[0], year=result.year, cluster=place_name(cluster, lang),
+        one=ends["first"], two=ends["second"], first=result.first.name, second=result.second.name, gap=ends["gap"],
+    )  # fmt: skip
+    console.print(said, markup=False, highlight=False, soft_wrap=True)
     rows = result.contributions[result.contributions["cluster"] == cluster]
     rows = rows.sort_values("value", key=lambda values: -values.abs())
-    table = Table("", "adds", "95 % interval", *([] if result.exact else ["± orders"]), box=SIMPLE_HEAD, pad_edge=False)
+    heads = [WORDS[one][lang] for one in ("adds", "interval", *([] if result.exact else ["orders"]))]
+    table = Table("", *heads, box=SIMPLE_HEAD, pad_edge=False)
+    names, between = result.names(lang), WORDS["to"][lang]
     for _, row in rows.iterrows():
         error = [] if result.exact else [f"{row['sampling_error']:.2g}"]
-        table.add_row(row["difference"], f"{row['value']:+.4g}", f"{row['lower']:+.4g} to {row['upper']:+.4g}", *error)
+        interval = f"{row['lower']:+.4g}{between}{row['upper']:+.4g}"
+        table.add_row(names[row["difference"]], f"{row['value']:+.4g}", interval, *error)
     console.print(table)

@@ -9,8 +9,8 @@ import pandas as pd
 import pytest
 from matplotlib.figure import Figure
 from matplotlib.image import imread
+from synergysim.analysis.figures import discovery, style
 from synergysim.analysis.figures import run as drawn
-from synergysim.analysis.figures import style
 from synergysim.analysis.figures.files import FORMATS, remove_figures, save_formats
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -69,3 +69,11 @@ def test_earlier_figures_go_and_other_files_stay(tmp_path: Path) -> None:
         (tmp_path / name).write_text("", encoding="utf-8")
     remove_figures(tmp_path)
     assert [path.name for path in tmp_path.iterdir()] == ["notes.txt"]
+
+
+def test_letters_beside_a_panel_are_not_cut_off(tmp_path: Path) -> None:
+    names = ["a name as long as that of many a parameter of an industry", "levers.P4.cities.guangzhou.level"] * 3
+    rows = [(cluster, name, 0.5, 0.4) for cluster in ("jewelry", "food_beverage") for name in names]
+    scores = pd.DataFrame(rows, columns=["cluster", "parameter", "score", "chance"])
+    picture = imread(style.save(discovery.score_figure(scores, "Scores"), tmp_path / "scores.png", "Source: a test."))
+    assert picture[:, :3, :3].min() == 1.0

@@ -226,7 +226,7 @@ def test_notes_are_chinese_in_chinese() -> None:
     notes = assess_robustness(tidy(values), EVALUATOR, samples=FEW).notes
     assert [note.zh[:6] for note in notes] == ["方差分解不含", "160 种组"]
     assert "B2 of u in 2010" in notes[1].en
-    assert "u指标 B2 在 2010 的有序度为 0" in notes[1].zh
+    assert "u：指标 B2 在 2010 的有序度为 0" in notes[1].zh
 
 
 def test_the_same_seed_gives_the_same_tables() -> None:

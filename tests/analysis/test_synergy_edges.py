@@ -77,7 +77,7 @@ def test_a_zero_under_the_geometric_mean_names_cluster_indicator_and_year() -> N
 def test_the_error_of_a_zero_survives_the_way_back_from_a_worker() -> None:
     error = zero_order("B2", "2010", 0.0, "jewelry")
     assert str(pickle.loads(pickle.dumps(error))) == str(error)
-    assert error.finding.zh.startswith("珠宝首饰指标 B2 在 2010 的有序度为 0")
+    assert error.finding.zh.startswith("珠宝首饰：指标 B2 在 2010 的有序度为 0")
 
 
 def test_the_geometric_mean_skips_a_constant_indicator_and_weighs_the_rest_equally() -> None:
