@@ -34,8 +34,9 @@ if TYPE_CHECKING:
 
 WORDS: dict[str, dict[Language, str]] = {
     "gap": {
-        "en": "{outcome} in {year}, {cluster}: {one:.4g} in {first}, {two:.4g} in {second}; gap {gap:+.4g}, made of:",
-        "zh": "{outcome}，{year} 年，{cluster}：{first} 中为 {one:.4g}，{second} 中为 {two:.4g}；差距 {gap:+.4g}，"
+        "en": "{cluster}: {outcome} in {year} is {one:.4g} in {first} and {two:.4g} in {second}; gap {gap:+.4g}, "
+        "made of:",
+        "zh": "{cluster}：{year} 年的{outcome}在 {first} 中为 {one:.4g}，在 {second} 中为 {two:.4g}；差距 {gap:+.4g}，"
         "来自：",
     },
     "adds": {"en": "adds", "zh": "贡献"},

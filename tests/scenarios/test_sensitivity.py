@@ -249,13 +249,15 @@ def test_an_explanation_writes_a_manifest_and_a_report_in_both_languages(
     given = ("explain", small, pulled, "-n", "2", "--workers", "1", "--out", str(tmp_path))
     code, printed = ended(capsys, *given)
     assert code == 0
-    assert "U in 2018, mean: " in printed
+    assert "Mean of the clusters: U in 2018 is " in printed
     told = json.loads((tmp_path / "manifest.json").read_text(encoding="utf-8"))
     assert (told["experiment"], told["outcome"], told["seeds"], told["runs"]) == ("explain", "synergy", [1, 2], 8)
     written = (tmp_path / "report.html").read_text(encoding="utf-8")
     assert "a gap of +" in written
     assert re.search(r"95 % interval \S+ to \S+(, which includes 0)?\); the interval excludes 0 for \d of \d", written)
-    assert ended(capsys, *given, "--lang", "zh")[0] == 0
+    code, printed = ended(capsys, *given, "--lang", "zh")
+    assert code == 0
+    assert "各集群平均：2018 年的U在 small 中为 " in printed
     assert "贡献最大的是" in (tmp_path / "report.html").read_text(encoding="utf-8")
 
 
