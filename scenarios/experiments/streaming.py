@@ -65,7 +65,7 @@ def stream(
 
     A chunk whose worker died is tried again alone; if that dies too, each piece is tried alone, and those that die
     then fail, the others not. ``stopping`` is asked now and then: once true, no new chunk begins, and what is under
-    way is finished.
+    way is finished, unless its worker has ended.
 
     Raises:
         UserError: the workers cannot be reached any more, or do not have the same model.
@@ -84,7 +84,8 @@ def stream(
                 # A process that dies takes its pool along: whatever else is out is lost, or about to be ready.
                 for future in list(pending):
                     yield from _result(future, pending.pop(future), workers, suspects)
-                for chunk in suspects:
+                # What asked this process to stop may have ended the workers, too: then their chunks are left to do.
+                for chunk in () if stopping() else suspects:
                     yield _recovered(function, chunk, workers)
     finally:
         for future in pending:

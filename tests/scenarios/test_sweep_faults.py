@@ -74,13 +74,17 @@ def test_killed_at_any_moment_and_resumed_it_ends_as_if_left_alone(
     assert_same(undisturbed, out)
 
 
-def test_ctrl_c_stops_cleanly_and_says_how_to_go_on(undisturbed: Path, file: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize("told_by", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_to_all_processes_stops_cleanly_and_says_how_to_go_on(
+    undisturbed: Path, file: str, tmp_path: Path, told_by: signal.Signals
+) -> None:
+    """Ctrl-C reaches workers, too, and so does the SIGTERM of a batch system, which ends them."""
     out = tmp_path / "out"
-    going = begun("sweep", file, "--out", str(out), "--workers", "1", "--chunk", "1", "--no-check")
+    going = begun("sweep", file, "--out", str(out), "--workers", "2", "--chunk", "1", "--no-check")
     wait_until(lambda: n_parts(out) >= 1)
-    os.killpg(going.pid, signal.SIGINT)
+    os.killpg(going.pid, told_by)
     told, _ = going.communicate(timeout=180)
-    assert going.returncode == 130
+    assert going.returncode == 130, told
     assert "Stopping when the chunks under way are stored" in told
     assert f"synergysim resume {out}" in told.replace("\n", "")
     assert "Traceback" not in told
