@@ -1,4 +1,4 @@
-"""Units of what can be varied, in words: parameters and facts declare theirs in English, beside their code."""
+"""Units of parameters, facts, levers and shocks, in words: they are declared in English, beside their code."""
 
 from __future__ import annotations
 
@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 LEVER_UNITS = {"level": "level, 0 to 1", "start": "year", "ramp": "years", "end": "year"}
 UNITS_ZH = {
     "level, 0 to 1": "力度，0 至 1",
+    "level, 0 none to 1 full": "力度，0 无至 1 全力",
+    "severity, 0 to 1": "严重程度，0 至 1",
+    "rate": "税率",
     "year": "年份",
     "years": "年",
     "0 or 1": "0 或 1",

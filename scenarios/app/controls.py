@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import Any
 
@@ -15,11 +16,12 @@ from ...simulation.shocks import KINDS
 from ...simulation.shocks import Shock as ShockDeclaration
 from ..errors import UserError
 from ..library_files import find, names, read_list
+from ..parameter_units import unit_in
 from ..scenario import Lever, Scenario, Shock, load
 from ..scenario_files.schedule_words import lever_name, shock_name
 from .choices import SOURCE, Policy, Start, from_library, from_upload
 from .state import language
-from .words import SHOCK_UNITS_ZH, word
+from .words import word
 
 OPEN_END = 1e9
 DEFAULT = "guangzhou"
@@ -182,8 +184,7 @@ def _shock(key: str, began: Shock, scenario: Scenario) -> Shock:
     kept: dict[str, Any] = {"persist_state": "session"}
     with st.container(border=True):
         st.markdown(f"**{_capital(shock_name(began.kind, lang))}**", help=_meaning(declared, lang))
-        unit = declared.unit.partition(",")[0]  # its range follows
-        unit = SHOCK_UNITS_ZH[unit] if lang == "zh" else unit
+        unit = re.split("[,，]", unit_in(declared.unit, lang))[0]  # its range follows
         label = word("size", lang, unit=unit, low=low, high=high)
         size = st.number_input(label, low, high, began.size, 0.05, key=f"{key}.size", **kept)
         start = _year(word("from", lang), began.start, f"{key}.start")

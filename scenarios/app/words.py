@@ -165,13 +165,6 @@ WORDS: dict[str, dict[Language, str]] = {
     "only_observed": {"en": "Robustness is told of your data.", "zh": "稳健性仅针对您的数据。"},
 }
 
-SHOCK_UNITS_ZH = {
-    "share": "比例",
-    "rate": "税率",
-    "severity": "严重程度",
-    "level": "强度",
-}
-
 
 def word(name: str, lang: Language, /, **values: object) -> str:
     """One of :data:`WORDS` in a language, with the values filled in."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ...analysis.catalogue import Language
-from .list_words import HEADINGS, WORDS, unit_words
+from .list_words import HEADINGS, WORDS
 from .run import Words
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ def levers(lang: Language = "en") -> Listing:
         (
             one.code,
             in_either(one.name_en, one.name_zh, lang),
-            _allowed(one.bounds, unit_words(one.unit, lang)),
+            _allowed(one.bounds, one.unit, lang),
             WORDS["lag"][lang].format(quarters=one.lag_quarters),
             WORDS["cost"][lang].format(share=one.annual_cost),
             in_either(one.meaning, one.meaning_zh, lang),
@@ -114,12 +114,12 @@ def parameters(lang: Language = "en") -> Listing:
     from ...simulation.parameters import walk
 
     rows = [
-        (path, f"{value:g}", _allowed(one.bounds, one.unit), one.meaning, one.source)
+        (path, f"{value:g}", _allowed(one.bounds, one.unit, lang), one.meaning, one.source)
         for path, one, value in walk(Parameters())
     ]
     varied, library = WORDS["by_industry"][lang], WORDS["library"][lang]
     rows += [
-        (f"industry.CODE.{name}", varied, _allowed(one.bounds, one.unit), one.meaning, library)
+        (f"industry.CODE.{name}", varied, _allowed(one.bounds, one.unit, lang), one.meaning, library)
         for name, one in facts(Industry).items()
     ]
     return HEADINGS["parameters"][lang], rows
@@ -134,7 +134,7 @@ def shocks(lang: Language = "en") -> Listing:
         (
             one.kind,
             in_either(one.name_en, one.name_zh, lang),
-            _allowed(one.bounds, unit_words(one.unit, lang)),
+            _allowed(one.bounds, one.unit, lang),
             comma.join(WORDS[limit][lang] for limit in one.limits or ("nothing",)),
             in_either(one.meaning, one.meaning_zh, lang),
             one.source,
@@ -216,8 +216,10 @@ def _named(name: str, lang: Language) -> tuple[str, ...]:
     return (term(name, lang),) if lang == "zh" else ()
 
 
-def _allowed(bounds: tuple[float, float], unit: str) -> str:
-    return f"[{bounds[0]:g}, {bounds[1]:g}] {unit}"
+def _allowed(bounds: tuple[float, float], unit: str, lang: Language) -> str:
+    from ..parameter_units import unit_in
+
+    return f"[{bounds[0]:g}, {bounds[1]:g}] {unit_in(unit, lang)}"
 
 
 def _print(columns: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> None:

@@ -1,4 +1,4 @@
-"""The words of ``synergysim list``: headings of its tables, and units, in English and Chinese."""
+"""The words of ``synergysim list``: headings of its tables and what fills cells, in English and Chinese."""
 
 from __future__ import annotations
 
@@ -44,16 +44,3 @@ WORDS: dict[str, dict[Language, str]] = {
     "by_industry": {"en": "by industry", "zh": "因产业而异"},
     "library": {"en": "in the library", "zh": "见情景库"},
 }
-# Units of levers and shocks; those of flows and stocks stand in the catalogue's terms.
-UNITS_ZH = {
-    "level, 0 none to 1 full": "力度（0 无，1 全力）",
-    "share": "比例",
-    "rate": "税率",
-    "severity, 0 to 1": "严重程度（0 至 1）",
-    "level, 0 to 1": "强度（0 至 1）",
-}
-
-
-def unit_words(unit: str, lang: Language) -> str:
-    """A unit of a lever or a shock in a language."""
-    return UNITS_ZH[unit] if lang == "zh" else unit

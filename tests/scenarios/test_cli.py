@@ -189,7 +189,6 @@ def test_what_there_is_can_be_listed_in_chinese(what: str, said: str, capsys: py
     assert [row[0] for row in rows[1:]] == [line.split("\t")[0] for line in english.splitlines()[1:]]
     # What stays in English are names that are typed, sources, and the meaning of parameters and flows.
     kept = {place for place, head in enumerate(rows[0]) if "英文" in head or head in ("来源", rows[0][0], "体系")}
-    kept |= {1, 2} if what == "parameters" else set()
     told = "".join(cell for row in rows for place, cell in enumerate(row) if place not in kept)
     assert not re.findall(r"[A-Za-z]{2,} [a-z]{2,} [a-z]{2,}", told)
 

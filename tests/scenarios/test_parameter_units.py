@@ -8,7 +8,9 @@ from synergysim.scenarios.parameter_units import LEVER_UNITS, UNITS_ZH, unit_at,
 from synergysim.scenarios.resolution import resolve
 from synergysim.scenarios.scenario import load
 from synergysim.simulation.inputs import City, Industry, Inputs, Region, facts
+from synergysim.simulation.levers import LEVERS
 from synergysim.simulation.parameters import walk
+from synergysim.simulation.shocks import SHOCKS
 
 
 @pytest.fixture(scope="module")
@@ -19,6 +21,7 @@ def inputs() -> Inputs:
 def test_every_unit_is_there_in_chinese_and_none_is_left_over(inputs: Inputs) -> None:
     declared = {one.unit for _, one, _ in walk(inputs.parameters)} | set(LEVER_UNITS.values())
     declared |= {one.unit for kind in (Industry, City, Region) for one in facts(kind).values()}
+    declared |= {one.unit for one in (*LEVERS, *SHOCKS)}
     assert set(UNITS_ZH) == declared
 
 
