@@ -124,8 +124,10 @@ def validate(
     tasks = [(protocol_inputs(sets[number], one, process, luck, totals), luck) for one, number, luck in keys]
     outcomes = execute(replicated, tasks, workers, executor, finished)
     runs = _runs(resolved.name, keys, outcomes)
-    if not any(outcome.result for outcome in outcomes):
-        raise UserError(f"No replication of {resolved.name} finished: {outcomes[0].error}")
+    for one in protocols:
+        own = [outcome for (name, _, _), outcome in zip(keys, outcomes, strict=True) if name == one]
+        if not any(outcome.result for outcome in own):
+            raise UserError(f"No replication of {resolved.name} in the {one} protocol finished: {own[0].error}")
     series = [
         outcome.result[0].assign(protocol=one, replication=number + 1)
         for (one, number, _), outcome in zip(keys, outcomes, strict=True) if outcome.result

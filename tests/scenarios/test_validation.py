@@ -13,10 +13,12 @@ from synergysim.analysis.catalogue import Language
 from synergysim.analysis.figures.validation import Mark, scorecard_picture
 from synergysim.scenarios.cli import main
 from synergysim.scenarios.errors import UserError
+from synergysim.scenarios.execution import Outcome
 from synergysim.scenarios.report.headings import HEADINGS
 from synergysim.scenarios.report.writing import Writing
 from synergysim.scenarios.resolution import Resolved, resolve
 from synergysim.scenarios.scenario import load
+from synergysim.scenarios.validation import experiment
 from synergysim.scenarios.validation.experiment import Validation, validate
 from synergysim.scenarios.validation.external_demand import estimate, estimated
 from synergysim.scenarios.validation.external_inputs import external_inputs
@@ -170,6 +172,16 @@ def test_an_unknown_protocol_is_refused_with_the_nearest() -> None:
         UserError, match=r"--protocol 'forcast' is not forecast, conditional or both. Did you mean 'forec"
     ):
         chosen_protocols("forcast")
+
+
+def test_a_protocol_of_which_no_replication_finished_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    def half(*_: object) -> list[Outcome[object]]:
+        done = [Outcome((pd.DataFrame(),) * 3, None, 0.0)] * 2
+        return [*done, *[Outcome(None, "ArithmeticError: planted", 0.0)] * 2]
+
+    monkeypatch.setattr(experiment, "execute", half)
+    with pytest.raises(UserError, match="No replication of guangzhou in the conditional protocol finished: Arithm"):
+        validate(replications=2, scale=0.002)
 
 
 def test_the_command_writes_scorecard_tables_and_report(tmp_path: Path) -> None:
