@@ -66,6 +66,7 @@ MEANINGS_ZH = {
     "government.strength": "全部杠杆效果的倍数",
     "world.distance_elasticity": "出口对距离的弹性",
     "world.tariff_elasticity": "出口对（1 + 关税）的弹性",
+    "world.usual_tariff": "加征与协定之前货物所面对的关税",
     "world.competition": "对集群的需求对其相对世界吸引力的弹性",
     "world.rival_progress": "世界吸引力的增长",
 }

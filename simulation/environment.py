@@ -35,6 +35,10 @@ class WorldParameters(Group):
     tariff_elasticity: float = par(
         4.0, "elasticity", (0, 20), "Of exports to one plus the tariff.", "assumption", range=(3.0, 8.0)
     )
+    usual_tariff: float = par(
+        0.08, "rate", (0, 1), "Tariff that the goods meet before rounds and agreements.",
+        "WTO tariff profiles, from memory: 4 % leather to 11 % clothing; to be checked", range=(0.04, 0.12),
+    )  # fmt: skip
     day_cost: float = par(
         0.01, "share per day", (0, 0.2), "Trade lost per day of delay.", "Djankov, Freund and Pham (2010): at least 1 %"
     )
@@ -80,8 +84,10 @@ class Environment:
         shocks = ShockEffects(inputs, self.years, self.shares)
         self.shock_effects = [(EFFECTS[name], values) for name, values in shocks.by_cluster.items()]
         self.exchange_rate: Array = self._by_city("exchange_rate", extend=False)
-        tariffs = np.maximum(self._tariff_rounds() + shocks.regional("tariff"), -0.5)
-        landed = (1.0 + tariffs) ** -p.tariff_elasticity * shocks.regional("export_demand_factor")
+        # An agreement takes away the usual tariff and no more.
+        tariffs = np.maximum(p.usual_tariff + self._tariff_rounds() + shocks.regional("tariff"), 0.0)
+        landed = ((1.0 + tariffs) / (1.0 + p.usual_tariff)) ** -p.tariff_elasticity
+        landed = landed * shocks.regional("export_demand_factor")
         base = np.array([industry.opening_exports for industry in industries])
         reached = (landed * self.shares).sum(axis=2)
         self.export_demand = (

@@ -42,7 +42,15 @@ from ..columns import (
 )
 from ..columns import IDENTIFIER as ID
 from ..compilation import compiled
-from ..effects import APPROPRIABILITY, IMITATION_FACTOR, INNOVATION_FACTOR, MARKETING_FACTOR, RESEARCH_SUBSIDY
+from ..effects import (
+    APPROPRIABILITY,
+    DATA_INFLOW_FACTOR,
+    DATA_SHARING_FACTOR,
+    IMITATION_FACTOR,
+    INNOVATION_FACTOR,
+    MARKETING_FACTOR,
+    RESEARCH_SUBSIDY,
+)
 from ..parameters import DT, Group, par
 
 Array = NDArray[np.float64]
@@ -187,7 +195,7 @@ def hear_from_partners(f: Array, rows: Rows, k: Array, ties: NDArray[np.int32], 
             j = ties[i, slot]
             if j >= 0 and hears(f, i, j, key):
                 heard += 0.5 * (f[TRUST, i] + f[TRUST, j]) * f[RESEARCH, j]
-        f[SPILLOVER, i] = heard
+        f[SPILLOVER, i] = heard * k[DATA_SHARING_FACTOR, int(f[CLUSTER, i])]
 
 
 @compiled
@@ -207,7 +215,7 @@ def learn(f: Array, rows: Rows, k: Array, p: InnovationParameters, quarter: int,
         f[LEARNING_MODE, i] = mode
         f[NEW_PRODUCTS, i] *= 1.0 - 1.0 / 12.0
         effort = p.innovation_share * (f[RESEARCH, i] + outside) / (revenue * k[TALENT_WAGE, c])
-        effort *= 1.0 + p.data_effect * f[LISTING, i] * f[ONLINE_EXPORTS, i] / revenue
+        effort *= 1.0 + p.data_effect * f[LISTING, i] * f[ONLINE_EXPORTS, i] / revenue * k[DATA_INFLOW_FACTOR, c]
         hazard = innovation_factor(mode, p) * p.success_rate * effort * k[INNOVATION_FACTOR, c]
         success = 1.0 - math.exp(-hazard * DT)
         expected = f[WEIGHT, i] * success * step_above(p.patent_step, p) * p.patent_propensity

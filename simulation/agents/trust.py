@@ -11,7 +11,7 @@ from .. import randomness as chance
 from ..columns import BAD_DEALS, CLUSTER, DEGREE, GOOD_DEALS, MEDIATION, TRUST
 from ..columns import IDENTIFIER as ID
 from ..compilation import compiled
-from ..effects import INSTITUTIONAL_TRUST, TRUST_LOSS
+from ..effects import INSTITUTIONAL_TRUST, RELIABILITY_ADDITION, TRUST_LOSS
 from ..parameters import DT, Group, par
 
 Array = NDArray[np.float64]
@@ -63,9 +63,9 @@ def deal_with_partners(f: Array, rows: Rows, k: Array, p: TrustParameters, quart
     """Deals with partners succeed or fail; trust and reputation follow."""
     for i in rows:
         activity = f[DEGREE, i] / (1.0 + f[DEGREE, i])
-        kept = chance.uniform(key, f[ID, i], quarter, chance.TIE_OUTCOME) < p.success
+        c = int(f[CLUSTER, i])
+        kept = chance.uniform(key, f[ID, i], quarter, chance.TIE_OUTCOME) < p.success + k[RELIABILITY_ADDITION, c]
         f[GOOD_DEALS, i] = p.memory * f[GOOD_DEALS, i] + (activity if kept else 0.0)
         f[BAD_DEALS, i] = p.memory * f[BAD_DEALS, i] + (0.0 if kept else activity)
-        c = int(f[CLUSTER, i])
         institutions = k[INSTITUTIONAL_TRUST, c] + k[MEDIATION, c]
         f[TRUST, i] = next_trust(f[TRUST, i], activity, kept, institutions, k[TRUST_LOSS, c], p)

@@ -26,7 +26,7 @@ from ..columns import (
     PAYMENT,
     SOLD,
 )
-from ..effects import HOME_DEMAND_FACTOR, ONLINE_DUTY_FACTOR, TRADE_COST_FACTOR
+from ..effects import HOME_DEMAND_FACTOR, ONLINE_DUTY_FACTOR, ONLINE_PREFERENCE_FACTOR, TRADE_COST_FACTOR
 from ..ledger import CLEARING, ECONOMY, HOUSEHOLDS, WORLD
 from . import sales
 
@@ -79,7 +79,7 @@ def draw_online_demand(model: ClusterModel) -> None:
     duty = (1.0 + p.online_duty * k[ONLINE_DUTY_FACTOR]) / (1.0 + p.online_duty)
     landed = duty**-model.parameters.world.tariff_elasticity
     share = p.reach * k[ONLINE_APPEAL_SUM] / k[FLAT_APPEAL_SUM] * landed
-    share *= model.environment.online_preference[model.quarter]
+    share *= model.environment.online_preference[model.quarter] * k[ONLINE_PREFERENCE_FACTOR]
     days = model.parameters.services.warehouse_days * model.warehouse_share["overseas_warehouse"]
     share *= np.exp(model.parameters.world.day_cost * model.logistics_exposure * days)
     share = np.minimum(share, p.most_online)

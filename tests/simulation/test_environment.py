@@ -66,6 +66,14 @@ def test_without_tariffs_and_shocks_burn_in_is_the_base_year(small_inputs: Input
     assert world.shock_effects == []
 
 
+USUAL = WorldParameters().usual_tariff
+
+
+def dearer(tariff: float) -> float:
+    """The landed price under an additional tariff over that under the usual one."""
+    return (1.0 + USUAL + tariff) / (1.0 + USUAL)
+
+
 def with_tariffs(inputs: Inputs, *rounds: TariffRound) -> Inputs:
     return dataclasses.replace(inputs, tariffs=rounds)
 
@@ -91,7 +99,7 @@ def test_tariffs_of_two_lists_add_up_by_their_shares(small_inputs: Inputs) -> No
     world = environment(with_tariffs(small_inputs, *rounds), tariff_elasticity=4.0)
     free = environment(small_inputs)
     rate = 0.5 * 0.2 + 0.3 * 0.1
-    expected = world.shares[0] @ np.array([(1.0 + rate) ** -4.0, 1.0, 1.0])
+    expected = world.shares[0] @ np.array([dearer(rate) ** -4.0, 1.0, 1.0])
     ratio = of_year(world, world.export_demand / free.export_demand, 2012)
     np.testing.assert_allclose(ratio, np.full((4, 3), expected))
 
@@ -154,8 +162,9 @@ def test_a_shock_moves_all_that_it_declares_and_nothing_else(small_inputs: Input
 
 @pytest.mark.parametrize(
     ("kind", "size", "ratio"),
-    [("world_demand", 0.5, 1.5), ("tariff", 0.25, 1.25**-4), ("trade_war", 0.25, (1 + 0.8 * 0.25) ** -4),
-     ("trade_agreement", 0.05, 0.95**-4), ("pandemic", 0.4, 0.8)],
+    [("world_demand", 0.5, 1.5), ("tariff", 0.25, dearer(0.25) ** -4), ("trade_war", 0.25, dearer(0.8 * 0.25) ** -4),
+     ("trade_agreement", 0.05, dearer(-0.05) ** -4),
+     ("trade_agreement", 0.2, dearer(-USUAL) ** -4), ("pandemic", 0.4, 0.8)],
 )  # fmt: skip
 def test_shocks_abroad_move_foreign_demand(small_inputs: Inputs, kind: str, size: float, ratio: float) -> None:
     shock = ShockSchedule(kind, size, 2012.0, 1.0)
