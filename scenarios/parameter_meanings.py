@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..analysis.catalogue import Language
+from ..simulation.effects import EFFECTS
+from ..simulation.levers import lever_at
 from .experiments.cells import declaration
 from .scenario_files.schedule_words import lever_name
 
@@ -71,6 +73,8 @@ MEANINGS_ZH = {
     "world.rival_progress": "世界吸引力的增长",
 }
 
+PARTS_ZH = {"lag": "平均滞后", "cost": "项目成本"}  # of a lever's parameters, strengths apart
+
 
 def meaning_at(path: str, inputs: Inputs, lang: Language) -> str:
     """What a parameter or fact means, or the name of a lever; empty where Chinese has no words for it.
@@ -81,4 +85,17 @@ def meaning_at(path: str, inputs: Inputs, lang: Language) -> str:
     declared = declaration(path, inputs)
     if declared is None:
         return lever_name(path.split(".")[1], lang)
-    return MEANINGS_ZH.get(path, "") if lang == "zh" else declared.meaning
+    if lang == "en":
+        return declared.meaning
+    return MEANINGS_ZH.get(path) or _of_lever(path)
+
+
+def _of_lever(path: str) -> str:
+    """What a lever's parameter means, in Chinese; empty for other paths."""
+    found = lever_at(path)
+    if found is None:
+        return ""
+    lever, part = found
+    if part in PARTS_ZH:
+        return f"{lever.name_zh}：{PARTS_ZH[part]}"
+    return f"{lever.name_zh}（力度为 1）：对{EFFECTS[part].name_zh}的改变"

@@ -19,6 +19,8 @@ UNITS_ZH = {
     "rate": "税率",
     "year": "年份",
     "years": "年",
+    "quarters": "季度",
+    "share of base-year sales a year": "占基年销售额比例，每年",
     "0 or 1": "0 或 1",
     "per year": "每年",
     "per quarter": "每季度",

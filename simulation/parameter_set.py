@@ -19,8 +19,10 @@ from .agents.research_institutes import InstituteParameters
 from .agents.service_providers import ServiceParameters
 from .agents.trust import TrustParameters
 from .environment import WorldParameters
+from .levers import LeverParameters
 from .markets.digital_trade import DigitalTradeParameters
 from .markets.imports import ImportParameters
+from .parameters import Group
 from .talent import TalentParameters
 
 
@@ -46,6 +48,7 @@ class Parameters:
     digital_trade: DigitalTradeParameters = dataclasses.field(default_factory=DigitalTradeParameters)
     talent: TalentParameters = dataclasses.field(default_factory=TalentParameters)
     government: GovernmentParameters = dataclasses.field(default_factory=GovernmentParameters)
+    levers: Group = dataclasses.field(default_factory=LeverParameters)
     world: WorldParameters = dataclasses.field(default_factory=WorldParameters)
 
 

@@ -11,7 +11,7 @@ import streamlit as st
 from ...analysis.catalogue import Language
 from ...analysis.figures.style import cluster_name
 from ...simulation.levers import LEVERS
-from ...simulation.levers.lever import Lever as LeverDeclaration
+from ...simulation.levers import Lever as LeverDeclaration
 from ...simulation.shocks import KINDS
 from ...simulation.shocks import Shock as ShockDeclaration
 from ..errors import UserError

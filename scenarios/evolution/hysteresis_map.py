@@ -88,7 +88,7 @@ def _twin(inputs: Inputs, push: float, levels: Mapping[str, float]) -> MeanField
     p, effects = inputs.parameters, dict(NEUTRAL)
     for lever in LEVERS:
         if levels.get(lever.code, 0.0) > 0.0:
-            lever.act(effects, p.government.strength * levels[lever.code])
+            lever.act(effects, p.government.strength * levels[lever.code], p.levers)
     met = {place: effects[name] for name, place in MAP_EFFECTS.items()}
     adoption = dataclasses.replace(p.adoption, churn_rate=p.adoption.churn_rate + p.demography.entry_rate)
     return MeanField(adoption, p.membership, p.trust, Surroundings(push=push, **met))

@@ -60,13 +60,13 @@ def folds(adoption: AdoptionParameters, entry_rate: float) -> Folds | None:
     return Folds(float(needed[turns[0]]), float(needed[turns[1]])) if turns.size == 2 else None
 
 
-def policy_utility(lever: str, strength: float) -> float:
+def policy_utility(lever: str, parameters: Parameters) -> float:
     """What a lever at full level adds to the utility of selling online."""
     from ...simulation.effects import NEUTRAL
-    from ...simulation.levers import LEVERS
+    from ...simulation.levers import BY_CODE
 
     effects = dict(NEUTRAL)
-    next(one for one in LEVERS if one.code == lever).act(effects, strength)
+    BY_CODE[lever].act(effects, parameters.government.strength, parameters.levers)
     return effects["adoption_utility"]
 
 
@@ -76,7 +76,7 @@ def strong_settings(parameters: Parameters, lever: str) -> dict[str, float]:
     Raises:
         UserError: the lever does not act on the utility of selling online, or network effects make no folds.
     """
-    policy = policy_utility(lever, parameters.government.strength)
+    policy = policy_utility(lever, parameters)
     if policy <= 0.0:
         raise UserError(
             f"--strong needs a lever that makes selling online more attractive, such as P2; {lever} does not."

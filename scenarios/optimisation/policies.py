@@ -120,7 +120,13 @@ def announced_cost(inputs: Inputs) -> float:
                 one for one in inputs.levers if one.code == code and (not one.cities or city.code in one.cities)
             ]
             levels = np.array([sum(one.at(year) for one in schedules) for year in years.tolist()])
-            total += p.cost_factor * KNOWN[code].annual_cost * sales * DT * float((levels**p.cost_exponent).sum())
+            total += (
+                p.cost_factor
+                * KNOWN[code].cost(inputs.parameters.levers)
+                * sales
+                * DT
+                * float((levels**p.cost_exponent).sum())
+            )
     return total
 
 

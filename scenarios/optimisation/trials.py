@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 import numpy as np
@@ -10,6 +10,8 @@ import pandas as pd
 
 from ...analysis.inference import paired_effect
 from ...analysis.regret import on_front, rank_stability
+from ...simulation.inputs import Inputs
+from ...simulation.levers import idle
 from ...simulation.parameters import walk
 from ..errors import UserError
 from ..experiments.cells import with_parameters
@@ -49,9 +51,10 @@ def tried_again(
     return pd.DataFrame(rows)
 
 
-def declared_worlds(inputs: Any, size: int, seed: int) -> list[dict[str, float]]:
-    """A Latin hypercube over the declared ranges of all parameters that have one."""
-    axes = [Axis(path, *one.range, whole=one.whole) for path, one, _ in walk(inputs.parameters) if one.range]
+def declared_worlds(inputs: Inputs, pulled: Collection[str], size: int, seed: int) -> list[dict[str, float]]:
+    """A Latin hypercube over the declared ranges of all parameters that have one and are no idle lever's."""
+    ranges = {path: one for path, one, _ in walk(inputs.parameters) if not idle(path, pulled)}
+    axes = [Axis(path, *one.range, whole=one.whole) for path, one in ranges.items() if one.range]
     if not axes:
         raise UserError("No parameter has a declared range: there are no worlds to try the points in.")
     points = sample("latin_hypercube", axes, size, seed)
@@ -69,7 +72,8 @@ def tried_in_worlds(
 ) -> tuple[pd.DataFrame, dict[str, list[float]]]:
     """How the points and the baselines that the budget allows stand in other worlds."""
     allowed = [str(name) for name in points.loc[points["within"], "point"]]
-    worlds = declared_worlds(space.inputs, settings.worlds, settings.seed)
+    pulled = {lever.code for name in allowed for lever in inputs[name].levers}
+    worlds = declared_worlds(space.inputs, pulled, settings.worlds, settings.seed)
     seeds = settings.fresh_seeds[: settings.replications]
     changed = [[with_parameters(inputs[name], world) for name in allowed] for world in worlds]
     tasks = [

@@ -12,6 +12,7 @@ import numpy as np
 
 from ...analysis.catalogue import indicators as catalogued
 from ...simulation.inputs import Inputs
+from ...simulation.levers import idle
 from ...simulation.parameters import walk
 from ..calibration.posterior import Posterior
 from ..errors import UserError, unknown
@@ -111,7 +112,10 @@ def ranges_of(asked: Question, inputs: Inputs) -> dict[str, Range]:
     declared = {path: one.range for path, one, _ in walk(inputs.parameters) if one.range is not None}
     if asked.posterior is not None:
         declared = posterior_ranges(asked.posterior, *POSTERIOR_BAND)
-    ranges: dict[str, Range] = {} if asked.only else dict(declared)
+    pulled = {one.code for one in inputs.levers}
+    ranges: dict[str, Range] = {}
+    if not asked.only:
+        ranges = {path: ends for path, ends in declared.items() if not idle(path, pulled)}
     for entry in (*asked.only, *asked.add):
         ranges.update(_ranges(entry, declared, inputs))
     if len(ranges) < 2 and asked.method != "oat":

@@ -83,7 +83,7 @@ class Government(mesa.Agent):
             self._advance(lever)
             self._spend(lever, costs.get(lever.code, 0.0) * self.budget_cut)
             self._issue_measures(lever)
-            lever.act(effects, p.strength * self.level(lever.code))
+            lever.act(effects, p.strength * self.level(lever.code), model.parameters.levers)
         return effects
 
     def settle(self) -> None:
@@ -109,13 +109,14 @@ class Government(mesa.Agent):
     def _cost(self, lever: Lever) -> float:
         p = self.model.parameters.government
         level = self.announced[lever.code]
-        return float(p.cost_factor * lever.annual_cost * self.base_sales * DT * level**p.cost_exponent)
+        annual_cost = lever.cost(self.model.parameters.levers)
+        return float(p.cost_factor * annual_cost * self.base_sales * DT * level**p.cost_exponent)
 
     def _advance(self, lever: Lever) -> None:
         exponent = 1.0 / self.model.parameters.government.cost_exponent
         target = self.announced[lever.code] * self.budget_cut**exponent
         stages = self.stages[lever.code]
-        speed = min(lever.delay_order / max(lever.lag_quarters, 1e-9), 1.0)
+        speed = min(lever.delay_order / max(lever.lag(self.model.parameters.levers), 1e-9), 1.0)
         for number in reversed(range(len(stages))):
             upstream = target if number == 0 else stages[number - 1]
             stages[number] += speed * (upstream - stages[number])

@@ -6,11 +6,11 @@ import dataclasses
 from collections.abc import Callable, Mapping
 
 from ..columns import CLUSTER_VARIABLES, FIRM_COLUMNS, Column
-from ..effects import EFFECTS, NEUTRAL
+from ..effects import EFFECTS
 from ..flows import FLOWS, SUBSYSTEMS
 from ..indicators.diagnostics import DIAGNOSTICS
 from ..inputs import City, Industry, Region, facts
-from ..levers import LEVERS
+from ..levers import LEVERS, Act
 from ..loops import LOOPS
 from ..parameter_set import Parameters
 from ..quarter import QUARTER
@@ -102,31 +102,28 @@ def input_facts() -> str:
 def levers() -> str:
     """Policy levers with what level 1 does to the effects."""
     rows = [
-        (one.code, one.name_en, one.meaning, "; ".join(_at_full_level(one.act)), f"{number(one.lag_quarters)}",
+        (one.code, one.name_en, one.meaning, "; ".join(map(_at_full_level, one.acts)), f"{number(one.lag_quarters)}",
          str(one.delay_order), f"{100 * one.annual_cost:.3g} %", one.paid_to,
-         f"{number(one.measures_per_year)} in {one.counts_in}" if one.counts_in else "–", one.source)
+         f"{number(one.measures_per_year)} in {one.counts_in}" if one.counts_in else "–", one.stands_for or "–",
+         one.source)
         for one in LEVERS
     ]  # fmt: skip
     columns = ("", "Lever", "Meaning", "At level 1", "Mean lag, quarters", "Stages", "Cost a year of base-year sales",
-               "Paid to", "Measures a year", "Source")  # fmt: skip
+               "Paid to", "Measures a year", "Stands for", "Source")  # fmt: skip
     return table(columns, rows)
 
 
-def _at_full_level(act: Callable[[dict[str, float], float], None]) -> list[str]:
-    values = dict(NEUTRAL)
-    act(values, 1.0)
-    return [
-        f"{code(name)} {'×' if EFFECTS[name].is_factor else '+'} {value:.3g}"
-        for name, value in values.items()
-        if value != NEUTRAL[name]
-    ]
+def _at_full_level(act: Act) -> str:
+    if act.kind == "multiply":
+        return f"{code(act.effect)} × {1.0 + act.strength:.3g}"
+    return f"{code(act.effect)} + {act.strength:.3g}"
 
 
 def effects() -> str:
     """What levers and shocks act on, and which do."""
     rows = []
     for name, one in EFFECTS.items():
-        pulled = [lever.code for lever in LEVERS if f"{code(name)} " in "; ".join(_at_full_level(lever.act))]
+        pulled = [lever.code for lever in LEVERS if name in {act.effect for act in lever.acts}]
         struck = [shock.kind for shock in SHOCKS if name in {channel.effect for channel in shock.channels}]
         kind = "factor" if one.is_factor else "addition"
         rows.append((code(name), kind, one.meaning, ", ".join(pulled) or "–", codes(struck)))

@@ -16,6 +16,8 @@ from synergysim.scenarios.optimisation import settings as module
 from synergysim.scenarios.optimisation.policies import announced_cost
 from synergysim.scenarios.optimisation.settings import Settings
 from synergysim.simulation.agents.governments import GovernmentParameters
+from synergysim.simulation.levers import LeverParameters
+from synergysim.simulation.parameters import Group
 
 SMALL: dict[str, Any] = {
     "levers": ("P1", "P2"), "outcomes": ("B1",), "population": 8, "generations": 6, "replications": 2, "fresh": 3,
@@ -28,6 +30,7 @@ class Governed(fake_model.Parameters):
     """The stand-in's parameters and those of a government, which say what levers cost."""
 
     government: GovernmentParameters = field(default_factory=GovernmentParameters)
+    levers: Group = field(default_factory=LeverParameters)
 
 
 @pytest.fixture(autouse=True)

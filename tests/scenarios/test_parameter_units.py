@@ -8,7 +8,7 @@ from synergysim.scenarios.parameter_units import LEVER_UNITS, UNITS_ZH, unit_at,
 from synergysim.scenarios.resolution import resolve
 from synergysim.scenarios.scenario import load
 from synergysim.simulation.inputs import City, Industry, Inputs, Region, facts
-from synergysim.simulation.levers import LEVERS
+from synergysim.simulation.levers import LEVERS, lever_at
 from synergysim.simulation.parameters import walk
 from synergysim.simulation.shocks import SHOCKS
 
@@ -38,7 +38,10 @@ def test_a_path_has_its_unit(inputs: Inputs, path: str, unit: str, chinese: str)
 
 
 def test_every_uncertain_parameter_has_its_meaning_in_chinese(inputs: Inputs) -> None:
-    assert set(MEANINGS_ZH) == {path for path, one, _ in walk(inputs.parameters) if one.range}
+    uncertain = {path for path, one, _ in walk(inputs.parameters) if one.range}
+    assert set(MEANINGS_ZH) == {path for path in uncertain if lever_at(path) is None}
+    assert all(meaning_at(path, inputs, "zh") for path in uncertain)
+    assert meaning_at("levers.P1_lag", inputs, "zh") == "通关与检验改革：平均滞后"
     assert meaning_at("pricing.target_margin", inputs, "en") == "Return that pricing aims at."
     assert meaning_at("lever.P1.level", inputs, "zh") == "通关与检验改革"
     assert meaning_at("city.guangzhou.tax_rate", inputs, "zh") == ""  # a fact, whose meaning is English alone

@@ -38,7 +38,7 @@ def test_the_setting_puts_the_fold_at_half_the_lever_and_lets_the_low_state_stan
     settings = strong_settings(own, "P2")
     assert settings["adoption.imitation"] == pytest.approx(FASTER * type(own.adoption)().imitation)
     changed = dataclasses.replace(own.adoption, **{path.split(".")[1]: value for path, value in settings.items()})
-    found, policy = folds(changed, own.demography.entry_rate), policy_utility("P2", own.government.strength)
+    found, policy = folds(changed, own.demography.entry_rate), policy_utility("P2", own)
     assert found is not None
     assert changed.base_utility + 0.5 * policy == pytest.approx(found.up)
     assert found.down < changed.base_utility < found.up < changed.base_utility + policy

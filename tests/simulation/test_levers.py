@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import itertools
 
 import numpy as np
 import pytest
@@ -11,11 +12,10 @@ from synergysim.simulation import ClusterModel, Inputs, Parameters, record
 from synergysim.simulation.agents.governments import GovernmentParameters
 from synergysim.simulation.effects import NEUTRAL
 from synergysim.simulation.inputs import LeverSchedule, LeverStep
-from synergysim.simulation.levers import LEVERS
-from synergysim.simulation.levers.lever import Lever
+from synergysim.simulation.levers import BY_CODE, LEVERS, Lever, LeverParameters, idle, lever_at
+from synergysim.simulation.parameters import walk
 
 CODES = [lever.code for lever in LEVERS]
-BY_CODE = {lever.code: lever for lever in LEVERS}
 START = 2011.0
 SEEDS = range(6)
 
@@ -115,6 +115,52 @@ def test_a_lever_says_what_it_is(lever: Lever) -> None:
     assert lever.lag_quarters > 0.0
     assert lever.annual_cost > 0.0
     assert lever.bounds == (0.0, 1.0)
+
+
+@pytest.mark.parametrize("lever", LEVERS, ids=CODES)
+def test_every_strength_lag_and_cost_is_a_parameter_with_a_range_and_a_source(lever: Lever) -> None:
+    known = {path: one for path, one, _ in walk(Parameters())}
+    for part in (*(act.effect for act in lever.acts), "lag", "cost"):
+        path = f"levers.{lever.code}_{part}"
+        assert known[path].range is not None
+        assert known[path].source
+        assert lever_at(path) == (lever, part)
+        assert idle(path, ())
+        assert not idle(path, (lever.code,))
+
+
+@pytest.mark.parametrize("lever", LEVERS, ids=CODES)
+def test_what_a_lever_does_is_what_its_strengths_say(lever: Lever) -> None:
+    halved = {f"{lever.code}_{act.effect}": 0.5 * act.strength for act in lever.acts}
+    for act, values in itertools.product(lever.acts, (halved, {})):
+        effects = dict(NEUTRAL)
+        lever.act(effects, 0.8, dataclasses.replace(LeverParameters(), **values))
+        change = 0.8 * (values or {f"{lever.code}_{act.effect}": act.strength})[f"{lever.code}_{act.effect}"]
+        assert effects[act.effect] == pytest.approx(NEUTRAL[act.effect] + change)
+
+
+def test_a_factor_never_falls_below_nil_however_strong_policy_is() -> None:
+    effects = dict(NEUTRAL)
+    BY_CODE["P4"].act(effects, 3.0)
+    assert effects["online_duty_factor"] == 0.0
+
+
+def test_levers_for_which_the_papers_name_several_means_say_which_they_stand_for() -> None:
+    for code in ("P7", "P11", "P18", "P20"):
+        assert BY_CODE[code].stands_for
+        assert BY_CODE[code].stands_for_zh
+
+
+def test_a_levers_parameters_reach_the_government(small_inputs: Inputs) -> None:
+    dear = dataclasses.replace(Parameters().levers, P1_cost=0.0004, P1_lag=1.0)
+    pulled = with_levers(small_inputs, "P1", cost_factor=0.01)
+    changed = dataclasses.replace(pulled, parameters=dataclasses.replace(pulled.parameters, levers=dear))
+    model, usual = ClusterModel(changed, 1), ClusterModel(pulled, 1)
+    for year, _ in zip(quarters(model), quarters(usual), strict=True):
+        if year >= START:
+            assert model.governments[0].level("P1") == 1.0
+            assert model.governments[0].programme_cost == pytest.approx(2.0 * usual.governments[0].programme_cost)
+            return
 
 
 def test_lever_codes_are_distinct() -> None:

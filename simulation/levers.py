@@ -1,0 +1,336 @@
+"""Policy levers: what governments can pull, as one table. Adding one is one entry here.
+
+A lever acts on effects in proportion to its level and to a strength. Strengths, mean lags and annual costs are
+parameters of their own (:class:`LeverParameters`, paths such as ``levers.P1_customs_days_factor``, ``levers.P1_lag``,
+``levers.P1_cost``), made from the entries below; ``government.strength`` and ``government.cost_factor`` multiply all.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Collection, Iterator, Mapping
+from typing import Literal, NamedTuple
+
+from .effects import EFFECTS
+from .parameters import Group, par
+
+GUESS = "assumption"
+
+
+class Act(NamedTuple):
+    """What a lever at full level does to an effect: a factor changes by this share of it, an addition by this much.
+
+    ``most`` bounds the size of the strength; its sign is fixed.
+    """
+
+    effect: str
+    strength: float
+    range: tuple[float, float]
+    source: str = GUESS
+    most: float = 10.0
+
+    @property
+    def kind(self) -> Literal["multiply", "add"]:
+        """Whether it multiplies the effect or adds to it."""
+        return "multiply" if EFFECTS[self.effect].is_factor else "add"
+
+    @property
+    def bounds(self) -> tuple[float, float]:
+        """Where the strength makes sense: nothing can be cut by more than all of it."""
+        if self.strength < 0.0:
+            return (-1.0 if self.kind == "multiply" else -self.most), 0.0
+        return 0.0, self.most
+
+
+@dataclasses.dataclass(frozen=True)
+class Lever:
+    """A declared policy lever.
+
+    The effective level follows the announced one by a delay of ``delay_order`` stages with mean ``lag_quarters``.
+    ``annual_cost`` is the programme cost of level 1 as a share of the clusters' base-year sales, what is subsidised or
+    forgone apart; it rises with level to a power (``government.cost_exponent``). ``stands_for`` says which of the means
+    that the papers name under this lever are meant. ``builds``: what it costs is investment in infrastructure or parks.
+    """
+
+    code: str
+    name_en: str
+    name_zh: str
+    meaning: str
+    meaning_zh: str
+    acts: tuple[Act, ...]
+    seeds: str
+    lag_quarters: float
+    annual_cost: float
+    paid_to: Literal["households", "economy", "institutes"]
+    measures_per_year: float = 0.0
+    counts_in: Literal["A11", "B12"] | None = None
+    stands_for: str = ""
+    stands_for_zh: str = ""
+    lag_source: str = GUESS
+    cost_source: str = GUESS
+    delay_order: int = 1
+    builds: bool = False
+    unit: str = "level, 0 none to 1 full"
+    bounds: tuple[float, float] = (0.0, 1.0)
+
+    @property
+    def acts_on(self) -> str:
+        """The effects it acts on, in words."""
+        return ", ".join(act.effect.replace("_", " ") for act in self.acts)
+
+    @property
+    def source(self) -> str:
+        """Who proposes it, and the evidence of its strengths."""
+        evidence = [act.source for act in self.acts if act.source != GUESS]
+        unsourced = [] if len(evidence) == len(self.acts) else ["strengths are assumptions"]
+        return "; ".join([self.seeds, *evidence, *unsourced])
+
+    def lag(self, p: Group) -> float:
+        """Mean lag of its effect, in quarters."""
+        return float(getattr(p, f"{self.code}_lag"))
+
+    def cost(self, p: Group) -> float:
+        """Programme cost of level 1 a year, as a share of the clusters' base-year sales."""
+        return float(getattr(p, f"{self.code}_cost"))
+
+    def strength(self, act: Act, p: Group) -> float:
+        """What it does to an effect at full level."""
+        return float(getattr(p, f"{self.code}_{act.effect}"))
+
+    def act(self, effects: dict[str, float], level: float, p: Group | None = None) -> None:
+        """Write what an effective level does into effects by name; level 0 leaves every value as it is, to the bit."""
+        for act in self.acts:
+            change = level * (act.strength if p is None else self.strength(act, p))
+            if act.kind == "multiply":
+                effects[act.effect] = max(effects[act.effect] * (1.0 + change), 0.0)
+            else:
+                effects[act.effect] += change
+
+
+LEVERS: tuple[Lever, ...] = (
+    Lever(
+        "P1", "customs and inspection reform", "通关与检验改革",
+        "Smart clearance shortens customs days.", "智慧通关缩短通关天数。",
+        (Act("customs_days_factor", -0.6, (-0.85, -0.3), "General Administration of Customs: clearance of imports took "
+             "64 %, of exports 86 % less time in 2020 than in 2017"),),
+        "S0, S1, S3, S4", 4, 0.0002, "households", 2.0, "A11",
+        "Smart clearance and a single window; inspection is P19.", "智慧通关与单一窗口；监管检查见 P19。",
+        lag_source="General Administration of Customs: most of the cut of 2017-2020 was reached within two years",
+    ),
+    Lever(
+        "P2", "cross-border e-commerce pilot zone", "跨境电商综合试验区",
+        "Makes selling online more attractive and its compliance cheaper.", "提高线上销售的吸引力，并降低其合规成本。",
+        (Act("adoption_utility", 0.8, (0.0, 1.5), "assumption: evidence gives signs: trade gains in the second batch, "
+             "Guangzhou's (Wang and Rui 2022); in Guangdong only where trade dependence is low (21 cities, 2005-2020)"),
+         Act("compliance_factor", -0.6, (-0.8, -0.2))),
+        "S0, S1, S3", 4, 0.0003, "economy", 2.0, "A11",
+        "The zone's listing and declaration rules; its tax exemption is P4, its clearance P1.",
+        "综试区的备案与申报规则；其免税见 P4，通关见 P1。",
+    ),
+    Lever(
+        "P3", "cluster tax relief", "集群税收减免",
+        "Cuts the tax on the cluster's profits; the revenue forgone counts as its cost.",
+        "降低集群企业的利润税；减收的税款计入其成本。",
+        (Act("tax_factor", -0.4, (-0.6, -0.2), "Enterprise Income Tax Law, from memory, to be checked: 15 % for "
+             "high-technology firms and 5 to 10 % for small ones instead of 25 %"),),
+        "S4", 1, 0.00005, "households", 1.0, "B12",
+    ),
+    Lever(
+        "P4", "lower e-commerce export duties", "降低跨境电商出口税费",
+        "Removes duties and charges on goods exported online; the revenue forgone counts as its cost.",
+        "免除线上出口商品的税费；减收的税款计入其成本。",
+        (Act("online_duty_factor", -1.0, (-1.0, -0.5), "circular Caishui 2018/103, from memory, to be checked: retail "
+             "exports in pilot zones are exempt from value-added and consumption tax"),),
+        "S4", 1, 0.0001, "economy", 1.0, "A11",
+    ),
+    Lever(
+        "P5", "industrial-internet onboarding", "工业互联网上云上平台",
+        "Makes joining the characteristic platform easier and its fee smaller.", "降低加入特色产业平台的门槛与订阅费。",
+        (Act("onboarding_utility", 2.2, (1.0, 3.0)), Act("onboarding_hazard", 0.05, (0.0, 0.1)),
+         Act("subscription_factor", -0.5, (-0.7, -0.3), "Guangdong's vouchers for industrial firms (2018): platform, "
+             "state and firm bear a part each")),
+        "S1, S2 (the city's 'Several Measures')", 2, 0.0005, "economy", 2.0, "B12",
+    ),
+    Lever(
+        "P6", "logistics and digital infrastructure", "物流与软硬件基础设施",
+        "Roads, railways, routes and berths grow; warehouses hold more.", "铁路、公路、航线与泊位增加，仓储容量扩大。",
+        (Act("infrastructure_factor", 0.2, (0.1, 0.4)), Act("warehouse_factor", 0.5, (0.2, 1.0))),
+        "S0", 12, 0.003, "households", delay_order=3, builds=True,
+    ),
+    Lever(
+        "P7", "cross-border payment and settlement", "跨境支付与人民币结算",
+        "Makes cross-border payment cheaper and safer.", "降低跨境支付手续费与付款风险。",
+        (Act("payment_fee_factor", -0.5, (-0.6, -0.2), "trials of the mBridge payment system: 40 to 60 % cheaper "
+             "(press, to be checked)"),
+         Act("reliability_addition", 0.02, (0.0, 0.05))),
+        "S3", 4, 0.0001, "economy", 1.0, "A11",
+        "Settlement in yuan over a shared chain of blocks, directly or through Hong Kong: all by fee and payment risk; "
+        "freedom from exchange-rate risk is not modelled.",
+        "经共享区块链、直接或通过香港枢纽的人民币结算，均体现为手续费与付款风险；规避汇率风险未建模。",
+    ),
+    Lever(
+        "P8", "supply-chain finance platform", "供应链金融与小额支付平台",
+        "Widens firms' credit limits and makes supply-chain finance cheaper.", "提高企业授信额度，降低供应链金融费用。",
+        (Act("credit_scope", 0.5, (0.1, 0.8), "assumption: sign from 740 listed small firms, 2010-2017: supply-chain "
+             "finance eases their constraints"),
+         Act("finance_fee_factor", -0.5, (-0.7, -0.2))),
+        "S0", 3, 0.0002, "economy",
+    ),
+    Lever(
+        "P9", "R&D funds, joint laboratories, research institutes", "研发资金、联合实验室与研究院",
+        "Pays part of R&D on top of firms' own, which counts as its cost, and adds public institutions.",
+        "在企业自有研发之外给予补贴（计入成本），并增加公共科研机构。",
+        (Act("research_subsidy", 0.2, (0.1, 0.3), "Ministry of Finance, from memory, to be checked: deducting R&D at "
+             "175 to 200 % under a tax of 25 % is worth .19 to .25 of it", most=1.0),
+         Act("institutes_factor", 0.5, (0.2, 1.0))),
+        "S2, S3", 8, 0.0003, "institutes", 1.0, "B12",
+        "R&D funds by the subsidy; joint laboratories, institutes and universities by their number.",
+        "研发资金体现为补贴；联合实验室、研究院与高校体现为机构数量。", delay_order=3,
+    ),
+    Lever(
+        "P10", "protection of intellectual property", "知识产权保护",
+        "Lowers imitation, ends free-riding on others' research, protects digital products, builds trust.",
+        "抑制模仿，消除对他人研发的搭便车，保护数字产品，增进信任。",
+        (Act("imitation_factor", -0.5, (-0.8, -0.2), "assumption: sign from Chinese cities: private firms innovate "
+             "more where protection is strong (Fang, Lerner and Wu 2017)"),
+         Act("institutional_trust", 1.0 / 3.0, (0.1, 0.6), most=1.0),
+         Act("appropriability", 1.0, (0.5, 1.0), most=1.0)),
+        "S0-S3", 6, 0.0001, "households",
+    ),
+    Lever(
+        "P11", "data centre, data law, trusted exchange", "数据中心、数据立法与可信交换",
+        "More data reach firms and are shared; firms accept more ties and trust each other more.",
+        "更多数据流入企业并得到共享；企业接受更多联系，互信增强。",
+        (Act("data_inflow_factor", 0.3, (0.1, 0.6)), Act("data_sharing_factor", 0.3, (0.1, 0.6)),
+         Act("acceptance_factor", 0.3, (0.1, 0.6)), Act("institutional_trust", 1.0 / 3.0, (0.1, 0.6), most=1.0)),
+        "S0, S1, S2", 6, 0.0004, "economy",
+        stands_for="The data centre by inflow, trusted exchange on a chain of blocks by sharing and ties, data law and "
+        "privacy by trust.",
+        stands_for_zh="数据中心体现为数据流入，区块链可信交换体现为共享与联系，数据立法与隐私体现为信任。",
+    ),
+    Lever(
+        "P12", "platform support and antitrust", "平台扶持与反垄断",
+        "Caps what e-commerce platforms may charge.", "压低电商平台可收取的佣金上限。",
+        (Act("commission_cap_factor", -0.5, (-0.7, -0.2)),),
+        "S0, S1", 4, 0.00005, "households", stands_for="Antitrust by the cap; support of platforms is not modelled.",
+        stands_for_zh="反垄断体现为佣金上限；平台扶持未建模。",
+    ),
+    Lever(
+        "P13", "training and recruitment of talent", "人才培养与引进",
+        "Better training and more talent from outside, which becomes less dear.",
+        "提高培训质量，吸引外来人才，降低人才成本。",
+        (Act("training_factor", 0.5, (0.2, 1.0)), Act("talent_inflow_factor", 1.0, (0.3, 2.0))),
+        "S0, S3, S4", 8, 0.0006, "households", delay_order=3,
+    ),
+    Lever(
+        "P14", "brands, exhibitions, joint livestreams", "品牌、展会与联合直播",
+        "Marketing adds more to brands; imports online reach more buyers.",
+        "营销带来更多品牌积累，线上进口触达更多买家。",
+        (Act("marketing_factor", 0.5, (0.2, 1.0), "assumption, to give what export promotion gives: 15 of exports for "
+             "each unit spent, 11 to 19 (Olarreaga, Sperlich and Trachsel 2015)"),
+         Act("import_market_factor", 0.5, (0.2, 1.0))),
+        "S0, S2, S4", 2, 0.0004, "economy",
+        stands_for="Exhibitions, going abroad together, livestreams, media and contests alike, by brands; import "
+        "markets by reach.",
+        stands_for_zh="展会、抱团出海、联合直播、媒体与赛事均体现为品牌；进口市场体现为触达。",
+    ),
+    Lever(
+        "P15", "standards, quality infrastructure, joint purchasing", "标准、质量基础设施与联合采购",
+        "Joint purchasing makes materials cheaper.", "联合采购降低原材料价格。",
+        (Act("material_price_factor", -0.05, (-0.1, -0.02),
+             "assumption: S1's best case bought fabric a fifth cheaper"),),
+        "S0, S2", 4, 0.0002, "economy", 1.0, "B12",
+        "Joint purchasing; standards and quality infrastructure are not modelled.",
+        "联合采购；标准与质量基础设施未建模。",
+    ),
+    Lever(
+        "P16", "alignment with CPTPP and DEPA rules", "对接CPTPP与DEPA规则",
+        "Lowers the landed price of exports and lets more digital services be sold.",
+        "降低出口到岸价格，扩大对外数字服务销售。",
+        (Act("trade_cost_factor", -0.03, (-0.05, 0.0)), Act("digital_service_factor", 0.3, (0.1, 0.6))),
+        "S3", 8, 0.0001, "households", 1.0, "A11",
+    ),
+    Lever(
+        "P17", "support of digital content and services", "数字内容与服务扶持",
+        "More foreign demand for digital products and services; members become digital faster.",
+        "扩大国外对数字产品与服务的需求，加快平台成员数字化。",
+        (Act("deepening_factor", 0.5, (0.2, 1.0)), Act("digital_product_factor", 1.0, (0.3, 2.0)),
+         Act("digital_service_factor", 1.0, (0.3, 2.0))),
+        "S3", 6, 0.0003, "economy",
+    ),
+    Lever(
+        "P18", "parks and industrial transfer", "产业园区与产业转移",
+        "Adds industrial land and draws entrants.", "增加产业用地并吸引新企业。",
+        (Act("land_factor", 0.3, (0.1, 0.6)),
+         Act("entry_push", 0.01, (0.0, 0.03), "assumption: sign from China's economic zones: more firms, output and "
+             "jobs, entry more than incumbents (Lu, Wang and Zhu 2019)", most=1.0)),
+        "S0", 8, 0.001, "households", 1.0, "B12",
+        "Parks; industrial transfer to other cities is what P21 opens.", "产业园区；向其他城市的产业转移由 P21 开放。",
+        builds=True,
+    ),
+    Lever(
+        "P19", "regulatory platform, targeted supervision", "监管平台与精准监管",
+        "Builds trust; inspection makes selling online dearer to comply with.",
+        "增进信任；检查提高线上销售的合规成本。",
+        (Act("institutional_trust", 1.0 / 3.0, (0.1, 0.6), most=1.0), Act("compliance_factor", 0.2, (0.0, 0.4))),
+        "S0, S4", 3, 0.0002, "households",
+    ),
+    Lever(
+        "P20", "innovation of cluster management", "集群管理创新",
+        "Firms meet more partners.", "企业接触更多潜在伙伴。",
+        (Act("proposals_factor", 0.5, (0.2, 1.0)),),
+        "S4", 6, 0.0001, "households", 1.0, "B12",
+        "Of S4's eight kinds those of organisation and of cooperation between firms; technology is P9, marketing and "
+        "brands P14, the mode of operation P5, industrial structure P18 and P21; strategy is the firms' own.",
+        "S4 八类创新中的组织创新与企业合作模式创新；技术创新见 P9，营销与品牌管理见 P14，运营模式见 P5，产业结构见 P18 "
+        "与 P21；企业战略由企业自定。",
+    ),
+    Lever(
+        "P21", "factor mobility, city specialisation", "要素跨城流动与城市分工",
+        "Opens the city's borders to talent, founders and ties with the other cities of the scenario.",
+        "向情景中的其他城市开放人才、创业者与企业联系的流动。",
+        (Act("mobility", 1.0, (0.5, 1.0), most=1.0),),
+        "S0", 8, 0.0004, "economy",
+        stands_for="Open borders; cities specialise by what then moves, and the shared data centre is P11.",
+        stands_for_zh="开放边界；城市分工由随之流动的要素形成，共享数据中心见 P11。",
+    ),
+)  # fmt: skip
+
+BY_CODE: Mapping[str, Lever] = {lever.code: lever for lever in LEVERS}
+
+
+def _parameters() -> Iterator[tuple[str, type, object]]:
+    for lever in LEVERS:
+        for act in lever.acts:
+            meaning = f"Change of the {act.effect.replace('_', ' ')} by {lever.name_en} at full level."
+            yield f"{lever.code}_{act.effect}", float, par(
+                act.strength, EFFECTS[act.effect].unit, act.bounds, meaning, act.source, range=act.range
+            )  # fmt: skip
+        lag, cost = float(lever.lag_quarters), lever.annual_cost
+        meaning = f"Mean lag of {lever.name_en}."
+        yield f"{lever.code}_lag", float, par(
+            lag, "quarters", (0.0, 80.0), meaning, lever.lag_source, range=(0.5 * lag, 2.0 * lag)
+        )  # fmt: skip
+        meaning = f"Programme cost of {lever.name_en} at full level."
+        yield f"{lever.code}_cost", float, par(
+            cost, "share of base-year sales a year", (0.0, 1.0), meaning, lever.cost_source, range=(cost / 3, 3 * cost)
+        )  # fmt: skip
+
+
+LeverParameters: type[Group] = dataclasses.make_dataclass(
+    "LeverParameters", list(_parameters()), bases=(Group,), frozen=True,
+    namespace={"__doc__": "Strengths, lags and costs of the levers.", "__module__": __name__},
+)  # fmt: skip
+
+
+def idle(path: str, pulled: Collection[str]) -> bool:
+    """Whether a parameter belongs to a lever that is not among those pulled, and so does nothing."""
+    found = lever_at(path)
+    return found is not None and found[0].code not in pulled
+
+
+def lever_at(path: str) -> tuple[Lever, str] | None:
+    """The lever that a parameter belongs to, and which part of it: an effect, ``lag`` or ``cost``; None for others."""
+    group, _, name = path.partition(".")
+    code, _, part = name.partition("_")
+    return (BY_CODE[code], part) if group == "levers" and code in BY_CODE else None
