@@ -104,7 +104,15 @@ def compile_first(console: Console, resolved: Resolved) -> None:
     from ..simulation.compilation import cache_folder
 
     # A cache may be half filled by an interrupted compilation: only the marker says that it is whole.
-    marker = cache_folder() / "complete"
+    folder = cache_folder()
+    if folder is None:
+        console.print(
+            "No folder for compiled code is yours alone, so every process compiles the model for itself: some seconds "
+            "each. Give one with SYNERGYSIM_CACHE=FOLDER.",
+            style="yellow", highlight=False,
+        )  # fmt: skip
+        return
+    marker = folder / "complete"
     if marker.exists():
         return
     with console.status("Compiling the model for this computer: only the first time, some seconds …"):

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import math
+import os
 import pickle
+import stat
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -42,15 +45,98 @@ def test_the_cache_is_where_the_environment_says(monkeypatch: pytest.MonkeyPatch
     assert tmp_path in folder.parents
 
 
-def test_without_a_writable_home_the_cache_is_a_temporary_folder(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    blocked = tmp_path / "a file, no folder"
-    blocked.touch()
-    monkeypatch.setenv("SYNERGYSIM_CACHE", str(blocked))
+def test_without_a_writable_home_the_cache_is_a_temporary_folder_of_the_user_alone(blocked: Path) -> None:
     folder = compilation.cache_folder.__wrapped__()
-    assert folder.is_dir()
-    assert blocked not in folder.parents
+    assert folder is not None
+    assert blocked / "temporary" in folder.parents
+    for made in (folder, folder.parent):
+        assert stat.S_IMODE(made.stat().st_mode) == 0o700
+
+
+@pytest.fixture
+def blocked(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """A machine whose home takes no cache, and whose temporary folder all users share."""
+    (tmp_path / "a file, no folder").touch()
+    monkeypatch.setenv("SYNERGYSIM_CACHE", str(tmp_path / "a file, no folder"))
+    shared = tmp_path / "temporary"
+    shared.mkdir()
+    shared.chmod(0o1777)
+    monkeypatch.setattr(tempfile, "tempdir", str(shared))
+    return tmp_path
+
+
+STRANGER = os.getuid() + 12345 if hasattr(os, "getuid") else 0
+as_root = pytest.mark.skipif(
+    not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root can give a folder to another user"
+)
+
+
+@as_root
+@pytest.mark.usefixtures("blocked")
+@pytest.mark.parametrize("depth", [1, 2])
+def test_a_folder_that_another_user_planted_is_not_used(depth: int) -> None:
+    """What lies there is unpickled: it would run the other user's code."""
+    folder = compilation.cache_folder.__wrapped__()
+    assert folder is not None
+    os.chown((folder.parent, folder)[depth - 1], STRANGER, STRANGER)
+    assert compilation.cache_folder.__wrapped__() is None
+
+
+def test_where_others_can_write_no_compiled_code_is_kept(monkeypatch: pytest.MonkeyPatch, blocked: Path) -> None:
+    open_to_all = blocked / "open to all"
+    open_to_all.mkdir()
+    open_to_all.chmod(0o777)
+    monkeypatch.setenv("SYNERGYSIM_CACHE", str(open_to_all / "mine"))
+    folder = compilation.cache_folder.__wrapped__()
+    assert folder is not None
+    assert open_to_all not in folder.parents
+
+
+def test_a_link_in_the_shared_folder_is_not_followed(blocked: Path) -> None:
+    folder = compilation.cache_folder.__wrapped__()
+    assert folder is not None
+    elsewhere = blocked / "elsewhere"
+    folder.parent.rename(elsewhere)
+    elsewhere.chmod(0o755)
+    folder.parent.symlink_to(elsewhere)
+    assert compilation.cache_folder.__wrapped__() is None
+    assert stat.S_IMODE(elsewhere.stat().st_mode) == 0o755
+
+
+@pytest.mark.usefixtures("blocked")
+def test_a_folder_that_stood_open_is_not_trusted_afterwards() -> None:
+    folder = compilation.cache_folder.__wrapped__()
+    assert folder is not None
+    folder.chmod(0o777)
+    assert compilation.cache_folder.__wrapped__() is None
+
+
+PLANTED = """
+from synergysim.simulation import compilation
+@compilation.compiled
+def twice(value):
+    return 2.0 * value
+assert twice(21.0) == 42.0
+print(twice.stats.cache_path or "-")
+"""
+
+
+@as_root
+def test_code_planted_in_the_shared_folder_does_not_run(blocked: Path) -> None:
+    """The attack itself: every name that an earlier version would use there is another user's."""
+    shared = blocked / "temporary"
+    for name in ("synergysim", f"synergysim-{os.getuid()}"):
+        folder = shared / name / compilation._source_fingerprint()
+        folder.mkdir(parents=True)
+        for made in (folder.parent, folder):
+            os.chown(made, STRANGER, STRANGER)
+            made.chmod(0o777)
+    script = blocked / "script.py"
+    script.write_text(PLANTED, encoding="utf-8")
+    there = {**os.environ, "TMPDIR": str(shared)}
+    ran = subprocess.run([sys.executable, script], env=there, capture_output=True, text=True, check=True).stdout.split()
+    assert ran == ["-"]
+    assert [one for one in shared.rglob("*") if one.is_file()] == []
 
 
 def test_a_change_of_any_source_gives_another_cache(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
