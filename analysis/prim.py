@@ -6,6 +6,7 @@ Social Change 77; by ema-workbench.
 
 from __future__ import annotations
 
+import inspect
 import warnings
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -18,7 +19,7 @@ from .synergy.errors import EvaluationError
 from .synergy.labels import Flags
 
 PEEL, LEAST_MASS = 0.05, 0.05
-LEAST_DENSE = 1e-9  # above 0, which is no case; the library gives a last box below it up, with all steps to it
+LEAST_DENSE = 1e-9  # above 0, which is no case; version 2 gives a last box below it up, with all steps to it
 SIGNIFICANT = 0.05
 NOT_INSTALLED = "Scenario discovery needs ema-workbench; install it with: pip install 'synergysim[explore]'"
 
@@ -112,12 +113,14 @@ def quasi_p_values(limits: Sequence[Limit], rows: pd.DataFrame, cases: Flags) ->
 
 
 def peeled(rows: pd.DataFrame, cases: Flags) -> Peeled:
-    method, objective = workbench()[0], _objective()
+    method = workbench()[0]
+    # Version 3 of the library, for Python 3.12 and later, has no threshold any more: it gives every last box.
+    least = {"threshold": LEAST_DENSE} if "threshold" in inspect.signature(method).parameters else {}
     with warnings.catch_warnings():
         # The library still uses what pandas is going to take away.
         warnings.simplefilter("ignore")
         search = method(
-            rows, cases.copy(), LEAST_DENSE, objective, peel_alpha=PEEL, mass_min=LEAST_MASS
+            rows, cases.copy(), obj_function=_objective(), peel_alpha=PEEL, mass_min=LEAST_MASS, **least
         )  # fmt: skip
         box = search.find_box()
         whole = box.box_lims[0]
