@@ -66,7 +66,7 @@ def detrended(series: Series, bandwidth: float) -> Floats:
     weights = np.exp(-0.5 * (distance / bandwidth) ** 2)
     weights /= weights.sum(axis=1, keepdims=True)
     first, second = (weights * distance).sum(axis=1), (weights * distance**2).sum(axis=1)
-    level, slope = weights @ values, (weights * distance) @ values
+    level, slope = (weights * values).sum(axis=1), (weights * distance * values).sum(axis=1)
     spread = second - first**2
     course = level - first * np.divide(slope - first * level, spread, out=np.zeros_like(level), where=spread > 1e-12)
     return np.asarray(values - course, dtype=np.float64)

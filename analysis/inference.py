@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from .sums import product
 from .synergy.errors import EvaluationError
 from .synergy.labels import Flags, Floats
 
@@ -202,7 +203,9 @@ def _effects(differences: Floats, level: float, resamples: int = 2000, seed: int
     ends = np.empty((2, n_groups))
     for first in range(0, n_groups, GROUPS_AT_ONCE):
         some = slice(first, first + GROUPS_AT_ONCE)
-        ends[:, some] = np.quantile(differences[some] @ shares.T, [0.5 - level / 2.0, 0.5 + level / 2.0], axis=1)
+        ends[:, some] = np.quantile(
+            product(differences[some], shares.T), [0.5 - level / 2.0, 0.5 + level / 2.0], axis=1
+        )
     return {
         "mean": mean,
         "lower": mean - reach,

@@ -118,7 +118,7 @@ class Environment:
             observed = self._inputs.cities[city].exports_total
             index = series(observed, self.years, extend=False) / observed[self._inputs.start_year]
             beyond = np.maximum(self.years - max(observed) - 0.5, 0.0)
-            columns.append(index * ((1.0 + growth) ** beyond[:, None] @ self.shares[c]))
+            columns.append(index * ((1.0 + growth) ** beyond[:, None] * self.shares[c]).sum(axis=1))
         return np.stack(columns, axis=1)
 
     def _drift(self, rates: list[float]) -> Array:

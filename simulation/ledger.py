@@ -194,12 +194,12 @@ class Ledger:
 
     def total(self) -> float:
         """All money there is (10,000 CNY); the world's balance is negative by the exports it has paid."""
-        return float(sum(self.balances)) + float(self._population.sums(MONEY).sum())
+        return math.fsum(self.balances) + float(self._population.sums(MONEY).sum())
 
     def missing(self) -> float:
         """Money that appeared or vanished since the start, relative to what moves: nil but for rounding."""
         expected = self._at_start + self.loans - self._loans_at_start + self.written_off
-        scale = sum(abs(balance) for balance in self.balances) + abs(expected) + 1.0
+        scale = math.fsum(abs(balance) for balance in self.balances) + abs(expected) + 1.0
         return (self.total() - expected) / scale
 
     def _share_out(self, totals: Array, payees: Mapping[int, float | Array]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any, NamedTuple
 
 import mesa
@@ -173,10 +174,10 @@ class ClusterModel(RosterModel):
     @property
     def mean_commission(self) -> float:
         """Commission of the platforms, by sales."""
-        sales = sum(platform.sales for platform in self.platforms)
+        sales = math.fsum(platform.sales for platform in self.platforms)
         if sales <= 0.0:
             return float(np.mean([platform.commission for platform in self.platforms]))
-        return sum(platform.commission * platform.sales for platform in self.platforms) / sales
+        return math.fsum(platform.commission * platform.sales for platform in self.platforms) / sales
 
     def buyers(self) -> Array:
         """The platforms' buyers (index, 1 on average at the start)."""
@@ -185,7 +186,7 @@ class ClusterModel(RosterModel):
     @property
     def mean_buyers(self) -> float:
         """The platforms' buyers on average (index, 1 at the start)."""
-        return sum(platform.buyers for platform in self.platforms) / len(self.platforms)
+        return math.fsum(platform.buyers for platform in self.platforms) / len(self.platforms)
 
     def platform_choice(self) -> Array:
         """Cumulative choice probabilities of the platforms: logit in buyers, quality, commission."""
@@ -208,7 +209,7 @@ class ClusterModel(RosterModel):
 
     def by_city(self, amounts: Array) -> Array:
         """What the clusters of a cluster's city have together, per cluster."""
-        return np.asarray(self.same_city @ amounts)
+        return np.asarray((self.same_city * amounts).sum(axis=1))
 
     def online_fees(self) -> Array:
         """What selling online costs per cluster, as a share of its revenue."""
@@ -222,7 +223,7 @@ class ClusterModel(RosterModel):
     def relative_quality(self, kind: str) -> float:
         """Mean quality of a kind of providers over that at the start."""
         providers = self.providers[kind]
-        mean = sum(provider.quality for provider in providers) / len(providers)
+        mean = math.fsum(provider.quality for provider in providers) / len(providers)
         return mean / self.parameters.services.initial_quality
 
     def bank_equity(self) -> float:

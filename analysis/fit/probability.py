@@ -29,7 +29,7 @@ def crps_ensemble(members: npt.ArrayLike, observed: npt.ArrayLike) -> Floats:
         return np.asarray(distance)
     # Sum over pairs of x_(j) − x_(i) for sorted members: each is added once for every smaller one.
     ranks = 2.0 * np.arange(count) - count + 1.0
-    pairs = np.tensordot(ranks, ordered, axes=(0, 0))
+    pairs = (ranks.reshape(-1, *[1] * (ordered.ndim - 1)) * ordered).sum(axis=0)
     return np.asarray(distance - pairs / (count * (count - 1)))
 
 

@@ -118,7 +118,7 @@ def _saltelli(points: Floats, values: Floats, seed: int) -> pd.DataFrame:
             calc_second_order=False,
             num_resamples=RESAMPLES,
             conf_level=LEVEL,
-            seed=seed,
+            seed=seed + 1,  # it takes 0 for no seed
         )
     return pd.DataFrame({name: np.asarray(found[key], dtype=np.float64) for name, key in _SALTELLI.items()})
 

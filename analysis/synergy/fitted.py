@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from ..sums import product
 from .errors import EvaluationError, EvaluationWarning, listed, suggestion
 from .labels import Floats
 from .panel import Panel, read_panel
@@ -119,11 +120,11 @@ class FittedEvaluator:
         smaller = self.evaluator.without(indicators)
         kept = np.array([code not in indicators for code in self.evaluator.codes])
         weights, layout = self.window.weights[..., kept], smaller.layout
-        sums = np.atleast_2d(weights @ layout.membership)
+        sums = product(np.atleast_2d(weights), layout.membership)
         if not (sums > 0).all():
             empty = layout.subsystems[int(np.argmin(sums.min(axis=0)))]
             raise EvaluationError(f"The remaining weights of subsystem {empty!r} are all 0.")
-        total = (weights @ layout.membership) @ layout.membership.T
+        total = product(sums, layout.membership.T).reshape(weights.shape)
         sliced = self.window.of_indicators(kept, weights / total)
         reference = self.reference and self.reference.without(indicators)
         return replace(self, evaluator=smaller, window=sliced, reference=reference)

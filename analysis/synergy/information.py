@@ -7,6 +7,7 @@ from typing import Literal
 import numpy as np
 from scipy.stats import rankdata
 
+from ..sums import product
 from .bounds import varies
 from .labels import Flags, Floats
 
@@ -35,7 +36,7 @@ def correlations(values: Floats, method: Correlation = "pearson") -> Floats:
     centred = ranked - ranked.mean(axis=-2, keepdims=True)
     size = np.sqrt((centred**2).sum(axis=-2, keepdims=True))
     unit = np.where(varying_columns(values)[..., None, :], centred / np.where(size > 0, size, 1.0), 0.0)
-    return np.asarray(np.swapaxes(unit, -1, -2) @ unit, dtype=np.float64)
+    return product(np.swapaxes(unit, -1, -2), unit)
 
 
 def critic_core(scaled: Floats, varying: Flags, method: Correlation = "pearson") -> tuple[Floats, Flags]:

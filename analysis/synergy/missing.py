@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 from scipy.stats import t as student
 
+from ..sums import left_inverse, product
 from .errors import EvaluationError, check_choice, suggestion
 from .labels import Floats, Numbers
 
@@ -155,7 +156,7 @@ def _errors(covariance: Floats, freedom: float, n: int, rng: np.random.Generator
     sizes, directions = np.linalg.eigh(covariance)
     root = directions * np.sqrt(np.clip(sizes, 0.0, None))
     spread = np.sqrt(freedom / rng.chisquare(freedom, size=(n, 1)))
-    return np.asarray(rng.standard_normal((n, len(sizes))) @ root.T * spread, dtype=np.float64)
+    return product(rng.standard_normal((n, len(sizes))), root.T) * spread
 
 
 def _tidy(filled: Filled) -> pd.DataFrame:
@@ -213,12 +214,13 @@ def _predicted(frame: pd.DataFrame, column: Hashable, series: list[Hashable], le
     if known.sum() < least:
         raise EvaluationError(f"{column} has {int(known.sum())} observed value(s); a fill needs at least {least}.")
     # Each prediction is a weighted sum of the observed values: the weights give its error as well.
-    shares = design[gaps] @ np.linalg.pinv(design[known])
-    fitted = design[known] @ np.linalg.pinv(design[known]) @ target[known]
+    inverse = left_inverse(design[known])
+    shares, column = product(design[gaps], inverse), target[known][:, None]
+    fitted = product(design[known], product(inverse, column))[:, 0]
     freedom = int(known.sum() - np.linalg.matrix_rank(design[known]))
     variance = ((target[known] - fitted) ** 2).sum() / freedom
-    covariance = variance * (np.eye(len(shares)) + shares @ shares.T)
-    value, error = shares @ target[known], np.sqrt(np.diag(covariance))
+    covariance = variance * (np.eye(len(shares)) + product(shares, shares.T))
+    value, error = product(shares, column)[:, 0], np.sqrt(np.diag(covariance))
     reach = student.ppf(0.5 + level / 2, freedom) * error
     return _Prediction(value, value - reach, value + reach, error, freedom, covariance)
 

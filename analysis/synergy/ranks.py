@@ -14,7 +14,9 @@ def kendall(rankings: Floats, reference: Floats) -> Floats:
     ordered = np.sign(rankings[..., first] - rankings[..., second])
     wanted = np.sign(reference[first] - reference[second])
     size = np.sqrt((ordered**2).sum(axis=-1) * (wanted**2).sum())
-    return np.asarray(np.where(size > 0, ordered @ wanted / np.where(size > 0, size, 1.0), np.nan), dtype=np.float64)
+    return np.asarray(
+        np.where(size > 0, (ordered * wanted).sum(axis=-1) / np.where(size > 0, size, 1.0), np.nan), dtype=np.float64
+    )
 
 
 def spearman(rankings: Floats, reference: Floats) -> Floats:
@@ -23,7 +25,9 @@ def spearman(rankings: Floats, reference: Floats) -> Floats:
     ranks = ranks - ranks.mean(axis=-1, keepdims=True)
     wanted = wanted - wanted.mean()
     size = np.sqrt((ranks**2).sum(axis=-1) * (wanted**2).sum())
-    return np.asarray(np.where(size > 0, ranks @ wanted / np.where(size > 0, size, 1.0), np.nan), dtype=np.float64)
+    return np.asarray(
+        np.where(size > 0, (ranks * wanted).sum(axis=-1) / np.where(size > 0, size, 1.0), np.nan), dtype=np.float64
+    )
 
 
 def descending_ranks(values: Floats) -> Floats:

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from ..sums import product
 from .choices import Choices
 from .errors import EvaluationError
 from .evaluator import SynergyEvaluator
@@ -138,7 +139,7 @@ def _check_shapes(fitted: FittedEvaluator, path: Path) -> None:
             raise EvaluationError(f"{path}: {name} has shape {found.shape}, not {wanted}.")
         if not np.isfinite(found.astype(np.float64)).all():
             raise EvaluationError(f"{path}: {name} holds a value that is not finite.")
-    sums = fitted.window.weights @ fitted.evaluator.layout.membership
+    sums = product(np.atleast_2d(fitted.window.weights), fitted.evaluator.layout.membership)
     if (fitted.window.weights < 0).any() or not np.allclose(sums, 1.0):
         raise EvaluationError(f"{path}: the weights of a subsystem do not sum to 1.")
 

@@ -102,5 +102,5 @@ def _indices(problem: Mapping[str, Any], drawn: Floats, seed: int) -> dict[str, 
     columns = {"first_order": "S1", "total": "ST", "first_order_half_width": "S1_conf", "total_half_width": "ST_conf"}
     if np.ptp(drawn) < NO_SPREAD:
         return dict.fromkeys(columns, 0.0)
-    found = analysis.analyze(problem, drawn, calc_second_order=False, seed=seed)
+    found = analysis.analyze(problem, drawn, calc_second_order=False, seed=seed + 1)  # it takes 0 for no seed
     return {name: found[key] for name, key in columns.items()}

@@ -18,6 +18,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from ...analysis.sums import left_inverse, product
 from ...simulation.inputs import Industry, facts
 from ..errors import UserError
 from ..execution import execute
@@ -54,11 +55,12 @@ def regress(gap: Floats, elapsed: Floats, with_level: bool) -> Regression:
     """Least squares of a log gap on time since the base year, and on a constant where there is a level."""
     columns = (np.ones_like(elapsed), elapsed) if with_level else (elapsed,)
     design = np.stack(columns, axis=1)
-    inverse = np.asarray(np.linalg.inv(design.T @ design), dtype=np.float64)
-    coefficients = np.asarray(inverse @ design.T @ gap, dtype=np.float64)
+    solution = left_inverse(design)
+    coefficients = (solution * gap).sum(axis=1)
     degrees = len(gap) - len(columns)
-    residuals = gap - design @ coefficients
-    return Regression(coefficients, inverse, float(residuals @ residuals) / degrees, degrees)
+    residuals = gap - (design * coefficients).sum(axis=1)
+    covariance = product(solution, solution.T)
+    return Regression(coefficients, covariance, float((residuals**2).sum()) / degrees, degrees)
 
 
 def regressions(
@@ -151,5 +153,5 @@ def without_trend(gap: Floats, years: Floats, groups: npt.NDArray[Any], start: i
         elapsed = years[rows] - start
         found = regress(gap[rows], elapsed, len(COEFFICIENTS[indicator]) > 1)
         design = (np.ones_like(elapsed), elapsed)[-found.coefficients.size :]
-        left[rows] = gap[rows] - np.stack(design, axis=1) @ found.coefficients
+        left[rows] = gap[rows] - (np.stack(design, axis=1) * found.coefficients).sum(axis=1)
     return left

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import math
 from typing import TYPE_CHECKING
 
 import mesa
@@ -72,9 +73,9 @@ class Government(mesa.Agent):
         """Advance every lever towards what the budget allows of its announced level; returns the effects in force."""
         model, p = self.model, self.model.parameters.government
         for lever in self.active:
-            self.announced[lever.code] = sum(schedule.at(model.year) for schedule in self.schedules[lever.code])
+            self.announced[lever.code] = math.fsum(schedule.at(model.year) for schedule in self.schedules[lever.code])
         costs = {lever.code: self._cost(lever) for lever in self.active if self.announced[lever.code] > 0.0}
-        wanted = sum(costs.values())
+        wanted = math.fsum(costs.values())
         means = (p.programme_share + p.deficit_limit) * self.revenue
         self.budget_cut = 1.0 if wanted <= means else means / wanted
         self.programme_cost = 0.0

@@ -81,7 +81,7 @@ class EcommercePlatform(mesa.Agent):
         Profit itself would grow with the market whatever the commission.
         """
         p = self.model.parameters.platforms
-        total = sum(platform.profit for platform in self.model.platforms)
+        total = math.fsum(platform.profit for platform in self.model.platforms)
         share = self.profit / total if total > 0.0 else 0.0
         if share < self.last_share:
             self.direction = -self.direction

@@ -201,8 +201,8 @@ def location_quotient(labour: Array, same_city: Array, same_industry: Array) -> 
 
     ``same_city`` and ``same_industry`` mark pairs of clusters, shape (clusters, clusters).
     """
-    share = labour / np.maximum(same_city @ labour, 1e-12)
-    usual = same_industry @ labour / max(float(labour.sum()), 1e-12)
+    share = labour / np.maximum((same_city * labour).sum(axis=1), 1e-12)
+    usual = (same_industry * labour).sum(axis=1) / max(float(labour.sum()), 1e-12)
     return np.asarray(share / np.maximum(usual, 1e-12))
 
 

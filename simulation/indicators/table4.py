@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -75,7 +76,7 @@ def _port_throughput(model: ClusterModel, year: Year) -> Array:
 
 def _graded_logistics(model: ClusterModel, year: Year) -> Array:
     """Logistics firms of A level, by quality."""
-    graded = sum(provider.graded for provider in model.providers["logistics"])
+    graded = math.fsum(provider.graded for provider in model.providers["logistics"])
     return np.full(model.population.n_clusters, graded)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -121,9 +122,9 @@ def settle_providers(model: ClusterModel) -> None:
             amounts = sales.tolist()
         else:
             pulls = [provider.pull(p.quality_weight) for provider in providers]
-            each = total / sum(pulls)
+            each = total / math.fsum(pulls)
             amounts = [pull * each for pull in pulls]
-        to_households = sum([
+        to_households = math.fsum([
             provider.settle(amount, p, worker) for provider, amount in zip(providers, amounts, strict=True)
         ])  # fmt: skip
         model.ledger.pay(CLEARING, HOUSEHOLDS, to_households)
@@ -157,7 +158,7 @@ def settle_local_institutions(model: ClusterModel) -> None:
 
 def digital_staff(model: ClusterModel) -> Array:
     """Persons at platforms and digital services by cluster; shared ones by online exports."""
-    shared = sum(platform.staff for platform in model.platforms)
+    shared = math.fsum(platform.staff for platform in model.platforms)
     own = np.zeros(model.population.n_clusters)
     for kind in DIGITAL:
         for provider in model.providers[kind]:
@@ -202,7 +203,7 @@ def _charge_commission(model: ClusterModel) -> None:
 def _enter_and_give_up(model: ClusterModel, kind: str) -> None:
     p, providers = model.parameters.services, model.providers[kind]
     sizes = [provider.establishments for provider in providers]
-    mean, least = sum(sizes) / len(sizes), min(sizes)
+    mean, least = math.fsum(sizes) / len(sizes), min(sizes)
     if len(providers) > 1 and least < p.exit_size * mean:
         smallest = providers.pop(sizes.index(least))
         smallest.remove()

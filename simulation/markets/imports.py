@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import math
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -84,7 +85,7 @@ def import_consumer_goods(model: ClusterModel) -> None:
     ledger.pay(HOUSEHOLDS, WORLD, float((merchants + online - storage - commission).sum()))
     ledger.pay(HOUSEHOLDS, CLEARING, float(storage.sum()))
     model.service_sales["bonded_warehouse"] += storage
-    total = sum(platform.buyers for platform in model.platforms)
+    total = math.fsum(platform.buyers for platform in model.platforms)
     for platform in model.platforms:
         amount = float(commission.sum()) * platform.buyers / total
         ledger.pay(HOUSEHOLDS, platform.account, amount)
