@@ -15,6 +15,7 @@ from typing import Any
 
 from .notes import Note
 from .synergy.errors import EvaluationError
+from .table_files import unguarded
 
 TEXT_ENDINGS = (".csv", ".tsv", ".txt")
 EXCEL_ENDINGS = (".xlsx", ".xlsm")
@@ -202,7 +203,8 @@ def _read_text(name: str, content: bytes) -> tuple[list[Sheet], list[Note]]:
     first = next(line for line in lines if line.strip())
     delimiter = max(",;\t", key=first.count)
     try:
-        rows = list(csv.reader(io.StringIO(text), delimiter=delimiter, strict=True))
+        read = csv.reader(io.StringIO(text), delimiter=delimiter, strict=True)
+        rows = [[unguarded(cell) for cell in row] for row in read]
     except csv.Error as error:
         raise TableError(
             f"{name}: a quotation mark is opened and not closed, or stands inside a cell ({error})."

@@ -8,6 +8,7 @@ from typing import Any
 
 from .catalogue import Indicator, Language, subsystem_name, system
 from .sheets import TableError
+from .table_files import text_cells
 
 _HEADER_FILL = {"digital_trade": "DCE8F4", "industrial_cluster": "FBE8D3"}
 _WORDS = {
@@ -78,6 +79,8 @@ def write_template(
         _write_cluster(book.create_sheet(cluster), known, lang, years)
     _write_instructions(book.worksheets[0], known, lang, target.name)
     book.active = 1
+    for sheet in book.worksheets:
+        text_cells(sheet)
     target.parent.mkdir(parents=True, exist_ok=True)
     book.save(target)
     return target

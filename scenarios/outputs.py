@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..analysis.catalogue.clusters import declare_clusters
+from ..analysis.table_files import write_csv
 from ..simulation.parameters import walk
 from .errors import UserError
 
@@ -110,8 +111,8 @@ def write(
     result.indicators.to_parquet(folder / "indicators.parquet", index=False)
     result.diagnostics.to_parquet(folder / "diagnostics.parquet", index=False)
     result.flows.to_parquet(folder / "flows.parquet", index=False)
-    result.synergy.to_csv(folder / "synergy.csv", index=False, lineterminator="\n")
-    result.variants.to_csv(folder / "synergy_variants.csv", index=False, lineterminator="\n")
+    write_csv(result.synergy, folder / "synergy.csv")
+    write_csv(result.variants, folder / "synergy_variants.csv")
     if not result.indicators.empty:
         _write_pictures_and_report(result, folder, command, lang, formats)
     text = json.dumps(manifest(result, command), ensure_ascii=False, indent=1, allow_nan=False)

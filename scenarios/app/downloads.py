@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
+from ...analysis.table_files import csv_bytes, write_workbook
 from .. import outputs
 from ..comparison import outputs as comparison_outputs
 from ..errors import UserError
@@ -117,12 +118,11 @@ def table_bytes(frame: pd.DataFrame, ending: str) -> bytes:
     """
     buffer = io.BytesIO()
     if ending == "csv":
-        # With the mark by which spreadsheet programs know that it is UTF-8.
-        return frame.to_csv(index=False, lineterminator="\n").encode("utf-8-sig")
+        return csv_bytes(frame)
     if ending == "parquet":
         frame.to_parquet(buffer, index=False)
     elif ending == "xlsx":
-        frame.to_excel(buffer, index=False, freeze_panes=(1, 0))
+        write_workbook({"table": frame}, buffer)
     else:
         raise UserError(f"Tables are not written as {ending!r} but as {', '.join(FORMATS)}.")
     return buffer.getvalue()

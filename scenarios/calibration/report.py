@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from ...analysis.catalogue import Language
+from ...analysis.table_files import write_csv
 from .. import outputs
 from ..parameter_units import unit_at, unit_in
 from ..report import Figure, Section, Table
@@ -62,10 +63,10 @@ def _identified(result: Calibration, lang: Language) -> str:
 def write_calibration(result: Calibration, writing: Writing, observed: Path | None = None) -> Path:
     """Write everything and return the folder; the manifest comes last. ``observed``: the user's own table, if any."""
     folder, command = writing.folder, writing.command
-    result.trials.to_csv(folder / "trials.csv", index=False, lineterminator="\n")
-    result.fresh.to_csv(folder / "fresh.csv", index=False, lineterminator="\n")
-    result.trends.to_csv(folder / "trends.csv", index=False, lineterminator="\n")
-    result.contraction.to_csv(folder / "parameters.csv", index=False, lineterminator="\n")
+    write_csv(result.trials, folder / "trials.csv")
+    write_csv(result.fresh, folder / "fresh.csv")
+    write_csv(result.trends, folder / "trends.csv")
+    write_csv(result.contraction, folder / "parameters.csv")
     if result.best:
         write_point(result, folder / f"{result.scenario}_fitted.yaml", command)
     if result.posterior is not None:

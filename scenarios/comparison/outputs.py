@@ -7,6 +7,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ...analysis.table_files import write_csv
 from .. import outputs
 from ..report.sources import simulated_source
 from .compare import LEVEL
@@ -36,7 +37,7 @@ def write(
 
     outputs.make_free(folder, force)
     for name, frame in tables(comparison).items():
-        frame.to_csv(folder / f"{name}.csv", index=False, lineterminator="\n")
+        write_csv(frame, folder / f"{name}.csv")
     comparison.quantities.to_parquet(folder / "quantities.parquet", index=False)
     drawn_in = figure_language(lang)
     source = simulated_source([one.resolved for one in comparison.results], comparison.runs["seed"], drawn_in)

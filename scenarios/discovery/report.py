@@ -9,6 +9,7 @@ import pandas as pd
 
 from ...analysis.figures import discovery as drawn
 from ...analysis.figures.style import cluster_name
+from ...analysis.table_files import write_csv
 from ..parameter_units import unit_in
 from ..quantities import ORDERS, U
 from ..report import Figure, Section, Table
@@ -120,9 +121,9 @@ def write(found: Discovery, writing: Writing) -> Path:
     """Write tables, figures, report and, last, the manifest; UserError if the folder holds a run."""
     writing.make_free()
     folder = writing.folder
-    found.boxes.to_csv(folder / "boxes.csv", index=False, lineterminator="\n")
-    found.scores.to_csv(folder / "feature_scores.csv", index=False, lineterminator="\n")
-    found.cases.to_csv(folder / "cases.csv", lineterminator="\n")
+    write_csv(found.boxes, folder / "boxes.csv")
+    write_csv(found.scores, folder / "feature_scores.csv")
+    write_csv(found.cases.reset_index(names="cell"), folder / "cases.csv")
     title = WORDS["title"][writing.lang].format(scenario=found.scenario)
     writing.report(title, _sections(found, writing), [found.seed])
     writing.manifest({

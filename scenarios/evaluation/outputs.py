@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from ...analysis.catalogue import Language
+from ...analysis.table_files import write_csv, write_workbook
 from ..report.evaluation import counts_line, settings_line, verdicts, write_evaluation_report
 from ..report.sources import table_source
 
@@ -41,7 +42,7 @@ def write_evaluation(
     _remove_earlier(folder)
     tables = result_tables(evaluation)
     for name, frame in tables.items():
-        frame.to_csv(folder / f"{name}.csv", index=False, lineterminator="\n")
+        write_csv(frame, folder / f"{name}.csv")
     _write_workbook(evaluation, tables, folder / WORKBOOK, lang)
     if len(evaluation.fitted) == 1:
         evaluation.fitted[0].save(folder / EVALUATOR)
@@ -124,9 +125,7 @@ def _write_workbook(evaluation: Evaluation, tables: dict[str, pd.DataFrame], pat
         **_robustness_sheets(evaluation),
         "notes": pd.DataFrame({"note": said}),
     }
-    with pd.ExcelWriter(path, engine="openpyxl") as writer:
-        for name, frame in {**tables, **extra}.items():
-            frame.to_excel(writer, sheet_name=name, index=False, freeze_panes=(1, 0))
+    write_workbook({**tables, **extra}, path)
 
 
 def _without_counts_sheet(evaluation: Evaluation) -> dict[str, pd.DataFrame]:

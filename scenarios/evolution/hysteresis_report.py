@@ -12,6 +12,7 @@ import pandas as pd
 from ...analysis import alarms
 from ...analysis.figures.style import cluster_name
 from ...analysis.hysteresis import GAP, MOVED, against, gaps, jumps, moved
+from ...analysis.table_files import write_csv
 from .. import outputs
 from ..report import Figure, Section, Table
 from ..report.headings import HEADINGS
@@ -183,7 +184,7 @@ def write_hysteresis(
         title = WORDS["title"][writing.lang].format(lever=found.sweep.lever, name=found.resolved.name)
         writing.report(title, _sections(found, writing, own, warned), found.runs["seed"])
     for name, table in tables.items():
-        table.to_csv(folder / f"{name}.csv", index=False, lineterminator="\n")
+        write_csv(table, folder / f"{name}.csv")
     writing.manifest({
         **outputs.described(found.resolved, writing.command),
         "experiment": "hysteresis",

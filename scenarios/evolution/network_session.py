@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.progress import Progress
 
 from ...analysis.catalogue import Language
+from ...analysis.table_files import write_csv
 from .. import outputs
 from ..drawing import asked_cluster
 from ..errors import UserError
@@ -129,8 +130,8 @@ def _write(found: Snapshots, years: list[int], request: NetworkRequest, writing:
     )
     if request.animate is not None:
         evolution.save_network_animation(found.firms, found.ties, request.animate, writing.lang)
-    found.firms.to_csv(writing.folder / "firms.csv", index=False, lineterminator="\n")
-    found.ties.to_csv(writing.folder / "ties.csv", index=False, lineterminator="\n")
+    write_csv(found.firms, writing.folder / "firms.csv")
+    write_csv(found.ties, writing.folder / "ties.csv")
     write_network_report(drawn, pictures["network"], writing)
     stored = {} if source.folder is None else {"run": str(source.folder)}
     described = outputs.described(resolved, writing.command)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from ...analysis.table_files import write_csv
 from ..report import Figure, Section, Table
 from ..report.headings import HEADINGS
 from ..report.ran import described
@@ -117,10 +118,10 @@ def write_patterns(report: PatternReport, writing: Writing) -> Path:
     """
     writing.make_free()
     folder, resolved = writing.folder, report.resolved
-    report.lines.to_csv(folder / "patterns.csv", index=False, lineterminator="\n")
-    report.values.to_csv(folder / "pattern_values.csv", index=False, lineterminator="\n")
+    write_csv(report.lines, folder / "patterns.csv")
+    write_csv(report.values, folder / "pattern_values.csv")
     for name, curve in report.curves.items():
-        curve.to_csv(folder / f"firms_{name}.csv", index=False, lineterminator="\n")
+        write_csv(curve, folder / f"firms_{name}.csv")
     writing.report(WORDS["title"][writing.lang].format(name=resolved.name), _sections(report, writing), report.seeds)
     inputs = resolved.inputs
     writing.manifest({

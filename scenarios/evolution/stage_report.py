@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from ...analysis.figures.style import cluster_name, stage_name
+from ...analysis.table_files import write_csv
 from .. import outputs
 from ..report import Figure, Section, Table
 from ..report.headings import HEADINGS
@@ -134,9 +135,9 @@ def write_stages(evidence: StageEvidence, writing: Writing) -> Path:
     folder = writing.folder
     evidence.runs.to_parquet(folder / "runs.parquet", index=False)
     evidence.diagnostics.to_parquet(folder / "diagnostics.parquet", index=False)
-    evidence.stages.to_csv(folder / "stages.csv", index=False, lineterminator="\n")
+    write_csv(evidence.stages, folder / "stages.csv")
     if not evidence.stages.empty:
-        evidence.shares.to_csv(folder / "stage_shares.csv", index=False, lineterminator="\n")
+        write_csv(evidence.shares, folder / "stage_shares.csv")
         title = evidence.resolved["assumed"].scenario.title_in(writing.lang)
         sections = _sections(evidence, writing)
         writing.report(WORDS["title"][writing.lang].format(name=title), sections, evidence.runs["seed"])

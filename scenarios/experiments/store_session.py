@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 
+from ...analysis.table_files import guarded, write_csv_parts
 from ..errors import UserError
 from ..session import compile_first
 from ..store.exports import export
@@ -60,13 +62,8 @@ def summarise_and_tell(address: str, asked: Summary, strict: bool, out: Path | N
     with connected(store) as connection:
         failed, stored = failed_runs(connection)
         _tell_what_lacks(console, store, failed, stored, strict)
-        shown = 0
-        for number, frame in enumerate(summaries(store, connection, asked)):
-            if out is not None:
-                _write(frame, out, first=number == 0)
-            elif shown < SHOWN_ROWS:
-                _show(console, frame.head(SHOWN_ROWS - shown))
-            shown += len(frame)
+        frames = summaries(store, connection, asked)
+        shown = _shown(console, frames) if out is None else _written(frames, out)
     if out is not None:
         console.print(f"{shown:,} rows written to {out}.", soft_wrap=True, markup=False, highlight=False)
     elif shown > SHOWN_ROWS:
@@ -96,12 +93,23 @@ def _tell_what_lacks(console: Console, store: Store, failed: int, stored: int, s
         console.print(f"{text} and left out.", style="yellow", highlight=False)
 
 
-def _write(frame: pd.DataFrame, out: Path, first: bool) -> None:
+def _written(frames: Iterable[pd.DataFrame], out: Path) -> int:
+    """Rows written into a CSV file."""
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
-        frame.to_csv(out, index=False, mode="w" if first else "a", header=first, lineterminator="\n")
+        return write_csv_parts(frames, out)
     except OSError as error:
         raise UserError(f"{out} cannot be written: {error.strerror or error}.") from error
+
+
+def _shown(console: Console, frames: Iterable[pd.DataFrame]) -> int:
+    """Rows that there are, of which the first are shown."""
+    rows = 0
+    for frame in frames:
+        if rows < SHOWN_ROWS:
+            _show(console, frame.head(SHOWN_ROWS - rows))
+        rows += len(frame)
+    return rows
 
 
 def _show(console: Console, frame: pd.DataFrame) -> None:
@@ -109,7 +117,7 @@ def _show(console: Console, frame: pd.DataFrame) -> None:
     rows = [[_cell(value) for value in row] for row in frame.itertuples(index=False, name=None)]
     if not console.is_terminal:
         for row in ([*map(str, frame.columns)], *rows):
-            typer.echo("\t".join(row))
+            typer.echo("\t".join(map(guarded, row)))
         return
     table = Table(*frame.columns, box=SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
     for row in rows:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from ...analysis.catalogue import Language
 from ...analysis.figures.comparison import place_name
+from ...analysis.table_files import write_csv
 from .. import outputs
 from ..experiments.chunks import this_model
 from ..quantities import MEAN, ORDERS, U
@@ -77,8 +78,8 @@ def write(result: Explanation, writing: Writing) -> Path:
     """Write tables, the waterfall of the clusters' mean, report and, last, the manifest; return the folder."""
     folder, lang = writing.folder, writing.lang
     folder.mkdir(parents=True, exist_ok=True)
-    result.contributions.to_csv(folder / "contributions.csv", index=False, lineterminator="\n")
-    result.gaps.to_csv(folder / "gaps.csv", index=False, lineterminator="\n")
+    write_csv(result.contributions, folder / "contributions.csv")
+    write_csv(result.gaps, folder / "gaps.csv")
     title = WORDS["title"][lang].format(first=result.first.name, second=result.second.name)
     writing.report(title, _sections(result, writing), result.seeds)
     writing.manifest({

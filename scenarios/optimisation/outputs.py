@@ -9,6 +9,7 @@ from typing import Any
 import yaml
 
 from ...analysis.catalogue import Language
+from ...analysis.table_files import write_csv
 from .. import library_files, outputs
 from ..report import Figure, Section, Table
 from ..report.headings import HEADINGS
@@ -101,7 +102,7 @@ def write_search(search: Search, writing: Writing) -> Path:
     """Write everything and return the folder; the manifest comes last."""
     folder, settings = writing.folder, search.settings
     for name, table in (("looked_at", search.looked_at), ("points", search.points), ("stability", search.stability)):
-        table.to_csv(folder / f"{name}.csv", index=False, lineterminator="\n")
+        write_csv(table, folder / f"{name}.csv")
     write_scenarios(search, folder)
     title = TEXT["title"][writing.lang].format(search.resolved.name)
     writing.report(title, _sections(search, writing), (*settings.seeds, *settings.fresh_seeds))

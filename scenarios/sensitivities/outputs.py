@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ...analysis.table_files import write_csv
 from ..report.sources import simulated_source
 from .words import WORDS
 
@@ -33,7 +34,7 @@ def write(result: Sensitivity, writing: Writing) -> Path:
     folder, lang = writing.folder, writing.lang
     folder.mkdir(parents=True, exist_ok=True)
     for name, table in tables(result).items():
-        table.to_csv(folder / f"{name}.csv", index=False, lineterminator="\n")
+        write_csv(table, folder / f"{name}.csv")
     resolved, seeds = result.plan.bases[0].resolved, result.seeds
     pictures = writing.figures(result.plot(writing.drawn_in), simulated_source([resolved], seeds, writing.drawn_in))
     title = WORDS["title"][lang].format(name=resolved.name)

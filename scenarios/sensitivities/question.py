@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from ...analysis.catalogue import indicators as catalogued
+from ...analysis.table_files import write_csv
 from ...simulation.inputs import Inputs
 from ...simulation.levers import idle
 from ...simulation.parameters import walk
@@ -96,7 +97,7 @@ def _designed(asked: Question, ranges: Mapping[str, Range], folder: Path) -> dic
         file = folder / DRAWS_FILE
         file.parent.mkdir(parents=True, exist_ok=True)
         drawn = posterior_draws(asked.posterior, samples, asked.seed, list(ranges))
-        drawn.to_csv(file, index=False, lineterminator="\n")
+        write_csv(drawn, file)
         return {"design": "list", "cells": str(file.absolute())}
     varied = {path: {"range": list(one)} for path, one in ranges.items()}
     size = {} if asked.method == "oat" else {"size": samples}

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from ...analysis.table_files import write_csv_parts, write_workbook
 from ..errors import UserError, unknown
 from .parts import CELLS, DIAGNOSTICS, INDICATORS, RUNS, SYNERGY
 from .queries import connected, score_columns
 from .store import Store
 
 if TYPE_CHECKING:
+    import pandas as pd
     import xarray
 
 EXCEL_ROWS = 1_048_575  # below the header
 NETCDF_VALUES = 2**28  # 2 GiB, the most that a variable of classic NetCDF holds with certainty
-FETCHED = 10_000
+VECTORS = 20  # of 2,048 rows: what is fetched at once
 
 
 def export(store: Store, to: str, out: Path, force: bool = False) -> Path:
@@ -44,13 +46,10 @@ def export(store: Store, to: str, out: Path, force: bool = False) -> Path:
 def _csv(store: Store, connection: Any, out: Path) -> None:
     out.mkdir(exist_ok=True)
     for table in (*store.manifest.single, *store.manifest.tables):
-        target = str(out / f"{table}.csv").replace("'", "''")
-        connection.execute(f"COPY (SELECT * FROM {table}) TO '{target}' (HEADER, DELIMITER ',')")
+        write_csv_parts(_frames(connection, table), out / f"{table}.csv")
 
 
 def _excel(store: Store, connection: Any, out: Path) -> None:
-    from openpyxl import Workbook
-
     tables = (*store.manifest.single, *store.manifest.tables)
     for table in tables:
         rows = connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
@@ -59,16 +58,17 @@ def _excel(store: Store, connection: Any, out: Path) -> None:
                 f"{table} has {rows:,} rows; a sheet of Excel holds {EXCEL_ROWS:,}. Export to csv or netcdf, or write "
                 "a summary: synergysim summary --out FILE.csv"
             )
-    book = Workbook(write_only=True)
-    for table in tables:
-        sheet = book.create_sheet(table)
-        sheet.freeze_panes = "A2"
-        result = connection.execute(f"SELECT * FROM {table}")
-        sheet.append([column[0] for column in result.description])
-        while rows := result.fetchmany(FETCHED):
-            for row in rows:
-                sheet.append([None if value != value else value for value in row])
-    book.save(out)
+    write_workbook({table: _frames(connection, table) for table in tables}, out)
+
+
+def _frames(connection: Any, table: str) -> Iterator[pd.DataFrame]:
+    """A table, some rows at a time; one frame at least, for the names of its columns."""
+    result = connection.execute(f"SELECT * FROM {table}")
+    while True:
+        frame = result.fetch_df_chunk(VECTORS)
+        yield frame
+        if frame.empty:
+            return
 
 
 def _netcdf(store: Store, connection: Any, out: Path) -> None:

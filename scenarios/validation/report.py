@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from ...analysis.table_files import write_csv
 from .. import outputs
 from ..report import Figure, Section, Table
 from ..report.headings import HEADINGS
@@ -141,7 +142,7 @@ def write_validation(result: Validation, writing: Writing) -> Path:
         "external_inputs": external_inputs(result.resolved, result.origin, result.last, "en"),
     }  # fmt: skip
     for name, table in tables.items():
-        table.to_csv(folder / f"{name}.csv", index=False, lineterminator="\n")
+        write_csv(table, folder / f"{name}.csv")
     (folder / SCORECARD).write_text(markdown(scorecard_table(result, lang)), encoding="utf-8")
     title = TEXT["title"][lang].format(result.resolved.scenario.title_in(lang))
     writing.report(title, _sections(result, writing), result.runs["seed"])
