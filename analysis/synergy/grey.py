@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any, overload
+from typing import Any, Literal, overload
 
 import numpy as np
 import pandas as pd
 
-from .errors import EvaluationError
-from .labels import Floats, Numbers, along_rows, like_columns, numbers_of
+from .errors import EvaluationError, check_choice
+from .labels import Floats, Numbers, along_rows, column_names, like_columns, numbers_of
 from .order import check_weights
+
+Normalisation = Literal["none", "initial", "mean"]
 
 
 def grey_core(series: Floats, reference: Floats, rho: float, weights: Floats) -> Floats:
@@ -29,6 +31,7 @@ def grey_relational_grades(
     reference: pd.Series[Any] | Numbers,
     rho: float = 0.5,
     weights: pd.Series[Any] | Numbers | None = None,
+    normalisation: Normalisation = "none",
 ) -> pd.Series[float]: ...
 @overload
 def grey_relational_grades(
@@ -36,12 +39,14 @@ def grey_relational_grades(
     reference: pd.Series[Any] | Numbers,
     rho: float = 0.5,
     weights: pd.Series[Any] | Numbers | None = None,
+    normalisation: Normalisation = "none",
 ) -> Floats: ...
 def grey_relational_grades(
     table: pd.DataFrame | Numbers,
     reference: pd.Series[Any] | Numbers,
     rho: float = 0.5,
     weights: pd.Series[Any] | Numbers | None = None,
+    normalisation: Normalisation = "none",
 ) -> Any:
     """Deng's grey relational grade of every column against a reference series.
 
@@ -53,12 +58,15 @@ def grey_relational_grades(
         reference: One number per row.
         rho: Distinguishing coefficient ρ in (0, 1].
         weights: One per row, summing to 1; equal when not given.
+        normalisation: Of every column and of the reference before they are compared: ``none``, ``initial`` (over its
+            first value, 初值化) or ``mean`` (over its mean, 均值化).
 
     Returns:
         One grade in (0, 1] per column, a Series for a DataFrame.
 
     Raises:
-        EvaluationError: ρ outside (0, 1], lengths that do not match, negative weights or another sum, NaN.
+        EvaluationError: ρ outside (0, 1], lengths that do not match, negative weights or another sum, NaN; a first
+            value or mean of 0 to normalise by.
 
     Source: Deng (1989), Journal of Grey System 1(1).
     """
@@ -67,6 +75,19 @@ def grey_relational_grades(
         raise EvaluationError(f"rho = {rho:g} is outside (0, 1].")
     rows = values.shape[-2]
     target = along_rows(reference, table, rows, "reference")
+    check_choice("normalisation", normalisation, ("none", "initial", "mean"))
+    if normalisation != "none":
+        values = _normalised(values, normalisation, [str(name) for name in column_names(table, values.shape[-1])])
+        target = _normalised(target[:, None], normalisation, ["the reference"])[:, 0]
     shares = np.full(rows, 1.0 / rows) if weights is None else along_rows(weights, table, rows, "weights")
     check_weights(shares, "The row weights")
     return like_columns(grey_core(values, target, rho, shares), table, "grade")
+
+
+def _normalised(values: Floats, by: str, names: list[str]) -> Floats:
+    divisor = values[..., :1, :] if by == "initial" else values.mean(axis=-2, keepdims=True)
+    if (divisor == 0).any():
+        what = "first value" if by == "initial" else "mean"
+        name = names[int(np.argwhere(divisor == 0)[0][-1])]
+        raise EvaluationError(f"The {what} of {name} is 0: there is nothing to divide by.")
+    return np.asarray(values / divisor, dtype=np.float64)

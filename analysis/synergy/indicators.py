@@ -9,7 +9,13 @@ import pandas as pd
 
 from .errors import EvaluationError, listed
 
-DIRECTIONS = {"1": 1, "+1": 1, "+": 1, "positive": 1, "-1": -1, "-": -1, "−1": -1, "−": -1, "negative": -1}
+DIRECTIONS = {
+    **dict.fromkeys(
+        ("1", "+1", "+", "＋", "positive", "max", "benefit", "正", "正向", "正指标", "效益型", "极大型"), 1
+    ),
+    **dict.fromkeys(("-1", "-", "−1", "−", "－", "negative", "min", "cost", "负", "负向", "逆", "逆向"), -1),
+    **dict.fromkeys(("负指标", "逆指标", "成本型", "极小型"), -1),
+}
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,9 @@ from .labels import Flags, Floats
 
 Correlation = Literal["pearson", "spearman"]
 CORRELATIONS = ("pearson", "spearman")
+Zero = Literal["limit", "squeeze", "shift", "floor"]
+# What each convention adds, squeezes by or puts in place of a zero unless told otherwise: the values papers print most.
+ZERO_EPSILON = {"limit": 0.0, "squeeze": 0.002, "shift": 0.0001, "floor": 0.0001}
 # 1 − r of perfectly correlated columns is rounding of this size, not conflict.
 CONFLICT_TOLERANCE = 1e-9
 
@@ -58,6 +61,15 @@ def entropy_core(shares: Floats) -> Floats:
     """Shannon entropy of column shares over the rows in units of ln(rows), 0·ln 0 = 0: (…, rows, n) to (…, n)."""
     logs = np.log(np.where(shares > 0, shares, 1.0))
     return np.asarray(-(shares * logs).sum(axis=-2) / np.log(shares.shape[-2]), dtype=np.float64)
+
+
+def without_zeros(values: Floats, zero: Zero, epsilon: float) -> Floats:
+    """Min–max values as one of the published conventions gives them to the logarithm, see ``entropy_weights``."""
+    if zero == "shift":
+        return values + epsilon
+    if zero == "squeeze":
+        return epsilon + (1.0 - 2.0 * epsilon) * values
+    return np.maximum(values, epsilon) if zero == "floor" else values
 
 
 def column_shares(values: Floats) -> Floats:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -89,7 +89,9 @@ def along_rows(given: pd.Series[Any] | Numbers, table: pd.DataFrame | Numbers, n
 def _by_label(
     given: pd.Series[Any] | Numbers, labels: pd.Index[Any] | None, what: str, axis: str
 ) -> pd.Series[Any] | Numbers:
-    """The entries of a Series in the order of a table's labels; anything unlabelled as it is."""
+    """The entries of a Series or a mapping in the order of a table's labels; anything unlabelled as it is."""
+    if isinstance(given, Mapping):
+        given = pd.Series(given) if labels is not None else list(given.values())
     if labels is None or not isinstance(given, pd.Series):
         return given
     absent = [label for label in labels if label not in given.index]

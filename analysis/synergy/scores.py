@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from .coupling import standard_coupling
+from .coupling import coupling_core
 from .degree import degree_core, label_core
 from .errors import EvaluationError
 from .labels import Floats
@@ -60,7 +60,8 @@ class Scores:
         Label and binding are missing where there is no change yet, binding also where no change is the smallest.
         """
         arrays = self.arrays
-        coupling, coordination = standard_coupling(arrays.order)
+        equal = np.full(len(self.subsystems), 1.0 / len(self.subsystems))
+        coupling, _, coordination = coupling_core(arrays.order, equal)
         table = self._keys()
         for prefix, values in (("order", arrays.order), ("delta", arrays.delta)):
             for j, name in enumerate(self.subsystems):

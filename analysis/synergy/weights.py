@@ -1,4 +1,4 @@
-"""Weights of indicators from the data: CRITIC, entropy, standard deviation."""
+"""Weights of indicators from the data: CRITIC, entropy, standard deviation, and the last steps of the first two."""
 
 from __future__ import annotations
 
@@ -11,13 +11,16 @@ import pandas as pd
 from .errors import EvaluationError, EvaluationWarning, check_choice, listed
 from .information import (
     CORRELATIONS,
+    ZERO_EPSILON,
     Correlation,
+    Zero,
     column_shares,
     critic_core,
     directed_minmax,
     entropy_core,
     normalised,
     varying_columns,
+    without_zeros,
 )
 from .labels import Flags, Floats, Numbers, column_names, directions_of, like_columns, numbers_of
 
@@ -96,39 +99,76 @@ def entropy_weights(
     table: pd.DataFrame,
     direction: pd.Series[Any] | Numbers | None = None,
     normalisation: Literal["minmax", "sum"] = "minmax",
+    zero: Zero = "limit",
+    epsilon: float | None = None,
 ) -> pd.Series[float]: ...
 @overload
 def entropy_weights(
     table: Numbers,
     direction: pd.Series[Any] | Numbers | None = None,
     normalisation: Literal["minmax", "sum"] = "minmax",
+    zero: Zero = "limit",
+    epsilon: float | None = None,
 ) -> Floats: ...
 def entropy_weights(
     table: pd.DataFrame | Numbers,
     direction: pd.Series[Any] | Numbers | None = None,
     normalisation: Literal["minmax", "sum"] = "minmax",
+    zero: Zero = "limit",
+    epsilon: float | None = None,
 ) -> Any:
-    """Entropy weights φ_j = (1 − e_j) / Σ(1 − e) with e_j = −Σ p·ln p / ln(rows), p = x/Σx, 0·ln 0 = 0.
+    """Entropy weights φ_j = (1 − e_j) / Σ(1 − e) with e_j = −Σ p·ln p / ln(rows), p = x/Σx.
+
+    Min–max scaling makes a zero of every column's worst value, of which there is no logarithm. Papers differ in what
+    they do about it, and 30 % of them change x before the shares are taken; ε is ``epsilon``:
+
+    - ``limit``: nothing; 0·ln 0 = 0, its limit.
+    - ``shift``: x + ε (ε = 0.0001, 0.01 and 1 are all printed), the translation of the improved entropy method.
+    - ``squeeze``: ε + (1 − 2ε)·x, [0, 1] drawn in to [ε, 1 − ε], such as [0.002, 0.998].
+    - ``floor``: max(x, ε): zeros alone are replaced.
 
     Args:
         table: rows × indicators.
         direction: +1 or −1 per column, default +1; only with ``minmax``.
         normalisation: ``minmax`` with direction before the shares, or ``sum``: shares of the raw values.
+        zero: The convention above, applied to the min–max values, or to the raw ones with ``sum``.
+        epsilon: ε ≥ 0, below 0.5 for ``squeeze``; 0.0001 for ``shift`` and ``floor``, 0.002 for ``squeeze`` if not
+            given. Refused with ``limit``, which has none.
 
     Returns:
         One weight per column, a Series for a DataFrame; a constant column gets 0 and a warning.
 
     Raises:
-        EvaluationError: fewer than two rows, no column that varies, NaN; with ``sum`` a negative value or direction.
+        EvaluationError: fewer than two rows, no column that varies, NaN; with ``sum`` a negative value or direction;
+            an ε that the convention does not take.
 
     Source: Shannon entropy as used for weights in S1 and in Zavadskas & Podvezko (2016), IJITDM 15(2).
     """
     check_choice("normalisation", normalisation, ("minmax", "sum"))
+    amount = zero_epsilon(zero, epsilon)
     values, signs, varying = _prepared(table, direction, "Entropy weighting", least_rows=2)
     if normalisation == "sum":
         _refuse_signs(table, values, signs)
-    entropy = entropy_core(column_shares(directed_minmax(values, signs) if normalisation == "minmax" else values))
+    scaled = directed_minmax(values, signs) if normalisation == "minmax" else values
+    entropy = entropy_core(column_shares(without_zeros(scaled, zero, amount)))
     return like_columns(normalised(np.where(varying, 1.0 - entropy, 0.0), varying), table, "weight")
+
+
+def zero_epsilon(zero: str, epsilon: float | None) -> float:
+    """The ε of a zero convention: the one given, or the convention's own.
+
+    Raises:
+        EvaluationError: an unknown convention, or an ε that it does not take.
+    """
+    check_choice("zero", zero, ZERO_EPSILON)
+    if epsilon is None:
+        return ZERO_EPSILON[zero]
+    if zero == "limit":
+        raise EvaluationError("zero = 'limit' takes no epsilon: choose 'shift', 'squeeze' or 'floor', or leave it out.")
+    if not 0 <= epsilon < (0.5 if zero == "squeeze" else float("inf")):
+        allowed = "at least 0 and below 0.5" if zero == "squeeze" else "a number of 0 or more"
+        raise EvaluationError(f"epsilon = {epsilon} is not {allowed}, as zero = {zero!r} needs.")
+    return float(epsilon)
 
 
 def _refuse_signs(table: pd.DataFrame | Numbers, values: Floats, signs: Floats) -> None:
@@ -155,6 +195,32 @@ def weights_from_entropy(e: pd.Series[Any] | Numbers) -> Any:
         raise EvaluationError("Every entropy is 1: no indicator varies, so there is nothing to weigh.")
     weights = (1.0 - entropy) / (1.0 - entropy).sum()
     return pd.Series(weights, index=e.index, name="weight") if isinstance(e, pd.Series) else weights
+
+
+def information_weights(C: pd.DataFrame | pd.Series[Any] | Numbers) -> Any:  # noqa: N803  (the papers' letter)
+    """Weights φ_j = C_j / ΣC from information contents that a paper prints, such as CRITIC's.
+
+    Args:
+        C: One number of 0 or more per indicator; or indicators × columns (years, say), each column by itself.
+
+    Returns:
+        The same shape; each column sums to 1. A Series or DataFrame keeps its labels.
+
+    Raises:
+        EvaluationError: a negative information content, or a column in which all are 0; NaN.
+
+    Source: Diakoulaki, Mavrotas & Papayannakis (1995), Computers & Operations Research 22(7), last step.
+    """
+    information = numbers_of(C, "Information contents", least_dimensions=1)
+    if (information < 0).any():
+        raise EvaluationError(f"Information content {information[information < 0][0]:g} is below 0.")
+    total = information.sum(axis=0)
+    if not np.asarray(total > 0).all():
+        raise EvaluationError("Every information content is 0: no indicator tells anything apart.")
+    weights = information / total
+    if isinstance(C, pd.DataFrame):
+        return pd.DataFrame(weights, index=C.index, columns=C.columns)
+    return pd.Series(weights, index=C.index, name="weight") if isinstance(C, pd.Series) else weights
 
 
 @overload

@@ -10,13 +10,20 @@ from typing import Any
 import numpy as np
 import pytest
 from synergysim.analysis import (
+    ahp_weights,
+    combine_weights,
+    coordination_grade,
     coupling_coordination_degree,
     coupling_degree,
     critic_weights,
+    development_index,
     deviation_weights,
     entropy_weights,
     geometric_order,
+    grey_forecast,
     grey_relational_grades,
+    information_weights,
+    morans_i,
     synergy_degree,
     weighted_order,
     weights_from_entropy,
@@ -138,28 +145,113 @@ def xinjiang_regions(given: Pairs) -> Pairs:
     }
 
 
+def aksu(given: Pairs) -> Pairs:
+    orders = np.array(given["U"])
+    choices: dict[str, Any] = {"variant": "exponent", "exponent": given["k"]}
+    coupling = coupling_degree(orders, **choices)
+    return {
+        "T": development_index(orders),
+        "C": coupling,
+        "D": coupling_coordination_degree(orders, **choices),
+        # The paper grades the C it prints, of two decimals.
+        "grade_of_C": coordination_grade(case("ccd2_aksu_2019_k2")["expected"]["C"], scale="eight", lang="zh"),
+    }
+
+
+def urban_rural_logistics(given: Pairs) -> Pairs:
+    orders = np.array(given["U"])
+    return {
+        "C": coupling_degree(orders),
+        "T": development_index(orders),
+        "D": coupling_coordination_degree(orders),
+    }
+
+
+def vietnam_logistics(given: Pairs) -> Pairs:
+    return {"weights_rows_C1_C10": information_weights(given["information_rows_C1_C10"])}
+
+
+def livestream(given: Pairs) -> Pairs:
+    """The paper's weights rest on shares that do not sum to 1; its grades follow from neither set of weights."""
+    shares = np.array(given["printed_shares_table6"])
+    logs = np.log(np.where(shares > 0, shares, 1.0))
+    extremes = np.abs(shares - shares.max(axis=0))
+    return {
+        "weights": weights_from_entropy(-(shares * logs).sum(axis=0) / np.log(len(shares))),
+        "max_max": extremes.max(),
+        "min_min": extremes.min(),
+    }
+
+
+def investment(given: Pairs) -> Pairs:
+    table = np.array(given["raw_rows_years"])
+    grades = [
+        grey_relational_grades(table[:, :5], table[:, column], rho=given["rho"], normalisation="initial")
+        for column in range(5, 11)
+    ]
+    return {"grades_rows_x_cols_y": np.array(grades).T}
+
+
+def combinations(given: Pairs) -> Pairs:
+    sets = np.column_stack([given["subjective"], given["objective"]])
+    return {
+        "linear": combine_weights(sets, "linear", shares=[given["alpha"], 1 - given["alpha"]]),
+        "multiplicative": combine_weights(sets, "product"),
+        "geometric": combine_weights(sets, "geometric"),
+        "game": combine_weights(sets, "game"),
+    }
+
+
+def travel(given: Pairs) -> Pairs:
+    weights = ahp_weights(given["matrix"])
+    return {"weights": weights, "consistency_ratio": weights.attrs["consistency_ratio"]}
+
+
+def noise(given: Pairs) -> Pairs:
+    found = grey_forecast(given["series"]).attrs
+    return {"a": found["development_coefficient"], "b": found["grey_input"], "fitted": found["fitted"]}
+
+
+def columbus(given: Pairs) -> Pairs:
+    lists = dict(enumerate(given["neighbours"]))
+    found = morans_i(given["crime"], lists, row_standardised=True)
+    return {"I": found, "expected": found.expected, "variance": found.variance, "z": found.z}
+
+
+# What a paper prints that its own method does not give: shown by tests of their own below.
+NOT_REPRODUCIBLE = {"entropy_grey_livestream_2017_end_to_end": {"grades"}}
+
 REPRODUCED: dict[str, Callable[[Pairs], Pairs]] = {
+    "ahp_travel_mathmodels_book": travel,
+    "ccd2_aksu_2019_k2": aksu,
     "ccd2_lanzhou_2022": lanzhou,
+    "ccd2_urban_rural_logistics_2022": urban_rural_logistics,
     "ccd2_xinjiang_service_2020_unnormalised": xinjiang_service,
     "ccd3_sichuan_2017_k3": sichuan,
     "ccd_gzma_coupling_r": coupling_package,
     "critic_akcakanat_2018_direction": akcakanat,
     "critic_diakoulaki_1995": diakoulaki,
+    "critic_information_vietnam_logistics_2025": vietnam_logistics,
     "entropy_ccd_zhangye_2020": zhangye,
     "entropy_elsayed_2017": raw_entropy,
+    "entropy_grey_livestream_2017_end_to_end": livestream,
     "entropy_lee_chang_2018": raw_entropy,
     "entropy_zavadskas_podvezko_2016": raw_entropy,
+    "grey_forecast_noise": noise,
+    "grey_investment_income_mathmodels_book": investment,
     "grey_jmcdm_ideal": grey_ideal,
+    "moran_columbus_crime": columbus,
     "std_cv_salabun_shuai": deviations,
     "syn_analytic_truth_table": truth_table,
     "syn_xinjiang12_2018": xinjiang_regions,
+    "weights_combined_mathmodels_book": combinations,
 }
 
 
 def tolerance_of(name: str, tolerance: dict[str, Any]) -> float:
-    """The tolerance a case states for one of its results, its group (w for w_urban) or all of them."""
+    """The tolerance a case states for one of its results, its group (w for w_urban) or all of them; else rounding."""
     keys = (name, name.split("_")[0], "all")
-    return float(next(tolerance[key] for key in keys if key in tolerance))
+    return float(next((tolerance[key] for key in keys if key in tolerance), 1e-12))
 
 
 def test_every_case_is_reproduced_by_a_test() -> None:
@@ -170,10 +262,29 @@ def test_every_case_is_reproduced_by_a_test() -> None:
 def test_the_published_example_is_reproduced_within_its_tolerance(name: str) -> None:
     published = case(name)
     got = REPRODUCED[name](published["inputs"])
-    assert set(got) == set(published["expected"])
-    for key, expected in published["expected"].items():
+    assert set(got) == set(published["expected"]) - NOT_REPRODUCIBLE.get(name, set())
+    for key in got:
+        expected = published["expected"][key]
+        if key == "grade_of_C":
+            assert list(got[key]) == expected
+            continue
         tolerance = tolerance_of(key, published["tolerance"])
         for part in expected if isinstance(expected, dict) else [None]:
             assert_close(
                 got[key] if part is None else got[key][part], expected if part is None else expected[part], tolerance
             )
+
+
+def test_the_livestream_paper_follows_from_neither_its_raw_table_nor_its_weights() -> None:
+    published = case("entropy_grey_livestream_2017_end_to_end")
+    given, expected = published["inputs"], published["expected"]
+    from_raw = entropy_weights(given["X"], normalisation="sum")
+    assert_close(from_raw, published["computed_here_not_published"]["weights_of_raw_by_the_stated_formula"], 1e-4)
+    assert np.abs(from_raw - expected["weights"]).max() > 0.07
+    shares = np.array(given["printed_shares_table6"])
+    printed = np.array(expected["weights"]) / np.sum(expected["weights"])
+    grades = grey_relational_grades(shares.T, shares.max(axis=0), rho=given["rho"], weights=printed)
+    offset = np.abs(grades - expected["grades"])
+    # One unit of the twenty agrees (秀色秀场); the others are off by a nearly constant amount.
+    assert (offset < 0.01).sum() == 1
+    assert np.sort(offset)[1] > 0.03
