@@ -171,7 +171,7 @@ def _population(population: pd.Series[Any] | Numbers | None, n: int) -> Floats:
     people = numbers_of(population, "The population", least_dimensions=1)
     if people.shape != (n,) or not (people > 0).all():
         raise EvaluationError(f"The population must be {n} numbers above 0.")
-    return people / people.sum()
+    return np.asarray(people / people.sum(), dtype=np.float64)
 
 
 def _groups(groups: Any, values: Any) -> tuple[list[Hashable], npt.NDArray[np.intp]]:

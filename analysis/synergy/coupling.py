@@ -40,7 +40,7 @@ def _fan(orders: Floats) -> Floats:
 
 
 def _half(orders: Floats) -> Floats:
-    return _standard(orders) / orders.shape[-1]
+    return np.asarray(_standard(orders) / orders.shape[-1], dtype=np.float64)
 
 
 def _distance(orders: Floats) -> Floats:

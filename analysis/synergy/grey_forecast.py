@@ -54,7 +54,7 @@ def grey_forecast(series: pd.Series[Any] | Numbers, steps: int = 1) -> pd.Series
     a, b = _parameters(values)
     path = _path(values[0], a, b, len(values) + int(steps))
     forecast = pd.Series(path[len(values) :], index=_next_periods(series, int(steps)), name="forecast")
-    forecast.attrs = {"development_coefficient": a, "grey_input": b, **_errors(values, path[: len(values)])}
+    forecast.attrs.update(development_coefficient=a, grey_input=b, **_errors(values, path[: len(values)]))
     return forecast
 
 

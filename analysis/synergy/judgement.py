@@ -65,7 +65,7 @@ def ahp_weights(
 
 def _principal(judged: Floats) -> Floats:
     values, vectors = np.linalg.eig(judged)
-    return np.abs(np.real(vectors[:, np.argmax(np.real(values))]))
+    return np.asarray(np.abs(np.real(vectors[:, np.argmax(np.real(values))])), dtype=np.float64)
 
 
 def _geometric(judged: Floats) -> Floats:

@@ -146,4 +146,4 @@ def _scored(values: Floats, kind: Kind, name: str) -> Floats:
     lower, upper = values.min(), values.max()
     if not varies(lower, upper):
         raise EvaluationError(f"{name} is constant: it has no score between its worst and its best value.")
-    return (values - lower if kind > 0 else upper - values) / (upper - lower)
+    return np.asarray((values - lower if kind > 0 else upper - values) / (upper - lower), dtype=np.float64)

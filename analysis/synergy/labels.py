@@ -13,7 +13,7 @@ from .errors import EvaluationError
 
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
-Numbers = npt.NDArray[Any] | Sequence[Any]
+Numbers = npt.NDArray[Any] | Sequence[Any] | Mapping[Any, Any]
 
 
 def column_names(table: pd.DataFrame | Numbers, n: int) -> list[Hashable]:
