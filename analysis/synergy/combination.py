@@ -7,6 +7,7 @@ from typing import Any, Literal
 import numpy as np
 import pandas as pd
 
+from ..sums import product
 from .errors import EvaluationError, check_choice, listed
 from .labels import Floats, Numbers, along_columns, column_names, numbers_of, row_names
 from .order import SUM_TOLERANCE, check_weights
@@ -81,7 +82,7 @@ def _combined(given: Floats, method: str, parts: Floats) -> Floats:
 
 def _game_shares(given: Floats) -> Floats:
     """Least squares, so that sets of weights that repeat or mix each other share what is theirs."""
-    products = given.T @ given
+    products = product(given.T, given)
     found = np.abs(np.linalg.lstsq(products, np.diag(products), rcond=None)[0])
     return np.asarray(found / found.sum(), dtype=np.float64)
 

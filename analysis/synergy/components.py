@@ -8,6 +8,7 @@ from typing import Any, Literal
 import numpy as np
 import pandas as pd
 
+from ..sums import product
 from .errors import EvaluationError, EvaluationWarning, check_choice, listed
 from .information import correlations, varying_columns
 from .labels import Floats, Numbers, column_names, directions_of, like_columns, numbers_of
@@ -97,7 +98,8 @@ def _number_kept(eigenvalues: Floats, wanted: str | float) -> int:
 
 def _shares(eigenvalues: Floats, coefficients: Floats, loadings: str) -> Floats:
     if loadings == "coefficient":
-        size = np.abs(coefficients @ eigenvalues)
+        size = np.abs(product(coefficients, eigenvalues[:, None])[:, 0])
     else:
-        size = np.abs(coefficients * np.sqrt(eigenvalues)) ** (1 if loadings == "absolute" else 2) @ eigenvalues
+        entries = np.abs(coefficients * np.sqrt(eigenvalues)) ** (1 if loadings == "absolute" else 2)
+        size = product(entries, eigenvalues[:, None])[:, 0]
     return np.asarray(size / size.sum(), dtype=np.float64)

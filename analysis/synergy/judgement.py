@@ -7,6 +7,7 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
+from ..sums import product
 from .errors import EvaluationError, check_choice
 from .labels import Floats, Numbers, column_names, numbers_of
 
@@ -50,7 +51,7 @@ def ahp_weights(
     n = len(judged)
     raw = {"eigenvector": _principal, "geometric": _geometric, "sum": _column_shares}[method](judged)
     weights = raw / raw.sum()
-    largest = float((judged @ weights / weights).mean())
+    largest = float((product(judged, weights[:, None])[:, 0] / weights).mean())
     index = max((largest - n) / (n - 1), 0.0) if n > 2 else 0.0
     result = pd.Series(weights, index=matrix.columns if isinstance(matrix, pd.DataFrame) else None, name="weight")
     ratio = index / RANDOM_INDEX[n - 1] if n > 2 else 0.0
@@ -90,8 +91,8 @@ def _refuse(judged: Floats, names: list[str]) -> None:
         raise EvaluationError(
             f"The judgement of {names[row]} against {names[column]} is {judged[row, column]:g}; it must be above 0."
         )
-    product = judged * judged.T
-    wrong = np.argwhere(np.abs(product - 1.0) > RECIPROCAL_TOLERANCE)
+    mutual = judged * judged.T
+    wrong = np.argwhere(np.abs(mutual - 1.0) > RECIPROCAL_TOLERANCE)
     if wrong.size:
         row, column = wrong[0]
         there, back = judged[row, column], judged[column, row]
