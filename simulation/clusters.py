@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +20,7 @@ from .columns import (
     MARKUP,
     MEAN_APPEAL,
     MEAN_BRAND,
+    MEAN_COST,
     MEAN_CUSTOMERS,
     MEAN_MARGIN,
     MEAN_PRICE,
@@ -40,12 +40,11 @@ from .columns import (
     QUALITY,
     RESEARCH,
     REVENUE,
+    TRADER,
+    UNIT_COST,
     WEIGHT,
 )
 from .compilation import compiled
-
-if TYPE_CHECKING:
-    from .agents.pricing import PricingParameters
 
 Array = NDArray[np.float64]
 Rows = NDArray[np.int64]
@@ -56,11 +55,11 @@ def summarise(f: Array, rows: Rows, k: Array, online_fees: Array) -> None:
     """Shares and means per cluster. ``online_fees``: what selling online costs there, as a share of its revenue."""
     n = k.shape[1]
     tiny = 1e-12
-    leaders, by_appeal, by_capital = np.zeros(n), np.zeros(n), np.zeros(n)
+    leaders, by_appeal, by_producers, by_capital = np.zeros(n), np.zeros(n), np.zeros(n), np.zeros(n)
     online, seller_revenue, gross = np.zeros(n), np.zeros(n), np.zeros(n)
     counted = (
         N_FIRMS, ADOPTION_SHARE, LEADER_ADOPTION_SHARE, MEMBER_SHARE, MEAN_REVENUE, MEAN_CUSTOMERS, MEAN_MARGIN,
-        MEAN_PRICE, MEAN_QUALITY, MEAN_BRAND, MEAN_PRODUCTIVITY, MEAN_RESEARCH, MEAN_APPEAL,
+        MEAN_PRICE, MEAN_COST, MEAN_QUALITY, MEAN_BRAND, MEAN_PRODUCTIVITY, MEAN_RESEARCH, MEAN_APPEAL,
     )  # fmt: skip
     for variable in counted:
         k[variable, :] = 0.0
@@ -79,6 +78,9 @@ def summarise(f: Array, rows: Rows, k: Array, online_fees: Array) -> None:
         k[MEAN_PRICE, c] += pull * f[PRICE, i]
         k[MEAN_QUALITY, c] += pull * f[QUALITY, i]
         k[MEAN_BRAND, c] += pull * f[BRAND, i]
+        if f[TRADER, i] == 0.0:
+            by_producers[c] += pull
+            k[MEAN_COST, c] += pull * f[UNIT_COST, i]
         gross[c] += pull * f[MARKUP, i] / (1.0 + f[MARKUP, i])
         by_capital[c] += w * f[CAPITAL, i]
         k[MEAN_PRODUCTIVITY, c] += w * f[CAPITAL, i] * f[PRODUCTIVITY, i]
@@ -96,6 +98,7 @@ def summarise(f: Array, rows: Rows, k: Array, online_fees: Array) -> None:
         k[LEADER_ADOPTION_SHARE, c] /= max(leaders[c], tiny)
         for variable in (MEAN_PRICE, MEAN_QUALITY, MEAN_BRAND):
             k[variable, c] /= by_appeal[c]
+        k[MEAN_COST, c] /= by_producers[c]
         k[MEAN_PRODUCTIVITY, c] /= by_capital[c]
         k[ONLINE_MARGIN, c] = gross[c] / by_appeal[c] - online_fees[c]
         k[ONLINE_GAIN, c] = k[ONLINE_MARGIN, c] * online[c] / max(seller_revenue[c], tiny)
@@ -119,9 +122,3 @@ def quantiles(f: Array, rows: Rows, columns: Rows, quantile: float, n_clusters: 
                     filled += 1
             found[number, c] = np.partition(values, place)[place]
     return found
-
-
-@compiled
-def attractiveness(price: float, quality: float, brand: float, p: PricingParameters) -> float:
-    """Log attractiveness of a cluster's mean goods, nil at the start."""
-    return -p.price_elasticity * math.log(price) + math.log(quality) + p.brand_elasticity * math.log(0.5 + 0.5 * brand)

@@ -6,6 +6,7 @@ Everything is laid out by quarter before a run begins, so that a run only looks 
 from __future__ import annotations
 
 import dataclasses
+import math
 from collections.abc import Mapping
 
 import numpy as np
@@ -32,28 +33,60 @@ class WorldParameters(Group):
     online_distance_share: float = par(
         0.35, "share", (0, 1), "Distance elasticity online over offline.", "Lendle et al. (2016), eBay: 65 % smaller"
     )
-    tariff_elasticity: float = par(
-        4.0, "elasticity", (0, 20), "Of exports to one plus the tariff.", "assumption", range=(3.0, 8.0)
-    )
     usual_tariff: float = par(
         0.08, "rate", (0, 1), "Tariff that the goods meet before rounds and agreements.",
         "WTO tariff profiles, from memory: 4 % leather to 11 % clothing; to be checked", range=(0.04, 0.12),
     )  # fmt: skip
-    day_cost: float = par(
-        0.01, "share per day", (0, 0.2), "Trade lost per day of delay.", "Djankov, Freund and Pham (2010): at least 1 %"
-    )
-    competition: float = par(
-        0.3,
+    trade_elasticity: float = par(
+        4.0,
         "elasticity",
-        (0, 5),
-        "Of demand for the cluster to its attractiveness over the world's.",
-        "assumption",
-        range=(0.1, 0.8),
+        (0, 12),
+        "Of demand, in the long run, to the delivered price over quality and brand, relative to rivals: own price, "
+        "tariff, exchange rate, quality, brand and delay alike.",
+        "trade elasticities of 3 to 6 are usual; with the speed below 1.3 within twelve months (Amiti, Redding and "
+        "Weinstein 2019, Table 1)",
+        range=(3.0, 6.0),
     )
+    adjustment: float = par(
+        0.8, "per year", (0.01, 20), "Speed at which buyers answer: short over long run.",
+        "so that the first twelve months show 1.3 of an elasticity of 4 (Amiti, Redding and Weinstein 2019)",
+        range=(0.4, 1.6),
+    )  # fmt: skip
+    pass_through: float = par(
+        0.7, "elasticity", (0, 1), "Of prices abroad to the exchange rate.",
+        "half of China's exports price to market, the rest does not (Corsetti, Crowley, Han and Song 2021)",
+        range=(0.5, 1.0),
+    )  # fmt: skip
+    day_cost: float = par(
+        0.005, "share of price per day", (0, 0.2), "What a day of delay adds to the price that buyers compare.",
+        ".008 at sea in Peru (Inter-American Development Bank 2014); with the elasticity above a day then costs 2 % of "
+        "trade (Volpe Martincus and Graziano 2012: 1.4 %; Djankov, Freund and Pham 2010: at least 1 %)",
+        range=(0.0035, 0.009),
+    )  # fmt: skip
     rival_progress: float = par(
-        0.005, "log per year", (-0.1, 0.2), "Growth of the world's attractiveness.", "assumption", range=(0.0, 0.02)
+        0.01, "log per year", (-0.1, 0.2), "Fall of rivals' price over quality, in real terms.",
+        "assumption: standing still loses markets", range=(0.0, 0.02),
+    )  # fmt: skip
+    rival_response: float = par(
+        0.1, "per year", (0, 5), "Share of a cluster's lead that rivals make up for.", "assumption", range=(0.03, 0.3)
     )
-    variety: float = par(0.3, "elasticity", (0, 3), "Of demand to the number of firms.", "assumption")
+    market_share: float = par(
+        0.05, "share", (0, 0.9), "Of the markets it serves that a cluster holds at the start: demand saturates.",
+        "assumption", range=(0.01, 0.15),
+    )  # fmt: skip
+    inflation: float = par(
+        0.02, "per year", (-0.1, 0.2), "Growth of the price level, at home and abroad.",
+        "consumer prices of China, 2010-2020: some 2 % a year, from memory, to be checked", range=(0.01, 0.03),
+    )  # fmt: skip
+    frontier_gap: float = par(
+        0.7, "log", (0, 5), "Productivity of the world's frontier over the clusters', at the start.",
+        "assumption: half of the frontier", range=(0.4, 1.0),
+    )  # fmt: skip
+    frontier_growth: float = par(
+        0.01, "log per year", (-0.1, 0.2), "Growth of the world's frontier.", "assumption", range=(0.005, 0.02)
+    )
+    variety: float = par(0.3, "elasticity", (0, 3), "Of foreign demand to the number of firms.", "assumption",
+                         range=(0.0, 0.5))  # fmt: skip
 
 
 def series(values: Mapping[int, float], years: Array, extend: bool) -> Array:
@@ -70,6 +103,16 @@ def series(values: Mapping[int, float], years: Array, extend: bool) -> Array:
     return np.asarray(inside + step * np.maximum(years - known[-1] - 0.5, 0.0))
 
 
+def followed(target: Array, speed: float) -> Array:
+    """What follows a target over quarters (the first axis) at a speed per year, from where the target starts."""
+    share = -math.expm1(-speed * DT)
+    values = np.empty_like(target)
+    values[0] = target[0]
+    for t in range(1, target.shape[0]):
+        values[t] = values[t - 1] + share * (target[t] - values[t - 1])
+    return values
+
+
 class Environment:
     """Exogenous series of a run. Arrays have shape (quarters,) or (quarters, clusters)."""
 
@@ -84,10 +127,12 @@ class Environment:
         shocks = ShockEffects(inputs, self.years, self.shares)
         self.shock_effects = [(EFFECTS[name], values) for name, values in shocks.by_cluster.items()]
         self.exchange_rate: Array = self._by_city("exchange_rate", extend=False)
+        self.elapsed: Array = np.maximum(self.years - inputs.start_year - DT / 2, 0.0)
+        self.price_level: Array = np.exp(p.inflation * self.elapsed)
         # An agreement takes away the usual tariff and no more.
         tariffs = np.maximum(p.usual_tariff + self._tariff_rounds() + shocks.regional("tariff"), 0.0)
-        landed = ((1.0 + tariffs) / (1.0 + p.usual_tariff)) ** -p.tariff_elasticity
-        landed = landed * shocks.regional("export_demand_factor")
+        answered = followed(np.log((1.0 + tariffs) / (1.0 + p.usual_tariff)), p.adjustment)
+        landed = np.exp(-p.trade_elasticity * answered) * shocks.regional("export_demand_factor")
         base = np.array([industry.opening_exports for industry in industries])
         reached = (landed * self.shares).sum(axis=2)
         self.export_demand = (

@@ -11,7 +11,9 @@ from numpy.typing import NDArray
 
 from . import randomness as chance
 from .agents.demography import NEVER, DemographyParameters, identify
+from .agents.pricing import traders_markup
 from .columns import (
+    AGE,
     APPEAL,
     BRAND,
     CAPITAL,
@@ -100,19 +102,13 @@ def found_clusters(inputs: Inputs, parameters: Parameters, key: int) -> Start:
 
 @lru_cache(maxsize=32)
 def size_quantiles(n_firms: int, p: DemographyParameters) -> Array:
-    """Sizes of ``n_firms`` firms in ascending order, mean 1: a lognormal body and a cut Pareto tail.
+    """Sizes of ``n_firms`` firms in ascending order, mean 1: a Lomax law (Pareto type II), cut at the largest firm.
 
-    Source: the size law derived from S2's counts of firms and their sales (mean 7.5 m CNY, 51 above 1 bn).
+    Source: the shares of firms above 20 million CNY and above 1 billion, and their mean (see the parameters).
     """
-    from scipy.special import ndtri
-
     rank = (np.arange(n_firms) + 0.5) / n_firms
-    body_rank = np.minimum(rank / (1.0 - p.tail_share), 1.0 - 0.5 / n_firms)
-    body = np.exp(p.body_spread * ndtri(body_rank) - 0.5 * p.body_spread**2)
-    tail_rank = np.clip((rank - 1.0 + p.tail_share) / p.tail_share, 0.0, 1.0)
-    cut = 1.0 - p.tail_end**-p.tail_exponent
-    tail = p.tail_start * (1.0 - cut * tail_rank) ** (-1.0 / p.tail_exponent)
-    sizes = np.where(rank > 1.0 - p.tail_share, tail, np.minimum(body, p.tail_start))
+    cut = 1.0 - (1.0 + p.size_largest / p.size_scale) ** -p.size_exponent_tail
+    sizes = (1.0 - cut * rank) ** (-1.0 / p.size_exponent_tail) - 1.0
     sizes = np.asarray(sizes / sizes.mean())
     sizes.setflags(write=False)  # shared by all runs
     return sizes
@@ -178,20 +174,22 @@ def _draw_abilities(f: Array, parameters: Parameters, key: int) -> None:
     p, plans = parameters.demography, parameters.production
     draws = draw_founders(f[IDENTIFIER], key)
     f[PRODUCTIVITY] = np.exp(p.ability_spread * draws[0])
-    f[QUALITY] = np.exp(p.ability_spread * draws[1])
+    f[QUALITY] = np.exp(p.quality_spread * draws[1])
+    f[AGE] = np.minimum(4.0 * p.first_age * draws[4], 160.0)
     f[OVERHEAD] = plans.overhead * np.exp(plans.overhead_spread * draws[2] - 0.5 * plans.overhead_spread**2)
     f[VARIANCE] = draws[3]
 
 
 @compiled
 def draw_founders(identifiers: Array, key: int) -> Array:
-    """Three standard normal draws and an exponential one for every firm; shape (4, firms)."""
-    draws = np.empty((4, identifiers.size))
+    """Three standard normal draws and two exponential ones for every firm; shape (5, firms)."""
+    draws = np.empty((5, identifiers.size))
     for i in range(identifiers.size):
         draws[0, i] = chance.normal(key, identifiers[i], 0, chance.INITIAL_PRODUCTIVITY)
         draws[1, i] = chance.normal(key, identifiers[i], 0, chance.INITIAL_QUALITY)
         draws[2, i] = chance.normal(key, identifiers[i], 0, chance.INITIAL_OVERHEAD)
         draws[3, i] = chance.exponential(key, identifiers[i], 0, chance.INITIAL_VARIANCE)
+        draws[4, i] = chance.exponential(key, identifiers[i], 0, chance.INITIAL_AGE)
     return draws
 
 
@@ -206,10 +204,10 @@ def _size_business(f: Array, mean_sales: float, parameters: Parameters) -> None:
     f[PRICE] = 1.0
     f[UNIT_COST] = 1.0 / (1.0 + pricing.initial_markup)
     f[MARKUP] = pricing.initial_markup
-    purchase = 1.0 - pricing.wholesale_discount + pricing.trader_handling / (1.0 + pricing.initial_markup)
-    f[UNIT_COST, trader == 1.0] = purchase
-    f[MARKUP, trader == 1.0] = 1.0 / purchase - 1.0
-    f[MARGIN] = pricing.target_margin
+    markup = traders_markup(pricing.wholesale_discount, pricing.trader_handling, pricing.initial_markup)
+    f[UNIT_COST, trader == 1.0] = 1.0 / (1.0 + markup)
+    f[MARKUP, trader == 1.0] = markup
+    f[MARGIN] = pricing.usual_margin
     f[EXPECTED_DEMAND] = f[DEMAND] = f[REVENUE] = demand
     f[CAPITAL] = (1.0 + plans.inventory_target) * demand / (0.5 * plans.target_utilisation)
     f[INVENTORY] = plans.inventory_target * demand

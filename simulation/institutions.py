@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -9,26 +10,32 @@ import numpy as np
 from . import network
 from .agents import trust
 from .agents.demography import COPIED
+from .agents.pricing import usual_markup
 from .clusters import quantiles, summarise
 from .columns import (
     ADOPTION_SHARE,
+    AGGLOMERATION,
     CAPITAL,
     CLUSTER,
+    FRONTIER_ABROAD,
     FRONTIER_PRODUCTIVITY,
     FRONTIER_QUALITY,
     LAND,
+    LAND_RENT,
     LEADER,
     LISTING,
     MEAN_PRODUCTIVITY,
+    MEAN_QUALITY,
     N_FIRMS,
     PLATFORM,
     PLATFORM_PUSH,
+    PRICE_LEVEL,
     PRODUCTIVITY,
     QUALITY,
-    WAGE,
+    USUAL_MARKUP,
     WEIGHT,
 )
-from .effects import FIRST_EFFECT, LAST_EFFECT, MOBILITY
+from .effects import FIRST_EFFECT, LAND_FACTOR, LAST_EFFECT, MOBILITY
 from .founding import largest_firms
 from .parameters import DT
 from .population import per_cluster
@@ -38,8 +45,9 @@ if TYPE_CHECKING:
     from .model import ClusterModel
 
 _ABILITIES = np.array([PRODUCTIVITY, QUALITY], dtype=np.int64)
-FRONTIER = 0.9  # quantile that firms imitate (assumption)
+FRONTIER = 0.9  # quantile that firms imitate, or the mean by size where that is higher (assumption)
 PARK_SPEED = 0.1  # share per year of the missing land that is opened up (assumption)
+RENT_ELASTICITY = 0.5  # of land's rent to capital over land (assumption)
 PARK_EXPONENT = 0.5  # of wanted land in capital: denser use as clusters grow (assumption)
 
 
@@ -48,6 +56,9 @@ def advance(model: ClusterModel) -> None:
     k, t = model.population.k, model.quarter
     model.book.begin_quarter()
     k[PLATFORM_PUSH] = model.environment.platform_push[t]
+    k[PRICE_LEVEL] = model.environment.price_level[t]
+    world = model.parameters.world
+    k[FRONTIER_ABROAD] = math.exp(world.frontier_gap + world.frontier_growth * model.elapsed)
     launch = model.inputs.platform_launch
     if model.year - DT / 2 <= launch < model.year + DT / 2:
         _launch_platforms(model)
@@ -90,15 +101,21 @@ def apply_levers(model: ClusterModel) -> None:
 
 
 def summarise_clusters(model: ClusterModel) -> None:
-    """What is known of each cluster; once a year, who is best and who is typical; wages follow productivity."""
+    """What is known of each cluster; once a year, who is best and who is typical; what crowding changes."""
     population = model.population
     k = population.k
     summarise(population.f, population.rows, k, model.online_fees())
     if model.quarter % 4 == 0:
         best = quantiles(population.f, population.rows, _ABILITIES, FRONTIER, population.n_clusters)
-        k[FRONTIER_PRODUCTIVITY], k[FRONTIER_QUALITY] = best
+        k[FRONTIER_PRODUCTIVITY] = np.maximum(best[0], k[MEAN_PRODUCTIVITY])
+        k[FRONTIER_QUALITY] = np.maximum(best[1], k[MEAN_QUALITY])
         model.medians = quantiles(population.f, population.rows, COPIED, 0.5, population.n_clusters)
-    k[WAGE] = float((k[MEAN_PRODUCTIVITY] * k[N_FIRMS]).sum() / k[N_FIRMS].sum()) / model.first_productivity
+    if model.quarter >= model.burn_in:
+        crowding = k[N_FIRMS] / model.reference.n_firms
+        k[USUAL_MARKUP] = usual_markup(crowding, model.p.pricing)
+        k[AGGLOMERATION] = crowding**model.parameters.innovation.agglomeration
+        used = model.population.sums(CAPITAL) / (model.reference.capital * k[LAND] * k[LAND_FACTOR])
+        k[LAND_RENT] = used**RENT_ELASTICITY
 
 
 def set_commissions(model: ClusterModel) -> None:

@@ -19,15 +19,15 @@ from .agents.platforms import EcommercePlatform
 from .agents.professional_markets import ProfessionalMarket
 from .agents.research_institutes import ResearchInstitute
 from .agents.service_providers import ServiceProvider
-from .clusters import attractiveness, summarise
+from .clusters import summarise
 from .columns import (
     BORROWING,
     CAPITAL,
-    MEAN_BRAND,
-    MEAN_PRICE,
-    MEAN_PRODUCTIVITY,
-    MEAN_QUALITY,
+    LABOUR,
+    MEAN_MARGIN,
+    MEAN_REVENUE,
     N_FIRMS,
+    OUTPUT,
     TRADER,
 )
 from .effects import COMPLIANCE_FACTOR, EXCHANGE_RATE_FACTOR, PAYMENT_FEE_FACTOR
@@ -36,6 +36,7 @@ from .founding import found_clusters
 from .indicators.collection import Collector
 from .inputs import Inputs
 from .ledger import BANK, Ledger
+from .markets.trade import offers
 from .parameter_set import Parameters, ParameterValues
 from .parameters import DT
 from .population import Population
@@ -54,10 +55,15 @@ CAPITAL_RATIO = 12.5  # most loans over bank equity: 8 % capital (Basel, K+S mod
 class Reference(NamedTuple):
     """The state when burn-in ends, which later developments are measured against."""
 
-    attractiveness: Array
+    offers: Array
     n_firms: Array
     income: float
     delivery_days: Array
+    labour: Array  # of a cluster's city
+    output: float  # of all producers, units
+    capital: Array
+    margin: Array
+    revenue: Array  # of a mean firm
 
 
 class Trajectory(NamedTuple):
@@ -273,8 +279,9 @@ class ClusterModel(RosterModel):
         opening.set_variables(self)
         k = self.population.k
         summarise(self.population.f, self.population.rows, k, np.full(len(inputs.industries), 0.1))
-        self.first_productivity = float((k[MEAN_PRODUCTIVITY] * k[N_FIRMS]).sum() / k[N_FIRMS].sum())
-        self.lead = np.zeros(len(inputs.industries))
+        n_clusters = len(inputs.industries)
+        self.lead, self.rivals, self.pull = np.zeros(n_clusters), np.zeros(n_clusters), np.zeros((2, n_clusters))
+        self.real_wage = np.ones(n_clusters)
         self.last_births = self.last_deaths = np.zeros(len(inputs.industries))
         self.delivery_days = self.base_delivery_days + self.base_customs_days
         self.logistics_load = self.parameters.services.usual_load
@@ -284,12 +291,16 @@ class ClusterModel(RosterModel):
 
     def _refer(self) -> Reference:
         k = self.population.k
-        mean = zip(k[MEAN_PRICE].tolist(), k[MEAN_QUALITY].tolist(), k[MEAN_BRAND].tolist(), strict=True)
         return Reference(
-            attractiveness=np.array([attractiveness(*values, self.p.pricing) for values in mean]),
+            offers=offers(self),
             n_firms=k[N_FIRMS].copy(),
             income=self.smoothed_income,
             delivery_days=self.delivery_days,
+            labour=np.maximum(self.by_city(self.population.sums(LABOUR)), 1.0),
+            output=max(float(self.producers_sum(OUTPUT).sum()), 1e-12),
+            capital=self.population.sums(CAPITAL),
+            margin=k[MEAN_MARGIN].copy(),
+            revenue=k[MEAN_REVENUE].copy(),
         )
 
 

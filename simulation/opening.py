@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,7 +14,24 @@ from .agents.platforms import EcommercePlatform
 from .agents.professional_markets import ProfessionalMarket
 from .agents.research_institutes import ResearchInstitute
 from .agents.service_providers import KINDS, LOCAL, ServiceProvider
-from .columns import IMPORTED_SHARE, LAND, MARKET_REACH, MATERIAL_PRICE, TALENT_WAGE, WAGE, WHOLESALE_PRICE
+from .columns import (
+    AGGLOMERATION,
+    CLUSTER,
+    FRONTIER_ABROAD,
+    IMPORTED_SHARE,
+    LAND,
+    LAND_RENT,
+    LEADER,
+    LEADER_SALES,
+    MARKET_REACH,
+    MATERIAL_PRICE,
+    PRICE_LEVEL,
+    REVENUE,
+    TALENT_WAGE,
+    USUAL_MARKUP,
+    WAGE,
+    WHOLESALE_PRICE,
+)
 from .effects import FIRST_EFFECT, LAST_EFFECT, NEUTRAL
 from .ledger import ECONOMY, HOUSEHOLDS
 from .markets.business_services import PAID
@@ -54,7 +72,16 @@ def set_variables(model: ClusterModel) -> None:
     """Clusters' variables before anything has happened."""
     k = model.population.k
     k[FIRST_EFFECT:LAST_EFFECT] = np.array(list(NEUTRAL.values()))[:, None]
-    k[WAGE] = k[LAND] = k[MATERIAL_PRICE] = k[TALENT_WAGE] = k[MARKET_REACH] = 1.0
+    for variable in (
+        PRICE_LEVEL, WAGE, LAND, LAND_RENT, MATERIAL_PRICE, TALENT_WAGE, MARKET_REACH, AGGLOMERATION,
+    ):  # fmt: skip
+        k[variable] = 1.0
+    f, rows = model.population.f, model.population.rows
+    for c in range(model.population.n_clusters):
+        leaders = rows[(f[CLUSTER, rows] == c) & (f[LEADER, rows] == 1.0)]
+        k[LEADER_SALES, c] = f[REVENUE, leaders].min()
+    k[USUAL_MARKUP] = model.parameters.pricing.initial_markup
+    k[FRONTIER_ABROAD] = math.exp(model.parameters.world.frontier_gap)
     k[WHOLESALE_PRICE] = 1.0 - model.parameters.pricing.wholesale_discount
     k[IMPORTED_SHARE] = model.imported_material_share
     model.foreign_cost_share = model.imported_material_share.copy()
@@ -78,7 +105,7 @@ def open_institutions(model: ClusterModel) -> None:
 
 
 def _open_governments(model: ClusterModel) -> None:
-    margin = model.parameters.pricing.target_margin
+    margin = model.parameters.pricing.usual_margin
     model.governments = [
         Government(model, city, number, model.first_sales) for number, city in enumerate(model.inputs.cities)
     ]

@@ -19,6 +19,7 @@ from .agents.research_institutes import InstituteParameters
 from .agents.service_providers import ServiceParameters
 from .agents.trust import TrustParameters
 from .environment import WorldParameters
+from .labour import LabourParameters
 from .levers import LeverParameters
 from .markets.digital_trade import DigitalTradeParameters
 from .markets.imports import ImportParameters
@@ -46,6 +47,7 @@ class Parameters:
     material: MaterialParameters = dataclasses.field(default_factory=MaterialParameters)
     imports: ImportParameters = dataclasses.field(default_factory=ImportParameters)
     digital_trade: DigitalTradeParameters = dataclasses.field(default_factory=DigitalTradeParameters)
+    labour: LabourParameters = dataclasses.field(default_factory=LabourParameters)
     talent: TalentParameters = dataclasses.field(default_factory=TalentParameters)
     government: GovernmentParameters = dataclasses.field(default_factory=GovernmentParameters)
     levers: Group = dataclasses.field(default_factory=LeverParameters)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
-from . import institutions, sectors, talent
+from . import institutions, labour, sectors, talent
 from .agents import entry_exit, firm_processes
 from .indicators import collection
 from .markets import business_services, digital_trade, imports, trade
@@ -25,6 +25,7 @@ QUARTER = (
     Process("environment.advance", institutions.advance),
     Process("governments.apply_levers", institutions.apply_levers),
     Process("clusters.summarise", institutions.summarise_clusters),
+    Process("labour.set_wages", labour.set_wages),
     Process("logistics.move_goods", business_services.move_goods),
     Process("warehouses.fill", business_services.run_warehouses),
     Process("platforms.set_commission", institutions.set_commissions),

@@ -46,6 +46,7 @@ TIE_PLATFORM = 60  # and the three after it
 OPEN_OWN_PLATFORM = 64
 REWIRE = 65
 HEAR = 66
+INITIAL_AGE = 67
 
 _LOW32 = np.uint64(0xFFFFFFFF)
 _SHIFT32 = np.uint64(32)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from .columns import TALENT, TALENT_WAGE
+from .columns import TALENT, TALENT_WAGE, WAGE
 from .effects import TALENT_INFLOW_FACTOR, TRAINING_FACTOR
 from .inputs import City, Inputs
 from .parameters import DT, Group, par
@@ -80,7 +80,7 @@ def work(model: ClusterModel) -> None:
     if model.quarter == 0:
         k[TALENT] = demand
         model.book.log("talent_founded", demand)
-    tightness = demand / (np.maximum(k[TALENT], 1e-12) * model.home_trend)
+    tightness = demand / np.maximum(k[TALENT], 1e-12)
     if model.quarter < model.burn_in:
         model.usual_tightness = np.maximum(tightness, 1e-12)
     k[TALENT_WAGE] = (np.maximum(tightness, 1e-6) / model.usual_tightness) ** p.wage_elasticity
@@ -102,6 +102,6 @@ def work(model: ClusterModel) -> None:
 
 def talent_demand(model: ClusterModel) -> Array:
     """Persons asked for at the base year's wage: researchers, and staff of digital trade; per cluster."""
-    wage = model.parameters.production.wage_per_worker
+    wage = model.parameters.production.wage_per_worker * model.population.k[WAGE]
     researchers = model.book.this_quarter("research") / wage
     return np.asarray(researchers + model.digital_staff)

@@ -109,7 +109,10 @@ def found(model: ClusterModel) -> None:
     population, p = model.population, model.parameters
     k, quarter, key = population.k, model.quarter, model.key
     weights = model.entrant_weight
-    wanted = demography.expected_entrants(k, model.p.demography, model.base_firms * k[LAND_FACTOR], k[ENTRY_PUSH])
+    reference, base_firms = model.reference, model.base_firms * k[LAND_FACTOR]
+    wanted = demography.expected_entrants(
+        k, model.p.demography, reference.margin, reference.revenue, reference.n_firms, base_firms, k[ENTRY_PUSH]
+    )
     counts = demography.sample_entrants(wanted + _moved_founders(model, wanted), weights, quarter, key)
     model.last_births = counts * weights
     if counts.sum() == 0:

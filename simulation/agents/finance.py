@@ -21,6 +21,8 @@ from ..columns import (
     MONEY,
     PAYMENT,
     PLATFORM,
+    PRICE,
+    PRICE_LEVEL,
     REVENUE,
     TRADER,
     UNIT_COST,
@@ -54,6 +56,12 @@ class FinanceParameters(Group):
 
 
 @compiled
+def turnover(revenue: float, orders: float) -> float:
+    """What banks lend against: half what a firm sold, half what is asked of it, lest one out of money starve."""
+    return 0.5 * (revenue + orders)
+
+
+@compiled
 def ask_for_loans(
     f: Array,
     rows: Rows,
@@ -73,12 +81,13 @@ def ask_for_loans(
         output = desired_output(f[EXPECTED_DEMAND, i], f[INVENTORY, i], share * f[CAPITAL, i], plans)
         asset = plans.trader_asset_share if f[TRADER, i] == 1.0 else 1.0
         investment = desired_investment(f[EXPECTED_DEMAND, i], f[CAPITAL, i], share, plans)
-        price = asset * plans.capital_price * k[MACHINE_PRICE_FACTOR, int(f[CLUSTER, i])]
+        c = int(f[CLUSTER, i])
+        price = asset * plans.capital_price * k[MACHINE_PRICE_FACTOR, c] * k[PRICE_LEVEL, c]
         need = f[UNIT_COST, i] * output + price * investment - f[MONEY, i]
-        scope = 1.0 + 0.5 * f[DIGITAL_DEPTH, i] + k[CREDIT_SCOPE, int(f[CLUSTER, i])]
+        scope = 1.0 + 0.5 * f[DIGITAL_DEPTH, i] + k[CREDIT_SCOPE, c]
         if f[PLATFORM, i] >= 0.0:
             scope += platform_credit
-        limit = p.credit_limit * scope * f[REVENUE, i]
+        limit = p.credit_limit * scope * turnover(f[REVENUE, i], f[EXPECTED_DEMAND, i] * f[PRICE, i])
         f[BORROWING, i] = min(max(need, 0.0), max(limit - f[DEBT, i], 0.0))
 
 
@@ -89,10 +98,11 @@ def invest(f: Array, rows: Rows, k: Array, plans: ProductionParameters, costs: P
         share = flexible_share(savings(f[DIGITAL_DEPTH, i], f[MEMBER, i], costs), plans)
         output = desired_output(f[EXPECTED_DEMAND, i], f[INVENTORY, i], share * f[CAPITAL, i], plans)
         asset = plans.trader_asset_share if f[TRADER, i] == 1.0 else 1.0
-        price = asset * plans.capital_price * k[MACHINE_PRICE_FACTOR, int(f[CLUSTER, i])]
+        c = int(f[CLUSTER, i])
+        price = asset * plans.capital_price * k[MACHINE_PRICE_FACTOR, c] * k[PRICE_LEVEL, c]
         affordable = max(f[MONEY, i] - f[UNIT_COST, i] * output, 0.0) / price
         bought = min(desired_investment(f[EXPECTED_DEMAND, i], f[CAPITAL, i], share, plans), affordable)
-        f[EXPENSE, i] = asset * plans.capital_price * plans.depreciation * f[CAPITAL, i]
+        f[EXPENSE, i] = price * plans.depreciation * f[CAPITAL, i]
         f[CAPITAL, i] += bought - plans.depreciation * f[CAPITAL, i]
         f[PAYMENT, i] = price * bought
 
@@ -101,7 +111,7 @@ def invest(f: Array, rows: Rows, k: Array, plans: ProductionParameters, costs: P
 def pay_interest(f: Array, rows: Rows, k: Array, p: FinanceParameters) -> None:
     """PAYMENT is the quarter's interest, dearer with leverage."""
     for i in rows:
-        limit = p.credit_limit * max(f[REVENUE, i], 1e-12)
+        limit = p.credit_limit * max(turnover(f[REVENUE, i], f[EXPECTED_DEMAND, i] * f[PRICE, i]), 1e-12)
         rate = p.interest_rate + p.interest_leverage * min(f[DEBT, i] / limit, 2.0)
         f[PAYMENT, i] = rate * DT * f[DEBT, i]
         f[EXPENSE, i] += f[PAYMENT, i]

@@ -12,6 +12,7 @@ from ..ledger import BANK, CLEARING, ECONOMY, HOUSEHOLDS, WORLD
 from ..parameters import DT
 from . import adoption, finance, innovation, production
 from .demography import drift_customers as drift
+from .demography import recognise_leaders
 from .pricing import set_prices as price
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ def form_expectations(model: ClusterModel) -> None:
 
 def set_prices(model: ClusterModel) -> None:
     """Firms set prices."""
-    model.population.apply(price, model.p.pricing, model.buyers())
+    model.population.apply(price, model.p.pricing, production.built_for(model.p.production), model.buyers())
 
 
 def borrow(model: ClusterModel) -> None:
@@ -149,5 +150,6 @@ def learn(model: ClusterModel) -> None:
 
 
 def drift_customers(model: ClusterModel) -> None:
-    """Customer bases move."""
+    """Customer bases move; who has grown large enough leads."""
     model.population.apply(drift, model.p.demography, model.quarter, model.key)
+    model.population.apply(recognise_leaders, model.p.demography)

@@ -28,6 +28,12 @@ class MaterialParameters(Group):
     substitution: float = par(
         1.5, "elasticity", (0, 10), "Of foreign over home materials to their prices.", "assumption", range=(0.5, 3.0)
     )
+    scarcity: float = par(
+        0.1, "elasticity", (0, 2), "Of home materials' price to their use over supply.", "assumption", range=(0.0, 0.3)
+    )
+    supply_growth: float = par(
+        0.03, "log per year", (-0.1, 0.3), "Growth of home materials' supply.", "assumption", range=(0.01, 0.05)
+    )
     home_quality: float = par(
         0.5,
         "elasticity",

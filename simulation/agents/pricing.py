@@ -9,16 +9,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..columns import (
+    AGGLOMERATION,
     APPEAL,
     BRAND,
+    CAPITAL,
     CLUSTER,
     CUSTOMERS,
     DIGITAL_DEPTH,
+    EXPECTED_DEMAND,
     LISTING,
-    MARGIN,
     MARKUP,
     MATERIAL_PRICE,
     MEAN_BRAND,
+    MEAN_COST,
     MEAN_PRICE,
     MEAN_QUALITY,
     MEMBER,
@@ -30,6 +33,7 @@ from ..columns import (
     SECOND_PLATFORM,
     TRADER,
     UNIT_COST,
+    USUAL_MARKUP,
     WAGE,
     WHOLESALE_PRICE,
 )
@@ -45,20 +49,35 @@ class PricingParameters(Group):
     """Costs, markup, and buyers' response."""
 
     initial_markup: float = par(
-        0.27,
+        0.31,
         "share of unit cost",
         (0, 2),
-        "Producers' markup at the start.",
-        "assumption: the one at which margins start near their target",
+        "Producers' usual markup on variable cost at the start.",
+        "assumption: with overhead, research and fees, margins start near 6 % (all industry of China in 2020: 6.08 %, "
+        "National Bureau of Statistics)",
     )
     markup_floor: float = par(0.05, "share of unit cost", (0, 2), "Lowest markup.", "assumption")
     markup_ceiling: float = par(0.6, "share of unit cost", (0, 5), "Highest markup.", "assumption")
-    target_margin: float = par(
-        0.06, "share of revenue", (-0.5, 0.5), "Return that pricing aims at.", "assumption", range=(0.042, 0.078)
-    )
+    usual_margin: float = par(
+        0.06, "share of revenue", (-0.5, 0.5), "Profit margin that the first day reckons with.",
+        "all industry of China above designated size, 2020: 6.08 % (National Bureau of Statistics)",
+        range=(0.045, 0.07),
+    )  # fmt: skip
     markup_speed: float = par(
-        0.6, "per year", (0, 10), "Adjustment of the markup to the margin's gap.", "assumption", range=(0.0, 1.5)
+        0.6, "per year", (0, 10), "Speed at which a markup follows what the market allows.", "assumption",
+        range=(0.2, 1.5),
+    )  # fmt: skip
+    strategic_pricing: float = par(
+        0.4, "elasticity", (0, 1), "Of a price to rivals' costs nearby, against its own: strategic complements.",
+        "assumption: half of the variation of Chinese markups is specific to the firm (IAES 2015)", range=(0.2, 0.6),
+    )  # fmt: skip
+    utilisation_markup: float = par(
+        0.3, "elasticity", (0, 3), "Of the markup to expected demand over capacity.", "assumption", range=(0.0, 0.6)
     )
+    crowding_markup: float = par(
+        0.15, "elasticity", (0, 3), "Fall of the markup with the number of firms.",
+        "assumption; free entry with homogeneous goods (Cournot) has 1", range=(0.0, 0.4),
+    )  # fmt: skip
     material_share: float = par(0.5, "share of unit cost", (0, 1), "Materials in variable cost.", "assumption")
     trader_handling: float = par(0.02, "share of unit cost", (0, 1), "Traders' handling labour.", "assumption")
     wholesale_discount: float = par(0.11, "share of price", (0, 0.9), "Traders' discount at producers.", "assumption")
@@ -75,9 +94,12 @@ class PricingParameters(Group):
         0.13, "share of output", (0, 1), "Good-product gain on the platform, in the case.", "S1, Zhonghao"
     )
     price_elasticity: float = par(
-        3.0, "elasticity", (0, 20), "Of a firm's share to its price.", "assumption", range=(2.0, 6.0)
+        4.0, "elasticity", (0, 20), "Of a firm's share of its cluster's sales to its price over quality and brand.",
+        "assumption: at least the trade elasticity, for goods nearer to each other", range=(3.0, 6.0),
+    )  # fmt: skip
+    brand_weight: float = par(
+        0.04, "elasticity", (0, 1), "Of what buyers are ready to pay to the brand.", "assumption", range=(0.0, 0.1)
     )
-    brand_elasticity: float = par(0.15, "elasticity", (0, 5), "Of a firm's share to its brand.", "assumption")
     flatness_online: float = par(0.6, "exponent", (0.1, 1), "Of appeal online: below 1 a longer tail.", "assumption")
 
 
@@ -112,10 +134,37 @@ def trader_cost(purchase_price: float, wage: float, p: PricingParameters) -> flo
 
 
 @compiled
-def next_markup(markup: float, margin: float, p: PricingParameters) -> float:
-    """Target-return pricing: the markup follows the gap between target and margin."""
-    moved = markup + p.markup_speed * (p.target_margin - margin) * DT
+def next_markup(
+    markup: float, usual: float, cost: float, mean_cost: float, utilisation: float, p: PricingParameters
+) -> float:
+    """A markup follows what the market allows: more at low cost and where capacity is short.
+
+    ``utilisation`` is expected demand over what capacity is built for. A cost that all share is passed on in full.
+    """
+    short = min(max(utilisation, 0.5), 1.5)
+    allowed = (1.0 + usual * (1.0 + p.utilisation_markup * (short - 1.0))) * (mean_cost / cost) ** p.strategic_pricing
+    moved = markup + min(p.markup_speed * DT, 1.0) * (allowed - 1.0 - markup)
     return min(max(moved, p.markup_floor), p.markup_ceiling)
+
+
+def usual_markup(crowding: Array, p: PricingParameters) -> Array:
+    """Markup that competition allows where there are ``crowding`` times as many firms as at the start."""
+    return np.asarray(p.initial_markup * crowding**-p.crowding_markup)
+
+
+@compiled
+def traders_markup(discount: float, handling: float, markup: float) -> float:
+    """Traders' markup at the start: what the wholesale discount leaves them after handling."""
+    return 1.0 / (1.0 - discount + handling / (1.0 + markup)) - 1.0
+
+
+@compiled
+def worth(price: float, quality: float, brand: float, p: PricingParameters) -> float:
+    """What buyers get for their money, as a log: quality and brand over price, nil at the start.
+
+    One elasticity turns it into demand, whatever made it: a lower price, better goods, a better-known name.
+    """
+    return math.log(quality / price) + p.brand_weight * math.log(0.5 + 0.5 * brand)
 
 
 @compiled
@@ -129,24 +178,28 @@ def log_attractiveness(
     p: PricingParameters,
 ) -> float:
     """What draws buyers to a firm, as a log, relative to its cluster."""
-    return (
-        -p.price_elasticity * math.log(price / mean_price)
-        + math.log(quality / mean_quality)
-        + p.brand_elasticity * math.log((1.0 + brand) / (1.0 + mean_brand))
-    )
+    return p.price_elasticity * (worth(price, quality, brand, p) - worth(mean_price, mean_quality, mean_brand, p))
 
 
 @compiled
-def set_prices(f: Array, rows: Rows, k: Array, p: PricingParameters, buyers: Array) -> None:
-    """Unit cost, markup, price, and the pull on buyers offline and online. ``buyers`` are the platforms' indices."""
+def set_prices(f: Array, rows: Rows, k: Array, p: PricingParameters, built_for: float, buyers: Array) -> None:
+    """Unit cost, markup, price, and the pull on buyers offline and online.
+
+    ``built_for`` is the demand that a unit of capital is built for; ``buyers`` are the platforms' indices.
+    """
     for i in rows:
         c = int(f[CLUSTER, i])
         if f[TRADER, i] == 1.0:
             cost = trader_cost(k[WHOLESALE_PRICE, c], k[WAGE, c], p)
         else:
             saving = savings(f[DIGITAL_DEPTH, i], f[MEMBER, i], p)
-            cost = producer_cost(k[WAGE, c], f[PRODUCTIVITY, i], k[MATERIAL_PRICE, c], saving, p)
-        markup = next_markup(f[MARKUP, i], f[MARGIN, i], p)
+            cost = producer_cost(k[WAGE, c], f[PRODUCTIVITY, i] * k[AGGLOMERATION, c], k[MATERIAL_PRICE, c], saving, p)
+        usual, rivals = k[USUAL_MARKUP, c], k[MEAN_COST, c]
+        if f[TRADER, i] == 1.0:
+            usual *= traders_markup(p.wholesale_discount, p.trader_handling, p.initial_markup) / p.initial_markup
+            rivals = cost  # all traders of a cluster pay the same
+        utilisation = f[EXPECTED_DEMAND, i] / max(built_for * f[CAPITAL, i], 1e-12)
+        markup = next_markup(f[MARKUP, i], usual, cost, rivals, utilisation, p)
         price = (1.0 + markup) * cost
         a = log_attractiveness(
             price, f[QUALITY, i], f[BRAND, i], k[MEAN_PRICE, c], k[MEAN_QUALITY, c], k[MEAN_BRAND, c], p

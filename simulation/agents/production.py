@@ -13,15 +13,18 @@ from ..columns import (
     DEMAND,
     DIGITAL_DEPTH,
     EXPECTED_DEMAND,
+    EXPECTED_GROWTH,
     EXPENSE,
     INVENTORY,
     LABOUR,
+    LAND_RENT,
     MATERIAL_PRICE,
     MEMBER,
     MONEY,
     OUTPUT,
     OVERHEAD,
     PAYMENT,
+    PRICE_LEVEL,
     TRADER,
     UNIT_COST,
     WAGE,
@@ -47,10 +50,20 @@ class ProductionParameters(Group):
         "Caiani et al. (2016), to be checked",
         range=(0.1, 0.5),
     )
+    trend_gain: float = par(
+        0.1, "share per quarter", (0, 1), "Weight of the last surprise in expected growth.",
+        "assumption: exponential smoothing with a damped trend (Holt 1957; Gardner and McKenzie 1985)",
+        range=(0.05, 0.3),
+    )  # fmt: skip
+    trend_memory: float = par(
+        0.9, "per quarter", (0, 1), "Damping of expected growth.", "assumption, as trend_gain", range=(0.8, 0.95)
+    )
     inventory_target: float = par(
         0.1, "share of expected demand", (0, 1), "Inventory aimed at.", "K+S model (Dosi et al. 2010)"
     )
     overhead: float = par(0.07, "share of capacity cost", (0, 1), "Fixed cost.", "assumption", range=(0.049, 0.091))
+    land_share: float = par(0.2, "share of overhead", (0, 1), "Rent of land, at the start.", "assumption",
+                            range=(0.1, 0.5))  # fmt: skip
     overhead_spread: float = par(0.3, "log standard deviation", (0, 2), "Differences in overhead.", "assumption")
     trader_asset_share: float = par(0.25, "share", (0, 1), "Traders' capital cost over producers'.", "assumption")
     small_order_gain: float = par(
@@ -90,10 +103,26 @@ def desired_investment(expected: float, capital: float, share: float, p: Product
 
 
 @compiled
+def built_for(p: ProductionParameters) -> float:
+    """Demand (units a quarter) that a unit of capital is built for, without flexibility."""
+    return 0.5 * p.target_utilisation / (1.0 + p.inventory_target)
+
+
+@compiled
+def expect(expected: float, growth: float, demand: float, p: ProductionParameters) -> tuple[float, float]:
+    """Next quarter's demand and growth expected: adaptive, with a damped trend."""
+    surprise = min(max(demand / expected - 1.0, -0.9), 2.0) if expected > 0.0 else 0.0
+    growth = p.trend_memory * min(max(growth + p.trend_gain * p.expectation_gain * surprise, -0.1), 0.1)
+    return expected * (1.0 + p.expectation_gain * surprise) * (1.0 + growth), growth
+
+
+@compiled
 def form_expectations(f: Array, rows: Rows, k: Array, p: ProductionParameters) -> None:
-    """Adaptive expectations of demand."""
+    """Expectations of demand from the last quarter's."""
     for i in rows:
-        f[EXPECTED_DEMAND, i] += p.expectation_gain * (f[DEMAND, i] - f[EXPECTED_DEMAND, i])
+        f[EXPECTED_DEMAND, i], f[EXPECTED_GROWTH, i] = expect(
+            f[EXPECTED_DEMAND, i], f[EXPECTED_GROWTH, i], f[DEMAND, i], p
+        )
         f[DEMAND, i] = 0.0
 
 
@@ -139,6 +168,7 @@ def pay_overhead(f: Array, rows: Rows, k: Array, p: ProductionParameters, costs:
     """PAYMENT is the fixed cost of capacity."""
     for i in rows:
         asset = p.trader_asset_share if f[TRADER, i] == 1.0 else 1.0
-        cost = 0.5 * f[CAPITAL, i] * k[WAGE, int(f[CLUSTER, i])] / (1.0 + costs.initial_markup)
-        f[PAYMENT, i] = asset * f[OVERHEAD, i] * cost
+        c = int(f[CLUSTER, i])
+        cost = 0.5 * f[CAPITAL, i] * k[PRICE_LEVEL, c] / (1.0 + costs.initial_markup)
+        f[PAYMENT, i] = asset * f[OVERHEAD, i] * cost * (1.0 + p.land_share * (k[LAND_RENT, c] - 1.0))
         f[EXPENSE, i] += f[PAYMENT, i]

@@ -26,6 +26,7 @@ from ..columns import (
     TALENT_WAGE,
     TRADER,
     TRUST,
+    WAGE,
     WEIGHT,
 )
 from ..compilation import compiled
@@ -72,7 +73,7 @@ def measure_firms(f: Array, rows: NDArray[np.int64], n_clusters: int) -> Array:
 def _log_between(model: ClusterModel) -> None:
     """Flows between subsystems that no single payment or event carries."""
     book, k, p = model.book, model.population.k, model.parameters
-    wage = p.production.wage_per_worker * k[TALENT_WAGE]
+    wage = p.production.wage_per_worker * k[WAGE] * k[TALENT_WAGE]
     book.log("researchers", book.this_quarter("research") / wage)
     book.log("digital_workers", model.digital_staff)
     book.log("institute_research", k[PUBLIC_RESEARCH] * k[N_FIRMS])

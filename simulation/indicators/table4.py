@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..agents.service_providers import DIGITAL
-from ..columns import ADOPTION_SHARE, CAPITAL, LAND, N_FIRMS, RESEARCH, TALENT_WAGE
+from ..columns import ADOPTION_SHARE, CAPITAL, LAND, N_FIRMS, PRICE_LEVEL, RESEARCH, TALENT_WAGE, WAGE
 from ..effects import INFRASTRUCTURE_FACTOR, LAND_FACTOR
 from ..markets.business_services import share_of
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 Array = NDArray[np.float64]
 Measure = Callable[["ClusterModel", "Year"], Array]
 
-RESEARCH_UNIT = 25.0  # 10,000 CNY of R&D a quarter from which a firm counts as having an R&D institution (assumption)
+RESEARCH_UNIT = 25.0  # 10,000 CNY of R&D a quarter, base year's prices, that make an R&D institution (assumption)
 TONNES_PER_BERTH = 1.7e6  # a year; Guangzhou 2020: 636 m tonnes over 368 provincial 10,000-ton berths (derived)
 PORT_SHARE = 0.05  # of the port's capacity that the clusters can use (assumption)
 
@@ -112,7 +112,7 @@ def _fixed_assets(model: ClusterModel, year: Year) -> Array:
     """Capital at its price; traders' assets count for less."""
     plans = model.parameters.production
     capital = model.producers_sum(CAPITAL) + plans.trader_asset_share * model.traders_sum(CAPITAL)
-    return np.asarray(plans.capital_price * capital)
+    return np.asarray(plans.capital_price * model.population.k[PRICE_LEVEL] * capital)
 
 
 def _research_institutions(model: ClusterModel, year: Year) -> Array:
@@ -123,12 +123,13 @@ def _research_institutions(model: ClusterModel, year: Year) -> Array:
 
 def research_firms(model: ClusterModel) -> Array:
     """Firms with an R&D institution of their own, per cluster."""
-    return model.population.count_at_least(RESEARCH, RESEARCH_UNIT)
+    return model.population.count_at_least(RESEARCH, RESEARCH_UNIT * model.environment.price_level[model.quarter])
 
 
 def _research_staff_share(model: ClusterModel, year: Year) -> Array:
-    wage = model.parameters.production.wage_per_worker
-    staff = year.flow("research") / (wage * model.population.k[TALENT_WAGE])
+    k = model.population.k
+    wage = model.parameters.production.wage_per_worker * k[WAGE]
+    staff = year.flow("research") / (wage * k[TALENT_WAGE])
     return np.asarray(staff / np.maximum(staff + year.flow("labour"), 1e-12))  # nil where nobody is left
 
 

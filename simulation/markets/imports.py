@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from ..columns import IMPORTED_SHARE, JOINT_PURCHASING, MATERIAL_PRICE
+from ..columns import IMPORTED_SHARE, JOINT_PURCHASING, MATERIAL_PRICE, OUTPUT, PRICE_LEVEL
 from ..effects import FOREIGN_MATERIAL_FACTOR, IMPORT_MARKET_FACTOR, MATERIAL_PRICE_FACTOR
 from ..ledger import CLEARING, HOUSEHOLDS, WORLD
 from ..parameters import Group, par
@@ -51,11 +51,22 @@ def buy_materials(model: ClusterModel) -> None:
         supplier.set_price(float(k[IMPORTED_SHARE, supplier.cluster]))
     asked = np.array([supplier.price for supplier in model.suppliers])
     foreign = asked * model.exchange_index() ** p.pass_through * k[FOREIGN_MATERIAL_FACTOR]
-    home = 1.0 - k[JOINT_PURCHASING]
+    home = (1.0 - k[JOINT_PURCHASING]) * scarcity(model)
     drift = model.environment.import_drift[model.quarter]
     k[IMPORTED_SHARE] = imported_share(model.imported_material_share, foreign / home, model.lead, drift, p)
-    k[MATERIAL_PRICE] = (foreign * k[IMPORTED_SHARE] + home * (1.0 - k[IMPORTED_SHARE])) * k[MATERIAL_PRICE_FACTOR]
-    model.foreign_cost_share = foreign * k[IMPORTED_SHARE] * k[MATERIAL_PRICE_FACTOR] / k[MATERIAL_PRICE]
+    price = foreign * k[IMPORTED_SHARE] + home * (1.0 - k[IMPORTED_SHARE])
+    model.foreign_cost_share = foreign * k[IMPORTED_SHARE] / price
+    k[MATERIAL_PRICE] = price * k[MATERIAL_PRICE_FACTOR] * k[PRICE_LEVEL]
+
+
+def scarcity(model: ClusterModel) -> float:
+    """Price of home materials over the price level: dearer where the clusters use more than supply has grown."""
+    p = model.parameters.material
+    if model.quarter < model.burn_in:
+        return 1.0
+    used = float(model.producers_sum(OUTPUT).sum()) / model.reference.output
+    supplied = math.exp(p.supply_growth * model.elapsed)
+    return max(used / supplied, 0.1) ** p.scarcity
 
 
 def imported_share(usual: Array, price: Array, lead: Array, drift: Array, p: MaterialParameters) -> Array:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ..clusters import attractiveness
+from ..agents.pricing import worth
 from ..columns import (
     DISPLACED_EXPORTS,
     EXPORT_DEMAND,
@@ -24,10 +25,12 @@ from ..columns import (
     ONLINE_POT,
     OUTPUT,
     PAYMENT,
+    PRICE_LEVEL,
     SOLD,
 )
 from ..effects import HOME_DEMAND_FACTOR, ONLINE_DUTY_FACTOR, ONLINE_PREFERENCE_FACTOR, TRADE_COST_FACTOR
 from ..ledger import CLEARING, ECONOMY, HOUSEHOLDS, WORLD
+from ..parameters import DT
 from . import sales
 
 if TYPE_CHECKING:
@@ -53,35 +56,61 @@ def trade_wholesale(model: ClusterModel) -> None:
 
 
 def draw_demand(model: ClusterModel) -> None:
-    """Demand for each cluster: at home by incomes, abroad by gravity, relative to the world's offers."""
+    """Demand for each cluster: at home by incomes, abroad by gravity, relative to what rivals offer."""
     k, world, reference = model.population.k, model.parameters.world, model.reference
-    mean = zip(k[MEAN_PRICE].tolist(), k[MEAN_QUALITY].tolist(), k[MEAN_BRAND].tolist(), strict=True)
-    now = np.array([attractiveness(*values, model.p.pricing) for values in mean])
-    lead = now - reference.attractiveness - world.rival_progress * model.elapsed
-    model.lead = lead
-    pull = np.exp(world.competition * lead)
+    answer_offers(model)
+    at_home, abroad = saturated(model.pull, world.market_share)
     variety = (k[N_FIRMS] / reference.n_firms) ** world.variety
-    days = model.logistics_exposure * (model.delivery_days - reference.delivery_days)
-    delay = np.exp(-world.day_cost * days)
-    landed = k[TRADE_COST_FACTOR] ** -world.tariff_elasticity
-    k[EXPORT_DEMAND] = (
-        model.environment.export_demand[model.quarter] * model.exchange_rate() * pull * variety * delay * landed
-    )
-    k[HOME_DEMAND] = model.base_home_demand * model.home_trend * model.income_ratio() * pull
+    k[EXPORT_DEMAND] = model.environment.export_demand[model.quarter] * model.exchange_rate() * abroad * variety
+    k[HOME_DEMAND] = model.base_home_demand * model.home_trend * model.income_ratio() * at_home
     k[HOME_DEMAND] *= k[HOME_DEMAND_FACTOR]
+
+
+def answer_offers(model: ClusterModel) -> None:
+    """Buyers at home and abroad move towards what the clusters' offers over their rivals' call for; rivals answer.
+
+    ``model.lead`` is the log of what buyers at home get for their money over what rivals give; abroad the exchange
+    rate, costs of trade and delays count, too. ``model.pull`` follows it with the trade elasticity.
+    """
+    k, world, reference = model.population.k, model.parameters.world, model.reference
+    if model.quarter < model.burn_in:
+        return
+    model.lead = offers(model) - reference.offers - model.rivals
+    days = model.logistics_exposure * (model.delivery_days - reference.delivery_days)
+    abroad = world.pass_through * np.log(model.exchange_index()) - np.log(k[TRADE_COST_FACTOR]) - world.day_cost * days
+    target = world.trade_elasticity * np.stack([model.lead, model.lead + abroad])
+    model.pull += -math.expm1(-world.adjustment * DT) * (target - model.pull)
+    model.rivals += (world.rival_progress + world.rival_response * np.maximum(model.lead, 0.0)) * DT
+
+
+def offers(model: ClusterModel) -> Array:
+    """What buyers get for their money from each cluster's mean goods, as a log, in real terms."""
+    k = model.population.k
+    prices = (k[MEAN_PRICE] / k[PRICE_LEVEL]).tolist()
+    goods = zip(prices, k[MEAN_QUALITY].tolist(), k[MEAN_BRAND].tolist(), strict=True)
+    return np.array([worth(*values, model.p.pricing) for values in goods])
+
+
+def saturated(pull: Array, share: float) -> Array:
+    """Demand over that at the start, when a cluster's odds in a market are ``exp(pull)`` times what they were.
+
+    ``share`` is what it held of the market at the start: the larger its share, the less is left to win.
+    """
+    odds = np.exp(pull)
+    return np.asarray(odds / (1.0 - share + share * odds))
 
 
 def draw_online_demand(model: ClusterModel) -> None:
     """The part of foreign demand that goes online: buyers reached by what adopters offer."""
-    population, p = model.population, model.parameters.platforms
+    population, p, world = model.population, model.parameters.platforms, model.parameters.world
     k = population.k
     sales.sum_appeal(population.f, population.rows, k, model.p.pricing)
     duty = (1.0 + p.online_duty * k[ONLINE_DUTY_FACTOR]) / (1.0 + p.online_duty)
-    landed = duty**-model.parameters.world.tariff_elasticity
+    landed = duty**-model.parameters.world.trade_elasticity
     share = p.reach * k[ONLINE_APPEAL_SUM] / k[FLAT_APPEAL_SUM] * landed
     share *= model.environment.online_preference[model.quarter] * k[ONLINE_PREFERENCE_FACTOR]
     days = model.parameters.services.warehouse_days * model.warehouse_share["overseas_warehouse"]
-    share *= np.exp(model.parameters.world.day_cost * model.logistics_exposure * days)
+    share *= np.exp(world.trade_elasticity * world.day_cost * model.logistics_exposure * days)
     share = np.minimum(share, p.most_online)
     k[ONLINE_POT] = share * k[EXPORT_DEMAND]
     k[DISPLACED_EXPORTS] = displaced(share, model.environment.online_counted[model.quarter], p) * k[EXPORT_DEMAND]
