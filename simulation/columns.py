@@ -80,6 +80,9 @@ MEMBER = _column("member", "0 or 1", "On the industry's characteristic platform.
 DIGITAL_DEPTH = _column("digital_depth", "share", "How far its processes are digital.")
 BRAND = _column("brand", "index, 1 at the start", "Brand.")
 
+DATA = _column("data", "10,000 CNY", "Business that it has usable records of.")
+NEW_DATA = _column("new_data", "10,000 CNY", "Recorded this quarter by itself.")
+SHARED_DATA = _column("shared_data", "10,000 CNY", "Shared by partners this quarter.")
 KNOWLEDGE = _column("knowledge", "10,000 CNY", "Knowledge stock.")
 RESEARCH = _column("research", "10,000 CNY", "Research and development spending.")
 SPILLOVER = _column("spillover", "10,000 CNY", "Partners' research that reaches it through ties.")
@@ -90,6 +93,8 @@ LEARNING_MODE = _column("learning_mode", "0 to 3", "Maintenance, adaptive, trans
 SUCCESS_AGE = _column("success_age", "quarters", "Since its own last innovation.")
 
 DEGREE = _column("degree", "ties", "Ties to other firms.")
+STRENGTH = _column("strength", "ties", "Ties weighted by their strength.")
+TIED_ORDERS = _column("tied_orders", "units", "Ordered by partners this quarter.")
 TRUST = _column("trust", "share", "Trust in partners.")
 GOOD_DEALS = _column("good_deals", "deals", "Kept promises, discounted.")
 BAD_DEALS = _column("bad_deals", "deals", "Broken promises, discounted.")

@@ -76,10 +76,10 @@ FLOWS = (
     Flow("imported_machines", CNY, "Technology embodied in machines from abroad.", "technology", ENVIRONMENT, CLUSTER),
     Flow("digital_solutions", CNY, "Platform operators' and consultants' services.", "technology", ECOMMERCE, CLUSTER),
     # Information: who learns of whom.
-    Flow("buyer_data", CNY, "Online sales whose buyers' data reach the firm.", "information", ECOMMERCE, CLUSTER),
+    Flow("new_data", CNY, "Business recorded as data, online and by platforms.", "information", ECOMMERCE, CLUSTER),
     Flow("listings", FIRMS, "Mature listings on e-commerce platforms.", "information", CLUSTER, ECOMMERCE),
     Flow("market_signals", CNY, "Foreign demand seen through platforms.", "information", ENVIRONMENT, ECOMMERCE),
-    Flow("shared_data", "ties", "Ties through which partners share data.", "information", CLUSTER, FACTORS),
+    Flow("shared_data", CNY, "Data that partners share along ties.", "information", CLUSTER, FACTORS),
     Flow("measures_issued", "measures", "Laws and measures that firms learn of.", "information", ENVIRONMENT, CLUSTER),
     # Within a subsystem, or counted only.
     Flow("births", FIRMS, "Founded."),
@@ -108,6 +108,8 @@ FLOWS = (
     Flow("written_off", CNY, "Loans written off."),
     Flow("absorption", CNY, "Outside knowledge that firms take in."),
     Flow("obsolescence", CNY, "Knowledge that ages."),
+    Flow("data_aged", CNY, "Data that age."),
+    Flow("closed_data", CNY, "Data of firms that close."),
     Flow("closed_knowledge", CNY, "Knowledge of firms that close."),
     Flow("spillover", CNY, "Partners' research that reaches firms through ties."),
     Flow("talent_founded", PERSONS, "Talent of the first quarter."),
@@ -147,4 +149,4 @@ FLOWS = (
 INDEX = {flow.name: place for place, flow in enumerate(FLOWS)}
 BETWEEN = tuple(flow for flow in FLOWS if flow.kind)
 # Recorded as what there is in a quarter: a year's figure is the mean of its quarters, not their sum.
-PRESENT = ("researchers", "digital_workers", "listings", "shared_data")
+PRESENT = ("researchers", "digital_workers", "listings")

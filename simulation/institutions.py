@@ -134,15 +134,17 @@ def attract_buyers(model: ClusterModel) -> None:
 
 def deal(model: ClusterModel) -> None:
     """Partners keep or break promises."""
-    model.population.apply(trust.deal_with_partners, model.p.trust, model.quarter, model.key)
+    population, p = model.population, model.p.trust
+    population.apply(trust.deal_with_partners, p, model.quarter, model.key)
+    population.apply(trust.deal_along_ties, population.ties, population.tie_strength, p, model.quarter, model.key)
 
 
 def form_ties(model: ClusterModel) -> None:
-    """Members meet and become partners."""
+    """Firms meet and become partners."""
     population = model.population
     formed = network.form_ties(
-        population.f, population.rows, population.k, population.ties, population.tie_platform, model.p.trust,
-        model.passes, model.quarter, model.key,
+        population.f, population.rows, population.k, population.ties, population.tie_platform,
+        population.tie_strength, model.p.trust, model.passes, len(model.platforms), model.quarter, model.key,
     )  # fmt: skip
     model.book.log("formed", formed)
 

@@ -21,7 +21,6 @@ from .columns import (
     MEMBER,
     NEW_PRODUCTS,
     PLATFORM,
-    SECOND_PLATFORM,
     TRADER,
     TRUST,
     WEIGHT,
@@ -45,11 +44,23 @@ MOST_PROPOSALS = 4  # of a firm in a quarter
 
 
 @compiled
-def _add_end(f: Array, ties: Ties, places: Places, i: int, j: int, place: int) -> None:
+def heard_from(f: Array, i: int, j: int, key: int) -> bool:
+    """Whether firm i is one of those it stands for that are tied to partner j.
+
+    A firm that stands for many cannot have all of these tied to a partner that stands for few, a leader: only as many
+    as that partner has ends for. A draw fixed for the pair says whether this firm is one of them.
+    """
+    share = f[WEIGHT, j] / f[WEIGHT, i]
+    return bool(share >= 1.0 or chance.uniform(key, f[ID, i], int(f[ID, j]), chance.HEAR) < share)
+
+
+@compiled
+def _add_end(f: Array, ties: Ties, places: Places, strength: Array, i: int, j: int, place: int, start: float) -> None:
     for slot in range(ties.shape[1]):
         if ties[i, slot] < 0:
             ties[i, slot] = j
             places[i, slot] = place
+            strength[i, slot] = start
             f[DEGREE, i] += 1.0
             return
 
@@ -84,9 +95,9 @@ def reciprocity(new_products: float, p: TrustParameters) -> float:
 
 
 @compiled
-def proposal_rate(factor: float, reach: float, p: TrustParameters) -> float:
-    """Proposals that a member makes in a year; it receives as many. ``reach`` is that of professional markets."""
-    return 0.5 * p.proposals * factor * reach
+def proposal_rate(factor: float, p: TrustParameters) -> float:
+    """Proposals that a member makes in a year; it receives as many."""
+    return 0.5 * p.proposals * factor
 
 
 @compiled
@@ -107,39 +118,72 @@ def dissolution_hazard(trust: float, partners_trust: float, p: TrustParameters) 
 
 
 @compiled
-def _meeting_place(f: Array, i: int, j: int, draw: float) -> int:
-    """Where two firms met: a professional market, the industry's platform, or an e-commerce platform in common."""
-    shared = NO_PLATFORM
-    if f[PLATFORM, i] >= 0.0 and (f[PLATFORM, i] == f[PLATFORM, j] or f[PLATFORM, i] == f[SECOND_PLATFORM, j]):
-        shared = int(f[PLATFORM, i])
-    n_places = 3 if shared >= 0 else 2
-    pick = int(draw * n_places)
-    if pick == 0:
-        return NO_PLATFORM
-    return CHARACTERISTIC + int(f[CLUSTER, i]) if pick == 1 else shared
+def _group_visitors(f: Array, rows: Rows, n_clusters: int, n_platforms: int) -> Rows:
+    """Who meets where, shape (3 kinds of places, firms), -1 for not there.
+
+    Members by cluster on its characteristic platform; sellers by cluster and e-commerce platform; producers and
+    traders, apart, at their cluster's professional market. Groups are numbered through.
+    """
+    groups = np.full((3, rows.size), -1, dtype=np.int64)
+    markets = n_clusters * (1 + n_platforms)
+    for n in range(rows.size):
+        i = rows[n]
+        c = int(f[CLUSTER, i])
+        if f[MEMBER, i] == 1.0:
+            groups[0, n] = c
+        if f[PLATFORM, i] >= 0.0:
+            groups[1, n] = n_clusters + c * n_platforms + int(f[PLATFORM, i])
+        groups[2, n] = markets + 2 * c + int(f[TRADER, i])
+    return groups
 
 
 @compiled
-def _pools(f: Array, rows: Rows, n_clusters: int) -> tuple[Rows, Rows, Array]:
-    """Members by cluster: their rows, where each cluster starts, cumulative pull within the cluster."""
-    starts = np.zeros(n_clusters + 1, dtype=np.int64)
-    for i in rows:
-        if f[MEMBER, i] == 1.0:
-            starts[int(f[CLUSTER, i]) + 1] += 1
-    for c in range(n_clusters):
-        starts[c + 1] += starts[c]
-    pool = np.empty(starts[n_clusters], dtype=np.int64)
-    pull = np.empty(starts[n_clusters])
+def _pools(f: Array, rows: Rows, groups: Rows, n_groups: int) -> tuple[Rows, Rows, Array]:
+    """Firms by group: their rows, where each group starts, cumulative pull within the group."""
+    starts = np.zeros(n_groups + 1, dtype=np.int64)
+    for g in groups.ravel():
+        if g >= 0:
+            starts[g + 1] += 1
+    for g in range(n_groups):
+        starts[g + 1] += starts[g]
+    pool = np.empty(starts[n_groups], dtype=np.int64)
+    pull = np.empty(starts[n_groups])
     filled = starts[:-1].copy()
-    for i in rows:
-        if f[MEMBER, i] == 1.0:
-            c = int(f[CLUSTER, i])
-            at = filled[c]
-            own = math.sqrt(max(f[CUSTOMERS, i], 1.0)) if f[LEADER, i] == 1.0 else 1.0
-            pool[at] = i
-            pull[at] = own + (pull[at - 1] if at > starts[c] else 0.0)
-            filled[c] += 1
+    for kind in range(groups.shape[0]):
+        for n in range(rows.size):
+            g = groups[kind, n]
+            if g >= 0:
+                i, at = rows[n], filled[g]
+                own = math.sqrt(max(f[CUSTOMERS, i], 1.0)) if f[LEADER, i] == 1.0 else 1.0
+                pool[at] = i
+                pull[at] = own + (pull[at - 1] if at > starts[g] else 0.0)
+                filled[g] += 1
     return pool, starts, pull
+
+
+@compiled
+def _pick(pool: Rows, starts: Rows, pull: Array, group: int, draw: float) -> int:
+    """A firm of a group by its pull; -1 if the group is empty."""
+    first, last = starts[group], starts[group + 1]
+    if first == last:
+        return -1
+    return int(pool[first + np.searchsorted(pull[first:last], draw * pull[last - 1])])
+
+
+@compiled
+def _cluster_met(f: Array, i: int, n: int, p: TrustParameters, n_clusters: int, quarter: int, key: int) -> int:
+    """The cluster in which a firm looks for a partner on a platform with its n-th proposal: now and then another."""
+    across = chance.uniform(key, f[ID, i], quarter, chance.MEET + n) < p.across_share
+    if n_clusters > 1 and across:
+        return int(chance.uniform(key, f[ID, i], quarter, chance.MEET + 4 + n) * n_clusters)
+    return int(f[CLUSTER, i])
+
+
+@compiled
+def _may_tie(f: Array, ties: Ties, i: int, j: int, p: TrustParameters) -> bool:
+    if j < 0 or i == j or f[DEGREE, i] >= p.most_ties or f[DEGREE, j] >= p.most_ties:
+        return False
+    return not _tied(ties, i, j)
 
 
 @compiled
@@ -149,47 +193,49 @@ def form_ties(
     k: Array,
     ties: Ties,
     places: Places,
+    strength: Array,
     p: TrustParameters,
     openness: Array,
+    n_platforms: int,
     quarter: int,
     key: int,
 ) -> Array:
-    """Members of characteristic platforms propose ties; returns new tie ends per cluster.
+    """Firms that meet propose ties; returns new tie ends per cluster.
 
-    ``openness``, shape (clusters, clusters), is what passes between two clusters: 1 within a city.
+    They meet at three kinds of places, see :func:`_group_visitors`. ``openness``, shape (clusters, clusters), is what
+    passes between two clusters: 1 within a city.
     """
     n_clusters = openness.shape[0]
     formed = np.zeros(n_clusters)
-    pool, starts, pull = _pools(f, rows, n_clusters)
-    for i in pool:
+    groups = _group_visitors(f, rows, n_clusters, n_platforms)
+    markets = n_clusters * (1 + n_platforms)
+    pool, starts, pull = _pools(f, rows, groups, markets + 2 * n_clusters)
+    for i in rows:
         home = int(f[CLUSTER, i])
-        count = chance.poisson(
-            proposal_rate(k[PROPOSALS_FACTOR, home], k[MARKET_REACH, home], p) * DT,
-            chance.uniform(key, f[ID, i], quarter, chance.PROPOSE),
-        )
-        for n in range(min(count, MOST_PROPOSALS)):
-            c = home
-            if n_clusters > 1 and chance.uniform(key, f[ID, i], quarter, chance.MEET + n) < p.across_share:
-                c = int(chance.uniform(key, f[ID, i], quarter, chance.MEET + 4 + n) * n_clusters)
-            first, last = starts[c], starts[c + 1]
-            if first == last:
+        usual = proposal_rate(k[PROPOSALS_FACTOR, home], p)
+        as_member = usual * f[MEMBER, i]
+        online = as_member + (usual * p.seller_meetings if f[PLATFORM, i] >= 0.0 else 0.0)
+        rate = online + usual * p.market_meetings * k[MARKET_REACH, home]
+        made = chance.poisson(rate * DT, chance.uniform(key, f[ID, i], quarter, chance.PROPOSE))
+        for n in range(min(made, MOST_PROPOSALS)):
+            where = rate * chance.uniform(key, f[ID, i], quarter, chance.TIE_PLATFORM + n)
+            c = _cluster_met(f, i, n, p, n_clusters, quarter, key) if where < online else home
+            if where < as_member:
+                group, place = c, CHARACTERISTIC + home
+            elif where < online:
+                place = int(f[PLATFORM, i])
+                group = n_clusters + c * n_platforms + place
+            else:
+                group, place = markets + 2 * home + 1 - int(f[TRADER, i]), NO_PLATFORM
+            j = _pick(pool, starts, pull, group, chance.uniform(key, f[ID, i], quarter, chance.MEET + 8 + n))
+            if not _may_tie(f, ties, i, j, p):
                 continue
-            target = chance.uniform(key, f[ID, i], quarter, chance.MEET + 8 + n) * pull[last - 1]
-            j = pool[first + np.searchsorted(pull[first:last], target)]
-            full = f[DEGREE, i] >= p.most_ties or f[DEGREE, j] >= p.most_ties
-            if i == j or full or _tied(ties, i, j):
-                continue
-            chance_of = (
-                openness[home, c]
-                * k[ACCEPTANCE_FACTOR, home]
-                * reciprocity(f[NEW_PRODUCTS, i], p)
-                * acceptance(0.5 * (f[TRUST, i] + f[TRUST, j]), f[DEGREE, j], p.most_ties)
-            )
+            trust = 0.5 * (f[TRUST, i] + f[TRUST, j])
+            chance_of = openness[home, c] * k[ACCEPTANCE_FACTOR, home] * reciprocity(f[NEW_PRODUCTS, i], p)
+            chance_of *= acceptance(trust, f[DEGREE, j], p.most_ties)
             if chance.uniform(key, f[ID, i], quarter, chance.ACCEPT + n) < chance_of:
-                where = chance.uniform(key, f[ID, i], quarter, chance.TIE_PLATFORM + n)
-                place = _meeting_place(f, i, j, where)
-                _add_end(f, ties, places, i, j, place)
-                _add_end(f, ties, places, j, i, place)
+                _add_end(f, ties, places, strength, i, j, place, trust)
+                _add_end(f, ties, places, strength, j, i, place, trust)
                 formed[home] += 1.0
                 formed[int(f[CLUSTER, j])] += 1.0
     return formed

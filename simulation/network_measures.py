@@ -2,10 +2,8 @@
 
 A cluster's network has its firms as nodes and the ties among them; platforms and other hubs are no nodes.
 
-A tie belongs to one or more of three layers, by what the model knows of it (an assumption, declared in
-:func:`carries`): *information* runs along ties made on a digital platform, *goods* along ties between a producer and a
-trader and along ties made on a professional market, *capital* along ties between two sellers on e-commerce platforms,
-whose data supply-chain finance lends against.
+A tie belongs to a layer by what flowed along it this quarter (:func:`carries`): *information* where an end has new
+data to share, *goods* where a trader orders from a producer, *capital* where an end borrows on the strength of ties.
 """
 
 from __future__ import annotations
@@ -13,9 +11,9 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from .columns import CLUSTER, DEGREE, PLATFORM, TRADER, WEIGHT
+from .columns import BORROWING, CLUSTER, DEGREE, NEW_DATA, TIED_ORDERS, TRADER, WEIGHT
 from .compilation import compiled
-from .network import NO_PLATFORM, component_shares, components, root_of
+from .network import component_shares, components, root_of
 
 Array = NDArray[np.float64]
 Rows = NDArray[np.int64]
@@ -31,13 +29,13 @@ NOWHERE = -9.0  # no platform: every tie counts
 
 
 @compiled
-def carries(f: Array, i: int, j: int, place: int, layer: int) -> bool:
-    """Whether the tie of two firms, made at a place, belongs to a layer (assumption, see the module)."""
+def carries(f: Array, i: int, j: int, layer: int) -> bool:
+    """Whether something of a layer flowed along the tie of two firms this quarter."""
     if layer == INFORMATION:
-        return place != NO_PLATFORM
+        return bool(f[NEW_DATA, i] > 0.0 or f[NEW_DATA, j] > 0.0)
     if layer == GOODS:
-        return bool(place == NO_PLATFORM or f[TRADER, i] != f[TRADER, j])
-    return bool(f[PLATFORM, i] >= 0.0 and f[PLATFORM, j] >= 0.0)
+        return bool(f[TRADER, i] != f[TRADER, j] and max(f[TIED_ORDERS, i], f[TIED_ORDERS, j]) > 0.0)
+    return bool(f[BORROWING, i] > 0.0 or f[BORROWING, j] > 0.0)
 
 
 @compiled
@@ -50,7 +48,7 @@ def measure_shape(f: Array, rows: Rows, ties: Ties, places: Places, n_clusters: 
     rest = components(f, rows, ties, places, top_places(f, rows, ties, places, n_clusters))
     resilient = component_shares(f, rows, rest, n_clusters)[0]
     core = core_share(f, rows, ties, CORE, n_clusters)
-    mutual = mutual_share(f, rows, ties, places, whole, n_clusters)
+    mutual = mutual_share(f, rows, ties, whole, n_clusters)
     return largest, tiered, susceptibility, core, resilient, mutual
 
 
@@ -111,9 +109,7 @@ def top_places(f: Array, rows: Rows, ties: Ties, places: Places, n_clusters: int
 
 
 @compiled
-def _split(
-    f: Array, active: Rows, ties: Ties, places: Places, label: Ties, layer: int, parent: Ties, together: Flags
-) -> Rows:
+def _split(f: Array, active: Rows, ties: Ties, label: Ties, layer: int, parent: Ties, together: Flags) -> Rows:
     """Split groups of firms with one label into what a layer joins; returns the firms that are not alone.
 
     ``parent`` and ``together`` are room to work in, of the length of ``label``.
@@ -124,7 +120,7 @@ def _split(
     for i in active:
         for slot in range(ties.shape[1]):
             j = int(ties[i, slot])
-            if j > i and label[j] == label[i] and carries(f, i, j, places[i, slot], layer):
+            if j > i and label[j] == label[i] and carries(f, i, j, layer):
                 a, b = root_of(parent, i), root_of(parent, j)
                 parent[max(a, b)] = min(a, b)
                 together[i] = together[j] = True
@@ -134,7 +130,7 @@ def _split(
 
 
 @compiled
-def mutual_components(f: Array, rows: Rows, ties: Ties, places: Places, component: Ties) -> Ties:
+def mutual_components(f: Array, rows: Rows, ties: Ties, component: Ties) -> Ties:
     """The mutual component (its label) of every row, :data:`ALONE` for a firm on its own.
 
     Two firms are in one mutual component if every layer joins them by a path that stays in it (Buldyrev et al. 2010).
@@ -147,7 +143,7 @@ def mutual_components(f: Array, rows: Rows, ties: Ties, places: Places, componen
         label[i] = component[i]
     n_groups, unchanged, layer = -1, 0, 0
     while unchanged < N_LAYERS and active.size > 0:
-        left = _split(f, active, ties, places, label, layer, parent, together)
+        left = _split(f, active, ties, label, layer, parent, together)
         found = 0
         for i in left:
             found += label[i] == i
@@ -159,9 +155,9 @@ def mutual_components(f: Array, rows: Rows, ties: Ties, places: Places, componen
 
 
 @compiled
-def mutual_share(f: Array, rows: Rows, ties: Ties, places: Places, component: Ties, n_clusters: int) -> Array:
+def mutual_share(f: Array, rows: Rows, ties: Ties, component: Ties, n_clusters: int) -> Array:
     """Share of firms per cluster in the largest mutual component; ``component`` is that of the whole network."""
-    label = mutual_components(f, rows, ties, places, component)
+    label = mutual_components(f, rows, ties, component)
     weight, firms, largest = np.zeros(f.shape[1]), np.zeros(n_clusters), np.zeros(n_clusters)
     for i in rows:
         c = int(f[CLUSTER, i])

@@ -6,6 +6,7 @@ import dataclasses
 
 from .agents.adoption import AdoptionParameters, MembershipParameters
 from .agents.associations import AssociationParameters
+from .agents.data import DataParameters
 from .agents.demography import DemographyParameters
 from .agents.finance import FinanceParameters
 from .agents.governments import GovernmentParameters
@@ -37,6 +38,7 @@ class Parameters:
     production: ProductionParameters = dataclasses.field(default_factory=ProductionParameters)
     finance: FinanceParameters = dataclasses.field(default_factory=FinanceParameters)
     innovation: InnovationParameters = dataclasses.field(default_factory=InnovationParameters)
+    data: DataParameters = dataclasses.field(default_factory=DataParameters)
     trust: TrustParameters = dataclasses.field(default_factory=TrustParameters)
     demography: DemographyParameters = dataclasses.field(default_factory=DemographyParameters)
     platforms: PlatformParameters = dataclasses.field(default_factory=PlatformParameters)
@@ -65,5 +67,6 @@ class ParameterValues:
         self.production = groups["production"].values()
         self.finance = groups["finance"].values()
         self.innovation = groups["innovation"].values()
+        self.data = groups["data"].values()
         self.trust = groups["trust"].values()
         self.demography = groups["demography"].values()

@@ -60,8 +60,8 @@ class Population:
     """Firms as columns of state.
 
     ``f`` has shape (columns, rows), ``k`` (variables, clusters); ``ties`` (rows, MAX_TIES) holds partners' rows, -1
-    for none, and ``tie_platform`` the e-commerce platform each tie was made on. ``rows`` are the living, ascending.
-    A row is used again after its firm's exit.
+    for none, ``tie_platform`` where each tie was made, ``tie_strength`` how strong it is, 0 to 1. ``rows`` are the
+    living, ascending. A row is used again after its firm's exit.
     """
 
     def __init__(self, model: ClusterModel, columns: Array, n_firms: int, n_clusters: int) -> None:
@@ -71,6 +71,7 @@ class Population:
         self.k = np.zeros((len(CLUSTER_VARIABLES), n_clusters))
         self.ties = np.full((capacity, MAX_TIES), -1, dtype=np.int32)
         self.tie_platform = np.full((capacity, MAX_TIES), -1, dtype=np.int8)
+        self.tie_strength = np.zeros((capacity, MAX_TIES))
         self.rows = np.arange(n_firms, dtype=np.int64)
         self.n_clusters = n_clusters
         self.one_by_one = False
@@ -146,5 +147,6 @@ class Population:
         self.f = np.concatenate([self.f, np.zeros((N_COLUMNS, new - old))], axis=1)
         self.ties = np.concatenate([self.ties, np.full((new - old, MAX_TIES), -1, dtype=np.int32)])
         self.tie_platform = np.concatenate([self.tie_platform, np.full((new - old, MAX_TIES), -1, dtype=np.int8)])
+        self.tie_strength = np.concatenate([self.tie_strength, np.zeros((new - old, MAX_TIES))])
         self._agents += [None] * (new - old)
         self._free = list(range(new - 1, old - 1, -1)) + self._free

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from .columns import (
     CAPITAL,
     CLUSTER,
+    DATA,
     DEBT,
     DEGREE,
     EVENT,
@@ -108,6 +109,7 @@ STOCKS = (
         ("research_done", "absorption"),
         ("obsolescence", "closed_knowledge"),
     ),
+    Stock("data", "10,000 CNY", _sum_of(DATA), ("new_data", "shared_data"), ("data_aged", "closed_data")),
     Stock(
         "own_platforms",
         "firms",

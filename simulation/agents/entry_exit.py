@@ -11,6 +11,7 @@ from ..columns import (
     BRAND,
     CAPITAL,
     CLUSTER,
+    DATA,
     EXITING,
     INVENTORY,
     KNOWLEDGE,
@@ -60,13 +61,14 @@ def leave(model: ClusterModel) -> None:
 # What is lost with firms that leave, in the order of sum_closed.
 CLOSED = (
     "deaths", "adopter_exits", "member_exits", "own_platform_exits", "closed_capital", "closed_knowledge", "scrap",
+    "closed_data",
 )  # fmt: skip
 
 
 @compiled
 def sum_closed(f: Array, leaving: NDArray[np.int64], n_clusters: int) -> Array:
     """Real totals of what is lost with the firms that leave, shape (CLOSED, clusters)."""
-    sums = np.zeros((7, n_clusters))
+    sums = np.zeros((8, n_clusters))
     for i in leaving:
         c, w = int(f[CLUSTER, i]), f[WEIGHT, i]
         sums[0, c] += w
@@ -76,6 +78,7 @@ def sum_closed(f: Array, leaving: NDArray[np.int64], n_clusters: int) -> Array:
         sums[4, c] += w * f[CAPITAL, i]
         sums[5, c] += w * f[KNOWLEDGE, i]
         sums[6, c] += w * f[INVENTORY, i]
+        sums[7, c] += w * f[DATA, i]
     return sums
 
 

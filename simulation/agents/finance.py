@@ -24,6 +24,7 @@ from ..columns import (
     PRICE,
     PRICE_LEVEL,
     REVENUE,
+    STRENGTH,
     TRADER,
     UNIT_COST,
 )
@@ -32,6 +33,7 @@ from ..effects import CREDIT_SCOPE, MACHINE_PRICE_FACTOR
 from ..parameters import DT, Group, par
 from .pricing import PricingParameters, savings
 from .production import ProductionParameters, desired_investment, desired_output, flexible_share
+from .trust import embeddedness
 
 Array = NDArray[np.float64]
 Rows = NDArray[np.int64]
@@ -70,11 +72,12 @@ def ask_for_loans(
     plans: ProductionParameters,
     costs: PricingParameters,
     platform_credit: float,
+    trade_credit: float,
 ) -> None:
     """Loan asked for: what output and investment cost beyond deposits, within the limit.
 
     ``platform_credit`` is added to the limit of sellers on e-commerce platforms (supply-chain finance on their
-    data), as a share of it.
+    data), as a share of it; ``trade_credit`` to that of firms with many strong ties.
     """
     for i in rows:
         share = flexible_share(savings(f[DIGITAL_DEPTH, i], f[MEMBER, i], costs), plans)
@@ -85,6 +88,7 @@ def ask_for_loans(
         price = asset * plans.capital_price * k[MACHINE_PRICE_FACTOR, c] * k[PRICE_LEVEL, c]
         need = f[UNIT_COST, i] * output + price * investment - f[MONEY, i]
         scope = 1.0 + 0.5 * f[DIGITAL_DEPTH, i] + k[CREDIT_SCOPE, c]
+        scope += trade_credit * embeddedness(f[STRENGTH, i])
         if f[PLATFORM, i] >= 0.0:
             scope += platform_credit
         limit = p.credit_limit * scope * turnover(f[REVENUE, i], f[EXPECTED_DEMAND, i] * f[PRICE, i])

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ..columns import ABSORBED, CAPITAL, KNOWLEDGE, OUTPUT, PATENTS, RESEARCH, SPILLOVER
+from ..columns import ABSORBED, CAPITAL, DATA, KNOWLEDGE, NEW_DATA, OUTPUT, PATENTS, RESEARCH, SHARED_DATA, SPILLOVER
 from ..effects import TAX_FACTOR
 from ..ledger import BANK, CLEARING, ECONOMY, HOUSEHOLDS, WORLD
 from ..parameters import DT
-from . import adoption, finance, innovation, production
+from . import adoption, data, finance, innovation, production
 from .demography import drift_customers as drift
 from .demography import recognise_leaders
 from .pricing import set_prices as price
@@ -57,14 +57,17 @@ def form_expectations(model: ClusterModel) -> None:
 
 def set_prices(model: ClusterModel) -> None:
     """Firms set prices."""
-    model.population.apply(price, model.p.pricing, production.built_for(model.p.production), model.buyers())
+    p = model.p
+    model.population.apply(
+        price, p.pricing, p.data, production.built_for(p.production), p.trust.transaction_saving, model.buyers()
+    )
 
 
 def borrow(model: ClusterModel) -> None:
     """Firms ask for loans; the bank grants what its capital allows, pro rata."""
     credit = model.parameters.services.platform_credit * model.relative_quality("supply_chain_finance")
     p = model.p
-    model.population.apply(finance.ask_for_loans, p.finance, p.production, p.pricing, credit)
+    model.population.apply(finance.ask_for_loans, p.finance, p.production, p.pricing, credit, p.trust.trade_credit)
     model.book.log("lending", model.ledger.lend(model.bank_share()))
     model.peak_loans = model.ledger.loans
 
@@ -135,12 +138,18 @@ def settle(model: ClusterModel) -> None:
 
 
 def learn(model: ClusterModel) -> None:
-    """Firms hear from partners, innovate, imitate, build brands."""
+    """Firms gather data, hear from partners, innovate, imitate, build brands."""
     population, p, book = model.population, model.parameters, model.book
-    population.apply(innovation.hear_from_partners, population.ties, model.key)
+    ties, strength = population.ties, population.tie_strength
+    population.apply(data.gather_data, model.p.data)
+    book.log("data_aged", p.data.ageing * DT * population.sums(DATA))
+    population.apply(data.keep_data, ties, strength, model.p.data, model.key)
+    book.log("new_data", population.sums(NEW_DATA))
+    book.log("shared_data", population.sums(SHARED_DATA))
+    population.apply(innovation.hear_from_partners, ties, strength, model.key)
     book.log("spillover", population.sums(SPILLOVER))
     book.log("obsolescence", p.innovation.obsolescence * DT * population.sums(KNOWLEDGE))
-    population.apply(innovation.learn, model.p.innovation, model.quarter, model.key)
+    population.apply(innovation.learn, model.p.innovation, model.p.data, model.quarter, model.key)
     book.log("research_done", population.sums(RESEARCH))
     book.log("absorption", population.sums(ABSORBED))
     book.log("patents", population.sums(PATENTS))

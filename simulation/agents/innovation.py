@@ -13,6 +13,7 @@ from ..columns import (
     ABSORBED,
     BRAND,
     CLUSTER,
+    DATA,
     DEGREE,
     DIGITAL_DEPTH,
     EXPENSE,
@@ -24,7 +25,6 @@ from ..columns import (
     KNOWLEDGE,
     LEADER,
     LEARNING_MODE,
-    LISTING,
     MARGIN,
     MEAN_RESEARCH,
     MEMBER,
@@ -42,21 +42,22 @@ from ..columns import (
     SPILLOVER,
     SUCCESS_AGE,
     TALENT_WAGE,
-    TRUST,
     WEIGHT,
 )
 from ..columns import IDENTIFIER as ID
 from ..compilation import compiled
 from ..effects import (
     APPROPRIABILITY,
-    DATA_INFLOW_FACTOR,
     DATA_SHARING_FACTOR,
+    FRONTIER_ACCESS,
     IMITATION_FACTOR,
     INNOVATION_FACTOR,
     MARKETING_FACTOR,
     RESEARCH_SUBSIDY,
 )
+from ..network import heard_from
 from ..parameters import DT, Group, par
+from .data import DataParameters, abundance
 
 Array = NDArray[np.float64]
 Rows = NDArray[np.int64]
@@ -96,14 +97,6 @@ class InnovationParameters(Group):
         ".071 in countries of low and middle income, .039 in rich ones (World Bank 2022, 70 studies, instrumented); "
         "nil in textiles (Luo, Cai and Fan 2012)", range=(0.0, 0.1),
     )  # fmt: skip
-    data_effect: float = par(
-        1.0,
-        "share per share",
-        (0, 10),
-        "Innovation gained from buyers' data, per share of revenue sold online.",
-        "assumption: S1 describes the channel without a size",
-        range=(0.0, 3.0),
-    )
     free_riding: float = par(
         0.1, "share per share", (0, 1), "R&D spared for each unit of outside knowledge, where it is free.", "assumption"
     )
@@ -215,30 +208,21 @@ def spend_on_research(f: Array, rows: Rows, k: Array, p: InnovationParameters) -
 
 
 @compiled
-def hears(f: Array, i: int, j: int, key: int) -> bool:
-    """Whether firm i is one of those it stands for that partner j's research reaches."""
-    share = f[WEIGHT, j] / f[WEIGHT, i]
-    return bool(share >= 1.0 or chance.uniform(key, f[ID, i], int(f[ID, j]), chance.HEAR) < share)
-
-
-@compiled
-def hear_from_partners(f: Array, rows: Rows, k: Array, ties: NDArray[np.int32], key: int) -> None:
-    """Partners' research, weighted by the trust in the tie (the mean of both sides).
-
-    A firm that stands for many cannot have all of these tied to a partner that stands for few, a leader: only as many
-    hear it as that partner has ends for. A draw fixed for the pair says whether this firm is one of them.
-    """
+def hear_from_partners(f: Array, rows: Rows, k: Array, ties: NDArray[np.int32], strength: Array, key: int) -> None:
+    """Partners' research that reaches a firm, by the strength of the tie."""
     for i in rows:
         heard = 0.0
         for slot in range(ties.shape[1]):
             j = ties[i, slot]
-            if j >= 0 and hears(f, i, j, key):
-                heard += 0.5 * (f[TRUST, i] + f[TRUST, j]) * f[RESEARCH, j]
+            if j >= 0 and heard_from(f, i, j, key):
+                heard += strength[i, slot] * f[RESEARCH, j]
         f[SPILLOVER, i] = heard * k[DATA_SHARING_FACTOR, int(f[CLUSTER, i])]
 
 
 @compiled
-def learn(f: Array, rows: Rows, k: Array, p: InnovationParameters, quarter: int, key: int) -> None:
+def learn(
+    f: Array, rows: Rows, k: Array, p: InnovationParameters, data: DataParameters, quarter: int, key: int
+) -> None:
     """Knowledge, learning mode, innovation, imitation, patents, new products."""
     for i in rows:
         c = int(f[CLUSTER, i])
@@ -256,7 +240,7 @@ def learn(f: Array, rows: Rows, k: Array, p: InnovationParameters, quarter: int,
         f[LEARNING_MODE, i] = mode
         f[NEW_PRODUCTS, i] *= 1.0 - 1.0 / 12.0
         effort = p.innovation_share * (f[RESEARCH, i] + outside) / (revenue * k[TALENT_WAGE, c])
-        effort *= 1.0 + p.data_effect * f[LISTING, i] * f[ONLINE_EXPORTS, i] / revenue * k[DATA_INFLOW_FACTOR, c]
+        effort *= 1.0 + data.innovation * abundance(f[DATA, i], revenue, data)
         hazard = innovation_factor(mode, p) * p.success_rate * effort * k[INNOVATION_FACTOR, c]
         success = 1.0 - math.exp(-hazard * DT)
         expected = f[WEIGHT, i] * success * step_above(p.patent_step, p) * p.patent_propensity
@@ -272,7 +256,7 @@ def learn(f: Array, rows: Rows, k: Array, p: InnovationParameters, quarter: int,
                 f[QUALITY, i] *= math.exp(0.5 * step)
                 f[SUCCESS_AGE, i] = 0.0
                 f[NEW_PRODUCTS, i] += p.new_product_share * (1.0 - f[NEW_PRODUCTS, i])
-        learned = frontier_learning(f[PRODUCTIVITY, i], k[FRONTIER_ABROAD, c], absorbed, p)
+        learned = frontier_learning(f[PRODUCTIVITY, i], k[FRONTIER_ABROAD, c], absorbed, p) * k[FRONTIER_ACCESS, c]
         f[FRONTIER_GAIN, i] = learned
         f[PRODUCTIVITY, i] *= math.exp(learned)
         ties = f[DEGREE, i]

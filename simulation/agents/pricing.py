@@ -15,6 +15,7 @@ from ..columns import (
     CAPITAL,
     CLUSTER,
     CUSTOMERS,
+    DATA,
     DIGITAL_DEPTH,
     EXPECTED_DEMAND,
     LISTING,
@@ -30,7 +31,9 @@ from ..columns import (
     PRICE,
     PRODUCTIVITY,
     QUALITY,
+    REVENUE,
     SECOND_PLATFORM,
+    STRENGTH,
     TRADER,
     UNIT_COST,
     USUAL_MARKUP,
@@ -39,6 +42,8 @@ from ..columns import (
 )
 from ..compilation import compiled
 from ..parameters import DT, Group, par
+from .data import DataParameters, abundance
+from .trust import embeddedness
 
 Array = NDArray[np.float64]
 Rows = NDArray[np.int64]
@@ -182,18 +187,29 @@ def log_attractiveness(
 
 
 @compiled
-def set_prices(f: Array, rows: Rows, k: Array, p: PricingParameters, built_for: float, buyers: Array) -> None:
+def set_prices(
+    f: Array,
+    rows: Rows,
+    k: Array,
+    p: PricingParameters,
+    data: DataParameters,
+    built_for: float,
+    saving: float,
+    buyers: Array,
+) -> None:
     """Unit cost, markup, price, and the pull on buyers offline and online.
 
-    ``built_for`` is the demand that a unit of capital is built for; ``buyers`` are the platforms' indices.
+    ``built_for`` is the demand that a unit of capital is built for; ``saving`` the share of cost that many strong ties
+    spare; ``buyers`` are the platforms' indices.
     """
     for i in rows:
         c = int(f[CLUSTER, i])
         if f[TRADER, i] == 1.0:
             cost = trader_cost(k[WHOLESALE_PRICE, c], k[WAGE, c], p)
         else:
-            saving = savings(f[DIGITAL_DEPTH, i], f[MEMBER, i], p)
-            cost = producer_cost(k[WAGE, c], f[PRODUCTIVITY, i] * k[AGGLOMERATION, c], k[MATERIAL_PRICE, c], saving, p)
+            reaped = savings(f[DIGITAL_DEPTH, i], f[MEMBER, i], p)
+            cost = producer_cost(k[WAGE, c], f[PRODUCTIVITY, i] * k[AGGLOMERATION, c], k[MATERIAL_PRICE, c], reaped, p)
+        cost *= 1.0 - saving * embeddedness(f[STRENGTH, i])
         usual, rivals = k[USUAL_MARKUP, c], k[MEAN_COST, c]
         if f[TRADER, i] == 1.0:
             usual *= traders_markup(p.wholesale_discount, p.trader_handling, p.initial_markup) / p.initial_markup
@@ -210,7 +226,8 @@ def set_prices(f: Array, rows: Rows, k: Array, p: PricingParameters, built_for: 
             reach = buyers[int(f[PLATFORM, i])]
             if f[SECOND_PLATFORM, i] >= 0.0:
                 reach += 0.5 * buyers[int(f[SECOND_PLATFORM, i])]
-            online = reach * f[LISTING, i] * math.exp(p.flatness_online * math.log(appeal))
+            fit = 1.0 + p.case_effect * data.fit * abundance(f[DATA, i], f[REVENUE, i], data)
+            online = reach * fit * f[LISTING, i] * math.exp(p.flatness_online * math.log(appeal))
         f[UNIT_COST, i] = cost
         f[MARKUP, i] = markup
         f[PRICE, i] = price

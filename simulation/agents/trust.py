@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .. import randomness as chance
-from ..columns import BAD_DEALS, CLUSTER, DEGREE, GOOD_DEALS, MEDIATION, TRUST
+from ..columns import BAD_DEALS, CLUSTER, DEGREE, GOOD_DEALS, MEDIATION, STRENGTH, TRUST
 from ..columns import IDENTIFIER as ID
 from ..compilation import compiled
 from ..effects import INSTITUTIONAL_TRUST, RELIABILITY_ADDITION, TRUST_LOSS
@@ -39,6 +39,28 @@ class TrustParameters(Group):
         0.5, "share per share of new products", (0, 10), "Acceptance gained by a firm that innovates.",
         "assumption: S1 describes the channel without a size", range=(0.0, 2.0),
     )  # fmt: skip
+    seller_meetings: float = par(
+        0.1, "multiple", (0, 5), "Of a member's proposals that sellers make to others on their e-commerce platform.",
+        "assumption", range=(0.03, 0.3),
+    )  # fmt: skip
+    market_meetings: float = par(
+        0.03, "multiple", (0, 5), "Of a member's proposals that producers and traders make at the professional market.",
+        "assumption", range=(0.0, 0.1),
+    )  # fmt: skip
+    convergence: float = par(
+        1.0, "per year", (0, 4), "Speed at which a tie's strength follows the trust of its ends.", "assumption"
+    )
+    order_share: float = par(
+        0.6, "share of orders", (0, 1), "Of a trader's orders that go to partners, if it has many and strong ones.",
+        "assumption", range=(0.3, 0.9),
+    )  # fmt: skip
+    transaction_saving: float = par(
+        0.02, "share of unit cost", (0, 0.5), "Search, contract and inspection spared by many strong ties.",
+        "assumption", range=(0.005, 0.04),
+    )  # fmt: skip
+    trade_credit: float = par(
+        0.5, "share of the limit", (0, 5), "Credit that many strong ties add.", "assumption", range=(0.1, 1.0)
+    )
     dissolution: float = par(0.35, "per year", (0, 5), "Hazard of a tie's end without trust.", "assumption")
 
 
@@ -69,3 +91,46 @@ def deal_with_partners(f: Array, rows: Rows, k: Array, p: TrustParameters, quart
         f[BAD_DEALS, i] = p.memory * f[BAD_DEALS, i] + (0.0 if kept else activity)
         institutions = k[INSTITUTIONAL_TRUST, c] + k[MEDIATION, c]
         f[TRUST, i] = next_trust(f[TRUST, i], activity, kept, institutions, k[TRUST_LOSS, c], p)
+
+
+@compiled
+def embeddedness(strength: float) -> float:
+    """How far a firm's ties together do what ties can, 0 to 1; ``strength`` is their sum."""
+    return strength / (1.0 + strength)
+
+
+@compiled
+def next_strength(strength: float, kept: bool, trust: float, loss: float, p: TrustParameters) -> float:
+    """Strength of a tie after a quarter's deal; ``trust`` is its ends' mean, ``loss`` what a shock takes, per year."""
+    change = p.gain * (1.0 - strength) if kept else -p.loss * strength
+    change += p.convergence * (trust - strength) - loss * strength
+    return min(max(strength + change * DT, 0.0), 1.0)
+
+
+@compiled
+def deal_along_ties(
+    f: Array,
+    rows: Rows,
+    k: Array,
+    ties: NDArray[np.int32],
+    strength: Array,
+    p: TrustParameters,
+    quarter: int,
+    key: int,
+) -> None:
+    """Every tie's deal of the quarter is kept or broken, the same for both ends; its strength follows."""
+    for i in rows:
+        total = 0.0
+        for slot in range(ties.shape[1]):
+            j = int(ties[i, slot])
+            if j < 0:
+                continue
+            here, there = int(f[CLUSTER, i]), int(f[CLUSTER, j])
+            low, high = min(f[ID, i], f[ID, j]), max(f[ID, i], f[ID, j])
+            success = p.success + 0.5 * (k[RELIABILITY_ADDITION, here] + k[RELIABILITY_ADDITION, there])
+            kept = chance.uniform(key + quarter, low, int(high), chance.TIE_DEAL) < success
+            loss = max(k[TRUST_LOSS, here], k[TRUST_LOSS, there])
+            mean = 0.5 * (f[TRUST, i] + f[TRUST, j])
+            strength[i, slot] = next_strength(strength[i, slot], kept, mean, loss, p)
+            total += strength[i, slot]
+        f[STRENGTH, i] = total

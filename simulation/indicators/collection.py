@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 
 from ..columns import (
     CLUSTER,
-    DEGREE,
     EXPENSE,
     LABOUR,
     LISTING,
@@ -25,7 +24,6 @@ from ..columns import (
     REVENUE,
     TALENT_WAGE,
     TRADER,
-    TRUST,
     WAGE,
     WEIGHT,
 )
@@ -45,15 +43,14 @@ GRANT_QUARTERS = 6  # from application to grant of a patent: 4 to 8 quarters (as
 
 # What is summed over firms once a quarter for the record, in the order of measure_firms.
 MEASURED = (
-    "output_value", "revenue", "profit", "labour", "online_labour", "new_product_sales", "buyer_data", "listings",
-    "shared_data",
+    "output_value", "revenue", "profit", "labour", "online_labour", "new_product_sales", "listings",
 )  # fmt: skip
 
 
 @compiled
 def measure_firms(f: Array, rows: NDArray[np.int64], n_clusters: int) -> Array:
     """Sums over firms by cluster, shape (MEASURED, clusters)."""
-    sums = np.zeros((9, n_clusters))
+    sums = np.zeros((7, n_clusters))
     for i in rows:
         c = int(f[CLUSTER, i])
         w = f[WEIGHT, i]
@@ -64,9 +61,7 @@ def measure_firms(f: Array, rows: NDArray[np.int64], n_clusters: int) -> Array:
         sums[3, c] += w * f[LABOUR, i]
         sums[4, c] += w * f[LABOUR, i] * f[ONLINE_EXPORTS, i] / max(revenue, 1e-12)
         sums[5, c] += w * f[NEW_PRODUCTS, i] * revenue
-        sums[6, c] += w * f[LISTING, i] * f[ONLINE_EXPORTS, i]
-        sums[7, c] += w * f[LISTING, i]
-        sums[8, c] += 0.5 * w * f[DEGREE, i] * f[TRUST, i]
+        sums[6, c] += w * f[LISTING, i]
     return sums
 
 

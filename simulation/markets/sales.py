@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from ..agents.trust import reputation
+from ..agents.trust import embeddedness, reputation
 from ..columns import (
     APPEAL,
     APPEAL_CAP,
     APPEAL_SUM,
     BAD_DEALS,
     CLUSTER,
+    DEGREE,
     DEMAND,
     DISPLACED_EXPORTS,
     EXPENSE,
@@ -37,6 +38,7 @@ from ..columns import (
     SOLD,
     SPARE_SHARE,
     SUPPLIER_PULL_SUM,
+    TIED_ORDERS,
     TRADER,
     UNIT_COST,
     UNMET_EXPORTS,
@@ -64,14 +66,46 @@ def supplier_pull(appeal: float, good: float, bad: float) -> float:
 
 
 @compiled
-def sum_orders(f: Array, rows: Rows, k: Array) -> None:
-    """Traders' orders and producers' pull, per cluster."""
+def supplies(f: Array, i: int, j: int) -> bool:
+    """Whether j, the row at the other end of one of trader i's ties, is a producer of its cluster."""
+    return bool(j >= 0 and f[TRADER, j] == 0.0 and f[CLUSTER, j] == f[CLUSTER, i])
+
+
+@compiled
+def order_from_partners(f: Array, i: int, ties: NDArray[np.int32], strength: Array, share: float) -> float:
+    """Trader i's orders at partners, in TIED_ORDERS of these; returns what it ordered (units).
+
+    ``share`` of its orders goes there if it has many and strong ties, in proportion to their strength; at a partner
+    that stands for fewer firms only as much as these can have ties for.
+    """
+    total, ordered = 0.0, 0.0
+    for slot in range(ties.shape[1]):
+        if supplies(f, i, int(ties[i, slot])):
+            total += strength[i, slot]
+    if total <= 0.0:
+        return 0.0
+    wanted = share * embeddedness(total) / total * f[OUTPUT, i]
+    for slot in range(ties.shape[1]):
+        j = int(ties[i, slot])
+        if supplies(f, i, j):
+            amount = wanted * strength[i, slot] * min(f[WEIGHT, j] / f[WEIGHT, i], 1.0)
+            f[TIED_ORDERS, j] += amount * f[WEIGHT, i] / f[WEIGHT, j]
+            ordered += amount
+    return ordered
+
+
+@compiled
+def sum_orders(f: Array, rows: Rows, k: Array, ties: NDArray[np.int32], strength: Array, share: float) -> None:
+    """Traders' orders, at partners and in the open market, and producers' pull there, per cluster."""
     k[WHOLESALE_ORDERS, :] = 0.0
     k[SUPPLIER_PULL_SUM, :] = 0.0
     for i in rows:
+        f[TIED_ORDERS, i] = 0.0
+    for i in rows:
         c = int(f[CLUSTER, i])
         if f[TRADER, i] == 1.0:
-            k[WHOLESALE_ORDERS, c] += f[WEIGHT, i] * f[OUTPUT, i]
+            tied = order_from_partners(f, i, ties, strength, share) if f[DEGREE, i] > 0.0 else 0.0
+            k[WHOLESALE_ORDERS, c] += f[WEIGHT, i] * (f[OUTPUT, i] - tied)
         else:
             k[SUPPLIER_PULL_SUM, c] += f[WEIGHT, i] * supplier_pull(f[APPEAL, i], f[GOOD_DEALS, i], f[BAD_DEALS, i])
 
@@ -85,7 +119,7 @@ def supply(f: Array, rows: Rows, k: Array, discount: float) -> None:
         if f[TRADER, i] == 0.0:
             c = int(f[CLUSTER, i])
             share = supplier_pull(f[APPEAL, i], f[GOOD_DEALS, i], f[BAD_DEALS, i]) / k[SUPPLIER_PULL_SUM, c]
-            wanted = share * k[WHOLESALE_ORDERS, c]
+            wanted = share * k[WHOLESALE_ORDERS, c] + f[TIED_ORDERS, i]
             f[SOLD, i] = min(wanted, f[INVENTORY, i])
             f[INVENTORY, i] -= f[SOLD, i]
             f[DEMAND, i] += wanted
@@ -96,15 +130,16 @@ def supply(f: Array, rows: Rows, k: Array, discount: float) -> None:
 def settle_orders(f: Array, rows: Rows, k: Array) -> None:
     """Share of the orders delivered, and the mean price, per cluster."""
     n = k.shape[1]
-    units, value = np.zeros(n), np.zeros(n)
+    units, value, ordered = np.zeros(n), np.zeros(n), np.zeros(n)
     for i in rows:
         c = int(f[CLUSTER, i])
+        ordered[c] += f[WEIGHT, i] * f[TRADER, i] * f[OUTPUT, i]
         units[c] += f[WEIGHT, i] * f[SOLD, i]
         value[c] += f[WEIGHT, i] * f[HOME_SALES, i]
     for c in range(n):
         k[WHOLESALE_FILL, c] = 0.0
         if units[c] > 0.0:
-            k[WHOLESALE_FILL, c] = units[c] / k[WHOLESALE_ORDERS, c]
+            k[WHOLESALE_FILL, c] = units[c] / ordered[c]
             k[WHOLESALE_PRICE, c] = value[c] / units[c]
 
 

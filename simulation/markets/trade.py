@@ -45,7 +45,8 @@ HOUSEHOLD_SHARE = 0.7  # of home sales; the rest is bought by the other domestic
 def trade_wholesale(model: ClusterModel) -> None:
     """Traders buy from producers; what they pay is what producers get."""
     population, ledger = model.population, model.ledger
-    sales.sum_orders(population.f, population.rows, population.k)
+    tied = population.ties, population.tie_strength, model.parameters.trust.order_share
+    sales.sum_orders(population.f, population.rows, population.k, *tied)
     population.apply(sales.supply, model.parameters.pricing.wholesale_discount)
     sales.settle_orders(population.f, population.rows, population.k)
     population.apply(sales.receive)
