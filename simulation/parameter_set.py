@@ -70,3 +70,4 @@ class ParameterValues:
         self.data = groups["data"].values()
         self.trust = groups["trust"].values()
         self.demography = groups["demography"].values()
+        self.platforms = groups["platforms"].values()
