@@ -47,6 +47,7 @@ def advance(model: ClusterModel) -> None:
     """A new quarter: what the outside world is like; platforms launch when it is time."""
     k, t = model.population.k, model.quarter
     model.book.begin_quarter()
+    model.fiscal.begin_quarter()
     k[PLATFORM_PUSH] = model.environment.platform_push[t]
     launch = model.inputs.platform_launch
     if model.year - DT / 2 <= launch < model.year + DT / 2:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from ..agents.governments import levy_duties
 from ..clusters import attractiveness
 from ..columns import (
     DISPLACED_EXPORTS,
@@ -111,4 +112,5 @@ def sell(model: ClusterModel) -> None:
     book.log("merchant_exports", exports)
     book.log("online_exports", online)
     book.log("online_deliveries", online)
+    levy_duties(model, online)
     model.shipped = float((exports + online).sum())
