@@ -31,8 +31,6 @@ from .columns import (
     MEMBER,
     MEMBER_SHARE,
     N_FIRMS,
-    ONLINE_EXPORTS,
-    ONLINE_GAIN,
     ONLINE_MARGIN,
     PLATFORM,
     PRICE,
@@ -43,6 +41,7 @@ from .columns import (
     WEIGHT,
 )
 from .compilation import compiled
+from .markets.fees import online_margin
 
 if TYPE_CHECKING:
     from .agents.pricing import PricingParameters
@@ -52,12 +51,15 @@ Rows = NDArray[np.int64]
 
 
 @compiled
-def summarise(f: Array, rows: Rows, k: Array, online_fees: Array) -> None:
-    """Shares and means per cluster. ``online_fees``: what selling online costs there, as a share of its revenue."""
+def summarise(f: Array, rows: Rows, k: Array, online_fees: Array, pass_through: float) -> None:
+    """Shares and means per cluster.
+
+    ``online_fees``: what selling online costs there, as a share of its revenue; ``pass_through`` of it into prices.
+    """
     n = k.shape[1]
     tiny = 1e-12
     leaders, by_appeal, by_capital = np.zeros(n), np.zeros(n), np.zeros(n)
-    online, seller_revenue, gross = np.zeros(n), np.zeros(n), np.zeros(n)
+    gross = np.zeros(n)
     counted = (
         N_FIRMS, ADOPTION_SHARE, LEADER_ADOPTION_SHARE, MEMBER_SHARE, MEAN_REVENUE, MEAN_CUSTOMERS, MEAN_MARGIN,
         MEAN_PRICE, MEAN_QUALITY, MEAN_BRAND, MEAN_PRODUCTIVITY, MEAN_RESEARCH, MEAN_APPEAL,
@@ -86,8 +88,6 @@ def summarise(f: Array, rows: Rows, k: Array, online_fees: Array) -> None:
         if f[PLATFORM, i] >= 0.0:
             k[ADOPTION_SHARE, c] += w
             k[LEADER_ADOPTION_SHARE, c] += w * f[LEADER, i]
-            online[c] += w * f[ONLINE_EXPORTS, i]
-            seller_revenue[c] += w * f[REVENUE, i]
     for c in range(n):
         firms = k[N_FIRMS, c]
         k[MEAN_MARGIN, c] /= max(k[MEAN_REVENUE, c], tiny)
@@ -97,8 +97,7 @@ def summarise(f: Array, rows: Rows, k: Array, online_fees: Array) -> None:
         for variable in (MEAN_PRICE, MEAN_QUALITY, MEAN_BRAND):
             k[variable, c] /= by_appeal[c]
         k[MEAN_PRODUCTIVITY, c] /= by_capital[c]
-        k[ONLINE_MARGIN, c] = gross[c] / by_appeal[c] - online_fees[c]
-        k[ONLINE_GAIN, c] = k[ONLINE_MARGIN, c] * online[c] / max(seller_revenue[c], tiny)
+        k[ONLINE_MARGIN, c] = online_margin(gross[c] / by_appeal[c], online_fees[c], pass_through)
 
 
 @compiled

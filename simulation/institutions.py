@@ -11,7 +11,6 @@ from .agents import trust
 from .agents.demography import COPIED
 from .clusters import quantiles, summarise
 from .columns import (
-    ADOPTION_SHARE,
     CAPITAL,
     CLUSTER,
     FRONTIER_PRODUCTIVITY,
@@ -30,6 +29,7 @@ from .columns import (
 )
 from .effects import FIRST_EFFECT, LAST_EFFECT, MOBILITY
 from .founding import largest_firms
+from .markets.fees import count_sellers
 from .parameters import DT
 from .population import per_cluster
 from .talent import openness
@@ -94,7 +94,8 @@ def summarise_clusters(model: ClusterModel) -> None:
     """What is known of each cluster; once a year, who is best and who is typical; wages follow productivity."""
     population = model.population
     k = population.k
-    summarise(population.f, population.rows, k, model.online_fees())
+    fees = model.mean_commission + model.other_online_fees()
+    summarise(population.f, population.rows, k, fees, model.parameters.platforms.pass_through)
     if model.quarter % 4 == 0:
         best = quantiles(population.f, population.rows, _ABILITIES, FRONTIER, population.n_clusters)
         k[FRONTIER_PRODUCTIVITY], k[FRONTIER_QUALITY] = best
@@ -103,16 +104,18 @@ def summarise_clusters(model: ClusterModel) -> None:
 
 
 def set_commissions(model: ClusterModel) -> None:
-    """Platforms search for the commission that pays."""
-    for platform in model.platforms:
-        platform.set_commission()
+    """Platforms move to the fees that pay most."""
+    odds = model.platform_odds()
+    fees = float(model.other_online_fees().mean())
+    for platform, chosen in zip(model.platforms, odds / odds.sum(), strict=True):
+        platform.set_commission(float(chosen), fees)
 
 
 def attract_buyers(model: ClusterModel) -> None:
     """Buyers come to platforms where sellers are."""
-    k = model.population.k
-    share = float((k[ADOPTION_SHARE] * k[N_FIRMS]).sum() / k[N_FIRMS].sum())
-    for platform in model.platforms:
+    population, number = model.population, len(model.platforms)
+    shares = count_sellers(population.f, population.rows, number) / population.k[N_FIRMS].sum() * number
+    for platform, share in zip(model.platforms, shares.tolist(), strict=True):
         platform.attract_buyers(share)
 
 

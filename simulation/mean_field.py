@@ -1,9 +1,10 @@
 """The mean-field twin: what infinitely many identical firms of one cluster do, by the firms' own decision functions.
 
-Kept are five processes (adopt, join, deal, form ties, dissolve ties), in the order of a quarter; left out are size,
-finance, entry, exit, shocks and leaders (all are as visible as leaders). A state holds the share of firms in each class
-and their digital depth and trust; a class is given by selling online or not, being never, now or formerly a member of
-the characteristic platform, and a number of ties. It closes by taking the firms of a class as alike in depth and trust.
+Kept are six processes (attract buyers, adopt, join, deal, form ties, dissolve ties), in the order of a quarter; left
+out are size, finance, entry, exit, shocks, platforms' fees and leaders (all are as visible as leaders). A state holds
+the share of firms in each class, their digital depth and trust, and the buyers on the platforms; a class is given by
+selling online or not, being never, now or formerly a member of the characteristic platform, and a number of ties. It
+closes by taking the firms of a class as alike in depth and trust.
 
 The map and the differential equation of the design follow mean ties under a Poisson closure. That leaves trust .0125
 too high for any number of firms (members who have just joined have fewer ties than Poisson firms), so ties are counted
@@ -19,8 +20,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .agents.adoption import AdoptionParameters, MembershipParameters
+from .agents.platforms import PlatformParameters
 from .agents.trust import TrustParameters
-from .mean_field_equations import DEPTH, MASS, MEMBER, SELLER, SHAPE, TRUST, advance, rate, relax, trace
+from .mean_field_equations import BUYERS, DEPTH, MASS, MEMBER, SELLER, SHAPE, TRUST, advance, rate, relax, trace
 from .parameters import DT, Group, par
 
 Array = NDArray[np.float64]
@@ -31,7 +33,8 @@ class Surroundings(Group):
     """What the firms of the mean field meet, constant in time."""
 
     push: float = par(0.0, "share", (0, 1), "Push of the characteristic platform.", "the experiment's choice")
-    gain: float = par(0.0, "share of revenue", (-1, 1), "Expected gain of selling online.", "the experiment's choice")
+    gain: float = par(0.0, "share of online sales", (-1, 1), "Profit on an online sale.", "the experiment's choice")
+    platform_quality: float = par(0.7, "share", (0, 1), "Quality of the platforms.", "where the model's comes to rest")
     adoption_policy: float = par(0.0, "utility", (-20, 20), "Policy for selling online.", "the experiment's choice")
     joining_policy: float = par(0.0, "utility", (-20, 20), "Policy for joining.", "the experiment's choice")
     onboarding: float = par(0.0, "per year", (0, 10), "Added to the hazard of joining.", "the experiment's choice")
@@ -63,23 +66,26 @@ class MeanField:
     adoption: AdoptionParameters = dataclasses.field(default_factory=AdoptionParameters)
     membership: MembershipParameters = dataclasses.field(default_factory=MembershipParameters)
     trust: TrustParameters = dataclasses.field(default_factory=TrustParameters)
+    platforms: PlatformParameters = dataclasses.field(default_factory=PlatformParameters)
     surroundings: Surroundings = dataclasses.field(default_factory=Surroundings)
-    values: tuple[Any, Any, Any, Any] = dataclasses.field(init=False, repr=False, compare=False)
+    values: tuple[Any, Any, Any, Any, Any] = dataclasses.field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        groups = (self.adoption, self.membership, self.trust, self.surroundings)
+        groups = (self.adoption, self.membership, self.trust, self.platforms, self.surroundings)
         object.__setattr__(self, "values", tuple(group.values() for group in groups))
 
     def start(self, adopters: float = 0.0, members: float = 0.0) -> Array:
-        """A state without ties, at the trust of the start: shares of firms that sell online and, independently, join.
+        """A state without ties, with the trust and the buyers of the start.
 
-        Members are as digital as they become in the end, others not at all.
+        The shares of firms that sell online and that join are independent. Members are as digital as they become in
+        the end, others not at all.
         """
         state = np.zeros(SHAPE)
         online, joined = np.array([1.0 - adopters, adopters]), np.array([1.0 - members, members, 0.0])
         state[MASS, :, :, 0] = np.outer(online, joined)
         state[DEPTH, :, MEMBER] = state[MASS, :, MEMBER]
         state[TRUST] = self.trust.initial * state[MASS]
+        state[BUYERS] = state[MASS]
         return state
 
     def step(self, state: Array, dt: float = DT) -> Array:

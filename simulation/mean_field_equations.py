@@ -1,7 +1,8 @@
 """The equations of the mean-field twin: the map of a time step and the change in continuous time.
 
-A state's indices are the quantity (share of firms; sums over them of digital depth and of trust), selling online or
-not, membership (never, now, formerly), number of ties. What a firm decides is asked of its own decision functions.
+A state's indices are the quantity (share of firms; sums over them of digital depth, of trust and of the buyers whom
+they see, the same for all), selling online or not, membership (never, now, formerly), number of ties. What a firm
+decides is asked of its own decision functions.
 """
 
 from __future__ import annotations
@@ -12,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from .agents.adoption import adoption_hazard, joining_utility, membership_hazard, selling_utility
+from .agents.adoption import adoption_hazard, joining_utility, leaving_hazard, membership_hazard, selling_utility
+from .agents.platforms import buyers_drawn, next_buyers
 from .agents.trust import next_trust
 from .compilation import compiled
 from .network import acceptance, dissolution_hazard, mean_proposals, proposal_rate
@@ -21,15 +23,16 @@ from .population import MAX_TIES
 
 if TYPE_CHECKING:
     from .agents.adoption import AdoptionParameters, MembershipParameters
+    from .agents.platforms import PlatformParameters
     from .agents.trust import TrustParameters
 
 Array = NDArray[np.float64]
 
-MASS, DEPTH, TRUST = 0, 1, 2
+MASS, DEPTH, TRUST, BUYERS = 0, 1, 2, 3
 SELLER = 1
 NEVER, MEMBER, FORMER = 0, 1, 2
 DEGREES = MAX_TIES + 1
-SHAPE = (3, 2, 3, DEGREES)
+SHAPE = (4, 2, 3, DEGREES)
 ROUNDS = 4  # in which the firms of a quarter propose ties one after the other
 REST, MOST_STEPS = 1e-11, 40_000
 TINY = 1e-300
@@ -43,13 +46,13 @@ def _mean(state: Array, quantity: int, x: int, z: int, n: int) -> float:
 @compiled
 def adoption_hazards(state: Array, share: float, a: AdoptionParameters, s: Any) -> Array:
     """Hazard per year of starting to sell online when this share of firms does, by membership and ties."""
-    hazards = np.zeros((3, DEGREES))
+    hazards, buyers = np.zeros((3, DEGREES)), state[BUYERS].sum()
     for z in range(3):
         for n in range(DEGREES):
             if state[MASS, 0, z, n] <= 0.0:
                 continue
             depth, trust = _mean(state, DEPTH, 0, z, n), _mean(state, TRUST, 0, z, n)
-            utility = selling_utility(share, s.gain, 0.0, depth, trust, 0.0, s.adoption_policy, a)
+            utility = selling_utility(buyers, s.gain, 0.0, depth, trust, s.adoption_policy, a)
             hazards[z, n] = adoption_hazard(utility, 0.0, share, share, a)
     return hazards
 
@@ -118,7 +121,7 @@ def trust_change(trust: float, degree: int, t: TrustParameters, s: Any) -> float
 
 
 @compiled
-def leaving_hazard(m: MembershipParameters, s: Any) -> float:
+def resigning_hazard(m: MembershipParameters, s: Any) -> float:
     """Hazard per year of leaving the characteristic platform."""
     return float(m.churn_rate * (1.0 - 0.5 * s.push))
 
@@ -158,12 +161,20 @@ def _happening(hazard: float, dt: float) -> float:
 
 
 @compiled
+def _attract(state: Array, share: float, b: PlatformParameters, s: Any, dt: float) -> Array:
+    """Buyers come to the sellers: what all firms see of them, over the time step."""
+    buyers, after = state[BUYERS].sum(), state.copy()
+    after[BUYERS] = state[MASS] * next_buyers(buyers, buyers_drawn(share, s.platform_quality, b), dt, b)
+    return after
+
+
+@compiled
 def _adopt(state: Array, share: float, a: AdoptionParameters, s: Any, dt: float) -> Array:
     hazards, change = adoption_hazards(state, share, a, s), np.zeros(SHAPE)
     for z in range(3):
         for n in range(DEGREES):
             _move(change, state, _happening(hazards[z, n], dt), (0, z, n), (SELLER, z, n))
-            _move(change, state, _happening(a.churn_rate, dt), (SELLER, z, n), (0, z, n))
+            _move(change, state, _happening(leaving_hazard(s.gain, a), dt), (SELLER, z, n), (0, z, n))
     return _plus(state, change, 1.0)
 
 
@@ -174,7 +185,7 @@ def _join(state: Array, share: float, m: MembershipParameters, s: Any, dt: float
         for n in range(DEGREES):
             _move(change, state, _happening(hazards[x, NEVER, n], dt), (x, NEVER, n), (x, MEMBER, n))
             _move(change, state, _happening(hazards[x, FORMER, n], dt), (x, FORMER, n), (x, MEMBER, n))
-            _move(change, state, _happening(leaving_hazard(m, s), dt), (x, MEMBER, n), (x, FORMER, n))
+            _move(change, state, _happening(resigning_hazard(m, s), dt), (x, MEMBER, n), (x, FORMER, n))
     state = _plus(state, change, 1.0)
     return _plus(state, _depth_change(state, m), dt)
 
@@ -233,11 +244,13 @@ def _dissolve(state: Array, t: TrustParameters, dt: float) -> Array:
 
 @compiled
 def advance(
-    state: Array, seen: float, a: AdoptionParameters, m: MembershipParameters, t: TrustParameters, s: Any, dt: float
-) -> Array:
+    state: Array, seen: float, a: AdoptionParameters, m: MembershipParameters, t: TrustParameters,
+    b: PlatformParameters, s: Any, dt: float,
+) -> Array:  # fmt: skip
     """The state a time step (years) later, process by process as in a quarter, when firms see ``seen`` sell online."""
     members = state[MASS, :, MEMBER].sum()
-    state = _join(_adopt(state, seen, a, s, dt), members, m, s, dt)
+    state = _adopt(_attract(state, seen, b, s, dt), seen, a, s, dt)
+    state = _join(state, members, m, s, dt)
     state = _plus(state, _deal(state, t, s), dt)
     proposals = mean_proposals(proposal_rate(s.proposals_factor, 1.0, t) * dt) / ROUNDS
     for _ in range(ROUNDS if members > 0.0 else 0):
@@ -248,27 +261,29 @@ def advance(
 
 @compiled
 def trace(
-    state: Array, a: AdoptionParameters, m: MembershipParameters, t: TrustParameters, s: Any, dt: float, steps: int
-) -> Array:
+    state: Array, a: AdoptionParameters, m: MembershipParameters, t: TrustParameters, b: PlatformParameters, s: Any,
+    dt: float, steps: int,
+) -> Array:  # fmt: skip
     """The states of ``steps`` steps, the first one before them."""
     path = np.empty((steps + 1, *SHAPE))
     path[0] = state
     for step in range(steps):
-        path[step + 1] = advance(path[step], path[step, MASS, SELLER].sum(), a, m, t, s, dt)
+        path[step + 1] = advance(path[step], path[step, MASS, SELLER].sum(), a, m, t, b, s, dt)
     return path
 
 
 @compiled
 def relax(
-    state: Array, seen: float, a: AdoptionParameters, m: MembershipParameters, t: TrustParameters, s: Any, dt: float
-) -> Array:
+    state: Array, seen: float, a: AdoptionParameters, m: MembershipParameters, t: TrustParameters,
+    b: PlatformParameters, s: Any, dt: float,
+) -> Array:  # fmt: skip
     """Where a state comes to rest when firms see ``seen`` sell online, whatever the share that does.
 
     A negative ``seen`` means that they see what there is. Rest is a change of no share of firms by more than 1e-11 in a
     step, or what is reached after :data:`MOST_STEPS`.
     """
     for _ in range(MOST_STEPS):
-        after = advance(state, seen if seen >= 0.0 else state[MASS, SELLER].sum(), a, m, t, s, dt)
+        after = advance(state, seen if seen >= 0.0 else state[MASS, SELLER].sum(), a, m, t, b, s, dt)
         moved = _distance(state, after)
         state = after
         if moved < REST:
@@ -277,21 +292,25 @@ def relax(
 
 
 @compiled
-def rate(state: Array, a: AdoptionParameters, m: MembershipParameters, t: TrustParameters, s: Any) -> Array:
+def rate(
+    state: Array, a: AdoptionParameters, m: MembershipParameters, t: TrustParameters, b: PlatformParameters, s: Any
+) -> Array:
     """Change of a state per year when everything happens at once: the mean-field differential equation."""
     change = _plus(_depth_change(state, m), _deal(state, t, s), 1.0)
     change = _plus(change, _formed(state, proposal_rate(s.proposals_factor, 1.0, t), t, s), 1.0)
+    change = _plus(change, _attract(state, state[MASS, SELLER].sum(), b, s, 1.0), 1.0)
+    change = _plus(change, state, -1.0)
     adopting = adoption_hazards(state, state[MASS, SELLER].sum(), a, s)
     joining = joining_hazards(state, state[MASS, :, MEMBER].sum(), m, s)
     partners = partners_trust(state)
     for n in range(DEGREES):
         for z in range(3):
             _move(change, state, adopting[z, n], (0, z, n), (SELLER, z, n))
-            _move(change, state, a.churn_rate, (SELLER, z, n), (0, z, n))
+            _move(change, state, leaving_hazard(s.gain, a), (SELLER, z, n), (0, z, n))
         for x in range(2):
             _move(change, state, joining[x, NEVER, n], (x, NEVER, n), (x, MEMBER, n))
             _move(change, state, joining[x, FORMER, n], (x, FORMER, n), (x, MEMBER, n))
-            _move(change, state, leaving_hazard(m, s), (x, MEMBER, n), (x, FORMER, n))
+            _move(change, state, resigning_hazard(m, s), (x, MEMBER, n), (x, FORMER, n))
             for z in range(3 if n > 0 else 0):
                 hazard = dissolution_hazard(_mean(state, TRUST, x, z, n), partners, t)
                 _move(change, state, n * hazard, (x, z, n), (x, z, n - 1))

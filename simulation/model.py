@@ -177,28 +177,29 @@ class ClusterModel(RosterModel):
         """Commission of the platforms, by sales."""
         sales = math.fsum(platform.sales for platform in self.platforms)
         if sales <= 0.0:
-            return float(np.mean([platform.commission for platform in self.platforms]))
+            return float(self.commissions().mean())
         return math.fsum(platform.commission * platform.sales for platform in self.platforms) / sales
 
     def buyers(self) -> Array:
         """The platforms' buyers (index, 1 on average at the start)."""
         return np.array([platform.buyers for platform in self.platforms])
 
+    def commissions(self) -> Array:
+        """What the platforms take (share of sales)."""
+        return np.array([platform.commission for platform in self.platforms])
+
     @property
     def mean_buyers(self) -> float:
         """The platforms' buyers on average (index, 1 at the start)."""
         return math.fsum(platform.buyers for platform in self.platforms) / len(self.platforms)
 
-    def platform_choice(self) -> Array:
-        """Cumulative choice probabilities of the platforms: logit in buyers, quality, commission."""
+    def platform_odds(self) -> Array:
+        """Odds of choosing each platform: logit in buyers, quality, commission."""
         p = self.parameters.platforms
         quality = np.array([platform.quality for platform in self.platforms])
-        commission = np.array([platform.commission for platform in self.platforms])
-        utility = (
-            p.choice_buyers * np.log(self.buyers()) + p.choice_quality * quality - p.choice_commission * commission
-        )
-        odds = np.exp(utility - utility.max())
-        return np.cumsum(odds / odds.sum())
+        utility = p.choice_buyers * np.log(self.buyers()) + p.choice_quality * quality
+        utility -= p.choice_commission * self.commissions()
+        return np.asarray(np.exp(utility - utility.max()))
 
     def exchange_rate(self) -> Array:
         """CNY per USD this quarter, per cluster."""
@@ -212,14 +213,14 @@ class ClusterModel(RosterModel):
         """What the clusters of a cluster's city have together, per cluster."""
         return np.asarray((self.same_city * amounts).sum(axis=1))
 
-    def online_fees(self) -> Array:
-        """What selling online costs per cluster, as a share of its revenue."""
+    def other_online_fees(self) -> Array:
+        """What selling online costs besides what platforms take, per cluster, as a share of its revenue."""
         p, price, k = self.parameters.services, self.service_price, self.population.k
         compliance = p.compliance_fee * k[COMPLIANCE_FACTOR]
         logistics = p.online_logistics * p.logistics_fee * price["logistics"]
         payment = p.payment_fee * price["payment"] * k[PAYMENT_FEE_FACTOR]
         stored = p.warehouse_fee * price["overseas_warehouse"] * self.warehouse_share["overseas_warehouse"]
-        return np.asarray(self.mean_commission + payment + compliance + logistics + stored + p.content_fee)
+        return np.asarray(payment + compliance + logistics + stored + p.content_fee)
 
     def relative_quality(self, kind: str) -> float:
         """Mean quality of a kind of providers over that at the start."""
@@ -273,7 +274,7 @@ class ClusterModel(RosterModel):
         opening.settle_in_cities(self, start)
         opening.set_variables(self)
         k = self.population.k
-        summarise(self.population.f, self.population.rows, k, np.full(len(inputs.industries), 0.1))
+        summarise(self.population.f, self.population.rows, k, np.full(len(inputs.industries), 0.1), 0.0)
         self.first_productivity = float((k[MEAN_PRODUCTIVITY] * k[N_FIRMS]).sum() / k[N_FIRMS].sum())
         self.lead = np.zeros(len(inputs.industries))
         self.last_births = self.last_deaths = np.zeros(len(inputs.industries))

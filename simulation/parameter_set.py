@@ -65,3 +65,4 @@ class ParameterValues:
         self.innovation = groups["innovation"].values()
         self.trust = groups["trust"].values()
         self.demography = groups["demography"].values()
+        self.platforms = groups["platforms"].values()

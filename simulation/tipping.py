@@ -1,7 +1,7 @@
 """Tipping of the mean-field twin: where it can rest, how far a lever must be pulled until it tips, what stays after.
 
-Under strong network effects firms adopt because others do; then one setting of a lever can have two states of rest,
-and which one is reached depends on the past (hysteresis).
+Under strong network effects sellers come for buyers, who come for sellers; then one setting of a lever can have two
+states of rest, and which one is reached depends on the past (hysteresis).
 """
 
 from __future__ import annotations
@@ -81,6 +81,7 @@ def tipping_point(twin_of: TwinOf, low: float, high: float, tolerance: float = 0
     Returns:
         None where nothing jumps: below the greatest rise there is no other state of rest to be kept in.
     """
+    lowest = low
     below, above = _from_nothing(twin_of, low), _from_nothing(twin_of, high)
     while high - low > tolerance:
         middle = 0.5 * (low + high)
@@ -89,7 +90,9 @@ def tipping_point(twin_of: TwinOf, low: float, high: float, tolerance: float = 0
             high, above = middle, reached
         else:
             low, below = middle, reached
-    tips = above - below > JUMP and any(not point.stable for point in fixed_points(twin_of(low)))
+    # Right below the tipping point the states that are about to meet are too close to be told apart.
+    apart = max(low - 4.0 * tolerance, lowest)
+    tips = above - below > JUMP and any(not point.stable for point in fixed_points(twin_of(apart)))
     return high if tips else None
 
 

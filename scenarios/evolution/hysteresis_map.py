@@ -14,6 +14,7 @@ from .lever_sweep import Sweep, other_levers
 if TYPE_CHECKING:
     from ...simulation.inputs import Inputs
     from ...simulation.mean_field import MeanField
+    from ...simulation.parameter_set import Parameters
 
 REST_COLUMNS = ["level", "adoption_share", "member_share", "stable"]
 PATH_COLUMNS = ["step", "branch", "level", "adoption_share"]
@@ -44,7 +45,7 @@ MAP_EFFECTS = {
 def states_of_rest(inputs: Inputs, sweep: Sweep) -> pd.DataFrame:
     """All states of rest of the mean-field map at the sweep's levels, for the median push of the industries' platforms.
 
-    The map knows no leaders, money or competition, and no gain from selling online.
+    The map knows no leaders, money or competition; the gain from selling online is that of a platform at its least fee.
     """
     from ...simulation.tipping import fixed_points
 
@@ -81,6 +82,7 @@ def _twin(inputs: Inputs, push: float, levels: Mapping[str, float]) -> MeanField
 
     Entrants do not sell online yet: for the share of sellers they are as churn at the rate of entry.
     """
+    from ...simulation.agents.adoption import leaving_hazard
     from ...simulation.effects import NEUTRAL
     from ...simulation.levers import LEVERS
     from ...simulation.mean_field import MeanField, Surroundings
@@ -90,5 +92,18 @@ def _twin(inputs: Inputs, push: float, levels: Mapping[str, float]) -> MeanField
         if levels.get(lever.code, 0.0) > 0.0:
             lever.act(effects, p.government.strength * levels[lever.code], p.levers)
     met = {place: effects[name] for name, place in MAP_EFFECTS.items()}
-    adoption = dataclasses.replace(p.adoption, churn_rate=p.adoption.churn_rate + p.demography.entry_rate)
-    return MeanField(adoption, p.membership, p.trust, Surroundings(push=push, **met))
+    gain = _gain(p)
+    churn = leaving_hazard.py_func(gain, p.adoption) + p.demography.entry_rate
+    adoption = dataclasses.replace(p.adoption, churn_rate=churn, churn_response=0.0)
+    return MeanField(adoption, p.membership, p.trust, p.platforms, Surroundings(push=push, gain=gain, **met))
+
+
+def _gain(p: Parameters) -> float:
+    """Profit on an online sale at the first markup, where nothing is paid but the referral and the services."""
+    from ...simulation.markets.fees import online_margin
+
+    services = p.services
+    fees = p.platforms.referral_fee + services.payment_fee + services.compliance_fee + services.content_fee
+    fees += services.online_logistics * services.logistics_fee
+    gross = p.pricing.initial_markup / (1.0 + p.pricing.initial_markup)
+    return float(online_margin.py_func(gross, fees, p.platforms.pass_through))

@@ -89,7 +89,7 @@ PATTERNS = (
             why="Jewelry's turn to a deficit in 2019 is not in the scenario."),
     Pattern("10a", "Stable states of the mean-field twin, defaults", measured.default_states, 1, 1, "states",
             "design: defaults do not tip"),
-    Pattern("10b", "Stable states under strong network effects (network_utility 2)", measured.strong_states, 2, 3,
+    Pattern("10b", "Stable states under strong network effects (buyer_utility 3)", measured.strong_states, 2, 3,
             "states", "design: tipping found at base -.8, network 2, imitation .6, churn .06"),
     Pattern("11", "Full tax relief alone: output in the last year against no policy", measured.tax_effect, -1.0, 1.0,
             "percent", "Qiu and Yang (2019): tax cuts alone ineffective; ± 1 % an assumption",

@@ -177,8 +177,8 @@ def default_states(_: Evidence) -> float:
 
 def strong_states(_: Evidence) -> float:
     """The same where firms adopt mainly because others do."""
-    strong = {"innovation": 0.002, "imitation": 0.6, "churn_rate": 0.06, "base_utility": -0.8,
-              "network_utility": 2.0, "depth_utility": 0.0, "trust_utility": 0.0}  # fmt: skip
+    strong = {"innovation": 0.002, "imitation": 0.6, "churn_rate": 0.06, "base_utility": -2.95,
+              "buyer_utility": 3.0, "depth_utility": 0.0, "trust_utility": 0.0}  # fmt: skip
     return _stable_states(tuple(strong.items()))
 
 

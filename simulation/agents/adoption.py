@@ -20,14 +20,16 @@ from ..columns import (
     MEMBER,
     MEMBER_SHARE,
     ONLINE_EXPORTS,
-    ONLINE_GAIN,
+    ONLINE_FEES,
     ONLINE_MARGIN,
+    ONLINE_PRICE,
     PLATFORM,
     PLATFORM_PUSH,
     REVENUE,
     SECOND_PLATFORM,
     SELF_OPERATED,
     TRUST,
+    UNIT_COST,
 )
 from ..columns import IDENTIFIER as ID
 from ..compilation import compiled
@@ -70,26 +72,55 @@ class AdoptionParameters(Group):
     leader_weight: float = par(
         0.6, "share", (0, 1), "Weight of leaders' adoption in what firms imitate.", "assumption", range=(0.2, 0.8)
     )
-    base_utility: float = par(0.65, "utility", (-10, 10), "Utility of selling online.", "assumption", range=(-0.4, 1.2))
-    network_utility: float = par(
-        0.4,
-        "utility",
+    base_utility: float = par(
+        -0.4, "utility", (-10, 10), "Utility of selling online without gain.", "assumption", range=(-1.4, 0.4)
+    )
+    buyer_utility: float = par(
+        0.2,
+        "utility per log of buyers",
         (0, 10),
-        "Utility of all adopting over none: strength of network effects.",
-        "assumption",
+        "Sellers drawn by buyers: the network effect on sellers, who do not care for other sellers.",
+        "Chu and Manchanda (2016): no direct effect among sellers; a seller draws buyers 3.5 times as strongly as the "
+        "reverse (elasticities here .3 and .09); the range is wider, for experiments with strong network effects",
         range=(0.0, 3.0),
     )
     gain_utility: float = par(
-        2.0, "utility per share of revenue", (0, 100), "Weight of the expected gain.", "assumption", range=(0.0, 5.0)
+        5.0,
+        "utility per share of online sales",
+        (0, 100),
+        "Weight of the profit on what is sold online, after fees.",
+        "assumption: as strong as exit's response to profit, demography.exit_response, near a utility of nil",
+        range=(0.0, 10.0),
     )
     depth_utility: float = par(0.6, "utility", (0, 10), "Weight of digital depth.", "assumption")
-    commission_utility: float = par(
-        8.0, "utility per unit of rate", (0, 100), "Weight of the commission over its start.", "assumption"
-    )
     trust_utility: float = par(0.8, "utility", (0, 10), "Weight of trust over one half.", "assumption")
     leader_bonus: float = par(0.5, "utility", (-5, 5), "Leaders' extra utility.", "assumption")
     churn_rate: float = par(
-        0.03, "per year", (0, 1), "Hazard of leaving the platforms.", "assumption", range=(0.01, 0.1)
+        0.09,
+        "per year",
+        (0, 1),
+        "Hazard of leaving the platforms for who gains nothing there.",
+        "assumption: .03 a year at the usual profit on online sales",
+        range=(0.03, 0.3),
+    )
+    churn_response: float = par(
+        8.0,
+        "log per share of online sales",
+        (0, 40),
+        "Fall of that hazard with the profit realised on online sales, after fees.",
+        "assumption: that of exit to the margin",
+        range=(0.0, 16.0),
+    )
+    review_rate: float = par(
+        0.5, "per year", (0, 10), "Hazard that a seller compares platforms again.", "assumption", range=(0.25, 1.0)
+    )
+    switching_cost: float = par(
+        1.0,
+        "utility",
+        (0, 20),
+        "Lead of the platform sold on: what reviews and rank are worth, which a new listing has to earn anew.",
+        "assumption; form of Klemperer (1995)",
+        range=(0.5, 2.0),
     )
     seed_share: float = par(
         0.36,
@@ -144,20 +175,28 @@ def logistic(utility: float) -> float:
 
 @compiled
 def selling_utility(
-    share: float, gain: float, leader: float, depth: float, trust: float, commission_gap: float, policy: float,
-    p: AdoptionParameters,
-) -> float:  # fmt: skip
-    """Utility of selling on an e-commerce platform, when this share of firms does and this gain is expected of it."""
+    buyers: float, gain: float, leader: float, depth: float, trust: float, policy: float, p: AdoptionParameters
+) -> float:
+    """Utility of selling on an e-commerce platform.
+
+    ``buyers`` there (index, 1 at the start; Armstrong 2006: sellers care for buyers, not for each other); ``gain``
+    expected of a sale, after fees, as a share of it.
+    """
     return (
         p.base_utility
         + p.leader_bonus * leader
-        + p.network_utility * (2.0 * share - 1.0)
+        + p.buyer_utility * math.log(buyers)
         + p.gain_utility * gain
         + p.depth_utility * depth
         + p.trust_utility * (trust - 0.5)
-        - p.commission_utility * commission_gap
         + policy
     )
+
+
+@compiled
+def leaving_hazard(gain: float, p: AdoptionParameters) -> float:
+    """Hazard per year of leaving the platforms at a profit on online sales (share of them, counted from -½ to ½)."""
+    return p.churn_rate * math.exp(-p.churn_response * min(max(gain, -0.5), 0.5))
 
 
 @compiled
@@ -195,36 +234,79 @@ def choose(cumulative: Array, draw: float) -> int:
 
 
 @compiled
+def cumulated(odds: Array) -> Array:
+    """Cumulative probabilities from odds, added up in order."""
+    found, total = np.empty(odds.size), 0.0
+    for i in range(odds.size):
+        total += odds[i]
+        found[i] = total
+    return found / total
+
+
+@compiled
+def realised_gain(fees: float, unit_cost: float, online_price: float) -> float:
+    """Profit on online sales, as a share of them."""
+    return 1.0 - fees - unit_cost / max(online_price, 1e-12)
+
+
+@compiled
+def choose_again(odds: Array, current: int, draw: float, p: AdoptionParameters) -> int:
+    """The platform that a seller on ``current`` picks when it compares: logit, with a cost of switching."""
+    lead = math.exp(p.switching_cost)
+    weights = odds.copy()
+    weights[current] *= lead
+    return choose(cumulated(weights), draw)
+
+
+@compiled
+def _switch(f: Array, i: int, odds: Array, p: AdoptionParameters, quarter: int, key: int) -> None:
+    """Compare platforms, and move to another: there the listing starts anew."""
+    if not happens(p.review_rate, chance.uniform(key, f[ID, i], quarter, chance.REVIEW_PLATFORM)):
+        return
+    current = int(f[PLATFORM, i])
+    chosen = choose_again(odds, current, chance.uniform(key, f[ID, i], quarter, chance.SWITCH_PLATFORM), p)
+    if chosen != current:
+        f[PLATFORM, i] = chosen
+        f[LISTING, i] = 0.0
+        if chosen == int(f[SECOND_PLATFORM, i]):
+            f[SECOND_PLATFORM, i] = -1.0
+
+
+@compiled
 def adopt_platforms(
     f: Array,
     rows: Rows,
     k: Array,
     p: AdoptionParameters,
-    commission_gap: float,
-    cumulative: Array,
+    buyers: float,
+    odds: Array,
     quarter: int,
     key: int,
 ) -> None:
-    """Start, stop or widen selling online. ``cumulative`` are the platforms' cumulative choice probabilities."""
+    """Start, stop, move or widen selling online. ``buyers`` on the mean platform; ``odds`` of choosing each."""
+    cumulative = cumulated(odds)
     for i in rows:
         c = int(f[CLUSTER, i])
         f[EVENT, i] = 0.0
         if f[PLATFORM, i] < 0.0:
             utility = selling_utility(
-                k[ADOPTION_SHARE, c], k[ONLINE_GAIN, c], f[LEADER, i], f[DIGITAL_DEPTH, i], f[TRUST, i], commission_gap,
-                k[ADOPTION_UTILITY, c], p,
-            )  # fmt: skip
+                buyers, k[ONLINE_MARGIN, c], f[LEADER, i], f[DIGITAL_DEPTH, i], f[TRUST, i], k[ADOPTION_UTILITY, c], p
+            )
             hazard = adoption_hazard(utility, f[LEADER, i], k[ADOPTION_SHARE, c], k[LEADER_ADOPTION_SHARE, c], p)
             if happens(hazard, chance.uniform(key, f[ID, i], quarter, chance.ADOPT)):
                 f[PLATFORM, i] = choose(cumulative, chance.uniform(key, f[ID, i], quarter, chance.CHOOSE_PLATFORM))
                 f[LISTING, i] = 0.0
                 f[EVENT, i] = 1.0
-        elif happens(p.churn_rate + k[DELISTING_HAZARD, c], chance.uniform(key, f[ID, i], quarter, chance.CHURN)):
+            continue
+        gain = realised_gain(f[ONLINE_FEES, i], f[UNIT_COST, i], f[ONLINE_PRICE, i])
+        leaving = leaving_hazard(gain, p) + k[DELISTING_HAZARD, c]
+        if happens(leaving, chance.uniform(key, f[ID, i], quarter, chance.CHURN)):
             f[PLATFORM, i] = -1.0
             f[SECOND_PLATFORM, i] = -1.0
             f[LISTING, i] = 0.0
             f[EVENT, i] = -1.0
         else:
+            _switch(f, i, odds, p, quarter, key)
             f[LISTING, i] += p.listing_rate * (1.0 - f[LISTING, i]) * DT
             online_share = f[ONLINE_EXPORTS, i] / max(f[REVENUE, i], 1e-12)
             gain = p.second_reach * online_share * k[ONLINE_MARGIN, c]

@@ -9,6 +9,7 @@ import numpy as np
 from ..columns import ABSORBED, CAPITAL, KNOWLEDGE, OUTPUT, PATENTS, RESEARCH, SPILLOVER
 from ..effects import TAX_FACTOR
 from ..ledger import BANK, CLEARING, ECONOMY, HOUSEHOLDS, WORLD
+from ..markets import fees
 from ..parameters import DT
 from . import adoption, finance, innovation, production
 from .demography import drift_customers as drift
@@ -27,16 +28,16 @@ def adopt_platforms(model: ClusterModel) -> None:
     """Firms start, stop or widen selling on e-commerce platforms, once these serve exporters."""
     if model.year < model.inputs.platform_launch:
         return
-    gap = model.mean_commission - model.parameters.platforms.initial_commission
-    choice = model.platform_choice()
-    model.population.apply(adoption.adopt_platforms, model.p.adoption, gap, choice, model.quarter, model.key)
+    odds = model.platform_odds()
+    model.population.apply(
+        adoption.adopt_platforms, model.p.adoption, model.mean_buyers, odds, model.quarter, model.key
+    )
     model.book.log_events("adoptions", "churn")
 
 
 def open_own_platforms(model: ClusterModel) -> None:
     """Leaders open e-commerce platforms of their own, or close them."""
-    commissions = np.array([platform.commission for platform in model.platforms])
-    model.population.apply(adoption.open_own_platforms, model.p.adoption, commissions, model.quarter, model.key)
+    model.population.apply(adoption.open_own_platforms, model.p.adoption, model.commissions(), model.quarter, model.key)
     model.book.log_events("own_platforms_opened", "own_platforms_closed")
 
 
@@ -57,7 +58,12 @@ def form_expectations(model: ClusterModel) -> None:
 
 def set_prices(model: ClusterModel) -> None:
     """Firms set prices."""
-    model.population.apply(price, model.p.pricing, model.buyers())
+    p, buyers = model.parameters, model.buyers()
+    model.population.apply(price, model.p.pricing, buyers)
+    model.population.apply(
+        fees.price_online, model.commissions(), buyers, model.other_online_fees(), p.adoption.own_share,
+        p.adoption.own_cost, p.platforms.pass_through, p.world.tariff_elasticity,
+    )  # fmt: skip
 
 
 def borrow(model: ClusterModel) -> None:

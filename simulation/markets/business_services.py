@@ -183,7 +183,7 @@ def _learned_cost(model: ClusterModel, kind: str) -> float:
 
 def _charge_commission(model: ClusterModel) -> None:
     p = model.parameters.adoption
-    commissions = np.array([platform.commission for platform in model.platforms])
+    commissions = model.commissions()
     accounts = [platform.account for platform in model.platforms]
     for platform in model.platforms:
         platform.sales = 0.0

@@ -1,6 +1,8 @@
-"""What firms owe for selling online and for services."""
+"""What selling online and services cost firms, and what that makes of prices online."""
 
 from __future__ import annotations
+
+import math
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,9 +15,13 @@ from ..columns import (
     EXPORTS,
     LEADER,
     MEMBER,
+    ONLINE_APPEAL,
     ONLINE_EXPORTS,
+    ONLINE_FEES,
+    ONLINE_PRICE,
     PAYMENT,
     PLATFORM,
+    PRICE,
     REVENUE,
     SECOND_PLATFORM,
     SELF_OPERATED,
@@ -29,6 +35,7 @@ Rows = NDArray[np.int64]
 
 # What a fee is charged on: online exports; traditional exports, and those of SMEs; revenue of all, of members of the
 # characteristic platform, of sellers on two platforms, of traders, of firms with partners; debt of sellers online.
+MOST_FEES = 0.9  # of online sales: what is reckoned with, so that a price can be told
 BASES = 9
 (
     ON_ONLINE, ON_EXPORTS, ON_SME_EXPORTS, ON_REVENUE, ON_MEMBERS, ON_MULTI_HOMERS, ON_TRADERS, ON_PARTNERS, ON_DEBT,
@@ -75,6 +82,67 @@ def charge(f: Array, rows: Rows, k: Array, rates: Array) -> None:
 
 
 @compiled
+def online_price(fees: float, pass_through: float) -> float:
+    """Price online over the price elsewhere, when selling online costs this share of sales.
+
+    Passed on in full, what is left of the price after fees is what is got elsewhere.
+    """
+    return 1.0 + pass_through * fees / (1.0 - fees)
+
+
+@compiled
+def online_margin(gross: float, fees: float, pass_through: float) -> float:
+    """Profit on an online sale, as a share of it; ``gross`` is what unit cost leaves of the price elsewhere."""
+    return 1.0 - fees - (1.0 - gross) / online_price(fees, pass_through)
+
+
+@compiled
+def _second_share(f: Array, i: int, buyers: Array) -> float:
+    """Of what a seller sells on platforms of others, the share sold on its second one."""
+    if f[SECOND_PLATFORM, i] < 0.0:
+        return 0.0
+    other = 0.5 * buyers[int(f[SECOND_PLATFORM, i])]
+    return other / (buyers[int(f[PLATFORM, i])] + other)
+
+
+@compiled
+def price_online(
+    f: Array, rows: Rows, k: Array, commissions: Array, buyers: Array, others: Array, own_share: float,
+    own_cost: float, pass_through: float, elasticity: float,
+) -> None:  # fmt: skip
+    """What selling online costs a firm, the price that it asks there, and what that leaves of its pull on buyers.
+
+    ``commissions`` and ``buyers`` by platform; ``others``: what selling online costs besides, by cluster;
+    ``elasticity`` of demand to the delivered price.
+    """
+    for i in rows:
+        f[ONLINE_FEES, i] = 0.0
+        f[ONLINE_PRICE, i] = f[PRICE, i]
+        if f[PLATFORM, i] < 0.0:
+            continue
+        taken = commissions[int(f[PLATFORM, i])]
+        second = _second_share(f, i, buyers)
+        if second > 0.0:
+            taken += second * (commissions[int(f[SECOND_PLATFORM, i])] - taken)
+        taken += own_share * f[SELF_OPERATED, i] * (own_cost - taken)
+        f[ONLINE_FEES, i] = min(taken + others[int(f[CLUSTER, i])], MOST_FEES)
+        dearer = online_price(f[ONLINE_FEES, i], pass_through)
+        f[ONLINE_PRICE, i] = dearer * f[PRICE, i]
+        f[ONLINE_APPEAL, i] *= math.exp(-elasticity * math.log(dearer))
+
+
+@compiled
+def count_sellers(f: Array, rows: Rows, n_platforms: int) -> Array:
+    """Real sellers on each platform, as first or second."""
+    count = np.zeros(n_platforms)
+    for i in rows:
+        for platform in (int(f[PLATFORM, i]), int(f[SECOND_PLATFORM, i])):
+            if platform >= 0:
+                count[platform] += f[WEIGHT, i]
+    return count
+
+
+@compiled
 def owe_commission(
     f: Array, rows: Rows, k: Array, commissions: Array, buyers: Array, own_share: float, second: bool
 ) -> None:
@@ -86,11 +154,11 @@ def owe_commission(
         f[PAYMENT, i] = 0.0
         if f[PLATFORM, i] < 0.0:
             continue
-        own = buyers[int(f[PLATFORM, i])]
-        other = 0.5 * buyers[int(f[SECOND_PLATFORM, i])] if f[SECOND_PLATFORM, i] >= 0.0 else 0.0
+        share = _second_share(f, i, buyers)
         chosen = int(f[SECOND_PLATFORM, i]) if second else int(f[PLATFORM, i])
         if chosen >= 0:
-            share = (other if second else own) / (own + other)
+            if not second:
+                share = 1.0 - share
             sold = (1.0 - own_share * f[SELF_OPERATED, i]) * f[ONLINE_EXPORTS, i]
             f[PAYMENT, i] = commissions[chosen] * share * sold
             f[EXPENSE, i] += f[PAYMENT, i]

@@ -30,6 +30,7 @@ from ..columns import (
     ONLINE_APPEAL_SUM,
     ONLINE_EXPORTS,
     ONLINE_POT,
+    ONLINE_PRICE,
     OUTPUT,
     PAYMENT,
     PRICE,
@@ -150,7 +151,7 @@ def sell(f: Array, rows: Rows, k: Array) -> None:
         online = 0.0
         if f[ONLINE_APPEAL, i] > 0.0:
             online = f[ONLINE_APPEAL, i] / k[ONLINE_APPEAL_SUM, c] * k[ONLINE_POT, c]
-        units = (home + exports + online) / f[PRICE, i]
+        units = (home + exports) / f[PRICE, i] + online / f[ONLINE_PRICE, i]
         sold = min(units, f[INVENTORY, i])
         fill = sold / units
         f[INVENTORY, i] -= sold

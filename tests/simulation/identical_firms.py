@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 from synergysim.simulation import network
-from synergysim.simulation.agents import adoption, trust
+from synergysim.simulation.agents import adoption, platforms, trust
 from synergysim.simulation.columns import (
     ADOPTION_SHARE,
     CLUSTER_VARIABLES,
@@ -16,12 +16,14 @@ from synergysim.simulation.columns import (
     MEMBER,
     MEMBER_SHARE,
     N_COLUMNS,
-    ONLINE_GAIN,
+    ONLINE_MARGIN,
+    ONLINE_PRICE,
     PLATFORM,
     PLATFORM_PUSH,
     REVENUE,
     SECOND_PLATFORM,
     TRUST,
+    UNIT_COST,
     WEIGHT,
 )
 from synergysim.simulation.columns import IDENTIFIER as ID
@@ -35,10 +37,11 @@ from synergysim.simulation.effects import (
     PROPOSALS_FACTOR,
 )
 from synergysim.simulation.mean_field import MeanField, Order
+from synergysim.simulation.parameters import DT
 from synergysim.simulation.population import MAX_TIES
 from synergysim.simulation.randomness import run_key
 
-ONE = np.array([1.0])  # platform to choose, quality of training
+ONE = np.array([1.0])  # odds of the platform to choose, quality of training
 OPEN = np.array([[1.0]])
 
 
@@ -63,19 +66,23 @@ class IdenticalFirms:
         for effect in EFFECTS.values():
             self.k[effect.row] = effect.neutral
         s = twin.surroundings
-        self.k[PLATFORM_PUSH], self.k[ONLINE_GAIN], self.k[MARKET_REACH] = s.push, s.gain, 1.0
+        self.f[ONLINE_PRICE], self.f[UNIT_COST] = 1.0, 1.0 - s.gain
+        self.buyers, self.platforms = 1.0, twin.platforms.values()
+        self.k[PLATFORM_PUSH], self.k[ONLINE_MARGIN], self.k[MARKET_REACH] = s.push, s.gain, 1.0
         self.k[ADOPTION_UTILITY], self.k[ONBOARDING_UTILITY] = s.adoption_policy, s.joining_policy
         self.k[ONBOARDING_HAZARD], self.k[INSTITUTIONAL_TRUST] = s.onboarding, s.institutions
         self.k[PROPOSALS_FACTOR], self.k[ACCEPTANCE_FACTOR] = s.proposals_factor, s.acceptance_factor
         self.p = [group.values() for group in (twin.adoption, twin.membership, twin.trust)]
 
     def step(self) -> None:
-        """Adopt, join, deal, form ties, dissolve ties."""
+        """Attract buyers, adopt, join, deal, form ties, dissolve ties."""
         f, rows, k, now = self.f, self.rows, self.k, (self.quarter, self.key)
         selling, joining, ties = self.p
         k[ADOPTION_SHARE] = k[LEADER_ADOPTION_SHARE] = self.order().adoption
         k[MEMBER_SHARE] = self.order().membership
-        adoption.adopt_platforms(f, rows, k, selling, 0.0, ONE, *now)
+        limit = platforms.buyers_drawn(self.order().adoption, self.twin.surroundings.platform_quality, self.platforms)
+        self.buyers = platforms.next_buyers(self.buyers, limit, DT, self.platforms)
+        adoption.adopt_platforms(f, rows, k, selling, self.buyers, ONE, *now)
         adoption.join_characteristic_platform(f, rows, k, joining, ONE, *now)
         trust.deal_with_partners(f, rows, k, ties, *now)
         network.form_ties(f, rows, k, self.ties, self.places, ties, OPEN, *now)

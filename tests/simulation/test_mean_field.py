@@ -28,7 +28,7 @@ BOUND = Order(adoption=2.6, membership=1.8, degree=9.7, trust=0.27)
 # The parameters with which the design compared agents and map, as far as this model has them: adoption spreads by
 # imitation from few, and membership with it.
 SPREADING = MeanField(
-    adoption=AdoptionParameters(innovation=0.002, imitation=0.6, base_utility=1.0, network_utility=0.8),
+    adoption=AdoptionParameters(innovation=0.002, imitation=0.6, base_utility=0.2, buyer_utility=1.5, churn_rate=0.03),
     membership=MembershipParameters(imitation=0.75, online_utility=1.0, trust_utility=0.8, base_utility=-0.5),
     surroundings=Surroundings(push=0.05, institutions=0.3),
 )
@@ -99,16 +99,18 @@ def test_the_map_comes_to_the_differential_equation_in_proportion_to_the_time_st
     assert distances[2] == pytest.approx(distances[0] / 4, rel=0.25, abs=2e-4)
 
 
-def test_without_members_the_flow_is_the_bass_logit_equation() -> None:
+def test_without_members_the_flow_is_the_bass_logit_equation_of_sellers_and_buyers() -> None:
     plain = {"depth_utility": 0.0, "trust_utility": 0.0}
-    p = AdoptionParameters(innovation=0.01, imitation=0.8, base_utility=0.3, network_utility=1.1, **plain)
+    p = AdoptionParameters(innovation=0.01, imitation=0.8, base_utility=0.3, buyer_utility=1.1, **plain)
     twin = MeanField(adoption=p)
 
-    def slope(_: float, x: np.ndarray) -> np.ndarray:
-        wish = 1.0 / (1.0 + np.exp(-(0.3 + 1.1 * (2.0 * x - 1.0))))
-        return np.asarray((0.01 + 0.8 * x) * wish * (1.0 - x) - p.churn_rate * x)
+    def slope(_: float, y: np.ndarray) -> tuple[float, float]:
+        x, buyers = y
+        wish = 1.0 / (1.0 + np.exp(-(0.3 + 1.1 * np.log(buyers))))
+        drawn = 1.0 + 2.0 * 0.7 * np.log(1.0 + 3.0 * x)
+        return (0.01 + 0.8 * x) * wish * (1.0 - x) - p.churn_rate * x, 0.35 * buyers * (1.0 - buyers / drawn)
 
-    expected = solve_ivp(slope, (0.0, 20.0), [0.05], t_eval=np.arange(81) * 0.25, rtol=1e-9, atol=1e-11).y[0]
+    expected = solve_ivp(slope, (0.0, 20.0), [0.05, 1.0], t_eval=np.arange(81) * 0.25, rtol=1e-9, atol=1e-11).y[0]
     assert orders(twin.flow(twin.start(0.05), 20.0))[:, 0] == pytest.approx(expected, abs=1e-6)
 
 
@@ -132,7 +134,7 @@ def test_no_firm_is_lost_and_every_share_stays_one(
 ) -> None:
     base = MeanField()
     twin = MeanField(
-        adoption=AdoptionParameters(network_utility=network),
+        adoption=AdoptionParameters(buyer_utility=network),
         trust=dataclasses.replace(base.trust, proposals=proposals),
         surroundings=Surroundings(push=push, institutions=institutions),
     )
