@@ -15,7 +15,7 @@ import pandas as pd
 from .evaluation_notes import SCORED_APART, fill_notes, robustness_notes, score_notes
 from .given import EVERY_CLUSTER
 from .notes import Note
-from .sheets import TableError
+from .cells import TableError
 from .synergy.choices import Choices
 from .synergy.errors import EvaluationError, EvaluationWarning
 from .synergy.evaluator import SynergyEvaluator
