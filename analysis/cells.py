@@ -22,7 +22,7 @@ from .synergy.errors import EvaluationError
 LARGEST, SMALLEST = 1e100, 1e-100  # squares and ratios of what lies between can be computed with
 MISSING_MARKS = frozenset(
     {"", "na", "n/a", "n.a.", "n.a", "nan", "<na>", "null", "none", "nil", "missing", "no data", "n.d.", ":"}
-    | {"-", "--", "---", "–", "——", "—", "―", "―", "──", "─", "━", "−", "/", "\\", ".", "..", "...", "…", "……", "·"}
+    | {"-", "--", "---", "–", "——", "—", "―", "──", "─", "━", "−", "/", "\\", ".", "..", "...", "…", "……", "·"}
     | {"缺失", "缺", "缺失值", "无", "暂无", "无数据", "暂无数据", "不详", "未统计", "未知"}
 )
 SUPERSCRIPTS = {ord(plain): mark for plain, mark in zip("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹", strict=True)}
@@ -262,22 +262,12 @@ def _other(mark: str) -> str:
 
 def _decimal_mark(written: Sequence[_Written], name: Note, setting: Setting, notes: list[Note]) -> str:
     """What the column's commas and points mean; a choice that is not the usual one is noted."""
-    first: dict[str, _Written] = {}  # decimal mark → the first cell that proves it
-    unclear: dict[str, _Written] = {}
-    for one in written:
-        kind, mark = _meaning(one.body)
-        if kind == "either":
-            unclear.setdefault(mark, one)
-        elif kind != "plain":
-            first.setdefault(mark if kind == "decimal" else _other(mark), one)
-    if len(first) == 2:
-        raise _mixed(name, first["."], first[","])
-    if first:
-        mark = next(iter(first))
-    elif unclear:
-        mark = _unproven(written, unclear, name, setting)
-    else:
+    proven, unclear = _proofs(written)
+    if len(proven) == 2:
+        raise _mixed(name, proven["."], proven[","])
+    if not proven and not unclear:
         return "."
+    mark = next(iter(proven)) if proven else _unproven(written, unclear, name, setting)
     if mark == ",":
         notes.append(Note(f"{name.en}: commas are read as decimal marks.", f"{name.zh}：逗号按小数点读取。"))
     elif "," in unclear:
@@ -289,6 +279,19 @@ def _decimal_mark(written: Sequence[_Written], name: Note, setting: Setting, not
             )
         )
     return mark
+
+
+def _proofs(written: Sequence[_Written]) -> tuple[dict[str, _Written], dict[str, _Written]]:
+    """The first cell that proves a decimal mark, by mark; and the first in which a mark can mean two things."""
+    proven: dict[str, _Written] = {}
+    unclear: dict[str, _Written] = {}
+    for one in written:
+        kind, mark = _meaning(one.body)
+        if kind == "either":
+            unclear.setdefault(mark, one)
+        elif kind != "plain":
+            proven.setdefault(mark if kind == "decimal" else _other(mark), one)
+    return proven, unclear
 
 
 def _unproven(written: Sequence[_Written], unclear: dict[str, _Written], name: Note, setting: Setting) -> str:

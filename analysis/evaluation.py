@@ -12,10 +12,10 @@ from typing import Any
 
 import pandas as pd
 
+from .cells import TableError
 from .evaluation_notes import SCORED_APART, fill_notes, robustness_notes, score_notes
 from .given import EVERY_CLUSTER
 from .notes import Note
-from .cells import TableError
 from .synergy.choices import Choices
 from .synergy.errors import EvaluationError, EvaluationWarning
 from .synergy.evaluator import SynergyEvaluator

@@ -80,12 +80,12 @@ def _is_entry(sheet: Sheet, row: int, columns: Mapping[str, int]) -> bool:
     """Whether a row is more than a remark below the table."""
     filled = [cell for cell in sheet.rows[row] if plain(cell)]
     first = plain(sheet.rows[row][columns["indicator"]])
-    return len(filled) > 1 or not fold(first).startswith(("注", "数据来源", "资料来源", "source", "note", "合计", "total"))
+    return len(filled) > 1 or not fold(first).startswith(
+        ("注", "数据来源", "资料来源", "source", "note", "合计", "total")
+    )
 
 
-def _code(
-    sheet: Sheet, row: int, column: int, codes: Mapping[str, str], indicators: Mapping[str, Indicator]
-) -> str:
+def _code(sheet: Sheet, row: int, column: int, codes: Mapping[str, str], indicators: Mapping[str, Indicator]) -> str:
     text = plain(sheet.rows[row][column])
     code = codes.get(fold(text)) or codes.get(fold(without_marks(text)[0]))
     if code is None:

@@ -20,11 +20,63 @@ ROLES = {
     "quarter": ("quarter", "季度", "季"),
     "month": ("month", "月份", "月"),
     "cluster": (
-        *("cluster", "集群", "产业集群", "集群名称", "产业", "行业", "industry", "地区", "省份", "省", "省市", "城市", "市"),
-        *("省市区", "省区市", "省自治区直辖市", "地市", "区域", "区县", "县", "县市", "市县", "国家", "国别", "州", "经济体"),
-        *("地区名称", "省份名称", "城市名称", "区域名称", "国家名称", "地级市", "城市群", "园区", "样本", "企业", "公司"),
+        *(
+            "cluster",
+            "集群",
+            "产业集群",
+            "集群名称",
+            "产业",
+            "行业",
+            "industry",
+            "地区",
+            "省份",
+            "省",
+            "省市",
+            "城市",
+            "市",
+        ),
+        *(
+            "省市区",
+            "省区市",
+            "省自治区直辖市",
+            "地市",
+            "区域",
+            "区县",
+            "县",
+            "县市",
+            "市县",
+            "国家",
+            "国别",
+            "州",
+            "经济体",
+        ),
+        *(
+            "地区名称",
+            "省份名称",
+            "城市名称",
+            "区域名称",
+            "国家名称",
+            "地级市",
+            "城市群",
+            "园区",
+            "样本",
+            "企业",
+            "公司",
+        ),
         *("region", "province", "city", "country", "county", "district", "prefecture", "area", "state", "territory"),
-        *("regions", "provinces", "cities", "countries", "location", "geo", "entity", "id", "firm", "company", "cityname"),
+        *(
+            "regions",
+            "provinces",
+            "cities",
+            "countries",
+            "location",
+            "geo",
+            "entity",
+            "id",
+            "firm",
+            "company",
+            "cityname",
+        ),
     ),
     "subsystem": ("subsystem", "system", "子系统", "系统", "准则层", "一级指标", "子系统层", "系统层", "criterion"),
     "dimension": ("dimension", "维度", "二级指标", "要素层", "要素", "维度层", "分类"),
@@ -42,8 +94,32 @@ ROLES = {
     "unit": ("unit", "units", "单位", "计量单位"),
     "name": ("name", "名称"),
     "index": ("序号", "编号", "no", "index", "unnamed0", "rowid", "行号"),
-    "code": ("行政区划代码", "地区代码", "区划代码", "城市代码", "省份代码", "代码", "code", "adcode", "regioncode", "citycode"),
-    "remark": ("备注", "说明", "注", "注释", "remark", "remarks", "note", "notes", "comment", "数据来源", "来源", "source"),
+    "code": (
+        "行政区划代码",
+        "地区代码",
+        "区划代码",
+        "城市代码",
+        "省份代码",
+        "代码",
+        "code",
+        "adcode",
+        "regioncode",
+        "citycode",
+    ),
+    "remark": (
+        "备注",
+        "说明",
+        "注",
+        "注释",
+        "remark",
+        "remarks",
+        "note",
+        "notes",
+        "comment",
+        "数据来源",
+        "来源",
+        "source",
+    ),
 }
 _DESCRIPTION_ROLES = {
     "column": ("column", "列", "列名", "指标", "indicator"),
@@ -54,11 +130,42 @@ _DESCRIPTION_ROLES = {
     "best": ROLES["best"],
 }
 POSITIVE = (
-    *("+", "+1", "1", "positive", "正", "正向", "正指标", "正向指标", "效益型", "效益", "极大型", "极大", "max", "benefit"),
+    *(
+        "+",
+        "+1",
+        "1",
+        "positive",
+        "正",
+        "正向",
+        "正指标",
+        "正向指标",
+        "效益型",
+        "效益",
+        "极大型",
+        "极大",
+        "max",
+        "benefit",
+    ),
     *("越大越好", "正性", "pos"),
 )
 NEGATIVE = (
-    *("-", "-1", "−1", "−", "–", "—", "negative", "负", "负向", "逆", "逆向", "负指标", "逆指标", "逆向指标", "负向指标"),
+    *(
+        "-",
+        "-1",
+        "−1",
+        "−",
+        "–",
+        "—",
+        "negative",
+        "负",
+        "负向",
+        "逆",
+        "逆向",
+        "负指标",
+        "逆指标",
+        "逆向指标",
+        "负向指标",
+    ),
     *("成本型", "成本", "极小型", "极小", "min", "cost", "越小越好", "neg"),
 )
 MODERATE = ("适度", "适度型", "适中", "中间型", "区间型", "moderate", "interval", "nominal", "适度指标")
@@ -107,7 +214,7 @@ class Recogniser:
     descriptions: Descriptions
     system: str
 
-    def __call__(self, header: object, place: Note) -> Indicator | None:
+    def __call__(self, header: object, place: Note | str) -> Indicator | None:
         """The indicator a header means, with the unit the header states; None if the description says to ignore it.
 
         Raises :class:`UnknownIndicatorError`, beginning with ``place``, if the header means none, naming the nearest.
@@ -122,7 +229,8 @@ class Recogniser:
         found, unit = meanings(text)
         if not found:
             en, zh = _unknown(text)
-            raise UnknownIndicatorError(text, f"{place.en}: {en}", f"{place.zh}：{zh}")
+            where = Note(place, place) if isinstance(place, str) else place
+            raise UnknownIndicatorError(text, f"{where.en}: {en}", f"{where.zh}：{zh}")
         chosen = next((one for one in found if one.system == self.system), found[0])
         # Both languages get the unit as written: a Chinese unit in an English report is still the right unit.
         return replace(chosen, unit=unit, unit_zh=unit) if unit not in ("", chosen.unit, chosen.unit_zh) else chosen

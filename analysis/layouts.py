@@ -21,7 +21,21 @@ ATTRIBUTES = ("subsystem", "dimension", "direction", "unit", "weight")
 _ASIDE = ("index", "code", "remark")  # columns that are no indicator
 _ROWS_ABOVE_HEADER = 30
 _REMARKS = ("source", "note", "remark", "数据来源", "资料来源", "来源", "注", "备注", "说明", "数据库", "表")
-_MARGINS = ("sum", "average", "mean", "max", "min", "合计", "总计", "均值", "平均", "平均值", "最大值", "最小值", "标准差")
+_MARGINS = (
+    "sum",
+    "average",
+    "mean",
+    "max",
+    "min",
+    "合计",
+    "总计",
+    "均值",
+    "平均",
+    "平均值",
+    "最大值",
+    "最小值",
+    "标准差",
+)
 
 
 class Point(NamedTuple):
@@ -92,7 +106,9 @@ def cross_section_of(sheet: Sheet, reader: Reader) -> list[Series] | None:
     if key is None:
         return None
     layout = _Upright(sheet, top, [top, *_heads_below(sheet, top, len(sheet.rows), key)], len(sheet.rows), roles, key)
-    _note_around(sheet, [*range(top), *(row for row in range(layout.first, layout.end) if _is_remark(sheet, row))], reader)
+    _note_around(
+        sheet, [*range(top), *(row for row in range(layout.first, layout.end) if _is_remark(sheet, row))], reader
+    )
     found = list(_columns(layout, reader))
     reader.note_around(sheet)
     return found
@@ -229,7 +245,7 @@ def _column_roles(sheet: Sheet, heads: Sequence[int]) -> dict[int, str]:
     ]
     plain_roles = {one for found in words for one in found if one}
     long = {"indicator", "value"} <= plain_roles
-    wanted = ("year", "quarter", "month", "cluster", *_ASIDE)
+    wanted: tuple[str, ...] = ("year", "quarter", "month", "cluster", *_ASIDE)
     if long:
         wanted = (*wanted, "indicator", "value", "unit", "subsystem", "direction", "weight", "dimension")
     for column, found in enumerate(words):
@@ -272,9 +288,7 @@ def _columns(layout: _Upright, reader: Reader) -> Iterator[Series]:
         place = sheet.where(names, column)
         described = {name: sheet.cell(row, column) for name, row in attributes.items()}
         described = {name: cell for name, cell in described.items() if not is_blank(cell.value)}
-        points = [
-            Point(text if of_sheet else clusters[row], periods[row], sheet.cell(row, column)) for row in rows
-        ]
+        points = [Point(text if of_sheet else clusters[row], periods[row], sheet.cell(row, column)) for row in rows]
         yield Series(sheet.title if of_sheet else text, place, described, points, sheet.delimiter)
 
 
@@ -323,7 +337,9 @@ def _head_rows(layout: _Upright, reader: Reader) -> tuple[int, dict[str, int]]:
     below = [row for row in rest if row > names]
     for row in above:
         _fill_right(sheet, row, columns)
-    for name, row in zip(("dimension", "subsystem") if len(above) > 1 else ("subsystem",), reversed(above), strict=False):
+    for name, row in zip(
+        ("dimension", "subsystem") if len(above) > 1 else ("subsystem",), reversed(above), strict=False
+    ):
         attributes.setdefault(name, row)
     for row in below[:1]:
         attributes.setdefault("unit", row)
@@ -357,7 +373,11 @@ def _fill_right(sheet: Sheet, row: int, columns: Sequence[int]) -> None:
 def _label(sheet: Sheet, row: int, key: int) -> str | None:
     """What the first cells of a row of the head say that it holds."""
     return next(
-        (found for column in range(key + 1) if (found := role(sheet.rows[row][column])) not in (None, "year", "cluster")),
+        (
+            found
+            for column in range(key + 1)
+            if (found := role(sheet.rows[row][column])) not in (None, "year", "cluster")
+        ),
         None,
     )
 
@@ -396,7 +416,10 @@ def _clusters(layout: _Upright, rows: Sequence[int], reader: Reader) -> dict[int
         header = plain(layout.sheet.rows[layout.top][finest])
         other = ", ".join(plain(layout.sheet.rows[layout.top][column]) for column in keys if column != finest)
         reader.notes.append(
-            Note(f"The clusters are those of '{header}'; '{other}' was left out.", f"集群取自“{header}”；“{other}”未纳入。")
+            Note(
+                f"The clusters are those of '{header}'; '{other}' was left out.",
+                f"集群取自“{header}”；“{other}”未纳入。",
+            )
         )
         return dict(zip(rows, names[finest], strict=True))
     return {row: " ".join(names[column][position] for column in keys) for position, row in enumerate(rows)}
@@ -414,7 +437,11 @@ def _cluster_name(sheet: Sheet, row: int, column: int) -> str:
 
 
 def _note_aside(layout: _Upright, reader: Reader) -> None:
-    said = {"index": ("numbers the rows", "为行号"), "code": ("holds codes", "为代码"), "remark": ("holds remarks", "为备注")}
+    said = {
+        "index": ("numbers the rows", "为行号"),
+        "code": ("holds codes", "为代码"),
+        "remark": ("holds remarks", "为备注"),
+    }
     for column, name in layout.roles.items():
         if name in said:
             header = plain(layout.sheet.rows[layout.top][column]) or "—"
@@ -489,7 +516,9 @@ def _is_across(sheet: Sheet, row: int) -> bool:
     in_order = keys in (sorted(keys), sorted(keys, reverse=True)) or len(set(keys)) < len(keys)
     together = columns[-1] - columns[0] + 1 == len(columns)
     leading = [cell for cell in sheet.rows[row][: columns[0]] if not is_blank(cell)]
-    headed = not leading or any(role(cell) for cell in leading) or len(_filled(sheet, row)) == len(columns) + len(leading)
+    headed = (
+        not leading or any(role(cell) for cell in leading) or len(_filled(sheet, row)) == len(columns) + len(leading)
+    )
     return in_order and together and headed and not any(_is_number(cell) for cell in leading)
 
 
@@ -547,7 +576,10 @@ def _block(sheet: Sheet, top: int, reader: Reader) -> _Rows:
     for column in range(len(sheet.column_numbers)):
         if column in periods:
             continue
-        words = (sheet.rows[top][column], sheet.rows[top - 1][column] if top and top - 1 not in sheet.captions else None)
+        words = (
+            sheet.rows[top][column],
+            sheet.rows[top - 1][column] if top and top - 1 not in sheet.captions else None,
+        )
         known = next((found for word in words if (found := role(word)) and found != "year"), None)
         if known:
             roles[column] = known
@@ -573,7 +605,9 @@ def _settle_levels(sheet: Sheet, top: int, roles: dict[int, str]) -> None:
 
 def _infer(sheet: Sheet, top: int, roles: dict[int, str], first: int, reader: Reader) -> None:
     """The roles of columns before the periods whose header says none, by what stands in them."""
-    rows = [row for row in range(top + 1, len(sheet.rows)) if len(_filled(sheet, row)) > 1 and not _is_across(sheet, row)]
+    rows = [
+        row for row in range(top + 1, len(sheet.rows)) if len(_filled(sheet, row)) > 1 and not _is_across(sheet, row)
+    ]
     for column in (one for one in range(first) if one not in roles):
         cells = [sheet.rows[row][column] for row in rows if not is_blank(sheet.rows[row][column])]
         words = [plain(cell) for cell in cells]
@@ -693,4 +727,3 @@ def _note_around(sheet: Sheet, rows: Sequence[int] | range, reader: Reader) -> N
 def first_headers(sheet: Sheet) -> str:
     """The texts of a sheet's first row, for a message."""
     return ", ".join(plain(cell) for cell in sheet.rows[0] if not is_blank(cell))[:120]
-

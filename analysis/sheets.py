@@ -119,9 +119,7 @@ def read_sheets(path: Path | str, only: str | None = None) -> tuple[list[Sheet],
         sheets = _chosen(path.name, sheets, only)
     filled = [sheet for sheet in sheets if sheet.rows]
     notes += [
-        Note(f"Sheet '{sheet.title}' is empty.", f"工作表“{sheet.title}”为空。")
-        for sheet in sheets
-        if not sheet.rows
+        Note(f"Sheet '{sheet.title}' is empty.", f"工作表“{sheet.title}”为空。") for sheet in sheets if not sheet.rows
     ]
     if not filled:
         raise TableError(f"{path.name}: no cell holds anything.", f"{path.name}：没有任何单元格有内容。")
@@ -249,7 +247,8 @@ def grid_sheet(name: str, grid: Grid, notes: list[Note]) -> Sheet:
         raise TableError(
             f"{name}, sheet '{grid.title}': the cells are scattered over {len(numbers):,} rows and {len(columns):,} "
             "columns; keep one table on a sheet.",
-            f"{name} 工作表“{grid.title}”：单元格分散在 {len(numbers):,} 行 {len(columns):,} 列；请每张工作表只放一个表。",
+            f"{name} 工作表“{grid.title}”：单元格分散在 {len(numbers):,} 行 {len(columns):,} 列；"
+            "请每张工作表只放一个表。",
         )
     rows: list[list[Any]] = [[None] * len(columns) for _ in numbers]
     for (row, column), value in grid.cells.items():
@@ -258,9 +257,7 @@ def grid_sheet(name: str, grid: Grid, notes: list[Note]) -> Sheet:
     return Sheet(name, grid.title, rows, numbers, columns, spreadsheet=True, captions=captions)
 
 
-def _spread(
-    grid: Grid, rows: list[list[Any]], at_row: dict[int, int], at_column: dict[int, int]
-) -> frozenset[int]:
+def _spread(grid: Grid, rows: list[list[Any]], at_row: dict[int, int], at_column: dict[int, int]) -> frozenset[int]:
     """Fill merged ranges, except one over the whole width, which is a caption; their rows are returned."""
     captions = set()
     for top, left, bottom, right in grid.merged[:100_000]:
@@ -373,7 +370,8 @@ def _guarded(name: str, kind: str, read: Callable[[], _Read]) -> _Read:
     except BaseException as error:  # a library written in Rust panics beside Exception
         told = " ".join(str(error).split())[:120] or type(error).__name__
         raise TableError(
-            f"{name}: the {kind} is damaged ({told}); save it again with the program it comes from, or save it as .xlsx.",
+            f"{name}: the {kind} is damaged ({told}); save it again with the program it comes from, "
+            "or save it as .xlsx.",
             f"{name}：文件已损坏（{told}）；请用原软件重新保存，或另存为 .xlsx。",
         ) from None
 
@@ -394,7 +392,7 @@ def _absent() -> Any:
 
 
 def _is_nan(cell: Any) -> bool:
-    return isinstance(cell, float) and math.isnan(cell) or type(cell).__name__ == "NaTType"
+    return (isinstance(cell, float) and math.isnan(cell)) or type(cell).__name__ == "NaTType"
 
 
 _READERS: dict[str, Callable[[Path, bytes, list[Note]], list[Sheet]]] = {

@@ -6,6 +6,7 @@ the cell, what is worth knowing is a note.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -282,12 +283,9 @@ def _indicator(series: Series, recognise: Recogniser, notes: list[Note]) -> Indi
         )
     told = "subsystem" in attributes and "direction" in attributes
     if told and not recognise.is_described(header) and not recognise.is_code(header):
+        texts = {name: plain(attributes[name].value) if name in attributes else "" for name in ("unit", "dimension")}
         return own_indicator(
-            header,
-            plain(attributes["subsystem"].value),
-            direction_in(attributes["direction"]),
-            *(plain(attributes[name].value) if name in attributes else "" for name in ("unit",)),
-            dimension=plain(attributes["dimension"].value) if "dimension" in attributes else "",
+            header, plain(attributes["subsystem"].value), direction_in(attributes["direction"]), **texts
         )
     if "subsystem" in attributes and not recognise.knows(header):
         raise TableError(
@@ -519,5 +517,5 @@ def _differences(result: IndicatorTables) -> Iterator[Note]:
 
 def _uneven(periods: set[Any]) -> str:
     years = sorted(one for one in periods if isinstance(one, int))
-    steps = {later - earlier for earlier, later in zip(years, years[1:], strict=False)}
+    steps = {later - earlier for earlier, later in itertools.pairwise(years)}
     return ", ".join(map(str, years)) if len(steps) > 1 else ""

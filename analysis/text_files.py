@@ -81,7 +81,8 @@ def _unknown(name: str, content: bytes, start: int) -> TableError:
     return TableError(
         f"{name}, line {line}: the text is neither UTF-8 nor GBK, or not certainly; open the file where its characters "
         "are right and save it as 'CSV UTF-8'.",
-        f"{name} 第 {line} 行：文字编码既非 UTF-8 也非 GBK，或无法确定；请在文字显示正确的软件中打开并另存为“CSV UTF-8”。",
+        f"{name} 第 {line} 行：文字编码既非 UTF-8 也非 GBK，或无法确定；"
+        "请在文字显示正确的软件中打开并另存为“CSV UTF-8”。",
     )
 
 

@@ -53,11 +53,11 @@ class Grid:
     hidden_columns: list[tuple[int, int]] = field(default_factory=list)
 
 
-class _Damaged(Exception):
+class _DamagedError(Exception):
     """Why a workbook cannot be read."""
 
 
-class _TooMuch(Exception):
+class _TooMuchError(Exception):
     """What of a workbook is beyond the bounds, in both languages."""
 
     def __init__(self, en: str, zh: str) -> None:
@@ -75,7 +75,7 @@ def read_workbook(name: str, content: bytes) -> list[Grid]:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             package = _Package(archive)
             grids = list(_open_document(package) if package.has("content.xml") else _excel(package))
-    except _TooMuch as error:
+    except _TooMuchError as error:
         raise TableError(f"{name}: {error}.", f"{name}：{error.zh}。") from None
     except (TableError, MemoryError):
         raise
@@ -115,7 +115,7 @@ class _Package:
         def begin(tag: str, attributes: dict[str, str]) -> None:
             self._elements += 1
             if self._elements > MOST_ELEMENTS:
-                raise _TooMuch(
+                raise _TooMuchError(
                     f"the workbook holds more than {MOST_ELEMENTS:,} cells and formats; "
                     "keep only the sheet with the table",
                     f"工作簿的单元格和格式超过 {MOST_ELEMENTS:,} 个；请只保留数据表所在的工作表",
@@ -123,7 +123,7 @@ class _Package:
             start(tag.rpartition(" ")[2], {key.rpartition(" ")[2]: value for key, value in attributes.items()})
 
         def refuse(*_: Any) -> None:
-            raise _TooMuch("the workbook declares XML entities, which no table needs", "工作簿声明了 XML 实体")
+            raise _TooMuchError("the workbook declares XML entities, which no table needs", "工作簿声明了 XML 实体")
 
         parser.StartElementHandler = begin
         parser.EndElementHandler = lambda tag: end(tag.rpartition(" ")[2])
@@ -132,12 +132,12 @@ class _Package:
         parser.EntityDeclHandler = refuse
         info = self._names.get(part.lower())
         if info is None:
-            raise _Damaged(f"the part {part} is missing")
+            raise _DamagedError(f"the part {part} is missing")
         with self._archive.open(info) as stream:
             while block := stream.read(_CHUNK):
                 self._bytes += len(block)
                 if self._bytes > MOST_UNPACKED:
-                    raise _TooMuch(
+                    raise _TooMuchError(
                         f"the workbook unpacks to more than {MOST_UNPACKED // 2**20} MB; "
                         "keep only the sheet with the table",
                         f"工作簿解压后超过 {MOST_UNPACKED // 2**20} MB；请只保留数据表所在的工作表",
@@ -292,7 +292,7 @@ def _cell_formats(package: _Package, part: str) -> list[str]:
         elif tag == "xf" and inside:
             used.append(attributes.get("numFmtId", "0"))
             if len(used) > MOST_STYLES:
-                raise _TooMuch(
+                raise _TooMuchError(
                     f"the workbook has more than {MOST_STYLES:,} formats; copy the table into a new workbook",
                     f"工作簿的格式超过 {MOST_STYLES:,} 种；请将数据表复制到新的工作簿",
                 )
@@ -322,18 +322,21 @@ class _ExcelSheet:
     def _start(self, tag: str, attributes: dict[str, str]) -> None:
         if tag == "c":
             self._begin_cell(attributes)
-        elif self._cell is not None:
-            if tag == "v":
-                self._in_value = True
-            elif tag == "f":
-                self._formula = True
-            else:
-                self._runs.start(tag, attributes)
-        elif tag == "row":
+        elif self._cell is None:
+            self._outside(tag, attributes)
+        elif tag == "v":
+            self._in_value = True
+        elif tag == "f":
+            self._formula = True
+        else:
+            self._runs.start(tag, attributes)
+
+    def _outside(self, tag: str, attributes: Mapping[str, str]) -> None:
+        hidden = attributes.get("hidden") in ("1", "true")
+        if tag == "row":
             self._row, self._column = _count(attributes.get("r"), self._row + 1), 0
-            if attributes.get("hidden") in ("1", "true"):
-                self._grid.hidden_rows.append(self._row)
-        elif tag == "col" and attributes.get("hidden") in ("1", "true"):
+            self._grid.hidden_rows += [self._row] if hidden else []
+        elif tag == "col" and hidden:
             self._grid.hidden_columns.append((_count(attributes.get("min"), 1), _count(attributes.get("max"), 1)))
         elif tag == "mergeCell" and (area := _area(attributes.get("ref", ""))):
             self._grid.merged.append(area)
@@ -378,7 +381,7 @@ class _ExcelSheet:
             return text
         if kind == "s":
             if not text.strip().isdecimal() or int(text) >= len(self._strings):
-                raise _Damaged(f"a cell refers to text {text[:20]!r}, which is not in the workbook")
+                raise _DamagedError(f"a cell refers to text {text[:20]!r}, which is not in the workbook")
             return self._strings[int(text)]
         if kind == "b":
             return text.strip() == "1"
@@ -391,7 +394,7 @@ class _ExcelSheet:
 def _put(grid: Grid, place: tuple[int, int], value: Any) -> None:
     grid.cells[place] = value
     if len(grid.cells) > MOST_CELLS:
-        raise _TooMuch(
+        raise _TooMuchError(
             f"sheet '{grid.title}' holds more than {MOST_CELLS:,} values; split the table",
             f"工作表“{grid.title}”的数值超过 {MOST_CELLS:,} 个；请拆分数据表",
         )
@@ -489,29 +492,36 @@ class _OpenDocument:
         self._in_text = self._in_note = 0
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
-        if tag == "annotation":
-            self._in_note += 1
-        elif tag == "p" and self._cell is not None and not self._in_note:
-            self._text += ["\n"] if self._text else []
-            self._in_text += 1
-        elif tag in ("s", "tab", "line-break") and self._in_text:
-            self._text.append(" " * min(_count(attributes.get("c"), 1), 100))
-        elif tag in ("table-cell", "covered-table-cell"):
+        if tag in ("table-cell", "covered-table-cell"):
             self._cell, self._text = attributes, []
+        elif self._cell is not None:
+            self._within_cell(tag, attributes)
         elif tag == "table-row":
-            self._repeat_row, self._column, self._row_cells = _count(attributes.get("number-rows-repeated"), 1), 0, []
-            if attributes.get("visibility") in ("collapse", "filter") and self._repeat_row < 10_000 and self.grids:
-                self.grids[-1].hidden_rows += range(self._row + 1, self._row + 1 + self._repeat_row)
+            self._begin_row(attributes)
         elif tag == "table-column" and self.grids:
             self._columns(attributes)
-        elif tag == "style":
-            self._style = attributes.get("name", "")
-        elif tag == "table-properties" and attributes.get("display") == "false":
-            self._hidden_styles.add(self._style)
         elif tag == "table":
             hidden = attributes.get("style-name", "") in self._hidden_styles
             self.grids.append(Grid(attributes.get("name", ""), hidden))
             self._row = self._seen_columns = 0
+        elif tag == "style":
+            self._style = attributes.get("name", "")
+        elif tag == "table-properties" and attributes.get("display") == "false":
+            self._hidden_styles.add(self._style)
+
+    def _within_cell(self, tag: str, attributes: Mapping[str, str]) -> None:
+        if tag == "annotation":
+            self._in_note += 1
+        elif tag == "p" and not self._in_note:
+            self._text += ["\n"] if self._text else []
+            self._in_text += 1
+        elif tag in ("s", "tab", "line-break") and self._in_text:
+            self._text.append(" " * min(_count(attributes.get("c"), 1), 100))
+
+    def _begin_row(self, attributes: Mapping[str, str]) -> None:
+        self._repeat_row, self._column, self._row_cells = _count(attributes.get("number-rows-repeated"), 1), 0, []
+        if attributes.get("visibility") in ("collapse", "filter") and self._repeat_row < 10_000 and self.grids:
+            self.grids[-1].hidden_rows += range(self._row + 1, self._row + 1 + self._repeat_row)
 
     def _columns(self, attributes: Mapping[str, str]) -> None:
         first = self._seen_columns + 1
@@ -597,4 +607,3 @@ def _spans(values: Sequence[int], most: int = 10) -> str:
             runs.append([value])
     told = [str(run[0]) if len(run) == 1 else f"{run[0]}-{run[-1]}" for run in runs]
     return ", ".join(told[:most]) + (", …" if len(told) > most else "")
-

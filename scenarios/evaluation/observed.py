@@ -147,7 +147,7 @@ def write_blank(request: TemplateRequest) -> None:
     Raises:
         UserError, TableError, CatalogueError: what the user can put right.
     """
-    from ...analysis.sheets import YEARS
+    from ...analysis.periods import YEARS
     from ...analysis.template import write_template
     from ..report.evaluation_words import TEXTS
 

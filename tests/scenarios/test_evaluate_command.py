@@ -64,7 +64,7 @@ def test_the_workbook_holds_the_same_numbers(table: Path, tmp_path: Path) -> Non
     out = tmp_path / "out"
     run("evaluate", table, "--out", out)
     for name in ("weights", "order", "synergy"):
-        sheet = pd.read_excel(out / "evaluation.xlsx", sheet_name=name)
+        sheet = pd.read_excel(out / "evaluation.xlsx", sheet_name=name, engine="openpyxl")
         pd.testing.assert_frame_equal(sheet, pd.read_csv(out / f"{name}.csv"))
 
 
