@@ -25,7 +25,6 @@ from .synergy.robustness import Robustness, assess_robustness
 from .synergy.window_notes import window_notes
 from .tables import IndicatorTables
 
-
 __all__ = ["Evaluation", "Plan", "evaluate_tables", "tidy"]
 
 

@@ -268,6 +268,6 @@ def test_a_cross_section_is_told_without_u(tmp_path: Path, capsys: Output) -> No
     arguments = ("evaluate", PAPER / "cross_section.csv", "--indicators", PAPER / "description.csv")
     assert run(*arguments, "--out", tmp_path / "out") == 0
     said = capsys.readouterr().out
-    assert "coupling coordination degree D" in said
+    assert "order degrees, coupling degree C" in said
     assert "nan" not in said
     assert pd.read_csv(tmp_path / "out" / "synergy.csv")["synergy"].isna().all()
