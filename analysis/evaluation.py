@@ -6,41 +6,26 @@ Clusters with the same indicators and years are one panel; clusters that differ 
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
 
+from .cells import TableError
 from .evaluation_notes import SCORED_APART, fill_notes, robustness_notes, score_notes
 from .given import EVERY_CLUSTER
 from .notes import Note
-from .sheets import TableError
+from .preparation import Plan, evaluator_for, prepared
 from .synergy.choices import Choices
 from .synergy.errors import EvaluationError, EvaluationWarning
-from .synergy.evaluator import SynergyEvaluator
-from .synergy.fitted import FittedEvaluator
-from .synergy.indicators import Indicator
+from .synergy.fitted import ALL_CLUSTERS, FittedEvaluator
 from .synergy.missing import fill_panel
 from .synergy.robustness import Robustness, assess_robustness
 from .synergy.window_notes import window_notes
 from .tables import IndicatorTables
 
-GivenWeights = Mapping[str, Mapping[str, float]]
-
-
-@dataclass(frozen=True)
-class Plan:
-    """How a table is to be scored: with ``saved`` as it stands, or by fitting ``choices`` on the table itself.
-
-    ``weights`` are given weights by cluster and indicator, under :data:`EVERY_CLUSTER` where they hold for all.
-    """
-
-    choices: Choices = field(default_factory=Choices)
-    saved: FittedEvaluator | None = None
-    weights: GivenWeights | None = None
-    fill: bool = False
-    robustness: bool = False
+__all__ = ["Evaluation", "Plan", "evaluate_tables", "tidy"]
 
 
 @dataclass(frozen=True)
@@ -90,41 +75,67 @@ def evaluate_tables(tables: IndicatorTables, plan: Plan) -> Evaluation:
     """Score observed tables.
 
     Raises:
-        TableError: empty cells where filling was not asked for; pooled bounds over clusters that differ.
+        TableError: empty cells where filling was not asked for; nothing in common under pooled bounds.
         EvaluationError: what the evaluator refuses (too few periods, a zero under the geometric mean, …).
     """
+    tables, plan, settled = prepared(tables, plan)
     complete = _complete(tables, plan)
     panels = list(_panels(tables, plan))
-    if plan.saved is None and plan.choices.bounds == "pooled" and len(panels) > 1:
-        raise TableError("Pooled bounds need clusters with the same indicators, years and weights.")
     parts = [complete[complete["cluster"].isin(names)].reset_index(drop=True) for names in panels]
+    pooled = plan.saved is None and plan.choices.bounds == "pooled" and len(panels) > 1
     with warnings.catch_warnings():
         # What a fit has to say is kept in its result and becomes a note.
         warnings.simplefilter("ignore", EvaluationWarning)
-        fitted = [
-            plan.saved or _evaluator(tables, names, plan).fit(part) for names, part in zip(panels, parts, strict=True)
-        ]
+        if pooled:
+            fitted = [_fitted_on_all(tables, complete, plan)] * len(panels)
+        else:
+            fitted = [
+                plan.saved or evaluator_for(tables, names, plan).fit(part)
+                for names, part in zip(panels, parts, strict=True)
+            ]
         scores = [one.score(part) for one, part in zip(fitted, parts, strict=True)]
         without_counts = [_without_counts(tables, one, part) for one, part in zip(fitted, parts, strict=True)]
-        robust = _robustness(fitted, parts, plan) if plan.robustness else ()
+        robust = _robustness(fitted, parts, plan, pooled) if plan.robustness and not tables.is_cross_section else ()
     filled = _filled(complete)
-    said = [*tables.notes, *fill_notes(filled), *_fit_notes(fitted), *score_notes(scores)]
+    said = [*tables.notes, *settled, *fill_notes(filled), *_fit_notes(fitted), *score_notes(scores)]
     said += robustness_notes(robust, saved=plan.saved is not None)
-    if plan.saved is None and len(panels) > 1:
+    if plan.saved is None and len(panels) > 1 and not pooled:
         said.append(SCORED_APART)
     return Evaluation(
         tables=tables,
         weights=_joined(one.weights for one in scores),
         order=_joined(one.order for one in scores),
-        synergy=_joined(one.synergy for one in scores),
+        synergy=_joined(_over_time(one.synergy) for one in scores),
         contributions=_joined(one.contributions for one in scores),
         grey=_joined(one.grey_grades for one in fitted).drop_duplicates(ignore_index=True),
         filled=filled,
         without_policy_counts=_joined(without_counts),
-        fitted=tuple(fitted),
+        fitted=tuple(fitted[:1] if pooled else fitted),
         robustness=robust,
         notes=tuple(dict.fromkeys(said)),
     )
+
+
+def _over_time(synergy: pd.DataFrame) -> pd.DataFrame:
+    """The scores without U where there is one period only: nothing has changed that could be told."""
+    alone = synergy.groupby("cluster")["year"].transform("nunique") < 2
+    if not alone.any():
+        return synergy
+    changes = [name for name in synergy.columns if name.startswith("delta_")]
+    said = synergy.copy()
+    said.loc[alone, ["synergy", "synergy_adjacent", *changes]] = float("nan")
+    said.loc[alone, ["label", "binding"]] = None
+    return said
+
+
+def _fitted_on_all(tables: IndicatorTables, complete: pd.DataFrame, plan: Plan) -> FittedEvaluator:
+    """Pooled bounds of clusters that cover different years: every row that there is counts as one."""
+    rows = complete.groupby(["cluster", "year"], sort=False).ngroup()
+    stacked = complete.assign(cluster=ALL_CLUSTERS, year=rows)[["cluster", "year", "indicator", "value"]]
+    years = tuple(sorted(set(complete["year"].tolist())))
+    known = {"clusters": list(tables.clusters), "first_year": years[0], "last_year": years[-1]}
+    fitted = evaluator_for(tables, tables.clusters, plan).fit(stacked, known)
+    return replace(fitted, years=years)
 
 
 def tidy(tables: IndicatorTables, clusters: Sequence[str] | None = None) -> pd.DataFrame:
@@ -151,7 +162,9 @@ def _refuse_gaps(tables: IndicatorTables) -> None:
         count = "1 cell is" if len(gaps) == 1 else f"{len(gaps)} cells are"
         raise TableError(
             f"{count} empty, the first: {indicator} of cluster '{cluster}' in {year}. "
-            "Enter the values, leave the indicator out, or estimate them with --fill regression."
+            "Enter the values, leave the indicator out, or estimate them with --fill regression.",
+            f"有 {len(gaps)} 个空单元格，第一个：集群“{cluster}”{year} 年的 {indicator}。"
+            "请填写数值、去掉该指标，或用 --fill regression 估计。",
         )
 
 
@@ -163,24 +176,6 @@ def _panels(tables: IndicatorTables, plan: Plan) -> Iterator[list[str]]:
         key = (frozenset(table.columns), tuple(table.index), name if own_weights else "")
         panels.setdefault(key, []).append(name)
     yield from panels.values()
-
-
-def _evaluator(tables: IndicatorTables, clusters: Sequence[str], plan: Plan) -> SynergyEvaluator:
-    codes = tables.tables[clusters[0]].columns
-    known = [tables.indicators[str(code)] for code in codes]
-    described = [Indicator(one.code, one.subsystem, one.direction) for one in known]
-    choices = {name: getattr(plan.choices, name) for name in Choices.__dataclass_fields__}
-    if plan.weights is not None:
-        choices["weights"] = _weights_of(plan.weights, clusters[0])
-    return SynergyEvaluator(described, **choices)
-
-
-def _weights_of(weights: GivenWeights, cluster: str) -> Mapping[str, float]:
-    if EVERY_CLUSTER in weights:
-        return weights[EVERY_CLUSTER]
-    if cluster not in weights:
-        raise TableError(f"The weights have no cluster '{cluster}'; they have {', '.join(weights)}.")
-    return weights[cluster]
 
 
 def _joined(frames: Iterable[pd.DataFrame]) -> pd.DataFrame:
@@ -198,10 +193,12 @@ def _without_counts(tables: IndicatorTables, fitted: FittedEvaluator, part: pd.D
         return pd.DataFrame(columns=columns)
 
 
-def _robustness(fitted: Sequence[FittedEvaluator], parts: Sequence[pd.DataFrame], plan: Plan) -> tuple[Robustness, ...]:
-    """A saved evaluator stays fitted on its own reference, if it is small enough to have kept it."""
+def _robustness(
+    fitted: Sequence[FittedEvaluator], parts: Sequence[pd.DataFrame], plan: Plan, pooled: bool
+) -> tuple[Robustness, ...]:
+    """A saved evaluator stays fitted on its own reference, if it has kept it; pooled bounds stay those of all."""
     return tuple(
-        assess_robustness(part, one.evaluator, reference=one.reference if plan.saved else None)
+        assess_robustness(part, one.evaluator, reference=one.reference if plan.saved or pooled else None)
         for one, part in zip(fitted, parts, strict=True)
     )
 

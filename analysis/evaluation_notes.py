@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 import pandas as pd
 
@@ -59,8 +60,10 @@ def robustness_notes(robustness: Sequence[Robustness], saved: bool) -> Iterator[
         yield _REFITTED
 
 
-def _spans(years: Sequence[int]) -> str:
-    """Years in order with unbroken runs drawn together: 2010-2012, 2015."""
+def _spans(years: Sequence[Any]) -> str:
+    """Years in order with unbroken runs drawn together: 2010-2012, 2015; other periods one by one."""
+    if any(isinstance(year, str) for year in years):
+        return ", ".join(map(str, years))
     runs: list[list[int]] = []
     for year in years:
         if runs and year == runs[-1][-1] + 1:

@@ -2,72 +2,110 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
 from .catalogue import Indicator
-from .headers import ROLES, fold
-from .sheets import Sheet, TableError, number, plain, read_sheets
+from .cells import Setting, TableError, decimal_mark_of, fold, plain, read_column, without_marks
+from .headers import ROLES
+from .notes import Note
+from .sheets import Sheet, only_sheet
 
 _COLUMNS = {
     "cluster": ROLES["cluster"],
     "indicator": ROLES["indicator"],
-    "subsystem": ("subsystem", "子系统"),
-    "weight": ("weight", "权重"),
-    "lower": ("lower", "下限", "下界"),
-    "upper": ("upper", "上限", "上界"),
+    "subsystem": ROLES["subsystem"],
+    "weight": ROLES["weight"],
+    "lower": ("lower", "下限", "下界", "最小值", "min"),
+    "upper": ("upper", "上限", "上界", "最大值", "max"),
 }
 EVERY_CLUSTER = ""
 
 
-def read_weights(path: Path | str, indicators: Mapping[str, Indicator]) -> dict[str, dict[str, float]]:
+def read_weights(
+    path: Path | str, indicators: Mapping[str, Indicator], notes: list[Note] | None = None
+) -> dict[str, dict[str, float]]:
     """Weights by cluster and indicator from a file with the columns indicator, weight and, if they differ, cluster.
 
     Without clusters all weights stand under :data:`EVERY_CLUSTER`. A ``weights.csv`` that an evaluation wrote can be
-    given back. Raises :class:`TableError` for a missing column, an unknown indicator, a gap or a repetition.
+    given back; per cents are shares. What was taken off or decided in reading is added to ``notes``.
+
+    Raises :class:`TableError` for a missing column, an unknown indicator, a gap or a repetition.
     """
     weights: dict[str, dict[str, float]] = {}
-    for cluster, indicator, (weight,), place in _rows(path, indicators, ("weight",)):
+    for cluster, indicator, (weight,), place in _rows(path, indicators, ("weight",), notes):
         own = weights.setdefault(cluster, {})
         if indicator in own:
-            raise TableError(f"{place}: {indicator} has a weight already.")
+            raise TableError(f"{place.en}: {indicator} has a weight already.", f"{place.zh}：{indicator} 的权重重复。")
         own[indicator] = weight
     return weights
 
 
-def read_goalposts(path: Path | str, indicators: Mapping[str, Indicator]) -> dict[str, tuple[float, float]]:
+def read_goalposts(
+    path: Path | str, indicators: Mapping[str, Indicator], notes: list[Note] | None = None
+) -> dict[str, tuple[float, float]]:
     """Bounds by indicator, in its unit, from a file with the columns indicator, lower and upper.
 
     Raises :class:`TableError` as :func:`read_weights`.
     """
     posts: dict[str, tuple[float, float]] = {}
-    for cluster, indicator, (lower, upper), place in _rows(path, indicators, ("lower", "upper")):
+    for cluster, indicator, (lower, upper), place in _rows(path, indicators, ("lower", "upper"), notes):
         if cluster != EVERY_CLUSTER or indicator in posts:
-            raise TableError(f"{place}: goalposts hold for all clusters; give each indicator once, without a cluster.")
+            raise TableError(
+                f"{place.en}: goalposts hold for all clusters; give each indicator once, without a cluster.",
+                f"{place.zh}：界限适用于所有集群；每个指标只给一次，且不带集群。",
+            )
         posts[indicator] = (lower, upper)
     return posts
 
 
 def _rows(
-    path: Path | str, indicators: Mapping[str, Indicator], wanted: Sequence[str]
-) -> Iterator[tuple[str, str, list[float], str]]:
+    path: Path | str, indicators: Mapping[str, Indicator], wanted: Sequence[str], notes: list[Note] | None
+) -> list[tuple[str, str, list[float], Note]]:
     """Cluster, indicator code, numbers and place of every row."""
-    sheet = read_sheets(path)[0][0]
+    sheet = only_sheet(path)
     columns = _columns(sheet, wanted)
     codes = {fold(name): code for code, one in indicators.items() for name in (code, one.name_en, one.name_zh)}
-    for row, cells in enumerate(sheet.rows[1:], start=1):
-        if not any(plain(cell) for cell in cells):
-            continue
-        texts = {name: _cell(cells, column) for name, column in columns.items()}
-        code = codes.get(fold(plain(texts["indicator"])))
-        if code is None:
-            raise TableError(
-                f"{sheet.where(row)}: the table has no indicator '{plain(texts['indicator'])}'; "
-                f"it has {', '.join(indicators)}."
-            )
-        numbers = [_number(texts[name], sheet.where(row, columns[name])) for name in wanted]
-        yield plain(texts.get("cluster")) or EVERY_CLUSTER, code, numbers, sheet.where(row)
+    rows = [row for row in range(1, len(sheet.rows)) if _is_entry(sheet, row, columns)]
+    found = [_code(sheet, row, columns["indicator"], codes, indicators) for row in rows]
+    numbers = {name: _numbers(sheet, rows, columns[name], name, [] if notes is None else notes) for name in wanted}
+    clusters = [plain(sheet.rows[row][columns["cluster"]]) if "cluster" in columns else "" for row in rows]
+    return [
+        (cluster or EVERY_CLUSTER, code, [numbers[name][position] for name in wanted], sheet.where(row))
+        for position, (row, code, cluster) in enumerate(zip(rows, found, clusters, strict=True))
+    ]
+
+
+def _is_entry(sheet: Sheet, row: int, columns: Mapping[str, int]) -> bool:
+    """Whether a row is more than a remark below the table."""
+    filled = [cell for cell in sheet.rows[row] if plain(cell)]
+    first = plain(sheet.rows[row][columns["indicator"]])
+    return len(filled) > 1 or not fold(first).startswith(
+        ("注", "数据来源", "资料来源", "source", "note", "合计", "total")
+    )
+
+
+def _code(sheet: Sheet, row: int, column: int, codes: Mapping[str, str], indicators: Mapping[str, Indicator]) -> str:
+    text = plain(sheet.rows[row][column])
+    code = codes.get(fold(text)) or codes.get(fold(without_marks(text)[0]))
+    if code is None:
+        place, known = sheet.where(row), ", ".join(indicators)
+        raise TableError(
+            f"{place.en}: the table has no indicator '{text}'; it has {known}.",
+            f"{place.zh}：数据表中没有指标“{text}”；有：{known}。",
+        )
+    return code
+
+
+def _numbers(sheet: Sheet, rows: Sequence[int], column: int, name: str, notes: list[Note]) -> list[float]:
+    cells = [sheet.cell(row, column) for row in rows]
+    mark = decimal_mark_of([[cell.value for cell in cells]])
+    read = read_column(cells, Note(f"'{name}'", f"“{name}”"), Setting(sheet.delimiter, mark), notes)
+    for cell, value in zip(cells, read.numbers, strict=True):
+        if value != value:
+            raise TableError(f"{cell.place.en}: the number is missing.", f"{cell.place.zh}：缺少数值。")
+    size = {"%": 100.0, "‰": 1000.0}.get(read.percent, 1.0) if name == "weight" else 1.0
+    return [value / size for value in read.numbers]
 
 
 def _columns(sheet: Sheet, wanted: Sequence[str]) -> dict[str, int]:
@@ -75,20 +113,10 @@ def _columns(sheet: Sheet, wanted: Sequence[str]) -> dict[str, int]:
         name: column
         for column, header in enumerate(sheet.rows[0])
         for name, words in _COLUMNS.items()
-        if fold(plain(header)) in words
+        if fold(without_marks(plain(header))[0]) in words
     }
     for name in ("indicator", *wanted):
         if name not in found:
-            raise TableError(f"{sheet.where()}: the column '{name}' is missing.")
+            where = sheet.where()
+            raise TableError(f"{where.en}: the column '{name}' is missing.", f"{where.zh}：缺少列“{name}”。")
     return found
-
-
-def _cell(cells: Sequence[Any], column: int) -> Any:
-    return cells[column] if column < len(cells) else None
-
-
-def _number(cell: Any, place: str) -> float:
-    value = number(cell, place)
-    if value != value:
-        raise TableError(f"{place}: the number is missing.")
-    return value

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import difflib
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -12,24 +11,164 @@ from functools import cache
 from pathlib import Path
 
 from .catalogue import SUBSYSTEMS, SYSTEMS, Indicator, indicators, subsystem_name
-from .sheets import Sheet, TableError, plain, read_sheets
+from .cells import Cell, TableError, fold, half_width, plain, without_marks
+from .notes import Note
+from .sheets import Sheet, only_sheet
 
 ROLES = {
-    "year": ("year", "年份", "年", "年度", "时间", "time", "period"),
-    "cluster": ("cluster", "集群", "产业集群", "集群名称", "产业", "行业", "industry"),
-    "indicator": ("indicator", "指标", "指标名称", "指标代码", "variable"),
+    "year": ("year", "years", "年份", "年", "年度", "时间", "时期", "期间", "日期", "time", "period", "date"),
+    "quarter": ("quarter", "季度", "季"),
+    "month": ("month", "月份", "月"),
+    "cluster": (
+        *(
+            "cluster",
+            "集群",
+            "产业集群",
+            "集群名称",
+            "产业",
+            "行业",
+            "industry",
+            "地区",
+            "省份",
+            "省",
+            "省市",
+            "城市",
+            "市",
+        ),
+        *(
+            "省市区",
+            "省区市",
+            "省自治区直辖市",
+            "地市",
+            "区域",
+            "区县",
+            "县",
+            "县市",
+            "市县",
+            "国家",
+            "国别",
+            "州",
+            "经济体",
+        ),
+        *(
+            "地区名称",
+            "省份名称",
+            "城市名称",
+            "区域名称",
+            "国家名称",
+            "地级市",
+            "城市群",
+            "园区",
+            "样本",
+            "企业",
+            "公司",
+        ),
+        *("region", "province", "city", "country", "county", "district", "prefecture", "area", "state", "territory"),
+        *(
+            "regions",
+            "provinces",
+            "cities",
+            "countries",
+            "location",
+            "geo",
+            "entity",
+            "id",
+            "firm",
+            "company",
+            "cityname",
+        ),
+    ),
+    "subsystem": ("subsystem", "system", "子系统", "系统", "准则层", "一级指标", "子系统层", "系统层", "criterion"),
+    "dimension": ("dimension", "维度", "二级指标", "要素层", "要素", "维度层", "分类"),
+    "indicator": (
+        *("indicator", "indicators", "variable", "指标", "指标名称", "指标代码", "指标层", "具体指标", "三级指标"),
+        *("变量", "变量名", "变量名称", "测度指标", "评价指标", "基础指标"),
+    ),
+    "direction": (
+        *("direction", "sign", "attribute", "polarity", "属性", "方向", "性质", "指标属性", "指标方向", "指标性质"),
+        *("类型", "指标类型", "正负", "正负向", "作用方向", "极性", "功效", "type"),
+    ),
+    "weight": ("weight", "weights", "权重", "指标权重", "组合权重", "综合权重", "权重值"),
+    "best": ("best", "optimum", "最优值", "适度值", "最佳值", "理想值"),
     "value": ("value", "数值", "值", "指标值"),
     "unit": ("unit", "units", "单位", "计量单位"),
     "name": ("name", "名称"),
+    "index": ("序号", "编号", "no", "index", "unnamed0", "rowid", "行号"),
+    "code": (
+        "行政区划代码",
+        "地区代码",
+        "区划代码",
+        "城市代码",
+        "省份代码",
+        "代码",
+        "code",
+        "adcode",
+        "regioncode",
+        "citycode",
+    ),
+    "remark": (
+        "备注",
+        "说明",
+        "注",
+        "注释",
+        "remark",
+        "remarks",
+        "note",
+        "notes",
+        "comment",
+        "数据来源",
+        "来源",
+        "source",
+    ),
 }
 _DESCRIPTION_ROLES = {
     "column": ("column", "列", "列名", "指标", "indicator"),
-    "subsystem": ("subsystem", "子系统"),
-    "direction": ("direction", "方向", "指标方向"),
+    "subsystem": ROLES["subsystem"],
+    "direction": ROLES["direction"],
     "unit": ROLES["unit"],
     "name": ("name", "名称", "指标名称"),
+    "best": ROLES["best"],
 }
-_DIRECTIONS = {1: ("+", "+1", "1", "positive", "正", "正向"), -1: ("-", "-1", "−1", "−", "negative", "负", "负向")}
+POSITIVE = (
+    *(
+        "+",
+        "+1",
+        "1",
+        "positive",
+        "正",
+        "正向",
+        "正指标",
+        "正向指标",
+        "效益型",
+        "效益",
+        "极大型",
+        "极大",
+        "max",
+        "benefit",
+    ),
+    *("越大越好", "正性", "pos"),
+)
+NEGATIVE = (
+    *(
+        "-",
+        "-1",
+        "−1",
+        "−",
+        "–",
+        "—",
+        "negative",
+        "负",
+        "负向",
+        "逆",
+        "逆向",
+        "负指标",
+        "逆指标",
+        "逆向指标",
+        "负向指标",
+    ),
+    *("成本型", "成本", "极小型", "极小", "min", "cost", "越小越好", "neg"),
+)
+MODERATE = ("适度", "适度型", "适中", "中间型", "区间型", "moderate", "interval", "nominal", "适度指标")
 _LEFT_OUT = ("ignore", "忽略")
 _CODE = re.compile(r"^([abcd])\s*0*(\d{1,2})(?!\d)\s*(.*)$", re.IGNORECASE | re.DOTALL)
 _BRACKET = re.compile(r"^(.*\S)\s*[(\[]([^()\[\]]*)[)\]]\s*$", re.DOTALL)
@@ -37,23 +176,34 @@ _BRACKET = re.compile(r"^(.*\S)\s*[(\[]([^()\[\]]*)[)\]]\s*$", re.DOTALL)
 Descriptions = Mapping[str, Indicator | None]
 
 
-def fold(text: object) -> str:
-    """A name without case, blanks and punctuation, so that small differences of spelling do not matter."""
-    plain_text = unicodedata.normalize("NFKC", str(text)).casefold()
-    return "".join(character for character in plain_text if character.isalnum() or character in "&%")
-
-
 def role(header: object) -> str | None:
-    """``year``, ``cluster``, ``indicator``, ``value``, ``unit`` or ``name`` if the header means one of these."""
-    folded = fold(plain(header))
-    return next((name for name, words in ROLES.items() if folded in words), None)
+    """The role among :data:`ROLES` that a header means, if it means one."""
+    return _roles().get(fold(plain(header)))
+
+
+@cache
+def _roles() -> dict[str, str]:
+    table: dict[str, str] = {}
+    for name, words in ROLES.items():
+        for word in words:
+            table.setdefault(word, name)
+    return table
+
+
+def direction_of(text: object) -> int | None:
+    """+1, -1 or 0 (a value in between is best) for a direction as it is written, None for any other word."""
+    word = plain(text).casefold().removesuffix(".0")
+    return next(
+        (sign for sign, words in ((1, POSITIVE), (-1, NEGATIVE), (0, MODERATE)) if word in words),
+        None,
+    )
 
 
 class UnknownIndicatorError(TableError):
     """A header that means no indicator; ``header`` is how it is written."""
 
-    def __init__(self, header: str, sentence: str) -> None:
-        super().__init__(sentence)
+    def __init__(self, header: str, en: str, zh: str) -> None:
+        super().__init__(en, zh)
         self.header = header
 
 
@@ -64,7 +214,7 @@ class Recogniser:
     descriptions: Descriptions
     system: str
 
-    def __call__(self, header: object, place: str) -> Indicator | None:
+    def __call__(self, header: object, place: Note | str) -> Indicator | None:
         """The indicator a header means, with the unit the header states; None if the description says to ignore it.
 
         Raises :class:`UnknownIndicatorError`, beginning with ``place``, if the header means none, naming the nearest.
@@ -78,10 +228,38 @@ class Recogniser:
             return described and replace(described, unit=unit, unit_zh=unit)
         found, unit = meanings(text)
         if not found:
-            raise UnknownIndicatorError(text, f"{place}: {_unknown(text)}")
+            en, zh = _unknown(text)
+            where = Note(place, place) if isinstance(place, str) else place
+            raise UnknownIndicatorError(text, f"{where.en}: {en}", f"{where.zh}：{zh}")
         chosen = next((one for one in found if one.system == self.system), found[0])
         # Both languages get the unit as written: a Chinese unit in an English report is still the right unit.
         return replace(chosen, unit=unit, unit_zh=unit) if unit not in ("", chosen.unit, chosen.unit_zh) else chosen
+
+    def knows(self, header: object) -> bool:
+        """Whether a header is described or means an indicator of a system."""
+        text = plain(header)
+        return fold(text) in self.descriptions or self._adds_unit(text) or bool(meanings(text)[0])
+
+    def described_as(self, header: str) -> str:
+        """The folded name under which a header is described, with or without its unit; else its own."""
+        if self._adds_unit(header) and (bracket := _BRACKET.match(header)) is not None:
+            return fold(bracket[1])
+        return fold(header)
+
+    def is_described(self, header: str) -> bool:
+        """Whether the description file has the header."""
+        return self.described_as(header) in self.descriptions
+
+    def is_code(self, header: str) -> bool:
+        """Whether a header begins with the code of an indicator."""
+        return _CODE.match(header) is not None and bool(_named(header))
+
+    def known_as(self, header: str) -> tuple[str, str]:
+        """A header as it is known, and the footnote marks that had to be taken off for that."""
+        if self.knows(header):
+            return header, ""
+        bare, marks = without_marks(header)
+        return (bare, marks) if marks and self.knows(bare) else (header, "")
 
     def _adds_unit(self, text: str) -> bool:
         """Whether a header is one described and a unit in brackets, and is not described as it stands itself."""
@@ -118,21 +296,27 @@ def read_descriptions(path: Path | str) -> dict[str, Indicator | None]:
     Returns the indicators by folded column header; None where the subsystem is ``ignore``.
     Raises :class:`TableError` for a missing column, an unknown direction or a column described twice.
     """
-    sheet = read_sheets(path)[0][0]
+    sheet = only_sheet(path)
     where = _description_columns(sheet)
     described: dict[str, Indicator | None] = {}
     for row, cells in enumerate(sheet.rows[1:], start=1):
-        texts = {name: plain(cells[column]) if column < len(cells) else "" for name, column in where.items()}
+        texts = {name: plain(cells[column]) for name, column in where.items()}
         if not any(texts.values()):
             continue
-        key = fold(texts["column"])
+        key, place = fold(texts["column"]), sheet.where(row)
         if not key:
-            raise TableError(f"{sheet.where(row)}: the name of the column that is described is missing.")
+            raise TableError(
+                f"{place.en}: the name of the column that is described is missing.", f"{place.zh}：缺少所描述的列名。"
+            )
         if key in described:
-            raise TableError(f"{sheet.where(row)}: column '{texts['column']}' is described twice.")
-        described[key] = _described(texts, sheet.where(row))
+            raise TableError(
+                f"{place.en}: column '{texts['column']}' is described twice.",
+                f"{place.zh}：列“{texts['column']}”被描述了两次。",
+            )
+        described[key] = _described(texts, place)
     if not described:
-        raise TableError(f"{sheet.where()}: no column is described.")
+        where_to = sheet.where()
+        raise TableError(f"{where_to.en}: no column is described.", f"{where_to.zh}：没有描述任何列。")
     return described
 
 
@@ -154,23 +338,30 @@ def _by_name() -> dict[str, list[Indicator]]:
     table: dict[str, list[Indicator]] = {}
     for one in indicators():
         names = {one.name_en, one.name_zh, one.short_en, one.short_zh}
-        names |= {bracket[1] for name in names if (bracket := _BRACKET.match(unicodedata.normalize("NFKC", name)))}
+        names |= {bracket[1] for name in names if (bracket := _BRACKET.match(half_width(name)))}
         for key in {fold(name) for name in names} | {f"{one.code[0].lower()}{int(one.code[1:])}"}:
             table.setdefault(key, []).append(one)
     return table
 
 
-def _unknown(text: str) -> str:
+def _unknown(text: str) -> tuple[str, str]:
     known = {key: found[0] for key, found in _by_name().items()}
     close = difflib.get_close_matches(fold(text), known, n=1, cutoff=0.6)
-    hint = f" Did you mean '{_called(known[close[0]], close[0])}'?" if close else ""
+    hint = hint_zh = ""
+    if close:
+        called = _called(known[close[0]], close[0])
+        hint, hint_zh = f" Did you mean '{called}'?", f"是否指“{called}”？"
     code = _CODE.match(text)
     if code and (coded := _named(f"{code[1]}{code[2]}")):
-        named = f"{coded[0].code} is '{coded[0].name_en}' ('{coded[0].name_zh}')"
-        hint = f" {named}, which is not what the header goes on to say."
+        one = coded[0]
+        hint = f" {one.code} is '{one.name_en}' ('{one.name_zh}'), which is not what the header goes on to say."
+        hint_zh = f"{one.code} 是“{one.name_zh}”，与表头其余文字不符。"
     return (
-        f"'{text}' is not an indicator of either system.{hint} "
-        "Describe it in a file given with --indicators (columns: column, subsystem, direction, unit, name)."
+        f"'{text}' is not an indicator of either system.{hint} Describe it in a file given with --indicators (columns: "
+        "column, subsystem, direction, unit, name), or say its subsystem and direction in the table itself "
+        "(子系统, 属性), beside or above the indicators.",
+        f"“{text}”不是两个指标体系中的指标。{hint_zh}请用 --indicators 给出说明文件（列：column, subsystem, direction, "
+        "unit, name），或在表中指标旁（或上方）写明“子系统”和“属性”。",
     )
 
 
@@ -185,30 +376,62 @@ def _description_columns(sheet: Sheet) -> dict[str, int]:
     for column, header in enumerate(sheet.rows[0]):
         matches = [name for name, words in _DESCRIPTION_ROLES.items() if fold(plain(header)) in words]
         if plain(header) and not matches:
+            place, allowed = sheet.where(0, column), ", ".join(_DESCRIPTION_ROLES)
             raise TableError(
-                f"{sheet.where(0, column)}: '{plain(header)}' is not a column of a description file; "
-                f"allowed: {', '.join(_DESCRIPTION_ROLES)}."
+                f"{place.en}: '{plain(header)}' is not a column of a description file; allowed: {allowed}.",
+                f"{place.zh}：“{plain(header)}”不是说明文件的列；可用：{allowed}。",
             )
         found |= {name: column for name in matches if name not in found}
     for needed in ("column", "subsystem", "direction"):
         if needed not in found:
-            raise TableError(f"{sheet.where()}: the column '{needed}' is missing.")
+            raise TableError(
+                f"{sheet.where().en}: the column '{needed}' is missing.", f"{sheet.where().zh}：缺少列“{needed}”。"
+            )
     return found
 
 
-def _described(texts: Mapping[str, str], place: str) -> Indicator | None:
+def _described(texts: Mapping[str, str], place: Note) -> Indicator | None:
     if not texts["subsystem"]:
-        raise TableError(f"{place}: the subsystem is missing; write digital_trade, industrial_cluster or one of yours.")
+        raise TableError(
+            f"{place.en}: the subsystem is missing; write digital_trade, industrial_cluster or one of yours.",
+            f"{place.zh}：缺少子系统；请写 数字贸易、产业集群 或您自己的子系统。",
+        )
     if fold(texts["subsystem"]) in _LEFT_OUT:
         return None
-    directions = [sign for sign, words in _DIRECTIONS.items() if texts["direction"].casefold() in words]
-    if not directions:
-        raise TableError(
-            f"{place}: direction '{texts['direction']}' is not known; write + (more is better) or - (less is better)."
-        )
+    sign = direction_in(Cell.at(texts["direction"], place))
     name, unit = texts.get("name") or texts["column"], texts.get("unit", "")
+    return own_indicator(texts["column"], texts["subsystem"], sign, unit=unit, name=name)
+
+
+def direction_in(cell: Cell) -> int:
+    """The direction a cell states.
+
+    Raises:
+        TableError: no direction; or one in between, for which more than a sign is needed.
+    """
+    sign = direction_of(cell.value)
+    if sign is None:
+        raise TableError(
+            f"{cell.place.en}: direction '{plain(cell.value)}' is not known; write + (more is better) or - (less is "
+            "better).",
+            f"{cell.place.zh}：方向“{plain(cell.value)}”无法识别；请写 +（越大越好）或 -（越小越好）。",
+        )
+    if sign == 0:
+        raise TableError(
+            f"{cell.place.en}: '{plain(cell.value)}' says that a value in between is best; enter its distance from "
+            "the best value instead, with direction -.",
+            f"{cell.place.zh}：“{plain(cell.value)}”表示适度指标；请改填与最优值的距离，方向为 -。",
+        )
+    return sign
+
+
+def own_indicator(
+    code: str, subsystem: str, direction: int, unit: str = "", name: str = "", dimension: str = ""
+) -> Indicator:
+    """An indicator as the user describes it, in a file or in the table."""
+    name = name or code
     return Indicator(
-        code=texts["column"],
+        code=code,
         system="described",
         name_en=name,
         name_zh=name,
@@ -216,20 +439,21 @@ def _described(texts: Mapping[str, str], place: str) -> Indicator | None:
         short_zh=name,
         unit=unit,
         unit_zh=unit,
-        direction=directions[0],
-        subsystem=_subsystem(texts["subsystem"]),
-        dimension="",
-        dimension_zh="",
+        direction=direction,
+        subsystem=subsystem_of(subsystem),
+        dimension=dimension,
+        dimension_zh=dimension,
         policy_count=False,
         source="described by the user",
         note="",
     )
 
 
-def _subsystem(text: str) -> str:
+def subsystem_of(text: str) -> str:
     """The code of a subsystem: a known one under its names, any other with underscores for blanks."""
     folded = fold(text)
     for code in SUBSYSTEMS:
-        if folded in {fold(code), fold(subsystem_name(code, "en")), fold(subsystem_name(code, "zh"))}:
+        known = {fold(code), fold(subsystem_name(code, "en")), fold(subsystem_name(code, "zh"))}
+        if folded in known or folded.removesuffix("子系统").removesuffix("系统") in known:
             return code
     return re.sub(r"\s+", "_", text)

@@ -1,181 +1,729 @@
-"""Where on a sheet the header, the years, the clusters and the values stand."""
+"""What a sheet says: series of raw cells, one an indicator, whatever the layout of the table.
+
+Four layouts are known: periods down (one column an indicator), periods across (one row an indicator), long (one row a
+value) and a cross-section (no periods). Beside or above the indicators may stand their subsystem, direction, unit and
+weight. Whatever stands around a table is kept as a note.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
-from typing import Any
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
 
-from .catalogue import Indicator
-from .headers import ROLES, fold, role
+from .cells import Cell, TableError, fold, is_blank, is_missing, plain, shown
+from .headers import direction_of, role
 from .notes import Note
-from .sheets import Sheet, TableError, is_blank, plain
+from .periods import Period, period_of, read_periods
+from .sheets import Sheet
 
-# A title, a source and a remark or two stand above the header in statistical tables.
-_ROWS_ABOVE_HEADER = 10
-_NOT_TABLES = ("readme", "notes", "note", "sources", "source", "说明", "备注", "来源", "注释")
-_OWN_INSTRUCTIONS = ("instructions", "填写说明")
-_REMARKS = ("source", "note", "remark", "数据来源", "资料来源", "来源", "注", "备注", "说明")
+ATTRIBUTES = ("subsystem", "dimension", "direction", "unit", "weight")
+_ASIDE = ("index", "code", "remark")  # columns that are no indicator
+_ROWS_ABOVE_HEADER = 30
+_REMARKS = ("source", "note", "remark", "数据来源", "资料来源", "来源", "注", "备注", "说明", "数据库", "表")
+_MARGINS = (
+    "sum",
+    "average",
+    "mean",
+    "max",
+    "min",
+    "合计",
+    "总计",
+    "均值",
+    "平均",
+    "平均值",
+    "最大值",
+    "最小值",
+    "标准差",
+)
+
+
+class Point(NamedTuple):
+    """One value: the cluster ('' where the sheet has none), the period (None in a cross-section) and its cell."""
+
+    cluster: str
+    period: Period | None
+    cell: Cell
+
+
+@dataclass
+class Series:
+    """One indicator as a sheet shows it; ``attributes`` are the cells that describe it."""
+
+    header: str
+    place: Note
+    attributes: dict[str, Cell]
+    points: list[Point] = field(default_factory=list)
+    delimiter: str = ""
 
 
 @dataclass(frozen=True)
-class Layout:
-    """A sheet with its header found; ``top`` is the header's row within ``sheet.rows``."""
+class Reader:
+    """What is known beside the sheet: which headers mean an indicator; and what has been noted of it so far."""
 
-    sheet: Sheet
-    top: int
-    header: Sequence[Any]
-    roles: dict[str, int]
-    units: Sequence[Any]
-    first: int
+    knows: Callable[[object], bool]
+    notes: list[Note]
+    around: dict[int, str] = field(default_factory=dict)  # row → text beside the table
 
-    @property
-    def is_long(self) -> bool:
-        """Whether every row is one value."""
-        return {"indicator", "value"} <= self.roles.keys()
-
-    @property
-    def indicator_columns(self) -> list[int]:
-        """Columns that hold none of the roles, with a header."""
-        return [j for j, text in enumerate(self.header) if j not in self.roles.values() and not is_blank(text)]
-
-    def headers(self) -> Iterator[object]:
-        """Every text that is to be recognised as an indicator."""
-        if self.is_long:
-            yield from dict.fromkeys(plain(cells[self.roles["indicator"]]) for _, cells in self.rows())
-        else:
-            yield from (self.header[column] for column in self.indicator_columns)
-
-    def rows(self) -> Iterator[tuple[int, Sequence[Any]]]:
-        """The rows that hold anything, with their place in the sheet."""
-        for row in range(self.first, len(self.sheet.rows)):
-            cells = self.sheet.rows[row]
-            if not all(is_blank(cell) for cell in cells) and not self.is_remark(row):
-                yield row, cells
-
-    def is_remark(self, row: int) -> bool:
-        """Whether a row is a line below the table that states its source or explains it."""
-        filled = [plain(cell) for cell in self.sheet.rows[row] if not is_blank(cell)]
-        return len(filled) == 1 and fold(filled[0]).startswith(_REMARKS)
-
-    def cluster(self, row: int) -> str:
-        """The cluster of a row, empty if the sheet has no such column. Raises :class:`TableError` for an empty cell."""
-        if "cluster" not in self.roles:
-            return ""
-        column = self.roles["cluster"]
-        name = plain(self.sheet.rows[row][column])
-        if not name:
-            raise TableError(f"{self.sheet.where(row, column)}: the cluster is missing.")
-        return name
-
-    def with_unit(self, indicator: Indicator, column: int) -> Indicator:
-        """The indicator in the unit that the unit row states for a column."""
-        return self.in_unit(indicator, self.units[column] if self.units else None)
-
-    def in_unit(self, indicator: Indicator, cell: Any) -> Indicator:
-        """The indicator in a stated unit; as it is if none is stated or the unit is the catalogue's."""
-        unit = "" if is_blank(cell) else plain(cell)
-        if unit in ("", indicator.unit, plain(indicator.unit_zh)):
-            return indicator
-        return replace(indicator, unit=unit, unit_zh=unit)
-
-    def is_untouched(self, columns: Collection[int]) -> bool:
-        """Whether the years are prepared but no value was entered yet, as in a fresh template."""
-        return all(is_blank(cells[column]) for _, cells in self.rows() for column in columns)
+    def note_around(self, sheet: Sheet) -> None:
+        """One note of all that stands around the tables of a sheet."""
+        text = "; ".join(line for _, line in sorted(self.around.items()) if line)
+        self.around.clear()
+        if text:
+            where = sheet.where()
+            self.notes.append(Note(f"Text around the table of {where.en}: {text}", f"{where.zh} 表外的文字：{text}"))
 
 
-def layout_of(sheet: Sheet, notes: list[Note]) -> Layout | None:
-    """Find the header of a sheet; None, with a note, for a sheet of instructions, notes or sources.
+def series_of(sheet: Sheet, reader: Reader) -> list[Series] | None:
+    """The series of a sheet, blocks one below the other (续表) included; None if it holds no table with periods.
 
-    Raises :class:`TableError` if no header with a year is found, if a column has values without a header, or if rows
-    and header differ in length.
+    Raises:
+        TableError: a table whose cells contradict its header; the cell is named.
     """
-    top = next((i for i, row in enumerate(sheet.rows[:_ROWS_ABOVE_HEADER]) if "year" in map(role, row)), None)
-    if top is None:
-        turned = _turned(sheet)
-        if turned is not None:
-            return layout_of(turned, notes)
-        if fold(sheet.title) in _OWN_INSTRUCTIONS:
-            return None
-        if fold(sheet.title) in _NOT_TABLES:
-            notes.append(Note(f"Sheet '{sheet.title}' is not a table.", f"工作表“{sheet.title}”不是数据表，未读取。"))
-            return None
-        raise TableError(f"{sheet.where()}: there is no column 'year' (年份){_first_headers(sheet)}.")
-    header = sheet.rows[top]
-    layout = Layout(sheet, top, header, _roles(sheet, top), [], top + 1)
-    units = _unit_row(layout)
-    layout = replace(layout, units=units or [], first=top + 2 if units else top + 1)
-    _refuse_ragged(layout)
-    _note_text(layout, notes)
-    return layout
-
-
-def _roles(sheet: Sheet, top: int) -> dict[str, int]:
-    found: dict[str, int] = {}
-    long = {"indicator", "value"} <= {name for name in map(role, sheet.rows[top]) if name}
-    wanted = ("year", "cluster", "indicator", "value", "unit") if long else ("year", "cluster")
-    for column, header in enumerate(sheet.rows[top]):
-        name = role(header)
-        if name is not None and name in wanted:
-            if name in found:
-                raise TableError(f"{sheet.where(top, column)}: there are two columns for the {name}.")
-            found[name] = column
+    tops = _upright_tops(sheet)
+    if tops:
+        ends = [*(_first_head(sheet, top) for top in tops[1:]), len(sheet.rows)]
+        found = [series for top, end in zip(tops, ends, strict=True) for series in _upright(sheet, top, end, reader)]
+        _note_around(sheet, range(_first_head(sheet, tops[0])), reader)
+        reader.note_around(sheet)
+        return found
+    across = next((row for row in range(min(len(sheet.rows), _ROWS_ABOVE_HEADER)) if _is_across(sheet, row)), None)
+    if across is None:
+        return None
+    _note_around(sheet, range(across), reader)
+    found = _across(sheet, across, reader)
+    reader.note_around(sheet)
     return found
 
 
-def _unit_row(layout: Layout) -> Sequence[Any] | None:
-    rows = layout.sheet.rows
-    below = rows[layout.top + 1] if len(rows) > layout.top + 1 else []
-    column = layout.roles["year"]
-    stated = column < len(below) and fold(plain(below[column])) in ROLES["unit"]
-    return below if stated and not layout.is_long else None
-
-
-def _refuse_ragged(layout: Layout) -> None:
-    width = len(layout.header)
-    for row, cells in layout.rows():
-        if len(cells) != width:
-            raise TableError(
-                f"{layout.sheet.where(row)}: the row has {len(cells)} cells and the header {width}; "
-                "a number with a comma inside needs quotation marks."
-            )
-        for column, cell in enumerate(cells):
-            if not is_blank(cell) and is_blank(layout.header[column]):
-                raise TableError(
-                    f"{layout.sheet.where(row, column)}: {plain(cell)!r} stands in a column without a header."
-                )
-
-
-def _turned(sheet: Sheet) -> Sheet | None:
-    """The sheet with rows and columns exchanged, if years run across its columns; None otherwise."""
-    found = ((top, _year_columns(row)) for top, row in enumerate(sheet.rows[:_ROWS_ABOVE_HEADER]))
-    top, years = next(((top, years) for top, years in found if len(years) >= 2), (0, []))
-    if not years:
+def cross_section_of(sheet: Sheet, reader: Reader) -> list[Series] | None:
+    """The series of a sheet of units without periods; None if it is no such table."""
+    top = next((row for row in range(min(len(sheet.rows), _ROWS_ABOVE_HEADER)) if len(_filled(sheet, row)) > 2), None)
+    if top is None or len(sheet.rows) < top + 3:
         return None
-    leading = [role(cell) for cell in sheet.rows[top][: years[0]]]
-    if not leading or "cluster" in leading:
-        raise TableError(f"{sheet.where(top)}: years run across the columns; give one row per year instead.")
-    body = [cells for cells in sheet.rows[top:] if not all(is_blank(cell) for cell in cells)]
-    width = max(map(len, body))
-    rows = [[cells[column] if column < len(cells) else None for cells in body] for column in range(width)]
-    rows[0][0] = "year"
-    return replace(sheet, rows=rows, first_row=sheet.first_row + top, turned=True)
+    roles = _column_roles(sheet, [top])
+    key = next((column for column, one in roles.items() if one == "cluster"), None)
+    if key is None:
+        return None
+    layout = _Upright(sheet, top, [top, *_heads_below(sheet, top, len(sheet.rows), key)], len(sheet.rows), roles, key)
+    _note_around(
+        sheet, [*range(top), *(row for row in range(layout.first, layout.end) if _is_remark(sheet, row))], reader
+    )
+    found = list(_columns(layout, reader))
+    reader.note_around(sheet)
+    return found
 
 
-def _year_columns(row: Sequence[Any]) -> list[int]:
-    texts = [plain(cell).removesuffix("年").removesuffix(".0") for cell in row]
-    return [j for j, text in enumerate(texts) if len(text) == 4 and text.isdecimal() and 1900 <= int(text) <= 2100]
+# ---- periods down, and cross-sections ----
 
 
-def _note_text(layout: Layout, notes: list[Note]) -> None:
-    sheet, rows = layout.sheet, layout.sheet.rows
-    around = [*range(layout.top), *(row for row in range(layout.first, len(rows)) if layout.is_remark(row))]
-    lines = [" ".join(plain(cell) for cell in rows[row] if not is_blank(cell)) for row in around]
-    text = "; ".join(line for line in lines if line)
-    if text:
-        notes.append(Note(f"Text around the table of {sheet.where()}: {text}", f"{sheet.where()} 表外的文字：{text}"))
+@dataclass(frozen=True)
+class _Upright:
+    """A block with its header found: the rows of its head, and the roles of its columns."""
+
+    sheet: Sheet
+    top: int
+    heads: list[int]
+    end: int
+    roles: Mapping[int, str]
+    key: int
+
+    @property
+    def first(self) -> int:
+        return max(self.heads) + 1
+
+    def rows(self) -> Iterator[int]:
+        """The rows of values."""
+        return (row for row in range(self.first, self.end) if not _is_remark(self.sheet, row))
+
+    def column(self, name: str) -> int | None:
+        """The column with a role."""
+        return next((column for column, found in self.roles.items() if found == name), None)
+
+    def data_columns(self) -> list[int]:
+        return [column for column in range(len(self.sheet.column_numbers)) if column not in self.roles]
 
 
-def _first_headers(sheet: Sheet) -> str:
-    first = next(row for row in sheet.rows if not all(is_blank(cell) for cell in row))
-    return "; the first row reads: " + ", ".join(plain(cell) for cell in first if not is_blank(cell))[:120]
+def _upright_tops(sheet: Sheet) -> list[int]:
+    """The rows in which a header of years stands, not repeated by a merged cell above."""
+    tops: list[int] = []
+    before: set[int] = set()
+    for row, cells in enumerate(sheet.rows):
+        here = {column for column, cell in enumerate(cells) if isinstance(cell, str) and role(cell) == "year"}
+        if not here:
+            here = {column for column, cell in enumerate(cells) if isinstance(cell, str) and _is_part(cell)}
+            here = here if not tops and len(_filled(sheet, row)) > 1 and _periods_below(sheet, row, here) else set()
+        # In a row of years across, a word for the period may stand in the corner.
+        if here and not here & before and len(_filled(sheet, row)) > 1 and not _is_across(sheet, row):
+            tops.append(row)
+        before = here
+    return [row for row in tops if row < _ROWS_ABOVE_HEADER or row > tops[0]]
+
+
+def _is_part(cell: str) -> bool:
+    return role(cell) in ("quarter", "month")
+
+
+def _periods_below(sheet: Sheet, row: int, columns: set[int]) -> bool:
+    """Whether whole periods (2012Q1) stand below a header such as 'quarter'."""
+    below = sheet.rows[row + 1 : row + 4]
+    return bool(columns) and any(period_of(cells[column]) is not None for cells in below for column in columns)
+
+
+def _first_head(sheet: Sheet, top: int) -> int:
+    """The first row of the head whose row of years is ``top``: subsystems may stand above it."""
+    first = top
+    key = next((column for column, cell in enumerate(sheet.rows[top]) if role(cell) == "year"), 0)
+    while first > 0 and top - first < 2 and _is_head_above(sheet, first - 1, key):
+        first -= 1
+    return first
+
+
+def _is_head_above(sheet: Sheet, row: int, key: int) -> bool:
+    cells = sheet.rows[row]
+    filled = [cell for column, cell in enumerate(cells) if column != key and not is_blank(cell)]
+    return (
+        is_blank(cells[key])
+        and len(filled) > 1
+        and row not in sheet.captions
+        and all(isinstance(cell, str) and period_of(cell) is None and not _is_number(cell) for cell in filled)
+    )
+
+
+def _heads_below(sheet: Sheet, top: int, end: int, key: int) -> list[int]:
+    heads = []
+    for row in range(top + 1, min(end, top + 8)):
+        if not _is_head(sheet, row, key):
+            break
+        heads.append(row)
+    return heads
+
+
+def _is_head(sheet: Sheet, row: int, key: int) -> bool:
+    """Whether a row below the header belongs to the head: merged, labelled, or words without a period."""
+    cells = sheet.rows[row]
+    label = role(cells[key])
+    if label in ("year", *ATTRIBUTES, "indicator", "name") or _label(sheet, row, key) in ATTRIBUTES:
+        return True
+    if not is_blank(cells[key]) or _is_remark(sheet, row):
+        return False
+    others = [cell for column, cell in enumerate(cells) if column != key and not is_blank(cell)]
+    return len(others) > 1 and not any(_is_number(cell) for cell in others)
+
+
+def _is_number(cell: Any) -> bool:
+    """Whether a cell holds a digit first, or is no text."""
+    if not isinstance(cell, str):
+        return not is_blank(cell)
+    text = plain(cell).lstrip("+-−(")
+    return text[:1].isdecimal() or is_missing(cell)
+
+
+def _upright(sheet: Sheet, top: int, end: int, reader: Reader) -> list[Series]:
+    roles = _column_roles(sheet, [top])
+    keys = [column for column, one in roles.items() if one == "year"]
+    parts = [column for column, one in roles.items() if one in ("quarter", "month")]
+    if len(keys) > 1:
+        _refuse_two(sheet, top, keys[1], "year", "时期")
+    key = keys[0] if keys else parts[0]
+    heads = [*range(_first_head(sheet, top), top), top, *_heads_below(sheet, top, end, key)]
+    layout = _Upright(sheet, top, heads, end, _column_roles(sheet, heads), key)
+    _refuse_ragged(layout)
+    _note_around(sheet, [row for row in range(layout.first, end) if _is_remark(sheet, row)], reader)
+    found = layout.roles.values()
+    if "indicator" in found and "value" in found:
+        return list(_long(layout))
+    return list(_columns(layout, reader))
+
+
+def _column_roles(sheet: Sheet, heads: Sequence[int]) -> dict[int, str]:
+    """Which columns are no indicator: by the header that stands in any row of the head."""
+    roles: dict[int, str] = {}
+    words = [
+        [role(sheet.rows[row][column]) for row in heads if not is_missing(sheet.rows[row][column])]
+        for column in range(len(sheet.column_numbers))
+    ]
+    plain_roles = {one for found in words for one in found if one}
+    long = {"indicator", "value"} <= plain_roles
+    wanted: tuple[str, ...] = ("year", "quarter", "month", "cluster", *_ASIDE)
+    if long:
+        wanted = (*wanted, "indicator", "value", "unit", "subsystem", "direction", "weight", "dimension")
+    for column, found in enumerate(words):
+        # A word such as 产业集群 above another one is the subsystem of an indicator.
+        known = next((one for one in found if one in wanted), None) if None not in found else None
+        if known is not None:
+            roles[column] = known
+        elif not found and _counts_up(sheet, column, max(heads) + 1):
+            roles[column] = "index"
+    return roles
+
+
+def _counts_up(sheet: Sheet, column: int, first: int) -> bool:
+    """Whether a column without a header numbers the rows, as a data frame's index does."""
+    values = [cells[column] for row, cells in enumerate(sheet.rows) if row >= first and not _is_remark(sheet, row)]
+    texts = [plain(value).removesuffix(".0") for value in values]
+    if len(texts) < 2 or not all(text.isdecimal() and len(text) < 8 for text in texts):
+        return False
+    start = int(texts[0])
+    return start in (0, 1) and [int(text) for text in texts] == list(range(start, start + len(texts)))
+
+
+def _refuse_two(sheet: Sheet, row: int, column: int, what: str, zh: str) -> None:
+    place = sheet.where(row, column)
+    raise TableError(f"{place.en}: there are two columns for the {what}.", f"{place.zh}：有两列表示{zh}。")
+
+
+def _columns(layout: _Upright, reader: Reader) -> Iterator[Series]:
+    """The series of a table with one column an indicator."""
+    sheet = layout.sheet
+    names, attributes = _head_rows(layout, reader)
+    rows = list(layout.rows())
+    periods = _periods(layout, rows)
+    clusters = _clusters(layout, rows, reader)
+    columns = [column for column in layout.data_columns() if _has_header(layout, column, rows)]
+    texts = {column: _header(layout, names, column) for column in columns}
+    # A sheet named after an indicator has one column a cluster.
+    of_sheet = reader.knows(sheet.title) and not any(reader.knows(text) for text in texts.values())
+    for column, text in texts.items():
+        place = sheet.where(names, column)
+        described = {name: sheet.cell(row, column) for name, row in attributes.items()}
+        described = {name: cell for name, cell in described.items() if not is_blank(cell.value)}
+        points = [Point(text if of_sheet else clusters[row], periods[row], sheet.cell(row, column)) for row in rows]
+        yield Series(sheet.title if of_sheet else text, place, described, points, sheet.delimiter)
+
+
+def _has_header(layout: _Upright, column: int, rows: Sequence[int]) -> bool:
+    sheet = layout.sheet
+    if any(not is_blank(sheet.rows[row][column]) for row in layout.heads):
+        return True
+    for row in rows:
+        if not is_blank(sheet.rows[row][column]):
+            place = sheet.where(row, column)
+            raise TableError(
+                f"{place.en}: {shown(sheet.rows[row][column])!r} stands in a column without a header; write one, or "
+                "delete the column if it does not belong to the table.",
+                f"{place.zh}：“{shown(sheet.rows[row][column])}”所在的列没有表头；请补上表头，或删除不属于本表的列。",
+            )
+    return False
+
+
+def _header(layout: _Upright, names: int, column: int) -> str:
+    """The name of an indicator: in the row of names, or above it where a cell reaches over both."""
+    rows = [names, *sorted((row for row in layout.heads if row < names), reverse=True), *layout.heads]
+    return next(plain(text) for row in rows if not is_blank(text := layout.sheet.rows[row][column]))
+
+
+def _head_rows(layout: _Upright, reader: Reader) -> tuple[int, dict[str, int]]:
+    """The row of indicator names, and the rows that describe the indicators, by attribute."""
+    sheet, columns = layout.sheet, layout.data_columns()
+    labelled = {
+        row: label
+        for row in layout.heads
+        if row != layout.top and (label := _label(sheet, row, layout.key)) in (*ATTRIBUTES, "indicator", "name")
+    }
+    rest = [row for row in layout.heads if row not in labelled]
+    attributes = {label: row for row, label in labelled.items() if label in ATTRIBUTES}
+    names = next((row for row, label in labelled.items() if label == "indicator"), None)
+    for row in list(rest):
+        words = [sheet.rows[row][column] for column in columns if not is_blank(sheet.rows[row][column])]
+        if names is None and len(rest) == 1:
+            break
+        if words and all(direction_of(word) is not None for word in words):
+            attributes.setdefault("direction", row)
+            rest.remove(row)
+    if names is None:
+        names = _row_of_names(sheet, rest, columns, reader)
+    above = [row for row in rest if row < names]
+    below = [row for row in rest if row > names]
+    for row in above:
+        _fill_right(sheet, row, columns)
+    for name, row in zip(
+        ("dimension", "subsystem") if len(above) > 1 else ("subsystem",), reversed(above), strict=False
+    ):
+        attributes.setdefault(name, row)
+    for row in below[:1]:
+        attributes.setdefault("unit", row)
+    return names, attributes
+
+
+def _row_of_names(sheet: Sheet, rows: Sequence[int], columns: Sequence[int], reader: Reader) -> int:
+    """The row that names indicators: with the most names that are known, else the first in which none stands twice."""
+    known = {row: sum(reader.knows(sheet.rows[row][column]) for column in columns) for row in rows}
+    if known and max(known.values()) > 0:
+        return max(known, key=lambda row: known[row])
+
+    def repeats(row: int) -> int:
+        words = [fold(sheet.rows[row][column]) for column in columns if not is_blank(sheet.rows[row][column])]
+        return (len(words) - len(set(words))) + (len(columns) - len(words))
+
+    return min(rows, key=lambda row: (repeats(row), row))
+
+
+def _fill_right(sheet: Sheet, row: int, columns: Sequence[int]) -> None:
+    """A subsystem stands once, above the first of its indicators, where cells are not merged."""
+    cells = sheet.rows[row]
+    assert isinstance(cells, list)
+    before: Any = None
+    for column in columns:
+        if is_blank(cells[column]):
+            cells[column] = before
+        before = cells[column]
+
+
+def _label(sheet: Sheet, row: int, key: int) -> str | None:
+    """What the first cells of a row of the head say that it holds."""
+    return next(
+        (
+            found
+            for column in range(key + 1)
+            if (found := role(sheet.rows[row][column])) not in (None, "year", "cluster")
+        ),
+        None,
+    )
+
+
+def _periods(layout: _Upright, rows: Sequence[int]) -> dict[int, Period | None]:
+    if layout.roles.get(layout.key) == "cluster":
+        return dict.fromkeys(rows)
+    cells = [layout.sheet.cell(row, layout.key) for row in rows]
+    part = layout.column("quarter") if layout.column("year") is not None else None
+    letter = "Q"
+    if part is None and layout.column("year") is not None:
+        part, letter = layout.column("month"), "M"
+    if part is not None:
+        texts = [plain(layout.sheet.rows[row][part]).removesuffix(".0").strip("第季度月份QqMm") for row in rows]
+        cells = [
+            Cell(f"{plain(cell.value).removesuffix('.0').removesuffix('年')}{letter}{text}", cell.locate)
+            for cell, text in zip(cells, texts, strict=True)
+        ]
+    return dict(zip(rows, read_periods(cells), strict=True))
+
+
+def _clusters(layout: _Upright, rows: Sequence[int], reader: Reader) -> dict[int, str]:
+    """The cluster of every row: the key column, or several of them where one alone does not tell rows apart."""
+    keys = [column for column, name in layout.roles.items() if name == "cluster"]
+    _note_aside(layout, reader)
+    if not keys:
+        return dict.fromkeys(rows, "")
+    names = {column: [_cluster_name(layout.sheet, row, column) for row in rows] for column in keys}
+    if len(keys) == 1:
+        return dict(zip(rows, names[keys[0]], strict=True))
+    finest = max(keys, key=lambda column: len(set(names[column])))
+    within: dict[str, set[tuple[str, ...]]] = {}
+    for position, name in enumerate(names[finest]):
+        within.setdefault(name, set()).add(tuple(names[column][position] for column in keys))
+    if all(len(found) == 1 for found in within.values()):
+        header = plain(layout.sheet.rows[layout.top][finest])
+        other = ", ".join(plain(layout.sheet.rows[layout.top][column]) for column in keys if column != finest)
+        reader.notes.append(
+            Note(
+                f"The clusters are those of '{header}'; '{other}' was left out.",
+                f"集群取自“{header}”；“{other}”未纳入。",
+            )
+        )
+        return dict(zip(rows, names[finest], strict=True))
+    return {row: " ".join(names[column][position] for column in keys) for position, row in enumerate(rows)}
+
+
+def _cluster_name(sheet: Sheet, row: int, column: int) -> str:
+    name = plain(sheet.rows[row][column]).removesuffix(".0")
+    if not name:
+        place = sheet.where(row, column)
+        raise TableError(
+            f"{place.en}: the cluster is missing; write its name in every row.",
+            f"{place.zh}：缺少集群名称；请在每一行写明。",
+        )
+    return name
+
+
+def _note_aside(layout: _Upright, reader: Reader) -> None:
+    said = {
+        "index": ("numbers the rows", "为行号"),
+        "code": ("holds codes", "为代码"),
+        "remark": ("holds remarks", "为备注"),
+    }
+    for column, name in layout.roles.items():
+        if name in said:
+            header = plain(layout.sheet.rows[layout.top][column]) or "—"
+            en, zh = said[name]
+            place = layout.sheet.where(None, column)
+            reader.notes.append(
+                Note(
+                    f"{place.en} ('{header}') {en} and was left out.",
+                    f"{place.zh}（“{header}”）{zh}，未纳入。",
+                )
+            )
+
+
+def _refuse_ragged(layout: _Upright) -> None:
+    widths = layout.sheet.widths
+    if not widths:
+        return
+    width = widths[layout.top]
+    for row in layout.rows():
+        beyond = any(not is_blank(cell) for cell in layout.sheet.rows[row][width:])
+        if widths[row] < width or beyond:
+            place = layout.sheet.where(row)
+            raise TableError(
+                f"{place.en}: the row has {widths[row]} cells and the header {width}; "
+                "a number with a comma inside needs quotation marks.",
+                f"{place.zh}：该行有 {widths[row]} 个单元格，表头有 {width} 个；含逗号的数字需加引号。",
+            )
+
+
+# ---- long tables ----
+
+
+def _long(layout: _Upright) -> Iterator[Series]:
+    sheet, roles = layout.sheet, {name: column for column, name in layout.roles.items()}
+    for column in layout.data_columns():
+        header = sheet.rows[layout.top][column]
+        if not is_blank(header):
+            place = sheet.where(layout.top, column)
+            raise TableError(
+                f"{place.en}: '{plain(header)}' is not a column of a long table; allowed: cluster, year, indicator, "
+                "value, unit, subsystem, direction, weight.",
+                f"{place.zh}：“{plain(header)}”不是长表的列；可用：集群、年份、指标、数值、单位、子系统、属性、权重。",
+            )
+    rows = list(layout.rows())
+    periods = _periods(layout, rows)
+    clusters = _clusters(layout, rows, Reader(lambda _: False, []))
+    found: dict[tuple[str, str], Series] = {}
+    for row in rows:
+        text = plain(sheet.rows[row][roles["indicator"]])
+        described = {name: sheet.cell(row, roles[name]) for name in ATTRIBUTES if name in roles}
+        described = {name: cell for name, cell in described.items() if not is_blank(cell.value)}
+        unit = plain(described["unit"].value) if "unit" in described else ""
+        place = sheet.where(row, roles["indicator"])
+        series = found.setdefault((text, unit), Series(text, place, described, [], sheet.delimiter))
+        series.points.append(Point(clusters[row], periods[row], sheet.cell(row, roles["value"])))
+    yield from found.values()
+
+
+# ---- periods across ----
+
+
+def _is_across(sheet: Sheet, row: int) -> bool:
+    """Whether periods run across a row: neighbours in order, with room for a name before them."""
+    columns = _period_columns(sheet, row)
+    if len(columns) < 2 or columns[0] == 0:
+        return False
+    periods = [period_of(sheet.rows[row][column]) for column in columns]
+    kinds = {isinstance(period, int) for period in periods}
+    if len(kinds) > 1:
+        return False
+    keys = [str(period) for period in periods]
+    in_order = keys in (sorted(keys), sorted(keys, reverse=True)) or len(set(keys)) < len(keys)
+    together = columns[-1] - columns[0] + 1 == len(columns)
+    leading = [cell for cell in sheet.rows[row][: columns[0]] if not is_blank(cell)]
+    headed = (
+        not leading or any(role(cell) for cell in leading) or len(_filled(sheet, row)) == len(columns) + len(leading)
+    )
+    return in_order and together and headed and not any(_is_number(cell) for cell in leading)
+
+
+def _period_columns(sheet: Sheet, row: int) -> list[int]:
+    return [column for column, cell in enumerate(sheet.rows[row]) if not is_blank(cell) and period_of(cell) is not None]
+
+
+@dataclass
+class _Rows:
+    """How the columns of a block with periods across are read."""
+
+    periods: dict[int, Period]
+    roles: dict[int, str]
+    clusters: dict[int, str]  # of the columns, where clusters stand above the periods
+
+
+def _across(sheet: Sheet, top: int, reader: Reader) -> list[Series]:
+    """The series of a table with one row an indicator, or one row a cluster."""
+    found: dict[tuple[str, str], Series] = {}
+    block = _block(sheet, top, reader)
+    heading: Cell | None = None
+    remarks: list[int] = []
+    for row in range(top + 1, len(sheet.rows)):
+        if _is_across(sheet, row):
+            block, heading = _block(sheet, row, reader), None
+            continue
+        if _is_remark(sheet, row, block):
+            lone = _lone(sheet, row)
+            if lone is not None and _is_heading(sheet, row, block, reader):
+                heading = lone
+            else:
+                remarks.append(row)
+            continue
+        series = _row_series(sheet, row, block, heading, reader)
+        known = found.setdefault((fold(series.header), _unit(series)), series)
+        if known is not series:
+            known.points += series.points
+            known.attributes = {**series.attributes, **known.attributes}
+    _note_around(sheet, remarks, reader)
+    return list(found.values())
+
+
+def _unit(series: Series) -> str:
+    return plain(series.attributes["unit"].value) if "unit" in series.attributes else ""
+
+
+def _block(sheet: Sheet, top: int, reader: Reader) -> _Rows:
+    columns = _period_columns(sheet, top)
+    periods = dict(zip(columns, read_periods([sheet.cell(top, column) for column in columns]), strict=True))
+    clusters: dict[int, str] = {}
+    if len(set(periods.values())) < len(periods) and top > 0:
+        _fill_right(sheet, top - 1, columns)
+        clusters = {column: plain(sheet.rows[top - 1][column]) for column in columns}
+    roles: dict[int, str] = {}
+    for column in range(len(sheet.column_numbers)):
+        if column in periods:
+            continue
+        words = (
+            sheet.rows[top][column],
+            sheet.rows[top - 1][column] if top and top - 1 not in sheet.captions else None,
+        )
+        known = next((found for word in words if (found := role(word)) and found != "year"), None)
+        if known:
+            roles[column] = known
+        elif column > columns[-1]:
+            roles[column] = "aside"
+            _note_left_out(sheet, top, column, reader)
+    _settle_levels(sheet, top, roles)
+    _infer(sheet, top, roles, columns[0], reader)
+    return _Rows(periods, roles, clusters)
+
+
+def _settle_levels(sheet: Sheet, top: int, roles: dict[int, str]) -> None:
+    """Two columns of one role are two levels of it: the system above its criterion, indicators of levels 1 and 2."""
+    for wide, narrow in (("subsystem", "dimension"),):
+        twice = [column for column, name in roles.items() if name == wide]
+        if len(twice) > 1:
+            roles[twice[1]] = narrow
+    if "indicator" not in roles.values() and "dimension" in roles.values() and "cluster" not in roles.values():
+        column = max(column for column, name in roles.items() if name == "dimension")
+        roles[column] = "indicator"
+    del sheet, top
+
+
+def _infer(sheet: Sheet, top: int, roles: dict[int, str], first: int, reader: Reader) -> None:
+    """The roles of columns before the periods whose header says none, by what stands in them."""
+    rows = [
+        row for row in range(top + 1, len(sheet.rows)) if len(_filled(sheet, row)) > 1 and not _is_across(sheet, row)
+    ]
+    for column in (one for one in range(first) if one not in roles):
+        cells = [sheet.rows[row][column] for row in rows if not is_blank(sheet.rows[row][column])]
+        words = [plain(cell) for cell in cells]
+        taken = set(roles.values())
+        if not words:
+            roles[column] = "aside"
+        elif all(direction_of(word) is not None for word in words):
+            roles[column] = "direction"
+        elif _counts_up(sheet, column, top + 1):
+            roles[column] = "index"
+        elif "indicator" not in taken and (len(set(words)) == len(words) or any(map(reader.knows, words))):
+            roles[column] = "indicator"
+        elif "subsystem" not in taken and len(set(words)) < len(words) and "indicator" not in taken:
+            roles[column] = "subsystem"
+        elif "unit" not in taken and not any(_is_number(cell) for cell in cells):
+            roles[column] = "unit"
+        else:
+            roles[column] = "aside"
+            _note_left_out(sheet, top, column, reader)
+
+
+def _note_left_out(sheet: Sheet, top: int, column: int, reader: Reader) -> None:
+    header, place = plain(sheet.rows[top][column]), sheet.where(top, column)
+    if header:
+        reader.notes.append(
+            Note(
+                f"{place.en}: the column '{header}' is no period and no description of an indicator; it was left out.",
+                f"{place.zh}：列“{header}”既非时期，也非指标说明，未纳入。",
+            )
+        )
+
+
+def _row_series(sheet: Sheet, row: int, block: _Rows, heading: Cell | None, reader: Reader) -> Series:
+    roles = {name: column for column, name in block.roles.items()}
+    described = {name: sheet.cell(row, roles[name]) for name in ATTRIBUTES if name in roles}
+    described = {name: cell for name, cell in described.items() if not is_blank(cell.value)}
+    if heading is not None and "subsystem" not in roles:
+        described["subsystem"] = heading
+    cluster = _cluster_name(sheet, row, roles["cluster"]) if "cluster" in roles else ""
+    if "indicator" in roles:
+        column = roles["indicator"]
+        header, place = plain(sheet.rows[row][column]), sheet.where(row, column)
+        if not header and "name" in roles:
+            header = plain(sheet.rows[row][roles["name"]])
+        if not header:
+            raise TableError(f"{place.en}: the indicator is missing.", f"{place.zh}：缺少指标名称。")
+        if reader.knows(sheet.title) and not reader.knows(header) and "cluster" not in roles and not described:
+            header, cluster = sheet.title, header
+    else:
+        header, place = _of_sheet(sheet, reader), sheet.where()
+    points = [
+        Point(block.clusters.get(column, "") or cluster, period, sheet.cell(row, column))
+        for column, period in block.periods.items()
+    ]
+    return Series(header, place, described, points, sheet.delimiter)
+
+
+def _of_sheet(sheet: Sheet, reader: Reader) -> str:
+    """The indicator that a sheet of clusters by periods holds: its title, or what stands above the table."""
+    stem = sheet.file.rsplit(".", 1)[0]
+    lines = [plain(cell) for row in sheet.rows[:5] for cell in row if isinstance(cell, str)]
+    known = next((text for text in (sheet.title, stem, *lines) if text and reader.knows(text)), "")
+    if known or sheet.title:
+        return known or sheet.title
+    place = sheet.where()
+    raise TableError(
+        f"{place.en}: the table has no column 'indicator' (指标); add one, or name the file after the indicator.",
+        f"{place.zh}：表中没有“指标”列；请添加，或以指标名称为文件命名。",
+    )
+
+
+# ---- what stands around ----
+
+
+def _filled(sheet: Sheet, row: int) -> list[int]:
+    if row in sheet.captions:
+        return [next(column for column, cell in enumerate(sheet.rows[row]) if not is_blank(cell))]
+    return [column for column, cell in enumerate(sheet.rows[row]) if not is_blank(cell)]
+
+
+def _lone(sheet: Sheet, row: int) -> Cell | None:
+    filled = _filled(sheet, row)
+    return sheet.cell(row, filled[0]) if len(filled) == 1 else None
+
+
+def _is_remark(sheet: Sheet, row: int, block: _Rows | None = None) -> bool:
+    """Whether a row is no row of values: one text alone, or one that begins as a remark does."""
+    filled = _filled(sheet, row)
+    first = sheet.rows[row][filled[0]]
+    if not isinstance(first, str) or period_of(first) is not None:
+        return False
+    if fold(first).startswith(_REMARKS) and (len(filled) <= 2 or plain(first).endswith((":", "："))):
+        return True
+    if fold(first) in _MARGINS and block is None:
+        return True
+    if block is not None:
+        described = [column for column in filled if column in block.periods or block.roles.get(column) not in
+                     ("indicator", "subsystem", "cluster", "index", None)]  # fmt: skip
+        return len(filled) == 1 and not described
+    return len(filled) == 1 and not _is_number(first)
+
+
+def _is_heading(sheet: Sheet, row: int, block: _Rows, reader: Reader) -> bool:
+    """Whether a text alone in a row names the subsystem of the rows below it."""
+    lone = _lone(sheet, row)
+    if lone is None or fold(plain(lone.value)).startswith(_REMARKS) or "subsystem" in block.roles.values():
+        return False
+    following = range(row + 1, len(sheet.rows))
+    return any(not _is_remark(sheet, other, block) for other in following) and not reader.knows(lone.value)
+
+
+def _note_around(sheet: Sheet, rows: Sequence[int] | range, reader: Reader) -> None:
+    for row in rows:
+        reader.around[row] = " ".join(str(sheet.rows[row][column]).strip() for column in _filled(sheet, row))
+
+
+def first_headers(sheet: Sheet) -> str:
+    """The texts of a sheet's first row, for a message."""
+    return ", ".join(plain(cell) for cell in sheet.rows[0] if not is_blank(cell))[:120]

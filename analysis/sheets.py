@@ -1,66 +1,91 @@
-"""From a file to sheets of raw cells: CSV, Excel and Parquet, with the encoding and the real format found out."""
+"""From a file to sheets of raw cells, with the real format found out: text, workbooks, statistics packages' files.
+
+Every file that a user gives is read here, on the command line and on the page, within bounds of size and memory.
+"""
 
 from __future__ import annotations
 
-import csv
-import datetime
-import io
 import math
-import unicodedata
-import zipfile
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
+from .cells import Cell, TableError, is_blank, plain
 from .notes import Note
-from .synergy.errors import EvaluationError
-from .table_files import unguarded
+from .text_files import MOST_BYTES, read_rows
+from .workbooks import MOST_CELLS, Grid, UnsavedFormula, grid_notes, read_workbook
 
 TEXT_ENDINGS = (".csv", ".tsv", ".txt")
 EXCEL_ENDINGS = (".xlsx", ".xlsm")
 PARQUET_ENDINGS = (".parquet", ".pq")
-YEARS = (1800, 2200)  # any other number in a column of years is a mistake
-MISSING_MARKS = frozenset(
-    {"", "na", "n/a", "n.a.", "nan", "null", "none", "-", "--", "—", "——", "–", "…", "..", "...", "缺失", "缺"}
-)
+OTHER_ENDINGS = (".xls", ".ods", ".dta", ".sav")
+ENDINGS = TEXT_ENDINGS + EXCEL_ENDINGS + PARQUET_ENDINGS + OTHER_ENDINGS
 
-_ZIP, _OLD_EXCEL, _PARQUET = b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"PAR1"
-
-
-class TableError(EvaluationError):
-    """A table that cannot be read as it stands; the message names the file, the sheet and the cell or column."""
+_Read = TypeVar("_Read")
+_ZIP, _OLD_EXCEL, _PARQUET, _SPSS = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"PAR1", b"$FL"
+_STATA = (b"<stata_dta>", b"\x69", b"\x6c", b"\x6e", b"\x6f", b"\x71", b"\x72", b"\x73")
+_EXPECTED = {
+    **dict.fromkeys(TEXT_ENDINGS, "text"),
+    **dict.fromkeys(EXCEL_ENDINGS, "Excel"),
+    **dict.fromkeys(PARQUET_ENDINGS, "Parquet"),
+    ".xls": "old Excel",
+    ".ods": "OpenDocument",
+    ".dta": "Stata",
+    ".sav": "SPSS",
+}
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """Raw cells.
+    """Raw cells without the rows and columns that hold nothing; every row has the same width.
 
-    ``first_row`` is the number, in the file, of ``rows[0]``; ``title`` is empty where a file has no sheets;
-    ``turned`` says that ``rows`` are the file's columns.
+    ``row_numbers`` and ``column_numbers`` are their numbers in the file, from 1; ``title`` is empty where a file has no
+    sheets; ``delimiter`` is that of a text file, and ``widths`` how many cells its rows have, by position;
+    ``captions`` are the positions of rows merged over the whole width.
     """
 
     file: str
     title: str
     rows: Sequence[Sequence[Any]]
-    first_row: int = 1
+    row_numbers: Sequence[int]
+    column_numbers: Sequence[int]
     spreadsheet: bool = False
-    turned: bool = False
+    delimiter: str = ""
+    widths: dict[int, int] = field(default_factory=dict)
+    captions: frozenset[int] = frozenset()
 
-    def where(self, row: int | None = None, column: int | None = None) -> str:
-        """Name a place for an error message; ``row`` and ``column`` count from 0 within ``rows``."""
-        if self.turned:
-            row, column = column, row
-        sheet = f"{self.file}, sheet '{self.title}'" if self.title else self.file
-        line = None if row is None else self.first_row + row
-        if self.spreadsheet and line is not None and column is not None:
-            return f"{sheet}, cell {letters(column)}{line}"
-        parts = [sheet]
+    def where(self, row: int | None = None, column: int | None = None) -> Note:
+        """Name a place for a message, in both languages; ``row`` and ``column`` count from 0 within ``rows``."""
+        line = None if row is None else self.row_numbers[row]
+        across = None if column is None else self.column_numbers[column]
+        en, zh = (
+            (f"{self.file}, sheet '{self.title}'", f"{self.file} 工作表“{self.title}”")
+            if self.title
+            else (self.file, self.file)
+        )
+        if self.spreadsheet and line is not None and across is not None:
+            cell = f"{letters(across - 1)}{line}"
+            return Note(f"{en}, cell {cell}", f"{zh} 单元格 {cell}")
         if line is not None:
-            parts.append(f"row {line}" if self.spreadsheet else f"line {line}")
-        if column is not None:
-            parts.append(f"column {letters(column)}" if self.spreadsheet else f"column {column + 1}")
-        return ", ".join(parts)
+            en, zh = f"{en}, {'row' if self.spreadsheet else 'line'} {line}", f"{zh} 第 {line} 行"
+        if across is not None:
+            name = letters(across - 1) if self.spreadsheet else str(across)
+            en, zh = f"{en}, column {name}", f"{zh} 第 {name} 列"
+        return Note(en, zh)
+
+    def cell(self, row: int, column: int) -> Cell:
+        """A cell with its place; refuses a formula whose result was not stored."""
+        value = self.rows[row][column]
+        if isinstance(value, UnsavedFormula):
+            place = self.where(row, column)
+            raise TableError(
+                f"{place.en}: the formula's result is not stored; open the workbook in a spreadsheet program and "
+                "save it.",
+                f"{place.zh}：公式的结果未保存；请用电子表格软件打开该工作簿并保存。",
+            )
+        return Cell(value, partial(self.where, row, column))
 
 
 def letters(column: int) -> str:
@@ -73,197 +98,282 @@ def letters(column: int) -> str:
     return text
 
 
-def read_sheets(path: Path | str) -> tuple[list[Sheet], list[Note]]:
-    """The sheets of a CSV, Excel or Parquet file that hold anything, and notes on how they were read.
+def read_sheets(path: Path | str, only: str | None = None) -> tuple[list[Sheet], list[Note]]:
+    """The sheets of a file that hold anything, and notes on how they were read.
 
-    Raises :class:`TableError` if the file is missing, empty, damaged, of another format than its ending says, or
-    (text) neither UTF-8, UTF-16 with a mark, nor GBK.
+    Args:
+        path: CSV and other text, Excel, OpenDocument, Parquet, Stata or SPSS.
+        only: The sheet to read; all by default.
+
+    Raises:
+        TableError: the file is missing, empty, damaged, protected, too large, of another format than its ending says,
+            or text in an encoding that cannot be told; or there is no sheet ``only``.
     """
     path = Path(path)
+    content = _content(path)
     ending = path.suffix.lower()
-    if not path.is_file():
-        raise TableError(f"{path}: {'this is a folder, not a file' if path.is_dir() else 'there is no such file'}.")
-    content = path.read_bytes()
-    if not content.strip():
-        raise TableError(f"{path.name}: the file is empty.")
     _refuse_wrong_ending(path.name, ending, content)
-    if ending in TEXT_ENDINGS:
-        sheets, notes = _read_text(path.name, content)
-    elif ending in EXCEL_ENDINGS:
-        sheets, notes = _read_excel(path.name, content)
-    else:
-        sheets, notes = [_read_parquet(path)], []
-    filled = [sheet for sheet in sheets if any(not is_blank(cell) for row in sheet.rows for cell in row)]
+    notes: list[Note] = []
+    sheets = _READERS[_EXPECTED[ending]](path, content, notes)
+    if only is not None:
+        sheets = _chosen(path.name, sheets, only)
+    filled = [sheet for sheet in sheets if sheet.rows]
     notes += [
-        Note(f"Sheet '{sheet.title}' is empty.", f"工作表“{sheet.title}”为空。")
-        for sheet in sheets
-        if sheet not in filled
+        Note(f"Sheet '{sheet.title}' is empty.", f"工作表“{sheet.title}”为空。") for sheet in sheets if not sheet.rows
     ]
     if not filled:
-        raise TableError(f"{path.name}: no cell holds anything.")
+        raise TableError(f"{path.name}: no cell holds anything.", f"{path.name}：没有任何单元格有内容。")
     return filled, notes
 
 
-def plain(cell: Any) -> str:
-    """The text of a cell, with full-width characters made ordinary and blanks at the ends removed."""
-    return "" if cell is None else unicodedata.normalize("NFKC", str(cell)).strip()
+def only_sheet(path: Path | str) -> Sheet:
+    """The first sheet that holds anything, of a file with one table: weights, goalposts, descriptions."""
+    return read_sheets(path)[0][0]
 
 
-def is_blank(cell: Any) -> bool:
-    """Whether a cell holds nothing at all (a mark such as ``NA`` is something)."""
-    return cell is None or (isinstance(cell, float) and math.isnan(cell)) or plain(cell) == ""
+def _content(path: Path) -> bytes:
+    if not path.is_file():
+        folder = path.is_dir()
+        raise TableError(
+            f"{path}: {'this is a folder, not a file' if folder else 'there is no such file'}.",
+            f"{path}：{'这是文件夹，不是文件' if folder else '文件不存在'}。",
+        )
+    size = path.stat().st_size
+    if size > MOST_BYTES:
+        raise TableError(
+            f"{path.name} has {size / 2**20:,.0f} MB; a table may have at most {MOST_BYTES // 2**20} MB.",
+            f"{path.name} 有 {size / 2**20:,.0f} MB；数据表最多 {MOST_BYTES // 2**20} MB。",
+        )
+    content = path.read_bytes()
+    if not content.strip():
+        raise TableError(f"{path.name}: the file is empty.", f"{path.name}：文件为空。")
+    return content
 
 
-def number(cell: Any, place: str) -> float:
-    """The number in a cell; NaN for an empty cell or a mark of a missing value.
-
-    Raises :class:`TableError`, beginning with ``place``, for text, an infinite value, a date or a truth value.
-    """
-    text = plain(cell)
-    if text.lower() in MISSING_MARKS:
-        return math.nan
-    if isinstance(cell, bool | datetime.date | datetime.time):
-        raise TableError(f"{place}: {text!r} is a {type(cell).__name__} and not a number.")
-    try:
-        value = float(_without_thousands(text))
-    except ValueError:
-        raise TableError(f"{place}: {text!r} is not a number.{_number_hint(text)}") from None
-    if math.isinf(value):
-        raise TableError(f"{place}: the value is infinite; write a number or leave the cell empty.")
-    return value
-
-
-def year(cell: Any, place: str) -> int:
-    """The year in a cell: 2010, '2010', '2010年', or a date. Raises :class:`TableError`, beginning with ``place``."""
-    if isinstance(cell, datetime.date):
-        return cell.year
-    text = plain(cell).removesuffix("年").removesuffix(".0")
-    if text == "":
-        raise TableError(f"{place}: the year is missing.")
-    if not (len(text) == 4 and text.isdecimal() and YEARS[0] <= int(text) <= YEARS[1]):
-        raise TableError(f"{place}: {plain(cell)!r} is not a year; one row is one year, written like 2010.")
-    return int(text)
-
-
-def _without_thousands(text: str) -> str:
-    whole, point, decimals = text.partition(".")
-    groups = whole.lstrip("+-").split(",")
-    grouped = len(groups) > 1 and 1 <= len(groups[0]) <= 3 and all(len(group) == 3 for group in groups[1:])
-    # Underscores are digits' separators in Python and a typing error in a table.
-    if "_" in text or ("," in whole and not grouped):
-        raise ValueError(text)
-    return whole.replace(",", "") + point + decimals
-
-
-def _number_hint(text: str) -> str:
-    if text.startswith("#"):
-        return " A formula in the spreadsheet failed."
-    if text.endswith("%"):
-        return " Write it without the percent sign, the same way in the whole column."
-    if "," in text:
-        return " Use a point for decimals."
-    if text[0].isdigit():
-        return " Write the number alone, without unit or remark."
-    return " If the value is missing, leave the cell empty."
+def _chosen(name: str, sheets: Sequence[Sheet], only: str) -> list[Sheet]:
+    titles = [sheet.title for sheet in sheets if sheet.title]
+    if not titles:
+        raise TableError(
+            f"{name}: the file has no sheets to choose from; leave --sheet out.",
+            f"{name}：该文件没有工作表可选；请去掉 --sheet。",
+        )
+    chosen = [sheet for sheet in sheets if sheet.title == only] or [
+        sheet for sheet in sheets if plain(sheet.title).casefold() == plain(only).casefold()
+    ]
+    if not chosen:
+        raise TableError(
+            f"{name}: there is no sheet '{only}'; there are: {', '.join(titles)}.",
+            f"{name}：没有工作表“{only}”；现有：{'、'.join(titles)}。",
+        )
+    return chosen
 
 
 def _refuse_wrong_ending(name: str, ending: str, content: bytes) -> None:
-    if ending == ".xls" and content.startswith(_ZIP):
-        raise TableError(f"{name}: the ending says old Excel, but the content is of a newer one; rename it to .xlsx.")
-    if ending == ".xls" or content.startswith(_OLD_EXCEL):
-        raise TableError(f"{name}: old or password-protected Excel format; save it as .xlsx without a password.")
-    if ending not in TEXT_ENDINGS + EXCEL_ENDINGS + PARQUET_ENDINGS:
-        allowed = ", ".join(TEXT_ENDINGS + EXCEL_ENDINGS + PARQUET_ENDINGS)
+    if ending not in ENDINGS:
+        allowed = ", ".join(ENDINGS)
         named = f"files ending in '{ending}' cannot be read" if ending else "the name has no ending"
-        raise TableError(f"{name}: {named}; allowed: {allowed}.")
-    found = _format_of(content)
-    expected = "text" if ending in TEXT_ENDINGS else "Excel" if ending in EXCEL_ENDINGS else "Parquet"
-    if found != expected:
         raise TableError(
-            f"{name}: the ending says {expected}, but the content is {found}; rename the file or save it again."
+            f"{name}: {named}; allowed: {allowed}.",
+            f"{name}：{f'不支持以“{ending}”结尾的文件' if ending else '文件名没有扩展名'}；可用：{allowed}。",
         )
+    found, expected = _format_of(content), _EXPECTED[ending]
+    if found == expected:
+        return
+    if found == "protected" or (found == "old Excel" and ending in EXCEL_ENDINGS):
+        raise TableError(
+            f"{name}: old or password-protected Excel format; save it as .xlsx without a password.",
+            f"{name}：旧版 Excel 格式或有密码保护；请另存为不带密码的 .xlsx。",
+        )
+    right = next((one for one, kind in _EXPECTED.items() if kind == found), "")
+    advice = f"rename it to {right}" if right else "save it again as a workbook or as CSV"
+    raise TableError(
+        f"{name}: the ending says {expected}, but the content is {found}; {advice}.",
+        f"{name}：扩展名表示 {expected}，但内容是 {found}；"
+        + (f"请改名为 {right}。" if right else "请另存为工作簿或 CSV。"),
+    )
 
 
 def _format_of(content: bytes) -> str:
-    if content.startswith(_ZIP):
-        return "Excel"
-    if content.startswith(_PARQUET):
+    start = content[:200]
+    if start.startswith(_ZIP):
+        return "OpenDocument" if b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet" in start else "Excel"
+    if start.startswith(_OLD_EXCEL[:4]):
+        return "protected" if "EncryptedPackage".encode("utf-16-le") in content else "old Excel"
+    if start.startswith(_PARQUET):
         return "Parquet"
+    if start.startswith(_SPSS):
+        return "SPSS"
+    if start.startswith(_STATA[0]) or (start.startswith(_STATA[1:]) and start[1:2] in (b"\x01", b"\x02")):
+        return "Stata"
+    if start.lstrip()[:5].lower() in (b"<html", b"<!doc", b"<tabl", b"<?xml"):
+        return "a web page"
     marked = content.startswith((b"\xff\xfe", b"\xfe\xff"))
     return "something binary" if b"\0" in content and not marked else "text"
 
 
-def _read_text(name: str, content: bytes) -> tuple[list[Sheet], list[Note]]:
-    text, encoding = _decoded(name, content)
-    notes = [] if encoding.startswith("utf") else [Note(f"{name} was read as GBK.", f"{name} 按 GBK 编码读取。")]
-    if notes:
-        name = f"{name} (read as GBK)"
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    lines = text.split("\n")
-    first = next(line for line in lines if line.strip())
-    delimiter = max(",;\t", key=first.count)
-    try:
-        read = csv.reader(io.StringIO(text), delimiter=delimiter, strict=True)
-        rows = [[unguarded(cell) for cell in row] for row in read]
-    except csv.Error as error:
-        raise TableError(
-            f"{name}: a quotation mark is opened and not closed, or stands inside a cell ({error})."
-        ) from None
-    return [Sheet(name, "", rows)], notes
-
-
-def _decoded(name: str, content: bytes) -> tuple[str, str]:
-    marked = content.startswith((b"\xff\xfe", b"\xfe\xff"))
-    for encoding in ("utf-16",) if marked else ("utf-8-sig", "gb18030"):
-        try:
-            return content.decode(encoding), encoding
-        except UnicodeDecodeError as error:
-            line = content[: error.start].count(b"\n") + 1
-    raise TableError(f"{name}, line {line}: the text is neither UTF-8 nor GBK; save the file as 'CSV UTF-8'.")
-
-
-def _read_excel(name: str, content: bytes) -> tuple[list[Sheet], list[Note]]:
-    import openpyxl
-
-    try:
-        values = openpyxl.load_workbook(io.BytesIO(content), data_only=True)
-        formulas = openpyxl.load_workbook(io.BytesIO(content))
-    except (zipfile.BadZipFile, KeyError, ValueError, OSError) as error:
-        raise TableError(f"{name}: the workbook is damaged or is not an Excel workbook ({error}).") from None
-    sheets = []
-    for sheet in values.worksheets:
-        rows = [list(row) for row in sheet.iter_rows(values_only=True)]
-        one = Sheet(name, sheet.title, rows, spreadsheet=True)
-        _refuse_unsaved_formulas(one, formulas[sheet.title])
-        sheets.append(one)
-    notes = [
-        Note(f"Sheet '{sheet.title}' is hidden; it was read.", f"工作表“{sheet.title}”被隐藏，仍已读取。")
-        for sheet in values.worksheets
-        if sheet.sheet_state != "visible"
+def _read_text(path: Path, content: bytes, notes: list[Note]) -> list[Sheet]:
+    rows, delimiter, said = read_rows(path.name, content)
+    notes += said
+    name = f"{path.name} ({said[0].en.removeprefix(path.name + ' was ').rstrip('.')})" if said else path.name
+    kept = [row for row, cells in enumerate(rows) if not all(is_blank(cell) for cell in cells)]
+    width = max((len(rows[row]) for row in kept), default=0)
+    padded = [[*rows[row], *[None] * (width - len(rows[row]))] for row in kept]
+    widths = {position: len(rows[row]) for position, row in enumerate(kept)}
+    return [
+        Sheet(
+            name,
+            "",
+            padded,
+            [row + 1 for row in kept],
+            range(1, width + 1),
+            delimiter=delimiter,
+            widths=widths,
+        )
     ]
-    return sheets, notes
 
 
-def _refuse_unsaved_formulas(sheet: Sheet, formulas: Any) -> None:
-    """A workbook written by a program holds formulas without results: they would read as empty cells."""
-    for row, cells in enumerate(formulas.iter_rows()):
-        for column, cell in enumerate(cells):
-            if cell.data_type == "f" and sheet.rows[row][column] is None:
-                raise TableError(
-                    f"{sheet.where(row, column)}: the formula's result is not stored; "
-                    "open the workbook in a spreadsheet program and save it."
+def _read_workbook(path: Path, content: bytes, notes: list[Note]) -> list[Sheet]:
+    return [grid_sheet(path.name, grid, notes) for grid in read_workbook(path.name, content)]
+
+
+def grid_sheet(name: str, grid: Grid, notes: list[Note]) -> Sheet:
+    """The sheet of a grid: without empty rows and columns, and a merged value in every cell that it covers."""
+    numbers = sorted({row for row, _ in grid.cells})
+    columns = sorted({column for _, column in grid.cells})
+    notes += grid_notes(grid, numbers, columns)
+    at_row = {number: position for position, number in enumerate(numbers)}
+    at_column = {number: position for position, number in enumerate(columns)}
+    if len(numbers) * len(columns) > 4 * MOST_CELLS:
+        raise TableError(
+            f"{name}, sheet '{grid.title}': the cells are scattered over {len(numbers):,} rows and {len(columns):,} "
+            "columns; keep one table on a sheet.",
+            f"{name} 工作表“{grid.title}”：单元格分散在 {len(numbers):,} 行 {len(columns):,} 列；"
+            "请每张工作表只放一个表。",
+        )
+    rows: list[list[Any]] = [[None] * len(columns) for _ in numbers]
+    for (row, column), value in grid.cells.items():
+        rows[at_row[row]][at_column[column]] = value
+    captions = _spread(grid, rows, at_row, at_column)
+    return Sheet(name, grid.title, rows, numbers, columns, spreadsheet=True, captions=captions)
+
+
+def _spread(grid: Grid, rows: list[list[Any]], at_row: dict[int, int], at_column: dict[int, int]) -> frozenset[int]:
+    """Fill merged ranges, except one over the whole width, which is a caption; their rows are returned."""
+    captions = set()
+    for top, left, bottom, right in grid.merged[:100_000]:
+        if (top, left) not in grid.cells:
+            continue
+        columns = [position for number, position in at_column.items() if left <= number <= right]
+        if len(columns) == len(at_column) > 1 or (top == bottom and not columns[1:] and right > left):
+            captions.add(at_row[top])
+            continue
+        value = grid.cells[top, left]
+        covered = range(top, bottom + 1) if bottom - top < len(at_row) else at_row
+        for number in covered:
+            if number in at_row and top <= number <= bottom:
+                for column in columns:
+                    if is_blank(rows[at_row[number]][column]):
+                        rows[at_row[number]][column] = value
+    return frozenset(captions)
+
+
+def _read_old_excel(path: Path, content: bytes, notes: list[Note]) -> list[Sheet]:
+    grids = _guarded(path.name, "old Excel file", lambda: _old_excel_grids(content))
+    notes.append(
+        Note(
+            f"{path.name}: the formats of cells are not read from old Excel files; look whether per cent values are "
+            "as they are shown.",
+            f"{path.name}：旧版 Excel 文件不读取单元格格式；请核对百分比数值是否与显示的一致。",
+        )
+    )
+    return [grid_sheet(path.name, grid, notes) for grid in grids]
+
+
+def _old_excel_grids(content: bytes) -> list[Grid]:
+    import io
+
+    from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
+
+    book = CalamineWorkbook.from_filelike(io.BytesIO(content))
+    grids = []
+    for known in book.sheets_metadata:
+        if known.typ != SheetTypeEnum.WorkSheet:
+            continue
+        grid = Grid(known.name, known.visible != SheetVisibleEnum.Visible)
+        sheet = book.get_sheet_by_name(known.name)
+        top, left = sheet.start or (0, 0)
+        for row, cells in enumerate(sheet.to_python(skip_empty_area=True), start=top + 1):
+            for column, value in enumerate(cells, start=left + 1):
+                if not is_blank(value):
+                    grid.cells[row, column] = int(value) if isinstance(value, float) and value % 1 == 0 else value
+        for (first, start), (last, end) in sheet.merged_cell_ranges or ():
+            grid.merged.append((first + 1, start + 1, last + 1, end + 1))
+        grids.append(grid)
+    return grids
+
+
+def _read_parquet(path: Path, content: bytes, notes: list[Note]) -> list[Sheet]:
+    del content, notes
+
+    def read() -> Sheet:
+        import pandas as pd
+        from pyarrow import parquet
+
+        said = parquet.ParquetFile(path).metadata
+        _refuse_many(path.name, said.num_rows, said.num_columns)
+        return frame_sheet(pd.read_parquet(path), path.name)
+
+    return [_guarded(path.name, "Parquet file", read)]
+
+
+def _read_statistics(path: Path, content: bytes, notes: list[Note]) -> list[Sheet]:
+    """A Stata or SPSS file; what its columns are labelled is their header where it says more than their name."""
+    del content
+
+    def read() -> Sheet:
+        import pyreadstat
+
+        reader = pyreadstat.read_dta if path.suffix.lower() == ".dta" else pyreadstat.read_sav
+        _, said = reader(path, metadataonly=True)
+        _refuse_many(path.name, said.number_rows or 0, said.number_columns or 0)
+        frame, said = reader(path, apply_value_formats=True)
+        labels = dict(said.column_names_to_labels)
+        named = {name: label for name in frame.columns if (label := labels.get(name)) and label.strip()}
+        if named:
+            notes.append(
+                Note(
+                    f"{path.name}: columns are called by their labels: "
+                    f"{', '.join(f'{name} is {label}' for name, label in list(named.items())[:10])}.",
+                    f"{path.name}：列名采用变量标签："
+                    f"{'、'.join(f'{name} 即 {label}' for name, label in list(named.items())[:10])}。",
                 )
+            )
+        return frame_sheet(frame.rename(columns=named), path.name)
+
+    return [_guarded(path.name, f"{_EXPECTED[path.suffix.lower()]} file", read)]
 
 
-def _read_parquet(path: Path) -> Sheet:
-    import pandas as pd
-    import pyarrow
+def _refuse_many(name: str, rows: int, columns: int) -> None:
+    if rows * columns > 4 * MOST_CELLS:
+        raise TableError(
+            f"{name} has {rows:,} rows and {columns:,} columns; at most {4 * MOST_CELLS:,} cells are read.",
+            f"{name} 有 {rows:,} 行 {columns:,} 列；最多读取 {4 * MOST_CELLS:,} 个单元格。",
+        )
 
+
+def _guarded(name: str, kind: str, read: Callable[[], _Read]) -> _Read:
+    """What a library reads of a file that may be damaged; whatever it raises is one sentence."""
     try:
-        frame = pd.read_parquet(path)
-    except (pyarrow.ArrowException, OSError, ValueError) as error:
-        raise TableError(f"{path.name}: the Parquet file is damaged ({error}).") from None
-    return frame_sheet(frame, path.name)
+        return read()
+    except (TableError, MemoryError, KeyboardInterrupt, SystemExit):
+        raise
+    except BaseException as error:  # a library written in Rust panics beside Exception
+        told = " ".join(str(error).split())[:120] or type(error).__name__
+        raise TableError(
+            f"{name}: the {kind} is damaged ({told}); save it again with the program it comes from, "
+            "or save it as .xlsx.",
+            f"{name}：文件已损坏（{told}）；请用原软件重新保存，或另存为 .xlsx。",
+        ) from None
 
 
 def frame_sheet(frame: Any, name: str) -> Sheet:
@@ -271,4 +381,26 @@ def frame_sheet(frame: Any, name: str) -> Sheet:
     named = [level for level in frame.index.names if level is not None]
     flat = frame.reset_index(level=named) if named else frame
     rows = [list(flat.columns), *flat.itertuples(index=False, name=None)]
-    return Sheet(name, "", [[None if cell is None or cell != cell else cell for cell in row] for row in rows])
+    cells = [[None if cell is None or cell is _absent() or _is_nan(cell) else cell for cell in row] for row in rows]
+    return Sheet(name, "", cells, range(1, len(cells) + 1), range(1, len(cells[0]) + 1))
+
+
+def _absent() -> Any:
+    import pandas as pd
+
+    return pd.NA
+
+
+def _is_nan(cell: Any) -> bool:
+    return (isinstance(cell, float) and math.isnan(cell)) or type(cell).__name__ == "NaTType"
+
+
+_READERS: dict[str, Callable[[Path, bytes, list[Note]], list[Sheet]]] = {
+    "text": _read_text,
+    "Excel": _read_workbook,
+    "OpenDocument": _read_workbook,
+    "Parquet": _read_parquet,
+    "old Excel": _read_old_excel,
+    "Stata": _read_statistics,
+    "SPSS": _read_statistics,
+}

@@ -1,42 +1,62 @@
-"""Tables of observed indicators, from a file or a data frame: one table of years by indicators for every cluster.
+"""Tables of observed indicators, from a file or a data frame: one table of periods by indicators for every cluster.
 
-Three layouts are read: one row per year (with a ``cluster`` column, or one sheet per cluster), one row per year and
-indicator (``year``, ``indicator``, ``value``), and years across the columns. Nothing is dropped without a word: what
-cannot be read is an error that names the cell, what is worth knowing is a note.
+The layouts are those of :mod:`.layouts`. Nothing is dropped without a word: what cannot be read is an error that names
+the cell, what is worth knowing is a note.
 """
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from .catalogue import Indicator
+from .catalogue import Indicator, subsystem_name
 from .catalogue.clusters import cluster_name
-from .headers import Descriptions, Recogniser, fold, read_descriptions, recogniser
-from .layouts import Layout, layout_of
+from .cells import Cell, Setting, TableError, decimal_mark_of, fold, is_blank, plain, read_column
+from .headers import (
+    Descriptions,
+    Recogniser,
+    direction_in,
+    own_indicator,
+    read_descriptions,
+    recogniser,
+    subsystem_of,
+)
+from .layouts import Point, Reader, Series, cross_section_of, first_headers, series_of
 from .notes import Note
-from .sheets import Sheet, TableError, frame_sheet, number, plain, read_sheets, year
+from .periods import Period, kind_of
+from .sheets import Sheet, frame_sheet, read_sheets
 
 if TYPE_CHECKING:
     import pandas as pd
 
 __all__ = ["IndicatorTables", "Note", "TableError", "read_descriptions", "read_tables", "tables_from_frame"]
 
+MOST_CLUSTERS = 1_000
+NO_PERIOD = "-"  # the period of a cross-section
+_OWN_INSTRUCTIONS = ("instructions", "填写说明")
+_NOT_TABLES = ("readme", "notes", "note", "sources", "source", "说明", "备注", "来源", "注释")
+
 
 @dataclass(frozen=True)
 class IndicatorTables:
     """Observed indicators of one or more clusters.
 
-    ``tables`` holds, per cluster, a frame of floats with the years as index and indicator codes as columns (units as in
-    ``indicators``; NaN where a cell was empty); ``indicators`` describes every column that occurs; ``notes`` say what a
-    reader of the result should know about the reading.
+    ``tables`` holds, per cluster, a frame of floats with the periods as index (named ``year``: whole numbers, or texts
+    such as 2010Q1; ``-`` alone in a cross-section) and indicator codes as columns (units as in ``indicators``; NaN
+    where a cell was empty); ``indicators`` describes every column that occurs; ``notes`` say what a reader of the
+    result should know about the reading. ``weights`` are those printed in the table, by indicator (empty if not all
+    indicators have one); ``unnamed`` says that the one cluster has no name but the file's.
     """
 
     tables: Mapping[str, pd.DataFrame]
     indicators: Mapping[str, Indicator]
     notes: tuple[Note, ...]
+    weights: Mapping[str, float] = field(default_factory=dict)
+    unnamed: bool = False
 
     @property
     def clusters(self) -> tuple[str, ...]:
@@ -48,41 +68,86 @@ class IndicatorTables:
         """The subsystems in the order in which they first occur."""
         return tuple(dict.fromkeys(one.subsystem for one in self.indicators.values()))
 
-    def gaps(self) -> list[tuple[str, int, str]]:
-        """Cluster, year and indicator of every empty cell."""
+    @property
+    def is_cross_section(self) -> bool:
+        """Whether there is one period only, the same for several clusters."""
+        periods = {period for table in self.tables.values() for period in table.index}
+        return len(periods) == 1 and len(self.tables) > 1
+
+    def gaps(self) -> list[tuple[str, Period, str]]:
+        """Cluster, period and indicator of every empty cell."""
         return [
-            (cluster, int(row), str(code))
+            (cluster, row if isinstance(row, str) else int(row), str(code))
             for cluster, table in self.tables.items()
             for row in table.index
             for code in table.columns[table.loc[row].isna()]
         ]
 
+    def understood(self) -> pd.DataFrame:
+        """What was understood, an indicator a row.
 
-MOST_CLUSTERS = 1_000
+        Columns: subsystem, dimension, indicator, name, direction (+1 or -1), unit, weight (NaN where none is printed),
+        clusters (how many have it), first and last (period), values, empty (cells).
+        """
+        import pandas as pd
+
+        rows = []
+        for code, one in self.indicators.items():
+            having = [table[code] for table in self.tables.values() if code in table.columns]
+            periods = sorted({period for series in having for period in series.dropna().index})
+            rows.append(
+                {
+                    "subsystem": one.subsystem,
+                    "dimension": one.dimension,
+                    "indicator": code,
+                    "name": one.name_en,
+                    "direction": one.direction,
+                    "unit": one.unit,
+                    "weight": self.weights.get(code, float("nan")),
+                    "clusters": len(having),
+                    "first": periods[0] if periods else None,
+                    "last": periods[-1] if periods else None,
+                    "values": sum(int(series.notna().sum()) for series in having),
+                    "empty": sum(int(series.isna().sum()) for series in having),
+                }
+            )
+        return pd.DataFrame(rows)
 
 
 @dataclass(frozen=True)
-class _Cell:
+class _Value:
     cluster: str
-    year: int
+    period: Period
+    series: _Known
+    number: float
+    place: Cell
+
+
+@dataclass(frozen=True)
+class _Known:
+    """A series with the indicator that it is."""
+
     indicator: Indicator
-    value: float
-    place: str
+    series: Series
 
 
 def read_tables(
-    path: Path | str, descriptions: Descriptions | None = None, one_subsystem: bool = False
+    path: Path | str,
+    descriptions: Descriptions | None = None,
+    one_subsystem: bool = False,
+    sheet: str | None = None,
 ) -> IndicatorTables:
-    """Read a CSV, Excel or Parquet file of observed indicators.
+    """Read a file of observed indicators: text, Excel, OpenDocument, Parquet, Stata or SPSS.
 
     Columns are recognised by the code or the English or Chinese name of the two indicator systems; others through
-    ``descriptions`` (see :func:`read_descriptions`). A file without clusters is one cluster, named like its sheet or
-    the file. With ``one_subsystem`` a table may lack the other one, years in between and values of a column, and
-    descriptions may be of other columns: it can be compared then, but not scored.
+    ``descriptions`` (see :func:`read_descriptions`) or by the subsystem and direction that stand in the table. A file
+    without clusters is one cluster, named like its sheet or the file. With ``one_subsystem`` a table may lack the other
+    one and values of a column, and descriptions may be of other columns: it can be compared then, but not scored.
+    ``sheet`` names the one to read.
 
     Raises :class:`TableError` for anything that cannot be read as it stands: see the module's first lines.
     """
-    sheets, notes = read_sheets(path)
+    sheets, notes = read_sheets(path, sheet)
     return _tables(sheets, notes, descriptions or {}, Path(path).stem, one_subsystem)
 
 
@@ -94,119 +159,230 @@ def tables_from_frame(frame: pd.DataFrame, descriptions: Descriptions | None = N
 def _tables(
     sheets: Sequence[Sheet], notes: list[Note], descriptions: Descriptions, stem: str, one_subsystem: bool = False
 ) -> IndicatorTables:
-    layouts = [layout for sheet in sheets if (layout := layout_of(sheet, notes)) is not None]
-    if not layouts:
-        raise TableError(f"{sheets[0].where()}: no sheet holds a table with a column 'year'.")
-    _refuse_too_many_clusters(layouts)
-    recognise = recogniser((header for layout in layouts for header in layout.headers()), descriptions)
-    cells: list[_Cell] = []
-    for layout in layouts:
-        cells += _cells(layout, recognise, stem, notes)
+    found = _found(sheets, Reader(Recogniser(descriptions, "table4").knows, notes))
+    _refuse_too_many_clusters(sheets[0].file, found, stem)
+    recognise = recogniser((series.header for _, several in found for series in several), descriptions)
+    values: list[_Value] = []
+    known: dict[str, Indicator] = {}
+    weights: dict[str, Cell] = {}
+    used: set[str] = set()
+    named = False
+    for sheet, several in found:
+        several = [series for series in several if _is_kept(series, recognise, descriptions, used, notes)]
+        if not any(not is_blank(point.cell.value) for series in several for point in series.points):
+            where = sheet.where()
+            notes.append(Note(f"{where.en} holds no values and was left out.", f"{where.zh} 没有数值，未纳入。"))
+            continue
+        own = sheet.title if _is_name(sheet.title) else stem
+        named = named or _is_name(sheet.title) or any(point.cluster for series in several for point in series.points)
+        mark = decimal_mark_of([point.cell.value for point in one.points] for one in several) if sheet.delimiter else ""
+        for series in several:
+            one = _Known(_indicator(series, recognise, notes), series)
+            if (weight := series.attributes.get("weight")) is not None:
+                weights.setdefault(one.indicator.code, weight)
+            values += _values(one, own, Setting(sheet.delimiter, mark), notes)
+            known.setdefault(one.indicator.code, one.indicator)
     if not one_subsystem:
-        _refuse_unused(descriptions, layouts)
-    if not any(cell.value == cell.value for cell in cells) if one_subsystem else not cells:
-        raise TableError(f"{layouts[0].sheet.file}: no value has been entered yet.")
-    _refuse_different_units(cells)
-    known = {cell.indicator.code: cell.indicator for cell in cells}
-    result = IndicatorTables(_assembled(cells, notes, one_subsystem), known, ())
+        _refuse_unused(descriptions, used)
+    if not values or (one_subsystem and all(one.number != one.number for one in values)):
+        file = sheets[0].file
+        raise TableError(f"{file}: no value has been entered yet.", f"{file}：尚未填写任何数值。")
+    _refuse_different_units(values)
+    tables = _assembled(values, notes, one_subsystem)
     if not one_subsystem:
-        _refuse_single_subsystem(result)
+        tables = _of_several_subsystems(tables, known, notes)
+    known = {code: one for code, one in known.items() if any(code in table.columns for table in tables.values())}
+    printed = _printed_weights(weights, known, notes)
+    result = IndicatorTables(tables, known, (), printed, unnamed=len(tables) == 1 and not named)
     differences = () if one_subsystem else _differences(result)
-    return IndicatorTables(result.tables, known, (*notes, *differences))
+    return replace(result, notes=tuple(dict.fromkeys((*notes, *differences))))
 
 
-def _refuse_too_many_clusters(layouts: Sequence[Layout]) -> None:
+def _is_name(title: str) -> bool:
+    return bool(title) and title.casefold() not in ("sheet1", "sheet", "工作表1")
+
+
+def _found(sheets: Sequence[Sheet], reader: Reader) -> list[tuple[Sheet, list[Series]]]:
+    """The sheets that are tables; the others are noted."""
+    found: list[tuple[Sheet, list[Series]]] = []
+    others: list[Sheet] = []
+    for sheet in sheets:
+        several = series_of(sheet, reader)
+        if several is None:
+            others.append(sheet)
+        else:
+            found.append((sheet, several))
+    if not found:
+        crossing = [(sheet, several) for sheet in others if (several := cross_section_of(sheet, reader)) is not None]
+        found, others = crossing, [sheet for sheet in others if sheet not in [one for one, _ in crossing]]
+    if not found:
+        raise _no_table(others[0])
+    for sheet in others:
+        if fold(sheet.title) in _NOT_TABLES:
+            reader.notes.append(
+                Note(f"Sheet '{sheet.title}' is not a table.", f"工作表“{sheet.title}”不是数据表，未读取。")
+            )
+        elif fold(sheet.title) not in _OWN_INSTRUCTIONS:
+            reader.notes.append(
+                Note(
+                    f"Sheet '{sheet.title}' has no years and was left out.",
+                    f"工作表“{sheet.title}”没有年份，未纳入。",
+                )
+            )
+    return found
+
+
+def _no_table(sheet: Sheet) -> TableError:
+    where, headers = sheet.where(), first_headers(sheet)
+    return TableError(
+        f"{where.en}: there is no column 'year' (年份), and no years stand across the columns; the first row reads: "
+        f"{headers}. Call the column of periods 'year'; a table of units without years needs a column 'cluster' "
+        "(集群) or 'region' (地区).",
+        f"{where.zh}：没有“年份”列，也没有横向排列的年份；第一行为：{headers}。"
+        "请将时期列命名为“年份”；没有年份的截面表需要“集群”或“地区”列。",
+    )
+
+
+def _refuse_too_many_clusters(file: str, found: Iterable[tuple[Sheet, list[Series]]], stem: str) -> None:
     """Before anything else is read: thousands of clusters take minutes, and are rows mistaken for clusters."""
-    named = {layout.cluster(row) or layout.sheet.title for layout in layouts for row, _ in layout.rows()}
+    named = {
+        point.cluster or sheet.title or stem for sheet, several in found for one in several for point in one.points
+    }
     if len(named) > MOST_CLUSTERS:
         raise TableError(
-            f"{layouts[0].sheet.file} has {len(named):,} clusters; at most {MOST_CLUSTERS:,} are scored together. "
-            "Leave some out, or look whether the column of clusters is the right one."
+            f"{file} has {len(named):,} clusters; at most {MOST_CLUSTERS:,} are scored together. "
+            "Leave some out, or look whether the column of clusters is the right one.",
+            f"{file} 有 {len(named):,} 个集群；一次最多评价 {MOST_CLUSTERS:,} 个。请减少集群，或检查集群列是否正确。",
         )
 
 
-def _cells(layout: Layout, recognise: Recogniser, stem: str, notes: list[Note]) -> list[_Cell]:
-    sheet = layout.sheet
-    own_name = sheet.title if sheet.title and sheet.title.casefold() not in ("sheet1", "sheet") else stem
-    found = list(_long(layout, recognise) if layout.is_long else _wide(layout, recognise, notes))
-    named = [_Cell(layout.cluster(row) or own_name, *rest) for row, *rest in found]
-    if not named:
-        notes.append(Note(f"{sheet.where()} holds no values and was left out.", f"{sheet.where()} 没有数值，未纳入。"))
-    return named
+def _is_kept(
+    series: Series, recognise: Recogniser, descriptions: Descriptions, used: set[str], notes: list[Note]
+) -> bool:
+    """Whether a series is to be read: not one that the description says to ignore."""
+    header, _ = recognise.known_as(series.header)
+    used.add(fold(header))
+    bare = recognise.described_as(header)
+    used.add(bare)
+    if bare in descriptions and descriptions[bare] is None:
+        notes.append(Note(f"Column '{header}' was left out as described.", f"列“{header}”按说明未纳入。"))
+        return False
+    return True
 
 
-def _wide(layout: Layout, recognise: Recogniser, notes: list[Note]) -> Iterator[tuple[Any, ...]]:
-    columns: dict[int, Indicator] = {}
-    for column in layout.indicator_columns:
-        header, place = layout.header[column], layout.sheet.where(layout.top, column)
-        indicator = recognise(header, place)
-        if indicator is None:
-            text = plain(header)
-            notes.append(Note(f"Column '{text}' was left out as described.", f"列“{text}”按说明未纳入。"))
-            continue
-        twin = next((other for other, known in columns.items() if known.code == indicator.code), None)
-        if twin is not None:
-            other = plain(layout.header[twin])
-            where = layout.sheet.where(layout.top, twin)
-            raise TableError(
-                f"{place}: the column '{other}' stands twice; the first is {where}."
-                if plain(header) == other
-                else f"{place}: '{plain(header)}' and '{other}' ({where}) are both {indicator.code}."
+def _indicator(series: Series, recognise: Recogniser, notes: list[Note]) -> Indicator:
+    """The indicator of a series: as described in a file, in the table itself, or by the catalogue."""
+    header, marks = recognise.known_as(series.header)
+    attributes = series.attributes
+    if marks:
+        notes.append(
+            Note(
+                f"{series.place.en}: '{series.header}' is read as '{header}', without the mark {marks}.",
+                f"{series.place.zh}：“{series.header}”读作“{header}”，注记 {marks} 已去除。",
             )
-        columns[column] = layout.with_unit(indicator, column)
-    if layout.is_untouched(columns):
-        return
-    for row, cells in layout.rows():
-        when = year(cells[layout.roles["year"]], layout.sheet.where(row, layout.roles["year"]))
-        for column, indicator in columns.items():
-            place = f"{layout.sheet.where(row, column)} ({indicator.code}, {when})"
-            yield row, when, indicator, number(cells[column], place), place
-
-
-def _long(layout: Layout, recognise: Recogniser) -> Iterator[tuple[Any, ...]]:
-    roles, sheet = layout.roles, layout.sheet
-    for column in layout.indicator_columns:
-        raise TableError(
-            f"{sheet.where(layout.top, column)}: '{plain(layout.header[column])}' is not a column of a long table; "
-            "allowed: cluster, year, indicator, value, unit."
         )
-    known: dict[str, Indicator | None] = {}
-    for row, cells in layout.rows():
-        text, place = plain(cells[roles["indicator"]]), sheet.where(row, roles["indicator"])
-        if text not in known:
-            known[text] = recognise(text, place)
-        indicator = known[text]
-        if indicator is not None:
-            when = year(cells[roles["year"]], sheet.where(row, roles["year"]))
-            place = f"{sheet.where(row, roles['value'])} ({indicator.code}, {when})"
-            unit = cells[roles["unit"]] if "unit" in roles else None
-            yield row, when, layout.in_unit(indicator, unit), number(cells[roles["value"]], place), place
+    told = "subsystem" in attributes and "direction" in attributes
+    if told and not recognise.is_described(header) and not recognise.is_code(header):
+        texts = {name: plain(attributes[name].value) if name in attributes else "" for name in ("unit", "dimension")}
+        return own_indicator(
+            header, plain(attributes["subsystem"].value), direction_in(attributes["direction"]), **texts
+        )
+    if "subsystem" in attributes and not recognise.knows(header):
+        raise TableError(
+            f"{series.place.en}: nothing says whether more or less of '{header}' is better; add a column (or, above "
+            "the indicators, a row) '属性' (direction) with + or -, or describe it in a file given with --indicators.",
+            f"{series.place.zh}：没有说明“{header}”是正向还是负向指标；请添加“属性”列（或在指标下方添加一行“属性”），"
+            "填写 正向 或 负向，或用 --indicators 给出说明文件。",
+        )
+    indicator = recognise(header, series.place)
+    assert indicator is not None
+    if "subsystem" in attributes:
+        indicator = replace(indicator, subsystem=subsystem_of(plain(attributes["subsystem"].value)))
+    if "direction" in attributes:
+        indicator = replace(indicator, direction=direction_in(attributes["direction"]))
+    return _in_unit(indicator, plain(attributes["unit"].value) if "unit" in attributes else "")
 
 
-def _assembled(cells: Sequence[_Cell], notes: list[Note], with_gaps: bool) -> dict[str, pd.DataFrame]:
+def _in_unit(indicator: Indicator, unit: str) -> Indicator:
+    """The indicator in a stated unit; as it is if none is stated or the unit is the catalogue's."""
+    unit = unit.strip("()[]（）【】 ")
+    if unit in ("", indicator.unit, plain(indicator.unit_zh)):
+        return indicator
+    return replace(indicator, unit=unit, unit_zh=unit)
+
+
+def _values(one: _Known, own: str, setting: Setting, notes: list[Note]) -> Iterator[_Value]:
+    points = one.series.points
+    cells = [Cell(point.cell.value, partial(_named_place, point, one.indicator.code)) for point in points]
+    header = one.series.header
+    name = Note(f"'{header}'", f"“{header}”")
+    numbers = read_column(cells, name, setting, notes).numbers
+    for point, cell, number in zip(points, cells, numbers, strict=True):
+        period = NO_PERIOD if point.period is None else point.period
+        yield _Value(point.cluster or own, period, one, number, cell)
+
+
+def _named_place(point: Point, code: str) -> Note:
+    place, when = point.cell.place, "" if point.period is None else f", {point.period}"
+    return Note(f"{place.en} ({code}{when})", f"{place.zh}（{code}{when}）")
+
+
+def _assembled(values: Sequence[_Value], notes: list[Note], with_gaps: bool) -> dict[str, pd.DataFrame]:
     import pandas as pd
 
-    places: dict[tuple[str, int, str], str] = {}
-    series: dict[str, dict[str, dict[int, float]]] = {}
-    for cell in cells:
-        key = (cell.cluster, cell.year, cell.indicator.code)
-        if key in places:
-            raise TableError(
-                f"{cell.place}: cluster '{cell.cluster}' has this value twice; the first is {places[key]}."
-            )
-        places[key] = cell.place
-        series.setdefault(cell.cluster, {}).setdefault(cell.indicator.code, {})[cell.year] = cell.value
+    seen: dict[tuple[str, Period, str], _Value] = {}
+    columns: dict[str, dict[str, dict[Period, float]]] = {}
+    for one in values:
+        code = one.series.indicator.code
+        key = (one.cluster, one.period, code)
+        if key in seen:
+            raise _twice(one, seen[key])
+        seen[key] = one
+        columns.setdefault(one.cluster, {}).setdefault(code, {})[one.period] = one.number
+    _refuse_different_periods(values)
+    if not with_gaps:
+        _refuse_empty(columns)
     tables = {}
-    for cluster, columns in series.items():
-        frame = pd.DataFrame(columns, dtype=float).sort_index().rename_axis("year")
-        if with_gaps:
-            frame = frame.dropna(axis=1, how="all")
-        else:
-            _refuse_missing_years(cluster, list(frame.index))
-            _refuse_empty_columns(cluster, frame)
+    for cluster, series in columns.items():
+        frame = pd.DataFrame(series, dtype=float).sort_index().rename_axis("year")
+        # What one cluster lacks altogether is no gap to be filled; :func:`_differences` says it.
+        frame = frame.dropna(axis=1, how="all")
         if not frame.empty:
             tables[cluster] = _without_blank_ends(cluster, frame, notes)
     return tables
+
+
+def _twice(one: _Value, first: _Value) -> TableError:
+    here, there = one.series.series, first.series.series
+    if here is there or plain(here.place.en) == plain(there.place.en):
+        place, other = one.place.place, first.place.place
+        return TableError(
+            f"{place.en}: cluster '{one.cluster}' has this value twice; the first is {other.en}.",
+            f"{place.zh}：集群“{one.cluster}”的该数值重复；第一处为 {other.zh}。",
+        )
+    place, other = here.place, there.place
+    if here.header == there.header:
+        return TableError(
+            f"{place.en}: the column '{here.header}' stands twice; the first is {other.en}.",
+            f"{place.zh}：“{here.header}”重复出现；第一处为 {other.zh}。",
+        )
+    code = one.series.indicator.code
+    return TableError(
+        f"{place.en}: '{here.header}' and '{there.header}' ({other.en}) are both {code}.",
+        f"{place.zh}：“{here.header}”与“{there.header}”（{other.zh}）同为 {code}。",
+    )
+
+
+def _refuse_different_periods(values: Iterable[_Value]) -> None:
+    kinds: dict[str, _Value] = {}
+    for one in values:
+        kinds.setdefault(kind_of(one.period) if one.period != NO_PERIOD else "none", one)
+    if len(kinds) > 1:
+        (kind, one), (other, two) = list(kinds.items())[:2]
+        raise TableError(
+            f"{two.place.place.en} is of a {other} and {one.place.place.en} of a {kind}; use periods of one length.",
+            f"{two.place.place.zh} 与 {one.place.place.zh} 的时期长度不同；请统一使用同一种时期。",
+        )
 
 
 def _without_blank_ends(cluster: str, frame: pd.DataFrame, notes: list[Note]) -> pd.DataFrame:
@@ -224,51 +400,98 @@ def _without_blank_ends(cluster: str, frame: pd.DataFrame, notes: list[Note]) ->
     return kept
 
 
-def _refuse_missing_years(cluster: str, years: Sequence[int]) -> None:
-    absent = sorted(set(range(years[0], years[-1] + 1)) - set(years))
-    if absent:
+def _refuse_empty(columns: Mapping[str, Mapping[str, Mapping[Period, float]]]) -> None:
+    """An indicator that no cluster has."""
+    valued: dict[str, bool] = {}
+    for series in columns.values():
+        for code, numbers in series.items():
+            valued[code] = valued.get(code, False) or any(number == number for number in numbers.values())
+    empty = [code for code, has in valued.items() if not has]
+    if empty and any(valued.values()):
+        names = ", ".join(empty)
+        cluster = next(iter(columns))
         raise TableError(
-            f"Cluster '{cluster}': the year {absent[0]} is missing between {years[0]} and {years[-1]}. Add its row; "
-            "cells you do not know can stay empty, --fill regression estimates them."
+            f"Cluster '{cluster}': {names} {'has' if len(empty) == 1 else 'have'} no value in any year; "
+            "fill the column in or delete it.",
+            f"集群“{cluster}”：{names} 在所有年份均无数值；请填写或删除该列。",
         )
 
 
-def _refuse_empty_columns(cluster: str, frame: pd.DataFrame) -> None:
-    empty = [str(code) for code in frame.columns if frame[code].isna().all()]
-    if empty:
-        raise TableError(
-            f"Cluster '{cluster}': {', '.join(empty)} {'has' if len(empty) == 1 else 'have'} no value in any year; "
-            "fill the column in or delete it."
-        )
-
-
-def _refuse_different_units(cells: Iterable[_Cell]) -> None:
-    units: dict[str, _Cell] = {}
-    for cell in cells:
-        first = units.setdefault(cell.indicator.code, cell)
-        if cell.indicator.unit != first.indicator.unit:
+def _refuse_different_units(values: Iterable[_Value]) -> None:
+    units: dict[str, _Value] = {}
+    for one in values:
+        indicator = one.series.indicator
+        first = units.setdefault(indicator.code, one)
+        known = first.series.indicator.unit
+        if indicator.unit != known:
+            place, other = one.place.place, first.place.place
             raise TableError(
-                f"{cell.place}: {cell.indicator.code} is in '{cell.indicator.unit}' here and in "
-                f"'{first.indicator.unit}' at {first.place}; use one unit."
+                f"{place.en}: {indicator.code} is in '{indicator.unit}' here and in '{known}' at {other.en}; "
+                "use one unit.",
+                f"{place.zh}：{indicator.code} 此处单位为“{indicator.unit}”，而在 {other.zh} 为“{known}”；请统一单位。",
             )
 
 
-def _refuse_unused(descriptions: Descriptions, layouts: Sequence[Layout]) -> None:
-    used = {fold(plain(header)) for layout in layouts for header in layout.headers()}
+def _refuse_unused(descriptions: Descriptions, used: set[str]) -> None:
     for key, indicator in descriptions.items():
         if key not in used:
             name = key if indicator is None else indicator.code
-            raise TableError(f"The description file names a column '{name}', which the table does not have.")
-
-
-def _refuse_single_subsystem(result: IndicatorTables) -> None:
-    for cluster, table in result.tables.items():
-        found = {result.indicators[str(code)].subsystem for code in table.columns}
-        if len(found) < 2:
             raise TableError(
-                f"Cluster '{cluster}': all indicators belong to the subsystem {found.pop()}; "
-                "a synergy degree needs indicators of at least two subsystems."
+                f"The description file names a column '{name}', which the table does not have.",
+                f"说明文件中的列“{name}”在数据表中不存在。",
             )
+
+
+def _of_several_subsystems(
+    tables: Mapping[str, pd.DataFrame], known: Mapping[str, Indicator], notes: list[Note]
+) -> dict[str, pd.DataFrame]:
+    """The clusters that have indicators of all subsystems; the others are noted, or refused if there are no others."""
+    kept: dict[str, pd.DataFrame] = {}
+    refused: TableError | None = None
+    every = {known[str(code)].subsystem for table in tables.values() for code in table.columns}
+    for cluster, table in tables.items():
+        found = {known[str(code)].subsystem for code in table.columns}
+        if len(found) > 1 and found == every:
+            kept[cluster] = table
+            continue
+        only = ", ".join(sorted(found))
+        lacking = every - found
+        refused = refused or TableError(
+            f"Cluster '{cluster}': all indicators belong to the subsystem {only}; "
+            "a synergy degree needs indicators of at least two subsystems.",
+            f"集群“{cluster}”：所有指标都属于子系统 {only}；协同度需要至少两个子系统的指标。",
+        )
+        names, names_zh = ", ".join(sorted(lacking)), "、".join(subsystem_name(one, "zh") for one in sorted(lacking))
+        notes.append(
+            Note(
+                f"{cluster_name(cluster)} has no value of the subsystem {names} and was left out.",
+                f"{cluster_name(cluster, 'zh')}没有子系统“{names_zh}”的数值，未纳入。",
+            )
+        )
+    if not kept and refused is not None:
+        raise refused
+    return kept
+
+
+def _printed_weights(cells: Mapping[str, Cell], known: Mapping[str, Indicator], notes: list[Note]) -> dict[str, float]:
+    """The weights that stand in the table, if every indicator has one."""
+    if not cells:
+        return {}
+    codes = [code for code in known if code in cells]
+    column = read_column([cells[code] for code in codes], Note("'weight'", "“权重”"), Setting(), [])
+    size = {"%": 100.0, "‰": 1000.0}.get(column.percent, 1.0)
+    weights = {code: value / size for code, value in zip(codes, column.numbers, strict=True) if value == value}
+    lacking = [code for code in known if code not in weights]
+    if lacking:
+        names = ", ".join(lacking)
+        notes.append(
+            Note(
+                f"The weights in the table were left out: {names} {'has' if len(lacking) == 1 else 'have'} none.",
+                f"表中的权重未采用：{names} 没有权重。",
+            )
+        )
+        return {}
+    return weights
 
 
 def _differences(result: IndicatorTables) -> Iterator[Note]:
@@ -284,3 +507,15 @@ def _differences(result: IndicatorTables) -> Iterator[Note]:
     if len(spans) > 1:
         both = ", ".join(sorted(spans))
         yield Note(f"The clusters cover different years ({both}).", f"各集群的年份不同（{both}）。")
+    uneven = _uneven({year for table in result.tables.values() for year in table.index})
+    if uneven:
+        yield Note(
+            f"The years are not equally spaced ({uneven}); a change from one to the next is over the years between.",
+            f"年份间隔不等（{uneven}）；相邻变化跨越其间的年份。",
+        )
+
+
+def _uneven(periods: set[Any]) -> str:
+    years = sorted(one for one in periods if isinstance(one, int))
+    steps = {later - earlier for earlier, later in itertools.pairwise(years)}
+    return ", ".join(map(str, years)) if len(steps) > 1 else ""

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from .catalogue import Indicator, Language, subsystem_name, system
-from .sheets import TableError
+from .cells import TableError
 from .table_files import text_cells
 
 _HEADER_FILL = {"digital_trade": "DCE8F4", "industrial_cluster": "FBE8D3"}

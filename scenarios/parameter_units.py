@@ -78,7 +78,6 @@ UNITS_ZH = {
     "share of profit": "占利润比例",
     "share of revenue": "占收入比例",
     "share of sales": "占销售额比例",
-    "share of sales a quarter": "占销售额比例，每季度",
     "share of sales there": "占当地销售额比例",
     "share of small-order output": "占小批量产出比例",
     "share of SMEs": "占中小企业比例",

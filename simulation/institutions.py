@@ -55,6 +55,7 @@ def advance(model: ClusterModel) -> None:
     """A new quarter: what the outside world is like; platforms launch when it is time."""
     k, t = model.population.k, model.quarter
     model.book.begin_quarter()
+    model.fiscal.begin_quarter()
     k[PLATFORM_PUSH] = model.environment.platform_push[t]
     k[PRICE_LEVEL] = model.environment.price_level[t]
     world = model.parameters.world

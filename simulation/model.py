@@ -32,6 +32,7 @@ from .columns import (
 )
 from .effects import COMPLIANCE_FACTOR, EXCHANGE_RATE_FACTOR, PAYMENT_FEE_FACTOR
 from .environment import Environment
+from .fiscal import FiscalAccount
 from .founding import found_clusters
 from .indicators.collection import Collector
 from .inputs import Inputs
@@ -288,6 +289,7 @@ class ClusterModel(RosterModel):
         self.logistics_load = self.parameters.services.usual_load
         self.logistics_capacity = self.shipped / self.logistics_load
         self.book = Book(self.population)
+        self.fiscal = FiscalAccount(self.book, len(inputs.industries))
         self.reference = self._refer()
 
     def _refer(self) -> Reference:

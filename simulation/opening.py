@@ -111,7 +111,8 @@ def _open_governments(model: ClusterModel) -> None:
     ]
     for government in model.governments:
         government.revenue = government.city.tax_rate * margin * government.base_sales / 4.0
-        model.ledger.found(government.account, government.revenue)
+        government.first_deposits = government.revenue
+        model.ledger.found(government.account, government.first_deposits)
 
 
 def _open_providers(model: ClusterModel) -> None:

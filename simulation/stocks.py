@@ -194,6 +194,13 @@ def check_identities(model: ClusterModel, process: str, tolerance: float = 1e-9)
     missing = model.ledger.missing()
     if not abs(missing) <= tolerance:
         raise IdentityError(f"Money is not conserved after {process}: {missing:.3g} of it appeared from nowhere.")
+    for government in model.governments:
+        gap = government.missing()
+        if not abs(gap) <= tolerance:
+            raise IdentityError(
+                f"The money of the government of {government.city.code} differs from its fiscal account by {gap:.3g} "
+                f"after {process}."
+            )
     for stock in STOCKS:
         gap = model.book.gap(stock)
         if not gap <= tolerance:

@@ -106,7 +106,7 @@ class SynergyEvaluator(Choices):
         window = fit_window(rows.reshape(shape), self.layout, self, clusters)
         remembered = {**fingerprint(panel), **(provenance or {})}
         messages = tuple(note.en for note in window_notes(window, self.layout, clusters))
-        years = tuple(int(year) for year in panel.years)
+        years = tuple(panel.years.tolist())
         kept = panel if panel.values.size <= MOST_KEPT else None
         return FittedEvaluator(self, window, clusters, years, messages, remembered, kept)
 

@@ -47,7 +47,7 @@ class FittedEvaluator:
     evaluator: SynergyEvaluator
     window: Window
     clusters: tuple[str, ...]
-    years: tuple[int, ...]
+    years: tuple[int | str, ...]
     warnings: tuple[str, ...]
     provenance: dict[str, Any]
     reference: Panel | None = None
@@ -102,7 +102,7 @@ class FittedEvaluator:
             EvaluationError: a shape that does not fit, NaN, an infinite value.
         """
         array = np.asarray(values, dtype=np.float64)
-        span = np.asarray(self.years if years is None else years, dtype=np.int64)
+        span: npt.NDArray[Any] = np.asarray(self.years if years is None else years)
         expected = (*((len(self.clusters),) if self.clusters else ()), len(span), len(self.evaluator.codes))
         if array.shape[-len(expected) :] != expected:
             raise EvaluationError(f"The values have shape {array.shape}; the last axes must be {expected}.")
@@ -172,8 +172,8 @@ def fingerprint(panel: Panel) -> dict[str, Any]:
     return {
         "runs": runs,
         "clusters": list(panel.clusters),
-        "first_year": int(panel.years[0]),
-        "last_year": int(panel.years[-1]),
+        "first_year": panel.years.tolist()[0],
+        "last_year": panel.years.tolist()[-1],
         "values": runs * clusters * years * indicators,
         "sha256": hashlib.sha256(np.ascontiguousarray(panel.values).tobytes()).hexdigest(),
     }

@@ -109,7 +109,7 @@ def draw_fills(filled: Filled, n: int, seed: int | Sequence[int]) -> Floats:
 def fill_panel(table: pd.DataFrame, level: float = 0.9) -> pd.DataFrame:
     """Fill a tidy table (cluster, year, indicator, value) on time, every cluster's indicator for itself.
 
-    Rows that are absent are missing too, up to the first and last year of the whole table.
+    Rows that are absent are missing too, for every year of the whole table.
 
     Returns:
         cluster, year, indicator, value, filled, lower, upper, standard_error, degrees_of_freedom, below_zero:
@@ -120,7 +120,10 @@ def fill_panel(table: pd.DataFrame, level: float = 0.9) -> pd.DataFrame:
     Raises:
         EvaluationError: as :func:`fill_missing`, naming the cluster; a cell given twice.
     """
-    years = pd.RangeIndex(int(table["year"].min()), int(table["year"].max()) + 1, name="year")
+    years = pd.Index(sorted(table["year"].unique()), name="year")
+    # Quarters and months are as far apart as their places in the row of all periods.
+    time = years if years.inferred_type == "integer" else pd.RangeIndex(len(years), name="year")
+    named = dict(zip(time, years, strict=True))
     indicators = list(dict.fromkeys(table["indicator"]))
     parts = []
     for cluster, rows in table.groupby("cluster", sort=False):
@@ -130,10 +133,10 @@ def fill_panel(table: pd.DataFrame, level: float = 0.9) -> pd.DataFrame:
             raise EvaluationError(f"{first['indicator']} of {cluster} in {first['year']} is given more than once.")
         wide = rows.pivot_table(index="year", columns="indicator", values="value", dropna=False)
         try:
-            filled = fill_missing(wide.reindex(index=years, columns=indicators), level=level)
+            filled = fill_missing(wide.reindex(index=years, columns=indicators).set_axis(time), level=level)
         except EvaluationError as error:
             raise EvaluationError(f"{cluster}: {error}") from error
-        parts.append(_tidy(filled).assign(cluster=cluster))
+        parts.append(_tidy(filled).assign(cluster=cluster, year=lambda rows: rows["year"].map(named)))
     tidy = pd.concat(parts, ignore_index=True)
     return tidy[["cluster", *[name for name in tidy.columns if name != "cluster"]]]
 
@@ -145,7 +148,8 @@ def draw_panel(filled: pd.DataFrame, n: int, seed: int) -> Floats:
     for number, places in enumerate(observed.groupby("cluster", sort=False).indices.values()):
         rows = observed.iloc[places]
         wide = rows.pivot_table(index="year", columns="indicator", values="value", dropna=False)
-        versions = draw_fills(fill_missing(wide), n, (seed, number))
+        time = wide.index if wide.index.inferred_type == "integer" else pd.RangeIndex(len(wide))
+        versions = draw_fills(fill_missing(wide.set_axis(time)), n, (seed, number))
         year = wide.index.get_indexer(pd.Index(rows["year"]))
         draws[:, places] = versions[:, year, wide.columns.get_indexer(pd.Index(rows["indicator"]))]
     return draws

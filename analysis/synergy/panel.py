@@ -20,12 +20,15 @@ RUN_COLUMNS = ("scenario", "run_id", "replication")
 
 @dataclass(frozen=True)
 class Panel:
-    """Values (runs, clusters, years, indicators) with the names along each axis; ``runs`` has one row per run."""
+    """Values (runs, clusters, years, indicators) with the names along each axis; ``runs`` has one row per run.
+
+    ``years`` are whole numbers, in steps of any size, or texts that sort in time, such as 2010Q1.
+    """
 
     values: Floats
     runs: pd.DataFrame
     clusters: tuple[str, ...]
-    years: npt.NDArray[np.int64]
+    years: npt.NDArray[Any]
     indicators: tuple[str, ...]
 
     def without(self, indicators: Collection[str]) -> Panel:
@@ -43,8 +46,8 @@ def read_panel(table: pd.DataFrame, indicators: Sequence[str], ignored: Collecti
         ignored: Codes the table may hold that are not read.
 
     Raises:
-        EvaluationError: a missing column, an unknown or missing indicator, a year left out, a cell that is missing,
-            given twice, not a number or infinite; cells are named.
+        EvaluationError: a missing column, an unknown or missing indicator, a cell that is missing, given twice, not a
+            number or infinite; cells are named.
     """
     _check_columns(table)
     table = table[~table["indicator"].isin(list(ignored))]
@@ -55,7 +58,7 @@ def read_panel(table: pd.DataFrame, indicators: Sequence[str], ignored: Collecti
     cluster_codes, clusters = pd.factorize(table["cluster"])
     indicator_codes = pd.Index(indicators).get_indexer(pd.Index(table["indicator"]))
     shape = (len(runs), len(clusters), len(years), len(indicators))
-    year_codes = table["year"].to_numpy(dtype=np.int64) - years[0]
+    year_codes = pd.Index(years).get_indexer(pd.Index(table["year"]))
     codes: Any = (run_codes, cluster_codes, year_codes, indicator_codes)
     position = np.ravel_multi_index(codes, shape)
     panel = Panel(np.empty(shape), runs, tuple(str(name) for name in clusters), years, tuple(indicators))
@@ -93,20 +96,16 @@ def _check_indicators(table: pd.DataFrame, indicators: Sequence[str]) -> None:
         raise EvaluationError(f"The table has no values of {listed(absent)}; it has {listed(found, 8)}.")
 
 
-def _years(table: pd.DataFrame) -> npt.NDArray[np.int64]:
-    numbers = pd.to_numeric(table["year"], errors="coerce").to_numpy(dtype=np.float64)
+def _years(table: pd.DataFrame) -> npt.NDArray[Any]:
+    """The periods in order: whole numbers, or texts if all are texts. Nothing in U needs equal steps."""
+    given = table["year"]
+    if given.map(lambda one: isinstance(one, str)).all():
+        return np.array(sorted(set(given)), dtype=object)
+    numbers = pd.to_numeric(given, errors="coerce").to_numpy(dtype=np.float64)
     wrong = ~(np.isfinite(numbers) & (numbers == np.floor(numbers)))
     if wrong.any():
-        raise EvaluationError(f"year {_shown(table['year'].iloc[int(np.argmax(wrong))])} is not a whole number.")
-    present = np.unique(numbers.astype(np.int64))
-    years = np.arange(present[0], present[-1] + 1)
-    left_out = np.setdiff1d(years, present)
-    if left_out.size:
-        raise EvaluationError(
-            f"The table goes from {present[0]} to {present[-1]} but has no year {listed(left_out)}: "
-            "the change from one year to the next would be wrong."
-        )
-    return years
+        raise EvaluationError(f"year {_shown(given.iloc[int(np.argmax(wrong))])} is not a whole number.")
+    return np.unique(numbers.astype(np.int64))
 
 
 def _runs(table: pd.DataFrame, columns: list[str]) -> tuple[npt.NDArray[np.int64], pd.DataFrame]:

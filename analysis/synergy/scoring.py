@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -34,7 +34,7 @@ class ScoreArrays(NamedTuple):
     outside_bounds: Flags
 
 
-def scaled_values(values: Floats, years: npt.NDArray[np.int64], choices: Choices) -> Floats:
+def scaled_values(values: Floats, years: npt.NDArray[Any], choices: Choices) -> Floats:
     """Values (…, years, indicators) on the chosen scale.
 
     Raises:
@@ -60,7 +60,7 @@ def indicator_orders(scaled: Floats, fitted: Window, layout: Layout, clip: bool)
 
 def score_values(
     values: Floats,
-    years: npt.NDArray[np.int64],
+    years: npt.NDArray[Any],
     fitted: Window,
     layout: Layout,
     choices: Choices,
@@ -88,7 +88,7 @@ def score_values(
 
 
 def _logarithms(
-    degrees: Floats, years: npt.NDArray[np.int64], fitted: Window, layout: Layout, clusters: Sequence[str]
+    degrees: Floats, years: npt.NDArray[Any], fitted: Window, layout: Layout, clusters: Sequence[str]
 ) -> Floats:
     used = np.broadcast_to((fitted.weights > 0)[..., None, :], degrees.shape)
     stuck = used & (degrees <= 0)
@@ -99,7 +99,7 @@ def _logarithms(
     return np.asarray(np.log(np.where(used, degrees, 1.0)), dtype=np.float64)
 
 
-def _base_index(years: npt.NDArray[np.int64], choices: Choices) -> int:
+def _base_index(years: npt.NDArray[Any], choices: Choices) -> int:
     if choices.base == "first":
         return 0
     found = np.flatnonzero(years == choices.base)

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from ..sums import product
@@ -67,7 +68,7 @@ def load_evaluator(path: Path) -> FittedEvaluator:
             evaluator,
             Window(**arrays),
             tuple(document["clusters"]),
-            tuple(int(year) for year in document["years"]),
+            tuple(year if isinstance(year, str) else int(year) for year in document["years"]),
             tuple(document["warnings"]),
             dict(document["provenance"]),
             # Evaluators saved by earlier versions, and those fitted on ensembles, have none.
@@ -111,8 +112,7 @@ def _reference_document(panel: Panel) -> dict[str, Any]:
     return {
         "runs": runs,
         "clusters": list(panel.clusters),
-        "first_year": int(panel.years[0]),
-        "last_year": int(panel.years[-1]),
+        "years": panel.years.tolist(),
         # One line of text a row keeps the file readable; repr keeps every digit.
         "rows": [" ".join(repr(float(value)) for value in row) for row in rows],
     }
@@ -120,13 +120,22 @@ def _reference_document(panel: Panel) -> dict[str, Any]:
 
 def _reference(document: Mapping[str, Any], codes: tuple[str, ...]) -> Panel:
     clusters = tuple(str(name) for name in document["clusters"])
-    years = np.arange(int(document["first_year"]), int(document["last_year"]) + 1, dtype=np.int64)
+    years = _reference_years(document)
     runs = int(document["runs"])
     values = np.array([row.split() for row in document["rows"]], dtype=np.float64)
     if values.shape != (runs * len(clusters) * len(years), len(codes)) or not np.isfinite(values).all():
         raise ValueError("the rows of its reference are not finite numbers, one a cluster, year and indicator.")
     shape = (runs, len(clusters), len(years), len(codes))
     return Panel(values.reshape(shape), pd.DataFrame(index=range(runs)), clusters, years, codes)
+
+
+def _reference_years(document: Mapping[str, Any]) -> npt.NDArray[Any]:
+    """The periods of a reference; earlier versions kept the first and the last year of an unbroken row."""
+    if "years" not in document:
+        return np.arange(int(document["first_year"]), int(document["last_year"]) + 1, dtype=np.int64)
+    years = list(document["years"])
+    texts = all(isinstance(year, str) for year in years)
+    return np.array(years, dtype=object) if texts else np.array([int(year) for year in years], dtype=np.int64)
 
 
 def _check_shapes(fitted: FittedEvaluator, path: Path) -> None:

@@ -17,8 +17,23 @@ Example:
 """
 
 
-File = Annotated[Path, typer.Argument(help="Table of indicators by year: CSV, Excel or Parquet; or a run's folder.")]
-Out = Annotated[Path, typer.Option(metavar="DIR", help="Folder for tables, figures and report.html.")]
+File = Annotated[
+    Path,
+    typer.Argument(
+        help="Table of indicators by period: CSV, Excel (.xlsx, .xls), OpenDocument, Parquet, Stata, SPSS; or a run's "
+        "folder."
+    ),
+]
+Out = Annotated[
+    Path | None, typer.Option(metavar="DIR", help="Folder for tables, figures and report.html; needed to score.")
+]
+Sheet = Annotated[
+    str | None, typer.Option("--sheet", metavar="NAME", help="Of a workbook: the sheet to read; all by default.")
+]
+DryRun = Annotated[
+    bool,
+    typer.Option("--dry-run", help="Only show what is understood of the table: subsystems, indicators, signs, units."),
+]
 Descriptions = Annotated[
     Path | None,
     typer.Option(
@@ -85,7 +100,7 @@ def register(app: typer.Typer) -> None:
 
 def evaluate(
     file: File,
-    out: Out,
+    out: Out = None,
     indicators: Descriptions = None,
     margin: Margin = None,
     weights: Weights = None,
@@ -101,11 +116,14 @@ def evaluate(
     system: System = None,
     replication: Replication = None,
     formats: Formats = None,
+    sheet: Sheet = None,
+    dry_run: DryRun = False,
 ) -> None:
     """Score observed indicators, or those of a run: weights, order degrees, synergy, figures and a report.
 
     Columns are recognised by code (A1, B12, D01, C16) or by English or Chinese name; see 'synergysim template'.
-    One row a year with a column 'cluster', one sheet a cluster, or long tables (year, indicator, value).
+    One row a year with a column 'cluster' or 'region', one sheet a cluster, long tables (year, indicator, value), and
+    tables as papers print them: subsystem, indicator, direction, unit and weight beside or above the values.
     """
     from ..evaluation.observed import Request, evaluate_and_report
 
@@ -121,7 +139,9 @@ def evaluate(
     given = {name: value for name, value in chosen.items() if value is not None}
     asked = formats_of(formats)
     evaluate_and_report(
-        Request(file, out, indicators, given, fill, evaluator, lang, robustness, system, replication, asked)
+        Request(
+            file, out, indicators, given, fill, evaluator, lang, robustness, system, replication, asked, sheet, dry_run
+        )
     )
 
 

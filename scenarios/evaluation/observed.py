@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import difflib
 import time
 import warnings
@@ -22,6 +23,7 @@ from ..report.writing import typed_command
 if TYPE_CHECKING:
     from ...analysis.evaluation import Evaluation, Plan
     from ...analysis.figures.files import Format
+    from ...analysis.notes import Note
     from ...analysis.tables import IndicatorTables
 
 METHODS = ("critic", "entropy", "deviation", "equal")
@@ -36,7 +38,7 @@ class Request:
     """
 
     file: Path
-    out: Path
+    out: Path | None
     descriptions: Path | None
     choices: Mapping[str, Any]
     fill: str
@@ -46,6 +48,8 @@ class Request:
     system: str | None = None
     replication: int | None = None
     formats: tuple[Format, ...] = ("png",)
+    sheet: str | None = None
+    dry_run: bool = False
 
 
 @dataclass(frozen=True)
@@ -68,13 +72,18 @@ def evaluate_and_report(request: Request) -> None:
     """
     started = time.perf_counter()
     lang = _language(request.lang)
+    if request.dry_run:
+        show_understood(request, lang)
+        return
+    if request.out is None:
+        raise UserError("--out is missing: give a folder for the results, or --dry-run to see what is understood.")
     _check_folder(request.out)
     from ...analysis.figures.style import MissingFontWarning
     from ..report.evaluation_words import TEXTS
     from .outputs import write_evaluation
 
     console = Console()
-    with console.status("Reading and scoring …"):
+    with console.status("Reading and scoring …"), told_in(lang):
         tables = _tables(request)
         evaluation = _evaluated(tables, plan_of(request, tables))
     with console.status("Drawing figures and writing the report …"), warnings.catch_warnings(record=True) as caught:
@@ -95,9 +104,47 @@ def _tables(request: Request) -> IndicatorTables:
     from .simulated import is_run, read_run, refuse_choice_of_observed
 
     if is_run(request.file):
+        if request.sheet is not None:
+            raise UserError(f"--sheet is of a workbook; {request.file} is a run's folder.")
         return read_run(request.file, request.system, request.replication)
     refuse_choice_of_observed(request.file, request.system, request.replication)
-    return read_tables(request.file, read_descriptions(request.descriptions) if request.descriptions else None)
+    described = read_descriptions(request.descriptions) if request.descriptions else None
+    return read_tables(request.file, described, sheet=request.sheet)
+
+
+@contextlib.contextmanager
+def told_in(lang: Language) -> Iterator[None]:
+    """A table that cannot be read is told in the language asked for."""
+    from ...analysis.cells import TableError
+
+    try:
+        yield
+    except TableError as error:
+        raise UserError(error.finding.text(lang)) from error
+
+
+def show_understood(request: Request, lang: Language) -> None:
+    """Read, and show what was understood: subsystems, indicators, signs, units, periods, units of observation.
+
+    Raises:
+        UserError, TableError: one sentence on what the user can put right.
+    """
+    from ..report.understood import heading, understood_table
+
+    with told_in(lang):
+        tables = _tables(request)
+        plan = plan_of(request, tables)
+    console = Console()
+    console.print(heading(tables, lang), soft_wrap=True, markup=False)
+    shown = Table(box=SIMPLE_HEAD)
+    rows = understood_table(tables, lang)
+    for name in rows.columns:
+        shown.add_column(str(name), overflow="fold")
+    for row in rows.itertuples(index=False, name=None):
+        shown.add_row(*map(str, row))
+    console.print(shown)
+    for note in (*tables.notes, *plan.notes):
+        console.print(note.text(lang), style="yellow", soft_wrap=True, markup=False)
 
 
 def _evaluated(tables: IndicatorTables, plan: Plan) -> Evaluation:
@@ -147,7 +194,7 @@ def write_blank(request: TemplateRequest) -> None:
     Raises:
         UserError, TableError, CatalogueError: what the user can put right.
     """
-    from ...analysis.sheets import YEARS
+    from ...analysis.periods import YEARS
     from ...analysis.template import write_template
     from ..report.evaluation_words import TEXTS
 
@@ -184,17 +231,20 @@ def _with_choices(plan: Plan, given: Mapping[str, Any], tables: IndicatorTables)
     from ...analysis.synergy.choices import Choices
 
     choices = dict(given)
+    notes: list[Note] = []
     weights = str(choices.get("weights", METHODS[0]))
     if _is_file(weights, METHODS, "--weights"):
         del choices["weights"]
-        plan = replace(plan, weights=read_weights(weights, tables.indicators))
+        plan = replace(plan, weights=read_weights(weights, tables.indicators, notes))
+    elif "weights" in choices:
+        plan = replace(plan, printed=False)
     bounds = str(choices.get("bounds", "own"))
     if _is_file(bounds, ("own", "pooled"), "--bounds"):
-        choices |= {"bounds": "goalposts", "goalposts": read_goalposts(bounds, tables.indicators)}
+        choices |= {"bounds": "goalposts", "goalposts": read_goalposts(bounds, tables.indicators, notes)}
     base = choices.get("base")
     if base is not None and base.isdecimal():
         choices["base"] = int(base)
-    return replace(plan, choices=Choices(**choices))
+    return replace(plan, choices=Choices(**choices), notes=tuple(notes))
 
 
 def _is_file(value: str, methods: tuple[str, ...], option: str) -> bool:
@@ -239,6 +289,8 @@ def _short_table(evaluation: Evaluation, lang: Language) -> Table:
     from ..report.evaluation import meaning
     from ..report.evaluation_words import TEXTS
 
+    if evaluation.tables.is_cross_section:
+        return _crossed_table(evaluation, lang)
     rows = evaluation.final_year()
     years = ", ".join(str(year) for year in sorted(set(rows["year"])))
     table = Table(title=TEXTS["short_caption"][lang].format(years=years), title_justify="left", box=SIMPLE_HEAD)
@@ -258,4 +310,21 @@ def _short_table(evaluation: Evaluation, lang: Language) -> Table:
         orders = [f"{row[f'order_{name}']:.3f}{between}({row[f'delta_{name}']:+.3f})" for name in evaluation.subsystems]
         degrees = [f"{row[name]:.3f}" for name in ("synergy", "synergy_adjacent")[: 1 + few]]
         table.add_row(cluster_name(row["cluster"], lang), *orders, *degrees, meaning(row["label"], lang))
+    return table
+
+
+def _crossed_table(evaluation: Evaluation, lang: Language) -> Table:
+    """Of a cross-section: order degrees, coupling and coordination of every cluster."""
+    from ...analysis.catalogue import subsystem_name
+    from ...analysis.catalogue.clusters import cluster_name
+    from ..report.evaluation_words import TEXTS
+
+    table = Table(title=TEXTS["crossed_caption"][lang], title_justify="left", box=SIMPLE_HEAD)
+    heads = [subsystem_name(name, lang) for name in evaluation.subsystems]
+    for head in (TEXTS["cluster"][lang], *heads, "C", "D"):
+        table.add_column(head, overflow="fold")
+    columns = [*(f"order_{name}" for name in evaluation.subsystems), "coupling", "coordination"]
+    for _, row in evaluation.synergy.iterrows():
+        degrees = ["–" if row[name] != row[name] else f"{row[name]:.3f}" for name in columns]
+        table.add_row(cluster_name(row["cluster"], lang), *degrees)
     return table

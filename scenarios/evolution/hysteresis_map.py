@@ -93,7 +93,7 @@ def _twin(inputs: Inputs, push: float, levels: Mapping[str, float]) -> MeanField
             lever.act(effects, p.government.strength * levels[lever.code], p.levers)
     met = {place: effects[name] for name, place in MAP_EFFECTS.items()}
     gain = _gain(p)
-    churn = leaving_hazard.py_func(gain, p.adoption) + p.demography.entry_rate
+    churn = leaving_hazard(gain, p.adoption.values()) + p.demography.entry_rate
     adoption = dataclasses.replace(p.adoption, churn_rate=churn, churn_response=0.0)
     return MeanField(adoption, p.membership, p.trust, p.platforms, Surroundings(push=push, gain=gain, **met))
 
@@ -106,4 +106,4 @@ def _gain(p: Parameters) -> float:
     fees = p.platforms.referral_fee + services.payment_fee + services.compliance_fee + services.content_fee
     fees += services.online_logistics * services.logistics_fee
     gross = p.pricing.initial_markup / (1.0 + p.pricing.initial_markup)
-    return float(online_margin.py_func(gross, fees, p.platforms.pass_through))
+    return online_margin(gross, fees, p.platforms.pass_through)

@@ -90,7 +90,7 @@ PATTERNS = (
     Pattern("10a", "Stable states of the mean-field twin, defaults", measured.default_states, 1, 1, "states",
             "design: defaults do not tip"),
     Pattern("10b", "Stable states under strong network effects (buyer_utility 3)", measured.strong_states, 2, 3,
-            "states", "design: tipping found at base -.8, network 2, imitation .6, churn .06"),
+            "states", "folds of the equation at base -2.95, buyers 3, imitation .6, churn .06"),
     Pattern("11", "Full tax relief alone: output in the last year against no policy", measured.tax_effect, -1.0, 1.0,
             "percent", "Qiu and Yang (2019): tax cuts alone ineffective; ± 1 % an assumption",
             why="Lower taxes leave deposits that constrained firms invest."),

@@ -39,7 +39,7 @@ OFF = (
     "leader_weight", "seed_share",
 )  # fmt: skip
 SOURCE = "declared for the experiment with strong network effects: derived from the folds of the mean-field equation"
-GRID = np.linspace(1e-5, 0.999, 200_000)
+GRID = np.linspace(1e-5, 0.999, 20_000)
 
 
 class Folds(NamedTuple):
@@ -63,7 +63,8 @@ def folds(adoption: AdoptionParameters, platforms: PlatformParameters, entry_rat
     x, outflow = GRID, adoption.churn_rate + entry_rate
     odds = outflow * x / ((1.0 - x) * (adoption.innovation + adoption.imitation * x))
     x, odds = x[odds < 1.0], odds[odds < 1.0]
-    drawn = np.vectorize(buyers_drawn.py_func)(x, Surroundings().platform_quality, platforms)
+    quality, values = Surroundings().platform_quality, platforms.values()
+    drawn = np.array([buyers_drawn(one, quality, values) for one in x.tolist()])
     needed = np.log(odds / (1.0 - odds)) - adoption.buyer_utility * np.log(drawn)
     turns = np.flatnonzero(np.diff(np.sign(np.diff(needed)))) + 1
     return Folds(float(needed[turns[0]]), float(needed[turns[1]])) if turns.size == 2 else None

@@ -20,7 +20,7 @@ from ..scoring import policy_counts, rows_of
 from ..store.places import Place
 
 FOLDER = "evaluations"
-COST = "programme_cost"
+COST = "policy_cost"  # all of the fiscal account: programmes, subsidies, revenue forgone
 LOWER = "min:"
 FLUSH = 8  # evaluations that are written together
 AS_ASSUMED = 0  # the world in which every parameter is as the scenario says
@@ -180,10 +180,14 @@ class Evaluations:
         self._new.clear()
 
     def values(self, task: Task) -> pd.DataFrame:
-        """The measured runs of a task: seed, error, the outcomes, programme_cost; a row a seed."""
+        """The measured runs of a task: seed, error, the outcomes, policy_cost; a row a seed."""
         return pd.DataFrame([self.known[key] for key in task.keys])
 
     def means(self, tasks: Sequence[Task]) -> np.ndarray:
         """The mean outcomes of tasks over their seeds, shape (tasks, quantities); NaN where a run failed."""
         columns = list(self.measure.quantities)
         return np.array([self.values(task)[columns].mean(skipna=False).to_numpy(dtype=float) for task in tasks])
+
+    def costs(self, tasks: Sequence[Task]) -> np.ndarray:
+        """What levers cost by the fiscal account, mean over seeds (10,000 CNY); NaN where a run failed."""
+        return np.array([float(self.values(task)[COST].mean(skipna=False)) for task in tasks])

@@ -27,8 +27,9 @@ from .trials import BASELINES, tried_again, tried_in_worlds
 class Search:
     """What a search gave.
 
-    ``looked_at``: every policy simulated: policy, cost, the outcomes, front (whether none beats it).
-    ``points``: the best ones (A, B, … by cost) and the baselines: point, policy, cost, paid (dearest run), within, and
+    ``looked_at``: every policy simulated: policy, cost (by the fiscal account, mean over its runs), the outcomes,
+    front (whether none beats it).
+    ``points``: the best ones (A, B, … by cost) and the baselines: point, policy, cost, dearest (run), within, and
     for every outcome its value in the search, on fresh seeds, the paired gain over the scenario as it is with its 95 %
     interval. ``stability``: point, outcome, mean_regret, max_regret, first_share, front_share, affordable_share.
     ``tau``: Kendall's tau of the ranks in each world with those on fresh seeds, by outcome.
@@ -64,7 +65,8 @@ def optimise(
     """Search the mix and timing of levers that does best within a budget.
 
     Args:
-        budget: 10,000 CNY over all years, current prices: the most that all levers together may cost.
+        budget: 10,000 CNY over all years, current prices: the most that all levers together may cost, with subsidies
+            and revenue forgone.
         out: folder where evaluations are kept: a search that was stopped goes on there and ends as if it had not been.
         told: hears how many more evaluations have ended.
         settings: fields of :class:`Settings`.
@@ -107,7 +109,7 @@ def _searched(
         space, goals, evaluations, settings.seeds, settings.population, settings.generations, settings.seed
     )  # fmt: skip
     looked_at = _looked_at(seen, space, goals, evaluations, settings)
-    chosen = _chosen(looked_at, seen, goals, settings.keep)
+    chosen = _chosen(looked_at, seen, goals, settings)
     inputs = {name: space.applied(one) for name, one in chosen.items()}
     inputs |= {BASELINES[0]: resolved.inputs, BASELINES[1]: space.applied(Policy(()))}
     inputs[BASELINES[2]] = space.applied(space.full())
@@ -120,10 +122,11 @@ def _searched(
 def _looked_at(
     seen: Sequence[Policy], space: Space, goals: Sequence[Goal], evaluations: Evaluations, settings: Settings
 ) -> pd.DataFrame:
-    means = evaluations.means([task_of(space, one, settings.seeds) for one in seen])
+    tasks = [task_of(space, one, settings.seeds) for one in seen]
+    means = evaluations.means(tasks)
     table = pd.DataFrame(means, columns=[goal.quantity for goal in goals])
     table.insert(0, "policy", [str(one) for one in seen])
-    table.insert(1, "cost", [space.cost(one) for one in seen])
+    table.insert(1, "cost", evaluations.costs(tasks))
     whole = np.isfinite(means).all(axis=1)
     if not whole.any():
         raise UserError("No policy's runs finished; see the errors in the evaluations.")
@@ -133,9 +136,17 @@ def _looked_at(
     return table
 
 
-def _chosen(table: pd.DataFrame, seen: Sequence[Policy], goals: Sequence[Goal], keep: int) -> dict[str, Policy]:
+def _chosen(
+    table: pd.DataFrame, seen: Sequence[Policy], goals: Sequence[Goal], settings: Settings
+) -> dict[str, Policy]:
     """The points of the front that do best by each goal, and others evenly by cost; A, B, … from the cheapest."""
-    front = table[table["front"] & (table["policy"] != "none")].sort_values("cost")
+    keep, pulling = settings.keep, table[table["front"] & (table["policy"] != "none")].sort_values("cost")
+    front = pulling[pulling["cost"] <= settings.budget]
+    if front.empty and not pulling.empty:
+        raise UserError(
+            f"budget = {settings.budget:,.4g} (10,000 CNY): with subsidies and revenue forgone, the cheapest policy on "
+            f"the front costs {pulling['cost'].min():,.4g}. Give more, or search levers that cost less."
+        )
     if front.empty:
         raise UserError("No policy on the front pulls a lever: by these outcomes pulling none is best.")
     best = [int(front.index[int((goal.sign * front[goal.quantity]).to_numpy().argmax())]) for goal in goals]

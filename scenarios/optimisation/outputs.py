@@ -29,11 +29,11 @@ TEXT: dict[str, dict[Language, str]] = {
         "zh": "各杠杆的水平（0–1）与起始年；各在 {ramp:g} 年内达到。",
     },
     "points_table": {
-        "en": "{outcome}, {year}. Costs over the years in 10,000 CNY: what is announced, and what the government paid "
-        "in the dearest run; the budget is {budget:,.0f}. Gains over the scenario as it is with 95 % intervals, on "
+        "en": "{outcome}, {year}. Costs over the years in 10,000 CNY, with subsidies and revenue forgone: the mean, "
+        "and the dearest run; the budget is {budget:,.0f}. Gains over the scenario as it is with 95 % intervals, on "
         "fresh seeds. None: no lever searched is pulled; all at full: each is at 1 from the first year. The scenario's "
         "other levers stay as they are in every row, and their cost counts.",
-        "zh": "{outcome}，{year} 年。成本为各年合计（万元）：宣布额，以及花费最高的一次模拟中政府的实付额；预算为 "
+        "zh": "{outcome}，{year} 年。成本为各年合计（万元），含补贴与减收：均值与花费最高的一次模拟；预算为 "
         "{budget:,.0f}。收益为新种子上相对原情景的差值及 95% 区间。"
         "不拉动：所搜索的杠杆均不启用；全部拉满：自首年起均为 1。各行中情景的其他杠杆保持不变，其成本计入。",
     },
@@ -51,10 +51,12 @@ TEXT: dict[str, dict[Language, str]] = {
         "最优点在 {fresh} 个新种子与 {worlds} 个不确定情形中重新模拟。",
     },
     "assumed": {
-        "en": "Strengths, delays and costs of levers are assumptions. The budget counts announced cost; the government "
-        "pays less where its revenue does not bear it. Searched are levels in steps of 0.05 and starts in whole years; "
+        "en": "Strengths, delays and costs of levers carry their sources in 'synergysim list levers'; many are "
+        "assumptions. The budget counts all of the fiscal account; governments pay less than announced where their "
+        "revenue does not bear it. Searched are levels in steps of 0.05 and starts in whole years; "
         "how fast a level is reached is not searched.",
-        "zh": "杠杆的强度、时滞与成本为设定值。预算按宣布成本计；财政收入不足时政府实付较少。"
+        "zh": "杠杆的强度、时滞与成本的来源见 synergysim list levers，其中多为设定值。预算按财政账户全额计；"
+        "财政收入不足时政府实付少于宣布额。"
         "搜索的是水平（步长 0.05）与起始年（整年）；达到该水平的快慢不在搜索之列。",
     },
 }  # fmt: skip

@@ -31,8 +31,8 @@ def searched(
 ) -> list[Policy]:
     """All policies that the search has looked at, in the order of their first evaluation.
 
-    More of every goal is sought, and less cost; policies are made affordable before they are simulated, so that none
-    is beyond the budget.
+    More of every goal is sought, and less cost. Policies whose announced programmes are beyond the budget are lowered
+    before they are simulated; what they cost is then measured, with subsidies and revenue forgone, and binds.
 
     Raises:
         UserError: pymoo is not installed, or an outcome never varies.
@@ -46,7 +46,7 @@ def searched(
         tasks = [task_of(space, one, seeds) for one in policies]
         evaluations.run(tasks)
         seen |= dict.fromkeys(policies)
-        _tell(algorithm, asked, np.array([space.cost(one) for one in policies]), evaluations.means(tasks), goals, space)
+        _tell(algorithm, asked, evaluations.costs(tasks), evaluations.means(tasks), goals, space)
         if generation == 0:
             check_varies(evaluations.means(tasks), goals)
         bred(generation + 1)
@@ -73,8 +73,9 @@ def _tell(
 ) -> None:
     signs = np.array([goal.sign for goal in goals])
     failed = ~np.isfinite(values).all(axis=1)
-    objectives = np.column_stack([np.where(failed[:, None], 0.0, -signs * values), costs])
-    # A policy whose runs fail is not feasible; nor would be one beyond the budget.
+    objectives = np.column_stack([np.where(failed[:, None], 0.0, -signs * values), np.where(failed, 0.0, costs)])
+    # A policy whose runs fail is not feasible; nor is one beyond the budget.
+    costs = np.where(failed, 0.0, costs)
     constraints = np.column_stack([np.where(failed, 1.0, -1.0), costs / space.budget - 1.0])
     from pymoo.core.evaluator import Evaluator
     from pymoo.problems.static import StaticProblem

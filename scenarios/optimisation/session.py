@@ -96,12 +96,12 @@ def _table(search: Search) -> Table:
     quantity = goal.quantity
     title = f"{goal_name(goal, 'en')}: the best points and what they are compared with"
     table = Table(title=title, title_justify="left", box=SIMPLE_HEAD, pad_edge=False)
-    for heading in ("Point", "Announced", "Paid at most", "Search", "Fresh seeds", "Gain (95 %)"):
+    for heading in ("Point", "Cost", "Dearest run", "Search", "Fresh seeds", "Gain (95 %)"):
         table.add_column(heading)
     for row in search.points.to_dict("records"):
         gain = f"{row[f'{quantity}_gain']:+.3g} [{row[f'{quantity}_lower']:+.3g}, {row[f'{quantity}_upper']:+.3g}]"
         values = [f"{row[f'{quantity}_search']:.4g}", f"{row[f'{quantity}_fresh']:.4g}", gain]
-        table.add_row(str(row["point"]), f"{row['cost']:,.0f}", f"{row['paid']:,.0f}", *values)
-    table.caption = "Announced and paid: over the years, 10,000 CNY."
+        table.add_row(str(row["point"]), f"{row['cost']:,.0f}", f"{row['dearest']:,.0f}", *values)
+    table.caption = "Costs: programmes, subsidies and revenue forgone over the years, 10,000 CNY."
     table.caption_justify = "left"
     return table

@@ -17,7 +17,7 @@ from ..errors import UserError
 from ..experiments.cells import with_parameters
 from ..experiments.designs import Axis, sample
 from .evaluations import COST, Evaluations, Goal, Task
-from .policies import Space, announced_cost
+from .policies import Space
 from .settings import Settings
 
 BASELINES = ("as it is", "none", "all at full")
@@ -32,10 +32,10 @@ def tried_again(
     evaluations.run([*found.values(), *fresh.values()])
     as_is = evaluations.values(fresh[BASELINES[0]])
     rows = []
-    for name, one in inputs.items():
+    for name in inputs:
         then, now = evaluations.values(found[name]), evaluations.values(fresh[name])
-        cost, paid = announced_cost(one), float(max(then[COST].max(), now[COST].max()))
-        row = {"point": name, "policy": words[name], "baseline": name in BASELINES, "cost": cost, "paid": paid}
+        cost, dearest = float(now[COST].mean()), float(max(then[COST].max(), now[COST].max()))
+        row = {"point": name, "policy": words[name], "baseline": name in BASELINES, "cost": cost, "dearest": dearest}
         row["within"] = cost <= settings.budget
         for goal in goals:
             quantity = goal.quantity
@@ -82,7 +82,7 @@ def tried_in_worlds(
     ]
     evaluations.run([task for row in tasks for task in row])
     values = np.array([evaluations.means(row) for row in tasks])
-    costs = np.array([[announced_cost(one) for one in row] for row in changed])
+    costs = np.array([evaluations.costs(row) for row in tasks])
     whole = np.isfinite(values).all(axis=(1, 2))
     if not whole.any():
         raise UserError("In no world all runs finished: nothing can be said of regret.")

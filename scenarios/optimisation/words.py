@@ -14,7 +14,7 @@ from .evaluations import Goal
 from .optimise import Search
 from .trials import BASELINES
 
-BINDS = 1.0 - 1e-9  # a run that pays less than this share of what was announced was cut
+BINDS = 1.0 - 1e-9  # a run that costs more than the budget by rounding alone does not count
 BASELINE_NAMES: dict[Language, dict[str, str]] = {
     "en": {name: name for name in BASELINES},
     "zh": dict(zip(BASELINES, ("原情景", "不拉动", "全部拉满"), strict=True)),
@@ -36,18 +36,14 @@ TEXT: dict[str, dict[Language, str]] = {
         "它在 {first:.0%} 中居首，在 {affordable:.0%} 中仍可负担。",
     },
     "paid": {
-        "en": "Announced, {best} costs {cost:,.0f} × 10,000 CNY over the years, {share:.0%} of the budget; in the "
-        "dearest of its runs the government paid {paid:,.0f}{cut}.",
-        "zh": "按宣布额，{best} 各年合计成本为 {cost:,.0f} 万元，占预算的 {share:.0%}；"
-        "在花费最高的一次模拟中政府实付 {paid:,.0f} 万元{cut}。",
-    },
-    "cut": {
-        "en": ": its revenue did not bear all that was announced",
-        "zh": "：财政收入不足以支付全部宣布额",
+        "en": "With programmes, subsidies and revenue forgone, {best} costs {cost:,.0f} × 10,000 CNY over the years, "
+        "{share:.0%} of the budget, and {dearest:,.0f} in the dearest of its runs.",
+        "zh": "计入项目支出、补贴与减收，{best} 各年合计成本为 {cost:,.0f} 万元，占预算的 {share:.0%}；"
+        "花费最高的一次模拟为 {dearest:,.0f} 万元。",
     },
     "over": {
-        "en": "In {points} a run paid more than the budget.",
-        "zh": "{points} 有模拟的实付超过预算。",
+        "en": "In {points} a run cost more than the budget.",
+        "zh": "{points} 有模拟的成本超过预算。",
     },
     "slack": {
         "en": "The budget does not bind: all levers at full from the first year would cost {full:,.0f} × 10,000 CNY.",
@@ -58,8 +54,8 @@ TEXT: dict[str, dict[Language, str]] = {
     "between": {"en": ", ", "zh": "、"},
 }
 POINT_COLUMNS: dict[Language, list[str]] = {
-    "en": ["Point", "Announced", "Paid at most", "In the search", "On fresh seeds", "Gain", "From", "To"],
-    "zh": ["点", "宣布成本", "最高实付", "搜索中", "新种子", "收益", "下限", "上限"],
+    "en": ["Point", "Cost", "Dearest run", "In the search", "On fresh seeds", "Gain", "From", "To"],
+    "zh": ["点", "成本", "最高成本", "搜索中", "新种子", "收益", "下限", "上限"],
 }
 STABILITY_COLUMNS: dict[str, dict[Language, str]] = {
     "point": {"en": "Point", "zh": "点"},
@@ -94,7 +90,7 @@ def _levers(search: Search, point: str) -> tuple[tuple[str, float, int], ...]:
 
 
 def finding(search: Search, lang: Language) -> list[str]:
-    """What came out: the best point, whether that is luck, what it costs and what was really paid."""
+    """What came out: the best point, whether that is luck, what it costs."""
     goal, best = search.goals[0], search.best
     quantity = goal.quantity
     row = _row(search.points, best)
@@ -116,15 +112,12 @@ def finding(search: Search, lang: Language) -> list[str]:
 
 
 def spending(search: Search, lang: Language) -> list[str]:
-    """What the best point costs and what the government really paid in its runs, beside the budget."""
+    """What the best point costs by the fiscal account of its runs, beside the budget."""
     best, budget = search.best, search.settings.budget
     row = _row(search.points, best)
-    cut = TEXT["cut"][lang] if row["paid"] < BINDS * row["cost"] else ""
-    told = [
-        TEXT["paid"][lang].format(best=best, cost=row["cost"], share=row["cost"] / budget, paid=row["paid"], cut=cut)
-    ]
+    told = [TEXT["paid"][lang].format(best=best, cost=row["cost"], share=row["cost"] / budget, dearest=row["dearest"])]
     own = search.points[~search.points["baseline"]]
-    beyond = list(own.loc[own["paid"] * BINDS > budget, "point"])
+    beyond = list(own.loc[own["dearest"] * BINDS > budget, "point"])
     if beyond:
         told.append(TEXT["over"][lang].format(points=", ".join(beyond)))
     full = _row(search.points, BASELINES[2])["cost"]
@@ -156,7 +149,7 @@ def lever_table(search: Search, lang: Language) -> pd.DataFrame:
 def point_table(search: Search, goal: Goal, lang: Language) -> pd.DataFrame:
     """Costs of the points and the baselines, and how they do by one outcome."""
     parts = [f"{goal.quantity}_{part}" for part in ("search", "fresh", "gain", "lower", "upper")]
-    table = search.points[["point", "cost", "paid", *parts]].set_axis(POINT_COLUMNS[lang], axis=1)
+    table = search.points[["point", "cost", "dearest", *parts]].set_axis(POINT_COLUMNS[lang], axis=1)
     return table.assign(**{table.columns[0]: [point_name(str(one), lang) for one in search.points["point"]]})
 
 

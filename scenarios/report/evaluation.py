@@ -16,6 +16,7 @@ from .choices import choices_line
 from .evaluation_words import LABELS, MEANING, TEXTS
 from .headings import HEADINGS
 from .reproduction import reproduction
+from .understood import understood_table
 
 if TYPE_CHECKING:
     from ...analysis.evaluation import Evaluation
@@ -189,7 +190,11 @@ def _data(evaluation: Evaluation, pictures: Mapping[str, Path | bytes], lang: La
         for name, table in tables.tables.items()
     ]
     notes = [note.text(lang) for note in evaluation.notes]
-    printed = [Table(pd.DataFrame(rows), TEXTS["data_caption"][lang])]
+    understood = understood_table(tables, lang)
+    printed = [
+        Table(understood, TEXTS["understood_caption"][lang]),
+        Table(pd.DataFrame(rows), TEXTS["data_caption"][lang]),
+    ]
     if not evaluation.filled.empty:
         printed.append(Table(_filled(evaluation, lang), TEXTS["filled_caption"][lang], digits=4))
     text = [settings_line(evaluation, lang), *notes]

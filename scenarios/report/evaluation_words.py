@@ -75,6 +75,11 @@ TEXTS: dict[str, Words] = {
         "en": "{years}: order degrees (change since the base) and U",
         "zh": "{years} 年：有序度（相对基期的变化）与 U",
     },
+    "crossed_caption": {
+        "en": "One period: order degrees, coupling degree C and coupling coordination degree D",
+        "zh": "单一时期：有序度、耦合度 C 与耦合协调度 D",
+    },
+    "understood_caption": {"en": "What was understood of the table", "zh": "对数据表的理解"},
     "final_caption": {"en": "The last year of every cluster", "zh": "各集群最末年份的结果"},
     "change_caption": {
         "en": "What U stands on: order degrees in that year and their change since the base",

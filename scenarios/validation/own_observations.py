@@ -10,8 +10,9 @@ import pandas as pd
 
 from ...analysis.catalogue import CatalogueError, Indicator, indicator, indicators
 from ...analysis.catalogue.clusters import cluster_code
+from ...analysis.cells import fold
 from ...analysis.evaluation import tidy
-from ...analysis.headers import UnknownIndicatorError, fold
+from ...analysis.headers import UnknownIndicatorError
 from ...analysis.notes import Note
 from ...analysis.tables import IndicatorTables, TableError, read_tables
 from ..errors import UserError, did_you_mean

@@ -14,6 +14,7 @@ from ..parameters import DT
 from . import adoption, data, finance, innovation, production
 from .demography import drift_customers as drift
 from .demography import recognise_leaders
+from .governments import forgo_taxes
 from .pricing import set_prices as price
 
 if TYPE_CHECKING:
@@ -126,15 +127,15 @@ def settle(model: ClusterModel) -> None:
     model.book.log("contract_research", contracts * own)
     research = population.sums(RESEARCH)
     for government in model.governments:
-        subsidy = float((research - own)[government.clusters].sum())
-        ledger.pay(government.account, HOUSEHOLDS, max(subsidy, 0.0))
+        government.subsidise_research(own, np.maximum(research - own, 0.0))
     model.receive_income(research)
     model.book.log("research", research)
     population.apply(finance.pay_tax, model.tax_rates * population.k[TAX_FACTOR])
     taxes = ledger.collect({government.account: government.clusters for government in model.governments})
-    for government in model.governments:
-        government.income += float(taxes[government.clusters].sum())
     model.book.log("taxes", taxes)
+    for government in model.governments:
+        government.receive(taxes)
+    forgo_taxes(model, taxes)
     population.apply(finance.repay, model.p.finance)
     model.book.log("repayment", ledger.repay())
     population.apply(finance.pay_dividends, model.p.finance)

@@ -1,4 +1,7 @@
-"""A city's government: levers with delay, cost and budget, measures issued, taxes and public spending."""
+"""A city's government: levers with delay, cost and budget, measures issued, taxes, duties and public spending.
+
+All that levers cost goes through the fiscal account (:mod:`..fiscal`).
+"""
 
 from __future__ import annotations
 
@@ -10,11 +13,15 @@ import mesa
 import numpy as np
 
 from .. import randomness as chance
-from ..effects import NEUTRAL
+from ..columns import CLUSTER as AT
+from ..columns import EXPENSE, REVENUE, WEIGHT
+from ..effects import NEUTRAL, ONLINE_DUTY_FACTOR, TAX_FACTOR
+from ..fiscal import DUTY, PROGRAMME, RELIEF, SUBSIDY
 from ..inputs import City, LeverSchedule
-from ..ledger import ECONOMY, HOUSEHOLDS
+from ..ledger import ECONOMY, HOUSEHOLDS, WORLD
 from ..levers import LEVERS, Lever
 from ..parameters import DT, Group, par
+from ..population import per_cluster
 
 if TYPE_CHECKING:
     from ..model import ClusterModel
@@ -26,8 +33,9 @@ class GovernmentParameters(Group):
 
     deficit_limit: float = par(0.05, "share of revenue", (0, 10), "Largest deficit.", "assumption")
     programme_share: float = par(
-        0.3, "share of revenue", (0, 1), "Revenue that levers may spend.", "assumption", range=(0.1, 0.5)
-    )
+        0.3, "share of revenue", (0, 1), "Revenue that levers may spend, on programmes and subsidies.", "assumption",
+        range=(0.1, 0.5),
+    )  # fmt: skip
     cost_exponent: float = par(1.5, "exponent", (1, 5), "Of a lever's cost in its level.", "assumption")
     cost_factor: float = par(1.0, "multiple", (0, 100), "Of all levers' costs.", "assumption", range=(0.5, 2.0))
     reserve: float = par(1.0, "quarters of revenue", (0, 20), "Deposits aimed at.", "assumption")
@@ -52,6 +60,7 @@ class Government(mesa.Agent):
         }
         self.active = [lever for lever in LEVERS if self.schedules[lever.code]]
         self.account = model.ledger.open(f"government of {city.code}")
+        self.first_deposits = 0.0
         self.debt = 0.0
         self.stages: dict[str, list[float]] = {lever.code: [0.0] * lever.delay_order for lever in LEVERS}
         self.announced: dict[str, float] = dict.fromkeys(self.stages, 0.0)
@@ -59,7 +68,7 @@ class Government(mesa.Agent):
         self.issued: dict[str, float] = dict.fromkeys(self.stages, 0.0)  # the same by lever
         self.revenue = 0.0  # of the last quarter
         self.income = 0.0  # so far this quarter
-        self.programme_cost = 0.0
+        self.research = 0.0  # R&D that its firms paid themselves last quarter
         self.budget_cut = 1.0
 
     def _pulls(self, schedule: LeverSchedule) -> bool:
@@ -70,22 +79,45 @@ class Government(mesa.Agent):
         return self.stages[code][-1]
 
     def apply_levers(self) -> dict[str, float]:
-        """Advance every lever towards what the budget allows of its announced level; returns the effects in force."""
+        """Advance every lever towards what the budget allows of its announced level; returns the effects in force.
+
+        The budget bears programmes and, at last quarter's R&D, subsidies; where it does not, both are cut.
+        """
         model, p = self.model, self.model.parameters.government
         for lever in self.active:
             self.announced[lever.code] = math.fsum(schedule.at(model.year) for schedule in self.schedules[lever.code])
         costs = {lever.code: self._cost(lever) for lever in self.active if self.announced[lever.code] > 0.0}
-        wanted = math.fsum(costs.values())
+        announced = math.fsum(costs.values())
+        wanted = announced + self._effects()["research_subsidy"] * self.research
         means = (p.programme_share + p.deficit_limit) * self.revenue
         self.budget_cut = 1.0 if wanted <= means else means / wanted
-        self.programme_cost = 0.0
-        effects = dict(NEUTRAL)
         for lever in self.active:
             self._advance(lever)
             self._spend(lever, costs.get(lever.code, 0.0) * self.budget_cut)
             self._issue_measures(lever)
-            lever.act(effects, p.strength * self.level(lever.code), model.parameters.levers)
+        effects, left = self._effects(), max(means - self.budget_cut * announced, 0.0)
+        if self.research > 0.0:
+            effects["research_subsidy"] = min(effects["research_subsidy"], left / self.research)
         return effects
+
+    def _effects(self) -> dict[str, float]:
+        """What its levers do at the levels in force."""
+        parameters, effects = self.model.parameters, dict(NEUTRAL)
+        for lever in self.active:
+            lever.act(effects, parameters.government.strength * self.level(lever.code), parameters.levers)
+        return effects
+
+    def receive(self, amounts: np.ndarray) -> None:
+        """Note what its clusters paid in taxes or duties (10,000 CNY, per cluster)."""
+        self.income += float(amounts[self.clusters].sum())
+
+    def subsidise_research(self, own: np.ndarray, added: np.ndarray) -> None:
+        """Pay what is added to the R&D that firms pay themselves (10,000 CNY, per cluster)."""
+        self.research = float(own[self.clusters].sum())
+        amounts = added * self.clusters
+        if amounts.any():
+            self.model.ledger.pay(self.account, HOUSEHOLDS, float(amounts.sum()))
+            self.model.fiscal.enter(SUBSIDY, amounts)
 
     def settle(self) -> None:
         """Turn the quarter's income into revenue; borrow a deficit, repay, spend what is beyond the reserve."""
@@ -101,6 +133,17 @@ class Government(mesa.Agent):
         surplus = ledger.balances[self.account] - p.reserve * self.revenue
         if surplus > 0.0:
             ledger.pay(self.account, HOUSEHOLDS, 0.5 * surplus)
+            self.model.book.log("public_spending", 0.5 * surplus * self.shares)
+
+    def missing(self) -> float:
+        """Money of its account that its taxes, duties, spending and borrowing do not explain, relative to them."""
+        flows = self.model.book.flows
+        received, spent = (
+            math.fsum(float(flows[name][self.clusters].sum()) for name in names)
+            for names in (("taxes", "duties"), ("programmes", "subsidies", "public_spending"))
+        )
+        expected = self.first_deposits + received - spent + self.debt
+        return (self.model.ledger.balances[self.account] - expected) / (self.first_deposits + received + spent + 1.0)
 
     def _borrow(self, amount: float) -> None:
         """Deficit finance by the bank; a negative amount repays."""
@@ -125,8 +168,7 @@ class Government(mesa.Agent):
     def _spend(self, lever: Lever, cost: float) -> None:
         if cost <= 0.0:
             return
-        self.programme_cost += cost
-        self.model.book.log("programmes", cost * self.shares)
+        self.model.fiscal.enter(PROGRAMME, cost * self.shares, lever.code)
         if lever.builds:
             self.model.book.log("infrastructure", cost * self.shares)
         payees = {"households": [HOUSEHOLDS], "economy": [ECONOMY], "institutes": self._institutes()}[lever.paid_to]
@@ -148,3 +190,25 @@ class Government(mesa.Agent):
             self.measures[lever.counts_in] += issued
             self.issued[lever.code] += issued
             self.model.book.log("measures_issued", issued * self.clusters)
+
+
+def levy_duties(model: ClusterModel, online: np.ndarray) -> None:
+    """Buyers abroad pay duties and charges on what they bought online (10,000 CNY, per cluster)."""
+    full = model.parameters.platforms.online_duty * online
+    paid = full * model.population.k[ONLINE_DUTY_FACTOR]
+    model.book.log("duties", paid)
+    for government in model.governments:
+        model.ledger.pay(WORLD, government.account, float(paid[government.clusters].sum()))
+        government.receive(paid)
+    if (paid != full).any():
+        model.fiscal.enter(DUTY, full - paid)
+
+
+def forgo_taxes(model: ClusterModel, taxes: np.ndarray) -> None:
+    """Note what the tax on profit would have brought beyond ``taxes`` (10,000 CNY, per cluster) without relief."""
+    if (model.population.k[TAX_FACTOR] == 1.0).all():
+        return
+    f, rows = model.population.f, model.population.rows
+    profit = f[WEIGHT, rows] * np.maximum(f[REVENUE, rows] - f[EXPENSE, rows], 0.0)
+    full = model.tax_rates * per_cluster(f[AT, rows].astype(np.int64), profit, model.population.n_clusters)
+    model.fiscal.enter(RELIEF, full - taxes)

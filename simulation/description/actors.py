@@ -67,8 +67,9 @@ ACTORS = (
         "issued": ("measures by lever", "The same, by the lever that issued them."),
         "revenue": ("10,000 CNY a quarter", "Of the last quarter."),
         "income": ("10,000 CNY", "So far this quarter."),
-        "programme_cost": ("10,000 CNY a quarter", "Spent on levers."),
-        "budget_cut": ("share", "Of the announced programmes that the budget pays."),
+        "research": ("10,000 CNY a quarter", "R&D that its firms paid themselves last quarter."),
+        "first_deposits": ("10,000 CNY", "Deposits of the first day."),
+        "budget_cut": ("share", "Of the programmes announced and subsidies due that the budget pays."),
     }),
     Actor(Association, "one a cluster", "what to work on: joint purchasing or mediation", {
         "cluster": CLUSTER,

@@ -31,6 +31,7 @@ from ..columns import (
     WEIGHT,
 )
 from ..compilation import compiled
+from ..fiscal import DUTY, PROGRAMME, RELIEF, SUBSIDY
 from ..markets.digital_trade import COMPONENTS, imbalance
 
 if TYPE_CHECKING:
@@ -92,10 +93,16 @@ DIAGNOSTICS: dict[str, str] = {
     "logistics_load": "share of capacity",
     "commission_rate": "share of sales",
     "buyers": "index, 1 at the start",
+    "policy_cost": "10,000 CNY a quarter",
     "programme_cost": "10,000 CNY a quarter",
+    "subsidy_cost": "10,000 CNY a quarter",
+    "relief_forgone": "10,000 CNY a quarter",
+    "duties_forgone": "10,000 CNY a quarter",
     "budget_cut": "share of programmes paid",
 }
 
+# What levers cost a city, by diagnostic; ``policy_cost`` is all of it.
+COSTS = {"programme_cost": PROGRAMME, "subsidy_cost": SUBSIDY, "relief_forgone": RELIEF, "duties_forgone": DUTY}
 _SHAPE = (
     "largest_component_share", "tiered_component_share", "susceptibility", "core_share",
     "largest_component_share_without_top_platform", "mutual_component_share",
@@ -137,7 +144,8 @@ def measure_diagnostics(model: ClusterModel) -> dict[str, Array]:
         values[name] = np.full(n, shared)
     values["delivery_days"] = model.delivery_days.copy()
     governments = [model.governments[city] for city in model.city_of]
-    values["programme_cost"] = np.array([government.programme_cost for government in governments])
+    for name, item in (("policy_cost", None), *COSTS.items()):
+        values[name] = model.by_city(model.fiscal.this_quarter(item))
     values["budget_cut"] = np.array([government.budget_cut for government in governments])
     return {name: values[name] for name in DIAGNOSTICS}
 

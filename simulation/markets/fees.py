@@ -102,7 +102,7 @@ def _second_share(f: Array, i: int, buyers: Array) -> float:
     if f[SECOND_PLATFORM, i] < 0.0:
         return 0.0
     other = 0.5 * buyers[int(f[SECOND_PLATFORM, i])]
-    return other / (buyers[int(f[PLATFORM, i])] + other)
+    return float(other / (buyers[int(f[PLATFORM, i])] + other))
 
 
 @compiled

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from ..agents.governments import levy_duties
 from ..agents.pricing import worth
 from ..columns import (
     DISPLACED_EXPORTS,
@@ -141,4 +142,5 @@ def sell(model: ClusterModel) -> None:
     book.log("merchant_exports", exports)
     book.log("online_exports", online)
     book.log("online_deliveries", online)
+    levy_duties(model, online)
     model.shipped = float((exports + online).sum())

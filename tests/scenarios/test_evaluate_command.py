@@ -64,7 +64,7 @@ def test_the_workbook_holds_the_same_numbers(table: Path, tmp_path: Path) -> Non
     out = tmp_path / "out"
     run("evaluate", table, "--out", out)
     for name in ("weights", "order", "synergy"):
-        sheet = pd.read_excel(out / "evaluation.xlsx", sheet_name=name)
+        sheet = pd.read_excel(out / "evaluation.xlsx", sheet_name=name, engine="openpyxl")
         pd.testing.assert_frame_equal(sheet, pd.read_csv(out / f"{name}.csv"))
 
 
@@ -169,8 +169,8 @@ def test_clusters_that_differ_are_scored_one_by_one(tmp_path: Path, capsys: Outp
     assert "x is scored without A4" in said
     assert "there is no one evaluator to save" in said
     assert not (tmp_path / "out" / "evaluator.json").exists()
-    sentence = refused(capsys, "evaluate", tmp_path / "t.xlsx", "--out", tmp_path / "out", "--bounds", "pooled")
-    assert "Pooled bounds need clusters with the same indicators" in sentence
+    assert run("evaluate", tmp_path / "t.xlsx", "--out", tmp_path / "out", "--bounds", "pooled") == 0
+    assert "A4 is left out under pooled bounds: x has no value of it." in capsys.readouterr().out
 
 
 @pytest.mark.usefixtures("unpictured")
@@ -242,3 +242,32 @@ def test_a_template_is_not_overwritten_without_force(tmp_path: Path, capsys: Out
     assert run("template", path, "--force", "--system", "extended") == 0
     assert "Did you mean 'table4'" in refused(capsys, "template", tmp_path / "u.xlsx", "--system", "tabel4")
     assert "not FIRST-LAST" in refused(capsys, "template", tmp_path / "u.xlsx", "--years", "2010")
+
+
+PAPER = Path(__file__).parent.parent / "cases" / "tables" / "paper_layout"
+
+
+def test_a_dry_run_shows_what_is_understood_and_writes_nothing(tmp_path: Path, capsys: Output) -> None:
+    table = PAPER / "subsystem_indicator_sign_unit_weight_years.xlsx"
+    assert run("evaluate", table, "--dry-run", "--lang", "zh", "--out", tmp_path / "out") == 0
+    said = capsys.readouterr().out
+    assert "2 个子系统、7 个指标；1 个集群" in said
+    assert "10 个时期（2012–2021）" in said
+    assert not (tmp_path / "out").exists()
+    assert "--out is missing" in refused(capsys, "evaluate", table)
+
+
+def test_a_bad_table_is_told_in_the_language_asked_for(tmp_path: Path, capsys: Output) -> None:
+    (tmp_path / "t.csv").write_text("年份,A1,B1\n2018,1,abc\n", encoding="utf-8")
+    sentence = refused(capsys, "evaluate", tmp_path / "t.csv", "--out", tmp_path / "out", "--lang", "zh")
+    assert "t.csv 第 2 行 第 3 列（B1, 2018）：“abc”不是数字。" in sentence
+
+
+@pytest.mark.usefixtures("unpictured")
+def test_a_cross_section_is_told_without_u(tmp_path: Path, capsys: Output) -> None:
+    arguments = ("evaluate", PAPER / "cross_section.csv", "--indicators", PAPER / "description.csv")
+    assert run(*arguments, "--out", tmp_path / "out") == 0
+    said = capsys.readouterr().out
+    assert "order degrees, coupling degree C" in said
+    assert "nan" not in said
+    assert pd.read_csv(tmp_path / "out" / "synergy.csv")["synergy"].isna().all()

@@ -134,7 +134,7 @@ def test_robustness_with_a_saved_evaluator_varies_the_fit_on_its_own_reference(
     saved = ("--evaluator", tmp_path / "first" / "evaluator.json", "--robustness")
     assert run("evaluate", tmp_path / "longer.csv", "--out", tmp_path / "second", *saved) == 0
     assert "fitted each time on the reference that the saved evaluator keeps" in report_of(tmp_path / "second")
-    book = pd.read_excel(tmp_path / "second" / "evaluation.xlsx", sheet_name=None)
+    book = pd.read_excel(tmp_path / "second" / "evaluation.xlsx", sheet_name=None, engine="openpyxl")
     last = book["synergy"].groupby("cluster")["synergy"].last()
     defended = book["robust_clusters"].set_index("cluster")["synergy"]
     np.testing.assert_allclose(defended, last[defended.index])
@@ -162,7 +162,9 @@ def test_u_without_policy_counts_says_what_it_leaves_out(table: Path, tmp_path: 
     run("evaluate", table, "--out", tmp_path / "never", "--weights", "equal")
     assert "leaves out D18 Digital trade laws" in report_of(tmp_path / "with")
     assert "policy counts" not in report_of(tmp_path / "never")
-    without = pd.read_excel(tmp_path / "with" / "evaluation.xlsx", sheet_name="without_policy_counts")
+    without = pd.read_excel(
+        tmp_path / "with" / "evaluation.xlsx", sheet_name="without_policy_counts", engine="openpyxl"
+    )
     assert set(without["left_out"]) == {"D18"}
     never = pd.read_csv(tmp_path / "never" / "synergy.csv")
     np.testing.assert_allclose(without["synergy"], never["synergy"])

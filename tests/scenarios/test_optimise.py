@@ -35,7 +35,14 @@ class Governed(fake_model.Parameters):
 
 @pytest.fixture(autouse=True)
 def governed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The stand-in's governments pay what is announced, and nothing else costs."""
     monkeypatch.setattr(fake_model, "Parameters", Governed)
+    real = kept.Measure.__call__
+
+    def costly(self: kept.Measure, inputs: Any, seed: int) -> dict[str, float]:
+        return {**real(self, inputs, seed), kept.COST: announced_cost(inputs)}
+
+    monkeypatch.setattr(kept.Measure, "__call__", costly)
 
 
 def test_the_planted_best_is_found_and_the_budget_kept(small: str) -> None:
@@ -44,6 +51,7 @@ def test_the_planted_best_is_found_and_the_budget_kept(small: str) -> None:
     assert sum(level for _, level, _ in rich.policies[rich.best].levers) > 1.7
     poor = optimise(small, 3e4, **SMALL)
     assert (poor.looked_at["cost"] <= 3e4).all()
+    assert poor.points.loc[~poor.points["baseline"], "within"].all()
     assert (poor.points.loc[~poor.points["baseline"], "cost"] <= 3e4).all()
     assert (poor.stability["max_regret"] >= 0).all()
 
@@ -56,6 +64,25 @@ def test_announced_is_paid_where_the_government_can_pay(build_inputs: Any, full_
     assert (table.loc[table["diagnostic"] == "budget_cut", "value"] == 1.0).all()
     paid = table[(table["diagnostic"] == "programme_cost") & table["cluster"].isin(["weaving", "toys"])]
     assert paid["value"].sum() == pytest.approx(announced_cost(inputs), rel=1e-9)
+
+
+def test_what_a_policy_is_told_to_cost_is_what_its_runs_cost(small: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Beyond what is announced: subsidies and revenue forgone bind, and are told."""
+    costly = kept.Measure.__call__
+
+    def dearer(self: kept.Measure, inputs: Any, seed: int) -> dict[str, float]:
+        values = costly(self, inputs, seed)
+        return {**values, kept.COST: 10.0 * values[kept.COST]}
+
+    usual = optimise(small, 1e9, **SMALL)
+    monkeypatch.setattr(kept.Measure, "__call__", dearer)
+    dear = optimise(small, 1e9, **SMALL)
+    cost = {name: search.points.set_index("point").loc["all at full", "cost"] for name, search in
+            (("usual", usual), ("dear", dear))}  # fmt: skip
+    assert cost["dear"] == pytest.approx(10.0 * cost["usual"])
+    bound = optimise(small, 1e5, **SMALL)
+    assert (bound.points.loc[~bound.points["baseline"], "cost"] <= 1e5).all()
+    assert (bound.looked_at["cost"] > 1e5).any(), "what is announced would fit, what it costs does not"
 
 
 def test_an_interrupted_search_ends_as_if_left_alone(

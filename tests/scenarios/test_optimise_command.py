@@ -57,18 +57,16 @@ def test_what_is_really_paid_is_told_beside_the_budget(
     given = ("optimise", small, "--budget", "1e9", *ASKED, "--generations", "1", "--ramp", "3")
     code, out, _ = answer(capsys, *given, "--out", str(tmp_path / "whole"))
     assert code == 0
-    assert "of the budget; in the dearest of its runs the government paid" in out
+    assert "With programmes, subsidies and revenue forgone," in out
     assert "The budget does not bind" in out
     report = (tmp_path / "whole" / "report.html").read_text(encoding="utf-8")
     assert "each is reached within 3 year(s)" in report
     assert load(str(next((tmp_path / "whole").glob("small_*.yaml")))).levers["P1"].ramp == 3.0
     real = Measure.__call__
-    monkeypatch.setattr(Measure, "__call__", lambda self, *run: {**real(self, *run), "programme_cost": 2e9})
-    _, out, _ = answer(capsys, *given, "--out", str(tmp_path / "dear"))
-    assert "a run paid more than the budget" in out
-    monkeypatch.setattr(Measure, "__call__", lambda self, *run: {**real(self, *run), "programme_cost": 1.0})
-    _, out, _ = answer(capsys, *given, "--out", str(tmp_path / "cut"))
-    assert "its revenue did not bear all that was announced" in out
+    monkeypatch.setattr(Measure, "__call__", lambda self, *run: {**real(self, *run), "policy_cost": 2e9})
+    code, _, err = answer(capsys, *given, "--out", str(tmp_path / "dear"))
+    assert code == 2
+    assert "with subsidies and revenue forgone, the cheapest policy on the front costs 2e+09" in err
 
 
 @pytest.mark.parametrize(

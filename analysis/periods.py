@@ -1,0 +1,99 @@
+"""Periods as tables name them: years, and half-years, quarters and months of years."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from .cells import Cell, TableError, plain, shown, without_marks
+
+Period = int | str  # 2010, or 2010H1, 2010Q1, 2010-03: texts of one kind sort in time
+YEARS = (1800, 2200)  # any other number in a column of years is a mistake
+
+_CHINESE = {"一": "1", "二": "2", "三": "3", "四": "4"}
+_YEAR = r"(?P<year>[0-9]{4})"
+_FORMS = (
+    ("", re.compile(rf"{_YEAR}(?:年度?|\.0)?", re.ASCII)),
+    ("Q", re.compile(rf"{_YEAR}[-\s./]*(?:年)?\s*[Qq](?P<part>[1-4])", re.ASCII)),
+    ("Q", re.compile(rf"[Qq](?P<part>[1-4])[-\s./]*{_YEAR}", re.ASCII)),
+    ("Q", re.compile(rf"{_YEAR}\s*年\s*第?\s*(?P<part>[1-4一二三四])\s*季度?", re.ASCII)),
+    ("H", re.compile(rf"{_YEAR}[-\s./]*(?:年)?\s*[Hh](?P<part>[12])", re.ASCII)),
+    ("H", re.compile(rf"{_YEAR}\s*年\s*(?P<part>[上下])半年", re.ASCII)),
+    ("M", re.compile(rf"{_YEAR}\s*[-/.]\s*(?P<part>0[1-9]|1[0-2]|[1-9])(?:[-/.]01)?", re.ASCII)),
+    ("M", re.compile(rf"{_YEAR}[Mm](?P<part>0?[1-9]|1[0-2])", re.ASCII)),
+    ("M", re.compile(rf"{_YEAR}\s*年\s*(?P<part>0?[1-9]|1[0-2])\s*月份?", re.ASCII)),
+    ("M", re.compile(rf"{_YEAR}(?P<part>0[1-9]|1[0-2])", re.ASCII)),
+)
+
+
+def period_of(value: Any) -> Period | None:
+    """The period a cell names, None if it names none; a date is the month it lies in."""
+    if isinstance(value, datetime.datetime | datetime.date):
+        return f"{value.year}-{value.month:02d}" if YEARS[0] <= value.year <= YEARS[1] else None
+    if isinstance(value, bool):
+        return None
+    text = plain(value)
+    if isinstance(value, float) and value % 1:
+        return None
+    for kind, form in _FORMS:
+        found = form.fullmatch(text)
+        if found and YEARS[0] <= int(found["year"]) <= YEARS[1]:
+            return _labelled(kind, int(found["year"]), found.groupdict().get("part") or "")
+    return None
+
+
+def _labelled(kind: str, year: int, part: str) -> Period:
+    if not kind:
+        return year
+    part = {"上": "1", "下": "2"}.get(part, _CHINESE.get(part, part))
+    return f"{year}-{int(part):02d}" if kind == "M" else f"{year}{kind}{part}"
+
+
+def read_periods(cells: Sequence[Cell]) -> list[Period]:
+    """The periods of a column; dates of which each stands in another year are years.
+
+    Raises:
+        TableError: a cell names no period, or periods of different length stand together.
+    """
+    found = [_period(cell) for cell in cells]
+    if found and all(isinstance(cell.value, datetime.date) for cell in cells):
+        dates = {(cell.value.month, cell.value.day) for cell in cells}
+        years = {cell.value.year for cell in cells}
+        if len(dates) == 1 or (len(years) == len(set(found)) and len(years) > 1):
+            return [cell.value.year for cell in cells]
+    kinds: dict[str, Cell] = {}
+    for period, cell in zip(found, cells, strict=True):
+        kinds.setdefault(kind_of(period), cell)
+    if len(kinds) > 1:
+        (one, first), (other, second) = list(kinds.items())[:2]
+        raise TableError(
+            f"{second.place.en}: '{shown(second.value)}' is a {other} and '{shown(first.value)}' ({first.place.en}) a "
+            f"{one}; use periods of one length.",
+            f"{second.place.zh}：“{shown(second.value)}”与“{shown(first.value)}”（{first.place.zh}）的时期长度不同；"
+            "请统一使用同一种时期。",
+        )
+    return found
+
+
+def kind_of(period: Period) -> str:
+    """``year``, ``half-year``, ``quarter`` or ``month``."""
+    if isinstance(period, int):
+        return "year"
+    return {"H": "half-year", "Q": "quarter"}.get(period[4], "month")
+
+
+def _period(cell: Cell) -> Period:
+    if plain(cell.value) == "":
+        raise TableError(f"{cell.place.en}: the year is missing.", f"{cell.place.zh}：缺少年份。")
+    found = period_of(cell.value)
+    if found is None:
+        found = period_of(without_marks(plain(cell.value))[0])
+    if found is None:
+        raise TableError(
+            f"{cell.place.en}: '{shown(cell.value)}' is not a year; one row is one year, written like 2010, or one "
+            "quarter or month, written like 2010Q1 or 2010-03.",
+            f"{cell.place.zh}：“{shown(cell.value)}”不是年份；每行一年，写作 2010；季度或月份写作 2010Q1 或 2010-03。",
+        )
+    return found
