@@ -207,7 +207,7 @@ def _size_business(f: Array, mean_sales: float, parameters: Parameters) -> None:
     markup = traders_markup(pricing.wholesale_discount, pricing.trader_handling, pricing.initial_markup)
     f[UNIT_COST, trader == 1.0] = 1.0 / (1.0 + markup)
     f[MARKUP, trader == 1.0] = markup
-    f[MARGIN] = pricing.usual_margin
+    f[MARGIN] = pricing.target_margin
     f[EXPECTED_DEMAND] = f[DEMAND] = f[REVENUE] = demand
     f[CAPITAL] = (1.0 + plans.inventory_target) * demand / (0.5 * plans.target_utilisation)
     f[INVENTORY] = plans.inventory_target * demand

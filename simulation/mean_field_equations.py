@@ -252,7 +252,7 @@ def advance(
     state = _adopt(_attract(state, seen, b, s, dt), seen, a, s, dt)
     state = _join(state, members, m, s, dt)
     state = _plus(state, _deal(state, t, s), dt)
-    proposals = mean_proposals(proposal_rate(s.proposals_factor, 1.0, t) * dt) / ROUNDS
+    proposals = mean_proposals(proposal_rate(s.proposals_factor, t) * dt) / ROUNDS
     for _ in range(ROUNDS if members > 0.0 else 0):
         middle = _plus(state, _formed(state, proposals, t, s), 0.5)
         state = _plus(state, _formed(middle, proposals, t, s), 1.0)
@@ -297,7 +297,7 @@ def rate(
 ) -> Array:
     """Change of a state per year when everything happens at once: the mean-field differential equation."""
     change = _plus(_depth_change(state, m), _deal(state, t, s), 1.0)
-    change = _plus(change, _formed(state, proposal_rate(s.proposals_factor, 1.0, t), t, s), 1.0)
+    change = _plus(change, _formed(state, proposal_rate(s.proposals_factor, t), t, s), 1.0)
     change = _plus(change, _attract(state, state[MASS, SELLER].sum(), b, s, 1.0), 1.0)
     change = _plus(change, state, -1.0)
     adopting = adoption_hazards(state, state[MASS, SELLER].sum(), a, s)

@@ -11,6 +11,7 @@ from .agents.associations import Association
 from .agents.governments import Government
 from .agents.material_suppliers import MaterialSupplier
 from .agents.platforms import EcommercePlatform
+from .agents.pricing import usual_markup
 from .agents.professional_markets import ProfessionalMarket
 from .agents.research_institutes import ResearchInstitute
 from .agents.service_providers import KINDS, LOCAL, ServiceProvider
@@ -80,7 +81,7 @@ def set_variables(model: ClusterModel) -> None:
     for c in range(model.population.n_clusters):
         leaders = rows[(f[CLUSTER, rows] == c) & (f[LEADER, rows] == 1.0)]
         k[LEADER_SALES, c] = f[REVENUE, leaders].min()
-    k[USUAL_MARKUP] = model.parameters.pricing.initial_markup
+    k[USUAL_MARKUP] = usual_markup(np.ones(model.population.n_clusters), model.parameters.pricing)
     k[FRONTIER_ABROAD] = math.exp(model.parameters.world.frontier_gap)
     k[WHOLESALE_PRICE] = 1.0 - model.parameters.pricing.wholesale_discount
     k[IMPORTED_SHARE] = model.imported_material_share
@@ -105,7 +106,7 @@ def open_institutions(model: ClusterModel) -> None:
 
 
 def _open_governments(model: ClusterModel) -> None:
-    margin = model.parameters.pricing.usual_margin
+    margin = model.parameters.pricing.target_margin
     model.governments = [
         Government(model, city, number, model.first_sales) for number, city in enumerate(model.inputs.cities)
     ]

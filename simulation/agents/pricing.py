@@ -48,6 +48,8 @@ from .trust import embeddedness
 Array = NDArray[np.float64]
 Rows = NDArray[np.int64]
 
+FIRST_MARGIN = 0.06  # what the initial markup leaves of revenue after overhead, research, fees and interest (seen)
+
 
 @dataclasses.dataclass(frozen=True)
 class PricingParameters(Group):
@@ -58,14 +60,13 @@ class PricingParameters(Group):
         "share of unit cost",
         (0, 2),
         "Producers' usual markup on variable cost at the start.",
-        "assumption: with overhead, research and fees, margins start near 6 % (all industry of China in 2020: 6.08 %, "
-        "National Bureau of Statistics)",
+        "assumption: with overhead, research and fees, margins start near 6 %",
     )
     markup_floor: float = par(0.05, "share of unit cost", (0, 2), "Lowest markup.", "assumption")
     markup_ceiling: float = par(0.6, "share of unit cost", (0, 5), "Highest markup.", "assumption")
-    usual_margin: float = par(
-        0.06, "share of revenue", (-0.5, 0.5), "Profit margin that the first day reckons with.",
-        "all industry of China above designated size, 2020: 6.08 % (National Bureau of Statistics)",
+    target_margin: float = par(
+        0.06, "share of revenue", (-0.5, 0.5), "Return that pricing aims at where firms are as many as at the start.",
+        "all industry of China above designated size, 2020: 6.08 %; textiles 4.85 % (National Bureau of Statistics)",
         range=(0.045, 0.07),
     )  # fmt: skip
     markup_speed: float = par(
@@ -153,8 +154,12 @@ def next_markup(
 
 
 def usual_markup(crowding: Array, p: PricingParameters) -> Array:
-    """Markup that competition allows where there are ``crowding`` times as many firms as at the start."""
-    return np.asarray(p.initial_markup * crowding**-p.crowding_markup)
+    """Markup that competition allows where there are ``crowding`` times as many firms as at the start.
+
+    The initial markup leaves a margin of :data:`FIRST_MARGIN`; another margin aimed at takes another one.
+    """
+    cost_share = 1.0 / (1.0 + p.initial_markup) - (p.target_margin - FIRST_MARGIN)
+    return np.asarray((1.0 / cost_share - 1.0) * crowding**-p.crowding_markup)
 
 
 @compiled
