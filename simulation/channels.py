@@ -46,7 +46,7 @@ def without(inputs: Inputs, channel: Channel) -> Inputs:
 CHANNELS = (
     Channel(
         "C1", "Demand to innovation", "需求—创新渠道", ("demand", "supply", "scale", "innovation", "upgrade"),
-        {"innovation.data_effect": 0.0, "production.small_order_gain": 0.0, "services.learning": 0.0}, "B8", -1,
+        {"data.innovation": 0.0, "production.small_order_gain": 0.0, "services.learning": 0.0}, "B8", -1,
         "Buyers' data teach firms what to make, flexible supply follows, volume makes services cheap.",
         "S1, channel 1",
     ),
@@ -66,7 +66,7 @@ CHANNELS = (
     ),
     Channel(
         "PA", "Digital trade changes firms", "数字贸易改变企业", ("online sales", "production, marketing, management"),
-        {"innovation.data_effect": 0.0, "innovation.online_effect": 0.0, "membership.online_utility": 0.0,
+        {"data.innovation": 0.0, "innovation.online_effect": 0.0, "membership.online_utility": 0.0,
          "production.small_order_gain": 0.0}, "member_share", -1,
         "Selling online changes what firms make, what they spend on research, and how digital they become.",
         "S0, path 1",
@@ -83,7 +83,7 @@ CHANNELS = (
     ),
     Channel(
         "M1", "E-commerce platform and user data", "电商平台+用户数据+企业", ("online sales", "data", "innovation"),
-        {"innovation.data_effect": 0.0}, "mean_quality", -1,
+        {"data.innovation": 0.0}, "mean_quality", -1,
         "Coupling mode 1: data of buyers on e-commerce platforms guide innovation. No size is reported.",
         "S1, coupling mode 1",
     ),
