@@ -81,7 +81,7 @@ def _online_share(last: int) -> pd.DataFrame:
     rates = resolve(load("guangzhou")).inputs.cities[0].exchange_rate
     parts = []
     for indicator, flow in ((ONLINE_EXPORTS, "exports"), (ONLINE_IMPORTS, "imports")):
-        cny = np.array([totals.at[year, flow] * rates[year] / 1e4 for year in online["year"]])  # 100 million CNY
+        cny = np.array([totals.loc[year, flow] * rates[year] / 1e4 for year in online["year"]])  # 100 million CNY
         split = np.array([EXPORT_PART[year] for year in online["year"]])
         share = split if flow == "exports" else 1.0 - split
         parts.append(online.assign(indicator=indicator, value=online["value"] * share / cny))
