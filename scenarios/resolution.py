@@ -15,6 +15,7 @@ from ..simulation import inputs as contract
 from ..simulation.parameters import Parameter, walk
 from .errors import UserError, unknown
 from .library_files import find, read, read_list
+from .replaced import no_parameter
 from .scenario import Scenario, Series, Sourced, Strict, Weights, checked
 from .scenario_files.schedules import lever_schedules, shock_schedules, tariff_rounds
 
@@ -232,9 +233,11 @@ def _no_such_value(
     path: str, parameters: list[str], industries: list[str], regions: list[str], cities: list[str]
 ) -> UserError:
     if path.split(".")[0] == "lever":
+        if f"levers.{path.partition('.')[2].replace('.', '_')}" in parameters:
+            return no_parameter(path, parameters)
         return UserError(f"{path} is no parameter or fact: a lever is pulled in a scenario file ('synergysim new').")
     if path.split(".")[0] not in PREFIXES.values():
-        return unknown("parameter", path, parameters)
+        return no_parameter(path, parameters)
     known = [f"industry.{code}.{name}" for code in industries for name in contract.facts(contract.Industry)]
     known += [f"region.{code}.{name}" for code in regions for name in contract.facts(contract.Region)]
     known += [f"city.{code}.{name}" for code in cities for name in contract.facts(contract.City)]

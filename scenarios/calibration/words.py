@@ -6,7 +6,7 @@ import pandas as pd
 
 from ...analysis.catalogue import Language
 from ..validation.observations import QUANTITIES
-from .targets import ONLINE_SHARE
+from .targets import ONLINE_EXPORTS, ONLINE_IMPORTS
 
 Texts = dict[str, dict[Language, str]]
 TEXT: Texts = {
@@ -129,7 +129,8 @@ COLUMNS: Texts = {
     "round": {"en": "Round", "zh": "轮次"},
     "epsilon": {"en": "Epsilon", "zh": "阈值 epsilon"},
     "runs": {"en": "Runs", "zh": "运行数"},
-    ONLINE_SHARE: {"en": "Online share", "zh": "线上占比"},
+    ONLINE_EXPORTS: {"en": "Online share of exports", "zh": "出口线上占比"},
+    ONLINE_IMPORTS: {"en": "Online share of imports", "zh": "进口线上占比"},
 }
 POINTS: Texts = {
     "the scenario as it is": {"en": "scenario's own values", "zh": "情景原值"},
@@ -139,7 +140,8 @@ POINTS: Texts = {
 SERIES_ZH = {
     "exports by industry": "分产业出口",
     "imports by industry": "分产业进口",
-    "cross-border e-commerce over all trade of the city, 2016 and 2017": "全市跨境电商占全部贸易之比（2016、2017 年）",
+    "cross-border e-commerce's share of the city's exports, 2016 and 2017": "跨境电商占全市出口之比（2016、2017 年）",
+    "cross-border e-commerce's share of the city's imports, 2016 and 2017": "跨境电商占全市进口之比（2016、2017 年）",
     "growth of the port's containers, against that of the clusters' tonnes": "港口集装箱增长（对照集群货运吨数增长）",
     "growth of invention patents since 2014": "2014 年以来发明专利的增长",
 }

@@ -16,7 +16,7 @@ from ..report.headings import HEADINGS
 from ..report.ran import described
 from ..report.resting import assumptions_line, evaluator_line
 from ..report.sources import simulated_source
-from .channel_words import MEANING, SWITCHES_ZH, WORDS
+from .channel_words import EVIDENCE_ZH, MEANING, SWITCHES_ZH, WORDS
 from .channels import OUTCOMES, STAGE
 
 if TYPE_CHECKING:
@@ -121,6 +121,7 @@ def markdown(result: ChannelShares, command: str, images: str = "images") -> str
         "clusters, ± half of the 95 % interval of the paired difference (the stage: in stages, of 4)."
     )
     parts = ["# Channels", ran, *MEANING["en"], _rows(share_table(result, margins=True))]
+    parts += ["## " + WORDS["named"]["en"], _rows(named_table(result))]
     parts += [f"![Contributions of the channels with intervals]({images}/channels.png)"]
     return "\n\n".join([*parts, "## " + WORDS["switches"]["en"], _rows(switch_table(result))]) + "\n"
 
@@ -129,6 +130,21 @@ def _rows(frame: pd.DataFrame) -> str:
     """A table of text as Markdown."""
     rows = [list(frame.columns), ["-"] * len(frame.columns), *frame.to_numpy().tolist()]
     return "\n".join("| " + " | ".join(map(str, row)) + " |" for row in rows)
+
+
+def named_table(result: ChannelShares, lang: Language = "en") -> pd.DataFrame:
+    """Every channel on the outcomes that its paper names, with interval, beside the evidence that sized it."""
+    records = result.shares[result.shares["cluster"] == MEAN].to_dict("records")
+    found: dict[tuple[str, str], dict[Any, Any]] = {(one["channel"], one["outcome"]): one for one in records}
+    names, rows = channel_names(result, lang), []
+    for channel in result.channels:
+        for outcome in channel.outcomes:
+            if (channel.code, outcome) in found:
+                cell = _with_margin(found[(channel.code, outcome)], outcome)
+                evidence = channel.evidence if lang == "en" else EVIDENCE_ZH[channel.code]
+                rows.append((names[channel.code], long_name(outcome, lang), cell, evidence))
+    heads = [WORDS[head][lang] for head in ("channel", "outcome", "contribution", "evidence")]
+    return pd.DataFrame(rows, columns=heads)
 
 
 def switch_table(result: ChannelShares, lang: Language = "en") -> pd.DataFrame:
@@ -182,7 +198,8 @@ def _sections(result: ChannelShares, writing: Writing) -> list[Section]:
         Section(HEADINGS["finding"][lang], finding(result, lang)),
         Section(HEADINGS["run"][lang], run, [Table(switch_table(result, lang), WORDS["switch_table"][lang])]),
         Section(
-            WORDS["shares"][lang], (), [Table(share_table(result, lang), caption)],
+            WORDS["shares"][lang], (),
+            [Table(share_table(result, lang), caption), Table(named_table(result, lang), WORDS["named"][lang])],
             [Figure(pictures["channels"], WORDS["figure"][lang])],
         ),
         Section(HEADINGS["rests"][lang], resting),

@@ -20,9 +20,10 @@ if TYPE_CHECKING:
     from ...simulation.channels import Channel
 
 STAGE = "stage_rank"
+# Shown for every channel; each is measured on the outcomes that its paper names as well.
 OUTCOMES = (
-    U, "exports_usd", "online_share", "adoption_share", "mean_quality", "mean_productivity", "mean_degree",
-    "digital_services_usd", STAGE,
+    U, "exports_usd", "online_share", "adoption_share", "mean_quality", "mean_productivity", "n_firms", "mean_degree",
+    STAGE,
 )  # fmt: skip
 SHARE_COLUMNS = [
     "channel", "outcome", "cluster", "year", "baseline_mean", "contribution", "lower", "upper", "share", "p_value", "n",
@@ -73,12 +74,13 @@ def channel_shares(
     """
     variants = cut_scenarios(resolved, channels)
     comparison = compare_resolved(variants, seed, replications, workers=workers, executor=executor, finished=finished)
-    return ChannelShares(comparison, tuple(channels), _shares(comparison))
+    return ChannelShares(comparison, tuple(channels), _shares(comparison, channels))
 
 
-def _shares(comparison: Comparison) -> pd.DataFrame:
+def _shares(comparison: Comparison, channels: Sequence[Channel]) -> pd.DataFrame:
     table = pd.concat([comparison.quantities, _stage_ranks(comparison.synergy)], ignore_index=True)
-    chosen = table[table["quantity"].isin(list(OUTCOMES)) & (table["year"] == comparison.year_shown)]
+    wanted = {*OUTCOMES, *(one for channel in channels for one in channel.outcomes)}
+    chosen = table[table["quantity"].isin(list(wanted)) & (table["year"] == comparison.year_shown)]
     effects = effects_against(chosen, comparison.baseline, ["cluster", "year"], PRECISION, (), LEVEL)
     size = effects["baseline_mean"].abs()
     return effects.assign(

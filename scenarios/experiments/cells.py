@@ -9,6 +9,7 @@ from typing import Any
 from ...simulation.inputs import Inputs, LeverSchedule, facts
 from ...simulation.parameters import Parameter, ParameterError, walk
 from ..errors import UserError, unknown
+from ..replaced import no_parameter
 from ..resolution import Resolved, resolve
 from ..scenario import Scenario
 
@@ -123,7 +124,7 @@ def with_parameters(inputs: Inputs, values: Mapping[str, float]) -> Inputs:
     groups: dict[str, dict[str, float]] = {}
     for path, value in values.items():
         if path not in known:
-            raise unknown("parameter", path, known)
+            raise no_parameter(path, known)
         group, name = path.split(".")
         groups.setdefault(group, {})[name] = known[path].check(value, path)
     changed = {

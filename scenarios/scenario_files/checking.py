@@ -9,6 +9,8 @@ from typing import Any
 
 from ...analysis.catalogue import CatalogueError
 from ...analysis.synergy.errors import EvaluationError
+from ...simulation.inputs import Inputs, LeverSchedule
+from ...simulation.levers import BY_CODE
 from ...simulation.parameters import ParameterError
 from ..errors import UserError
 from ..library_files import find, read
@@ -140,6 +142,25 @@ def _seen_from(path: Path, parent: str) -> str:
     return str(path.parent / parent) if parent.endswith((".yaml", ".yml")) else parent
 
 
+ONLINE = {"adoption_utility", "compliance_factor", "online_duty_factor", "payment_fee_factor", "commission_cap_factor"}
+
+
+def can_do_nothing(lever: LeverSchedule, inputs: Inputs) -> Iterator[str]:
+    """What a lever acts on and the scenario does not have: it is paid for and moves nothing."""
+    moved = {act.effect for act in BY_CODE[lever.code].acts}
+    paid = "it is paid for and does nothing"
+    if moved == {"mobility"} and len(inputs.cities) == 1:
+        yield (
+            f"lever {lever.code} opens borders to the other cities of the scenario, and {inputs.cities[0].code} is the "
+            f"only one: {paid}."
+        )
+    if moved <= ONLINE and inputs.platform_launch >= inputs.end_year + 1:
+        yield (
+            f"lever {lever.code} acts on selling online, and platforms launch in {inputs.platform_launch:g}, after the "
+            f"last year {inputs.end_year}: {paid}."
+        )
+
+
 def notes(resolved: Resolved) -> Iterator[str]:
     """What is allowed and perhaps not meant."""
     inputs, scenario = resolved.inputs, resolved.scenario
@@ -149,6 +170,8 @@ def notes(resolved: Resolved) -> Iterator[str]:
             yield f"lever {lever.code} starts in {lever.start:g}, after the last year {inputs.end_year}: it never acts."
         elif lever.level == 0:
             yield f"lever {lever.code} has level 0: it never acts."
+        else:
+            yield from can_do_nothing(lever, inputs)
     for shock in inputs.shocks:
         if shock.start >= end or shock.start + shock.duration <= inputs.start_year:
             yield f"the shock {shock.kind} of {shock.start:g} lies outside {inputs.start_year}-{inputs.end_year}."

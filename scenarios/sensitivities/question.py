@@ -19,6 +19,7 @@ from ..calibration.posterior import Posterior
 from ..errors import UserError, unknown
 from ..experiments.cells import declaration
 from ..experiments.experiment_file import Experiment, parsed
+from ..replaced import no_parameter
 from ..resolution import resolve
 from ..scenario import load
 from .posterior import posterior_draws, posterior_ranges
@@ -140,7 +141,7 @@ def _ranges(entry: str, declared: Mapping[str, Range], inputs: Inputs) -> dict[s
     if path in declared:
         return {path: declared[path]}
     if not path.startswith("lever.") and declaration(path, inputs) is None:
-        raise unknown("parameter", path, [one for one, _, _ in walk(inputs.parameters)])
+        raise no_parameter(path, [one for one, _, _ in walk(inputs.parameters)])
     near = difflib.get_close_matches(path, list(declared), n=1, cutoff=0.0)
     nearest = f" The nearest that has one is {near[0]!r}." if near else ""
     raise UserError(f"{path} has no declared range; give it one as {path}=LOW:HIGH.{nearest}")
