@@ -106,8 +106,8 @@ def test_a_users_mistake_is_one_sentence(call: object, sentence: str) -> None:
 
 def test_a_parameter_that_moves_nothing_is_refused(synthetic: pd.DataFrame, tmp_path: Path) -> None:
     # Nothing of the years before 2017 can depend on a shock-free scenario's tariff elasticity.
-    with pytest.raises(UserError, match=r"world.tariff_elasticity: from one end of the range"):
-        calibrate("guangzhou", settings(parameters=("world.tariff_elasticity",)), out=tmp_path, observed=synthetic)
+    with pytest.raises(UserError, match=r"world.trade_elasticity: from one end of the range"):
+        calibrate("guangzhou", settings(parameters=("world.trade_elasticity",)), out=tmp_path, observed=synthetic)
 
 
 def small(weights: list[float]) -> Posterior:
