@@ -113,6 +113,8 @@ def write(
     result.flows.to_parquet(folder / "flows.parquet", index=False)
     write_csv(result.synergy, folder / "synergy.csv")
     write_csv(result.variants, folder / "synergy_variants.csv")
+    if not result.scores.refused.empty:
+        write_csv(result.scores.refused, folder / "synergy_refused.csv")
     if not result.indicators.empty:
         _write_pictures_and_report(result, folder, command, lang, formats)
     text = json.dumps(manifest(result, command), ensure_ascii=False, indent=1, allow_nan=False)

@@ -308,7 +308,8 @@ def _short_table(evaluation: Evaluation, lang: Language) -> Table:
     between = " " if few else "\n"
     for _, row in rows.iterrows():
         orders = [f"{row[f'order_{name}']:.3f}{between}({row[f'delta_{name}']:+.3f})" for name in evaluation.subsystems]
-        degrees = [f"{row[name]:.3f}" for name in ("synergy", "synergy_adjacent")[: 1 + few]]
+        shown = row[["synergy", "synergy_adjacent"][: 1 + few]]
+        degrees = ["–" if degree != degree else f"{degree:.3f}" for degree in shown]
         table.add_row(cluster_name(row["cluster"], lang), *orders, *degrees, meaning(row["label"], lang))
     return table
 

@@ -71,7 +71,8 @@ def result_tables(evaluation: Evaluation) -> dict[str, pd.DataFrame]:
         "order": evaluation.order[["cluster", "year", "subsystem", "order_degree"]],
         "synergy": evaluation.synergy[synergy],
     }
-    return tables if evaluation.filled.empty else {**tables, "filled": evaluation.filled}
+    optional = {"filled": evaluation.filled, "synergy_refused": evaluation.refused}
+    return {**tables, **{name: frame for name, frame in optional.items() if not frame.empty}}
 
 
 def figures(evaluation: Evaluation, lang: Language) -> Iterator[tuple[str, Figure]]:
@@ -152,7 +153,16 @@ def _robustness_sheets(evaluation: Evaluation) -> dict[str, pd.DataFrame]:
 def _remove_earlier(folder: Path) -> None:
     from ...analysis.figures.files import remove_figures
 
-    names = ("weights.csv", "order.csv", "synergy.csv", "filled.csv", WORKBOOK, EVALUATOR, "report.html")
+    names = (
+        "weights.csv",
+        "order.csv",
+        "synergy.csv",
+        "filled.csv",
+        "synergy_refused.csv",
+        WORKBOOK,
+        EVALUATOR,
+        "report.html",
+    )
     for name in names:
         (folder / name).unlink(missing_ok=True)
     remove_figures(folder / "figures")
