@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 LINKS := .types/synergysim
 
-.PHONY: help install demo validate test lint types links unit test-browser bench endurance wheel evaluator odd docs clean
+.PHONY: help install demo validate test lint types links unit test-browser newest same-bytes bench endurance wheel evaluator odd docs clean
 .DEFAULT_GOAL := help
 
 help:  ## Show the targets
@@ -43,6 +43,19 @@ unit: install
 test-browser: install  ## Use the web page in headless Chromium (/usr/bin/chromium); screenshots go to results/browser
 	$(BIN)/pytest tests/browser -q
 
+newest: install  ## Run the tests on the newest Python there is, with every extra and without constraints
+	bash tests/newest_python.sh
+
+# Two kernels of the BLAS library must give the same bytes; without the processor's widest instructions, exp and log
+# of NumPy round otherwise, and the results are the same within the tolerance that docs/limits.md states.
+same-bytes: install  ## Compare what other kernels and instructions compute
+	mkdir -p results/bytes
+	OPENBLAS_CORETYPE=Haswell $(BIN)/python -m tests.same_bytes write results/bytes/haswell.npz
+	OPENBLAS_CORETYPE=Prescott $(BIN)/python -m tests.same_bytes write results/bytes/prescott.npz
+	NPY_DISABLE_CPU_FEATURES='X86_V4 AVX512F' $(BIN)/python -W ignore -m tests.same_bytes write results/bytes/narrow.npz
+	$(BIN)/python -m tests.same_bytes compare results/bytes/haswell.npz results/bytes/prescott.npz
+	$(BIN)/python -m tests.same_bytes compare results/bytes/haswell.npz results/bytes/narrow.npz 1e-9
+
 bench: install  ## Print speed and memory figures
 	$(BIN)/python -m tests.benchmarks
 
@@ -59,7 +72,7 @@ odd: install  ## Bring the tables of the model description (simulation/ODD.md) u
 	$(BIN)/synergysim describe --write
 
 docs: install links  ## Build the documentation in site/; a warning is an error
-	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet --strict
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict
 
 clean:
-	rm -rf .venv .types build dist site *.egg-info results
+	rm -rf .venv .venv-newest .types build dist site *.egg-info results

@@ -95,7 +95,7 @@ def _csv(frame: pd.DataFrame, header: bool) -> bytes:
     safe = frame.copy(deep=False)
     for place, kind in enumerate(frame.dtypes):
         if kind.kind not in "biufcmM":  # numbers, truth values and times hold no text
-            safe.isetitem(place, frame.iloc[:, place].astype(object).map(_guarded_value))
+            safe.isetitem(place, frame.iloc[:, place].astype(object).map(_guarded_value).to_numpy())
     safe.columns = frame.columns.astype(object).map(_guarded_value)
     return safe.to_csv(index=False, header=header, lineterminator="\n").encode("utf-8")
 
@@ -117,7 +117,7 @@ def _cell(sheet: Any, value: Any) -> Any:
         cell = WriteOnlyCell(sheet, text)
         cell.data_type, cell.quotePrefix = "s", True  # text, and text still after someone has edited it
         return cell
-    if isinstance(value, numbers.Real) and not isinstance(value, bool):
+    if isinstance(value, numbers.Real):
         plain = value.item() if hasattr(value, "item") else value
-        return plain if math.isfinite(plain) else str(plain)
+        return plain if math.isfinite(plain) else str(plain)  # a truth value stays one
     return value
