@@ -15,6 +15,7 @@ from ..errors import UserError
 from ..evaluation import outputs as evaluation_outputs
 from ..report.evaluation import settings_line, verdicts
 from ..report.evaluation_words import MEANING
+from ..report.writing import Writing
 from . import crews, downloads, drawing, state
 from .jobs import Heard, Job
 from .markdown import plain
@@ -159,5 +160,5 @@ def picture(evaluation: Evaluation, name: str, lang: Language, source: str) -> F
 def _report(evaluated: Evaluated, lang: Language) -> bytes:
     """The report that ``synergysim evaluate`` writes."""
     with tempfile.TemporaryDirectory() as folder, drawing.ALONE:
-        evaluation_outputs.write_evaluation(evaluated.observed, Path(folder), evaluated.name, lang)
+        evaluation_outputs.write_evaluation(evaluated.observed, Writing(Path(folder), lang=lang), evaluated.name)
         return Path(folder, "report.html").read_bytes()

@@ -115,10 +115,10 @@ def test_empty_cells_are_refused_or_filled_and_marked(tmp_path: Path, capsys: Ou
 @pytest.mark.usefixtures("unpictured")
 def test_a_later_evaluation_leaves_no_files_of_an_earlier_one(table: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
-    earlier = [out / "filled.csv", out / "figures" / "filled.png", out / "figures" / "robustness_spread.png"]
-    (out / "figures").mkdir(parents=True)
-    for path in (*earlier, out / "mine.txt"):
-        path.touch()
+    earlier = [out / "figures" / "robustness_spread.png", out / "figures" / "robustness_causes.png"]
+    run("evaluate", table, "--out", out, "--robustness")
+    assert all(path.exists() for path in earlier)
+    (out / "mine.txt").touch()
     run("evaluate", table, "--out", out)
     assert not [path for path in earlier if path.exists()]
     assert (out / "mine.txt").exists()
@@ -217,7 +217,7 @@ def test_two_periods_are_refused(tmp_path: Path, capsys: Output) -> None:
 def test_a_folder_of_a_simulated_run_is_not_written_over(table: Path, tmp_path: Path, capsys: Output) -> None:
     (tmp_path / "run").mkdir()
     (tmp_path / "run" / "manifest.json").write_text("{}", encoding="utf-8")
-    assert "holds a simulated run" in refused(capsys, "evaluate", table, "--out", tmp_path / "run")
+    assert "did not write, and it is not touched" in refused(capsys, "evaluate", table, "--out", tmp_path / "run")
     assert "is a file" in refused(capsys, "evaluate", table, "--out", table)
 
 
