@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import math
 import os
 import re
 import sys
@@ -50,6 +51,7 @@ NAMED_WRONGLY = {
     errno.ELOOP, errno.EINVAL,
 }  # fmt: skip
 # A failing allocation tells itself in many words, by the library it happens in.
+LEAST_MEMORY = 2**30  # bytes of address space without which the compiler is not loaded (measured: 0.8 GB fails)
 RESERVED = 8 * 2**20  # bytes let go of when there are no more, so that this can still be told
 OUT_OF_MEMORY = (
     b"synergysim: There is too little memory. What was there before is as it was; give fewer --workers, a smaller "
@@ -90,6 +92,8 @@ class Command(TyperCommand):
 
     def invoke(self, ctx: Any) -> Any:
         check_numbers(str(self.name), ctx.params)
+        if "workers" in ctx.params and _limit() < LEAST_MEMORY:
+            raise MemoryError  # the libraries would end the process without a word
         return super().invoke(ctx)
 
 
@@ -171,15 +175,17 @@ def _is_memory(error: Exception) -> bool:
     if isinstance(error, OF_MEMORY) and NO_MEMORY.search(str(error)):
         return True
     unloaded = isinstance(error, ImportError) or (isinstance(error, OSError) and error.errno is None)
-    return unloaded and _is_limited()
+    return unloaded and math.isfinite(_limit())
 
 
-def _is_limited() -> bool:
+def _limit() -> float:
+    """The bytes of address space that this process may use."""
     try:
         import resource
     except ImportError:  # on Windows
-        return False
-    return resource.getrlimit(resource.RLIMIT_AS)[0] != resource.RLIM_INFINITY
+        return math.inf
+    limit = resource.getrlimit(resource.RLIMIT_AS)[0]
+    return math.inf if limit == resource.RLIM_INFINITY else limit
 
 
 def _told(error: Exception) -> tuple[str, int]:

@@ -17,7 +17,6 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from ..errors import UserError
 from ..execution import available_workers
 from ..report.writing import typed_command
-from ..result_folder import check_place
 from ..session import compile_first
 from ..store.manifest import changed_versions, versions
 from ..store.parts import RUNS, PartRecord
@@ -30,7 +29,7 @@ from .forecast import Forecast, forecast
 from .interrupts import INTERRUPTED, clean_stop
 from .plan import Plan, make_plan
 from .streaming import LocalWorkers, Workers
-from .sweep import SWEEP, advance, begin, progress, reopen
+from .sweep import advance, begin, check_before_locking, progress, reopen
 
 if TYPE_CHECKING:
     from ...analysis.catalogue import Language
@@ -112,7 +111,7 @@ def sweep_and_tell(request: Request) -> None:
     if request.out is None:
         raise UserError("Say where the results go, with --out DIR; or ask what they would take, with --dry-run.")
     place = place_of(request.out)
-    check_place(place, SWEEP)
+    check_before_locking(place)
     command = typed_command()
     with contextlib.closing(Opened(request.place, console)) as opened, place.locked():
         store = begin(plan, place, request.chunk, "wanted" if request.check else "skipped", command)

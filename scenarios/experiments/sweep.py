@@ -14,7 +14,7 @@ from typing import Any
 from ...simulation.inputs import Inputs
 from ..carried import carried, carried_folder, standing
 from ..errors import UserError
-from ..result_folder import check_place
+from ..result_folder import check_place, manifest_of
 from ..scoring import shipped_evaluator
 from ..store.manifest import MANIFEST, PROGRAM, Check, Manifest, StoredScenario, now, versions
 from ..store.parts import CELLS, DRAWS, PartRecord
@@ -70,7 +70,7 @@ def sweep(
     """
     plan = make_plan(load_experiment(experiment) if isinstance(experiment, str) else experiment)
     place = place_of(out)
-    check_place(place, SWEEP)
+    check_before_locking(place)
     with place.locked():
         store = begin(plan, place, chunk, "skipped")
         advance(store, plan, workers_of(workers, executor), progress(store).parts)
@@ -80,6 +80,17 @@ def sweep(
 def workers_of(workers: int, executor: Executor | None = None) -> Workers:
     """Where to work: the executor given, or so many processes."""
     return LocalWorkers(workers) if executor is None else GivenExecutor(executor)
+
+
+def check_before_locking(place: Place) -> None:
+    """Refuse a place that holds anything but a sweep before a lock is put there.
+
+    Raises:
+        UserError: it does. Whether a sweep is there, and whether it is being written, is told when the place is locked.
+    """
+    manifest = manifest_of(place.folder) if isinstance(place, LocalPlace) else None
+    if (manifest or {}).get("kind") != SWEEP:
+        check_place(place, SWEEP)
 
 
 def begin(plan: Plan, place: Place, chunk: int | None, check: Check, command: str = "") -> Store:

@@ -16,10 +16,9 @@ from .. import outputs
 from ..experiments.plan import make_plan
 from ..experiments.session import Opened, Workplace, announce, check_and_advance, resume_and_tell
 from ..experiments.session import Request as SweepRequest
-from ..experiments.sweep import SWEEP, begin
+from ..experiments.sweep import begin, check_before_locking
 from ..quantities import MEAN
 from ..report.writing import Writing, typed_command
-from ..result_folder import check_place
 from ..store.manifest import MANIFEST
 from ..store.places import place_of
 from ..store.store import Store
@@ -63,7 +62,7 @@ def sensitivity_and_tell(
 
 def _simulate(console: Console, asked: Question, folder: Path, place: Workplace) -> None:
     where = place_of(str(folder))
-    check_place(where, SWEEP)
+    check_before_locking(where)
     with tempfile.TemporaryDirectory() as drawn:
         plan = make_plan(experiment_of(asked, Path(drawn)))
     announce(console, plan)

@@ -17,6 +17,9 @@ RUNS, INDICATORS, DIAGNOSTICS, SYNERGY = "runs", "indicators", "diagnostics", "s
 CELLS, DRAWS = "cells", "draws"  # single files, written when a sweep begins
 
 
+Content = bytes  # by a name that no field hides
+
+
 class FileRecord(Strict):
     """A file as it was written: its size and SHA-256."""
 
@@ -24,11 +27,11 @@ class FileRecord(Strict):
     sha256: str
 
     @classmethod
-    def of(cls, content: bytes) -> FileRecord:
+    def of(cls, content: Content) -> FileRecord:
         """The record of a content."""
         return cls(bytes=len(content), sha256=checksum(content))
 
-    def check(self, content: bytes, where: str, remedy: str) -> bytes:
+    def check(self, content: Content, where: str, remedy: str) -> Content:
         """The content, if it is the one recorded.
 
         Raises:
