@@ -15,7 +15,8 @@ from ..analysis.catalogue.clusters import declare_clusters
 from ..analysis.table_files import write_csv
 from ..simulation.parameters import walk
 from .errors import UserError
-from .result_folder import MANIFEST, manifest_of, read_recorded, replaced
+from .result_folder import MANIFEST as MANIFEST  # who reads a result takes it from here
+from .result_folder import manifest_of, read_recorded, replaced
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -22,7 +22,8 @@ from typing import Any
 
 from .errors import UserError
 from .experiments.interrupts import was_interrupted
-from .store.manifest import MANIFEST, PROGRAM
+from .store.manifest import MANIFEST as MANIFEST  # who writes a result takes it from here
+from .store.manifest import PROGRAM
 from .store.parts import FileRecord
 from .store.places import LOCK, LocalPlace, Place
 

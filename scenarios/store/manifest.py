@@ -6,12 +6,13 @@ import datetime
 import importlib.metadata
 import platform
 from collections.abc import Mapping, Sequence
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 from ..scenario import Strict
 from .parts import CELLS, DRAWS, FileRecord
 
-MANIFEST, PROGRAM = "manifest.json", "synergysim"
+MANIFEST = "manifest.json"
+PROGRAM: Final = "synergysim"
 LIBRARIES = ("synergysim", "numpy", "numba", "pandas", "scipy", "pyarrow", "mesa")
 Check = Literal["wanted", "done", "skipped"]
 

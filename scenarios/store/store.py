@@ -7,7 +7,7 @@ import io
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from ..errors import UserError, unknown
 from ..scenario import checked
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     import pyarrow
 
 RECORDS = "parts"
-FORMAT = 2
+FORMAT: Final = 2
 
 
 class Store:
