@@ -159,7 +159,7 @@ def evaluate(
             asked,
             sheet,
             dry_run,
-        )  # fmt: skip
+        )
     )
 
 
