@@ -62,6 +62,13 @@ def write_csv_parts(frames: Iterable[pd.DataFrame], path: Path) -> int:
     return rows
 
 
+def append_csv(frame: pd.DataFrame, path: Path) -> None:
+    """Add rows to a CSV file, which need not exist yet; whoever dies between two calls loses none that are there."""
+    new = not path.exists()
+    with path.open("ab") as file:
+        file.write(csv_bytes(frame) if new else _csv(frame, header=False))
+
+
 def write_workbook(tables: Mapping[str, pd.DataFrame | Iterable[pd.DataFrame]], target: Path | BinaryIO) -> None:
     """Write tables into an Excel workbook, a sheet each under its name, the first row fixed.
 
