@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 LINKS := .types/synergysim
 
-.PHONY: help install demo validate test lint types links unit test-browser newest same-bytes lock audit bench endurance wheel evaluator odd docs clean
+.PHONY: help install demo validate test lint types links unit test-browser newest same-bytes lock audit check-readme readme bench endurance wheel evaluator odd docs clean
 .DEFAULT_GOAL := help
 
 help:  ## Show the targets
@@ -68,6 +68,12 @@ lock: .venv-tools/bin/uv  ## Make requirements.lock anew, with checksums, from p
 
 audit: .venv-tools/bin/pip-audit  ## Ask for known vulnerabilities of the versions in requirements.lock
 	.venv-tools/bin/pip-audit --requirement requirements.lock --require-hashes --disable-pip
+
+check-readme: install  ## Compare the tables that the README prints with what its commands print
+	$(BIN)/python -m tests.readme_tables
+
+readme: install  ## Bring the tables that the README prints up to date
+	$(BIN)/python -m tests.readme_tables --write
 
 bench: install  ## Print speed and memory figures
 	$(BIN)/python -m tests.benchmarks
