@@ -10,6 +10,7 @@ from ..columns import ABSORBED, CAPITAL, KNOWLEDGE, OUTPUT, PATENTS, RESEARCH, S
 from ..effects import TAX_FACTOR
 from ..ledger import BANK, CLEARING, ECONOMY, HOUSEHOLDS, WORLD
 from ..markets import fees
+from ..markets.business_services import online_reach
 from ..parameters import DT
 from . import adoption, finance, innovation, production
 from .demography import drift_customers as drift
@@ -43,8 +44,8 @@ def open_own_platforms(model: ClusterModel) -> None:
 
 def join_characteristic_platform(model: ClusterModel) -> None:
     """Firms join or leave their industry's platform."""
-    operators = np.array([operator.quality for operator in model.providers["operator"]])
-    training = model.relative_quality("training") * (0.5 + 0.5 * operators / model.parameters.services.initial_quality)
+    operators = model.local_quality("operator") / model.parameters.services.initial_quality
+    training = model.relative_quality("training") * (0.5 + 0.5 * operators)
     model.population.apply(
         adoption.join_characteristic_platform, model.p.membership, training, model.quarter, model.key
     )
@@ -61,8 +62,8 @@ def set_prices(model: ClusterModel) -> None:
     p, buyers = model.parameters, model.buyers()
     model.population.apply(price, model.p.pricing, buyers)
     model.population.apply(
-        fees.price_online, model.commissions(), buyers, model.other_online_fees(), p.adoption.own_share,
-        p.adoption.own_cost, p.platforms.pass_through, p.world.tariff_elasticity,
+        fees.price_online, model.commissions(), buyers, model.other_online_fees(), online_reach(model),
+        p.adoption.own_share, p.adoption.own_cost, p.platforms.pass_through, p.world.tariff_elasticity,
     )  # fmt: skip
 
 
