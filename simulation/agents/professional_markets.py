@@ -37,7 +37,7 @@ class ProfessionalMarket(mesa.Agent):
     def __init__(self, model: ClusterModel, cluster: int) -> None:
         super().__init__(model)
         self.cluster = cluster
-        self.rent: float = model.parameters.market.rent_share * model.parameters.pricing.usual_margin
+        self.rent: float = model.parameters.market.rent_share * model.parameters.pricing.target_margin
         self.digital = 0.0
         self.income = 0.0
         self.account = model.ledger.open(f"professional markets of cluster {cluster + 1}")
