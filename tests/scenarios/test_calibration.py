@@ -81,7 +81,7 @@ def test_what_was_stopped_goes_on_and_ends_alike(synthetic: pd.DataFrame, tmp_pa
     assert parts.posterior is not None
     assert whole.posterior is not None
     pd.testing.assert_frame_equal(parts.posterior.values, whole.posterior.values)
-    with pytest.raises(UserError, match="holds a calibration with another seed"):
+    with pytest.raises(UserError, match="holds another calibration: its seed is 1, not 2"):
         calibrate("guangzhou", dataclasses.replace(long, seed=2), out=tmp_path / "parts", observed=synthetic)
 
 
