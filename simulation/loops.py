@@ -60,13 +60,13 @@ class Loop:
 GROWING = {"demography.entry_rate": 0.1}
 SETTLED = {"adoption.churn_rate": 0.0, "demography.entry_rate": 0.01, "demography.entry_margin": 0.0}
 SENSITIVE = {"services.learning": 0.25, "adoption.gain_utility": 40.0}
-DATA_RICH = {"innovation.data_effect": 3.0}
+DATA_RICH = {"data.innovation": 3.0}
 SCARCE = {"talent.inflow": 0.0, "talent.training": 0.0}
 
 LOOPS = (
     Loop("R1", "demand, data, innovation", "需求—数据—创新",
          (("online exports", 1), ("buyers' data", 1), ("innovation", 1), ("quality", 1), ("attractiveness", 1)),
-         Probe({"innovation.data_effect": 0.0}, "B8", -1, DATA_RICH), "S1, channel 1"),
+         Probe({"data.innovation": 0.0}, "B8", -1, DATA_RICH), "S1, channel 1"),
     Loop("R2", "cross-side network effect", "跨边网络效应",
          (("sellers online", 1), ("buyers online", 1)),
          Probe({"platforms.buyer_response": 0.0}, "online_share", -1),

@@ -138,16 +138,17 @@ class DemographyParameters(Group):
         0.7, "share", (0, 1), "Of the sales that make a leader at which it ceases to be one.", "assumption"
     )
     size_exponent_tail: float = par(
-        0.892, "exponent", (0.5, 5), "Of the law of sizes far out.",
-        "derived: 3 % of firms above 20 m CNY (China's clothing clusters 2021) and 51 of 55,000 above 1 bn (S2)",
+        0.879, "exponent", (0.5, 5), "Of the law of sizes far out.",
+        "derived, with the two below: 3 % of firms above 20 m CNY (China's clothing clusters 2021), 51 of 55,000 above "
+        "1 bn and a mean of 7.5 m (S2)",
     )  # fmt: skip
     size_scale: float = par(
-        0.054, "multiple of the mean", (0.001, 10), "Where the law of sizes bends.",
+        0.0504, "multiple of the mean", (0.001, 10), "Where the law of sizes bends.",
         "derived as size_exponent_tail: 0.4 m of 7.5 m CNY",
     )  # fmt: skip
     size_largest: float = par(
-        1333.0, "multiple of the mean", (10, 1e6), "Largest firm: 10 bn CNY.",
-        "derived: with it the mean is the 7.5 m CNY of S2",
+        3635.0, "multiple of the mean", (10, 1e6), "Where the law of sizes is cut: 27 bn CNY.",
+        "derived as size_exponent_tail: with it the law has the mean that its multiples are of",
     )  # fmt: skip
     ability_spread: float = par(
         0.12, "log standard deviation", (0, 1), "Of productivity at the start.", "assumption", range=(0.06, 0.2)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import numpy as np
 from synergysim.simulation import network
 from synergysim.simulation.agents import adoption, platforms, trust
@@ -63,6 +65,7 @@ class IdenticalFirms:
         self.k = np.zeros((len(CLUSTER_VARIABLES), 1))
         self.ties = np.full((n, MAX_TIES), -1, dtype=np.int32)
         self.places = np.full((n, MAX_TIES), -1, dtype=np.int8)
+        self.strength = np.zeros((n, MAX_TIES))
         for effect in EFFECTS.values():
             self.k[effect.row] = effect.neutral
         s = twin.surroundings
@@ -72,7 +75,8 @@ class IdenticalFirms:
         self.k[ADOPTION_UTILITY], self.k[ONBOARDING_UTILITY] = s.adoption_policy, s.joining_policy
         self.k[ONBOARDING_HAZARD], self.k[INSTITUTIONAL_TRUST] = s.onboarding, s.institutions
         self.k[PROPOSALS_FACTOR], self.k[ACCEPTANCE_FACTOR] = s.proposals_factor, s.acceptance_factor
-        self.p = [group.values() for group in (twin.adoption, twin.membership, twin.trust)]
+        on_the_platform = dataclasses.replace(twin.trust, seller_meetings=0.0, market_meetings=0.0)  # as in the twin
+        self.p = [group.values() for group in (twin.adoption, twin.membership, on_the_platform)]
 
     def step(self) -> None:
         """Attract buyers, adopt, join, deal, form ties, dissolve ties."""
@@ -85,7 +89,7 @@ class IdenticalFirms:
         adoption.adopt_platforms(f, rows, k, selling, self.buyers, ONE, *now)
         adoption.join_characteristic_platform(f, rows, k, joining, ONE, *now)
         trust.deal_with_partners(f, rows, k, ties, *now)
-        network.form_ties(f, rows, k, self.ties, self.places, ties, OPEN, *now)
+        network.form_ties(f, rows, k, self.ties, self.places, self.strength, ties, OPEN, 1, *now)
         network.dissolve_ties(f, rows, self.ties, ties, 1, *now)
         self.quarter += 1
 

@@ -5,7 +5,17 @@ from __future__ import annotations
 import networkx as nx
 import numpy as np
 from synergysim.simulation import network
-from synergysim.simulation.columns import CLUSTER, DEGREE, N_COLUMNS, PLATFORM, TRADER, WEIGHT
+from synergysim.simulation.columns import (
+    BORROWING,
+    CLUSTER,
+    DEGREE,
+    N_COLUMNS,
+    NEW_DATA,
+    PLATFORM,
+    TIED_ORDERS,
+    TRADER,
+    WEIGHT,
+)
 from synergysim.simulation.population import MAX_TIES
 
 NONE = np.full(2, -9.0)
@@ -24,12 +34,18 @@ class Ties:
         self.f[PLATFORM, self.rows] = rng.integers(-1, 3, n)
         self.ties = np.full((n + 30, MAX_TIES), -1, dtype=np.int32)
         self.places = np.full((n + 30, MAX_TIES), -1, dtype=np.int8)
+        self.strength = np.zeros((n + 30, MAX_TIES))
         self.graph = nx.Graph()
         self.graph.add_nodes_from(self.rows.tolist())
         pairs = rng.choice(self.rows, (round(density * n / 2), 2))
         for i, j in pairs.tolist():
             if i != j and not self.graph.has_edge(i, j) and max(self.graph.degree[i], self.graph.degree[j]) < ties_each:
                 self.tie(i, j, int(rng.integers(-1, 3)))
+        # What flows along ties: most firms have new data, most producers orders, a third loans.
+        self.f[NEW_DATA, self.rows] = rng.random(n) < 0.7
+        self.f[TIED_ORDERS, self.rows] = (rng.random(n) < 0.8) * (self.f[TRADER, self.rows] == 0.0)
+        self.f[BORROWING, self.rows] = rng.random(n) < 0.35
+        self.strength[self.ties >= 0] = 0.5
 
     def tie(self, i: int, j: int, place: int) -> None:
         """Both ends, each in its first free slot."""

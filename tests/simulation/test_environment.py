@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from synergysim.simulation import Inputs, simulate
 from synergysim.simulation.effects import EFFECTS
-from synergysim.simulation.environment import Environment, WorldParameters, series
+from synergysim.simulation.environment import Environment, WorldParameters, followed, series
 from synergysim.simulation.inputs import ShockSchedule, TariffRound
 from synergysim.simulation.parameters import ParameterError
 from synergysim.simulation.shocks import REGIONAL, SHOCKS, Shock, exposure
@@ -74,6 +74,11 @@ def dearer(tariff: float) -> float:
     return (1.0 + USUAL + tariff) / (1.0 + USUAL)
 
 
+def answered(quarters: np.ndarray, speed: float = WorldParameters().adjustment) -> np.ndarray:
+    """Share of the long-run response that buyers have made in the n-th quarter of a lasting change."""
+    return 1.0 - np.exp(-speed * quarters / 4.0)
+
+
 def with_tariffs(inputs: Inputs, *rounds: TariffRound) -> Inputs:
     return dataclasses.replace(inputs, tariffs=rounds)
 
@@ -84,7 +89,12 @@ def test_a_later_tariff_round_replaces_the_earlier_one_of_its_list(small_inputs:
     both = environment(with_tariffs(small_inputs, first, second)).export_demand
     only_second = environment(with_tariffs(small_inputs, second)).export_demand
     years = environment(small_inputs).years
-    np.testing.assert_allclose(both[years > 2012.0], only_second[years > 2012.0])
+    # Buyers who had begun to leave have a head start; it fades, and both rounds do not add up.
+    late = years > 2014.5
+    np.testing.assert_allclose(both[late], only_second[late], rtol=0.02)
+    assert (both[late] <= only_second[late]).all()
+    added = environment(with_tariffs(small_inputs, dataclasses.replace(second, rate=0.35))).export_demand
+    assert (both[late] - added[late] > 3.0 * (only_second[late] - both[late])).all()
     assert (both[(years > 2011.0) & (years < 2012.0)] < only_second[(years > 2011.0) & (years < 2012.0)]).all()
 
 
@@ -96,12 +106,14 @@ def test_the_order_in_which_tariff_rounds_are_declared_does_not_matter(small_inp
 
 def test_tariffs_of_two_lists_add_up_by_their_shares(small_inputs: Inputs) -> None:
     rounds = (TariffRound("west", "list3", 2011.0, 0.2), TariffRound("west", "list4a", 2011.0, 0.1))
-    world = environment(with_tariffs(small_inputs, *rounds), tariff_elasticity=4.0)
+    world = environment(with_tariffs(small_inputs, *rounds), trade_elasticity=5.0)
     free = environment(small_inputs)
     rate = 0.5 * 0.2 + 0.3 * 0.1
-    expected = world.shares[0] @ np.array([dearer(rate) ** -4.0, 1.0, 1.0])
+    quarters = np.arange(5, 9)  # of the year after the rounds
+    landed = dearer(rate) ** (-5.0 * answered(quarters))
+    expected = world.shares[0, 0] * landed + (1.0 - world.shares[0, 0])
     ratio = of_year(world, world.export_demand / free.export_demand, 2012)
-    np.testing.assert_allclose(ratio, np.full((4, 3), expected))
+    np.testing.assert_allclose(ratio, np.tile(expected[:, None], (1, 3)))
 
 
 def test_no_tariff_acts_before_its_round(small_inputs: Inputs) -> None:
@@ -160,17 +172,48 @@ def test_a_shock_moves_all_that_it_declares_and_nothing_else(small_inputs: Input
         np.testing.assert_allclose(moved[name], np.tile(expected, (4, 1)))
 
 
+FIRST_YEAR = -4.0 * answered(np.arange(1, 5))  # what an elasticity of 4 comes to, quarter by quarter
+
+
 @pytest.mark.parametrize(
     ("kind", "size", "ratio"),
-    [("world_demand", 0.5, 1.5), ("tariff", 0.25, dearer(0.25) ** -4), ("trade_war", 0.25, dearer(0.8 * 0.25) ** -4),
-     ("trade_agreement", 0.05, dearer(-0.05) ** -4),
-     ("trade_agreement", 0.2, dearer(-USUAL) ** -4), ("pandemic", 0.4, 0.8)],
+    [("world_demand", 0.5, 1.5), ("tariff", 0.25, dearer(0.25) ** FIRST_YEAR),
+     ("trade_war", 0.25, dearer(0.8 * 0.25) ** FIRST_YEAR), ("trade_agreement", 0.05, dearer(-0.05) ** FIRST_YEAR),
+     ("trade_agreement", 0.2, dearer(-USUAL) ** FIRST_YEAR), ("pandemic", 0.4, 0.8)],
 )  # fmt: skip
-def test_shocks_abroad_move_foreign_demand(small_inputs: Inputs, kind: str, size: float, ratio: float) -> None:
+def test_shocks_abroad_move_foreign_demand(
+    small_inputs: Inputs, kind: str, size: float, ratio: float | np.ndarray
+) -> None:
     shock = ShockSchedule(kind, size, 2012.0, 1.0)
-    struck = environment(dataclasses.replace(small_inputs, shocks=(shock,)), tariff_elasticity=4.0)
-    calm = environment(small_inputs, tariff_elasticity=4.0)
-    np.testing.assert_allclose(of_year(calm, struck.export_demand / calm.export_demand, 2012), ratio)
+    struck = environment(dataclasses.replace(small_inputs, shocks=(shock,)), trade_elasticity=4.0)
+    calm = environment(small_inputs, trade_elasticity=4.0)
+    expected = np.tile(np.broadcast_to(ratio, 4)[:, None], (1, 3))
+    np.testing.assert_allclose(of_year(calm, struck.export_demand / calm.export_demand, 2012), expected)
+
+
+def test_buyers_follow_a_lasting_change_step_by_step_and_all_the_way() -> None:
+    target = np.concatenate([np.zeros((4, 2)), np.full((80, 2), -1.0)])
+    found = followed(target, 0.8)
+    np.testing.assert_allclose(found[4:, 0], -answered(np.arange(1, 81)))
+    assert found[-1] == pytest.approx(-1.0, abs=1e-6)
+    assert not found[:4].any()
+    np.testing.assert_array_equal(followed(np.full((8, 1), 3.0), 0.8), 3.0)
+
+
+def test_the_first_twelve_months_of_a_tariff_show_the_short_run_elasticity() -> None:
+    """1.3 (Amiti, Redding and Weinstein 2019): the mean of the year's quarters; in the long run the parameter."""
+    world = WorldParameters()
+    first_year = world.trade_elasticity * answered(np.arange(1, 5), world.adjustment).mean()
+    assert first_year == pytest.approx(1.3, abs=0.35)
+    assert first_year < 0.5 * world.trade_elasticity
+
+
+def test_a_tariff_that_ends_is_forgotten(small_inputs: Inputs) -> None:
+    shock = ShockSchedule("tariff", 0.25, 2010.5, 0.5)
+    struck, calm = environment(dataclasses.replace(small_inputs, shocks=(shock,))), environment(small_inputs)
+    ratio = struck.export_demand / calm.export_demand
+    assert of_year(calm, ratio, 2010).min() < 0.85
+    assert ((of_year(calm, ratio, 2014) > 0.975) & (of_year(calm, ratio, 2014) < 1.0)).all()
 
 
 def test_industries_differ_by_their_exposure(small_inputs: Inputs) -> None:

@@ -27,6 +27,8 @@ from synergysim.simulation.population import MAX_TIES
 from synergysim.simulation.randomness import run_key
 
 DENSITIES = [0.3, 0.9, 1.5, 3.0, 6.0]
+N_PLATFORMS = 3  # of the firms of these networks
+MEMBERS_ONLY = {"seller_meetings": 0.0, "market_meetings": 0.0}
 
 
 @pytest.fixture(params=[(density, seed) for density in DENSITIES for seed in range(3)], ids=str)
@@ -174,9 +176,9 @@ def eager_firms(n: int, trust: float) -> Ties:
 def form(firms: Ties, inputs: Inputs, quarters: int, across: float = 1.0, **trust: float) -> np.ndarray:
     """New tie ends of some quarters without policy; ``across`` is what passes between the clusters."""
     p, key = dataclasses.replace(inputs.parameters.trust, **trust).values(), run_key(1)
-    own = (firms.f, firms.rows, neutral_variables(), firms.ties, firms.places, p)
+    own = (firms.f, firms.rows, neutral_variables(), firms.ties, firms.places, firms.strength, p)
     passes = np.array([[1.0, across], [across, 1.0]])
-    return np.sum([network.form_ties(*own, passes, quarter, key) for quarter in range(quarters)], axis=0)
+    return np.sum([network.form_ties(*own, passes, N_PLATFORMS, quarter, key) for quarter in range(quarters)], axis=0)
 
 
 def neutral_variables() -> np.ndarray:
@@ -197,11 +199,11 @@ def test_members_form_ties_that_are_counted_at_both_ends(small_inputs: Inputs) -
         assert ends[c] == firms.f[DEGREE, firms.rows[firms.f[CLUSTER, firms.rows] == c]].sum()
 
 
-def test_only_members_form_ties(small_inputs: Inputs) -> None:
+def test_where_firms_meet_on_the_characteristic_platform_only_members_form_ties(small_inputs: Inputs) -> None:
     firms = eager_firms(100, 0.8)
     outsiders = firms.rows[::2]
     firms.f[MEMBER, outsiders] = 0.0
-    form(firms, small_inputs, 8)
+    form(firms, small_inputs, 8, **MEMBERS_ONLY)
     assert not firms.f[DEGREE, outsiders].any()
     assert firms.f[DEGREE, firms.rows].sum() > 0.0
 

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from networks import Ties
 from synergysim.simulation import ClusterModel, Inputs, network, network_measures, network_null
-from synergysim.simulation.columns import CLUSTER, PLATFORM, TRADER, WEIGHT
+from synergysim.simulation.columns import BORROWING, CLUSTER, NEW_DATA, TIED_ORDERS, TRADER, WEIGHT
 from synergysim.simulation.model import forget
 from synergysim.simulation.network_measures import CAPITAL, CORE, GOODS, INFORMATION, N_LAYERS, carries
 
@@ -25,10 +25,10 @@ def layer(ties: Ties, number: int) -> nx.Graph:
     """The ties within clusters that belong to a layer, by a statement of its own of what a layer is."""
     graph = nx.Graph()
     graph.add_nodes_from(ties.graph)
-    for i, j, place in ties.graph.edges(data="place"):
-        mixed = ties.f[TRADER, i] != ties.f[TRADER, j]
-        sellers = ties.f[PLATFORM, i] != -1 and ties.f[PLATFORM, j] != -1
-        belongs = {INFORMATION: place != -1, GOODS: place == -1 or mixed, CAPITAL: sellers}[number]
+    for i, j in ties.graph.edges:
+        data, ordered, borrowed = (ties.f[column, [i, j]].any() for column in (NEW_DATA, TIED_ORDERS, BORROWING))
+        mixed = {ties.f[TRADER, i], ties.f[TRADER, j]} == {0.0, 1.0}
+        belongs = {INFORMATION: data, GOODS: ordered and mixed, CAPITAL: borrowed}[number]
         if belongs and ties.f[CLUSTER, i] == ties.f[CLUSTER, j]:
             graph.add_edge(i, j)
     return graph
@@ -44,7 +44,7 @@ def mutual(layers: list[nx.Graph], nodes: frozenset[int]) -> set[frozenset[int]]
 
 
 def found_mutual(ties: Ties) -> np.ndarray:
-    return network_measures.mutual_components(ties.f, ties.rows, ties.ties, ties.places, ties.components())
+    return network_measures.mutual_components(ties.f, ties.rows, ties.ties, ties.components())
 
 
 def shape(ties: Ties) -> list[np.ndarray]:
@@ -82,7 +82,7 @@ def test_dense_networks_have_a_mutual_giant_and_sparse_ones_have_none() -> None:
 
 def test_taking_a_layer_away_takes_the_mutual_giant_away() -> None:
     ties = Ties(11.0, 1, n=400)
-    ties.f[PLATFORM] = -1.0  # no capital on platform data
+    ties.f[BORROWING] = 0.0
     assert shape(ties)[-1].max() == 0.0
     assert shape(ties)[0].min() > 0.9
 
@@ -114,8 +114,9 @@ def test_the_shape_is_that_of_the_measures_one_by_one() -> None:
 @pytest.mark.parametrize("number", range(N_LAYERS))
 def test_a_layer_is_the_same_from_both_ends(number: int) -> None:
     ties = Ties(3.0, 5)
-    for i, j, place in ties.graph.edges(data="place"):
-        assert carries(ties.f, i, j, place, number) == carries(ties.f, j, i, place, number)
+    held = [carries(ties.f, i, j, number) for i, j in ties.graph.edges]
+    assert held == [carries(ties.f, j, i, number) for i, j in ties.graph.edges]
+    assert 0.3 < np.mean(held) < 1.0, "a layer of all ties, or of none, would tell nothing"
 
 
 @few
