@@ -148,7 +148,7 @@ def storing_pays(model: ClusterModel) -> Array:
     fee = p.warehouse_fee * model.service_price["overseas_warehouse"]
     dearer = np.array([fees.price_response(one, model.parameters.platforms.pass_through) for one in costs]) * fee
     saved = world.day_cost * model.logistics_exposure * p.warehouse_days
-    return np.asarray(saved > world.trade_elasticity * dearer, dtype=float)
+    return np.asarray(saved > dearer, dtype=float)
 
 
 def settle_providers(model: ClusterModel) -> None:
