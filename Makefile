@@ -3,17 +3,18 @@ PYTHON ?= python3
 BIN := .venv/bin
 LINKS := .types/synergysim
 
-.PHONY: help install demo validate test lint types links unit test-browser bench endurance wheel evaluator odd docs clean
+.PHONY: help install demo validate test lint types links unit test-browser newest same-bytes lock audit check-readme readme bench endurance wheel evaluator odd docs clean
 .DEFAULT_GOAL := help
 
 help:  ## Show the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/'
 
-.venv/.installed: pyproject.toml constraints.txt
+.venv/.installed: pyproject.toml requirements.lock
 	$(PYTHON) -c 'import sys; sys.exit("synergysim needs Python 3.11 or later; choose one with: make PYTHON=python3.11") if sys.version_info < (3, 11) else None'
 	@echo 'Making the environment in .venv: some two minutes, once.'
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	touch $@
 
 install: .venv/.installed  ## Make the environment in .venv
@@ -43,6 +44,37 @@ unit: install
 test-browser: install  ## Use the web page in headless Chromium (/usr/bin/chromium); screenshots go to results/browser
 	$(BIN)/pytest tests/browser -q
 
+newest: install  ## Run the tests on the newest Python there is, with every extra and without constraints
+	bash tests/newest_python.sh
+
+# Two kernels of the BLAS library must give the same bytes; without the processor's widest instructions, exp and log
+# of NumPy round otherwise, and the results are the same within the tolerance that docs/limits.md states.
+same-bytes: install  ## Compare what other kernels and instructions compute
+	mkdir -p results/bytes
+	OPENBLAS_CORETYPE=Haswell $(BIN)/python -m tests.same_bytes write results/bytes/haswell.npz
+	OPENBLAS_CORETYPE=Prescott $(BIN)/python -m tests.same_bytes write results/bytes/prescott.npz
+	NPY_DISABLE_CPU_FEATURES='X86_V4 AVX512F' $(BIN)/python -W ignore -m tests.same_bytes write results/bytes/narrow.npz
+	$(BIN)/python -m tests.same_bytes compare results/bytes/haswell.npz results/bytes/prescott.npz
+	$(BIN)/python -m tests.same_bytes compare results/bytes/haswell.npz results/bytes/narrow.npz 1e-9
+
+# Tools of their own place: they are needed here alone.
+.venv-tools/bin/uv .venv-tools/bin/pip-audit:
+	$(PYTHON) -m venv .venv-tools
+	.venv-tools/bin/python -m pip install --quiet --disable-pip-version-check --upgrade uv pip-audit
+
+lock: .venv-tools/bin/uv  ## Make requirements.lock anew, with checksums, from pyproject.toml and constraints.txt
+	.venv-tools/bin/uv pip compile --quiet --universal --python-version 3.11.5 --generate-hashes --no-annotate \
+	  --no-header --no-emit-index-url --extra dev --constraint constraints.txt --output-file requirements.lock pyproject.toml
+
+audit: .venv-tools/bin/pip-audit  ## Ask for known vulnerabilities of the versions in requirements.lock
+	.venv-tools/bin/pip-audit --requirement requirements.lock --require-hashes --disable-pip
+
+check-readme: install  ## Compare the tables that the README prints with what its commands print
+	$(BIN)/python -m tests.readme_tables
+
+readme: install  ## Bring the tables that the README prints up to date
+	$(BIN)/python -m tests.readme_tables --write
+
 bench: install  ## Print speed and memory figures
 	$(BIN)/python -m tests.benchmarks
 
@@ -59,7 +91,7 @@ odd: install  ## Bring the tables of the model description (simulation/ODD.md) u
 	$(BIN)/synergysim describe --write
 
 docs: install links  ## Build the documentation in site/; a warning is an error
-	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet --strict
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict
 
 clean:
-	rm -rf .venv .types build dist site *.egg-info results
+	rm -rf .venv .venv-newest .venv-tools .types build dist site *.egg-info results

@@ -7,18 +7,19 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
 
 from .cells import TableError
-from .evaluation_notes import SCORED_APART, fill_notes, robustness_notes, score_notes
+from .evaluation_notes import NO_FINDING, SCORED_APART, fill_notes, robustness_notes, score_notes
 from .given import EVERY_CLUSTER
 from .notes import Note
 from .preparation import Plan, evaluator_for, prepared
 from .synergy.choices import Choices
-from .synergy.errors import EvaluationError, EvaluationWarning
+from .synergy.errors import EvaluationError, EvaluationWarning, RangeError
 from .synergy.fitted import ALL_CLUSTERS, FittedEvaluator
 from .synergy.missing import fill_panel
 from .synergy.robustness import Robustness, assess_robustness
@@ -34,6 +35,7 @@ class Evaluation:
 
     ``tables`` is the table as it was read; ``filled`` (cluster, year, indicator, value, lower, upper: 90 % interval,
     below_zero: the interval reaches where no observed value of the series lies) is empty where nothing was filled;
+    ``refused`` (cluster, year, indicator, order_degree) is where U is not given, as it would leave [−1, 1];
     ``without_policy_counts`` (cluster, year, synergy, synergy_adjacent) leaves out the ``policy_counts`` of the table,
     which a policy moves by definition, and is empty where there are none; ``fitted`` has one evaluator per panel,
     ``robustness`` one result per panel if it was asked for.
@@ -46,6 +48,7 @@ class Evaluation:
     contributions: pd.DataFrame
     grey: pd.DataFrame
     filled: pd.DataFrame
+    refused: pd.DataFrame
     without_policy_counts: pd.DataFrame
     fitted: tuple[FittedEvaluator, ...]
     robustness: tuple[Robustness, ...]
@@ -99,6 +102,8 @@ def evaluate_tables(tables: IndicatorTables, plan: Plan) -> Evaluation:
     filled = _filled(complete)
     said = [*tables.notes, *settled, *fill_notes(filled), *_fit_notes(fitted), *score_notes(scores)]
     said += robustness_notes(robust, saved=plan.saved is not None)
+    if plan.robustness and not tables.is_cross_section and len(robust) < len(panels):
+        said.append(NO_FINDING)
     if plan.saved is None and len(panels) > 1 and not pooled:
         said.append(SCORED_APART)
     return Evaluation(
@@ -109,6 +114,7 @@ def evaluate_tables(tables: IndicatorTables, plan: Plan) -> Evaluation:
         contributions=_joined(one.contributions for one in scores),
         grey=_joined(one.grey_grades for one in fitted).drop_duplicates(ignore_index=True),
         filled=filled,
+        refused=_joined(one.refusals for one in scores),
         without_policy_counts=_joined(without_counts),
         fitted=tuple(fitted[:1] if pooled else fitted),
         robustness=robust,
@@ -196,11 +202,16 @@ def _without_counts(tables: IndicatorTables, fitted: FittedEvaluator, part: pd.D
 def _robustness(
     fitted: Sequence[FittedEvaluator], parts: Sequence[pd.DataFrame], plan: Plan, pooled: bool
 ) -> tuple[Robustness, ...]:
-    """A saved evaluator stays fitted on its own reference, if it has kept it; pooled bounds stay those of all."""
-    return tuple(
-        assess_robustness(part, one.evaluator, reference=one.reference if plan.saved or pooled else None)
-        for one, part in zip(fitted, parts, strict=True)
-    )
+    """A saved evaluator stays fitted on its own reference, if it has kept it; pooled bounds stay those of all.
+
+    Clusters of which none has a U in the last year have no finding that could be tried.
+    """
+    found = []
+    for one, part in zip(fitted, parts, strict=True):
+        with suppress(RangeError):
+            reference = one.reference if plan.saved or pooled else None
+            found.append(assess_robustness(part, one.evaluator, reference=reference))
+    return tuple(found)
 
 
 def _fit_notes(fitted: Sequence[FittedEvaluator]) -> Iterator[Note]:

@@ -16,6 +16,10 @@ SCORED_APART = Note(
     "Clusters with different indicators, years or weights are evaluated apart; there is no one evaluator to save.",
     "指标、年份或权重不同的集群分别评价，因此没有可保存的统一评价器。",
 )
+NO_FINDING = Note(
+    "Robustness was asked for, but where no cluster has a U in the last year there is no finding that could stand.",
+    "已要求稳健性分析，但末年没有集群有 U 之处没有可检验的结论。",
+)
 _REFITTED = Note(
     "Robustness fits every choice on this table, because the saved evaluator does not hold the reference it was fitted "
     "on (a large ensemble is not kept): its U is not the one reported above.",
@@ -48,10 +52,27 @@ def score_notes(scores: Sequence[Scores]) -> Iterator[Note]:
             years = _spans(rows["year"].tolist())
             yield Note(
                 f"{cluster_name(str(cluster))} goes beyond the evaluator's bounds in {years}; order degrees are not "
-                "clipped, so the synergy degree can leave [-1, 1].",
+                "clipped, and U is not given where it would leave [-1, 1].",
                 f"{cluster_name(str(cluster), 'zh')}在 {years} 年超出评价器的界限；"
-                "有序度未截断，协同度可能超出 [-1, 1]。",
+                "有序度未截断，U 将超出 [-1, 1] 之处不予给出。",
             )
+        yield from refusal_notes(one.refusals)
+
+
+def refusal_notes(refusals: pd.DataFrame) -> Iterator[Note]:
+    """Where U is not given, by cluster and by the indicator that it is due to.
+
+    ``refusals``: cluster, year, indicator, order_degree (see :attr:`~.synergy.scores.Scores.refusals`).
+    """
+    for (cluster, indicator), rows in refusals.groupby(["cluster", "indicator"], sort=False):
+        years = _spans(sorted(set(rows["year"].tolist())))
+        worst = rows["order_degree"].iloc[(rows["order_degree"] - 0.5).abs().argmax()]
+        yield Note(
+            f"{cluster_name(str(cluster))} has no U in {years}: it would leave [-1, 1], because {indicator} lies far "
+            f"beyond its bounds (order degree {worst:.3g}).",
+            f"{cluster_name(str(cluster), 'zh')} {years} 年没有 U：其值将超出 [-1, 1]，因为指标 {indicator} "
+            f"远在其界限之外（有序度 {worst:.3g}）。",
+        )
 
 
 def robustness_notes(robustness: Sequence[Robustness], saved: bool) -> Iterator[Note]:

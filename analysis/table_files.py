@@ -62,6 +62,13 @@ def write_csv_parts(frames: Iterable[pd.DataFrame], path: Path) -> int:
     return rows
 
 
+def append_csv(frame: pd.DataFrame, path: Path) -> None:
+    """Add rows to a CSV file, which need not exist yet; whoever dies between two calls loses none that are there."""
+    new = not path.exists()
+    with path.open("ab") as file:
+        file.write(csv_bytes(frame) if new else _csv(frame, header=False))
+
+
 def write_workbook(tables: Mapping[str, pd.DataFrame | Iterable[pd.DataFrame]], target: Path | BinaryIO) -> None:
     """Write tables into an Excel workbook, a sheet each under its name, the first row fixed.
 
@@ -95,7 +102,7 @@ def _csv(frame: pd.DataFrame, header: bool) -> bytes:
     safe = frame.copy(deep=False)
     for place, kind in enumerate(frame.dtypes):
         if kind.kind not in "biufcmM":  # numbers, truth values and times hold no text
-            safe.isetitem(place, frame.iloc[:, place].astype(object).map(_guarded_value))
+            safe.isetitem(place, frame.iloc[:, place].astype(object).map(_guarded_value).to_numpy())
     safe.columns = frame.columns.astype(object).map(_guarded_value)
     return safe.to_csv(index=False, header=header, lineterminator="\n").encode("utf-8")
 
@@ -117,7 +124,7 @@ def _cell(sheet: Any, value: Any) -> Any:
         cell = WriteOnlyCell(sheet, text)
         cell.data_type, cell.quotePrefix = "s", True  # text, and text still after someone has edited it
         return cell
-    if isinstance(value, numbers.Real) and not isinstance(value, bool):
+    if isinstance(value, numbers.Real):
         plain = value.item() if hasattr(value, "item") else value
-        return plain if math.isfinite(plain) else str(plain)
+        return plain if math.isfinite(plain) else str(plain)  # a truth value stays one
     return value

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
+import math
 import os
+import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -38,8 +41,30 @@ from .commands import (
     web_page,
 )
 from .commands.option_values import check_numbers, check_texts
+from .experiments.interrupts import INTERRUPTED, forget_interrupts, was_interrupted
 
+MISTAKE, FAILURE = 2, 1  # exit codes; 130 is that of a command that was interrupted
 FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+# What a user can put right by naming another file; anything else is the machine's.
+NAMED_WRONGLY = {
+    errno.ENOENT, errno.EACCES, errno.EPERM, errno.EISDIR, errno.ENOTDIR, errno.EEXIST, errno.EROFS, errno.ENAMETOOLONG,
+    errno.ELOOP, errno.EINVAL,
+}  # fmt: skip
+# A failing allocation tells itself in many words, by the library it happens in.
+LEAST_MEMORY = 2**30  # bytes of address space without which the compiler is not loaded (measured: 0.8 GB fails)
+RESERVED = 8 * 2**20  # bytes let go of when there are no more, so that this can still be told
+OUT_OF_MEMORY = (
+    b"synergysim: There is too little memory. What was there before is as it was; give fewer --workers, a smaller "
+    b"--scale, or a higher limit (ulimit -v).\n"
+)
+OF_MEMORY = (ImportError, OSError, RuntimeError, SystemError)
+NO_MEMORY = re.compile(
+    r"cannot allocate memory|failed to map segment|can't start new thread|out of memory|error return without exception",
+    re.I,
+)
+# typer brings its own copy of click or takes the installed one, by its version: their common error is this.
+USAGE: Any = typer.BadParameter.__base__
+LONGEST = 200  # characters of an argument that a message repeats whole
 
 
 class Group(TyperGroup):
@@ -47,10 +72,15 @@ class Group(TyperGroup):
 
     def invoke(self, ctx: Any) -> Any:
         try:
-            return super().invoke(ctx)
-        except typer.BadParameter as error:
-            error.message = error.message.removeprefix("Value error, ")
-            raise
+            with _short():
+                return super().invoke(ctx)
+        except KeyboardInterrupt:
+            print("\nsynergysim: Stopped. What was there before is as it was.", file=sys.stderr)
+            raise typer.Exit(INTERRUPTED) from None
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        with _short():
+            return super().parse_args(ctx, args)
 
 
 class Command(TyperCommand):
@@ -62,6 +92,8 @@ class Command(TyperCommand):
 
     def invoke(self, ctx: Any) -> Any:
         check_numbers(str(self.name), ctx.params)
+        if "workers" in ctx.params and _limit() < LEAST_MEMORY:
+            raise MemoryError  # the libraries would end the process without a word
         return super().invoke(ctx)
 
 
@@ -110,19 +142,65 @@ for registered in app.registered_commands:
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Run the command line; a user's mistake becomes one sentence and exit code 2, never a traceback."""
+    """Run the command line.
+
+    Exit codes: 0 done; 2 a user's mistake, told in one sentence; 1 a failure while working, such as runs that failed, a
+    full disk or too little memory; 130 interrupted. An error that is none of these is a defect and keeps its traceback.
+    """
+    reserve = bytearray(RESERVED)
+    forget_interrupts()
+    _given[:] = sys.argv[1:] if arguments is None else arguments
     try:
         app(args=arguments)
-    except ValueError as error:
-        if not isinstance(error, _user_errors()):
+    except SystemExit as ended:
+        if was_interrupted() and ended.code in (None, 0, FAILURE):
+            sys.exit(INTERRUPTED)
+        raise
+    except Exception as error:
+        if _is_memory(error):
+            del reserve
+            error.__traceback__ = None
+            os.write(2, OUT_OF_MEMORY)
+            sys.exit(FAILURE)
+        sentence, code = _told(error)
+        if not sentence:
             raise
-        _end(str(error))
-    except OSError as error:
-        if error.errno in FULL:
-            _end("The disk is full; what was being written is not whole. Make room and give the command again.", 1)
-        if not _of_the_user(error):
-            raise
-        _end(f"{error.filename} cannot be written or read: {error.strerror}.")
+        _end(sentence, code)
+
+
+def _is_memory(error: Exception) -> bool:
+    """Whether memory has run out; under a limit, what cannot be loaded has not found the room."""
+    if isinstance(error, MemoryError):
+        return True
+    if isinstance(error, OF_MEMORY) and NO_MEMORY.search(str(error)):
+        return True
+    unloaded = isinstance(error, ImportError) or (isinstance(error, OSError) and error.errno is None)
+    return unloaded and math.isfinite(_limit())
+
+
+def _limit() -> float:
+    """The bytes of address space that this process may use."""
+    try:
+        import resource
+    except ImportError:  # on Windows
+        return math.inf
+    limit = resource.getrlimit(resource.RLIMIT_AS)[0]
+    return math.inf if limit == resource.RLIM_INFINITY else limit
+
+
+def _told(error: Exception) -> tuple[str, int]:
+    """What to say of an error, and the exit code; nothing of a defect of the program."""
+    if isinstance(error, _failures()):
+        return str(error), FAILURE
+    if isinstance(error, _user_errors()):
+        return str(error), MISTAKE
+    if isinstance(error, OSError) and error.errno in FULL:
+        full = "The disk is full. What was there before is as it was; make room and give the command again."
+        return full, FAILURE
+    if isinstance(error, OSError) and _of_the_user(error):
+        code = MISTAKE if error.errno in NAMED_WRONGLY else FAILURE
+        return f"{error.filename} cannot be written or read: {error.strerror}.", code
+    return "", FAILURE
 
 
 def _of_the_user(error: OSError) -> bool:
@@ -133,9 +211,39 @@ def _of_the_user(error: OSError) -> bool:
     return not Path(os.path.abspath(os.fsdecode(error.filename))).is_relative_to(program)
 
 
-def _end(sentence: str, code: int = 2) -> NoReturn:
-    print(f"synergysim: {sentence}", file=sys.stderr)
+def _end(sentence: str, code: int = MISTAKE) -> NoReturn:
+    print(f"synergysim: {shortened(sentence, _given)}", file=sys.stderr)
     sys.exit(code)
+
+
+_given: list[str] = []
+
+
+@contextlib.contextmanager
+def _short() -> Iterator[None]:
+    """What is said of an option's value comes without the name of the error's class, and with no long value whole."""
+    try:
+        yield
+    except USAGE as error:
+        error.message = shortened(error.message.removeprefix("Value error, "), _given)
+        raise
+
+
+def shortened(sentence: str, arguments: Sequence[str]) -> str:
+    """A sentence that repeats no argument, and no value in one, of more than :data:`LONGEST` characters whole."""
+    pieces = {piece for one in arguments for piece in (one, *re.split(r"[=:,\s]", one)) if len(piece) > LONGEST}
+    for piece in sorted(pieces, key=len, reverse=True):
+        for shown in (piece, repr(piece)[1:-1], piece.lower()):
+            sentence = sentence.replace(shown, f"{piece[:40]}… ({len(piece):,} characters)")
+    return sentence
+
+
+def _failures() -> tuple[type[Exception], ...]:
+    """What is raised where what was asked for was right and could not be done."""
+    from .errors import WorkError
+    from .experiments.run import RunError
+
+    return WorkError, RunError
 
 
 def _user_errors() -> tuple[type[Exception], ...]:

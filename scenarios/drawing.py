@@ -14,7 +14,8 @@ from ..analysis.catalogue import LANGUAGES, Language
 from ..analysis.catalogue.clusters import cluster_code
 from . import pictures
 from .errors import UserError, unknown
-from .outputs import MANIFEST, check_file, read_manifest, read_table
+from .outputs import read_manifest, read_table
+from .result_folder import MANIFEST, check_file, replaced_file
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -37,6 +38,7 @@ class Request:
     cluster: str | None = None
     lang: str = "en"
     out: Path | None = None
+    force: bool = False
 
 
 @dataclass(frozen=True)
@@ -65,9 +67,10 @@ def draw_and_tell(request: Request) -> None:
     if target.suffix.lower() not in ENDINGS:
         raise UserError(f"--out {str(target)!r} must end in .png, .svg or .pdf, which decides the format.")
     lang = _language(request.lang)
-    check_file(target)
+    check_file(target, request.force)
     figure = run_picture(request, lang) if request.what in OF_A_RUN else model_picture(request, lang)
-    save(figure, target)
+    with replaced_file(target, request.force) as aside:
+        save(figure, aside)
     Console().print(f"Written to {target}.", soft_wrap=True, markup=False)
 
 
@@ -129,7 +132,7 @@ def _synergy_picture(what: str, run: SavedRun, cluster: str | None, lang: Langua
     from ..analysis.figures import evolution
     from ..analysis.figures import run as drawn
 
-    synergy = pd.read_csv(run.folder / "synergy.csv")
+    synergy = _read(run.folder, "synergy.csv")
     if cluster is not None:
         synergy = synergy[synergy["cluster"] == cluster]
     return evolution.order_portrait(synergy, lang) if what == "portrait" else drawn.stages(synergy, lang)

@@ -10,6 +10,10 @@ class UserError(ValueError):
     """A mistake of the user, told in one sentence; the command line prints it without a traceback."""
 
 
+class WorkError(UserError):
+    """What was asked for was right, and could not be done: the disk is full, runs failed; exit code 1."""
+
+
 def did_you_mean(name: str, known: Iterable[str]) -> str:
     """`` Did you mean 'x'?``, or what there is when nothing is near."""
     names = list(known)

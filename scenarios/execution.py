@@ -11,6 +11,8 @@ from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
+from .experiments.interrupts import note_interrupt
+
 Result = TypeVar("Result")
 
 
@@ -76,9 +78,20 @@ def execute(
         else:
             _execute_in_pools(function, tasks, min(workers, len(tasks)), keep)
     except KeyboardInterrupt:
-        pass
+        note_interrupt()
     interrupted: Outcome[Result] = Outcome(None, INTERRUPTED, 0.0)
     return [outcomes.get(position, interrupted) for position in range(len(tasks))]
+
+
+def all_of(outcomes: list[Outcome[Result]]) -> list[Outcome[Result]]:
+    """The outcomes, for work that is worth nothing in part.
+
+    Raises:
+        KeyboardInterrupt: the user stopped before all had ended.
+    """
+    if any(one.error == INTERRUPTED for one in outcomes):
+        raise KeyboardInterrupt
+    return outcomes
 
 
 def attempt(function: Callable[..., Result], task: tuple[Any, ...]) -> Outcome[Result]:

@@ -16,6 +16,7 @@ import numpy as np
 import pandas as pd
 
 from ..analysis.inference import PairedEffect, paired_effect
+from ..analysis.table_files import append_csv
 from ..simulation.inputs import Inputs, LeverSchedule, ShockSchedule
 from ..simulation.levers import BY_CODE, LEVERS, Lever
 from ..simulation.shocks import KINDS, SHOCKS
@@ -127,7 +128,7 @@ def measured(
     def keep(position: int, outcome: Outcome[dict[str, float]]) -> None:
         if kept and outcome.result is not None:
             row = pd.DataFrame([_row(keys[position], outcome.result)])
-            row.to_csv(kept, mode="a", header=not kept.exists(), index=False, lineterminator="\n")
+            append_csv(row, kept)
         told(-1)
 
     outcomes = execute(measure, [wanted[key] for key in keys], workers, finished=keep)

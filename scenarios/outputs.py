@@ -5,9 +5,9 @@ from __future__ import annotations
 import dataclasses
 import datetime
 import importlib.metadata
+import io
 import json
 import platform
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +15,8 @@ from ..analysis.catalogue.clusters import declare_clusters
 from ..analysis.table_files import write_csv
 from ..simulation.parameters import walk
 from .errors import UserError
+from .result_folder import MANIFEST as MANIFEST  # who reads a result takes it from here
+from .result_folder import manifest_of, read_recorded, replaced
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,67 +28,9 @@ if TYPE_CHECKING:
     from .experiments.run import RunResult
     from .resolution import Resolved
 
-MANIFEST = "manifest.json"
 REPORT = "report.html"
 FIGURES = "figures"
 LIBRARIES = ("synergysim", "numpy", "numba", "pandas", "mesa", "scipy", "pyarrow", "matplotlib")
-
-
-def check_writable(folder: Path) -> None:
-    """Refuse a folder that cannot be made or written into, by trying.
-
-    Raises:
-        UserError: it cannot, or it is a file.
-    """
-    try:
-        nearest = next(place for place in (folder, *folder.absolute().parents) if place.exists())
-        if not nearest.is_dir():
-            raise UserError(f"{nearest} is a file; give a folder to write into.")
-        with tempfile.TemporaryDirectory(dir=nearest):
-            pass
-    except OSError as error:
-        raise UserError(f"{folder} cannot be written: {error.strerror or error}; give another place.") from error
-
-
-def check_file(path: Path | None) -> None:
-    """As :func:`check_writable`, for one file, if one is asked for; call it before hours of simulation.
-
-    Raises:
-        UserError: the path is a folder, or no file can be written there.
-    """
-    if path is None:
-        return
-    if path.is_dir():
-        raise UserError(f"{path} is a folder; give a file to write.")
-    check_writable(path.parent)
-
-
-def check_free(folder: Path, force: bool) -> None:
-    """Refuse a folder that holds a run, unless it is to be overwritten; call it before hours of simulation.
-
-    Raises:
-        UserError: the folder holds a run and ``force`` is not set, or no folder can be made or written there.
-    """
-    check_writable(folder)
-    if (folder / MANIFEST).exists() and not force:
-        raise UserError(
-            f"{folder} already holds a run. Choose another folder with --out, or overwrite it with --force."
-        )
-
-
-def make_free(folder: Path, force: bool) -> None:
-    """Make a folder to write into; what makes an earlier result of it goes, from the manifest to the figures.
-
-    Raises:
-        UserError: as :func:`check_free`.
-    """
-    from ..analysis.figures.files import remove_figures
-
-    check_free(folder, force)
-    folder.mkdir(parents=True, exist_ok=True)
-    for old in (folder / MANIFEST, folder / REPORT):
-        old.unlink(missing_ok=True)
-    remove_figures(folder / FIGURES)
 
 
 def written(folder: Path | str) -> str:
@@ -104,19 +48,22 @@ def write(
 ) -> Path:
     """Write the run's files into ``folder`` and return it; figures in each of the formats.
 
-    The manifest comes last: a folder with a manifest holds a complete run.
+    Raises:
+        UserError: as :func:`.result_folder.check_free`.
     """
-    make_free(folder, force)
-    result.runs.to_parquet(folder / "runs.parquet", index=False)
-    result.indicators.to_parquet(folder / "indicators.parquet", index=False)
-    result.diagnostics.to_parquet(folder / "diagnostics.parquet", index=False)
-    result.flows.to_parquet(folder / "flows.parquet", index=False)
-    write_csv(result.synergy, folder / "synergy.csv")
-    write_csv(result.variants, folder / "synergy_variants.csv")
-    if not result.indicators.empty:
-        _write_pictures_and_report(result, folder, command, lang, formats)
-    text = json.dumps(manifest(result, command), ensure_ascii=False, indent=1, allow_nan=False)
-    (folder / MANIFEST).write_text(text + "\n", encoding="utf-8")
+    with replaced(folder, force) as aside:
+        result.runs.to_parquet(aside / "runs.parquet", index=False)
+        result.indicators.to_parquet(aside / "indicators.parquet", index=False)
+        result.diagnostics.to_parquet(aside / "diagnostics.parquet", index=False)
+        result.flows.to_parquet(aside / "flows.parquet", index=False)
+        write_csv(result.synergy, aside / "synergy.csv")
+        write_csv(result.variants, aside / "synergy_variants.csv")
+        if not result.scores.refused.empty:
+            write_csv(result.scores.refused, aside / "synergy_refused.csv")
+        if not result.indicators.empty:
+            _write_pictures_and_report(result, aside, command, lang, formats)
+        text = json.dumps(manifest(result, command), ensure_ascii=False, indent=1, allow_nan=False)
+        (aside / MANIFEST).write_text(text + "\n", encoding="utf-8")
     return folder
 
 
@@ -144,12 +91,14 @@ def read_manifest(folder: Path) -> dict[str, Any]:
     Raises:
         UserError: there is none, or it is none that this program wrote.
     """
-    try:
-        found = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        raise UserError(f"{folder} holds no {MANIFEST}, so no complete run of 'synergysim run'.") from None
-    except ValueError as error:
-        raise UserError(f"{folder / MANIFEST} is damaged: it is no JSON. Run the scenario again.") from error
+    found = manifest_of(folder)
+    if found is None:
+        if not (folder / MANIFEST).exists():
+            raise UserError(f"{folder} holds no {MANIFEST}, so no complete run of 'synergysim run'.")
+        raise UserError(
+            f"{folder / MANIFEST} is damaged, or none that this version of 'synergysim run' wrote; run the scenario "
+            "again."
+        )
     try:
         industries = found.get("inputs", {}).get("industries", ())
         declare_clusters({one["code"]: (one["name_en"], one["name_zh"]) for one in industries})
@@ -157,23 +106,22 @@ def read_manifest(folder: Path) -> dict[str, Any]:
         raise UserError(
             f"{folder / MANIFEST} is none that this version of 'synergysim run' wrote; run the scenario again."
         ) from error
-    return dict(found)
+    return found
 
 
 def read_table(path: Path) -> pd.DataFrame:
-    """A table of a stored run.
+    """A table of a stored result, a Parquet or CSV file, as it was written.
 
     Raises:
-        UserError: it is not there, or damaged, as after a copy that was cut short.
+        UserError: it is not there, cut short or changed.
     """
     import pandas as pd
 
-    if not path.is_file():
-        raise UserError(f"{path.parent} holds no {path.name}; run the scenario again with this version to get it.")
-    try:
-        return pd.read_parquet(path)
-    except (OSError, ValueError) as error:
-        raise UserError(f"{path} is damaged; run the scenario again.") from error
+    own = manifest_of(path.parent)
+    if own is None:
+        read_manifest(path.parent)
+    content = io.BytesIO(read_recorded(path.parent, path.name, own or {}))
+    return pd.read_csv(content) if path.suffix == ".csv" else pd.read_parquet(content)
 
 
 def manifest(result: RunResult, command: str) -> dict[str, Any]:

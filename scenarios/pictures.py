@@ -31,7 +31,7 @@ def run_figures(result: RunResult, lang: Language = "en") -> dict[str, Figure]:
     return {
         "order_degrees": drawn.order_degrees(result.synergy, lang),
         "portrait": evolution.order_portrait(result.synergy, lang),
-        "synergy": drawn.synergy_degree(result.synergy, lang),
+        "synergy": drawn.synergy_degree(result.synergy, lang, result.scores.refused),
         "stages": drawn.stages(result.synergy, lang),
         "exports": drawn.exports(exports_by_year(diagnostics), observed_exports(), last_known_year(result), lang),
         "adoption": drawn.adoption(adoption_by_quarter(diagnostics), lang),

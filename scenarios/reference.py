@@ -12,7 +12,7 @@ import pandas as pd
 from ..analysis.synergy.evaluator import SynergyEvaluator
 from ..analysis.synergy.fitted import FittedEvaluator
 from .errors import UserError
-from .execution import Outcome, execute
+from .execution import Outcome, all_of, execute
 from .experiments.run import simulated_tables
 from .library_files import LIBRARY
 from .resolution import Resolved, resolve
@@ -60,7 +60,7 @@ def reference_ensemble(
     resolved = [resolve(load(name), scale=scale) for name in ENSEMBLE]
     labels = [(one.name, FIRST_SEED + number) for one in resolved for number in range(seeds)]
     tasks = [(one.inputs, FIRST_SEED + number) for one in resolved for number in range(seeds)]
-    outcomes = execute(_indicators, tasks, workers, finished=finished)
+    outcomes = all_of(execute(_indicators, tasks, workers, finished=finished))
     tables: list[pd.DataFrame] = []
     for (name, seed), outcome in zip(labels, outcomes, strict=True):
         if outcome.result is None:

@@ -18,6 +18,7 @@ class Replaced(NamedTuple):
 ONE_ELASTICITY = "buyers answer tariffs, currency, price, quality, brand and delay with one elasticity"
 FEES = "platforms set their fee where it pays best, at the speed platforms.fee_speed"
 SIZES = "firms' sizes follow one law without a gap between body and tail"
+RENTS = "rents come to a share of what firms earn"
 REPLACED: dict[str, Replaced] = {
     "world.competition": Replaced(ONE_ELASTICITY, ("world.trade_elasticity",)),
     "world.tariff_elasticity": Replaced(ONE_ELASTICITY, ("world.trade_elasticity",)),
@@ -39,6 +40,11 @@ REPLACED: dict[str, Replaced] = {
     "demography.tail_end": Replaced(SIZES, ("demography.size_largest",)),
     "adoption.network_utility": Replaced("sellers join for buyers, not for other sellers", ("adoption.buyer_utility",)),
     "adoption.commission_utility": Replaced("what selling online gains is told after fees", ("adoption.gain_utility",)),
+    "market.initial_rent": Replaced(RENTS, ("market.rent_share",)),
+    "market.lowest_rent": Replaced(RENTS, ("market.rent_share",)),
+    "market.highest_rent": Replaced(RENTS, ("market.rent_share",)),
+    "market.rent_step": Replaced(RENTS, ("market.rent_speed",)),
+    "market.fair_margin": Replaced(RENTS, ("market.rent_share",)),
     "platforms.initial_commission": Replaced("the fee has a part that stays", ("platforms.referral_fee",)),
     "platforms.commission_floor": Replaced(FEES, ("platforms.referral_fee",)),
     "platforms.commission_ceiling": Replaced(FEES, ("platforms.fee_speed",)),

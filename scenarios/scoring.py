@@ -12,6 +12,7 @@ from typing import Any
 import pandas as pd
 
 from ..analysis.catalogue import indicators as catalogued
+from ..analysis.evaluation_notes import refusal_notes
 from ..analysis.notes import Note
 from ..analysis.stages import network_stages
 from ..analysis.synergy.errors import EvaluationWarning
@@ -37,6 +38,7 @@ SYNERGY_COLUMNS = [
     "stage",
 ]
 VARIANT_COLUMNS = ["scenario", "replication", "cluster", "year", "variant", "synergy", "synergy_adjacent"]
+REFUSED_COLUMNS = ["scenario", "replication", "cluster", "year", "indicator", "order_degree"]
 OWN_WINDOW_MARGIN = 0.1
 
 
@@ -45,6 +47,8 @@ class Scores:
     """What scoring gave.
 
     ``synergy``: one row a replication, cluster and year, columns SYNERGY_COLUMNS; the first year's adjacent U is empty.
+    U is from −1 to 1; where it would not be, it is empty, and ``refused`` has the row: columns REFUSED_COLUMNS, with
+    the indicator that lies farthest beyond its bounds and its order degree.
     ``variants``: U under other choices: ``own_window`` (the papers' practice), ``extended_own_window`` (the same with
     S1's 35 indicators in place of S2's 23), ``without_policy_counts`` (levers move A11 and B12 by definition) and
     ``net_of_common_trend`` (beyond the average cluster of the replication).
@@ -56,6 +60,7 @@ class Scores:
     evaluator: dict[str, Any]
     weights: pd.DataFrame = field(default_factory=pd.DataFrame)
     notes: tuple[Note, ...] = ()
+    refused: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=REFUSED_COLUMNS))
 
 
 def table4_indicators() -> list[Indicator]:
@@ -130,6 +135,7 @@ def score(resolved: Resolved, runs: pd.DataFrame, indicators: pd.DataFrame, diag
         evaluator=described,
         weights=fitted.weights[["subsystem", "indicator", "weight"]],
         notes=_notes(scored),
+        refused=_arranged(scored.refusals, runs, resolved, REFUSED_COLUMNS),
     )
 
 
@@ -181,7 +187,10 @@ def _notes(scored: Scored) -> tuple[Note, ...]:
     return (
         Note(
             f"In {share:.0%} of the cluster-years, from {first} on, an indicator lies beyond the frozen evaluator's "
-            "bounds; order degrees are reported as they are, not clipped.",
-            f"自 {first} 年起，{share:.0%} 的集群年份中有指标超出冻结评价器的界限；有序度按原值报告，未截断。",
+            "bounds; order degrees are reported as they are, not clipped, but for an indicator whose base is zero, "
+            "negative or less than a hundredth of its largest value: its order degree is cut to [0, 1].",
+            f"自 {first} 年起，{share:.0%} 的集群年份中有指标超出冻结评价器的界限；有序度按原值报告，未截断；"
+            "但基期值为零、为负或不足其最大值百分之一的指标，其有序度截断至 [0, 1]。",
         ),
+        *refusal_notes(scored.refusals),
     )

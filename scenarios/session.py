@@ -24,6 +24,7 @@ from .execution import Outcome, attempt, available_workers
 from .experiments.run import RunError, RunResult, run_resolved, simulated_tables
 from .report.writing import typed_command
 from .resolution import Resolved, resolve
+from .result_folder import check_free
 from .scenario import load
 from .scoring import check_scorable
 from .summary import MEANING, final_year_table
@@ -66,7 +67,7 @@ def run_and_report(request: Request) -> None:
     if request.posterior:
         resolved = with_posterior(resolved, read_posterior(request.posterior), replications, request.seed)
     check_scorable(resolved)
-    outputs.check_free(folder, request.force)
+    check_free(folder, request.force)
     _announce(console, resolved, replications)
     compile_first(console, resolved)
     with progress_of(console, replications) as advance:

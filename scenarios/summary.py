@@ -39,7 +39,7 @@ def final_year_table(result: RunResult, lang: Language = "en") -> pd.DataFrame:
             f"{rows['order_digital_trade'].median():.2f}",
             f"{rows['order_industrial_cluster'].median():.2f}",
             spread(rows["synergy"], lang),
-            f"{rows['synergy_adjacent'].median():.3f}",
+            _printed(rows["synergy_adjacent"].median(), 3),
             stage_name(str(rows["stage"].mode().iloc[0]), lang),
         )
         for cluster, rows in last.groupby("cluster", sort=False)
@@ -48,13 +48,14 @@ def final_year_table(result: RunResult, lang: Language = "en") -> pd.DataFrame:
 
 
 def spread(values: pd.Series[float], lang: Language = "en") -> str:
-    """The median and, for several replications, the 10th to 90th percentile."""
+    """The median and, for several replications, the 10th to 90th percentile of those that have a value."""
+    values = values.dropna() if values.notna().any() else values.iloc[:1]
     if len(values) == 1:
         return _printed(values.iloc[0])
     low, middle, high = (_printed(one) for one in values.quantile([0.1, 0.5, 0.9]))
     return f"{middle}（{low} 至 {high}）" if lang == "zh" else f"{middle} ({low} to {high})"
 
 
-def _printed(value: float) -> str:
-    """Two decimals, no minus before a zero."""
-    return f"{value:z.2f}".replace("-", "−")
+def _printed(value: float, decimals: int = 2) -> str:
+    """Decimals without a minus before a zero; a dash for what is not given."""
+    return "–" if value != value else f"{value:z.{decimals}f}".replace("-", "−")

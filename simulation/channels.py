@@ -113,7 +113,7 @@ CHANNELS = (
         "Coupling mode 2: members of the industry's platform save materials and labour, lose less output, make small "
         "orders better, record their processes, absorb more. Reported cases are winners': pricing.case_effect is what "
         "holds of them for all.", "S1, coupling mode 2",
-        "S1's cases (materials and labour -20 %, yield +13 %); no effect in labour-intensive listed firms (Wu and Zhong "
+        "S1's cases (materials and labour -20 %, yield +13 %); none in labour-intensive listed firms (Wu and Zhong "
         "2024)",
     ),
     Channel(

@@ -15,6 +15,10 @@ from .effects import EFFECTS
 from .parameters import Group, par
 
 GUESS = "assumption"
+YIELD = (
+    "assumption: so dear that what it gains stays within some twenty of output for each unit spent, the upper end of "
+    "what is published of programmes (15 of exports, 11 to 19, for export promotion: Olarreaga et al. 2015)"
+)
 
 
 class Act(NamedTuple):
@@ -113,9 +117,10 @@ LEVERS: tuple[Lever, ...] = (
         "Smart clearance shortens customs days.", "智慧通关缩短通关天数。",
         (Act("customs_days_factor", -0.6, (-0.85, -0.3), "General Administration of Customs: clearance of imports took "
              "64 %, of exports 86 % less time in 2020 than in 2017"),),
-        "S0, S1, S3, S4", 4, 0.0002, "households", 2.0, "A11",
+        "S0, S1, S3, S4", 4, 0.0008, "households", 2.0, "A11",
         "Smart clearance and a single window; inspection is P19.", "智慧通关与单一窗口；监管检查见 P19。",
         lag_source="General Administration of Customs: most of the cut of 2017-2020 was reached within two years",
+        cost_source=YIELD,
     ),
     Lever(
         "P2", "cross-border e-commerce pilot zone", "跨境电商综合试验区",
@@ -123,9 +128,9 @@ LEVERS: tuple[Lever, ...] = (
         (Act("adoption_utility", 0.8, (0.0, 1.5), "assumption: evidence gives signs: trade gains in the second batch, "
              "Guangzhou's (Wang and Rui 2022); in Guangdong only where trade dependence is low (21 cities, 2005-2020)"),
          Act("compliance_factor", -0.6, (-0.8, -0.2))),
-        "S0, S1, S3", 4, 0.0003, "economy", 2.0, "A11",
+        "S0, S1, S3", 4, 0.0008, "economy", 2.0, "A11",
         "The zone's listing and declaration rules; its tax exemption is P4, its clearance P1.",
-        "综试区的备案与申报规则；其免税见 P4，通关见 P1。",
+        "综试区的备案与申报规则；其免税见 P4，通关见 P1。", cost_source=YIELD,
     ),
     Lever(
         "P3", "cluster tax relief", "集群税收减免",
@@ -149,7 +154,8 @@ LEVERS: tuple[Lever, ...] = (
         (Act("onboarding_utility", 2.2, (1.0, 3.0)), Act("onboarding_hazard", 0.05, (0.0, 0.1)),
          Act("subscription_factor", -0.5, (-0.7, -0.3), "Guangdong's vouchers for industrial firms (2018): platform, "
              "state and firm bear a part each")),
-        "S1, S2 (the city's 'Several Measures')", 2, 0.0005, "economy", 2.0, "B12",
+        "S1, S2 (the city's 'Several Measures')", 2, 0.002, "economy", 2.0, "B12",
+        cost_source=YIELD,
     ),
     Lever(
         "P6", "logistics and digital infrastructure", "物流与软硬件基础设施",
@@ -174,7 +180,7 @@ LEVERS: tuple[Lever, ...] = (
         (Act("credit_scope", 0.5, (0.1, 0.8), "assumption: sign from 740 listed small firms, 2010-2017: supply-chain "
              "finance eases their constraints"),
          Act("finance_fee_factor", -0.5, (-0.7, -0.2))),
-        "S0", 3, 0.0002, "economy",
+        "S0", 3, 0.001, "economy", cost_source=YIELD,
     ),
     Lever(
         "P9", "R&D funds, joint laboratories, research institutes", "研发资金、联合实验室与研究院",
@@ -229,7 +235,7 @@ LEVERS: tuple[Lever, ...] = (
         (Act("marketing_factor", 0.5, (0.2, 1.0), "assumption, to give what export promotion gives: 15 of exports for "
              "each unit spent, 11 to 19 (Olarreaga, Sperlich and Trachsel 2015)"),
          Act("import_market_factor", 0.5, (0.2, 1.0))),
-        "S0, S2, S4", 2, 0.0004, "economy",
+        "S0, S2, S4", 2, 0.0008, "economy", cost_source=YIELD,
         stands_for="Exhibitions, going abroad together, livestreams, media and contests alike, by brands; import "
         "markets by reach.",
         stands_for_zh="展会、抱团出海、联合直播、媒体与赛事均体现为品牌；进口市场体现为触达。",
@@ -237,18 +243,18 @@ LEVERS: tuple[Lever, ...] = (
     Lever(
         "P15", "standards, quality infrastructure, joint purchasing", "标准、质量基础设施与联合采购",
         "Joint purchasing makes materials cheaper.", "联合采购降低原材料价格。",
-        (Act("material_price_factor", -0.05, (-0.1, -0.02),
-             "assumption: S1's best case bought fabric a fifth cheaper"),),
-        "S0, S2", 4, 0.0002, "economy", 1.0, "B12",
-        "Joint purchasing; standards and quality infrastructure are not modelled.",
-        "联合采购；标准与质量基础设施未建模。",
+        (Act("material_price_factor", -0.02, (-0.05, -0.005), "assumption: S1's best case bought fabric a fifth "
+             "cheaper; half of that, for one firm in five"),),
+        "S0, S2", 4, 0.0005, "economy", 1.0, "B12", cost_source=YIELD,
+        stands_for="Joint purchasing; standards and quality infrastructure are not modelled.",
+        stands_for_zh="联合采购；标准与质量基础设施未建模。",
     ),
     Lever(
         "P16", "alignment with CPTPP and DEPA rules", "对接CPTPP与DEPA规则",
         "Lowers the landed price of exports and lets more digital services be sold.",
         "降低出口到岸价格，扩大对外数字服务销售。",
-        (Act("trade_cost_factor", -0.03, (-0.05, 0.0)), Act("digital_service_factor", 0.3, (0.1, 0.6))),
-        "S3", 8, 0.0001, "households", 1.0, "A11",
+        (Act("trade_cost_factor", -0.01, (-0.03, 0.0)), Act("digital_service_factor", 0.3, (0.1, 0.6))),
+        "S3", 8, 0.001, "households", 1.0, "A11", cost_source=YIELD,
     ),
     Lever(
         "P17", "support of digital content and services", "数字内容与服务扶持",

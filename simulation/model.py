@@ -30,13 +30,14 @@ from .columns import (
     OUTPUT,
     TRADER,
 )
-from .effects import COMPLIANCE_FACTOR, EXCHANGE_RATE_FACTOR, PAYMENT_FEE_FACTOR
+from .effects import EXCHANGE_RATE_FACTOR
 from .environment import Environment
 from .fiscal import FiscalAccount
 from .founding import found_clusters
 from .indicators.collection import Collector
 from .inputs import Inputs
 from .ledger import BANK, Ledger
+from .markets import business_services
 from .markets.trade import offers
 from .parameter_set import Parameters, ParameterValues
 from .parameters import DT
@@ -221,18 +222,21 @@ class ClusterModel(RosterModel):
 
     def other_online_fees(self) -> Array:
         """What selling online costs besides what platforms take, per cluster, as a share of its revenue."""
-        p, price, k = self.parameters.services, self.service_price, self.population.k
-        compliance = p.compliance_fee * k[COMPLIANCE_FACTOR]
-        logistics = p.online_logistics * p.logistics_fee * price["logistics"]
-        payment = p.payment_fee * price["payment"] * k[PAYMENT_FEE_FACTOR]
-        stored = p.warehouse_fee * price["overseas_warehouse"] * self.warehouse_share["overseas_warehouse"]
-        return np.asarray(payment + compliance + logistics + stored + p.content_fee)
+        return business_services.other_online_fees(self)
+
+    def local_quality(self, kind: str) -> Array:
+        """Quality of the provider that a cluster has for itself, per cluster; nil where there is none."""
+        quality = np.zeros(self.population.n_clusters)
+        for provider in self.providers[kind]:
+            quality[provider.cluster] = provider.quality
+        return quality
 
     def relative_quality(self, kind: str) -> float:
-        """Mean quality of a kind of providers over that at the start."""
-        providers = self.providers[kind]
-        mean = math.fsum(provider.quality for provider in providers) / len(providers)
-        return mean / self.parameters.services.initial_quality
+        """Mean quality of a kind of providers over that at the start; nil where nobody provides it."""
+        qualities = [provider.quality for provider in self.providers[kind]]
+        if not qualities:
+            return 0.0
+        return math.fsum(qualities) / len(qualities) / self.parameters.services.initial_quality
 
     def bank_equity(self) -> float:
         """The bank's own funds: first capital, interest kept, less write-offs (a memo item)."""

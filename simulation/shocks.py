@@ -99,7 +99,9 @@ SHOCKS = (
            Channel("imitation_factor", -0.5, "technology_exposure"),
            Channel("machine_price_factor", 0.5, "technology_exposure")),
           "Foreign technology is withheld: less to learn from, dearer machines.",
-          "国外技术断供：可学习的技术减少，机器设备变贵。", "S0; strengths are assumptions"),
+          "国外技术断供：可学习的技术减少，机器设备变贵。",
+          "S0; strengths are assumptions: evidence on own innovation is mixed (listed firms patent less: Cao et al. "
+          "2024; firms cut off from dual-use goods spend half as much again on R&D: Liu et al. 2025)"),
     Shock("material_price", "raw-material price", "原材料价格", "share", (-0.9, 5.0), BY_INDUSTRY,
           (Channel("material_price_factor", 1.0),), "Change of the price of materials, wherever bought.",
           "原材料价格的变化，不论采购地。", "S2"),

@@ -66,7 +66,7 @@ def differences(first: Numbers, second: Numbers, tolerance: float = 0.0) -> list
         different = one.view(np.int64) != other.view(np.int64)
         size = np.maximum(np.abs(one), np.abs(other))
         with np.errstate(invalid="ignore"):
-            far = np.where(size > 0, np.abs(one - other) / np.where(size > 0, size, 1.0), 0.0)
+            far = np.abs(one - other) / np.where(size == 0, 1.0, size)
         beyond = different & ~(far <= tolerance) if tolerance else different
         if beyond.any():
             told.append(f"{name}: {beyond.sum()} of {one.size} values differ, by {np.nanmax(far):.1e} at most")

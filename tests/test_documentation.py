@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import shlex
 from collections.abc import Iterator
@@ -98,20 +99,44 @@ def write_files(page: str, folder: Path) -> None:
         (folder / "observed.csv").write_text(text, encoding="utf-8")
 
 
-@pytest.mark.parametrize("page", having("python"))
+def shown(text: str, place: str) -> None:
+    """Run the code that a page shows."""
+    exec(compile(text, place, "exec"), {"__name__": "__main__"})
+
+
+@pytest.mark.parametrize("page", sorted({*having("python")} - {*having("console")}))
 def test_the_pages_code_runs(page: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     for number, text in enumerate(blocks(page, "python"), 1):
-        exec(compile(text, f"{page}, block {number}", "exec"), {"__name__": "__main__"})
+        shown(text, f"{page}, block {number}")
 
 
 @pytest.mark.parametrize("page", having("console"))
-def test_the_pages_commands_run(page: str, workplace: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_pages_commands_run_and_then_its_code(
+    page: str, workplace: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     write_files(page, workplace)
     for line in commands(page):
         with pytest.raises(SystemExit, match=r"^0$"):
             main(few(shlex.split(line.partition("#")[0])[1:]))
         assert "Traceback" not in capsys.readouterr().err, line
+    for number, text in enumerate(blocks(page, "python"), 1):
+        shown(text, f"{page}, block {number}")
+
+
+def uncalled(text: str) -> set[str]:
+    """Functions that code defines and does not call."""
+    tree = ast.parse(text)
+    defined = {node.name for node in tree.body if isinstance(node, ast.FunctionDef)}
+    return defined - {ast.unparse(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)}
+
+
+def test_functions_that_pages_show_are_called() -> None:
+    """A definition alone runs whatever its body holds."""
+    assert uncalled("def f(): pass") == {"f"}
+    assert uncalled("def f(): pass\nf()") == set()
+    texts = {page: "\n".join(blocks(page, "python")) for page in having("python")}
+    assert {page: uncalled(text) for page, text in texts.items() if uncalled(text)} == {}
 
 
 def test_the_example_files_are_valid(workplace: Path) -> None:

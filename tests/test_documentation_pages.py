@@ -6,6 +6,8 @@ import csv
 import importlib.util
 import json
 import re
+import subprocess
+import sys
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -27,6 +29,21 @@ def generated() -> ModuleType:
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
+
+
+def test_a_warning_fails_the_making_of_the_pages(tmp_path: Path) -> None:
+    """With the command of the Makefile, on pages of which one leads nowhere; --quiet would hide and pass it."""
+    makefile = (DOCS.parent / "Makefile").read_text(encoding="utf-8")
+    command = re.search(r"^docs:.*\n.*\$\(BIN\)/(mkdocs build.*)$", makefile, re.MULTILINE)
+    assert command is not None
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "mkdocs.yml").write_text("site_name: small\n", encoding="utf-8")
+    codes = []
+    for text in ("# Start\n", "# Start\n\n[nowhere](missing.md)\n"):
+        (tmp_path / "docs" / "index.md").write_text(text, encoding="utf-8")
+        tool = [sys.executable, "-m", *command[1].split()]
+        codes.append(subprocess.run(tool, cwd=tmp_path, capture_output=True, check=False).returncode)
+    assert codes == [0, 1]
 
 
 def test_a_picture_opens_in_its_full_size(generated: ModuleType) -> None:

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 import yaml
+from readme_tables import COMMANDS as PRINTING
+from readme_tables import alike, block, mismatches
 from synergysim.scenarios.cli import app
 from synergysim.scenarios.library_files import names
 from synergysim.scenarios.resolution import resolve
@@ -27,6 +29,26 @@ COMMANDS = re.findall(r"^    synergysim (\w[\w-]*)([^#\n]*)", README, re.MULTILI
 @pytest.mark.parametrize("number", range(len(PYTHON)))
 def test_python_examples_run(number: int) -> None:
     exec(compile(PYTHON[number], f"README example {number + 1}", "exec"), {})
+
+
+@pytest.mark.parametrize("title", list(PRINTING))
+def test_the_printed_tables_are_found_to_be_compared_with_real_output(title: str) -> None:
+    """`make check-readme` prints them anew; here only that there is something to compare."""
+    lines = block(README, title)
+    assert len(lines) > 7
+    assert mismatches(lines, lines) == []
+    command = PRINTING[title]
+    assert f"    synergysim {' '.join(command)}\n" in README or f"make {command[0]} " in README
+
+
+def test_a_printed_number_may_be_rounded_and_nothing_else() -> None:
+    printed = "Jewelry 0.69 0.52 0.50 (0.48 to 0.54) start-up"
+    assert alike(printed, "Jewelry    0.70 0.52 0.50 (0.48 to 0.53)  start-up")
+    assert not alike(printed, "Jewelry 0.71 0.52 0.50 (0.48 to 0.54) start-up")
+    assert not alike(printed, "Jewelry 0.69 0.52 0.50 (0.48 to 0.54) expansion")
+    assert not alike("+0.163 ±0.013 47", "-0.163 ±0.013 47")
+    assert alike("1,204", "1,205")
+    assert mismatches([printed, ""], [printed, printed]) != []
 
 
 def test_commands_and_their_options_exist() -> None:

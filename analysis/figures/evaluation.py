@@ -16,6 +16,7 @@ from matplotlib.ticker import MaxNLocator
 from ..catalogue import Language, subsystem_name
 from ..evaluation import Evaluation
 from . import style
+from .run import refused_line
 
 MOST_FILLED_SERIES = 12
 # More panels cannot be told apart on a page, and hundreds take minutes to draw.
@@ -108,7 +109,8 @@ def synergy_figure(evaluation: Evaluation, lang: Language = "en", source: str = 
         panel.axhspan(lowest, 0, color=style.WARNING_COLOUR, alpha=0.06, linewidth=0)
     left.set_ylim(lowest, highest)
     left.set_ylabel(words("synergy_axis", lang))
-    style.title(figure, words("synergy", lang), words("synergy_how", lang) + _one_line_each(evaluation, lang))
+    how = words("synergy_how", lang) + _one_line_each(evaluation, lang) + refused_line(evaluation.refused, lang)
+    style.title(figure, words("synergy", lang), how)
     style.legend_beside(figure, left)
     style.source_line(figure, source)
     return figure

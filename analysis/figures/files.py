@@ -37,10 +37,3 @@ def save_all(
 ) -> dict[str, Path | bytes]:
     """:func:`save_formats` of figures by name, one after the other."""
     return {name: save_formats(figure, folder, name, formats, source) for name, figure in figures}
-
-
-def remove_figures(folder: Path) -> None:
-    """Delete the figures that an earlier run left in a folder; other files stay."""
-    for one in FORMATS:
-        for path in folder.glob(f"*.{one}"):
-            path.unlink()

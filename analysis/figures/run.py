@@ -20,6 +20,7 @@ from . import style
 from .stage_map import stage_map
 
 LEVEL = 0.8
+MOST_REFUSED = 4  # pairs of cluster and indicator named below a figure; the notes name all
 
 WORDS: dict[str, dict[Language, str]] = {
     "order": {"en": "Order degrees of the two subsystems", "zh": "两个子系统的有序度"},
@@ -53,6 +54,18 @@ def band(table: pd.DataFrame, time: str, value: str) -> pd.DataFrame:
     return bands(table, [time], value, LEVEL).set_index(time)[["lower", "median", "upper"]].sort_index()
 
 
+def refused_line(refused: pd.DataFrame, lang: Language) -> str:
+    """Where there is no U, as it would leave [−1, 1]: cluster and indicator. ``refused``: cluster, indicator."""
+    pairs = refused[["cluster", "indicator"]].value_counts(sort=False)
+    named = [f"{style.cluster_name(cluster, lang)} {code} ({count})" for (cluster, code), count in pairs.items()]
+    if not named:
+        return ""
+    listed = ("、" if lang == "zh" else ", ").join(named[:MOST_REFUSED]) + (" …" if len(named) > MOST_REFUSED else "")
+    if lang == "zh":
+        return f"；没有 U 之处（将超出 [−1, 1]；指标远在其界限之外，括号内为次数）：{listed}"
+    return f"; no U where it would leave [−1, 1], an indicator being far beyond its bounds (times): {listed}"
+
+
 def replications_line(table: pd.DataFrame, lang: Language) -> str:
     """What the bands stand on, as the small print of a figure."""
     count = table["replication"].nunique()
@@ -84,8 +97,11 @@ def order_degrees(synergy: pd.DataFrame, lang: Language = "en") -> Figure:
 
 
 @style.styled
-def synergy_degree(synergy: pd.DataFrame, lang: Language = "en") -> Figure:
-    """The composite synergy degree by year and cluster. ``synergy``: replication, cluster, year, synergy."""
+def synergy_degree(synergy: pd.DataFrame, lang: Language = "en", refused: pd.DataFrame | None = None) -> Figure:
+    """The composite synergy degree by year and cluster.
+
+    ``synergy``: replication, cluster, year, synergy; ``refused``: cluster, indicator, a row where there is no U.
+    """
     lang = style.figure_language(lang)
     figure = style.new_figure(8.0, 4.8)
     panel = figure.subplots()
@@ -98,7 +114,8 @@ def synergy_degree(synergy: pd.DataFrame, lang: Language = "en") -> Figure:
     panel.xaxis.set_major_locator(MaxNLocator(integer=True, steps=[1, 2, 5, 10]))
     panel.legend(loc="upper left")
     style.title(figure, WORDS["synergy"][lang], WORDS["synergy_how"][lang])
-    style.source_line(figure, replications_line(synergy, lang))
+    missing = "" if refused is None else refused_line(refused, lang)
+    style.source_line(figure, replications_line(synergy, lang) + missing)
     return figure
 
 

@@ -9,6 +9,8 @@ from .labels import Flags, Floats
 
 # A column whose span is below this share of its size does not vary: the rest is rounding.
 SPAN_TOLERANCE = 1e-12
+# A base below this share of the series' largest value is next to nothing: its index tells how small the base was.
+WEAK_BASE = 0.01
 
 
 def widened(lower: Floats, upper: Floats, margin: float) -> tuple[Floats, Floats]:
@@ -65,3 +67,18 @@ def growth_index(values: Floats, base: Flags) -> Floats:
             "it has no growth index; choose other base years or scaling='level'."
         )
     return values / np.where(untouched, 1.0, mean)
+
+
+def weak_bases(values: Floats, base: Flags) -> Flags:
+    """Which indicators have no base to speak of: zero, negative, or below :data:`WEAK_BASE` of their largest size.
+
+    Their growth index is unbounded, so that their order degree is cut to [0, 1]; see ``indicator_orders``.
+
+    Args:
+        values: (…, years, indicators).
+        base: One flag per year, true in the base years.
+
+    Returns:
+        (…, indicators).
+    """
+    return np.asarray(values[..., base, :].mean(axis=-2) <= WEAK_BASE * np.abs(values).max(axis=-2), dtype=np.bool_)

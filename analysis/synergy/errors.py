@@ -12,12 +12,23 @@ class EvaluationError(ValueError):
     """A table, a choice or a saved evaluator that cannot be used; the message says what, where and what is allowed."""
 
 
-class ZeroOrderError(EvaluationError):
-    """A geometric mean over an order degree of zero or below; ``finding`` says whose it is, without the remedy."""
+class FoundError(EvaluationError):
+    """An error that a report tells of in either language: ``finding`` says what, without the remedy."""
 
     def __init__(self, finding: Note) -> None:
         super().__init__(finding)
         self.finding = finding
+
+    def __str__(self) -> str:
+        return self.finding.en
+
+
+class RangeError(FoundError):
+    """A composite synergy degree that would leave [−1, 1]."""
+
+
+class ZeroOrderError(FoundError):
+    """A geometric mean over an order degree of zero or below; ``finding`` says whose it is."""
 
     def __str__(self) -> str:
         return (
@@ -28,7 +39,7 @@ class ZeroOrderError(EvaluationError):
 
 def finding(error: EvaluationError) -> Note:
     """What an error found, in both languages where it is known in both."""
-    return error.finding if isinstance(error, ZeroOrderError) else Note(str(error), str(error))
+    return error.finding if isinstance(error, FoundError) else Note(str(error), str(error))
 
 
 class EvaluationWarning(UserWarning):

@@ -10,13 +10,23 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from .errors import EvaluationError
+from ..catalogue.clusters import cluster_name
+from ..notes import Note
+from .errors import EvaluationError, RangeError
 from .evaluator import SynergyEvaluator
 from .fitted import FittedEvaluator
 from .labels import Flags, Floats
 from .panel import Panel
 
 FACTORS = ("margin", "weights", "aggregation", "base", "sign_rule", "fill")
+FACTOR_NAMES = {
+    "margin": ("margin", "边际"),
+    "weights": ("weights", "赋权"),
+    "aggregation": ("aggregation", "集成方法"),
+    "base": ("base", "基期"),
+    "sign_rule": ("sign rule", "符号规则"),
+    "fill": ("fill", "填补"),
+}
 
 
 @dataclass(frozen=True)
@@ -105,9 +115,22 @@ def score_grid(
             except EvaluationError as error:
                 inner = product(range(shape[3]), range(shape[4]))
                 reasons.update({(*place, *rest, draw): error for rest in inner})
+    for left in np.argwhere(np.isnan(synergy[..., -1])):
+        reasons.setdefault(tuple(left[:-1].tolist()), _out_of_range(panels[0], int(left[-1])))
     if np.isnan(synergy[..., -1]).all():
         raise EvaluationError(f"No combination of choices can be scored: {next(iter(reasons.values()))}")
     return GridScores(levels, synergy, reasons)
+
+
+def _out_of_range(panel: Panel, series: int) -> RangeError:
+    """Why there is no U where the choices themselves can be made."""
+    cluster = panel.clusters[series % len(panel.clusters)]
+    return RangeError(
+        Note(
+            f"U of {cluster_name(cluster)} in {panel.years[-1]} would leave [-1, 1].",
+            f"{cluster_name(cluster, 'zh')} {panel.years[-1]} 年的 U 将超出 [-1, 1]。",
+        )
+    )
 
 
 def _with_levels(

@@ -219,12 +219,12 @@ def _predicted(frame: pd.DataFrame, column: Hashable, series: list[Hashable], le
         raise EvaluationError(f"{column} has {int(known.sum())} observed value(s); a fill needs at least {least}.")
     # Each prediction is a weighted sum of the observed values: the weights give its error as well.
     inverse = left_inverse(design[known])
-    shares, column = product(design[gaps], inverse), target[known][:, None]
-    fitted = product(design[known], product(inverse, column))[:, 0]
+    shares, observed = product(design[gaps], inverse), target[known][:, None]
+    fitted = product(design[known], product(inverse, observed))[:, 0]
     freedom = int(known.sum() - np.linalg.matrix_rank(design[known]))
     variance = ((target[known] - fitted) ** 2).sum() / freedom
     covariance = variance * (np.eye(len(shares)) + product(shares, shares.T))
-    value, error = product(shares, column)[:, 0], np.sqrt(np.diag(covariance))
+    value, error = product(shares, observed)[:, 0], np.sqrt(np.diag(covariance))
     reach = student.ppf(0.5 + level / 2, freedom) * error
     return _Prediction(value, value - reach, value + reach, error, freedom, covariance)
 

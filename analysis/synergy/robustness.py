@@ -10,8 +10,9 @@ import numpy.typing as npt
 import pandas as pd
 
 from ..catalogue import Language
+from ..catalogue.clusters import cluster_name
 from ..notes import Note
-from .errors import EvaluationError, finding
+from .errors import EvaluationError, RangeError, finding
 from .evaluator import SynergyEvaluator
 from .grid import Grid, GridScores, score_grid
 from .labels import Floats
@@ -100,12 +101,13 @@ def assess_robustness(
         read_panel(reference, evaluator.codes, evaluator.excluded) if isinstance(reference, pd.DataFrame) else reference
     )
     default = _synergy_of(evaluator, panel, frozen_on)
+    panel, table, default, left = _with_a_finding(panel, table, default)
     scores = score_grid(evaluator, _versions(table, panel, evaluator, fills, seed), frozen_on, grid)
     part, notes = complete_subgrid(scores)
     variance = variance_split(part, -1, panel.clusters, samples, seed)
     left_out = _leave_one_out(evaluator, panel, frozen_on, default[:, -1])
     result = _assembled(panel, default, scores, variance, left_out)
-    return replace(result, notes=(*notes, *_undefined(scores)), on_reference=reference is not None)
+    return replace(result, notes=(*left, *notes, *_undefined(scores)), on_reference=reference is not None)
 
 
 def _assembled(
@@ -135,6 +137,30 @@ def _assembled(
         grade=grade_of(rankings, clusters),
         on_reference=False,
     )
+
+
+def _with_a_finding(
+    panel: Panel, table: pd.DataFrame, default: Floats
+) -> tuple[Panel, pd.DataFrame, Floats, tuple[Note, ...]]:
+    """The clusters that have a U in the last year under the evaluator's own choices, and a note of the others."""
+    given = ~np.isnan(default[:, -1])
+    if given.all():
+        return panel, table, default, ()
+    without = [name for name, one in zip(panel.clusters, given, strict=True) if not one]
+    if not given.any():
+        raise RangeError(
+            Note(
+                f"No cluster has a U in {panel.years[-1]}: there is no finding that could stand.",
+                f"{panel.years[-1]} 年没有集群有 U，因此没有可检验稳健性的结论。",
+            )
+        )
+    note = Note(
+        f"Without a U in {panel.years[-1]}, so left out: {', '.join(map(cluster_name, without))}.",
+        f"{panel.years[-1]} 年没有 U，未纳入：{'、'.join(cluster_name(name, 'zh') for name in without)}。",
+    )
+    kept = tuple(name for name, one in zip(panel.clusters, given, strict=True) if one)
+    smaller = replace(panel, values=panel.values[:, given], clusters=kept)
+    return smaller, table[table["cluster"].isin(kept)], default[given], (note,)
 
 
 def _check_sizes(fills: int, samples: int) -> None:

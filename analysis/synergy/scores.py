@@ -15,7 +15,7 @@ from .degree import degree_core, label_core
 from .errors import EvaluationError
 from .labels import Floats
 from .panel import Panel
-from .scoring import ScoreArrays, indicator_orders, scaled_values
+from .scoring import ScoreArrays, base_index, indicator_orders, within
 from .windows import Window
 
 if TYPE_CHECKING:
@@ -57,6 +57,7 @@ class Scores:
         Columns: cluster, the run columns of the table, year, order_<subsystem>…, delta_<subsystem>… (since the base),
         synergy, synergy_adjacent, coupling, coordination (standard variant, equal weights; NaN where an order degree
         is below 0 or all are 0), label, binding (the subsystem with the smallest change), outside_bounds.
+        U is from −1 to 1 or it is not given, see :attr:`refusals`.
         Label and binding are missing where there is no change yet, binding also where no change is the smallest.
         """
         arrays = self.arrays
@@ -74,6 +75,33 @@ class Scores:
         table["binding"] = _binding(arrays.delta, self.subsystems)
         table["outside_bounds"] = arrays.outside_bounds.reshape(-1)
         return table
+
+    @cached_property
+    def refusals(self) -> pd.DataFrame:
+        """Where U is not given, as it would leave [−1, 1]: cluster, run columns, year, indicator, order_degree.
+
+        The indicator is the one that lies farthest beyond its bounds in that year or in the year it is compared with.
+        """
+        if not self.arrays.refused.any():
+            return self._keys().iloc[:0].assign(indicator=pd.Series(dtype=str), order_degree=pd.Series(dtype=float))
+        degrees = self._worst_degrees()
+        place = np.argmax(np.abs(degrees - 0.5), axis=-1)
+        degree = np.take_along_axis(degrees, place[..., None], axis=-1)[..., 0]
+        codes = np.asarray(self.evaluator.codes, dtype=object)
+        table = self._keys().assign(indicator=codes[place].reshape(-1), order_degree=degree.reshape(-1))
+        return table[self.arrays.refused.reshape(-1)].reset_index(drop=True)
+
+    def _worst_degrees(self) -> Floats:
+        """Each indicator's degree in a cell's year, the year before or the base, whichever is farthest from [0, 1]."""
+        degrees, _ = indicator_orders(
+            self.panel.values, self.panel.years, self.window, self.evaluator.layout, self.evaluator
+        )
+        degrees = np.where((self.window.weights > 0)[..., None, :], degrees, 0.5)
+        base = base_index(self.panel.years, self.evaluator)
+        before = np.concatenate([degrees[..., :1, :], degrees[..., :-1, :]], axis=-2)
+        candidates = np.stack([degrees, before, np.broadcast_to(degrees[..., [base], :], degrees.shape)])
+        chosen = np.argmax(np.abs(candidates - 0.5), axis=0)
+        return np.asarray(np.take_along_axis(candidates, chosen[None], axis=0)[0], dtype=np.float64)
 
     @cached_property
     def order(self) -> pd.DataFrame:
@@ -112,8 +140,7 @@ class Scores:
         contribution 0.
         """
         layout, choices = self.evaluator.layout, self.evaluator
-        scaled = scaled_values(self.panel.values, self.panel.years, choices)
-        degrees, _ = indicator_orders(scaled, self.window, layout, choices.clip)
+        degrees, _ = indicator_orders(self.panel.values, self.panel.years, self.window, layout, choices)
         weights = np.broadcast_to(self.window.weights[..., None, :], degrees.shape)
         used = weights > 0
         geometric = choices.aggregation == "geometric"
@@ -149,8 +176,8 @@ class Scores:
         table = self._keys()
         for j, name in enumerate(self.subsystems):
             table[f"delta_{name}"] = delta[..., j].reshape(-1)
-        table["synergy"] = degree_core(delta, self.evaluator.sign_rule).reshape(-1)
-        table["synergy_adjacent"] = degree_core(step, self.evaluator.sign_rule).reshape(-1)
+        table["synergy"] = within(degree_core(delta, self.evaluator.sign_rule)).reshape(-1)
+        table["synergy_adjacent"] = within(degree_core(step, self.evaluator.sign_rule)).reshape(-1)
         table["label"] = _labels(delta)
         table["binding"] = _binding(delta, self.subsystems)
         return table

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from .bounds import growth_index
+from .bounds import growth_index, weak_bases
 from .choices import Choices
 from .degree import degree_core
 from .errors import EvaluationError, listed
@@ -24,7 +24,8 @@ class ScoreArrays(NamedTuple):
     """Scores over (…, years): order degrees and changes also over the subsystems, last.
 
     ``delta`` is the change since the base; with base ``previous`` the first year has none and is NaN, as
-    ``synergy_adjacent`` always is there. ``outside_bounds`` says that an indicator lay beyond its frozen bounds.
+    ``synergy_adjacent`` always is there. ``outside_bounds`` says that an indicator lay beyond its frozen bounds;
+    ``refused`` that U would leave [−1, 1] for that reason: it is NaN there.
     """
 
     order: Floats
@@ -32,6 +33,7 @@ class ScoreArrays(NamedTuple):
     synergy: Floats
     synergy_adjacent: Floats
     outside_bounds: Flags
+    refused: Flags
 
 
 def scaled_values(values: Floats, years: npt.NDArray[Any], choices: Choices) -> Floats:
@@ -49,13 +51,25 @@ def scaled_values(values: Floats, years: npt.NDArray[Any], choices: Choices) -> 
     return growth_index(values, np.isin(years, wanted))
 
 
-def indicator_orders(scaled: Floats, fitted: Window, layout: Layout, clip: bool) -> tuple[Floats, Flags]:
-    """Order degree of every indicator (…, years, n), and years (…, years) with one beyond its bounds."""
-    degrees = order_core(scaled, *open_bounds(fitted), layout.direction)
+def indicator_orders(
+    values: Floats, years: npt.NDArray[Any], fitted: Window, layout: Layout, choices: Choices
+) -> tuple[Floats, Flags]:
+    """Order degree of every indicator (…, years, n), and years (…, years) with one beyond its bounds.
+
+    A degree is cut to [0, 1] where that is chosen, and where the indicator has no base to speak of: zero, negative, or
+    below a hundredth of its largest value. An index on such a base has no bounds of its own.
+    """
+    degrees = order_core(scaled_values(values, years, choices), *open_bounds(fitted), layout.direction)
     used = fitted.weights > 0
     beyond = (degrees < -EDGE) | (degrees > 1 + EDGE)
     beyond &= used[..., None, :]
-    return (np.clip(degrees, 0.0, 1.0) if clip else degrees), np.asarray(beyond.any(axis=-1))
+    if choices.clip:
+        np.clip(degrees, 0.0, 1.0, out=degrees)
+    elif choices.scaling == "growth_index":
+        weak = weak_bases(values, np.isin(years, list(choices.base_years or ())))
+        if weak.any():
+            degrees = np.where(weak[..., None, :], np.clip(degrees, 0.0, 1.0), degrees)
+    return degrees, np.asarray(beyond.any(axis=-1))
 
 
 def score_values(
@@ -73,7 +87,7 @@ def score_values(
     Raises:
         EvaluationError: a base year outside the table; an order degree of zero or below under the geometric mean.
     """
-    degrees, beyond = indicator_orders(scaled_values(values, years, choices), fitted, layout, choices.clip)
+    degrees, beyond = indicator_orders(values, years, fitted, layout, choices)
     if choices.aggregation == "geometric":
         degrees = _logarithms(degrees, years, fitted, layout, clusters)
     order = mixed(degrees, fitted.weights[..., None] * layout.membership)
@@ -81,10 +95,17 @@ def score_values(
         order = np.exp(order)
     adjacent = np.full_like(order, np.nan)
     adjacent[..., 1:, :] = np.diff(order, axis=-2)
-    delta = adjacent if choices.base == "previous" else order - order[..., [_base_index(years, choices)], :]
+    delta = adjacent if choices.base == "previous" else order - order[..., [base_index(years, choices)], :]
     synergy_adjacent = degree_core(adjacent, choices.sign_rule)
     synergy = synergy_adjacent if choices.base == "previous" else degree_core(delta, choices.sign_rule)
-    return ScoreArrays(order, delta, synergy, synergy_adjacent, beyond)
+    refused = (np.abs(synergy) > 1 + EDGE) | (np.abs(synergy_adjacent) > 1 + EDGE)
+    synergy, synergy_adjacent = within(synergy), within(synergy_adjacent)
+    return ScoreArrays(order, delta, synergy, synergy_adjacent, beyond, np.asarray(refused, dtype=np.bool_))
+
+
+def within(synergy: Floats) -> Floats:
+    """U where it is from −1 to 1; a degree beyond is no composite synergy degree and is not given."""
+    return np.where(np.abs(synergy) > 1 + EDGE, np.nan, synergy)
 
 
 def _logarithms(
@@ -99,8 +120,9 @@ def _logarithms(
     return np.asarray(np.log(np.where(used, degrees, 1.0)), dtype=np.float64)
 
 
-def _base_index(years: npt.NDArray[Any], choices: Choices) -> int:
-    if choices.base == "first":
+def base_index(years: npt.NDArray[Any], choices: Choices) -> int:
+    """Position of the year that the others are compared with; the first for base ``previous``."""
+    if not isinstance(choices.base, int):
         return 0
     found = np.flatnonzero(years == choices.base)
     if not found.size:

@@ -10,7 +10,7 @@ import pandas as pd
 
 from ..notes import Note
 from .errors import EvaluationError
-from .grid import FACTORS, GridScores
+from .grid import FACTOR_NAMES, FACTORS, GridScores
 from .labels import Flags, Floats
 
 # Differences of this size between choices are rounding: U does not depend on them.
@@ -18,34 +18,49 @@ NO_SPREAD = 1e-12
 
 
 def complete_subgrid(scores: GridScores) -> tuple[GridScores, tuple[Note, ...]]:
-    """The largest part of the grid in which every combination can be scored, and what was left out for it.
+    """A large part of the grid in which every combination gives a U, and what was left out for it.
 
-    Margins under which the geometric mean does not exist go first; where that would leave fewer than two, the
-    geometric mean itself goes.
+    Level by level, the one goes that most often gives none: a margin under which the geometric mean does not exist, or
+    the geometric mean itself where no margin helps.
+
+    Raises:
+        EvaluationError: fewer than two choices with two levels would be left.
     """
-    defined = scores.defined
-    if defined.all():
-        return scores, ()
-    margins = _complete_along(defined, "margin")
-    if margins.sum() >= 2:
-        gone = ", ".join(f"{value:g}" for value, kept in zip(scores.levels["margin"], margins, strict=True) if not kept)
-        note = Note(f"The variance split leaves out a = {gone}: no U there.", f"方差分解不含 a = {gone}：无法得到 U。")
-        return _taken(scores, "margin", margins), (note,)
-    aggregations = _complete_along(defined, "aggregation")
-    if not aggregations.any():
+    notes = []
+    while not scores.defined.all():
+        factor, level = _least_defined(scores)
+        name = f"{level:g}" if isinstance(level, float) else str(level)
+        en, zh = FACTOR_NAMES[factor]
+        notes.append(
+            Note(
+                f"The variance split leaves out {en} = {name}: there is no U for every combination with it.",
+                f"方差分解不含{zh} = {name}：该取值下并非所有组合都能得到 U。",
+            )
+        )
+        kept = np.array([one != level for one in scores.levels[factor]])
+        scores = _taken(scores, factor, kept)
+    if sum(len(levels) > 1 for levels in scores.levels.values()) < 2:
         raise EvaluationError("No complete part of the grid of choices can be scored: there is no variance split.")
-    geometric = not aggregations[scores.levels["aggregation"].index("geometric")]
-    name, name_zh = ("geometric", "几何平均") if geometric else ("weighted", "加权和")
-    note = Note(
-        f"The variance split leaves out the {name} aggregation: it does not exist for these data.",
-        f"方差分解不含集成方法“{name_zh}”：该方法不适用于这些数据。",
-    )
-    return _taken(scores, "aggregation", aggregations), (note,)
+    return scores, tuple(notes)
 
 
-def _complete_along(defined: Flags, factor: str) -> Flags:
+def _least_defined(scores: GridScores) -> tuple[str, Any]:
+    """The factor and level, of those that have another beside them, with the smallest share of combinations defined."""
+    shares = {
+        (factor, place): float(share)
+        for factor, levels in scores.levels.items()
+        if len(levels) > 1
+        for place, share in enumerate(_shares_defined(scores.defined, factor))
+    }
+    if not shares:
+        raise EvaluationError("No complete part of the grid of choices can be scored: there is no variance split.")
+    factor, place = min(shares, key=lambda one: shares[one])
+    return factor, scores.levels[factor][place]
+
+
+def _shares_defined(defined: Flags, factor: str) -> Floats:
     axis = FACTORS.index(factor)
-    return np.asarray(np.moveaxis(defined, axis, 0).reshape(defined.shape[axis], -1).all(axis=1))
+    return np.asarray(np.moveaxis(defined, axis, 0).reshape(defined.shape[axis], -1).mean(axis=1), dtype=np.float64)
 
 
 def _taken(scores: GridScores, factor: str, kept: Flags) -> GridScores:

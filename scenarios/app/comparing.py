@@ -15,6 +15,7 @@ from ..resolution import resolve
 from . import downloads, state
 from .choices import file_content, scenario_of
 from .controls import policy
+from .markdown import plain, plain_table
 from .running import begin_comparison, watch
 from .simulating import PAIRS, own_name, run_settings
 from .words import WORDS, word
@@ -65,19 +66,19 @@ def show() -> None:
 def _result(comparison: Comparison) -> None:
     lang = state.language()
     for note in (ran_line(comparison, lang), *pairs_notes(comparison, lang)):
-        st.markdown(note)
+        st.markdown(plain(note))
     year = comparison.year_shown
-    st.caption(REPORT_WORDS["effects_caption"][lang].format(baseline=comparison.baseline, year=year))
-    st.table(effects_table(comparison, lang), hide_index=True)
+    st.caption(plain(REPORT_WORDS["effects_caption"][lang].format(baseline=comparison.baseline, year=year)))
+    st.table(plain_table(effects_table(comparison, lang)), hide_index=True)
     st.caption(REPORT_WORDS["counts"][lang])
     _pictures(comparison)
     st.caption(REPORT_WORDS["stages_caption"][lang])
-    st.table(transitions_table(comparison, lang), hide_index=True)
+    st.table(plain_table(transitions_table(comparison, lang)), hide_index=True)
     with st.expander(WORDS["downloads"][lang]):
         downloads.table_choice(TASK, "comparison", comparison_outputs.tables(comparison))
         contents: list[dict[str, Any]] = state.answered(TASK)
         for content in contents:
-            st.caption(str(content["name"]))
+            st.caption(plain(str(content["name"])))
             downloads.scenario_file(f"compare.{content['name']}", str(content["name"]), content)
         downloads.report("compare", "comparison", lambda: downloads.report_of_comparison(comparison, lang))
 

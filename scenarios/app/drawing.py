@@ -57,7 +57,7 @@ def run_picture(
     ``year`` and ``cluster`` are of the flows, ``quantity`` is of the trajectory.
     """
     if name == "synergy":
-        return drawn.synergy_degree(result.synergy, lang)
+        return drawn.synergy_degree(result.synergy, lang, result.scores.refused)
     if name == "order":
         return drawn.order_degrees(result.synergy, lang)
     if name == "stages":

@@ -13,6 +13,8 @@ from types import FrameType
 import streamlit
 import uvicorn
 
+from .guarding import LOCAL, Guard
+
 GRACE = 3  # seconds that what is being sent has left once the page is told to end
 LATEST = 10.0  # seconds after which the process leaves, whatever holds it
 
@@ -32,7 +34,7 @@ class Server(uvicorn.Server):
 
 def serve_until_told(script: Path, host: str, port: int) -> None:
     """Serve the script's page until Ctrl-C; a second one does not wait for what is being sent."""
-    app = streamlit.App(script)
+    app = Guard(streamlit.App(script), local=host in LOCAL)
     # Streamlit sees to the logs: what uvicorn would set up itself prints every request.
     config = uvicorn.Config(app, host, port, log_config=None, access_log=False, timeout_graceful_shutdown=GRACE)
     with contextlib.suppress(KeyboardInterrupt):

@@ -12,6 +12,7 @@ from typing import Any, Literal, Protocol
 from ..execution import Outcome
 from ..experiments.run import RunError
 from ..scenario_files.checking import MISTAKES
+from . import queueing
 
 State = Literal["running", "finished", "failed", "cancelled"]
 Heard = Callable[[int, Outcome[Any]], None]
@@ -37,19 +38,23 @@ class Hands(Protocol):
 class Job:
     """One piece of work of ``total`` parts, done by a crew while a thread of this process waits for it.
 
-    ``limit``: seconds after which it is stopped; None for no limit. ``then`` is called at the end, however it ends.
-    ``parts``: what has been heard of so far, by position. ``gathered`` makes of some of them what the job would have
-    given if they were all.
+    It waits for its turn in the queue first; ``crew`` gives those who work then. ``limit``: seconds of work after which
+    it is stopped; None for no limit. ``then`` is called at the end, however it ends. ``parts``: what has been heard of
+    so far, by position. ``gathered`` makes of some of them what the job would have given if they were all.
+
+    Raises:
+        UserError: the queue is full.
     """
 
     def __init__(
         self,
         work: Work,
         total: int,
-        crew: Hands,
+        crew: Callable[[], Hands],
         limit: float | None = None,
         then: Callable[[], None] = lambda: None,
         gathered: Callable[[Parts], Any] = lambda _: None,
+        queue: queueing.Queue | None = None,
     ) -> None:
         self.total = total
         self.gathered = gathered
@@ -58,18 +63,22 @@ class Job:
         self.result: Any = None
         self.error = ""
         self.started, self.seconds = time.monotonic(), 0.0
-        self._crew, self._then, self._lock = crew, then, threading.Lock()
-        self._timer = threading.Timer(limit, self._overdue, (limit,)) if limit else None
+        self._hire, self._then, self._lock = crew, then, threading.Lock()
+        self._crew: Hands | None = None
+        self._limit, self._queue = limit, queue or queueing.QUEUE
+        self._queue.join(self)
         self._thread = threading.Thread(target=self._run, args=(work,), daemon=True)
         self._thread.start()
-        if self._timer is not None:
-            self._timer.daemon = True
-            self._timer.start()
 
     @property
     def running(self) -> bool:
-        """Whether it goes on."""
+        """Whether it goes on, or waits for its turn."""
         return self.state == "running"
+
+    @property
+    def before(self) -> int:
+        """How many jobs must end before it begins."""
+        return self._queue.before(self)
 
     @property
     def done(self) -> int:
@@ -90,15 +99,27 @@ class Job:
     def cancel(self) -> None:
         """Stop it at once; what it has done so far is dropped."""
         if self._end("cancelled"):
-            self._crew.dismiss()
+            self._dismiss()
+            self._queue.leave(self)
 
     def wait(self, seconds: float) -> None:
         """Wait for the end, at most so long."""
         self._thread.join(seconds)
 
     def _run(self, work: Work) -> None:
+        timer: threading.Timer | None = None
         try:
-            result = work(self._crew.executor, self._heard)
+            if not self._queue.wait_for_turn(self):
+                return
+            crew = self._crew = self._hire()
+            if not self.running:  # cancelled meanwhile
+                return
+            self.started = time.monotonic()
+            if self._limit:
+                timer = threading.Timer(self._limit, self._overdue, (self._limit,))
+                timer.daemon = True
+                timer.start()
+            result = work(crew.executor, self._heard)
             self._end("finished", result)
         except (*MISTAKES, RunError) as error:
             self._end("failed", error=str(error))
@@ -108,17 +129,22 @@ class Job:
             if self._end("failed", error=DEFECT.format(error=told)):
                 LOG.exception("A job failed.")
         finally:
-            self._crew.dismiss()
-            if self._timer is not None:
-                self._timer.cancel()
+            self._dismiss()
+            if timer is not None:
+                timer.cancel()
+            self._queue.leave(self)
             self._then()
+
+    def _dismiss(self) -> None:
+        if self._crew is not None:
+            self._crew.dismiss()
 
     def _heard(self, position: int, outcome: Outcome[Any]) -> None:
         self.parts[position] = outcome
 
     def _overdue(self, limit: float) -> None:
         if self._end("failed", error=TOO_LONG.format(seconds=limit)):
-            self._crew.dismiss()
+            self._dismiss()
 
     def _end(self, state: State, result: Any = None, error: str = "") -> bool:
         """Whether this is the end; it has only one."""

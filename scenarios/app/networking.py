@@ -101,7 +101,7 @@ def begin(asked: Question) -> Job:
     return Job(
         lambda executor, heard: follow(executor, heard, asked),
         quarters_until(asked.inputs, asked.years[-1]),
-        crews.Crew(1),
+        lambda: crews.Crew(1),
     )
 
 

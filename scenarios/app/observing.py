@@ -15,8 +15,10 @@ from ..errors import UserError
 from ..evaluation import outputs as evaluation_outputs
 from ..report.evaluation import settings_line, verdicts
 from ..report.evaluation_words import MEANING
+from ..report.writing import Writing
 from . import crews, downloads, drawing, state
 from .jobs import Heard, Job
+from .markdown import plain
 from .running import watch
 from .uploads import ENDINGS, MOST_BYTES, SECONDS, Evaluated, Request, check, evaluate, safe_name
 from .words import word
@@ -97,14 +99,14 @@ def _begin(request: Request) -> Job:
         return found
 
     # Workers of its own: the memory of these is bounded.
-    return Job(work, 1, crews.Crew(1), SECONDS)
+    return Job(work, 1, lambda: crews.Crew(1), SECONDS)
 
 
 def _result(evaluated: Evaluated) -> None:
     lang = state.language()
     for sentence in verdicts(evaluated.observed, lang):
-        st.success(sentence)
-    st.markdown(f"{MEANING[lang]}\n\n{settings_line(evaluated.observed, lang)}")
+        st.success(plain(sentence))
+    st.markdown(f"{MEANING[lang]}\n\n{plain(settings_line(evaluated.observed, lang))}")
     names = [name for name in PICTURES if name != "robustness" or evaluated.observed.robustness]
     name = str(
         st.radio(
@@ -122,11 +124,11 @@ def _result(evaluated: Evaluated) -> None:
             st.caption(word("same_choices", lang))
             _picture("beside", evaluated.simulated, name, word("simulated_side", lang))
         elif evaluated.beside_error:
-            st.info(evaluated.beside_error)
+            st.info(plain(evaluated.beside_error))
         else:
             st.info(word("only_observed" if name == "robustness" else "run_first", lang))
     for note in evaluated.observed.notes:
-        st.caption(note.text(lang))
+        st.caption(plain(note.text(lang)))
     with st.expander(word("downloads", lang)):
         downloads.table_choice(TASK, "evaluation", evaluation_outputs.result_tables(evaluated.observed))
         downloads.report(TASK, "evaluation", lambda: _report(evaluated, lang))
@@ -158,5 +160,5 @@ def picture(evaluation: Evaluation, name: str, lang: Language, source: str) -> F
 def _report(evaluated: Evaluated, lang: Language) -> bytes:
     """The report that ``synergysim evaluate`` writes."""
     with tempfile.TemporaryDirectory() as folder, drawing.ALONE:
-        evaluation_outputs.write_evaluation(evaluated.observed, Path(folder), evaluated.name, lang)
+        evaluation_outputs.write_evaluation(evaluated.observed, Writing(Path(folder), lang=lang), evaluated.name)
         return Path(folder, "report.html").read_bytes()

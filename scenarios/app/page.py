@@ -10,6 +10,7 @@ import streamlit as st
 from ..scenario_files.checking import MISTAKES
 from . import comparing, crews, observing, simulating, state
 from .jobs import DEFECT
+from .markdown import plain
 from .words import word
 
 LOG = logging.getLogger(__name__)
@@ -48,10 +49,10 @@ def show() -> None:
     try:
         _show()
     except MISTAKES as error:
-        st.error(str(error))
+        st.error(plain(str(error)))
     except Exception as error:
         LOG.exception("The page failed.")
-        st.error(DEFECT.format(error=" ".join(f"{type(error).__name__}: {error}".split())))
+        st.error(plain(DEFECT.format(error=f"{type(error).__name__}: {error}")))
 
 
 def _show() -> None:

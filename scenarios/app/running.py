@@ -12,6 +12,7 @@ from ..resolution import Resolved
 from ..scoring import check_scorable
 from . import crews, state
 from .jobs import Job
+from .markdown import plain
 from .words import word
 
 LOOK_EVERY = 0.25  # seconds
@@ -28,7 +29,7 @@ def begin_run(resolved: Resolved, seed: int, replications: int) -> Job:
     return Job(
         lambda executor, heard: run_resolved(resolved, seed, replications, executor=executor, finished=heard),
         replications,
-        crews.STANDBY.take(),
+        crews.STANDBY.take,
         then=crews.STANDBY.prepare_soon,
         gathered=lambda parts: collected(resolved, [seed + one for one in parts], list(parts.values())),
     )
@@ -44,7 +45,7 @@ def begin_comparison(resolved: Sequence[Resolved], seed: int, replications: int)
     return Job(
         lambda executor, heard: compare_resolved(resolved, seed, replications, executor=executor, finished=heard),
         len(resolved) * replications,
-        crews.STANDBY.take(),
+        crews.STANDBY.take,
         then=crews.STANDBY.prepare_soon,
     )
 
@@ -63,7 +64,7 @@ def watch(task: str, text: str = "progress", meanwhile: Callable[[Job], None] = 
     if job.state == "finished" and state.result(task) is not job.result:
         state.keep_result(task, job.result, job.seconds)
     if job.state == "failed":
-        st.error(job.error)
+        st.error(plain(job.error))
     if job.state == "cancelled":
         st.info(word("cancelled", state.language(), seconds=job.seconds))
 
@@ -77,7 +78,10 @@ def _progress(task: str, text: str, meanwhile: Callable[[Job], None]) -> None:
     if job is None or not job.running:
         st.rerun()
         return
-    told = word(text, lang, done=job.done, total=job.total, seconds=job.elapsed)
+    before = job.before
+    told = word("waiting", lang, n=before) if before else word(
+        text, lang, done=job.done, total=job.total, seconds=job.elapsed
+    )  # fmt: skip
     st.progress(min(job.done / job.total, 1.0), told)
     if st.button(word("cancel", lang), key=f"{task}.cancel"):
         job.cancel()

@@ -13,10 +13,10 @@ from ..errors import UserError
 from ..resolution import resolve
 from ..scenario import load
 from ..session import compile_first
+from .guarding import LOCAL
 
 SCRIPT = Path(__file__).with_name("script.py")
 MOST_MEGABYTES = 5  # of an upload
-LOCAL = ("127.0.0.1", "localhost", "::1")
 
 
 def serve(host: str, port: int) -> None:

@@ -17,6 +17,7 @@ from . import downloads, drawing, networking, state
 from .choices import Policy, checked_name, file_content, scenario_of
 from .controls import policy
 from .jobs import Job
+from .markdown import plain, plain_table
 from .running import begin_run, watch
 from .words import word
 
@@ -110,7 +111,7 @@ def run_settings(task: str, chosen: Policy, replications: int) -> Settings:
 def own_name(slot: str, chosen: Policy, ending: str = "") -> str:
     """The name of the scenario that is run, which is also that of its file."""
     usual = f"{chosen.start.name}{'_changed' if chosen.changed else ''}{ending}"
-    with st.expander(f"{word('name', state.language())}: {usual}", key=f"{slot}.name.section"):
+    with st.expander(f"{word('name', state.language())}: {plain(usual)}", key=f"{slot}.name.section"):
         given = st.text_input(word("name", state.language()), usual, key=f"{slot}.name.{usual}", max_chars=60)
     return checked_name(given)
 
@@ -143,12 +144,12 @@ def _result(result: RunResult) -> None:
         )
     )  # fmt: skip
     # The sentences after the first speak of tables that only the report has.
-    st.markdown(finding(result, lang)[0])
+    st.markdown(plain(finding(result, lang)[0]))
     picture(result)
     st.caption(word("last_year", lang, year=result.synergy["year"].max()))
-    st.table(final_year_table(result, lang), hide_index=True)
+    st.table(plain_table(final_year_table(result, lang)), hide_index=True)
     for note in result.scores.notes:
-        st.caption(note.text(lang))
+        st.caption(plain(note.text(lang)))
     downloads.of_run(result, *state.answered(TASK))
 
 

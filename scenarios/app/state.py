@@ -8,6 +8,7 @@ import streamlit as st
 
 from ...analysis.catalogue import Language
 from .jobs import Job
+from .visitors import cancel_without, here
 
 
 def language() -> Language:
@@ -29,6 +30,7 @@ def job(task: str) -> Job | None:
 
 def keep_job(task: str, new: Job, asked: object = None) -> None:
     """The job to watch from now on; ``asked`` is what its result will be told of with."""
+    cancel_without(new, here())
     st.session_state[f"{task}.job"] = new
     st.session_state[f"{task}.asked"] = asked
 

@@ -86,9 +86,10 @@ def _check_workbook(name: str, content: bytes) -> None:
             parts = book.infolist()
             _check_unpacked(name, parts)
             texts = {part.filename: book.read(part) for part in parts}
-        except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError) as error:
-            if isinstance(error, UserError):
-                raise
+        except UserError:
+            raise
+        # Damaged streams, passwords and rare compressions fail in ways of their own, each of another module.
+        except Exception as error:
             raise UserError(f"{name}: the workbook is damaged or protected ({error}).") from error
     for part, text in texts.items():
         # Two bytes a letter hide the words from a plain search.
@@ -146,7 +147,12 @@ def _evaluated(request: Request) -> Evaluated:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, name)
         path.write_bytes(request.content)
-        tables = read_tables(path)
+        try:
+            tables = read_tables(path)
+        except (*MISTAKES, MemoryError):
+            raise
+        except Exception as error:  # of the libraries that read it, on what nobody has foreseen
+            raise UserError(f"{name} cannot be read: it is damaged, or no table ({type(error).__name__}).") from error
     plan = Plan(fill=request.fill, robustness=request.robustness)
     observed = evaluate_tables(tables, plan)
     if request.simulated is None:

@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 from ...analysis.catalogue import Language
+from .markdown import plain
 
 WORDS: dict[str, dict[Language, str]] = {
+    "waiting": {
+        "en": "Waiting for {n} earlier run(s), of this and other visitors …",
+        "zh": "正在等待前面的 {n} 个任务（含其他访问者）……",
+    },
     "title": {"en": "Digital trade and industrial clusters", "zh": "数字贸易与产业集群协同演化"},
     "lead": {
         "en": "Choose a scenario, change policies and shocks, run it, and see how digital trade and the clusters "
@@ -167,5 +172,6 @@ WORDS: dict[str, dict[Language, str]] = {
 
 
 def word(name: str, lang: Language, /, **values: object) -> str:
-    """One of :data:`WORDS` in a language, with the values filled in."""
-    return WORDS[name][lang].format(**values)
+    """One of :data:`WORDS` in a language, as Markdown, with the values filled in; texts among them stay plain."""
+    shown = {key: plain(value) if isinstance(value, str) else value for key, value in values.items()}
+    return WORDS[name][lang].format(**shown)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
-import json
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
@@ -15,13 +14,15 @@ import numpy as np
 import pandas as pd
 
 from ..errors import UserError
-from ..execution import execute
+from ..execution import all_of, execute
 from ..experiments.cells import Base
 from ..experiments.dead_parameters import digest
 from ..outputs import LIBRARIES
 from ..reference import model_fingerprint, probe
 from ..resolution import resolve
+from ..result_folder import begin_study
 from ..scenario import load
+from ..store.places import LocalPlace
 from .fit import Problem, Values, again_on_fresh_seeds, fit_point, fit_posterior
 from .posterior import Posterior
 from .priors import CARRIED, Prior, carried_priors, priors_of
@@ -30,7 +31,7 @@ from .trends import SEEDS, drawn_trends, fit_trends, own_trends
 
 METHODS = ("point", "posterior", "both")
 FRESH_FIRST, FRESH = 5_000_001, 8  # seeds that no search uses
-PROBLEM_FILE = "problem.json"
+STUDY = "calibrate"
 LEAST_POPULATION = 10
 SCALE = 0.02
 Told = Callable[[str, int], None]
@@ -167,7 +168,7 @@ def calibrate(
     resolved = resolve(load(scenario), scale=chosen.scale, until=chosen.last)
     priors = tuple(priors_of(resolved.inputs, chosen.parameters))
     problem = Problem(Base(resolved, {}), priors, seen, chosen.fits_trends)
-    _go_on(out, scenario, chosen, seen)
+    _begin(out, scenario, chosen, seen)
     _refuse_dead(problem, executor, told)
     trials, best = pd.DataFrame(), dict[str, float]()
     problem = _with_trends(problem, {}, chosen, executor, told)
@@ -237,26 +238,15 @@ def _check(settings: Settings) -> None:
             raise UserError(f"{name} = {value} is outside [{least}, …].")
 
 
-def _go_on(out: Path, scenario: str, settings: Settings, observed: pd.DataFrame) -> None:
-    """Note what is fitted, or refuse a folder that was begun with something else."""
+def _begin(out: Path, scenario: str, settings: Settings, observed: pd.DataFrame) -> None:
+    """Note what is fitted, or go on with it; UserError if the folder holds anything else."""
     kept = {
         key: value for key, value in dataclasses.asdict(settings).items() if key not in ("trials", "rounds", "method")
     }
     digest_of_data = int(pd.util.hash_pandas_object(observed.reset_index(drop=True), index=False).sum())
     now = {"scenario": scenario, **kept, "parameters": list(settings.parameters), "observed": digest_of_data % 2**53,
            "model": model_fingerprint()}  # fmt: skip
-    out.mkdir(parents=True, exist_ok=True)
-    file = out / PROBLEM_FILE
-    if not file.exists():
-        file.write_text(json.dumps(now, indent=1) + "\n", encoding="utf-8")
-        return
-    begun = json.loads(file.read_text(encoding="utf-8"))
-    differs = [key for key, value in now.items() if begun.get(key) != value]
-    if differs:
-        raise UserError(
-            f"{out} holds a calibration with another {', '.join(differs)}; choose another folder with --out, or "
-            "calibrate as it was begun."
-        )
+    begin_study(LocalPlace(out), STUDY, now, "calibration")
 
 
 def _refuse_dead(problem: Problem, executor: Executor | None, told: Told) -> None:
@@ -268,7 +258,7 @@ def _refuse_dead(problem: Problem, executor: Executor | None, told: Told) -> Non
         {},
     )
     tasks = [(small.inputs({one.path: end}), 1) for one in problem.priors for end in (one.low, one.high)]
-    outcomes = execute(digest, tasks, 1, executor, lambda _, __: told("check", 1))
+    outcomes = all_of(execute(digest, tasks, 1, executor, lambda _, __: told("check", 1)))
     told_by = [one.result or one.error for one in outcomes]
     dead = [one.path for number, one in enumerate(problem.priors) if told_by[2 * number] == told_by[2 * number + 1]]
     if dead:

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from ..execution import execute
+from ..execution import all_of, execute
 from ..experiments.cells import Base
 from .extra import optuna_of, pyabc_of
 from .priors import Prior
@@ -102,7 +102,9 @@ def fit_point(
         with _quiet():
             asked = [study.ask(spaces) for _ in range(min(BATCH, trials - finished))]
         tasks = [(problem, dict(one.params), seed + luck) for one in asked for luck in (0, 1)]
-        outcomes = [FAILED if one.result is None else one.result for one in execute(distance_of, tasks, 1, executor)]
+        outcomes = [
+            FAILED if one.result is None else one.result for one in all_of(execute(distance_of, tasks, 1, executor))
+        ]
         for number, one in enumerate(asked):
             study.tell(one, float(np.mean(outcomes[2 * number : 2 * number + 2])))
         finished += len(asked)
@@ -179,7 +181,7 @@ def again_on_fresh_seeds(
 ) -> pd.DataFrame:
     """Points re-run on seeds that no search has seen: point, seed, distance, and the error of each group."""
     tasks = [(problem, values, seed) for values in points.values() for seed in seeds]
-    outcomes = execute(errors_of, tasks, 1, executor)
+    outcomes = all_of(execute(errors_of, tasks, 1, executor))
     labels = [(name, seed) for name in points for seed in seeds]
     rows = []
     for (name, seed), one in zip(labels, outcomes, strict=True):

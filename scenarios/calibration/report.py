@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -16,14 +15,13 @@ from ..report.headings import HEADINGS
 from ..report.ran import described
 from ..report.resting import assumptions_line
 from ..report.sources import observed_trade, simulated_source
-from .calibrate import FRESH, FRESH_FIRST, Calibration
+from ..report.writing import Writing, in_whole
+from .calibrate import FRESH, FRESH_FIRST, STUDY, Calibration
+from .fit import POINT_FILE, POSTERIOR_FILE
 from .point import write_point
 from .priors import CARRIED
 from .targets import stated
 from .words import POINTS, TEXT, head, in_words
-
-if TYPE_CHECKING:
-    from ..report.writing import Writing
 
 POSTERIOR = "posterior.json"
 JOIN: dict[Language, str] = {"en": ", ", "zh": "、"}
@@ -60,8 +58,9 @@ def _identified(result: Calibration, lang: Language) -> str:
     return TEXT["identified"][lang].format(k=len(table), good=len(good), names=names)
 
 
-def write_calibration(result: Calibration, writing: Writing, observed: Path | None = None) -> Path:
-    """Write everything and return the folder; the manifest comes last. ``observed``: the user's own table, if any."""
+@in_whole(STUDY, (POINT_FILE, POSTERIOR_FILE))
+def write_calibration(result: Calibration, writing: Writing, observed: Path | None = None) -> None:
+    """Write everything; returns the folder. ``observed``: the user's own table, if any."""
     folder, command = writing.folder, writing.command
     write_csv(result.trials, folder / "trials.csv")
     write_csv(result.fresh, folder / "fresh.csv")
@@ -76,7 +75,6 @@ def write_calibration(result: Calibration, writing: Writing, observed: Path | No
     chance = TEXT["anew" if result.posterior is None else "chance"][writing.lang]
     writing.report(title, _sections(result, writing, observed is not None), seeds, chance)
     writing.manifest({**outputs.described(result.problem.base.resolved, command), "experiment": "calibrate"})
-    return folder
 
 
 def _sections(result: Calibration, writing: Writing, own: bool) -> list[Section]:

@@ -10,18 +10,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pandas as pd
+import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from ...analysis.catalogue import Language
-from .. import outputs
 from ..errors import UserError
 from ..execution import available_workers, process_pool
+from ..experiments.interrupts import INTERRUPTED
 from ..report.writing import Writing, typed_command
 from ..resolution import resolve
+from ..result_folder import check_free
 from ..scenario import load
 from ..session import at_least_one, compile_first
-from .calibrate import Settings, Told, calibrate, progress_total
+from .calibrate import STUDY, Settings, Told, calibrate, progress_total
 from .priors import priors_of
 from .report import POSTERIOR, finding, write_calibration
 
@@ -70,15 +72,19 @@ def calibrate_and_report(request: Request) -> None:
     resolved = resolve(scenario, scale=request.settings.scale, until=request.settings.last)
     totals = progress_total(request.settings, priors_of(resolved.inputs, request.settings.parameters))
     own = None if request.observed is None else _own(request.observed)
-    outputs.check_writable(folder)
+    check_free(folder, study=STUDY)
     compile_first(console, resolved)
-    with contextlib.ExitStack() as stack:
-        executor = stack.enter_context(process_pool(workers)) if workers > 1 else None
-        told = stack.enter_context(_progress(console, totals))
-        result = calibrate(
-            request.scenario, request.settings, out=folder, observed=own, executor=executor, told=told
-        )  # fmt: skip
-    write_calibration(result, Writing(folder, True, typed_command(), request.lang, request.formats), request.observed)
+    try:
+        with contextlib.ExitStack() as stack:
+            executor = stack.enter_context(process_pool(workers)) if workers > 1 else None
+            told = stack.enter_context(_progress(console, totals))
+            result = calibrate(
+                request.scenario, request.settings, out=folder, observed=own, executor=executor, told=told
+            )
+    except KeyboardInterrupt:
+        console.print(f"Stopped. The same command goes on in {folder}.", soft_wrap=True, highlight=False)
+        raise typer.Exit(INTERRUPTED) from None
+    write_calibration(result, Writing(folder, False, typed_command(), request.lang, request.formats), request.observed)
     for line in finding(result, request.lang):
         console.print(line, soft_wrap=True, highlight=False)
     console.print(f"Written to {folder} in {time.perf_counter() - started:.0f} s.", soft_wrap=True)

@@ -21,7 +21,7 @@ import pandas as pd
 from ...analysis.sums import left_inverse, product
 from ...simulation.inputs import Industry, facts
 from ..errors import UserError
-from ..execution import execute
+from ..execution import all_of, execute
 
 if TYPE_CHECKING:
     from .fit import Problem
@@ -101,7 +101,7 @@ def fit_trends(
     """
     trends = own_trends(problem)
     for _ in range(STEPS):
-        outcomes = execute(series_of, [(problem, {**values, **trends}, seed) for seed in seeds], 1, executor)
+        outcomes = all_of(execute(series_of, [(problem, {**values, **trends}, seed) for seed in seeds], 1, executor))
         runs = [one.result for one in outcomes if one.result is not None]
         if not runs:
             raise UserError(f"No run with the trends fitted so far finished: {outcomes[0].error}")
@@ -131,7 +131,7 @@ def drawn_trends(
     sets = draws.to_dict("records")
     tasks = [(problem, {**one, **trends}, seed + number) for number, one in enumerate(sets)]
     rows = []
-    for number, outcome in enumerate(execute(series_of, tasks, 1, executor)):
+    for number, outcome in enumerate(all_of(execute(series_of, tasks, 1, executor))):
         if outcome.result is None:
             raise UserError(f"Draw {number + 1} of the posterior did not finish: {outcome.error}")
         rng = np.random.default_rng([seed, number])

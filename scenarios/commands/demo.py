@@ -23,18 +23,21 @@ def demo(
         "results/demo"
     ),
     lang: Lang = Words.en,
+    force: Annotated[bool, typer.Option("--force", help="Overwrite another result that the folder holds.")] = False,
     formats: Formats = None,
 ) -> None:
     """Simulate Guangzhou's five clusters with digital trade, 2010-2035, score them and show the result."""
+    from ..result_folder import manifest_of
     from ..session import Request, run_and_report
 
+    earlier = (manifest_of(out) or {}).get("command")
     asked = Request(
         "guangzhou",
         replications=replications,
         scale=scale,
         workers=workers,
         out=out,
-        force=True,
+        force=force or str(earlier).startswith("synergysim demo"),
         lang=lang.value,
         formats=formats_of(formats),
     )

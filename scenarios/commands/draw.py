@@ -51,8 +51,9 @@ def draw(
     out: Annotated[
         Path | None, typer.Option(metavar="FILE", help="File ending in .png, .svg or .pdf; WHAT.png by default.")
     ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Overwrite the file if it exists.")] = False,
 ) -> None:
     """Draw flows, structure of digital trade or trade balance of a run; or the model's stocks or feedback loops."""
     from ..drawing import Request, draw_and_tell
 
-    draw_and_tell(Request(what.value, folder, year, cluster, lang, out))
+    draw_and_tell(Request(what.value, folder, year, cluster, lang, out, force))

@@ -90,6 +90,10 @@ System = Annotated[
 Replication = Annotated[
     int | None, typer.Option(metavar="R", min=1, help="Of a run: the replication to score; 1 by default.")
 ]
+Force = Annotated[
+    bool,
+    typer.Option("--force", help="Overwrite another result that the folder holds; an earlier evaluation goes anyway."),
+]
 
 
 def register(app: typer.Typer) -> None:
@@ -115,6 +119,7 @@ def evaluate(
     robustness: Robustness = False,
     system: System = None,
     replication: Replication = None,
+    force: Force = False,
     formats: Formats = None,
     sheet: Sheet = None,
     dry_run: DryRun = False,
@@ -140,7 +145,20 @@ def evaluate(
     asked = formats_of(formats)
     evaluate_and_report(
         Request(
-            file, out, indicators, given, fill, evaluator, lang, robustness, system, replication, asked, sheet, dry_run
+            file,
+            out,
+            indicators,
+            given,
+            fill,
+            evaluator,
+            lang,
+            robustness,
+            system,
+            replication,
+            force,
+            asked,
+            sheet,
+            dry_run,
         )
     )
 

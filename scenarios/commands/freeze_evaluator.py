@@ -20,24 +20,26 @@ def freeze_evaluator(
     scale: Scale = None,
     workers: Workers = None,
     out: Annotated[Path | None, typer.Option(help="JSON file to write; the package's own by default.")] = None,
+    force: Annotated[bool, typer.Option("--force", help="Overwrite the file if it exists.")] = False,
 ) -> None:
     """Fit bounds and weights on the reference ensemble and store them as the evaluator that runs are scored with."""
     from rich.console import Console
 
     from ..execution import available_workers
     from ..library_files import LIBRARY
-    from ..outputs import check_file
     from ..reference import ENSEMBLE, freeze, reference_ensemble
+    from ..result_folder import check_file, replaced_file
     from ..session import progress_of
 
     console = Console()
     target = out or LIBRARY / "evaluators" / "guangzhou.json"
-    check_file(target)
+    force = force or out is None
+    check_file(target, force)
     with progress_of(console, seeds * len(ENSEMBLE)) as advance:
         ensemble, resolved = reference_ensemble(seeds, scale, workers or available_workers(), advance)
     fitted = freeze(ensemble, resolved, seeds)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    fitted.save(target)
+    with replaced_file(target, force) as aside:
+        fitted.save(aside)
     for row in fitted.weights.itertuples(index=False):
         console.print(f"{row.subsystem:20} {row.indicator:4} {row.weight:.3f}", highlight=False)
     console.print(f"Written to {target}.", soft_wrap=True)

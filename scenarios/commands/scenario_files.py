@@ -93,16 +93,18 @@ def diff(
 
 def schema(
     out: Annotated[Path | None, typer.Option(help="File to write; to the screen by default.")] = None,
+    force: Annotated[bool, typer.Option("--force", help="Overwrite the file if it exists.")] = False,
 ) -> None:
     """Print the JSON schema of scenario files, from which editors know keys, names and bounds."""
     import json
 
+    from ..result_folder import replaced_file
     from ..scenario_files.schema import scenario_schema
 
     text = json.dumps(scenario_schema(), ensure_ascii=False, indent=1) + "\n"
     if out is None:
         typer.echo(text, nl=False)
         return
-    out.parent.mkdir(parents=True, exist_ok=True)
-    out.write_text(text, encoding="utf-8")
+    with replaced_file(out, force) as aside:
+        aside.write_text(text, encoding="utf-8")
     typer.echo(f"Written: {out}. Name it in a scenario's first line: # yaml-language-server: $schema={out}")

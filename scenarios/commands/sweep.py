@@ -140,6 +140,7 @@ def summary(
     ] = None,
     strict: Annotated[bool, typer.Option("--strict", help="Refuse a sweep with failed or missing runs.")] = False,
     out: Annotated[Path | None, typer.Option(metavar="FILE.csv", help="Write all rows there.")] = None,
+    force: Annotated[bool, typer.Option("--force", help="Overwrite the file if it exists.")] = False,
 ) -> None:
     """Mean, spread and quantiles over the runs, by cell, cluster and year; the runs need not fit into memory.
 
@@ -156,7 +157,7 @@ def summary(
         tuple(year or ()),
         tuple(quantile or (0.1, 0.5, 0.9)),
     )
-    summarise_and_tell(store, asked, strict, out)
+    summarise_and_tell(store, asked, strict, out, force)
 
 
 def export(

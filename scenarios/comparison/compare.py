@@ -155,7 +155,8 @@ def compare(
     Args:
         scenarios: Two or more names of the library or paths to YAML files; the first is the baseline.
         indicators: Codes (A1) or diagnostics (online_share) that tables and figures show besides the degrees.
-        precision, year: See :class:`Comparison`.
+        precision: See :class:`Comparison`.
+        year: See :class:`Comparison`.
         overrides: Values by path for all scenarios alike.
         finished: Is told the position and outcome of every run when it ends; scenario by scenario.
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from ...analysis.table_files import write_csv
 from .. import outputs
 from ..report.sources import simulated_source
+from ..result_folder import MANIFEST, replaced
 from .compare import LEVEL
 
 if TYPE_CHECKING:
@@ -30,21 +31,21 @@ def write(
     lang: Language = "en",
     formats: Sequence[Format] = ("png",),
 ) -> Path:
-    """Write the comparison's files into ``folder`` and return it; the manifest comes last."""
+    """Write the comparison's files into ``folder`` and return it."""
     from ...analysis.figures.files import save_all
     from ...analysis.figures.style import figure_language
     from .report import write_comparison_report
 
-    outputs.make_free(folder, force)
-    for name, frame in tables(comparison).items():
-        write_csv(frame, folder / f"{name}.csv")
-    comparison.quantities.to_parquet(folder / "quantities.parquet", index=False)
-    drawn_in = figure_language(lang)
-    source = simulated_source([one.resolved for one in comparison.results], comparison.runs["seed"], drawn_in)
-    pictures = save_all(comparison.plot(drawn_in).items(), folder / outputs.FIGURES, formats, source)
-    write_comparison_report(comparison, pictures, folder / outputs.REPORT, lang, command)
-    text = json.dumps(manifest(comparison, command), ensure_ascii=False, indent=1, allow_nan=False)
-    (folder / outputs.MANIFEST).write_text(text + "\n", encoding="utf-8")
+    with replaced(folder, force) as aside:
+        for name, frame in tables(comparison).items():
+            write_csv(frame, aside / f"{name}.csv")
+        comparison.quantities.to_parquet(aside / "quantities.parquet", index=False)
+        drawn_in = figure_language(lang)
+        source = simulated_source([one.resolved for one in comparison.results], comparison.runs["seed"], drawn_in)
+        pictures = save_all(comparison.plot(drawn_in).items(), aside / outputs.FIGURES, formats, source)
+        write_comparison_report(comparison, pictures, aside / outputs.REPORT, lang, command)
+        text = json.dumps(manifest(comparison, command), ensure_ascii=False, indent=1, allow_nan=False)
+        (aside / MANIFEST).write_text(text + "\n", encoding="utf-8")
     return folder
 
 

@@ -15,12 +15,12 @@ from rich.console import Console
 from rich.table import Table
 
 from ...analysis.catalogue import Language
-from .. import outputs
 from ..calibration.posterior import read_posterior, with_posterior
 from ..execution import Outcome, available_workers
 from ..experiments.run import RunError
 from ..report.writing import typed_command
 from ..resolution import Resolved, resolve
+from ..result_folder import check_free
 from ..scenario import load
 from ..session import at_least_one, compile_first, parsed_settings, progress_of
 from . import outputs as comparison_outputs
@@ -70,7 +70,7 @@ def compare_and_report(request: Request) -> None:
         found = read_posterior(request.posterior)
         resolved = [with_posterior(one, found, request.replications, request.seed) for one in resolved]
     check_comparable(resolved, request.replications, request.indicators, request.precision, request.year)
-    outputs.check_free(request.out, request.force)
+    check_free(request.out, request.force)
     compile_first(console, resolved[0])
     with progress_of(console, len(resolved) * request.replications) as advance:
         comparison = _compared(request, resolved, workers, advance)

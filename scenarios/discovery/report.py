@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -17,13 +16,13 @@ from ..report.headings import HEADINGS
 from ..report.ran import described, ran_line
 from ..report.resting import assumptions_line
 from ..report.sources import simulated_source
+from ..report.writing import Writing, in_whole
 from .words import case_words, finding, sentences, units_in
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure as Picture
 
     from ...analysis.catalogue import Language
-    from ..report.writing import Writing
     from .discover import Discovery
 
 WORDS: dict[str, dict[Language, str]] = {
@@ -117,9 +116,9 @@ def figures(found: Discovery, lang: Language = "en") -> dict[str, Picture]:
     return drawings
 
 
-def write(found: Discovery, writing: Writing) -> Path:
-    """Write tables, figures, report and, last, the manifest; UserError if the folder holds a run."""
-    writing.make_free()
+@in_whole()
+def write(found: Discovery, writing: Writing) -> None:
+    """Write tables, figures, report and manifest; UserError if the folder is not free."""
     folder = writing.folder
     write_csv(found.boxes, folder / "boxes.csv")
     write_csv(found.scores, folder / "feature_scores.csv")
@@ -131,7 +130,6 @@ def write(found: Discovery, writing: Writing) -> Path:
         "scenario": found.scenario, "case": str(found.case), "year": found.year, "cells": len(found.cases),
         "failed_runs": found.failed, "density": found.density, "resamples": found.resamples, "seed": found.seed,
     })  # fmt: skip
-    return folder
 
 
 def _sections(found: Discovery, writing: Writing) -> list[Section]:

@@ -10,6 +10,7 @@ from rich.console import Console
 
 from .. import outputs
 from ..report.writing import Writing, typed_command
+from ..result_folder import check_free
 from .discover import discover
 from .report import write
 
@@ -27,7 +28,7 @@ def discover_and_report(
         UserError, EvaluationError: what was asked for is not stored or cannot be answered; nothing is written then.
     """
     console = Console()
-    outputs.check_free(out, force)
+    check_free(out, force)
     with console.status("Looking for conditions …") as status:
         found = discover(store, **given, searched=lambda name: status.update(f"Looking for conditions … {name} done"))
         write(found, Writing(out, force, typed_command(), lang, formats))

@@ -17,8 +17,8 @@ from rich.table import Table
 
 from ...analysis.catalogue import LANGUAGES, Language
 from ..errors import UserError, did_you_mean
-from ..outputs import MANIFEST, check_writable
-from ..report.writing import typed_command
+from ..report.writing import Writing, typed_command
+from ..result_folder import check_file, check_free, manifest_of, replaced_file
 
 if TYPE_CHECKING:
     from ...analysis.evaluation import Evaluation, Plan
@@ -47,6 +47,7 @@ class Request:
     robustness: bool
     system: str | None = None
     replication: int | None = None
+    force: bool = False
     formats: tuple[Format, ...] = ("png",)
     sheet: str | None = None
     dry_run: bool = False
@@ -77,10 +78,13 @@ def evaluate_and_report(request: Request) -> None:
         return
     if request.out is None:
         raise UserError("--out is missing: give a folder for the results, or --dry-run to see what is understood.")
-    _check_folder(request.out)
+    from .outputs import KIND, write_evaluation
+
+    # An evaluation takes seconds and is given again with other choices: the earlier one may go unasked.
+    force = request.force or (manifest_of(request.out) or {}).get("kind") == KIND
+    check_free(request.out, force)
     from ...analysis.figures.style import MissingFontWarning
     from ..report.evaluation_words import TEXTS
-    from .outputs import write_evaluation
 
     console = Console()
     with console.status("Reading and scoring …"), told_in(lang):
@@ -88,8 +92,8 @@ def evaluate_and_report(request: Request) -> None:
         evaluation = _evaluated(tables, plan_of(request, tables))
     with console.status("Drawing figures and writing the report …"), warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always", MissingFontWarning)
-        command = typed_command()
-        write_evaluation(evaluation, request.out, request.file.name, lang, command, request.formats)
+        writing = Writing(request.out, force, typed_command(), lang, request.formats)
+        write_evaluation(evaluation, writing, request.file.name)
     _tell(console, evaluation, lang)
     for message in dict.fromkeys(str(one.message) for one in caught):
         console.print(message, style="yellow", markup=False, soft_wrap=True)
@@ -204,10 +208,10 @@ def write_blank(request: TemplateRequest) -> None:
         raise UserError(f"--years {request.years!r} is not FIRST-LAST, such as 2010-2021.")
     if not all(YEARS[0] <= int(one) <= YEARS[1] for one in (first, last)):
         raise UserError(f"--years {request.years} is outside {YEARS[0]}-{YEARS[1]}, the years that can be evaluated.")
-    if request.file.exists() and not request.force:
-        raise UserError(f"{request.file} exists. Choose another name, or overwrite it with --force.")
+    check_file(request.file, request.force)
     clusters = request.clusters or (("集群1",) if lang == "zh" else ("cluster 1",))
-    write_template(request.file, request.system, lang, clusters, (int(first), int(last)))
+    with replaced_file(request.file, request.force) as aside:
+        write_template(aside, request.system, lang, clusters, (int(first), int(last)))
     console = Console()
     for note in _misspelt(request.clusters, lang):
         console.print(note, style="yellow", soft_wrap=True, markup=False)
@@ -263,12 +267,6 @@ def _language(lang: str) -> Language:
     raise UserError(f"--lang {lang!r} is not en or zh.")
 
 
-def _check_folder(folder: Path) -> None:
-    check_writable(folder)
-    if (folder / MANIFEST).exists():
-        raise UserError(f"{folder} holds a simulated run; choose another folder.")
-
-
 def _tell(console: Console, evaluation: Evaluation, lang: Language) -> None:
     from ..report.evaluation import settings_line, verdicts
     from ..report.evaluation_words import MEANING
@@ -308,7 +306,8 @@ def _short_table(evaluation: Evaluation, lang: Language) -> Table:
     between = " " if few else "\n"
     for _, row in rows.iterrows():
         orders = [f"{row[f'order_{name}']:.3f}{between}({row[f'delta_{name}']:+.3f})" for name in evaluation.subsystems]
-        degrees = [f"{row[name]:.3f}" for name in ("synergy", "synergy_adjacent")[: 1 + few]]
+        shown = row[["synergy", "synergy_adjacent"][: 1 + few]]
+        degrees = ["–" if degree != degree else f"{degree:.3f}" for degree in shown]
         table.add_row(cluster_name(row["cluster"], lang), *orders, *degrees, meaning(row["label"], lang))
     return table
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,47 +10,40 @@ import pandas as pd
 
 from ...analysis.catalogue import Language
 from ...analysis.table_files import write_csv, write_workbook
+from ..outputs import FIGURES, REPORT
 from ..report.evaluation import counts_line, settings_line, verdicts, write_evaluation_report
 from ..report.sources import table_source
+from ..report.writing import Writing, in_whole
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from ...analysis.evaluation import Evaluation
-    from ...analysis.figures.files import Format
 
+KIND = "evaluation"
 EVALUATOR = "evaluator.json"
 WORKBOOK = "evaluation.xlsx"
 
 
-def write_evaluation(
-    evaluation: Evaluation,
-    folder: Path,
-    file: str,
-    lang: Language,
-    command: str = "",
-    formats: Sequence[Format] = ("png",),
-) -> Path:
-    """Write everything and return the folder; files that an earlier evaluation left there are replaced or removed.
+@in_whole()
+def write_evaluation(evaluation: Evaluation, writing: Writing, file: str) -> None:
+    """Write everything; returns the folder. ``file`` is what the table is called.
 
     Warns with :class:`~synergysim.analysis.figures.style.MissingFontWarning` if Chinese text has no font.
     """
     from ...analysis.figures.files import save_all
-    from ...analysis.figures.style import figure_language
 
-    folder.mkdir(parents=True, exist_ok=True)
-    _remove_earlier(folder)
+    folder, lang, drawn_in = writing.folder, writing.lang, writing.drawn_in
     tables = result_tables(evaluation)
     for name, frame in tables.items():
         write_csv(frame, folder / f"{name}.csv")
     _write_workbook(evaluation, tables, folder / WORKBOOK, lang)
     if len(evaluation.fitted) == 1:
         evaluation.fitted[0].save(folder / EVALUATOR)
-    drawn_in = figure_language(lang)
     source = table_source(file, settings_line(evaluation, drawn_in), drawn_in)
-    pictures = save_all(figures(evaluation, drawn_in), folder / "figures", formats, source)
-    write_evaluation_report(evaluation, pictures, folder / "report.html", file, lang, command)
-    return folder
+    pictures = save_all(figures(evaluation, drawn_in), folder / FIGURES, writing.formats, source)
+    write_evaluation_report(evaluation, pictures, folder / REPORT, file, lang, writing.command)
+    writing.manifest({"format": 1, "kind": KIND, "command": writing.command, "file": file})
 
 
 def result_tables(evaluation: Evaluation) -> dict[str, pd.DataFrame]:
@@ -71,7 +64,8 @@ def result_tables(evaluation: Evaluation) -> dict[str, pd.DataFrame]:
         "order": evaluation.order[["cluster", "year", "subsystem", "order_degree"]],
         "synergy": evaluation.synergy[synergy],
     }
-    return tables if evaluation.filled.empty else {**tables, "filled": evaluation.filled}
+    optional = {"filled": evaluation.filled, "synergy_refused": evaluation.refused}
+    return {**tables, **{name: frame for name, frame in optional.items() if not frame.empty}}
 
 
 def figures(evaluation: Evaluation, lang: Language) -> Iterator[tuple[str, Figure]]:
@@ -147,12 +141,3 @@ def _robustness_sheets(evaluation: Evaluation) -> dict[str, pd.DataFrame]:
         sheet: pd.concat([getattr(one, name) for one in evaluation.robustness], ignore_index=True)
         for sheet, name in names.items()
     }
-
-
-def _remove_earlier(folder: Path) -> None:
-    from ...analysis.figures.files import remove_figures
-
-    names = ("weights.csv", "order.csv", "synergy.csv", "filled.csv", WORKBOOK, EVALUATOR, "report.html")
-    for name in names:
-        (folder / name).unlink(missing_ok=True)
-    remove_figures(folder / "figures")

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from ...analysis.catalogue import SYSTEMS
 from ..errors import UserError, unknown
-from ..outputs import MANIFEST, read_manifest, read_table
+from ..outputs import read_manifest, read_table
+from ..result_folder import MANIFEST, manifest_of, recorded
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -21,7 +22,7 @@ TABLE = "indicators.parquet"
 def is_run(path: Path) -> bool:
     """Whether a path is a saved run's folder, or the table of indicators in it."""
     folder = path.parent if path.name == TABLE else path
-    return (folder / MANIFEST).is_file() and (folder / TABLE).is_file()
+    return (folder / MANIFEST).is_file() and ((folder / TABLE).is_file() or TABLE in recorded(manifest_of(folder)))
 
 
 def read_run(path: Path, system: str | None, replication: int | None) -> IndicatorTables:

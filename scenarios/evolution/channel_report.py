@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -16,6 +15,7 @@ from ..report.headings import HEADINGS
 from ..report.ran import described
 from ..report.resting import assumptions_line, evaluator_line
 from ..report.sources import simulated_source
+from ..report.writing import Writing, in_whole
 from .channel_words import EVIDENCE_ZH, MEANING, SWITCHES_ZH, WORDS
 from .channels import OUTCOMES, STAGE
 
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure as Picture
 
     from ...analysis.catalogue import Language
-    from ..report.writing import Writing
     from ..resolution import Resolved
     from .channels import ChannelShares
 
@@ -168,18 +167,17 @@ def channel_figure(result: ChannelShares, lang: Language = "en") -> Picture:
     return channel_bars(shares, panels, channel_names(result, lang), lang)
 
 
-def write_channels(result: ChannelShares, writing: Writing) -> Path:
-    """Write shares, figure, report and, last, the manifest, and return the folder.
+@in_whole()
+def write_channels(result: ChannelShares, writing: Writing) -> None:
+    """Write shares, figure, report and manifest; returns the folder.
 
     Raises:
-        UserError: the folder holds a run that is not to be overwritten.
+        UserError: the folder holds something that is not to be replaced.
     """
-    writing.make_free()
     write_csv(result.shares, writing.folder / "channels.csv")
     title = WORDS["title"][writing.lang].format(name=_baseline(result).scenario.title_in(writing.lang))
     writing.report(title, _sections(result, writing), result.comparison.runs["seed"])
     writing.manifest({**comparison_outputs.manifest(result.comparison, writing.command), "kind": "channels"})
-    return writing.folder
 
 
 def _baseline(result: ChannelShares) -> Resolved:

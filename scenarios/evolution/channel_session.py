@@ -19,6 +19,7 @@ from ..experiments.run import RunError
 from ..quantities import U
 from ..report.writing import Writing, typed_command
 from ..resolution import resolve
+from ..result_folder import check_file, check_free, replaced_file
 from ..scenario import load
 from ..session import Request, at_least_one, compile_first, parsed_settings, progress_of
 from .channel_report import channel_names, markdown, outcomes_shown, share_table, write_channels
@@ -49,8 +50,8 @@ def channels_and_report(request: Request, lang: Language = "en", table: Path | N
         raise UserError(f"--table {table}: there is no folder {table.parent}.")
     times = 10 if request.replications is None else request.replications
     check_comparable(cut_scenarios(resolved, CHANNELS), times, (), 0.01)
-    outputs.check_free(folder, request.force)
-    outputs.check_file(table)
+    check_free(folder, request.force)
+    check_file(table, request.force)
     compile_first(console, resolved)
     with progress_of(console, times * (len(CHANNELS) + 1)) as advance:
         try:
@@ -68,7 +69,8 @@ def channels_and_report(request: Request, lang: Language = "en", table: Path | N
         writing = Writing(folder, request.force, typed_command(), lang, request.formats)
         write_channels(result, writing)
         if table is not None:
-            table.write_text(markdown(result, writing.command), encoding="utf-8")
+            with replaced_file(table, request.force) as aside:
+                aside.write_text(markdown(result, writing.command), encoding="utf-8")
     year = result.comparison.year_shown
     shown = share_table(result)
     shown.columns = pd.Index(["Code", *(SHORT[one] for one in outcomes_shown(result))])

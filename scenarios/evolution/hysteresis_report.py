@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import math
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -19,13 +18,13 @@ from ..report.headings import HEADINGS
 from ..report.ran import described, ran_line
 from ..report.resting import assumptions_line
 from ..report.sources import simulated_source
+from ..report.writing import Writing, in_whole
 from ..scenario_files.schedule_words import lever_name
 from .hysteresis import ORDER_PARAMETERS
 from .hysteresis_words import COLUMNS, WORDS
 
 if TYPE_CHECKING:
     from ...analysis.catalogue import Language
-    from ..report.writing import Writing
     from .hysteresis import Hysteresis
 
 SHARES = [name for name in ORDER_PARAMETERS if name != "susceptibility"]
@@ -161,17 +160,17 @@ def rate_sentence(found: Warnings, lang: Language = "en") -> str:
     return WORDS["rates"][lang].format(lines=text) if lines else ""
 
 
+@in_whole()
 def write_hysteresis(
     found: Hysteresis, writing: Writing, own: Hysteresis | None = None, warned: Warnings | None = None
-) -> Path:
-    """Write tables, figures, report and, last, the manifest, and return the folder.
+) -> None:
+    """Write tables, figures, report and manifest; returns the folder.
 
     ``warned``: what :func:`warnings_of` gave, where it is known already.
 
     Raises:
-        UserError: the folder holds a run that is not to be overwritten.
+        UserError: the folder holds something that is not to be replaced.
     """
-    writing.make_free()
     folder = writing.folder
     found.series.to_parquet(folder / "series.parquet", index=False)
     tables = {"runs": found.runs, "points": found.points, "mean_field": found.rest, "predicted": found.predicted}
@@ -193,7 +192,6 @@ def write_hysteresis(
         "seeds": [int(seed) for seed in found.runs["seed"].unique()],
         "finished": int((found.runs["status"] == "finished").sum()),
     })  # fmt: skip
-    return folder
 
 
 def _sections(found: Hysteresis, writing: Writing, own: Hysteresis | None, warned: Warnings) -> list[Section]:

@@ -13,6 +13,7 @@ from ...analysis.catalogue import Language
 from .. import outputs
 from ..execution import Outcome, available_workers
 from ..report.writing import Writing, typed_command
+from ..result_folder import check_free
 from ..session import Request, compile_first, parsed_settings, progress_of
 from .hysteresis import Hysteresis, hysteresis, prepared
 from .hysteresis_report import Warnings, comparison, rate_sentence, verdicts, warnings_of, write_hysteresis
@@ -28,7 +29,7 @@ def hysteresis_and_report(request: Request, sweep: Sweep, strong: bool, lang: La
     console, overrides = Console(), parsed_settings(request.settings)
     resolved = prepared(request.scenario, sweep, strong, overrides, request.scale)
     folder = request.out or Path("results") / f"{resolved.name}_{sweep.lever}_hysteresis"
-    outputs.check_free(folder, request.force)
+    check_free(folder, request.force)
     times = resolved.scenario.replications if request.replications is None else request.replications
     workers = available_workers() if request.workers is None else request.workers
 

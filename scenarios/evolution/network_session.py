@@ -16,8 +16,9 @@ from .. import outputs
 from ..drawing import asked_cluster
 from ..errors import UserError
 from ..report.sources import simulated_source
-from ..report.writing import Writing, typed_command
+from ..report.writing import Writing, in_whole, typed_command
 from ..resolution import Resolved, resolve
+from ..result_folder import check_file, check_free, replaced_file
 from ..scenario import load
 from ..session import compile_first
 from .network_report import Drawn, write_network_report
@@ -97,8 +98,8 @@ def draw_network(request: NetworkRequest) -> None:
     if request.cluster is not None:
         request = dataclasses.replace(request, cluster=asked_cluster(request.cluster, inputs.clusters))
     folder = request.out or Path("results") / f"{source.resolved.name}_network"
-    outputs.check_free(folder, request.force)
-    outputs.check_file(request.animate)
+    check_free(folder, request.force)
+    check_file(request.animate, request.force)
     inside = [year for year in DATES if inputs.start_year <= year <= inputs.end_year]
     drawn = sorted(set(request.years or inside or [inputs.end_year]))
     frames = list(range(inputs.start_year, max(drawn) + 1)) if request.animate else []
@@ -112,24 +113,25 @@ def draw_network(request: NetworkRequest) -> None:
         check_same(source.saved, found.diagnostics, Path(request.scenario))
     writing = Writing(folder, request.force, typed_command(), request.lang, request.formats)
     with console.status("Drawing and writing the report …"):
-        _write(found, drawn, request, writing, source)
+        _write(found, writing, drawn, request, source)
     console.print(outputs.written(folder), soft_wrap=True, markup=False, highlight=False)
 
 
-def _write(found: Snapshots, years: list[int], request: NetworkRequest, writing: Writing, source: Source) -> None:
+@in_whole()
+def _write(found: Snapshots, writing: Writing, years: list[int], request: NetworkRequest, source: Source) -> None:
     from ...analysis.figures import evolution
 
     resolved, seed = source.resolved, source.seed
     clusters = [request.cluster] if request.cluster else resolved.inputs.clusters
     drawn = Drawn(resolved, seed, years, clusters, found.diagnostics, found.sampled, source.folder)
-    writing.make_free()
     firms, ties = (table[table["year"].isin(years)] for table in (found.firms, found.ties))
     pictures = writing.figures(
         {"network": evolution.network_at_dates(firms, ties, found.sampled, writing.lang)},
         simulated_source([resolved], [seed], writing.drawn_in, scored=False),
     )
     if request.animate is not None:
-        evolution.save_network_animation(found.firms, found.ties, request.animate, writing.lang)
+        with replaced_file(request.animate, request.force) as aside:
+            evolution.save_network_animation(found.firms, found.ties, aside, writing.lang)
     write_csv(found.firms, writing.folder / "firms.csv")
     write_csv(found.ties, writing.folder / "ties.csv")
     write_network_report(drawn, pictures["network"], writing)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import math
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -15,6 +14,7 @@ from ..report.headings import HEADINGS
 from ..report.ran import described
 from ..report.resting import assumptions_line, evaluator_line
 from ..report.sources import simulated_source
+from ..report.writing import Writing, in_whole
 from .pattern_list import PATTERNS
 from .pattern_words import HEADS, MEANING, WORDS, line_words
 from .patterns import MET, MISSED, UNJUDGED
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure as Picture
 
     from ...analysis.catalogue import Language
-    from ..report.writing import Writing
     from .patterns import PatternReport
 
 
@@ -110,13 +109,13 @@ def pattern_figures(report: PatternReport, lang: Language = "en") -> dict[str, P
     return {"patterns": verdict_chart(lines, count, lang), "firms": firm_panels(report.curves, lang)}
 
 
-def write_patterns(report: PatternReport, writing: Writing) -> Path:
-    """Write lines, values, figures, report and, last, the manifest, and return the folder.
+@in_whole()
+def write_patterns(report: PatternReport, writing: Writing) -> None:
+    """Write lines, values, figures, report and manifest; returns the folder.
 
     Raises:
-        UserError: the folder holds a run that is not to be overwritten.
+        UserError: the folder holds something that is not to be replaced.
     """
-    writing.make_free()
     folder, resolved = writing.folder, report.resolved
     write_csv(report.lines, folder / "patterns.csv")
     write_csv(report.values, folder / "pattern_values.csv")
@@ -130,7 +129,6 @@ def write_patterns(report: PatternReport, writing: Writing) -> Path:
         "seeds": list(report.seeds), "scale": inputs.scale, "start_year": inputs.start_year,
         "end_year": inputs.end_year, "failures": list(report.failures), "sources": dict(resolved.sources),
     })  # fmt: skip
-    return folder
 
 
 def _sections(report: PatternReport, writing: Writing) -> list[Section]:

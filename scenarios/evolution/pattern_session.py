@@ -8,12 +8,12 @@ import typer
 from rich.console import Console
 
 from ...analysis.catalogue import Language
-from .. import outputs
 from ..errors import UserError
 from ..execution import available_workers
 from ..experiments.run import RunError
 from ..report.writing import Writing, typed_command
 from ..resolution import resolve
+from ..result_folder import check_file, check_free, replaced_file
 from ..scenario import load
 from ..scoring import check_scorable
 from ..session import Request, at_least_one, compile_first, parsed_settings, progress_of
@@ -38,8 +38,8 @@ def patterns_and_report(request: Request, lang: Language = "en", table: Path | N
     if table is not None and not table.parent.is_dir():
         raise UserError(f"--table {table}: there is no folder {table.parent}.")
     check_scorable(resolved)
-    outputs.check_free(folder, request.force)
-    outputs.check_file(table)
+    check_free(folder, request.force)
+    check_file(table, request.force)
     compile_first(console, resolved)
     with progress_of(console, times * len(arms(resolved.inputs))) as advance:
         try:
@@ -50,7 +50,8 @@ def patterns_and_report(request: Request, lang: Language = "en", table: Path | N
     with console.status("Drawing the figures and writing the report …"):
         write_patterns(report, Writing(folder, request.force, typed_command(), lang, request.formats))
     if table is not None:
-        table.write_text(markdown(report), encoding="utf-8")
+        with replaced_file(table, request.force) as aside:
+            aside.write_text(markdown(report), encoding="utf-8")
     for failure in sorted(set(report.failures)):
         console.print(f"{report.failures.count(failure)} runs failed: {failure}", style="red", markup=False)
     print_table(console, pattern_table(report)[SHOWN], ran(report))

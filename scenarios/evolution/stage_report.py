@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -15,6 +14,7 @@ from ..report.headings import HEADINGS
 from ..report.ran import described
 from ..report.resting import assumptions_line
 from ..report.sources import simulated_source
+from ..report.writing import Writing, in_whole
 from .network_measures import measures_table
 from .stage_evidence import PUSHES
 from .stage_words import MEANING, PUSH_NAMES, WORDS
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure as Picture
 
     from ...analysis.catalogue import Language
-    from ..report.writing import Writing
     from .stage_evidence import StageEvidence
 
 
@@ -125,13 +124,13 @@ def stage_figure(evidence: StageEvidence, lang: Language = "en") -> Picture:
     return drawn.stages(evidence.stages.assign(cluster=names), lang)
 
 
-def write_stages(evidence: StageEvidence, writing: Writing) -> Path:
-    """Write tables, figure, report and, last, the manifest, and return the folder.
+@in_whole()
+def write_stages(evidence: StageEvidence, writing: Writing) -> None:
+    """Write tables, figure, report and manifest; returns the folder.
 
     Raises:
-        UserError: the folder holds a run that is not to be overwritten.
+        UserError: the folder holds something that is not to be replaced.
     """
-    writing.make_free()
     folder = writing.folder
     evidence.runs.to_parquet(folder / "runs.parquet", index=False)
     evidence.diagnostics.to_parquet(folder / "diagnostics.parquet", index=False)
@@ -142,7 +141,6 @@ def write_stages(evidence: StageEvidence, writing: Writing) -> Path:
         sections = _sections(evidence, writing)
         writing.report(WORDS["title"][writing.lang].format(name=title), sections, evidence.runs["seed"])
     writing.manifest(_manifest(evidence, writing.command))
-    return folder
 
 
 def _sections(evidence: StageEvidence, writing: Writing) -> list[Section]:

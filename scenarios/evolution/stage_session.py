@@ -12,6 +12,7 @@ from rich.table import Table
 from .. import outputs
 from ..execution import available_workers
 from ..report.writing import Writing, typed_command
+from ..result_folder import check_free
 from ..session import Request, compile_first, parsed_settings, progress_of
 from .stage_evidence import PUSHES, StageEvidence, both_pushes, stage_evidence
 from .stage_report import stage_table, verdicts, write_stages
@@ -27,7 +28,7 @@ def stages_and_report(request: Request) -> None:
     console, overrides = Console(), parsed_settings(request.settings)
     assumed = both_pushes(request.scenario, overrides, request.scale, request.until)["assumed"]
     folder = request.out or Path("results") / f"{assumed.name}_stages"
-    outputs.check_free(folder, request.force)
+    check_free(folder, request.force)
     times = assumed.scenario.replications if request.replications is None else request.replications
     workers = available_workers() if request.workers is None else request.workers
     compile_first(console, assumed)

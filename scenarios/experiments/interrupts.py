@@ -7,6 +7,24 @@ import signal
 from collections.abc import Callable, Iterator
 from types import FrameType
 
+INTERRUPTED = 130  # exit code, as shells use it
+_noted: list[bool] = []
+
+
+def note_interrupt() -> None:
+    """Remember that the user has stopped what this process was doing."""
+    _noted.append(True)
+
+
+def was_interrupted() -> bool:
+    """Whether the user has stopped what this process was doing, so that not all is there that was asked for."""
+    return bool(_noted)
+
+
+def forget_interrupts() -> None:
+    """Begin anew, as a command does."""
+    _noted.clear()
+
 
 @contextlib.contextmanager
 def clean_stop(told: Callable[[], None]) -> Iterator[Callable[[], bool]]:

@@ -8,6 +8,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,6 +31,9 @@ from .cells import Base, declaration
 from .designs import Axis, at_shares, crossed, grid, sample
 from .draws import Draws, draws_of
 from .experiment_file import MOST_RUNS, Experiment, Factor
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 SCENARIO_COLUMN = "scenario"
 
@@ -125,12 +129,19 @@ def fingerprint(inputs: Inputs) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
-def make_plan(experiment: Experiment, scenarios: Sequence[Scenario] | None = None, draws: Draws | None = None) -> Plan:
+def make_plan(
+    experiment: Experiment,
+    scenarios: Sequence[Scenario] | None = None,
+    draws: Draws | None = None,
+    cells: pd.DataFrame | None = None,
+) -> Plan:
     """The plan of an experiment, every name and value in it checked.
 
     Args:
         scenarios: those of the experiment as they were when it began, if it is resumed.
         draws: those it began with, if it is resumed; made from its posterior by default.
+        cells: those it began with (cell, scenario, and a column a path), if it is resumed; they stand for the CSV file
+            of ``design: list``.
 
     Raises:
         UserError, ParameterError: a scenario, path or value is wrong, or a design cannot be made.
@@ -143,7 +154,7 @@ def make_plan(experiment: Experiment, scenarios: Sequence[Scenario] | None = Non
     _check_kept(experiment, bases)
     axes: tuple[Axis, ...] = ()
     if experiment.design == "list":
-        paths, which, points = _listed(experiment, bases)
+        paths, which, points = _listed(experiment, bases) if cells is None else _stored(cells, names)
     else:
         axes = tuple(_axis(path, one, bases[0].resolved.inputs) for path, one in experiment.factors.items())
         design = _designed(experiment, axes, bases)
@@ -233,6 +244,15 @@ def _listed(
                 )
         return paths, np.array([names.index(row[SCENARIO_COLUMN]) for row in rows]), points
     return paths, np.repeat(np.arange(len(bases)), len(rows)), np.tile(points, (len(bases), 1))
+
+
+def _stored(
+    cells: pd.DataFrame, names: Sequence[str]
+) -> tuple[tuple[str, ...], NDArray[np.int64], NDArray[np.float64]]:
+    """Paths, scenarios and values of the cells of a store."""
+    values = cells.drop(columns=["cell", SCENARIO_COLUMN])
+    which = np.array([names.index(one) for one in cells[SCENARIO_COLUMN].astype(str)])
+    return tuple(map(str, values.columns)), which, values.to_numpy(dtype=np.float64)
 
 
 def _rows(path: Path) -> list[dict[str, str]]:

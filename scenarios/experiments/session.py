@@ -26,16 +26,15 @@ from .cluster import connect
 from .dead_parameters import dead_factors
 from .experiment_file import Experiment, load_experiment
 from .forecast import Forecast, forecast
-from .interrupts import clean_stop
+from .interrupts import INTERRUPTED, clean_stop
 from .plan import Plan, make_plan
 from .streaming import LocalWorkers, Workers
-from .sweep import advance, begin, progress, reopen
+from .sweep import advance, begin, check_before_locking, progress, reopen
 
 if TYPE_CHECKING:
     from ...analysis.catalogue import Language
     from ...analysis.figures.files import Format
 
-INTERRUPTED = 130  # exit code, as shells use it
 TOLD_EVERY = 0.1  # of the runs, where there is no terminal to draw a bar on
 
 
@@ -112,6 +111,7 @@ def sweep_and_tell(request: Request) -> None:
     if request.out is None:
         raise UserError("Say where the results go, with --out DIR; or ask what they would take, with --dry-run.")
     place = place_of(request.out)
+    check_before_locking(place)
     command = typed_command()
     with contextlib.closing(Opened(request.place, console)) as opened, place.locked():
         store = begin(plan, place, request.chunk, "wanted" if request.check else "skipped", command)

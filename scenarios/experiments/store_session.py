@@ -13,6 +13,7 @@ from rich.table import Table
 
 from ...analysis.table_files import guarded, write_csv_parts
 from ..errors import UserError
+from ..result_folder import check_file, replaced_file
 from ..session import compile_first
 from ..store.exports import export
 from ..store.queries import Summary, connected, failed_runs, summaries
@@ -51,22 +52,34 @@ def rerun_and_tell(address: str, run_id: str) -> None:
     console.print(f"{run_id} is identical to the bit ({repeated.compared:,} rows compared).", highlight=False)
 
 
-def summarise_and_tell(address: str, asked: Summary, strict: bool, out: Path | None) -> None:
+def summarise_and_tell(address: str, asked: Summary, strict: bool, out: Path | None, force: bool = False) -> None:
     """Summarise a store into a table on the terminal, or a CSV file.
 
     Raises:
-        UserError: no such store, or the question cannot be answered.
+        UserError: no such store, the question cannot be answered, or the file exists and ``force`` is not set.
     """
     console = Console()
+    check_file(out, force)
     store = Store.open(address)
     with connected(store) as connection:
         failed, stored = failed_runs(connection)
         _tell_what_lacks(console, store, failed, stored, strict)
         frames = summaries(store, connection, asked)
-        shown = _shown(console, frames) if out is None else _written(frames, out)
-    if out is not None:
-        console.print(f"{shown:,} rows written to {out}.", soft_wrap=True, markup=False, highlight=False)
-    elif shown > SHOWN_ROWS:
+        if out is None:
+            _show_all(console, frames)
+            return
+        with replaced_file(out, force) as aside:
+            rows = write_csv_parts(frames, aside)
+    console.print(f"{rows:,} rows written to {out}.", soft_wrap=True, markup=False, highlight=False)
+
+
+def _show_all(console: Console, frames: Iterable[pd.DataFrame]) -> None:
+    shown = 0
+    for frame in frames:
+        if shown < SHOWN_ROWS:
+            _show(console, frame.head(SHOWN_ROWS - shown))
+        shown += len(frame)
+    if shown > SHOWN_ROWS:
         console.print(f"{shown - SHOWN_ROWS:,} more rows; narrow it down, or write all with --out FILE.csv.")
 
 
@@ -91,25 +104,6 @@ def _tell_what_lacks(console: Console, store: Store, failed: int, stored: int, s
         raise UserError(f"{store.place.address}: {' and '.join(lacking)}.")
     for text in lacking:
         console.print(f"{text} and left out.", style="yellow", highlight=False)
-
-
-def _written(frames: Iterable[pd.DataFrame], out: Path) -> int:
-    """Rows written into a CSV file."""
-    try:
-        out.parent.mkdir(parents=True, exist_ok=True)
-        return write_csv_parts(frames, out)
-    except OSError as error:
-        raise UserError(f"{out} cannot be written: {error.strerror or error}.") from error
-
-
-def _shown(console: Console, frames: Iterable[pd.DataFrame]) -> int:
-    """Rows that there are, of which the first are shown."""
-    rows = 0
-    for frame in frames:
-        if rows < SHOWN_ROWS:
-            _show(console, frame.head(SHOWN_ROWS - rows))
-        rows += len(frame)
-    return rows
 
 
 def _show(console: Console, frame: pd.DataFrame) -> None:

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import atexit
 import dataclasses
+import shutil
+import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor
 from pathlib import Path
 from typing import Any
 
 from ...simulation.inputs import Inputs
+from ..carried import carried, carried_folder, standing
 from ..errors import UserError
+from ..result_folder import check_place, manifest_of
 from ..scoring import shipped_evaluator
-from ..store.manifest import MANIFEST, Check, Manifest, StoredScenario, now, versions
+from ..store.manifest import MANIFEST, PROGRAM, Check, Manifest, StoredScenario, now, versions
 from ..store.parts import CELLS, DRAWS, PartRecord
-from ..store.places import Place, place_of
-from ..store.store import Store
+from ..store.places import LocalPlace, Place, place_of
+from ..store.store import FORMAT, Store
 from .chunks import Chunk, Keep, simulate_chunk, this_model
 from .draws import draws_table, stored_draws
 from .experiment_file import Experiment, load_experiment, parsed
@@ -26,6 +31,7 @@ SECONDS_PER_QUARTER, SECONDS_PER_FIRM_QUARTER = 1e-3, 6e-7
 CHUNK_SECONDS = 3.0
 MOST_RUNS_IN_CHUNK = 256
 LEAST_CHUNKS = 24
+SWEEP = "sweep"
 
 Stored = Callable[[PartRecord], None]
 
@@ -64,6 +70,7 @@ def sweep(
     """
     plan = make_plan(load_experiment(experiment) if isinstance(experiment, str) else experiment)
     place = place_of(out)
+    check_before_locking(place)
     with place.locked():
         store = begin(plan, place, chunk, "skipped")
         advance(store, plan, workers_of(workers, executor), progress(store).parts)
@@ -75,33 +82,41 @@ def workers_of(workers: int, executor: Executor | None = None) -> Workers:
     return LocalWorkers(workers) if executor is None else GivenExecutor(executor)
 
 
+def check_before_locking(place: Place) -> None:
+    """Refuse a place that holds anything but a sweep before a lock is put there.
+
+    Raises:
+        UserError: it does. Whether a sweep is there, and whether it is being written, is told when the place is locked.
+    """
+    manifest = manifest_of(place.folder) if isinstance(place, LocalPlace) else None
+    if (manifest or {}).get("kind") != SWEEP:
+        check_place(place, SWEEP)
+
+
 def begin(plan: Plan, place: Place, chunk: int | None, check: Check, command: str = "") -> Store:
     """A new store for a plan, in a place that is locked.
 
     Raises:
-        UserError: the place holds a sweep or a run.
+        UserError: the place holds anything.
     """
-    if place.exists(MANIFEST):
-        raise UserError(
-            f"{place.address} already holds results. Choose another place, or go on with what is there: "
-            f"synergysim resume {place.address}"
-        )
+    check_place(place, SWEEP)
     if chunk is not None and chunk < 1:
         raise UserError(f"chunk = {chunk} is outside [1, …]: it is the number of runs of a part.")
+    contents = [carried(base.resolved.scenario) for base in plan.bases]
     manifest = Manifest(
-        format=1,
+        program=PROGRAM,
+        format=FORMAT,
         kind="sweep",
         created=now(),
         command=command,
-        experiment=plan.experiment.model_dump(mode="json"),
-        folder=str(plan.experiment.folder),
+        experiment=_stored_experiment(plan.experiment),
         scenarios=[
             StoredScenario(
-                content=base.resolved.scenario.model_dump(mode="json"),
-                folder=str(base.resolved.scenario.folder) if base.resolved.scenario.folder else None,
+                content=content,
+                folder=carried_folder(base.resolved.scenario) if files else None,
                 fingerprint=fingerprint(base.resolved.inputs),
             )
-            for base in plan.bases
+            for base, (content, files) in zip(plan.bases, contents, strict=True)
         ],
         paths=list(plan.paths),
         cells=plan.n_cells,
@@ -111,9 +126,16 @@ def begin(plan: Plan, place: Place, chunk: int | None, check: Check, command: st
         tables=kept(plan).tables,
         model=this_model(),
         versions=versions(),
+        files={},
     )
     tables = {CELLS: cells_table(plan), **({DRAWS: draws_table(plan.draws)} if plan.draws else {})}
-    return Store.create(place, manifest, tables)
+    return Store.create(place, manifest, tables, {name: one for _, files in contents for name, one in files.items()})
+
+
+def _stored_experiment(experiment: Experiment) -> dict[str, Any]:
+    """The experiment as the manifest tells it: a file of cells is the store's own."""
+    content: dict[str, Any] = experiment.model_dump(mode="json")
+    return {**content, "cells": f"{CELLS}.parquet"} if experiment.cells else content
 
 
 def reopen(store: Store) -> Plan:
@@ -138,7 +160,7 @@ def reopen(store: Store) -> Plan:
     if (plan.n_cells, plan.n_runs, list(plan.paths)) != (manifest.cells, manifest.runs, manifest.paths) or (
         not cells_table(plan).to_pandas().equals(store.table(CELLS))
     ):
-        raise UserError(f"{where}: the cells of the experiment are not those it began with; has its CSV file changed?")
+        raise UserError(f"{where}: the cells of the experiment are not those it began with; another version began it.")
     return plan
 
 
@@ -146,9 +168,25 @@ def stored_plan(store: Store) -> Plan:
     """The plan of a store, made anew from what the manifest holds."""
     manifest = store.manifest
     experiment = parsed(manifest.experiment, MANIFEST)
-    experiment._file = Path(manifest.folder) / "experiment.yaml"
     draws = stored_draws(store.table(DRAWS)) if manifest.draws else {}
-    return make_plan(experiment, [one.scenario() for one in manifest.scenarios], draws)
+    scenarios = [standing(one.content, _own_files(store, one)) for one in manifest.scenarios]
+    return make_plan(experiment, scenarios, draws, store.table(CELLS))
+
+
+def _own_files(store: Store, scenario: StoredScenario) -> Path | None:
+    """The folder with the files of a scenario's own, all as they were; those of a remote store are fetched."""
+    if scenario.folder is None:
+        return None
+    files = {name: store.read(name) for name in store.manifest.files if name.startswith(f"{scenario.folder}/")}
+    if isinstance(store.place, LocalPlace):
+        return store.place.folder / scenario.folder
+    fetched = Path(tempfile.mkdtemp())
+    atexit.register(shutil.rmtree, fetched, ignore_errors=True)
+    for name, content in files.items():
+        path = fetched / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+    return fetched / scenario.folder
 
 
 def progress(store: Store, again: bool = False) -> Progress:

@@ -43,7 +43,7 @@ def write_sweep_report(store: Store, plan: Plan, lang: Language = "en", formats:
     """
     found = responses(store)
     with tempfile.TemporaryDirectory() as folder:
-        figures = _figures(found, plan, Path(folder), lang, formats)
+        figures = _figures(found, plan, Path(folder, FIGURES), lang, formats)
         experiment = plan.experiment
         seeds = range(experiment.seed, experiment.seed + experiment.replications)
         sections = [
@@ -55,8 +55,7 @@ def write_sweep_report(store: Store, plan: Plan, lang: Language = "en", formats:
         ]
         title = WORDS["title"][lang].format(name=experiment.name)
         write_report(Path(folder, REPORT), title, sections, lang)
-        for path in sorted(Path(folder).iterdir()):
-            store.place.write(REPORT if path.name == REPORT else f"{FIGURES}/{path.name}", path.read_bytes())
+        store.add_folder(Path(folder))
     return store.place.locator(REPORT)
 
 

@@ -14,16 +14,17 @@ import pandas as pd
 from ...analysis.sensitivity import shapley
 from ...analysis.stages import STAGES
 from ...analysis.synergy.fitted import FittedEvaluator
-from ..errors import UserError, unknown
+from ..errors import UserError, WorkError, unknown
 from ..execution import INTERRUPTED, Outcome, execute
 from ..experiments.chunks import tables_of
 from ..quantities import MEAN, ORDERS, U, known_quantities
 from ..resolution import Resolved, resolve
+from ..result_folder import check_place
 from ..scenario import load
 from ..scoring import check_scorable, rows_of, shipped_evaluator, stage_by_year
 from ..store.places import Place, place_of
 from .hybrids import Key, check_explainable, hybrid, label
-from .kept import InterruptedExplanationError, Kept, check_same
+from .kept import STUDY, InterruptedExplanationError, Kept, begin
 from .words import STAGE, outcome_words
 
 if TYPE_CHECKING:
@@ -74,12 +75,16 @@ class Explanation:
         names = self.first.name, self.second.name
         return waterfall(rows, (ends["first"], ends["second"]), names, axis, self.year, cluster, lang)
 
-    def save(self, folder: str | Path, lang: Language = "en", command: str = "") -> Path:
-        """Write tables, the waterfall of the clusters' mean, a report and, last, the manifest into a folder."""
+    def save(self, folder: str | Path, lang: Language = "en", command: str = "", force: bool = False) -> Path:
+        """Write tables, the waterfall of the clusters' mean, a report and the manifest into a folder.
+
+        Raises:
+            UserError: the folder holds anything but this explanation's runs; with ``force`` an earlier result goes.
+        """
         from ..report.writing import Writing
         from .report import write
 
-        return write(self, Writing(Path(folder), True, command, lang))
+        return write(self, Writing(Path(folder), force, command, lang))
 
 
 def explain(
@@ -139,9 +144,11 @@ def explain_resolved(
     drawn = [] if exact else shapley.antithetic_orders(len(keys), orders, seed)
     needed = sorted(shapley.all_coalitions(len(keys)) if exact else shapley.coalitions_on(drawn))
     seeds, kept = range(seed, seed + replications), Kept(place)
+    if place:
+        check_place(place, STUDY)
     with place.locked() if place else contextlib.nullcontext():
         if place:
-            check_same(place, first, second, outcome, shown)
+            begin(place, first, second, outcome, shown)
             kept.load()
         values = _simulated(first, second, keys, needed, (outcome, shown), seeds, workers, finished, kept)
     shares = shapley.exact_shares(values, len(keys)) if exact else shapley.sampled_shares(values, drawn)
@@ -233,7 +240,7 @@ def _simulated(
     if INTERRUPTED in errors:
         raise InterruptedExplanationError(f"{len(runs) - len(errors):,} of {len(runs):,} runs are kept.")
     if errors:
-        raise UserError(f"{len(errors)} of {len(runs)} runs failed, the first with {errors[0]}: the gap is not shared.")
+        raise WorkError(f"{len(errors)} of {len(runs)} runs failed, the first with {errors[0]}: the gap is not shared.")
     return {one: np.array([kept.known[one, seed] for seed in seeds]) for one in needed}
 
 

@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 import io
-import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
-from ..errors import UserError
 from ..experiments.chunks import this_model
 from ..experiments.plan import fingerprint
 from ..resolution import Resolved
-from ..store.manifest import MANIFEST
+from ..result_folder import begin_study
 from ..store.places import Place
 
 if TYPE_CHECKING:
     from ...analysis.synergy.labels import Floats
 
-FOLDER, SETTINGS = "runs", "explanation.json"
+STUDY, FOLDER = "explain", "runs"
+WORK = (FOLDER,)
 FLUSH = 16  # runs that are written together
 Run = tuple[int, int]  # coalition, seed
 
@@ -66,27 +65,19 @@ class Kept:
         self._new.clear()
 
 
-def check_same(place: Place, first: Resolved, second: Resolved, outcome: str, year: int) -> None:
-    """Note what is explained, or refuse a folder in which something else was.
+def begin(place: Place, first: Resolved, second: Resolved, outcome: str, year: int) -> None:
+    """Note what is explained, or go on with it.
 
     Raises:
-        UserError: the folder holds another explanation, one of another version of the model, or another result.
+        UserError: the folder holds another explanation, one of another version of the model, or anything else.
     """
-    own: dict[str, object] = {"first": first.name, "second": second.name, "outcome": outcome, "year": year}
-    own |= {
+    own = {
+        "first": first.name,
+        "second": second.name,
+        "outcome": outcome,
+        "year": year,
         "first inputs": fingerprint(first.inputs),
         "second inputs": fingerprint(second.inputs),
         "model": this_model(),
     }
-    if not place.exists(SETTINGS):
-        if place.exists(MANIFEST):
-            raise UserError(f"{place.address} already holds another result. Choose another folder.")
-        place.write(SETTINGS, json.dumps(own, ensure_ascii=False, indent=1).encode())
-        return
-    then = json.loads(place.read(SETTINGS))
-    for key, value in own.items():
-        if then.get(key) != value:
-            raise UserError(
-                f"{place.address} holds another explanation: its {key} is {then.get(key)}, not {value}. Choose another "
-                "folder, or ask for the same."
-            )
+    begin_study(place, STUDY, own, "explanation")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ...analysis.catalogue import Language
@@ -16,12 +15,13 @@ from ..report.headings import HEADINGS
 from ..report.ran import described, ran_line
 from ..report.resting import assumptions_line, evaluator_line
 from ..report.sources import simulated_source
+from ..report.writing import Writing, in_whole
+from .kept import STUDY, WORK
 from .words import outcome_words
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from ..report.writing import Writing
     from .explain import Explanation
 
 WORDS: dict[str, dict[Language, str]] = {
@@ -74,10 +74,10 @@ COLUMNS: dict[Language, list[str]] = {
 }
 
 
-def write(result: Explanation, writing: Writing) -> Path:
-    """Write tables, the waterfall of the clusters' mean, report and, last, the manifest; return the folder."""
+@in_whole(STUDY, WORK)
+def write(result: Explanation, writing: Writing) -> None:
+    """Write tables, the waterfall of the clusters' mean, report and manifest; returns the folder."""
     folder, lang = writing.folder, writing.lang
-    folder.mkdir(parents=True, exist_ok=True)
     write_csv(result.contributions, folder / "contributions.csv")
     write_csv(result.gaps, folder / "gaps.csv")
     title = WORDS["title"][lang].format(first=result.first.name, second=result.second.name)
@@ -87,7 +87,6 @@ def write(result: Explanation, writing: Writing) -> Path:
         "second": outputs.described(result.second, writing.command), "outcome": result.outcome, "year": result.year,
         "seeds": list(result.seeds), "runs": result.runs, "exact": result.exact,
     })  # fmt: skip
-    return folder
 
 
 def _sections(result: Explanation, writing: Writing) -> list[Section]:

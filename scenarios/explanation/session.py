@@ -16,16 +16,17 @@ from ...analysis.catalogue import Language
 from .. import outputs
 from ..errors import unknown
 from ..execution import available_workers
-from ..experiments.session import INTERRUPTED
+from ..experiments.interrupts import INTERRUPTED
 from ..quantities import MEAN
 from ..report.writing import Writing, typed_command
 from ..resolution import resolve
+from ..result_folder import check_free
 from ..scenario import load
 from ..session import at_least_one, compile_first, progress_of
 from ..store.places import place_of
 from .explain import Explanation, check_asked, explain_resolved, n_runs
 from .hybrids import check_explainable
-from .kept import InterruptedExplanationError
+from .kept import STUDY, InterruptedExplanationError
 from .report import write
 from .words import outcome_words
 
@@ -79,7 +80,7 @@ def explain_and_tell(asked: Request, out: Path | None, lang: Language, formats: 
     runs = n_runs(keys, asked.replications, asked.seed, asked.orders)
     console.print(f"{len(keys)} differences, {runs:,} runs.", highlight=False)
     folder = out or Path("results") / f"explain_{first.name}_{second.name}"
-    outputs.check_writable(folder)
+    check_free(folder, study=STUDY)
     compile_first(console, first)
     try:
         with progress_of(console, runs) as advance:
@@ -90,7 +91,7 @@ def explain_and_tell(asked: Request, out: Path | None, lang: Language, formats: 
     except InterruptedExplanationError as stopped:
         console.print(f"Stopped. {stopped} The same command goes on in {folder}.", soft_wrap=True, highlight=False)
         raise typer.Exit(INTERRUPTED) from None
-    write(result, Writing(folder, True, typed_command(), lang, formats))
+    write(result, Writing(folder, False, typed_command(), lang, formats))
     tell(console, result, asked.cluster, lang)
     console.print(outputs.written(folder), soft_wrap=True, markup=False, highlight=False)
 

@@ -11,15 +11,16 @@ import numpy as np
 import pandas as pd
 
 from ...analysis.regret import on_front
-from ..errors import UserError
+from ..errors import UserError, WorkError
 from ..resolution import Resolved, resolve
+from ..result_folder import check_place
 from ..scenario import load
 from ..scoring import check_scorable, shipped_evaluator
 from ..store.places import Place, place_of
 from .evaluations import Evaluations, Goal, Measure, parse_goals
 from .policies import Policy, Space
 from .search import searched, task_of
-from .settings import Settings, check_settings, space_of
+from .settings import STUDY, Settings, begin, space_of
 from .trials import BASELINES, tried_again, tried_in_worlds
 
 
@@ -96,8 +97,9 @@ def optimise_resolved(
     evaluations = Evaluations(measure, place, workers, told)
     if place is None:
         return _searched(resolved, settings, goals, space, evaluations)
+    check_place(place, STUDY)
     with place.locked():
-        check_settings(place, resolved, settings)
+        begin(place, resolved, settings)
         evaluations.load()
         return _searched(resolved, settings, goals, space, evaluations)
 
@@ -129,7 +131,7 @@ def _looked_at(
     table.insert(1, "cost", evaluations.costs(tasks))
     whole = np.isfinite(means).all(axis=1)
     if not whole.any():
-        raise UserError("No policy's runs finished; see the errors in the evaluations.")
+        raise WorkError("No policy's runs finished; see the errors in the evaluations.")
     signs = np.array([goal.sign for goal in goals])
     table["front"] = False
     table.loc[whole, "front"] = on_front(np.column_stack([signs * means, -table["cost"]])[whole])

@@ -16,9 +16,11 @@ from ..report.headings import HEADINGS
 from ..report.ran import described, ran_line
 from ..report.resting import assumptions_line, evaluator_line
 from ..report.sources import simulated_source
-from ..report.writing import Writing
+from ..report.writing import Writing, in_whole
 from ..scenario_files.schedule_words import lever_name
+from .evaluations import FOLDER
 from .optimise import Search
+from .settings import STUDY
 from .words import finding, goal_name, lever_table, point_name, point_table, stability_table
 
 TEXT: dict[str, dict[Language, str]] = {
@@ -100,8 +102,9 @@ def _parent(search: Search) -> str:
     return name if name in library_files.names() else str((folder or Path.cwd()).resolve() / f"{name}.yaml")
 
 
-def write_search(search: Search, writing: Writing) -> Path:
-    """Write everything and return the folder; the manifest comes last."""
+@in_whole(STUDY, (FOLDER,))
+def write_search(search: Search, writing: Writing) -> None:
+    """Write everything; returns the folder."""
     folder, settings = writing.folder, search.settings
     for name, table in (("looked_at", search.looked_at), ("points", search.points), ("stability", search.stability)):
         write_csv(table, folder / f"{name}.csv")
@@ -109,7 +112,6 @@ def write_search(search: Search, writing: Writing) -> Path:
     title = TEXT["title"][writing.lang].format(search.resolved.name)
     writing.report(title, _sections(search, writing), (*settings.seeds, *settings.fresh_seeds))
     writing.manifest({**outputs.described(search.resolved, writing.command), "experiment": "optimise"})
-    return folder
 
 
 def _sections(search: Search, writing: Writing) -> list[Section]:

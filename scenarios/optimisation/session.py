@@ -15,17 +15,17 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from ...analysis.catalogue import Language
-from .. import outputs
 from ..execution import available_workers
-from ..experiments.session import INTERRUPTED
+from ..experiments.interrupts import INTERRUPTED
 from ..report.writing import Writing, typed_command
 from ..resolution import resolve
+from ..result_folder import check_free
 from ..scenario import load
 from ..session import at_least_one, compile_first
 from .evaluations import InterruptedSearchError
 from .optimise import Search, optimise
 from .outputs import write_search
-from .settings import Settings, space_of
+from .settings import STUDY, Settings, space_of
 from .words import finding, goal_name
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def optimise_and_report(request: Request) -> None:
     space_of(resolved, chosen)  # refuses before anything is compiled
     folder = request.out or Path("results") / f"{resolved.name}_search"
     console.print(f"At most {_at_most(chosen):,} evaluations, {_runs_at_most(chosen):,} runs.", highlight=False)
-    outputs.check_writable(folder)
+    check_free(folder, study=STUDY)
     compile_first(console, resolved)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     try:
@@ -71,7 +71,7 @@ def optimise_and_report(request: Request) -> None:
     except InterruptedSearchError:
         console.print(f"Stopped. The same command goes on in {folder}.", soft_wrap=True, highlight=False)
         raise typer.Exit(INTERRUPTED) from None
-    write_search(search, Writing(folder, True, typed_command(), request.lang, request.formats))
+    write_search(search, Writing(folder, False, typed_command(), request.lang, request.formats))
     console.print(_table(search))
     for line in finding(search, request.lang):
         console.print(line, soft_wrap=True, highlight=False)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import json
 from dataclasses import dataclass
 
 from ..errors import UserError
@@ -11,10 +10,11 @@ from ..experiments.chunks import this_model
 from ..experiments.plan import fingerprint
 from ..quantities import WITHOUT_COUNTS
 from ..resolution import Resolved
+from ..result_folder import begin_study
 from ..store.places import Place
 from .policies import Space, searched_levers
 
-SETTINGS = "search.json"
+STUDY = "optimise"
 
 
 @dataclass(frozen=True)
@@ -74,29 +74,17 @@ def space_of(resolved: Resolved, settings: Settings) -> Space:
     return space
 
 
-def check_settings(place: Place, resolved: Resolved, settings: Settings) -> None:
-    """Note what is searched, or refuse a folder in which something else was."""
+def begin(place: Place, resolved: Resolved, settings: Settings) -> None:
+    """Note what is searched, or go on with it; what may be raised when a search is gone on with is not noted.
+
+    Raises:
+        UserError: the place holds another search, one of another version of the model, or anything else.
+    """
     own = {
         **dataclasses.asdict(settings),
         "scenario": resolved.name,
         "inputs": fingerprint(resolved.inputs),
         "model": this_model(),
     }
-    # These may be raised when a search is gone on with.
-    own = {key: value for key, value in own.items() if key not in ("generations", "fresh", "worlds", "keep")}
-    own = json.loads(json.dumps(own))
-    if not place.exists(SETTINGS):
-        place.write(SETTINGS, json.dumps(own, indent=1).encode())
-        return
-    then = json.loads(place.read(SETTINGS))
-    if then.get("model") != own["model"]:
-        raise UserError(
-            f"{place.address} holds a search with another version of the model (then {then.get('model')}, now "
-            f"{own['model']}): its evaluations and new ones cannot be mixed. Choose another folder."
-        )
-    for key, value in own.items():
-        if then.get(key) != value:
-            raise UserError(
-                f"{place.address} holds another search: its {key} is {then.get(key)}, not {value}. Choose another "
-                "folder, or ask for the same."
-            )
+    raised = ("generations", "fresh", "worlds", "keep")
+    begin_study(place, STUDY, {key: value for key, value in own.items() if key not in raised}, "search")

@@ -13,7 +13,7 @@ from ...analysis.regret import on_front, rank_stability
 from ...simulation.inputs import Inputs
 from ...simulation.levers import idle
 from ...simulation.parameters import walk
-from ..errors import UserError
+from ..errors import UserError, WorkError
 from ..experiments.cells import with_parameters
 from ..experiments.designs import Axis, sample
 from .evaluations import COST, Evaluations, Goal, Task
@@ -40,7 +40,7 @@ def tried_again(
         for goal in goals:
             quantity = goal.quantity
             if now[quantity].isna().any() or as_is[quantity].isna().any():
-                raise UserError(f"A run of {name} failed on a fresh seed: {now['error'].max() or as_is['error'].max()}")
+                raise WorkError(f"A run of {name} failed on a fresh seed: {now['error'].max() or as_is['error'].max()}")
             gain = paired_effect(now[quantity].to_numpy(), as_is[quantity].to_numpy())
             row |= {
                 f"{quantity}_search": float(then[quantity].mean()),
@@ -85,7 +85,7 @@ def tried_in_worlds(
     costs = np.array([evaluations.costs(row) for row in tasks])
     whole = np.isfinite(values).all(axis=(1, 2))
     if not whole.any():
-        raise UserError("In no world all runs finished: nothing can be said of regret.")
+        raise WorkError("In no world all runs finished: nothing can be said of regret.")
     values, costs = values[whole], costs[whole]
     signs = np.array([goal.sign for goal in goals])
     fronts = [on_front(np.column_stack([signs * world, -cost])) for world, cost in zip(values, costs, strict=True)]

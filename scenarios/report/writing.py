@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import shlex
 import sys
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 from .. import outputs
+from ..result_folder import MANIFEST, replaced
 from .builder import Section, write_report
 from .reproduction import reproduction
 
@@ -19,6 +21,10 @@ if TYPE_CHECKING:
 
     from ...analysis.catalogue import Language
     from ...analysis.figures.files import Format
+
+
+Result = TypeVar("Result")
+More = ParamSpec("More")
 
 
 def typed_command() -> str:
@@ -43,10 +49,6 @@ class Writing:
 
         return figure_language(self.lang)
 
-    def make_free(self) -> None:
-        """Make the folder; UserError where it holds a run and ``force`` is not set."""
-        outputs.make_free(self.folder, self.force)
-
     def figures(self, drawn: Mapping[str, Picture], source: str) -> dict[str, Path | bytes]:
         """Write figures, each with its source below it; what the report can show of them, by name."""
         from ...analysis.figures.files import save_all
@@ -59,6 +61,30 @@ class Writing:
         write_report(self.folder / outputs.REPORT, title, [*sections, again], self.lang)
 
     def manifest(self, content: Mapping[str, Any]) -> None:
-        """Write the manifest; it comes last, for a folder with a manifest holds a complete result."""
+        """Write the manifest: everything needed to repeat the result."""
         text = json.dumps(dict(content), ensure_ascii=False, indent=1, allow_nan=False, default=str)
-        (self.folder / outputs.MANIFEST).write_text(text + "\n", encoding="utf-8")
+        (self.folder / MANIFEST).write_text(text + "\n", encoding="utf-8")
+
+
+Writer = Callable[Concatenate[Result, Writing, More], None]
+WritesWhole = Callable[Concatenate[Result, Writing, More], Path]
+
+
+def in_whole(
+    study: str = "", work: Collection[str] = ()
+) -> Callable[[Writer[Result, More]], WritesWhole[Result, More]]:
+    """For a function that writes a result: what it writes takes the place of the folder in whole, which it returns.
+
+    ``study`` and ``work`` as in :func:`.result_folder.replaced`.
+    """
+
+    def wrapped(write: Writer[Result, More]) -> WritesWhole[Result, More]:
+        @functools.wraps(write)
+        def in_place(result: Result, writing: Writing, /, *args: More.args, **keywords: More.kwargs) -> Path:
+            with replaced(writing.folder, writing.force, study, work) as aside:
+                write(result, replace(writing, folder=aside), *args, **keywords)
+            return writing.folder
+
+        return in_place
+
+    return wrapped

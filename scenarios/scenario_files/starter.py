@@ -10,6 +10,7 @@ from pathlib import Path
 from ..errors import UserError
 from ..library_files import names
 from ..resolution import Resolved, resolve
+from ..result_folder import replaced_file
 from ..scenario import load
 from .schedule_words import lever_words
 
@@ -33,8 +34,8 @@ def start(name: str, parent: str = "guangzhou", out: Path | None = None) -> Path
     if path.exists():
         raise UserError(f"{path} exists already; choose another name or another --out.")
     text = starter_text(name, _seen_from(path, parent), resolve(load(parent)))
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, encoding="utf-8")
+    with replaced_file(path) as aside:
+        aside.write_text(text, encoding="utf-8")
     return path
 
 

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import tempfile
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ...analysis.table_files import write_csv
 from ..report.sources import simulated_source
+from ..report.writing import Writing, in_whole
+from ..store.places import place_of
 from .words import WORDS
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from ..report.writing import Writing
     from .result import Sensitivity
 
 
@@ -28,15 +31,32 @@ def tables(result: Sensitivity) -> dict[str, pd.DataFrame]:
 
 
 def write(result: Sensitivity, writing: Writing) -> Path:
-    """Write tables, figures and report beside the store's parts or into a folder of their own; return it."""
+    """Write tables, figures and report beside the store's parts or into a folder of their own; return it.
+
+    Raises:
+        UserError: the folder is not free, or a file that is not ours stands in the way.
+    """
+    if place_of(writing.folder).address != result.store.place.address:
+        return _write_apart(result, writing)
+    with tempfile.TemporaryDirectory() as aside:
+        _write(result, replace(writing, folder=Path(aside)))
+        result.store.add_folder(Path(aside))
+    return writing.folder
+
+
+@in_whole()
+def _write_apart(result: Sensitivity, writing: Writing) -> None:
+    _write(result, writing)
+    writing.manifest({"format": 1, "kind": "sensitivity", "command": writing.command})
+
+
+def _write(result: Sensitivity, writing: Writing) -> None:
     from .report import sections
 
     folder, lang = writing.folder, writing.lang
-    folder.mkdir(parents=True, exist_ok=True)
     for name, table in tables(result).items():
         write_csv(table, folder / f"{name}.csv")
     resolved, seeds = result.plan.bases[0].resolved, result.seeds
     pictures = writing.figures(result.plot(writing.drawn_in), simulated_source([resolved], seeds, writing.drawn_in))
     title = WORDS["title"][lang].format(name=resolved.name)
     writing.report(title, sections(result, pictures, lang), seeds)
-    return folder

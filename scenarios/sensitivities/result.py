@@ -95,7 +95,7 @@ class Sensitivity:
         from ..report.writing import Writing
         from .outputs import write
 
-        return write(self, Writing(Path(folder), True, self.store.manifest.command, lang))
+        return write(self, Writing(Path(folder), False, self.store.manifest.command, lang))
 
 
 def analysed(store: Store, year: int | None = None, seed: int = 1) -> Sensitivity:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Executor
 from pathlib import Path
@@ -48,4 +49,6 @@ def sensitivity(
     asked = Question(
         scenario, method, tuple(parameters), tuple(add), samples, replications, seed, scale, until, overrides, draws
     )
-    return analysed(sweep(experiment_of(asked, Path(out)), out, workers=workers, executor=executor), year)
+    with tempfile.TemporaryDirectory() as drawn:
+        store = sweep(experiment_of(asked, Path(drawn)), out, workers=workers, executor=executor)
+    return analysed(store, year)

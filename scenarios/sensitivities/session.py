@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,7 +16,7 @@ from .. import outputs
 from ..experiments.plan import make_plan
 from ..experiments.session import Opened, Workplace, announce, check_and_advance, resume_and_tell
 from ..experiments.session import Request as SweepRequest
-from ..experiments.sweep import begin
+from ..experiments.sweep import begin, check_before_locking
 from ..quantities import MEAN
 from ..report.writing import Writing, typed_command
 from ..store.manifest import MANIFEST
@@ -54,15 +55,17 @@ def sensitivity_and_tell(
         _simulate(console, asked, folder, place)
     with console.status("Computing indices …"):
         result = analysed(Store.open(str(folder)), year)
-        write(result, Writing(folder, True, result.store.manifest.command, lang, formats))
+        write(result, Writing(folder, False, result.store.manifest.command, lang, formats))
     tell(console, result)
     console.print(outputs.written(folder), soft_wrap=True, markup=False, highlight=False)
 
 
 def _simulate(console: Console, asked: Question, folder: Path, place: Workplace) -> None:
-    plan = make_plan(experiment_of(asked, folder))
-    announce(console, plan)
     where = place_of(str(folder))
+    check_before_locking(where)
+    with tempfile.TemporaryDirectory() as drawn:
+        plan = make_plan(experiment_of(asked, Path(drawn)))
+    announce(console, plan)
     with contextlib.closing(Opened(place, console)) as opened, where.locked():
         # What moves nothing is found by the indices themselves.
         store = begin(plan, where, None, "skipped", typed_command())

@@ -10,6 +10,7 @@ import numpy as np
 
 from ...analysis.table_files import write_csv_parts, write_workbook
 from ..errors import UserError, unknown
+from ..result_folder import replaced, replaced_file
 from .parts import CELLS, DIAGNOSTICS, INDICATORS, RUNS, SYNERGY
 from .queries import connected, score_columns
 from .store import Store
@@ -32,19 +33,13 @@ def export(store: Store, to: str, out: Path, force: bool = False) -> Path:
     """
     if to not in FORMATS:
         raise unknown("format", to, FORMATS)
-    if out.exists() and not force:
-        raise UserError(f"{out} exists. Choose another --out, or overwrite it with --force.")
-    try:
-        out.parent.mkdir(parents=True, exist_ok=True)
-        with connected(store) as connection:
-            FORMATS[to](store, connection, out)
-    except OSError as error:
-        raise UserError(f"{out} cannot be written: {error.strerror or error}.") from error
+    whole = replaced if to == "csv" else replaced_file
+    with whole(out, force) as aside, connected(store) as connection:
+        FORMATS[to](store, connection, aside)
     return out
 
 
 def _csv(store: Store, connection: Any, out: Path) -> None:
-    out.mkdir(exist_ok=True)
     for table in (*store.manifest.single, *store.manifest.tables):
         write_csv_parts(_frames(connection, table), out / f"{table}.csv")
 

@@ -4,43 +4,42 @@ from __future__ import annotations
 
 import datetime
 import importlib.metadata
-import json
 import platform
 from collections.abc import Mapping, Sequence
-from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
-from ..scenario import Scenario, Strict
-from .parts import CELLS, DRAWS
+from ..scenario import Strict
+from .parts import CELLS, DRAWS, FileRecord
 
 MANIFEST = "manifest.json"
+PROGRAM: Final = "synergysim"
 LIBRARIES = ("synergysim", "numpy", "numba", "pandas", "scipy", "pyarrow", "mesa")
 Check = Literal["wanted", "done", "skipped"]
 
 
 class StoredScenario(Strict):
-    """A scenario as it was: its content, where its file lay, and a hash of the inputs it came to."""
+    """A scenario as it was: its content, and a hash of the inputs it came to.
+
+    ``folder`` is that of the store in which files of the scenario's own lie, if it has any.
+    """
 
     content: dict[str, Any]
     folder: str | None
     fingerprint: str
 
-    def scenario(self) -> Scenario:
-        """The scenario."""
-        restored = Scenario.model_validate_json(json.dumps(self.content))
-        restored._folder = Path(self.folder) if self.folder else None
-        return restored
-
 
 class Manifest(Strict):
-    """What a store holds, or will hold when its sweep has ended. ``chunk`` is the number of runs of a part."""
+    """What a store holds, or will hold when its sweep has ended. ``chunk`` is the number of runs of a part.
 
-    format: Literal[1]
+    ``files`` are all files but the parts, which have records of their own.
+    """
+
+    program: Literal["synergysim"]
+    format: Literal[2]
     kind: Literal["sweep"]
     created: str
     command: str
     experiment: dict[str, Any]
-    folder: str
     scenarios: list[StoredScenario]
     paths: list[str]
     cells: int
@@ -50,6 +49,7 @@ class Manifest(Strict):
     tables: list[str]
     model: str
     versions: dict[str, str]
+    files: dict[str, FileRecord]
 
     @property
     def draws(self) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from ..errors import UserError
 from ..scenario import Strict
 
 if TYPE_CHECKING:
@@ -16,12 +17,37 @@ RUNS, INDICATORS, DIAGNOSTICS, SYNERGY = "runs", "indicators", "diagnostics", "s
 CELLS, DRAWS = "cells", "draws"  # single files, written when a sweep begins
 
 
-class PartFile(Strict):
+Content = bytes  # by a name that no field hides
+
+
+class FileRecord(Strict):
+    """A file as it was written: its size and SHA-256."""
+
+    bytes: int
+    sha256: str
+
+    @classmethod
+    def of(cls, content: Content) -> FileRecord:
+        """The record of a content."""
+        return cls(bytes=len(content), sha256=checksum(content))
+
+    def check(self, content: Content, where: str, remedy: str) -> Content:
+        """The content, if it is the one recorded.
+
+        Raises:
+            UserError: it was cut short or changed; ``where`` names the file, ``remedy`` says what to do.
+        """
+        if len(content) < self.bytes:
+            raise UserError(f"{where} is damaged: it has {len(content):,} of {self.bytes:,} bytes. {remedy}")
+        if FileRecord.of(content) != FileRecord(bytes=self.bytes, sha256=self.sha256):
+            raise UserError(f"{where} was changed since it was written: it does not have its checksum. {remedy}")
+        return content
+
+
+class PartFile(FileRecord):
     """One table of a part as it lies in the store."""
 
     rows: int
-    bytes: int
-    sha256: str
 
 
 class PartRecord(Strict):

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Protocol
 
-from ..errors import UserError
+from ..errors import UserError, WorkError
 
 LOCK = "writer.lock"
 FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
@@ -199,10 +199,10 @@ class RemotePlace:
             self.remove(LOCK)
 
 
-def not_written(address: str, error: OSError) -> UserError:
+def not_written(address: str, error: OSError) -> WorkError:
     """What to tell the user when writing fails."""
     what = "the disk is full" if error.errno in FULL else error.strerror or str(error)
-    return UserError(
+    return WorkError(
         f"{address} cannot be written: {what}. What is stored is whole; make room and go on with: "
         f"synergysim resume {address}"
     )

@@ -7,12 +7,12 @@ import io
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from ..errors import UserError, unknown
 from ..scenario import checked
-from .manifest import MANIFEST, Manifest
-from .parts import Part, PartRecord, checksum, parquet_bytes
+from .manifest import MANIFEST, PROGRAM, Manifest
+from .parts import FileRecord, Part, PartRecord, checksum, parquet_bytes
 from .places import Place, place_of
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     import pyarrow
 
 RECORDS = "parts"
+FORMAT: Final = 2
 
 
 class Store:
@@ -53,16 +54,66 @@ class Store:
             raise UserError(f"{address}/{MANIFEST} is damaged: {error}.") from error
         if not isinstance(content, dict) or content.get("kind") != "sweep":
             raise UserError(f"{address} holds a single run, no sweep.")
+        if content.get("format") != FORMAT:
+            raise UserError(
+                f"{address} was written by another version, whose stores this one does not read: sweep again into "
+                "another folder."
+            )
         return cls(place, checked(Manifest, content, MANIFEST))
 
     @classmethod
-    def create(cls, place: Place, manifest: Manifest, tables: Mapping[str, pyarrow.Table]) -> Store:
-        """A new store without parts, with its tables of a single file; the place must be locked and hold none."""
-        for name, table in tables.items():
-            place.write(f"{name}.parquet", parquet_bytes(table))
+    def create(
+        cls,
+        place: Place,
+        manifest: Manifest,
+        tables: Mapping[str, pyarrow.Table],
+        inputs: Mapping[str, bytes] | None = None,
+    ) -> Store:
+        """A new store without parts, with its tables of a single file and the files that its scenarios rest on.
+
+        The place must be locked and hold none.
+        """
         store = cls(place, manifest)
-        store.save_manifest(manifest)
+        store.add({**(inputs or {}), **{f"{name}.parquet": parquet_bytes(table) for name, table in tables.items()}})
         return store
+
+    def add(self, files: Mapping[str, bytes]) -> None:
+        """Write files that are no parts, by their path, and list them in the manifest; earlier ones are replaced.
+
+        Raises:
+            UserError: a file of that path is there that the manifest does not list; nothing is written then.
+        """
+        for name in files:
+            if name not in self.manifest.files and self.place.exists(name):
+                raise UserError(
+                    f"{self.place.address} holds {name}, which {PROGRAM} did not write and does not touch: move it "
+                    "elsewhere and give the command again."
+                )
+        for name, content in files.items():
+            self.place.write(name, content)
+        listed = {**self.manifest.files, **{name: FileRecord.of(content) for name, content in files.items()}}
+        self.save_manifest(self.manifest.model_copy(update={"files": listed}))
+
+    def add_folder(self, folder: Path) -> None:
+        """As :meth:`add`, for the files in a folder of this machine."""
+        paths = [path for path in sorted(folder.rglob("*")) if path.is_file()]
+        self.add({path.relative_to(folder).as_posix(): path.read_bytes() for path in paths})
+
+    def read(self, name: str) -> bytes:
+        """The content of a file that is no part, as it was written.
+
+        Raises:
+            UserError: it is missing, cut short or changed; the sentence names it.
+        """
+        where = f"{self.place.address}/{name}"
+        remedy = f"Take it from a copy of the sweep; nothing else says what {name} held."
+        if name not in self.manifest.files:
+            raise UserError(f"{where} is not listed in {MANIFEST}. {remedy}")
+        try:
+            content = self.place.read(name)
+        except OSError:
+            raise UserError(f"{where} is missing. {remedy}") from None
+        return self.manifest.files[name].check(content, where, remedy)
 
     def save_manifest(self, manifest: Manifest) -> None:
         """Replace the manifest."""
@@ -73,8 +124,8 @@ class Store:
     def discard(self) -> None:
         """Take back a store that holds no part yet."""
         self.place.remove(MANIFEST)
-        for table in self.manifest.single:
-            self.place.remove(f"{table}.parquet")
+        for name in self.manifest.files:
+            self.place.remove(name)
 
     def write(self, part: Part) -> None:
         """Store a part; its record comes last and makes it valid.
@@ -120,6 +171,7 @@ class Store:
             UserError: no such table.
         """
         if table in self.manifest.single:
+            self.read(f"{table}.parquet")
             return [self.place.locator(f"{table}.parquet")]
         if table not in self.manifest.tables:
             raise unknown("table", table, [*self.manifest.tables, *self.manifest.single])
@@ -135,19 +187,29 @@ class Store:
         """A whole table in memory: ``cells``, ``draws``, ``runs``, ``indicators``, ``synergy``, ``diagnostics``.
 
         Raises:
-            UserError: no such table, or nothing is stored yet.
+            UserError: no such table, nothing is stored yet, or a file is damaged.
         """
         import pyarrow as pa
         import pyarrow.parquet as pq
 
-        self.files(name)
-        single = name in self.manifest.single
-        names = [f"{name}.parquet"] if single else [_file(name, one.part) for one in self.records()]
-        if not names:
+        if name in self.manifest.single:
+            contents = [self.read(f"{name}.parquet")]
+        elif self.files(name):
+            contents = [self._content(name, record) for record in self.records()]
+        else:
             raise UserError(f"{self.place.address} holds no run yet.")
-        parts = [pq.read_table(io.BytesIO(self.place.read(one))) for one in names]
+        parts = [pq.read_table(io.BytesIO(content)) for content in contents]
         frame: pd.DataFrame = pa.concat_tables(parts).unify_dictionaries().to_pandas()
         return frame
+
+    def _content(self, table: str, record: PartRecord) -> bytes:
+        where = f"{self.place.address}/{_file(table, record.part)}"
+        remedy = f"Repair the sweep with: {PROGRAM} resume {self.place.address}"
+        try:
+            content = self.place.read(_file(table, record.part))
+        except OSError:
+            raise UserError(f"{where} is missing. {remedy}") from None
+        return record.files[table].check(content, where, remedy)
 
 
 def _file(table: str, part: int) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -14,6 +13,7 @@ from ..report.headings import HEADINGS
 from ..report.ran import described, ran_line
 from ..report.resting import assumptions_line, evaluator_line
 from ..report.sources import simulated_source
+from ..report.writing import Writing, in_whole
 from .experiment import Validation
 from .external_inputs import external_inputs
 from .paper_checks import paper_checks
@@ -23,7 +23,6 @@ from .words import COLUMNS, NAMES, TEXT, in_words
 
 if TYPE_CHECKING:
     from ...analysis.catalogue import Language
-    from ..report.writing import Writing
 
 SCORECARD = "scorecard.md"
 SYNERGY_FIGURES = ("order_trade", "city_synergy")
@@ -128,13 +127,13 @@ def _own_finding(result: Validation, lang: Language) -> list[str]:
     return [first, second]
 
 
-def write_validation(result: Validation, writing: Writing) -> Path:
-    """Write everything and return the folder.
+@in_whole()
+def write_validation(result: Validation, writing: Writing) -> None:
+    """Write everything; returns the folder.
 
     Raises:
-        UserError: the folder holds a run that is not to be overwritten.
+        UserError: the folder holds something that is not to be replaced.
     """
-    writing.make_free()
     folder, lang = writing.folder, writing.lang
     tables = {
         "scored": result.scored, "held_out": result.held_out, "training": result.trained, "skill": skills(result),
@@ -150,7 +149,6 @@ def write_validation(result: Validation, writing: Writing) -> Path:
         **outputs.described(result.resolved, writing.command), "experiment": "validate",
         "protocols": list(result.protocols), "process": {**vars(result.process)},
     })  # fmt: skip
-    return folder
 
 
 def _checks(result: Validation, lang: Language) -> pd.DataFrame:

@@ -20,6 +20,7 @@ from ..errors import UserError
 from ..execution import available_workers
 from ..report.writing import Writing, typed_command
 from ..resolution import resolve
+from ..result_folder import check_free
 from ..scenario import load
 from ..session import compile_first, progress_of
 from .experiment import Validation, validate
@@ -61,7 +62,7 @@ def validate_and_report(request: Request) -> None:
     times = len(chosen_protocols(request.protocol)) * request.replications
     resolved = resolve(load(request.scenario), scale=request.scale)
     folder = request.out or Path("results") / f"{resolved.name}_validation"
-    outputs.check_free(folder, request.force)
+    check_free(folder, request.force)
     known, notes = None, list[Note]()
     if request.observed is not None:
         inputs = resolved.inputs

@@ -10,6 +10,7 @@ from ..columns import ABSORBED, CAPITAL, DATA, KNOWLEDGE, NEW_DATA, OUTPUT, PATE
 from ..effects import TAX_FACTOR
 from ..ledger import BANK, CLEARING, ECONOMY, HOUSEHOLDS, WORLD
 from ..markets import fees
+from ..markets.business_services import online_reach
 from ..parameters import DT
 from . import adoption, data, finance, innovation, production
 from .demography import drift_customers as drift
@@ -44,8 +45,8 @@ def open_own_platforms(model: ClusterModel) -> None:
 
 def join_characteristic_platform(model: ClusterModel) -> None:
     """Firms join or leave their industry's platform."""
-    operators = np.array([operator.quality for operator in model.providers["operator"]])
-    training = model.relative_quality("training") * (0.5 + 0.5 * operators / model.parameters.services.initial_quality)
+    operators = model.local_quality("operator") / model.parameters.services.initial_quality
+    training = model.relative_quality("training") * (0.5 + 0.5 * operators)
     model.population.apply(
         adoption.join_characteristic_platform, model.p.membership, training, model.quarter, model.key
     )
@@ -65,8 +66,8 @@ def set_prices(model: ClusterModel) -> None:
     )
     own, world = model.parameters.adoption, model.parameters.world
     model.population.apply(
-        fees.price_online, model.commissions(), buyers, model.other_online_fees(), own.own_share, own.own_cost,
-        model.parameters.platforms.pass_through, world.trade_elasticity,
+        fees.price_online, model.commissions(), buyers, model.other_online_fees(), online_reach(model), own.own_share,
+        own.own_cost, model.parameters.platforms.pass_through, world.trade_elasticity,
     )  # fmt: skip
 
 

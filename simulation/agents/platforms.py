@@ -14,6 +14,7 @@ import mesa
 from ..compilation import compiled
 from ..effects import COMMISSION_CAP_FACTOR
 from ..ledger import ECONOMY, HOUSEHOLDS
+from ..markets.fees import price_response
 from ..parameters import DT, Group, par
 
 if TYPE_CHECKING:
@@ -128,8 +129,9 @@ def sales_response(
     platforms, but for what advertising is worth; and buyers follow the sellers who leave (Armstrong 2006).
     ``fees``: all that sellers pay online, share of sales.
     """
-    dearer = p.pass_through / (1.0 - fees) / (1.0 - fees + p.pass_through * fees)
-    return elasticity * dearer + p.choice_commission * (1.0 - staying) * (1.0 - worth) * (1.0 + drawing)
+    return elasticity * price_response(fees, p.pass_through) + p.choice_commission * (1.0 - staying) * (1.0 - worth) * (
+        1.0 + drawing
+    )
 
 
 @compiled

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import math
 from typing import TYPE_CHECKING
 
 import mesa
@@ -19,11 +20,8 @@ if TYPE_CHECKING:
 class MarketParameters(Group):
     """Rents of professional markets and their digital turn (S2, section 2.2)."""
 
-    initial_rent: float = par(0.006, "share of traders' revenue", (0, 1), "Rent at the start.", "assumption")
-    lowest_rent: float = par(0.002, "share of traders' revenue", (0, 1), "Lowest rent.", "assumption")
-    highest_rent: float = par(0.015, "share of traders' revenue", (0, 1), "Highest rent.", "assumption")
-    rent_step: float = par(0.0002, "share a quarter", (0, 0.1), "Step of the rent.", "assumption")
-    fair_margin: float = par(0.06, "share of revenue", (-1, 1), "Firms' margin above which rents rise.", "assumption")
+    rent_share: float = par(0.1, "share of profit", (0, 1), "Of firms' profit that rents come to.", "assumption")
+    rent_speed: float = par(0.2, "per year", (0, 20), "Speed at which rents follow it.", "assumption")
     digital_threshold: float = par(
         0.05, "share of firms", (0, 1), "Sellers online from which a market invests.", "assumption"
     )
@@ -39,16 +37,16 @@ class ProfessionalMarket(mesa.Agent):
     def __init__(self, model: ClusterModel, cluster: int) -> None:
         super().__init__(model)
         self.cluster = cluster
-        self.rent: float = model.parameters.market.initial_rent
+        self.rent: float = model.parameters.market.rent_share * model.parameters.pricing.target_margin
         self.digital = 0.0
         self.income = 0.0
         self.account = model.ledger.open(f"professional markets of cluster {cluster + 1}")
 
     def decide(self, margin: float, online_share: float) -> None:
-        """Raise the rent while tenants earn well, lower it otherwise; invest once tenants sell online."""
+        """Move the rent towards a share of what tenants earn; invest once tenants sell online."""
         p = self.model.parameters.market
-        step = p.rent_step if margin > p.fair_margin else -p.rent_step
-        self.rent = min(max(self.rent + step, p.lowest_rent), p.highest_rent)
+        fair = p.rent_share * max(margin, 0.0)
+        self.rent += (1.0 - math.exp(-p.rent_speed * DT)) * (fair - self.rent)
         if online_share >= p.digital_threshold and self.income > 0.0:
             self.digital += p.digital_speed * (1.0 - self.digital) * DT
         self.model.population.k[MARKET_REACH, self.cluster] = 1.0 + p.digital_reach * self.digital

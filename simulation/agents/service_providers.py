@@ -50,7 +50,11 @@ class ServiceParameters(Group):
     logistics_fee: float = par(0.03, "share of exports", (0, 1), "International logistics.", "assumption")
     online_logistics: float = par(1.5, "multiple", (0, 10), "Logistics fee of online exports.", "assumption")
     finance_fee: float = par(
-        0.002, "share of debt a quarter", (0, 1), "Supply-chain finance of sellers online.", "assumption"
+        0.002,
+        "share of debt a quarter",
+        (0, 1),
+        "Supply-chain finance of sellers online, beyond the usual limit.",
+        "assumption",
     )
     platform_credit: float = par(0.5, "share of the limit", (0, 5), "Credit on platform data.", "assumption")
     marketing_fee: float = par(0.01, "share of revenue", (0, 1), "Usual marketing spending.", "assumption")
@@ -62,10 +66,50 @@ class ServiceParameters(Group):
         0.004, "share of exports", (0, 1), "Fee of comprehensive-service platforms.", "assumption"
     )
     content_fee: float = par(
-        0.002, "share of online exports", (0, 1), "Pictures, films and livestreams for listings.", "assumption"
+        0.0005,
+        "share of revenue",
+        (0, 1),
+        "Pictures, films and livestreams of firms that sell online, whatever they sell there.",
+        "assumption",
+        range=(0.0002, 0.002),
+    )
+    own_provision: float = par(
+        1.25,
+        "multiple",
+        (1, 10),
+        "What payment and logistics cost who has nobody to provide them.",
+        "assumption: firms do without only what they can do without",
+        range=(1.0, 2.0),
+    )
+    payment_failure: float = par(
+        0.08,
+        "share of orders",
+        (0, 0.5),
+        "Online orders that fail or are not paid, at the quality of the start; falls to nil at full quality.",
+        "assumption: cross-border card payments fail several times as often as domestic ones",
+        range=(0.03, 0.12),
+    )
+    content_reach: float = par(
+        0.1,
+        "share of online demand",
+        (0, 1),
+        "Drawn by pictures, films and livestreams, at the quality of the start.",
+        "assumption: machine translation of listings alone adds 11 to 17 % (Brynjolfsson, Hui and Liu 2019)",
+        range=(0.03, 0.2),
+    )
+    handling: float = par(
+        0.5,
+        "share of transport days",
+        (0, 5),
+        "Added by logistics without any quality over perfect logistics.",
+        "assumption",
+        range=(0.2, 1.0),
     )
     exhibition_fee: float = par(0.002, "share of exports", (0, 1), "Spent on exhibitions.", "assumption")
-    warehouse_fee: float = par(0.04, "share of goods stored", (0, 1), "Overseas and bonded storage.", "assumption")
+    warehouse_fee: float = par(
+        0.02, "share of goods stored", (0, 1), "Overseas and bonded storage.",
+        "assumption: storage alone; fulfilment is in what platforms take", range=(0.01, 0.04),
+    )  # fmt: skip
     learning: float = par(
         0.12,
         "exponent",
@@ -94,7 +138,10 @@ class ServiceParameters(Group):
         0.3, "share of goods", (0, 1), "Online trade that warehouses aim to hold.", "assumption", range=(0.1, 0.5)
     )
     warehouse_growth: float = par(0.3, "per year", (0, 5), "Speed at which warehouses fill that share.", "assumption")
-    warehouse_days: float = par(8.0, "days", (0, 60), "Saved by delivery from a warehouse overseas.", "assumption")
+    warehouse_days: float = par(
+        15.0, "days", (0, 60), "Saved by delivery from a warehouse overseas.",
+        "assumption: two or three weeks by post against three to five days", range=(8.0, 20.0),
+    )  # fmt: skip
     trade_service_growth: float = par(
         0.25, "per year", (0, 5), "Spread of comprehensive-service platforms among SMEs.", "assumption"
     )

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 
 Array = NDArray[np.float64]
 
+NEEDED = ("payment", "logistics")  # what no exporter can do without: without providers firms do it themselves
 PAID = (*KINDS, "professional_market", "association")  # who fees go to, in the order of rates
 FEES = tuple(f"{kind}_fees" for kind in PAID)
 
@@ -53,16 +54,20 @@ def move_goods(model: ClusterModel) -> None:
     infrastructure = model.environment.infrastructure_index[t] * k[INFRASTRUCTURE_FACTOR]
     transport = model.base_delivery_days / np.sqrt(infrastructure)
     transport *= 1.0 + p.congestion * load**4
+    quality = p.initial_quality * model.relative_quality("logistics")
+    transport *= (1.0 + p.handling * (1.0 - quality)) / (1.0 + p.handling * (1.0 - p.initial_quality))
     eased = 1.0 - p.trade_service_days * model.trade_service_share
     model.delivery_days = transport + model.base_customs_days * k[CUSTOMS_DAYS_FACTOR] * eased
 
 
 def run_warehouses(model: ClusterModel) -> None:
-    """Warehouses fill the share of online trade they aim at; comprehensive services spread among SMEs."""
+    """Warehouses fill the share of online trade they aim at, if they pay; comprehensive services spread among SMEs."""
     p, k = model.parameters.services, model.population.k
     aim = np.minimum(p.warehouse_share * k[WAREHOUSE_FACTOR], 1.0)
     for kind, held in model.warehouse_share.items():
         wanted = np.minimum(aim * model.relative_quality(kind), 1.0)
+        if kind == "overseas_warehouse":
+            wanted *= storing_pays(model)
         held += min(p.warehouse_growth * DT, 1.0) * (wanted - held)
     used = model.trade_service_share
     room = min(p.initial_quality * model.relative_quality("trade_service"), 1.0) - used
@@ -74,8 +79,9 @@ def charge_fees(model: ClusterModel) -> None:
     _charge_commission(model)
     population = model.population
     rates = _fee_rates(model)
-    bases = fees.sum_bases(population.f, population.rows, population.n_clusters)
-    population.apply(fees.charge, rates.sum(axis=0))
+    limit = model.parameters.finance.credit_limit
+    bases = fees.sum_bases(population.f, population.rows, population.n_clusters, limit)
+    population.apply(fees.charge, rates.sum(axis=0), limit)
     model.ledger.collect({CLEARING: 1.0})
     paid = (rates * bases).sum(axis=1)
     for kind, amount in zip(PAID, paid, strict=True):
@@ -88,8 +94,9 @@ def _fee_rates(model: ClusterModel) -> Array:
     p, price, k = model.parameters.services, model.service_price, model.population.k
     rates = np.zeros((len(PAID), fees.BASES, model.population.n_clusters))
     by_kind = dict(zip(PAID, rates, strict=True))
-    logistics = p.logistics_fee * price["logistics"]
-    by_kind["payment"][fees.ON_ONLINE] = p.payment_fee * price["payment"] * k[PAYMENT_FEE_FACTOR]
+    logistics = p.logistics_fee * price["logistics"] * by_oneself(model, "logistics")
+    payment = p.payment_fee * price["payment"] * by_oneself(model, "payment")
+    by_kind["payment"][fees.ON_ONLINE] = payment * k[PAYMENT_FEE_FACTOR]
     by_kind["logistics"][fees.ON_ONLINE] = p.online_logistics * logistics + p.compliance_fee * k[COMPLIANCE_FACTOR]
     by_kind["logistics"][fees.ON_EXPORTS] = logistics
     finance = p.finance_fee * price["supply_chain_finance"]
@@ -102,10 +109,46 @@ def _fee_rates(model: ClusterModel) -> Array:
     by_kind["overseas_warehouse"][fees.ON_ONLINE] = p.warehouse_fee * price["overseas_warehouse"] * stored
     by_kind["trade_service"][fees.ON_SME_EXPORTS] = p.trade_service_fee * model.trade_service_share
     by_kind["exhibition"][fees.ON_EXPORTS] = p.exhibition_fee
-    by_kind["content"][fees.ON_ONLINE] = p.content_fee
+    by_kind["content"][fees.ON_SELLERS] = p.content_fee
     by_kind["professional_market"][fees.ON_TRADERS] = [market.rent for market in model.markets]
     by_kind["association"][fees.ON_PARTNERS] = model.parameters.association.dues
+    for kind in KINDS:
+        if kind not in NEEDED and not model.providers[kind]:
+            by_kind[kind][:] = 0.0
     return rates
+
+
+def by_oneself(model: ClusterModel, kind: str) -> float:
+    """What a service that nobody can do without costs over its price: dearer where nobody provides it."""
+    return 1.0 if model.providers[kind] else model.parameters.services.own_provision
+
+
+def other_online_fees(model: ClusterModel) -> Array:
+    """What selling online costs besides what platforms take, per cluster, as a share of its revenue."""
+    p, price, k = model.parameters.services, model.service_price, model.population.k
+    compliance = p.compliance_fee * k[COMPLIANCE_FACTOR]
+    logistics = p.online_logistics * p.logistics_fee * price["logistics"] * by_oneself(model, "logistics")
+    payment = p.payment_fee * price["payment"] * by_oneself(model, "payment") * k[PAYMENT_FEE_FACTOR]
+    stored = p.warehouse_fee * price["overseas_warehouse"] * model.warehouse_share["overseas_warehouse"]
+    return np.asarray(payment + compliance + logistics + stored)
+
+
+def online_reach(model: ClusterModel) -> Array:
+    """What payment and content make of the pull on buyers online, per cluster: orders completed, buyers drawn."""
+    p = model.parameters.services
+    payment = p.initial_quality * model.relative_quality("payment")
+    completed = 1.0 - p.payment_failure * (1.0 - payment) / (1.0 - p.initial_quality)
+    return np.asarray(completed * (1.0 + p.content_reach * model.local_quality("content") / p.initial_quality))
+
+
+def storing_pays(model: ClusterModel) -> Array:
+    """1 per cluster where days saved by a warehouse overseas are worth what storing there adds to prices, else 0."""
+    p, world = model.parameters.services, model.parameters.world
+    costs = model.mean_commission + other_online_fees(model)
+    fee = p.warehouse_fee * model.service_price["overseas_warehouse"]
+    dearer = np.array([fees.price_response(one, model.parameters.platforms.pass_through) for one in costs]) * fee
+    saved = world.day_cost * model.logistics_exposure * p.warehouse_days
+    return np.asarray(saved > dearer, dtype=float)
 
 
 def settle_providers(model: ClusterModel) -> None:
@@ -118,6 +161,10 @@ def settle_providers(model: ClusterModel) -> None:
         providers = model.providers[kind]
         sales = model.service_sales[kind]
         total = float(sales.sum())
+        if not providers:
+            model.ledger.pay(CLEARING, ECONOMY, total)
+            sales[:] = 0.0
+            continue
         if kind in LOCAL:
             amounts = sales.tolist()
         else:

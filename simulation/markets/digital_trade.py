@@ -73,7 +73,7 @@ def digital_services(model: ClusterModel) -> Array:
 def _capability(model: ClusterModel, kind: str) -> Array:
     p = model.parameters.digital_trade
     usual = model.parameters.services.initial_quality
-    quality = np.array([provider.quality for provider in model.providers[kind]]) / usual
+    quality = model.local_quality(kind) / usual
     return np.asarray(quality**p.quality_elasticity * model.population.k[TALENT_WAGE] ** p.talent_elasticity)
 
 

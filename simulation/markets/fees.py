@@ -34,16 +34,18 @@ Array = NDArray[np.float64]
 Rows = NDArray[np.int64]
 
 # What a fee is charged on: online exports; traditional exports, and those of SMEs; revenue of all, of members of the
-# characteristic platform, of sellers on two platforms, of traders, of firms with partners; debt of sellers online.
+# characteristic platform, of sellers online, of those on two platforms, of traders, of firms with partners; debt of
+# sellers online beyond the usual limit, which they have on their data.
 MOST_FEES = 0.9  # of online sales: what is reckoned with, so that a price can be told
-BASES = 9
+BASES = 10
 (
     ON_ONLINE, ON_EXPORTS, ON_SME_EXPORTS, ON_REVENUE, ON_MEMBERS, ON_MULTI_HOMERS, ON_TRADERS, ON_PARTNERS, ON_DEBT,
+    ON_SELLERS,
 ) = range(BASES)  # fmt: skip
 
 
 @compiled
-def _measure(f: Array, i: int, base: Array) -> None:
+def _measure(f: Array, i: int, limit: float, base: Array) -> None:
     revenue = f[REVENUE, i]
     base[ON_ONLINE] = f[ONLINE_EXPORTS, i]
     base[ON_EXPORTS] = f[EXPORTS, i]
@@ -53,27 +55,28 @@ def _measure(f: Array, i: int, base: Array) -> None:
     base[ON_MULTI_HOMERS] = revenue if f[SECOND_PLATFORM, i] >= 0.0 else 0.0
     base[ON_TRADERS] = revenue * f[TRADER, i]
     base[ON_PARTNERS] = revenue if f[DEGREE, i] > 0.0 else 0.0
-    base[ON_DEBT] = f[DEBT, i] if f[PLATFORM, i] >= 0.0 else 0.0
+    base[ON_DEBT] = max(f[DEBT, i] - limit * revenue, 0.0) if f[PLATFORM, i] >= 0.0 else 0.0
+    base[ON_SELLERS] = revenue if f[PLATFORM, i] >= 0.0 else 0.0
 
 
 @compiled
-def sum_bases(f: Array, rows: Rows, n_clusters: int) -> Array:
-    """Real totals of what fees are charged on; shape (BASES, clusters)."""
+def sum_bases(f: Array, rows: Rows, n_clusters: int, limit: float) -> Array:
+    """Real totals of what fees are charged on; shape (BASES, clusters). ``limit`` of debt (quarters of revenue)."""
     totals = np.zeros((BASES, n_clusters))
     base = np.empty(BASES)
     for i in rows:
-        _measure(f, i, base)
+        _measure(f, i, limit, base)
         for b in range(BASES):
             totals[b, int(f[CLUSTER, i])] += f[WEIGHT, i] * base[b]
     return totals
 
 
 @compiled
-def charge(f: Array, rows: Rows, k: Array, rates: Array) -> None:
+def charge(f: Array, rows: Rows, k: Array, rates: Array, limit: float) -> None:
     """PAYMENT is all service fees of a firm; ``rates`` of all services together, shape (BASES, clusters)."""
     base = np.empty(BASES)
     for i in rows:
-        _measure(f, i, base)
+        _measure(f, i, limit, base)
         owed = 0.0
         for b in range(BASES):
             owed += rates[b, int(f[CLUSTER, i])] * base[b]
@@ -88,6 +91,12 @@ def online_price(fees: float, pass_through: float) -> float:
     Passed on in full, what is left of the price after fees is what is got elsewhere.
     """
     return 1.0 + pass_through * fees / (1.0 - fees)
+
+
+@compiled
+def price_response(fees: float, pass_through: float) -> float:
+    """By what share the price online rises per unit of fees, as a share of sales: the derivative of its log."""
+    return pass_through / (1.0 - fees) / (1.0 - fees + pass_through * fees)
 
 
 @compiled
@@ -107,13 +116,13 @@ def _second_share(f: Array, i: int, buyers: Array) -> float:
 
 @compiled
 def price_online(
-    f: Array, rows: Rows, k: Array, commissions: Array, buyers: Array, others: Array, own_share: float,
+    f: Array, rows: Rows, k: Array, commissions: Array, buyers: Array, others: Array, reach: Array, own_share: float,
     own_cost: float, pass_through: float, elasticity: float,
 ) -> None:  # fmt: skip
     """What selling online costs a firm, the price that it asks there, and what that leaves of its pull on buyers.
 
-    ``commissions`` and ``buyers`` by platform; ``others``: what selling online costs besides, by cluster;
-    ``elasticity`` of demand to the delivered price.
+    ``commissions`` and ``buyers`` by platform; ``others``: what selling online costs besides, and ``reach``: what
+    services make of the pull there, by cluster; ``elasticity`` of demand to the delivered price.
     """
     for i in rows:
         f[ONLINE_FEES, i] = 0.0
@@ -128,7 +137,7 @@ def price_online(
         f[ONLINE_FEES, i] = min(taken + others[int(f[CLUSTER, i])], MOST_FEES)
         dearer = online_price(f[ONLINE_FEES, i], pass_through)
         f[ONLINE_PRICE, i] = dearer * f[PRICE, i]
-        f[ONLINE_APPEAL, i] *= math.exp(-elasticity * math.log(dearer))
+        f[ONLINE_APPEAL, i] *= reach[int(f[CLUSTER, i])] * math.exp(-elasticity * math.log(dearer))
 
 
 @compiled

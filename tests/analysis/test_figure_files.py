@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 from matplotlib.image import imread
 from synergysim.analysis.figures import discovery, style
 from synergysim.analysis.figures import run as drawn
-from synergysim.analysis.figures.files import FORMATS, remove_figures, save_formats
+from synergysim.analysis.figures.files import FORMATS, save_formats
 
 SVG = "{http://www.w3.org/2000/svg}"
 SYNERGY = pd.DataFrame(
@@ -62,13 +62,6 @@ def test_the_source_stands_below_the_figure_and_covers_nothing_of_it(tmp_path: P
     assert (below.max(axis=2) - below.min(axis=2)).max() < 0.01
     legend = first[-60:, :, :3]
     assert (legend.max(axis=2) - legend.min(axis=2)).max() > 0.5
-
-
-def test_earlier_figures_go_and_other_files_stay(tmp_path: Path) -> None:
-    for name in ("a.png", "b.svg", "c.pdf", "notes.txt"):
-        (tmp_path / name).write_text("", encoding="utf-8")
-    remove_figures(tmp_path)
-    assert [path.name for path in tmp_path.iterdir()] == ["notes.txt"]
 
 
 def test_letters_beside_a_panel_are_not_cut_off(tmp_path: Path) -> None:

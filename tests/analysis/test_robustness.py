@@ -72,7 +72,7 @@ def test_a_count_that_starts_at_zero_takes_the_geometric_mean_out_of_the_split()
     values[..., 4] = np.arange(8.0)
     found = assess_robustness(tidy(values), EVALUATOR, samples=FEW)
     assert set(found.variance["factor"]) == {"margin", "weights", "base", "sign_rule"}
-    assert any("leaves out the geometric aggregation" in note.en for note in found.notes)
+    assert any("leaves out aggregation = geometric" in note.en for note in found.notes)
 
 
 def test_the_variance_split_matches_the_exact_one_over_the_grid() -> None:
@@ -167,8 +167,13 @@ def test_filled_cells_are_drawn_from_their_interval() -> None:
     assert "fill" not in set(untouched.variance["factor"])
 
 
+def nearly(values: np.ndarray) -> np.ndarray:
+    """Values a few per cent off, so that they stay where a reference's bounds still give a U."""
+    return values * np.random.default_rng(2).uniform(0.97, 1.03, size=values.shape)
+
+
 def test_a_reference_keeps_the_bounds_frozen_over_the_grid() -> None:
-    reference, table = tidy(growing(seed=1)), tidy(growing(seed=2))
+    reference, table = tidy(growing(seed=1)), tidy(nearly(growing(seed=1)))
     evaluator = EVALUATOR.with_choices(bounds="pooled")
     found = assess_robustness(table, evaluator, reference=reference)
     expected = evaluator.fit(reference).score(table).synergy["synergy"]
@@ -176,7 +181,7 @@ def test_a_reference_keeps_the_bounds_frozen_over_the_grid() -> None:
 
 
 def test_the_reference_that_a_fitted_evaluator_keeps_can_be_given_back() -> None:
-    reference, table = tidy(growing(seed=1)), tidy(growing(seed=2))
+    reference, table = tidy(growing(seed=1)), tidy(nearly(growing(seed=1)))
     kept = EVALUATOR.fit(reference).reference
     by_panel = assess_robustness(table, EVALUATOR, reference=kept, samples=FEW)
     by_table = assess_robustness(table, EVALUATOR, reference=reference, samples=FEW)

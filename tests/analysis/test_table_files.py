@@ -15,6 +15,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from synergysim.analysis.sheets import read_sheets
 from synergysim.analysis.table_files import (
+    append_csv,
     csv_bytes,
     guarded,
     unguarded,
@@ -102,6 +103,13 @@ def test_parts_make_the_file_that_the_whole_would(tmp_path: Path) -> None:
     write_csv(whole, tmp_path / "whole.csv")
     assert rows == 4
     assert (tmp_path / "parts.csv").read_bytes() == (tmp_path / "whole.csv").read_bytes()
+
+
+def test_rows_are_added_to_what_is_there(tmp_path: Path) -> None:
+    whole = pd.DataFrame({"cluster": ["服装", "=b"], "value": [1.0, -2.5]})
+    for place in range(2):
+        append_csv(whole.iloc[[place]], tmp_path / "rows.csv")
+    assert (tmp_path / "rows.csv").read_bytes() == csv_bytes(whole)
 
 
 def test_what_was_guarded_is_read_back_as_it_was(tmp_path: Path) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
+import time
 import urllib.error
 import urllib.request
 from pathlib import Path
@@ -11,7 +13,8 @@ from typing import Any
 import psutil
 import pytest
 import yaml
-from using import FIGURE, WHOLE, choose, fill, fits, observed_table, pick, press, ran, settled, turn_to, upload
+from serving import served
+from using import FIGURE, WAIT, WHOLE, choose, fill, fits, observed_table, pick, press, ran, settled, turn_to, upload
 
 
 def test_a_scenario_is_chosen_changed_run_and_downloaded(page: Any, tmp_path: Path) -> None:
@@ -211,6 +214,78 @@ def test_what_was_chosen_stays_chosen_in_the_other_language(page: Any) -> None:
     page.get_by_text("Policy levers (8)").wait_for()
     assert page.get_by_role("radio", name="Stages", exact=True).is_checked()
     page.shot("switched")
+
+
+HOSTILE = """
+name: mine
+extends: guangzhou
+title_en: "![seen](http://example.com/seen.png) <img src='http://example.com/x'> **bold** [a](http://example.com)"
+title_zh: "![seen](http://example.com/seen.png)"
+end_year: 2016
+scale: 0.005
+"""
+
+
+def test_a_title_of_a_strangers_file_is_shown_and_not_carried_out(page: Any, tmp_path: Path) -> None:
+    """The page of these tests fails if the browser asks any other server for anything."""
+    (tmp_path / "mine.yaml").write_text(HOSTILE, encoding="utf-8")
+    page.get_by_text("Start from a scenario file").first.click()
+    upload(page, tmp_path / "mine.yaml")
+    page.get_by_text("How it is run", exact=True).click()
+    fill(page, "Replications (other seeds)", "1")
+    ran(page)
+    page.get_by_text("![seen](http://example.com/seen.png) <img src=").first.wait_for()
+    page.shot("hostile_title")
+    assert page.locator("img[src*=example]").count() == 0
+    assert page.get_by_role("link", name="a", exact=True).count() == 0
+
+
+def test_closing_the_tab_cancels_its_run(browser: Any) -> None:
+    with served() as address:
+        opened = browser.new_page()
+        opened.set_default_timeout(WAIT)
+        opened.goto(address)
+        opened.get_by_role("button", name="Run", exact=True).wait_for()
+        opened.get_by_text("How it is run", exact=True).click()
+        fill(opened, "Share of firms simulated", "0.3")
+        fill(opened, "Replications (other seeds)", "200")
+        press(opened, "Run")
+        opened.get_by_role("button", name="Cancel", exact=True).wait_for()
+        for _ in range(60):
+            if busy := {one.pid for one in busiest()}:
+                break
+        assert busy
+        opened.close()
+        for _ in range(60):
+            if not busy & {one.pid for one in busiest()}:
+                return
+            time.sleep(1)
+        raise AssertionError("The run goes on for nobody.")
+
+
+def busiest() -> list[psutil.Process]:
+    """The processes below this one that have worked within a second."""
+    below = psutil.Process().children(recursive=True)
+    before = {one.pid: sum(one.cpu_times()[:2]) for one in below if one.is_running()}
+    time.sleep(1)
+    found = []
+    for one in below:
+        with contextlib.suppress(psutil.NoSuchProcess):
+            if sum(one.cpu_times()[:2]) - before.get(one.pid, 0.0) > 0.1 and "multiprocessing" in " ".join(
+                one.cmdline()
+            ):
+                found.append(one)
+    return found
+
+
+def test_the_page_is_bound_to_its_own_origin_and_tells_nothing_of_itself(address: str) -> None:
+    with urllib.request.urlopen(address, timeout=10) as answer:
+        policy = answer.headers["Content-Security-Policy"]
+    assert "default-src 'self'" in policy
+    assert "frame-ancestors 'none'" in policy
+    for path, headers in (("/_stcore/metrics", {}), ("/", {"Host": "example.com"}), ("/", {"Origin": "http://a.org"})):
+        with pytest.raises(urllib.error.HTTPError, match=r"40[34]"):
+            urllib.request.urlopen(urllib.request.Request(f"{address}{path}", headers=headers), timeout=10)
 
 
 def test_only_this_computer_reaches_the_page(address: str) -> None:

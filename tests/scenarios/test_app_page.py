@@ -11,8 +11,9 @@ from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
-from synergysim.scenarios.app import crews, script
+from synergysim.scenarios.app import crews, queueing, script
 from synergysim.scenarios.app.jobs import Job
+from synergysim.scenarios.app.markdown import plain
 from synergysim.scenarios.errors import UserError
 from synergysim.scenarios.execution import Outcome
 from synergysim.scenarios.scenario import load
@@ -41,6 +42,7 @@ def page(stand_in: None, monkeypatch: pytest.MonkeyPatch) -> AppTest:
     monkeypatch.setattr(crews.STANDBY, "take", HereCrew)
     monkeypatch.setattr(crews.STANDBY, "prepare", lambda: None)
     monkeypatch.setattr(crews, "PAUSE", 0.0)
+    monkeypatch.setattr(queueing, "QUEUE", queueing.Queue())
     return AppTest.from_file(SCRIPT, default_timeout=60).run()
 
 
@@ -110,7 +112,7 @@ def test_parts_that_failed_are_not_among_the_first() -> None:
             heard(position, outcomes[position])
         executor.submit(go.wait, 30).result()
 
-    job = Job(work, 7, HereCrew())
+    job = Job(work, 7, HereCrew)
     while job.done < len(order):
         job.wait(0.01)
     assert list(job.first_parts) == [0, 2, 3, 5]
@@ -138,7 +140,7 @@ def test_a_run_that_is_cancelled_leaves_the_last_result_its_time_and_its_file(pa
 
 def cancelled_job() -> Job:
     go = threading.Event()
-    job = Job(heard_after(go), 1, HereCrew())
+    job = Job(heard_after(go), 1, HereCrew)
     job.cancel()
     go.set()
     job.seconds = 777.7
@@ -195,7 +197,7 @@ def test_in_chinese_levers_and_shocks_explain_themselves_in_chinese(page: AppTes
 def test_a_wrong_name_is_told_in_a_sentence(page: AppTest) -> None:
     page.text_input(key="a.name.guangzhou").set_value("../../etc/passwd").run()
     assert [one.value for one in page.error] == [
-        "name = '../../etc/passwd': a name has letters, digits, '_' and '-' only, 60 at most."
+        plain("name = '../../etc/passwd': a name has letters, digits, '_' and '-' only, 60 at most.")
     ]
     assert not page.exception
 
@@ -228,7 +230,9 @@ def heard_after(go: threading.Event) -> Any:
 
 def test_cancelling_dismisses_the_crew_and_drops_the_result() -> None:
     go, crew = threading.Event(), HereCrew()
-    job = Job(heard_after(go), 2, crew)
+    job = Job(heard_after(go), 2, lambda: crew)
+    while job.done < 1:
+        job.wait(0.01)
     job.cancel()
     assert (job.state, crew.dismissed) == ("cancelled", True)
     go.set()
@@ -238,7 +242,7 @@ def test_cancelling_dismisses_the_crew_and_drops_the_result() -> None:
 
 def test_a_job_that_takes_too_long_is_stopped() -> None:
     go = threading.Event()
-    job = Job(heard_after(go), 1, HereCrew(), limit=0.05)
+    job = Job(heard_after(go), 1, HereCrew, limit=0.05)
     while job.running:
         job.wait(0.01)
     go.set()
@@ -254,7 +258,7 @@ def test_what_a_job_raises_becomes_a_sentence(raised: Exception, said: str) -> N
         del executor, heard
         raise raised
 
-    job = Job(work, 1, HereCrew())
+    job = Job(work, 1, HereCrew)
     job.wait(30)
     assert job.state == "failed"
     assert job.error.startswith(said)

@@ -81,7 +81,7 @@ def test_what_was_stopped_goes_on_and_ends_alike(synthetic: pd.DataFrame, tmp_pa
     assert parts.posterior is not None
     assert whole.posterior is not None
     pd.testing.assert_frame_equal(parts.posterior.values, whole.posterior.values)
-    with pytest.raises(UserError, match="holds a calibration with another seed"):
+    with pytest.raises(UserError, match="holds another calibration: its seed is 1, not 2"):
         calibrate("guangzhou", dataclasses.replace(long, seed=2), out=tmp_path / "parts", observed=synthetic)
 
 
@@ -105,9 +105,9 @@ def test_a_users_mistake_is_one_sentence(call: object, sentence: str) -> None:
 
 
 def test_a_parameter_that_moves_nothing_is_refused(synthetic: pd.DataFrame, tmp_path: Path) -> None:
-    # Nothing of the years before 2017 can depend on a shock-free scenario's tariff elasticity.
-    with pytest.raises(UserError, match=r"world.trade_elasticity: from one end of the range"):
-        calibrate("guangzhou", settings(parameters=("world.trade_elasticity",)), out=tmp_path, observed=synthetic)
+    # Nothing of the years before 2017 can depend on the tariff that later rounds and agreements start from.
+    with pytest.raises(UserError, match=r"world.usual_tariff: from one end of the range"):
+        calibrate("guangzhou", settings(parameters=("world.usual_tariff",)), out=tmp_path, observed=synthetic)
 
 
 def small(weights: list[float]) -> Posterior:

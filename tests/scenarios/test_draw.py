@@ -66,7 +66,7 @@ def test_what_is_asked_for_is_written(
         (["flows", "nowhere"], "nowhere is no folder"),
         (["flows", "EMPTY"], "holds no manifest.json"),
         (["flows", "OTHER"], "is not that of 'synergysim run'"),
-        (["flows", "OLD"], "holds no flows.parquet"),
+        (["flows", "OLD"], "flows.parquet is missing"),
         (["flows", "RUN", "--year", "2030"], "--year 2030 is outside the run's years, 2010-2016."),
         (["structure", "RUN", "--year", "2012"], "structure shows all years and takes no --year"),
         (["trade-balance", "RUN", "--cluster", "jewlery"], "called 'jewlery'. Did you mean 'jewelry'?"),
@@ -81,7 +81,9 @@ def test_a_wrong_wish_is_one_sentence_and_code_two(
 ) -> None:
     for name in ("empty", "other"):
         (tmp_path / name).mkdir()
-    (tmp_path / "other" / "manifest.json").write_text(json.dumps({"format": 1}), encoding="utf-8")
+    (tmp_path / "other" / "manifest.json").write_text(
+        json.dumps({"program": "synergysim", "format": 1}), encoding="utf-8"
+    )
     shutil.copytree(folder, tmp_path / "old", ignore=shutil.ignore_patterns("flows.parquet"))
     known = {"RUN": folder, "EMPTY": tmp_path / "empty", "OTHER": tmp_path / "other", "OLD": tmp_path / "old"}
     given = [str(known.get(one, one)) for one in arguments]

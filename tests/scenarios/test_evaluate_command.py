@@ -112,15 +112,15 @@ def test_empty_cells_are_refused_or_filled_and_marked(tmp_path: Path, capsys: Ou
     assert (out / "figures" / "filled.png").exists()
 
 
-@pytest.mark.usefixtures("unpictured")
 def test_a_later_evaluation_leaves_no_files_of_an_earlier_one(table: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
-    earlier = [out / "filled.csv", out / "figures" / "filled.png", out / "figures" / "robustness_spread.png"]
-    (out / "figures").mkdir(parents=True)
-    for path in (*earlier, out / "mine.txt"):
-        path.touch()
-    run("evaluate", table, "--out", out)
+    run("evaluate", table, "--out", out, "--format", "svg")
+    earlier = list((out / "figures").glob("*.svg"))
+    assert len(earlier) == 4
+    (out / "mine.txt").touch()
+    assert run("evaluate", table, "--out", out) == 0
     assert not [path for path in earlier if path.exists()]
+    assert len(list((out / "figures").glob("*.png"))) == 4
     assert (out / "mine.txt").exists()
 
 
@@ -217,7 +217,7 @@ def test_two_periods_are_refused(tmp_path: Path, capsys: Output) -> None:
 def test_a_folder_of_a_simulated_run_is_not_written_over(table: Path, tmp_path: Path, capsys: Output) -> None:
     (tmp_path / "run").mkdir()
     (tmp_path / "run" / "manifest.json").write_text("{}", encoding="utf-8")
-    assert "holds a simulated run" in refused(capsys, "evaluate", table, "--out", tmp_path / "run")
+    assert "did not write, and it is not touched" in refused(capsys, "evaluate", table, "--out", tmp_path / "run")
     assert "is a file" in refused(capsys, "evaluate", table, "--out", table)
 
 

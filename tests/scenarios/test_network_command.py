@@ -19,6 +19,7 @@ from synergysim.scenarios.evolution.network_snapshots import snapshots
 from synergysim.scenarios.evolution.saved_inputs import saved_inputs
 from synergysim.scenarios.resolution import resolve
 from synergysim.scenarios.scenario import load
+from synergysim.scenarios.store.parts import FileRecord
 from synergysim.simulation import ClusterModel
 
 
@@ -137,6 +138,10 @@ def test_a_run_that_does_not_come_out_again_is_refused(
     folder = shutil.copytree(stored, tmp_path / "changed")
     told = pd.read_parquet(folder / "diagnostics.parquet")
     told.assign(value=told["value"] * (1 + 1e-6)).to_parquet(folder / "diagnostics.parquet")
+    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    record = FileRecord.of((folder / "diagnostics.parquet").read_bytes())
+    manifest["files"]["diagnostics.parquet"] = record.model_dump()
+    (folder / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
     with pytest.raises(SystemExit, match="2"):
         main(["network", str(folder), "--years", "2012", "--out", str(tmp_path / "out")])
     assert "it was made by another version" in " ".join(capsys.readouterr().err.split())

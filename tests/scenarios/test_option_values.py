@@ -9,26 +9,11 @@ from pathlib import Path
 import pytest
 from evaluating import observed, refused
 from synergysim.scenarios.cli import main
+from typing_commands import FOLDERS
 
 Output = pytest.CaptureFixture[str]
-# A way to type each command that takes a folder to write, short of its options; {small} is a scenario.
-TYPED = {
-    "run": "run {small}",
-    "demo": "demo",
-    "compare": "compare {small} guangzhou",
-    "stages": "stages {small}",
-    "patterns": "patterns {small}",
-    "channels": "channels {small}",
-    "hysteresis": "hysteresis {small} P2",
-    "validate": "validate {small}",
-    "explain": "explain {small} guangzhou",
-    "optimise": "optimise {small} --budget 1e6",
-    "sensitivity": "sensitivity {small} -p pricing.*",
-    "calibrate": "calibrate {small}",
-    "sweep": "sweep customs_and_margins",
-    "network": "network {small}",
-    "evaluate": "evaluate observed.csv",
-}
+# What cannot go without a stored sweep is not typed here.
+TYPED = {name: words for name, words in FOLDERS.items() if "{store}" not in words}
 WITH_REPLICATIONS = sorted({*TYPED} - {"sweep", "network", "evaluate", "calibrate"})
 WITH_WORKERS = sorted({*TYPED} - {"network", "evaluate"})
 

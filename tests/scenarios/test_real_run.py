@@ -42,6 +42,22 @@ def test_the_experiment_gives_what_the_simulation_alone_gives(result: RunResult)
     pd.testing.assert_frame_equal(alone, second[alone.columns].reset_index(drop=True))
 
 
+def test_with_the_fewest_firms_u_is_from_minus_one_to_one_or_is_not_given_and_says_why() -> None:
+    few = run("guangzhou", seed=12, replications=2, scale=0.0001, until=UNTIL)
+    for table in (few.synergy, few.scores.variants):
+        for name in ("synergy", "synergy_adjacent"):
+            assert (table[name].dropna().abs() <= 1 + 1e-9).all()
+    missing = few.synergy["synergy"].isna()
+    keys = ["replication", "cluster", "year"]
+    refused = few.scores.refused
+    assert few.synergy.loc[missing, keys].merge(refused, on=keys, how="left")["indicator"].notna().all()
+    said = " ".join(note.en for note in few.scores.notes)
+    for code in refused["indicator"].unique():
+        assert f"because {code} lies far beyond its bounds" in said
+    # Without a rule, an index on a base of next to nothing would run away: orders are cut where there is no base.
+    assert few.synergy[["order_digital_trade", "order_industrial_cluster"]].abs().max(axis=None) < 20
+
+
 def test_policy_counts_stay_at_zero_without_policy_and_rise_with_it(result: RunResult) -> None:
     none = run("no_policy", seed=1, scale=SCALE, until=UNTIL).indicators
     counts = none[none["indicator"].isin(["A11", "B12"])]

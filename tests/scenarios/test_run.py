@@ -165,14 +165,13 @@ def test_a_folder_that_holds_a_run_is_kept(result: RunResult, saved: Path) -> No
 
 
 def test_a_forced_run_leaves_no_figure_or_report_of_the_earlier_one(small: str, tmp_path: Path) -> None:
-    for name in ("manifest.json", "report.html", "figures/stale.png"):
-        (tmp_path / "figures").mkdir(exist_ok=True)
-        (tmp_path / name).write_text("{}", encoding="utf-8")
+    run(small, seed=1).save(tmp_path / "out")
+    assert list(tmp_path.rglob("*.png"))
     with pytest.raises(RunError, match="No replication") as caught:
         run(small, seed=13)
-    caught.value.result.save(tmp_path, force=True)
+    caught.value.result.save(tmp_path / "out", force=True)
     assert [one.name for one in tmp_path.rglob("*") if one.suffix in (".png", ".html")] == []
-    assert (tmp_path / "manifest.json").stat().st_size > 1000
+    assert (tmp_path / "out" / "manifest.json").stat().st_size > 1000
 
 
 def test_a_file_in_place_of_a_folder_is_refused(result: RunResult, tmp_path: Path) -> None:

@@ -23,12 +23,12 @@ from synergysim.scenarios.store.parts import part_of, repeated, words
 
 def manifest(**changes: object) -> Manifest:
     content: dict[str, object] = {
-        "format": 1,
+        "program": "synergysim",
+        "format": 2,
         "kind": "sweep",
         "created": now(),
         "command": "",
         "experiment": {"name": "small", "description": "Made by hand."},
-        "folder": "",
         "scenarios": [],
         "paths": ["x"],
         "cells": 3,
@@ -38,6 +38,7 @@ def manifest(**changes: object) -> Manifest:
         "tables": ["runs", "indicators"],
         "model": "abc",
         "versions": versions(),
+        "files": {},
     }
     return Manifest.model_validate({**content, **changes})
 
@@ -184,7 +185,7 @@ def test_a_failing_object_store_is_told(monkeypatch: pytest.MonkeyPatch) -> None
         ('{"format": 1, "scenario": {}}', "holds a single run, no sweep"),
         ("[]", "holds a single run, no sweep"),
         (json.dumps({**manifest().model_dump(), "chunk": "two"}), "chunk = 'two'"),
-        (json.dumps({**manifest().model_dump(), "format": 2}), "format = 2"),
+        (json.dumps({**manifest().model_dump(), "format": 1}), "was written by another version"),
     ],
 )
 def test_what_is_no_store_is_told(address: str, content: str | None, sentence: str) -> None:

@@ -192,7 +192,7 @@ def test_what_a_format_cannot_hold_is_told(store: Store, tmp_path: Path, monkeyp
 
 def test_what_exists_is_not_overwritten_unless_asked(store: Store, tmp_path: Path) -> None:
     (tmp_path / "out.nc").write_text("mine")
-    with pytest.raises(UserError, match=r"exists\. Choose another --out, or overwrite it with --force"):
+    with pytest.raises(UserError, match=r"exists\. Choose another name, or overwrite it with --force"):
         export(store, "netcdf", tmp_path / "out.nc")
     export(store, "netcdf", tmp_path / "out.nc", force=True)
     with pytest.raises(UserError, match=r"No format is called 'excel'"):
@@ -217,4 +217,4 @@ def test_an_unwritable_target_is_told(store: Store, tmp_path: Path, capsys: pyte
     (tmp_path / "file").write_text("")
     target: Any = str(tmp_path / "file" / "all.csv")
     code, told = ended(capsys, "summary", store.place.address, "--out", target)
-    assert (code, "cannot be written: Not a directory" in told or "File exists" in told) == (2, True), told
+    assert (code, "file is a file; give a folder to write into" in told) == (2, True), told

@@ -229,19 +229,33 @@ def test_a_worker_with_another_model_is_refused(experiment: Experiment, monkeypa
         chunks.simulate_chunk(chunk)
 
 
-def test_a_scenario_whose_files_have_changed_is_refused(small_folder: Path, tmp_path: Path, one: Executor) -> None:
+def test_a_sweep_carries_the_files_of_its_scenarios_along(small_folder: Path, tmp_path: Path, one: Executor) -> None:
     from synergysim.scenarios.library_files import LIBRARY
 
     shutil.copytree(small_folder, tmp_path / "own")
     jewelry = (LIBRARY / "industries" / "jewelry.yaml").read_text(encoding="utf-8")
-    (tmp_path / "own" / "mine.yaml").write_text(jewelry, encoding="utf-8")
+    (tmp_path / "mine.yaml").write_text(jewelry.replace("n_firms: {value: ", "n_firms: {value: 1"), encoding="utf-8")
     text = (tmp_path / "own" / "small.yaml").read_text(encoding="utf-8")
-    (tmp_path / "own" / "small.yaml").write_text(text + "industries: [mine.yaml, luggage_leather]\n", encoding="utf-8")
+    more = "industries: [../mine.yaml, luggage_leather]\n"
+    (tmp_path / "own" / "small.yaml").write_text(text + more, encoding="utf-8")
     store = sweep.sweep(made(tmp_path / "own"), tmp_path / "out", executor=one)
-    (tmp_path / "own" / "small.yaml").unlink()
-    assert sweep.reopen(store).n_runs == 12
-    (tmp_path / "own" / "mine.yaml").write_text(jewelry.replace("n_firms: {value: ", "n_firms: {value: 1"))
-    with pytest.raises(UserError, match=r"a file that scenario 'small' rests on has changed"):
+    plan = sweep.reopen(store)
+    shutil.rmtree(tmp_path / "own")
+    (tmp_path / "mine.yaml").unlink()
+    moved = shutil.move(tmp_path / "out", tmp_path / "elsewhere")
+    again = sweep.reopen(Store.open(moved))
+    assert again.run(3).inputs == plan.run(3).inputs
+    store = Store.open(moved)
+    store.drop(0)
+    with store.place.locked():
+        assert sweep.advance(store, again, sweep.workers_of(1, one), sweep.progress(store).parts)
+    assert str(tmp_path) not in (tmp_path / "elsewhere" / "manifest.json").read_text(encoding="utf-8")
+    inside = tmp_path / "elsewhere" / "inputs" / "small" / "mine.yaml"
+    inside.write_text(jewelry, encoding="utf-8")
+    with pytest.raises(UserError, match=r"inputs/small/mine\.yaml (was changed|is damaged)"):
+        sweep.reopen(store)
+    inside.unlink()
+    with pytest.raises(UserError, match=r"inputs/small/mine\.yaml is missing"):
         sweep.reopen(store)
 
 

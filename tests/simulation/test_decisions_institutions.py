@@ -94,23 +94,15 @@ def test_associations_spend_all_dues_and_their_number_follows(model: ClusterMode
 # Professional markets
 
 
-def test_rents_move_with_tenants_margins_by_a_step(model: ClusterModel) -> None:
+def test_rents_come_to_a_share_of_what_tenants_earn_and_to_nothing_when_they_lose(model: ClusterModel) -> None:
     market, p = model.markets[0], model.parameters.market
-    market.rent = p.initial_rent
-    market.decide(p.fair_margin + 0.01, 0.0)
-    assert market.rent == pytest.approx(p.initial_rent + p.rent_step)
-    market.decide(p.fair_margin - 0.01, 0.0)
-    market.decide(p.fair_margin - 0.01, 0.0)
-    assert market.rent == pytest.approx(p.initial_rent - p.rent_step)
-
-
-@pytest.mark.parametrize(("margin", "bound"), [(0.5, "highest_rent"), (-0.5, "lowest_rent")])
-def test_rents_stop_at_their_bounds(model: ClusterModel, margin: float, bound: str) -> None:
-    market, p = model.markets[0], model.parameters.market
-    for _ in range(200):
+    for margin, fair in ((0.1, 0.1 * p.rent_share), (-0.5, 0.0)):
+        gap = market.rent - fair
         market.decide(margin, 0.0)
-        assert p.lowest_rent <= market.rent <= p.highest_rent
-    assert market.rent == getattr(p, bound)
+        assert (market.rent - fair) / gap == pytest.approx(math.exp(-p.rent_speed / 4.0))
+        for _ in range(400):
+            market.decide(margin, 0.0)
+        assert market.rent == pytest.approx(fair, abs=1e-6)
 
 
 def test_a_market_turns_digital_only_once_enough_firms_sell_online_and_it_earns(model: ClusterModel) -> None:

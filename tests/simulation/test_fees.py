@@ -77,7 +77,8 @@ def plain_bases(f: np.ndarray) -> np.ndarray:
     bases[fees.ON_MULTI_HOMERS] = np.where(f[of.SECOND_PLATFORM] >= 0.0, revenue, 0.0)
     bases[fees.ON_TRADERS] = np.where(f[of.TRADER] == 1.0, revenue, 0.0)
     bases[fees.ON_PARTNERS] = np.where(f[of.DEGREE] >= 1.0, revenue, 0.0)
-    bases[fees.ON_DEBT] = np.where(f[of.PLATFORM] >= 0.0, f[of.DEBT], 0.0)
+    bases[fees.ON_SELLERS] = np.where(f[of.PLATFORM] >= 0.0, revenue, 0.0)
+    bases[fees.ON_DEBT] = np.where(f[of.PLATFORM] >= 0.0, np.maximum(f[of.DEBT] - 0.5 * revenue, 0.0), 0.0)
     return bases
 
 
@@ -86,7 +87,7 @@ def test_bases_of_fees_are_weighted_sums_over_the_firms_there_are(seed: int) -> 
     f, rows = drawn_firms(seed)
     weighted = (f[of.WEIGHT] * plain_bases(f))[:, rows]
     expected = [weighted[:, f[of.CLUSTER, rows] == c].sum(axis=1) for c in range(3)]
-    np.testing.assert_allclose(fees.sum_bases(f, rows, 3), np.array(expected).T)
+    np.testing.assert_allclose(fees.sum_bases(f, rows, 3, 0.5), np.array(expected).T)
 
 
 @for_all(st.integers(0, 10**6))
@@ -95,14 +96,14 @@ def test_a_firm_owes_the_rate_of_its_cluster_on_every_base(seed: int) -> None:
     rates = np.random.default_rng(seed + 1).uniform(0.0, 0.1, (fees.BASES, 3))
     f[of.EXPENSE] = 7.0
     f[of.PAYMENT] = 99.0
-    fees.charge(f, rows, np.zeros((1, 3)), rates)
+    fees.charge(f, rows, np.zeros((1, 3)), rates, 0.5)
     owed = (rates[:, f[of.CLUSTER].astype(int)] * plain_bases(f)).sum(axis=0)
     np.testing.assert_allclose(f[of.PAYMENT, rows], owed[rows])
     np.testing.assert_allclose(f[of.EXPENSE, rows], 7.0 + owed[rows])
     others = np.setdiff1d(np.arange(f.shape[1]), rows)
     assert (f[of.PAYMENT, others] == 99.0).all(), "who is not there owes nothing anew"
     charged = (f[of.WEIGHT] * f[of.PAYMENT])[rows].sum()
-    assert charged == pytest.approx((rates * fees.sum_bases(f, rows, 3)).sum())
+    assert charged == pytest.approx((rates * fees.sum_bases(f, rows, 3, 0.5)).sum())
 
 
 @for_all(st.integers(0, 10**6), SHARE)

@@ -145,11 +145,11 @@ def test_online_prices_carry_the_fees_of_the_platforms_a_firm_sells_on() -> None
     f[of.PLATFORM], f[of.SECOND_PLATFORM] = [0, 0, 0, -1], [-1, 1, -1, -1]
     f[of.SELF_OPERATED] = [0, 0, 1, 0]
     taken, buyers, others = np.array([0.1, 0.3]), np.array([1.0, 2.0]), np.array([0.05])
-    fees.price_online(f, rows, np.zeros((1, 1)), taken, buyers, others, 0.5, 0.04, 0.75, 4.0)
+    fees.price_online(f, rows, np.zeros((1, 1)), taken, buyers, others, np.array([0.9]), 0.5, 0.04, 0.75, 4.0)
     np.testing.assert_allclose(f[of.ONLINE_FEES], [0.15, 0.25, 0.12, 0.0])
     dearer = np.array([price(fee, 0.75) for fee in (0.15, 0.25, 0.12, 0.0)])
     np.testing.assert_allclose(f[of.ONLINE_PRICE], 2.0 * dearer)
-    np.testing.assert_allclose(f[of.ONLINE_APPEAL], 2.0 * dearer**-4.0)
+    np.testing.assert_allclose(f[of.ONLINE_APPEAL], 2.0 * np.array([0.9, 0.9, 0.9, 1.0]) * dearer**-4.0)
 
 
 def test_dearer_platforms_sell_less_with_the_trade_elasticity(small_inputs: Inputs) -> None:
