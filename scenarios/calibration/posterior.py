@@ -128,14 +128,15 @@ def _check_kinds(path: Path, content: Mapping[str, Any]) -> None:
             isinstance(one, (int, float)) and not isinstance(one, bool) for one in value.values()
         )
 
-    parameters = content["parameters"]
+    named = content["parameters"]
+    parameters = {one for one in named if isinstance(one, str)} if isinstance(named, list) else set()
     right = {
         "scenario": isinstance(content["scenario"], str),
-        "parameters": isinstance(parameters, list)
-        and all(isinstance(one, str) for one in parameters)
-        and len(set(parameters)) == len(parameters),
-        "replaces": numbers(content["replaces"]) and set(content["replaces"]) == set(parameters),
+        "parameters": isinstance(named, list) and len(parameters) == len(named),
+        "replaces": numbers(content["replaces"]) and parameters <= set(content["replaces"]),
         "probe": numbers(content["probe"]),
+        "values": isinstance(content["values"], list),
+        "weights": isinstance(content["weights"], list) and numbers(dict(enumerate(content["weights"]))),
         "provenance": isinstance(content["provenance"], dict),
     }
     wrong = next((key for key, fits in right.items() if not fits), None)
