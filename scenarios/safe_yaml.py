@@ -160,4 +160,4 @@ _Loader.add_constructor("tag:yaml.org,2002:int", _number)
 _Loader.add_constructor("tag:yaml.org,2002:float", _number)
 _Loader.add_implicit_resolver(
     "tag:yaml.org,2002:float", _ALSO_NUMBERS, list("-+−＋－.．0123456789０１２３４５６７８９")
-)  # type: ignore[no-untyped-call]
+)

@@ -279,4 +279,4 @@ def _changed(one: Any, rng: random.Random) -> Any:
         for _ in range(150):
             deep = [deep]
         return deep
-    return rng.choice(STRANGE)
+    return copy.deepcopy(rng.choice(STRANGE))

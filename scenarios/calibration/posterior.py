@@ -103,7 +103,8 @@ def read_posterior(name: str | Path) -> Posterior:
         raise UserError(f"{path} is not a posterior file: {missing[0]!r} is missing.")
     _check_kinds(path, content)
     try:
-        values = pd.DataFrame(content["values"], columns=content["parameters"], dtype=float)
+        rows = np.array([np.asarray(row, dtype=np.float64) for row in content["values"]], dtype=np.float64)
+        values = pd.DataFrame(rows, columns=content["parameters"])
         weights = np.asarray(content["weights"], dtype=np.float64)
     except (TypeError, ValueError, OverflowError) as error:
         raise UserError(f"{path} is not a posterior file: its draws and weights are no table of numbers.") from error
@@ -125,7 +126,7 @@ def _check_kinds(path: Path, content: Mapping[str, Any]) -> None:
 
     def numbers(value: object) -> bool:
         return isinstance(value, dict) and all(
-            isinstance(one, (int, float)) and not isinstance(one, bool) for one in value.values()
+            isinstance(one, (int, float)) and not isinstance(one, bool) and abs(one) < 1e300 for one in value.values()
         )
 
     named = content["parameters"]
