@@ -39,8 +39,7 @@ class ZeroOrderError(FoundError):
 
 def finding(error: EvaluationError) -> Note:
     """What an error found, in both languages where it is known in both."""
-    known = getattr(error, "finding", None)
-    return known if isinstance(known, Note) else Note(str(error), str(error))
+    return error.finding if isinstance(error, FoundError) else Note(str(error), str(error))
 
 
 class EvaluationWarning(UserWarning):
