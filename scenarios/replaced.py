@@ -23,7 +23,6 @@ REPLACED: dict[str, Replaced] = {
     "world.competition": Replaced(ONE_ELASTICITY, ("world.trade_elasticity",)),
     "world.tariff_elasticity": Replaced(ONE_ELASTICITY, ("world.trade_elasticity",)),
     "pricing.brand_elasticity": Replaced("brand counts in what buyers get for their money", ("pricing.brand_weight",)),
-    "pricing.target_margin": Replaced("margins follow from demand, capacity and rivals", ("pricing.usual_margin",)),
     "innovation.data_effect": Replaced("data are a stock that firms gather and share", ("data.innovation",)),
     "demography.entry_margin_point": Replaced(
         "founders compare expected profit with a sunk cost", ("demography.entry_response", "demography.sunk_scale")

@@ -16,7 +16,7 @@ from ..errors import UserError, unknown
 BASELINE = ("adoption.imitation", "adoption.base_utility", "platforms.reach", "platforms.displacement")
 # What they cannot, once levels and trends of trade are fitted: a fit of all eight left the variance of these where the
 # prior had it (contraction -0.05 to 0.05). A point keeps the scenario's values; a posterior draws them from the prior.
-CARRIED = ("world.competition", "world.rival_progress", "imports.substitution", "innovation.success_rate")
+CARRIED = ("world.trade_elasticity", "world.rival_progress", "imports.substitution", "innovation.success_rate")
 DRIFTS = ("demand_drift", "import_drift")
 # A prior for a trend fitted from the data before: as wide on either side as the error of a growth rate over 7 years.
 DRIFT_WIDTH = 0.05  # a year (assumption)

@@ -105,9 +105,9 @@ def test_a_users_mistake_is_one_sentence(call: object, sentence: str) -> None:
 
 
 def test_a_parameter_that_moves_nothing_is_refused(synthetic: pd.DataFrame, tmp_path: Path) -> None:
-    # Nothing of the years before 2017 can depend on a shock-free scenario's tariff elasticity.
-    with pytest.raises(UserError, match=r"world.tariff_elasticity: from one end of the range"):
-        calibrate("guangzhou", settings(parameters=("world.tariff_elasticity",)), out=tmp_path, observed=synthetic)
+    # Nothing of the years before 2017 can depend on the tariff that later rounds and agreements start from.
+    with pytest.raises(UserError, match=r"world.usual_tariff: from one end of the range"):
+        calibrate("guangzhou", settings(parameters=("world.usual_tariff",)), out=tmp_path, observed=synthetic)
 
 
 def small(weights: list[float]) -> Posterior:

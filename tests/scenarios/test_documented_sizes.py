@@ -10,7 +10,7 @@ from synergysim.scenarios.sensitivities.question import Question, experiment_of
 
 PAGE = Path(__file__).parents[2].joinpath("docs", "howto", "explain.md").read_text(encoding="utf-8")
 DOZEN = (
-    *("pricing.target_margin", "platforms.reach", "world.competition", "world.rival_progress"),
+    *("pricing.target_margin", "platforms.reach", "world.trade_elasticity", "world.rival_progress"),
     *("adoption.imitation", "adoption.innovation", "adoption.base_utility", "adoption.buyer_utility"),
     *("adoption.churn_rate", "adoption.seed_share", "adoption.listing_rate", "adoption.leader_weight"),
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import numpy as np
 import pandas as pd
 from synergysim.simulation import ClusterModel, Inputs
 from synergysim.simulation.columns import FIRM_COLUMNS
@@ -26,6 +27,8 @@ def state(model: ClusterModel) -> dict[str, bytes]:
         "clusters": population.k.tobytes(),
         "ties": population.ties[population.rows].tobytes(),
         "tie_platforms": population.tie_platform[population.rows].tobytes(),
+        "tie_strengths": np.where(population.ties >= 0, population.tie_strength, 0.0)[population.rows].tobytes(),
+        "market": repr([one.tolist() for one in (model.lead, model.rivals, model.pull, model.real_wage)]).encode(),
         "ledger": repr((ledger.balances, ledger.loans, ledger.written_off, ledger.government_debt)).encode(),
         "institutions": repr((agents, shares)).encode(),
         "flows": repr({name: flow.tolist() for name, flow in model.book.flows.items()}).encode(),

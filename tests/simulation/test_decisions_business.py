@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import dataclasses
+import math
+
+import numpy as np
 import pytest
 from claims import exceeds, for_all
 from hypothesis import assume
@@ -11,7 +15,7 @@ from synergysim.simulation.agents import demography, pricing, production
 from synergysim.simulation.agents.demography import DemographyParameters
 from synergysim.simulation.agents.pricing import PricingParameters
 from synergysim.simulation.agents.production import ProductionParameters
-from synergysim.simulation.clusters import attractiveness
+from synergysim.simulation.columns import TALENT_WAGE
 from synergysim.simulation.markets import business_services
 from synergysim.simulation.markets.sales import supplier_pull
 from synergysim.simulation.model import forget
@@ -24,6 +28,8 @@ SHARE = st.floats(0.0, 1.0)
 PRICE = st.floats(0.05, 20.0)
 UNITS = st.floats(0.0, 1e6)
 MARGIN = st.floats(-1.0, 1.0)
+PROSPECT = st.floats(-10.0, 10.0)
+AGE = st.floats(0.0, 60.0)  # years
 SIZE = st.floats(1e-3, 1e3)
 
 cost = pricing.producer_cost.py_func
@@ -35,6 +41,8 @@ capacity_share = production.flexible_share.py_func
 savings = pricing.savings.py_func
 exit_rate = demography.exit_rate.py_func
 entry_rate = demography.entry_rate.py_func
+prospect = demography.prospect.py_func
+worth = pricing.worth.py_func
 
 
 @for_all(PRICE, PRICE, SHARE, SHARE)
@@ -71,15 +79,63 @@ def test_traders_pay_for_goods_and_handling(purchase: float, wage: float) -> Non
     assert pricing.trader_cost.py_func(purchase, wage, PRICING) > purchase
 
 
-@for_all(st.floats(0.0, 2.0), MARGIN)
-def test_the_markup_stays_between_floor_and_ceiling(markup: float, margin: float) -> None:
-    assert PRICING.markup_floor <= markup_after(markup, margin, PRICING) <= PRICING.markup_ceiling
+MARKUP = st.floats(0.05, 0.6)
+UTILISATION = st.floats(0.0, 5.0)
 
 
-@for_all(st.floats(0.1, 0.5), MARGIN)
-def test_the_markup_rises_when_the_margin_is_below_target(markup: float, margin: float) -> None:
-    after = markup_after(markup, margin, PRICING)
-    assert after >= markup if margin <= PRICING.target_margin else after <= markup
+@for_all(st.floats(0.0, 2.0), MARKUP, PRICE, PRICE, UTILISATION)
+def test_the_markup_stays_between_floor_and_ceiling(
+    markup: float, usual: float, own: float, others: float, utilisation: float
+) -> None:
+    after = markup_after(markup, usual, own, others, utilisation, PRICING)
+    assert PRICING.markup_floor <= after <= PRICING.markup_ceiling
+
+
+@for_all(MARKUP, MARKUP, PRICE)
+def test_the_markup_moves_towards_the_usual_one_where_costs_are_rivals_and_capacity_is_right(
+    markup: float, usual: float, cost_of_all: float
+) -> None:
+    after = markup_after(markup, usual, cost_of_all, cost_of_all, 1.0, PRICING)
+    assert after - markup == pytest.approx(PRICING.markup_speed * 0.25 * (usual - markup), abs=1e-12)
+
+
+def markup_at_rest(usual: float, own: float, others: float, utilisation: float = 1.0, **changed: float) -> float:
+    p, markup = PricingParameters(markup_floor=0.0, markup_ceiling=4.0, **changed).values(), usual
+    for _ in range(400):
+        markup = markup_after(markup, usual, own, others, utilisation, p)
+    return markup
+
+
+@for_all(st.floats(0.1, 0.5), st.floats(0.7, 1.1))
+def test_a_price_follows_own_cost_with_the_elasticity_that_strategic_pricing_leaves(usual: float, own: float) -> None:
+    """Elasticity of a price .6 to its firm's own cost, .4 to rivals': strategic complements."""
+    share = PRICING.strategic_pricing
+    price = (1.0 + markup_at_rest(usual, own, 1.0)) * own
+    assert price / (1.0 + usual) == pytest.approx(own ** (1.0 - share), rel=1e-6)
+    raised = (1.0 + markup_at_rest(usual, own, 1.1)) * own
+    assert raised / price == pytest.approx(1.1**share, rel=1e-6)
+
+
+@for_all(st.floats(0.1, 0.5), PRICE)
+def test_a_cost_that_all_share_is_passed_on_in_full(usual: float, cost_of_all: float) -> None:
+    assert markup_at_rest(usual, cost_of_all, cost_of_all) == pytest.approx(usual)
+
+
+def test_short_capacity_lets_markups_rise_and_spare_capacity_lets_them_fall() -> None:
+    """Elasticity .3 of the markup to expected demand over capacity."""
+    spare, right, short = (markup_at_rest(0.3, 1.0, 1.0, used) for used in (0.9, 1.0, 1.1))
+    assert (spare, right, short) == pytest.approx((0.3 * 0.97, 0.3, 0.3 * 1.03))
+    assert markup_at_rest(0.3, 1.0, 1.0, 1.1, utilisation_markup=0.0) == pytest.approx(0.3)
+
+
+def test_the_usual_markup_falls_with_the_number_of_firms_and_leaves_the_margin_aimed_at() -> None:
+    few, usual, many = pricing.usual_markup(np.array([0.5, 1.0, 2.0]), PRICING)
+    assert usual == pytest.approx(PRICING.initial_markup)
+    assert many / usual == pytest.approx(2.0**-PRICING.crowding_markup)
+    assert few > usual > many
+    aimed = PricingParameters(target_margin=PRICING.target_margin + 0.01).values()
+    cost_shares = [1.0 / (1.0 + pricing.usual_markup(np.ones(1), p)[0]) for p in (PRICING, aimed)]
+    assert cost_shares[0] - cost_shares[1] == pytest.approx(0.01)
 
 
 @for_all(PRICE, PRICE, PRICE, st.floats(0.0, 5.0))
@@ -94,8 +150,22 @@ def test_buyers_prefer_low_prices_high_quality_and_brands(
     assert pull(1.0, 1.0, 1.0, *others) == 0.0
 
 
-def test_a_clusters_attractiveness_is_nil_at_the_start() -> None:
-    assert attractiveness.py_func(1.0, 1.0, 1.0, PRICING) == 0.0
+@for_all(PRICE, PRICE, st.floats(0.0, 5.0))
+def test_what_buyers_get_is_nil_at_the_start_and_counts_quality_as_it_counts_price(
+    price: float, quality: float, brand: float
+) -> None:
+    assert worth(1.0, 1.0, 1.0, PRICING) == 0.0
+    assert worth(price, quality, brand, PRICING) == pytest.approx(worth(price / quality, 1.0, brand, PRICING))
+    assert worth(price, quality, brand + 0.1, PRICING) > worth(price, quality, brand, PRICING)
+
+
+@for_all(PRICE, PRICE, PRICE, PRICE)
+def test_one_elasticity_turns_what_buyers_get_into_demand_whatever_made_it(
+    price: float, mean_price: float, quality: float, mean_quality: float
+) -> None:
+    found = pull(price, quality, 1.0, mean_price, mean_quality, 1.0, PRICING)
+    offered = math.log(quality / price) - math.log(mean_quality / mean_price)
+    assert found == pytest.approx(PRICING.price_elasticity * offered)
 
 
 @for_all(st.floats(0.01, 1e6), st.floats(0.0, 10.0), st.floats(0.0, 10.0))
@@ -149,37 +219,81 @@ def test_investment_is_within_its_limit_and_falls_with_capital(expected: float, 
     assert investment(0.0, capital, share, PLANS) == 0.0
 
 
-@for_all(MARGIN, MARGIN, SIZE)
-def test_exit_falls_with_the_margin(low: float, high: float, size: float) -> None:
+@for_all(MARGIN, MARGIN, SIZE, AGE)
+def test_exit_falls_with_the_margin(low: float, high: float, size: float, age: float) -> None:
     assume(exceeds(high, low))
-    assert 0.0 < exit_rate(high, size, DEMOGRAPHY) <= exit_rate(low, size, DEMOGRAPHY)
+    assert 0.0 < exit_rate(high, size, age, DEMOGRAPHY) <= exit_rate(low, size, age, DEMOGRAPHY)
 
 
-@for_all(MARGIN, SIZE, SIZE)
-def test_exit_falls_with_size(margin: float, small: float, large: float) -> None:
+@for_all(MARGIN, SIZE, SIZE, AGE)
+def test_exit_falls_with_size(margin: float, small: float, large: float, age: float) -> None:
     assume(exceeds(large, small))
-    assert exit_rate(margin, large, DEMOGRAPHY) <= exit_rate(margin, small, DEMOGRAPHY)
+    assert exit_rate(margin, large, age, DEMOGRAPHY) <= exit_rate(margin, small, age, DEMOGRAPHY)
 
 
 @for_all(MARGIN)
-def test_exit_of_a_typical_firm_is_within_a_quarter_and_four_times_the_usual(margin: float) -> None:
-    ratio = exit_rate(margin, 1.0, DEMOGRAPHY) / DEMOGRAPHY.exit_hazard
+def test_exit_of_a_typical_old_firm_is_within_a_quarter_and_four_times_the_usual(margin: float) -> None:
+    ratio = exit_rate(margin, 1.0, 100.0, DEMOGRAPHY) / DEMOGRAPHY.exit_hazard
     assert 0.25 - 1e-12 <= ratio <= 4.0 + 1e-12
 
 
-@for_all(MARGIN, MARGIN, st.floats(0.0, 3.0), st.floats(0.0, 0.1))
-def test_entry_rises_with_the_margin_within_its_bounds(low: float, high: float, crowding: float, push: float) -> None:
+def test_exit_is_an_inverted_u_in_age() -> None:
+    """He and Yang (2016): firms fail most some years after they were founded; hazards then are twice an old firm's."""
+    ages = np.linspace(0.0, 60.0, 601)
+    rates = np.array([exit_rate(DEMOGRAPHY.exit_margin_point, 1.0, age, DEMOGRAPHY) for age in ages])
+    worst = int(rates.argmax())
+    assert ages[worst] == pytest.approx(DEMOGRAPHY.exit_age, abs=0.1)
+    assert (np.diff(rates[: worst + 1]) > 0.0).all()
+    assert (np.diff(rates[worst:]) < 0.0).all()
+    assert rates[worst] / DEMOGRAPHY.exit_hazard == pytest.approx(1.0 + DEMOGRAPHY.exit_young)
+    assert rates[[0, -1]] == pytest.approx(DEMOGRAPHY.exit_hazard, rel=1e-3)
+
+
+@for_all(PROSPECT, PROSPECT, st.floats(0.0, 3.0), st.floats(0.0, 0.1))
+def test_entry_rises_with_prospects_within_its_bounds(low: float, high: float, crowding: float, push: float) -> None:
     assume(exceeds(high, low))
-    rates = [entry_rate(margin, crowding, push, DEMOGRAPHY) for margin in (low, high)]
+    rates = [entry_rate(prospects, crowding, push, DEMOGRAPHY) for prospects in (low, high)]
     assert 0.0 <= rates[0] <= rates[1] <= DEMOGRAPHY.entry_ceiling
 
 
-@for_all(MARGIN, st.floats(0.0, 2.0), st.floats(0.0, 2.0))
-def test_entry_falls_as_land_fills_up_and_ends_when_it_is_full(margin: float, empty: float, full: float) -> None:
+@for_all(PROSPECT, st.floats(0.0, 2.0), st.floats(0.0, 2.0))
+def test_entry_falls_as_land_fills_up_and_ends_when_it_is_full(prospects: float, empty: float, full: float) -> None:
     assume(exceeds(full, empty))
-    assert entry_rate(margin, full, 0.0, DEMOGRAPHY) <= entry_rate(margin, empty, 0.0, DEMOGRAPHY)
-    assert entry_rate(margin, 1.0, 0.0, DEMOGRAPHY) == 0.0
-    assert entry_rate(margin, 0.0, 0.0, DEMOGRAPHY) >= DEMOGRAPHY.entry_floor
+    assert entry_rate(prospects, full, 0.0, DEMOGRAPHY) <= entry_rate(prospects, empty, 0.0, DEMOGRAPHY)
+    assert entry_rate(prospects, 1.0, 0.0, DEMOGRAPHY) == 0.0
+    assert entry_rate(prospects, 0.0, 0.0, DEMOGRAPHY) >= DEMOGRAPHY.entry_floor
+
+
+@for_all(st.floats(-0.05, 0.05), st.floats(0.5, 2.0), st.floats(0.5, 2.0))
+def test_founders_expect_more_where_margins_and_sales_are_high_and_rivals_few(
+    margin: float, sales: float, firms: float
+) -> None:
+    found = prospect(margin, sales, firms, DEMOGRAPHY)
+    assert prospect(margin + 0.01, sales, firms, DEMOGRAPHY) - found == pytest.approx(0.01 * DEMOGRAPHY.entry_margin)
+    assert prospect(margin, 1.1 * sales, firms, DEMOGRAPHY) > found > prospect(margin, sales, 1.1 * firms, DEMOGRAPHY)
+    assert prospect(0.0, 1.0, 1.0, DEMOGRAPHY) == 0.0
+
+
+def firms_in_the_long_run(market: float, p: DemographyParameters) -> float:
+    """Number of firms, over that at the start, when a market is so many times as large and margins are as they were."""
+    firms = 1.0
+    for _ in range(4000):
+        prospects = prospect(0.0, market / firms, firms, p.values())
+        firms *= 1.0 + 0.25 * (entry_rate(prospects, 0.0, 0.0, p.values()) - p.entry_rate)
+    return firms
+
+
+@pytest.mark.parametrize(("sunk", "crowding"), [(0.2, 0.5), (0.0, 0.5), (0.4, 1.0)])
+def test_firms_follow_their_market_with_the_elasticity_of_free_entry(sunk: float, crowding: float) -> None:
+    """(1 - sunk_scale) / (1 - sunk_scale + entry_crowding): .62 as declared; nine delta cities .61 (s.e. .13)."""
+    p = dataclasses.replace(DemographyParameters(), sunk_scale=sunk, entry_crowding=crowding)
+    elasticity = math.log(firms_in_the_long_run(1.5, p)) / math.log(1.5)
+    assert elasticity == pytest.approx((1.0 - sunk) / (1.0 - sunk + crowding), abs=0.01)
+
+
+def test_the_declared_elasticity_of_firms_to_their_market_is_the_observed_one() -> None:
+    elasticity = math.log(firms_in_the_long_run(1.5, DemographyParameters())) / math.log(1.5)
+    assert elasticity == pytest.approx(0.61, abs=0.13)
 
 
 def delivery_days(model: ClusterModel, load: float) -> float:
@@ -223,10 +337,19 @@ def test_platforms_are_chosen_by_buyers_quality_and_commission(small_inputs: Inp
     forget(model)
 
 
-def test_services_get_cheaper_as_they_are_used(small_inputs: Inputs) -> None:
-    model = ClusterModel(small_inputs, 1)
+@pytest.mark.parametrize(("labour_share", "learning"), [(0.0, True), (0.0, False), (0.6, True)])
+def test_services_get_cheaper_as_they_are_used_and_dearer_with_the_talent_in_them(
+    small_inputs: Inputs, labour_share: float, learning: bool
+) -> None:
+    services = dataclasses.replace(small_inputs.parameters.services, labour_share=labour_share)
+    services = services if learning else dataclasses.replace(services, learning=0.0)
+    parameters = dataclasses.replace(small_inputs.parameters, services=services)
+    model = ClusterModel(dataclasses.replace(small_inputs, parameters=parameters), 1)
     while model.quarter < 28:
         model.step()
-    assert model.service_price["payment"] < 1.0
-    assert model.service_price["logistics"] < 1.0
+    labour = 1.0 + labour_share * (model.population.k[TALENT_WAGE].mean() - 1.0)
+    assert labour == 1.0 if labour_share == 0.0 else labour > 1.02
+    for kind in ("payment", "logistics"):
+        cost = model.service_price[kind] / labour
+        assert cost < 0.99 if learning else cost == pytest.approx(1.0), kind
     forget(model)

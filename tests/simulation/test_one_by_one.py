@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -9,8 +10,10 @@ import numpy as np
 import pytest
 from states import differences, quarters, state
 from synergysim.simulation import ClusterModel, Inputs
+from synergysim.simulation import randomness as chance
 from synergysim.simulation.agents import production
 from synergysim.simulation.agents.firms import Firm
+from synergysim.simulation.columns import IDENTIFIER as ID
 from synergysim.simulation.columns import MEMBER, MONEY, PLATFORM
 from synergysim.simulation.model import Trajectory
 from synergysim.simulation.stocks import Book
@@ -130,7 +133,6 @@ def test_a_behaviour_writes_only_its_own_firm(tiny_inputs: Inputs, monkeypatch: 
 def drawn(model: ClusterModel, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[str, float, int, int]]:
     """Every draw that firms and their network make in a quarter: the function, who, when, what for."""
     from synergysim.simulation import network
-    from synergysim.simulation import randomness as chance
 
     noted: list[tuple[str, float, int, int]] = []
 
@@ -150,8 +152,10 @@ def drawn(model: ClusterModel, monkeypatch: pytest.MonkeyPatch) -> Iterator[tupl
 
 
 def numbers(draw: tuple[str, float, int, int]) -> list[tuple[float, int, int]]:
-    """The places in the stream that a draw uses up."""
+    """The places in the stream that a draw uses up. A tie's deal is one of its two ends, who must draw the same."""
     name, identifier, quarter, purpose = draw
+    if purpose == chance.TIE_DEAL:
+        return []
     return [(identifier, quarter, purpose + i) for i in range(5 if name == "beta_3_3" else 1)]
 
 
@@ -175,8 +179,18 @@ def test_no_draw_serves_two_decisions(late_model: ClusterModel, monkeypatch: pyt
     assert repeated(draws) == []
 
 
-def test_a_shared_random_stream_is_noticed(late_model: ClusterModel, monkeypatch: pytest.MonkeyPatch) -> None:
-    from synergysim.simulation import randomness as chance
+def test_both_ends_of_a_tie_draw_its_deal_and_nobody_else_does(
+    late_model: ClusterModel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The pair's draw is the one that two firms share: lower identifier as who, higher as when."""
+    f, ties = late_model.population.f, late_model.population.ties
+    pairs = {tuple(sorted((f[ID, i], f[ID, j]))) for i in late_model.population.rows for j in ties[i] if j >= 0}
+    draws = Counter((who, when) for _, who, when, what in drawn(late_model, monkeypatch) if what == chance.TIE_DEAL)
+    assert pairs
+    assert set(draws.values()) == {2}
+    assert set(draws) <= {(low, int(high)) for low, high in pairs}
 
+
+def test_a_shared_random_stream_is_noticed(late_model: ClusterModel, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(chance, "EXIT", chance.TIE_OUTCOME)
     assert repeated(list(drawn(late_model, monkeypatch))) != []

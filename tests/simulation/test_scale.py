@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 from scipy import stats
 from synergysim.simulation import ClusterModel, Inputs, simulate
-from synergysim.simulation.agents.innovation import hear_from_partners, hears
+from synergysim.simulation.agents.innovation import hear_from_partners
 from synergysim.simulation.columns import (
     CLUSTER,
     CUSTOMERS,
@@ -20,11 +20,11 @@ from synergysim.simulation.columns import (
     RESEARCH,
     SPILLOVER,
     TRADER,
-    TRUST,
     WEIGHT,
 )
 from synergysim.simulation.founding import SMALLEST_SAMPLE, Start, found_clusters
 from synergysim.simulation.model import forget
+from synergysim.simulation.network import heard_from
 from synergysim.simulation.parameters import ParameterError
 
 SCALES = (0.02, 0.05, 0.2)
@@ -139,28 +139,27 @@ def test_a_scale_outside_its_bounds_is_refused(small_inputs: Inputs, scale: floa
 
 
 def pair_of(weight: float, other: float, identifier: float = 7.0) -> np.ndarray:
-    """Columns of two firms that stand for so many and trust each other wholly; the second does research."""
+    """Columns of two firms that stand for so many; the second does research."""
     f = np.zeros((N_COLUMNS, 2))
     f[WEIGHT] = weight, other
     f[IDENTIFIER] = identifier, 1e9 + identifier
-    f[TRUST] = 1.0
     f[RESEARCH] = 0.0, 3.0
     return f
 
 
 @pytest.mark.parametrize(("weight", "other"), [(1.0, 1.0), (20.0, 20.0), (1.0, 20.0)])
 def test_a_firm_hears_partners_that_stand_for_as_many(weight: float, other: float) -> None:
-    assert all(hears(pair_of(weight, other, one), 0, 1, 5) for one in range(50))
+    assert all(heard_from(pair_of(weight, other, one), 0, 1, 5) for one in range(50))
 
 
 def test_of_firms_that_stand_for_many_as_many_hear_a_leader_as_the_leader_has_ties_for() -> None:
-    rows, ties = np.arange(2), np.array([[1], [0]], dtype=np.int32)
+    rows, ties, strength = np.arange(2), np.array([[1], [0]], dtype=np.int32), np.ones((2, 1))
     heard = []
     for one in range(4000):
         f = pair_of(20.0, 1.0, float(one))
-        hear_from_partners(f, rows, np.zeros((1, 1)), ties, 5)
+        hear_from_partners(f, rows, np.zeros((1, 1)), ties, strength, 5)
         again = f[SPILLOVER, 0]
-        hear_from_partners(f, rows, np.zeros((1, 1)), ties, 5)
+        hear_from_partners(f, rows, np.zeros((1, 1)), ties, strength, 5)
         assert f[SPILLOVER, 0] == again  # the same pairs in every quarter
         heard.append(again)
     assert set(heard) == {0.0, 3.0}
