@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from .notes import Note
-from .synergy.errors import EvaluationError
+from .synergy.errors import FoundError
 
 LARGEST, SMALLEST = 1e100, 1e-100  # squares and ratios of what lies between can be computed with
 MISSING_MARKS = frozenset(
@@ -44,12 +44,11 @@ _SPACED = re.compile(rf"[0-9]{{1,3}}(?:[{_BLANKS}][0-9]{{3}})+(?:[.,][0-9]*)?")
 _LONGEST_SHOWN = 60
 
 
-class TableError(EvaluationError):
+class TableError(FoundError):
     """A table that cannot be read as it stands; ``finding`` says what and where in both languages."""
 
     def __init__(self, en: str, zh: str = "") -> None:
-        super().__init__(en)
-        self.finding = Note(en, zh or en)
+        super().__init__(Note(en, zh or en))
 
 
 class Cell(NamedTuple):

@@ -31,6 +31,7 @@ _REAL = re.compile(r"[+-]?[0-9]*\.?[0-9]+(?:[eE][+-]?[0-9]+)?", re.ASCII)
 _ADDRESS = re.compile(r"([A-Za-z]{1,3})([0-9]{1,7})", re.ASCII)
 _QUOTED = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
 _CHUNK = 1 << 16
+_OFTEN = frozenset(("c", "v", "row", "r", "t", "xf"))  # elements without attributes that have a prefix
 
 
 @dataclass(frozen=True)
@@ -80,8 +81,9 @@ def read_workbook(name: str, content: bytes) -> list[Grid]:
     except (TableError, MemoryError):
         raise
     except Exception as error:  # whatever a damaged archive makes the standard library raise
-        told = " ".join(str(error).split())[:120] or type(error).__name__
-        if "password" in told or "encrypted" in told:
+        whole = " ".join(str(error).split())
+        told = whole[:120] or type(error).__name__
+        if "password" in whole or "encrypted" in whole:
             raise TableError(
                 f"{name}: the workbook is protected by a password; save it without one.",
                 f"{name}：工作簿有密码保护，请另存为无密码的文件。",
@@ -109,7 +111,7 @@ class _Package:
 
     def parse(self, part: str, start: Callable[..., None], end: Callable[..., None], text: Callable[..., None]) -> None:
         """Hand the elements of a part, without name spaces, and its text to three functions."""
-        parser = expat.ParserCreate(namespace_separator=" ")
+        parser = expat.ParserCreate()
         parser.buffer_text = True
 
         def begin(tag: str, attributes: dict[str, str]) -> None:
@@ -120,13 +122,16 @@ class _Package:
                     "keep only the sheet with the table",
                     f"工作簿的单元格和格式超过 {MOST_ELEMENTS:,} 个；请只保留数据表所在的工作表",
                 )
-            start(tag.rpartition(" ")[2], {key.rpartition(" ")[2]: value for key, value in attributes.items()})
+            if tag in _OFTEN:
+                start(tag, attributes)
+            else:
+                start(tag.rpartition(":")[2], {key.rpartition(":")[2]: value for key, value in attributes.items()})
 
         def refuse(*_: Any) -> None:
             raise _TooMuchError("the workbook declares XML entities, which no table needs", "工作簿声明了 XML 实体")
 
         parser.StartElementHandler = begin
-        parser.EndElementHandler = lambda tag: end(tag.rpartition(" ")[2])
+        parser.EndElementHandler = lambda tag: end(tag.rpartition(":")[2])
         parser.CharacterDataHandler = text
         parser.StartDoctypeDeclHandler = refuse
         parser.EntityDeclHandler = refuse

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+import nbclient
 import nbformat
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
@@ -20,7 +22,7 @@ from typer.main import get_command
 
 ORIGIN = Path(__file__).parent.parent
 SYSTEMS = {"table4": "The 23 of S2's Table 4, of which U is made", "extended": "The 35 of S1's section 5.5"}
-PICTURE = re.compile(r'<img\b[^>]*\bsrc="([^"]+)"[^>]*>')
+PICTURE = re.compile(r'<img\b[^>]*\bsrc="(?!data:)([^"]+)"[^>]*>')
 EXAMPLES = re.compile(r"^ *synergysim .*(?:\n+ *synergysim .*)*$", re.MULTILINE)
 # Docstrings say what a name is as Sphinx has it; the site knows no roles.
 ROLE = re.compile(r":(?:class|data|func|meth|mod):<code>[~.]*([\w.]+)</code>")
@@ -101,22 +103,41 @@ def model() -> str:
 
 
 def notebook(name: str) -> Callable[[], str]:
-    """A notebook's text and code, and the way to it; its figures come when it is run."""
+    """A notebook, carried out: its text, its code, what that gave, and the way to the file."""
 
     def page() -> str:
-        cells = nbformat.read(ORIGIN / "docs" / "notebooks" / f"{name}.ipynb", as_version=4).cells
-        title, *rest = (_cell(one.cell_type, one.source) for one in cells)
+        read = nbformat.read(ORIGIN / "docs" / "notebooks" / f"{name}.ipynb", as_version=4)
+        with tempfile.TemporaryDirectory() as folder:
+            nbclient.NotebookClient(read, timeout=900, resources={"metadata": {"path": folder}}).execute()
+        title, *rest = (part for one in read.cells for part in shown(one))
         told = (
-            f"*Tables and figures appear when it is run: open [{name}.ipynb]({name}.ipynb) in Jupyter or another "
-            "program for notebooks, with the Python in which synergysim is installed.*"
+            f"*Carried out when these pages were made. To run it yourself, open [{name}.ipynb]({name}.ipynb) in "
+            "Jupyter or another program for notebooks, with the Python in which synergysim is installed.*"
         )
         return "\n\n".join([title, told, *rest]) + "\n"
 
     return page
 
 
-def _cell(kind: str, source: str) -> str:
-    return source if kind == "markdown" else f"```python\n{source}\n```"
+def shown(cell: nbformat.NotebookNode) -> list[str]:
+    """A cell as Markdown: its text or code, then what it gave."""
+    if cell.cell_type == "markdown":
+        return [cell.source]
+    return [f"```python\n{cell.source}\n```", *filter(None, map(_output, cell.outputs))]
+
+
+def _output(given: nbformat.NotebookNode) -> str:
+    """Printed lines, a table, or a picture; a table without its own style, which the site has."""
+    if given.output_type == "stream":
+        return f"```text\n{given.text.rstrip()}\n```" if given.name == "stdout" else ""
+    data = given.get("data", {})
+    if "image/png" in data:
+        picture = "".join(data["image/png"].split())
+        return f'<p><img alt="What the code above draws" src="data:image/png;base64,{picture}"/></p>'
+    if "text/html" in data:
+        table = re.sub(r"<style.*?</style>", "", data["text/html"], flags=re.DOTALL)
+        return "\n".join(line for line in table.splitlines() if line.strip())
+    return f"```text\n{data['text/plain']}\n```" if "text/plain" in data else ""
 
 
 PAGES: dict[str, Callable[[], str]] = {

@@ -120,7 +120,7 @@ MEANINGS_ZH = {
     "government.cost_factor": "全部杠杆成本的倍数",
     "government.strength": "全部杠杆效果的倍数",
     "world.distance_elasticity": "出口对距离的弹性",
-    "world.trade_elasticity": "需求对到岸价格（相对质量、品牌与竞争者）的长期弹性：自身价格、关税、汇率、质量、品牌与延误同此一弹性",
+    "world.trade_elasticity": "需求对到岸价格（相对质量、品牌与竞争者）的长期弹性，价格、关税、汇率、质量与延误同此",
     "world.adjustment": "买家作出反应的速度：短期与长期之比",
     "world.pass_through": "国外价格对汇率的弹性",
     "world.day_cost": "延误一天在买家比较的价格上增加的部分",

@@ -11,6 +11,8 @@ from typing import Annotated, Any, TypeVar
 import pydantic
 
 from ..analysis.catalogue.clusters import declare_clusters
+from ..analysis.cells import TableError, number_alone
+from ..analysis.notes import Note
 from ..simulation import inputs as contract
 from ..simulation.parameters import Parameter, walk
 from .errors import UserError, unknown
@@ -208,9 +210,9 @@ def _number(value: object) -> object:
     if not isinstance(value, str):
         return value
     try:
-        return float(value)
-    except ValueError:
-        return value
+        return number_alone(value, Note("", ""))
+    except TableError:
+        return float(value) if value.casefold().lstrip("+-") in ("nan", "inf", "infinity") else value
 
 
 def _parameters(values: _Values, industries: list[str], regions: list[str], cities: list[str]) -> Any:

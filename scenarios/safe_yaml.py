@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from pathlib import Path
 from typing import Any
 
 import yaml
 
+from ..analysis.cells import TableError, number_alone
+from ..analysis.notes import Note
+from ..analysis.text_files import decoded
 from .errors import UserError
 
 MOST_BYTES = 256 * 1024
@@ -17,7 +21,7 @@ LONGEST_NUMBER = 40  # characters
 
 
 def read(path: Path) -> Any:
-    """The content of a YAML file.
+    """The content of a YAML file, in UTF-8 or in one of the encodings that tables are read in.
 
     Raises:
         UserError: the file cannot be read, is too large, is no YAML, or holds what no scenario needs: a key given
@@ -28,8 +32,8 @@ def read(path: Path) -> Any:
         if path.stat().st_size > MOST_BYTES:
             size = path.stat().st_size
             raise UserError(f"{path.name} has {size:,} bytes; a file may have at most {MOST_BYTES:,}.")
-        return parsed(path.read_text(encoding="utf-8"))
-    except UnicodeDecodeError as error:
+        return parsed(decoded(path.name, path.read_bytes())[0])
+    except TableError as error:
         raise UserError(f"{path.name} is not readable YAML: it is no text in UTF-8.") from error
     except (yaml.YAMLError, ValueError) as error:
         if isinstance(error, UserError):
@@ -110,6 +114,10 @@ def _mapping(loader: _Loader, node: yaml.MappingNode) -> dict[Any, Any]:
     for key, _ in node.value:
         if not isinstance(key, yaml.ScalarNode):
             raise _wrong("a key must be a plain word or number", key)
+        if key.tag in _NO_KEYS:
+            raise _wrong(
+                f"the key {key.value} means {_NO_KEYS[key.tag]} in YAML: if it is a word, put it in quotes", key
+            )
     times = Counter(str(key.value) for key, _ in node.value)
     twice = [key for key, count in times.items() if count > 1]
     if twice:
@@ -118,13 +126,38 @@ def _mapping(loader: _Loader, node: yaml.MappingNode) -> dict[Any, Any]:
     return dict(loader.construct_pairs(node, deep=True))
 
 
+_NO_KEYS = {"tag:yaml.org,2002:bool": "true or false", "tag:yaml.org,2002:null": "nothing"}
+_HEXADECIMAL = re.compile(r"[-+]?0x", re.ASCII)
+_NO_FINITE = re.compile(r"[-+]?\.(?:inf|nan)", re.IGNORECASE)
+# YAML 1.1 takes 1e-3 and full-width digits for text.
+_ALSO_NUMBERS = re.compile(
+    r"(?:[-+−＋－]?(?:[0-9０-９]+[.．]?[0-9０-９]*|[.．][0-9０-９]+)(?:[eE][-+−]?[0-9]+)?)\Z", re.ASCII
+)
+_OTHER_NUMBERS = re.compile(r"[-+]?(?:0[0-9_]+|0b[01_]+|[0-9_]+(?::[0-9_]+)+|[0-9][0-9_.]*_[0-9_.]*)", re.ASCII)
+
+
 def _number(loader: _Loader, node: yaml.ScalarNode) -> Any:
-    if len(node.value) > LONGEST_NUMBER:
+    """A number as it stands: what YAML 1.1 reads in base 8 or 60, as ``03744`` and ``33:40``, is asked about."""
+    text = str(node.value)
+    if len(text) > LONGEST_NUMBER:
         raise _wrong(f"a number has more than {LONGEST_NUMBER} characters", node)
-    whole = node.tag == "tag:yaml.org,2002:int"
-    return loader.construct_yaml_int(node) if whole else loader.construct_yaml_float(node)
+    if _HEXADECIMAL.match(text):
+        return loader.construct_yaml_int(node)
+    if _NO_FINITE.fullmatch(text):
+        return loader.construct_yaml_float(node)
+    if _OTHER_NUMBERS.fullmatch(text):
+        raise _wrong(f"{text} is no plain number: write it without separators and leading zeros, or, if it is text, in "
+                     "quotes", node)  # fmt: skip
+    try:
+        value = number_alone(text, Note("", ""))
+    except TableError as error:
+        raise _wrong(str(error).rstrip("."), node) from error
+    return int(text) if node.tag == "tag:yaml.org,2002:int" and text.isascii() else value
 
 
 _Loader.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _mapping)
 _Loader.add_constructor("tag:yaml.org,2002:int", _number)
 _Loader.add_constructor("tag:yaml.org,2002:float", _number)
+_Loader.add_implicit_resolver(
+    "tag:yaml.org,2002:float", _ALSO_NUMBERS, list("-+−＋－.．0123456789０１２３４５６７８９")
+)

@@ -25,24 +25,28 @@ class Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True, allow_inf_nan=False)
 
 
+# More than a letter; how long a source is depends on the language (假设 is "assumption").
+Source = Annotated[str, Field(pattern=r"\S\s*\S")]
+
+
 class Sourced(Strict):
     """A number and where it comes from; an assumption begins with "assumption: "."""
 
     value: float
-    source: str = Field(min_length=3)
+    source: Source
 
 
 class Series(Strict):
     """Numbers by year and where they come from."""
 
-    source: str = Field(min_length=3)
+    source: Source
     values: dict[int, float] = Field(min_length=1)
 
 
 class Weights(Strict):
     """Numbers by name and where they come from."""
 
-    source: str = Field(min_length=3)
+    source: Source
     values: dict[str, float] = {}
 
 
@@ -67,7 +71,7 @@ class Lever(Strict):
     end: float = 1e9
     cities: list[str] = []
     then: list[Step] = []
-    source: str = Field(min_length=3)
+    source: Source
 
 
 class Shock(Strict):
@@ -80,7 +84,7 @@ class Shock(Strict):
     ramp: float = Field(default=0.0, ge=0, le=1000)
     industries: list[str] = []
     regions: list[str] = []
-    source: str = Field(min_length=3)
+    source: Source
 
 
 class Tariff(Strict):
@@ -90,7 +94,7 @@ class Tariff(Strict):
     product_list: Literal["list3", "list4a"]
     date: datetime.date
     rate: float = Field(ge=0, le=10)
-    source: str = Field(min_length=3)
+    source: Source
 
     @property
     def start(self) -> float:
@@ -191,7 +195,9 @@ def extended(path: Path, descendants: tuple[Path, ...] = ()) -> dict[str, Any]:
     """
     path = path.resolve()
     if path in descendants:
-        raise UserError(f"{descendants[0].name} extends itself, by way of {path.name}.")
+        circle = [*descendants[descendants.index(path) :], path]
+        names = " → ".join(one.name for one in circle)
+        raise UserError(f"{path.name} extends itself, by way of {names}; leave one of the 'extends' out.")
     if len(descendants) > MOST_ANCESTORS:
         raise UserError(f"{descendants[0].name} extends more than {MOST_ANCESTORS} scenarios, one after the other.")
     content = read(path)
@@ -266,6 +272,11 @@ def _sentence(wrong: Any, model: type[BaseModel], file: str) -> str:
         return f"{file}: the key {place[-1]!r} is missing{_inside(place[:-1])}."
     if wrong["type"] == "invalid_key":
         return f"{file}: the key {place[-1]!r} is no word{_inside(place[:-1])}; keys are words."
+    if wrong["type"] == "string_pattern_mismatch" and place[-1] == "source":
+        return (
+            f"{file}: {path} = {_short(wrong['input'])}: it is blank; write where the value comes from, or "
+            "'assumption: why'."
+        )
     if wrong["type"] == "string_pattern_mismatch" and place[-1] != "name":
         return f"{file}: {path} = {_short(wrong['input'])}: it may not be blank."
     if wrong["type"] == "string_pattern_mismatch":

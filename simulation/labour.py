@@ -32,8 +32,8 @@ class LabourParameters(Group):
         range=(0.01, 0.035),
     )  # fmt: skip
     wage_elasticity: float = par(
-        0.8, "elasticity", (0, 10), "Of wages to employment over supply.",
-        "assumption: supply elastic at 1.25", range=(0.4, 1.5),
+        1.25, "elasticity", (0, 10), "Of wages to employment over supply.",
+        "assumption: supply elastic at .8", range=(0.6, 2.0),
     )  # fmt: skip
     wage_speed: float = par(0.5, "per year", (0.01, 4), "Speed at which wages adjust.", "assumption", range=(0.25, 1.0))
 

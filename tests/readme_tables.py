@@ -64,7 +64,7 @@ def printed_by(command: Sequence[str]) -> str:
     """What a command prints."""
     with tempfile.TemporaryDirectory() as folder:
         asked = [sys.executable, "-m", "synergysim", *command, "--out", f"{folder}/result"]
-        return subprocess.run(asked, check=True, capture_output=True, text=True).stdout
+        return subprocess.run(asked, check=True, stdout=subprocess.PIPE, text=True).stdout
 
 
 def main(write: bool) -> int:

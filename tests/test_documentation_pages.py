@@ -12,6 +12,8 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+import nbclient
+import nbformat
 import pytest
 from synergysim.analysis import catalogue
 from synergysim.scenarios.evolution.patterns import PATTERNS
@@ -98,11 +100,26 @@ def published() -> list[Path]:
     return [one for one in cases if json.loads(one.read_text(encoding="utf-8"))["source"]["address"] != "-"]
 
 
-def test_a_notebooks_page_leads_to_the_notebook(generated: ModuleType) -> None:
+def test_a_notebooks_page_leads_to_the_notebook_and_shows_what_it_gives(
+    generated: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With a table and a figure in the place of a kernel's; tests of their own carry the notebooks out."""
+
+    def execute(client: nbclient.NotebookClient) -> None:
+        first, second, third = [cell for cell in client.nb.cells if cell.cell_type == "code"][:3]
+        table = {"text/html": "<div><style scoped>\n x\n</style>\n\n<table><tr><td>7</td></tr></table></div>"}
+        first.outputs = [nbformat.v4.new_output("display_data", table)]
+        second.outputs = [nbformat.v4.new_output("display_data", {"image/png": "aGk=\n"})]
+        third.outputs = [nbformat.v4.new_output("stream", name="stdout", text="told\n")]
+
+    monkeypatch.setattr(nbclient.NotebookClient, "execute", execute)
     for path in (DOCS / "notebooks").glob("*.ipynb"):
         page = generated.PAGES[f"notebooks/{path.stem}.md"]()
         assert page.startswith("# ")
         assert f"({path.name})" in page
+        assert "<div>\n<table><tr><td>7</td></tr></table></div>" in page
+        assert 'src="data:image/png;base64,aGk="' in page
+        assert "```text\ntold\n```" in page
 
 
 def test_the_indicator_added_as_an_example_is_a_row_of_the_catalogue() -> None:

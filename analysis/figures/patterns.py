@@ -1,4 +1,4 @@
-"""Patterns as pictures: medians against their targets, and the curves of firms that some of them are read from."""
+"""Patterns as pictures: values against targets, parts of productivity's growth, the curves of firms behind them."""
 
 from __future__ import annotations
 
@@ -25,19 +25,19 @@ LEADERS, OTHERS = "#3B1F5B", "#E8A90C"
 WORDS: dict[str, dict[Language, str]] = {
     "title": {"en": "Patterns against their targets", "zh": "典型事实与目标"},
     "how": {
-        "en": "Marks: median of {n} replications; lines: lowest to highest; arrows: beyond the edge. Every row is "
-        "scaled so that its target, shaded, is as wide as the others; of a target with one bound or a single value, "
-        "half of that counts as half its width.",
-        "zh": "标记：{n} 次重复的中位数；横线：最低至最高；箭头：超出边界。各行按目标范围（阴影）缩放至同宽；"
+        "en": "Marks: mean of {n} replications; lines: two Monte Carlo standard errors either way; arrows: beyond the "
+        "edge. Every row is scaled so that its target, shaded, is as wide as the others; of a target with one bound or "
+        "a single value, half of that counts as half its width.",
+        "zh": "标记：{n} 次重复的均值；横线：上下两倍蒙特卡罗标准误；箭头：超出边界。各行按目标范围（阴影）缩放至同宽；"
         "单边或单值目标以其值的一半计半宽。",
     },
     "axis": {"en": "distance from the middle of the target (half-widths)", "zh": "与目标中点的距离（以目标半宽计）"},
     "target": {"en": "target", "zh": "目标"},
-    "value": {"en": "median (range)", "zh": "中位数（范围）"},
+    "value": {"en": "value ± error", "zh": "数值 ± 误差"},
     "met": {"en": "met", "zh": "符合"},
     "missed": {"en": "missed", "zh": "不符"},
     "cannot be judged": {"en": "cannot be judged", "zh": "无法判断"},
-    "firms": {"en": "Firms: adoption, sizes, growth", "zh": "企业：采用、规模、增长"},
+    "firms": {"en": "Firms: adoption, sizes, growth, exit", "zh": "企业：采用、规模、增长、退出"},
     "adoption": {"en": "Who sells online", "zh": "线上销售企业占比"},
     "adoption_axis": {"en": "share of firms", "zh": "企业占比"},
     "leaders": {"en": "leaders", "zh": "龙头企业"},
@@ -45,7 +45,7 @@ WORDS: dict[str, dict[Language, str]] = {
     "sizes": {"en": "Sizes", "zh": "规模"},
     "sizes_axis": {"en": "yearly sales over their mean", "zh": "年销售额与均值之比"},
     "above": {"en": "share of firms above", "zh": "高于该规模的企业占比"},
-    "pareto": {"en": "Pareto, exponent 1.06", "zh": "帕累托，指数 1.06"},
+    "pareto": {"en": "Pareto, exponent 1", "zh": "帕累托，指数 1"},
     "growth": {"en": "Growth rates", "zh": "增长率"},
     "growth_axis": {"en": "log growth (standard deviations)", "zh": "对数增长（标准差）"},
     "density": {"en": "density", "zh": "密度"},
@@ -55,19 +55,31 @@ WORDS: dict[str, dict[Language, str]] = {
     "spread": {"en": "Spread of growth by size", "zh": "增长的离散度与规模"},
     "spread_axis": {"en": "yearly sales over the cluster's mean", "zh": "年销售额与集群均值之比"},
     "deviation": {"en": "deviation of log growth", "zh": "对数增长的标准差"},
+    "ages": {"en": "Spread of growth by age", "zh": "增长的离散度与年龄"},
+    "age_axis": {"en": "age (years)", "zh": "年龄（年）"},
+    "exits": {"en": "Exit by age", "zh": "退出率与年龄"},
+    "exits_axis": {"en": "firms gone a year later (share)", "zh": "一年后退出的企业占比"},
+    "growth_parts": {"en": "Where the growth of productivity comes from", "zh": "生产率增长的来源"},
+    "growth_parts_axis": {"en": "percent a year, 2010 to 2019", "zh": "%/年，2010–2019 年"},
+    "growth_parts_how": {
+        "en": "Bars: mean of {n} replications; lines: two Monte Carlo standard errors either way.",
+        "zh": "条形：{n} 次重复的均值；横线：上下两倍蒙特卡罗标准误。",
+    },
     "slopes": {"en": "exponents −0.15 to −0.20", "zh": "指数 −0.15 至 −0.20"},
 }
 
 
 class Line(NamedTuple):
-    """A row of the chart: label, bounds of the target (infinite where open), values, verdict, and what is printed."""
+    """A row of the chart: label, bounds of the target (infinite where open), value with its error, what is printed.
+
+    ``error`` is NaN with one replication.
+    """
 
     label: str
     low: float
     high: float
-    median: float
-    lowest: float
-    highest: float
+    value: float
+    error: float
     verdict: str
     target_text: str
     value_text: str
@@ -76,18 +88,19 @@ class Line(NamedTuple):
 def scaled(value: float, low: float, high: float) -> float:
     """A value in half-widths from the middle of its target, whose bounds are at -1 and 1.
 
-    A target with one bound, or a single value, is scaled by half of that bound; the single value is at 0.
+    A target with one bound, or a single value, is scaled by half of that bound (by 1 where it is 0); the single value
+    is at 0.
     """
     if np.isfinite(low) and np.isfinite(high) and low < high:
         return (value - 0.5 * (low + high)) / (0.5 * (high - low))
     bound = low if np.isfinite(low) else high
     place = 0.0 if low == high else -1.0 if np.isfinite(low) else 1.0
-    return place + (value - bound) / (0.5 * abs(bound))
+    return place + (value - bound) / (0.5 * abs(bound) if bound else 1.0)
 
 
 @style.styled
 def verdict_chart(lines: Sequence[Line], replications: int, lang: Language = "en") -> Figure:
-    """One row a pattern: its target as a band, the median and range of what was simulated, both in figures beside."""
+    """One row a pattern: its target as a band, the value that was simulated with its error, both in figures beside."""
     lang = style.figure_language(lang)
     figure = style.new_figure(13.0, 0.36 * len(lines) + 2.0)
     panel = figure.subplots()
@@ -113,10 +126,11 @@ def _draw_row(panel: Axes, row: int, line: Line) -> None:
     right = scaled(line.high, line.low, line.high) if np.isfinite(line.high) else FARTHEST + 0.3
     left, right = (left - 0.06, right + 0.06) if left == right else (left, right)
     panel.add_patch(Rectangle((left, row - 0.36), right - left, 0.72, color=TARGET, linewidth=0, zorder=1))
-    if np.isnan(line.median):
+    if np.isnan(line.value):
         return
     colour, marker = LOOKS[line.verdict]
-    ends = np.array([scaled(value, line.low, line.high) for value in (line.lowest, line.median, line.highest)])
+    reach = 2.0 * np.nan_to_num(line.error)
+    ends = np.array([scaled(line.value + step, line.low, line.high) for step in (-reach, 0.0, reach)])
     panel.hlines(row, *np.clip(ends[[0, 2]], -FARTHEST, FARTHEST), color=colour, linewidth=1.4, zorder=2)
     if abs(ends[1]) > FARTHEST:
         marker = ">" if ends[1] > 0 else "<"
@@ -134,22 +148,61 @@ def _draw_columns(panel: Axes, lines: Sequence[Line], lang: Language) -> None:
 
 
 @style.styled
-def firm_panels(curves: Mapping[str, pd.DataFrame], lang: Language = "en") -> Figure:
-    """Four panels: who sells online when, sizes in the first and last year, growth rates, their spread by size.
+def growth_parts(
+    growth: pd.DataFrame, names: Mapping[str, str], methods: Sequence[str], lang: Language = "en"
+) -> Figure:
+    """Parts of the growth of productivity as bars, by two methods, each with its error.
 
     Args:
-        curves: Tables with a column ``replication``. ``adoption``: leader, year, share. ``sizes``: year, size,
-            share_above. ``growth``: growth, density. ``spread``: size, deviation.
+        growth: part, replication, value (log a year); the second method's parts begin with ``op_``.
+        names: The parts in the order of the rows, with what they are called.
+        methods: What the two methods are called.
         lang: Language of the labels.
     """
     lang = style.figure_language(lang)
-    figure = style.new_figure(9.6, 7.4)
-    (adoption, sizes), (growth, spread) = figure.subplots(2, 2)
+    figure = style.new_figure(9.0, 4.8)
+    panel = figure.subplots()
+    by_part = {part: 100.0 * rows["value"].dropna().to_numpy() for part, rows in growth.groupby("part")}
+    looks = zip(("", "op_"), methods, (FIRST, LAST), (-0.2, 0.2), strict=True)
+    for prefix, method, colour, aside in looks:
+        rows = [(row, by_part[prefix + part]) for row, part in enumerate(names) if prefix + part in by_part]
+        means = [float(values.mean()) for _, values in rows]
+        errors = [2.0 * values.std(ddof=1) / np.sqrt(values.size) if values.size > 1 else 0.0 for _, values in rows]
+        places = [row + aside for row, _ in rows]
+        panel.barh(places, means, 0.36, color=colour, label=method)
+        panel.errorbar(means, places, xerr=errors, fmt="none", ecolor="black", elinewidth=1.0)
+    panel.axvline(0.0, color=style.GREY, linewidth=0.8)
+    panel.set_yticks(range(len(names)), list(names.values()))
+    panel.set(ylim=(len(names) - 0.4, -0.6), xlabel=WORDS["growth_parts_axis"][lang])
+    panel.grid(visible=False, axis="y")
+    panel.legend(fontsize=8)
+    how = WORDS["growth_parts_how"][lang].format(n=growth["replication"].nunique())
+    style.title(figure, WORDS["growth_parts"][lang], how)
+    return figure
+
+
+@style.styled
+def firm_panels(curves: Mapping[str, pd.DataFrame], lang: Language = "en") -> Figure:
+    """Six panels: who sells online when, sizes, growth rates, their spread by size and by age, exit by age.
+
+    Args:
+        curves: Tables with a column ``replication``. ``adoption``: leader, year, share. ``sizes``: year, size,
+            share_above. ``growth``: growth, density. ``spread``: size, deviation. ``ages``: age, deviation. ``exits``:
+            age, rate.
+        lang: Language of the labels.
+    """
+    lang = style.figure_language(lang)
+    figure = style.new_figure(13.0, 7.4)
+    (adoption, sizes, growth), (spread, ages, exits) = figure.subplots(2, 3)
     _draw_adoption(adoption, curves["adoption"], lang)
     _draw_sizes(sizes, curves["sizes"], lang)
     _draw_growth(growth, curves["growth"], lang)
     _draw_spread(spread, curves["spread"], lang)
-    for panel, name in ((adoption, "adoption"), (sizes, "sizes"), (growth, "growth"), (spread, "spread")):
+    _draw_ages(ages, curves["ages"], lang)
+    _draw(exits, _ranked(curves["exits"], "age"), ("age", "rate"), LAST, WORDS["simulated"][lang], marker="o")
+    exits.set(xlabel=WORDS["age_axis"][lang], ylabel=WORDS["exits_axis"][lang], ylim=(0.0, None))
+    names = ("adoption", "sizes", "growth", "spread", "ages", "exits")
+    for panel, name in zip((adoption, sizes, growth, spread, ages, exits), names, strict=True):
         panel.set_title(WORDS[name][lang])
         panel.legend(fontsize=8)
     style.title(figure, WORDS["firms"][lang], replications_line(curves["sizes"], lang))
@@ -169,8 +222,8 @@ def _draw_sizes(panel: Axes, sizes: pd.DataFrame, lang: Language) -> None:
     looks = ((FIRST, "-"), (LAST, "--"))
     for year, (colour, line) in zip(years, looks[: len(years)], strict=True):
         _draw(panel, sizes[sizes["year"] == year], ("size", "share_above"), colour, str(year), line)
-    start, end = 60.0, 1500.0
-    panel.plot([start, end], [0.012, 0.012 * (end / start) ** -1.06], ":", color="black", label=WORDS["pareto"][lang])
+    start, end = 3.0, 1000.0
+    panel.plot([start, end], [0.025, 0.025 * (end / start) ** -1.0], ":", color="black", label=WORDS["pareto"][lang])
     panel.set(xscale="log", yscale="log", xlabel=WORDS["sizes_axis"][lang], ylabel=WORDS["above"][lang])
 
 
@@ -183,20 +236,28 @@ def _draw_growth(panel: Axes, growth: pd.DataFrame, lang: Language) -> None:
     panel.set(yscale="log", ylim=(1e-5, 2), xlabel=WORDS["growth_axis"][lang], ylabel=WORDS["density"][lang])
 
 
+def _ranked(table: pd.DataFrame, by: str) -> pd.DataFrame:
+    """Bins of other replications lie at slightly other places: their order is what they share."""
+    ranked = table.assign(bin=table.groupby("replication").cumcount())
+    return ranked.assign(**{by: ranked["bin"].map(ranked.groupby("bin")[by].median())})
+
+
 def _draw_spread(panel: Axes, spread: pd.DataFrame, lang: Language) -> None:
-    # Bins of other replications lie at slightly other sizes: their order is what they share.
-    ranked = spread.assign(bin=spread.groupby("replication").cumcount())
-    middle = ranked.groupby("bin")["size"].median()
-    _draw(panel, ranked.assign(size=ranked["bin"].map(middle)), ("size", "deviation"), LAST, WORDS["simulated"][lang],
-          marker="o")  # fmt: skip
-    if len(middle) > 1:
+    ranked = _ranked(spread, "size")
+    _draw(panel, ranked, ("size", "deviation"), LAST, WORDS["simulated"][lang], marker="o")
+    x = np.unique(ranked["size"].to_numpy(dtype=float))
+    if len(x) > 1:
         first = float(ranked.loc[ranked["bin"] == 0, "deviation"].median())
-        x = middle.to_numpy(dtype=float)
         edges = [first * (x / x[0]) ** slope for slope in (-0.15, -0.20)]
         panel.fill_between(x, *edges, color=TARGET, label=WORDS["slopes"][lang], linewidth=0)
     panel.set(xscale="log", yscale="log", xlabel=WORDS["spread_axis"][lang], ylabel=WORDS["deviation"][lang])
     panel.yaxis.set_minor_formatter(style.PlainNumbers())
     panel.yaxis.set_major_formatter(style.PlainNumbers())
+
+
+def _draw_ages(panel: Axes, ages: pd.DataFrame, lang: Language) -> None:
+    _draw(panel, _ranked(ages, "age"), ("age", "deviation"), LAST, WORDS["simulated"][lang], marker="o")
+    panel.set(xlabel=WORDS["age_axis"][lang], ylabel=WORDS["deviation"][lang], ylim=(0.0, None))
 
 
 def _draw(

@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from ..json_files import read_json
 from ..sums import product
 from .choices import Choices
 from .errors import EvaluationError
@@ -76,15 +77,16 @@ def load_evaluator(path: Path) -> FittedEvaluator:
         )
     except KeyError as error:
         raise EvaluationError(f"{path}: the saved evaluator lacks the field {error}.") from error
-    except (TypeError, ValueError) as error:
+    except (TypeError, ValueError, AttributeError, IndexError, OverflowError) as error:
         raise EvaluationError(f"{path}: the saved evaluator is damaged: {error}") from error
+    _check_kinds(fitted, path)
     _check_shapes(fitted, path)
     return fitted
 
 
 def _document(path: Path) -> dict[str, Any]:
     try:
-        document = json.loads(path.read_text(encoding="utf-8"))
+        document = read_json(path)
     except OSError as error:
         raise EvaluationError(f"{path} cannot be read: {error.strerror}.") from error
     except ValueError as error:
@@ -136,6 +138,16 @@ def _reference_years(document: Mapping[str, Any]) -> npt.NDArray[Any]:
     years = list(document["years"])
     texts = all(isinstance(year, str) for year in years)
     return np.array(years, dtype=object) if texts else np.array([int(year) for year in years], dtype=np.int64)
+
+
+def _check_kinds(fitted: FittedEvaluator, path: Path) -> None:
+    """Names are texts and bounds lie in order: what else a file may hold, no score could be made with."""
+    names = [*fitted.clusters, *fitted.warnings, *fitted.evaluator.codes, *fitted.evaluator.layout.subsystems]
+    if not all(isinstance(name, str) for name in names) or len(set(fitted.clusters)) < len(fitted.clusters):
+        raise EvaluationError(f"{path}: the saved evaluator is damaged: a name is no text, or stands twice.")
+    used = fitted.window.weights > 0
+    if used.shape == fitted.window.lower.shape and not (fitted.window.lower < fitted.window.upper)[used].all():
+        raise EvaluationError(f"{path}: the saved evaluator is damaged: a lower bound is not below its upper bound.")
 
 
 def _check_shapes(fitted: FittedEvaluator, path: Path) -> None:

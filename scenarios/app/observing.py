@@ -58,7 +58,7 @@ def show() -> None:
         check(name, given.getvalue())
         simulated = state.result("simulate")
         table = None if simulated is None else first_replication(simulated)
-        state.keep_job(TASK, _begin(Request(name, given.getvalue(), fill, robust, table)))
+        state.keep_job(TASK, _begin(Request(name, given.getvalue(), fill, robust, table, lang)))
         st.rerun()
     watch(TASK)
     if state.result(TASK) is not None:

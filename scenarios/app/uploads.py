@@ -11,12 +11,14 @@ import zipfile
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import TYPE_CHECKING
 
+from ...analysis.synergy.errors import EvaluationError, finding
 from ..errors import UserError
 from ..scenario_files.checking import MISTAKES
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from ...analysis.catalogue import Language
     from ...analysis.evaluation import Evaluation
     from ...analysis.tables import IndicatorTables
 
@@ -26,8 +28,8 @@ MOST_PARTS = 200  # files inside a workbook
 MOST_ROWS, MOST_COLUMNS = 5_000, 702  # of a sheet: column ZZ
 MOST_MEMORY = 1024 * 1024 * 1024  # what reading and scoring may take beyond what the process has
 SECONDS = 60.0
-TEXT, EXCEL = (".csv", ".tsv", ".txt"), (".xlsx", ".xlsm")
-ENDINGS = (*TEXT, *EXCEL)
+TEXT, EXCEL = (".csv", ".tsv", ".txt"), (".xlsx", ".xlsm", ".ods")
+ENDINGS = (*TEXT, *EXCEL, ".xls", ".dta", ".sav")
 _MARKED = (b"<!DOCTYPE", b"<!ENTITY")
 _REFERENCE = re.compile(rb"""\b(?:r|ref|sqref)\s*=\s*["']([^"']*)["']""")
 _CELL = re.compile(rb"([A-Za-z]{1,9})([0-9]{1,12})")
@@ -42,6 +44,7 @@ class Request:
     fill: bool
     robustness: bool
     simulated: pd.DataFrame | None = None
+    lang: Language = "en"
 
 
 @dataclasses.dataclass(frozen=True)
@@ -133,7 +136,7 @@ def evaluate(request: Request) -> Evaluated | str:
     try:
         return _evaluated(request)
     except MISTAKES as error:
-        return str(error)
+        return _told(error, request.lang)
     except MemoryError:
         return f"{request.name} takes more memory than reading a table may."
 
@@ -161,7 +164,12 @@ def _evaluated(request: Request) -> Evaluated:
         alike = tables_from_frame(same_cells(request.simulated, tables))
         return Evaluated(name, observed, evaluate_tables(alike, dataclasses.replace(plan, robustness=False)))
     except MISTAKES as error:
-        return Evaluated(name, observed, None, str(error))
+        return Evaluated(name, observed, None, _told(error, request.lang))
+
+
+def _told(error: Exception, lang: Language) -> str:
+    """What is wrong, in the visitor's language where it is known in both."""
+    return finding(error).text(lang) if isinstance(error, EvaluationError) else str(error)
 
 
 def same_cells(simulated: pd.DataFrame, tables: IndicatorTables) -> pd.DataFrame:

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from ...analysis.json_files import DamagedJsonError, read_json
 from ..errors import UserError, unknown
 from ..experiments.cells import Base
 from ..library_files import LIBRARY
@@ -92,18 +93,20 @@ def read_posterior(name: str | Path) -> Posterior:
     """
     path = _path(str(name))
     try:
-        content = json.loads(path.read_text(encoding="utf-8"))
+        content = read_json(path)
     except OSError as error:
         raise UserError(f"The posterior file {path} cannot be read: {error.strerror}.") from error
-    except (UnicodeDecodeError, json.JSONDecodeError) as error:
+    except DamagedJsonError as error:
         raise UserError(f"{path} is not a posterior file: {error}.") from error
     missing = [key for key in KEYS if not isinstance(content, dict) or key not in content]
     if missing:
         raise UserError(f"{path} is not a posterior file: {missing[0]!r} is missing.")
+    _check_kinds(path, content)
     try:
-        values = pd.DataFrame(content["values"], columns=content["parameters"], dtype=float)
+        rows = np.array([np.asarray(row, dtype=np.float64) for row in content["values"]], dtype=np.float64)
+        values = pd.DataFrame(rows, columns=content["parameters"])
         weights = np.asarray(content["weights"], dtype=np.float64)
-    except (TypeError, ValueError) as error:
+    except (TypeError, ValueError, OverflowError) as error:
         raise UserError(f"{path} is not a posterior file: its draws and weights are no table of numbers.") from error
     _check_draws(path, values, weights)
     made = Posterior(
@@ -116,6 +119,30 @@ def read_posterior(name: str | Path) -> Posterior:
     )
     check_model(made, path.name)
     return made
+
+
+def _check_kinds(path: Path, content: Mapping[str, Any]) -> None:
+    """Refuse a posterior in which something stands that is of another kind than it should be."""
+
+    def numbers(value: object) -> bool:
+        return isinstance(value, dict) and all(
+            isinstance(one, (int, float)) and not isinstance(one, bool) and abs(one) < 1e300 for one in value.values()
+        )
+
+    named = content["parameters"]
+    parameters = {one for one in named if isinstance(one, str)} if isinstance(named, list) else set()
+    right = {
+        "scenario": isinstance(content["scenario"], str),
+        "parameters": isinstance(named, list) and len(parameters) == len(named),
+        "replaces": numbers(content["replaces"]) and parameters <= set(content["replaces"]),
+        "probe": numbers(content["probe"]),
+        "values": isinstance(content["values"], list),
+        "weights": isinstance(content["weights"], list) and numbers(dict(enumerate(content["weights"]))),
+        "provenance": isinstance(content["provenance"], dict),
+    }
+    wrong = next((key for key, fits in right.items() if not fits), None)
+    if wrong is not None:
+        raise UserError(f"{path} is not a posterior file: {wrong!r} is not what it should be.")
 
 
 def check_model(posterior: Posterior, name: str) -> None:

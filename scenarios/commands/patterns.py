@@ -30,11 +30,15 @@ def patterns(
     lang: Lang = Words.en,
     force: Annotated[bool, typer.Option("--force", help="Overwrite what the folder holds.")] = False,
     formats: Formats = None,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Where a pattern is missed, move parameters over their ranges and tell.")
+    ] = False,
 ) -> None:
-    """Hold a scenario against known patterns: target, value over replications, verdict, and why where it fails.
+    """Hold a scenario against known patterns: target, value with its error, verdict, whether it was used to set it.
 
     Every replication runs five times: as it is, with single-homing, with more foreign demand, without policy, with tax
-    relief alone. Example: synergysim patterns guangzhou --replications 10
+    relief alone. With --explain it goes on with the parameters that each missed pattern hangs on, at both ends of their
+    declared ranges: many more runs. Example: synergysim patterns guangzhou --replications 10 --scale 0.02
     """
     from ..evolution.pattern_session import patterns_and_report
     from ..session import Request
@@ -43,4 +47,4 @@ def patterns(
     request = Request(
         scenario, seed, replications, scale, until, given, workers, out, force, formats=formats_of(formats)
     )
-    patterns_and_report(request, lang.value, table)
+    patterns_and_report(request, lang.value, table, explain)

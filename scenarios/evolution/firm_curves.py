@@ -1,4 +1,4 @@
-"""What a run's firms show, as curves: sizes, growth, growth's spread by size, who sells online when."""
+"""What a run's firms show, as curves: sizes, growth, its spread by size and age, exit by age, who sells online when."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from .firm_facts import growth_rates, selling_shares
+from .firm_facts import exit_rates, growth_rates, selling_shares
 
 if TYPE_CHECKING:
     from ...simulation.indicators.firm_panel import FirmRecord
@@ -23,13 +23,16 @@ def firm_curves(record: FirmRecord) -> dict[str, pd.DataFrame]:
 
     ``sizes``: year (first, last), size (over the mean), share_above (of the firms). ``growth``: growth (middle of a
     bin, in standard deviations), density. ``spread``: size (middle of a bin, over the cluster's mean), deviation (of
-    log growth). ``adoption``: year, leader, share (of the firms of either kind that sell online).
+    log growth); ``ages``: the same by age (years). ``exits``: age, rate (a year), firms. ``adoption``: year,
+    leader, share (of the firms of either kind that sell online).
     """
     firms, rates = record.firms, growth_rates(record.firms)
     return {
         "sizes": pd.concat([_sizes(firms, year) for year in dict.fromkeys((firms["year"].min(), firms["year"].max()))]),
-        "growth": _growth(rates["growth"].to_numpy(dtype=np.float64)),
-        "spread": _spread(rates),
+        "growth": _growth(*(rates[name].to_numpy(dtype=np.float64) for name in ("growth", "weight"))),
+        "spread": _spread(rates, "size"),
+        "ages": _spread(rates.assign(age=1.0 + rates["age"]), "age").eval("age = age - 1.0"),
+        "exits": exit_rates(firms),
         "adoption": selling_shares(firms),
     }
 
@@ -45,21 +48,22 @@ def _sizes(firms: pd.DataFrame, year: int) -> pd.DataFrame:
     return found[found["share_above"] > 1e-9]
 
 
-def _growth(growth: np.ndarray) -> pd.DataFrame:
+def _growth(growth: np.ndarray, weights: np.ndarray) -> pd.DataFrame:
     middles = 0.5 * (GROWTH_EDGES[1:] + GROWTH_EDGES[:-1])
     if growth.size < FEWEST:
         return pd.DataFrame({"growth": middles[:0], "density": middles[:0]})
-    counts, _ = np.histogram(growth / growth.std(), GROWTH_EDGES)
-    density = counts / growth.size / np.diff(GROWTH_EDGES)
+    spread = np.sqrt(np.cov(growth, aweights=weights))
+    counts, _ = np.histogram(growth / spread, GROWTH_EDGES, weights=weights)
+    density = counts / weights.sum() / np.diff(GROWTH_EDGES)
     found = pd.DataFrame({"growth": middles, "density": density})
     return found[found["density"] > 0]
 
 
-def _spread(rates: pd.DataFrame) -> pd.DataFrame:
-    ordered = rates.sort_values("size")
+def _spread(rates: pd.DataFrame, by: str) -> pd.DataFrame:
+    ordered = rates.sort_values(by)
     bins = [part for part in np.array_split(np.arange(len(ordered)), N_BINS) if part.size >= FEWEST]
     rows = [
-        (float(np.exp(np.log(part["size"]).mean())), float(part["growth"].std(ddof=1)))
+        (float(np.exp(np.log(part[by]).mean())), float(part["growth"].std(ddof=1)))
         for part in (ordered.iloc[places] for places in bins)
     ]
-    return pd.DataFrame(rows, columns=["size", "deviation"])
+    return pd.DataFrame(rows, columns=[by, "deviation"])

@@ -29,9 +29,9 @@ MEASURES: dict[str, Words] = {
     "core_share": {"en": "3-core", "zh": "3-核"},
     "null_core_share": {"en": "3-core, at random", "zh": "3-核（随机）"},
     "mutual_component_share": {"en": "Mutual component of three layers", "zh": "三层互通分量"},
-    "digital_service_share": {
-        "en": "Digital services (share of digital trade)",
-        "zh": "数字服务（占数字贸易的比例）",
+    "digital_service_income": {
+        "en": "Income from digital services (share of exports)",
+        "zh": "数字服务收入（占出口的比例）",
     },
 }
 

@@ -1,11 +1,11 @@
-"""How patterns are measured: one number a replication, NaN where it cannot be told."""
+"""How patterns are measured: a number of each replication, or of all together; NaN where it cannot be told."""
 
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 import pandas as pd
@@ -13,9 +13,14 @@ import pandas as pd
 from ...analysis.firm_dynamics import logit_slope
 from ..pictures import observed_trade
 
+if TYPE_CHECKING:
+    from ...simulation.inputs import Inputs
+
 S2_ORDER = {"luggage_leather": 1.0, "food_beverage": 2.0, "beauty_chemicals": 3.0, "jewelry": 4.5,
             "textile_clothing": 4.5}  # fmt: skip
-LAG = 8  # years from the rise of foreign demand to the look at the cluster
+LAG = 8  # years that a cluster has at least to answer a rise of foreign demand
+SETTLED = 3  # years, the last ones, over which the answer is measured
+PERCENT = 100.0
 
 
 @dataclasses.dataclass(frozen=True)
@@ -39,8 +44,9 @@ class Run:
 
 @dataclasses.dataclass(frozen=True)
 class Evidence:
-    """The runs of one replication by arm, and the baseline's scores (cluster, year, orders, synergy)."""
+    """The runs of one replication by arm, its inputs, and the baseline's scores (cluster, year, orders, synergy)."""
 
+    inputs: Inputs
     runs: Mapping[str, Run]
     synergy: pd.DataFrame
     demand_start: int
@@ -52,28 +58,74 @@ class Evidence:
 
 
 def adoption_slope(one: Evidence) -> float:
-    """Logit slope of the online share of all exports, 2014 to 2021."""
-    online, exports = (one.base.yearly(name).sum(axis=1) for name in ("online_exports_usd", "exports_usd"))
-    share = (online / exports).loc[2014:2021]
-    return logit_slope(share.index.to_numpy(dtype=np.float64), share.to_numpy()) if len(share) >= 5 else np.nan
+    """Logit slope of the online share of all exports, 2016 to 2021."""
+    share = _online(one, "exports").loc[2016:2021]
+    return logit_slope(share.index.to_numpy(dtype=np.float64), share.to_numpy()) if len(share) >= 4 else np.nan
 
 
-def _fact(name: str, arm: str = "baseline") -> Callable[[Evidence], float]:
+def _online(one: Evidence, flow: str) -> pd.Series[float]:
+    online, total = (one.base.yearly(name).sum(axis=1) for name in (f"online_{flow}_usd", f"{flow}_usd"))
+    return online / total
+
+
+def online_share(flow: Literal["exports", "imports"]) -> Callable[[Evidence], float]:
+    """Percent of all exports, or imports, that go through e-commerce in 2017."""
+    return lambda one: PERCENT * _at(_online(one, flow), 2017)
+
+
+def _at(series: pd.Series[float], year: int) -> float:
+    return float(series.loc[year]) if year in series.index else np.nan
+
+
+def fact(name: str, arm: str = "baseline") -> Callable[[Evidence], float]:
+    """A fact of the firms, as of :func:`~synergysim.scenarios.evolution.firm_facts.firm_facts`."""
     return lambda one: one.runs[arm].facts[name]
 
 
-lead = _fact("lead")
-hill_first = _fact("hill_first")
-hill_last = _fact("hill_last")
-hill_wide = _fact("hill_wide")
-growth_kurtosis = _fact("growth_kurtosis")
-variance_exponent = _fact("variance_exponent")
-single_home_hhi = _fact("hhi", "single_homing")
+def percent(measure: Callable[[Evidence], float]) -> Callable[[Evidence], float]:
+    """The same in percent."""
+    return lambda one: PERCENT * measure(one)
+
+
+def part(*names: str) -> Callable[[Evidence], float]:
+    """Share that parts have in the growth of productivity; NaN where it does not grow."""
+
+    def measure(one: Evidence) -> float:
+        facts = one.base.facts
+        growth = facts["growth"]
+        return sum(facts[name] for name in names) / growth if growth > 0.0 else np.nan
+
+    return measure
+
+
+lead = fact("lead")
+single_home_hhi = fact("hhi", "single_homing")
 
 
 def multi_home_hhi(one: Evidence) -> float:
     """Concentration of platforms in the scenario less that with single-homing."""
     return one.base.facts["hhi"] - single_home_hhi(one)
+
+
+def _takes(one: Evidence) -> pd.Series[float]:
+    return one.base.yearly("commission_rate", "mean").mean(axis=1)
+
+
+def take(year: int) -> Callable[[Evidence], float]:
+    """What platforms take of sales in a year (share)."""
+    return lambda one: _at(_takes(one), year)
+
+
+def take_inside(one: Evidence) -> float:
+    """Least distance, from 2014, of what platforms take to the referral fee that bounds it below (points)."""
+    rates = _takes(one).loc[2014:]
+    return PERCENT * float(rates.min() - one.inputs.parameters.platforms.referral_fee) if len(rates) else np.nan
+
+
+def take_rise(one: Evidence) -> float:
+    """Rise of what platforms take, 2014 to 2023 (points a year)."""
+    rates = _takes(one)
+    return PERCENT * (_at(rates, 2023) - _at(rates, 2014)) / 9.0
 
 
 def _rate(name: str) -> Callable[[Evidence], float]:
@@ -94,37 +146,64 @@ def firms_ratio(one: Evidence) -> float:
     return float(firms.iloc[-1] / firms.iloc[0])
 
 
-def _elasticity(one: Evidence, scale: Callable[[Run], pd.Series[float]]) -> float:
-    """Log change of the clusters' scale after LAG years over the mean log change of exports until then."""
-    last = one.demand_start + LAG
-    base, more = one.base, one.runs["more_demand"]
-    ratio = more.yearly("exports_usd").sum(axis=1) / base.yearly("exports_usd").sum(axis=1)
-    if last not in ratio.index:
-        return np.nan
-    change = float(np.log(ratio.loc[one.demand_start : last]).mean())
-    return float(np.log(scale(more).loc[last] / scale(base).loc[last])) / change
+def _changes(one: Evidence, name: str, how: Literal["sum", "mean"]) -> pd.DataFrame:
+    """Log change that more foreign demand makes, by year and cluster; after LAG years, else empty."""
+    table = np.log(one.runs["more_demand"].yearly(name, how) / one.base.yearly(name, how))
+    return table.loc[one.demand_start + LAG :].tail(SETTLED)
+
+
+def _total_change(one: Evidence, name: str, how: Literal["sum", "mean"]) -> float:
+    more, base = (one.runs[arm].yearly(name, how).sum(axis=1) for arm in ("more_demand", "baseline"))
+    return float(np.log(more / base).loc[one.demand_start + LAG :].tail(SETTLED).mean())
 
 
 def firm_elasticity(one: Evidence) -> float:
-    """Elasticity of the number of firms: an outcome of entry and exit."""
-    return _elasticity(one, lambda run: run.yearly("n_firms", "mean").sum(axis=1))
+    """Elasticity of the number of all firms to all exports: an outcome of entry and exit."""
+    return _total_change(one, "n_firms", "mean") / _total_change(one, "exports_usd", "sum")
 
 
 def output_elasticity(one: Evidence) -> float:
-    """Elasticity of output at current prices."""
-    return _elasticity(one, lambda run: run.total("B1"))
+    """Elasticity of a cluster's real output to its exports, the median over the clusters."""
+    output, exports = (_changes(one, name, "sum").mean() for name in ("real_output", "exports_usd"))
+    return float((output / exports).median())
 
 
-def overtake(one: Evidence) -> float:
-    """Median over the clusters of the first year from which digital trade's order stays above the cluster's."""
-    years = []
-    for _, rows in one.synergy.groupby("cluster"):
-        above = (rows["order_digital_trade"] > rows["order_industrial_cluster"]).to_numpy()
-        below = np.flatnonzero(~above)
-        after = int(below[-1]) + 1 if below.size else 0
-        years.append(float(rows["year"].iloc[after]) if after < len(rows) else np.inf)
-    median = float(np.median(years))
-    return median if np.isfinite(median) else np.nan
+def employment_factor(one: Evidence) -> float:
+    """How far employment ever is from the first year's, as a factor of 1 and above."""
+    work = one.base.yearly("employment", "mean").sum(axis=1)
+    return float(np.exp(np.abs(np.log(work / work.iloc[0])).max()))
+
+
+def real_wage_growth(one: Evidence) -> float:
+    """Growth of real wages from 2010 to 2019, by workers (percent a year, log)."""
+    wages, work = (one.base.yearly(name, "mean") for name in ("real_wage", "employment"))
+    mean = (wages * work).sum(axis=1) / work.sum(axis=1)
+    return PERCENT * float(np.log(_at(mean, 2019) / _at(mean, 2010))) / 9.0
+
+
+def margin(cluster: str | None = None) -> Callable[[Evidence], float]:
+    """Profit over revenue in 2020 (percent), of a cluster or of all by their real output."""
+
+    def measure(one: Evidence) -> float:
+        margins, output = one.base.yearly("mean_margin", "mean"), one.base.yearly("real_output")
+        if cluster is not None:
+            return PERCENT * _at(margins[cluster], 2020) if cluster in margins else np.nan
+        return PERCENT * _at((margins * output).sum(axis=1) / output.sum(axis=1), 2020)
+
+    return measure
+
+
+def bad_loans(one: Evidence) -> float:
+    """Bad loans of SMEs in 2018 and 2019, mean over the clusters by their real output (percent)."""
+    shares, output = one.base.yearly("bad_loan_share", "mean"), one.base.yearly("real_output")
+    mean = (shares * output).sum(axis=1) / output.sum(axis=1)
+    return PERCENT * 0.5 * (_at(mean, 2018) + _at(mean, 2019))
+
+
+def undelivered(one: Evidence) -> float:
+    """Demand not delivered in the worst year from 2012, mean over the clusters by their real output (percent)."""
+    shares, output = one.base.yearly("undelivered_share", "mean"), one.base.yearly("real_output")
+    return PERCENT * float(((shares * output).sum(axis=1) / output.sum(axis=1)).loc[2012:].max())
 
 
 def rank_correlation(one: Evidence) -> float:
@@ -143,7 +222,7 @@ def _observed(flow: str) -> pd.DataFrame:
 
 
 def signs(first: int, last: int) -> Callable[[Evidence], float]:
-    """How many industries' exports change between two years in the direction observed."""
+    """How many industries' exports change between two years in the direction observed; see :func:`brier` as well."""
 
     def measure(one: Evidence) -> float:
         exports, seen = one.base.yearly("exports_usd"), _observed("exports")
@@ -152,6 +231,25 @@ def signs(first: int, last: int) -> Callable[[Evidence], float]:
             return np.nan
         same = np.sign(exports.loc[last] - exports.loc[first])[shared] == np.sign(seen.loc[last] - seen.loc[first])
         return float(same.sum())
+
+    return measure
+
+
+def brier(first: int, last: int) -> Callable[[Sequence[Evidence]], float]:
+    """Brier score of the signs of the industries' export changes, forecast by the share of replications that rise.
+
+    Fair to few replications (Ferro 2014): what a larger ensemble would score on average. 0 is perfect, .25 a coin.
+    """
+
+    def measure(every: Sequence[Evidence]) -> float:
+        seen = _observed("exports")
+        tables = [one.base.yearly("exports_usd") for one in every]
+        if len(tables) < 2 or any(last not in one.index or not set(seen.columns) <= set(one.columns) for one in tables):
+            return np.nan
+        rises = np.array([(one.loc[last] > one.loc[first])[seen.columns] for one in tables], dtype=float)
+        happened = (seen.loc[last] > seen.loc[first]).to_numpy(dtype=float)
+        share = rises.mean(axis=0)
+        return float(((share - happened) ** 2 - share * (1.0 - share) / (len(tables) - 1)).mean())
 
     return measure
 
@@ -170,26 +268,24 @@ def balance_signs(first: int, last: int) -> Callable[[Evidence], float]:
     return measure
 
 
-def default_states(_: Evidence) -> float:
-    """Stable states of the mean-field twin under the default parameters; no luck in it."""
-    return _stable_states(())
+def default_states(one: Evidence) -> float:
+    """Stable states of the mean-field twin under the scenario's parameters; no luck in it."""
+    return _stable_states(one, {})
 
 
-def strong_states(_: Evidence) -> float:
+def strong_states(one: Evidence) -> float:
     """The same where firms adopt mainly because others do."""
     strong = {"innovation": 0.002, "imitation": 0.6, "churn_rate": 0.06, "base_utility": -2.95,
               "buyer_utility": 3.0, "depth_utility": 0.0, "trust_utility": 0.0}  # fmt: skip
-    return _stable_states(tuple(strong.items()))
+    return _stable_states(one, strong)
 
 
-@cache
-def _stable_states(changes: tuple[tuple[str, float], ...]) -> float:
-    from ...simulation.agents.adoption import AdoptionParameters
+def _stable_states(one: Evidence, changes: Mapping[str, float]) -> float:
     from ...simulation.mean_field import MeanField
     from ...simulation.tipping import fixed_points
 
-    points = fixed_points(MeanField(adoption=AdoptionParameters(**dict(changes))))
-    return float(sum(point.stable for point in points))
+    adoption = dataclasses.replace(one.inputs.parameters.adoption, **changes)
+    return float(sum(point.stable for point in fixed_points(MeanField(adoption=adoption))))
 
 
 def tax_effect(one: Evidence) -> float:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import math
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -15,9 +14,24 @@ from ..report.ran import described
 from ..report.resting import assumptions_line, evaluator_line
 from ..report.sources import simulated_source
 from ..report.writing import Writing, in_whole
+from .pattern_causes import telling
 from .pattern_list import PATTERNS
-from .pattern_words import HEADS, MEANING, WORDS, line_words
-from .patterns import MET, MISSED, UNJUDGED
+from .pattern_words import (
+    CAUSE_HEADS,
+    GROWTH,
+    GROWTH_HEADS,
+    HEADS,
+    MEANING,
+    METHODS,
+    VERDICTS,
+    WORDS,
+    line_words,
+    name_words,
+    number_words,
+    target_words,
+    value_words,
+)
+from .patterns import MET, MISSED, UNJUDGED, estimate
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure as Picture
@@ -43,75 +57,118 @@ def tally(report: PatternReport, lang: Language = "en") -> str:
 
 
 def finding(report: PatternReport, lang: Language = "en") -> list[str]:
-    """How many patterns are met, and which are missed, in two sentences."""
-    missed = [f"{line.code} {line_words(str(line.code), MISSED, '', lang)['pattern']}"
-              for line in report.lines.itertuples() if line.verdict == MISSED]  # fmt: skip
-    if not missed:
-        return [tally(report, lang), WORDS["none_missed"][lang]]
-    return [tally(report, lang), WORDS["missed"][lang].format(names=("；" if lang == "zh" else "; ").join(missed))]
+    """How many patterns are met, how many of these test the model, and which are missed, in three sentences."""
+    met = report.lines[report.lines["verdict"] == MET]
+    unused = WORDS["unused"][lang].format(met=len(met), unused=int(met["used"].isin(["no", "held out"]).sum()))
+    codes = report.lines.loc[report.lines["verdict"] == MISSED, "code"]
+    if codes.empty:
+        return [tally(report, lang), unused, WORDS["none_missed"][lang]]
+    names = ("；" if lang == "zh" else "; ").join(f"{code} {name_words(code, lang)}" for code in codes)
+    return [tally(report, lang), unused, WORDS["missed"][lang].format(names=names)]
+
+
+def reason_of(report: PatternReport, code: str, verdict: str, lang: Language = "en") -> str:
+    """What was found where a pattern is missed, or why it cannot be judged; nothing where it is met."""
+    if verdict == MET:
+        return ""
+    if verdict == UNJUDGED:
+        return WORDS["not_measured"][lang]
+    cause = telling(report.causes, code)
+    if cause is None:
+        return WORDS["not_tried"][lang]
+    told = {"path": cause["parameter"], "end": f"{cause['set_to']:g}", "before": f"{cause['instead_of']:g}",
+            "value": value_words(float(cause["value"]), float(cause["error"]))}  # fmt: skip
+    return WORDS["cause_met" if cause["verdict"] == MET else "cause_missed"][lang].format(**told)
 
 
 def pattern_table(report: PatternReport, lang: Language = "en") -> pd.DataFrame:
     """The lines in words."""
     rows = []
-    for line in report.lines.itertuples():
-        words = line_words(str(line.code), str(line.verdict), str(line.reason), lang)
-        median, lowest, highest = (float(str(bound)) for bound in (line.median, line.lowest, line.highest))
-        value = value_words(median, lowest, highest, lang)
-        told = {**words, "code": str(line.code), "value": value}
+    columns = ["code", "verdict", "value", "error"]
+    for code, verdict, value, error in report.lines[columns].itertuples(index=False, name=None):
+        told = line_words(code, verdict, reason_of(report, code, verdict, lang), lang)
+        told["value"] = value_words(value, error)
         rows.append([told[column] for column in HEADS])
     return pd.DataFrame(rows, columns=[names[lang] for names in HEADS.values()])
 
 
-def value_words(median: float, lowest: float, highest: float, lang: Language = "en") -> str:
-    """A median with its range over the replications."""
-    if math.isnan(median):
-        return "–"
-    between = WORDS["to"][lang].format(low=_number(lowest), high=_number(highest))
-    return f"{_number(median)}（{between}）" if lang == "zh" else f"{_number(median)} ({between})"
+def growth_table(report: PatternReport, lang: Language = "en") -> pd.DataFrame:
+    """Parts of the growth of productivity in words, by both methods: percent a year; a dash where a method has none."""
+    by_part = {part: 100.0 * rows["value"].to_numpy() for part, rows in report.growth.groupby("part")}
+    rows = []
+    for part, names in GROWTH.items():
+        row = [names[lang]]
+        for method in METHODS:
+            known = by_part.get("growth" if part == "growth" else method + part)
+            row.append("–" if known is None else value_words(*estimate(known)[:2]))
+        rows.append(row)
+    return pd.DataFrame(rows, columns=[GROWTH_HEADS["part"][lang], *(one[lang] for one in METHODS.values())])
 
 
-def _number(value: float) -> str:
-    digits = 0 if abs(value) >= 100 or value == int(value) else 2 if abs(value) >= 0.1 else 3
-    text = f"{value:z.{digits}f}"
-    return text.replace("-", "−")
+def cause_table(report: PatternReport, lang: Language = "en") -> pd.DataFrame:
+    """What was tried where patterns are missed, in words."""
+    rows = []
+    for row in report.causes.to_dict("records"):
+        told = {
+            "code": f"{row['code']} {name_words(row['code'], lang)}", "parameter": row["parameter"],
+            "set_to": number_words(row["set_to"]), "instead_of": number_words(row["instead_of"]),
+            "value": value_words(row["value"], row["error"]), "effect": value_words(row["effect"], row["effect_error"]),
+            "verdict": VERDICTS[row["verdict"]][lang],
+        }  # fmt: skip
+        rows.append([told[column] for column in CAUSE_HEADS])
+    return pd.DataFrame(rows, columns=[names[lang] for names in CAUSE_HEADS.values()])
 
 
 def markdown(report: PatternReport) -> str:
-    """The table as a page of the documentation."""
+    """The tables as a page of the documentation."""
     day = datetime.date.today().isoformat()
-    command = f"synergysim patterns {report.resolved.name} --replications {len(report.seeds)} --table docs/patterns.md"
-    head = ["# Patterns", "", f"Made on {day} by `{command}`. {ran(report)} {tally(report)}", "", *MEANING["en"], ""]
-    head += ["![Medians against targets](images/patterns.png)", "", "![Firms' curves](images/firms.png)", ""]
-    frame = pattern_table(report)
+    command = f"synergysim patterns {report.resolved.name} --replications {len(report.seeds)}"
+    command += f" --scale {report.resolved.inputs.scale:g}{'' if report.causes.empty else ' --explain'}"
+    command += " --table docs/patterns.md"
+    head = ["# Patterns", "", f"Made on {day} by `{command}`. {ran(report)} {' '.join(finding(report)[:2])}", ""]
+    head += [*MEANING["en"], "", "![Values against targets](images/patterns.png)", ""]
+    head += _rows(pattern_table(report))
+    head += ["", f"## {WORDS['growth']['en']}", "", WORDS["methods"]["en"], "", WORDS["parts"]["en"], ""]
+    head += ["![Parts of the growth of productivity](images/productivity.png)", "", *_rows(growth_table(report))]
+    head += ["", f"## {WORDS['firms']['en']}", "", "![Firms' curves](images/firms.png)"]
+    if not report.causes.empty:
+        head += ["", f"## {WORDS['causes']['en']}", "", WORDS["tried"]["en"], "", *_rows(cause_table(report))]
+    return "\n".join([*head, ""])
+
+
+def _rows(frame: pd.DataFrame) -> list[str]:
     rows = ["| " + " | ".join(frame.columns) + " |", "|" + "-|" * len(frame.columns)]
-    rows += ["| " + " | ".join(map(str, row)) + " |" for row in frame.itertuples(index=False, name=None)]
-    return "\n".join([*head, *rows, ""])
+    return [*rows, *("| " + " | ".join(map(str, row)) + " |" for row in frame.itertuples(index=False, name=None))]
 
 
 def pattern_figures(report: PatternReport, lang: Language = "en") -> dict[str, Picture]:
-    """The figures by name: ``patterns``, medians against targets, and ``firms``, the curves that some are read from."""
-    from ...analysis.figures.patterns import Line, firm_panels, verdict_chart
+    """The figures by name.
+
+    ``patterns``: values against targets; ``productivity``: parts of its growth; ``firms``: the curves that patterns of
+    firms are read from.
+    """
+    from ...analysis.figures.patterns import Line, firm_panels, growth_parts, verdict_chart
     from ...analysis.figures.style import figure_language
 
     lang = figure_language(lang)
-    targets = {one.code: (one.low, one.high) for one in PATTERNS}
     lines = []
-    for code, median, lowest, highest, verdict in report.lines[
-        ["code", "median", "lowest", "highest", "verdict"]
-    ].itertuples(index=False, name=None):
-        words = line_words(code, verdict, "", lang)
-        told = value_words(median, lowest, highest, lang)
-        lines.append(
-            Line(f"{code}  {words['pattern']}", *targets[code], median, lowest, highest, verdict, words["target"], told)
-        )
+    for one, (value, error, verdict) in zip(
+        PATTERNS, report.lines[["value", "error", "verdict"]].itertuples(index=False, name=None), strict=True
+    ):
+        label = f"{one.code}  {name_words(one.code, lang)}"
+        told = value_words(value, error)
+        lines.append(Line(label, one.low, one.high, value, error, verdict, target_words(one, lang), told))
     count = int(report.values["replication"].nunique())
-    return {"patterns": verdict_chart(lines, count, lang), "firms": firm_panels(report.curves, lang)}
+    figures = {"patterns": verdict_chart(lines, count, lang)}
+    if report.growth["value"].notna().any():
+        names = {part: words[lang] for part, words in GROWTH.items()}
+        figures["productivity"] = growth_parts(report.growth, names, [one[lang] for one in METHODS.values()], lang)
+    return {**figures, "firms": firm_panels(report.curves, lang)}
 
 
 @in_whole()
 def write_patterns(report: PatternReport, writing: Writing) -> None:
-    """Write lines, values, figures, report and manifest; returns the folder.
+    """Write lines, values, growth, experiments, figures, report and manifest; returns the folder.
 
     Raises:
         UserError: the folder holds something that is not to be replaced.
@@ -119,6 +176,9 @@ def write_patterns(report: PatternReport, writing: Writing) -> None:
     folder, resolved = writing.folder, report.resolved
     write_csv(report.lines, folder / "patterns.csv")
     write_csv(report.values, folder / "pattern_values.csv")
+    write_csv(report.growth, folder / "productivity_growth.csv")
+    if not report.causes.empty:
+        write_csv(report.causes, folder / "pattern_causes.csv")
     for name, curve in report.curves.items():
         write_csv(curve, folder / f"firms_{name}.csv")
     writing.report(WORDS["title"][writing.lang].format(name=resolved.name), _sections(report, writing), report.seeds)
@@ -141,10 +201,16 @@ def _sections(report: PatternReport, writing: Writing) -> list[Section]:
     reasons = Table(lines[[HEADS["code"][lang], *apart]], WORDS["reasons"][lang])
     run = [described(resolved, lang), ran(report, lang), WORDS["arms"][lang]]
     resting = [*MEANING[lang], evaluator_line(resolved, lang), assumptions_line([resolved], lang)]
-    return [
+    growth = [Figure(pictures["productivity"], WORDS["parts"][lang])] if "productivity" in pictures else []
+    parts = Table(growth_table(report, lang), WORDS["parts"][lang])
+    sections = [
         Section(HEADINGS["finding"][lang], finding(report, lang)),
         Section(HEADINGS["run"][lang], run),
         Section(WORDS["heading"][lang], (), [judged], [Figure(pictures["patterns"], WORDS["chart"][lang])]),
+        Section(WORDS["growth"][lang], [WORDS["methods"][lang]], [parts], growth),
         Section(WORDS["firms"][lang], (), (), [Figure(pictures["firms"], WORDS["curves"][lang])]),
-        Section(HEADINGS["rests"][lang], resting, [reasons]),
     ]
+    if not report.causes.empty:
+        tried = Table(cause_table(report, lang), WORDS["tried"][lang])
+        sections.append(Section(WORDS["causes"][lang], (), [tried]))
+    return [*sections, Section(HEADINGS["rests"][lang], resting, [reasons])]

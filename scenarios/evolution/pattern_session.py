@@ -18,14 +18,20 @@ from ..scenario import load
 from ..scoring import check_scorable
 from ..session import Request, at_least_one, compile_first, parsed_settings, progress_of
 from .channel_session import print_table
+from .pattern_causes import explained, missed, n_runs
 from .pattern_report import markdown, pattern_table, ran, tally, write_patterns
+from .pattern_words import HEADS
 from .patterns import arms, patterns
 
-SHOWN = ["No.", "Pattern", "Target", "Median (lowest to highest)", "Verdict"]
+SHOWN = [HEADS[column]["en"] for column in ("code", "pattern", "target", "value", "verdict")]
 
 
-def patterns_and_report(request: Request, lang: Language = "en", table: Path | None = None) -> None:
-    """Run, judge, write and tell; exit code 1 if a run failed, after writing what finished.
+def patterns_and_report(
+    request: Request, lang: Language = "en", table: Path | None = None, explain: bool = False
+) -> None:
+    """Run, judge, try what explains misses if ``explain``, write and tell.
+
+    Exit code 1 if a run failed, after writing what finished.
 
     Raises:
         UserError, ParameterError: what was asked for does not exist or is out of bounds; nothing is simulated then.
@@ -47,6 +53,10 @@ def patterns_and_report(request: Request, lang: Language = "en", table: Path | N
         except RunError as error:
             typer.echo(f"synergysim: {error}", err=True)
             raise typer.Exit(1) from error
+    if explain and (runs := n_runs(report)):
+        console.print(f"{len(missed(report))} patterns are missed; trying what explains them in {runs} runs.")
+        with progress_of(console, runs) as advance:
+            report = explained(report, workers=workers, finished=advance)
     with console.status("Drawing the figures and writing the report …"):
         write_patterns(report, Writing(folder, request.force, typed_command(), lang, request.formats))
     if table is not None:
@@ -56,6 +66,7 @@ def patterns_and_report(request: Request, lang: Language = "en", table: Path | N
         console.print(f"{report.failures.count(failure)} runs failed: {failure}", style="red", markup=False)
     print_table(console, pattern_table(report)[SHOWN], ran(report))
     console.print(tally(report), highlight=False)
-    console.print(f"Written to {folder}; report.html says why patterns are missed.", soft_wrap=True)
+    how = "what was tried where patterns are missed" if explain else "where the targets come from; --explain tries why"
+    console.print(f"Written to {folder}; report.html says {how}.", soft_wrap=True)
     if report.failures:
         raise typer.Exit(1)

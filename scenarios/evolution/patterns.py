@@ -16,29 +16,34 @@ from ..experiments.run import RunError, RunResult, collected
 from ..resolution import Resolved
 from ..scoring import check_scorable
 from .firm_curves import firm_curves
-from .firm_facts import firm_facts
+from .firm_facts import SOURCES, firm_facts
 from .pattern_list import PATTERNS, Pattern
 from .pattern_measures import Evidence, Run
-from .pattern_words import kind_words, target_words
+from .pattern_words import target_words
 
 if TYPE_CHECKING:
     from ...simulation.inputs import Inputs
 
 LINE_COLUMNS = [
-    "code", "pattern", "target", "median", "lowest", "highest", "unit", "verdict", "kind", "reason", "source", "n",
+    "code", "pattern", "target", "low", "high", "value", "error", "unit", "verdict", "used", "soft", "source", "n",
 ]  # fmt: skip
 MET, MISSED, UNJUDGED = "met", "missed", "cannot be judged"
-DEMAND_START, DEMAND_RISE = 2012, 0.1
-NOT_MEASURED = "The run is too short or too small, or the scenario lacks the clusters."
+DEMAND_START, DEMAND_RISE = 2012, 0.25
 
 
 @dataclasses.dataclass(frozen=True)
 class PatternReport:
     """What the experiment gave.
 
-    ``lines``: one a pattern, columns LINE_COLUMNS; ``values``: code, replication, value. ``failures``: errors of runs
-    that did not finish; a replication counts where all its runs did. ``curves``: what the firms of the scenario itself
-    show, as of :func:`~synergysim.scenarios.evolution.firm_curves.firm_curves`, with the replication.
+    ``lines``: one a pattern, columns LINE_COLUMNS: value is the mean over the replications and error its Monte Carlo
+    standard error (empty with one replication); low and high are empty where the target is open. ``values``: code,
+    replication, value; of a pattern that all replications give together, their jackknife pseudo-values.
+    ``growth``: parts of the growth of productivity (see
+    :func:`~synergysim.scenarios.evolution.firm_facts.productivity_parts`): part, replication, value (log a year).
+    ``failures``: errors of runs that did not finish; a replication counts where all its runs did. ``curves``: what the
+    firms of the scenario itself show, as of :func:`~synergysim.scenarios.evolution.firm_curves.firm_curves`, with the
+    replication. ``causes``: what was tried where a line is missed, as of
+    :func:`~synergysim.scenarios.evolution.pattern_causes.explained`; empty if nothing was.
     """
 
     resolved: Resolved
@@ -47,6 +52,8 @@ class PatternReport:
     values: pd.DataFrame
     failures: tuple[str, ...]
     curves: Mapping[str, pd.DataFrame]
+    growth: pd.DataFrame
+    causes: pd.DataFrame = dataclasses.field(default_factory=pd.DataFrame)
 
 
 def arms(inputs: Inputs) -> dict[str, Inputs]:
@@ -66,6 +73,11 @@ def arms(inputs: Inputs) -> dict[str, Inputs]:
     }
 
 
+# The growth of productivity and its parts, in the order in which they are told.
+GROWTH_PARTS = (
+    "growth", "within", *SOURCES, "reallocation", "entry", "exit",
+    "op_within", "op_reallocation", "op_entry", "op_exit",
+)  # fmt: skip
 SimulatedFirms = tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame, dict[str, float], dict[str, pd.DataFrame]]
 
 
@@ -100,20 +112,59 @@ def patterns(
     runs = arms(resolved.inputs)
     tasks = [(inputs, one) for one in seeds for inputs in runs.values()]
     outcomes = execute(simulated_facts, tasks, workers, executor, finished)
-    by_seed = [outcomes[at : at + len(runs)] for at in range(0, len(outcomes), len(runs))]
-    result = collected(resolved, seeds, [group[0] for group in by_seed])
-    whole = {number: group for number, group in enumerate(by_seed, start=1) if all(one.result for one in group)}
-    failures = tuple(one.error for one in outcomes if one.error)
-    if not whole:
-        raise RunError(f"No replication of {resolved.name} finished: {failures[0]}", result)
-    evidence = {number: _evidence(result, number, list(runs), group) for number, group in whole.items()}
-    values = pd.DataFrame(
-        [(one.code, number, one.measure(each)) for one in PATTERNS for number, each in evidence.items()],
-        columns=["code", "replication", "value"],
-    )
+    evidence = evidence_of(resolved, seeds, list(runs), outcomes)
+    tables = [
+        pd.DataFrame(
+            {"code": one.code, "replication": list(evidence), "value": values_of(one, list(evidence.values()))}
+        )
+        for one in PATTERNS
+    ]
+    values = pd.concat(tables, ignore_index=True)
     lines = [judged(one, values.loc[values["code"] == one.code, "value"].to_numpy()) for one in PATTERNS]
-    table = pd.DataFrame(lines, columns=LINE_COLUMNS)
-    return PatternReport(resolved, tuple(seeds), table, values, failures, _curves(whole))
+    by_seed = [outcomes[at : at + len(runs)] for at in range(0, len(outcomes), len(runs))]
+    whole = {number: by_seed[number - 1] for number in evidence}
+    parts = [(name, number, one.base.facts[name]) for name in GROWTH_PARTS for number, one in evidence.items()]
+    return PatternReport(
+        resolved, tuple(seeds), pd.DataFrame(lines, columns=LINE_COLUMNS), values,
+        tuple(one.error for one in outcomes if one.error), _curves(whole),
+        pd.DataFrame(parts, columns=["part", "replication", "value"]),
+    )  # fmt: skip
+
+
+def evidence_of(
+    resolved: Resolved, seeds: Sequence[int], names: Sequence[str], outcomes: Sequence[Outcome[Any]]
+) -> dict[int, Evidence]:
+    """What the replications gave that finished with all their arms, by number (from 1).
+
+    Args:
+        resolved: The scenario.
+        seeds: Of the replications.
+        names: The arms, the baseline first.
+        outcomes: Of the runs: all arms of the first replication, then of the next.
+
+    Raises:
+        RunError: no replication finished.
+    """
+    by_seed = [outcomes[at : at + len(names)] for at in range(0, len(outcomes), len(names))]
+    result = collected(resolved, list(seeds), [group[0] for group in by_seed])
+    whole = {number: group for number, group in enumerate(by_seed, start=1) if all(one.result for one in group)}
+    if not whole:
+        failures = [one.error for one in outcomes if one.error]
+        raise RunError(f"No replication of {resolved.name} finished: {failures[0]}", result)
+    return {number: _evidence(result, number, names, group) for number, group in whole.items()}
+
+
+def values_of(pattern: Pattern, evidence: Sequence[Evidence]) -> np.ndarray[Any, np.dtype[np.float64]]:
+    """A pattern's value in every replication; where all give one together, its jackknife pseudo-values.
+
+    The mean of the pseudo-values is the value, their standard error its Monte Carlo error (Efron and Tibshirani 1993).
+    """
+    measure: Callable[[Any], float] = pattern.measure
+    if not pattern.together:
+        return np.array([measure(one) for one in evidence], dtype=float)
+    n = len(evidence)
+    without = np.array([measure([*evidence[:at], *evidence[at + 1 :]]) for at in range(n)], dtype=float)
+    return n * measure(evidence) - (n - 1) * without
 
 
 def _curves(whole: Mapping[int, Sequence[Outcome[Any]]]) -> dict[str, pd.DataFrame]:
@@ -129,22 +180,29 @@ def _curves(whole: Mapping[int, Sequence[Outcome[Any]]]) -> dict[str, pd.DataFra
 def _evidence(result: RunResult, number: int, names: Sequence[str], outcomes: Sequence[Outcome[Any]]) -> Evidence:
     made = [Run(one.result[0], one.result[1], one.result[3]) for one in outcomes if one.result]
     synergy = result.synergy[result.synergy["replication"] == number]
-    return Evidence(dict(zip(names, made, strict=True)), synergy, DEMAND_START)
+    return Evidence(result.resolved.inputs, dict(zip(names, made, strict=True)), synergy, DEMAND_START)
+
+
+def estimate(values: np.ndarray[Any, np.dtype[np.float64]]) -> tuple[float, float, int]:
+    """Mean over the replications that can be told, its Monte Carlo standard error, their number."""
+    known = values[np.isfinite(values)]
+    error = float(known.std(ddof=1) / np.sqrt(known.size)) if known.size > 1 else np.nan
+    return (float(known.mean()) if known.size else np.nan), error, int(known.size)
+
+
+def verdict_of(pattern: Pattern, values: np.ndarray[Any, np.dtype[np.float64]]) -> str:
+    """Met if the mean over the replications lies within the target; not judged where half cannot be told."""
+    value, _, n = estimate(values)
+    if 2 * n <= values.size:
+        return UNJUDGED
+    return MET if pattern.low <= value <= pattern.high else MISSED
 
 
 def judged(pattern: Pattern, values: np.ndarray[Any, np.dtype[np.float64]]) -> tuple[Any, ...]:
-    """The line of a pattern: met if the median over the replications lies within the target."""
-    known = values[np.isfinite(values)]
-    median, lowest, highest = (float(f(known)) if known.size else np.nan for f in (np.median, np.min, np.max))
-    if known.size * 2 <= values.size:
-        verdict, reason = UNJUDGED, NOT_MEASURED
-    elif pattern.by_construction:
-        verdict, reason = UNJUDGED, pattern.by_construction
-    elif pattern.low <= median <= pattern.high:
-        verdict, reason = MET, ""
-    else:
-        verdict, reason = MISSED, pattern.why
+    """The line of a pattern."""
+    value, error, n = estimate(values)
+    low, high = (bound if np.isfinite(bound) else np.nan for bound in (pattern.low, pattern.high))
     return (
-        pattern.code, pattern.name, target_words(pattern), median, lowest, highest, pattern.unit, verdict,
-        kind_words(pattern), reason, pattern.source, int(known.size),
+        pattern.code, pattern.name[0], target_words(pattern), low, high, value, error, pattern.unit,
+        verdict_of(pattern, values), pattern.used, pattern.soft, pattern.source[0], n,
     )  # fmt: skip

@@ -20,15 +20,27 @@ if TYPE_CHECKING:
     import pyarrow
 
 
+TOLERANCE = 1e-9  # of a value: see docs/limits.md
+
+
 @dataclass(frozen=True)
 class Repetition:
-    """A run and its repetition: their errors ("" if none), numbers compared, and what differs, in words."""
+    """A run and its repetition: their errors ("" if none), numbers compared, and what differs, in words.
+
+    ``furthest``: the largest difference of two numbers over the larger one; infinite where something else differs.
+    """
 
     run_id: str
     error_then: str
     error_now: str
     compared: int
     differences: tuple[str, ...]
+    furthest: float = 0.0
+
+    @property
+    def within_tolerance(self) -> bool:
+        """Whether it is what another processor, or another version of a library, may make of the same run."""
+        return self.furthest <= TOLERANCE and self.error_then == self.error_now
 
     @property
     def identical(self) -> bool:
@@ -57,7 +69,8 @@ def rerun(store: Store, plan: Plan, run_id: str) -> Repetition:
     series = [name for name in rows if name != RUNS]
     differences = tuple(line for name in series for line in _differences(name, rows[name], now[name]))
     compared = sum(rows[name].num_rows for name in series)
-    return Repetition(run_id, errors[0], errors[1], compared, differences)
+    furthest = max((_furthest(rows[name], now[name]) for name in series), default=0.0)
+    return Repetition(run_id, errors[0], errors[1], compared, differences, furthest)
 
 
 def _tables(part: Part) -> dict[str, pyarrow.Table]:
@@ -84,6 +97,24 @@ def _differences(name: str, then: pyarrow.Table, now: pyarrow.Table) -> Iterator
                 f"{name}.{column}: {different.size} of {then.num_rows} values differ, the first is "
                 f"{then[column][first].as_py()!r} stored and {now[column][first].as_py()!r} now"
             )
+
+
+def _furthest(then: pyarrow.Table, now: pyarrow.Table) -> float:
+    if then.num_rows != now.num_rows:
+        return float("inf")
+    found = 0.0
+    for column in then.column_names:
+        one, other = then[column].to_numpy(), now[column].to_numpy()
+        if one.dtype != np.float64 or other.dtype != np.float64:
+            found = found if then[column].to_pylist() == now[column].to_pylist() else float("inf")
+            continue
+        different = one.view(np.int64) != other.view(np.int64)
+        if different.any():
+            apart, size = np.abs(one - other)[different], np.maximum(np.abs(one), np.abs(other))[different]
+            share = np.where(size > 0.0, apart / np.where(size > 0.0, size, 1.0), 0.0)
+            # NaN beside a number is no rounding.
+            found = max(found, float(np.where(np.isnan(apart), np.inf, share).max()))
+    return found
 
 
 def _bits(column: Any) -> list[Any]:

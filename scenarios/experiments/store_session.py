@@ -18,7 +18,7 @@ from ..session import compile_first
 from ..store.exports import export
 from ..store.queries import Summary, connected, failed_runs, summaries
 from ..store.store import Store
-from .rerun import rerun
+from .rerun import TOLERANCE, rerun
 from .sweep import reopen
 
 if TYPE_CHECKING:
@@ -46,6 +46,13 @@ def rerun_and_tell(address: str, run_id: str) -> None:
         console.print(f"Now: failed with {repeated.error_now}", markup=False, highlight=False, soft_wrap=True)
     for line in repeated.differences:
         console.print(line, style="red", markup=False, highlight=False, soft_wrap=True)
+    if not repeated.identical and repeated.within_tolerance:
+        console.print(
+            f"{run_id} is the same within {TOLERANCE:g} of each value ({repeated.furthest:.1e} at most), not to the "
+            "bit: so do other processors and versions of libraries round.",
+            highlight=False, soft_wrap=True,
+        )  # fmt: skip
+        return
     if not repeated.identical:
         console.print(f"{run_id} is not identical.", highlight=False)
         raise typer.Exit(1)

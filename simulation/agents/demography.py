@@ -52,6 +52,7 @@ from ..parameters import DT, Group, par
 Array = NDArray[np.float64]
 Rows = NDArray[np.int64]
 
+TOLERATED_FILL = 0.85  # share delivered at once below which buyers stay away (assumption)
 TYPICAL_AGE = 10.0  # years, where age changes nothing
 NEVER = 100.0  # quarters since a success that never was
 COPIED = np.array([CAPITAL, CUSTOMERS, PRODUCTIVITY, QUALITY, EXPECTED_DEMAND, MARKUP], dtype=np.int64)
@@ -65,8 +66,8 @@ class DemographyParameters(Group):
         0.12, "per year", (0, 5), "Pull of attractiveness on the customer base.", "assumption", range=(0.0, 0.4)
     )
     disappointment: float = par(
-        2.0, "per year and share", (0, 20), "Customers lost by a firm that cannot deliver.", "assumption",
-        range=(0.5, 4.0),
+        2.0, "per year and share", (0, 20), "Customers lost by a firm that delivers little of what is asked.",
+        "assumption", range=(0.5, 4.0),
     )  # fmt: skip
     volatility: float = par(
         0.34,
@@ -201,7 +202,7 @@ def drift_customers(f: Array, rows: Rows, k: Array, p: DemographyParameters, qua
             f[VARIANCE, i] = chance.exponential(key, f[ID, i], quarter, chance.CUSTOMER_VARIANCE)
         size = f[CUSTOMERS, i] / (p.typical_size * k[MEAN_CUSTOMERS, c])
         drift = p.attraction * (math.log(f[APPEAL, i] / f[CUSTOMERS, i]) - k[MEAN_APPEAL, c]) * DT
-        drift -= p.disappointment * (1.0 - f[FILL_RATE, i]) * DT
+        drift -= p.disappointment * max(TOLERATED_FILL - f[FILL_RATE, i], 0.0) * DT
         f[AGE, i] += 1.0
         scale = p.size_exponent * math.log(size) + p.age_exponent * math.log((1.0 + DT * f[AGE, i]) / TYPICAL_AGE)
         spread = p.volatility * math.exp(-scale) * math.sqrt(f[VARIANCE, i] * DT)

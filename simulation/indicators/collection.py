@@ -101,6 +101,7 @@ class Collector:
     def __init__(self, clusters: tuple[str, ...]) -> None:
         self.clusters = clusters
         self.year = Year(len(clusters))
+        self.written_off: list[Array] = [np.zeros(len(clusters)) for _ in range(4)]
         self.granted: list[Array] = [np.zeros(len(clusters)) for _ in range(GRANT_QUARTERS)]
         self.annual: list[tuple[int, dict[str, Array]]] = []
         self.quarterly: list[tuple[str, dict[str, Array]]] = []
@@ -176,5 +177,6 @@ def collect(model: ClusterModel) -> None:
 
 def record_flows(model: ClusterModel) -> None:
     """Note the quarter's flows between subsystems, once all has happened: firms that close still borrow and repay."""
+    model.collector.written_off = [*model.collector.written_off[1:], model.book.this_quarter("written_off")]
     if model.quarter >= model.burn_in:
         model.collector.flowed.append((model.quarter_name, model.book.quarter[_BETWEEN].copy()))

@@ -11,9 +11,17 @@ from .. import network_measures, network_null
 from ..columns import (
     ADOPTION_SHARE,
     CLUSTER,
+    DATA,
+    DEBT,
     DEGREE,
+    DISPLACED_EXPORTS,
+    EXPORT_DEMAND,
+    FRONTIER_GAIN,
+    HOME_DEMAND,
+    IMITATION_GAIN,
     IMPORTED_SHARE,
     JOINT_PURCHASING,
+    LAND_RENT,
     LEADER,
     LEADER_ADOPTION_SHARE,
     MEAN_MARGIN,
@@ -22,12 +30,21 @@ from ..columns import (
     MEAN_QUALITY,
     MEDIATION,
     MEMBER_SHARE,
+    MONEY,
     N_FIRMS,
+    ONLINE_POT,
+    PRICE_LEVEL,
+    RESEARCH_GAIN,
+    REVENUE,
     SECOND_PLATFORM,
     SELF_OPERATED,
+    STRENGTH,
     TALENT,
     TALENT_WAGE,
+    TRADER,
     TRUST,
+    USUAL_MARKUP,
+    WAGE,
     WEIGHT,
 )
 from ..compilation import compiled
@@ -64,11 +81,24 @@ DIAGNOSTICS: dict[str, str] = {
     "bonded_warehouse_share": "share of online imports",
     "trade_service_share": "share of SMEs",
     "n_firms": "firms",
+    "n_leaders": "firms",
     "entry_rate": "per quarter",
     "exit_rate": "per quarter",
     "mean_margin": "share of revenue",
+    "usual_markup": "share of unit cost",
     "mean_price": "10,000 CNY per unit",
+    "price_level": "index, 1 at the start",
+    "real_wage": "index, 1 at the start",
+    "real_output": "10,000 CNY a quarter at the start's prices",
+    "employment": "persons",
+    "land_rent": "index, 1 at the start",
+    "undelivered_share": "share of demand",
+    "bad_loan_share": "share of SMEs' loans",
     "mean_productivity": "index, 1 at the start",
+    "research_gain": "log per quarter",
+    "frontier_gain": "log per quarter",
+    "imitation_gain": "log per quarter",
+    "data_stock": "years of revenue",
     "mean_quality": "index, 1 at the start",
     "trust": "share",
     "talent": "persons",
@@ -79,6 +109,7 @@ DIAGNOSTICS: dict[str, str] = {
     "institutes_teaching_share": "share of staff",
     "location_quotient": "index, 1 as in the region",
     "mean_degree": "ties per firm",
+    "tie_strength": "share",
     "largest_component_share": "share of firms",
     "tiered_component_share": "share of firms",
     "core_share": "share of firms",
@@ -88,7 +119,7 @@ DIAGNOSTICS: dict[str, str] = {
     "null_largest_component_share": "share of firms",
     "null_tiered_component_share": "share of firms",
     "null_core_share": "share of firms",
-    "digital_service_share": "share of digital trade",
+    "digital_service_income": "share of exports",
     "delivery_days": "days",
     "logistics_load": "share of capacity",
     "commission_rate": "share of sales",
@@ -103,6 +134,8 @@ DIAGNOSTICS: dict[str, str] = {
 
 # What levers cost a city, by diagnostic; ``policy_cost`` is all of it.
 COSTS = {"programme_cost": PROGRAMME, "subsidy_cost": SUBSIDY, "relief_forgone": RELIEF, "duties_forgone": DUTY}
+# What operators of characteristic platforms and makers of digital content earn, at home and abroad.
+DIGITAL_SERVICES = ("operator_fees", "content_fees", "digital_services", "digital_products")
 _SHAPE = (
     "largest_component_share", "tiered_component_share", "susceptibility", "core_share",
     "largest_component_share_without_top_platform", "mutual_component_share",
@@ -129,11 +162,21 @@ def measure_diagnostics(model: ClusterModel) -> dict[str, Array]:
     values["entry_rate"] = model.last_births / k[N_FIRMS]
     values["adoption_rate"] = model.book.this_quarter("adoptions") / k[N_FIRMS]
     values["exit_rate"] = model.last_deaths / k[N_FIRMS]
-    trust, degree, multi_homing, own_platforms, leaders = sum_firms(population.f, population.rows, n)
-    values["trust"] = trust / k[N_FIRMS]
-    values["mean_degree"] = degree / k[N_FIRMS]
-    values["multi_homing_share"] = multi_homing / k[N_FIRMS]
-    values["own_platform_share"] = own_platforms / np.maximum(leaders, 1e-12)
+    of_firms = dict(zip(SUMMED, sum_firms(population.f, population.rows, n), strict=True))
+    values["trust"] = of_firms["trust"] / k[N_FIRMS]
+    values["mean_degree"] = of_firms["degree"] / k[N_FIRMS]
+    values["tie_strength"] = of_firms["strength"] / np.maximum(of_firms["degree"], 1e-12)
+    values["multi_homing_share"] = of_firms["multi_homing"] / k[N_FIRMS]
+    values["own_platform_share"] = of_firms["own_platforms"] / np.maximum(of_firms["leaders"], 1e-12)
+    values["n_leaders"] = of_firms["leaders"]
+    values["data_stock"] = of_firms["data"] / np.maximum(4.0 * of_firms["revenue"], 1e-12)
+    # A bank keeps a bad loan for about a year before it gives it up; the model's gives it up at once.
+    written_off = np.sum(model.collector.written_off, axis=0)
+    bad = of_firms["overdue_loans"] + written_off
+    values["bad_loan_share"] = bad / np.maximum(of_firms["loans"] + written_off, 1e-12)
+    for name in ("research_gain", "frontier_gain", "imitation_gain"):
+        values[name] = of_firms[name] / np.maximum(of_firms["producers_revenue"], 1e-12)
+    values |= _economy(model)
     values |= _institutions(model)
     values |= _network(model)
     for name, shared in (
@@ -150,24 +193,59 @@ def measure_diagnostics(model: ClusterModel) -> dict[str, Array]:
     return {name: values[name] for name in DIAGNOSTICS}
 
 
+# What sum_firms adds up, in its order. Gains in productivity are weighted by the revenue of producers, who alone have
+# them; loans are those of SMEs, overdue where the borrower's payments are.
+SUMMED = (
+    "trust", "degree", "multi_homing", "own_platforms", "leaders", "strength", "data", "revenue", "producers_revenue",
+    "research_gain", "frontier_gain", "imitation_gain", "loans", "overdue_loans",
+)  # fmt: skip
+
+
 @compiled
 def sum_firms(f: Array, rows: NDArray[np.int64], n_clusters: int) -> Array:
-    """Real sums per cluster of trust, ties, sellers on two platforms, own platforms, leaders; shape (5, clusters)."""
-    sums = np.zeros((5, n_clusters))
+    """Real sums per cluster of what SUMMED names; shape (SUMMED, clusters)."""
+    sums = np.zeros((14, n_clusters))
     for i in rows:
         c, w = int(f[CLUSTER, i]), f[WEIGHT, i]
+        revenue = w * f[REVENUE, i]
         sums[0, c] += w * f[TRUST, i]
         sums[1, c] += w * f[DEGREE, i]
         sums[2, c] += w if f[SECOND_PLATFORM, i] >= 0.0 else 0.0
-        sums[3, c] += w * f[SELF_OPERATED, i]
+        sums[3, c] += w * f[SELF_OPERATED, i] * f[LEADER, i]
         sums[4, c] += w * f[LEADER, i]
+        sums[5, c] += w * f[STRENGTH, i]
+        sums[6, c] += w * f[DATA, i]
+        sums[7, c] += revenue
+        if f[TRADER, i] == 0.0:
+            sums[8, c] += revenue
+            sums[9, c] += revenue * f[RESEARCH_GAIN, i]
+            sums[10, c] += revenue * f[FRONTIER_GAIN, i]
+            sums[11, c] += revenue * f[IMITATION_GAIN, i]
+        if f[LEADER, i] == 0.0:
+            sums[12, c] += w * f[DEBT, i]
+            sums[13, c] += w * f[DEBT, i] if f[MONEY, i] < 0.0 else 0.0
     return sums
+
+
+def _economy(model: ClusterModel) -> dict[str, Array]:
+    """Prices, wages, real output, work, and what buyers asked for in vain."""
+    k, flow = model.population.k, model.book.this_quarter
+    asked = k[HOME_DEMAND] + k[EXPORT_DEMAND] - k[DISPLACED_EXPORTS] + k[ONLINE_POT]
+    return {
+        "usual_markup": k[USUAL_MARKUP].copy(),
+        "price_level": k[PRICE_LEVEL].copy(),
+        "real_wage": k[WAGE] / k[PRICE_LEVEL],
+        "real_output": flow("output_value") / k[PRICE_LEVEL],
+        "employment": flow("labour"),
+        "land_rent": k[LAND_RENT].copy(),
+        "undelivered_share": np.clip(1.0 - (flow("home_sales") + flow("exports")) / np.maximum(asked, 1e-12), 0.0, 1.0),
+    }
 
 
 def _trade(model: ClusterModel) -> dict[str, Array]:
     flow, rate = model.book.this_quarter, model.exchange_rate()
     exports, imports, online = flow("exports"), flow("imports"), flow("online_exports")
-    services = flow("digital_services") + flow("digital_products") + flow("operator_fees")
+    services = np.sum([flow(name) for name in DIGITAL_SERVICES], axis=0)
     components = np.array([flow(name) for name in COMPONENTS])
     return {
         "exports_usd": exports / rate,
@@ -183,7 +261,7 @@ def _trade(model: ClusterModel) -> dict[str, Array]:
         "digital_products_usd": flow("digital_products") / rate,
         "digital_services_usd": flow("digital_services") / rate,
         "digital_trade_imbalance": imbalance(components),
-        "digital_service_share": services / np.maximum(services + online, 1e-12),
+        "digital_service_income": services / np.maximum(exports, 1e-12),
     }
 
 

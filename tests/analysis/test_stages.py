@@ -16,7 +16,7 @@ NOTHING = {
     "mutual_component_share": 0.0,
     "susceptibility": 0.0,
     "largest_component_share_without_top_platform": 0.0,
-    "digital_service_share": 0.0,
+    "digital_service_income": 0.0,
 }
 START = {**NOTHING, "adoption_share": 0.05}
 DEVELOPMENT = {**START, "tiered_component_share": 0.25}
@@ -27,7 +27,7 @@ MATURE = {
     "largest_component_share_without_top_platform": 0.6,
     "core_share": 0.6,
     "mutual_component_share": 0.6,
-    "digital_service_share": 0.3,
+    "digital_service_income": 0.03,
 }
 
 
@@ -73,7 +73,7 @@ def test_a_stage_is_kept_until_its_condition_fails_by_a_fifth() -> None:
     [
         ("core_share", 0.3),
         ("largest_component_share_without_top_platform", 0.3),
-        ("digital_service_share", 0.1),
+        ("digital_service_income", 0.01),
         ("mutual_component_share", 0.3),
     ],
 )

@@ -21,7 +21,7 @@ DIAGNOSTICS = (
     "core_share",
     "mutual_component_share",
     "largest_component_share_without_top_platform",
-    "digital_service_share",
+    "digital_service_income",
     "online_share",
     "digital_trade_imbalance",
 )

@@ -166,3 +166,71 @@ def test_a_parent_of_the_wrong_shape_is_told_as_such(tmp_path: Path) -> None:
     with pytest.raises(UserError, match="levers"):
         load(str(tmp_path / "parent.yaml"))
     assert load(str(tmp_path / "child.yaml")).levers == {}
+
+
+AS_PEOPLE_WRITE = {
+    "1e-3": 0.001, "1e300": 1e300, "8e-2": 0.08, "2E5": 2e5, "０．５": 0.5, "１２": 12, "−3": -3, "0.5": 0.5,
+    "2020": 2020, "+4": 4, "-7.25": -7.25, ".5": 0.5, "0": 0, "0x1F": 31,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "number"), AS_PEOPLE_WRITE.items())
+def test_a_number_is_read_as_people_write_it(text: str, number: float) -> None:
+    found = parsed(f"a: {text}")["a"]
+    assert found == number
+    assert isinstance(found, (int, float))
+    assert isinstance(parsed("a: 2020")["a"], int)
+
+
+@pytest.mark.parametrize("text", ["33:40", "03744", "1_000", "0o17_", "1:59:59", "0b101", "1e999"])
+def test_what_is_another_number_elsewhere_is_never_read_as_one(text: str, tmp_path: Path) -> None:
+    file = tmp_path / "mine.yaml"
+    file.write_text(f"extends: guangzhou\nstart_year: {text}\n", encoding="utf-8")
+    with pytest.raises(UserError, match=r"mine\.yaml.*(no plain number|infinite|valid integer)"):
+        load(str(file))
+    assert parsed(f"a: '{text}'")["a"] == text
+
+
+@pytest.mark.parametrize("key", ["yes", "No", "on", "null", "~"])
+def test_a_key_that_yaml_takes_for_something_else_gets_a_sentence(key: str, tmp_path: Path) -> None:
+    file = tmp_path / "mine.yaml"
+    file.write_text(f"extends: guangzhou\nparameters: {{{key}: 2}}\n", encoding="utf-8")
+    with pytest.raises(UserError, match=r"line 2: the key .* in YAML: if it is a word, put it in quotes"):
+        load(str(file))
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "gbk"])
+def test_a_scenario_is_read_in_every_encoding_that_tables_are(tmp_path: Path, encoding: str) -> None:
+    file = tmp_path / "mine.yaml"
+    text = "extends: guangzhou\ntitle_zh: 情景说明\nlevers: {P1: {level: 8e-2, start: 2020, source: 假设}}\n"
+    file.write_bytes(text.encode(encoding))
+    scenario = load(str(file))
+    assert scenario.title_zh == "情景说明"
+    assert scenario.levers["P1"].level == 0.08
+
+
+@pytest.mark.parametrize("source", ["''", "' '", "'　'"])
+def test_a_blank_source_is_refused_and_a_short_one_is_not(source: str, tmp_path: Path) -> None:
+    file = tmp_path / "mine.yaml"
+    file.write_text(f"extends: guangzhou\nlevers: {{P1: {{level: 0.1, source: {source}}}}}\n", encoding="utf-8")
+    with pytest.raises(UserError, match=r"levers\.P1\.source = .*: it is blank; write where"):
+        load(str(file))
+
+
+def test_a_circle_of_files_is_named_in_order(tmp_path: Path) -> None:
+    for name, parent in (("a", "b"), ("b", "c"), ("c", "d"), ("d", "b")):
+        (tmp_path / f"{name}.yaml").write_text(f"extends: {parent}.yaml", encoding="utf-8")
+    with pytest.raises(UserError, match=r"b\.yaml extends itself, by way of b\.yaml → c\.yaml → d\.yaml → b\.yaml;"):
+        load(str(tmp_path / "a.yaml"))
+
+
+def test_the_command_line_reads_numbers_as_files_do() -> None:
+    from synergysim.scenarios.resolution import resolve
+    from synergysim.simulation.parameters import ParameterError
+
+    for text in ("8e-2", "０．０８", "0.08"):
+        resolved = resolve(load("guangzhou"), overrides={"pricing.target_margin": text})
+        assert resolved.inputs.parameters.pricing.target_margin == 0.08
+    for text in ("0,08", "8%", "0_08", "٠.٠٨"):
+        with pytest.raises(ParameterError, match=r"pricing\.target_margin = .* is not a number"):
+            resolve(load("guangzhou"), overrides={"pricing.target_margin": text})

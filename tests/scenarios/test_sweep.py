@@ -191,7 +191,25 @@ def test_a_run_that_comes_out_otherwise_in_one_bit_is_noticed(
     monkeypatch.setattr(chunks, "tables_of", otherwise)
     repeated = rerun(store, sweep.reopen(store), "c00004-002")
     assert not repeated.identical
+    assert repeated.within_tolerance
     assert repeated.differences[0].startswith(f"indicators.value: 1 of {5 * 9 * N_INDICATORS} values differ")
+
+
+@pytest.mark.parametrize(("factor", "told"), [(1.0 + 1e-12, True), (1.0 + 1e-6, False), (float("nan"), False)])
+def test_a_run_that_another_processor_rounds_otherwise_is_told_from_another_run(
+    experiment: Experiment, tmp_path: Path, one: Executor, monkeypatch: pytest.MonkeyPatch, factor: float, told: bool
+) -> None:
+    store = sweep.sweep(experiment, tmp_path / "out", executor=one)
+    usual = chunks.tables_of
+
+    def otherwise(inputs: Any, seed: int) -> dict[str, pd.DataFrame]:
+        tables = usual(inputs, seed)
+        tables["indicators"].loc[17, "value"] *= factor
+        return tables
+
+    monkeypatch.setattr(chunks, "tables_of", otherwise)
+    repeated = rerun(store, sweep.reopen(store), "c00004-002")
+    assert (repeated.identical, repeated.within_tolerance) == (False, told)
 
 
 def test_a_failed_run_repeated_fails_the_same(small_folder: Path, tmp_path: Path, one: Executor) -> None:

@@ -1,0 +1,146 @@
+"""Why a pattern is missed: parameters moved over their declared ranges, under the same luck, and what that changes."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable
+from concurrent.futures import Executor
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from ..execution import Outcome, execute
+from ..experiments.cells import declaration, with_parameters
+from ..experiments.run import RunError
+from .pattern_list import BY_CODE, Pattern
+from .pattern_measures import Evidence
+from .patterns import (
+    DEMAND_START,
+    MET,
+    MISSED,
+    PatternReport,
+    arms,
+    estimate,
+    evidence_of,
+    simulated_facts,
+    values_of,
+    verdict_of,
+)
+
+if TYPE_CHECKING:
+    from ...simulation.inputs import Inputs
+
+CAUSE_COLUMNS = [
+    "code", "parameter", "set_to", "instead_of", "value", "error", "effect", "effect_error", "verdict", "n",
+]  # fmt: skip
+Setting = tuple[str, float]  # a parameter and the end of its range that it is moved to
+
+
+def missed(report: PatternReport) -> list[Pattern]:
+    """The patterns that a report's lines miss."""
+    return [BY_CODE[code] for code in report.lines.loc[report.lines["verdict"] == MISSED, "code"]]
+
+
+def settings(report: PatternReport) -> dict[Setting, list[Pattern]]:
+    """What is tried, and for which missed patterns: both ends of the declared range of every parameter they name."""
+    found: dict[Setting, list[Pattern]] = {}
+    for pattern in missed(report):
+        for path in pattern.moves:
+            declared = declaration(path, report.resolved.inputs)
+            if declared is None or declared.range is None:
+                raise ValueError(f"Pattern {pattern.code} moves {path}, which has no declared range.")
+            for end in declared.range:
+                if end != present(path, report.resolved.inputs):
+                    found.setdefault((path, end), []).append(pattern)
+    return found
+
+
+def present(path: str, inputs: Inputs) -> float:
+    """A parameter's value in the scenario."""
+    group, name = path.split(".")
+    return float(getattr(getattr(inputs.parameters, group), name))
+
+
+def _arms_of(patterns: list[Pattern]) -> list[str]:
+    """The runs that patterns need, the baseline first; none where a pattern needs none."""
+    needed = dict.fromkeys(name for one in patterns for name in one.arms)
+    return ["baseline", *(name for name in needed if name != "baseline")] if needed else []
+
+
+def n_runs(report: PatternReport) -> int:
+    """How many runs :func:`explained` takes."""
+    return len(report.seeds) * sum(len(_arms_of(patterns)) for patterns in settings(report).values())
+
+
+def explained(
+    report: PatternReport,
+    *,
+    workers: int = 1,
+    executor: Executor | None = None,
+    finished: Callable[[int, Outcome[Any]], None] = lambda _, __: None,
+) -> PatternReport:
+    """The report with ``causes``, columns CAUSE_COLUMNS: one row a missed pattern, parameter and end of its range.
+
+    ``value`` is what the pattern then amounts to, ``effect`` its difference to the report's line over the same seeds,
+    each with its Monte Carlo standard error. A setting under which no replication finishes gives no row.
+    """
+    tried = settings(report)
+    changed = {
+        (path, end): dataclasses.replace(report.resolved, inputs=with_parameters(report.resolved.inputs, {path: end}))
+        for path, end in tried
+    }
+    tasks = [
+        (arms(changed[setting].inputs)[name], seed)
+        for setting, patterns in tried.items()
+        for seed in report.seeds
+        for name in _arms_of(patterns)
+    ]
+    outcomes = execute(simulated_facts, tasks, workers, executor, finished)
+    rows: list[tuple[Any, ...]] = []
+    at = 0
+    for setting, patterns in tried.items():
+        names = _arms_of(patterns)
+        mine = outcomes[at : at + len(names) * len(report.seeds)]
+        at += len(mine)
+        numbers = range(1, len(report.seeds) + 1)
+        evidence = {one: Evidence(changed[setting].inputs, {}, pd.DataFrame(), DEMAND_START) for one in numbers}
+        if names:
+            try:
+                evidence = evidence_of(changed[setting], report.seeds, names, mine)
+            except RunError:
+                continue
+        rows += [_cause(report, pattern, setting, evidence) for pattern in patterns]
+    table = pd.DataFrame(rows, columns=CAUSE_COLUMNS)
+    order = {one.code: place for place, one in enumerate(missed(report))}
+    table = table.sort_values("code", key=lambda codes: codes.map(order), kind="stable", ignore_index=True)
+    return dataclasses.replace(report, causes=table)
+
+
+def _cause(report: PatternReport, pattern: Pattern, setting: Setting, evidence: dict[int, Evidence]) -> tuple[Any, ...]:
+    lines = report.values[report.values["code"] == pattern.code].set_index("replication")["value"]
+    shared = [number for number in evidence if number in lines.index]
+    moved = values_of(pattern, [evidence[number] for number in shared])
+    value, error, n = estimate(moved)
+    effect, effect_error, _ = estimate(moved - lines.loc[shared].to_numpy())
+    path, end = setting
+    before = present(path, report.resolved.inputs)
+    return pattern.code, path, end, before, value, error, effect, effect_error, verdict_of(pattern, moved), n
+
+
+def telling(causes: pd.DataFrame, code: str) -> pd.Series[Any] | None:
+    """Of what was tried for a pattern, the setting that brings it to its target, else the nearest to it; None if none.
+
+    Where several bring it there, the one with the smallest effect: the least that is needed.
+    """
+    if causes.empty:
+        return None
+    rows = causes[(causes["code"] == code) & np.isfinite(causes["value"])]
+    if rows.empty:
+        return None
+    pattern = BY_CODE[code]
+    reached = rows[rows["verdict"] == MET]
+    if len(reached):
+        return reached.loc[reached["effect"].abs().idxmin()]
+    away = np.maximum(pattern.low - rows["value"], rows["value"] - pattern.high)
+    return rows.loc[away.idxmin()]

@@ -1,0 +1,37 @@
+"""Posteriors and manifests that someone has tampered with end in a sentence, never in a traceback."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+from pathlib import Path
+
+import pytest
+from sick_files import tampered
+from synergysim.scenarios.calibration import posterior
+from synergysim.scenarios.calibration.posterior import read_posterior
+from synergysim.scenarios.errors import UserError
+from synergysim.scenarios.library_files import LIBRARY
+
+COUNT = max(60, int(os.environ.get("SYNERGYSIM_SICK_FILES", "150")) // 5)
+
+
+def test_tampered_posteriors_end_in_a_posterior_or_a_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    source = next((LIBRARY / "posteriors").glob("*.json"))
+    document = json.loads(source.read_text(encoding="utf-8"))
+    document["values"], document["weights"] = document["values"][:5], document["weights"][:5]
+    probe = dict(document["probe"])
+    monkeypatch.setattr("synergysim.scenarios.reference.probe", lambda: probe)
+    rng, refused = random.Random(11), 0
+    path = tmp_path / "mine.json"
+    for number in range(COUNT):
+        path.write_bytes(tampered(document, rng))
+        try:
+            read_posterior(path).draws(2)
+        except UserError as error:
+            refused += "\n" not in str(error)
+        except Exception as error:
+            raise AssertionError(f"posterior {number}: {path.read_bytes()[:300]!r}") from error
+    assert COUNT * 0.4 < refused <= COUNT
+    assert posterior.KEYS[0] == "format"
