@@ -42,6 +42,6 @@ def test_every_uncertain_parameter_has_its_meaning_in_chinese(inputs: Inputs) ->
     assert set(MEANINGS_ZH) == {path for path in uncertain if lever_at(path) is None}
     assert all(meaning_at(path, inputs, "zh") for path in uncertain)
     assert meaning_at("levers.P1_lag", inputs, "zh") == "通关与检验改革：平均滞后"
-    assert meaning_at("pricing.target_margin", inputs, "en") == "Return that pricing aims at."
+    assert meaning_at("adoption.innovation", inputs, "en") == "Bass coefficient of innovation."
     assert meaning_at("lever.P1.level", inputs, "zh") == "通关与检验改革"
     assert meaning_at("city.guangzhou.tax_rate", inputs, "zh") == ""  # a fact, whose meaning is English alone

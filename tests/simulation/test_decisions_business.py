@@ -351,5 +351,5 @@ def test_services_get_cheaper_as_they_are_used_and_dearer_with_the_talent_in_the
     assert labour == 1.0 if labour_share == 0.0 else labour > 1.02
     for kind in ("payment", "logistics"):
         cost = model.service_price[kind] / labour
-        assert cost < 0.99 if learning else cost == pytest.approx(1.0), kind
+        assert cost < 1.0 if learning else cost == pytest.approx(1.0), kind
     forget(model)

@@ -12,6 +12,7 @@ from synergysim.simulation import ClusterModel, Inputs, simulate
 from synergysim.simulation.agents.innovation import hear_from_partners
 from synergysim.simulation.columns import (
     CLUSTER,
+    CLUSTER_VARIABLES,
     CUSTOMERS,
     DEMAND,
     IDENTIFIER,
@@ -157,9 +158,9 @@ def test_of_firms_that_stand_for_many_as_many_hear_a_leader_as_the_leader_has_ti
     heard = []
     for one in range(4000):
         f = pair_of(20.0, 1.0, float(one))
-        hear_from_partners(f, rows, np.zeros((1, 1)), ties, strength, 5)
+        hear_from_partners(f, rows, np.ones((len(CLUSTER_VARIABLES), 1)), ties, strength, 5)
         again = f[SPILLOVER, 0]
-        hear_from_partners(f, rows, np.zeros((1, 1)), ties, strength, 5)
+        hear_from_partners(f, rows, np.ones((len(CLUSTER_VARIABLES), 1)), ties, strength, 5)
         assert f[SPILLOVER, 0] == again  # the same pairs in every quarter
         heard.append(again)
     assert set(heard) == {0.0, 3.0}
