@@ -9,7 +9,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Mapping
 
-from .inputs import Inputs
+from .inputs import Inputs, with_parameters
 
 
 @dataclasses.dataclass(frozen=True)
@@ -41,13 +41,8 @@ class Channel:
 
 def without(inputs: Inputs, channel: Channel) -> Inputs:
     """The inputs with a channel cut."""
-    parameters = inputs.parameters
-    for path, value in channel.cut.items():
-        group, name = path.split(".")
-        changed = dataclasses.replace(getattr(parameters, group), **{name: value})
-        parameters = dataclasses.replace(parameters, **{group: changed})
     levers = () if channel.levers_off else inputs.levers
-    return dataclasses.replace(inputs, parameters=parameters, levers=levers)
+    return dataclasses.replace(with_parameters(inputs, channel.cut), levers=levers)
 
 
 CHANNELS = (

@@ -270,6 +270,16 @@ class Inputs:
         return tuple(codes.index(industry.city) for industry in self.industries)
 
 
+def with_parameters(inputs: Inputs, values: Mapping[str, float]) -> Inputs:
+    """The inputs with other values of some parameters, by path (``group.name``)."""
+    parameters = inputs.parameters
+    for path, value in values.items():
+        group, name = path.split(".")
+        changed = dataclasses.replace(getattr(parameters, group), **{name: value})
+        parameters = dataclasses.replace(parameters, **{group: changed})
+    return dataclasses.replace(inputs, parameters=parameters)
+
+
 def _refuse_doubles(what: str, codes: list[str]) -> None:
     for code in codes:
         if codes.count(code) > 1:

@@ -11,6 +11,8 @@ import math
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from .inputs import Inputs, with_parameters
+
 
 class Link(NamedTuple):
     """``source`` moves ``target`` in the same direction (+1) or in the opposite one (-1)."""
@@ -36,7 +38,11 @@ class Probe(NamedTuple):
 
 @dataclasses.dataclass(frozen=True)
 class Loop:
-    """A feedback loop. ``path`` lists variables with the sign of the link to the next; the last leads to the first."""
+    """A feedback loop. ``path`` lists variables with the sign of the link to the next; the last leads to the first.
+
+    ``cut`` are parameters by path at which one of its links does not work: knocked out, the loop shows what it did.
+    Empty where no parameter takes the loop out and leaves the rest as it is.
+    """
 
     code: str
     name_en: str
@@ -44,6 +50,7 @@ class Loop:
     path: tuple[tuple[str, int], ...]
     probe: Probe
     source: str
+    cut: Mapping[str, float] = dataclasses.field(default_factory=dict)
 
     @property
     def links(self) -> tuple[Link, ...]:
@@ -62,70 +69,110 @@ SETTLED = {"adoption.churn_rate": 0.0, "demography.entry_rate": 0.01, "demograph
 SENSITIVE = {"services.learning": 0.25, "adoption.gain_utility": 40.0}
 DATA_RICH = {"data.innovation": 3.0}
 SCARCE = {"talent.inflow": 0.0, "talent.training": 0.0}
+WORKERS_LEAVE = {"labour.supply_growth": -0.1}
+MATERIALS_LACK = {"material.supply_growth": -0.1}
+AHEAD = {"world.rival_progress": -0.1}
 
 LOOPS = (
     Loop("R1", "demand, data, innovation", "需求—数据—创新",
          (("online exports", 1), ("buyers' data", 1), ("innovation", 1), ("quality", 1), ("attractiveness", 1)),
-         Probe({"data.innovation": 0.0}, "B8", -1, DATA_RICH), "S1, channel 1"),
+         Probe({"data.innovation": 0.0}, "B8", -1, DATA_RICH), "S1, channel 1",
+         {"data.innovation": 0.0, "data.fit": 0.0}),
     Loop("R2", "cross-side network effect", "跨边网络效应",
          (("sellers online", 1), ("buyers online", 1)),
          Probe({"platforms.buyer_response": 0.0}, "online_share", -1),
-         "Rochet and Tirole (2003), Chu and Manchanda (2016)"),
+         "Rochet and Tirole (2003), Chu and Manchanda (2016)", {"platforms.buyer_response": 0.0}),
     Loop("R3", "agglomeration", "集聚",
-         (("margins", 1), ("entry", 1), ("firms", 1), ("variety", 1), ("foreign demand", 1)),
-         Probe({"world.variety": 0.0}, "exports_usd", -1, GROWING), "S1, channel 2"),
+         (("sales of a firm", 1), ("entry", 1), ("firms", 1), ("variety and density", 1), ("demand", 1)),
+         Probe({"world.variety": 0.0}, "exports_usd", -1, GROWING), "S1, channel 2",
+         {"world.variety": 0.0, "innovation.agglomeration": 0.0}),
     Loop("R4", "trust and ties", "信任—联结",
          (("ties", 1), ("kept promises", 1), ("trust", 1), ("accepted proposals", 1)),
-         Probe({"trust.gain": 0.0}, "trust", -1), "S1, channel 3"),
+         Probe({"trust.gain": 0.0}, "trust", -1), "S1, channel 3",
+         {"trust.gain": 0.0, "trust.order_share": 0.0, "trust.transaction_saving": 0.0, "trust.trade_credit": 0.0}),
     Loop("R5", "economies of scale in services", "服务规模经济",
          (("online exports", 1), ("volume of services", -1), ("cost of services", -1), ("gain from selling online", 1),
           ("sellers online", 1)),
          Probe({"services.learning": 0.0}, "online_share", -1, SENSITIVE),
-         "S0"),
+         "S0", {"services.learning": 0.0}),
     Loop("R6", "brand", "品牌",
          (("sales", 1), ("marketing", 1), ("brand", 1), ("attractiveness", 1)),
-         Probe({"innovation.brand_response": 0.0}, "exports_usd", -1), "S0"),
+         Probe({"innovation.brand_response": 0.0}, "exports_usd", -1), "S0", {"innovation.brand_scale": 0.0}),
     Loop("R7", "revenue, budget, levers", "税收—预算—政策",
          (("margins", 1), ("taxes", 1), ("budget", 1), ("levers in force", 1), ("foreign demand", 1)),
          Probe({"government.programme_share": 0.0, "government.deficit_limit": 0.0}, "delivery_days", 1, lever="P1"),
-         "S0-S4"),
+         "S0-S4", {"government.programme_share": 0.0, "government.deficit_limit": 0.0}),
     Loop("R8", "data, supply-chain finance, capacity", "数据—供应链金融—产能",
          (("online exports", 1), ("buyers' data", 1), ("credit on data", 1), ("capacity", 1)),
-         Probe({"services.platform_credit": 0.0}, "lending", -1, {"finance.credit_limit": 0.3}), "S0"),
+         Probe({"services.platform_credit": 0.0}, "lending", -1, {"finance.credit_limit": 0.3}), "S0",
+         {"services.platform_credit": 0.0}),
     Loop("R9", "cluster and digital services", "集群—数字服务",
          (("members", 1), ("income of operators", 1), ("digital depth", 1), ("sellers online", 1)),
-         Probe({"adoption.depth_utility": 0.0}, "adoption_share", -1), "S1"),
+         Probe({"adoption.depth_utility": 0.0}, "adoption_share", -1), "S1", {"adoption.depth_utility": 0.0}),
+    Loop("R10", "research and markets", "研发—市场",
+         (("sales", 1), ("research", 1), ("productivity and quality", 1), ("attractiveness", 1)),
+         Probe({"innovation.success_rate": 0.0}, "mean_productivity", -1), "Nelson and Winter (1982)",
+         {"innovation.success_rate": 0.0}),
     Loop("B1", "saturation of adoption", "采用饱和",
          (("sellers online", -1), ("firms not yet online", 1), ("adoption", 1)),
          Probe({"adoption.innovation": 1.0}, "adoption_rate", -1, SETTLED), "Bass (1969)"),
     Loop("B2", "congestion", "拥堵",
          (("foreign demand", 1), ("load of logistics", 1), ("days to delivery", -1)),
-         Probe({"services.congestion": 2.0}, "exports_usd", -1), "Bureau of Public Roads (1964)"),
+         Probe({"services.congestion": 2.0}, "exports_usd", -1), "Bureau of Public Roads (1964)",
+         {"services.congestion": 0.0}),
     Loop("B3", "imitation", "模仿",
          (("lead of the best", 1), ("imitation", -1)),
-         Probe({"innovation.imitation_rate": 0.0}, "mean_productivity", -1), "Dosi et al. (2010)"),
+         Probe({"innovation.imitation_rate": 0.0}, "mean_productivity", -1), "Dosi et al. (2010)",
+         {"innovation.imitation_rate": 0.0}),
     Loop("B4", "fee extraction", "平台收费抽取",
          (("sellers online", 1), ("sellers per buyer", 1), ("fees of platforms", -1), ("gain from selling online", 1)),
-         Probe({"platforms.crowding": 0.05}, "adoption_share", -1), "Armstrong (2006)"),
+         Probe({"platforms.crowding": 0.05}, "adoption_share", -1), "Armstrong (2006)",
+         {"platforms.fee_speed": 0.0}),
     Loop("B5", "credit limit", "信贷约束",
          (("debt", -1), ("room for loans", 1), ("lending", 1)),
-         Probe({"finance.credit_limit": 0.1}, "lending", -1), "Dosi et al. (2010)"),
+         Probe({"finance.credit_limit": 0.1}, "lending", -1), "Dosi et al. (2010)", {"finance.credit_limit": 20.0}),
     Loop("B6", "online sales crowd out R&D", "线上销售挤出研发",
          (("online exports", -1), ("R&D", 1), ("quality", 1), ("attractiveness", 1)),
-         Probe({"innovation.online_effect": 1.0}, "B7", -1, {"innovation.online_purchases": 0.0}), "S0"),
+         Probe({"innovation.online_effect": 1.0}, "B7", -1, {"innovation.online_purchases": 0.0}), "S0",
+         {"innovation.online_effect": 0.0}),
     Loop("B7", "talent wage", "人才工资",
          (("digital trade", 1), ("demand for talent", 1), ("talent wage", -1)),
-         Probe({"talent.wage_elasticity": 2.0}, "digital_services_usd", -1, SCARCE), "S0, S3"),
+         Probe({"talent.wage_elasticity": 2.0}, "digital_services_usd", -1, SCARCE), "S0, S3",
+         {"talent.wage_elasticity": 0.0}),
     Loop("B8", "budget", "预算约束",
          (("levers in force", 1), ("cost of levers", -1), ("budget", 1)),
-         Probe({"government.cost_factor": 50.0}, "delivery_days", 1, lever="P1"), "S0-S4"),
+         Probe({"government.cost_factor": 50.0}, "delivery_days", 1, lever="P1"), "S0-S4",
+         {"government.cost_factor": 0.0}),
     Loop("B9", "land", "土地",
-         (("firms", 1), ("crowding", -1), ("entry", 1)),
-         Probe({"demography.land_room": 1.05}, "n_firms", -1, GROWING), "S0"),
+         (("firms", 1), ("crowding and rent", -1), ("entry", 1)),
+         Probe({"demography.land_room": 1.05}, "n_firms", -1, GROWING), "S0",
+         {"demography.congestion": 20.0, "production.land_share": 0.0}),
     Loop("B10", "free-riding on spillover", "知识溢出搭便车",
          (("R&D", 1), ("knowledge spillover", -1)),
-         Probe({"innovation.free_riding": 1.0}, "B7", -1), "S0-S3"),
+         Probe({"innovation.free_riding": 1.0}, "B7", -1), "S0-S3", {"innovation.free_riding": 0.0}),
     Loop("B11", "saturation of ties", "联结饱和",
          (("ties", -1), ("room for ties", 1), ("accepted proposals", 1)),
          Probe({"trust.most_ties": 2.0}, "mean_degree", -1), "S1"),
+    Loop("B12", "wages", "工资",
+         (("output", 1), ("employment", 1), ("wages", 1), ("prices", -1), ("demand", 1)),
+         Probe({"labour.wage_elasticity": 0.0}, "exports_usd", 1, WORKERS_LEAVE), "S0, S4",
+         {"labour.wage_elasticity": 0.0}),
+    Loop("B13", "materials", "原材料",
+         (("output", 1), ("use of materials", 1), ("price of materials", 1), ("prices", -1), ("demand", 1)),
+         Probe({"material.scarcity": 0.0}, "mean_price", -1, MATERIALS_LACK), "S2", {"material.scarcity": 0.0}),
+    Loop("B14", "rivals", "竞争者",
+         (("lead over rivals", 1), ("rivals' response", -1)),
+         Probe({"world.rival_response": 1.0}, "exports_usd", -1, AHEAD), "S0, S4", {"world.rival_response": 0.0}),
+    Loop("B15", "saturation of markets", "市场饱和",
+         (("share of the market", -1), ("market left to win", 1), ("demand won", 1)),
+         Probe({"world.market_share": 0.5}, "exports_usd", -1, AHEAD), "S0", {"world.market_share": 0.0}),
+    Loop("B16", "price competition", "价格竞争",
+         (("margins", 1), ("entry", 1), ("firms", 1), ("competition", -1)),
+         Probe({"pricing.crowding_markup": 0.0}, "mean_margin", 1, GROWING), "free entry (Cournot)",
+         {"pricing.crowding_markup": 0.0}),
 )  # fmt: skip
+
+
+def knocked_out(inputs: Inputs, loop: Loop) -> Inputs:
+    """The inputs with a loop knocked out."""
+    return with_parameters(inputs, loop.cut)

@@ -11,6 +11,7 @@ from ..columns import (
     BORROWING,
     CAPITAL,
     CLUSTER,
+    DATA,
     DEBT,
     DIGITAL_DEPTH,
     EXPECTED_DEMAND,
@@ -31,6 +32,7 @@ from ..columns import (
 from ..compilation import compiled
 from ..effects import CREDIT_SCOPE, MACHINE_PRICE_FACTOR
 from ..parameters import DT, Group, par
+from .data import DataParameters, abundance
 from .pricing import PricingParameters, savings
 from .production import ProductionParameters, desired_investment, desired_output, flexible_share
 from .trust import embeddedness
@@ -71,13 +73,14 @@ def ask_for_loans(
     p: FinanceParameters,
     plans: ProductionParameters,
     costs: PricingParameters,
+    data: DataParameters,
     platform_credit: float,
     trade_credit: float,
 ) -> None:
     """Loan asked for: what output and investment cost beyond deposits, within the limit.
 
-    ``platform_credit`` is added to the limit of sellers on e-commerce platforms (supply-chain finance on their
-    data), as a share of it; ``trade_credit`` to that of firms with many strong ties.
+    ``platform_credit`` is added to the limit of sellers online where data abound (supply-chain finance on their data),
+    as a share of it; ``trade_credit`` to that of firms with many strong ties.
     """
     for i in rows:
         share = flexible_share(savings(f[DIGITAL_DEPTH, i], f[MEMBER, i], costs), plans)
@@ -90,7 +93,7 @@ def ask_for_loans(
         scope = 1.0 + 0.5 * f[DIGITAL_DEPTH, i] + k[CREDIT_SCOPE, c]
         scope += trade_credit * embeddedness(f[STRENGTH, i])
         if f[PLATFORM, i] >= 0.0:
-            scope += platform_credit
+            scope += platform_credit * abundance(f[DATA, i], f[REVENUE, i], data)
         limit = p.credit_limit * scope * turnover(f[REVENUE, i], f[EXPECTED_DEMAND, i] * f[PRICE, i])
         f[BORROWING, i] = min(max(need, 0.0), max(limit - f[DEBT, i], 0.0))
 

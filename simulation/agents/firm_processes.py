@@ -75,7 +75,9 @@ def borrow(model: ClusterModel) -> None:
     """Firms ask for loans; the bank grants what its capital allows, pro rata."""
     credit = model.parameters.services.platform_credit * model.relative_quality("supply_chain_finance")
     p = model.p
-    model.population.apply(finance.ask_for_loans, p.finance, p.production, p.pricing, credit, p.trust.trade_credit)
+    model.population.apply(
+        finance.ask_for_loans, p.finance, p.production, p.pricing, p.data, credit, p.trust.trade_credit
+    )
     model.book.log("lending", model.ledger.lend(model.bank_share()))
     model.peak_loans = model.ledger.loans
 

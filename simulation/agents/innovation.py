@@ -24,6 +24,7 @@ from ..columns import (
     IMITATION_GAIN,
     KNOWLEDGE,
     LEADER,
+    LEADER_SALES,
     LEARNING_MODE,
     MARGIN,
     MEAN_RESEARCH,
@@ -33,6 +34,7 @@ from ..columns import (
     PATENTS,
     PAYMENT,
     PLATFORM,
+    PRICE_LEVEL,
     PRODUCTIVITY,
     PUBLIC_RESEARCH,
     QUALITY,
@@ -62,6 +64,7 @@ from .data import DataParameters, abundance
 Array = NDArray[np.float64]
 Rows = NDArray[np.int64]
 
+LEADER_MULTIPLE = 133.0  # of a mean firm's sales that make a leader: 1 bn of 7.5 m CNY (S2)
 MAINTENANCE, ADAPTIVE, TRANSITIONAL, INNOVATIVE = 0.0, 1.0, 2.0, 3.0
 
 
@@ -135,6 +138,10 @@ class InnovationParameters(Group):
         "S1 names the modes; their factors are an assumption", whole=True,
     )  # fmt: skip
     brand_response: float = par(1.0, "per year", (0, 10), "Brand gained at the usual spending.", "assumption")
+    brand_scale: float = par(
+        0.1, "elasticity", (0, 1), "Of brand to a firm's marketing budget over that of a mean firm at the start.",
+        "assumption", range=(0.0, 0.2),
+    )  # fmt: skip
     brand_decay: float = par(0.2, "per year", (0, 5), "Brand forgotten.", "assumption")
 
 
@@ -274,5 +281,7 @@ def learn(
 def build_brand(f: Array, rows: Rows, k: Array, p: InnovationParameters, spending: float) -> None:
     """Brand grows with marketing (``spending`` over the usual one) and is forgotten."""
     for i in rows:
-        promoted = p.brand_response * spending * k[MARKETING_FACTOR, int(f[CLUSTER, i])]
+        c = int(f[CLUSTER, i])
+        budget = max(LEADER_MULTIPLE * f[REVENUE, i] / (k[PRICE_LEVEL, c] * k[LEADER_SALES, c]), 0.01)
+        promoted = p.brand_response * spending * k[MARKETING_FACTOR, c] * budget**p.brand_scale
         f[BRAND, i] += (p.brand_decay * promoted - p.brand_decay * f[BRAND, i]) * DT
