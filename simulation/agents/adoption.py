@@ -327,10 +327,10 @@ def own_platform_pays(online: float, commission: float, p: AdoptionParameters) -
 def open_own_platforms(
     f: Array, rows: Rows, k: Array, p: AdoptionParameters, commissions: Array, quarter: int, key: int
 ) -> None:
-    """Leaders that sell online open a platform of their own where it pays, and close it where it does not."""
+    """Leaders that sell online open a platform of their own where it pays; who has one closes it where it does not."""
     for i in rows:
         f[EVENT, i] = 0.0
-        if f[LEADER, i] == 0.0:
+        if f[LEADER, i] == 0.0 and f[SELF_OPERATED, i] == 0.0:
             continue
         commission = commissions[int(f[PLATFORM, i])] if f[PLATFORM, i] >= 0.0 else 0.0
         pays = own_platform_pays(f[ONLINE_EXPORTS, i], commission, p)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from ..columns import CLUSTER, RESEARCH, TALENT_WAGE, WEIGHT
+from ..columns import CLUSTER, RESEARCH, TALENT_WAGE, WAGE, WEIGHT
 from ..effects import INFRASTRUCTURE_FACTOR
 from ..markets.trade import HOUSEHOLD_SHARE
 from ..population import per_cluster
@@ -117,8 +117,10 @@ def _firms_with_research(model: ClusterModel, year: Year) -> Array:
     population = model.population
     f, rows = population.f, population.rows
     clusters = f[CLUSTER, rows].astype(np.int64)
-    cost = RESEARCHERS * model.parameters.production.wage_per_worker * population.k[TALENT_WAGE, clusters]
-    return per_cluster(clusters, f[WEIGHT, rows] * (f[RESEARCH, rows] >= cost), population.n_clusters)
+    wage = model.parameters.production.wage_per_worker * population.k[WAGE] * population.k[TALENT_WAGE]
+    return per_cluster(
+        clusters, f[WEIGHT, rows] * (f[RESEARCH, rows] >= RESEARCHERS * wage[clusters]), population.n_clusters
+    )
 
 
 def _infrastructure_investment(model: ClusterModel, year: Year) -> Array:
