@@ -117,10 +117,9 @@ def _firms_with_research(model: ClusterModel, year: Year) -> Array:
     population = model.population
     f, rows = population.f, population.rows
     clusters = f[CLUSTER, rows].astype(np.int64)
-    wage = model.parameters.production.wage_per_worker * population.k[WAGE] * population.k[TALENT_WAGE]
-    return per_cluster(
-        clusters, f[WEIGHT, rows] * (f[RESEARCH, rows] >= RESEARCHERS * wage[clusters]), population.n_clusters
-    )
+    cost = RESEARCHERS * model.parameters.production.wage_per_worker * population.k[WAGE] * population.k[TALENT_WAGE]
+    spending = f[WEIGHT, rows] * (f[RESEARCH, rows] >= cost[clusters])
+    return per_cluster(clusters, spending, population.n_clusters)
 
 
 def _infrastructure_investment(model: ClusterModel, year: Year) -> Array:
