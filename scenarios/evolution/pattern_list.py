@@ -210,7 +210,7 @@ PATTERNS = (
             ("over two thirds in 1998-2007 (Brandt, Van Biesebroeck and Zhang 2012), "
              "less after; at least a third by design",
              "1998–2007 年超过三分之二（Brandt 等 2012），其后较低；设计要求至少三分之一"), "set",
-            ("demography.entrant_spread", "demography.exit_margin")),
+            ("demography.attraction", "demography.entrant_spread")),
     Pattern("12d", ("Agglomeration's share of productivity growth", "集聚占生产率增长的比例"),
             measured.part("density"), 0.0, 0.14, "share of growth",
             ("at most .14 (Hu, Xu and Yashiro 2015)", "至多 0.14（Hu、Xu 与 Yashiro 2015）"), "no",
