@@ -23,7 +23,7 @@ from synergysim.scenarios.evolution.firm_facts import (
     leader_turnover,
     productivity_parts,
 )
-from synergysim.scenarios.evolution.pattern_causes import explained, missed, n_runs, settings, telling
+from synergysim.scenarios.evolution.pattern_causes import ends_of, explained, missed, n_runs, settings, telling
 from synergysim.scenarios.evolution.pattern_list import BY_CODE, PATTERNS, Pattern
 from synergysim.scenarios.evolution.pattern_measures import Evidence, Run, brier
 from synergysim.scenarios.evolution.pattern_report import cause_table, reason_of
@@ -39,7 +39,7 @@ from synergysim.scenarios.evolution.patterns import (
     judged,
     values_of,
 )
-from synergysim.scenarios.experiments.cells import declaration
+from synergysim.scenarios.experiments.cells import with_parameters
 from synergysim.scenarios.pictures import observed_trade
 from synergysim.scenarios.resolution import resolve
 from synergysim.scenarios.scenario import load
@@ -89,9 +89,10 @@ def test_what_explains_a_miss_is_a_parameter_with_a_range_and_its_arms_are_run(
 ) -> None:
     assert pattern.moves
     for path in pattern.moves:
-        declared = declaration(path, small_inputs)
-        assert declared is not None, path
-        assert declared.range is not None, path
+        low, high = ends_of(path, small_inputs)
+        assert low < high
+        for end in (low, high):
+            with_parameters(small_inputs, {path: end})
     assert set(pattern.arms) <= set(arms(small_inputs))
 
 
