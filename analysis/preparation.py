@@ -20,7 +20,7 @@ from .synergy.evaluator import SynergyEvaluator, renormalised
 from .synergy.fitted import FittedEvaluator
 from .synergy.indicators import Indicator
 from .synergy.order import SUM_TOLERANCE
-from .synergy.windows import LEAST_PERIODS
+from .synergy.windows import least_periods
 from .tables import IndicatorTables
 
 GivenWeights = Mapping[str, Mapping[str, float]]
@@ -132,7 +132,7 @@ def _long_enough(tables: IndicatorTables, plan: Plan, notes: list[Note]) -> Indi
     """Without the clusters that have too few periods to be weighed; all if none has enough: the evaluator refuses."""
     if plan.choices.bounds != "own":
         return tables
-    least = LEAST_PERIODS["given" if plan.weights is not None else plan.choices.weighting]
+    least = least_periods("given" if plan.weights is not None else plan.choices.weighting)
     short = [name for name, table in tables.tables.items() if len(table) < least]
     if len(short) == len(tables.tables):
         return tables

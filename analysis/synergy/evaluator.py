@@ -49,6 +49,7 @@ class SynergyEvaluator(Choices):
         object.__setattr__(self, "indicators", self.described)
         self._check_given("weights", None if isinstance(self.weights, str) else self.weights)
         self._check_given("goalposts", self.goalposts)
+        self._check_subsystems()
         if not isinstance(self.weights, str):
             self._check_sums(self.weights)
 
@@ -98,7 +99,7 @@ class SynergyEvaluator(Choices):
 
     def fit_panel(self, panel: Panel, provenance: Mapping[str, Any] | None = None) -> FittedEvaluator:
         """:meth:`fit` on a table that has been read; the warnings are kept, not emitted."""
-        scaled = scaled_values(panel.values, panel.years, self)
+        scaled = scaled_values(panel.values, panel.years, self, self.layout)
         own = self.bounds == "own"
         rows = np.moveaxis(scaled, 1, 0) if own else scaled
         shape = (len(panel.clusters), -1, scaled.shape[-1]) if own else (-1, scaled.shape[-1])
@@ -116,7 +117,9 @@ class SynergyEvaluator(Choices):
         A run's result then does not depend on which other runs are in the table. Errors as in :meth:`fit`.
         """
         panel = read_panel(table, self.codes, self.excluded)
-        window = fit_window(scaled_values(panel.values, panel.years, self), self.layout, self, panel.clusters)
+        window = fit_window(
+            scaled_values(panel.values, panel.years, self, self.layout), self.layout, self, panel.clusters
+        )
         scores = score_values(panel.values, panel.years, window, self.layout, self, panel.clusters)
         messages = tuple(note.en for note in window_notes(window, self.layout, panel.clusters))
         for message in messages:
@@ -125,7 +128,7 @@ class SynergyEvaluator(Choices):
 
     def score_own_windows_array(self, values: Floats, years: npt.NDArray[np.int64]) -> ScoreArrays:
         """:meth:`score_own_windows` for arrays (…, years, indicators), indicators in the order of ``codes``."""
-        window = fit_window(scaled_values(values, years, self), self.layout, self)
+        window = fit_window(scaled_values(values, years, self, self.layout), self.layout, self)
         return score_values(values, years, window, self.layout, self)
 
     @staticmethod
@@ -149,6 +152,17 @@ class SynergyEvaluator(Choices):
             raise EvaluationError(f"{what}: no indicator is called {unknown[0]!r}.{suggestion(unknown[0], codes)}")
         if absent:
             raise EvaluationError(f"{what} has no entry for {listed(absent)}.")
+
+    def _check_subsystems(self) -> None:
+        layout = self.layout
+        if self.subsystem_weights is None:
+            return
+        absent = [name for name in layout.subsystems if name not in self.subsystem_weights]
+        unknown = [name for name in self.subsystem_weights if name not in layout.subsystems]
+        if absent or unknown:
+            what = f"has no entry for {absent[0]!r}" if absent else f"names {unknown[0]!r}, which is none"
+            raise EvaluationError(f"subsystem_weights {what}; the subsystems are {listed(layout.subsystems)}.")
+        check_weights(np.array(list(self.subsystem_weights.values())), "The subsystem weights")
 
     def _check_sums(self, weights: Mapping[str, float]) -> None:
         layout = self.layout

@@ -51,18 +51,24 @@ class Scores:
         return self.evaluator.layout.subsystems
 
     @cached_property
+    def coupling(self) -> tuple[Floats, Floats, Floats]:
+        """Coupling degree C, development index T and coordination degree D over (runs, clusters, years)."""
+        given, k = self.evaluator.subsystem_weights, len(self.subsystems)
+        weights = np.array([given[name] if given else 1.0 / k for name in self.subsystems])
+        return coupling_core(self.arrays.order, weights, self.evaluator.variant, self.evaluator.exponent)
+
+    @cached_property
     def synergy(self) -> pd.DataFrame:
         """One row per run, cluster and year.
 
         Columns: cluster, the run columns of the table, year, order_<subsystem>…, delta_<subsystem>… (since the base),
-        synergy, synergy_adjacent, coupling, coordination (standard variant, equal weights; NaN where an order degree
-        is below 0 or all are 0), label, binding (the subsystem with the smallest change), outside_bounds.
+        synergy, synergy_adjacent, coupling, coordination (by the evaluator's variant; NaN where an order degree is
+        below 0 or all are 0), label, binding (the subsystem with the smallest change), outside_bounds.
         U is from −1 to 1 or it is not given, see :attr:`refusals`.
         Label and binding are missing where there is no change yet, binding also where no change is the smallest.
         """
         arrays = self.arrays
-        equal = np.full(len(self.subsystems), 1.0 / len(self.subsystems))
-        coupling, _, coordination = coupling_core(arrays.order, equal)
+        coupling, _, coordination = self.coupling
         table = self._keys()
         for prefix, values in (("order", arrays.order), ("delta", arrays.delta)):
             for j, name in enumerate(self.subsystems):
