@@ -7,7 +7,7 @@ import difflib
 import time
 import warnings
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,8 +17,14 @@ from rich.table import Table
 
 from ...analysis.catalogue import LANGUAGES, Language
 from ..errors import UserError, did_you_mean
+<<<<<<< HEAD
 from ..report.writing import Writing, typed_command
 from ..result_folder import check_file, check_free, manifest_of, replaced_file
+=======
+from ..outputs import MANIFEST, check_writable
+from ..report.writing import typed_command
+from .reporting import ReportOptions, reporting_of, subsystem_weights_of
+>>>>>>> eb41b03 (Report coordination as papers do: grades, lags, obstacles, regions, forecast)
 
 if TYPE_CHECKING:
     from ...analysis.evaluation import Evaluation, Plan
@@ -26,7 +32,7 @@ if TYPE_CHECKING:
     from ...analysis.notes import Note
     from ...analysis.tables import IndicatorTables
 
-METHODS = ("critic", "entropy", "deviation", "equal")
+METHODS = ("critic", "entropy", "deviation", "pca", "equal")
 FILLS = ("regression", "none")
 
 
@@ -51,6 +57,7 @@ class Request:
     formats: tuple[Format, ...] = ("png",)
     sheet: str | None = None
     dry_run: bool = False
+    reported: ReportOptions = field(default_factory=ReportOptions)
 
 
 @dataclass(frozen=True)
@@ -183,7 +190,8 @@ def plan_of(request: Request, tables: IndicatorTables) -> Plan:
 
     if request.fill not in FILLS:
         raise UserError(f"--fill {request.fill!r} is not regression or none.")
-    plan = Plan(fill=request.fill == "regression", robustness=request.robustness)
+    reporting = reporting_of(request.reported, tables)
+    plan = Plan(fill=request.fill == "regression", robustness=request.robustness, reporting=reporting)
     if request.saved is None:
         return _with_choices(plan, request.choices, tables)
     if request.choices:
@@ -232,18 +240,20 @@ def _misspelt(clusters: Iterable[str], lang: Language) -> Iterator[str]:
 
 def _with_choices(plan: Plan, given: Mapping[str, Any], tables: IndicatorTables) -> Plan:
     from ...analysis.given import read_goalposts, read_weights
-    from ...analysis.synergy.choices import Choices
+    from ...analysis.synergy.choices import JOINED, Choices
 
     choices = dict(given)
+    if "subsystem_weights" in choices:
+        choices["subsystem_weights"] = subsystem_weights_of(choices["subsystem_weights"], tables)
     notes: list[Note] = []
     weights = str(choices.get("weights", METHODS[0]))
-    if _is_file(weights, METHODS, "--weights"):
+    if not all(name in METHODS for name in weights.split(JOINED)) and _is_file(weights, METHODS, "--weights"):
         del choices["weights"]
         plan = replace(plan, weights=read_weights(weights, tables.indicators, notes))
     elif "weights" in choices:
         plan = replace(plan, printed=False)
     bounds = str(choices.get("bounds", "own"))
-    if _is_file(bounds, ("own", "pooled"), "--bounds"):
+    if _is_file(bounds, ("own", "pooled", "unit"), "--bounds"):
         choices |= {"bounds": "goalposts", "goalposts": read_goalposts(bounds, tables.indicators, notes)}
     base = choices.get("base")
     if base is not None and base.isdecimal():
