@@ -57,8 +57,8 @@ class Coordination:
     ``degrees``: DEGREES, one row a cluster and year; C, T and D are NaN where C does not exist, the grade is None then;
     ``lag`` is a subsystem's name or ``synchronous``. ``obstacles``: OBSTACLES, the first :data:`MOST_OBSTACLES` of a
     cluster and year, shares in what all indicators lack. ``regions``: REGIONS, of D over the clusters by year: measure
-    ``coefficient_of_variation``, ``theil``, ``gini`` or ``morans_i``, and its part. ``forecast``: FORECAST; D is NaN where its path
-    would leave [0, 1].
+    ``coefficient_of_variation``, ``theil``, ``gini`` or ``morans_i``, and its part. ``forecast``: FORECAST; D is NaN
+    where its path would leave [0, 1].
     """
 
     degrees: pd.DataFrame

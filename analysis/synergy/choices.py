@@ -110,8 +110,10 @@ class Choices:
 
     def _unusual(self) -> list[tuple[str, object]]:
         """The further choices that differ from their defaults."""
-        names = ("margin_of", "combination", "zero", "epsilon", "dimension_aggregation", "dimension_weights")
-        names += ("variant", "exponent", "subsystem_weights")
+        names = [
+            *("margin_of", "combination", "zero", "epsilon", "dimension_aggregation", "dimension_weights"),
+            *("variant", "exponent", "subsystem_weights"),
+        ]
         fields = type(self).__dataclass_fields__
         found = [(name.replace("_", " "), getattr(self, name), fields[name].default) for name in names]
         return [

@@ -117,11 +117,16 @@ def _evaluator(document: Mapping[str, Any]) -> SynergyEvaluator:
     if unknown:
         raise EvaluationError(f"unknown choice {unknown[0]!r}.")
     choices["quantiles"] = tuple(choices["quantiles"])
-    indicators = [
-        Indicator(**{name: tuple(value) if isinstance(value, list) else value for name, value in one.items()})
-        for one in document["indicators"]
-    ]
+    indicators = [_indicator(one) for one in document["indicators"]]
     return SynergyEvaluator(indicators, excluded=tuple(document["excluded"]), **choices)
+
+
+def _indicator(document: Mapping[str, Any]) -> Indicator:
+    """JSON has lists where an indicator's best interval and tolerance are pairs."""
+    fields_of: dict[str, Any] = {
+        name: tuple(value) if isinstance(value, list) else value for name, value in document.items()
+    }
+    return Indicator(**fields_of)
 
 
 def _reference_document(panel: Panel) -> dict[str, Any]:

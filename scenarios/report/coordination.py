@@ -85,7 +85,7 @@ def coordination_sections(
     """The section, in a language."""
     found = evaluation.coordination
     scale = scales()[found.reporting.scale]
-    texts = [WORDS["text"][lang].format(scale=scale.name, source=scale.source), WORDS["obstacles_text"][lang]]
+    texts = [WORDS["text"][lang].format(scale=scale.name, source=scale.source_in(lang)), WORDS["obstacles_text"][lang]]
     tables = [_final(evaluation, lang), _obstacles(evaluation, lang)]
     if not found.regions.empty:
         texts.append(WORDS["regions_text"][lang])
