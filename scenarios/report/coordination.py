@@ -25,7 +25,7 @@ WORDS: dict[str, dict[Language, str]] = {
     "text": {
         "en": "Coupling degree C, development index T and coupling coordination degree D = √(C·T) of the subsystems; "
         "D is graded by the scale {scale} ({source}). A subsystem lags that has the lowest order degree.",
-        "zh": "各子系统的耦合度 C、综合发展指数 T 与耦合协调度 D = √(C·T)；等级划分采用“{scale}”（{source}）。"
+        "zh": "各子系统的耦合度 C、综合发展指数 T 与耦合协调度 D = √(C·T)；等级划分依据{source}。"
         "有序度最低的子系统为滞后子系统。",
     },
     "obstacles_text": {
@@ -35,8 +35,8 @@ WORDS: dict[str, dict[Language, str]] = {
     "regions_text": {
         "en": "Between the clusters, of D in a year: coefficient of variation, Theil's T and the Gini coefficient (by "
         "groups: within, between and, for Dagum's Gini, transvariation), Moran's I with row-standardised neighbours.",
-        "zh": "各年 D 的区域差异：变异系数、泰尔指数与基尼系数（按分组分解为组内、组间，Dagum 基尼系数另有超变密度），"
-        "以及行标准化邻接矩阵的 Moran's I。",
+        "zh": "各年 D 的区域差异：变异系数、泰尔指数与基尼系数（按分组分解为组内、组间，达格姆基尼系数另有超变密度），"
+        "以及行标准化邻接矩阵的莫兰指数。",
     },
     "forecast_text": {
         "en": "GM(1,1) forecast of D, not given where its path would exceed 1; C is the posterior variance ratio, P "
@@ -66,7 +66,7 @@ WORDS: dict[str, dict[Language, str]] = {
     "coefficient_of_variation": {"en": "Coefficient of variation", "zh": "变异系数"},
     "theil": {"en": "Theil", "zh": "泰尔指数"},
     "gini": {"en": "Gini", "zh": "基尼系数"},
-    "morans_i": {"en": "Moran's I", "zh": "Moran's I"},
+    "morans_i": {"en": "Moran's I", "zh": "莫兰指数"},
     "total": {"en": "", "zh": ""},
     "within": {"en": ", within", "zh": "，组内"},
     "between": {"en": ", between", "zh": "，组间"},
