@@ -241,17 +241,11 @@ def evaluate(
             robustness,
             system,
             replication,
-<<<<<<< HEAD
             force,
             asked,
             sheet,
             dry_run,
-=======
-            asked,
-            sheet,
-            dry_run,
             ReportOptions(grades, lag_tolerance, groups, neighbours, forecast),
->>>>>>> eb41b03 (Report coordination as papers do: grades, lags, obstacles, regions, forecast)
         )
     )
 

@@ -17,14 +17,9 @@ from rich.table import Table
 
 from ...analysis.catalogue import LANGUAGES, Language
 from ..errors import UserError, did_you_mean
-<<<<<<< HEAD
 from ..report.writing import Writing, typed_command
 from ..result_folder import check_file, check_free, manifest_of, replaced_file
-=======
-from ..outputs import MANIFEST, check_writable
-from ..report.writing import typed_command
 from .reporting import ReportOptions, reporting_of, subsystem_weights_of
->>>>>>> eb41b03 (Report coordination as papers do: grades, lags, obstacles, regions, forecast)
 
 if TYPE_CHECKING:
     from ...analysis.evaluation import Evaluation, Plan

@@ -154,28 +154,3 @@ def _robustness_sheets(evaluation: Evaluation) -> dict[str, pd.DataFrame]:
         sheet: pd.concat([getattr(one, name) for one in evaluation.robustness], ignore_index=True)
         for sheet, name in names.items()
     }
-<<<<<<< HEAD
-=======
-
-
-def _remove_earlier(folder: Path) -> None:
-    from ...analysis.figures.files import remove_figures
-
-    names = (
-        "weights.csv",
-        "order.csv",
-        "synergy.csv",
-        "filled.csv",
-        "synergy_refused.csv",
-        "coordination.csv",
-        "obstacles.csv",
-        "regions.csv",
-        "forecast.csv",
-        WORKBOOK,
-        EVALUATOR,
-        "report.html",
-    )
-    for name in names:
-        (folder / name).unlink(missing_ok=True)
-    remove_figures(folder / "figures")
->>>>>>> eb41b03 (Report coordination as papers do: grades, lags, obstacles, regions, forecast)
