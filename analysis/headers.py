@@ -171,6 +171,7 @@ NEGATIVE = (
 MODERATE = ("适度", "适度型", "适中", "中间型", "区间型", "moderate", "interval", "nominal", "适度指标")
 _LEFT_OUT = ("ignore", "忽略")
 _CODE = re.compile(r"^([abcd])\s*0*(\d{1,2})(?!\d)\s*(.*)$", re.IGNORECASE | re.DOTALL)
+_NUMBERED = re.compile(r"^(?:[(（]?(?:[一二三四五六七八九十]+|\d+)(?:[、.．)）]|\s)+)")
 _BRACKET = re.compile(r"^(.*\S)\s*[(\[]([^()\[\]]*)[)\]]\s*$", re.DOTALL)
 
 Descriptions = Mapping[str, Indicator | None]
@@ -449,8 +450,15 @@ def own_indicator(
     )
 
 
+def unit_in_brackets(header: str) -> str:
+    """What stands in the last brackets of a header, as a unit does; '' if there are none."""
+    found = _BRACKET.match(header)
+    return found[2].strip() if found else ""
+
+
 def subsystem_of(text: str) -> str:
-    """The code of a subsystem: a known one under its names, any other with underscores for blanks."""
+    """The code of a subsystem: a known one under its names, any other with underscores for blanks; unnumbered."""
+    text = _NUMBERED.sub("", plain(text)) or text
     folded = fold(text)
     for code in SUBSYSTEMS:
         known = {fold(code), fold(subsystem_name(code, "en")), fold(subsystem_name(code, "zh"))}

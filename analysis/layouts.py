@@ -11,13 +11,15 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from .catalogue import SUBSYSTEMS
 from .cells import Cell, TableError, fold, is_blank, is_missing, plain, shown
-from .headers import direction_of, role
+from .headers import direction_of, role, subsystem_of
 from .notes import Note
 from .periods import Period, period_of, read_periods
 from .sheets import Sheet
 
 ATTRIBUTES = ("subsystem", "dimension", "direction", "unit", "weight")
+_LABELS = (*ATTRIBUTES, "indicator", "name", "year")  # of the rows of a head
 _ASIDE = ("index", "code", "remark")  # columns that are no indicator
 _ROWS_ABOVE_HEADER = 30
 _REMARKS = ("source", "note", "remark", "数据来源", "资料来源", "来源", "注", "备注", "说明", "数据库", "表")
@@ -87,6 +89,11 @@ def series_of(sheet: Sheet, reader: Reader) -> list[Series] | None:
         _note_around(sheet, range(_first_head(sheet, tops[0])), reader)
         reader.note_around(sheet)
         return found
+    labelled = _labelled_head(sheet)
+    if labelled is not None:
+        found = _labelled(sheet, *labelled, reader)
+        reader.note_around(sheet)
+        return found
     across = next((row for row in range(min(len(sheet.rows), _ROWS_ABOVE_HEADER)) if _is_across(sheet, row)), None)
     if across is None:
         return None
@@ -130,7 +137,9 @@ class _Upright:
 
     @property
     def first(self) -> int:
-        return max(self.heads) + 1
+        first = max(self.heads) + 1
+        beyond = first < len(self.sheet.rows) and role(self.sheet.rows[first][self.key]) == "year"
+        return first + beyond
 
     def rows(self) -> Iterator[int]:
         """The rows of values."""
@@ -142,6 +151,32 @@ class _Upright:
 
     def data_columns(self) -> list[int]:
         return [column for column in range(len(self.sheet.column_numbers)) if column not in self.roles]
+
+
+def _labelled_head(sheet: Sheet) -> tuple[list[int], int] | None:
+    """The head of a table whose rows say what they hold (子系统, 指标, 属性, …), and the column in which they do."""
+    for key in range(min(2, len(sheet.column_numbers))):
+        labels = [role(cells[key]) for cells in sheet.rows[: _ROWS_ABOVE_HEADER + 8]]
+        first = next((row for row, label in enumerate(labels) if label in (*ATTRIBUTES, "indicator")), None)
+        if first is None:
+            continue
+        end = next((row for row in range(first, len(labels)) if labels[row] not in _LABELS), len(labels))
+        heads = list(range(first, end))
+        followed = end < len(sheet.rows) and period_of(sheet.rows[end][key]) is not None
+        if followed and "indicator" in labels[first:end] and len(_filled(sheet, first)) > 1:
+            return heads, key
+    return None
+
+
+def _labelled(sheet: Sheet, heads: list[int], key: int, reader: Reader) -> list[Series]:
+    """The series of a table with a labelled head."""
+    roles = {**_column_roles(sheet, heads), key: "year"}
+    top = next(row for row in heads if role(sheet.rows[row][key]) == "indicator")
+    heads = [row for row in heads if role(sheet.rows[row][key]) != "year" or len(_filled(sheet, row)) > 1]
+    layout = _Upright(sheet, top, heads, len(sheet.rows), roles, key)
+    remarks = [row for row in range(layout.first, layout.end) if _is_remark(sheet, row)]
+    _note_around(sheet, [*range(heads[0]), *remarks], reader)
+    return list(_columns(layout, reader))
 
 
 def _upright_tops(sheet: Sheet) -> list[int]:
@@ -183,7 +218,7 @@ def _is_head_above(sheet: Sheet, row: int, key: int) -> bool:
     cells = sheet.rows[row]
     filled = [cell for column, cell in enumerate(cells) if column != key and not is_blank(cell)]
     return (
-        is_blank(cells[key])
+        (is_blank(cells[key]) or role(cells[key]) in (*ATTRIBUTES, "indicator"))
         and len(filled) > 1
         and row not in sheet.captions
         and all(isinstance(cell, str) and period_of(cell) is None and not _is_number(cell) for cell in filled)
@@ -319,7 +354,7 @@ def _head_rows(layout: _Upright, reader: Reader) -> tuple[int, dict[str, int]]:
     labelled = {
         row: label
         for row in layout.heads
-        if row != layout.top and (label := _label(sheet, row, layout.key)) in (*ATTRIBUTES, "indicator", "name")
+        if (label := _label(sheet, row, layout.key)) in (*ATTRIBUTES, "indicator", "name")
     }
     rest = [row for row in layout.heads if row not in labelled]
     attributes = {label: row for row, label in labelled.items() if label in ATTRIBUTES}
@@ -341,6 +376,11 @@ def _head_rows(layout: _Upright, reader: Reader) -> tuple[int, dict[str, int]]:
         ("dimension", "subsystem") if len(above) > 1 else ("subsystem",), reversed(above), strict=False
     ):
         attributes.setdefault(name, row)
+    for row in list(below):
+        words = [sheet.rows[row][column] for column in columns if not is_blank(sheet.rows[row][column])]
+        if words and all(subsystem_of(str(word)) in SUBSYSTEMS for word in words):
+            attributes.setdefault("subsystem", row)
+            below.remove(row)
     for row in below[:1]:
         attributes.setdefault("unit", row)
     return names, attributes
@@ -405,6 +445,8 @@ def _clusters(layout: _Upright, rows: Sequence[int], reader: Reader) -> dict[int
     _note_aside(layout, reader)
     if not keys:
         return dict.fromkeys(rows, "")
+    for column in keys:
+        _fill_down(layout.sheet, rows, column, reader)
     names = {column: [_cluster_name(layout.sheet, row, column) for row in rows] for column in keys}
     if len(keys) == 1:
         return dict(zip(rows, names[keys[0]], strict=True))
@@ -423,6 +465,27 @@ def _clusters(layout: _Upright, rows: Sequence[int], reader: Reader) -> dict[int
         )
         return dict(zip(rows, names[finest], strict=True))
     return {row: " ".join(names[column][position] for column in keys) for position, row in enumerate(rows)}
+
+
+def _fill_down(sheet: Sheet, rows: Sequence[int], column: int, reader: Reader) -> None:
+    """A name stands once, in the first of its rows, where merged cells were not kept (as in CSV)."""
+    before: Any = None
+    filled = 0
+    for row in rows:
+        cells = sheet.rows[row]
+        assert isinstance(cells, list)
+        if is_blank(cells[column]) and before is not None:
+            cells[column] = before
+            filled += 1
+        before = cells[column]
+    if filled:
+        place = sheet.where(None, column)
+        reader.notes.append(
+            Note(
+                f"{place.en}: {filled} empty cells are read as the name above them.",
+                f"{place.zh}：{filled} 个空单元格按其上方的名称读取。",
+            )
+        )
 
 
 def _cluster_name(sheet: Sheet, row: int, column: int) -> str:
@@ -541,9 +604,10 @@ def _across(sheet: Sheet, top: int, reader: Reader) -> list[Series]:
     block = _block(sheet, top, reader)
     heading: Cell | None = None
     remarks: list[int] = []
+    above: dict[str, Any] = {}  # what stands once for several rows, where merged cells were not kept
     for row in range(top + 1, len(sheet.rows)):
         if _is_across(sheet, row):
-            block, heading = _block(sheet, row, reader), None
+            block, heading, above = _block(sheet, row, reader), None, {}
             continue
         if _is_remark(sheet, row, block):
             lone = _lone(sheet, row)
@@ -552,6 +616,7 @@ def _across(sheet: Sheet, top: int, reader: Reader) -> list[Series]:
             else:
                 remarks.append(row)
             continue
+        _carry_down(sheet, row, block, above)
         series = _row_series(sheet, row, block, heading, reader)
         known = found.setdefault((fold(series.header), _unit(series)), series)
         if known is not series:
@@ -559,6 +624,18 @@ def _across(sheet: Sheet, top: int, reader: Reader) -> list[Series]:
             known.attributes = {**series.attributes, **known.attributes}
     _note_around(sheet, remarks, reader)
     return list(found.values())
+
+
+def _carry_down(sheet: Sheet, row: int, block: _Rows, above: dict[str, Any]) -> None:
+    cells = sheet.rows[row]
+    assert isinstance(cells, list)
+    for column, name in block.roles.items():
+        if name in ("subsystem", "dimension", "cluster"):
+            if is_blank(cells[column]):
+                cells[column] = above.get(name)
+            elif name == "subsystem":
+                above.pop("dimension", None)
+            above[name] = cells[column]
 
 
 def _unit(series: Series) -> str:

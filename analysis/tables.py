@@ -7,6 +7,7 @@ the cell, what is worth knowing is a note.
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -24,6 +25,7 @@ from .headers import (
     read_descriptions,
     recogniser,
     subsystem_of,
+    unit_in_brackets,
 )
 from .layouts import Point, Reader, Series, cross_section_of, first_headers, series_of
 from .notes import Note
@@ -167,14 +169,13 @@ def _tables(
     weights: dict[str, Cell] = {}
     used: set[str] = set()
     named = False
-    for sheet, several in found:
+    for own, (sheet, several) in zip(_own_names(found, stem), found, strict=True):
         several = [series for series in several if _is_kept(series, recognise, descriptions, used, notes)]
         if not any(not is_blank(point.cell.value) for series in several for point in series.points):
             where = sheet.where()
             notes.append(Note(f"{where.en} holds no values and was left out.", f"{where.zh} 没有数值，未纳入。"))
             continue
-        own = sheet.title if _is_name(sheet.title) else stem
-        named = named or _is_name(sheet.title) or any(point.cluster for series in several for point in series.points)
+        named = named or own != stem or any(point.cluster for series in several for point in series.points)
         mark = decimal_mark_of([point.cell.value for point in one.points] for one in several) if sheet.delimiter else ""
         for series in several:
             one = _Known(_indicator(series, recognise, notes), series)
@@ -189,7 +190,9 @@ def _tables(
         raise TableError(f"{file}: no value has been entered yet.", f"{file}：尚未填写任何数值。")
     _refuse_different_units(values)
     tables = _assembled(values, notes, one_subsystem)
-    if not one_subsystem:
+    if one_subsystem:
+        _refuse_other_periods(values)
+    else:
         tables = _of_several_subsystems(tables, known, notes)
     known = {code: one for code, one in known.items() if any(code in table.columns for table in tables.values())}
     printed = _printed_weights(weights, known, notes)
@@ -198,8 +201,33 @@ def _tables(
     return replace(result, notes=tuple(dict.fromkeys((*notes, *differences))))
 
 
+_GENERAL = re.compile(
+    r"(?:sheet|工作表|表|附表|续表|续|table|data|数据|原始数据|panel)[\s_-]*[0-9一二三四五六七八九十.\-]*"
+    r"[\s_-]*(?:[(（]?(?:续|continued|cont)\.?[0-9一二三]*[)）]?)?",
+    re.IGNORECASE,
+)
+
+
 def _is_name(title: str) -> bool:
-    return bool(title) and title.casefold() not in ("sheet1", "sheet", "工作表1")
+    """Whether a sheet's title can be the name of a cluster: 'Sheet1', 表1 and 续表 are none."""
+    return bool(title) and _GENERAL.fullmatch(title.strip()) is None
+
+
+def _own_names(found: Sequence[tuple[Sheet, list[Series]]], stem: str) -> list[str]:
+    """What the cluster of a sheet without a column of clusters is called: as the sheet, or else as the file.
+
+    Sheets without a name of their own continue one table, unless the same values stand on them: then they are clusters.
+    """
+    general = [position for position, (sheet, _) in enumerate(found) if not _is_name(sheet.title)]
+    seen: set[tuple[str, object]] = set()
+    for position in general:
+        here = {
+            (fold(one.header), point.period) for one in found[position][1] for point in one.points if not point.cluster
+        }
+        if here & seen:
+            return [sheet.title or stem for sheet, _ in found]
+        seen |= here
+    return [stem if position in general else sheet.title for position, (sheet, _) in enumerate(found)]
 
 
 def _found(sheets: Sequence[Sheet], reader: Reader) -> list[tuple[Sheet, list[Series]]]:
@@ -284,6 +312,7 @@ def _indicator(series: Series, recognise: Recogniser, notes: list[Note]) -> Indi
     told = "subsystem" in attributes and "direction" in attributes
     if told and not recognise.is_described(header) and not recognise.is_code(header):
         texts = {name: plain(attributes[name].value) if name in attributes else "" for name in ("unit", "dimension")}
+        texts["unit"] = texts["unit"] or unit_in_brackets(header)
         return own_indicator(
             header, plain(attributes["subsystem"].value), direction_in(attributes["direction"]), **texts
         )
@@ -371,6 +400,18 @@ def _twice(one: _Value, first: _Value) -> TableError:
         f"{place.en}: '{here.header}' and '{there.header}' ({other.en}) are both {code}.",
         f"{place.zh}：“{here.header}”与“{there.header}”（{other.zh}）同为 {code}。",
     )
+
+
+def _refuse_other_periods(values: Iterable[_Value]) -> None:
+    """What is compared with runs or fitted to is of years."""
+    other = next((one for one in values if isinstance(one.period, str)), None)
+    if other is not None:
+        place = other.place.place
+        raise TableError(
+            f"{place.en}: what is compared with a simulation must be of years, written like 2010; give sums or means "
+            "of the year.",
+            f"{place.zh}：与模拟比较的数据须为年度数据，写作 2010；请给出全年合计或均值。",
+        )
 
 
 def _refuse_different_periods(values: Iterable[_Value]) -> None:
