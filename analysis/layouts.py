@@ -351,39 +351,37 @@ def _header(layout: _Upright, names: int, column: int) -> str:
 def _head_rows(layout: _Upright, reader: Reader) -> tuple[int, dict[str, int]]:
     """The row of indicator names, and the rows that describe the indicators, by attribute."""
     sheet, columns = layout.sheet, layout.data_columns()
-    labelled = {
-        row: label
-        for row in layout.heads
-        if (label := _label(sheet, row, layout.key)) in (*ATTRIBUTES, "indicator", "name")
-    }
-    rest = [row for row in layout.heads if row not in labelled]
+    labelled = {row: _label(sheet, row, layout.key) for row in layout.heads}
     attributes = {label: row for row, label in labelled.items() if label in ATTRIBUTES}
+    rest = [row for row, label in labelled.items() if label not in (*ATTRIBUTES, "indicator", "name")]
     names = next((row for row, label in labelled.items() if label == "indicator"), None)
-    for row in list(rest):
-        words = [sheet.rows[row][column] for column in columns if not is_blank(sheet.rows[row][column])]
-        if names is None and len(rest) == 1:
-            break
-        if words and all(direction_of(word) is not None for word in words):
-            attributes.setdefault("direction", row)
-            rest.remove(row)
+    if names is not None or len(rest) > 1:
+        rest = _recognised(layout, rest, attributes, "direction", lambda word: direction_of(word) is not None)
     if names is None:
         names = _row_of_names(sheet, rest, columns, reader)
-    above = [row for row in rest if row < names]
-    below = [row for row in rest if row > names]
+    above, below = [row for row in rest if row < names], [row for row in rest if row > names]
+    below = _recognised(layout, below, attributes, "subsystem", lambda word: subsystem_of(str(word)) in SUBSYSTEMS)
     for row in above:
         _fill_right(sheet, row, columns)
-    for name, row in zip(
-        ("dimension", "subsystem") if len(above) > 1 else ("subsystem",), reversed(above), strict=False
-    ):
+    levels = ("dimension", "subsystem") if len(above) > 1 else ("subsystem",)
+    for name, row in [*zip(levels, reversed(above), strict=False), *(("unit", row) for row in below[:1])]:
         attributes.setdefault(name, row)
-    for row in list(below):
-        words = [sheet.rows[row][column] for column in columns if not is_blank(sheet.rows[row][column])]
-        if words and all(subsystem_of(str(word)) in SUBSYSTEMS for word in words):
-            attributes.setdefault("subsystem", row)
-            below.remove(row)
-    for row in below[:1]:
-        attributes.setdefault("unit", row)
     return names, attributes
+
+
+def _recognised(
+    layout: _Upright, rows: Sequence[int], attributes: dict[str, int], name: str, fits: Callable[[Any], bool]
+) -> list[int]:
+    """Take for an attribute the first of the rows in which every word is one of it; the others are left."""
+    left = []
+    for row in rows:
+        cells = layout.sheet.rows[row]
+        words = [cells[column] for column in layout.data_columns() if not is_blank(cells[column])]
+        if name not in attributes and words and all(map(fits, words)):
+            attributes[name] = row
+        else:
+            left.append(row)
+    return left
 
 
 def _row_of_names(sheet: Sheet, rows: Sequence[int], columns: Sequence[int], reader: Reader) -> int:
