@@ -15,7 +15,7 @@ import pandas as pd
 
 from .cells import TableError
 from .coordination import Coordination, coordination_of
-from .evaluation_notes import NO_FINDING, SCORED_APART, fill_notes, robustness_notes, score_notes
+from .evaluation_notes import NO_FINDING, SCORED_APART, fill_notes, margin_notes, robustness_notes, score_notes
 from .given import EVERY_CLUSTER
 from .notes import Note
 from .preparation import Plan, evaluator_for, prepared
@@ -104,6 +104,7 @@ def evaluate_tables(tables: IndicatorTables, plan: Plan) -> Evaluation:
         robust = _robustness(fitted, parts, plan, pooled) if plan.robustness and not tables.is_cross_section else ()
     filled = _filled(complete)
     said = [*tables.notes, *settled, *fill_notes(filled), *_fit_notes(fitted), *score_notes(scores)]
+    said += [] if plan.saved else margin_notes(fitted)
     said += robustness_notes(robust, saved=plan.saved is not None)
     if plan.robustness and not tables.is_cross_section and len(robust) < len(panels):
         said.append(NO_FINDING)

@@ -240,6 +240,17 @@ def grey_grades(values: Floats, fitted: Window, layout: Layout, rho: float = 0.5
     return grades
 
 
+def swallowed(fitted: Window, choices: Choices) -> Flags:
+    """Which indicators have a range smaller than the two margins around it, taken of the value: (…, indicators)."""
+    a = choices.margin
+    if choices.margin_of == "range" or choices.bounds in ("goalposts", "unit") or not 0 < a < 1:
+        return np.zeros(fitted.lower.shape, dtype=np.bool_)
+    least = fitted.lower / np.where(fitted.lower > 0, 1.0 - a, 1.0 + a)
+    most = fitted.upper / np.where(fitted.upper > 0, 1.0 + a, 1.0 - a)
+    own = most - least
+    return np.asarray((fitted.upper - fitted.lower - own > own) & (fitted.weights > 0), dtype=np.bool_)
+
+
 def open_bounds(fitted: Window) -> tuple[Floats, Floats]:
     """Bounds with a year axis; (0, 1) for a left-out indicator, whose degree nothing uses."""
     used = fitted.weights > 0

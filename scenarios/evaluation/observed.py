@@ -74,7 +74,7 @@ def evaluate_and_report(request: Request) -> None:
         UserError, TableError, EvaluationError: one sentence on what the user can put right.
     """
     started = time.perf_counter()
-    lang = _language(request.lang)
+    lang = language_of(request.lang)
     if request.dry_run:
         show_understood(request, lang)
         return
@@ -205,7 +205,7 @@ def write_blank(request: TemplateRequest) -> None:
     from ...analysis.template import write_template
     from ..report.evaluation_words import TEXTS
 
-    lang = _language(request.lang)
+    lang = language_of(request.lang)
     first, dash, last = request.years.partition("-")
     if not (dash and first.isdecimal() and last.isdecimal()):
         raise UserError(f"--years {request.years!r} is not FIRST-LAST, such as 2010-2021.")
@@ -265,7 +265,8 @@ def _is_file(value: str, methods: tuple[str, ...], option: str) -> bool:
     raise UserError(f"{option} {value!r} is neither a method nor a file.{did_you_mean(value, methods)}")
 
 
-def _language(lang: str) -> Language:
+def language_of(lang: str) -> Language:
+    """The language of an option; raises UserError for another."""
     for known in LANGUAGES:
         if lang == known:
             return known

@@ -159,3 +159,20 @@ def test_an_evaluator_with_further_choices_is_saved_and_loaded_whole(tmp_path: P
 def test_a_further_choice_that_does_not_exist_is_refused(choice: dict[str, object], message: str) -> None:
     with pytest.raises(EvaluationError, match=message):
         SynergyEvaluator(INDICATORS, **choice)
+
+
+def test_an_indicator_that_its_margin_swallows_is_named() -> None:
+    from synergysim.analysis.evaluation import evaluate_tables
+    from synergysim.analysis.preparation import Plan
+    from synergysim.analysis.synergy.choices import Choices
+    from synergysim.analysis.tables import tables_from_frame
+
+    years = np.arange(2010, 2016)
+    rate = 95.0 + 0.6 * (years - 2010)
+    frame = pd.DataFrame({"year": years, "A1": 100 * 1.3 ** (years - 2010), "A9": rate, "B1": 50 + years - 2010.0})
+    usual = evaluate_tables(tables_from_frame(frame), Plan())
+    named = [note.en for note in usual.notes if "swallows" in note.en]
+    assert len(named) == 2
+    assert [text[:2] for text in named] == ["A9", "B1"]
+    by_range = evaluate_tables(tables_from_frame(frame), Plan(choices=Choices(margin_of="range")))
+    assert not [note for note in by_range.notes if "swallows" in note.en]
