@@ -149,7 +149,10 @@ def reconstruct_weights(
     Raises:
         EvaluationError: no method can weigh the table.
     """
-    wanted = weights.to_numpy(dtype=np.float64) / weights.sum()
+    given, half = weights.to_numpy(dtype=np.float64), 0.5 * 10.0**-decimals
+    # A sum that misses 1 by rounding is 1; another is of weights over all subsystems, of which these are a part.
+    total = 1.0 if abs(given.sum() - 1.0) <= len(given) * half + 1e-9 else float(given.sum())
+    wanted = given / total
     tried = []
     for convention, weigh in _weightings(table, direction):
         try:
@@ -157,7 +160,7 @@ def reconstruct_weights(
         except (EvaluationError, UserWarning):
             continue
         difference = np.abs(found - wanted)
-        allowed = SLACK * 0.5 * 10.0**-decimals + 1e-9
+        allowed = SLACK * half / total + 1e-9
         rows = [str(name) for name in table.columns]
         tried.append(_match("w", convention, rows, wanted, found, difference, np.full(len(found), allowed)))
     if not tried:
