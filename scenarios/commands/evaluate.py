@@ -264,6 +264,13 @@ def template(
     years: Annotated[str, typer.Option(metavar="FIRST-LAST", help="Years to prepare a row for.")] = "2010-2021",
     lang: Annotated[str, typer.Option(metavar="en|zh", help="Language of headers and instructions.")] = "en",
     force: Annotated[bool, typer.Option("--force", help="Overwrite the file if it exists.")] = False,
+    layout: Annotated[
+        str,
+        typer.Option(
+            metavar="columns|paper",
+            help="An indicator a column; or as papers print it: subsystem, indicator, direction, unit, weight, years.",
+        ),
+    ] = "columns",
 ) -> None:
     """Write a blank workbook to fill in and give to 'synergysim evaluate'.
 
@@ -271,4 +278,4 @@ def template(
     """
     from ..evaluation.observed import TemplateRequest, write_blank
 
-    write_blank(TemplateRequest(file, system, tuple(cluster or ()), years, lang, force))
+    write_blank(TemplateRequest(file, system, tuple(cluster or ()), years, lang, force, layout))

@@ -65,6 +65,7 @@ class TemplateRequest:
     years: str
     lang: str
     force: bool
+    layout: str = "columns"
 
 
 def evaluate_and_report(request: Request) -> None:
@@ -214,7 +215,7 @@ def write_blank(request: TemplateRequest) -> None:
     check_file(request.file, request.force)
     clusters = request.clusters or (("集群1",) if lang == "zh" else ("cluster 1",))
     with replaced_file(request.file, request.force) as aside:
-        write_template(aside, request.system, lang, clusters, (int(first), int(last)))
+        write_template(aside, request.system, lang, clusters, (int(first), int(last)), request.layout)
     console = Console()
     for note in _misspelt(request.clusters, lang):
         console.print(note, style="yellow", soft_wrap=True, markup=False)
