@@ -18,7 +18,7 @@ from .notes import Note
 from .periods import Period, period_of, read_periods
 from .sheets import Sheet
 
-ATTRIBUTES = ("subsystem", "dimension", "direction", "unit", "weight")
+ATTRIBUTES = ("subsystem", "dimension", "direction", "unit", "weight", "best")
 _LABELS = (*ATTRIBUTES, "indicator", "name", "year")  # of the rows of a head
 _ASIDE = ("index", "code", "remark")  # columns that are no indicator
 _ROWS_ABOVE_HEADER = 30

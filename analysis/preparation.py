@@ -87,7 +87,7 @@ def evaluator_for(tables: IndicatorTables, clusters: Sequence[str], plan: Plan) 
     """The evaluator to be fitted on clusters with the same indicators."""
     codes = [str(code) for code in tables.tables[clusters[0]].columns]
     known = [tables.indicators[code] for code in codes]
-    described = [Indicator(one.code, one.subsystem, one.direction, one.dimension) for one in known]
+    described = [Indicator(one.code, one.subsystem, one.direction, one.dimension, one.best) for one in known]
     choices = {name: getattr(plan.choices, name) for name in Choices.__dataclass_fields__}
     if plan.weights is not None:
         weights = _weights_of(plan.weights, clusters[0])

@@ -20,7 +20,7 @@ from .cells import Cell, Setting, TableError, decimal_mark_of, fold, is_blank, p
 from .headers import (
     Descriptions,
     Recogniser,
-    direction_in,
+    kind_in,
     own_indicator,
     read_descriptions,
     recogniser,
@@ -88,8 +88,9 @@ class IndicatorTables:
     def understood(self) -> pd.DataFrame:
         """What was understood, an indicator a row.
 
-        Columns: subsystem, dimension, indicator, name, direction (+1 or -1), unit, weight (NaN where none is printed),
-        clusters (how many have it), first and last (period), values, empty (cells).
+        Columns: subsystem, dimension, indicator, name, direction (+1 or -1), best (a value or an interval, or None),
+        unit, weight (NaN where none is printed), clusters (how many have it), first and last (period), values, empty
+        (cells).
         """
         import pandas as pd
 
@@ -104,6 +105,7 @@ class IndicatorTables:
                     "indicator": code,
                     "name": one.name_en,
                     "direction": one.direction,
+                    "best": one.best,
                     "unit": one.unit,
                     "weight": self.weights.get(code, float("nan")),
                     "clusters": len(having),
@@ -309,12 +311,15 @@ def _indicator(series: Series, recognise: Recogniser, notes: list[Note]) -> Indi
                 f"{series.place.zh}：“{series.header}”读作“{header}”，注记 {marks} 已去除。",
             )
         )
-    told = "subsystem" in attributes and "direction" in attributes
+    told = "subsystem" in attributes and ("direction" in attributes or "best" in attributes)
     if told and not recognise.is_described(header) and not recognise.is_code(header):
         texts = {name: plain(attributes[name].value) if name in attributes else "" for name in ("unit", "dimension")}
         texts["unit"] = texts["unit"] or unit_in_brackets(header)
         return own_indicator(
-            header, plain(attributes["subsystem"].value), direction_in(attributes["direction"]), **texts
+            header,
+            plain(attributes["subsystem"].value),
+            kind_in(attributes.get("direction"), attributes.get("best")),
+            **texts,
         )
     if "subsystem" in attributes and not recognise.knows(header):
         raise TableError(
@@ -327,8 +332,9 @@ def _indicator(series: Series, recognise: Recogniser, notes: list[Note]) -> Indi
     assert indicator is not None
     if "subsystem" in attributes:
         indicator = replace(indicator, subsystem=subsystem_of(plain(attributes["subsystem"].value)))
-    if "direction" in attributes:
-        indicator = replace(indicator, direction=direction_in(attributes["direction"]))
+    if "direction" in attributes or "best" in attributes:
+        sign, best = kind_in(attributes.get("direction"), attributes.get("best"))
+        indicator = replace(indicator, direction=sign, best=best)
     return _in_unit(indicator, plain(attributes["unit"].value) if "unit" in attributes else "")
 
 

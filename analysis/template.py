@@ -30,7 +30,7 @@ _WORDS = {
             "--fill regression estimates it, and the result marks it.",
             "4. Delete an indicator that you cannot observe at all.",
             "5. If your unit is another one, change it, on every sheet alike. Indicators of your own can be added in "
-            "the paper's layout, with subsystem, direction (+ or -), unit; weights are used if every indicator has one.",
+            "the paper's layout, with subsystem, direction, unit; weights are used if every indicator has one.",
             "6. At least three years, and at least one indicator of each subsystem, are needed.",
             "Then run:  synergysim evaluate {file} --out results",
         ),

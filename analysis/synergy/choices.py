@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from ..periods import period_of
 from .combination import COMBINATIONS, Combination
 from .coupling import VARIANTS, Variant, check_exponent
 from .degree import SIGN_RULES, SignRule
@@ -32,7 +33,7 @@ class Choices:
         zero: What entropy does about zeros, with its ``epsilon``: see :func:`~synergysim.analysis.entropy_weights`.
         epsilon: None for the convention's own.
         aggregation: ``weighted`` Σφμ, or ``geometric`` (∏μ)^(1/n), which weighs equally whatever ``weights`` says.
-        base: What a year is compared with: ``first``, ``previous``, or a year.
+        base: What a year is compared with: ``first``, ``previous``, or a year or other period (``2012Q1``).
         sign_rule: θ = +1 where every subsystem rises (``min``) or where the product is positive (``product``).
         dimension_aggregation: None for two levels; ``weighted`` or ``geometric`` for three: indicators to dimensions by
             ``aggregation``, dimensions to the subsystem by this.
@@ -66,7 +67,7 @@ class Choices:
     variant: Variant = "standard"
     exponent: float = 1.0
     subsystem_weights: Mapping[str, float] | None = None
-    base: Literal["first", "previous"] | int = "first"
+    base: int | str = "first"
     sign_rule: SignRule = "min"
     scaling: Literal["level", "growth_index", "zscore"] = "level"
     base_years: Sequence[int] | None = None
@@ -136,7 +137,8 @@ def _check_names(choices: Choices) -> None:
             check_choice("weights", name, WEIGHTINGS)
         if len(set(methods)) < len(methods):
             raise EvaluationError(f"weights = {choices.weights!r} names a method twice.")
-    if isinstance(choices.base, bool) or not isinstance(choices.base, int):
+    named = isinstance(choices.base, str) and period_of(choices.base) == choices.base
+    if isinstance(choices.base, bool) or not (isinstance(choices.base, int) or named):
         check_choice("base", choices.base, ("first", "previous"))
     check_choice("aggregation", choices.aggregation, ("weighted", "geometric"))
     check_choice("sign_rule", choices.sign_rule, SIGN_RULES)

@@ -171,9 +171,9 @@ def _logarithms(
 
 def base_index(years: npt.NDArray[Any], choices: Choices) -> int:
     """Position of the year that the others are compared with; the first for base ``previous``."""
-    if not isinstance(choices.base, int):
+    if choices.base in ("first", "previous"):
         return 0
-    found = np.flatnonzero(years == choices.base)
+    found = np.flatnonzero([year == choices.base for year in years.tolist()])
     if not found.size:
         raise EvaluationError(f"The base year {choices.base} is not in the table, which has {years[0]}-{years[-1]}.")
     return int(found[0])

@@ -236,6 +236,7 @@ def _misspelt(clusters: Iterable[str], lang: Language) -> Iterator[str]:
 
 def _with_choices(plan: Plan, given: Mapping[str, Any], tables: IndicatorTables) -> Plan:
     from ...analysis.given import read_goalposts, read_weights
+    from ...analysis.periods import period_of
     from ...analysis.synergy.choices import JOINED, Choices
 
     choices = dict(given)
@@ -252,8 +253,8 @@ def _with_choices(plan: Plan, given: Mapping[str, Any], tables: IndicatorTables)
     if _is_file(bounds, ("own", "pooled", "unit"), "--bounds"):
         choices |= {"bounds": "goalposts", "goalposts": read_goalposts(bounds, tables.indicators, notes)}
     base = choices.get("base")
-    if base is not None and base.isdecimal():
-        choices["base"] = int(base)
+    if base is not None and (period := period_of(base)) is not None:
+        choices["base"] = period
     return replace(plan, choices=Choices(**choices), notes=tuple(notes))
 
 

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from synergysim.analysis.evaluation import Plan, evaluate_tables
+from synergysim.analysis.synergy.choices import Choices
 from synergysim.analysis.tables import IndicatorTables, TableError, read_tables
 
 YEARS = [2015, 2016, 2017, 2018]
@@ -288,3 +290,30 @@ ADVICE = {
 def test_the_advice_of_a_refusal_works(tmp_path: Path, name: str) -> None:
     text, message, *replace = ADVICE[name]
     advised(tmp_path, text, message, *replace)
+
+
+@pytest.mark.parametrize(
+    ("best", "value"), [("50", 50), ("40~60", (40, 60)), ("[40, 60]", (40, 60)), ("40-60", (40, 60))]
+)
+def test_a_moderate_indicator_has_its_best_value_beside_it(tmp_path: Path, best: str, value: object) -> None:
+    rows: Rows = [
+        ["子系统", "指标", "属性", "最优值", *YEARS],
+        ["数字贸易", "出口", "正向", None, 1, 2, 3, 4],
+        ["产业集群", "负债率", "适度", best, 70, 66, 61, 52],
+    ]
+    tables = read_tables(workbook(tmp_path / "甲市.xlsx", {"Sheet1": rows}))
+    assert tables.indicators["负债率"].best == value
+    evaluation = evaluate_tables(tables, Plan())
+    assert evaluation.final_year()["order_industrial_cluster"].iloc[0] > 0.8
+    for row in rows:
+        del row[3]
+    with pytest.raises(TableError, match=r"say which in a column 'best' \(最优值\)"):
+        read_tables(workbook(tmp_path / "乙市.xlsx", {"Sheet1": rows}))
+
+
+def test_the_base_can_be_a_quarter(tmp_path: Path) -> None:
+    rows = [f"2018Q{q},{q},{q * q}" for q in (1, 2, 3, 4)]
+    tables = frame(tmp_path, "季度,A1,B1", *rows)
+    evaluation = evaluate_tables(tables, Plan(choices=Choices(base="2018Q2")))
+    assert evaluation.synergy.set_index("year").loc["2018Q2", "synergy"] == 0
+    assert evaluation.synergy.set_index("year").loc["2018Q4", "synergy"] > 0
