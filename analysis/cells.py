@@ -142,6 +142,13 @@ def without_marks(header: str) -> tuple[str, str]:
     return (header[: found.start()], found[0].strip()) if found and found.start() else (header, "")
 
 
+def without_own_marks(name: str) -> tuple[str, str]:
+    """A name that nothing else knows without the footnote marks at its end; a raised digit of a unit (m²) is none."""
+    bare, marks = without_marks(name)
+    unit = bare[-1:].isascii() and bare[-1:].isalpha() and re.fullmatch(f"[{_RAISED}]+", marks) is not None
+    return (name, "") if unit else (bare, marks)
+
+
 def is_missing(cell: Any) -> bool:
     """Whether a cell is empty or holds one of the usual marks for a missing value."""
     return is_blank(cell) or plain(cell).casefold() in MISSING_MARKS

@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 
 from .catalogue import SUBSYSTEMS, SYSTEMS, Indicator, indicators, subsystem_name
-from .cells import Cell, TableError, fold, half_width, number_alone, plain, without_marks
+from .cells import Cell, TableError, fold, half_width, number_alone, plain, without_marks, without_own_marks
 from .notes import Note
 from .sheets import Sheet, only_sheet
 
@@ -121,6 +121,7 @@ ROLES = {
         "source",
     ),
 }
+_NAME_ENDINGS = ("名称", "名", "name", "en", "cn")  # 城市名, region_name
 _DESCRIPTION_ROLES = {
     "column": ("column", "列", "列名", "指标", "indicator"),
     "subsystem": ROLES["subsystem"],
@@ -179,7 +180,10 @@ Descriptions = Mapping[str, Indicator | None]
 
 def role(header: object) -> str | None:
     """The role among :data:`ROLES` that a header means, if it means one."""
-    return _roles().get(fold(plain(header)))
+    word = fold(plain(header))
+    return _roles().get(word) or next(
+        ("cluster" for ending in _NAME_ENDINGS if _roles().get(word.removesuffix(ending)) == "cluster"), None
+    )
 
 
 @cache
@@ -260,7 +264,7 @@ class Recogniser:
         if self.knows(header):
             return header, ""
         bare, marks = without_marks(header)
-        return (bare, marks) if marks and self.knows(bare) else (header, "")
+        return (bare, marks) if marks and self.knows(bare) else without_own_marks(header)
 
     def _adds_unit(self, text: str) -> bool:
         """Whether a header is one described and a unit in brackets, and is not described as it stands itself."""

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from .catalogue import SUBSYSTEMS
-from .cells import Cell, TableError, fold, is_blank, is_missing, plain, shown
+from .cells import Cell, TableError, fold, is_blank, is_missing, plain, shown, without_own_marks
 from .headers import direction_of, role, subsystem_of
 from .notes import Note
 from .periods import Period, period_of, read_periods
@@ -267,7 +267,7 @@ def _upright(sheet: Sheet, top: int, end: int, reader: Reader) -> list[Series]:
     _note_around(sheet, [row for row in range(layout.first, end) if _is_remark(sheet, row)], reader)
     found = layout.roles.values()
     if "indicator" in found and "value" in found:
-        return list(_long(layout))
+        return list(_long(layout, reader))
     return list(_columns(layout, reader))
 
 
@@ -313,8 +313,8 @@ def _columns(layout: _Upright, reader: Reader) -> Iterator[Series]:
     sheet = layout.sheet
     names, attributes = _head_rows(layout, reader)
     rows = list(layout.rows())
-    periods = _periods(layout, rows)
-    clusters = _clusters(layout, rows, reader)
+    periods = _periods(layout, rows, reader)
+    clusters = _clusters(layout, rows, reader)  # which may find the column that names them
     columns = [column for column in layout.data_columns() if _has_header(layout, column, rows)]
     texts = {column: _header(layout, names, column) for column in columns}
     # A sheet named after an indicator has one column a cluster.
@@ -420,7 +420,7 @@ def _label(sheet: Sheet, row: int, key: int) -> str | None:
     )
 
 
-def _periods(layout: _Upright, rows: Sequence[int]) -> dict[int, Period | None]:
+def _periods(layout: _Upright, rows: Sequence[int], reader: Reader) -> dict[int, Period | None]:
     if layout.roles.get(layout.key) == "cluster":
         return dict.fromkeys(rows)
     cells = [layout.sheet.cell(row, layout.key) for row in rows]
@@ -434,18 +434,28 @@ def _periods(layout: _Upright, rows: Sequence[int]) -> dict[int, Period | None]:
             Cell(f"{plain(cell.value).removesuffix('.0').removesuffix('年')}{letter}{text}", cell.locate)
             for cell, text in zip(cells, texts, strict=True)
         ]
-    return dict(zip(rows, read_periods(cells), strict=True))
+    return dict(zip(rows, read_periods(cells, reader.notes), strict=True))
 
 
 def _clusters(layout: _Upright, rows: Sequence[int], reader: Reader) -> dict[int, str]:
     """The cluster of every row: the key column, or several of them where one alone does not tell rows apart."""
     keys = [column for column, name in layout.roles.items() if name == "cluster"]
     _note_aside(layout, reader)
+    for column in () if keys else layout.data_columns()[:2]:
+        if _names_units(layout, rows, column, reader):
+            assert isinstance(layout.roles, dict)
+            layout.roles[column] = "cluster"
+            keys = [column]
+            place, header = layout.sheet.where(layout.top, column), plain(layout.sheet.rows[layout.top][column])
+            reader.notes.append(
+                Note(f"{place.en}: '{header}' is read as the clusters.", f"{place.zh}：“{header}”按集群读取。")
+            )
+            break
     if not keys:
         return dict.fromkeys(rows, "")
     for column in keys:
         _fill_down(layout.sheet, rows, column, reader)
-    names = {column: [_cluster_name(layout.sheet, row, column) for row in rows] for column in keys}
+    names = {column: [_cluster_name(layout.sheet, row, column, reader) for row in rows] for column in keys}
     if len(keys) == 1:
         return dict(zip(rows, names[keys[0]], strict=True))
     finest = max(keys, key=lambda column: len(set(names[column])))
@@ -463,6 +473,15 @@ def _clusters(layout: _Upright, rows: Sequence[int], reader: Reader) -> dict[int
         )
         return dict(zip(rows, names[finest], strict=True))
     return {row: " ".join(names[column][position] for column in keys) for position, row in enumerate(rows)}
+
+
+def _names_units(layout: _Upright, rows: Sequence[int], column: int, reader: Reader) -> bool:
+    """Whether a column that is no indicator holds names in every row, which no number is."""
+    header = layout.sheet.rows[layout.top][column]
+    cells = [layout.sheet.rows[row][column] for row in rows]
+    filled = [cell for cell in cells if not is_blank(cell)]
+    named = [isinstance(cell, str) and not _is_number(cell) for cell in filled]
+    return bool(filled) and all(named) and not is_blank(header) and not reader.knows(header)
 
 
 def _fill_down(sheet: Sheet, rows: Sequence[int], column: int, reader: Reader) -> None:
@@ -486,13 +505,21 @@ def _fill_down(sheet: Sheet, rows: Sequence[int], column: int, reader: Reader) -
         )
 
 
-def _cluster_name(sheet: Sheet, row: int, column: int) -> str:
-    name = plain(sheet.rows[row][column]).removesuffix(".0")
+def _cluster_name(sheet: Sheet, row: int, column: int, reader: Reader) -> str:
+    name, marks = without_own_marks(plain(sheet.rows[row][column]).removesuffix(".0"))
     if not name:
         place = sheet.where(row, column)
         raise TableError(
             f"{place.en}: the cluster is missing; write its name in every row.",
             f"{place.zh}：缺少集群名称；请在每一行写明。",
+        )
+    if marks:
+        place = sheet.where(row, column)
+        reader.notes.append(
+            Note(
+                f"{place.en}: '{name}{marks}' is read as '{name}', without the mark {marks}.",
+                f"{place.zh}：“{name}{marks}”读作“{name}”，注记 {marks} 已去除。",
+            )
         )
     return name
 
@@ -535,7 +562,7 @@ def _refuse_ragged(layout: _Upright) -> None:
 # ---- long tables ----
 
 
-def _long(layout: _Upright) -> Iterator[Series]:
+def _long(layout: _Upright, reader: Reader) -> Iterator[Series]:
     sheet, roles = layout.sheet, {name: column for column, name in layout.roles.items()}
     for column in layout.data_columns():
         header = sheet.rows[layout.top][column]
@@ -547,8 +574,8 @@ def _long(layout: _Upright) -> Iterator[Series]:
                 f"{place.zh}：“{plain(header)}”不是长表的列；可用：集群、年份、指标、数值、单位、子系统、属性、权重。",
             )
     rows = list(layout.rows())
-    periods = _periods(layout, rows)
-    clusters = _clusters(layout, rows, Reader(lambda _: False, []))
+    periods = _periods(layout, rows, reader)
+    clusters = _clusters(layout, rows, reader)
     found: dict[tuple[str, str], Series] = {}
     for row in rows:
         text = plain(sheet.rows[row][roles["indicator"]])
@@ -642,7 +669,9 @@ def _unit(series: Series) -> str:
 
 def _block(sheet: Sheet, top: int, reader: Reader) -> _Rows:
     columns = _period_columns(sheet, top)
-    periods = dict(zip(columns, read_periods([sheet.cell(top, column) for column in columns]), strict=True))
+    periods = dict(
+        zip(columns, read_periods([sheet.cell(top, column) for column in columns], reader.notes), strict=True)
+    )
     clusters: dict[int, str] = {}
     if len(set(periods.values())) < len(periods) and top > 0:
         _fill_right(sheet, top - 1, columns)
@@ -721,7 +750,7 @@ def _row_series(sheet: Sheet, row: int, block: _Rows, heading: Cell | None, read
     described = {name: cell for name, cell in described.items() if not is_blank(cell.value)}
     if heading is not None and "subsystem" not in roles:
         described["subsystem"] = heading
-    cluster = _cluster_name(sheet, row, roles["cluster"]) if "cluster" in roles else ""
+    cluster = _cluster_name(sheet, row, roles["cluster"], reader) if "cluster" in roles else ""
     if "indicator" in roles:
         column = roles["indicator"]
         header, place = plain(sheet.rows[row][column]), sheet.where(row, column)

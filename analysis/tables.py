@@ -20,6 +20,7 @@ from .cells import Cell, Setting, TableError, decimal_mark_of, fold, is_blank, p
 from .headers import (
     Descriptions,
     Recogniser,
+    UnknownIndicatorError,
     kind_in,
     own_indicator,
     read_descriptions,
@@ -152,7 +153,17 @@ def read_tables(
     Raises :class:`TableError` for anything that cannot be read as it stands: see the module's first lines.
     """
     sheets, notes = read_sheets(path, sheet)
-    return _tables(sheets, notes, descriptions or {}, Path(path).stem, one_subsystem)
+    try:
+        return _tables(sheets, notes, descriptions or {}, Path(path).stem, one_subsystem)
+    except UnknownIndicatorError as error:
+        if len(sheets) < 2 or one_subsystem:
+            raise
+        said, titles = error.finding, ", ".join(one.title for one in sheets)
+        raise UnknownIndicatorError(
+            error.header,
+            f"{said.en} If the sheet is no table of indicators, choose another with --sheet (there are: {titles}).",
+            f"{said.zh}若该工作表不是指标数据，请用 --sheet 选择（现有：{titles}）。",
+        ) from None
 
 
 def tables_from_frame(frame: pd.DataFrame, descriptions: Descriptions | None = None) -> IndicatorTables:

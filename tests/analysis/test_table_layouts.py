@@ -317,3 +317,33 @@ def test_the_base_can_be_a_quarter(tmp_path: Path) -> None:
     evaluation = evaluate_tables(tables, Plan(choices=Choices(base="2018Q2")))
     assert evaluation.synergy.set_index("year").loc["2018Q2", "synergy"] == 0
     assert evaluation.synergy.set_index("year").loc["2018Q4", "synergy"] > 0
+
+
+def test_marks_on_years_clusters_and_names_are_taken_off_and_noted(tmp_path: Path) -> None:
+    tables = frame(
+        tmp_path, "地区,年份,A1,B1", *(f"甲{'①' * (y == 2016)},{y}{'②' * (y == 2017)},{y},1{y}" for y in YEARS)
+    )
+    assert tables.clusters == ("甲",)
+    assert tables.tables["甲"].index.tolist() == YEARS
+    said = [note.en for note in tables.notes]
+    assert said == [
+        "Marks on periods were left out: '2017②' (t.csv, line 4, column 2).",
+        "t.csv, line 3, column 1: '甲①' is read as '甲', without the mark ①.",
+    ]
+    rows: Rows = [["子系统", "指标", "属性", "2015①", "2016"], ["甲", "出口③", "+", 1, 2], ["乙", "面积m²", "+", 2, 3]]
+    tables = read_tables(workbook(tmp_path / "t.xlsx", {"Sheet1": rows}))
+    assert list(tables.indicators) == ["出口", "面积m²"]
+
+
+@pytest.mark.parametrize("key", ["prov", "city_name", "地区名称", "城市名", "单位名"])
+def test_a_column_of_names_is_the_cluster_whatever_it_is_called(tmp_path: Path, key: str) -> None:
+    tables = frame(tmp_path, f"{key},年份,A1,B1", *(f"{c},{y},{y},1{y}" for c in ("甲", "乙") for y in YEARS))
+    assert tables.clusters == ("甲", "乙")
+
+
+def test_a_sheet_of_something_else_is_refused_with_the_choice_of_a_sheet(tmp_path: Path) -> None:
+    good: Rows = [["year", "A1", "B1"], [2018, 1, 2], [2019, 2, 3]]
+    path = workbook(tmp_path / "t.xlsx", {"甲": good, "归一化": [["year", "x1", "x2"], [2018, 0, 1], [2019, 1, 0]]})
+    with pytest.raises(TableError, match=r"choose another with --sheet \(there are: 甲, 归一化\)"):
+        read_tables(path)
+    assert read_tables(path, sheet="甲").clusters == ("甲",)
