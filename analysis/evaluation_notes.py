@@ -72,8 +72,8 @@ def margin_notes(fitted: Sequence[FittedEvaluator]) -> Iterator[Note]:
             names = one.clusters if flags.ndim > 1 else ("",)
             found.setdefault(code, []).extend(name for name, flag in zip(names, hit, strict=True) if flag)
     concerned = {code: names for code, names in found.items() if names}
-    for code, names in concerned.items():
-        known = [name for name in names if name]
+    for code, hit_clusters in concerned.items():
+        known = [name for name in hit_clusters if name]
         en = f" ({listed(map(cluster_name, known))})" if known else ""
         zh = (
             f"（{'、'.join(cluster_name(name, 'zh') for name in known[:5])}{' 等' * (len(known) > 5)}）"

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import product
 from typing import Any
 
@@ -122,7 +123,7 @@ def reconstruct_degrees(
     half = np.array([0.5 * 10.0 ** -decimals.get(str(name), 3) for name in orders.columns])
     found = []
     for name in [one for one in QUANTITIES if one in known]:
-        others = {one: known[one].to_numpy(dtype=np.float64) for one in known if one != name}
+        others: dict[str, Floats] = {one: np.asarray(known[one], dtype=np.float64) for one in known if one != name}
         tried = [
             _compared(name, convention, formula, given, margin, known[name], decimals.get(name, 3))
             for convention, formula, given, margin in _candidates(name, values, half, others, decimals)
@@ -149,7 +150,7 @@ def reconstruct_weights(
     Raises:
         EvaluationError: no method can weigh the table.
     """
-    given, half = weights.to_numpy(dtype=np.float64), 0.5 * 10.0**-decimals
+    given, half = np.asarray(weights, dtype=np.float64), 0.5 * 10.0**-decimals
     # A sum that misses 1 by rounding is 1; another is of weights over all subsystems, of which these are a part.
     total = 1.0 if abs(given.sum() - 1.0) <= len(given) * half + 1e-9 else float(given.sum())
     wanted = given / total
@@ -159,10 +160,12 @@ def reconstruct_weights(
             found = np.asarray(weigh(), dtype=np.float64)
         except (EvaluationError, UserWarning):
             continue
-        difference = np.abs(found - wanted)
+        difference: Floats = np.asarray(np.abs(found - wanted), dtype=np.float64)
         allowed = SLACK * half / total + 1e-9
         rows = [str(name) for name in table.columns]
-        tried.append(_match("w", convention, rows, wanted, found, difference, np.full(len(found), allowed)))
+        tried.append(
+            _match("w", convention, rows, wanted, found, difference, np.full(len(found), allowed, dtype=np.float64))
+        )
     if not tried:
         raise EvaluationError("No method can weigh these data: every indicator is constant, or there are too few rows.")
     return _best(tried, first=True)
@@ -193,7 +196,7 @@ def _couplings() -> Iterator[tuple[Note, Formula]]:
         k_en, k_zh = (f" with k = {exponent:g}", f"，k = {exponent:g}") if exponent != 1 else ("", "")
         yield (
             Note(f"the coupling degree '{variant}'{k_en}", f"耦合度公式“{variant}”{k_zh}"),
-            lambda rows, variant=variant, exponent=exponent: _coupling(rows, variant, exponent),
+            partial(_coupling, variant=variant, exponent=exponent),
         )
 
 
@@ -219,13 +222,17 @@ def _developments(n: int) -> Iterator[tuple[Note, Formula]]:
         listed = ", ".join(f"{weight:.4g}" for weight in weights)
         yield (
             Note(f"T = Σ α·U with α = {listed}", f"T = Σ α·U，α = {listed}"),
-            lambda rows, weights=weights: (rows * weights).sum(axis=1),
+            partial(_weighted, weights=weights),
         )
     yield (
         Note("the geometric mean of the U", "各 U 的几何平均"),
         lambda rows: np.clip(rows, 0, None).prod(axis=1) ** (1 / n),
     )
     yield Note("the sum of the U", "各 U 之和"), lambda rows: rows.sum(axis=1)
+
+
+def _weighted(rows: Floats, weights: Floats) -> Floats:
+    return np.asarray((rows * weights).sum(axis=1), dtype=np.float64)
 
 
 def _coordinations(
@@ -274,7 +281,7 @@ def _synergies() -> Iterator[tuple[Note, Formula]]:
         power = {"k": ("the k-th root", "k 次方根"), "square": ("the square root", "平方根")}[root]
         yield (
             Note(f"U since {when[0]}, {sign[0]}, {power[0]}", f"相对{when[1]}的 U，{sign[1]}，{power[1]}"),
-            lambda rows, base=base, rule=rule, root=root: _synergy(rows, base, rule, root),
+            partial(_synergy, base=base, rule=rule, root=root),
         )
 
 
@@ -295,9 +302,9 @@ def _compared(
     decimals: int,
 ) -> Match:
     """A formula against a column, cell by cell, within what the roundings of its inputs and of the cell allow."""
-    wanted = printed.to_numpy(dtype=np.float64)
+    wanted: Floats = np.asarray(printed, dtype=np.float64)
     computed = formula(given)
-    allowed = np.full(len(wanted), 0.5 * 10.0**-decimals)
+    allowed: Floats = np.full(len(wanted), 0.5 * 10.0**-decimals)
     for column, half in enumerate(rounding):
         ends = []
         for sign in (-1.0, 1.0):
@@ -308,7 +315,9 @@ def _compared(
         # The first row enters every change since the first year: its rounding reaches all of them.
         allowed = allowed + (2.0 * reach if name == "U" else reach)
     labels = [str(label) for label in printed.index]
-    return _match(name, convention, labels, wanted, computed, np.abs(computed - wanted), SLACK * allowed + 1e-9)
+    return _match(
+        name, convention, labels, wanted, computed, np.asarray(np.abs(computed - wanted)), SLACK * allowed + 1e-9
+    )
 
 
 def _match(
@@ -322,7 +331,10 @@ def _match(
 ) -> Match:
     there = ~np.isnan(wanted) & ~(np.isnan(computed) & (wanted == 0))
     within = there & (difference <= allowed)
-    wrong = [(labels[place], float(wanted[place]), float(computed[place])) for place in np.flatnonzero(there & ~within)]
+    wrong = [
+        (labels[place], float(wanted[place]), float(computed[place]))
+        for place in np.flatnonzero(there & ~within).tolist()
+    ]
     differences = difference[there & ~np.isnan(difference)]
     worst = float(differences.max()) if differences.size else float("inf")
     return Match(name, convention, int(there.sum()), int(within.sum()), worst, tuple(wrong))
@@ -341,7 +353,7 @@ def _weightings(table: pd.DataFrame, direction: Any) -> Iterator[tuple[Note, Cal
         text = f"zeros: {zero}" + (f" {epsilon:g}" if epsilon else "")
         yield (
             Note(f"entropy weights, min–max, {text}", f"熵权，极差标准化，零值处理：{zero} {epsilon or ''}".rstrip()),
-            lambda zero=zero, epsilon=epsilon: entropy_weights(table, direction, zero=zero, epsilon=epsilon),
+            partial(entropy_weights, table, direction, zero=zero, epsilon=epsilon),
         )
     yield (
         Note("entropy weights of raw shares", "熵权，原始数据比重"),
@@ -350,23 +362,18 @@ def _weightings(table: pd.DataFrame, direction: Any) -> Iterator[tuple[Note, Cal
     for normalisation, correlation in product(("minmax", "none"), ("pearson", "spearman")):
         yield (
             Note(f"CRITIC weights, {normalisation}, {correlation}", f"CRITIC 权重，{normalisation}，{correlation}"),
-            lambda normalisation=normalisation, correlation=correlation: critic_weights(
-                table, direction, correlation=correlation, normalisation=normalisation
-            ),
+            partial(critic_weights, table, direction, correlation=correlation, normalisation=normalisation),
         )
     for relative in (False, True):
         what = ("coefficients of variation", "变异系数") if relative else ("standard deviations", "标准差")
         for normalisation in ("minmax", "none"):
             yield (
                 Note(f"weights by {what[0]}, {normalisation}", f"{what[1]}权重，{normalisation}"),
-                lambda normalisation=normalisation, relative=relative: deviation_weights(
-                    table, direction, normalisation=normalisation, relative=relative
-                ),
+                partial(deviation_weights, table, direction, normalisation=normalisation, relative=relative),
             )
-    for components, loadings in product(("kaiser", "all", 0.85), ("coefficient", "absolute", "squared")):
+    ways: list[tuple[Any, Any]] = list(product(("kaiser", "all", 0.85), ("coefficient", "absolute", "squared")))
+    for components, loadings in ways:
         yield (
             Note(f"principal components ({components}, {loadings})", f"主成分权重（{components}，{loadings}）"),
-            lambda components=components, loadings=loadings: pca_weights(
-                table, direction, components=components, loadings=loadings
-            ),
+            partial(pca_weights, table, direction, components=components, loadings=loadings),
         )

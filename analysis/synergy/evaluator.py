@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -63,6 +63,29 @@ class SynergyEvaluator(Choices):
         """Indicator codes in the order of the last axis of :meth:`FittedEvaluator.score_array`."""
         return tuple(one.indicator for one in self.described)
 
+    def get_params(self, deep: bool = True) -> dict[str, Any]:  # noqa: ARG002  (the signature of estimators)
+        """Every choice and the indicators, by the names of the constructor."""
+        return {one.name: getattr(self, one.name) for one in fields(self) if one.init}
+
+    def set_params(self, **params: Any) -> SynergyEvaluator:
+        """Change choices in place and return the evaluator, as estimators do; :meth:`with_choices` leaves it as it is.
+
+        Raises:
+            EvaluationError: a name that is no choice, or a choice that does not exist.
+        """
+        known = self.get_params()
+        unknown = [name for name in params if name not in known]
+        if unknown:
+            raise EvaluationError(f"No choice is called {unknown[0]!r}.{suggestion(unknown[0], known)}")
+        changed = replace(self, **params)
+        for one in fields(self):
+            object.__setattr__(self, one.name, getattr(changed, one.name))
+        return self
+
+    def clone(self) -> SynergyEvaluator:
+        """An evaluator of its own with the same choices."""
+        return replace(self)
+
     def with_choices(self, **choices: Any) -> SynergyEvaluator:
         """The same evaluator with other choices."""
         return replace(self, **choices)
@@ -86,7 +109,8 @@ class SynergyEvaluator(Choices):
         With ``bounds="own"`` every cluster has its own (over its years and runs), otherwise all rows share one set.
 
         Args:
-            table: Tidy: cluster, year, indicator, value; optionally scenario, run_id, replication.
+            table: Tidy: cluster, year, indicator, value; optionally scenario, run_id, replication. Or wide: a column an
+                indicator, cluster and year as columns or index levels.
             provenance: What to remember of the reference beside its size and fingerprint.
 
         Raises:
@@ -96,6 +120,14 @@ class SynergyEvaluator(Choices):
         for message in fitted.warnings:
             warn(message)
         return fitted
+
+    def fit_score(self, table: pd.DataFrame, provenance: Mapping[str, Any] | None = None) -> Scores:
+        """Fit on a table and score the same. Arguments and errors as in :meth:`fit`."""
+        return self.fit(table, provenance).score(table)
+
+    def fit_transform(self, table: pd.DataFrame, provenance: Mapping[str, Any] | None = None) -> pd.DataFrame:
+        """Fit on a table and give its order degrees, see :meth:`FittedEvaluator.transform`."""
+        return self.fit(table, provenance).transform(table)
 
     def fit_panel(self, panel: Panel, provenance: Mapping[str, Any] | None = None) -> FittedEvaluator:
         """:meth:`fit` on a table that has been read; the warnings are kept, not emitted."""
