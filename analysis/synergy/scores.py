@@ -189,9 +189,7 @@ class Scores:
                 "weight": (("run", "cluster", "indicator"), np.broadcast_to(self.window.weights, shape)),
             },
             coords={
-                "run": self.panel.runs.agg(lambda row: " ".join(map(str, row)), axis=1).tolist()
-                if len(self.panel.runs.columns)
-                else list(range(len(self.panel.runs))),
+                "run": [" ".join(map(str, row)) or place for place, row in enumerate(self.panel.runs.to_numpy())],
                 "cluster": list(self.panel.clusters),
                 "year": self.panel.years,
                 "subsystem": list(self.subsystems),
