@@ -7,7 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from .catalogue import SUBSYSTEMS, SYSTEMS, Indicator, indicators, subsystem_name
@@ -180,7 +180,13 @@ Descriptions = Mapping[str, Indicator | None]
 
 def role(header: object) -> str | None:
     """The role among :data:`ROLES` that a header means, if it means one."""
-    word = fold(plain(header))
+    text = plain(header)
+    return None if text[:1].isdecimal() else _role_of(text)
+
+
+@lru_cache(maxsize=10_000)
+def _role_of(text: str) -> str | None:
+    word = fold(text)
     return _roles().get(word) or next(
         ("cluster" for ending in _NAME_ENDINGS if _roles().get(word.removesuffix(ending)) == "cluster"), None
     )

@@ -189,7 +189,9 @@ def _tables(
             notes.append(Note(f"{where.en} holds no values and was left out.", f"{where.zh} 没有数值，未纳入。"))
             continue
         named = named or own != stem or any(point.cluster for series in several for point in series.points)
-        mark = decimal_mark_of([point.cell.value for point in one.points] for one in several) if sheet.delimiter else ""
+        # Only where a semicolon parts the cells can a comma be either.
+        asks = sheet.delimiter == ";"
+        mark = decimal_mark_of([point.cell.value for point in one.points] for one in several) if asks else ""
         for series in several:
             one = _Known(_indicator(series, recognise, notes), series)
             if (weight := series.attributes.get("weight")) is not None:
