@@ -270,3 +270,9 @@ def test_an_old_workbook_is_read_with_its_sheets_and_merged_cells() -> None:
     printed = read_tables(path, sheet="乙市")
     assert printed.understood()["subsystem"].tolist() == ["digital_trade", "digital_trade", "industrial_cluster"]
     assert "the formats of cells are not read" in printed.notes[0].en
+
+
+def test_quarters_are_put_to_the_test_of_robustness_too() -> None:
+    plan = Plan(robustness=True)
+    evaluation = evaluate_tables(described("quarters.csv"), plan)
+    assert evaluation.robustness[0].year == "2021Q4"
