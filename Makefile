@@ -45,7 +45,7 @@ test-browser: install  ## Use the web page in headless Chromium (/usr/bin/chromi
 	$(BIN)/pytest tests/browser -q
 
 newest: install  ## Run the tests on the newest Python there is, with every extra and without constraints
-	bash tests/newest_python.sh
+	bash tests/newest_python.sh $(TESTS)
 
 # Two kernels of the BLAS library must give the same bytes; without the processor's widest instructions, exp and log
 # of NumPy round otherwise, and the results are the same within the tolerance that docs/limits.md states.

@@ -14,7 +14,8 @@ from typing import Any
 import pandas as pd
 
 from .cells import TableError
-from .evaluation_notes import NO_FINDING, SCORED_APART, fill_notes, robustness_notes, score_notes
+from .coordination import Coordination, coordination_of
+from .evaluation_notes import NO_FINDING, SCORED_APART, fill_notes, margin_notes, robustness_notes, score_notes
 from .given import EVERY_CLUSTER
 from .notes import Note
 from .preparation import Plan, evaluator_for, prepared
@@ -36,6 +37,7 @@ class Evaluation:
     ``tables`` is the table as it was read; ``filled`` (cluster, year, indicator, value, lower, upper: 90 % interval,
     below_zero: the interval reaches where no observed value of the series lies) is empty where nothing was filled;
     ``refused`` (cluster, year, indicator, order_degree) is where U is not given, as it would leave [−1, 1];
+    ``coordination`` is what papers report of C, T and D: grades, lags, obstacles, regions, a forecast;
     ``without_policy_counts`` (cluster, year, synergy, synergy_adjacent) leaves out the ``policy_counts`` of the table,
     which a policy moves by definition, and is empty where there are none; ``fitted`` has one evaluator per panel,
     ``robustness`` one result per panel if it was asked for.
@@ -49,6 +51,7 @@ class Evaluation:
     grey: pd.DataFrame
     filled: pd.DataFrame
     refused: pd.DataFrame
+    coordination: Coordination
     without_policy_counts: pd.DataFrame
     fitted: tuple[FittedEvaluator, ...]
     robustness: tuple[Robustness, ...]
@@ -101,6 +104,7 @@ def evaluate_tables(tables: IndicatorTables, plan: Plan) -> Evaluation:
         robust = _robustness(fitted, parts, plan, pooled) if plan.robustness and not tables.is_cross_section else ()
     filled = _filled(complete)
     said = [*tables.notes, *settled, *fill_notes(filled), *_fit_notes(fitted), *score_notes(scores)]
+    said += [] if plan.saved else margin_notes(fitted)
     said += robustness_notes(robust, saved=plan.saved is not None)
     if plan.robustness and not tables.is_cross_section and len(robust) < len(panels):
         said.append(NO_FINDING)
@@ -115,6 +119,7 @@ def evaluate_tables(tables: IndicatorTables, plan: Plan) -> Evaluation:
         grey=_joined(one.grey_grades for one in fitted).drop_duplicates(ignore_index=True),
         filled=filled,
         refused=_joined(one.refusals for one in scores),
+        coordination=coordination_of(scores, plan.reporting),
         without_policy_counts=_joined(without_counts),
         fitted=tuple(fitted[:1] if pooled else fitted),
         robustness=robust,

@@ -9,8 +9,11 @@ import pandas as pd
 
 from .catalogue.clusters import cluster_name
 from .notes import Note
+from .synergy.errors import listed
+from .synergy.fitted import FittedEvaluator
 from .synergy.robustness import Robustness
 from .synergy.scores import Scores
+from .synergy.windows import swallowed
 
 SCORED_APART = Note(
     "Clusters with different indicators, years or weights are evaluated apart; there is no one evaluator to save.",
@@ -57,6 +60,33 @@ def score_notes(scores: Sequence[Scores]) -> Iterator[Note]:
                 "有序度未截断，U 将超出 [-1, 1] 之处不予给出。",
             )
         yield from refusal_notes(one.refusals)
+
+
+def margin_notes(fitted: Sequence[FittedEvaluator]) -> Iterator[Note]:
+    """Which indicators have a range of their own that is smaller than the margin they are given (S2's a·|x|)."""
+    found: dict[str, list[str]] = {}
+    for one in fitted:
+        flags = swallowed(one.window, one.evaluator)
+        for place, code in enumerate(one.evaluator.codes):
+            hit = flags[..., place].reshape(-1)
+            names = one.clusters if flags.ndim > 1 else ("",)
+            found.setdefault(code, []).extend(name for name, flag in zip(names, hit, strict=True) if flag)
+    concerned = {code: names for code, names in found.items() if names}
+    for code, hit_clusters in concerned.items():
+        known = [name for name in hit_clusters if name]
+        en = f" ({listed(map(cluster_name, known))})" if known else ""
+        zh = (
+            f"（{'、'.join(cluster_name(name, 'zh') for name in known[:5])}{' 等' * (len(known) > 5)}）"
+            if known
+            else ""
+        )
+        yield Note(
+            f"{code}{en}: its own range is smaller than the margin a·|x| it is given, which swallows most of its "
+            "change; --margin-of range takes the margin of the range, or enter the shortfall from a limit (100 % less "
+            "the rate).",
+            f"{code}{zh}：其自身极差小于所加的边际 a·|x|，变化大部分被边际掩盖；可用 --margin-of range 按极差计边际，"
+            "或改填与上限之差（如 100% 减该比率）。",
+        )
 
 
 def refusal_notes(refusals: pd.DataFrame) -> Iterator[Note]:

@@ -7,11 +7,11 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from .catalogue import SUBSYSTEMS, SYSTEMS, Indicator, indicators, subsystem_name
-from .cells import Cell, TableError, fold, half_width, plain, without_marks
+from .cells import Cell, TableError, fold, half_width, number_alone, plain, without_marks, without_own_marks
 from .notes import Note
 from .sheets import Sheet, only_sheet
 
@@ -121,6 +121,7 @@ ROLES = {
         "source",
     ),
 }
+_NAME_ENDINGS = ("名称", "名", "name", "en", "cn")  # 城市名, region_name
 _DESCRIPTION_ROLES = {
     "column": ("column", "列", "列名", "指标", "indicator"),
     "subsystem": ROLES["subsystem"],
@@ -171,6 +172,7 @@ NEGATIVE = (
 MODERATE = ("适度", "适度型", "适中", "中间型", "区间型", "moderate", "interval", "nominal", "适度指标")
 _LEFT_OUT = ("ignore", "忽略")
 _CODE = re.compile(r"^([abcd])\s*0*(\d{1,2})(?!\d)\s*(.*)$", re.IGNORECASE | re.DOTALL)
+_NUMBERED = re.compile(r"^(?:[(（]?(?:[一二三四五六七八九十]+|\d+)(?:[、.．)）]|\s)+)")
 _BRACKET = re.compile(r"^(.*\S)\s*[(\[]([^()\[\]]*)[)\]]\s*$", re.DOTALL)
 
 Descriptions = Mapping[str, Indicator | None]
@@ -178,7 +180,16 @@ Descriptions = Mapping[str, Indicator | None]
 
 def role(header: object) -> str | None:
     """The role among :data:`ROLES` that a header means, if it means one."""
-    return _roles().get(fold(plain(header)))
+    text = plain(header)
+    return None if text[:1].isdecimal() else _role_of(text)
+
+
+@lru_cache(maxsize=10_000)
+def _role_of(text: str) -> str | None:
+    word = fold(text)
+    return _roles().get(word) or next(
+        ("cluster" for ending in _NAME_ENDINGS if _roles().get(word.removesuffix(ending)) == "cluster"), None
+    )
 
 
 @cache
@@ -259,7 +270,7 @@ class Recogniser:
         if self.knows(header):
             return header, ""
         bare, marks = without_marks(header)
-        return (bare, marks) if marks and self.knows(bare) else (header, "")
+        return (bare, marks) if marks and self.knows(bare) else without_own_marks(header)
 
     def _adds_unit(self, text: str) -> bool:
         """Whether a header is one described and a unit in brackets, and is not described as it stands itself."""
@@ -398,9 +409,9 @@ def _described(texts: Mapping[str, str], place: Note) -> Indicator | None:
         )
     if fold(texts["subsystem"]) in _LEFT_OUT:
         return None
-    sign = direction_in(Cell.at(texts["direction"], place))
+    kind = kind_in(Cell.at(texts["direction"], place), Cell.at(texts.get("best", ""), place))
     name, unit = texts.get("name") or texts["column"], texts.get("unit", "")
-    return own_indicator(texts["column"], texts["subsystem"], sign, unit=unit, name=name)
+    return own_indicator(texts["column"], texts["subsystem"], kind, unit=unit, name=name)
 
 
 def direction_in(cell: Cell) -> int:
@@ -418,15 +429,50 @@ def direction_in(cell: Cell) -> int:
         )
     if sign == 0:
         raise TableError(
-            f"{cell.place.en}: '{plain(cell.value)}' says that a value in between is best; enter its distance from "
-            "the best value instead, with direction -.",
-            f"{cell.place.zh}：“{plain(cell.value)}”表示适度指标；请改填与最优值的距离，方向为 -。",
+            f"{cell.place.en}: '{plain(cell.value)}' says that a value in between is best; say which in a column "
+            "'best' (最优值), as a number or an interval such as 40~60.",
+            f"{cell.place.zh}：“{plain(cell.value)}”表示适度指标；请在“最优值”列中填写该值或区间（如 40~60）。",
         )
     return sign
 
 
+def best_in(cell: Cell) -> float | tuple[float, float]:
+    """The best value that a cell states, or the best interval: 50, 40~60, [40, 60].
+
+    Raises:
+        TableError: neither, or an interval that ends before it begins.
+    """
+    ends = [one for one in re.split(r"[~～,，、至—]|(?<=\d)\s*[-–−]", plain(cell.value).strip("[]()")) if one.strip()]
+    numbers = [number_alone(one.strip(), cell.place) for one in ends]
+    if len(numbers) == 1:
+        return numbers[0]
+    if len(numbers) != 2 or numbers[0] > numbers[1]:
+        raise TableError(
+            f"{cell.place.en}: '{plain(cell.value)}' is no best value; write a number, or an interval such as 40~60.",
+            f"{cell.place.zh}：“{plain(cell.value)}”不是最优值；请填写数字或区间（如 40~60）。",
+        )
+    return numbers[0], numbers[1]
+
+
+def kind_in(direction: Cell | None, best: Cell | None) -> tuple[int, float | tuple[float, float] | None]:
+    """Direction and best value as two cells state them; a best value needs no direction.
+
+    Raises:
+        TableError: as :func:`direction_in` and :func:`best_in`.
+    """
+    if best is not None and plain(best.value) and (direction is None or direction_of(direction.value) in (0, None)):
+        return 1, best_in(best)
+    assert direction is not None
+    return direction_in(direction), None
+
+
 def own_indicator(
-    code: str, subsystem: str, direction: int, unit: str = "", name: str = "", dimension: str = ""
+    code: str,
+    subsystem: str,
+    kind: tuple[int, float | tuple[float, float] | None],
+    unit: str = "",
+    name: str = "",
+    dimension: str = "",
 ) -> Indicator:
     """An indicator as the user describes it, in a file or in the table."""
     name = name or code
@@ -439,18 +485,26 @@ def own_indicator(
         short_zh=name,
         unit=unit,
         unit_zh=unit,
-        direction=direction,
+        direction=kind[0],
         subsystem=subsystem_of(subsystem),
         dimension=dimension,
         dimension_zh=dimension,
         policy_count=False,
         source="described by the user",
         note="",
+        best=kind[1],
     )
 
 
+def unit_in_brackets(header: str) -> str:
+    """What stands in the last brackets of a header, as a unit does; '' if there are none."""
+    found = _BRACKET.match(header)
+    return found[2].strip() if found else ""
+
+
 def subsystem_of(text: str) -> str:
-    """The code of a subsystem: a known one under its names, any other with underscores for blanks."""
+    """The code of a subsystem: a known one under its names, any other with underscores for blanks; unnumbered."""
+    text = _NUMBERED.sub("", plain(text)) or text
     folded = fold(text)
     for code in SUBSYSTEMS:
         known = {fold(code), fold(subsystem_name(code, "en")), fold(subsystem_name(code, "zh"))}

@@ -11,13 +11,15 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from .cells import Cell, TableError, fold, is_blank, is_missing, plain, shown
-from .headers import direction_of, role
+from .catalogue import SUBSYSTEMS
+from .cells import Cell, TableError, fold, is_blank, is_missing, plain, shown, without_own_marks
+from .headers import direction_of, role, subsystem_of
 from .notes import Note
 from .periods import Period, period_of, read_periods
 from .sheets import Sheet
 
-ATTRIBUTES = ("subsystem", "dimension", "direction", "unit", "weight")
+ATTRIBUTES = ("subsystem", "dimension", "direction", "unit", "weight", "best")
+_LABELS = (*ATTRIBUTES, "indicator", "name", "year")  # of the rows of a head
 _ASIDE = ("index", "code", "remark")  # columns that are no indicator
 _ROWS_ABOVE_HEADER = 30
 _REMARKS = ("source", "note", "remark", "数据来源", "资料来源", "来源", "注", "备注", "说明", "数据库", "表")
@@ -87,6 +89,11 @@ def series_of(sheet: Sheet, reader: Reader) -> list[Series] | None:
         _note_around(sheet, range(_first_head(sheet, tops[0])), reader)
         reader.note_around(sheet)
         return found
+    labelled = _labelled_head(sheet)
+    if labelled is not None:
+        found = _labelled(sheet, *labelled, reader)
+        reader.note_around(sheet)
+        return found
     across = next((row for row in range(min(len(sheet.rows), _ROWS_ABOVE_HEADER)) if _is_across(sheet, row)), None)
     if across is None:
         return None
@@ -130,7 +137,9 @@ class _Upright:
 
     @property
     def first(self) -> int:
-        return max(self.heads) + 1
+        first = max(self.heads) + 1
+        beyond = first < len(self.sheet.rows) and role(self.sheet.rows[first][self.key]) == "year"
+        return first + beyond
 
     def rows(self) -> Iterator[int]:
         """The rows of values."""
@@ -142,6 +151,32 @@ class _Upright:
 
     def data_columns(self) -> list[int]:
         return [column for column in range(len(self.sheet.column_numbers)) if column not in self.roles]
+
+
+def _labelled_head(sheet: Sheet) -> tuple[list[int], int] | None:
+    """The head of a table whose rows say what they hold (子系统, 指标, 属性, …), and the column in which they do."""
+    for key in range(min(2, len(sheet.column_numbers))):
+        labels = [role(cells[key]) for cells in sheet.rows[: _ROWS_ABOVE_HEADER + 8]]
+        first = next((row for row, label in enumerate(labels) if label in (*ATTRIBUTES, "indicator")), None)
+        if first is None:
+            continue
+        end = next((row for row in range(first, len(labels)) if labels[row] not in _LABELS), len(labels))
+        heads = list(range(first, end))
+        followed = end < len(sheet.rows) and period_of(sheet.rows[end][key]) is not None
+        if followed and "indicator" in labels[first:end] and len(_filled(sheet, first)) > 1:
+            return heads, key
+    return None
+
+
+def _labelled(sheet: Sheet, heads: list[int], key: int, reader: Reader) -> list[Series]:
+    """The series of a table with a labelled head."""
+    roles = {**_column_roles(sheet, heads), key: "year"}
+    top = next(row for row in heads if role(sheet.rows[row][key]) == "indicator")
+    heads = [row for row in heads if role(sheet.rows[row][key]) != "year" or len(_filled(sheet, row)) > 1]
+    layout = _Upright(sheet, top, heads, len(sheet.rows), roles, key)
+    remarks = [row for row in range(layout.first, layout.end) if _is_remark(sheet, row)]
+    _note_around(sheet, [*range(heads[0]), *remarks], reader)
+    return list(_columns(layout, reader))
 
 
 def _upright_tops(sheet: Sheet) -> list[int]:
@@ -183,7 +218,7 @@ def _is_head_above(sheet: Sheet, row: int, key: int) -> bool:
     cells = sheet.rows[row]
     filled = [cell for column, cell in enumerate(cells) if column != key and not is_blank(cell)]
     return (
-        is_blank(cells[key])
+        (is_blank(cells[key]) or role(cells[key]) in (*ATTRIBUTES, "indicator"))
         and len(filled) > 1
         and row not in sheet.captions
         and all(isinstance(cell, str) and period_of(cell) is None and not _is_number(cell) for cell in filled)
@@ -232,7 +267,7 @@ def _upright(sheet: Sheet, top: int, end: int, reader: Reader) -> list[Series]:
     _note_around(sheet, [row for row in range(layout.first, end) if _is_remark(sheet, row)], reader)
     found = layout.roles.values()
     if "indicator" in found and "value" in found:
-        return list(_long(layout))
+        return list(_long(layout, reader))
     return list(_columns(layout, reader))
 
 
@@ -278,8 +313,8 @@ def _columns(layout: _Upright, reader: Reader) -> Iterator[Series]:
     sheet = layout.sheet
     names, attributes = _head_rows(layout, reader)
     rows = list(layout.rows())
-    periods = _periods(layout, rows)
-    clusters = _clusters(layout, rows, reader)
+    periods = _periods(layout, rows, reader)
+    clusters = _clusters(layout, rows, reader)  # which may find the column that names them
     columns = [column for column in layout.data_columns() if _has_header(layout, column, rows)]
     texts = {column: _header(layout, names, column) for column in columns}
     # A sheet named after an indicator has one column a cluster.
@@ -316,34 +351,37 @@ def _header(layout: _Upright, names: int, column: int) -> str:
 def _head_rows(layout: _Upright, reader: Reader) -> tuple[int, dict[str, int]]:
     """The row of indicator names, and the rows that describe the indicators, by attribute."""
     sheet, columns = layout.sheet, layout.data_columns()
-    labelled = {
-        row: label
-        for row in layout.heads
-        if row != layout.top and (label := _label(sheet, row, layout.key)) in (*ATTRIBUTES, "indicator", "name")
-    }
-    rest = [row for row in layout.heads if row not in labelled]
+    labelled = {row: _label(sheet, row, layout.key) for row in layout.heads}
     attributes = {label: row for row, label in labelled.items() if label in ATTRIBUTES}
+    rest = [row for row, label in labelled.items() if label not in (*ATTRIBUTES, "indicator", "name")]
     names = next((row for row, label in labelled.items() if label == "indicator"), None)
-    for row in list(rest):
-        words = [sheet.rows[row][column] for column in columns if not is_blank(sheet.rows[row][column])]
-        if names is None and len(rest) == 1:
-            break
-        if words and all(direction_of(word) is not None for word in words):
-            attributes.setdefault("direction", row)
-            rest.remove(row)
+    if names is not None or len(rest) > 1:
+        rest = _recognised(layout, rest, attributes, "direction", lambda word: direction_of(word) is not None)
     if names is None:
         names = _row_of_names(sheet, rest, columns, reader)
-    above = [row for row in rest if row < names]
-    below = [row for row in rest if row > names]
+    above, below = [row for row in rest if row < names], [row for row in rest if row > names]
+    below = _recognised(layout, below, attributes, "subsystem", lambda word: subsystem_of(str(word)) in SUBSYSTEMS)
     for row in above:
         _fill_right(sheet, row, columns)
-    for name, row in zip(
-        ("dimension", "subsystem") if len(above) > 1 else ("subsystem",), reversed(above), strict=False
-    ):
+    levels = ("dimension", "subsystem") if len(above) > 1 else ("subsystem",)
+    for name, row in [*zip(levels, reversed(above), strict=False), *(("unit", row) for row in below[:1])]:
         attributes.setdefault(name, row)
-    for row in below[:1]:
-        attributes.setdefault("unit", row)
     return names, attributes
+
+
+def _recognised(
+    layout: _Upright, rows: Sequence[int], attributes: dict[str, int], name: str, fits: Callable[[Any], bool]
+) -> list[int]:
+    """Take for an attribute the first of the rows in which every word is one of it; the others are left."""
+    left = []
+    for row in rows:
+        cells = layout.sheet.rows[row]
+        words = [cells[column] for column in layout.data_columns() if not is_blank(cells[column])]
+        if name not in attributes and words and all(map(fits, words)):
+            attributes[name] = row
+        else:
+            left.append(row)
+    return left
 
 
 def _row_of_names(sheet: Sheet, rows: Sequence[int], columns: Sequence[int], reader: Reader) -> int:
@@ -382,7 +420,7 @@ def _label(sheet: Sheet, row: int, key: int) -> str | None:
     )
 
 
-def _periods(layout: _Upright, rows: Sequence[int]) -> dict[int, Period | None]:
+def _periods(layout: _Upright, rows: Sequence[int], reader: Reader) -> dict[int, Period | None]:
     if layout.roles.get(layout.key) == "cluster":
         return dict.fromkeys(rows)
     cells = [layout.sheet.cell(row, layout.key) for row in rows]
@@ -396,16 +434,28 @@ def _periods(layout: _Upright, rows: Sequence[int]) -> dict[int, Period | None]:
             Cell(f"{plain(cell.value).removesuffix('.0').removesuffix('年')}{letter}{text}", cell.locate)
             for cell, text in zip(cells, texts, strict=True)
         ]
-    return dict(zip(rows, read_periods(cells), strict=True))
+    return dict(zip(rows, read_periods(cells, reader.notes), strict=True))
 
 
 def _clusters(layout: _Upright, rows: Sequence[int], reader: Reader) -> dict[int, str]:
     """The cluster of every row: the key column, or several of them where one alone does not tell rows apart."""
     keys = [column for column, name in layout.roles.items() if name == "cluster"]
     _note_aside(layout, reader)
+    for column in () if keys else layout.data_columns()[:2]:
+        if _names_units(layout, rows, column, reader):
+            assert isinstance(layout.roles, dict)
+            layout.roles[column] = "cluster"
+            keys = [column]
+            place, header = layout.sheet.where(layout.top, column), plain(layout.sheet.rows[layout.top][column])
+            reader.notes.append(
+                Note(f"{place.en}: '{header}' is read as the clusters.", f"{place.zh}：“{header}”按集群读取。")
+            )
+            break
     if not keys:
         return dict.fromkeys(rows, "")
-    names = {column: [_cluster_name(layout.sheet, row, column) for row in rows] for column in keys}
+    for column in keys:
+        _fill_down(layout.sheet, rows, column, reader)
+    names = {column: [_cluster_name(layout.sheet, row, column, reader) for row in rows] for column in keys}
     if len(keys) == 1:
         return dict(zip(rows, names[keys[0]], strict=True))
     finest = max(keys, key=lambda column: len(set(names[column])))
@@ -425,13 +475,51 @@ def _clusters(layout: _Upright, rows: Sequence[int], reader: Reader) -> dict[int
     return {row: " ".join(names[column][position] for column in keys) for position, row in enumerate(rows)}
 
 
-def _cluster_name(sheet: Sheet, row: int, column: int) -> str:
-    name = plain(sheet.rows[row][column]).removesuffix(".0")
+def _names_units(layout: _Upright, rows: Sequence[int], column: int, reader: Reader) -> bool:
+    """Whether a column that is no indicator holds names in every row, which no number is."""
+    header = layout.sheet.rows[layout.top][column]
+    cells = [layout.sheet.rows[row][column] for row in rows]
+    filled = [cell for cell in cells if not is_blank(cell)]
+    named = [isinstance(cell, str) and not _is_number(cell) for cell in filled]
+    return bool(filled) and all(named) and not is_blank(header) and not reader.knows(header)
+
+
+def _fill_down(sheet: Sheet, rows: Sequence[int], column: int, reader: Reader) -> None:
+    """A name stands once, in the first of its rows, where merged cells were not kept (as in CSV)."""
+    before: Any = None
+    filled = 0
+    for row in rows:
+        cells = sheet.rows[row]
+        assert isinstance(cells, list)
+        if is_blank(cells[column]) and before is not None:
+            cells[column] = before
+            filled += 1
+        before = cells[column]
+    if filled:
+        place = sheet.where(None, column)
+        reader.notes.append(
+            Note(
+                f"{place.en}: {filled} empty cells are read as the name above them.",
+                f"{place.zh}：{filled} 个空单元格按其上方的名称读取。",
+            )
+        )
+
+
+def _cluster_name(sheet: Sheet, row: int, column: int, reader: Reader) -> str:
+    name, marks = without_own_marks(plain(sheet.rows[row][column]).removesuffix(".0"))
     if not name:
         place = sheet.where(row, column)
         raise TableError(
             f"{place.en}: the cluster is missing; write its name in every row.",
             f"{place.zh}：缺少集群名称；请在每一行写明。",
+        )
+    if marks:
+        place = sheet.where(row, column)
+        reader.notes.append(
+            Note(
+                f"{place.en}: '{name}{marks}' is read as '{name}', without the mark {marks}.",
+                f"{place.zh}：“{name}{marks}”读作“{name}”，注记 {marks} 已去除。",
+            )
         )
     return name
 
@@ -474,7 +562,7 @@ def _refuse_ragged(layout: _Upright) -> None:
 # ---- long tables ----
 
 
-def _long(layout: _Upright) -> Iterator[Series]:
+def _long(layout: _Upright, reader: Reader) -> Iterator[Series]:
     sheet, roles = layout.sheet, {name: column for column, name in layout.roles.items()}
     for column in layout.data_columns():
         header = sheet.rows[layout.top][column]
@@ -486,8 +574,8 @@ def _long(layout: _Upright) -> Iterator[Series]:
                 f"{place.zh}：“{plain(header)}”不是长表的列；可用：集群、年份、指标、数值、单位、子系统、属性、权重。",
             )
     rows = list(layout.rows())
-    periods = _periods(layout, rows)
-    clusters = _clusters(layout, rows, Reader(lambda _: False, []))
+    periods = _periods(layout, rows, reader)
+    clusters = _clusters(layout, rows, reader)
     found: dict[tuple[str, str], Series] = {}
     for row in rows:
         text = plain(sheet.rows[row][roles["indicator"]])
@@ -541,9 +629,10 @@ def _across(sheet: Sheet, top: int, reader: Reader) -> list[Series]:
     block = _block(sheet, top, reader)
     heading: Cell | None = None
     remarks: list[int] = []
+    above: dict[str, Any] = {}  # what stands once for several rows, where merged cells were not kept
     for row in range(top + 1, len(sheet.rows)):
         if _is_across(sheet, row):
-            block, heading = _block(sheet, row, reader), None
+            block, heading, above = _block(sheet, row, reader), None, {}
             continue
         if _is_remark(sheet, row, block):
             lone = _lone(sheet, row)
@@ -552,6 +641,7 @@ def _across(sheet: Sheet, top: int, reader: Reader) -> list[Series]:
             else:
                 remarks.append(row)
             continue
+        _carry_down(sheet, row, block, above)
         series = _row_series(sheet, row, block, heading, reader)
         known = found.setdefault((fold(series.header), _unit(series)), series)
         if known is not series:
@@ -561,13 +651,27 @@ def _across(sheet: Sheet, top: int, reader: Reader) -> list[Series]:
     return list(found.values())
 
 
+def _carry_down(sheet: Sheet, row: int, block: _Rows, above: dict[str, Any]) -> None:
+    cells = sheet.rows[row]
+    assert isinstance(cells, list)
+    for column, name in block.roles.items():
+        if name in ("subsystem", "dimension", "cluster"):
+            if is_blank(cells[column]):
+                cells[column] = above.get(name)
+            elif name == "subsystem":
+                above.pop("dimension", None)
+            above[name] = cells[column]
+
+
 def _unit(series: Series) -> str:
     return plain(series.attributes["unit"].value) if "unit" in series.attributes else ""
 
 
 def _block(sheet: Sheet, top: int, reader: Reader) -> _Rows:
     columns = _period_columns(sheet, top)
-    periods = dict(zip(columns, read_periods([sheet.cell(top, column) for column in columns]), strict=True))
+    periods = dict(
+        zip(columns, read_periods([sheet.cell(top, column) for column in columns], reader.notes), strict=True)
+    )
     clusters: dict[int, str] = {}
     if len(set(periods.values())) < len(periods) and top > 0:
         _fill_right(sheet, top - 1, columns)
@@ -646,7 +750,7 @@ def _row_series(sheet: Sheet, row: int, block: _Rows, heading: Cell | None, read
     described = {name: cell for name, cell in described.items() if not is_blank(cell.value)}
     if heading is not None and "subsystem" not in roles:
         described["subsystem"] = heading
-    cluster = _cluster_name(sheet, row, roles["cluster"]) if "cluster" in roles else ""
+    cluster = _cluster_name(sheet, row, roles["cluster"], reader) if "cluster" in roles else ""
     if "indicator" in roles:
         column = roles["indicator"]
         header, place = plain(sheet.rows[row][column]), sheet.where(row, column)

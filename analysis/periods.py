@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from .cells import Cell, TableError, plain, shown, without_marks
+from .notes import Note
 
 Period = int | str  # 2010, or 2010H1, 2010Q1, 2010-03: texts of one kind sort in time
 YEARS = (1800, 2200)  # any other number in a column of years is a mistake
@@ -34,9 +35,9 @@ def period_of(value: Any) -> Period | None:
         return f"{value.year}-{value.month:02d}" if YEARS[0] <= value.year <= YEARS[1] else None
     if isinstance(value, bool):
         return None
-    text = plain(value)
     if isinstance(value, float) and value % 1:
         return None
+    text = without_marks(plain(value))[0].strip()
     for kind, form in _FORMS:
         found = form.fullmatch(text)
         if found and YEARS[0] <= int(found["year"]) <= YEARS[1]:
@@ -51,13 +52,18 @@ def _labelled(kind: str, year: int, part: str) -> Period:
     return f"{year}-{int(part):02d}" if kind == "M" else f"{year}{kind}{part}"
 
 
-def read_periods(cells: Sequence[Cell]) -> list[Period]:
-    """The periods of a column; dates of which each stands in another year are years.
+def read_periods(cells: Sequence[Cell], notes: list[Note]) -> list[Period]:
+    """The periods of a column; dates of which each stands in another year are years. Marks taken off are noted.
 
     Raises:
         TableError: a cell names no period, or periods of different length stand together.
     """
     found = [_period(cell) for cell in cells]
+    marked = [cell for cell in cells if isinstance(cell.value, str) and without_marks(plain(cell.value))[1]]
+    if marked:
+        en = ", ".join(f"'{shown(cell.value)}' ({cell.place.en})" for cell in marked[:5])
+        zh = "、".join(f"“{shown(cell.value)}”（{cell.place.zh}）" for cell in marked[:5])
+        notes.append(Note(f"Marks on periods were left out: {en}.", f"时期上的注记已去除：{zh}。"))
     if found and all(isinstance(cell.value, datetime.date) for cell in cells):
         dates = {(cell.value.month, cell.value.day) for cell in cells}
         years = {cell.value.year for cell in cells}
@@ -88,8 +94,6 @@ def _period(cell: Cell) -> Period:
     if plain(cell.value) == "":
         raise TableError(f"{cell.place.en}: the year is missing.", f"{cell.place.zh}：缺少年份。")
     found = period_of(cell.value)
-    if found is None:
-        found = period_of(without_marks(plain(cell.value))[0])
     if found is None:
         raise TableError(
             f"{cell.place.en}: '{shown(cell.value)}' is not a year; one row is one year, written like 2010, or one "

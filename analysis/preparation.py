@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from .catalogue import subsystem_name
 from .catalogue.clusters import cluster_name
 from .cells import TableError
+from .coordination import Reporting
 from .given import EVERY_CLUSTER
 from .notes import Note
 from .synergy.choices import Choices
@@ -20,7 +21,7 @@ from .synergy.evaluator import SynergyEvaluator, renormalised
 from .synergy.fitted import FittedEvaluator
 from .synergy.indicators import Indicator
 from .synergy.order import SUM_TOLERANCE
-from .synergy.windows import LEAST_PERIODS
+from .synergy.windows import least_periods
 from .tables import IndicatorTables
 
 GivenWeights = Mapping[str, Mapping[str, float]]
@@ -32,7 +33,8 @@ class Plan:
     """How a table is to be scored: with ``saved`` as it stands, or by fitting ``choices`` on the table itself.
 
     ``weights`` are given weights by cluster and indicator, under :data:`EVERY_CLUSTER` where they hold for all; without
-    them, those printed in the table are used if ``printed``. ``notes`` say how the files with them were read.
+    them, those printed in the table are used if ``printed``. ``notes`` say how the files with them were read;
+    ``reporting`` says how coordination is reported.
     """
 
     choices: Choices = field(default_factory=Choices)
@@ -42,6 +44,7 @@ class Plan:
     robustness: bool = False
     printed: bool = True
     notes: tuple[Note, ...] = ()
+    reporting: Reporting = field(default_factory=Reporting)
 
 
 def prepared(tables: IndicatorTables, plan: Plan) -> tuple[IndicatorTables, Plan, list[Note]]:
@@ -84,7 +87,7 @@ def evaluator_for(tables: IndicatorTables, clusters: Sequence[str], plan: Plan) 
     """The evaluator to be fitted on clusters with the same indicators."""
     codes = [str(code) for code in tables.tables[clusters[0]].columns]
     known = [tables.indicators[code] for code in codes]
-    described = [Indicator(one.code, one.subsystem, one.direction) for one in known]
+    described = [Indicator(one.code, one.subsystem, one.direction, one.dimension, one.best) for one in known]
     choices = {name: getattr(plan.choices, name) for name in Choices.__dataclass_fields__}
     if plan.weights is not None:
         weights = _weights_of(plan.weights, clusters[0])
@@ -132,7 +135,7 @@ def _long_enough(tables: IndicatorTables, plan: Plan, notes: list[Note]) -> Indi
     """Without the clusters that have too few periods to be weighed; all if none has enough: the evaluator refuses."""
     if plan.choices.bounds != "own":
         return tables
-    least = LEAST_PERIODS["given" if plan.weights is not None else plan.choices.weighting]
+    least = least_periods("given" if plan.weights is not None else plan.choices.weighting)
     short = [name for name, table in tables.tables.items() if len(table) < least]
     if len(short) == len(tables.tables):
         return tables

@@ -6,6 +6,7 @@ Every file that a user gives is read here, on the command line and on the page, 
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
@@ -26,6 +27,8 @@ ENDINGS = TEXT_ENDINGS + EXCEL_ENDINGS + PARQUET_ENDINGS + OTHER_ENDINGS
 _Read = TypeVar("_Read")
 _ZIP, _OLD_EXCEL, _PARQUET, _SPSS = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"PAR1", b"$FL"
 _STATA = (b"<stata_dta>", b"\x69", b"\x6c", b"\x6e", b"\x6f", b"\x71", b"\x72", b"\x73")
+# Names of variables that say what they are, whatever their label is.
+_TELLING = re.compile(r"[a-d]\d{1,2}|year|date|quarter|month|cluster|region|province|city|country|id", re.IGNORECASE)
 _EXPECTED = {
     **dict.fromkeys(TEXT_ENDINGS, "text"),
     **dict.fromkeys(EXCEL_ENDINGS, "Excel"),
@@ -338,7 +341,11 @@ def _read_statistics(path: Path, content: bytes, notes: list[Note]) -> list[Shee
         _refuse_many(path.name, said.number_rows or 0, said.number_columns or 0)
         frame, said = reader(path, apply_value_formats=True)
         labels = dict(said.column_names_to_labels)
-        named = {name: label for name in frame.columns if (label := labels.get(name)) and label.strip()}
+        named = {
+            name: label
+            for name in frame.columns
+            if (label := labels.get(name)) and label.strip() and not _TELLING.fullmatch(name)
+        }
         if named:
             notes.append(
                 Note(

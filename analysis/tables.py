@@ -7,6 +7,7 @@ the cell, what is worth knowing is a note.
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -19,11 +20,13 @@ from .cells import Cell, Setting, TableError, decimal_mark_of, fold, is_blank, p
 from .headers import (
     Descriptions,
     Recogniser,
-    direction_in,
+    UnknownIndicatorError,
+    kind_in,
     own_indicator,
     read_descriptions,
     recogniser,
     subsystem_of,
+    unit_in_brackets,
 )
 from .layouts import Point, Reader, Series, cross_section_of, first_headers, series_of
 from .notes import Note
@@ -86,8 +89,9 @@ class IndicatorTables:
     def understood(self) -> pd.DataFrame:
         """What was understood, an indicator a row.
 
-        Columns: subsystem, dimension, indicator, name, direction (+1 or -1), unit, weight (NaN where none is printed),
-        clusters (how many have it), first and last (period), values, empty (cells).
+        Columns: subsystem, dimension, indicator, name, direction (+1 or -1), best (a value or an interval, or None),
+        unit, weight (NaN where none is printed), clusters (how many have it), first and last (period), values, empty
+        (cells).
         """
         import pandas as pd
 
@@ -102,6 +106,7 @@ class IndicatorTables:
                     "indicator": code,
                     "name": one.name_en,
                     "direction": one.direction,
+                    "best": one.best,
                     "unit": one.unit,
                     "weight": self.weights.get(code, float("nan")),
                     "clusters": len(having),
@@ -148,7 +153,17 @@ def read_tables(
     Raises :class:`TableError` for anything that cannot be read as it stands: see the module's first lines.
     """
     sheets, notes = read_sheets(path, sheet)
-    return _tables(sheets, notes, descriptions or {}, Path(path).stem, one_subsystem)
+    try:
+        return _tables(sheets, notes, descriptions or {}, Path(path).stem, one_subsystem)
+    except UnknownIndicatorError as error:
+        if len(sheets) < 2 or one_subsystem:
+            raise
+        said, titles = error.finding, ", ".join(one.title for one in sheets)
+        raise UnknownIndicatorError(
+            error.header,
+            f"{said.en} If the sheet is no table of indicators, choose another with --sheet (there are: {titles}).",
+            f"{said.zh}若该工作表不是指标数据，请用 --sheet 选择（现有：{titles}）。",
+        ) from None
 
 
 def tables_from_frame(frame: pd.DataFrame, descriptions: Descriptions | None = None) -> IndicatorTables:
@@ -167,15 +182,16 @@ def _tables(
     weights: dict[str, Cell] = {}
     used: set[str] = set()
     named = False
-    for sheet, several in found:
+    for own, (sheet, several) in zip(_own_names(found, stem), found, strict=True):
         several = [series for series in several if _is_kept(series, recognise, descriptions, used, notes)]
         if not any(not is_blank(point.cell.value) for series in several for point in series.points):
             where = sheet.where()
             notes.append(Note(f"{where.en} holds no values and was left out.", f"{where.zh} 没有数值，未纳入。"))
             continue
-        own = sheet.title if _is_name(sheet.title) else stem
-        named = named or _is_name(sheet.title) or any(point.cluster for series in several for point in series.points)
-        mark = decimal_mark_of([point.cell.value for point in one.points] for one in several) if sheet.delimiter else ""
+        named = named or own != stem or any(point.cluster for series in several for point in series.points)
+        # Only where a semicolon parts the cells can a comma be either.
+        asks = sheet.delimiter == ";"
+        mark = decimal_mark_of([point.cell.value for point in one.points] for one in several) if asks else ""
         for series in several:
             one = _Known(_indicator(series, recognise, notes), series)
             if (weight := series.attributes.get("weight")) is not None:
@@ -189,7 +205,9 @@ def _tables(
         raise TableError(f"{file}: no value has been entered yet.", f"{file}：尚未填写任何数值。")
     _refuse_different_units(values)
     tables = _assembled(values, notes, one_subsystem)
-    if not one_subsystem:
+    if one_subsystem:
+        _refuse_other_periods(values)
+    else:
         tables = _of_several_subsystems(tables, known, notes)
     known = {code: one for code, one in known.items() if any(code in table.columns for table in tables.values())}
     printed = _printed_weights(weights, known, notes)
@@ -198,8 +216,33 @@ def _tables(
     return replace(result, notes=tuple(dict.fromkeys((*notes, *differences))))
 
 
+_GENERAL = re.compile(
+    r"(?:sheet|工作表|表|附表|续表|续|table|data|数据|原始数据|panel)[\s_-]*[0-9一二三四五六七八九十.\-]*"
+    r"[\s_-]*(?:[(（]?(?:续|continued|cont)\.?[0-9一二三]*[)）]?)?",
+    re.IGNORECASE,
+)
+
+
 def _is_name(title: str) -> bool:
-    return bool(title) and title.casefold() not in ("sheet1", "sheet", "工作表1")
+    """Whether a sheet's title can be the name of a cluster: 'Sheet1', 表1 and 续表 are none."""
+    return bool(title) and _GENERAL.fullmatch(title.strip()) is None
+
+
+def _own_names(found: Sequence[tuple[Sheet, list[Series]]], stem: str) -> list[str]:
+    """What the cluster of a sheet without a column of clusters is called: as the sheet, or else as the file.
+
+    Sheets without a name of their own continue one table, unless the same values stand on them: then they are clusters.
+    """
+    general = [position for position, (sheet, _) in enumerate(found) if not _is_name(sheet.title)]
+    seen: set[tuple[str, object]] = set()
+    for position in general:
+        here = {
+            (fold(one.header), point.period) for one in found[position][1] for point in one.points if not point.cluster
+        }
+        if here & seen:
+            return [sheet.title or stem for sheet, _ in found]
+        seen |= here
+    return [stem if position in general else sheet.title for position, (sheet, _) in enumerate(found)]
 
 
 def _found(sheets: Sequence[Sheet], reader: Reader) -> list[tuple[Sheet, list[Series]]]:
@@ -281,11 +324,15 @@ def _indicator(series: Series, recognise: Recogniser, notes: list[Note]) -> Indi
                 f"{series.place.zh}：“{series.header}”读作“{header}”，注记 {marks} 已去除。",
             )
         )
-    told = "subsystem" in attributes and "direction" in attributes
+    told = "subsystem" in attributes and ("direction" in attributes or "best" in attributes)
     if told and not recognise.is_described(header) and not recognise.is_code(header):
         texts = {name: plain(attributes[name].value) if name in attributes else "" for name in ("unit", "dimension")}
+        texts["unit"] = texts["unit"] or unit_in_brackets(header)
         return own_indicator(
-            header, plain(attributes["subsystem"].value), direction_in(attributes["direction"]), **texts
+            header,
+            plain(attributes["subsystem"].value),
+            kind_in(attributes.get("direction"), attributes.get("best")),
+            **texts,
         )
     if "subsystem" in attributes and not recognise.knows(header):
         raise TableError(
@@ -298,8 +345,9 @@ def _indicator(series: Series, recognise: Recogniser, notes: list[Note]) -> Indi
     assert indicator is not None
     if "subsystem" in attributes:
         indicator = replace(indicator, subsystem=subsystem_of(plain(attributes["subsystem"].value)))
-    if "direction" in attributes:
-        indicator = replace(indicator, direction=direction_in(attributes["direction"]))
+    if "direction" in attributes or "best" in attributes:
+        sign, best = kind_in(attributes.get("direction"), attributes.get("best"))
+        indicator = replace(indicator, direction=sign, best=best)
     return _in_unit(indicator, plain(attributes["unit"].value) if "unit" in attributes else "")
 
 
@@ -371,6 +419,18 @@ def _twice(one: _Value, first: _Value) -> TableError:
         f"{place.en}: '{here.header}' and '{there.header}' ({other.en}) are both {code}.",
         f"{place.zh}：“{here.header}”与“{there.header}”（{other.zh}）同为 {code}。",
     )
+
+
+def _refuse_other_periods(values: Iterable[_Value]) -> None:
+    """What is compared with runs or fitted to is of years."""
+    other = next((one for one in values if isinstance(one.period, str)), None)
+    if other is not None:
+        place = other.place.place
+        raise TableError(
+            f"{place.en}: what is compared with a simulation must be of years, written like 2010; give sums or means "
+            "of the year.",
+            f"{place.zh}：与模拟比较的数据须为年度数据，写作 2010；请给出全年合计或均值。",
+        )
 
 
 def _refuse_different_periods(values: Iterable[_Value]) -> None:

@@ -10,6 +10,7 @@ from .catalogue import Indicator, Language, subsystem_name, system
 from .cells import TableError
 from .table_files import text_cells
 
+LAYOUTS = ("columns", "paper")
 _HEADER_FILL = {"digital_trade": "DCE8F4", "industrial_cluster": "FBE8D3"}
 _WORDS = {
     "en": {
@@ -19,15 +20,17 @@ _WORDS = {
         "columns": ("code", "indicator", "unit", "direction", "subsystem", "dimension"),
         "more": "more is better",
         "less": "less is better",
+        "head": ("subsystem", "indicator", "direction", "unit", "weight"),
         "lines": (
             "How to fill in this workbook",
             "1. One sheet is one cluster; the name of the sheet is the name of the cluster. Copy a sheet to add a "
             "cluster, rename it, delete what you do not need.",
-            "2. One row is one year. Years must follow one another without a gap; add or delete rows as you need.",
+            "2. One row (in the paper's layout one column) is one year; add or delete years as you need.",
             "3. Enter plain numbers (1234.5, no units, no percent signs). Leave a cell empty if the value is unknown: "
             "--fill regression estimates it, and the result marks it.",
-            "4. Delete the column of an indicator that you cannot observe at all.",
-            "5. If your unit is another one, change it in the unit row, on every sheet alike.",
+            "4. Delete an indicator that you cannot observe at all.",
+            "5. If your unit is another one, change it, on every sheet alike. Indicators of your own can be added in "
+            "the paper's layout, with subsystem, direction, unit; weights are used if every indicator has one.",
             "6. At least three years, and at least one indicator of each subsystem, are needed.",
             "Then run:  synergysim evaluate {file} --out results",
         ),
@@ -39,13 +42,15 @@ _WORDS = {
         "columns": ("代码", "指标", "单位", "方向", "子系统", "维度"),
         "more": "越大越好",
         "less": "越小越好",
+        "head": ("子系统", "指标", "属性", "单位", "权重"),
         "lines": (
             "填写说明",
             "1. 每张工作表为一个集群，工作表名即集群名。复制工作表可增加集群，可重命名，不需要的可删除。",
-            "2. 每行为一年，年份须连续；可按需要增减行。",
+            "2. 每行（论文版式中为每列）为一年；可按需要增减年份。",
             "3. 只填数字（如 1234.5，不带单位和百分号）。未知数值请留空：--fill regression 会估计并在结果中标明。",
-            "4. 完全没有数据的指标，请删除该列。",
-            "5. 若单位不同，请在单位行中修改，并在各工作表中保持一致。",
+            "4. 完全没有数据的指标，请删除。",
+            "5. 若单位不同，请修改，并在各工作表中保持一致。论文版式中可添加自己的指标，并写明子系统、属性（+ 或 -）"
+            "和单位；所有指标都填写权重时采用该权重。",
             "6. 至少需要三年数据，且每个子系统至少一个指标。",
             "然后运行：synergysim evaluate {file} --lang zh --out results",
         ),
@@ -59,11 +64,14 @@ def write_template(
     lang: Language = "en",
     clusters: Sequence[str] = ("cluster 1",),
     years: tuple[int, int] = (2010, 2021),
+    layout: str = "columns",
 ) -> Path:
     """Write a blank workbook for one of the indicator systems and return its path.
 
-    ``years`` are the first and the last year prepared, both included. Raises :class:`TableError` for an ending other
-    than .xlsx, years out of order or a sheet name Excel does not take.
+    ``layout``: ``columns``, an indicator a column and a year a row; or ``paper``, as papers print it: an indicator a
+    row, after its subsystem, direction, unit and weight, and a year a column. ``years`` are the first and the last year
+    prepared, both included. Raises :class:`TableError` for an ending other than .xlsx, years out of order, a layout
+    that does not exist or a sheet name Excel does not take.
     """
     import openpyxl
 
@@ -72,11 +80,14 @@ def write_template(
         raise TableError(f"{target.name}: the template is an Excel workbook; give a name ending in .xlsx.")
     if years[0] > years[1]:
         raise TableError(f"The years {years[0]}-{years[1]} are out of order; write the first year first.")
+    if layout not in LAYOUTS:
+        raise TableError(f"layout = {layout!r} is not one of {', '.join(LAYOUTS)}.")
     known = system(system_name)
+    write = _write_cluster if layout == "columns" else _write_printed
     book = openpyxl.Workbook()
     for position, cluster in enumerate(clusters):
         _refuse_sheet_name(cluster, clusters[:position])
-        _write_cluster(book.create_sheet(cluster), known, lang, years)
+        write(book.create_sheet(cluster), known, lang, years)
     _write_instructions(book.worksheets[0], known, lang, target.name)
     book.active = 1
     for sheet in book.worksheets:
@@ -104,6 +115,34 @@ def _write_cluster(sheet: Any, known: Sequence[Indicator], lang: Language, years
         sheet.column_dimensions[get_column_letter(column)].width = 22
     sheet.row_dimensions[1].height = 75
     sheet.freeze_panes = "B3"
+
+
+def _write_printed(sheet: Any, known: Sequence[Indicator], lang: Language, years: tuple[int, int]) -> None:
+    """The table of a paper: subsystem (merged), indicator, direction, unit, weight, then the years."""
+    from openpyxl.styles import Alignment, Font, PatternFill
+
+    sheet.append([*_WORDS[lang]["head"], *range(years[0], years[1] + 1)])
+    for one in known:
+        sheet.append(
+            [
+                subsystem_name(one.subsystem, lang),
+                f"{one.code} {one.name(lang)}",
+                "+" if one.direction > 0 else "-",
+                one.unit_in(lang),
+            ]
+        )
+    for name in dict.fromkeys(one.subsystem for one in known):
+        rows = [row for row, one in enumerate(known, start=2) if one.subsystem == name]
+        sheet.merge_cells(start_row=rows[0], end_row=rows[-1], start_column=1, end_column=1)
+        for row in rows:
+            for cell in sheet[row][:5]:
+                cell.alignment = Alignment(wrap_text=True, vertical="top")
+                cell.fill = PatternFill("solid", fgColor=_HEADER_FILL[name])
+    for cell in sheet[1]:
+        cell.font = Font(bold=True)
+    for letter, width in zip("ABCDE", (16, 60, 10, 18, 8), strict=True):
+        sheet.column_dimensions[letter].width = width
+    sheet.freeze_panes = "F2"
 
 
 def _write_instructions(sheet: Any, known: Sequence[Indicator], lang: Language, file: str) -> None:

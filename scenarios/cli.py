@@ -32,6 +32,7 @@ from .commands import (
     network,
     optimise,
     patterns,
+    reconstruct,
     run,
     scenario_files,
     sensitivity,
@@ -131,6 +132,7 @@ COMMANDS = (
     levers,
     describe,
     evaluate,
+    reconstruct,
     web_page,
     freeze_evaluator,
 )

@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Literal
+from typing import Any, Literal
 
 __all__ = ["LANGUAGES", "SUBSYSTEMS", "SYSTEMS", "CatalogueError", "Indicator", "indicator", "indicators", "nearest"]
 __all__ += ["subsystem_name", "system"]
@@ -35,7 +35,11 @@ class CatalogueError(ValueError):
 
 @dataclass(frozen=True)
 class Indicator:
-    """One indicator. ``direction`` is +1 (more is better) or -1; ``policy_count`` marks counts that levers move."""
+    """One indicator. ``direction`` is +1 (more is better) or -1; ``policy_count`` marks counts that levers move.
+
+    ``best`` is the best value or the ends of the best interval, in the place of a direction, of an indicator that a
+    user describes so.
+    """
 
     code: str
     system: str
@@ -52,6 +56,7 @@ class Indicator:
     policy_count: bool
     source: str
     note: str
+    best: float | tuple[float, float] | None = None
 
     def name(self, lang: Language = "en") -> str:
         """The full name in a language."""
@@ -115,7 +120,7 @@ def _by_code() -> dict[str, Indicator]:
 
 
 def _indicator(system_name: str, row: dict[str, str]) -> Indicator:
-    texts = {key: value for key, value in row.items() if key not in ("direction", "policy_count")}
+    texts: dict[str, Any] = {key: value for key, value in row.items() if key not in ("direction", "policy_count")}
     return Indicator(
         system=system_name, direction=int(row["direction"]), policy_count=row["policy_count"] == "1", **texts
     )

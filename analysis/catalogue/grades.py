@@ -24,6 +24,11 @@ class Scale:
     en: tuple[str, ...]
     zh: tuple[str, ...]
     source: str
+    source_zh: str
+
+    def source_in(self, lang: Language) -> str:
+        """Where the scale is printed, in a language."""
+        return self.source_zh if lang == "zh" else self.source
 
     def labels(self, lang: Language) -> tuple[str, ...]:
         """The grades in a language."""
@@ -45,6 +50,7 @@ def scales() -> dict[str, Scale]:
             tuple(row["en"] for row in own),
             tuple(row["zh"] for row in own),
             own[0]["source"],
+            own[0]["source_zh"],
         )
         for name, own in rows.items()
     }

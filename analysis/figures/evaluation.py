@@ -16,6 +16,7 @@ from matplotlib.ticker import MaxNLocator
 from ..catalogue import Language, subsystem_name
 from ..evaluation import Evaluation
 from . import style
+from .coordination import shade_grades
 from .run import refused_line
 
 MOST_FILLED_SERIES = 12
@@ -48,6 +49,8 @@ WORDS: dict[str, dict[Language, str]] = {
         "en": "One mark per cluster; dashed: equal weights",
         "zh": "每个标记为一个集群；虚线：等权",
     },
+    "obstacles": {"en": "First obstacles, last year", "zh": "末年主要障碍因子"},
+    "obstacles_axis": {"en": "Obstacle degree (share of what lacks)", "zh": "障碍度（占差距的比例）"},
     "weights_axis": {"en": "Weight (share of the subsystem)", "zh": "权重（占子系统的比例）"},
     "filled": {"en": "Cells that were filled in", "zh": "填补的数据"},
     "filled_how": {
@@ -125,6 +128,7 @@ def coupling_figure(evaluation: Evaluation, lang: Language = "en", source: str =
         _lines(panel, evaluation, column, lang)
         panel.set_title(words(f"{column}_panel", lang))
     left.set_ylim(*_limits(evaluation.synergy["coupling"]))
+    shade_grades(right, evaluation, lang)
     style.title(figure, words("coupling", lang), words("coupling_how", lang) + _one_line_each(evaluation, lang))
     style.legend_beside(figure, left)
     style.source_line(figure, source)
@@ -136,14 +140,22 @@ def weights_figure(evaluation: Evaluation, lang: Language = "en", source: str = 
     """Weights, one panel per subsystem, indicators down, one mark per cluster."""
     weights = evaluation.weights
     counts = [weights.loc[weights["subsystem"] == name, "indicator"].nunique() for name in evaluation.subsystems]
-    figure = style.new_figure(9.5, 0.27 * sum(counts) + 0.5 * len(counts) + 1.6)
-    panels = figure.subplots(len(counts), 1, sharex=True, squeeze=False, gridspec_kw={"height_ratios": counts}).ravel()
-    for panel, subsystem, count in zip(panels, evaluation.subsystems, counts, strict=True):
-        _weight_marks(panel, weights[weights["subsystem"] == subsystem], evaluation, lang)
+    figure = style.new_figure(11.0, 0.27 * sum(counts) + 0.5 * len(counts) + 1.6)
+    grid = figure.subplots(
+        len(counts), 2, sharex="col", sharey="row", squeeze=False, gridspec_kw={"height_ratios": counts}
+    )
+    panels = grid[:, 0]
+    for panel, beside, subsystem, count in zip(panels, grid[:, 1], evaluation.subsystems, counts, strict=True):
+        own = weights[weights["subsystem"] == subsystem]
+        _weight_marks(panel, own, evaluation, lang)
         panel.axvline(1 / count, color=style.GREY, linestyle="--", linewidth=1)
         panel.set_title(subsystem_name(subsystem, lang))
+        _obstacle_marks(beside, list(dict.fromkeys(own["indicator"])), evaluation)
     panels[0].set_xlim(left=0)
+    grid[0, 1].set_xlim(left=0)
+    grid[0, 1].set_title(words("obstacles", lang))
     panels[-1].set_xlabel(words("weights_axis", lang))
+    grid[-1, 1].set_xlabel(words("obstacles_axis", lang))
     style.title(figure, words("weights", lang), words("weights_how", lang))
     style.legend_beside(figure, panels[0])
     style.source_line(figure, source)
@@ -187,6 +199,16 @@ def _weight_marks(panel: Axes, weights: pd.DataFrame, evaluation: Evaluation, la
     names = [indicator_label(evaluation, code, lang) for code in codes]
     panel.set_yticks(range(len(codes)), names)
     panel.set_ylim(len(codes) - 0.4, -0.6)
+
+
+def _obstacle_marks(panel: Axes, codes: list[str], evaluation: Evaluation) -> None:
+    """The obstacle degrees of the last year, of the indicators that are among a cluster's first ones."""
+    obstacles = evaluation.coordination.obstacles
+    for position, cluster in enumerate(evaluation.tables.clusters):
+        own = obstacles[(obstacles["cluster"] == cluster) & obstacles["indicator"].isin(codes)]
+        own = own[own["year"] == own["year"].max()] if len(own) else own
+        look = {**style.cluster_style(cluster, position), "linestyle": "none", "markersize": 6, "alpha": 0.85}
+        panel.plot(own["obstacle_degree"], [codes.index(code) for code in own["indicator"]], **look)
 
 
 def _filled_series(panel: Axes, evaluation: Evaluation, cluster: str, code: str) -> None:

@@ -11,7 +11,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch, Rectangle
-from matplotlib.ticker import MaxNLocator
+from matplotlib.ticker import LogLocator, MaxNLocator, NullFormatter
 
 from ..catalogue import Language
 from . import style
@@ -251,8 +251,9 @@ def _draw_spread(panel: Axes, spread: pd.DataFrame, lang: Language) -> None:
         edges = [first * (x / x[0]) ** slope for slope in (-0.15, -0.20)]
         panel.fill_between(x, *edges, color=TARGET, label=WORDS["slopes"][lang], linewidth=0)
     panel.set(xscale="log", yscale="log", xlabel=WORDS["spread_axis"][lang], ylabel=WORDS["deviation"][lang])
-    panel.yaxis.set_minor_formatter(style.PlainNumbers())
+    panel.yaxis.set_major_locator(LogLocator(subs=(1.0, 2.0, 5.0)))
     panel.yaxis.set_major_formatter(style.PlainNumbers())
+    panel.yaxis.set_minor_formatter(NullFormatter())
 
 
 def _draw_ages(panel: Axes, ages: pd.DataFrame, lang: Language) -> None:

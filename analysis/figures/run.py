@@ -56,8 +56,11 @@ def band(table: pd.DataFrame, time: str, value: str) -> pd.DataFrame:
 
 def refused_line(refused: pd.DataFrame, lang: Language) -> str:
     """Where there is no U, as it would leave [−1, 1]: cluster and indicator. ``refused``: cluster, indicator."""
-    pairs = refused[["cluster", "indicator"]].value_counts(sort=False)
-    named = [f"{style.cluster_name(cluster, lang)} {code} ({count})" for (cluster, code), count in pairs.items()]
+    pairs = refused.groupby(["cluster", "indicator"], sort=False).size().reset_index(name="count")
+    named = [
+        f"{style.cluster_name(cluster, lang)} {code} ({count})"
+        for cluster, code, count in zip(pairs["cluster"], pairs["indicator"], pairs["count"], strict=True)
+    ]
     if not named:
         return ""
     listed = ("、" if lang == "zh" else ", ").join(named[:MOST_REFUSED]) + (" …" if len(named) > MOST_REFUSED else "")

@@ -22,6 +22,11 @@ def widened(lower: Floats, upper: Floats, margin: float) -> tuple[Floats, Floats
     return lower - margin * np.abs(lower), upper + margin * np.abs(upper)
 
 
+def widened_by_range(lower: Floats, upper: Floats, margin: float) -> tuple[Floats, Floats]:
+    """Bounds moved outwards by a share of their own distance: lower − a·(upper − lower), upper + a·(upper − lower)."""
+    return lower - margin * (upper - lower), upper + margin * (upper - lower)
+
+
 def window(values: Floats, quantiles: tuple[float, float] = (0.0, 1.0)) -> tuple[Floats, Floats]:
     """Lower and upper quantile of each indicator over the rows; ``(0, 1)`` is minimum and maximum.
 

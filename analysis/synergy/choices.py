@@ -6,11 +6,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from ..periods import period_of
+from .combination import COMBINATIONS, Combination
+from .coupling import VARIANTS, Variant, check_exponent
 from .degree import SIGN_RULES, SignRule
 from .errors import EvaluationError, check_choice
-from .information import CORRELATIONS, Correlation
+from .information import CORRELATIONS, Correlation, Zero
+from .weights import zero_epsilon
 
-WEIGHTINGS = ("critic", "entropy", "deviation", "equal")
+WEIGHTINGS = ("critic", "entropy", "deviation", "pca", "equal")
+JOINED = "+"  # between methods whose weights are combined
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -19,14 +24,29 @@ class Choices:
 
     Attributes:
         margin: a ≥ 0, by which bounds are widened: lower − a·|lower|, upper + a·|upper|. Not applied to goalposts.
-        weights: ``critic``, ``entropy``, ``deviation``, ``equal``, or a weight per indicator, summing to 1 within
-            each subsystem.
+        margin_of: What the margin is a share of: ``value`` as above (S2), or ``range``: a·(upper − lower) on each side,
+            which does not depend on how far the indicator is from zero.
+        weights: ``critic``, ``entropy``, ``deviation``, ``pca``, ``equal``, several of them joined by ``+``
+            (``critic+entropy``), or a weight per indicator, summing to 1 within each subsystem.
+        combination: How joined weights become one set: ``linear``, ``product``, ``geometric`` or ``game``, see
+            :func:`~synergysim.analysis.combine_weights`.
+        zero: What entropy does about zeros, with its ``epsilon``: see :func:`~synergysim.analysis.entropy_weights`.
+        epsilon: None for the convention's own.
         aggregation: ``weighted`` Σφμ, or ``geometric`` (∏μ)^(1/n), which weighs equally whatever ``weights`` says.
-        base: What a year is compared with: ``first``, ``previous``, or a year.
+        base: What a year is compared with: ``first``, ``previous``, or a year or other period (``2012Q1``).
         sign_rule: θ = +1 where every subsystem rises (``min``) or where the product is positive (``product``).
-        scaling: ``level``, or ``growth_index``: values over the cluster's own mean of ``base_years``.
+        dimension_aggregation: None for two levels; ``weighted`` or ``geometric`` for three: indicators to dimensions by
+            ``aggregation``, dimensions to the subsystem by this.
+        dimension_weights: Of the dimensions within their subsystem: ``sum`` of their indicators' weights (two weighted
+            sums then equal one), or ``equal``.
+        variant: Of the coupling degree, see :func:`~synergysim.analysis.coupling_degree`.
+        exponent: k, to which the coupling degree is raised.
+        subsystem_weights: α of the development index T, by subsystem; equal when None.
+        scaling: ``level``, ``growth_index``: values over the cluster's own mean of ``base_years``, or ``zscore``: less
+            the cluster's own mean, over its deviation.
         base_years: The years of that mean, one by one.
-        bounds: ``own`` (each cluster's window), ``pooled`` (all clusters and runs) or ``goalposts``.
+        bounds: ``own`` (each cluster's window), ``pooled`` (all clusters and runs), ``goalposts``, or ``unit``: the
+            columns lie in [0, 1] already and are left alone.
         quantiles: Which quantiles of the window the bounds are; (0, 1) is minimum and maximum.
         goalposts: (lower, upper) per indicator, on the scale chosen by ``scaling``.
         clip: Cut order degrees to [0, 1]; values beyond the bounds are flagged either way.
@@ -36,13 +56,22 @@ class Choices:
     """
 
     margin: float = 0.1
+    margin_of: Literal["value", "range"] = "value"
     weights: str | Mapping[str, float] = "critic"
+    combination: Combination = "linear"
+    zero: Zero = "limit"
+    epsilon: float | None = None
     aggregation: Literal["weighted", "geometric"] = "weighted"
-    base: Literal["first", "previous"] | int = "first"
+    dimension_aggregation: Literal["weighted", "geometric"] | None = None
+    dimension_weights: Literal["sum", "equal"] = "sum"
+    variant: Variant = "standard"
+    exponent: float = 1.0
+    subsystem_weights: Mapping[str, float] | None = None
+    base: int | str = "first"
     sign_rule: SignRule = "min"
-    scaling: Literal["level", "growth_index"] = "level"
+    scaling: Literal["level", "growth_index", "zscore"] = "level"
     base_years: Sequence[int] | None = None
-    bounds: Literal["own", "pooled", "goalposts"] = "own"
+    bounds: Literal["own", "pooled", "goalposts", "unit"] = "own"
     quantiles: tuple[float, float] = (0.0, 1.0)
     goalposts: Mapping[str, tuple[float, float]] | None = None
     clip: bool = False
@@ -63,29 +92,63 @@ class Choices:
         return self.weights if isinstance(self.weights, str) else "given"
 
     @property
+    def methods(self) -> tuple[str, ...]:
+        """The weighting methods in effect, one or several that are combined."""
+        return tuple(self.weighting.split(JOINED))
+
+    @property
     def settings(self) -> str:
         """The choices in one line, to be printed beside every U."""
-        scale = "levels" if self.scaling == "level" else f"growth index on {_span(self.base_years or ())}"
+        scale = {"level": "levels", "zscore": "z-scores"}.get(
+            self.scaling, f"growth index on {_span(self.base_years or ())}"
+        )
         bounds = self.bounds if self.quantiles == (0, 1) else f"{self.bounds}, quantiles {self.quantiles}"
         return (
             f"a = {self.margin:g}; base = {self.base}; aggregation = {self.aggregation}; weights = {self.weighting}; "
             f"sign rule = {self.sign_rule}; bounds = {bounds}; scale = {scale}; clip = {'yes' if self.clip else 'no'}"
+            + "".join(f"; {name} = {value}" for name, value in self._unusual())
         )
+
+    def _unusual(self) -> list[tuple[str, object]]:
+        """The further choices that differ from their defaults."""
+        names = [
+            *("margin_of", "combination", "zero", "epsilon", "dimension_aggregation", "dimension_weights"),
+            *("variant", "exponent", "subsystem_weights"),
+        ]
+        fields = type(self).__dataclass_fields__
+        found = [(name.replace("_", " "), getattr(self, name), fields[name].default) for name in names]
+        return [
+            (name, dict(value) if isinstance(value, Mapping) else value)
+            for name, value, usual in found
+            if value != usual
+        ]
 
 
 def _span(years: Sequence[int]) -> str:
+    if not years:
+        return ""
     return str(years[0]) if len(years) == 1 else f"{min(years)}-{max(years)}"
 
 
 def _check_names(choices: Choices) -> None:
     if isinstance(choices.weights, str):
-        check_choice("weights", choices.weights, WEIGHTINGS)
-    if isinstance(choices.base, bool) or not isinstance(choices.base, int):
+        methods = choices.weights.split(JOINED)
+        for name in methods:
+            check_choice("weights", name, WEIGHTINGS)
+        if len(set(methods)) < len(methods):
+            raise EvaluationError(f"weights = {choices.weights!r} names a method twice.")
+    named = isinstance(choices.base, str) and period_of(choices.base) == choices.base
+    if isinstance(choices.base, bool) or not (isinstance(choices.base, int) or named):
         check_choice("base", choices.base, ("first", "previous"))
     check_choice("aggregation", choices.aggregation, ("weighted", "geometric"))
     check_choice("sign_rule", choices.sign_rule, SIGN_RULES)
-    check_choice("scaling", choices.scaling, ("level", "growth_index"))
-    check_choice("bounds", choices.bounds, ("own", "pooled", "goalposts"))
+    check_choice("margin_of", choices.margin_of, ("value", "range"))
+    check_choice("combination", choices.combination, COMBINATIONS)
+    check_choice("dimension_aggregation", choices.dimension_aggregation, (None, "weighted", "geometric"))
+    check_choice("dimension_weights", choices.dimension_weights, ("sum", "equal"))
+    check_choice("variant", choices.variant, VARIANTS)
+    check_choice("scaling", choices.scaling, ("level", "growth_index", "zscore"))
+    check_choice("bounds", choices.bounds, ("own", "pooled", "goalposts", "unit"))
     check_choice("correlation", choices.correlation, CORRELATIONS)
     check_choice("normalisation", choices.normalisation, ("minmax", "none"))
 
@@ -93,6 +156,8 @@ def _check_names(choices: Choices) -> None:
 def _check_numbers(choices: Choices) -> None:
     if not 0 <= choices.margin < float("inf"):
         raise EvaluationError(f"margin = {choices.margin} is not a number of 0 or more.")
+    zero_epsilon(choices.zero, choices.epsilon)
+    check_exponent(choices.exponent)
     lower, upper = choices.quantiles
     if not 0 <= lower < upper <= 1:
         raise EvaluationError(f"quantiles = {choices.quantiles} are not two shares in [0, 1], lower first.")

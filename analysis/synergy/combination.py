@@ -72,6 +72,14 @@ def combine_weights(
     return result
 
 
+def combine_core(given: Floats, method: str) -> Floats:
+    """Combined weights (…, n) of (…, n, methods), not yet summing to 1, with equal shares or those of the game."""
+    rows = given.reshape(-1, *given.shape[-2:])
+    equal = np.full(given.shape[-1], 1.0 / given.shape[-1])
+    combined = [_combined(one, method, _game_shares(one) if method == "game" else equal) for one in rows]
+    return np.array(combined).reshape(given.shape[:-1])
+
+
 def _combined(given: Floats, method: str, parts: Floats) -> Floats:
     if method == "product":
         return np.asarray(given.prod(axis=1), dtype=np.float64)

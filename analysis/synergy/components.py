@@ -11,7 +11,7 @@ import pandas as pd
 from ..sums import product
 from .errors import EvaluationError, EvaluationWarning, check_choice, listed
 from .information import correlations, varying_columns
-from .labels import Floats, Numbers, column_names, directions_of, like_columns, numbers_of
+from .labels import Flags, Floats, Numbers, column_names, directions_of, like_columns, numbers_of
 
 # An eigenvalue this little above 1 is 1: a component that explains no more than one indicator of its own.
 KAISER = 1.0 + 1e-9
@@ -71,6 +71,20 @@ def pca_weights(
         explained = float(eigenvalues[:kept].sum() / eigenvalues.sum())
         result.attrs = {"eigenvalues": tuple(eigenvalues.tolist()), "explained": explained}
     return result
+
+
+def pca_core(values: Floats, usable: Flags) -> Floats:
+    """Weights by the default choices of :func:`pca_weights` of (…, rows, n), directions applied, usable (…, n)."""
+    weights = np.zeros(usable.shape)
+    for place in np.ndindex(usable.shape[:-1]):
+        kept = usable[place]
+        if kept.sum() == 1:
+            weights[(*place, kept)] = 1.0
+        elif kept.any():
+            eigenvalues, coefficients = _components(values[place][:, kept])
+            number = _number_kept(eigenvalues, "kaiser")
+            weights[(*place, kept)] = _shares(eigenvalues[:number], coefficients[:, :number], "coefficient")
+    return weights
 
 
 def _components(values: Floats) -> tuple[Floats, Floats]:

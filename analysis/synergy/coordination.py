@@ -145,4 +145,4 @@ def _scale(scale: str | Mapping[float, str]) -> Scale:
     lower = tuple(float(one) for one in ordered)
     if not lower or lower[0] != 0.0 or lower[-1] >= 1.0:
         raise EvaluationError("A scale of one's own begins at 0 and its last grade begins below 1.")
-    return Scale("own", "left", lower, tuple(ordered.values()), tuple(ordered.values()), "")
+    return Scale("own", "left", lower, tuple(ordered.values()), tuple(ordered.values()), "", "")

@@ -62,7 +62,7 @@ def synergy_degree(
     Raises:
         EvaluationError: fewer than two subsystems, shapes that do not match, NaN.
 
-    Source: S2, eq. (4); Meng & Han (2000) for θ by the minimum.
+    Source: S2, eq. (3); Meng & Han (2000) for θ by the minimum.
     """
     check_choice("rule", rule, SIGN_RULES)
     check_choice("root", root, ("k", "square"))

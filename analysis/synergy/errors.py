@@ -46,14 +46,15 @@ class EvaluationWarning(UserWarning):
     """Something the evaluator did that a reader of its result must know."""
 
 
-def check_choice(name: str, value: object, allowed: Iterable[str]) -> None:
+def check_choice(name: str, value: object, allowed: Iterable[object]) -> None:
     """Refuse a named choice that does not exist.
 
     Raises:
         EvaluationError: ``value`` is not among ``allowed``; the nearest name is suggested.
     """
-    names = list(allowed)
-    if value not in names:
+    choices = list(allowed)
+    if value not in choices:
+        names = [str(one) for one in choices]
         raise EvaluationError(f"{name} = {value!r} is not one of {', '.join(names)}.{suggestion(str(value), names)}")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -49,6 +49,7 @@ class SynergyEvaluator(Choices):
         object.__setattr__(self, "indicators", self.described)
         self._check_given("weights", None if isinstance(self.weights, str) else self.weights)
         self._check_given("goalposts", self.goalposts)
+        self._check_subsystems()
         if not isinstance(self.weights, str):
             self._check_sums(self.weights)
 
@@ -61,6 +62,29 @@ class SynergyEvaluator(Choices):
     def codes(self) -> tuple[str, ...]:
         """Indicator codes in the order of the last axis of :meth:`FittedEvaluator.score_array`."""
         return tuple(one.indicator for one in self.described)
+
+    def get_params(self, deep: bool = True) -> dict[str, Any]:  # noqa: ARG002  (the signature of estimators)
+        """Every choice and the indicators, by the names of the constructor."""
+        return {one.name: getattr(self, one.name) for one in fields(self) if one.init}
+
+    def set_params(self, **params: Any) -> SynergyEvaluator:
+        """Change choices in place and return the evaluator, as estimators do; :meth:`with_choices` leaves it as it is.
+
+        Raises:
+            EvaluationError: a name that is no choice, or a choice that does not exist.
+        """
+        known = self.get_params()
+        unknown = [name for name in params if name not in known]
+        if unknown:
+            raise EvaluationError(f"No choice is called {unknown[0]!r}.{suggestion(unknown[0], known)}")
+        changed = replace(self, **params)
+        for one in fields(self):
+            object.__setattr__(self, one.name, getattr(changed, one.name))
+        return self
+
+    def clone(self) -> SynergyEvaluator:
+        """An evaluator of its own with the same choices."""
+        return replace(self)
 
     def with_choices(self, **choices: Any) -> SynergyEvaluator:
         """The same evaluator with other choices."""
@@ -85,7 +109,8 @@ class SynergyEvaluator(Choices):
         With ``bounds="own"`` every cluster has its own (over its years and runs), otherwise all rows share one set.
 
         Args:
-            table: Tidy: cluster, year, indicator, value; optionally scenario, run_id, replication.
+            table: Tidy: cluster, year, indicator, value; optionally scenario, run_id, replication. Or wide: a column an
+                indicator, cluster and year as columns or index levels.
             provenance: What to remember of the reference beside its size and fingerprint.
 
         Raises:
@@ -96,9 +121,17 @@ class SynergyEvaluator(Choices):
             warn(message)
         return fitted
 
+    def fit_score(self, table: pd.DataFrame, provenance: Mapping[str, Any] | None = None) -> Scores:
+        """Fit on a table and score the same. Arguments and errors as in :meth:`fit`."""
+        return self.fit(table, provenance).score(table)
+
+    def fit_transform(self, table: pd.DataFrame, provenance: Mapping[str, Any] | None = None) -> pd.DataFrame:
+        """Fit on a table and give its order degrees, see :meth:`FittedEvaluator.transform`."""
+        return self.fit(table, provenance).transform(table)
+
     def fit_panel(self, panel: Panel, provenance: Mapping[str, Any] | None = None) -> FittedEvaluator:
         """:meth:`fit` on a table that has been read; the warnings are kept, not emitted."""
-        scaled = scaled_values(panel.values, panel.years, self)
+        scaled = scaled_values(panel.values, panel.years, self, self.layout)
         own = self.bounds == "own"
         rows = np.moveaxis(scaled, 1, 0) if own else scaled
         shape = (len(panel.clusters), -1, scaled.shape[-1]) if own else (-1, scaled.shape[-1])
@@ -116,7 +149,9 @@ class SynergyEvaluator(Choices):
         A run's result then does not depend on which other runs are in the table. Errors as in :meth:`fit`.
         """
         panel = read_panel(table, self.codes, self.excluded)
-        window = fit_window(scaled_values(panel.values, panel.years, self), self.layout, self, panel.clusters)
+        window = fit_window(
+            scaled_values(panel.values, panel.years, self, self.layout), self.layout, self, panel.clusters
+        )
         scores = score_values(panel.values, panel.years, window, self.layout, self, panel.clusters)
         messages = tuple(note.en for note in window_notes(window, self.layout, panel.clusters))
         for message in messages:
@@ -125,7 +160,7 @@ class SynergyEvaluator(Choices):
 
     def score_own_windows_array(self, values: Floats, years: npt.NDArray[np.int64]) -> ScoreArrays:
         """:meth:`score_own_windows` for arrays (…, years, indicators), indicators in the order of ``codes``."""
-        window = fit_window(scaled_values(values, years, self), self.layout, self)
+        window = fit_window(scaled_values(values, years, self, self.layout), self.layout, self)
         return score_values(values, years, window, self.layout, self)
 
     @staticmethod
@@ -149,6 +184,17 @@ class SynergyEvaluator(Choices):
             raise EvaluationError(f"{what}: no indicator is called {unknown[0]!r}.{suggestion(unknown[0], codes)}")
         if absent:
             raise EvaluationError(f"{what} has no entry for {listed(absent)}.")
+
+    def _check_subsystems(self) -> None:
+        layout = self.layout
+        if self.subsystem_weights is None:
+            return
+        absent = [name for name in layout.subsystems if name not in self.subsystem_weights]
+        unknown = [name for name in self.subsystem_weights if name not in layout.subsystems]
+        if absent or unknown:
+            what = f"has no entry for {absent[0]!r}" if absent else f"names {unknown[0]!r}, which is none"
+            raise EvaluationError(f"subsystem_weights {what}; the subsystems are {listed(layout.subsystems)}.")
+        check_weights(np.array(list(self.subsystem_weights.values())), "The subsystem weights")
 
     def _check_sums(self, weights: Mapping[str, float]) -> None:
         layout = self.layout

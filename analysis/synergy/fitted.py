@@ -76,12 +76,23 @@ class FittedEvaluator:
         return self.evaluator.settings
 
     def score(self, table: pd.DataFrame) -> Scores:
-        """Score a tidy table with the frozen bounds and weights.
+        """Score a tidy or wide table with the frozen bounds and weights.
 
         Raises:
             EvaluationError: a table with gaps, other indicators, or a cluster without bounds of its own.
         """
         return self.score_panel(read_panel(table, self.evaluator.codes, self.evaluator.excluded))
+
+    def transform(self, table: pd.DataFrame) -> pd.DataFrame:
+        """Order degrees of a tidy or wide table: a row a cluster (run) and year, a column a subsystem.
+
+        Raises:
+            EvaluationError: as :meth:`score`.
+        """
+        order = self.score(table).order
+        keys = [name for name in order.columns if name not in ("subsystem", "order_degree")]
+        wide = order.pivot_table(index=keys, columns="subsystem", values="order_degree", sort=False)
+        return wide[list(self.evaluator.layout.subsystems)].rename_axis(columns=None)
 
     def score_panel(self, panel: Panel) -> Scores:
         """:meth:`score` on a table that has been read."""

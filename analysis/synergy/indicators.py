@@ -20,11 +20,19 @@ DIRECTIONS = {
 
 @dataclass(frozen=True)
 class Indicator:
-    """One indicator: its code in the table, the subsystem it belongs to, +1 (more is better) or −1."""
+    """One indicator: its code in the table, the subsystem it belongs to, +1 (more is better) or −1.
+
+    ``dimension`` groups indicators within a subsystem, for three levels. ``best`` is the best value, or the ends of the
+    best interval, in the place of a direction; ``tolerance`` the lowest and highest value that still count (see
+    :func:`~synergysim.analysis.indicator_scores`).
+    """
 
     indicator: str
     subsystem: str
     direction: int = 1
+    dimension: str = ""
+    best: float | tuple[float, float] | None = None
+    tolerance: tuple[float, float] | None = None
 
 
 def described(indicators: pd.DataFrame | Sequence[Indicator]) -> tuple[Indicator, ...]:

@@ -142,7 +142,7 @@ def weighted_order(order: pd.DataFrame | Numbers, weights: pd.Series[Any] | Numb
     Raises:
         EvaluationError: negative weights, weights that do not sum to 1, NaN.
 
-    Source: S2, eq. (3).
+    Source: S2, eq. (2).
     """
     values = numbers_of(order, "The order degrees")
     shares = along_columns(weights, order, values.shape[-1], "weights")

@@ -41,7 +41,8 @@ def read_panel(table: pd.DataFrame, indicators: Sequence[str], ignored: Collecti
     """The rectangular panel of a tidy table.
 
     Args:
-        table: Columns cluster, year, indicator, value and, for simulated runs, any of scenario, run_id, replication.
+        table: Columns cluster, year, indicator, value and, for simulated runs, any of scenario, run_id, replication;
+            or wide, see :func:`as_tidy`.
         indicators: Codes wanted, in the order of the last axis.
         ignored: Codes the table may hold that are not read.
 
@@ -49,6 +50,7 @@ def read_panel(table: pd.DataFrame, indicators: Sequence[str], ignored: Collecti
         EvaluationError: a missing column, an unknown or missing indicator, a cell that is missing, given twice, not a
             number or infinite; cells are named.
     """
+    table = as_tidy(table, [*indicators, *ignored])
     _check_columns(table)
     table = table[~table["indicator"].isin(list(ignored))]
     _check_indicators(table, indicators)
@@ -68,6 +70,24 @@ def read_panel(table: pd.DataFrame, indicators: Sequence[str], ignored: Collecti
     panel.values.reshape(-1)[position] = _finite_values(table)
     _refuse_cells(np.isnan(panel.values), panel, "is empty", " Fill it first (fill_panel) or leave the indicator out.")
     return panel
+
+
+def as_tidy(table: pd.DataFrame, indicators: Sequence[str]) -> pd.DataFrame:
+    """A wide table as a tidy one; a tidy one as it is.
+
+    A wide table has a column an indicator, and cluster and year as columns or index levels; an unnamed index of one
+    level is the year, and a table without clusters is one, called ``observed``.
+    """
+    if {"indicator", "value"} & set(table.columns) or not set(indicators) & set(table.columns):
+        return table
+    named = [name for name in table.index.names if name in ("cluster", "year", *RUN_COLUMNS)]
+    wide = table.reset_index(level=named) if named else table
+    if "year" not in wide.columns:
+        wide = wide.rename_axis("year").reset_index()
+    if "cluster" not in wide.columns:
+        wide = wide.assign(cluster="observed")
+    keys = [name for name in (*RUN_COLUMNS, "cluster", "year") if name in wide.columns]
+    return wide.melt(keys, var_name="indicator", value_name="value")
 
 
 def _check_columns(table: pd.DataFrame) -> None:

@@ -44,7 +44,7 @@ class Robustness:
         on_reference: Every choice was fitted on a reference, and not on the table itself.
     """
 
-    year: int
+    year: int | str
     choices: pd.DataFrame
     synergy: pd.DataFrame
     default: pd.DataFrame
@@ -124,7 +124,7 @@ def _assembled(
     clusters = _cluster_stability(tried[kept][:, :, -1], default[:, -1], panel.clusters)
     years = _year_stability(tried[kept], default, panel.clusters)
     return Robustness(
-        year=int(panel.years[-1]),
+        year=panel.years.tolist()[-1],
         choices=scores.table(),
         synergy=_long(tried, panel, kept),
         default=_long(default[None], panel, np.zeros(1, dtype=np.intp)).drop(columns="choice"),

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
@@ -20,6 +22,9 @@ from .windows import Window
 
 if TYPE_CHECKING:
     from .evaluator import SynergyEvaluator
+
+
+MOST_STATA = 32  # characters of a Stata variable's name
 
 
 @dataclass(frozen=True)
@@ -51,18 +56,24 @@ class Scores:
         return self.evaluator.layout.subsystems
 
     @cached_property
+    def coupling(self) -> tuple[Floats, Floats, Floats]:
+        """Coupling degree C, development index T and coordination degree D over (runs, clusters, years)."""
+        given, k = self.evaluator.subsystem_weights, len(self.subsystems)
+        weights = np.array([given[name] if given else 1.0 / k for name in self.subsystems])
+        return coupling_core(self.arrays.order, weights, self.evaluator.variant, self.evaluator.exponent)
+
+    @cached_property
     def synergy(self) -> pd.DataFrame:
         """One row per run, cluster and year.
 
         Columns: cluster, the run columns of the table, year, order_<subsystem>…, delta_<subsystem>… (since the base),
-        synergy, synergy_adjacent, coupling, coordination (standard variant, equal weights; NaN where an order degree
-        is below 0 or all are 0), label, binding (the subsystem with the smallest change), outside_bounds.
+        synergy, synergy_adjacent, coupling, coordination (by the evaluator's variant; NaN where an order degree is
+        below 0 or all are 0), label, binding (the subsystem with the smallest change), outside_bounds.
         U is from −1 to 1 or it is not given, see :attr:`refusals`.
         Label and binding are missing where there is no change yet, binding also where no change is the smallest.
         """
         arrays = self.arrays
-        equal = np.full(len(self.subsystems), 1.0 / len(self.subsystems))
-        coupling, _, coordination = coupling_core(arrays.order, equal)
+        coupling, _, coordination = self.coupling
         table = self._keys()
         for prefix, values in (("order", arrays.order), ("delta", arrays.delta)):
             for j, name in enumerate(self.subsystems):
@@ -155,6 +166,70 @@ class Scores:
             weight=weights.reshape(-1),
             contribution=np.where(used, weights * terms, 0.0).reshape(-1),
         )
+
+    def to_xarray(self) -> Any:
+        """Everything by its dimensions: an ``xarray.Dataset`` over run, cluster, year, subsystem and indicator.
+
+        Variables: order_degree, change, synergy, synergy_adjacent, coupling, development, coordination, weight.
+        """
+        import xarray
+
+        arrays, cells = self.arrays, ("run", "cluster", "year")
+        coupling, development, coordination = self.coupling
+        shape = (*self.panel.values.shape[:2], len(self.evaluator.codes))
+        return xarray.Dataset(
+            {
+                "order_degree": ((*cells, "subsystem"), arrays.order),
+                "change": ((*cells, "subsystem"), arrays.delta),
+                "synergy": (cells, arrays.synergy),
+                "synergy_adjacent": (cells, arrays.synergy_adjacent),
+                "coupling": (cells, coupling),
+                "development": (cells, development),
+                "coordination": (cells, coordination),
+                "weight": (("run", "cluster", "indicator"), np.broadcast_to(self.window.weights, shape)),
+            },
+            coords={
+                "run": [" ".join(map(str, row)) or place for place, row in enumerate(self.panel.runs.to_numpy())],
+                "cluster": list(self.panel.clusters),
+                "year": self.panel.years,
+                "subsystem": list(self.subsystems),
+                "indicator": list(self.evaluator.codes),
+            },
+            attrs={"settings": self.settings},
+        )
+
+    def to_excel(self, path: str | Path) -> None:
+        """A workbook with the sheets synergy, order, weights, contributions and settings."""
+        from ..table_files import write_workbook  # writes with openpyxl, which is slow to import
+
+        tables = {name: getattr(self, name) for name in ("synergy", "order", "weights", "contributions")}
+        write_workbook({**tables, "settings": pd.DataFrame({"settings": [self.settings]})}, Path(path))
+
+    def to_stata(self, path: str | Path) -> None:
+        """``synergy`` as a Stata file (.dta, Stata 14 or later).
+
+        Variable names keep letters, digits and ``_`` and 32 characters; flags are 0 and 1, missing texts empty.
+        """
+        table = self.synergy.copy()
+        for name in table.columns:
+            if table[name].dtype == bool:
+                table[name] = table[name].astype(np.int8)
+            elif not pd.api.types.is_numeric_dtype(table[name]):
+                table[name] = [one if isinstance(one, str) else "" for one in table[name]]
+        names = [re.sub(r"\W", "_", str(name))[:MOST_STATA] for name in table.columns]
+        # Cut names may meet: the later ones are numbered.
+        table.columns = [
+            name if name not in names[:place] else f"{name[: MOST_STATA - 3]}_{place}"
+            for place, name in enumerate(names)
+        ]
+        table.to_stata(path, write_index=False, version=118)
+
+    def to_latex(self, decimals: int = 3) -> str:
+        """The last year of every cluster as a LaTeX table (booktabs): order degrees, changes, U, C, D, label."""
+        last = self.synergy.groupby([name for name in self._keys().columns if name != "year"], sort=False).tail(1)
+        shown = last.drop(columns=["outside_bounds"]).fillna({"label": "", "binding": ""})
+        text: str = shown.to_latex(index=False, float_format=f"%.{decimals}f", escape=True, na_rep="--")
+        return f"% {self.settings}\n{text}"
 
     def net_of_common_trend(self) -> pd.DataFrame:
         """Synergy of what a cluster did beyond the average cluster of its run.

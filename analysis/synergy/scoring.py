@@ -36,14 +36,34 @@ class ScoreArrays(NamedTuple):
     refused: Flags
 
 
-def scaled_values(values: Floats, years: npt.NDArray[Any], choices: Choices) -> Floats:
+def scaled_values(values: Floats, years: npt.NDArray[Any], choices: Choices, layout: Layout) -> Floats:
     """Values (…, years, indicators) on the chosen scale.
+
+    An indicator with a best value becomes its distance from it, negative, or its score where a tolerance is given.
 
     Raises:
         EvaluationError: a base year that the table does not have.
     """
+    scaled = _on_scale(values, years, choices)
+    if not any(layout.best):
+        return scaled
+    return np.stack(
+        [
+            scaled[..., place] if best is None else best.score(own) if best.tolerance else -best.shortfall(own)
+            for place, (best, own) in enumerate(zip(layout.best, np.moveaxis(values, -1, 0), strict=True))
+        ],
+        axis=-1,
+    )
+
+
+def _on_scale(values: Floats, years: npt.NDArray[Any], choices: Choices) -> Floats:
     if choices.scaling == "level":
         return values
+    if choices.scaling == "zscore":
+        spread = values.std(axis=-2, keepdims=True)
+        return np.asarray(
+            (values - values.mean(axis=-2, keepdims=True)) / np.where(spread > 0, spread, 1.0), dtype=np.float64
+        )
     wanted = list(choices.base_years or ())
     absent = [year for year in wanted if year not in years]
     if absent:
@@ -59,7 +79,7 @@ def indicator_orders(
     A degree is cut to [0, 1] where that is chosen, and where the indicator has no base to speak of: zero, negative, or
     below a hundredth of its largest value. An index on such a base has no bounds of its own.
     """
-    degrees = order_core(scaled_values(values, years, choices), *open_bounds(fitted), layout.direction)
+    degrees = order_core(scaled_values(values, years, choices, layout), *open_bounds(fitted), layout.direction)
     used = fitted.weights > 0
     beyond = (degrees < -EDGE) | (degrees > 1 + EDGE)
     beyond &= used[..., None, :]
@@ -88,11 +108,7 @@ def score_values(
         EvaluationError: a base year outside the table; an order degree of zero or below under the geometric mean.
     """
     degrees, beyond = indicator_orders(values, years, fitted, layout, choices)
-    if choices.aggregation == "geometric":
-        degrees = _logarithms(degrees, years, fitted, layout, clusters)
-    order = mixed(degrees, fitted.weights[..., None] * layout.membership)
-    if choices.aggregation == "geometric":
-        order = np.exp(order)
+    order = _subsystem_orders(degrees, years, fitted, layout, choices, clusters)
     adjacent = np.full_like(order, np.nan)
     adjacent[..., 1:, :] = np.diff(order, axis=-2)
     delta = adjacent if choices.base == "previous" else order - order[..., [base_index(years, choices)], :]
@@ -106,6 +122,39 @@ def score_values(
 def within(synergy: Floats) -> Floats:
     """U where it is from −1 to 1; a degree beyond is no composite synergy degree and is not given."""
     return np.where(np.abs(synergy) > 1 + EDGE, np.nan, synergy)
+
+
+def _subsystem_orders(
+    degrees: Floats,
+    years: npt.NDArray[Any],
+    fitted: Window,
+    layout: Layout,
+    choices: Choices,
+    clusters: Sequence[str],
+) -> Floats:
+    """Order degrees of the subsystems, over the dimensions where there are three levels."""
+    geometric = choices.aggregation == "geometric"
+    terms = _logarithms(degrees, years, fitted, layout, clusters) if geometric else degrees
+    if choices.dimension_aggregation is None:
+        order = mixed(terms, fitted.weights[..., None] * layout.membership)
+        return np.exp(order) if geometric else order
+    inner = fitted.weights[..., None] * layout.dimensions
+    total = inner.sum(axis=-2)
+    dimensions = mixed(terms, inner / np.where(total > 0, total, 1.0)[..., None, :])
+    if geometric:
+        dimensions = np.exp(dimensions)
+    outer = total if choices.dimension_weights == "sum" else (total > 0).astype(np.float64)
+    weights = outer[..., None] * layout.of_subsystem
+    weights = weights / weights.sum(axis=-2, keepdims=True)
+    if choices.dimension_aggregation == "weighted":
+        return mixed(dimensions, weights)
+    used = (total > 0)[..., None, :]
+    if (used & (dimensions <= 0)).any():
+        raise EvaluationError(
+            "A dimension has an order degree of 0 or below, so that a geometric mean of dimensions does not exist: "
+            "use dimension_aggregation='weighted', or a margin a > 0."
+        )
+    return np.exp(mixed(np.log(np.where(used, dimensions, 1.0)), weights))
 
 
 def _logarithms(
@@ -122,9 +171,9 @@ def _logarithms(
 
 def base_index(years: npt.NDArray[Any], choices: Choices) -> int:
     """Position of the year that the others are compared with; the first for base ``previous``."""
-    if not isinstance(choices.base, int):
+    if choices.base in ("first", "previous"):
         return 0
-    found = np.flatnonzero(years == choices.base)
+    found = np.flatnonzero([year == choices.base for year in years.tolist()])
     if not found.size:
         raise EvaluationError(f"The base year {choices.base} is not in the table, which has {years[0]}-{years[-1]}.")
     return int(found[0])

@@ -25,6 +25,17 @@ from .windows import Window
 
 SCHEMA = "synergysim fitted evaluator"
 VERSION = 1
+LATER_CHOICES = (
+    "margin_of",
+    "combination",
+    "zero",
+    "epsilon",
+    "dimension_aggregation",
+    "dimension_weights",
+    "variant",
+    "exponent",
+    "subsystem_weights",
+)
 WINDOW_FIELDS = {field.name: field.name in ("constant", "alike", "dropped") for field in fields(Window)}
 
 
@@ -99,13 +110,23 @@ def _document(path: Path) -> dict[str, Any]:
 
 
 def _evaluator(document: Mapping[str, Any]) -> SynergyEvaluator:
-    choices = {field.name: document["choices"][field.name] for field in fields(Choices)}
+    # Evaluators saved by earlier versions lack the later choices, which are at their defaults then.
+    later = {name for name in LATER_CHOICES if name not in document["choices"]}
+    choices = {field.name: document["choices"][field.name] for field in fields(Choices) if field.name not in later}
     unknown = sorted(set(document["choices"]) - set(choices))
     if unknown:
         raise EvaluationError(f"unknown choice {unknown[0]!r}.")
     choices["quantiles"] = tuple(choices["quantiles"])
-    indicators = [Indicator(**one) for one in document["indicators"]]
+    indicators = [_indicator(one) for one in document["indicators"]]
     return SynergyEvaluator(indicators, excluded=tuple(document["excluded"]), **choices)
+
+
+def _indicator(document: Mapping[str, Any]) -> Indicator:
+    """JSON has lists where an indicator's best interval and tolerance are pairs."""
+    fields_of: dict[str, Any] = {
+        name: tuple(value) if isinstance(value, list) else value for name, value in document.items()
+    }
+    return Indicator(**fields_of)
 
 
 def _reference_document(panel: Panel) -> dict[str, Any]:

@@ -180,7 +180,7 @@ def same_cells(simulated: pd.DataFrame, tables: IndicatorTables) -> pd.DataFrame
     """
     from ...analysis.catalogue.clusters import cluster_code
 
-    years = {int(year) for table in tables.tables.values() for year in table.index}
+    years = {year for table in tables.tables.values() for year in table.index if not isinstance(year, str)}
     rows = simulated[simulated["year"].isin(years) & simulated["indicator"].isin(list(tables.indicators))]
     clusters = {cluster_code(name) or name for name in tables.clusters}
     same = rows[rows["cluster"].isin(clusters)]

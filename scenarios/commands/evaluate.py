@@ -44,9 +44,68 @@ Descriptions = Annotated[
 Margin = Annotated[
     float | None, typer.Option(metavar="a", help="Widens the bounds: min - a|min|, max + a|max|; 0.1 by default.")
 ]
+MarginOf = Annotated[
+    str | None,
+    typer.Option(metavar="value|range", help="What the margin is a share of; of the value by default."),
+]
 Weights = Annotated[
     str | None,
-    typer.Option(metavar="critic|entropy|deviation|equal|FILE", help="FILE: indicator, weight. critic by default."),
+    typer.Option(
+        metavar="critic|entropy|deviation|pca|equal|FILE",
+        help="Several joined by + are combined (critic+entropy). FILE: indicator, weight. critic by default.",
+    ),
+]
+Combine = Annotated[
+    str | None,
+    typer.Option("--combine", metavar="linear|product|geometric|game", help="How joined weights are combined."),
+]
+Zero = Annotated[
+    str | None,
+    typer.Option(
+        metavar="limit|shift|squeeze|floor", help="What entropy does about zeros; limit (0 ln 0 = 0) by default."
+    ),
+]
+Epsilon = Annotated[float | None, typer.Option(metavar="e", help="Of --zero shift, squeeze or floor.")]
+Dimensions = Annotated[
+    str | None,
+    typer.Option(
+        metavar="weighted|geometric",
+        help="Three levels: dimensions (of the table) to their subsystem; two levels by default.",
+    ),
+]
+DimensionWeights = Annotated[
+    str | None,
+    typer.Option(metavar="sum|equal", help="Of dimensions: the sum of their indicators' (default), or equal."),
+]
+Variant = Annotated[
+    str | None,
+    typer.Option(
+        metavar="standard|exponent|half|wang|fan|distance|unnormalised", help="Formula of the coupling degree C."
+    ),
+]
+Exponent = Annotated[float | None, typer.Option(metavar="k", help="Adjustment coefficient k of C; 1 by default.")]
+SubsystemWeights = Annotated[
+    str | None,
+    typer.Option(metavar="NAME=w,NAME=w", help="Weights of the subsystems in T; equal by default."),
+]
+Scaling = Annotated[
+    str | None, typer.Option(metavar="level|zscore", help="Values as they are (default), or each cluster's z-scores.")
+]
+Grades = Annotated[
+    str, typer.Option(metavar="ten|ten_upper|eight|seven|four|coupling_four", help="Scale on which D is graded.")
+]
+LagTolerance = Annotated[
+    float, typer.Option(metavar="t", min=0.0, help="Order degrees within t of each other: no subsystem lags.")
+]
+Groups = Annotated[
+    Path | None, typer.Option(metavar="FILE", help="Groups of clusters for Theil and Gini: columns cluster, group.")
+]
+Neighbours = Annotated[
+    Path | None,
+    typer.Option(metavar="FILE", help="Neighbours for Moran's I: columns cluster, neighbour, a pair a row."),
+]
+Forecast = Annotated[
+    int, typer.Option(metavar="N", min=0, help="Forecast D so many periods ahead by GM(1,1); 0 by default.")
 ]
 Aggregation = Annotated[
     str | None, typer.Option(metavar="weighted|geometric", help="Indicators to subsystem; weighted by default.")
@@ -57,8 +116,9 @@ Base = Annotated[
 Bounds = Annotated[
     str | None,
     typer.Option(
-        metavar="own|pooled|FILE",
-        help="Bounds from a cluster's own years (default), all clusters, or goalposts (indicator, lower, upper).",
+        metavar="own|pooled|unit|FILE",
+        help="Bounds from a cluster's own years (default), all clusters, or goalposts (indicator, lower, upper); unit: "
+        "columns that lie in [0, 1] are left alone.",
     ),
 ]
 SignRule = Annotated[
@@ -123,6 +183,21 @@ def evaluate(
     formats: Formats = None,
     sheet: Sheet = None,
     dry_run: DryRun = False,
+    margin_of: MarginOf = None,
+    combine: Combine = None,
+    zero: Zero = None,
+    epsilon: Epsilon = None,
+    dimensions: Dimensions = None,
+    dimension_weights: DimensionWeights = None,
+    variant: Variant = None,
+    exponent: Exponent = None,
+    subsystem_weights: SubsystemWeights = None,
+    scaling: Scaling = None,
+    grades: Grades = "ten",
+    lag_tolerance: LagTolerance = 0.0,
+    groups: Groups = None,
+    neighbours: Neighbours = None,
+    forecast: Forecast = 0,
 ) -> None:
     """Score observed indicators, or those of a run: weights, order degrees, synergy, figures and a report.
 
@@ -131,6 +206,7 @@ def evaluate(
     tables as papers print them: subsystem, indicator, direction, unit and weight beside or above the values.
     """
     from ..evaluation.observed import Request, evaluate_and_report
+    from ..evaluation.reporting import ReportOptions
 
     chosen = {
         "margin": margin,
@@ -140,6 +216,16 @@ def evaluate(
         "bounds": bounds,
         "sign_rule": sign_rule,
         "grey_threshold": grey_threshold,
+        "margin_of": margin_of,
+        "combination": combine,
+        "zero": zero,
+        "epsilon": epsilon,
+        "dimension_aggregation": dimensions,
+        "dimension_weights": dimension_weights,
+        "variant": variant,
+        "exponent": exponent,
+        "subsystem_weights": subsystem_weights,
+        "scaling": scaling,
     }
     given = {name: value for name, value in chosen.items() if value is not None}
     asked = formats_of(formats)
@@ -159,6 +245,7 @@ def evaluate(
             asked,
             sheet,
             dry_run,
+            ReportOptions(grades, lag_tolerance, groups, neighbours, forecast),
         )
     )
 
@@ -177,6 +264,13 @@ def template(
     years: Annotated[str, typer.Option(metavar="FIRST-LAST", help="Years to prepare a row for.")] = "2010-2021",
     lang: Annotated[str, typer.Option(metavar="en|zh", help="Language of headers and instructions.")] = "en",
     force: Annotated[bool, typer.Option("--force", help="Overwrite the file if it exists.")] = False,
+    layout: Annotated[
+        str,
+        typer.Option(
+            metavar="columns|paper",
+            help="An indicator a column; or as papers print it: subsystem, indicator, direction, unit, weight, years.",
+        ),
+    ] = "columns",
 ) -> None:
     """Write a blank workbook to fill in and give to 'synergysim evaluate'.
 
@@ -184,4 +278,4 @@ def template(
     """
     from ..evaluation.observed import TemplateRequest, write_blank
 
-    write_blank(TemplateRequest(file, system, tuple(cluster or ()), years, lang, force))
+    write_blank(TemplateRequest(file, system, tuple(cluster or ()), years, lang, force, layout))

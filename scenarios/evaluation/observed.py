@@ -7,7 +7,7 @@ import difflib
 import time
 import warnings
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +19,7 @@ from ...analysis.catalogue import LANGUAGES, Language
 from ..errors import UserError, did_you_mean
 from ..report.writing import Writing, typed_command
 from ..result_folder import check_file, check_free, manifest_of, replaced_file
+from .reporting import ReportOptions, reporting_of, subsystem_weights_of
 
 if TYPE_CHECKING:
     from ...analysis.evaluation import Evaluation, Plan
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from ...analysis.notes import Note
     from ...analysis.tables import IndicatorTables
 
-METHODS = ("critic", "entropy", "deviation", "equal")
+METHODS = ("critic", "entropy", "deviation", "pca", "equal")
 FILLS = ("regression", "none")
 
 
@@ -51,6 +52,7 @@ class Request:
     formats: tuple[Format, ...] = ("png",)
     sheet: str | None = None
     dry_run: bool = False
+    reported: ReportOptions = field(default_factory=ReportOptions)
 
 
 @dataclass(frozen=True)
@@ -63,6 +65,7 @@ class TemplateRequest:
     years: str
     lang: str
     force: bool
+    layout: str = "columns"
 
 
 def evaluate_and_report(request: Request) -> None:
@@ -72,7 +75,7 @@ def evaluate_and_report(request: Request) -> None:
         UserError, TableError, EvaluationError: one sentence on what the user can put right.
     """
     started = time.perf_counter()
-    lang = _language(request.lang)
+    lang = language_of(request.lang)
     if request.dry_run:
         show_understood(request, lang)
         return
@@ -183,7 +186,8 @@ def plan_of(request: Request, tables: IndicatorTables) -> Plan:
 
     if request.fill not in FILLS:
         raise UserError(f"--fill {request.fill!r} is not regression or none.")
-    plan = Plan(fill=request.fill == "regression", robustness=request.robustness)
+    reporting = reporting_of(request.reported, tables)
+    plan = Plan(fill=request.fill == "regression", robustness=request.robustness, reporting=reporting)
     if request.saved is None:
         return _with_choices(plan, request.choices, tables)
     if request.choices:
@@ -202,7 +206,7 @@ def write_blank(request: TemplateRequest) -> None:
     from ...analysis.template import write_template
     from ..report.evaluation_words import TEXTS
 
-    lang = _language(request.lang)
+    lang = language_of(request.lang)
     first, dash, last = request.years.partition("-")
     if not (dash and first.isdecimal() and last.isdecimal()):
         raise UserError(f"--years {request.years!r} is not FIRST-LAST, such as 2010-2021.")
@@ -211,7 +215,7 @@ def write_blank(request: TemplateRequest) -> None:
     check_file(request.file, request.force)
     clusters = request.clusters or (("集群1",) if lang == "zh" else ("cluster 1",))
     with replaced_file(request.file, request.force) as aside:
-        write_template(aside, request.system, lang, clusters, (int(first), int(last)))
+        write_template(aside, request.system, lang, clusters, (int(first), int(last)), request.layout)
     console = Console()
     for note in _misspelt(request.clusters, lang):
         console.print(note, style="yellow", soft_wrap=True, markup=False)
@@ -232,22 +236,25 @@ def _misspelt(clusters: Iterable[str], lang: Language) -> Iterator[str]:
 
 def _with_choices(plan: Plan, given: Mapping[str, Any], tables: IndicatorTables) -> Plan:
     from ...analysis.given import read_goalposts, read_weights
-    from ...analysis.synergy.choices import Choices
+    from ...analysis.periods import period_of
+    from ...analysis.synergy.choices import JOINED, Choices
 
     choices = dict(given)
+    if "subsystem_weights" in choices:
+        choices["subsystem_weights"] = subsystem_weights_of(choices["subsystem_weights"], tables)
     notes: list[Note] = []
     weights = str(choices.get("weights", METHODS[0]))
-    if _is_file(weights, METHODS, "--weights"):
+    if not all(name in METHODS for name in weights.split(JOINED)) and _is_file(weights, METHODS, "--weights"):
         del choices["weights"]
         plan = replace(plan, weights=read_weights(weights, tables.indicators, notes))
     elif "weights" in choices:
         plan = replace(plan, printed=False)
     bounds = str(choices.get("bounds", "own"))
-    if _is_file(bounds, ("own", "pooled"), "--bounds"):
+    if _is_file(bounds, ("own", "pooled", "unit"), "--bounds"):
         choices |= {"bounds": "goalposts", "goalposts": read_goalposts(bounds, tables.indicators, notes)}
     base = choices.get("base")
-    if base is not None and base.isdecimal():
-        choices["base"] = int(base)
+    if base is not None and (period := period_of(base)) is not None:
+        choices["base"] = period
     return replace(plan, choices=Choices(**choices), notes=tuple(notes))
 
 
@@ -260,7 +267,8 @@ def _is_file(value: str, methods: tuple[str, ...], option: str) -> bool:
     raise UserError(f"{option} {value!r} is neither a method nor a file.{did_you_mean(value, methods)}")
 
 
-def _language(lang: str) -> Language:
+def language_of(lang: str) -> Language:
+    """The language of an option; raises UserError for another."""
     for known in LANGUAGES:
         if lang == known:
             return known

@@ -64,12 +64,21 @@ def result_tables(evaluation: Evaluation) -> dict[str, pd.DataFrame]:
         "order": evaluation.order[["cluster", "year", "subsystem", "order_degree"]],
         "synergy": evaluation.synergy[synergy],
     }
-    optional = {"filled": evaluation.filled, "synergy_refused": evaluation.refused}
+    coordination = evaluation.coordination
+    optional = {
+        "filled": evaluation.filled,
+        "synergy_refused": evaluation.refused,
+        "coordination": coordination.degrees,
+        "obstacles": coordination.obstacles,
+        "regions": coordination.regions,
+        "forecast": coordination.forecast,
+    }
     return {**tables, **{name: frame for name, frame in optional.items() if not frame.empty}}
 
 
 def figures(evaluation: Evaluation, lang: Language) -> Iterator[tuple[str, Figure]]:
     """Name and figure, one after the other, so that only one is in memory."""
+    from ...analysis.figures import coordination as draw_coordination
     from ...analysis.figures import evaluation as draw
 
     yield "order", draw.order_figure(evaluation, lang)
@@ -78,6 +87,10 @@ def figures(evaluation: Evaluation, lang: Language) -> Iterator[tuple[str, Figur
     yield "weights", draw.weights_figure(evaluation, lang)
     if not evaluation.filled.empty:
         yield "filled", draw.filled_figure(evaluation, lang)
+    if not evaluation.coordination.forecast.empty:
+        yield "forecast", draw_coordination.forecast_figure(evaluation, lang)
+    if evaluation.coordination.reporting.groups or evaluation.coordination.reporting.neighbours:
+        yield "regions", draw_coordination.regions_figure(evaluation, lang)
     yield from _robustness_figures(evaluation, lang)
 
 

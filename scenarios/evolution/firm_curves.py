@@ -31,7 +31,7 @@ def firm_curves(record: FirmRecord) -> dict[str, pd.DataFrame]:
         "sizes": pd.concat([_sizes(firms, year) for year in dict.fromkeys((firms["year"].min(), firms["year"].max()))]),
         "growth": _growth(*(rates[name].to_numpy(dtype=np.float64) for name in ("growth", "weight"))),
         "spread": _spread(rates, "size"),
-        "ages": _spread(rates.assign(age=1.0 + rates["age"]), "age").eval("age = age - 1.0"),
+        "ages": _spread(rates.assign(age=1.0 + rates["age"]), "age").assign(age=lambda one: one["age"] - 1.0),
         "exits": exit_rates(firms),
         "adoption": selling_shares(firms),
     }

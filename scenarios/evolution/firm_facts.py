@@ -28,10 +28,11 @@ def firm_facts(record: FirmRecord) -> dict[str, float]:
         **_sizes(firms),
         **_growth(firms),
         **productivity_parts(firms),
+        **entrants_shares(firms),
         "lead": _lead(firms),
         "hhi": dynamics.concentration(record.platforms[-1]),
         "exit_hump": _exit_hump(firms),
-        "leader_turnover": _leader_turnover(firms),
+        "leader_turnover": leader_turnover(firms),
     }
 
 
@@ -97,6 +98,16 @@ def productivity_parts(firms: pd.DataFrame) -> dict[str, float]:
     return dict(zip(every, mean.tolist(), strict=True))
 
 
+def entrants_shares(firms: pd.DataFrame) -> dict[str, float]:
+    """Share that producers founded between PRODUCTIVITY_YEARS have of the firms and of the workers of the last."""
+    first, last = (firms[(firms["year"] == year) & ~firms["trader"]] for year in PRODUCTIVITY_YEARS)
+    if first.empty or last.empty:
+        return {"entrants_firms": float("nan"), "entrants_work": float("nan")}
+    new = ~last["firm"].isin(first["firm"])
+    counts = {"entrants_firms": last["weight"], "entrants_work": last["weight"] * last["labour"]}
+    return {name: float(count[new].sum() / count.sum()) for name, count in counts.items()}
+
+
 def _shares(firms: pd.DataFrame) -> pd.DataFrame:
     labour = firms["labour"] * firms["weight"]
     return firms.assign(share=labour / labour.sum())
@@ -136,7 +147,7 @@ def _exit_hump(firms: pd.DataFrame) -> float:
     return rates[1] / beside if beside > 0.0 else float("nan")
 
 
-def _leader_turnover(firms: pd.DataFrame) -> float:
+def leader_turnover(firms: pd.DataFrame) -> float:
     """Share of the leaders who lead no more LEADERS_YEARS later, over all years."""
     leaders = firms.loc[firms["leader"], ["year", "firm", "weight"]]
     start = leaders[leaders["year"] <= firms["year"].max() - LEADERS_YEARS]

@@ -13,7 +13,7 @@ import pandas as pd
 from ..execution import Outcome, execute
 from ..experiments.cells import declaration, with_parameters
 from ..experiments.run import RunError
-from .pattern_list import BY_CODE, Pattern
+from .pattern_list import BY_CODE, TRIED, Pattern
 from .pattern_measures import Evidence
 from .patterns import (
     DEMAND_START,
@@ -47,13 +47,20 @@ def settings(report: PatternReport) -> dict[Setting, list[Pattern]]:
     found: dict[Setting, list[Pattern]] = {}
     for pattern in missed(report):
         for path in pattern.moves:
-            declared = declaration(path, report.resolved.inputs)
-            if declared is None or declared.range is None:
-                raise ValueError(f"Pattern {pattern.code} moves {path}, which has no declared range.")
-            for end in declared.range:
+            for end in ends_of(path, report.resolved.inputs):
                 if end != present(path, report.resolved.inputs):
                     found.setdefault((path, end), []).append(pattern)
     return found
+
+
+def ends_of(path: str, inputs: Inputs) -> tuple[float, float]:
+    """Between which values a parameter is moved: its declared range, else what TRIED says.
+
+    Raises:
+        KeyError: it has neither.
+    """
+    declared = declaration(path, inputs)
+    return declared.range if declared is not None and declared.range is not None else TRIED[path]
 
 
 def present(path: str, inputs: Inputs) -> float:

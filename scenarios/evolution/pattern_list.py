@@ -25,8 +25,8 @@ class Pattern:
     """One line of the report.
 
     ``low`` and ``high`` bound the target, both included. ``measure`` gives a number of each replication, or, where
-    ``together``, of all of them. ``moves`` are parameters whose declared ranges are tried where a line is missed;
-    ``arms`` the runs it is measured on.
+    ``together``, of all of them. ``moves`` are parameters whose declared ranges (else TRIED) are tried where a
+    line is missed; ``arms`` the runs it is measured on.
     """
 
     code: str
@@ -85,14 +85,16 @@ PATTERNS = (
             measured.online_share("imports"), 2.8, 4.2, "percent", NATIONAL, "fitted", ("imports.reach",)),
     Pattern("2a", ("Sizes: Hill exponent of the top 1 %, first year", "规模：最大 1% 企业的 Hill 指数，首年"),
             measured.fact("hill_first"), 0.83, 1.5, "exponent", TAILS, "set", ("demography.volatility",)),
-    Pattern("2b", ("Sizes: the same in the last year (persistence)", "规模：同上，末年（持续性）"),
+    Pattern("2b", ("Sizes: Hill exponent of the top 1 %, last year (persistence)",
+            "规模：最大 1% 企业的 Hill 指数，末年（持续性）"),
             measured.fact("hill_last"), 0.83, 1.5, "exponent", TAILS, "no",
             ("demography.volatility", "demography.size_exponent")),
     Pattern("2c", ("Sizes: firms above 20 m CNY at constant prices, first year",
              "规模：超过 2,000 万元（不变价）的企业，首年"),
             measured.percent(measured.fact("large_first")), 2.0, 4.5, "percent", LARGE_FIRMS, "set",
             ("demography.volatility",)),
-    Pattern("2g", ("Sizes: the same in the last year (persistence)", "规模：同上，末年（持续性）"),
+    Pattern("2g", ("Sizes: firms above 20 m CNY at constant prices, last year (persistence)",
+            "规模：超过 2,000 万元（不变价）的企业，末年（持续性）"),
             measured.percent(measured.fact("large_last")), 2.0, 4.5, "percent", LARGE_FIRMS, "no",
             ("demography.entry_crowding", "world.trade_elasticity")),
     Pattern("2d", ("Growth rates: excess kurtosis (Laplace has 3)", "增长率：超额峰度（拉普拉斯分布为 3）"),
@@ -210,7 +212,7 @@ PATTERNS = (
             ("over two thirds in 1998-2007 (Brandt, Van Biesebroeck and Zhang 2012), "
              "less after; at least a third by design",
              "1998–2007 年超过三分之二（Brandt 等 2012），其后较低；设计要求至少三分之一"), "set",
-            ("demography.entrant_spread", "demography.exit_margin")),
+            ("demography.entrant_largest", "demography.entrant_spread")),
     Pattern("12d", ("Agglomeration's share of productivity growth", "集聚占生产率增长的比例"),
             measured.part("density"), 0.0, 0.14, "share of growth",
             ("at most .14 (Hu, Xu and Yashiro 2015)", "至多 0.14（Hu、Xu 与 Yashiro 2015）"), "no",
@@ -243,4 +245,6 @@ PATTERNS = (
             measured.undelivered, 0.0, 2.0, "percent", ("design", "设计"), "no",
             ("production.expectation_gain", "production.trend_gain")),
 )  # fmt: skip
+# What is tried of constants, which have no declared range.
+TRIED = {"demography.entrant_largest": (0.5, 5.0)}
 BY_CODE = {one.code: one for one in PATTERNS}

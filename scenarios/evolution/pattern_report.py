@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import math
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -105,6 +106,15 @@ def growth_table(report: PatternReport, lang: Language = "en") -> pd.DataFrame:
     return pd.DataFrame(rows, columns=[GROWTH_HEADS["part"][lang], *(one[lang] for one in METHODS.values())])
 
 
+def entrants_line(report: PatternReport, lang: Language = "en") -> str:
+    """What weight the entrants have that net entry's part rests on; empty where the years are not simulated."""
+    means = report.growth.groupby("part")["value"].mean()
+    firms, work = (100.0 * float(means.get(f"entrants_{name}", float("nan"))) for name in ("firms", "work"))
+    if math.isnan(work):
+        return ""
+    return WORDS["entrants"][lang].format(firms=number_words(firms), work=number_words(work))
+
+
 def cause_table(report: PatternReport, lang: Language = "en") -> pd.DataFrame:
     """What was tried where patterns are missed, in words."""
     rows = []
@@ -128,7 +138,16 @@ def markdown(report: PatternReport) -> str:
     head = ["# Patterns", "", f"Made on {day} by `{command}`. {ran(report)} {' '.join(finding(report)[:2])}", ""]
     head += [*MEANING["en"], "", "![Values against targets](images/patterns.png)", ""]
     head += _rows(pattern_table(report))
-    head += ["", f"## {WORDS['growth']['en']}", "", WORDS["methods"]["en"], "", WORDS["parts"]["en"], ""]
+    head += [
+        "",
+        f"## {WORDS['growth']['en']}",
+        "",
+        WORDS["methods"]["en"],
+        entrants_line(report),
+        "",
+        WORDS["parts"]["en"],
+        "",
+    ]
     head += ["![Parts of the growth of productivity](images/productivity.png)", "", *_rows(growth_table(report))]
     head += ["", f"## {WORDS['firms']['en']}", "", "![Firms' curves](images/firms.png)"]
     if not report.causes.empty:
@@ -203,11 +222,12 @@ def _sections(report: PatternReport, writing: Writing) -> list[Section]:
     resting = [*MEANING[lang], evaluator_line(resolved, lang), assumptions_line([resolved], lang)]
     growth = [Figure(pictures["productivity"], WORDS["parts"][lang])] if "productivity" in pictures else []
     parts = Table(growth_table(report, lang), WORDS["parts"][lang])
+    told = [line for line in (WORDS["methods"][lang], entrants_line(report, lang)) if line]
     sections = [
         Section(HEADINGS["finding"][lang], finding(report, lang)),
         Section(HEADINGS["run"][lang], run),
         Section(WORDS["heading"][lang], (), [judged], [Figure(pictures["patterns"], WORDS["chart"][lang])]),
-        Section(WORDS["growth"][lang], [WORDS["methods"][lang]], [parts], growth),
+        Section(WORDS["growth"][lang], told, [parts], growth),
         Section(WORDS["firms"][lang], (), (), [Figure(pictures["firms"], WORDS["curves"][lang])]),
     ]
     if not report.causes.empty:

@@ -97,6 +97,10 @@ WORDS: dict[str, dict[Language, str]] = {
         "与所引证据相同；"
         "Melitz–Polanec 以同年存续企业为参照。仅企业内部的增长可分来源。",
     },
+    "entrants": {
+        "en": "Producers founded since 2010 are {firms} % of those of 2019 and give {work} % of the work.",
+        "zh": "2010 年以后成立的生产企业占 2019 年生产企业的 {firms}%，占就业的 {work}%。",
+    },
     "tried": {
         "en": "What a missed pattern amounts to with one parameter at an end of its declared range, same seeds; "
         "effect: "

@@ -38,8 +38,8 @@ class PatternReport:
     ``lines``: one a pattern, columns LINE_COLUMNS: value is the mean over the replications and error its Monte Carlo
     standard error (empty with one replication); low and high are empty where the target is open. ``values``: code,
     replication, value; of a pattern that all replications give together, their jackknife pseudo-values.
-    ``growth``: parts of the growth of productivity (see
-    :func:`~synergysim.scenarios.evolution.firm_facts.productivity_parts`): part, replication, value (log a year).
+    ``growth``: part, replication, value: parts of the growth of productivity (log a year), as of
+    :func:`~synergysim.scenarios.evolution.firm_facts.productivity_parts`, and shares of the firms founded meanwhile.
     ``failures``: errors of runs that did not finish; a replication counts where all its runs did. ``curves``: what the
     firms of the scenario itself show, as of :func:`~synergysim.scenarios.evolution.firm_curves.firm_curves`, with the
     replication. ``causes``: what was tried where a line is missed, as of
@@ -76,7 +76,7 @@ def arms(inputs: Inputs) -> dict[str, Inputs]:
 # The growth of productivity and its parts, in the order in which they are told.
 GROWTH_PARTS = (
     "growth", "within", *SOURCES, "reallocation", "entry", "exit",
-    "op_within", "op_reallocation", "op_entry", "op_exit",
+    "op_within", "op_reallocation", "op_entry", "op_exit", "entrants_firms", "entrants_work",
 )  # fmt: skip
 SimulatedFirms = tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame, dict[str, float], dict[str, pd.DataFrame]]
 

@@ -13,6 +13,7 @@ from ...analysis.catalogue import Language, subsystem_name
 from ...analysis.catalogue.clusters import cluster_name
 from .builder import Figure, Section, Table, write_report
 from .choices import choices_line
+from .coordination import coordination_sections
 from .evaluation_words import LABELS, MEANING, TEXTS
 from .headings import HEADINGS
 from .reproduction import reproduction
@@ -39,6 +40,7 @@ def write_evaluation_report(
         _data(evaluation, pictures, lang),
         _result(evaluation, pictures, lang),
         _orders(pictures, lang),
+        *coordination_sections(evaluation, pictures, lang),
         _weights(evaluation, pictures, lang),
         *_robustness(evaluation, pictures, lang),
         _method(evaluation, lang),

@@ -38,7 +38,10 @@ def understood_table(tables: IndicatorTables, lang: Language) -> pd.DataFrame:
             for one, dimension in zip(rows["subsystem"], rows["dimension"], strict=True)
         ],
         "indicator": names,
-        "direction": [_DIRECTIONS[sign][lang] for sign in rows["direction"]],
+        "direction": [
+            _DIRECTIONS[one.direction][lang] if one.best is None else _best(one.best)
+            for one in tables.indicators.values()
+        ],
         "unit": [tables.indicators[code].unit_in(lang) for code in rows["indicator"]],
         "weight": ["–" if weight != weight else f"{weight:g}" for weight in rows["weight"]],
         "periods": [_span(first, last) for first, last in zip(rows["first"], rows["last"], strict=True)],
@@ -47,6 +50,10 @@ def understood_table(tables: IndicatorTables, lang: Language) -> pd.DataFrame:
     }
     kept = [name for name in columns if name != "weight" or tables.weights]
     return pd.DataFrame({_COLUMNS[name][lang]: columns[name] for name in kept})
+
+
+def _best(best: float | tuple[float, float]) -> str:
+    return "→ " + ("~".join(f"{end:g}" for end in best) if isinstance(best, tuple) else f"{best:g}")
 
 
 def heading(tables: IndicatorTables, lang: Language) -> str:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from ...analysis.json_files import parsed_json
 from ..errors import UserError, unknown
 from ..scenario import checked
 from .manifest import MANIFEST, PROGRAM, Manifest
@@ -49,7 +50,7 @@ class Store:
                 raise UserError(f"There is no folder {address}.") from None
             raise UserError(f"{address} holds no sweep; start one with: synergysim sweep EXPERIMENT.yaml") from None
         try:
-            content = json.loads(text)
+            content = parsed_json(text)
         except ValueError as error:
             raise UserError(f"{address}/{MANIFEST} is damaged: {error}.") from error
         if not isinstance(content, dict) or content.get("kind") != "sweep":
@@ -142,7 +143,7 @@ class Store:
         found = []
         for name in self.place.names(RECORDS):
             with contextlib.suppress(UserError, ValueError, FileNotFoundError):
-                record = checked(PartRecord, json.loads(self.place.read(f"{RECORDS}/{name}")), name)
+                record = checked(PartRecord, parsed_json(self.place.read(f"{RECORDS}/{name}")), name)
                 if name == Path(_record(record.part)).name and record.part < self.manifest.parts:
                     found.append(record)
         return sorted(found, key=lambda record: record.part)

@@ -18,7 +18,7 @@ from .experiment import Validation
 from .external_inputs import external_inputs
 from .paper_checks import paper_checks
 from .scoring import MODEL
-from .targets import EXPORTS, scorecard, skills
+from .targets import EXPORTS, LEAST_YEARS, scorecard, skills, years_held_out
 from .words import COLUMNS, NAMES, TEXT, in_words
 
 if TYPE_CHECKING:
@@ -35,12 +35,12 @@ NARROW = "\u202f"  # keeps a number and its sign on one line
 
 def scorecard_table(result: Validation, lang: Language = "en") -> pd.DataFrame:
     """The scorecard in words: protocol, view, measure, target, value, verdict."""
-    rows = []
+    rows, few = [], len(years_held_out(result)) < LEAST_YEARS
     for line in scorecard(result):
         percent = line.measure != "crps"
         bar = f"{_number(line.target, percent)} ({NAMES[line.bar][lang]})" if line.bar else ""
         target = "80–97 %" if line.measure == "coverage" else f"< {bar}"
-        verdict = TEXT["reached" if line.reached else "missed"][lang]
+        verdict = TEXT["too_few" if few else "reached" if line.reached else "missed"][lang]
         names = (NAMES[one][lang] for one in (line.protocol, line.view, line.measure))
         rows.append((*names, target, _number(line.value, percent), verdict))
     heads = ("protocol", "view", "measure", "target", "value", "verdict")
@@ -86,7 +86,10 @@ def finding(result: Validation, lang: Language = "en") -> list[str]:
     if not lines:
         return _own_finding(result, lang)
     deciding = [line for line in lines if line.decides]
-    later = sorted(set(result.scored.loc[result.scored["year"] > result.origin, "year"]))
+    later = years_held_out(result)
+    if len(later) < LEAST_YEARS:
+        years = ("、" if lang == "zh" else ", ").join(map(str, later))
+        return [TEXT["finding_too_few"][lang].format(years=years, n=len(later), least=LEAST_YEARS)]
     first = TEXT["finding_targets"][lang].format(
         first=later[0], last=later[-1], reached=sum(line.reached for line in lines), n=len(lines), m=len(deciding),
         decided=sum(line.reached for line in deciding),

@@ -11,6 +11,13 @@ from .scoring import CONSTANT_SHARE, MODEL
 
 EXPORTS = "exports_usd"
 LEAST_COVERED, MOST_COVERED = 0.80, 0.97
+# With fewer years held out a forecast can be better by chance alone: numbers are told, no verdict.
+LEAST_YEARS = 3
+
+
+def years_held_out(result: Validation) -> list[int]:
+    """The years after the origin that were scored."""
+    return sorted(set(result.scored.loc[result.scored["year"] > result.origin, "year"].tolist()))
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,12 @@ TEXT: Texts = {
         "zh": "在留出年份（{first}–{last}）中，分产业出口记分卡的 {n} 项达到 {reached} 项；起决定作用的 CRPS 与覆盖率 "
         "{m} 项中达到 {decided} 项。",
     },
+    "finding_too_few": {
+        "en": "Held out: {years}, {n} of the at least {least} years that a verdict needs; the errors are told below, "
+        "but from so few years nothing can be said of the model.",
+        "zh": "留出年份为 {years}，共 {n} 年，而评定至少需要 {least} 年；误差见下文，但年份过少，无法对模型作出评定。",
+    },
+    "too_few": {"en": "too few years", "zh": "年份过少"},
     "finding_skill": {
         "en": "Against the best naive forecast ({method}, fixed origin) the CRPS is {crps:.3f} to {other:.3f} under "
         "the {protocol} protocol: {verdict}.",

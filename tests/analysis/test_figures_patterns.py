@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from matplotlib.patches import Rectangle
 from synergysim.analysis.catalogue import Language
-from synergysim.analysis.figures.patterns import FARTHEST, LOOKS, Line, firm_panels, scaled, verdict_chart
+from synergysim.analysis.figures.patterns import FARTHEST, LOOKS, Line, firm_panels, growth_parts, scaled, verdict_chart
 
 FINITE = st.floats(-100, 100, allow_nan=False)
 
@@ -40,9 +40,9 @@ def test_a_single_value_is_in_the_middle() -> None:
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_the_chart_has_a_band_and_a_mark_in_the_look_of_its_verdict_for_every_row(lang: Language) -> None:
     lines = [
-        Line("1a  A", 0.4, 0.6, 0.5, 0.45, 0.7, "met", "0.4 to 0.6", "0.50"),
-        Line("1b  B", 1.0, 3.0, 40.0, 30.0, 50.0, "missed", "1 to 3", "40"),
-        Line("6  C", 2.0, math.inf, math.nan, math.nan, math.nan, "cannot be judged", "at least 2", "–"),
+        Line("1a  A", 0.4, 0.6, 0.5, 0.02, "met", "0.4 to 0.6", "0.50"),
+        Line("1b  B", 1.0, 3.0, 40.0, math.nan, "missed", "1 to 3", "40"),
+        Line("6  C", 2.0, math.inf, math.nan, math.nan, "cannot be judged", "at least 2", "–"),
     ]
     panel = verdict_chart(lines, 3, lang).axes[0]
     bands = [one for one in panel.patches if isinstance(one, Rectangle)]
@@ -52,11 +52,13 @@ def test_the_chart_has_a_band_and_a_mark_in_the_look_of_its_verdict_for_every_ro
     assert marks[0.0].get_color() == LOOKS["met"][0]
     assert marks[1.0].get_marker() == ">"
     assert float(np.asarray(marks[1.0].get_xdata())[0]) == FARTHEST
+    (reach,) = (np.ptp(one.get_segments()[0][:, 0]) for one in panel.collections[:1])  # type: ignore[attr-defined]
+    assert reach == pytest.approx(0.8), "two standard errors of .02 either way, in half-widths of .1"
     assert {"0.4 to 0.6", "40", "–"} <= {one.get_text() for one in panel.texts}
 
 
 @pytest.mark.parametrize("replications", [1, 3])
-def test_firms_are_drawn_in_four_panels_with_leaders_apart_from_smes(replications: int) -> None:
+def test_firms_are_drawn_in_six_panels_with_leaders_apart_from_smes(replications: int) -> None:
     numbers = range(1, replications + 1)
     years = [2010, 2011, 2012]
 
@@ -68,9 +70,25 @@ def test_firms_are_drawn_in_four_panels_with_leaders_apart_from_smes(replication
         "sizes": table(year=[2010] * 2 + [2012] * 2, size=[1.0, 10.0] * 2, share_above=[0.5, 0.1, 0.4, 0.2]),
         "growth": table(growth=[-1.0, 0.0, 1.0], density=[0.1, 0.6, 0.1]),
         "spread": table(size=[0.1, 1.0], deviation=[0.3, 0.2]),
+        "ages": table(age=[1.0, 9.0], deviation=[0.3, 0.2]),
+        "exits": table(age=[1.0, 3.0, 9.0], rate=[0.05, 0.1, 0.03]),
     }
-    adoption, sizes, *_ = firm_panels(curves).axes
+    adoption, sizes, _, _, ages, exits = firm_panels(curves).axes
+    assert list(np.asarray(exits.lines[0].get_ydata())) == [0.05, 0.1, 0.03]
+    assert list(np.asarray(ages.lines[0].get_ydata())) == [0.3, 0.2]
     drawn = {str(one.get_label()): list(np.asarray(one.get_ydata())) for one in adoption.lines}
     assert drawn["leaders"] == [0.0, 0.5, 0.9]
     assert drawn["SMEs"] == [0.0, 0.1, 0.3]
     assert [str(one.get_label()) for one in sizes.lines][:2] == ["2010", "2012"]
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_parts_of_growth_are_bars_of_both_methods_in_percent(lang: Language) -> None:
+    values = {"growth": 0.02, "within": 0.015, "entry": 0.005, "op_within": 0.018, "op_entry": 0.002}
+    growth = pd.DataFrame(
+        [(part, 1, value) for part, value in values.items()], columns=["part", "replication", "value"]
+    )
+    names = {"growth": "Growth", "within": "Within", "entry": "Entry"}
+    panel = growth_parts(growth, names, ["one", "two"], lang).axes[0]
+    widths = [round(one.get_width(), 6) for one in panel.patches if isinstance(one, Rectangle)]
+    assert widths == [2.0, 1.5, 0.5, 1.8, 0.2]

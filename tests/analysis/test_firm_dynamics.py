@@ -1,15 +1,21 @@
-"""The estimators of sizes, growth and adoption find what synthetic data were made with."""
+"""The estimators of sizes, growth, productivity and adoption find what synthetic data were made with."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
+import pandas as pd
 import pytest
 from synergysim.analysis.firm_dynamics import (
+    GrowthParts,
     concentration,
     crossing_time,
     excess_kurtosis,
+    foster_haltiwanger_krizan,
     hill_exponent,
     logit_slope,
+    melitz_polanec,
     variance_exponent,
 )
 from synergysim.analysis.synergy.errors import EvaluationError
@@ -71,3 +77,43 @@ def test_concentration_is_one_for_a_monopoly_and_one_over_n_for_equals() -> None
     assert concentration(np.array([5.0, 0.0])) == 1.0
     assert concentration(np.ones(4)) == pytest.approx(0.25)
     assert np.isnan(concentration(np.zeros(2)))
+
+
+def firms_of(*rows: tuple[str, float, float]) -> pd.DataFrame:
+    return pd.DataFrame(rows, columns=["firm", "share", "productivity"]).assign(weight=1.0)
+
+
+FIRST = firms_of(("a", 0.5, 0.0), ("b", 0.3, 0.2), ("c", 0.2, -0.1))
+LAST = firms_of(("a", 0.4, 0.1), ("b", 0.4, 0.3), ("d", 0.2, 0.5))
+
+
+@pytest.mark.parametrize("decompose", [foster_haltiwanger_krizan, melitz_polanec])
+def test_parts_of_productivity_growth_add_up(decompose: Callable[[pd.DataFrame, pd.DataFrame], GrowthParts]) -> None:
+    parts = decompose(FIRST, LAST)
+    assert parts.growth == pytest.approx(0.26 - 0.04)
+    assert parts.within + parts.reallocation + parts.net_entry == pytest.approx(parts.growth)
+    alone = decompose(LAST, LAST.assign(productivity=LAST["productivity"] + 0.1))
+    assert alone == pytest.approx((0.1, 0.1, 0.0, 0.0, 0.0))
+
+
+def test_entrants_are_held_against_the_first_years_mean_or_against_survivors_of_their_year() -> None:
+    first, dynamic = foster_haltiwanger_krizan(FIRST, LAST), melitz_polanec(FIRST, LAST)
+    assert first.within == pytest.approx(0.8 * 0.1)
+    assert first.entry == pytest.approx(0.2 * (0.5 - 0.04))
+    assert first.exit == pytest.approx(0.2 * (0.04 + 0.1))
+    assert dynamic.within == pytest.approx(0.1)
+    assert dynamic.entry == pytest.approx(0.2 * (0.5 - 0.2))
+    assert dynamic.exit == pytest.approx(0.2 * (0.06 / 0.8 + 0.1))
+
+
+def test_a_firm_twice_or_shares_that_do_not_add_up_are_refused() -> None:
+    with pytest.raises(EvaluationError, match="stands twice in the last year"):
+        melitz_polanec(FIRST, pd.concat([LAST, LAST]))
+    with pytest.raises(EvaluationError, match=r"shares of the first year add up to 0\.5"):
+        foster_haltiwanger_krizan(FIRST.assign(share=0.5 / 3), LAST)
+
+
+def test_kurtosis_counts_a_firm_for_those_it_stands_for() -> None:
+    growth = np.linspace(-1.0, 1.0, 25) ** 3
+    weights = np.arange(1, 26)
+    assert excess_kurtosis(growth, weights) == pytest.approx(excess_kurtosis(np.repeat(growth, weights)))

@@ -251,3 +251,28 @@ def test_an_evaluator_of_one_cluster_scores_next_years_file_whatever_it_is_calle
     evaluation = evaluate_tables(later, Plan(saved=saved))
     assert evaluation.synergy["year"].tolist() == [2021, 2022, 2023]
     assert any("later is scored as observed" in note.en for note in evaluation.notes)
+
+
+# ---- files of other programs ----
+
+
+@pytest.mark.parametrize("name", ["panel.dta", "panel.sav"])
+def test_a_statistics_programs_file_is_read_by_its_labels(name: str) -> None:
+    tables = read_tables(CASES / "old_formats" / name)
+    assert tables.clusters == ("甲", "乙")
+    pd.testing.assert_frame_equal(tables.tables["乙"], frames("footnote_marks/clean.csv")[0])
+    assert "columns are called by their labels" in tables.notes[0].en
+
+
+def test_an_old_workbook_is_read_with_its_sheets_and_merged_cells() -> None:
+    path = CASES / "old_formats/book.xls"
+    pd.testing.assert_frame_equal(read_tables(path, sheet="甲市").tables["甲市"], frames("footnote_marks/clean.csv")[0])
+    printed = read_tables(path, sheet="乙市")
+    assert printed.understood()["subsystem"].tolist() == ["digital_trade", "digital_trade", "industrial_cluster"]
+    assert "the formats of cells are not read" in printed.notes[0].en
+
+
+def test_quarters_are_put_to_the_test_of_robustness_too() -> None:
+    plan = Plan(robustness=True)
+    evaluation = evaluate_tables(described("quarters.csv"), plan)
+    assert evaluation.robustness[0].year == "2021Q4"

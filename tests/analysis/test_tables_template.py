@@ -71,3 +71,24 @@ def test_what_cannot_be_a_template_is_refused(tmp_path: Path) -> None:
         write_template(tmp_path / "t.xlsx", clusters=("a", "a"))
     with pytest.raises(CatalogueError, match="Did you mean 'extended'"):
         write_template(tmp_path / "t.xlsx", "extnded")
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("name", SYSTEMS)
+def test_a_template_in_the_papers_layout_is_read_back(tmp_path: Path, name: str, lang: Language) -> None:
+    path = write_template(tmp_path / "t.xlsx", name, lang, ("甲市", "乙市"), (2015, 2018), layout="paper")
+    with pytest.raises(TableError, match="no value has been entered yet"):
+        read_tables(path)
+    book = openpyxl.load_workbook(path)
+    for sheet in book.worksheets[1:]:
+        for row in range(2, sheet.max_row + 1):
+            for column in range(6, 10):
+                sheet.cell(row, column, row * column)
+    book.save(path)
+    tables = read_tables(path)
+    assert tables.clusters == ("甲市", "乙市")
+    assert list(tables.indicators.values()) == list(system(name))
+    assert tables.tables["乙市"].iloc[-1].tolist() == [9 * row for row in range(2, len(system(name)) + 2)]
+    assert (tables.notes, tables.weights) == ((), {})
+    with pytest.raises(TableError, match="layout = 'rows' is not one of columns, paper"):
+        write_template(tmp_path / "u.xlsx", layout="rows")

@@ -13,6 +13,7 @@ from synergysim.scenarios.calibration import posterior
 from synergysim.scenarios.calibration.posterior import read_posterior
 from synergysim.scenarios.errors import UserError
 from synergysim.scenarios.library_files import LIBRARY
+from synergysim.scenarios.store import Store
 
 COUNT = max(60, int(os.environ.get("SYNERGYSIM_SICK_FILES", "150")) // 5)
 
@@ -35,3 +36,10 @@ def test_tampered_posteriors_end_in_a_posterior_or_a_sentence(tmp_path: Path, mo
             raise AssertionError(f"posterior {number}: {path.read_bytes()[:300]!r}") from error
     assert COUNT * 0.4 < refused <= COUNT
     assert posterior.KEYS[0] == "format"
+
+
+def test_a_tampered_manifest_of_a_sweep_is_a_sentence(tmp_path: Path) -> None:
+    for text in (b"[" * 100_000, b"{", b'{"kind": "sweep", "format": []}', b"\xff\xfe", b'{"kind": "sweep"}', b"null"):
+        (tmp_path / "manifest.json").write_bytes(text)
+        with pytest.raises(UserError, match=r"^[^\n]+$"):
+            Store.open(tmp_path)

@@ -1,0 +1,379 @@
+"""Which formula did a paper use? The convention that reproduces what it prints, or the cell that cannot be right.
+
+A printed number is rounded, and so are the numbers it was computed from: a formula reproduces a cell where the two
+differ by no more than these roundings can make them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from itertools import product
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from .catalogue import Language
+from .notes import Note
+from .synergy.coupling import VARIANTS, coupling_degree
+from .synergy.degree import degree_core
+from .synergy.errors import EvaluationError
+from .synergy.labels import Floats
+from .synergy.weights import critic_weights, deviation_weights, entropy_weights
+
+QUANTITIES = ("C", "T", "D", "U")
+EXPONENTS = (1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 8.0, 0.5)
+# A cell on the edge of what rounding allows is allowed: the last digit may have been rounded by hand.
+SLACK = 1.1
+# Where this share of the cells or more agree, the others are what cannot be right.
+NEARLY = 0.8
+LEAST_CELLS = 3
+STEP = 1e-6
+
+Formula = Callable[[Floats], Floats]
+
+
+@dataclass(frozen=True)
+class Match:
+    """A convention against a printed column.
+
+    ``agree`` of ``cells`` lie within rounding; ``worst`` is the largest difference; ``wrong`` names the cells beyond
+    (row label, printed, computed).
+    """
+
+    quantity: str
+    convention: Note
+    cells: int
+    agree: int
+    worst: float
+    wrong: tuple[tuple[str, float, float], ...]
+
+    @property
+    def reproduces(self) -> bool:
+        """Whether every cell is reproduced."""
+        return self.agree == self.cells
+
+    @property
+    def nearly(self) -> bool:
+        """Whether so many are that the others cannot be right."""
+        return self.cells >= LEAST_CELLS and self.agree >= NEARLY * self.cells
+
+    def text(self, lang: Language) -> str:
+        """What was found, in a sentence."""
+        key = "all" if self.reproduces else "nearly" if self.nearly else "none"
+        cells = [
+            _CELL[lang].format(row=row, printed=printed, computed=computed) for row, printed, computed in self.wrong
+        ]
+        return _SAID[key][lang].format(
+            name=self.quantity, how=self.convention.text(lang), cells=self.cells, agree=self.agree, worst=self.worst,
+            wrong=("；" if lang == "zh" else "; ").join(cells[:MOST_NAMED]) + (" …" if len(cells) > MOST_NAMED else ""),
+        )  # fmt: skip
+
+
+MOST_NAMED = 8
+_CELL: dict[Language, str] = {
+    "en": "{row}: printed {printed:g}, would be {computed:.4g}",
+    "zh": "{row}：印为 {printed:g}，应为 {computed:.4g}",
+}
+_SAID: dict[str, dict[Language, str]] = {
+    "all": {
+        "en": "{name}: {how} reproduces all {cells} numbers (largest difference {worst:.2g}, within rounding).",
+        "zh": "{name}：{how}，可复现全部 {cells} 个数值（最大偏差 {worst:.2g}，在舍入误差之内）。",
+    },
+    "nearly": {
+        "en": "{name}: {how} reproduces {agree} of {cells} numbers; these cells cannot be right: {wrong}.",
+        "zh": "{name}：{how}，复现 {cells} 个数值中的 {agree} 个；以下单元格不可能正确：{wrong}。",
+    },
+    "none": {
+        "en": "{name}: no known convention reproduces it; the nearest is {how} ({agree} of {cells}, largest difference "
+        "{worst:.2g}).",
+        "zh": "{name}：没有已知公式能复现；最接近的是{how}（{cells} 个中 {agree} 个，最大偏差 {worst:.2g}）。",
+    },
+}
+
+
+def reconstruct_degrees(
+    orders: pd.DataFrame, printed: Mapping[str, pd.Series[float]], decimals: Mapping[str, int]
+) -> list[Match]:
+    """The conventions behind a paper's coupling degree C, index T, coordination D and synergy degree U.
+
+    Args:
+        orders: The subsystems' order degrees (composite indices) as printed, rows × subsystems.
+        printed: Any of C, T, D, U by the same rows; NaN where nothing is printed.
+        decimals: How many decimals each column of either is printed with; 3 if not said.
+
+    Returns:
+        The best convention for every printed quantity, by how many cells it reproduces.
+
+    Raises:
+        EvaluationError: fewer than two subsystems, no printed quantity, order degrees with gaps.
+    """
+    values = orders.to_numpy(dtype=np.float64)
+    if values.ndim != 2 or values.shape[1] < 2:
+        raise EvaluationError(
+            "A coupling degree needs the order degrees of at least two subsystems; give their columns."
+        )
+    if np.isnan(values).any() or (values < 0).any():
+        raise EvaluationError("The order degrees of the subsystems must be there in every row, 0 or more.")
+    known = {name: series for name, series in printed.items() if name in QUANTITIES and series.notna().any()}
+    if not known:
+        raise EvaluationError(f"Nothing printed to be reproduced: there is no column {', '.join(QUANTITIES)}.")
+    half = np.array([0.5 * 10.0 ** -decimals.get(str(name), 3) for name in orders.columns])
+    found = []
+    for name in [one for one in QUANTITIES if one in known]:
+        others: dict[str, Floats] = {one: np.asarray(known[one], dtype=np.float64) for one in known if one != name}
+        tried = [
+            _compared(name, convention, formula, given, margin, known[name], decimals.get(name, 3))
+            for convention, formula, given, margin in _candidates(name, values, half, others, decimals)
+        ]
+        found.append(_best(tried, first=name in ("T", "D")))
+    return found
+
+
+def reconstruct_weights(
+    table: pd.DataFrame, weights: pd.Series[float], direction: pd.Series[Any] | None = None, decimals: int = 4
+) -> Match:
+    """The convention behind printed weights of raw data, of one subsystem.
+
+    Args:
+        table: rows × indicators, the raw data.
+        weights: As printed, one per indicator; scaled to sum to 1.
+        direction: +1 or −1 per indicator, default +1.
+        decimals: Of the printed weights.
+
+    Returns:
+        The best of: equal, entropy (min–max or sum, with every zero convention and the ε papers print), CRITIC (min–max
+        or raw, Pearson or Spearman), standard deviation and coefficient of variation, principal components.
+
+    Raises:
+        EvaluationError: no method can weigh the table.
+    """
+    given, half = np.asarray(weights, dtype=np.float64), 0.5 * 10.0**-decimals
+    # A sum that misses 1 by rounding is 1; another is of weights over all subsystems, of which these are a part.
+    total = 1.0 if abs(given.sum() - 1.0) <= len(given) * half + 1e-9 else float(given.sum())
+    wanted = given / total
+    tried = []
+    for convention, weigh in _weightings(table, direction):
+        try:
+            found = np.asarray(weigh(), dtype=np.float64)
+        except (EvaluationError, UserWarning):
+            continue
+        difference: Floats = np.asarray(np.abs(found - wanted), dtype=np.float64)
+        allowed = SLACK * half / total + 1e-9
+        rows = [str(name) for name in table.columns]
+        tried.append(
+            _match("w", convention, rows, wanted, found, difference, np.full(len(found), allowed, dtype=np.float64))
+        )
+    if not tried:
+        raise EvaluationError("No method can weigh these data: every indicator is constant, or there are too few rows.")
+    return _best(tried, first=True)
+
+
+def _best(tried: Sequence[Match], first: bool = False) -> Match:
+    """The match with most cells, then the smallest difference; or the first that reproduces all, the most usual."""
+    whole = [one for one in tried if one.reproduces]
+    return whole[0] if first and whole else max(tried, key=lambda one: (one.agree, -round(one.worst, 9)))
+
+
+def _candidates(
+    name: str, values: Floats, half: Floats, others: Mapping[str, Floats], decimals: Mapping[str, int]
+) -> Iterator[tuple[Note, Formula, Floats, Floats]]:
+    """Convention, formula of rows of inputs, those inputs and their roundings."""
+    if name == "C":
+        yield from ((how, formula, values, half) for how, formula in _couplings())
+    elif name == "T":
+        yield from ((how, formula, values, half) for how, formula in _developments(values.shape[1]))
+    elif name == "D":
+        yield from _coordinations(values, half, others, decimals)
+    else:
+        yield from ((how, formula, values, half) for how, formula in _synergies())
+
+
+def _couplings() -> Iterator[tuple[Note, Formula]]:
+    for variant, exponent in product(VARIANTS, EXPONENTS):
+        k_en, k_zh = (f" with k = {exponent:g}", f"，k = {exponent:g}") if exponent != 1 else ("", "")
+        yield (
+            Note(f"the coupling degree '{variant}'{k_en}", f"耦合度公式“{variant}”{k_zh}"),
+            partial(_coupling, variant=variant, exponent=exponent),
+        )
+
+
+def _coupling(rows: Floats, variant: str, exponent: float) -> Floats:
+    """C of rows; NaN where the variant does not know them."""
+    result = np.full(len(rows), np.nan)
+    for place, row in enumerate(np.clip(rows, 0.0, None)):
+        try:
+            result[place] = coupling_degree(row[None, :], variant, exponent)[0]  # type: ignore[arg-type]
+        except EvaluationError:
+            continue
+    return result
+
+
+def _developments(n: int) -> Iterator[tuple[Note, Formula]]:
+    """Equal weights first, then those that papers choose: steps of 0.05."""
+    steps = np.arange(0.05, 1.0, 0.05)
+    grids = [np.full(n, 1.0 / n)]
+    if n <= 3:
+        first = product(steps, repeat=n - 1)
+        grids += [np.array([*one, 1.0 - sum(one)]) for one in first if 1.0 - sum(one) > 0.01]
+    for weights in grids:
+        listed = ", ".join(f"{weight:.4g}" for weight in weights)
+        yield (
+            Note(f"T = Σ α·U with α = {listed}", f"T = Σ α·U，α = {listed}"),
+            partial(_weighted, weights=weights),
+        )
+    yield (
+        Note("the geometric mean of the U", "各 U 的几何平均"),
+        lambda rows: np.clip(rows, 0, None).prod(axis=1) ** (1 / n),
+    )
+    yield Note("the sum of the U", "各 U 之和"), lambda rows: rows.sum(axis=1)
+
+
+def _weighted(rows: Floats, weights: Floats) -> Floats:
+    return np.asarray((rows * weights).sum(axis=1), dtype=np.float64)
+
+
+def _coordinations(
+    values: Floats, half: Floats, others: Mapping[str, Floats], decimals: Mapping[str, int]
+) -> Iterator[tuple[Note, Formula, Floats, Floats]]:
+    if "C" in others and "T" in others:
+        both = np.column_stack([others["C"], others["T"]])
+        rounding = np.array([0.5 * 10.0 ** -decimals.get(name, 3) for name in ("C", "T")])
+        yield Note("√(C·T) of the printed C and T", "按印出的 C、T 计算 √(C·T)"), _root_of_product, both, rounding
+        yield (
+            Note("C·T of the printed C and T", "按印出的 C、T 计算 C·T"),
+            lambda rows: rows.prod(axis=1),
+            both,
+            rounding,
+        )
+    for how, coupling in _couplings():
+        yield (
+            Note(f"√(C·T) with {how.en} and equal weights", f"√(C·T)，{how.zh}，等权 T"),
+            _coordination(coupling),
+            values,
+            half,
+        )
+        yield (
+            Note(f"no coordination degree but {how.en} itself", f"并非协调度，而就是{how.zh}"),
+            coupling,
+            values,
+            half,
+        )
+
+
+def _root_of_product(rows: Floats) -> Floats:
+    return np.asarray(np.sqrt(np.clip(rows.prod(axis=1), 0.0, None)), dtype=np.float64)
+
+
+def _coordination(coupling: Formula) -> Formula:
+    return lambda rows: np.asarray(np.sqrt(coupling(rows) * rows.mean(axis=1)), dtype=np.float64)
+
+
+def _synergies() -> Iterator[tuple[Note, Formula]]:
+    for base, rule, root in product(("first", "previous"), ("min", "product"), ("k", "square")):
+        when = {"first": ("the first year", "首年"), "previous": ("the previous year", "上一年")}[base]
+        sign = {
+            "min": ("θ by the smallest change", "θ 取最小变化的符号"),
+            "product": ("θ by the product", "θ 取乘积的符号"),
+        }[rule]
+        power = {"k": ("the k-th root", "k 次方根"), "square": ("the square root", "平方根")}[root]
+        yield (
+            Note(f"U since {when[0]}, {sign[0]}, {power[0]}", f"相对{when[1]}的 U，{sign[1]}，{power[1]}"),
+            partial(_synergy, base=base, rule=rule, root=root),
+        )
+
+
+def _synergy(rows: Floats, base: str, rule: str, root: str) -> Floats:
+    change = (
+        rows - rows[:1] if base == "first" else np.vstack([np.full((1, rows.shape[1]), np.nan), np.diff(rows, axis=0)])
+    )
+    return degree_core(change, rule, 0.5 if root == "square" else None)  # type: ignore[arg-type]
+
+
+def _compared(
+    name: str,
+    convention: Note,
+    formula: Formula,
+    given: Floats,
+    rounding: Floats,
+    printed: pd.Series[float],
+    decimals: int,
+) -> Match:
+    """A formula against a column, cell by cell, within what the roundings of its inputs and of the cell allow."""
+    wanted: Floats = np.asarray(printed, dtype=np.float64)
+    computed = formula(given)
+    allowed: Floats = np.full(len(wanted), 0.5 * 10.0**-decimals)
+    for column, half in enumerate(rounding):
+        ends = []
+        for sign in (-1.0, 1.0):
+            moved = given.copy()
+            moved[:, column] = np.clip(moved[:, column] + sign * half, 0.0, None)
+            ends.append(np.abs(formula(moved) - computed))
+        reach = np.nanmax(np.vstack([ends[0], ends[1], np.zeros(len(wanted))]), axis=0)
+        # The first row enters every change since the first year: its rounding reaches all of them.
+        allowed = allowed + (2.0 * reach if name == "U" else reach)
+    labels = [str(label) for label in printed.index]
+    return _match(
+        name, convention, labels, wanted, computed, np.asarray(np.abs(computed - wanted)), SLACK * allowed + 1e-9
+    )
+
+
+def _match(
+    name: str,
+    convention: Note,
+    labels: Sequence[str],
+    wanted: Floats,
+    computed: Floats,
+    difference: Floats,
+    allowed: Floats,
+) -> Match:
+    there = ~np.isnan(wanted) & ~(np.isnan(computed) & (wanted == 0))
+    within = there & (difference <= allowed)
+    wrong = [
+        (labels[place], float(wanted[place]), float(computed[place]))
+        for place in np.flatnonzero(there & ~within).tolist()
+    ]
+    differences = difference[there & ~np.isnan(difference)]
+    worst = float(differences.max()) if differences.size else float("inf")
+    return Match(name, convention, int(there.sum()), int(within.sum()), worst, tuple(wrong))
+
+
+def _weightings(table: pd.DataFrame, direction: Any) -> Iterator[tuple[Note, Callable[[], Any]]]:
+    from .synergy.components import pca_weights
+
+    n = table.shape[1]
+    yield Note("equal weights", "等权"), lambda: np.full(n, 1.0 / n)
+    conventions: list[tuple[str, float | None]] = [("limit", None)]
+    conventions += [("shift", one) for one in (1e-4, 1e-3, 1e-2, 0.1, 1.0, 1e-6)]
+    conventions += [("squeeze", one) for one in (0.002, 0.001, 0.01, 0.05, 0.1)]
+    conventions += [("floor", one) for one in (1e-4, 1e-3, 1e-2, 1e-6)]
+    for zero, epsilon in conventions:
+        text = f"zeros: {zero}" + (f" {epsilon:g}" if epsilon else "")
+        yield (
+            Note(f"entropy weights, min–max, {text}", f"熵权，极差标准化，零值处理：{zero} {epsilon or ''}".rstrip()),
+            partial(entropy_weights, table, direction, zero=zero, epsilon=epsilon),
+        )
+    yield (
+        Note("entropy weights of raw shares", "熵权，原始数据比重"),
+        lambda: entropy_weights(table, normalisation="sum"),
+    )
+    for normalisation, correlation in product(("minmax", "none"), ("pearson", "spearman")):
+        yield (
+            Note(f"CRITIC weights, {normalisation}, {correlation}", f"CRITIC 权重，{normalisation}，{correlation}"),
+            partial(critic_weights, table, direction, correlation=correlation, normalisation=normalisation),
+        )
+    for relative in (False, True):
+        what = ("coefficients of variation", "变异系数") if relative else ("standard deviations", "标准差")
+        for normalisation in ("minmax", "none"):
+            yield (
+                Note(f"weights by {what[0]}, {normalisation}", f"{what[1]}权重，{normalisation}"),
+                partial(deviation_weights, table, direction, normalisation=normalisation, relative=relative),
+            )
+    ways: list[tuple[Any, Any]] = list(product(("kaiser", "all", 0.85), ("coefficient", "absolute", "squared")))
+    for components, loadings in ways:
+        yield (
+            Note(f"principal components ({components}, {loadings})", f"主成分权重（{components}，{loadings}）"),
+            partial(pca_weights, table, direction, components=components, loadings=loadings),
+        )

@@ -1,0 +1,115 @@
+"""How coordination is to be reported, from the options of ``evaluate``: scale, lag, groups, neighbours, forecast."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..errors import UserError, unknown
+
+if TYPE_CHECKING:
+    from ...analysis.coordination import Reporting
+    from ...analysis.tables import IndicatorTables
+
+GROUP = ("group", "组", "分组", "区域", "region")
+NEIGHBOUR = ("neighbour", "neighbor", "邻接", "邻居", "相邻")
+
+
+@dataclass(frozen=True)
+class ReportOptions:
+    """The options as they are typed."""
+
+    scale: str = "ten"
+    lag_tolerance: float = 0.0
+    groups: Path | None = None
+    neighbours: Path | None = None
+    forecast: int = 0
+
+
+def reporting_of(options: ReportOptions, tables: IndicatorTables) -> Reporting:
+    """The options, with their files read.
+
+    Raises:
+        UserError: a scale that does not exist, or a cluster that the table does not have.
+        TableError: a file that cannot be read.
+    """
+    from ...analysis.catalogue.grades import scales
+    from ...analysis.coordination import Reporting
+
+    if options.scale not in scales():
+        raise unknown("scale of grades", options.scale, sorted(scales()))
+    neighbours: dict[str, list[str]] = {}
+    for cluster, other in _pairs(options.neighbours, NEIGHBOUR, tables):
+        neighbours.setdefault(cluster, []).append(_cluster(other, tables, options.neighbours))
+    groups = dict(_pairs(options.groups, GROUP, tables))
+    absent = [name for name in tables.clusters if options.groups is not None and name not in groups]
+    if absent:
+        raise UserError(f"{options.groups} gives no group for '{absent[0]}'; give every cluster one.")
+    return Reporting(options.scale, options.lag_tolerance, groups, neighbours, options.forecast)
+
+
+def subsystem_weights_of(text: str, tables: IndicatorTables) -> dict[str, float]:
+    """``NAME=w,NAME=w`` by subsystem, in its code.
+
+    Raises:
+        UserError: not of that form, a name that is no subsystem, weights that do not sum to 1.
+    """
+    from ...analysis.catalogue import subsystem_name
+
+    names = {
+        spoken: code
+        for code in tables.subsystems
+        for spoken in (code, *(subsystem_name(code, lang) for lang in ("en", "zh")))
+    }
+    weights: dict[str, float] = {}
+    for part in text.replace("，", ",").split(","):
+        name, equals, number = part.partition("=")
+        try:
+            weight = float(number)
+        except ValueError:
+            weight = -1.0
+        if not equals or weight < 0:
+            raise UserError(
+                f"--subsystem-weights {text!r} is not NAME=w,NAME=w with weights of 0 or more, such as A=0.6,B=0.4."
+            )
+        if name.strip() not in names:
+            raise unknown("subsystem", name.strip(), sorted(names))
+        weights[names[name.strip()]] = weight
+    absent = [code for code in tables.subsystems if code not in weights]
+    if absent or abs(sum(weights.values()) - 1.0) > 1e-6:
+        wrong = f"gives none for {absent[0]}" if absent else f"sum to {sum(weights.values()):g}"
+        raise UserError(
+            f"--subsystem-weights {text!r}: the weights must cover every subsystem and sum to 1; they {wrong}."
+        )
+    return weights
+
+
+def _pairs(path: Path | None, second: Sequence[str], tables: IndicatorTables) -> list[tuple[str, str]]:
+    from ...analysis.cells import fold, plain
+    from ...analysis.headers import ROLES
+    from ...analysis.sheets import only_sheet
+
+    if path is None:
+        return []
+    sheet = only_sheet(path)
+    heads = [fold(plain(cell)) for cell in sheet.rows[0]]
+    places = []
+    for what, words in (("cluster", ROLES["cluster"]), (second[0], second)):
+        found = [place for place, head in enumerate(heads) if head in words and place not in places]
+        if not found:
+            raise UserError(f"{path} needs the columns cluster and {second[0]}; it lacks {what}.")
+        places.append(found[0])
+    rows = [(plain(row[places[0]]), plain(row[places[1]])) for row in sheet.rows[1:]]
+    return [(_cluster(one, tables, path), other) for one, other in rows if one and other]
+
+
+def _cluster(name: str, tables: IndicatorTables, path: Path | None) -> str:
+    """The cluster of the table that a name means."""
+    from ...analysis.catalogue.clusters import cluster_name
+
+    for code in tables.clusters:
+        if name in (code, cluster_name(code), cluster_name(code, "zh")):
+            return code
+    raise UserError(f"{path} names '{name}', which the table does not have; it has {', '.join(tables.clusters[:8])}.")
