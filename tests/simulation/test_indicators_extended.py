@@ -166,7 +166,7 @@ def expected(totals: pd.Series, flow: pd.Series, inputs: Inputs, opened: float) 
         "C05": n * 100.0 * t["B4"] / (f["home_sales"] + exports), "C06": exports / 1e4, "C07": n * 100.0,
         "C08": f["wages"] / 4.0 / 1e4, "C09": 0.5 * t["B7"], "C10": t["B8"],
         "C11": t["B9"] - 1.5 * sum(industry.base_institutes for industry in inputs.industries),
-        "C12": t["B7"] / 4.0, "C13": f["research_done"], "C14": 0.3 * t["B2"],
+        "C12": t["B7"] / 4.0, "C13": f["research_done"], "C14": 0.1 * t["B2"],
         "C15": 0.1 * (f["home_sales"] + exports), "C16": (building * f["programmes"] + 300.0 * area * opened) / 1e4,
     }  # fmt: skip
 
