@@ -65,7 +65,7 @@ def test_a_cut_names_parameters_within_their_bounds_and_changes_them(channel: Ch
 
 
 def test_the_channels_of_the_papers_are_all_there() -> None:
-    assert CODES == ["C1", "C2", "C3", "PA", "PB", "PC", "M1", "M2", "LM", "LD", "FB"]
+    assert CODES == ["C1", "C2", "C3", "PA", "PB", "PC", "M1", "M2", "LM", "LD", "FA", "FB"]
 
 
 def test_without_changes_nothing_else(small_inputs: Inputs) -> None:
