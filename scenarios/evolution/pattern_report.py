@@ -16,7 +16,7 @@ from ..report.resting import assumptions_line, evaluator_line
 from ..report.sources import simulated_source
 from ..report.writing import Writing, in_whole
 from .pattern_causes import telling
-from .pattern_list import PATTERNS
+from .pattern_list import BY_CODE, PATTERNS
 from .pattern_words import (
     CAUSE_HEADS,
     GROWTH,
@@ -74,6 +74,19 @@ def reason_of(report: PatternReport, code: str, verdict: str, lang: Language = "
         return ""
     if verdict == UNJUDGED:
         return WORDS["not_measured"][lang]
+    found = _tried(report, code, lang)
+    return f"{found} {WORDS['close'][lang]}" if _close(report, code) else found
+
+
+def _close(report: PatternReport, code: str) -> bool:
+    """Whether a value is nearer to its target than two Monte Carlo errors."""
+    line, pattern = report.lines.set_index("code").loc[code], BY_CODE[code]
+    value, error = float(line["value"]), float(line["error"])
+    return max(pattern.low - value, value - pattern.high) < 2.0 * error
+
+
+def _tried(report: PatternReport, code: str, lang: Language) -> str:
+    """What the experiments say of a missed pattern."""
     cause = telling(report.causes, code)
     if cause is None:
         return WORDS["not_tried"][lang]

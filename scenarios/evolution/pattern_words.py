@@ -116,6 +116,10 @@ WORDS: dict[str, dict[Language, str]] = {
         "{value}.",
         "zh": "所试各参数范围均未达到目标；最接近：{path} 由 {before} 改为 {end} 时为 {value}。",
     },
+    "close": {
+        "en": "Its target is within two standard errors: more replications would tell.",
+        "zh": "与目标之差在两倍标准误之内：增加重复次数方可判定。",
+    },
     "not_tried": {"en": "Not tried: run with --explain.", "zh": "未作实验：请加 --explain 运行。"},
     "not_measured": {
         "en": "The run is too short or too small, replications are too few, or the scenario lacks the clusters.",

@@ -27,7 +27,7 @@ from synergysim.scenarios.evolution.pattern_causes import ends_of, explained, mi
 from synergysim.scenarios.evolution.pattern_list import BY_CODE, PATTERNS, Pattern
 from synergysim.scenarios.evolution.pattern_measures import Evidence, Run, brier
 from synergysim.scenarios.evolution.pattern_report import cause_table, reason_of
-from synergysim.scenarios.evolution.pattern_words import GROWTH, HEADS, line_words
+from synergysim.scenarios.evolution.pattern_words import GROWTH, HEADS, WORDS, line_words
 from synergysim.scenarios.evolution.patterns import (
     LINE_COLUMNS,
     MET,
@@ -306,6 +306,13 @@ def test_a_miss_is_explained_by_moving_its_parameters_over_their_ranges_under_th
     assert chosen["parameter"] in reason_of(found, "3d", MISSED)
     assert "--explain" in reason_of(report, "3d", MISSED)
     assert len(cause_table(found, "zh")) == len(causes)
+
+
+def test_a_miss_within_two_standard_errors_is_told_as_such() -> None:
+    report = report_with({"3d": [4.0, 5.0], "4a": [0.1, 0.15], "4b": [0.13, 0.13], "13a": [1.5, 1.6]})
+    close = WORDS["close"]["en"]
+    told = {code: close in reason_of(report, code, MISSED) for code in ("3d", "4a", "4b", "13a")}
+    assert told == {"3d": False, "4a": True, "4b": False, "13a": True}
 
 
 def test_of_what_was_tried_the_least_change_that_reaches_the_target_is_told_else_the_nearest() -> None:
