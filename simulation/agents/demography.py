@@ -66,8 +66,8 @@ class DemographyParameters(Group):
         0.12, "per year", (0, 5), "Pull of attractiveness on the customer base.", "assumption", range=(0.0, 0.4)
     )
     disappointment: float = par(
-        2.0, "per year and share", (0, 20), "Customers lost by a firm that delivers little of what is asked.",
-        "assumption", range=(0.5, 4.0),
+        1.0, "per year and share", (0, 20), "Customers lost by a firm that delivers little of what is asked.",
+        "assumption", range=(0.25, 2.0),
     )  # fmt: skip
     volatility: float = par(
         0.34,

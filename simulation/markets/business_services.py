@@ -50,7 +50,9 @@ def move_goods(model: ClusterModel) -> None:
     capacity = model.logistics_capacity * float(k[LOGISTICS_CAPACITY_FACTOR].sum()) / model.population.n_clusters
     load = model.shipped / capacity
     model.logistics_load = load
-    model.logistics_capacity *= 1.0 + p.logistics_growth * max(load - p.usual_load, -p.usual_load) * DT
+    # Nobody builds for a disruption that will pass: what counts is the load of the capacity that is there.
+    built = model.shipped / model.logistics_capacity
+    model.logistics_capacity *= 1.0 + p.logistics_growth * max(built - p.usual_load, -p.usual_load) * DT
     infrastructure = model.environment.infrastructure_index[t] * k[INFRASTRUCTURE_FACTOR]
     transport = model.base_delivery_days / np.sqrt(infrastructure)
     transport *= 1.0 + p.congestion * load**4
