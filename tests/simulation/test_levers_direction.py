@@ -45,7 +45,7 @@ CLAIMS: list[tuple[str, str, Measure, int]] = [
     ("P6", "more is stored overseas", diagnostic("overseas_warehouse_share"), 1),
     ("P6", "more is stored in bond", diagnostic("bonded_warehouse_share"), 1),
     ("P7", "selling online costs less", lambda model: model.other_online_fees(), -1),
-    ("P8", "firms can borrow more", lambda model: model.peak_loans, 1),
+    ("P8", "firms borrow more", flowed("lending"), 1),
     ("P9", "more is spent on research", indicator("B7"), 1),
     ("P9", "there are more institutions", indicator("B9"), 1),
     ("P9", "institutes do more research", flowed("institute_research"), 1),
