@@ -30,7 +30,10 @@ OF_A_RUN = ("flows", "structure", "trade-balance", *OF_SYNERGY)
 
 @dataclass(frozen=True)
 class Request:
-    """What the user asked for; None leaves the choice to the command."""
+    """What the user asked for; None leaves the choice to the command.
+
+    ``replications``, ``workers`` and ``table`` belong to the loops of a run, which are simulated.
+    """
 
     what: str
     folder: Path | None = None
@@ -39,6 +42,9 @@ class Request:
     lang: str = "en"
     out: Path | None = None
     force: bool = False
+    replications: int | None = None
+    workers: int | None = None
+    table: Path | None = None
 
 
 @dataclass(frozen=True)
@@ -56,10 +62,10 @@ class SavedRun:
 
 
 def draw_and_tell(request: Request) -> None:
-    """Draw, write and say where.
+    """Draw, write and say where; the loops of a run are knocked out for it first.
 
     Raises:
-        UserError: what was asked for does not exist; nothing is written then.
+        UserError: what was asked for does not exist; nothing is written then. WorkError: a run did not finish.
     """
     from ..analysis.figures.style import save
 
@@ -68,6 +74,17 @@ def draw_and_tell(request: Request) -> None:
         raise UserError(f"--out {str(target)!r} must end in .png, .svg or .pdf, which decides the format.")
     lang = _language(request.lang)
     check_file(target, request.force)
+    if request.what == "loops" and request.folder is not None:
+        if request.year is not None:
+            raise UserError("loops shows all years and takes no --year; flows does.")
+        from .evolution.loop_session import draw_loops
+
+        draw_loops(request.folder, target, lang, request.cluster, request.replications, request.workers, request.table,
+                   request.force)  # fmt: skip
+        return
+    for name in ("replications", "workers", "table"):
+        if getattr(request, name) is not None:
+            raise UserError(f"--{name} belongs to 'synergysim draw loops RUN_FOLDER', which simulates; leave it out.")
     figure = run_picture(request, lang) if request.what in OF_A_RUN else model_picture(request, lang)
     with replaced_file(target, request.force) as aside:
         save(figure, aside)
@@ -80,7 +97,8 @@ def model_picture(request: Request, lang: Language) -> Figure:
 
     for name, given in (("a run folder", request.folder), ("--year", request.year), ("--cluster", request.cluster)):
         if given is not None:
-            raise UserError(f"{request.what} shows the model itself and takes no {name.removeprefix('a ')}.")
+            of_run = " Give a run folder too to see what the loops do in it." if request.what == "loops" else ""
+            raise UserError(f"{request.what} shows the model itself and takes no {name.removeprefix('a ')}.{of_run}")
     if request.what == "stocks":
         return stocks.stock_flow_diagram(stock_shapes(), lang)
     drawn = loops.loop_diagram if request.what == "loops" else loops.loop_panels

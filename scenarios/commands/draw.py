@@ -8,10 +8,13 @@ from typing import Annotated
 
 import typer
 
+from .run import Workers
+
 EXAMPLE = """\b
 Examples:
   synergysim draw flows results/guangzhou --year 2025 --cluster jewelry --out flows.svg
   synergysim draw loops --lang zh --out loops.pdf
+  synergysim draw loops results/guangzhou --cluster jewelry --table loops.csv
 """
 
 
@@ -39,7 +42,8 @@ def draw(
         typer.Argument(
             metavar="WHAT",
             help="Of a run: flows, structure, trade-balance, portrait (of the two order degrees), "
-            "stages. Of the model: stocks, loops, loop-panels (one panel a loop).",
+            "stages, loops (which drive growth and which hold it back; simulates the run with each knocked out). "
+            "Of the model: stocks, loops without a run, loop-panels (one panel a loop).",
         ),
     ],
     folder: Annotated[Path | None, typer.Argument(metavar="[RUN_FOLDER]", help="What 'synergysim run' wrote.")] = None,
@@ -52,8 +56,16 @@ def draw(
         Path | None, typer.Option(metavar="FILE", help="File ending in .png, .svg or .pdf; WHAT.png by default.")
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Overwrite the file if it exists.")] = False,
+    replications: Annotated[
+        int | None,
+        typer.Option("--replications", "-n", help="Of the run, from its first; for its loops, 3 by default."),
+    ] = None,
+    workers: Workers = None,
+    table: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="CSV with the loops of a run: contributions by year, intervals.")
+    ] = None,
 ) -> None:
-    """Draw flows, structure of digital trade or trade balance of a run; or the model's stocks or feedback loops."""
+    """Draw flows, structure of digital trade, trade balance or loops of a run; or the model's stocks or loops."""
     from ..drawing import Request, draw_and_tell
 
-    draw_and_tell(Request(what.value, folder, year, cluster, lang, out, force))
+    draw_and_tell(Request(what.value, folder, year, cluster, lang, out, force, replications, workers, table))

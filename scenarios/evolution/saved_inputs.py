@@ -72,15 +72,15 @@ def check_same(saved: SavedInputs, again: pd.DataFrame, folder: Path) -> None:
         folder: Its name, for the sentence.
 
     Raises:
-        UserError: a diagnostic of the network differs.
+        UserError: a diagnostic that was compared differs.
     """
     keys = ["cluster", "quarter", "diagnostic"]
     tables = [one.astype(dict.fromkeys(keys, str))[[*keys, "value"]] for one in (saved.diagnostics, again)]
     both = tables[0].merge(tables[1], on=keys, suffixes=("", "_again"))
     if both.empty or not np.allclose(both["value"], both["value_again"], rtol=TOLERANCE, atol=0.0, equal_nan=True):
         raise UserError(
-            f"{folder} stores no ties, and the run simulated again from its manifest did not come out the same: it was "
-            "made by another version. Run the scenario again, or give the scenario instead of the folder."
+            f"The run in {folder}, simulated again from its manifest, did not come out the same: it was made by another "
+            "version. Run the scenario again."
         )
 
 

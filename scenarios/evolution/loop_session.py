@@ -1,0 +1,166 @@
+"""What drives and what holds back, on the command line: runs with progress, then a picture, a table and a finding."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pandas as pd
+from rich.console import Console
+
+from ...analysis.catalogue import Language
+from ...analysis.loop_dominance import by_chance, certain
+from ...analysis.table_files import write_csv
+from ..drawing import asked_cluster
+from ..errors import UserError, WorkError
+from ..execution import available_workers
+from ..quantities import MEAN, name_of
+from ..report.sources import simulated_source
+from ..result_folder import check_file, replaced_file
+from ..session import at_least_one, compile_first, progress_of
+from .loop_dominance import LoopDominance, first_finished, loop_dominance, runs_needed
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+WORDS: dict[str, dict[Language, str]] = {
+    "where": {"en": "In {cluster}, {first}–{last}", "zh": "{cluster}，{first}–{last} 年"},
+    "mean": {"en": "On average over the clusters, {first}–{last}", "zh": "各集群平均，{first}–{last} 年"},
+    "drives": {"en": "{loop} drives growth of {outcome} most: {size}", "zh": "{loop}对{outcome}增长的推动最大：{size}"},
+    "holds": {"en": "{loop} holds it back most: {size}", "zh": "{loop}的抑制最大：{size}"},
+    "no_drive": {
+        "en": "no loop is found to drive growth of {outcome}: every interval holds 0 or lies below",
+        "zh": "没有回路被证实推动{outcome}增长：区间均含 0 或低于 0",
+    },
+    "no_hold": {
+        "en": "no loop is found to hold it back: every interval holds 0 or lies above",
+        "zh": "没有回路被证实起抑制作用：区间均含 0 或高于 0",
+    },
+    "size": {
+        "en": "{size} percentage points a year (95 % interval {lower} to {upper}, {n} pairs)",
+        "zh": "每年 {size} 个百分点（95% 区间 {lower} 至 {upper}，{n} 对）",
+    },
+    "joined": {"en": "{where}, {drives}; {holds}.", "zh": "{where}：{drives}；{holds}。"},
+    "chance": {
+        "en": "{sure} of {cells} loop-years have an interval that leaves 0 out; about {chance} would by chance alone.",
+        "zh": "{cells} 个回路—年份中 {sure} 个的区间不含 0；纯属偶然者约 {chance} 个。",
+    },
+    "left_out": {
+        "en": "Not knocked out, since no parameter takes them out alone: {loops}.",
+        "zh": "未切断（没有参数能单独使其失效）：{loops}。",
+    },
+    "unpaired": {
+        "en": "Fewer than two pairs finished with output in every cluster and year, so nothing is told of: {loops}.",
+        "zh": "完成且各集群各年均有产出的配对不足两对，故无结论：{loops}。",
+    },
+}
+
+
+def draw_loops(
+    folder: Path,
+    target: Path,
+    lang: Language,
+    cluster: str | None = None,
+    replications: int | None = None,
+    workers: int | None = None,
+    table: Path | None = None,
+    force: bool = False,
+) -> None:
+    """Knock out every loop of a stored run, draw what each does to growth, and say which does most.
+
+    Raises:
+        UserError: what was asked for does not exist or is out of bounds; nothing is simulated then. WorkError: a run
+            did not finish; what did is drawn and written before.
+    """
+    from ...analysis.figures.style import figure_language
+
+    console = Console()
+    if table is not None and table.suffix.lower() != ".csv":
+        raise UserError(f"--table {str(table)!r} must end in .csv.")
+    check_file(table, force)
+    saved = first_finished(folder, replications)
+    resolved = saved[0].resolved
+    chosen = None if cluster is None else asked_cluster(cluster, resolved.inputs.clusters)
+    number = at_least_one("workers", workers, available_workers())
+    compile_first(console, resolved)
+    with progress_of(console, runs_needed(saved)) as advance:
+        # The second batch counts its positions anew; the bar only asks how many have ended.
+        found = loop_dominance(folder, saved, workers=number, finished=advance)
+    if found.table.empty:
+        raise WorkError("No loop has two pairs of runs that finished with output in every cluster and year.")
+    source = simulated_source([resolved], [one.seed for one in saved], figure_language(lang), scored=False)
+    _write(loop_figure(found, lang, chosen), target, source, force)
+    if table is not None:
+        with replaced_file(table, force) as aside:
+            write_csv(found.table, aside)
+    for line in finding(found, lang, chosen):
+        console.print(line, highlight=False, markup=False, soft_wrap=True)
+    for path in (target, table):
+        if path is not None:
+            console.print(f"Written to {path}.", soft_wrap=True, markup=False, highlight=False)
+    if not found.failures.empty:
+        first = found.failures.iloc[0]
+        raise WorkError(
+            f"{len(found.failures)} of {len(found.runs)} runs failed; the first, {first['loop']} with seed "
+            f"{first['seed']}: {first['error']}"
+        )
+
+
+def _write(figure: Figure, target: Path, source: str, force: bool) -> None:
+    from ...analysis.figures.style import save
+
+    with replaced_file(target, force) as aside:
+        save(figure, aside, source)
+
+
+def loop_figure(found: LoopDominance, lang: Language = "en", cluster: str | None = None) -> Figure:
+    """The map of loops and years, of one cluster or of all."""
+    from ...analysis.figures.loop_dominance import loop_map
+
+    order = found.clusters if cluster is None else (cluster,)
+    rows = pd.concat([found.table[found.table["cluster"] == one] for one in order], ignore_index=True)
+    return loop_map(rows, loop_names(found, lang), name_of(found.outcome, lang), lang)
+
+
+def loop_names(found: LoopDominance, lang: Language = "en") -> dict[str, str]:
+    """Code and name by code, of the loops knocked out."""
+    return {one.code: f"{one.code} {one.name_zh if lang == 'zh' else one.name_en}" for one in found.loops}
+
+
+def finding(found: LoopDominance, lang: Language = "en", cluster: str | None = None) -> list[str]:
+    """Which loop drives growth most and which holds it back most, with intervals; then what was left out."""
+    from ...analysis.catalogue.clusters import cluster_name
+
+    rows = found.overall[found.overall["cluster"] == (cluster or MEAN)]
+    sure = rows[certain(rows)].sort_values("contribution")
+    outcome = name_of(found.outcome, lang)
+    names, told = loop_names(found, lang), {"outcome": outcome if lang == "zh" else outcome.lower()}
+    said = {}
+    for side, none, at, sign in (("drives", "no_drive", -1, 1), ("holds", "no_hold", 0, -1)):
+        if sure.empty or sign * sure.iloc[at]["contribution"] <= 0:
+            said[side] = WORDS[none][lang].format(**told)
+            continue
+        row = sure.iloc[at]
+        said[side] = WORDS[side][lang].format(loop=names[str(row["loop"])], size=_size(row, lang), **told)
+    first, last = found.years
+    where = WORDS["mean" if cluster is None else "where"][lang].format(
+        cluster="" if cluster is None else cluster_name(cluster, lang), first=first, last=last
+    )
+    cells = found.table if cluster is None else found.table[found.table["cluster"] == cluster]
+    counts = {"sure": int(certain(cells).sum()), "cells": len(cells), "chance": round(by_chance(cells))}
+    lines = [WORDS["joined"][lang].format(where=where, **said), WORDS["chance"][lang].format(**counts)]
+    measured = set(found.overall["loop"])
+    left = {
+        "unpaired": [names[one.code] for one in found.loops if one.code not in measured],
+        "chance": {
+            "en": "{sure} of {cells} loop-years have an interval that leaves 0 out; about {chance} would by chance alone.",
+            "zh": "{cells} 个回路—年份中 {sure} 个的区间不含 0；纯属偶然者约 {chance} 个。",
+        },
+        "left_out": [f"{one.code} {one.name_zh if lang == 'zh' else one.name_en}" for one in found.without_knock_out],
+    }
+    return lines + [WORDS[key][lang].format(loops=", ".join(loops)) for key, loops in left.items() if loops]
+
+
+def _size(row: pd.Series, lang: Language) -> str:
+    size, lower, upper = (f"{row[name]:+.2f}".replace("-", "−") for name in ("contribution", "lower", "upper"))
+    return WORDS["size"][lang].format(size=size, lower=lower, upper=upper, n=int(row["n"]))
