@@ -81,9 +81,12 @@ def figures(evaluation: Evaluation, lang: Language) -> Iterator[tuple[str, Figur
     from ...analysis.figures import coordination as draw_coordination
     from ...analysis.figures import evaluation as draw
 
-    yield "order", draw.order_figure(evaluation, lang)
-    yield "synergy", draw.synergy_figure(evaluation, lang)
-    yield "coupling", draw.coupling_figure(evaluation, lang)
+    if evaluation.tables.is_cross_section:
+        yield "order", draw.cross_section_figure(evaluation, lang)
+    else:
+        yield "order", draw.order_figure(evaluation, lang)
+        yield "synergy", draw.synergy_figure(evaluation, lang)
+        yield "coupling", draw.coupling_figure(evaluation, lang)
     yield "weights", draw.weights_figure(evaluation, lang)
     if not evaluation.filled.empty:
         yield "filled", draw.filled_figure(evaluation, lang)
