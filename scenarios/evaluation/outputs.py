@@ -23,6 +23,11 @@ if TYPE_CHECKING:
 KIND = "evaluation"
 EVALUATOR = "evaluator.json"
 WORKBOOK = "evaluation.xlsx"
+MOST_CELLS = 60_000
+LEFT_TO_CSV: dict[Language, str] = {
+    "en": "Too long for this workbook, so beside it: {names}.",
+    "zh": "内容过长，未写入本工作簿，另见：{names}。",
+}
 
 
 @in_whole()
@@ -135,7 +140,16 @@ def _write_workbook(evaluation: Evaluation, tables: dict[str, pd.DataFrame], pat
         **_robustness_sheets(evaluation),
         "notes": pd.DataFrame({"note": said}),
     }
-    write_workbook({**tables, **extra}, path)
+    sheets = {**tables, **extra}
+    # A workbook of a million cells takes a minute to write and another to open: what is long is a CSV file only.
+    long = [name for name, frame in sheets.items() if frame.size > MOST_CELLS]
+    for name in long:
+        if name not in tables:
+            write_csv(sheets[name], path.with_name(f"{name}.csv"))
+    if long:
+        said.append(LEFT_TO_CSV[lang].format(names=", ".join(f"{name}.csv" for name in long)))
+        sheets["notes"] = pd.DataFrame({"note": said})
+    write_workbook({name: frame for name, frame in sheets.items() if name not in long}, path)
 
 
 def _without_counts_sheet(evaluation: Evaluation) -> dict[str, pd.DataFrame]:
