@@ -380,7 +380,10 @@ def _value(one: _Written, mark: str) -> float:
     formed = 1 <= len(groups[0]) <= 3 and groups[0][0] != "0" and all(len(group) == 3 for group in groups[1:])
     if (grouped and not formed) or _other(mark) in decimals or mark in decimals:
         raise _wrong(one.cell)
-    return float(f"{one.sign}{''.join(groups)}{'.' if point else ''}{decimals}{one.exponent}")
+    value = float(f"{one.sign}{''.join(groups)}{'.' if point else ''}{decimals}{one.exponent}")
+    if value == 0 and one.body.strip("0.,"):
+        raise _beyond(one.cell, "small", "小")
+    return value
 
 
 def _percent(written: Sequence[_Written], numbers_beside: Sequence[Cell]) -> str:
@@ -430,10 +433,13 @@ def _bounded(value: float, cell: Cell) -> float:
         return value
     if SMALLEST <= abs(_finite(value, cell)) <= LARGEST or value == 0:
         return value
-    raise TableError(
-        f"{cell.place.en}: {shown(cell.value)} is too {'large' if abs(value) > 1 else 'small'} to compute with; "
-        "use another unit.",
-        f"{cell.place.zh}：{shown(cell.value)} 太{'大' if abs(value) > 1 else '小'}，无法计算；请换一个单位。",
+    raise _beyond(cell, *(("large", "大") if abs(value) > 1 else ("small", "小")))
+
+
+def _beyond(cell: Cell, en: str, zh: str) -> TableError:
+    return TableError(
+        f"{cell.place.en}: {shown(cell.value)} is too {en} to compute with; use another unit.",
+        f"{cell.place.zh}：{shown(cell.value)} 太{zh}，无法计算；请换一个单位。",
     )
 
 

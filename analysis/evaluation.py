@@ -22,6 +22,7 @@ from .preparation import Plan, evaluator_for, prepared
 from .synergy.choices import Choices
 from .synergy.errors import EvaluationError, EvaluationWarning, RangeError
 from .synergy.fitted import ALL_CLUSTERS, FittedEvaluator
+from .synergy.grid import WIDE
 from .synergy.missing import fill_panel
 from .synergy.robustness import Robustness, assess_robustness
 from .synergy.window_notes import window_notes
@@ -215,7 +216,7 @@ def _robustness(
     for one, part in zip(fitted, parts, strict=True):
         with suppress(RangeError):
             reference = one.reference if plan.saved or pooled else None
-            found.append(assess_robustness(part, one.evaluator, reference=reference))
+            found.append(assess_robustness(part, one.evaluator, reference=reference, grid=WIDE))
     return tuple(found)
 
 

@@ -22,6 +22,7 @@ from .run import refused_line
 MOST_FILLED_SERIES = 12
 # More panels cannot be told apart on a page, and hundreds take minutes to draw.
 MOST_PANELS = 30
+MOST_ROWS = 60
 
 WORDS: dict[str, dict[Language, str]] = {
     "year": {"en": "Year", "zh": "年份"},
@@ -37,6 +38,12 @@ WORDS: dict[str, dict[Language, str]] = {
     "previous": {"en": "Change since the previous year", "zh": "相对上一年的变化"},
     "first": {"en": "the first year", "zh": "首年"},
     "synergy_axis": {"en": "U (−1 to 1)", "zh": "U（−1 至 1）"},
+    "crossed": {"en": "Order degrees and coupling coordination", "zh": "有序度与耦合协调度"},
+    "crossed_how": {
+        "en": "one period, highest coordination first; 0 to 1",
+        "zh": "单一时期，按耦合协调度由高到低；0 至 1",
+    },
+    "coordination": {"en": "Coordination D", "zh": "协调度 D"},
     "coupling": {"en": "Coupling and coupling coordination", "zh": "耦合度与耦合协调度"},
     "coupling_how": {
         "en": "Coupling: how alike the order degrees are; coordination: alike and high",
@@ -89,6 +96,33 @@ def order_figure(evaluation: Evaluation, lang: Language = "en", source: str = ""
     figure.supylabel(words("order_axis", lang), fontsize=9)
     style.title(figure, words("order", lang), words("order_how", lang) + left_out)
     style.legend_beside(figure, panels[0])
+    style.source_line(figure, source)
+    return figure
+
+
+@style.styled
+def cross_section_figure(evaluation: Evaluation, lang: Language = "en", source: str = "") -> Figure:
+    """Order degrees and coupling coordination degree of clusters in one period, a row a cluster, the best on top.
+
+    Of more clusters than :data:`MOST_ROWS` those with the highest coordination are drawn.
+    """
+    rows = evaluation.synergy.sort_values("coordination", ascending=False, na_position="last").head(MOST_ROWS)
+    left_out = _not_shown(len(evaluation.synergy) - len(rows), "clusters", lang)
+    figure = style.new_figure(8.0, 1.9 + 0.26 * len(rows))
+    panel = figure.subplots()
+    places = range(len(rows))
+    for position, subsystem in enumerate(evaluation.subsystems):
+        look = {**style.subsystem_style(subsystem, position), "linestyle": "none", "markersize": 6}
+        panel.plot(rows[f"order_{subsystem}"], places, label=subsystem_name(subsystem, lang), **look)
+    panel.plot(
+        rows["coordination"], places, label=words("coordination", lang), linestyle="none", marker="D", markersize=6,
+        color=style.WARNING_COLOUR,
+    )  # fmt: skip
+    panel.set_yticks(places, [style.cluster_name(name, lang) for name in rows["cluster"]])
+    panel.set_ylim(len(rows) - 0.4, -0.6)
+    panel.set_xlim(*_limits(evaluation.order["order_degree"]))
+    style.title(figure, words("crossed", lang), words("crossed_how", lang) + left_out)
+    style.legend_beside(figure, panel)
     style.source_line(figure, source)
     return figure
 

@@ -19,6 +19,7 @@ from .labels import Flags, Floats
 from .panel import Panel
 
 FACTORS = ("margin", "weights", "aggregation", "base", "sign_rule", "fill")
+OF_RANGE = " of range"
 FACTOR_NAMES = {
     "margin": ("margin", "边际"),
     "weights": ("weights", "赋权"),
@@ -31,13 +32,24 @@ FACTOR_NAMES = {
 
 @dataclass(frozen=True)
 class Grid:
-    """The values each choice takes; a given set of weights joins ``weights`` where the evaluator has one."""
+    """The values each choice takes; a given set of weights joins ``weights`` where the evaluator has one.
 
-    margin: tuple[float, ...] = (0.0, 0.05, 0.1, 0.2, 0.5)
+    A margin such as ``0.1 of range`` is a share of the indicator's range; weights such as ``entropy:squeeze`` name
+    entropy's zero convention, and ``critic+entropy`` combines two.
+    """
+
+    margin: tuple[float | str, ...] = (0.0, 0.05, 0.1, 0.2, 0.5)
     weights: tuple[str, ...] = ("critic", "entropy", "deviation", "equal")
     aggregation: tuple[str, ...] = ("weighted", "geometric")
     base: tuple[str | int, ...] = ("first", "previous")
     sign_rule: tuple[str, ...] = ("min", "product")
+
+
+WIDE = Grid(
+    margin=(0.0, 0.05, 0.1, 0.2, 0.5, "0.1 of range"),
+    weights=("critic", "entropy", "entropy:squeeze", "entropy:shift", "deviation", "pca", "equal", "critic+entropy"),
+)
+"""The choices that papers differ in, those of the field's further methods among them."""
 
 
 class GridScores(NamedTuple):
@@ -137,8 +149,16 @@ def _with_levels(
     evaluator: SynergyEvaluator, levels: Mapping[str, list[Any]], place: tuple[int, ...]
 ) -> SynergyEvaluator:
     margin, weights, aggregation = (levels[name][i] for name, i in zip(FACTORS, place, strict=False))
-    used = evaluator.weights if weights == "given" else weights
-    return evaluator.with_choices(margin=margin, weights=used, aggregation=aggregation)
+    chosen: dict[str, Any] = {"aggregation": aggregation}
+    if isinstance(margin, str):
+        chosen |= {"margin": float(margin.removesuffix(OF_RANGE)), "margin_of": "range"}
+    else:
+        chosen |= {"margin": margin}
+    method, _, zero = weights.partition(":")
+    chosen["weights"] = evaluator.weights if weights == "given" else method
+    if zero:
+        chosen |= {"zero": zero, "epsilon": None}
+    return evaluator.with_choices(**chosen)
 
 
 def _over_bases(

@@ -14,7 +14,8 @@ from ...analysis.template import write_template
 from ..errors import UserError
 from ..evaluation import outputs as evaluation_outputs
 from ..report.evaluation import settings_line, verdicts
-from ..report.evaluation_words import MEANING
+from ..report.evaluation_words import MEANING, TEXTS
+from ..report.understood import heading, understood_table
 from ..report.writing import Writing
 from . import crews, downloads, drawing, state
 from .jobs import Heard, Job
@@ -107,7 +108,10 @@ def _result(evaluated: Evaluated) -> None:
     for sentence in verdicts(evaluated.observed, lang):
         st.success(plain(sentence))
     st.markdown(f"{MEANING[lang]}\n\n{plain(settings_line(evaluated.observed, lang))}")
-    names = [name for name in PICTURES if name != "robustness" or evaluated.observed.robustness]
+    with st.expander(TEXTS["understood_caption"][lang]):
+        st.caption(plain(heading(evaluated.observed.tables, lang)))
+        st.dataframe(understood_table(evaluated.observed.tables, lang), hide_index=True)
+    names = pictures_of(evaluated.observed)
     name = str(
         st.radio(
             word("picture", lang), names, horizontal=True, key="observed.picture",
@@ -134,6 +138,13 @@ def _result(evaluated: Evaluated) -> None:
         downloads.report(TASK, "evaluation", lambda: _report(evaluated, lang))
 
 
+def pictures_of(evaluation: Evaluation) -> list[str]:
+    """Which of PICTURES there are: a cross-section has none over time."""
+    crossed = evaluation.tables.is_cross_section
+    names = [name for name in PICTURES if not crossed or name in ("order", "weights")]
+    return [name for name in names if name != "robustness" or evaluation.robustness]
+
+
 def _picture(side: str, evaluation: Evaluation, name: str, source: str) -> None:
     lang = state.language()
 
@@ -150,7 +161,7 @@ def picture(evaluation: Evaluation, name: str, lang: Language, source: str) -> F
         return drawn_robustness.spread_figure(evaluation.robustness[0], sentence, lang, source)
     draw = {
         "synergy": drawn.synergy_figure,
-        "order": drawn.order_figure,
+        "order": drawn.cross_section_figure if evaluation.tables.is_cross_section else drawn.order_figure,
         "coupling": drawn.coupling_figure,
         "weights": drawn.weights_figure,
     }[name]

@@ -23,6 +23,11 @@ if TYPE_CHECKING:
 KIND = "evaluation"
 EVALUATOR = "evaluator.json"
 WORKBOOK = "evaluation.xlsx"
+MOST_CELLS = 60_000
+LEFT_TO_CSV: dict[Language, str] = {
+    "en": "Too long for this workbook, so beside it: {names}.",
+    "zh": "内容过长，未写入本工作簿，另见：{names}。",
+}
 
 
 @in_whole()
@@ -81,9 +86,12 @@ def figures(evaluation: Evaluation, lang: Language) -> Iterator[tuple[str, Figur
     from ...analysis.figures import coordination as draw_coordination
     from ...analysis.figures import evaluation as draw
 
-    yield "order", draw.order_figure(evaluation, lang)
-    yield "synergy", draw.synergy_figure(evaluation, lang)
-    yield "coupling", draw.coupling_figure(evaluation, lang)
+    if evaluation.tables.is_cross_section:
+        yield "order", draw.cross_section_figure(evaluation, lang)
+    else:
+        yield "order", draw.order_figure(evaluation, lang)
+        yield "synergy", draw.synergy_figure(evaluation, lang)
+        yield "coupling", draw.coupling_figure(evaluation, lang)
     yield "weights", draw.weights_figure(evaluation, lang)
     if not evaluation.filled.empty:
         yield "filled", draw.filled_figure(evaluation, lang)
@@ -132,7 +140,16 @@ def _write_workbook(evaluation: Evaluation, tables: dict[str, pd.DataFrame], pat
         **_robustness_sheets(evaluation),
         "notes": pd.DataFrame({"note": said}),
     }
-    write_workbook({**tables, **extra}, path)
+    sheets = {**tables, **extra}
+    # A workbook of a million cells takes a minute to write and another to open: what is long is a CSV file only.
+    long = [name for name, frame in sheets.items() if frame.size > MOST_CELLS]
+    for name in long:
+        if name not in tables:
+            write_csv(sheets[name], path.with_name(f"{name}.csv"))
+    if long:
+        said.append(LEFT_TO_CSV[lang].format(names=", ".join(f"{name}.csv" for name in long)))
+        sheets["notes"] = pd.DataFrame({"note": said})
+    write_workbook({name: frame for name, frame in sheets.items() if name not in long}, path)
 
 
 def _without_counts_sheet(evaluation: Evaluation) -> dict[str, pd.DataFrame]:

@@ -11,7 +11,7 @@ from panels import INDICATORS, growing, tidy
 from scipy.stats import kendalltau, spearmanr
 from synergysim.analysis import EvaluationError, SynergyEvaluator, assess_robustness, fill_panel
 from synergysim.analysis.catalogue.clusters import cluster_name
-from synergysim.analysis.synergy.grid import FACTORS, Grid, GridScores, score_grid
+from synergysim.analysis.synergy.grid import FACTORS, WIDE, Grid, GridScores, score_grid
 from synergysim.analysis.synergy.panel import read_panel
 from synergysim.analysis.synergy.ranks import descending_ranks, kendall, spearman
 from synergysim.analysis.synergy.variance import complete_subgrid, variance_split
@@ -251,3 +251,14 @@ def test_every_pair_of_grid_levels_is_tried() -> None:
     for first, second in combinations(("margin", "weights", "aggregation", "base", "sign_rule"), 2):
         levels = choices[first].nunique() * choices[second].nunique()
         assert len(choices[[first, second]].drop_duplicates()) == levels
+
+
+def test_the_wide_grid_covers_the_further_choices_and_scores_them_as_chosen() -> None:
+    found = assess_robustness(tidy(growing()), EVALUATOR, grid=WIDE, samples=FEW)
+    assert set(found.choices["weights"]) == set(WIDE.weights)
+    place = {"margin": "0.1 of range", "weights": "entropy:squeeze", "aggregation": "weighted"}
+    rows = found.choices[(found.choices[list(place)] == pd.Series(place)).all(axis=1)]
+    number = rows[(rows["base"] == "first") & (rows["sign_rule"] == "min")]["choice"].item()
+    chosen = EVALUATOR.with_choices(margin=0.1, margin_of="range", weights="entropy", zero="squeeze")
+    expected = chosen.fit(tidy(growing())).score(tidy(growing())).synergy["synergy"]
+    np.testing.assert_allclose(found.synergy.loc[found.synergy["choice"] == number, "synergy"], expected)

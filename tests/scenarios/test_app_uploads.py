@@ -126,3 +126,19 @@ def test_no_name_leaves_its_folder(name: str) -> None:
     inside = Path("/folder").joinpath(safe_name(name))
     assert inside.resolve().parent == Path("/folder")
     assert len(inside.name) <= 90
+
+
+def test_a_cross_section_is_shown_without_pictures_over_time() -> None:
+    from synergysim.scenarios.app.observing import picture, pictures_of
+
+    table = "地区,A1,A2,B1,B2\n" + "".join(f"市{k},{k},{k * k},{9 - k},{k + 3}\n" for k in range(1, 7))
+    found = evaluate(Request("table.csv", table.encode(), False, False, lang="zh"))
+    assert isinstance(found, Evaluated)
+    assert pictures_of(found.observed) == ["order", "weights"]
+    assert picture(found.observed, "order", "zh", "table.csv").axes
+
+
+def test_a_bad_table_is_told_in_the_visitors_language() -> None:
+    told = evaluate(Request("bad.csv", b"year,A1\n2010,abc\n", False, False, lang="zh"))
+    assert isinstance(told, str)
+    assert "bad.csv 第 2 行 第 2 列（A1, 2010）：“abc”不是数字。" in told

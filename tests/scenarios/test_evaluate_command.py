@@ -271,3 +271,11 @@ def test_a_cross_section_is_told_without_u(tmp_path: Path, capsys: Output) -> No
     assert "order degrees, coupling degree C" in said
     assert "nan" not in said
     assert pd.read_csv(tmp_path / "out" / "synergy.csv")["synergy"].isna().all()
+
+
+def test_a_cross_section_is_drawn_by_cluster_and_not_over_time(tmp_path: Path) -> None:
+    arguments = ("evaluate", PAPER / "cross_section.csv", "--indicators", PAPER / "description.csv")
+    assert run(*arguments, "--out", tmp_path / "out") == 0
+    assert {path.stem for path in (tmp_path / "out" / "figures").iterdir()} >= {"order", "weights"}
+    assert not (tmp_path / "out" / "figures" / "synergy.png").exists()
+    assert ">nan<" not in (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
