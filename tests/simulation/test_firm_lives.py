@@ -63,12 +63,13 @@ def test_shocks_fall_with_size_and_with_age_as_powers() -> None:
     assert spread(1.0, 1.0, ageless) == spread(1.0, 40.0, ageless)
 
 
-def test_customers_leave_who_cannot_deliver_and_firms_grow_older() -> None:
-    f, rows, k = firms(2)
-    f[of.FILL_RATE, 1] = 0.9
+def test_customers_leave_who_delivers_little_and_firms_grow_older() -> None:
+    f, rows, k = firms(3)
+    f[of.FILL_RATE, 1:] = demography.TOLERATED_FILL - 0.1, demography.TOLERATED_FILL + 0.05
     p = dataclasses.replace(P, volatility=0.0).values()
     demography.drift_customers(f, rows, k, p, 3, KEY)
     assert math.log(f[of.CUSTOMERS, 1] / f[of.CUSTOMERS, 0]) == pytest.approx(-P.disappointment * 0.1 * 0.25)
+    assert f[of.CUSTOMERS, 2] == f[of.CUSTOMERS, 0], "a little that is not there at once is forgiven"
     np.testing.assert_array_equal(f[of.AGE], 1.0)
 
 

@@ -153,7 +153,8 @@ def test_levers_for_which_the_papers_name_several_means_say_which_they_stand_for
 
 
 def test_a_levers_parameters_reach_the_government(small_inputs: Inputs) -> None:
-    dear = dataclasses.replace(Parameters().levers, P1_cost=0.0004, P1_lag=1.0)
+    usual_cost = Parameters().levers.P1_cost
+    dear = dataclasses.replace(Parameters().levers, P1_cost=2.0 * usual_cost, P1_lag=1.0)
     pulled = with_levers(small_inputs, "P1", cost_factor=0.01)
     changed = dataclasses.replace(pulled, parameters=dataclasses.replace(pulled.parameters, levers=dear))
     model, usual = ClusterModel(changed, 1), ClusterModel(pulled, 1)

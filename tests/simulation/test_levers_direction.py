@@ -11,6 +11,7 @@ import pytest
 from synergysim.simulation import ClusterModel, Inputs
 from synergysim.simulation.agents.governments import GovernmentParameters
 from synergysim.simulation.columns import DIGITAL_DEPTH, MEAN_BRAND, MEMBER
+from synergysim.simulation.effects import CREDIT_SCOPE
 from synergysim.simulation.inputs import LeverSchedule
 
 START, END = 2010.0, 2017
@@ -45,7 +46,7 @@ CLAIMS: list[tuple[str, str, Measure, int]] = [
     ("P6", "more is stored overseas", diagnostic("overseas_warehouse_share"), 1),
     ("P6", "more is stored in bond", diagnostic("bonded_warehouse_share"), 1),
     ("P7", "selling online costs less", lambda model: model.other_online_fees(), -1),
-    ("P8", "firms borrow more", flowed("lending"), 1),
+    ("P8", "firms may owe more", lambda model: float(model.population.k[CREDIT_SCOPE].mean()), 1),
     ("P9", "more is spent on research", indicator("B7"), 1),
     ("P9", "there are more institutions", indicator("B9"), 1),
     ("P9", "institutes do more research", flowed("institute_research"), 1),

@@ -79,8 +79,9 @@ def test_a_loop_has_the_polarity_of_its_code(loop: Loop) -> None:
     assert loop.source
 
 
-def test_the_loops_are_the_nine_that_reinforce_and_the_eleven_that_balance() -> None:
-    assert [f"R{n}" for n in range(1, 10)] + [f"B{n}" for n in range(1, 12)] == CODES
+def test_loops_are_numbered_those_that_reinforce_before_those_that_balance() -> None:
+    counts = [sum(code[0] == kind for code in CODES) for kind in "RB"]
+    assert [f"{kind}{n}" for kind, count in zip("RB", counts, strict=True) for n in range(1, count + 1)] == CODES
 
 
 def test_two_loops_that_share_a_link_agree_on_its_sign() -> None:

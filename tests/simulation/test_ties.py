@@ -252,10 +252,10 @@ def cost_and_limit(strength: float, **parameters: float) -> tuple[float, float]:
         f[column] = 1.0
     f[of.PRICE], f[of.PLATFORM], f[of.STRENGTH], f[of.MONEY] = 1.0, -1.0, strength, -1e6
     p, buyers = dataclasses.replace(TRUST, **parameters), np.ones(1)
-    plans, costs = ProductionParameters().values(), PricingParameters().values()
-    pricing.set_prices(f, rows, k, costs, DataParameters().values(), built_for(plans), p.transaction_saving, buyers)
+    plans, costs, data = ProductionParameters().values(), PricingParameters().values(), DataParameters().values()
+    pricing.set_prices(f, rows, k, costs, data, built_for(plans), p.transaction_saving, buyers)
     f[of.PRICE] = 1.0
-    finance.ask_for_loans(f, rows, k, FinanceParameters().values(), plans, costs, 0.0, p.trade_credit)
+    finance.ask_for_loans(f, rows, k, FinanceParameters().values(), plans, costs, data, 0.0, p.trade_credit)
     return float(f[of.UNIT_COST, 0]), float(f[of.BORROWING, 0])
 
 
