@@ -23,17 +23,17 @@ class LabourParameters(Group):
     """Supply of workers, and what they earn."""
 
     supply_growth: float = par(
-        0.01, "log per year", (-0.1, 0.2), "Growth of the clusters' supply of workers at the usual wage.",
+        0.005, "log per year", (-0.1, 0.2), "Growth of the clusters' supply of workers at the usual wage.",
         "assumption: the city's population grew by some 3.9 % a year between the censuses of 2010 and 2020, most of "
-        "it outside these industries", range=(0.0, 0.02),
+        "it outside these industries", range=(0.0, 0.015),
     )  # fmt: skip
     wage_trend: float = par(
         0.02, "log per year", (-0.1, 0.2), "Growth of real wages elsewhere, which workers could earn.", "assumption",
         range=(0.01, 0.035),
     )  # fmt: skip
     wage_elasticity: float = par(
-        1.25, "elasticity", (0, 10), "Of wages to employment over supply.",
-        "assumption: supply elastic at .8", range=(0.6, 2.0),
+        1.5, "elasticity", (0, 10), "Of wages to employment over supply.",
+        "assumption: supply elastic at two thirds", range=(0.75, 2.5),
     )  # fmt: skip
     wage_speed: float = par(0.5, "per year", (0.01, 4), "Speed at which wages adjust.", "assumption", range=(0.25, 1.0))
 

@@ -25,10 +25,13 @@ STEPS = (0.0, 0.1, 0.3, 1.0, 3.0)
 NOTHING = "#F3F3F3"
 
 WORDS: dict[str, dict[Language, str]] = {
-    "title": {"en": "Which feedback loops drive growth, and which hold it back", "zh": "哪些反馈回路推动增长，哪些抑制增长"},
+    "title": {
+        "en": "Which feedback loops drive growth, and which hold it back",
+        "zh": "哪些反馈回路推动增长，哪些抑制增长",
+    },
     "read": {
-        "en": "Growth of {outcome} as it is minus with the loop knocked out, same luck; centred 3-year mean, {n} paired "
-        "replications. At most {most} loops a cluster, those with the largest sure contributions. {sure} of {cells} "
+        "en": "Growth of {outcome} as it is minus with the loop knocked out, same luck; centred 3-year mean, {n} "
+        "paired replications. At most {most} loops a cluster, those with the largest sure contributions. {sure} of {cells} "
         "loop-years are sure; about {chance} would be by chance alone.",
         "zh": "{outcome}增长率：原样减去切断该回路后的结果，随机数相同；三年居中平均，{n} 对重复。"
         "每个集群列出确定贡献最大的回路，至多 {most} 条。{cells} 个回路—年份中 {sure} 个确定；"
