@@ -60,12 +60,20 @@ class PlatformParameters(Group):
 
 
 @dataclass(frozen=True)
+class ImportParameters(Group):
+    """Likewise."""
+
+    reach: float = par(0.05, "share of imports", (0.0, 1.0), "Imports online.", "assumption")
+
+
+@dataclass(frozen=True)
 class Parameters:
     """The groups."""
 
     firm: FirmParameters = field(default_factory=FirmParameters)
     adoption: AdoptionParameters = field(default_factory=AdoptionParameters)
     platforms: PlatformParameters = field(default_factory=PlatformParameters)
+    imports: ImportParameters = field(default_factory=ImportParameters)
 
 
 @dataclass(frozen=True)
