@@ -68,12 +68,12 @@ class PlatformParameters(Group):
     invested_share: float = par(0.5, "share of profit", (0, 1), "Profit invested.", "assumption")
     operating_cost: float = par(0.03, "share of sales", (0, 1), "Cost of running the platform.", "assumption")
     reach: float = par(
-        0.2,
+        0.1,
         "share of foreign demand",
         (0, 1),
         "Demand online per unit of buyers, all firms selling at the prices that they ask elsewhere.",
         "assumption, chosen with adoption.imitation",
-        range=(0.1, 0.3),
+        range=(0.03, 0.2),
     )
     most_online: float = par(0.6, "share of foreign demand", (0, 1), "Most that goes online.", "assumption")
     displacement: float = par(

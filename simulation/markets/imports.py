@@ -34,9 +34,9 @@ class ImportParameters(Group):
         0.5, "elasticity", (0, 5), "Fall of imports as the foreign currency gains.", "assumption"
     )
     reach: float = par(
-        0.05, "share of imports", (0, 1), "Imports online per unit of buyers and of warehouses in bond.",
-        "assumption, chosen with the city's e-commerce share of imports in 2016 and 2017 (1.3 %, 1.7 %, derived)",
-        range=(0.02, 0.1),
+        0.09, "share of imports", (0, 1), "Imports online per unit of buyers and of warehouses in bond.",
+        "assumption, chosen with the city's e-commerce share of imports in 2016 and 2017 (narrow definition, derived)",
+        range=(0.03, 0.2),
     )  # fmt: skip
     most_online: float = par(0.6, "share of imports", (0, 1), "Most that comes in online.", "assumption")
     displacement: float = par(
