@@ -65,7 +65,8 @@ class Loop:
 
 
 GROWING = {"demography.entry_rate": 0.1}
-SETTLED = {"adoption.churn_rate": 0.0, "demography.entry_rate": 0.01, "demography.entry_margin": 0.0}
+# Without entrants, who are not online yet, what is left to adopt only falls.
+SETTLED = {"adoption.churn_rate": 0.0, "demography.entry_rate": 0.0, "demography.entry_margin": 0.0}
 SENSITIVE = {"services.learning": 0.25, "adoption.gain_utility": 40.0}
 DATA_RICH = {"data.innovation": 3.0}
 SCARCE = {"talent.inflow": 0.0, "talent.training": 0.0}

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from synergysim.simulation import Inputs, Parameters, record
 from synergysim.simulation.inputs import LeverSchedule
-from synergysim.simulation.loops import LOOPS, Loop
+from synergysim.simulation.loops import LOOPS, Loop, knocked_out
 from synergysim.simulation.model import Trajectory
 from synergysim.simulation.parameters import walk
 
@@ -79,8 +79,8 @@ def test_a_loop_has_the_polarity_of_its_code(loop: Loop) -> None:
     assert loop.source
 
 
-def test_the_loops_are_the_nine_that_reinforce_and_the_eleven_that_balance() -> None:
-    assert [f"R{n}" for n in range(1, 10)] + [f"B{n}" for n in range(1, 12)] == CODES
+def test_the_loops_are_the_ten_that_reinforce_and_the_sixteen_that_balance() -> None:
+    assert [f"R{n}" for n in range(1, 11)] + [f"B{n}" for n in range(1, 17)] == CODES
 
 
 def test_two_loops_that_share_a_link_agree_on_its_sign() -> None:
@@ -95,3 +95,20 @@ def test_a_probe_names_parameters_within_their_bounds(loop: Loop) -> None:
     known = {path: parameter for path, parameter, _ in walk(Parameters())}
     for path, value in {**loop.probe.setting, **loop.probe.change}.items():
         known[path].check(value, path)
+
+
+@pytest.mark.parametrize("loop", [one for one in LOOPS if one.cut], ids=lambda one: one.code)
+def test_a_knock_out_stays_within_bounds_and_changes_each_of_its_parameters(small_inputs: Inputs, loop: Loop) -> None:
+    known = {path: (parameter, value) for path, parameter, value in walk(Parameters())}
+    for path, value in loop.cut.items():
+        parameter, usual = known[path]
+        parameter.check(value, path)
+        assert value != usual, path
+    after = {path: value for path, _, value in walk(knocked_out(small_inputs, loop).parameters)}
+    before = {path: value for path, _, value in walk(small_inputs.parameters)}
+    assert {path: value for path, value in after.items() if value != before[path]} == dict(loop.cut)
+
+
+def test_only_what_saturates_cannot_be_knocked_out() -> None:
+    """The room that is left is what is counted: no parameter takes it away and leaves the rest as it is."""
+    assert [one.code for one in LOOPS if not one.cut] == ["B1", "B11"]
