@@ -31,8 +31,8 @@ WORDS: dict[str, dict[Language, str]] = {
     },
     "read": {
         "en": "Growth of {outcome} as it is minus with the loop knocked out, same luck; centred 3-year mean, {n} "
-        "paired replications. At most {most} loops a cluster, those with the largest sure contributions. {sure} of {cells} "
-        "loop-years are sure; about {chance} would be by chance alone.",
+        "paired replications. At most {most} loops a cluster, those with the largest sure contributions. {sure} of "
+        "{cells} loop-years are sure; about {chance} would be by chance alone.",
         "zh": "{outcome}增长率：原样减去切断该回路后的结果，随机数相同；三年居中平均，{n} 对重复。"
         "每个集群列出确定贡献最大的回路，至多 {most} 条。{cells} 个回路—年份中 {sure} 个确定；"
         "纯属偶然者约 {chance} 个。",
@@ -111,7 +111,7 @@ def _draw_cluster(panel: Axes, rows: pd.DataFrame, loops: list[str], years: tupl
         return
     columns = range(years[0], years[1] + 1)
     sure = rows.assign(value=rows["contribution"].where(certain(rows)))
-    cells = sure.pivot(index="loop", columns="year", values="value").reindex(index=loops, columns=columns)
+    cells = sure.pivot_table("value", "loop", "year", dropna=False).reindex(index=loops, columns=columns)
     colours, norm = _colours()
     edges = np.arange(years[0], years[1] + 2) - 0.5
     panel.pcolormesh(

@@ -18,9 +18,10 @@ from .placing import Place, places_of, spread_apart
 
 SIGN_COLOURS = {1: "#08519C", -1: "#C8501E"}
 LOOP_COLOURS = {1: "#2B8C6B", -1: "#7A4B94"}
-PAGE = (13.6, 8.6)  # inches of the picture of all loops, which is drawn in inches
+PAGE = (13.6, 9.8)  # inches of the picture of all loops, which is drawn in inches
 POINTS = 8.5
 PANEL_POINTS = 7.5
+ASIDE = 0.3  # inches from the middle of two variables to their loop's code
 
 WORDS: dict[str, dict[Language, str]] = {
     "title": {"en": "Feedback loops of the model", "zh": "模型的反馈回路"},
@@ -146,10 +147,7 @@ def _draw_codes(
 ) -> None:
     """The code of every loop amid its variables, moved where it would cover a variable or another code."""
     codes = {loop.code: _size(loop.code, 10) for loop in loops}
-    centres = {
-        loop.code: tuple(np.mean([at[name] for name in {source for source, _, _ in loop.links}], axis=0))
-        for loop in loops
-    }
+    centres = {loop.code: _code_place([at[source] for source, _, _ in loop.links]) for loop in loops}
     moved = spread_apart({**at, **centres}, {**sizes, **codes}, PAGE, fixed=set(at))
     for loop in loops:
         box = {
@@ -161,3 +159,12 @@ def _draw_codes(
         panel.text(
             *moved[loop.code], loop.code, ha="center", va="center", fontsize=8.5, color="white", bbox=box, zorder=6
         )
+
+
+def _code_place(spots: Sequence[Place]) -> Place:
+    """The middle of a loop's variables; beside it where there are two, between which their arrows run."""
+    middle = np.mean(spots, axis=0)
+    if len(spots) == 2:
+        along = np.array(spots[1]) - np.array(spots[0])
+        middle = middle + ASIDE * np.array((along[1], -along[0])) / np.hypot(*along)
+    return float(middle[0]), float(middle[1])

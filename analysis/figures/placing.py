@@ -15,6 +15,7 @@ Spots = NDArray[np.float64]
 ROUNDS = 400
 STARTS = 10
 FEW = 3  # boxes of a group that shares its row with others
+BESIDE = 3  # such groups in a row; more would leave each so little width that its boxes line up
 GAP = 0.34  # between linked boxes, for an arrow
 EDGE = 0.3  # free room at the edge of a group's frame
 
@@ -54,7 +55,7 @@ def _frames(counts: Sequence[int], page: Size) -> list[Frame]:
     cut = width * float(np.clip(counts[0] / sum(counts), 0.4, 0.7))
     rows = [[count] for count in counts[1:] if count > FEW]
     few = [count for count in counts[1:] if count <= FEW]
-    rows += [few] if few else []
+    rows += [few[start : start + BESIDE] for start in range(0, len(few), BESIDE)]
     shares = [max(sum(row) / len(row) ** 0.5, 1.0) for row in rows]
     frames, top = [(0.0, 0.0, cut, height)], height
     for row, share in zip(rows, shares, strict=True):
@@ -71,7 +72,9 @@ def _laid_out(graph: nx.Graph, sizes: Mapping[str, Size], frame: Frame) -> dict[
     first, last = np.array(frame[:2]) + half, np.array(frame[2:]) - half
     pairs = [(names.index(one), names.index(other)) for one, other in graph.edges]
     chance = np.random.default_rng(1)
-    angles = np.pi / 2 - 2 * np.pi * np.arange(len(names)) / len(names)
+    # Two lie side by side, since boxes are wide and rows of them low.
+    turned = np.pi if len(names) == 2 else np.pi / 2
+    angles = turned - 2 * np.pi * np.arange(len(names)) / len(names)
     circle = np.column_stack((np.cos(angles), np.sin(angles)))
     found = []
     for _ in range(STARTS if len(names) > FEW else 0):

@@ -152,10 +152,6 @@ def finding(found: LoopDominance, lang: Language = "en", cluster: str | None = N
     measured = set(found.overall["loop"])
     left = {
         "unpaired": [names[one.code] for one in found.loops if one.code not in measured],
-        "chance": {
-            "en": "{sure} of {cells} loop-years have an interval that leaves 0 out; about {chance} would by chance alone.",
-            "zh": "{cells} 个回路—年份中 {sure} 个的区间不含 0；纯属偶然者约 {chance} 个。",
-        },
         "left_out": [f"{one.code} {one.name_zh if lang == 'zh' else one.name_en}" for one in found.without_knock_out],
     }
     return lines + [WORDS[key][lang].format(loops=", ".join(loops)) for key, loops in left.items() if loops]

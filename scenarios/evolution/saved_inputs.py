@@ -79,8 +79,8 @@ def check_same(saved: SavedInputs, again: pd.DataFrame, folder: Path) -> None:
     both = tables[0].merge(tables[1], on=keys, suffixes=("", "_again"))
     if both.empty or not np.allclose(both["value"], both["value_again"], rtol=TOLERANCE, atol=0.0, equal_nan=True):
         raise UserError(
-            f"The run in {folder}, simulated again from its manifest, did not come out the same: it was made by another "
-            "version. Run the scenario again."
+            f"The run in {folder}, simulated again from its manifest, did not come out the same: it was made by "
+            "another version. Run the scenario again."
         )
 
 

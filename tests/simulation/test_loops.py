@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from synergysim.simulation import Inputs, Parameters, record
 from synergysim.simulation.inputs import LeverSchedule
-from synergysim.simulation.loops import LOOPS, Loop
+from synergysim.simulation.loops import LOOPS, Loop, knocked_out
 from synergysim.simulation.model import Trajectory
 from synergysim.simulation.parameters import walk
 
@@ -96,3 +96,20 @@ def test_a_probe_names_parameters_within_their_bounds(loop: Loop) -> None:
     known = {path: parameter for path, parameter, _ in walk(Parameters())}
     for path, value in {**loop.probe.setting, **loop.probe.change}.items():
         known[path].check(value, path)
+
+
+@pytest.mark.parametrize("loop", [one for one in LOOPS if one.cut], ids=lambda one: one.code)
+def test_a_knock_out_stays_within_bounds_and_changes_each_of_its_parameters(small_inputs: Inputs, loop: Loop) -> None:
+    known = {path: (parameter, value) for path, parameter, value in walk(Parameters())}
+    for path, value in loop.cut.items():
+        parameter, usual = known[path]
+        parameter.check(value, path)
+        assert value != usual, path
+    after = {path: value for path, _, value in walk(knocked_out(small_inputs, loop).parameters)}
+    before = {path: value for path, _, value in walk(small_inputs.parameters)}
+    assert {path: value for path, value in after.items() if value != before[path]} == dict(loop.cut)
+
+
+def test_only_what_saturates_cannot_be_knocked_out() -> None:
+    """The room that is left is what is counted: no parameter takes it away and leaves the rest as it is."""
+    assert [one.code for one in LOOPS if not one.cut] == ["B1", "B11"]
