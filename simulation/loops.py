@@ -67,6 +67,7 @@ class Loop:
 GROWING = {"demography.entry_rate": 0.1}
 SETTLED = {"adoption.churn_rate": 0.0, "demography.entry_rate": 0.01, "demography.entry_response": 0.0}
 SENSITIVE = {"services.learning": 0.25, "adoption.gain_utility": 40.0}
+MANY_MEMBERS = {"membership.innovation": 3.0}
 DATA_RICH = {"data.innovation": 3.0}
 SCARCE = {"talent.inflow": 0.0, "talent.training": 0.0}
 WORKERS_LEAVE = {"labour.supply_growth": -0.1}
@@ -108,7 +109,7 @@ LOOPS = (
          {"services.platform_credit": 0.0}),
     Loop("R9", "cluster and digital services", "集群—数字服务",
          (("members", 1), ("income of operators", 1), ("digital depth", 1), ("sellers online", 1)),
-         Probe({"adoption.depth_utility": 0.0}, "adoption_share", -1, {"adoption.depth_utility": 3.0}), "S1",
+         Probe({"adoption.depth_utility": 0.0}, "adoption_share", -1, MANY_MEMBERS), "S1",
          {"adoption.depth_utility": 0.0}),
     Loop("R10", "research and markets", "研发—市场",
          (("sales", 1), ("research", 1), ("productivity and quality", 1), ("attractiveness", 1)),
