@@ -11,6 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from .cells import TableError
@@ -150,17 +151,30 @@ def _fitted_on_all(tables: IndicatorTables, complete: pd.DataFrame, plan: Plan) 
     return replace(fitted, years=years)
 
 
+def has_gaps(tables: IndicatorTables) -> bool:
+    """Whether any cell is empty."""
+    return any(bool(np.isnan(table.to_numpy(dtype=np.float64)).any()) for table in tables.tables.values())
+
+
 def tidy(tables: IndicatorTables, clusters: Sequence[str] | None = None) -> pd.DataFrame:
     """The tables as one frame with the columns cluster, year, indicator, value; all clusters by default."""
     names = tables.clusters if clusters is None else clusters
-    parts = [tables.tables[name].reset_index().melt("year", var_name="indicator") for name in names]
-    joined = pd.concat([part.assign(cluster=name) for part, name in zip(parts, names, strict=True)], ignore_index=True)
-    return joined[["cluster", "year", "indicator", "value"]]
+    own = [tables.tables[name] for name in names]
+    sizes = [table.size for table in own]
+    return pd.DataFrame(
+        {
+            "cluster": np.repeat(np.asarray(names, dtype=object), sizes),
+            # Column by column, as melting a table does.
+            "year": np.concatenate([np.tile(table.index.to_numpy(), table.shape[1]) for table in own]),
+            "indicator": np.concatenate([np.repeat(table.columns.to_numpy(dtype=object), len(table)) for table in own]),
+            "value": np.concatenate([table.to_numpy(dtype=np.float64).T.reshape(-1) for table in own]),
+        }
+    ).astype({"cluster": "str", "indicator": "str"})
 
 
 def _complete(tables: IndicatorTables, plan: Plan) -> pd.DataFrame:
     """The tidy table without gaps: filled with intervals where that was asked for and is needed."""
-    if not (plan.fill and tables.gaps()):
+    if not (plan.fill and has_gaps(tables)):
         _refuse_gaps(tables)
         return tidy(tables)
     # One by one: clusters may have other indicators and years.
@@ -168,7 +182,7 @@ def _complete(tables: IndicatorTables, plan: Plan) -> pd.DataFrame:
 
 
 def _refuse_gaps(tables: IndicatorTables) -> None:
-    gaps = tables.gaps()
+    gaps = tables.gaps() if has_gaps(tables) else []
     if gaps:
         cluster, year, indicator = gaps[0]
         count = "1 cell is" if len(gaps) == 1 else f"{len(gaps)} cells are"

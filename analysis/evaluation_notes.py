@@ -84,7 +84,7 @@ def margin_notes(fitted: Sequence[FittedEvaluator]) -> Iterator[Note]:
             f"{code}{en}: its own range is smaller than the margin a·|x| it is given, which swallows most of its "
             "change; --margin-of range takes the margin of the range, or enter the shortfall from a limit (100 % less "
             "the rate).",
-            f"{code}{zh}：其自身极差小于所加的边际 a·|x|，变化大部分被边际掩盖；可用 --margin-of range 按极差计边际，"
+            f"{code}{zh}：其自身极差小于所加的边际 a·|x|，变化大部分被边际掩盖；可用 --margin-of 改按极差计边际，"
             "或改填与上限之差（如 100% 减该比率）。",
         )
 

@@ -358,7 +358,7 @@ def _head_rows(layout: _Upright, reader: Reader) -> tuple[int, dict[str, int]]:
     if names is not None or len(rest) > 1:
         rest = _recognised(layout, rest, attributes, "direction", lambda word: direction_of(word) is not None)
     if names is None:
-        names = _row_of_names(sheet, rest, columns, reader)
+        names = _row_of_names(sheet, rest or [layout.top], columns, reader)
     above, below = [row for row in rest if row < names], [row for row in rest if row > names]
     below = _recognised(layout, below, attributes, "subsystem", lambda word: subsystem_of(str(word)) in SUBSYSTEMS)
     for row in above:

@@ -192,7 +192,10 @@ def _candidates(
 
 
 def _couplings() -> Iterator[tuple[Note, Formula]]:
-    for variant, exponent in product(VARIANTS, EXPONENTS):
+    # The usual first, of formulas that give the same: k belongs to the formula with an exponent.
+    pairs = sorted(product(VARIANTS, EXPONENTS), key=lambda pair: (pair[1] != 1.0, pair[0] != "exponent"))
+    pairs = [("standard", 1.0), *(pair for pair in pairs if pair != ("standard", 1.0))]
+    for variant, exponent in pairs:
         k_en, k_zh = (f" with k = {exponent:g}", f"，k = {exponent:g}") if exponent != 1 else ("", "")
         yield (
             Note(f"the coupling degree '{variant}'{k_en}", f"耦合度公式“{variant}”{k_zh}"),

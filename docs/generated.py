@@ -150,6 +150,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "model.md": model,
     "notebooks/scenario_experiment.md": notebook("scenario_experiment"),
     "notebooks/evaluate_my_data.md": notebook("evaluate_my_data"),
+    "notebooks/published_study.md": notebook("published_study"),
 }
 
 

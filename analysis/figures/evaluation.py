@@ -171,8 +171,9 @@ def coupling_figure(evaluation: Evaluation, lang: Language = "en", source: str =
 
 @style.styled
 def weights_figure(evaluation: Evaluation, lang: Language = "en", source: str = "") -> Figure:
-    """Weights, one panel per subsystem, indicators down, one mark per cluster."""
+    """Weights and first obstacles, a row a subsystem, a mark for each of the first :data:`MOST_PANELS` clusters."""
     weights = evaluation.weights
+    left_out = _not_shown(max(len(evaluation.tables.clusters) - MOST_PANELS, 0), "clusters", lang)
     counts = [weights.loc[weights["subsystem"] == name, "indicator"].nunique() for name in evaluation.subsystems]
     figure = style.new_figure(11.0, 0.27 * sum(counts) + 0.5 * len(counts) + 1.6)
     grid = figure.subplots(
@@ -190,7 +191,7 @@ def weights_figure(evaluation: Evaluation, lang: Language = "en", source: str = 
     grid[0, 1].set_title(words("obstacles", lang))
     panels[-1].set_xlabel(words("weights_axis", lang))
     grid[-1, 1].set_xlabel(words("obstacles_axis", lang))
-    style.title(figure, words("weights", lang), words("weights_how", lang))
+    style.title(figure, words("weights", lang), words("weights_how", lang) + left_out)
     style.legend_beside(figure, panels[0])
     style.source_line(figure, source)
     return figure
@@ -225,7 +226,7 @@ def _lines(panel: Axes, evaluation: Evaluation, column: str, lang: Language) -> 
 
 def _weight_marks(panel: Axes, weights: pd.DataFrame, evaluation: Evaluation, lang: Language) -> None:
     codes = list(dict.fromkeys(weights["indicator"]))
-    for position, cluster in enumerate(evaluation.tables.clusters):
+    for position, cluster in enumerate(evaluation.tables.clusters[:MOST_PANELS]):
         own = weights[weights["cluster"] == cluster].set_index("indicator")["weight"]
         look = {**style.cluster_style(cluster, position), "linestyle": "none", "markersize": 6, "alpha": 0.85}
         heights = [codes.index(code) for code in own.index]
@@ -238,7 +239,7 @@ def _weight_marks(panel: Axes, weights: pd.DataFrame, evaluation: Evaluation, la
 def _obstacle_marks(panel: Axes, codes: list[str], evaluation: Evaluation) -> None:
     """The obstacle degrees of the last year, of the indicators that are among a cluster's first ones."""
     obstacles = evaluation.coordination.obstacles
-    for position, cluster in enumerate(evaluation.tables.clusters):
+    for position, cluster in enumerate(evaluation.tables.clusters[:MOST_PANELS]):
         own = obstacles[(obstacles["cluster"] == cluster) & obstacles["indicator"].isin(codes)]
         own = own[own["year"] == own["year"].max()] if len(own) else own
         look = {**style.cluster_style(cluster, position), "linestyle": "none", "markersize": 6, "alpha": 0.85}

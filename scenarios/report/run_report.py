@@ -47,6 +47,8 @@ def finding(result: RunResult, lang: Language = "en") -> list[str]:
     """What the last year shows, and how firmly, in two sentences."""
     last = result.synergy[result.synergy["year"] == result.synergy["year"].max()]
     wide = last.pivot_table(index="replication", columns="cluster", values="synergy")
+    if wide.empty:
+        return [TEXTS["no_u"][lang].format(year=int(last["year"].iloc[0]))]
     medians, gained = wide.median(), (wide > 0).mean()
     lowest, highest = str(medians.idxmin()), str(medians.idxmax())
     first = TEXTS["gained"][lang].format(

@@ -54,6 +54,10 @@ VARIANTS: dict[str, Words] = {
     "net_of_common_trend": {"en": "net of the common trend", "zh": "扣除共同趋势"},
 }
 TEXTS: dict[str, Words] = {
+    "no_u": {
+        "en": "No cluster has a U in {year}: an indicator lies so far beyond its bounds that U would leave [−1, 1].",
+        "zh": "{year} 年各集群均无 U：有指标远在其界限之外，U 将超出 [−1, 1]。",
+    },
     "gained": {
         "en": "By {year}, digital trade and the cluster have gained order together (U above 0 in at least nine tenths "
         "of the replications) in {n} of {m} clusters; the median U runs from {low:.2f} ({lowest}) to {high:.2f} "
