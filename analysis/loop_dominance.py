@@ -83,7 +83,8 @@ def atomic_patterns(levels: pd.DataFrame) -> pd.DataFrame:
     rate = mean.assign(value=mean.groupby(by, sort=False)["value"].diff())
     size = rate.assign(value=_centred(rate, by).abs()).groupby(by, sort=False)["value"]
     bend = size.shift(-1) - size.shift(1)
-    sign = np.sign(bend.where(bend.abs() > EVEN * mean["value"].abs(), 0.0)).where(bend.notna())
+    told = bend.where(bend.abs() > EVEN * mean["value"].abs(), 0.0)
+    sign = pd.Series(np.sign(told.to_numpy()), bend.index).where(bend.notna())
     return mean.assign(pattern=sign)[[*by, "year", "pattern"]].reset_index(drop=True)
 
 

@@ -141,9 +141,9 @@ def _group_visitors(f: Array, rows: Rows, n_clusters: int, n_platforms: int) -> 
 def _pools(f: Array, rows: Rows, groups: Rows, n_groups: int) -> tuple[Rows, Rows, Array]:
     """Firms by group: their rows, where each group starts, cumulative pull within the group."""
     starts = np.zeros(n_groups + 1, dtype=np.int64)
-    for g in groups.ravel():
-        if g >= 0:
-            starts[g + 1] += 1
+    for met in groups.ravel():
+        if met >= 0:
+            starts[met + 1] += 1
     for g in range(n_groups):
         starts[g + 1] += starts[g]
     pool = np.empty(starts[n_groups], dtype=np.int64)

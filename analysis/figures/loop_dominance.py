@@ -139,7 +139,7 @@ def _explain(figure: Figure, panels: list[Axes], lang: Language) -> None:
     bar = figure.colorbar(mapped, ax=panels, location="bottom", aspect=42, fraction=0.03, pad=0.02, spacing="uniform")
     bar.ax.set_xticks(norm.boundaries, [f"{one:+g}".replace("-", "−") if one else "0" for one in norm.boundaries])
     bar.ax.grid(visible=False)
-    bar.outline.set_visible(False)  # type: ignore[operator]
+    bar.outline.set_visible(False)
     sides = WORDS["holds"][lang], WORDS["scale"][lang], WORDS["drives"][lang]
     bar.set_label(f"← {sides[0]}      {sides[1]}      {sides[2]} →")
     dot = Line2D([], [], linestyle="", marker="o", markersize=4.5, color="#111111", label=WORDS["dominates"][lang])

@@ -133,7 +133,8 @@ def _followed(firms: pd.DataFrame) -> pd.DataFrame:
     later = firms[["year", "firm"]].assign(year=firms["year"] - 1, stays=True)
     stays = known.merge(later, on=["year", "firm"], how="left")["stays"].notna().to_numpy()
     weight = known["weight"].to_numpy()
-    return known.assign(left=np.where(stays, 0.0, weight), aged=known["age"] * weight)
+    followed: pd.DataFrame = known.assign(left=np.where(stays, 0.0, weight), aged=known["age"] * weight)
+    return followed
 
 
 def _exit_hump(firms: pd.DataFrame) -> float:

@@ -147,7 +147,7 @@ def telling(causes: pd.DataFrame, code: str) -> pd.Series[Any] | None:
         return None
     pattern = BY_CODE[code]
     reached = rows[rows["verdict"] == MET]
-    if len(reached):
-        return reached.loc[reached["effect"].abs().idxmin()]
     away = np.maximum(pattern.low - rows["value"], rows["value"] - pattern.high)
-    return rows.loc[away.idxmin()]
+    ranked = reached.iloc[reached["effect"].abs().argsort()] if len(reached) else rows.iloc[away.argsort()]
+    nearest: pd.Series[Any] = ranked.iloc[0]
+    return nearest

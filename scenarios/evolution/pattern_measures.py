@@ -60,7 +60,8 @@ class Evidence:
 def adoption_slope(one: Evidence) -> float:
     """Logit slope of the online share of all exports, 2016 to 2021."""
     share = _online(one, "exports").loc[2016:2021]
-    return logit_slope(share.index.to_numpy(dtype=np.float64), share.to_numpy()) if len(share) >= 4 else np.nan
+    years, values = np.array(share.index, dtype=np.float64), np.array(share, dtype=np.float64)
+    return logit_slope(years, values) if len(share) >= 4 else np.nan
 
 
 def _online(one: Evidence, flow: str) -> pd.Series[float]:
@@ -148,13 +149,14 @@ def firms_ratio(one: Evidence) -> float:
 
 def _changes(one: Evidence, name: str, how: Literal["sum", "mean"]) -> pd.DataFrame:
     """Log change that more foreign demand makes, by year and cluster; after LAG years, else empty."""
-    table = np.log(one.runs["more_demand"].yearly(name, how) / one.base.yearly(name, how))
+    table: pd.DataFrame = (one.runs["more_demand"].yearly(name, how) / one.base.yearly(name, how)).transform(np.log)
     return table.loc[one.demand_start + LAG :].tail(SETTLED)
 
 
 def _total_change(one: Evidence, name: str, how: Literal["sum", "mean"]) -> float:
     more, base = (one.runs[arm].yearly(name, how).sum(axis=1) for arm in ("more_demand", "baseline"))
-    return float(np.log(more / base).loc[one.demand_start + LAG :].tail(SETTLED).mean())
+    change: pd.Series = (more / base).transform(np.log)
+    return float(change.loc[one.demand_start + LAG :].tail(SETTLED).mean())
 
 
 def firm_elasticity(one: Evidence) -> float:

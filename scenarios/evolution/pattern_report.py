@@ -80,8 +80,8 @@ def reason_of(report: PatternReport, code: str, verdict: str, lang: Language = "
 
 def _close(report: PatternReport, code: str) -> bool:
     """Whether a value is nearer to its target than two Monte Carlo errors."""
-    line, pattern = report.lines.set_index("code").loc[code], BY_CODE[code]
-    value, error = float(line["value"]), float(line["error"])
+    lines, pattern = report.lines.set_index("code"), BY_CODE[code]
+    value, error = (float(lines[name].to_dict()[code]) for name in ("value", "error"))
     return max(pattern.low - value, value - pattern.high) < 2.0 * error
 
 

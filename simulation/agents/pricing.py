@@ -150,7 +150,7 @@ def next_markup(
     short = min(max(utilisation, 0.5), 1.5)
     allowed = (1.0 + usual * (1.0 + p.utilisation_markup * (short - 1.0))) * (mean_cost / cost) ** p.strategic_pricing
     moved = markup + min(p.markup_speed * DT, 1.0) * (allowed - 1.0 - markup)
-    return min(max(moved, p.markup_floor), p.markup_ceiling)
+    return float(min(max(moved, p.markup_floor), p.markup_ceiling))
 
 
 def usual_markup(crowding: Array, p: PricingParameters) -> Array:

@@ -66,7 +66,7 @@ def scarcity(model: ClusterModel) -> float:
         return 1.0
     used = float(model.producers_sum(OUTPUT).sum()) / model.reference.output
     supplied = math.exp(p.supply_growth * model.elapsed)
-    return max(used / supplied, 0.1) ** p.scarcity
+    return float(max(used / supplied, 0.1) ** p.scarcity)
 
 
 def imported_share(usual: Array, price: Array, lead: Array, drift: Array, p: MaterialParameters) -> Array:
