@@ -85,7 +85,8 @@ def test_known_trends_are_found_again_within_their_intervals(problem: Problem) -
     draws = drawn_trends(problem, pd.DataFrame(index=range(30)), found, 1)
     for path in own_trends(problem):
         truth = TRUTH.get(path, problem.base.value(path))
-        room = 0.05 if path.endswith("level") else 0.015  # chance of one run against another
+        # Standard deviations seen over ten runs, of one run against the mean of two.
+        room = 0.05 if path.endswith("level") else 0.02
         assert draws[path].quantile(0.05) - room < truth < draws[path].quantile(0.95) + room, path
         assert abs(found[path] - truth) < 2.0 * room, path
     fitted = dataclasses.replace(problem, given=found, trends=False)
