@@ -34,16 +34,16 @@ def _without_the_map(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(experiment, "states_of_rest", lambda *_: empty)
 
 
-def test_agents_of_all_clusters_together_tip_as_the_map_does_and_not_under_the_scenarios_own_values() -> None:
+def test_agents_rise_with_the_lever_as_the_map_does_and_not_under_the_scenarios_own_values() -> None:
+    """That they stay up, as the map does, is not shown: over a hundred years the clusters themselves change."""
     strong, own = swept(strong=True), swept(strong=False)
     pooled = against(strong.points, own.points).set_index("cluster").loc["all"]
-    assert pooled["hysteresis"]
-    assert pooled["gap"] > 0.2
-    assert pooled["own_gap"] < 0.05
+    assert pooled["gap"] > pooled["own_gap"]
     assert not jumps(own.points)["jumped"].any()
     # Among so few firms chance alone may tip a run without the lever; it does not tip most of them.
     adoption = strong.points[strong.points["order_parameter"] == "adoption_share"]
     assert adoption.groupby("step")["held"].median().max() < 0.2
+    assert adoption.groupby("step")["value"].median().max() > 0.2
     path = strong.predicted["adoption_share"].to_numpy()
     assert path[0] < 0.05
     assert path[-1] > 0.8
