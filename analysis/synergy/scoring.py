@@ -124,6 +124,11 @@ def within(synergy: Floats) -> Floats:
     return np.where(np.abs(synergy) > 1 + EDGE, np.nan, synergy)
 
 
+def bounded(delta: Floats, choices: Choices) -> Floats:
+    """U of changes (…, subsystems), −1 or 1 where it would leave [−1, 1]: for what needs a U of every run."""
+    return np.asarray(np.clip(degree_core(delta, choices.sign_rule), -1.0, 1.0), dtype=np.float64)
+
+
 def _subsystem_orders(
     degrees: Floats,
     years: npt.NDArray[Any],

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import pandas as pd
 
 from ...analysis.catalogue import Language
 from ...analysis.sensitivity.designs import CHANCE
 from ...analysis.stages import STAGES
+from ...analysis.synergy.choices import Choices
+from ...analysis.synergy.scoring import bounded
 from ..errors import UserError
 from ..quantities import MEAN, ORDERS, U, name_of, unit_of
 from ..store.queries import connected, failed_runs
@@ -18,11 +21,10 @@ from ..store.store import Store
 from .question import EXPORTS
 
 if TYPE_CHECKING:
-    import pandas as pd
-
-    from ...analysis.synergy.labels import Floats
+    from ...analysis.synergy.labels import Flags, Floats
 
 STAGE = "stage"
+DELTAS = ("delta_digital_trade", "delta_industrial_cluster")  # that U is made of
 OUTCOMES = (U, *ORDERS, EXPORTS, STAGE)
 STAGE_NAME: dict[Language, str] = {"en": "Stage (0 none to 4 mature)", "zh": "阶段（0 未起步至 4 成熟）"}
 CHANCE_NAME: dict[Language, str] = {"en": "chance (seeds)", "zh": "随机性（种子）"}
@@ -54,11 +56,16 @@ MEASURE_NAMES = {
 
 @dataclass(frozen=True)
 class Measured:
-    """Outcomes of all runs in one year: by (outcome, cluster) an array (cells, replications)."""
+    """Outcomes of all runs in one year: by (outcome, cluster) an array (cells, replications).
+
+    ``left``: by cluster, in which of the runs U is not given as it would leave [−1, 1]; their value is the bound that
+    it leaves through. Clusters with no such run are not in it.
+    """
 
     year: int
     clusters: tuple[str, ...]
     values: dict[tuple[str, str], Floats]
+    left: dict[str, Flags] = field(default_factory=dict)
 
 
 def outcome_name(outcome: str, lang: Language) -> str:
@@ -83,8 +90,8 @@ def outcome_unit(outcome: str, lang: Language) -> str:
     return "" if outcome == STAGE else unit_of(outcome, lang)
 
 
-def measured(store: Store, clusters: tuple[str, ...], replications: int, year: int) -> Measured:
-    """The outcomes in a year.
+def measured(store: Store, clusters: tuple[str, ...], replications: int, year: int, choices: Choices) -> Measured:
+    """The outcomes in a year; ``choices`` are those of the evaluator that scored them.
 
     Raises:
         UserError: runs that failed or are not stored yet: indices need all of them.
@@ -94,6 +101,9 @@ def measured(store: Store, clusters: tuple[str, ...], replications: int, year: i
         _refuse_gaps(store, failed, stored)
         scores = connection.execute(_SCORES, [year]).df()
         exports = connection.execute(_EXPORTS, [year, EXPORTS]).df()
+    bounds = pd.Series(bounded(scores[list(DELTAS)].to_numpy(dtype=np.float64), choices))
+    scores["left"] = scores[U].isna() & bounds.notna()
+    scores[U] = scores[U].fillna(bounds)
     place = {name: number for number, name in enumerate(STAGES)}
     columns = {name: scores.assign(value=scores[name]) for name in (U, *ORDERS)}
     columns[EXPORTS] = exports
@@ -103,12 +113,15 @@ def measured(store: Store, clusters: tuple[str, ...], replications: int, year: i
         by_cluster = {one: _array(columns[outcome], one, store.manifest.cells, replications) for one in clusters}
         values |= {(outcome, one): array for one, array in by_cluster.items()}
         values[outcome, MEAN] = np.mean(list(by_cluster.values()), axis=0)
-    return Measured(year, clusters, values)
+    flags = scores.assign(value=scores["left"])
+    left = {one: _array(flags, one, store.manifest.cells, replications) == 1.0 for one in clusters}
+    return Measured(year, clusters, values, {one: runs for one, runs in left.items() if runs.any()})
 
 
 _SCORES = (
     "SELECT cell, replication, CAST(cluster AS VARCHAR) AS cluster, synergy, order_digital_trade, "
-    "order_industrial_cluster, CAST(stage AS VARCHAR) AS stage FROM synergy JOIN runs USING (run_id) WHERE year = ?"
+    "order_industrial_cluster, delta_digital_trade, delta_industrial_cluster, "
+    "CAST(stage AS VARCHAR) AS stage FROM synergy JOIN runs USING (run_id) WHERE year = ?"
 )
 _EXPORTS = (
     "SELECT cell, replication, CAST(cluster AS VARCHAR) AS cluster, value FROM indicators JOIN runs USING (run_id) "

@@ -116,10 +116,12 @@ def analysed(store: Store, year: int | None = None, seed: int = 1) -> Sensitivit
     shown = inputs.end_year if year is None else year
     if not inputs.start_year <= shown <= inputs.end_year:
         raise UserError(f"year = {year} is outside [{inputs.start_year}, {inputs.end_year}], the years simulated.")
-    found = measured(store, inputs.clusters, plan.experiment.replications, shown)
+    scenario = plan.bases[0].resolved.scenario
+    choices = shipped_evaluator(scenario.evaluator, scenario.folder).evaluator
+    found = measured(store, inputs.clusters, plan.experiment.replications, shown, choices)
     points = sensitivity_shares(plan.experiment) if plan.experiment.design in (MORRIS, SALTELLI) else plan.points
     table, notes = _indices(plan, found, points, seed)
-    notes += _beyond(found)
+    notes += _left(found)
     split, choices, more = _split(store, plan, shown)
     by_factor = table.groupby("factor")["importance"].max()
     told = table.groupby(["outcome", "cluster"]).ngroups == sum(varies(values) for values in found.values.values())
@@ -182,19 +184,23 @@ def _of(outcome: str, cluster: str, lang: Language) -> str:
     return f"{place}的{name}" if lang == "zh" else f"{name} ({place})"
 
 
-def _beyond(found: Measured) -> list[Note]:
-    """Runs whose U is beyond [-1, 1], as none should be: few of them can lead a ranking."""
-    own = np.array([found.values[U, cluster] for cluster in found.clusters])
-    runs, worst = int((np.abs(own) > 1.0).any(axis=0).sum()), float(own.flat[np.abs(own).argmax()])
-    if not runs:
+def _left(found: Measured) -> list[Note]:
+    """Runs whose U is not given and counts as the bound it would leave through: the indices say less than they seem."""
+    if not found.left:
         return []
+    left = np.array(list(found.left.values()))
+    own = np.array([found.values[U, cluster] for cluster in found.left])[left]
+    below, above = int((own < 0).sum()), int((own > 0).sum())
+    runs, size = int(left.any(axis=0).sum()), left[0].size
     return [
         Note(
-            f"In {runs} of {own[0].size} runs U of a cluster is beyond [-1, 1], down or up to {worst:.3g}: an index "
-            "stands on a base near zero. The ranking for U may follow these runs; narrow the ranges or simulate more "
-            "firms.",
-            f"{own[0].size} 次模拟中有 {runs} 次某集群的 U 超出 [-1, 1]（极端值 {worst:.3g}）：某项指数的基期值接近 0。"
-            "U 的排序可能由这些模拟主导；请缩小取值范围或模拟更多企业。",
+            f"In {runs} of {size} runs U of a cluster is not given, as it would leave [-1, 1]: it counts as -1 in "
+            f"{below} and as 1 in {above} of {own.size} cases (a cluster in a run). Differences beyond the bound are "
+            "lost, so that the ranking for U may change with these runs; narrow the ranges or simulate more firms "
+            "(--scale).",
+            f"{size} 次模拟中有 {runs} 次某集群的 U 将超出 [-1, 1]，故未给出：{own.size} 例（一次模拟中的一个集群）"
+            f"中，{below} 例按 -1 计，{above} 例按 1 计。界限之外的差异因此丢失，U 的排序可能随之改变；"
+            "请缩小取值范围或模拟更多企业。",
         )
     ]
 
@@ -296,4 +302,18 @@ def _rescored(
         f"方差分解基于 {plan.n_runs:,} 次模拟中的 {flat[0, ..., 0].size:,} 次，在评价器的 {len(flat)} 种选择（边界"
         "余量、权重、集成方法、符号规则）下评分，各选择均由这些模拟拟合。",
     )
-    return np.moveaxis(flat, (0, 3), (3, 0)), kept.levels, panel.clusters, [note, *left_out]
+    return np.moveaxis(flat, (0, 3), (3, 0)), kept.levels, panel.clusters, [note, *_at_bounds(flat), *left_out]
+
+
+def _at_bounds(scores: Floats) -> list[Note]:
+    """How many scores of the variance split count as the bound that U would leave through."""
+    n = int((np.abs(scores) == 1.0).sum())
+    if not n:
+        return []
+    return [
+        Note(
+            f"In {n / scores.size:.2%} of the scores that the variance split rests on, U would leave [-1, 1] and "
+            "counts as the bound, -1 or 1.",
+            f"方差分解所依据的评分中有 {n / scores.size:.2%} 的 U 将超出 [-1, 1]，按界限 -1 或 1 计。",
+        )
+    ]

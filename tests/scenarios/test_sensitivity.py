@@ -30,6 +30,7 @@ from synergysim.scenarios.sensitivities.report import finding, sections
 from synergysim.scenarios.sensitivities.result import Sensitivity, _constant, _rare, analysed
 from synergysim.scenarios.sensitivities.session import tell
 from synergysim.scenarios.store import Store
+from synergysim.scenarios.store.queries import connected
 
 # The stand-in knows a markup and the sum of the levers' levels; of cities it reads nothing.
 MARKUP, DEAD = "firm.markup=0:1.5", "city.guangzhou.tax_rate=0.1:0.3"
@@ -71,24 +72,35 @@ def test_an_outcome_that_moves_too_rarely_is_told_and_calls_no_parameter_dead(
     assert result.dead == ()
 
 
-def test_runs_whose_u_runs_away_are_told_beside_the_ranking(
+def test_runs_whose_u_is_not_given_count_as_the_bound_it_leaves_through_and_are_told(
+    small: str, tmp_path: Path
+) -> None:
+    result = made(small, tmp_path / "out")
+    with connected(result.store) as connection:
+        rows = connection.execute(
+            "SELECT cell, replication, CAST(cluster AS VARCHAR) AS cluster, delta_digital_trade AS a, "
+            "delta_industrial_cluster AS b FROM synergy JOIN runs USING (run_id) WHERE year = 2018 AND synergy IS NULL"
+        ).df()
+    assert len(rows)
+    below, above, runs = 0, 0, len(rows[["cell", "replication"]].drop_duplicates())
+    for row in rows.itertuples():
+        assert abs(row.a * row.b) > 1
+        bound = 1.0 if row.a > 0 and row.b > 0 else -1.0
+        assert result.measured.values["synergy", row.cluster][row.cell, row.replication - 1] == bound
+        below, above = below + (bound < 0), above + (bound > 0)
+    told = (
+        f"In {runs} of 24 runs U of a cluster is not given, as it would leave [-1, 1]: it counts as -1 in {below} and "
+    )
+    assert any(note.en.startswith(f"{told}as 1 in {above} of {len(rows)} cases") for note in result.notes)
+
+
+def test_a_sensitivity_in_which_every_run_has_a_u_tells_of_no_bound(
     small: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     store = made(small, tmp_path / "out").store
-    plain, worst = result_module.measured, -26.0
-
-    def with_one_that_runs_away(*given: Any) -> Measured:
-        found = plain(*given)
-        for cluster in found.clusters:
-            found.values["synergy", cluster].clip(-0.9, 0.9, out=found.values["synergy", cluster])
-        found.values["synergy", "jewelry"][3, 1] = worst
-        return found
-
-    monkeypatch.setattr(result_module, "measured", with_one_that_runs_away)
-    told = next(note.en for note in analysed(store).notes if "beyond [-1, 1]" in note.en)
-    assert re.match(r"In 1 of 24 runs U of a cluster is beyond \[-1, 1\], down or up to -26:", told)
-    worst = 0.9
-    assert not any("beyond [-1, 1]" in note.en for note in analysed(store).notes)
+    plain = result_module.measured
+    monkeypatch.setattr(result_module, "measured", lambda *given: dataclasses.replace(plain(*given), left={}))
+    assert not any("would leave [-1, 1]: it counts" in note.en for note in analysed(store).notes)
 
 
 def test_the_split_of_variance_adds_up_or_says_why_there_is_none(small: str, tmp_path: Path) -> None:

@@ -112,7 +112,9 @@ def test_a_sweep_ends_with_a_report_in_its_language(tmp_path: Path, lang: str) -
     assert {spaced(one) for one in told} <= set(page.texts)
     assert any("pricing.target_margin" in text for text in page.texts)
     told = (
-        ["Return that pricing aims at.", "share of revenue"] if lang == "en" else ["定价所追求的利润率", "占收入比例"]
+        ["Return that pricing aims at where firms are as many as at the start.", "share of revenue"]
+        if lang == "en"
+        else ["企业数与期初相同时定价所追求的利润率", "占收入比例"]
     )
     assert set(told) <= set(page.texts)
     assert [command.split()[0] for command in page.commands] == ["synergysim"]
