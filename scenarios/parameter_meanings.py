@@ -51,6 +51,7 @@ MEANINGS_ZH = {
     "innovation.success_rate": "单位研发强度的创新数",
     "innovation.largest_step": "一次创新步长的上限",
     "innovation.imitation_rate": "没有联系时的模仿",
+    "innovation.brand_scale": "品牌对营销支出（相对期初平均企业）的弹性",
     "data.process_share": "完全数字化的成员由平台记录的业务",
     "data.sharing": "伙伴新数据沿强度为 1 的联系传到企业的部分",
     "data.ageing": "数据失去用处的速度",

@@ -26,6 +26,7 @@ PAGES = sorted(path.relative_to(DOCS).as_posix() for path in DOCS.rglob("*.md"))
 NOTEBOOKS = sorted(path.name for path in (DOCS / "notebooks").glob("*.ipynb"))
 FEW = 2
 FENCE = re.compile(r"^```(\w+)\n(.*?)^```", re.MULTILINE | re.DOTALL)
+TABLE = re.compile(r"saved as `([\w.]+)`:\n\n```csv\n(.*?)^```", re.MULTILINE | re.DOTALL)
 
 
 def blocks(page: str, language: str) -> list[str]:
@@ -90,13 +91,13 @@ def workplace(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
 
 
 def write_files(page: str, folder: Path) -> None:
-    """The files that a page shows: YAML by their name, the table as observed.csv."""
+    """The files that a page shows: YAML by their name, tables by the name that the text before them gives."""
     for text in blocks(page, "yaml"):
         name = re.search(r"^name: (\w+)$", text, re.MULTILINE)
         if name:
             (folder / f"{name.group(1)}.yaml").write_text(text, encoding="utf-8")
-    for text in blocks(page, "csv"):
-        (folder / "observed.csv").write_text(text, encoding="utf-8")
+    for name, text in TABLE.findall((DOCS / page).read_text(encoding="utf-8")):
+        (folder / name).write_text(text, encoding="utf-8")
 
 
 def shown(text: str, place: str) -> None:

@@ -17,6 +17,7 @@ from synergysim.scenarios.app.markdown import plain
 from synergysim.scenarios.errors import UserError
 from synergysim.scenarios.execution import Outcome
 from synergysim.scenarios.scenario import load
+from synergysim.simulation.levers import LEVERS
 from synergysim.simulation.shocks import KINDS
 
 SCRIPT = str(Path(script.__file__))
@@ -177,7 +178,8 @@ def test_in_chinese_levers_and_shocks_explain_themselves_in_chinese(page: AppTes
     page.radio(key="language").set_value("zh").run()
     assert any(one.value == load("guangzhou").description_zh for one in page.caption)
     explained = page.slider(key="a.guangzhou.0.P1.level").help
-    assert explained.startswith("智慧通关使通关天数最多缩短 60%。")
+    declared = next(one for one in LEVERS if one.code == "P1")
+    assert explained.startswith(declared.meaning_zh)
     for kind in KINDS:
         page.selectbox(key="a.guangzhou.0.kind").set_value(kind).run()
         assert any(one.value == KINDS[kind].meaning_zh for one in page.caption)

@@ -117,8 +117,8 @@ def test_a_wrong_value_is_told_before_the_folder_is_found_taken(
     ("command", "sentence"),
     [
         (["run", "SMALL", "--out", "PLACE"], "taken.txt is a file; give a folder to write into."),
-        (["new", "mine", "--out", "PLACE"], "taken.txt cannot be written or read: File exists."),
-        (["schema", "--out", "PLACE"], "taken.txt cannot be written or read: File exists."),
+        (["new", "mine", "--out", "PLACE"], "taken.txt is a file; give a folder to write into."),
+        (["schema", "--out", "PLACE"], "taken.txt is a file; give a folder to write into."),
     ],
 )
 def test_a_place_below_a_file_is_refused_in_one_sentence_before_simulating(

@@ -17,7 +17,7 @@ TYPED = {name: words for name, words in FOLDERS.items() if "{store}" not in word
 WITH_REPLICATIONS = sorted({*TYPED} - {"sweep", "network", "evaluate", "calibrate"})
 WITH_WORKERS = sorted({*TYPED} - {"network", "evaluate"})
 
-POSTERIOR = {"format": 1, "scenario": "x", "parameters": ["a"], "replaces": {}, "probe": {}, "provenance": {}}
+POSTERIOR = {"format": 1, "scenario": "x", "parameters": ["a"], "replaces": {"a": 1.0}, "probe": {}, "provenance": {}}
 
 
 def typed(command: str, small: str, *more: str) -> list[str]:
@@ -128,16 +128,20 @@ def test_a_file_or_folder_that_is_not_there_is_called_so(words: str, sentence: s
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="needs a device that is always full")
-def test_a_full_disk_is_told_in_one_sentence(small: str, used: str, capsys: Output) -> None:
-    out = Path(used).with_name("out")
-    out.mkdir()
-    (out / "synergy.csv").symlink_to("/dev/full")
+def test_a_full_disk_is_told_in_one_sentence(
+    small: str, used: str, capsys: Output, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from synergysim.scenarios import outputs
+
+    write_csv = outputs.write_csv
+    monkeypatch.setattr(outputs, "write_csv", lambda table, _: write_csv(table, Path("/dev/full")))
+    out, before = Path(used).with_name("out"), set(Path.cwd().iterdir())
     with pytest.raises(SystemExit, match=r"^1$"):
         main(typed("run", small, "-n", "1", "--workers", "1", "--out", str(out)))
     assert capsys.readouterr().err == (
-        "synergysim: The disk is full; what was being written is not whole. Make room and give the command again.\n"
+        "synergysim: The disk is full. What was there before is as it was; make room and give the command again.\n"
     )
-    assert not (out / "manifest.json").exists()
+    assert set(Path.cwd().iterdir()) == before
 
 
 def test_a_missing_file_of_the_program_is_no_mistake_of_the_user(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -157,8 +161,12 @@ def test_a_missing_file_of_the_program_is_no_mistake_of_the_user(monkeypatch: py
         ("template t.xlsx --years ²-³", "--years '²-³' is not FIRST-LAST, such as 2010-2021."),
         ("template t.xlsx --years 0-99999", "--years 0-99999 is outside 1800-2200, the years that can be evaluated."),
         ("calibrate guangzhou --train ²-³", "--train '²-³' is not FIRST-LAST, such as 2010-2017."),
-        ("evaluate damaged", "damaged/indicators.parquet is damaged; run the scenario again."),
-        ("draw flows cut", "cut/manifest.json is damaged: it is no JSON. Run the scenario again."),
+        ("evaluate damaged", "damaged/indicators.parquet is damaged: it has 4 of 8 bytes."),
+        ("evaluate unnamed", "unnamed/manifest.json is damaged, or none that this version of 'synergysim run' wrote;"),
+        (
+            "draw flows cut",
+            "cut/manifest.json is damaged, or none that this version of 'synergysim run' wrote; run the",
+        ),
         ("draw flows other", "other/manifest.json is none that this version of 'synergysim run' wrote; run the"),
         (
             "run guangzhou -n 1 --posterior words.json",
@@ -166,17 +174,20 @@ def test_a_missing_file_of_the_program_is_no_mistake_of_the_user(monkeypatch: py
         ),
         (
             "run guangzhou -n 1 --posterior ragged.json",
-            "ragged.json is not a posterior file: its draws and weights are",
+            "ragged.json is not a posterior file: 'values' is not what it should be.",
         ),
     ],
 )
 def test_files_of_the_wrong_kind_are_told_in_one_sentence(words: str, sentence: str, used: str, capsys: Output) -> None:
     assert used
+    cut_short = {"indicators.parquet": {"bytes": 8, "sha256": ""}}
     contents = {
-        "damaged/manifest.json": "{}",
+        "damaged/manifest.json": json.dumps({"program": "synergysim", "files": cut_short}),
         "damaged/indicators.parquet": "PAR1",
+        "unnamed/manifest.json": "{}",
+        "unnamed/indicators.parquet": "PAR1",
         "cut/manifest.json": '{"inputs": ',
-        "other/manifest.json": '{"inputs": {"industries": [{"code": "toys"}]}}',
+        "other/manifest.json": '{"program": "synergysim", "inputs": {"industries": [{"code": "toys"}]}}',
         "words.json": json.dumps({**POSTERIOR, "values": [["x"]], "weights": [1]}),
         "ragged.json": json.dumps({**POSTERIOR, "values": 3, "weights": "a"}),
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import evaluating
@@ -12,6 +13,7 @@ from evaluating import run as command
 from synergysim.analysis.catalogue import system
 from synergysim.scenarios import outputs, run
 from synergysim.scenarios.experiments.run import RunResult
+from synergysim.scenarios.store.parts import FileRecord
 
 table, unpictured = evaluating.table, evaluating.unpictured
 pytestmark = pytest.mark.usefixtures("unpictured")
@@ -66,6 +68,9 @@ def test_a_run_without_the_system_is_refused(folder: Path, tmp_path: Path, capsy
     path = folder / "indicators.parquet"
     frame = pd.read_parquet(path)
     frame[frame["indicator"].str[0].isin(["A", "B"])].to_parquet(path)
+    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    manifest["files"][path.name] = FileRecord.of(path.read_bytes()).model_dump()
+    (folder / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
     error = refused(capsys, "evaluate", folder, "--system", "extended", "--out", tmp_path / "scored")
     assert "holds no indicators of the system extended" in error
 
