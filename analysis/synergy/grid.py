@@ -182,6 +182,6 @@ def _over_bases(
 def _series(fitted: FittedEvaluator, panel: Panel, by_run: bool) -> Floats:
     arrays = fitted.score_panel(panel).arrays
     if not by_run:
-        return arrays.synergy.mean(axis=0)
+        return np.asarray(arrays.synergy.mean(axis=0), dtype=np.float64)
     synergy = bounded(arrays.delta, fitted.evaluator)
     return synergy.reshape(-1, synergy.shape[-1])

@@ -117,8 +117,8 @@ def analysed(store: Store, year: int | None = None, seed: int = 1) -> Sensitivit
     if not inputs.start_year <= shown <= inputs.end_year:
         raise UserError(f"year = {year} is outside [{inputs.start_year}, {inputs.end_year}], the years simulated.")
     scenario = plan.bases[0].resolved.scenario
-    choices = shipped_evaluator(scenario.evaluator, scenario.folder).evaluator
-    found = measured(store, inputs.clusters, plan.experiment.replications, shown, choices)
+    evaluator = shipped_evaluator(scenario.evaluator, scenario.folder).evaluator
+    found = measured(store, inputs.clusters, plan.experiment.replications, shown, evaluator)
     points = sensitivity_shares(plan.experiment) if plan.experiment.design in (MORRIS, SALTELLI) else plan.points
     table, notes = _indices(plan, found, points, seed)
     notes += _left(found)
