@@ -17,7 +17,6 @@ from .evaluator import SynergyEvaluator
 from .fitted import FittedEvaluator
 from .labels import Flags, Floats
 from .panel import Panel
-from .scoring import bounded
 
 FACTORS = ("margin", "weights", "aggregation", "base", "sign_rule", "fill")
 OF_RANGE = " of range"
@@ -108,8 +107,7 @@ def score_grid(
         panels: Versions of one table that differ in filled cells; one if nothing was filled.
         reference: Fitted on this; on the panel itself when None.
         grid: The choices.
-        by_run: Keep every run: the axis of clusters then has those of the first run, of the second, and so on. A run
-            whose U would leave [−1, 1] counts as the bound it leaves through.
+        by_run: Keep every run: the axis of clusters then has those of the first run, of the second, and so on.
 
     Raises:
         EvaluationError: no combination at all can be scored; the first reason is given.
@@ -180,8 +178,5 @@ def _over_bases(
 
 
 def _series(fitted: FittedEvaluator, panel: Panel, by_run: bool) -> Floats:
-    arrays = fitted.score_panel(panel).arrays
-    if not by_run:
-        return arrays.synergy.mean(axis=0)
-    synergy = bounded(arrays.delta, fitted.evaluator)
-    return synergy.reshape(-1, synergy.shape[-1])
+    synergy = fitted.score_panel(panel).arrays.synergy
+    return synergy.reshape(-1, synergy.shape[-1]) if by_run else synergy.mean(axis=0)

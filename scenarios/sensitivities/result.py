@@ -117,8 +117,8 @@ def analysed(store: Store, year: int | None = None, seed: int = 1) -> Sensitivit
     if not inputs.start_year <= shown <= inputs.end_year:
         raise UserError(f"year = {year} is outside [{inputs.start_year}, {inputs.end_year}], the years simulated.")
     scenario = plan.bases[0].resolved.scenario
-    choices = shipped_evaluator(scenario.evaluator, scenario.folder).evaluator
-    found = measured(store, inputs.clusters, plan.experiment.replications, shown, choices)
+    evaluator = shipped_evaluator(scenario.evaluator, scenario.folder).evaluator
+    found = measured(store, inputs.clusters, plan.experiment.replications, shown, evaluator)
     points = sensitivity_shares(plan.experiment) if plan.experiment.design in (MORRIS, SALTELLI) else plan.points
     table, notes = _indices(plan, found, points, seed)
     notes += _left(found)
@@ -302,18 +302,4 @@ def _rescored(
         f"方差分解基于 {plan.n_runs:,} 次模拟中的 {flat[0, ..., 0].size:,} 次，在评价器的 {len(flat)} 种选择（边界"
         "余量、权重、集成方法、符号规则）下评分，各选择均由这些模拟拟合。",
     )
-    return np.moveaxis(flat, (0, 3), (3, 0)), kept.levels, panel.clusters, [note, *_at_bounds(flat), *left_out]
-
-
-def _at_bounds(scores: Floats) -> list[Note]:
-    """How many scores of the variance split count as the bound that U would leave through."""
-    n = int((np.abs(scores) == 1.0).sum())
-    if not n:
-        return []
-    return [
-        Note(
-            f"In {n / scores.size:.2%} of the scores that the variance split rests on, U would leave [-1, 1] and "
-            "counts as the bound, -1 or 1.",
-            f"方差分解所依据的评分中有 {n / scores.size:.2%} 的 U 将超出 [-1, 1]，按界限 -1 或 1 计。",
-        )
-    ]
+    return np.moveaxis(flat, (0, 3), (3, 0)), kept.levels, panel.clusters, [note, *left_out]
