@@ -30,7 +30,8 @@ MOST_WIDTH = 24  # of a column that is not to be broken
 # By their full names ten columns do not fit into a terminal.
 SHORT = {
     U: "U", "exports_usd": "Exports", "online_share": "Online", "adoption_share": "Sellers", "mean_quality": "Quality",
-    "mean_productivity": "Prod.", "n_firms": "Firms", "mean_degree": "Ties", STAGE: "Stage",
+    "mean_productivity": "Prod.", "n_firms": "Firms", "mean_degree": "Ties", "digital_services_usd": "Serv.",
+    STAGE: "Stage",
 }  # fmt: skip
 
 
