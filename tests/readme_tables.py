@@ -24,19 +24,23 @@ NUMBER = re.compile(r"[+\-−±]*\d[\d,]*(?:\.(\d+))?")
 RULE = "─" * 10
 
 
-def block(text: str, title: str) -> list[str]:
-    """The lines of a table, from its title to its last row, without indentation.
+def place(lines: Sequence[str], title: str) -> slice:
+    """Where a table stands, from its title to its last row.
 
     Raises:
         ValueError: there is none.
     """
-    lines = [line.strip() for line in text.splitlines()]
-    begin = next((place for place, line in enumerate(lines) if line.startswith(title)), None)
+    begin = next((at for at, line in enumerate(lines) if line.strip().startswith(title)), None)
     if begin is None:
         raise ValueError(f"No line begins with {title!r}.")
-    rule = next(place for place, line in enumerate(lines[begin:], begin) if line.startswith(RULE))
-    end = next((place for place, line in enumerate(lines[rule:], rule) if not line), len(lines))
-    return lines[begin:end]
+    rule = next(at for at, line in enumerate(lines[begin:], begin) if line.strip().startswith(RULE))
+    return slice(begin, next((at for at, line in enumerate(lines[rule:], rule) if not line.strip()), len(lines)))
+
+
+def block(text: str, title: str) -> list[str]:
+    """The lines of a table, from its title to its last row, without indentation. Errors as in :func:`place`."""
+    lines = [line.strip() for line in text.splitlines()]
+    return lines[place(lines, title)]
 
 
 def mismatches(printed: Sequence[str], real: Sequence[str]) -> list[str]:
@@ -71,10 +75,11 @@ def main(write: bool) -> int:
     """Compare or write; the exit code."""
     text, wrong = README.read_text(encoding="utf-8"), 0
     for title, command in COMMANDS.items():
-        real, printed = block(printed_by(command), title), block(text, title)
+        output = printed_by(command)
         if write:
-            text = text.replace(indented(printed), indented(real))
+            text = with_table(text, output, title)
             continue
+        real, printed = block(output, title), block(text, title)
         found = mismatches(printed, real)
         wrong += len(found)
         print("\n".join([f"synergysim {' '.join(command)}: {len(found)} lines of the README differ.", *found]))
@@ -85,9 +90,11 @@ def main(write: bool) -> int:
     return 1 if wrong else 0
 
 
-def indented(lines: Sequence[str]) -> str:
-    """As the README has a table."""
-    return "\n".join(f"    {line}" if line else "" for line in lines)
+def with_table(text: str, output: str, title: str) -> str:
+    """The README's text with a table as a command printed it."""
+    lines, printed = text.split("\n"), output.splitlines()
+    lines[place(lines, title)] = [f"    {line}".rstrip() for line in printed[place(printed, title)]]
+    return "\n".join(lines)
 
 
 if __name__ == "__main__":

@@ -56,7 +56,8 @@ def test_known_parameters_are_found_again_within_their_intervals(synthetic: pd.D
     for path, truth in TRUTH.items():
         assert table.loc[path, "q05"] - 0.01 <= truth <= table.loc[path, "q95"] + 0.01  # type: ignore[operator]
         assert abs(found.best[path] - truth) < 0.02
-        assert table.loc[path, "contraction"] > 0.5  # type: ignore[operator]
+        # Twenty draws tell a variance within a third: narrower than the prior by more than that.
+        assert table.loc[path, "contraction"] > 1.0 / 3.0  # type: ignore[operator]
     by_point = found.fresh.groupby("point")["distance"].mean()
     assert by_point["the point fitted"] < by_point["the scenario as it is"]
     fitted = resolve(load(str(write_point(found, tmp_path / "fitted.yaml", "a command"))))
@@ -168,7 +169,8 @@ def test_what_a_scenario_or_the_user_has_changed_is_not_drawn() -> None:
     with pytest.raises(UserError, match="nothing to draw"):
         with_posterior(changed, posterior, 4, seed=9)
     values = posterior.values.assign(**{"platforms.reach": [0.07, 0.08, 0.1]})
-    wider = dataclasses.replace(posterior, values=values, replaces={**posterior.replaces, "platforms.reach": 0.0663})
+    reach = changed.inputs.parameters.platforms.reach
+    wider = dataclasses.replace(posterior, values=values, replaces={**posterior.replaces, "platforms.reach": reach})
     found = with_posterior(changed, wider, 4, seed=9)
     assert {one.parameters.adoption.imitation for one in found.drawn} == {0.7}
     assert {one.parameters.platforms.reach for one in found.drawn} <= {0.07, 0.08, 0.1}

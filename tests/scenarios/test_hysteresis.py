@@ -46,7 +46,7 @@ def test_agents_rise_with_the_lever_as_the_map_does_and_not_under_the_scenarios_
     assert adoption.groupby("step")["value"].median().max() > 0.2
     path = strong.predicted["adoption_share"].to_numpy()
     assert path[0] < 0.05
-    assert path[-1] > 0.8
+    assert path[-1] > 0.9 * path.max() > 0.5, "what it has reached it keeps without the lever"
 
 
 def test_only_the_lever_moves() -> None:

@@ -340,13 +340,15 @@ def test_the_channels_command_tells_shares(tmp_path: Path, capsys: pytest.Captur
     assert "Contribution in 2016" in told
     page = (tmp_path / "channels.md").read_text(encoding="utf-8")
     for one in CHANNELS:
-        share, switch = (line for line in page.splitlines() if line.startswith(f"| {one.code} "))
+        share, *named, switch = (line for line in page.splitlines() if line.startswith(f"| {one.code} "))
+        assert len(named) == len(one.outcomes)
+        assert all(one.evidence in line for line in named)
         assert share.count(" ± ") >= len(OUTCOMES) - 2
         assert all(path in switch for path in one.cut)
     assert "−0.0%" not in page
     shares = pd.read_csv(out / "channels.csv")
     assert list(shares["channel"].unique()) == [one.code for one in CHANNELS]
-    assert set(shares["outcome"]) == set(OUTCOMES)
+    assert set(shares["outcome"]) == {*OUTCOMES, *(name for one in CHANNELS for name in one.outcomes)}
     assert ((shares["lower"] <= shares["contribution"]) & (shares["contribution"] <= shares["upper"])).all()
     ranks = shares[shares["outcome"] == STAGE]["baseline_mean"]
     assert ranks.between(0, len(STAGES) - 1).all()
