@@ -70,7 +70,7 @@ CHANNELS = (
         "C3", "Trust and ties", "信任—联结渠道", ("innovativeness", "reciprocity", "trust", "ties"),
         {"trust.reciprocity": 0.0, "trust.gain": 0.0, "trust.order_share": 0.0, "trust.transaction_saving": 0.0,
          "trust.trade_credit": 0.0},
-        ("mean_degree", "trust", "shared_data", "B8"), -1,
+        ("mean_degree", "trust", "tie_strength", "B8"), -1,
         "Partners favour innovative firms; deals that go well make trust; trust makes and keeps ties, which carry "
         "orders, credit, data and knowledge.", "S1, channel 3",
         "form: reciprocity and closure make ties (Giuliani 2013, Juhasz and Lengyel 2018); sizes are assumptions",

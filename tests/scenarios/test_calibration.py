@@ -26,6 +26,8 @@ from synergysim.scenarios.resolution import Resolved, resolve
 from synergysim.scenarios.scenario import load
 
 TRUTH = {"industry.textile_clothing.demand_drift": 0.07, "industry.jewelry.demand_drift": -0.03}
+# Twice the standard deviation of a slope of two runs against that of five (0.015 a run, seen over ten seeds).
+LUCK = 0.025
 TINY = {"scale": 0.004, "parameters": tuple(TRUTH)}
 
 
@@ -54,8 +56,8 @@ def test_known_parameters_are_found_again_within_their_intervals(synthetic: pd.D
     found = calibrate("guangzhou", settings(), out=tmp_path, observed=synthetic)
     table = found.contraction.set_index("parameter")
     for path, truth in TRUTH.items():
-        assert table.loc[path, "q05"] - 0.01 <= truth <= table.loc[path, "q95"] + 0.01  # type: ignore[operator]
-        assert abs(found.best[path] - truth) < 0.02
+        assert table.loc[path, "q05"] - LUCK <= truth <= table.loc[path, "q95"] + LUCK  # type: ignore[operator]
+        assert abs(found.best[path] - truth) < LUCK
         # Twenty draws tell a variance within a third: narrower than the prior by more than that.
         assert table.loc[path, "contraction"] > 1.0 / 3.0  # type: ignore[operator]
     by_point = found.fresh.groupby("point")["distance"].mean()
