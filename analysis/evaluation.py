@@ -20,6 +20,7 @@ from .evaluation_notes import NO_FINDING, SCORED_APART, fill_notes, margin_notes
 from .given import EVERY_CLUSTER
 from .notes import Note
 from .preparation import Plan, evaluator_for, prepared
+from .results import Result
 from .synergy.choices import Choices
 from .synergy.errors import EvaluationError, EvaluationWarning, RangeError
 from .synergy.fitted import ALL_CLUSTERS, FittedEvaluator
@@ -32,8 +33,8 @@ from .tables import IndicatorTables
 __all__ = ["Evaluation", "Plan", "evaluate_tables", "tidy"]
 
 
-@dataclass(frozen=True)
-class Evaluation:
+@dataclass(frozen=True, repr=False)
+class Evaluation(Result):
     """A scored table; every frame is tidy and begins with the cluster.
 
     ``tables`` is the table as it was read; ``filled`` (cluster, year, indicator, value, lower, upper: 90 % interval,
@@ -58,6 +59,18 @@ class Evaluation:
     fitted: tuple[FittedEvaluator, ...]
     robustness: tuple[Robustness, ...]
     notes: tuple[Note, ...]
+
+    @property
+    def headline(self) -> str:
+        """How many clusters, and the choices in effect."""
+        return f"{len(self.tables.clusters)} clusters; {self.choices.settings}"
+
+    def to_frames(self) -> dict[str, pd.DataFrame]:
+        """Every table by name, what papers report of coordination included."""
+        names = ("synergy", "weights", "order", "contributions", "grey", "filled", "refused", "without_policy_counts")
+        frames = {name: getattr(self, name) for name in names}
+        frames |= {name: getattr(self.coordination, name) for name in ("degrees", "obstacles", "regions", "forecast")}
+        return {name: one for name, one in frames.items() if not one.empty}
 
     @property
     def choices(self) -> Choices:

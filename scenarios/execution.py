@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import concurrent.futures as futures
+import logging
 import multiprocessing
 import os
 import time
@@ -14,6 +15,7 @@ from typing import Any, Generic, TypeVar
 from .experiments.interrupts import note_interrupt
 
 Result = TypeVar("Result")
+LOGGER = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -66,6 +68,10 @@ def execute(
 
     def keep(position: int, outcome: Outcome[Result]) -> None:
         outcomes[position] = outcome
+        if outcome.error:
+            LOGGER.warning("Task %d of %d failed: %s", position + 1, len(tasks), outcome.error)
+        else:
+            LOGGER.info("Task %d of %d finished in %.1f s", position + 1, len(tasks), outcome.wall_seconds)
         finished(position, outcome)
 
     try:

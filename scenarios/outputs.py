@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 
 REPORT = "report.html"
 FIGURES = "figures"
+WORKBOOK = "results.xlsx"
+IN_WORKBOOK = ("synergy", "variants", "indicators", "runs")
+MOST_CELLS = 200_000  # of its sheets together: a workbook takes some ten seconds for a million
 LIBRARIES = ("synergysim", "numpy", "numba", "pandas", "mesa", "scipy", "pyarrow", "matplotlib")
 
 
@@ -60,11 +63,29 @@ def write(
         write_csv(result.variants, aside / "synergy_variants.csv")
         if not result.scores.refused.empty:
             write_csv(result.scores.refused, aside / "synergy_refused.csv")
+        write_workbook_of(result, aside / WORKBOOK)
         if not result.indicators.empty:
             _write_pictures_and_report(result, aside, command, lang, formats)
         text = json.dumps(manifest(result, command), ensure_ascii=False, indent=1, allow_nan=False)
         (aside / MANIFEST).write_text(text + "\n", encoding="utf-8")
     return folder
+
+
+def write_workbook_of(result: RunResult, path: Path) -> None:
+    """The run for people with a spreadsheet: degrees, indicators by year, runs, and what each column is.
+
+    Indicators of very many replications are left to ``synergysim export``, and the sheet of columns says so.
+    """
+    from ..analysis.results import codebook, panel
+    from ..analysis.table_files import write_workbook
+
+    frames = {name: panel(one) for name, one in result.to_frames().items() if name in IN_WORKBOOK}
+    columns = codebook(frames, result.label)
+    indicators = frames.get("indicators")
+    if indicators is not None and indicators.size > MOST_CELLS:
+        del frames["indicators"]
+        columns.loc[columns["table"] == "indicators", "table"] = "indicators (in indicators.parquet: export it)"
+    write_workbook({**frames, "columns": columns}, path)
 
 
 def _write_pictures_and_report(

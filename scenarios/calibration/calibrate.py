@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from ...analysis.results import Result
 from ..errors import UserError
 from ..execution import all_of, execute
 from ..experiments.cells import Base
@@ -62,8 +63,8 @@ class Settings:
         return not self.parameters if self.trends is None else self.trends
 
 
-@dataclass(frozen=True)
-class Calibration:
+@dataclass(frozen=True, repr=False)
+class Calibration(Result):
     """What a calibration gave.
 
     ``trials``: one row a trial of the point search, or empty; ``best``: the nearest, with the trends fitted for it;

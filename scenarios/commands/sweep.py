@@ -1,4 +1,4 @@
-"""``synergysim sweep`` and what belongs to it: ``resume``, ``rerun``, ``summary``, ``export``."""
+"""``synergysim sweep`` and what belongs to it: ``resume``, ``rerun``, ``summary``; and ``export`` of any result."""
 
 from __future__ import annotations
 
@@ -161,17 +161,25 @@ def summary(
 
 
 def export(
-    store: Store,
-    to: Annotated[str, typer.Option(metavar="csv|xlsx|netcdf", help="Format: a folder of CSV files, or one file.")],
+    result: Annotated[
+        str, typer.Argument(metavar="RESULT", help="Folder of a run, comparison, evaluation …, or a sweep's store.")
+    ],
+    to: Annotated[
+        str | None,
+        typer.Option(metavar="FORMAT", help="xlsx, csv, dta, feather, parquet or netcdf; else what --out ends in."),
+    ] = None,
     out: Annotated[
-        Path | None, typer.Option(help="Where to write; DIR_csv, DIR.xlsx or DIR.nc here by default.")
+        Path | None,
+        typer.Option(help="Where to write; RESULT_csv, RESULT.xlsx … beside it by default."),
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Overwrite what is there.")] = False,
 ) -> None:
-    """Write the tables of a sweep in another format.
+    """Write the tables of a result in another format: for Excel, Stata, R, or as labelled arrays.
 
-    Example: synergysim export results/customs --to netcdf --out customs.nc
+    xlsx and netcdf are one file; csv, dta, feather and parquet are a folder with a file a table. Workbooks and Stata
+    files are panels: a row a cluster and year, a labelled column an indicator. Examples: synergysim export
+    results/guangzhou --to dta, synergysim export results/customs --out customs.nc
     """
     from ..experiments.store_session import export_and_tell
 
-    export_and_tell(store, to, out, force)
+    export_and_tell(result, to, out, force)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from ...analysis.comparison import common_replications, effects_against, stage_transitions
+from ...analysis.results import Label, Result
 from .. import quantities
 from ..errors import UserError
 from ..execution import Outcome, execute
@@ -30,8 +31,8 @@ PRECISION = 0.01
 STAGE_COLUMNS = ["scenario", "replication", "cluster", "year", "stage"]
 
 
-@dataclass(frozen=True)
-class Comparison:
+@dataclass(frozen=True, repr=False)
+class Comparison(Result):
     """What a comparison gave.
 
     ``results``: the run of every scenario, the baseline first. ``indicators``: what is shown besides synergy and order
@@ -58,6 +59,25 @@ class Comparison:
     def __getitem__(self, name: str) -> RunResult:
         """The run of a scenario by its name."""
         return self.results[self.names.index(name)]
+
+    @property
+    def headline(self) -> str:
+        """The scenarios, the baseline first."""
+        return " against ".join([", ".join(self.names[1:]), self.baseline])
+
+    def to_frames(self) -> dict[str, pd.DataFrame]:
+        """Effects, transitions between stages, degrees, everything measured, and the runs."""
+        frames = {
+            "effects": self.effects, "transitions": self.transitions, "synergy": self.synergy,
+            "quantities": self.quantities, "runs": self.runs,
+        }  # fmt: skip
+        return {name: one for name, one in frames.items() if not one.empty}
+
+    def label(self, column: str) -> Label:
+        """What a column of the panels holds."""
+        from ..exports import simulated_label
+
+        return simulated_label(column)
 
     @cached_property
     def quantities(self) -> pd.DataFrame:

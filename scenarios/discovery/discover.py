@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from ...analysis.discovery import FEWEST_CASES, BoxSearch, find_boxes
+from ...analysis.results import Result
 from ..errors import UserError
 from ..experiments.cells import declaration
 from ..experiments.chunks import this_model
@@ -28,8 +29,8 @@ if TYPE_CHECKING:
     from ..resolution import Resolved
 
 
-@dataclass(frozen=True)
-class Discovery:
+@dataclass(frozen=True, repr=False)
+class Discovery(Result):
     """What was looked for and found.
 
     ``conditions``: one row a cell, one column a parameter; ``cases``: whether the case holds in at least half of a

@@ -91,8 +91,8 @@ def evaluate_and_report(request: Request) -> None:
 
     console = Console()
     with console.status("Reading and scoring …"), told_in(lang):
-        tables = _tables(request)
-        evaluation = _evaluated(tables, plan_of(request, tables))
+        tables = tables_of(request)
+        evaluation = evaluated(tables, plan_of(request, tables))
     with console.status("Drawing figures and writing the report …"), warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always", MissingFontWarning)
         writing = Writing(request.out, force, typed_command(), lang, request.formats)
@@ -105,7 +105,7 @@ def evaluate_and_report(request: Request) -> None:
     console.print(said, soft_wrap=True, markup=False)
 
 
-def _tables(request: Request) -> IndicatorTables:
+def tables_of(request: Request) -> IndicatorTables:
     """The table asked for: an observed one, or one replication of a saved run."""
     from ...analysis.tables import read_descriptions, read_tables
     from .simulated import is_run, read_run, refuse_choice_of_observed
@@ -139,7 +139,7 @@ def show_understood(request: Request, lang: Language) -> None:
     from ..report.understood import heading, understood_table
 
     with told_in(lang):
-        tables = _tables(request)
+        tables = tables_of(request)
         plan = plan_of(request, tables)
     console = Console()
     console.print(heading(tables, lang), soft_wrap=True, markup=False)
@@ -154,7 +154,7 @@ def show_understood(request: Request, lang: Language) -> None:
         console.print(note.text(lang), style="yellow", soft_wrap=True, markup=False)
 
 
-def _evaluated(tables: IndicatorTables, plan: Plan) -> Evaluation:
+def evaluated(tables: IndicatorTables, plan: Plan) -> Evaluation:
     """Score; what the library advises against a zero under the geometric mean is told in the command's own options."""
     from ...analysis.evaluation import evaluate_tables
     from ...analysis.synergy.errors import ZeroOrderError

@@ -31,12 +31,16 @@ def read_run(path: Path, system: str | None, replication: int | None) -> Indicat
     Raises:
         UserError: a system or a replication that the run does not have.
     """
+    read_manifest(path if path.is_dir() else path.parent)  # what its clusters are called
+    return of_replication(read_table(path / TABLE if path.is_dir() else path), system, replication)
+
+
+def of_replication(frame: pd.DataFrame, system: str | None, replication: int | None) -> IndicatorTables:
+    """As :func:`read_run`, of a run's table of indicators: run_id, cluster, year, indicator, value."""
     from ...analysis.notes import Note
     from ...analysis.tables import tables_from_frame
 
     system = system or SYSTEMS[0]
-    read_manifest(path if path.is_dir() else path.parent)  # what its clusters are called
-    frame = read_table(path / TABLE if path.is_dir() else path)
     run_id = _run_id(frame, replication or 1)
     chosen = _of_system(frame[frame["run_id"] == run_id], system)
     tables = tables_from_frame(chosen[["cluster", "year", "indicator", "value"]])

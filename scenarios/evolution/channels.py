@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from ...analysis.comparison import effects_against
+from ...analysis.results import Result
 from ...analysis.stages import STAGES
 from ..comparison.compare import LEVEL, PRECISION, Comparison, compare_resolved
 from ..execution import Outcome
@@ -30,8 +31,8 @@ SHARE_COLUMNS = [
 ]  # fmt: skip
 
 
-@dataclasses.dataclass(frozen=True)
-class ChannelShares:
+@dataclasses.dataclass(frozen=True, repr=False)
+class ChannelShares(Result):
     """What the experiment gave.
 
     ``shares``: one row a channel, outcome and cluster (``mean`` for their mean), in the year shown. ``contribution`` is

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from ...analysis.results import Result
 from ..errors import UserError, unknown
 from ..execution import Outcome, execute
 from ..resolution import Resolved, resolve
@@ -34,8 +35,8 @@ POINT_COLUMNS = ["replication", "cluster", "step", "branch", "level", "order_par
 SERIES_COLUMNS = ["replication", "cluster", "quarter", "order_parameter", "value"]
 
 
-@dataclasses.dataclass(frozen=True)
-class Hysteresis:
+@dataclasses.dataclass(frozen=True, repr=False)
+class Hysteresis(Result):
     """What the experiment gave.
 
     ``runs``: replication, seed, lever ("swept" or "held" at zero), status, error, wall_seconds.

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from ...analysis import loop_dominance as measures
+from ...analysis.results import Result
 from ..drawing import open_run
 from ..errors import UserError, WorkError
 from ..execution import Outcome, all_of, execute
@@ -31,8 +32,8 @@ REPLICATIONS = 3
 FEWEST_YEARS = 3  # for one centred mean of growth
 
 
-@dataclasses.dataclass(frozen=True)
-class LoopDominance:
+@dataclasses.dataclass(frozen=True, repr=False)
+class LoopDominance(Result):
     """What the experiment gave.
 
     ``table``: see :func:`synergysim.analysis.loop_dominance.dominance`; ``overall``: of all years, see there, with the

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from ...analysis.results import Result
 from ..errors import UserError
 from ..execution import Outcome, execute
 from ..experiments.run import RunError, RunResult, collected
@@ -31,8 +32,8 @@ MET, MISSED, UNJUDGED = "met", "missed", "cannot be judged"
 DEMAND_START, DEMAND_RISE = 2012, 0.25
 
 
-@dataclasses.dataclass(frozen=True)
-class PatternReport:
+@dataclasses.dataclass(frozen=True, repr=False)
+class PatternReport(Result):
     """What the experiment gave.
 
     ``lines``: one a pattern, columns LINE_COLUMNS: value is the mean over the replications and error its Monte Carlo

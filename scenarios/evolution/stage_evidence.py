@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from ...analysis.results import Result
 from ...analysis.stages import STAGES
 from ..errors import UserError
 from ..execution import Outcome, execute
@@ -30,8 +31,8 @@ EQUAL_SOURCE = "the mean over the scenario's industries, weighted by firms"
 STAGE_COLUMNS = ["push", "replication", "cluster", "year", "stage"]
 
 
-@dataclasses.dataclass(frozen=True)
-class StageEvidence:
+@dataclasses.dataclass(frozen=True, repr=False)
+class StageEvidence(Result):
     """What the experiment gave.
 
     ``resolved``: the scenario by push. ``runs``: run_id, push, replication, seed, status, error, wall_seconds.

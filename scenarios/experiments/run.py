@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from ...analysis.results import Label, Result, by_replication
 from ..errors import UserError
 from ..execution import Outcome, execute
 from ..resolution import Resolved, resolve
@@ -36,8 +37,8 @@ class RunError(RuntimeError):
         self.result = result
 
 
-@dataclass(frozen=True)
-class RunResult:
+@dataclass(frozen=True, repr=False)
+class RunResult(Result):
     """What an experiment gave, as tables.
 
     ``runs``: run_id, scenario, replication, seed, status ("finished" or "failed"), error, wall_seconds.
@@ -70,6 +71,28 @@ class RunResult:
     def failures(self) -> pd.DataFrame:
         """The replications that did not finish, with their errors."""
         return self.runs[self.runs["status"] == "failed"]
+
+    @property
+    def headline(self) -> str:
+        """The scenario, its years, how many replications finished."""
+        inputs, runs = self.resolved.inputs, len(self.runs)
+        failed = f", {len(self.failures)} failed" if len(self.failures) else ""
+        replications = "1 replication" if runs == 1 else f"{runs} replications"
+        return f"{self.resolved.name}, {inputs.start_year}–{inputs.end_year}, {replications}{failed}"
+
+    def to_frames(self) -> dict[str, pd.DataFrame]:
+        """Every table by name, by scenario and replication."""
+        frames = {
+            "synergy": self.synergy, "variants": self.variants, "indicators": self.indicators,
+            "diagnostics": self.diagnostics, "flows": self.flows, "runs": self.runs,
+        }  # fmt: skip
+        return by_replication({name: one for name, one in frames.items() if not one.empty})
+
+    def label(self, column: str) -> Label:
+        """What a column of the panels holds: an indicator, a diagnostic, a flow or a degree."""
+        from ..exports import simulated_label
+
+        return simulated_label(column)
 
     def plot(self, lang: Language = "en") -> dict[str, Figure]:
         """The figures of the run, by name: matplotlib figures, with bands over replications."""

@@ -13,9 +13,9 @@ from rich.table import Table
 
 from ...analysis.table_files import guarded, write_csv_parts
 from ..errors import UserError
+from ..exports import export_result
 from ..result_folder import check_file, replaced_file
 from ..session import compile_first
-from ..store.exports import export
 from ..store.queries import Summary, connected, failed_runs, summaries
 from ..store.store import Store
 from .rerun import TOLERANCE, rerun
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
 SHOWN_ROWS = 40
-ENDINGS = {"csv": "_csv", "xlsx": ".xlsx", "netcdf": ".nc"}
 
 
 def rerun_and_tell(address: str, run_id: str) -> None:
@@ -90,16 +89,13 @@ def _show_all(console: Console, frames: Iterable[pd.DataFrame]) -> None:
         console.print(f"{shown - SHOWN_ROWS:,} more rows; narrow it down, or write all with --out FILE.csv.")
 
 
-def export_and_tell(address: str, to: str, out: Path | None, force: bool) -> None:
-    """Export a store.
+def export_and_tell(address: str, to: str | None, out: Path | None, force: bool) -> None:
+    """Export any result: a store, or the folder of a run, a comparison, an evaluation.
 
     Raises:
-        UserError: no such store or format, or the file exists.
+        UserError, EvaluationError: no such result or format, or the file exists.
     """
-    store = Store.open(address)
-    name = address.rstrip("/").rsplit("/", 1)[-1]
-    beside = Path(address).parent if "://" not in address else Path()
-    written = export(store, to, out or beside / f"{name}{ENDINGS.get(to, '')}", force)
+    written = export_result(address, out, to, force)
     Console().print(f"Written to {written}.", soft_wrap=True, markup=False, highlight=False)
 
 

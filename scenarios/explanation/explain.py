@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from ...analysis.results import Result
 from ...analysis.sensitivity import shapley
 from ...analysis.stages import STAGES
 from ...analysis.synergy.fitted import FittedEvaluator
@@ -39,8 +40,8 @@ LEVEL = 0.95
 Finished = Callable[[int, Outcome[Any]], None]
 
 
-@dataclass(frozen=True)
-class Explanation:
+@dataclass(frozen=True, repr=False)
+class Explanation(Result):
     """The gap between two scenarios, shared out.
 
     ``contributions``: cluster (``mean``: of the clusters), difference, value, lower, upper (Student's t over the

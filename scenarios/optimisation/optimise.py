@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from ...analysis.regret import on_front
+from ...analysis.results import Result
 from ..errors import UserError, WorkError
 from ..resolution import Resolved, resolve
 from ..result_folder import check_place
@@ -24,8 +25,8 @@ from .settings import STUDY, Settings, begin, space_of
 from .trials import BASELINES, tried_again, tried_in_worlds
 
 
-@dataclass(frozen=True)
-class Search:
+@dataclass(frozen=True, repr=False)
+class Search(Result):
     """What a search gave.
 
     ``looked_at``: every policy simulated: policy, cost (by the fiscal account, mean over its runs), the outcomes,

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from ...analysis.notes import Note
+from ...analysis.results import Result
 from ...analysis.sensitivity.components import choice_effects, paired_components, variance_components
 from ...analysis.sensitivity.designs import MORRIS, OAT, SALTELLI, blocks_of, luck_pairs
 from ...analysis.sensitivity.indices import RareVariationError, check_values, indices, ranked, varies
@@ -46,8 +47,8 @@ class NoSplitError(EvaluationError):
         self.note = Note(f"No variance split: {why}", f"无方差分解：{why_zh}")
 
 
-@dataclass(frozen=True)
-class Sensitivity:
+@dataclass(frozen=True, repr=False)
+class Sensitivity(Result):
     """Indices and variance split.
 
     ``indices``: outcome, cluster (``mean``: of the clusters), factor, the columns of the design (see

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from ...analysis.results import FORMATS as KINDS
+from ...analysis.results import export_frames, label_of
 from ...analysis.table_files import write_csv_parts, write_workbook
 from ..errors import UserError, unknown
 from ..result_folder import replaced, replaced_file
@@ -21,11 +23,12 @@ if TYPE_CHECKING:
 
 EXCEL_ROWS = 1_048_575  # below the header
 NETCDF_VALUES = 2**28  # 2 GiB, the most that a variable of classic NetCDF holds with certainty
+MOST_AT_ONCE = 20_000_000  # rows of a table that formats without parts hold in memory
 VECTORS = 20  # of 2,048 rows: what is fetched at once
 
 
 def export(store: Store, to: str, out: Path, force: bool = False) -> Path:
-    """Write the tables ``to`` csv (a folder), xlsx or netcdf (a file) and return where.
+    """Write the tables ``to`` csv, dta, feather or parquet (a folder), xlsx or netcdf (a file) and return where.
 
     Raises:
         UserError: an unknown format, something is there already and ``force`` is not set, or the format cannot hold
@@ -33,7 +36,7 @@ def export(store: Store, to: str, out: Path, force: bool = False) -> Path:
     """
     if to not in FORMATS:
         raise unknown("format", to, FORMATS)
-    whole = replaced if to == "csv" else replaced_file
+    whole = replaced if KINDS[to].folder else replaced_file
     with whole(out, force) as aside, connected(store) as connection:
         FORMATS[to](store, connection, aside)
     return out
@@ -54,6 +57,21 @@ def _excel(store: Store, connection: Any, out: Path) -> None:
                 "a summary: synergysim summary --out FILE.csv"
             )
     write_workbook({table: _frames(connection, table) for table in tables}, out)
+
+
+def _whole(to: str) -> Callable[[Store, Any, Path], None]:
+    """A writer of whole tables, as :func:`~synergysim.analysis.results.export_frames` has them."""
+
+    def write(store: Store, connection: Any, out: Path) -> None:
+        names = (*store.manifest.single, *store.manifest.tables)
+        for name in names:
+            rows = connection.execute(f"SELECT count(*) FROM {name}").fetchone()[0]
+            if rows > MOST_AT_ONCE:
+                raise UserError(f"{name} has {rows:,} rows, too many to hold at once for {to}; export to csv.")
+        frames = {name: connection.execute(f"SELECT * FROM {name}").df() for name in names}
+        export_frames(frames, out, to, label_of)
+
+    return write
 
 
 def _frames(connection: Any, table: str) -> Iterator[pd.DataFrame]:
@@ -142,4 +160,7 @@ def _netcdf_name(path: str) -> str:
     return "cell_" + path.replace(".", "_")
 
 
-FORMATS: dict[str, Callable[[Store, Any, Path], None]] = {"csv": _csv, "xlsx": _excel, "netcdf": _netcdf}
+FORMATS: dict[str, Callable[[Store, Any, Path], None]] = {
+    "csv": _csv, "xlsx": _excel, "netcdf": _netcdf,
+    **{name: _whole(name) for name in ("dta", "feather", "parquet")},
+}  # fmt: skip

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from ...analysis.fit.comparison import summarised
+from ...analysis.results import Result
 from ..errors import UserError
 from ..execution import Outcome, execute
 from ..resolution import Resolved, resolve
@@ -28,8 +29,8 @@ if TYPE_CHECKING:
 BY = ["protocol", "method", "view", "indicator"]
 
 
-@dataclasses.dataclass(frozen=True)
-class Validation:
+@dataclasses.dataclass(frozen=True, repr=False)
+class Validation(Result):
     """What a validation gave.
 
     ``runs``: run_id, protocol, replication, seed, status, error, wall_seconds. ``simulated``: protocol, replication,
@@ -48,6 +49,11 @@ class Validation:
     synergy: Mapping[str, Scores]
     notes: tuple[str, ...] = ()
     own: bool = False
+
+    @property
+    def headline(self) -> str:
+        """The scenario and the protocols."""
+        return f"{self.resolved.name} ({', '.join(self.protocols)})"
 
     @property
     def protocols(self) -> tuple[str, ...]:

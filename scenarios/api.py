@@ -1,0 +1,479 @@
+"""Python functions for what the command line does with files, stores and tables: thin, and with the same names.
+
+Experiments that have a function of their own (``run``, ``compare``, ``sweep``, …) are not repeated here;
+``synergysim`` itself offers all of them.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Mapping, Sequence
+from concurrent.futures import Executor
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from .errors import UserError
+from .evaluation.reporting import ReportOptions
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.figure import Figure
+
+    from ..analysis.catalogue import Language
+    from ..analysis.evaluation import Evaluation
+    from ..analysis.synergy.fitted import FittedEvaluator
+    from ..analysis.tables import IndicatorTables
+    from .evolution.channels import ChannelShares
+    from .evolution.loop_dominance import LoopDominance
+    from .evolution.network_snapshots import Snapshots
+    from .evolution.patterns import PatternReport
+    from .experiments.rerun import Repetition
+    from .experiments.run import RunResult
+    from .scenario_files.checking import Checked
+    from .store.store import Store
+
+Overrides = Mapping[str, object] | None
+
+
+def evaluate(
+    table: str | Path | pd.DataFrame | RunResult,
+    *,
+    sheet: str | None = None,
+    indicators: str | Path | None = None,
+    evaluator: str | Path | FittedEvaluator | None = None,
+    fill: Literal["regression", "none"] = "none",
+    robustness: bool = False,
+    system: str | None = None,
+    replication: int | None = None,
+    grades: str = "ten",
+    lag_tolerance: float = 0.0,
+    groups: str | Path | None = None,
+    neighbours: str | Path | None = None,
+    forecast: int = 0,
+    lang: Language = "en",
+    **choices: Any,
+) -> Evaluation:
+    """Score observed indicators, or those of a run: weights, order degrees, synergy, coupling and coordination.
+
+    Args:
+        table: A workbook, CSV or other table file, a data frame (wide or long), a run's folder or a run's result.
+        sheet: Of a workbook, where it has several.
+        indicators: A table that describes indicators of your own: name, subsystem, direction, unit.
+        evaluator: A saved evaluator or its JSON file, which then has all choices inside.
+        fill: Whether empty cells are filled by regression on the other columns.
+        robustness: Whether the verdict is tried under many other choices, which takes some seconds.
+        system: Of a run: ``table4`` (23 indicators) or ``extended`` (35).
+        replication: Of a run: which one, counted from 1.
+        grades: Scale on which C and D are graded, see ``analysis/catalogue/grades.csv``.
+        lag_tolerance: Difference of two order degrees up to which neither subsystem lags.
+        groups: A table of cluster and group, for inequality within and between groups.
+        neighbours: A table of cluster and neighbour, for Moran's I.
+        forecast: Years that GM(1,1) goes on.
+        lang: Language in which a table that cannot be read is told.
+        choices: Fields of :class:`~synergysim.analysis.synergy.choices.Choices`: ``weights`` (a method, or a file of
+            weights), ``margin``, ``bounds`` (or a file of goalposts), ``base``, ``aggregation``, ``sign_rule``, ….
+
+    Raises:
+        UserError, EvaluationError: one sentence on what can be put right.
+    """
+    from ..analysis.synergy.fitted import FittedEvaluator
+    from .evaluation.observed import Request, evaluated, plan_of, told_in
+
+    given = evaluator if isinstance(evaluator, FittedEvaluator) else None
+    saved = Path(evaluator) if isinstance(evaluator, str | Path) else None
+    path = Path(table) if isinstance(table, str | Path) else Path("data frame")
+    options = ReportOptions(
+        grades, lag_tolerance, groups and Path(groups), neighbours and Path(neighbours), forecast
+    )  # fmt: skip
+    asked = Request(
+        path, None, indicators and Path(indicators), choices, fill, saved, lang, robustness, system, replication,
+        sheet=sheet, reported=options,
+    )  # fmt: skip
+    with told_in(lang):
+        tables = _tables(table, asked)
+        plan = plan_of(asked, tables)
+        if given is not None:
+            import dataclasses
+
+            plan = dataclasses.replace(plan, saved=given)
+        return evaluated(tables, plan)
+
+
+def _tables(table: str | Path | pd.DataFrame | RunResult, asked: Any) -> IndicatorTables:
+    from ..analysis.tables import read_descriptions, tables_from_frame
+    from .evaluation.observed import tables_of
+    from .evaluation.simulated import of_replication
+    from .experiments.run import RunResult
+
+    if isinstance(table, str | Path):
+        return tables_of(asked)
+    if isinstance(table, RunResult):
+        return of_replication(table.indicators, asked.system, asked.replication)
+    for name in ("sheet", "system", "replication"):
+        if getattr(asked, name) is not None:
+            raise UserError(f"{name} = {getattr(asked, name)!r} chooses within a file or a run, not in a data frame.")
+    return tables_from_frame(table, read_descriptions(asked.descriptions) if asked.descriptions else None)
+
+
+def template(
+    file: str | Path,
+    *,
+    system: str = "table4",
+    clusters: Sequence[str] = (),
+    years: tuple[int, int] = (2010, 2021),
+    lang: Language = "en",
+    layout: Literal["columns", "paper"] = "columns",
+    force: bool = False,
+) -> Path:
+    """Write a blank workbook that :func:`evaluate` reads; returns its path.
+
+    Raises:
+        UserError, CatalogueError: the file exists already, or a choice does not.
+    """
+    from .evaluation.observed import TemplateRequest, write_blank
+
+    path = Path(file)
+    write_blank(TemplateRequest(path, system, tuple(clusters), f"{years[0]}-{years[1]}", lang, force, layout))
+    return path
+
+
+def reconstruct(file: str | Path, *, sheet: str | None = None, lang: Language = "en") -> list[str]:
+    """Which convention reproduces a paper's printed C, T, D, U or weights: a sentence a quantity.
+
+    Raises:
+        UserError, EvaluationError: the file cannot be read, or prints nothing to be reproduced.
+    """
+    from .evaluation.observed import told_in
+    from .evaluation.reconstruction import reconstruct_file
+
+    with told_in(lang):
+        return reconstruct_file(Path(file), sheet, lang)
+
+
+def resume(store: str | Path, *, workers: int = 1, executor: Executor | None = None, again: bool = False) -> Store:
+    """Go on with a sweep that was stopped, killed or damaged; ``again`` repeats the runs that failed.
+
+    Raises:
+        UserError: there is none, it is being written, or the model has changed since.
+    """
+    from .experiments.sweep import advance, progress, reopen, workers_of
+    from .store.store import Store
+
+    with Store.open(str(store)).place.locked():
+        found = Store.open(str(store))
+        plan = reopen(found)
+        advance(found, plan, workers_of(workers, executor), progress(found, again).parts)
+    return found
+
+
+def rerun(store: str | Path, run_id: str) -> Repetition:
+    """Repeat one run of a sweep and compare it with what is stored, to the bit.
+
+    Raises:
+        UserError: no such store or run, or the model has changed since.
+    """
+    from .experiments.rerun import rerun as repeated
+    from .experiments.sweep import reopen
+    from .store.store import Store
+
+    found = Store.open(str(store))
+    return repeated(found, reopen(found), run_id)
+
+
+def summarise(
+    store: str | Path | Store,
+    *,
+    table: str = "indicators",
+    by: Sequence[str] = ("cell",),
+    measures: Sequence[str] = (),
+    clusters: Sequence[str] = (),
+    times: Sequence[str] = (),
+    quantiles: Sequence[float] = (0.1, 0.5, 0.9),
+) -> pd.DataFrame:
+    """A sweep's runs summed up: runs, mean, sd and quantiles by what is asked for.
+
+    Args:
+        store: A store, or where it is.
+        table: ``indicators``, ``diagnostics`` or ``synergy``.
+        by: Columns of the cells: ``cell``, ``scenario``, a path of the experiment.
+        measures, clusters, times: Only these; all if empty.
+        quantiles: Within (0, 1).
+
+    Raises:
+        UserError: no such store, or the question cannot be answered.
+    """
+    import pandas as pd
+
+    from .store.queries import Summary, connected, summaries
+    from .store.store import Store
+
+    found = store if isinstance(store, Store) else Store.open(str(store))
+    asked = Summary(table, tuple(by), tuple(measures), tuple(clusters), tuple(times), tuple(quantiles))
+    with connected(found) as connection:
+        return pd.concat(list(summaries(found, connection, asked)), ignore_index=True)
+
+
+def export(result: Any, path: str | Path, to: str | None = None, *, force: bool = False) -> Path:
+    """Write any result in another format; returns where.
+
+    Args:
+        result: A result in memory, a store, or the folder of a run, comparison, sweep, evaluation or other result.
+        path: A file (xlsx, netcdf) or a folder with a file a table (csv, dta, feather, parquet).
+        to: The format; by default what the path ends in.
+        force: Whether what is there may be replaced.
+
+    Raises:
+        UserError, EvaluationError: there is no such result or format, or something is there already.
+    """
+    from .exports import export_result
+
+    return export_result(result, Path(path), to, force)
+
+
+def channels(
+    scenario: str = "guangzhou",
+    *,
+    replications: int = 10,
+    seed: int = 1,
+    scale: float | None = None,
+    until: int | None = None,
+    overrides: Overrides = None,
+    workers: int = 1,
+    executor: Executor | None = None,
+) -> ChannelShares:
+    """Cut each channel in turn and measure what is missing in the last year, under common random numbers.
+
+    Raises:
+        UserError, ParameterError: the scenario, a name or a value is wrong. RunError: no run finished.
+    """
+    from ..simulation.channels import CHANNELS
+    from .evolution.channels import channel_shares
+    from .resolution import resolve
+    from .scenario import load
+
+    resolved = resolve(load(scenario), overrides, scale, until)
+    return channel_shares(resolved, CHANNELS, seed, replications, workers=workers, executor=executor)
+
+
+def patterns(
+    scenario: str = "guangzhou",
+    *,
+    replications: int = 10,
+    seed: int = 1,
+    scale: float | None = None,
+    until: int | None = None,
+    overrides: Overrides = None,
+    explain: bool = False,
+    workers: int = 1,
+    executor: Executor | None = None,
+) -> PatternReport:
+    """Hold a scenario against the patterns of evolution; with ``explain`` try what those missed come from.
+
+    Raises:
+        UserError, ParameterError: the scenario, a name or a value is wrong. RunError: no replication finished.
+    """
+    from .evolution.pattern_causes import explained
+    from .evolution.patterns import patterns as held
+    from .resolution import resolve
+    from .scenario import load
+
+    resolved = resolve(load(scenario), overrides, scale, until)
+    report = held(resolved, seed, replications, workers=workers, executor=executor)
+    return explained(report, workers=workers) if explain else report
+
+
+def network(
+    scenario: str = "guangzhou",
+    years: Sequence[int] = (),
+    *,
+    cluster: str | None = None,
+    seed: int = 1,
+    scale: float | None = None,
+    overrides: Overrides = None,
+) -> Snapshots:
+    """Firms and ties at the end of each of the years (the last one by default), of one run.
+
+    Raises:
+        UserError, ParameterError: a year outside the run, an unknown cluster, name or value.
+    """
+    from .evolution.network_snapshots import snapshots
+    from .resolution import resolve
+    from .scenario import load
+
+    inputs = resolve(load(scenario), overrides, scale).inputs
+    return snapshots(inputs, tuple(years) or (inputs.end_year,), seed, cluster)
+
+
+def loops(
+    run: str | Path, *, outcome: str = "real_output", replications: int | None = None, workers: int = 1
+) -> LoopDominance:
+    """Knock every feedback loop out of a stored run and tell what each adds to growth, by cluster and year.
+
+    Args:
+        run: The folder that :meth:`RunResult.save` or ``synergysim run`` wrote.
+        outcome: ``real_output`` or ``exports_usd``.
+
+    Raises:
+        UserError: no finished run there, or too few replications or years.
+    """
+    from .evolution.loop_dominance import OUTCOMES, first_finished, loop_dominance
+
+    if outcome not in OUTCOMES:
+        raise UserError(f"outcome = {outcome!r} is not one of {', '.join(OUTCOMES)}.")
+    return loop_dominance(Path(run), first_finished(Path(run), replications), outcome, workers=workers)
+
+
+def draw(
+    what: str,
+    run: str | Path | None = None,
+    *,
+    year: int | None = None,
+    cluster: str | None = None,
+    lang: Language = "en",
+) -> Figure:
+    """A picture of the model (``stocks``, ``loops``, ``loop-panels``) or of a stored run (``flows``, ``structure``,
+    ``trade-balance``, ``portrait``, ``stages``) as a matplotlib figure.
+
+    Raises:
+        UserError: there is no such picture or run, or it takes no such choice.
+    """
+    from .commands.draw import What
+    from .drawing import OF_A_RUN, Request, model_picture, run_picture
+    from .errors import unknown
+
+    known = [str(one.value) for one in What]
+    if what not in known:
+        raise unknown("picture", what, known)
+    asked = Request(what, None if run is None else Path(run), year, cluster, lang)
+    return run_picture(asked, lang) if what in OF_A_RUN else model_picture(asked, lang)
+
+
+def lever_effects(
+    scenario: str = "guangzhou",
+    *,
+    scale: float = 0.02,
+    replications: int = 10,
+    workers: int = 1,
+    runs: str | Path | None = None,
+) -> pd.DataFrame:
+    """Every lever alone at full level and every shock alone: effect, exports, output, cost and output gained per yuan.
+
+    Columns: code, scenario, target, cost (10,000 CNY a year), and of effect, exports, output (relative) and gain the
+    mean with its 95 % interval. ``runs``: a CSV file where runs are kept, so that a stopped measurement goes on.
+
+    Raises:
+        UserError: a run failed, or there are fewer than two pairs.
+    """
+    import pandas as pd
+
+    from .lever_table import arms_of, measured, rows_of
+
+    if replications < 2:
+        raise UserError(f"replications = {replications} is outside [2, …]: an interval needs at least two pairs.")
+    arms = arms_of(scenario, scale)
+    made = measured(arms, scale, replications, None if runs is None else Path(runs), workers, lambda _: None)
+    rows = []
+    for row in rows_of(arms, made, replications):
+        found: dict[str, Any] = {"code": row.code, "scenario": row.scenario, "target": row.target, "cost": row.cost}
+        for name in ("effect", "exports", "output", "gain"):
+            effect = getattr(row, name)
+            for part in ("mean", "lower", "upper"):
+                found[name if part == "mean" else f"{name}_{part}"] = getattr(effect, part, float("nan"))
+        rows.append(found)
+    return pd.DataFrame(rows)
+
+
+def freeze_evaluator(
+    out: str | Path | None = None, *, seeds: int = 30, scale: float | None = None, workers: int = 1, force: bool = False
+) -> FittedEvaluator:
+    """Fit bounds and weights on the reference ensemble; with ``out`` store them as a JSON file, too.
+
+    Raises:
+        UserError: fewer seeds than a reference needs, or the file exists.
+    """
+    from .reference import freeze, reference_ensemble
+    from .result_folder import check_file, replaced_file
+
+    target = None if out is None else Path(out)
+    check_file(target, force)
+    ensemble, resolved = reference_ensemble(seeds, scale, workers)
+    fitted = freeze(ensemble, resolved, seeds)
+    if target is not None:
+        with replaced_file(target, force) as aside:
+            fitted.save(aside)
+    return fitted
+
+
+def new(name: str, *, parent: str = "guangzhou", out: str | Path | None = None) -> Path:
+    """Write a commented scenario file that extends ``parent``; returns its path, ``NAME.yaml`` by default.
+
+    Raises:
+        UserError: the name cannot be one or is taken, the file exists, or there is no such parent.
+    """
+    from .scenario_files.starter import start
+
+    return start(name, parent, None if out is None else Path(out))
+
+
+def check(scenario: str) -> Checked:
+    """Everything that is wrong with a scenario file at once (``problems``), and what it comes to (``resolved``)."""
+    from .scenario_files.checking import check as checked
+
+    return checked(scenario)
+
+
+def diff(first: str, second: str) -> list[str]:
+    """What differs between two scenarios, a sentence each, after everything they extend is filled in.
+
+    Raises:
+        UserError, ParameterError: a scenario is wrong.
+    """
+    from .resolution import resolve
+    from .scenario import load
+    from .scenario_files.difference import differences
+
+    return differences(resolve(load(first)), resolve(load(second)))
+
+
+def schema() -> dict[str, Any]:
+    """The JSON schema of scenario files, from which editors know keys, names and bounds."""
+    from .scenario_files.schema import scenario_schema
+
+    return dict(scenario_schema())
+
+
+def listing(what: str = "scenarios", lang: Language = "en") -> pd.DataFrame:
+    """What there is: scenarios, experiments, levers, shocks, indicators, parameters, flows, stocks, loops.
+
+    Raises:
+        UserError: there is no such list.
+    """
+    import pandas as pd
+
+    from .commands.list_names import LISTS, What
+    from .errors import unknown
+
+    known = {str(one.value): one for one in What}
+    if what not in known:
+        raise unknown("list", what, known)
+    columns, rows = LISTS[known[what]](lang)
+    return pd.DataFrame([list(row) for row in rows], columns=list(columns))
+
+
+def describe() -> str:
+    """The model description by the ODD protocol, as Markdown, its tables made from the code."""
+    from ..simulation.description import ODD, fill
+
+    return fill(ODD.read_text(encoding="utf-8"))
+
+
+def open_app(host: str = "127.0.0.1", port: int = 8501) -> None:
+    """Serve the web page until it is ended; needs the extra ``app``.
+
+    Raises:
+        UserError: Streamlit is not installed, or the address cannot be served on.
+    """
+    from .app.server import serve
+
+    with contextlib.suppress(KeyboardInterrupt):
+        serve(host, port)
