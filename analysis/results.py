@@ -205,7 +205,8 @@ def dataset(frames: Mapping[str, pd.DataFrame], label: Callable[[str], Label] = 
             found = label(str(column))
             variables[own] = array.assign_attrs({"long_name": found.words, "units": found.unit})
     arrays = [array.to_dataset(name=name) for name, array in variables.items()]
-    return xarray.merge(arrays, join="outer", compat="no_conflicts", combine_attrs="drop_conflicts")
+    merged: xarray.Dataset = xarray.merge(arrays, join="outer", compat="no_conflicts", combine_attrs="drop_conflicts")
+    return merged
 
 
 def _plain(column: pd.Series[Any]) -> pd.Series[Any]:

@@ -83,10 +83,10 @@ def evaluate(
     saved = Path(evaluator) if isinstance(evaluator, str | Path) else None
     path = Path(table) if isinstance(table, str | Path) else Path("data frame")
     options = ReportOptions(
-        grades, lag_tolerance, groups and Path(groups), neighbours and Path(neighbours), forecast
+        grades, lag_tolerance, _path(groups), _path(neighbours), forecast
     )  # fmt: skip
     asked = Request(
-        path, None, indicators and Path(indicators), choices, fill, saved, lang, robustness, system, replication,
+        path, None, _path(indicators), choices, fill, saved, lang, robustness, system, replication,
         sheet=sheet, reported=options,
     )  # fmt: skip
     with told_in(lang):
@@ -97,6 +97,10 @@ def evaluate(
 
             plan = dataclasses.replace(plan, saved=given)
         return evaluated(tables, plan)
+
+
+def _path(given: str | Path | None) -> Path | None:
+    return None if given is None else Path(given)
 
 
 def _tables(table: str | Path | pd.DataFrame | RunResult, asked: Any) -> IndicatorTables:
