@@ -42,7 +42,7 @@ from .commands import (
     web_page,
 )
 from .commands.option_values import check_numbers, check_texts
-from .experiments.interrupts import INTERRUPTED, forget_interrupts, was_interrupted
+from .ensemble.interrupts import INTERRUPTED, forget_interrupts, was_interrupted
 
 MISTAKE, FAILURE = 2, 1  # exit codes; 130 is that of a command that was interrupted
 FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}

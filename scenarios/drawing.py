@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,7 @@ from ..analysis.catalogue import LANGUAGES, Language
 from ..analysis.catalogue.clusters import cluster_code
 from . import pictures
 from .errors import UserError, unknown
+from .options import Work
 from .outputs import read_manifest, read_table
 from .result_folder import MANIFEST, check_file, replaced_file
 
@@ -43,7 +44,7 @@ class Request:
     out: Path | None = None
     force: bool = False
     replications: int | None = None
-    workers: int | None = None
+    work: Work = field(default_factory=Work)
     table: Path | None = None
 
 
@@ -79,11 +80,13 @@ def draw_and_tell(request: Request) -> None:
             raise UserError("loops shows all years and takes no --year; flows does.")
         from .evolution.loop_session import draw_loops
 
-        draw_loops(request.folder, target, lang, request.cluster, request.replications, request.workers, request.table,
+        draw_loops(request.folder, target, lang, request.cluster, request.replications, request.work, request.table,
                    request.force)  # fmt: skip
         return
-    for name in ("replications", "workers", "table"):
-        if getattr(request, name) is not None:
+    given = {"replications": request.replications, "workers": request.work.workers, "scheduler": request.work.scheduler,
+             "table": request.table}  # fmt: skip
+    for name, value in given.items():
+        if value is not None:
             raise UserError(f"--{name} belongs to 'synergysim draw loops RUN_FOLDER', which simulates; leave it out.")
     figure = run_picture(request, lang) if request.what in OF_A_RUN else model_picture(request, lang)
     with replaced_file(target, request.force) as aside:

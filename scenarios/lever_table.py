@@ -1,27 +1,24 @@
 """The table of all levers and shocks: what each moves, with interval, at what cost, and output gained per yuan.
 
 Every lever is pulled alone at full level, every shock strikes alone, against the scenario without levers and shocks;
-runs are paired by their luck. Costs are those of the fiscal account. Runs are kept in a file: a measurement that was
-stopped goes on where it was.
+runs are paired by their luck. Costs are those of the fiscal account.
 """
 
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from pathlib import Path
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from ..analysis.inference import PairedEffect, paired_effect
-from ..analysis.table_files import append_csv
 from ..simulation.inputs import Inputs, LeverSchedule, ShockSchedule
 from ..simulation.levers import BY_CODE, LEVERS, Lever
 from ..simulation.shocks import KINDS, SHOCKS
+from .ensemble.engine import Engine, all_of, engine_of
 from .errors import UserError
-from .execution import Outcome, execute
 from .quantities import name_of
 from .resolution import resolve
 from .scenario import load
@@ -35,7 +32,7 @@ STRIKE, DURATION = 2016.0, 2.0
 WIDER = "greater_bay_area"  # where a lever that can do nothing in the scenario asked for is measured
 COST, OUTPUT, EXPORTS = "policy_cost", "B1", "exports_usd"
 CALM_SHOCKS, CALM_LEVERS = "no shock", "no lever"  # names of the runs without
-KEYS = ["scenario", "scale", "model", "arm", "seed"]
+KEYS = ["scenario", "arm", "seed"]
 # What each lever and shock is for, as measured in every run; an indicator or a diagnostic.
 LEVER_TARGETS: Mapping[str, str] = {
     "P1": "delivery_days", "P2": "adoption_share", "P3": "B4", "P4": "online_share", "P5": "member_share",
@@ -103,41 +100,26 @@ def _mean(made: Trajectory, name: str, first: int, last: int) -> float:
     return float(rows.loc[(years >= first) & (years <= last), "value"].mean())
 
 
-def measured(
-    arms: Sequence[Arm], scale: float, pairs: int, kept: Path | None, workers: int, told: Callable[[int], None]
-) -> pd.DataFrame:
-    """All runs: KEYS and what :func:`measure` gives; those in the file ``kept`` are not run again.
+def measured(arms: Sequence[Arm], pairs: int, workers: int | Engine = 1) -> pd.DataFrame:
+    """All runs: KEYS and what :func:`measure` gives.
 
     Raises:
-        UserError: a run failed; says which.
+        UserError: a run failed; says which. KeyboardInterrupt: stopped.
     """
-    from .reference import model_fingerprint
-
-    model = model_fingerprint()
-    done = pd.read_csv(kept) if kept and kept.exists() else pd.DataFrame(columns=KEYS)
-    known = {tuple(row) for row in done[KEYS].itertuples(index=False, name=None)}
     wanted = {
-        (arm.scenario, scale, model, name, seed): (arm.inputs, seed, first, last)
+        (arm.scenario, name, seed): (arm.inputs, seed, first, last)
         for arm in arms
         for name, first, last in _spans(arm)
         for seed in range(1, pairs + 1)
     }
-    keys = [key for key in wanted if key not in known]
-    told(len(keys))
-
-    def keep(position: int, outcome: Outcome[dict[str, float]]) -> None:
-        if kept and outcome.result is not None:
-            row = pd.DataFrame([_row(keys[position], outcome.result)])
-            append_csv(row, kept)
-        told(-1)
-
-    outcomes = execute(measure, [wanted[key] for key in keys], workers, finished=keep)
-    for key, outcome in zip(keys, outcomes, strict=True):
+    with engine_of(workers) as engine:
+        outcomes = all_of(engine.map(measure, list(wanted.values())))
+    for key, outcome in zip(wanted, outcomes, strict=True):
         if outcome.result is None:
-            raise UserError(f"The run of {key[3]} with seed {key[4]} failed: {outcome.error}")
-    new = [_row(key, outcome.result or {}) for key, outcome in zip(keys, outcomes, strict=True)]
-    tables = [done[(done["model"] == model) & (done["scale"] == scale)], pd.DataFrame(new)]
-    return pd.concat([one for one in tables if len(one)], ignore_index=True)
+            raise UserError(f"The run of {key[1]} with seed {key[2]} failed: {outcome.error}")
+    return pd.DataFrame(
+        [{**dict(zip(KEYS, key, strict=True)), **(one.result or {})} for key, one in zip(wanted, outcomes, strict=True)]
+    )
 
 
 def _spans(arm: Arm) -> list[tuple[str, int, int]]:
@@ -146,10 +128,6 @@ def _spans(arm: Arm) -> list[tuple[str, int, int]]:
     if not arm.code:
         return [(CALM_SHOCKS, *struck), (CALM_LEVERS, *pulled)]
     return [(arm.code, *(struck if arm.code in KINDS else pulled))]
-
-
-def _row(key: tuple[Any, ...], values: Mapping[str, float]) -> dict[str, Any]:
-    return {**dict(zip(KEYS, key, strict=True)), **values}
 
 
 class Row(NamedTuple):

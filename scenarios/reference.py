@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from ..analysis.synergy.evaluator import SynergyEvaluator
 from ..analysis.synergy.fitted import FittedEvaluator
+from .ensemble.engine import Engine, all_of
+from .ensemble.ensemble import Ensemble, simulated_tables
+from .ensemble.identity import model_fingerprint
 from .errors import UserError
-from .execution import Outcome, all_of, execute
-from .experiments.run import simulated_tables
-from .library_files import LIBRARY
 from .resolution import Resolved, resolve
 from .scenario import load
 from .scoring import rows_of, table4_indicators
@@ -44,10 +41,7 @@ def evaluator_choices() -> SynergyEvaluator:
 
 
 def reference_ensemble(
-    seeds: int,
-    scale: float | None,
-    workers: int,
-    finished: Callable[[int, Outcome[Any]], None] = lambda _, __: None,
+    seeds: int, scale: float | None, workers: int | Engine = 1
 ) -> tuple[pd.DataFrame, list[Resolved]]:
     """Indicators of the ensemble (run_id, cluster, year, indicator, value) and its resolved scenarios.
 
@@ -58,20 +52,19 @@ def reference_ensemble(
     if seeds < LEAST_SEEDS:
         raise UserError(f"seeds = {seeds} is outside [{LEAST_SEEDS}, …]: a reference needs at least {LEAST_SEEDS}.")
     resolved = [resolve(load(name), scale=scale) for name in ENSEMBLE]
-    labels = [(one.name, FIRST_SEED + number) for one in resolved for number in range(seeds)]
-    tasks = [(one.inputs, FIRST_SEED + number) for one in resolved for number in range(seeds)]
-    outcomes = all_of(execute(_indicators, tasks, workers, finished=finished))
+    runs = Ensemble(resolved, range(FIRST_SEED, FIRST_SEED + seeds), _indicators).run(workers)
+    all_of(list(runs.outcomes.values()))
     tables: list[pd.DataFrame] = []
-    for (name, seed), outcome in zip(labels, outcomes, strict=True):
+    for row, outcome in zip(runs.runs.itertuples(), runs.outcomes.values(), strict=True):
         if outcome.result is None:
-            raise RuntimeError(f"{name} with seed {seed} failed: {outcome.error}")
-        tables.append(outcome.result.assign(run_id=f"{name}-{seed}"))
+            raise RuntimeError(f"{row.scenario} with seed {row.seed} failed: {outcome.error}")
+        tables.append(outcome.result.assign(run_id=f"{row.scenario}-{row.seed}"))
     return pd.concat(tables, ignore_index=True), resolved
 
 
 def _indicators(inputs: Any, seed: int) -> pd.DataFrame:
     """What the shipped evaluator takes of a replication."""
-    return rows_of(simulated_tables(inputs, seed)[0], evaluator_choices().codes)
+    return rows_of(simulated_tables(inputs, seed)["indicators"], evaluator_choices().codes)
 
 
 def freeze(ensemble: pd.DataFrame, resolved: list[Resolved], seeds: int) -> FittedEvaluator:
@@ -98,12 +91,3 @@ def probe() -> dict[str, float]:
     measured = _indicators(resolved.inputs, FIRST_SEED)
     last = measured[measured["year"] == resolved.inputs.end_year]
     return {str(code): float(total) for code, total in last.groupby("indicator")["value"].sum().items()}
-
-
-def model_fingerprint() -> str:
-    """A hash of the simulation's sources and of the library's values: it changes when results may have changed."""
-    digest = hashlib.sha256()
-    simulation = Path(__file__).resolve().parent.parent / "simulation"
-    for source in (*sorted(simulation.rglob("*.py")), *sorted(LIBRARY.rglob("*.yaml"))):
-        digest.update(source.read_bytes())
-    return digest.hexdigest()[:16]

@@ -20,8 +20,8 @@ from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from .ensemble.interrupts import was_interrupted
 from .errors import UserError
-from .experiments.interrupts import was_interrupted
 from .store.manifest import MANIFEST as MANIFEST  # who writes a result takes it from here
 from .store.manifest import PROGRAM
 from .store.parts import FileRecord

@@ -13,7 +13,8 @@ from multiprocessing.connection import Connection
 from multiprocessing.connection import wait as wait_for
 from typing import TYPE_CHECKING, Any
 
-from ..execution import available_workers, process_context
+from ..ensemble.engine import available_workers
+from ..ensemble.workers import process_context
 
 if TYPE_CHECKING:
     from ...simulation.inputs import Inputs
@@ -91,7 +92,7 @@ def _warming_inputs() -> Inputs:
 
 
 def _short_run(inputs: Inputs) -> None:
-    from ..experiments.run import simulated_tables
+    from ..ensemble.ensemble import simulated_tables
 
     simulated_tables(inputs, 0)
 

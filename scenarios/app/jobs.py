@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import Executor
 from typing import Any, Literal, Protocol
 
-from ..execution import Outcome
+from ..ensemble.engine import Outcome
 from ..experiments.run import RunError
 from ..scenario_files.checking import MISTAKES
 from . import queueing

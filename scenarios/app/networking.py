@@ -10,8 +10,8 @@ import streamlit as st
 
 from ...analysis.figures.evolution import network_at_dates
 from ...analysis.figures.style import cluster_name
+from ..ensemble.engine import Outcome
 from ..evolution.network_snapshots import DATES, Snapshots, quarters_until, snapshots
-from ..execution import Outcome
 from . import crews, downloads, drawing, state
 from .jobs import Heard, Job
 from .running import watch

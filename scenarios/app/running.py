@@ -7,7 +7,10 @@ from collections.abc import Callable, Sequence
 import streamlit as st
 
 from ..comparison.compare import check_comparable, compare_resolved
-from ..experiments.run import collected, run_resolved
+from ..ensemble.engine import Engine
+from ..ensemble.ensemble import Ensemble
+from ..ensemble.workers import GivenExecutor
+from ..experiments.run import run_resolved, scored
 from ..resolution import Resolved
 from ..scoring import check_scorable
 from . import crews, state
@@ -27,11 +30,15 @@ def begin_run(resolved: Resolved, seed: int, replications: int) -> Job:
     """
     check_scorable(resolved)
     return Job(
-        lambda executor, heard: run_resolved(resolved, seed, replications, executor=executor, finished=heard),
+        lambda executor, heard: run_resolved(
+            resolved, seed, replications, Engine(GivenExecutor(executor), finished=heard)
+        ),
         replications,
         crews.STANDBY.take,
         then=crews.STANDBY.prepare_soon,
-        gathered=lambda parts: collected(resolved, [seed + one for one in parts], list(parts.values())),
+        gathered=lambda parts: scored(
+            Ensemble([resolved], [seed + one for one in parts]).made_of(list(parts.values()))
+        ),
     )
 
 
@@ -43,7 +50,9 @@ def begin_comparison(resolved: Sequence[Resolved], seed: int, replications: int)
     """
     check_comparable(resolved, replications, (), 0.01)
     return Job(
-        lambda executor, heard: compare_resolved(resolved, seed, replications, executor=executor, finished=heard),
+        lambda executor, heard: compare_resolved(
+            resolved, seed, replications, workers=Engine(GivenExecutor(executor), finished=heard)
+        ),
         len(resolved) * replications,
         crews.STANDBY.take,
         then=crews.STANDBY.prepare_soon,

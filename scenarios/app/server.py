@@ -11,8 +11,8 @@ from rich.console import Console
 
 from ..errors import UserError
 from ..resolution import resolve
+from ..runner import compile_first
 from ..scenario import load
-from ..session import compile_first
 from .guarding import LOCAL
 
 SCRIPT = Path(__file__).with_name("script.py")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 import datetime
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import Executor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,16 +13,18 @@ import numpy as np
 import pandas as pd
 
 from ...analysis.results import Result
+from ..ensemble.engine import Engine, all_of, engine_of
+from ..ensemble.identity import this_model
+from ..ensemble.kept import KeptRuns
 from ..errors import UserError
-from ..execution import all_of, execute
 from ..experiments.cells import Base
 from ..experiments.dead_parameters import digest
 from ..outputs import LIBRARIES
-from ..reference import model_fingerprint, probe
+from ..reference import probe
 from ..resolution import resolve
 from ..result_folder import begin_study
 from ..scenario import load
-from ..store.places import LocalPlace
+from ..store.places import LocalPlace, Place
 from .fit import Problem, Values, again_on_fresh_seeds, fit_point, fit_posterior
 from .posterior import Posterior
 from .priors import CARRIED, Prior, carried_priors, priors_of
@@ -148,15 +149,14 @@ def calibrate(
     *,
     out: Path,
     observed: pd.DataFrame | None = None,
-    executor: Executor | None = None,
+    workers: int | Engine = 1,
     told: Told = lambda _, __: None,
 ) -> Calibration:
     """Fit a scenario's parameters to what is observed; what ``out`` holds of the same fit is gone on with.
 
     Args:
         observed: cluster, indicator, year, value in place of the shipped observations.
-        executor: Where runs are computed; here by default. With one the posterior depends on the order in which
-            workers answer, so that a repetition agrees within chance, not to the bit.
+        workers: As those of :meth:`~synergysim.scenarios.ensemble.ensemble.Ensemble.run`.
         told: Hears what is advanced ("check", "trends", "point", "posterior") and by how many steps.
 
     Raises:
@@ -169,41 +169,47 @@ def calibrate(
     resolved = resolve(load(scenario), scale=chosen.scale, until=chosen.last)
     priors = tuple(priors_of(resolved.inputs, chosen.parameters))
     problem = Problem(Base(resolved, {}), priors, seen, chosen.fits_trends)
-    _begin(out, scenario, chosen, seen)
-    _refuse_dead(problem, executor, told)
+    place = LocalPlace(out)
+    with place.locked(), engine_of(workers) as engine:
+        _begin(place, scenario, chosen, seen)
+        kept = dataclasses.replace(engine, kept=KeptRuns(place, this_model()))
+        return _fitted(scenario, problem, chosen, out, kept, told)
+
+
+def _fitted(scenario: str, problem: Problem, chosen: Settings, out: Path, engine: Engine, told: Told) -> Calibration:
+    """The point and the posterior; a search is repeated from its seed, what is kept already is looked up."""
+    _refuse_dead(problem, engine, told)
     trials, best = pd.DataFrame(), dict[str, float]()
-    problem = _with_trends(problem, {}, chosen, executor, told)
+    problem = _with_trends(problem, {}, chosen, engine, told)
     if chosen.method != "posterior":
-        trials = fit_point(problem, chosen.trials, chosen.seed, out, executor, lambda n: told("point", n))
+        trials = fit_point(problem, chosen.trials, chosen.seed, engine, lambda n: told("point", n))
         nearest = int(trials["distance"].to_numpy().argmin())
         best = {one.path: float(trials[one.path].iloc[nearest]) for one in problem.priors}
-        problem = _with_trends(problem, best, chosen, executor, told)
+        problem = _with_trends(problem, best, chosen, engine, told)
         best |= problem.given
     posterior, rounds = None, pd.DataFrame()
     if chosen.method != "point":
-        posterior, rounds = _posterior(scenario, problem, chosen, out, executor, told)
+        posterior, rounds = _posterior(scenario, problem, chosen, out, engine, told)
     seeds = range(FRESH_FIRST, FRESH_FIRST + FRESH)
-    fresh = again_on_fresh_seeds(dataclasses.replace(problem, given={}), _points(best, posterior), seeds, executor)
+    fresh = again_on_fresh_seeds(dataclasses.replace(problem, given={}), _points(best, posterior), seeds, engine)
     return Calibration(scenario, chosen, problem, trials, best, fresh, rounds, posterior)
 
 
-def _with_trends(
-    problem: Problem, values: Values, settings: Settings, executor: Executor | None, told: Told
-) -> Problem:
+def _with_trends(problem: Problem, values: Values, settings: Settings, engine: Engine, told: Told) -> Problem:
     """The problem whose runs have the trends that fit best with other values."""
     if not problem.trends:
         return problem
-    trends = fit_trends(problem, values, range(settings.seed, settings.seed + SEEDS), executor)
+    trends = fit_trends(problem, values, range(settings.seed, settings.seed + SEEDS), engine)
     told("trends", 1)
     return dataclasses.replace(problem, given=trends)
 
 
 def _posterior(
-    scenario: str, problem: Problem, settings: Settings, out: Path, executor: Executor | None, told: Told
+    scenario: str, problem: Problem, settings: Settings, out: Path, engine: Engine, told: Told
 ) -> tuple[Posterior, pd.DataFrame]:
     """Draws of the parameters searched for, with draws of the trends given each; and the rounds."""
     draws, weights, rounds = fit_posterior(
-        problem, settings.population, settings.rounds, settings.seed, out, executor, lambda n: told("posterior", n)
+        problem, settings.population, settings.rounds, settings.seed, out, engine, lambda n: told("posterior", n)
     )
     replaces = {one.path: one.current for one in problem.priors}
     if not settings.parameters:
@@ -211,7 +217,7 @@ def _posterior(
         draws = pd.concat([draws, carried], axis=1)
         replaces |= {path: problem.base.value(path) for path in CARRIED}
     if problem.trends:
-        trends = drawn_trends(problem, draws, problem.given, settings.seed, executor)
+        trends = drawn_trends(problem, draws, problem.given, settings.seed, engine)
         draws = pd.concat([draws, trends], axis=1)
         replaces |= own_trends(problem)
     return Posterior(scenario, draws, weights, replaces, probe(), _provenance(settings, rounds)), rounds
@@ -239,18 +245,18 @@ def _check(settings: Settings) -> None:
             raise UserError(f"{name} = {value} is outside [{least}, …].")
 
 
-def _begin(out: Path, scenario: str, settings: Settings, observed: pd.DataFrame) -> None:
+def _begin(place: Place, scenario: str, settings: Settings, observed: pd.DataFrame) -> None:
     """Note what is fitted, or go on with it; UserError if the folder holds anything else."""
     kept = {
         key: value for key, value in dataclasses.asdict(settings).items() if key not in ("trials", "rounds", "method")
     }
     digest_of_data = int(pd.util.hash_pandas_object(observed.reset_index(drop=True), index=False).sum())
     now = {"scenario": scenario, **kept, "parameters": list(settings.parameters), "observed": digest_of_data % 2**53,
-           "model": model_fingerprint()}  # fmt: skip
-    begin_study(LocalPlace(out), STUDY, now, "calibration")
+           "model": this_model()}  # fmt: skip
+    begin_study(place, STUDY, now, "calibration")
 
 
-def _refuse_dead(problem: Problem, executor: Executor | None, told: Told) -> None:
+def _refuse_dead(problem: Problem, engine: Engine, told: Told) -> None:
     """Refuse parameters that change nothing at either end of their range."""
     small = Base(
         dataclasses.replace(
@@ -259,7 +265,7 @@ def _refuse_dead(problem: Problem, executor: Executor | None, told: Told) -> Non
         {},
     )
     tasks = [(small.inputs({one.path: end}), 1) for one in problem.priors for end in (one.low, one.high)]
-    outcomes = all_of(execute(digest, tasks, 1, executor, lambda _, __: told("check", 1)))
+    outcomes = all_of(dataclasses.replace(engine, finished=lambda _, __: told("check", 1)).map(digest, tasks))
     told_by = [one.result or one.error for one in outcomes]
     dead = [one.path for number, one in enumerate(problem.priors) if told_by[2 * number] == told_by[2 * number + 1]]
     if dead:

@@ -7,7 +7,6 @@ import logging
 import warnings
 import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -15,16 +14,17 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from ..execution import all_of, execute
+from ..ensemble.engine import Engine, all_of
 from ..experiments.cells import Base
 from .extra import optuna_of, pyabc_of
 from .priors import Prior
+from .sampler import sampler_on
 from .targets import distance, errors, simulated_targets
 
 FAILED = 99.0  # the distance of a run that fails: farther than any that ends
 BATCH = 4  # trials asked for at a time, whatever the number of workers: so that these do not change the search
 NEIGHBOURS = 0.25  # share of the draws that shape a draw's kernel
-POINT_FILE, POSTERIOR_FILE = "trials.sqlite", "posterior.sqlite"
+POSTERIOR_FILE = "posterior.sqlite"
 
 Values = dict[str, float]
 
@@ -78,11 +78,10 @@ def fit_point(
     problem: Problem,
     trials: int,
     seed: int,
-    folder: Path,
-    executor: Executor | None = None,
+    engine: Engine,
     told: Callable[[int], None] = lambda _: None,
 ) -> pd.DataFrame:
-    """Search by the tree-structured Parzen estimator; the study in ``folder`` is gone on with.
+    """Search by the tree-structured Parzen estimator; it is repeated from its seed, what is kept is looked up.
 
     Returns: one row a trial, the parameters and ``distance``, the mean over two runs of different luck.
     """
@@ -90,21 +89,15 @@ def fit_point(
     optuna.logging.set_verbosity(optuna.logging.WARNING)
     sampler = optuna.samplers.TPESampler(seed=seed, multivariate=True, n_startup_trials=max(10, trials // 5))
     with _quiet():
-        study = optuna.create_study(
-            storage=f"sqlite:///{folder / POINT_FILE}", study_name="point", sampler=sampler, load_if_exists=True
-        )
-    if not study.trials:
-        study.enqueue_trial({one.path: min(max(one.current, one.low), one.high) for one in problem.priors})
+        study = optuna.create_study(sampler=sampler)
+    study.enqueue_trial({one.path: min(max(one.current, one.low), one.high) for one in problem.priors})
     spaces = {one.path: optuna.distributions.FloatDistribution(one.low, one.high) for one in problem.priors}
-    finished = sum(one.state.is_finished() for one in study.trials)
-    told(finished)
+    finished = 0
     while finished < trials:
         with _quiet():
             asked = [study.ask(spaces) for _ in range(min(BATCH, trials - finished))]
         tasks = [(problem, dict(one.params), seed + luck) for one in asked for luck in (0, 1)]
-        outcomes = [
-            FAILED if one.result is None else one.result for one in all_of(execute(distance_of, tasks, 1, executor))
-        ]
+        outcomes = [FAILED if one.result is None else one.result for one in all_of(engine.map(distance_of, tasks))]
         for number, one in enumerate(asked):
             study.tell(one, float(np.mean(outcomes[2 * number : 2 * number + 2])))
         finished += len(asked)
@@ -129,7 +122,7 @@ def fit_posterior(
     rounds: int,
     seed: int,
     folder: Path,
-    executor: Executor | None = None,
+    engine: Engine,
     told: Callable[[int], None] = lambda _: None,
 ) -> tuple[pd.DataFrame, np.ndarray[Any, np.dtype[np.float64]], pd.DataFrame]:
     """Approximate Bayesian computation by sequential Monte Carlo; the history in ``folder`` is gone on with.
@@ -142,9 +135,7 @@ def fit_posterior(
     pyabc = pyabc_of()
     logging.getLogger("ABC").setLevel(logging.WARNING)
     prior = pyabc.Distribution(**{one.path: pyabc.RV("uniform", one.low, one.high - one.low) for one in problem.priors})
-    sampler = pyabc.sampler.SingleCoreSampler()
-    if executor is not None:
-        sampler = pyabc.sampler.ConcurrentFutureSampler(executor, client_max_jobs=4, batch_size=2)
+    sampler = sampler_on(engine, seed)
     database = f"sqlite:///{folder / POSTERIOR_FILE}"
     with _quiet():
         done = 0
@@ -177,11 +168,11 @@ def again_on_fresh_seeds(
     problem: Problem,
     points: dict[str, Values],
     seeds: Sequence[int],
-    executor: Executor | None = None,
+    engine: Engine,
 ) -> pd.DataFrame:
     """Points re-run on seeds that no search has seen: point, seed, distance, and the error of each group."""
     tasks = [(problem, values, seed) for values in points.values() for seed in seeds]
-    outcomes = all_of(execute(errors_of, tasks, 1, executor))
+    outcomes = all_of(engine.map(errors_of, tasks))
     labels = [(name, seed) for name in points for seed in seeds]
     rows = []
     for (name, seed), one in zip(labels, outcomes, strict=True):

@@ -9,6 +9,7 @@ import pandas as pd
 from ...analysis.catalogue import Language
 from ...analysis.table_files import write_csv
 from .. import outputs
+from ..ensemble.kept import FOLDER
 from ..parameter_units import unit_at, unit_in
 from ..report import Figure, Section, Table
 from ..report.headings import HEADINGS
@@ -17,7 +18,7 @@ from ..report.resting import assumptions_line
 from ..report.sources import observed_trade, simulated_source
 from ..report.writing import Writing, in_whole
 from .calibrate import FRESH, FRESH_FIRST, STUDY, Calibration
-from .fit import POINT_FILE, POSTERIOR_FILE
+from .fit import POSTERIOR_FILE
 from .point import write_point
 from .priors import CARRIED
 from .targets import stated
@@ -58,7 +59,7 @@ def _identified(result: Calibration, lang: Language) -> str:
     return TEXT["identified"][lang].format(k=len(table), good=len(good), names=names)
 
 
-@in_whole(STUDY, (POINT_FILE, POSTERIOR_FILE))
+@in_whole(STUDY, (FOLDER, POSTERIOR_FILE))
 def write_calibration(result: Calibration, writing: Writing, observed: Path | None = None) -> None:
     """Write everything; returns the folder. ``observed``: the user's own table, if any."""
     folder, command = writing.folder, writing.command

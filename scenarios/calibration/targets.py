@@ -90,9 +90,10 @@ def _online_share(last: int) -> pd.DataFrame:
 
 def simulated_targets(inputs: Inputs, seed: int) -> pd.DataFrame:
     """The same quantities of a run: cluster, indicator, year, value."""
-    from ..experiments.run import simulated_tables
+    from ..ensemble.ensemble import simulated_tables
 
-    indicators, diagnostics, _ = simulated_tables(inputs, seed)
+    made = simulated_tables(inputs, seed, flows=False)
+    indicators, diagnostics = made["indicators"], made["diagnostics"]
     series = simulated_series(inputs, indicators, diagnostics)
     return pd.concat([series, _simulated_shares(diagnostics)], ignore_index=True)
 

@@ -10,7 +10,6 @@ neighbouring years are not independent, which it takes them for: the intervals a
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from concurrent.futures import Executor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -20,8 +19,8 @@ import pandas as pd
 
 from ...analysis.sums import left_inverse, product
 from ...simulation.inputs import Industry, facts
+from ..ensemble.engine import Engine, all_of
 from ..errors import UserError
-from ..execution import all_of, execute
 
 if TYPE_CHECKING:
     from .fit import Problem
@@ -91,9 +90,7 @@ def moved(values: Mapping[str, float], by: Iterable[tuple[tuple[str, ...], Float
     return found
 
 
-def fit_trends(
-    problem: Problem, values: Mapping[str, float], seeds: Sequence[int], executor: Executor | None = None
-) -> dict[str, float]:
+def fit_trends(problem: Problem, values: Mapping[str, float], seeds: Sequence[int], engine: Engine) -> dict[str, float]:
     """The trends by path that fit best with the other parameters given.
 
     Raises:
@@ -101,7 +98,7 @@ def fit_trends(
     """
     trends = own_trends(problem)
     for _ in range(STEPS):
-        outcomes = all_of(execute(series_of, [(problem, {**values, **trends}, seed) for seed in seeds], 1, executor))
+        outcomes = all_of(engine.map(series_of, [(problem, {**values, **trends}, seed) for seed in seeds]))
         runs = [one.result for one in outcomes if one.result is not None]
         if not runs:
             raise UserError(f"No run with the trends fitted so far finished: {outcomes[0].error}")
@@ -125,13 +122,13 @@ def own_trends(problem: Problem) -> dict[str, float]:
 
 
 def drawn_trends(
-    problem: Problem, draws: pd.DataFrame, trends: Mapping[str, float], seed: int, executor: Executor | None = None
+    problem: Problem, draws: pd.DataFrame, trends: Mapping[str, float], seed: int, engine: Engine
 ) -> pd.DataFrame:
     """For every draw of the other parameters, a draw of the trends given them: one row a draw, one column a path."""
     sets = draws.to_dict("records")
     tasks = [(problem, {**one, **trends}, seed + number) for number, one in enumerate(sets)]
     rows = []
-    for number, outcome in enumerate(all_of(execute(series_of, tasks, 1, executor))):
+    for number, outcome in enumerate(all_of(engine.map(series_of, tasks))):
         if outcome.result is None:
             raise UserError(f"Draw {number + 1} of the posterior did not finish: {outcome.error}")
         rng = np.random.default_rng([seed, number])

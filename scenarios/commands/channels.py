@@ -7,40 +7,76 @@ from typing import Annotated
 
 import typer
 
-from .compare import Words
-from .run import Formats, Scale, Scenario, Seed, Workers, formats_of
+from ..options import Output, Sample, Scenario, Until, Work, with_options
+
+EPILOG = """\b
+Example:
+  synergysim channels guangzhou --replications 20 --until 2030
+"""
+# By their full names ten columns do not fit into a terminal.
+SHORT = {
+    "synergy": "U", "exports_usd": "Exports", "online_share": "Online", "adoption_share": "Sellers",
+    "mean_quality": "Quality", "mean_productivity": "Prod.", "n_firms": "Firms", "mean_degree": "Ties",
+    "digital_services_usd": "Serv.", "stage_rank": "Stage",
+}  # fmt: skip
 
 
 def register(app: typer.Typer) -> None:
     """Add the command to the command line."""
-    app.command(name="channels")(channels)
+    app.command(name="channels", epilog=EPILOG)(with_options(channels))
 
 
 def channels(
     scenario: Scenario,
-    replications: Annotated[
-        int, typer.Option("--replications", "-n", help="Pairs for every channel, at least 2.")
-    ] = 10,
-    seed: Seed = 1,
-    scale: Scale = None,
-    settings: Annotated[
-        list[str] | None, typer.Option("--set", metavar="PATH=VALUE", help="Change a parameter or a fact throughout.")
+    sample: Sample = Sample(replications=10),
+    until: Until = None,
+    table: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write table and switches into this Markdown file too.")
     ] = None,
-    until: Annotated[int | None, typer.Option(help="Last year simulated: the year shown.")] = None,
-    workers: Workers = None,
-    out: Annotated[Path | None, typer.Option(help="Folder to write; results/SCENARIO_channels by default.")] = None,
-    table: Annotated[Path | None, typer.Option(help="Write table and switches into this Markdown file too.")] = None,
-    lang: Annotated[Words, typer.Option(help="Language of figure and report.")] = Words.en,
-    force: Annotated[bool, typer.Option("--force", help="Overwrite what the folder holds.")] = False,
-    formats: Formats = None,
+    work: Work = Work(),
+    output: Output = Output(),
 ) -> None:
     """Cut each channel in turn and show what is missing: its share in synergy, exports, quality, ties, stages.
 
-    Example: synergysim channels guangzhou --replications 20 --until 2030
+    The last year simulated is the year shown. Stopped or killed, the same command goes on where it was.
     """
-    from ..evolution.channel_session import channels_and_report
-    from ..session import Request
+    import pandas as pd
 
-    given, asked = tuple(settings or ()), formats_of(formats)
-    request = Request(scenario, seed, replications, scale, until, given, workers, out, force, formats=asked)
-    channels_and_report(request, lang.value, table)
+    from ...simulation.channels import CHANNELS
+    from ..comparison.compare import check_comparable
+    from ..errors import UserError, WorkError
+    from ..evolution.channel_report import channel_names, markdown, outcomes_shown, share_table, write_channels
+    from ..evolution.channel_words import MEANING
+    from ..evolution.channels import channel_shares, cut_scenarios
+    from ..resolution import resolve
+    from ..result_folder import check_file, replaced_file
+    from ..runner import Session, parsed_settings, print_table
+    from ..scenario import load
+
+    resolved = resolve(load(scenario), parsed_settings(sample.settings), sample.scale, until)
+    if table is not None and not table.parent.is_dir():
+        raise UserError(f"--table {table}: there is no folder {table.parent}.")
+    times = sample.replications or 0
+    check_comparable(cut_scenarios(resolved, CHANNELS), times, (), 0.01)
+    session = Session(output.folder(f"{resolved.name}_channels"), output, work)
+    check_file(table, output.force)
+    with session.engine(resolved, times * (len(CHANNELS) + 1)) as engine:
+        result = channel_shares(resolved, CHANNELS, sample.seed, times, workers=engine)
+    session.tell_failures(result.comparison.runs)
+    if result.shares.empty:
+        raise WorkError("Fewer than two pairs finished, so there is no share to tell.")
+    with session.writing_result() as writing:
+        write_channels(result, writing)
+        if table is not None:
+            with replaced_file(table, output.force) as aside:
+                aside.write_text(markdown(result, writing.command), encoding="utf-8")
+    shown = share_table(result)
+    shown.columns = pd.Index(["Code", *(SHORT[one] for one in outcomes_shown(result))])
+    shown["Code"] = [one.code for one in result.channels]
+    year = result.comparison.year_shown
+    title = f"Contribution in {year}, % of the baseline, the stage in stages (* 95 % interval excludes 0)"
+    print_table(session.console, shown.replace("%", "", regex=True), title, 24)
+    session.console.print("; ".join(channel_names(result).values()) + ".", highlight=False)
+    for line in MEANING["en"]:
+        session.console.print(line, highlight=False)
+    session.end(failed=not result.comparison.failures.empty)

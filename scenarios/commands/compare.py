@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from .run import Formats, Posterior, Scale, Workers, formats_of
-from .run import Words as Words  # other commands take it from here
+from ..options import Output, Posterior, Sample, Until, Work, with_options
 
-EPILOG = (
-    "Examples:\n\n"
-    "synergysim compare no_policy guangzhou strong_policy\n\n"
-    "synergysim compare guangzhou my_policy.yaml -n 50 --indicator A1 --indicator online_share --precision 0.005"
-)
+if TYPE_CHECKING:
+    import pandas as pd
+    from rich.console import Console
+
+    from ..comparison.compare import Comparison
+
+EPILOG = """\b
+Examples:
+  synergysim compare no_policy guangzhou strong_policy
+  synergysim compare guangzhou my_policy.yaml -n 50 --indicator A1 --indicator online_share --precision 0.005
+"""
 
 
 def register(app: typer.Typer) -> None:
     """Add the command to the command line."""
-    app.command(name="compare", epilog=EPILOG)(compare)
+    app.command(name="compare", epilog=EPILOG)(with_options(compare))
 
 
 def compare(
@@ -31,12 +35,8 @@ def compare(
             "baseline.",
         ),
     ],
-    replications: Annotated[
-        int, typer.Option("--replications", "-n", help="Pairs: how often each scenario is simulated, at least 2.")
-    ] = 30,
-    seed: Annotated[int, typer.Option(help="Seed of the first replication of every scenario.")] = 1,
-    scale: Scale = None,
-    until: Annotated[int | None, typer.Option(help="Last year simulated.")] = None,
+    sample: Sample = Sample(replications=30),
+    until: Until = None,
     indicators: Annotated[
         list[str] | None,
         typer.Option(
@@ -55,34 +55,69 @@ def compare(
     year: Annotated[
         int | None, typer.Option(help="Year of the table of effects, such as one within a shock; the last by default.")
     ] = None,
-    settings: Annotated[
-        list[str] | None, typer.Option("--set", metavar="PATH=VALUE", help="Change a value in all scenarios alike.")
-    ] = None,
-    workers: Workers = None,
-    out: Annotated[Path, typer.Option(help="Folder to write.")] = Path("results/compare"),
-    lang: Annotated[Words, typer.Option(help="Language of figures and report.")] = Words.en,
-    force: Annotated[bool, typer.Option("--force", help="Overwrite what the folder holds.")] = False,
     posterior: Posterior = None,
-    formats: Formats = None,
+    work: Work = Work(),
+    output: Output = Output(),
 ) -> None:
-    """Compare scenarios with the first one: paired effects under common random numbers, with intervals."""
-    from ..comparison.session import Request, compare_and_report
+    """Compare scenarios with the first one: paired effects under common random numbers, with intervals.
 
-    request = Request(
-        scenarios=tuple(scenarios),
-        seed=seed,
-        replications=replications,
-        scale=scale,
-        until=until,
-        indicators=tuple(indicators or ()),
-        precision=precision,
-        year=year,
-        settings=tuple(settings or ()),
-        workers=workers,
-        out=out,
-        lang=lang.value,
-        force=force,
-        posterior=posterior,
-        formats=formats_of(formats),
-    )
-    compare_and_report(request)
+    Stopped or killed, the same command goes on where it was.
+    """
+    from ..calibration.posterior import read_posterior, with_posterior
+    from ..comparison import outputs
+    from ..comparison.compare import check_comparable, compare_resolved
+    from ..resolution import resolve
+    from ..runner import Session, parsed_settings
+    from ..scenario import load
+
+    times, shown = sample.replications or 0, tuple(indicators or ())
+    overrides = parsed_settings(sample.settings)
+    resolved = [resolve(load(name), overrides, sample.scale, until) for name in scenarios]
+    if posterior:
+        found = read_posterior(posterior)
+        resolved = [with_posterior(one, found, times, sample.seed) for one in resolved]
+    check_comparable(resolved, times, shown, precision, year)
+    session = Session(output.folder("compare"), output, work)
+    with session.engine(resolved[0], len(resolved) * times) as engine:
+        comparison = compare_resolved(resolved, sample.seed, times, shown, precision, year, workers=engine)
+    with session.writing_result() as writing:
+        outputs.write(comparison, writing.folder, writing.force, writing.command, writing.lang, writing.formats)
+    _tell(session.console, comparison)
+    session.end(failed=not comparison.failures.empty)
+
+
+def _tell(console: Console, comparison: Comparison) -> None:
+    """The effects, the stages and what the reader must know."""
+    from ..comparison.report import ran_line
+    from ..comparison.words import pairs_notes, short_effects, short_indicators, transitions_table
+    from ..runner import print_table
+
+    console.print(ran_line(comparison), markup=False)
+    for error, times in comparison.failures["error"].value_counts(sort=False).items():
+        text = f"{times} of {len(comparison.runs)} runs failed: {error}"
+        console.print(text, style="red", markup=False, highlight=False)
+    for note in pairs_notes(comparison):
+        console.print(note, style="yellow", markup=False)
+    if comparison.effects.empty:
+        return
+    for scenario in comparison.effects["scenario"].unique():
+        title = f"{scenario} against {comparison.baseline} in {comparison.year_shown}, ± half of the 95 % interval"
+        print_table(console, short_effects(comparison, scenario), title)
+        if comparison.indicators:
+            title = f"{scenario}: effects in percent of {comparison.baseline}"
+            print_table(console, short_indicators(comparison, scenario), title)
+    title = "Median year of reaching a stage (share of replications that do, if not all)"
+    print_table(console, _scenarios_as_headings(transitions_table(comparison)), title)
+    console.print("Levers move policy counts by definition: read a policy's effect from 'U without policy counts'.")
+
+
+def _scenarios_as_headings(frame: pd.DataFrame) -> pd.DataFrame:
+    """The table without its first column, the scenario, which gets a line of its own above its clusters."""
+    import pandas as pd
+
+    scenario, *others = frame.columns
+    rows: list[tuple[str, ...]] = []
+    for name, group in frame.groupby(scenario, sort=False):
+        rows.append((f"{name}:", *("" for _ in others[1:])))
+        rows += group[others].itertuples(index=False, name=None)
+    return pd.DataFrame(rows, columns=others)

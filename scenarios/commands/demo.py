@@ -2,43 +2,27 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Annotated
+import dataclasses
 
 import typer
 
-from .run import Formats, Lang, Replications, Scale, Words, Workers, formats_of
+from ..options import Output, Sample, Work, with_options
+from .run import run
 
 
 def register(app: typer.Typer) -> None:
     """Add the command to the command line."""
-    app.command(name="demo")(demo)
+    app.command(name="demo")(with_options(demo))
 
 
-def demo(
-    replications: Replications = None,
-    scale: Scale = None,
-    workers: Workers = None,
-    out: Annotated[Path, typer.Option(help="Folder to write; an earlier demo there is overwritten.")] = Path(
-        "results/demo"
-    ),
-    lang: Lang = Words.en,
-    force: Annotated[bool, typer.Option("--force", help="Overwrite another result that the folder holds.")] = False,
-    formats: Formats = None,
-) -> None:
-    """Simulate Guangzhou's five clusters with digital trade, 2010-2035, score them and show the result."""
+def demo(sample: Sample = Sample(), work: Work = Work(), output: Output = Output()) -> None:
+    """Simulate Guangzhou's five clusters with digital trade, 2010-2035, score them and show the result.
+
+    An earlier demo in results/demo is overwritten. Example: synergysim demo --lang zh
+    """
     from ..result_folder import manifest_of
-    from ..session import Request, run_and_report
 
+    out = output.folder("demo")
     earlier = (manifest_of(out) or {}).get("command")
-    asked = Request(
-        "guangzhou",
-        replications=replications,
-        scale=scale,
-        workers=workers,
-        out=out,
-        force=force or str(earlier).startswith("synergysim demo"),
-        lang=lang.value,
-        formats=formats_of(formats),
-    )
-    run_and_report(asked)
+    force = output.force or str(earlier).startswith("synergysim demo")
+    run("guangzhou", sample, work=work, output=dataclasses.replace(output, out=out, force=force))

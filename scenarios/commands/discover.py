@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from .compare import Words
-from .run import Formats, formats_of
+from ..options import Output, with_options
 
 EXAMPLE = """\b
 Examples:
@@ -20,7 +18,7 @@ Examples:
 
 def register(app: typer.Typer) -> None:
     """Add the command to the command line."""
-    app.command(name="discover", epilog=EXAMPLE)(discover)
+    app.command(name="discover", epilog=EXAMPLE)(with_options(discover))
 
 
 def discover(
@@ -38,14 +36,26 @@ def discover(
     density: Annotated[float, typer.Option(help="Share of cases aimed at inside a box, 0 to 1.")] = 0.8,
     resamples: Annotated[int, typer.Option(help="Subsamples in which a limit must come back.")] = 50,
     seed: Annotated[int, typer.Option(help="Of halves, subsamples and trees.")] = 1,
-    out: Annotated[Path, typer.Option(help="Folder to write.")] = Path("results/discovery"),
-    lang: Annotated[Words, typer.Option(help="Language of sentences, figures and report.")] = Words.en,
-    force: Annotated[bool, typer.Option("--force", help="Overwrite what the folder holds.")] = False,
-    formats: Formats = None,
+    output: Output = Output(),
 ) -> None:
     """Find conditions (PRIM boxes) under which a case comes about, judged on cells held out; score the parameters."""
-    from ..discovery.session import discover_and_report
+    from rich.console import Console
 
-    given: dict[str, object] = {"case": case, "clusters": tuple(cluster or ()), "year": year, "scenario": scenario}
-    given |= {"density": density, "resamples": resamples, "seed": seed}
-    discover_and_report(store, given, out, lang.value, force, formats_of(formats))
+    from .. import outputs
+    from ..discovery.discover import discover as found_in
+    from ..discovery.report import write
+    from ..report.writing import Writing, typed_command
+    from ..result_folder import check_free
+
+    console, folder = Console(), output.folder("discovery")
+    check_free(folder, output.force)
+    with console.status("Looking for conditions …") as status:
+        found = found_in(
+            store, case=case, clusters=tuple(cluster or ()), year=year, scenario=scenario, density=density,
+            resamples=resamples, seed=seed,
+            searched=lambda name: status.update(f"Looking for conditions … {name} done"),
+        )  # fmt: skip
+        write(found, Writing(folder, output.force, typed_command(), output.lang, output.figure_formats))
+    for line in found.sentences(output.lang):
+        console.print(line, highlight=False, markup=False, soft_wrap=True)
+    console.print(outputs.written(folder), soft_wrap=True, markup=False, highlight=False)

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from .run import Workers
+from ..options import Work, with_options
 
 EXAMPLE = """\b
 Examples:
@@ -33,7 +33,7 @@ class What(StrEnum):
 
 def register(app: typer.Typer) -> None:
     """Add the command to the command line."""
-    app.command(name="draw", epilog=EXAMPLE)(draw)
+    app.command(name="draw", epilog=EXAMPLE)(with_options(draw))
 
 
 def draw(
@@ -60,7 +60,7 @@ def draw(
         int | None,
         typer.Option("--replications", "-n", help="Of the run, from its first; for its loops, 3 by default."),
     ] = None,
-    workers: Workers = None,
+    work: Work = Work(),
     table: Annotated[
         Path | None, typer.Option(metavar="FILE", help="CSV with the loops of a run: contributions by year, intervals.")
     ] = None,
@@ -68,4 +68,4 @@ def draw(
     """Draw flows, structure of digital trade, trade balance or loops of a run; or the model's stocks or loops."""
     from ..drawing import Request, draw_and_tell
 
-    draw_and_tell(Request(what.value, folder, year, cluster, lang, out, force, replications, workers, table))
+    draw_and_tell(Request(what.value, folder, year, cluster, lang, out, force, replications, work, table))

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from .run import Formats, formats_of
+from ..options import Formats, formats_of
 
 EXAMPLE = """\b
 Example:

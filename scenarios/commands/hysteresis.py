@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from .run import Formats, Lang, Replications, Scale, Scenario, Seed, Words, Workers, formats_of
+from ..options import Output, Sample, Scenario, Work, with_options
+
+if TYPE_CHECKING:
+    from ..ensemble.engine import Engine
+    from ..evolution.hysteresis import Hysteresis
+
+EPILOG = """\b
+Example:
+  synergysim hysteresis no_policy P2 --strong --replications 10
+"""
 
 
 def register(app: typer.Typer) -> None:
     """Add the command to the command line."""
-    app.command(name="hysteresis")(hysteresis)
+    app.command(name="hysteresis", epilog=EPILOG)(with_options(hysteresis))
 
 
 def hysteresis(
@@ -24,26 +32,48 @@ def hysteresis(
     steps: Annotated[int, typer.Option(help="Levels from zero to full; the way down has as many.")] = 5,
     years: Annotated[int, typer.Option("--years-per-step", help="Years that every level is held.")] = 10,
     settle: Annotated[int, typer.Option(help="Years without the lever before the first level.")] = 8,
-    seed: Seed = 1,
-    replications: Replications = None,
-    scale: Scale = None,
-    settings: Annotated[list[str] | None, typer.Option("--set", metavar="PATH=VALUE", help="Change a value.")] = None,
-    workers: Workers = None,
-    out: Annotated[Path | None, typer.Option(help="Folder; results/SCENARIO_LEVER_hysteresis by default.")] = None,
-    lang: Lang = Words.en,
-    force: Annotated[bool, typer.Option("--force", help="Overwrite a run that the folder holds.")] = False,
-    formats: Formats = None,
+    sample: Sample = Sample(),
+    work: Work = Work(),
+    output: Output = Output(),
 ) -> None:
     """Pull a lever slowly up and down again, and show whether the clusters jump and whether they come back.
 
-    Example: synergysim hysteresis no_policy P2 --strong --replications 10
+    Stopped or killed, the same command goes on where it was.
     """
-    from ..evolution.hysteresis_session import hysteresis_and_report
+    from ..evolution import hysteresis as experiment
+    from ..evolution.hysteresis_report import comparison, rate_sentence, verdicts, warnings_of, write_hysteresis
     from ..evolution.lever_sweep import Sweep
-    from ..session import Request
+    from ..runner import Session, parsed_settings
 
-    given = tuple(settings or ())
-    request = Request(
-        scenario, seed, replications, scale, None, given, workers, out, force, formats=formats_of(formats)
-    )
-    hysteresis_and_report(request, Sweep(lever, steps, years, settle), strong, lang.value)
+    sweep, overrides = Sweep(lever, steps, years, settle), parsed_settings(sample.settings)
+    resolved = experiment.prepared(scenario, sweep, strong, overrides, sample.scale)
+    times = resolved.scenario.replications if sample.replications is None else sample.replications
+    session = Session(output.folder(f"{resolved.name}_{sweep.lever}_hysteresis"), output, work)
+
+    def swept(with_strong: bool, engine: Engine) -> Hysteresis:
+        return experiment.hysteresis(
+            scenario, sweep, strong=with_strong, seed=sample.seed, replications=times, scale=sample.scale,
+            overrides=overrides, workers=engine,
+        )  # fmt: skip
+
+    with session.engine(resolved, (4 if strong else 2) * times) as engine:
+        found = swept(strong, engine)
+        own = swept(False, engine) if strong else None
+    with session.writing_result() as writing:
+        warned = None if found.points.empty else warnings_of(found, own)
+        write_hysteresis(found, writing, own, warned)
+    session.tell_failures(found.runs)
+    if warned is not None:
+        compared = [] if own is None or own.points.empty else comparison(found, own)
+        for line in [*verdicts(found), *compared]:
+            session.console.print(line, highlight=False)
+        for one in warned.before.itertuples():
+            session.console.print(
+                f"Before the jump, {one.cluster}, {one.order_parameter}: variance trend {one.variance_trend:.2f} (p "
+                f"{one.variance_p_value:.3f}), autocorrelation trend {one.autocorrelation_trend:.2f} (p "
+                f"{one.autocorrelation_p_value:.3f}).",
+                highlight=False,
+            )
+        if rates := rate_sentence(warned):
+            session.console.print(rates, highlight=False)
+    session.end(failed=not found.failures.empty)

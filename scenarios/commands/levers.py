@@ -7,12 +7,18 @@ from typing import Annotated
 
 import typer
 
-from .run import Workers
+from ..options import Output, Work, with_options
+
+EPILOG = """\b
+Example:
+  synergysim levers guangzhou --scale 0.02 -n 10 --write docs/levers_and_shocks.md
+"""
+STUDY = "levers"
 
 
 def register(app: typer.Typer) -> None:
     """Add the command to the command line."""
-    app.command(name="levers")(levers)
+    app.command(name="levers", epilog=EPILOG)(with_options(levers))
 
 
 def levers(
@@ -21,37 +27,39 @@ def levers(
     ),
     scale: Annotated[float, typer.Option(help="Share of firms simulated.")] = 0.02,
     pairs: Annotated[int, typer.Option("-n", "--replications", min=2, help="Pairs of runs of each.")] = 10,
-    workers: Workers = None,
     write: Annotated[Path | None, typer.Option(help="File to write the table to; printed without it.")] = None,
-    kept: Annotated[
-        Path, typer.Option("--runs", help="File where runs are kept, so that a stopped measurement goes on.")
-    ] = Path("results/levers/runs.csv"),
+    runs: Annotated[Path, typer.Option(metavar="DIR", help="Folder where runs are kept.")] = Path("results/levers"),
+    work: Work = Work(),
 ) -> None:
     """Measure every lever alone at full level and every shock alone: effect, cost, output gained per yuan.
 
-    Runs are paired by their luck with those without; costs are those of the fiscal account. Example: synergysim levers
-    guangzhou --scale 0.02 -n 10 --write docs/levers_and_shocks.md
+    Runs are paired by their luck with those without; costs are those of the fiscal account. Stopped or killed, the same
+    command goes on where it was.
     """
-    from rich.progress import Progress
+    import dataclasses
 
+    from ..ensemble.identity import this_model
+    from ..ensemble.kept import KeptRuns
     from ..errors import UserError
-    from ..execution import available_workers
     from ..lever_table import arms_of, measured, page, rows_of
+    from ..resolution import resolve
+    from ..result_folder import begin_study
+    from ..runner import Session
+    from ..scenario import load
+    from ..store.places import LocalPlace
 
     arms = arms_of(scenario, scale)
+    session, place = Session(runs, Output(), work, STUDY), LocalPlace(runs)
+    total = 2 * pairs + pairs * len(arms)
+    with session.engine(resolve(load(scenario), {}, scale), total) as engine, place.locked():
+        begin_study(place, STUDY, {}, "measurement")
+        found = measured(arms, pairs, dataclasses.replace(engine, kept=KeptRuns(place, this_model())))
+    text = page(list(rows_of(arms, found, pairs)), scenario, scale, pairs)
+    if write is None:
+        typer.echo(text)
+        return
     try:
-        kept.parent.mkdir(parents=True, exist_ok=True)
-        with Progress(transient=True) as progress:
-            bar = progress.add_task("runs", total=None)
-            runs = measured(
-                arms, scale, pairs, kept, workers or available_workers(),
-                lambda n: progress.update(bar, total=n) if n >= 0 else progress.advance(bar),
-            )  # fmt: skip
-        text = page(list(rows_of(arms, runs, pairs)), scenario, scale, pairs)
-        if write is None:
-            typer.echo(text)
-        else:
-            write.write_text(text, encoding="utf-8")
-            typer.echo(f"{write}: {len(arms)} rows.")
+        write.write_text(text, encoding="utf-8")
     except OSError as error:
         raise UserError(f"The table cannot be written: {error}.") from error
+    session.say(f"{write}: {len(arms)} rows.")

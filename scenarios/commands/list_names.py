@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ...analysis.catalogue import Language
+from ..options import Language
 from .list_words import HEADINGS, WORDS
-from .run import Words
 
 if TYPE_CHECKING:
     from ...simulation.flows import Flow as FlowDeclaration
@@ -43,10 +42,10 @@ def list_names(
             help="scenarios, experiments, levers, indicators, parameters, shocks, flows, stocks or loops.",
         ),
     ],
-    lang: Annotated[Words, typer.Option(help="Language of names and descriptions.")] = Words.en,
+    lang: Annotated[Language, typer.Option(help="Language of names and descriptions.")] = "en",
 ) -> None:
     """List the scenarios, experiments, levers, indicators, parameters, shocks, flows, stocks or loops there are."""
-    columns, rows = LISTS[what](lang.value)
+    columns, rows = LISTS[what](lang)
     _print(columns, rows)
 
 

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from .run import Formats, Lang, Scale, Words, formats_of
+from ..options import Output, Scale, Settings, Work, with_options
 
 EPILOG = """\b
 Examples:
@@ -18,7 +18,7 @@ Examples:
 
 def register(app: typer.Typer) -> None:
     """Add the command to the command line."""
-    app.command(name="network", epilog=EPILOG)(network)
+    app.command(name="network", epilog=EPILOG)(with_options(network))
 
 
 def network(
@@ -38,19 +38,57 @@ def network(
     ] = None,
     seed: Annotated[int | None, typer.Option(help="Seed; 1, or that of a folder's first run, by default.")] = None,
     scale: Scale = None,
-    lang: Lang = Words.en,
-    out: Annotated[Path | None, typer.Option(help="Folder to write; results/SCENARIO_network by default.")] = None,
-    force: Annotated[bool, typer.Option("--force", help="Overwrite pictures that the folder holds.")] = False,
-    formats: Formats = None,
+    settings: Settings = None,
+    work: Work = Work(),
+    output: Output = Output(),
 ) -> None:
     """Draw the network of firms at several dates, every firm at its own place.
 
     Of a stored run, whose folder holds no ties, the ties are simulated again from its manifest.
     """
-    from ..evolution.network_session import NetworkRequest, draw_network, parsed_years
+    from ..drawing import asked_cluster
+    from ..ensemble.engine import all_of
+    from ..errors import UserError, WorkError
+    from ..evolution.network import source_of, write_network
+    from ..evolution.network_snapshots import DATES, Snapshots, check, snapshots
+    from ..evolution.saved_inputs import check_same
+    from ..result_folder import check_file
+    from ..runner import Session, parsed_settings
 
-    draw_network(
-        NetworkRequest(
-            scenario, parsed_years(years), cluster, animate, seed, scale, lang.value, out, force, formats_of(formats)
-        )
-    )
+    asked = parsed_years(years)
+    if animate is not None and animate.suffix.lower() != ".gif":
+        raise UserError(f"--animate {str(animate)!r} must end in .gif.")
+    source = source_of(scenario, seed, scale, parsed_settings(settings))
+    inputs = source.resolved.inputs
+    chosen = None if cluster is None else asked_cluster(cluster, inputs.clusters)
+    session = Session(output.folder(f"{source.resolved.name}_network"), output, work)
+    check_file(animate, output.force)
+    inside = [year for year in DATES if inputs.start_year <= year <= inputs.end_year]
+    drawn = sorted(set(asked or inside or [inputs.end_year]))
+    shown = [*drawn, *(range(inputs.start_year, max(drawn) + 1) if animate else ())]
+    check(inputs, shown, chosen)
+    with session.engine(source.resolved, 1) as engine:
+        (outcome,) = all_of(engine.map(snapshots, [(inputs, shown, source.seed, chosen)]))
+    if outcome.result is None:
+        raise WorkError(f"The run failed: {outcome.error}")
+    found = Snapshots(*outcome.result)
+    if source.saved is not None:
+        check_same(source.saved, found.diagnostics, Path(scenario))
+    with session.writing_result() as writing:
+        write_network(found, writing, drawn, chosen, animate, source)
+    session.end()
+
+
+def parsed_years(text: str | None) -> tuple[int, ...]:
+    """The years of a list such as 2012,2017; none for none.
+
+    Raises:
+        UserError: something in it is no year.
+    """
+    from ..errors import UserError
+
+    parts = [] if text is None else [part.strip() for part in text.split(",")]
+    for part in parts:
+        if not part.isdecimal():
+            raise UserError(f"--years: {part!r} is not a year. Write them with commas between, as 2012,2017.")
+    return tuple(int(part) for part in parts)

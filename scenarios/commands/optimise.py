@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from .run import Formats, Scale, Scenario, Workers, formats_of
+from ..options import Output, Sample, Scenario, Until, Work, with_options
 
-EXAMPLE = """\b
+if TYPE_CHECKING:
+    from rich.table import Table
+
+    from ..optimisation.optimise import Search
+    from ..optimisation.settings import Settings
+
+EPILOG = """\b
 Examples:
   synergysim optimise guangzhou --budget 2000000 --levers P1,P5,P9
   synergysim optimise guangzhou --budget 2000000 --outcomes synergy,exports_usd --population 24 --generations 20
@@ -18,7 +23,7 @@ Examples:
 
 def register(app: typer.Typer) -> None:
     """Add the command to the command line."""
-    app.command(name="optimise", epilog=EXAMPLE)(optimise)
+    app.command(name="optimise", epilog=EPILOG)(with_options(optimise))
 
 
 def optimise(
@@ -35,30 +40,83 @@ def optimise(
     ] = None,
     population: Annotated[int, typer.Option(help="Policies of a generation.")] = 16,
     generations: Annotated[int, typer.Option(help="Generations; more go on from those stored.")] = 10,
-    replications: Annotated[int, typer.Option("--replications", "-n", help="Runs of a policy in the search.")] = 3,
     fresh: Annotated[int, typer.Option(help="Fresh seeds for the best points.")] = 10,
     worlds: Annotated[int, typer.Option(help="Uncertain worlds for regret.")] = 20,
     first: Annotated[int | None, typer.Option(help="First year a lever may start in.")] = None,
     ramp: Annotated[float, typer.Option(help="Years over which each lever reaches its level; not searched.")] = 1.0,
-    seed: Annotated[int, typer.Option(help="Seed of the search and of its first run.")] = 1,
-    scale: Scale = None,
-    until: Annotated[int | None, typer.Option(help="Last year simulated: the year looked at.")] = None,
-    workers: Workers = None,
-    out: Annotated[Path | None, typer.Option(help="Folder to write; results/SCENARIO_search by default.")] = None,
-    lang: Annotated[Literal["en", "zh"], typer.Option(help="Language of figure and report.")] = "en",
-    formats: Formats = None,
+    sample: Sample = Sample(replications=3),
+    until: Until = None,
+    work: Work = Work(),
+    output: Output = Output(),
 ) -> None:
     """Search levels and starts of levers within a budget; the best points again on fresh seeds, and their regret.
 
-    Typed again, it goes on where it stopped. Needs the extra 'explore'.
+    The last year simulated is the year looked at. Stopped or killed, the same command goes on where it was. Needs the
+    extra 'explore'.
     """
-    from ..optimisation.session import Request, optimise_and_report
+    from ..optimisation.optimise import optimise_resolved
+    from ..optimisation.outputs import write_search
+    from ..optimisation.settings import STUDY, Settings, space_of
+    from ..optimisation.words import finding
+    from ..resolution import resolve
+    from ..runner import Session, parsed_settings
+    from ..scenario import load
+    from ..store.places import place_of
 
-    settings: dict[str, object] = {
-        "population": population, "generations": generations, "replications": replications, "fresh": fresh,
-        "worlds": worlds, "first": first, "ramp": ramp, "seed": seed, "scale": scale, "until": until,
-        "levers": tuple(one.strip() for one in levers.split(",")) if levers else (),
-    }  # fmt: skip
-    if outcomes:
-        settings["outcomes"] = tuple(one.strip() for one in outcomes.split(","))
-    optimise_and_report(Request(scenario, budget, settings, workers, out, lang, formats_of(formats)))
+    named = {"outcomes": _listed(outcomes)} if outcomes else {}
+    asked = Settings(
+        budget, _listed(levers), population=population, generations=generations, replications=sample.replications or 0,
+        scale=sample.scale, until=until, first=first, ramp=ramp, fresh=fresh, worlds=worlds, seed=sample.seed, **named,
+    )  # fmt: skip
+    resolved = resolve(load(scenario), parsed_settings(sample.settings), sample.scale, until)
+    space_of(resolved, asked)  # refuses before anything is compiled
+    folder = output.folder(f"{resolved.name}_search")
+    session = Session(folder, output, work, STUDY)
+    session.say(f"At most {_at_most(asked):,} evaluations, {_runs_at_most(asked):,} runs.")
+    with session.engine(resolved, _at_most(asked), "Trying policies") as engine:
+        search = optimise_resolved(resolved, asked, place_of(folder), engine)
+    with session.writing_result() as writing:
+        write_search(search, writing)
+    session.console.print(_table(search))
+    for line in finding(search, output.lang):
+        session.console.print(line, soft_wrap=True, highlight=False)
+    best = folder / f"{search.resolved.name}_{search.best.lower()}.yaml"
+    session.say(f"Try: synergysim compare {search.resolved.name} {best}")
+    session.end()
+
+
+def _listed(text: str | None) -> tuple[str, ...]:
+    """The names of a list with commas."""
+    return tuple(one.strip() for one in text.split(",")) if text else ()
+
+
+def _at_most(settings: Settings) -> int:
+    """Evaluations: of the search, then the points and baselines on both sets of seeds and in every world."""
+    points = settings.keep + 3
+    return settings.population * settings.generations + points * (2 + settings.worlds)
+
+
+def _runs_at_most(settings: Settings) -> int:
+    """Runs that the evaluations take: those in other worlds have as many as those of the search."""
+    return settings.replications * _at_most(settings) + (settings.keep + 3) * (settings.fresh - settings.replications)
+
+
+def _table(search: Search) -> Table:
+    from rich.box import SIMPLE_HEAD
+    from rich.table import Table
+
+    from ..optimisation.words import goal_name
+
+    goal = search.goals[0]
+    quantity = goal.quantity
+    title = f"{goal_name(goal, 'en')}: the best points and what they are compared with"
+    table = Table(title=title, title_justify="left", box=SIMPLE_HEAD, pad_edge=False)
+    for heading in ("Point", "Cost", "Dearest run", "Search", "Fresh seeds", "Gain (95 %)"):
+        table.add_column(heading)
+    for row in search.points.to_dict("records"):
+        gain = f"{row[f'{quantity}_gain']:+.3g} [{row[f'{quantity}_lower']:+.3g}, {row[f'{quantity}_upper']:+.3g}]"
+        values = [f"{row[f'{quantity}_search']:.4g}", f"{row[f'{quantity}_fresh']:.4g}", gain]
+        table.add_row(str(row["point"]), f"{row['cost']:,.0f}", f"{row['dearest']:,.0f}", *values)
+    table.caption = "Costs: programmes, subsidies and revenue forgone over the years, 10,000 CNY."
+    table.caption_justify = "left"
+    return table

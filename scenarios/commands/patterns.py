@@ -7,44 +7,73 @@ from typing import Annotated
 
 import typer
 
-from .run import Formats, Lang, Replications, Scale, Scenario, Seed, Words, Workers, formats_of
+from ..options import Output, Sample, Scenario, Until, Work, with_options
+
+EPILOG = """\b
+Example:
+  synergysim patterns guangzhou --replications 10 --scale 0.02
+"""
 
 
 def register(app: typer.Typer) -> None:
     """Add the command to the command line."""
-    app.command(name="patterns")(patterns)
+    app.command(name="patterns", epilog=EPILOG)(with_options(patterns))
 
 
 def patterns(
     scenario: Scenario,
-    seed: Seed = 1,
-    replications: Replications = None,
-    scale: Scale = None,
-    settings: Annotated[
-        list[str] | None, typer.Option("--set", metavar="PATH=VALUE", help="Change a parameter or a fact throughout.")
+    sample: Sample = Sample(),
+    until: Until = None,
+    table: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write the table into this Markdown file too.")
     ] = None,
-    until: Annotated[int | None, typer.Option(help="Last year simulated.")] = None,
-    workers: Workers = None,
-    out: Annotated[Path | None, typer.Option(help="Folder to write; results/SCENARIO_patterns by default.")] = None,
-    table: Annotated[Path | None, typer.Option(help="Write the table into this Markdown file too.")] = None,
-    lang: Lang = Words.en,
-    force: Annotated[bool, typer.Option("--force", help="Overwrite what the folder holds.")] = False,
-    formats: Formats = None,
     explain: Annotated[
         bool, typer.Option("--explain", help="Where a pattern is missed, move parameters over their ranges and tell.")
     ] = False,
+    work: Work = Work(),
+    output: Output = Output(),
 ) -> None:
     """Hold a scenario against known patterns: target, value with its error, verdict, whether it was used to set it.
 
     Every replication runs five times: as it is, with single-homing, with more foreign demand, without policy, with tax
     relief alone. With --explain it goes on with the parameters that each missed pattern hangs on, at both ends of their
-    declared ranges: many more runs. Example: synergysim patterns guangzhou --replications 10 --scale 0.02
+    declared ranges: many more runs. Stopped or killed, the same command goes on where it was.
     """
-    from ..evolution.pattern_session import patterns_and_report
-    from ..session import Request
+    from ..errors import UserError
+    from ..evolution.pattern_causes import explained, missed, n_runs
+    from ..evolution.pattern_report import markdown, pattern_table, ran, tally, write_patterns
+    from ..evolution.pattern_words import HEADS
+    from ..evolution.patterns import arms
+    from ..evolution.patterns import patterns as held_against
+    from ..resolution import resolve
+    from ..result_folder import check_file, replaced_file
+    from ..runner import Session, parsed_settings, print_table
+    from ..scenario import load
+    from ..scoring import check_scorable
 
-    given = tuple(settings or ())
-    request = Request(
-        scenario, seed, replications, scale, until, given, workers, out, force, formats=formats_of(formats)
-    )
-    patterns_and_report(request, lang.value, table, explain)
+    resolved = resolve(load(scenario), parsed_settings(sample.settings), sample.scale, until)
+    times = resolved.scenario.replications if sample.replications is None else sample.replications
+    if table is not None and not table.parent.is_dir():
+        raise UserError(f"--table {table}: there is no folder {table.parent}.")
+    check_scorable(resolved)
+    session = Session(output.folder(f"{resolved.name}_patterns"), output, work)
+    check_file(table, output.force)
+    with session.engine(resolved, times * len(arms(resolved.inputs))) as engine:
+        report = held_against(resolved, sample.seed, times, workers=engine)
+    if explain and (runs := n_runs(report)):
+        session.say(f"{len(missed(report))} patterns are missed; trying what explains them in {runs} runs.")
+        with session.engine(resolved, runs) as engine:
+            report = explained(report, workers=engine)
+    with session.writing_result() as writing:
+        write_patterns(report, writing)
+        if table is not None:
+            with replaced_file(table, output.force) as aside:
+                aside.write_text(markdown(report), encoding="utf-8")
+    for failure in sorted(set(report.failures)):
+        session.say(f"{report.failures.count(failure)} runs failed: {failure}", "red")
+    shown = [HEADS[column]["en"] for column in ("code", "pattern", "target", "value", "verdict")]
+    print_table(session.console, pattern_table(report)[shown], ran(report), 24)
+    session.console.print(tally(report), highlight=False)
+    how = "what was tried where patterns are missed" if explain else "where the targets come from; --explain tries why"
+    session.say(f"The report says {how}.")
+    session.end(failed=bool(report.failures))

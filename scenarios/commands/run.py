@@ -2,88 +2,91 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
-from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING
 
 import typer
 
+from ..options import Output, Posterior, Sample, Scenario, Until, Work, with_options
 
-class Words(StrEnum):
-    """The language of figures and report."""
+if TYPE_CHECKING:
+    from rich.console import Console
 
-    en = "en"
-    zh = "zh"
+    from ..experiments.run import RunResult
 
-
-class Format(StrEnum):
-    """A format of figure files."""
-
-    png = "png"
-    svg = "svg"
-    pdf = "pdf"
-
-
-Scenario = Annotated[
-    str, typer.Argument(metavar="SCENARIO", help="A name from 'synergysim list scenarios', or a path to a YAML file.")
-]
-Seed = Annotated[int, typer.Option(help="Seed of the first replication; the next ones count on from it.")]
-Replications = Annotated[
-    int | None,
-    typer.Option("--replications", "-n", help="How often to repeat with other seeds; the scenario's own by default."),
-]
-Workers = Annotated[
-    int | None, typer.Option(help="Processes to use; all processors by default. Results do not depend on it.")
-]
-Scale = Annotated[float | None, typer.Option(help="Share of firms simulated, above 0 and up to 1; 1 is every firm.")]
-Posterior = Annotated[
-    str | None,
-    typer.Option(
-        metavar="FILE",
-        help="Draw parameters from a posterior, one draw a replication: a .json file of 'synergysim calibrate'.",
-    ),
-]
-
-Lang = Annotated[Words, typer.Option(help="Language of figures and report.")]
-Formats = Annotated[
-    list[Format] | None,
-    typer.Option("--format", help="Format of the figure files: png (default), svg or pdf; repeat for several."),
-]
-
-
-def formats_of(given: list[Format] | None) -> tuple[Literal["png", "svg", "pdf"], ...]:
-    """The formats asked for, each once; PNG if none was."""
-    return tuple(dict.fromkeys(one.value for one in given or [Format.png]))
+EPILOG = """\b
+Examples:
+  synergysim run guangzhou --replications 20
+  synergysim run my_scenario.yaml --until 2030 --set pricing.target_margin=0.08 --out results/mine
+"""
 
 
 def register(app: typer.Typer) -> None:
     """Add the command to the command line."""
-    app.command(name="run")(run)
+    app.command(name="run", epilog=EPILOG)(with_options(run))
 
 
 def run(
     scenario: Scenario,
-    seed: Seed = 1,
-    replications: Replications = None,
-    scale: Scale = None,
-    settings: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--set", metavar="PATH=VALUE", help="Change a parameter, or a fact such as industry.jewelry.export_share."
-        ),
-    ] = None,
-    until: Annotated[int | None, typer.Option(help="Last year simulated.")] = None,
-    workers: Workers = None,
-    out: Annotated[Path | None, typer.Option(help="Folder to write; results/SCENARIO by default.")] = None,
-    lang: Lang = Words.en,
-    force: Annotated[bool, typer.Option("--force", help="Overwrite a run that the folder holds.")] = False,
+    sample: Sample = Sample(),
+    until: Until = None,
     posterior: Posterior = None,
-    formats: Formats = None,
+    work: Work = Work(),
+    output: Output = Output(),
 ) -> None:
-    """Simulate a scenario, score it, write tables, figures and a report."""
-    from ..session import Request, run_and_report
+    """Simulate a scenario, score it, write tables, figures and a report.
 
-    given, asked = tuple(settings or ()), formats_of(formats)
-    run_and_report(
-        Request(scenario, seed, replications, scale, until, given, workers, out, force, lang.value, posterior, asked)
-    )
+    Stopped or killed, the same command goes on where it was.
+    """
+    from .. import outputs
+    from ..calibration.posterior import read_posterior, with_posterior
+    from ..experiments.run import RunError, run_resolved
+    from ..resolution import resolve
+    from ..runner import Session, parsed_settings
+    from ..scenario import load
+    from ..scoring import check_scorable
+
+    loaded = load(scenario)
+    times = loaded.replications if sample.replications is None else sample.replications
+    resolved = resolve(loaded, parsed_settings(sample.settings), sample.scale, until)
+    if posterior:
+        resolved = with_posterior(resolved, read_posterior(posterior), times, sample.seed)
+    check_scorable(resolved)
+    session = Session(output.folder(loaded.name), output, work)
+    inputs = resolved.inputs
+    firms = f"{len(inputs.clusters)} clusters, {inputs.scale:.3g} of all firms"
+    often = "1 replication" if times == 1 else f"{times} replications"
+    session.console.print(f"[bold]{resolved.name}[/bold], {inputs.start_year}–{inputs.end_year}: {firms}, {often}.")
+    with session.engine(resolved, times) as engine:
+        try:
+            result = run_resolved(resolved, sample.seed, times, engine)
+        except RunError as error:
+            result = error.result
+    with session.writing_result() as writing:
+        outputs.write(result, writing.folder, writing.force, writing.command, writing.lang, writing.formats)
+    session.tell_failures(result.runs, "replications")
+    _tell(session.console, result)
+    session.end(failed=not result.failures.empty)
+
+
+def _tell(console: Console, result: RunResult) -> None:
+    """The last year's order degrees, U and stages, and what U means."""
+    from rich.box import SIMPLE_HEAD
+    from rich.table import Table
+
+    from ..summary import MEANING, final_year_table
+
+    if result.synergy.empty:
+        return
+    table = Table(title=f"{result.synergy['year'].max()}: median (10th to 90th percentile)", title_justify="left")
+    table.box, table.pad_edge, table.padding = SIMPLE_HEAD, False, (0, 1, 0, 0)
+    rows = final_year_table(result).drop(columns="U since last year")
+    for heading in rows.columns:
+        table.add_column(
+            heading.replace(", ", ",\n").replace("digital trade", "trade"), min_width=rows[heading].str.len().max()
+        )
+    for row in rows.itertuples(index=False, name=None):
+        table.add_row(*row)
+    console.print(table)
+    console.print(MEANING)
+    for note in result.scores.notes:
+        console.print(note.en, style="yellow", markup=False)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from .compare import Words
-from .run import Formats, formats_of
-from .sweep import Scheduler, Workers
+from ..options import Look, Sample, Until, Work, with_options
 
 EPILOG = """\b
 Examples:
@@ -21,7 +20,7 @@ Examples:
 
 def register(app: typer.Typer) -> None:
     """Add the command to the command line."""
-    app.command(name="sensitivity", epilog=EPILOG)(sensitivity)
+    app.command(name="sensitivity", epilog=EPILOG)(with_options(sensitivity))
 
 
 def sensitivity(
@@ -54,44 +53,57 @@ def sensitivity(
     samples: Annotated[
         int | None, typer.Option(help="Trajectories (morris, 10), base samples (sobol, 512) or posterior draws.")
     ] = None,
-    replications: Annotated[
-        int | None, typer.Option("--replications", "-n", help="Seeds in every point: 3 (morris), 1 (sobol), 10 (oat).")
-    ] = None,
-    seed: Annotated[int, typer.Option(help="Of the first replication, and of the sample.")] = 1,
-    scale: Annotated[float | None, typer.Option(help="Share of firms simulated.")] = None,
-    until: Annotated[int | None, typer.Option(help="Last year simulated.")] = None,
+    sample: Sample = Sample(),
+    until: Until = None,
     year: Annotated[int | None, typer.Option(help="Year looked at; the last by default.")] = None,
-    settings: Annotated[
-        list[str] | None, typer.Option("--set", metavar="PATH=VALUE", help="Change a value in every run.")
-    ] = None,
-    workers: Workers = None,
-    scheduler: Scheduler = None,
-    out: Annotated[str | None, typer.Option(metavar="DIR", help="New folder for the runs and tables.")] = None,
-    lang: Annotated[Words, typer.Option(help="Language of figures and report.")] = Words.en,
-    formats: Formats = None,
+    out: Annotated[str | None, typer.Option(metavar="DIR", help="Folder to write; one in results/ by default.")] = None,
+    work: Work = Work(),
+    look: Look = Look(),
 ) -> None:
     """Find what U, order degrees, exports and stages are sensitive to, and split the variance of U.
 
     Every point meets the same luck; for sobol luck is one of the factors, drawn anew for every base sample. Ctrl-C
     stops cleanly; the same command on the folder, or 'synergysim resume', goes on.
     """
-    from ..calibration.posterior import read_posterior
-    from ..experiments.session import Workplace
-    from ..sensitivities.question import Question
-    from ..sensitivities.session import sensitivity_and_tell
-    from ..session import parsed_settings
+    import tempfile
 
-    asked = Question(
-        scenario,
-        method,
-        tuple(parameters or ()),
-        tuple(add or ()),
-        samples,
-        replications,
-        seed,
-        scale,
-        until,
-        parsed_settings(settings or ()),
-        None if posterior is None else read_posterior(posterior),
-    )
-    sensitivity_and_tell(asked, out, Workplace(workers, scheduler), year, lang.value, formats_of(formats))
+    from rich.console import Console
+
+    from .. import outputs
+    from ..calibration.posterior import read_posterior
+    from ..experiments.plan import make_plan
+    from ..experiments.session import announce, begin_and_advance, resume_and_tell
+    from ..experiments.sweep import check_before_locking
+    from ..report.writing import Writing
+    from ..runner import check_work, parsed_settings
+    from ..sensitivities.outputs import write
+    from ..sensitivities.question import Question, experiment_of
+    from ..sensitivities.result import analysed
+    from ..sensitivities.telling import tell
+    from ..store.manifest import MANIFEST
+    from ..store.places import place_of
+    from ..store.store import Store
+
+    check_work(work)
+    console = Console()
+    folder = Path(out or f"results/sensitivity_{Path(scenario).stem}_{method}")
+    if (Path(scenario) / MANIFEST).is_file():
+        folder = Path(scenario)
+        resume_and_tell(str(folder), work)
+    else:
+        asked = Question(
+            scenario, method, tuple(parameters or ()), tuple(add or ()), samples, sample.replications, sample.seed,
+            sample.scale, until, parsed_settings(sample.settings),
+            None if posterior is None else read_posterior(posterior),
+        )  # fmt: skip
+        check_before_locking(place_of(str(folder)))
+        with tempfile.TemporaryDirectory() as drawn:
+            plan = make_plan(experiment_of(asked, Path(drawn)))
+        announce(console, plan)
+        # What moves nothing is found by the indices themselves.
+        begin_and_advance(console, plan, str(folder), work, None)
+    with console.status("Computing indices …"):
+        result = analysed(Store.open(str(folder)), year)
+        write(result, Writing(folder, False, result.store.manifest.command, look.lang, look.figure_formats))
+    tell(console, result)
+    console.print(outputs.written(folder), soft_wrap=True, markup=False, highlight=False)

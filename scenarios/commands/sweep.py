@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from .run import Formats, Lang, Posterior, Words, formats_of
+from ..options import Look, Posterior, Work, with_options
 
 EXAMPLE = """\b
 Examples:
@@ -24,13 +24,6 @@ Examples:
 """
 
 Store = Annotated[str, typer.Argument(metavar="DIR", help="Folder, or fsspec address, that a sweep was written to.")]
-Workers = Annotated[
-    int | None, typer.Option(help="Processes to use; all processors by default. Results do not depend on it.")
-]
-Scheduler = Annotated[
-    str | None,
-    typer.Option(metavar="ADDRESS", help="Scheduler of a Dask cluster to work on, such as tcp://10.0.0.1:8786."),
-]
 AllowDead = Annotated[
     bool, typer.Option("--allow-dead", help="Sweep even if a lever or uncertainty turns out to move nothing.")
 ]
@@ -38,8 +31,8 @@ AllowDead = Annotated[
 
 def register(app: typer.Typer) -> None:
     """Add the commands to the command line."""
-    app.command(name="sweep", epilog=EXAMPLE)(sweep)
-    app.command(name="resume")(resume)
+    app.command(name="sweep", epilog=EXAMPLE)(with_options(sweep))
+    app.command(name="resume")(with_options(resume))
     app.command(name="rerun")(rerun)
     app.command(name="summary", epilog=SUMMARY_EXAMPLE)(summary)
     app.command(name="export")(export)
@@ -65,47 +58,47 @@ def sweep(
     ] = False,
     no_check: Annotated[bool, typer.Option("--no-check", help="Leave out that check.")] = False,
     allow_dead: AllowDead = False,
-    workers: Workers = None,
-    scheduler: Scheduler = None,
     chunk: Annotated[
         int | None, typer.Option(help="Runs that are sent and stored together; some seconds' work by default.")
     ] = None,
     posterior: Posterior = None,
-    lang: Lang = Words.en,
-    formats: Formats = None,
+    work: Work = Work(),
+    look: Look = Look(),
 ) -> None:
     """Simulate an experiment: levers times uncertainties times replications.
 
     Results are stored part by part as Parquet tables, and summed up in report.html at the end. Ctrl-C stops cleanly;
     whatever ended the sweep, 'synergysim resume DIR' goes on with it.
     """
-    from ..experiments.session import Report, Request, Workplace, sweep_and_tell
+    from ..experiments.experiment_file import load_experiment
+    from ..experiments.session import sweep_and_tell
 
-    place, report = Workplace(workers, scheduler), Report(lang.value, formats_of(formats))
+    asked = load_experiment(experiment)
+    if posterior is not None:
+        name = str(Path(posterior).absolute()) if posterior.endswith(".json") else posterior
+        asked = asked.model_copy(update={"posterior": name})
     sweep_and_tell(
-        Request(experiment, out, dry_run, check_only, not no_check, allow_dead, chunk, place, posterior, report)
-    )
+        asked, out, work, look, dry_run=dry_run, check_only=check_only, check=not no_check, allow_dead=allow_dead,
+        chunk=chunk,
+    )  # fmt: skip
 
 
 def resume(
     store: Store,
-    workers: Workers = None,
-    scheduler: Scheduler = None,
     allow_dead: AllowDead = False,
     retry_failed: Annotated[
         bool, typer.Option("--retry-failed", help="Repeat the parts with failed runs, too.")
     ] = False,
-    lang: Lang = Words.en,
-    formats: Formats = None,
+    work: Work = Work(),
+    look: Look = Look(),
 ) -> None:
     """Go on with a sweep that was stopped or killed; damaged parts are noticed and repeated.
 
     Example: synergysim resume results/customs
     """
-    from ..experiments.session import Report, Workplace, resume_and_tell
+    from ..experiments.session import resume_and_tell
 
-    report = Report(lang.value, formats_of(formats))
-    resume_and_tell(store, Workplace(workers, scheduler), allow_dead, retry_failed, report)
+    resume_and_tell(store, work, look, allow_dead=allow_dead, again=retry_failed)
 
 
 def rerun(store: Store, run_id: Annotated[str, typer.Argument(metavar="RUN_ID", help="Such as c00012-003.")]) -> None:

@@ -3,23 +3,30 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from .run import Formats, Posterior, Scale, Scenario, Seed, Workers, formats_of
+from ..options import Language, Output, Posterior, Sample, Scenario, Work, with_options
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from ..validation.experiment import Validation
+
+EPILOG = """\b
+Example:
+  synergysim validate guangzhou --protocol conditional --replications 30
+"""
 
 
 def register(app: typer.Typer) -> None:
     """Add the command to the command line."""
-    app.command(name="validate")(validate)
+    app.command(name="validate", epilog=EPILOG)(with_options(validate))
 
 
 def validate(
     scenario: Scenario,
-    seed: Seed = 1,
-    replications: Annotated[int, typer.Option("--replications", "-n", help="Replications under each protocol.")] = 30,
-    scale: Scale = None,
     protocol: Annotated[
         str,
         typer.Option(
@@ -30,20 +37,65 @@ def validate(
     observed: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Your own observations, as 'synergysim evaluate' reads them.")
     ] = None,
-    workers: Workers = None,
-    out: Annotated[Path | None, typer.Option(help="Folder to write; results/SCENARIO_validation by default.")] = None,
-    force: Annotated[bool, typer.Option("--force", help="Overwrite a run that the folder holds.")] = False,
-    lang: Annotated[str, typer.Option(metavar="en|zh", help="Language of figures and report.")] = "en",
+    sample: Sample = Sample(replications=30),
     posterior: Posterior = None,
-    formats: Formats = None,
+    work: Work = Work(),
+    output: Output = Output(),
 ) -> None:
     """Hold a scenario against what is observed: errors, CRPS, coverage, skill against naive forecasts, a scorecard.
 
-    Example: synergysim validate guangzhou --protocol conditional --replications 30
+    Stopped or killed, the same command goes on where it was.
     """
-    from ..validation.session import Request, validate_and_report
+    import dataclasses
 
-    asked = formats_of(formats)
-    validate_and_report(
-        Request(scenario, seed, replications, scale, protocol, observed, workers, out, force, lang, posterior, asked)
-    )
+    from ...analysis.notes import Note
+    from ..calibration.posterior import drawn_values, read_posterior
+    from ..resolution import resolve
+    from ..runner import Session, parsed_settings
+    from ..scenario import load
+    from ..validation import experiment
+    from ..validation.own_observations import own_observations
+    from ..validation.protocols import chosen_protocols
+    from ..validation.report import write_validation
+
+    times, overrides = sample.replications or 0, parsed_settings(sample.settings)
+    total = len(chosen_protocols(protocol)) * times
+    resolved = resolve(load(scenario), overrides, sample.scale)
+    session = Session(output.folder(f"{resolved.name}_validation"), output, work)
+    known, notes = None, list[Note]()
+    if observed is not None:
+        inputs = resolved.inputs
+        known, notes = own_observations(observed, inputs.clusters, (inputs.start_year, inputs.end_year))
+    draws = drawn_values(resolved, read_posterior(posterior), times, sample.seed) if posterior else None
+    with session.engine(resolved, total) as engine:
+        result = experiment.validate(
+            scenario, protocol=protocol, seed=sample.seed, replications=times, scale=sample.scale, overrides=overrides,
+            observed=known, draws=draws, workers=engine,
+        )  # fmt: skip
+    result = dataclasses.replace(result, notes=tuple(note.text(output.lang) for note in notes))
+    with session.writing_result() as writing:
+        write_validation(result, writing)
+    _tell(session.console, result, output.lang)
+    session.end(failed=not result.failures.empty)
+
+
+def _tell(console: Console, result: Validation, lang: Language) -> None:
+    """The scorecard, or the errors where there is none, and the finding."""
+    from rich.box import SIMPLE_HEAD
+    from rich.table import Table
+
+    from ..validation.report import finding, own_table, scorecard_table
+    from ..validation.words import TEXT
+
+    card = scorecard_table(result, lang)
+    shown = own_table(result, lang) if card.empty else card
+    title = TEXT["own" if card.empty else "scorecard"][lang]
+    table = Table(title=title, title_justify="left", box=SIMPLE_HEAD)
+    for name in shown.columns:
+        table.add_column(name)
+    for row in shown.itertuples(index=False, name=None):
+        table.add_row(*map(str, row))
+    console.print(table)
+    verdict = "own_note" if card.empty else "verdict"
+    for line in (*result.notes, *finding(result, lang), TEXT[verdict][lang], TEXT["only"][lang]):
+        console.print(line, soft_wrap=True, markup=False, highlight=False)

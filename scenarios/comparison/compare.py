@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import Executor
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from ...analysis.comparison import common_replications, effects_against, stage_transitions
 from ...analysis.results import Label, Result
 from .. import quantities
+from ..ensemble.engine import Engine
+from ..ensemble.ensemble import Ensemble, Runs
 from ..errors import UserError
-from ..execution import Outcome, execute
-from ..experiments.run import RunError, RunResult, collected, simulated_tables
+from ..experiments.run import RunError, RunResult, scored
 from ..resolution import Resolved, resolve
 from ..scenario import load
 from ..scoring import check_scorable
@@ -163,9 +163,7 @@ def compare(
     indicators: Sequence[str] = (),
     precision: float = PRECISION,
     year: int | None = None,
-    workers: int = 1,
-    executor: Executor | None = None,
-    finished: Callable[[int, Outcome[Any]], None] = lambda _, __: None,
+    workers: int | Engine = 1,
 ) -> Comparison:
     """Simulate scenarios under common random numbers and compare each with the first.
 
@@ -178,16 +176,14 @@ def compare(
         precision: See :class:`Comparison`.
         year: See :class:`Comparison`.
         overrides: Values by path for all scenarios alike.
-        finished: Is told the position and outcome of every run when it ends; scenario by scenario.
+        workers: As those of :meth:`~synergysim.scenarios.ensemble.ensemble.Ensemble.run`.
 
     Raises:
         UserError, ParameterError: a scenario, a name or a value is wrong, or the scenarios cannot be compared.
         RunError: no run finished.
     """
     resolved = [resolve(load(name), overrides, scale, until) for name in scenarios]
-    return compare_resolved(
-        resolved, seed, replications, indicators, precision, year, workers=workers, executor=executor, finished=finished
-    )
+    return compare_resolved(resolved, seed, replications, indicators, precision, year, workers=workers)
 
 
 def compare_resolved(
@@ -198,21 +194,26 @@ def compare_resolved(
     precision: float = PRECISION,
     year: int | None = None,
     *,
-    workers: int = 1,
-    executor: Executor | None = None,
-    finished: Callable[[int, Outcome[Any]], None] = lambda _, __: None,
+    workers: int | Engine = 1,
 ) -> Comparison:
     """As :func:`compare`, for scenarios that are resolved already."""
     check_comparable(resolved, replications, tuple(indicators), precision, year)
-    seeds = [seed + number for number in range(replications)]
-    tasks = [(one.inputs_of(number), each) for one in resolved for number, each in enumerate(seeds)]
-    outcomes = execute(simulated_tables, tasks, workers, executor, finished)
-    results = tuple(
-        collected(one, seeds, outcomes[place * replications : (place + 1) * replications])
-        for place, one in enumerate(resolved)
-    )
+    return comparison_of(Ensemble(resolved, range(seed, seed + replications)).run(workers), indicators, precision, year)
+
+
+def comparison_of(
+    runs: Runs, indicators: Sequence[str] = (), precision: float = PRECISION, year: int | None = None
+) -> Comparison:
+    """As :func:`compare`, of an ensemble that has been run; its first arm is the baseline.
+
+    Raises:
+        UserError: what cannot be compared. RunError: no run finished.
+    """
+    arms = runs.ensemble.arms
+    check_comparable(list(arms.values()), len(runs.ensemble.seeds), tuple(indicators), precision, year)
+    results = tuple(scored(runs.of(arm)) for arm in arms)
     if all(one.synergy.empty for one in results):
-        raise RunError(f"No run of the comparison finished: {outcomes[0].error}", results[0])
+        raise RunError(f"No run of the comparison finished: {runs.failures['error'].iloc[0]}", results[0])
     return Comparison(results, tuple(indicators), precision, year)
 
 

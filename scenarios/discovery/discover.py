@@ -11,9 +11,9 @@ import pandas as pd
 
 from ...analysis.discovery import FEWEST_CASES, BoxSearch, find_boxes
 from ...analysis.results import Result
+from ..ensemble.identity import this_model
 from ..errors import UserError
 from ..experiments.cells import declaration
-from ..experiments.chunks import this_model
 from ..experiments.plan import Plan
 from ..experiments.sweep import stored_plan
 from ..parameter_units import unit_at

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Sequence
-from concurrent.futures import Executor
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -13,7 +12,7 @@ from ...analysis.comparison import effects_against
 from ...analysis.results import Result
 from ...analysis.stages import STAGES
 from ..comparison.compare import LEVEL, PRECISION, Comparison, compare_resolved
-from ..execution import Outcome
+from ..ensemble.engine import Engine
 from ..quantities import MEAN, U
 from ..resolution import Resolved
 
@@ -64,9 +63,7 @@ def channel_shares(
     seed: int = 1,
     replications: int = 10,
     *,
-    workers: int = 1,
-    executor: Executor | None = None,
-    finished: Callable[[int, Outcome[Any]], None] = lambda _, __: None,
+    workers: int | Engine = 1,
 ) -> ChannelShares:
     """Cut one channel after the other under common random numbers and measure what is missing in the last year.
 
@@ -74,7 +71,7 @@ def channel_shares(
         UserError: fewer than two replications. RunError: no run finished.
     """
     variants = cut_scenarios(resolved, channels)
-    comparison = compare_resolved(variants, seed, replications, workers=workers, executor=executor, finished=finished)
+    comparison = compare_resolved(variants, seed, replications, workers=workers)
     return ChannelShares(comparison, tuple(channels), _shares(comparison, channels))
 
 

@@ -8,16 +8,16 @@ would have drifted anyhow.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Mapping
-from concurrent.futures import Executor
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
 from ...analysis.results import Result
+from ..ensemble.engine import Engine
+from ..ensemble.ensemble import Ensemble, Runs
 from ..errors import UserError, unknown
-from ..execution import Outcome, execute
 from ..resolution import Resolved, resolve
 from ..scenario import load
 from .hysteresis_map import predicted_path, states_of_rest
@@ -75,9 +75,7 @@ def hysteresis(
     replications: int | None = None,
     scale: float | None = None,
     overrides: Mapping[str, object] | None = None,
-    workers: int = 1,
-    executor: Executor | None = None,
-    finished: Callable[[int, Outcome[Any]], None] = lambda _, __: None,
+    workers: int | Engine = 1,
 ) -> Hysteresis:
     """Sweep a lever up and down in every replication, beside a run with the same luck that leaves it at zero.
 
@@ -87,29 +85,24 @@ def hysteresis(
     resolved = prepared(scenario, sweep, strong, overrides, scale)
     setting = _setting(scenario, sweep, overrides, scale) if strong else {}
     times = resolved.scenario.replications if replications is None else replications
-    for name, value in (("replications", times), ("workers", workers)):
-        if value < 1:
-            raise UserError(f"{name} = {value} is outside [1, …].")
-    keys = [(kind, number) for kind in ("swept", "held") for number in range(1, times + 1)]
+    if times < 1:
+        raise UserError(f"replications = {times} is outside [1, …].")
     inputs = {"swept": swept_inputs(resolved.inputs, sweep), "held": swept_inputs(resolved.inputs, at_rest(sweep))}
-    tasks = [(inputs[kind], seed + number - 1) for kind, number in keys]
-    outcomes = execute(order_series, tasks, workers, executor, finished)
-    runs = pd.DataFrame(
-        [
-            (number, seed + number - 1, kind, "failed" if one.error else "finished", one.error or "", one.wall_seconds)
-            for (kind, number), one in zip(keys, outcomes, strict=True)
-        ],
-        columns=["replication", "seed", "lever", "status", "error", "wall_seconds"],
-    )
-    found = {key: one.result for key, one in zip(keys, outcomes, strict=True) if one.result is not None}
-    whole = [number for number in range(1, times + 1) if ("swept", number) in found and ("held", number) in found]
-    points = [_points(found["swept", number], found["held", number], sweep).assign(replication=number)
-              for number in whole]  # fmt: skip
+    runs = Ensemble(inputs, range(seed, seed + times), order_series).run(workers)
+    return hysteresis_of(runs, resolved, sweep, setting)
+
+
+def hysteresis_of(runs: Runs, resolved: Resolved, sweep: Sweep, setting: Mapping[str, float]) -> Hysteresis:
+    """As :func:`hysteresis`, of an ensemble that has been run: arms ``swept`` and ``held``, by :func:`order_series`."""
+    swept, held = runs.finished("swept"), runs.finished("held")
+    whole = [number for number in swept if number in held]
+    points = [_points(swept[number], held[number], sweep).assign(replication=number) for number in whole]
+    columns = ["replication", "seed", "lever", "status", "error", "wall_seconds"]
     return Hysteresis(
-        resolved, sweep, setting, runs,
+        resolved, sweep, setting, runs.runs.rename(columns={"scenario": "lever"})[columns],
         pd.concat(points, ignore_index=True)[POINT_COLUMNS] if points else pd.DataFrame(columns=POINT_COLUMNS),
-        _series({number: found["swept", number] for number in whole}, sweep),
-        _series({number: found["held", number] for number in whole}, sweep),
+        _series({number: swept[number] for number in whole}, sweep),
+        _series({number: held[number] for number in whole}, sweep),
         states_of_rest(resolved.inputs, sweep), predicted_path(resolved.inputs, sweep),
     )  # fmt: skip
 

@@ -7,18 +7,17 @@ knocked out from the first year on: what a later year lacks is what the loop has
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Sequence
-from concurrent.futures import Executor
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from ...analysis import loop_dominance as measures
 from ...analysis.results import Result
 from ..drawing import open_run
+from ..ensemble.engine import Engine, all_of, engine_of
 from ..errors import UserError, WorkError
-from ..execution import Outcome, all_of, execute
 from ..quantities import MEAN
 from .saved_inputs import CHECKED, SavedInputs, check_same, saved_inputs
 
@@ -93,9 +92,7 @@ def loop_dominance(
     saved: Sequence[SavedInputs],
     outcome: str = OUTCOMES[0],
     *,
-    workers: int = 1,
-    executor: Executor | None = None,
-    finished: Callable[[int, Outcome[Any]], None] = lambda _, __: None,
+    workers: int | Engine = 1,
 ) -> LoopDominance:
     """Simulate the replications as they are and with each loop knocked out, and tell what each loop adds to growth.
 
@@ -112,14 +109,15 @@ def loop_dominance(
 
     loops, rest = _knock_outs()
     intact = [(one.resolved.inputs, one.seed, outcome) for one in saved]
-    # First the run as it is: where it does not come out again, the many others are not worth their time.
-    outcomes = all_of(execute(levels_and_checks, intact, workers, executor, finished))
-    for one, again in zip(saved, outcomes, strict=True):
-        if again.result is None:
-            raise WorkError(f"The replication of {folder} with seed {one.seed} did not finish again: {again.error}")
-        check_same(one, again.result[1], folder)
-    tasks = [(knocked_out(inputs, loop), seed, name) for loop in loops for inputs, seed, name in intact]
-    outcomes += all_of(execute(levels_and_checks, tasks, workers, executor, finished))
+    with engine_of(workers) as engine:
+        # First the run as it is: where it does not come out again, the many others are not worth their time.
+        outcomes = all_of(engine.map(levels_and_checks, intact))
+        for one, again in zip(saved, outcomes, strict=True):
+            if again.result is None:
+                raise WorkError(f"The replication of {folder} with seed {one.seed} did not finish again: {again.error}")
+            check_same(one, again.result[1], folder)
+        tasks = [(knocked_out(inputs, loop), seed, name) for loop in loops for inputs, seed, name in intact]
+        outcomes += all_of(engine.map(levels_and_checks, tasks))
     keys = [(code, one.seed) for code in (AS_IT_IS, *(loop.code for loop in loops)) for one in saved]
     ran = list(zip(keys, outcomes, strict=True))
     levels = pd.concat(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,12 +13,13 @@ from ...analysis.catalogue import Language
 from ...analysis.loop_dominance import by_chance, certain
 from ...analysis.table_files import write_csv
 from ..drawing import asked_cluster
+from ..ensemble.engine import Engine
 from ..errors import UserError, WorkError
-from ..execution import available_workers
+from ..options import Work
 from ..quantities import MEAN, name_of
 from ..report.sources import simulated_source
 from ..result_folder import check_file, replaced_file
-from ..session import at_least_one, compile_first, progress_of
+from ..runner import SIMULATING, check_work, compile_first, opened, progress
 from .loop_dominance import LoopDominance, first_finished, loop_dominance, runs_needed
 
 if TYPE_CHECKING:
@@ -62,7 +64,7 @@ def draw_loops(
     lang: Language,
     cluster: str | None = None,
     replications: int | None = None,
-    workers: int | None = None,
+    work: Work | None = None,
     table: Path | None = None,
     force: bool = False,
 ) -> None:
@@ -74,18 +76,21 @@ def draw_loops(
     """
     from ...analysis.figures.style import figure_language
 
-    console = Console()
     if table is not None and table.suffix.lower() != ".csv":
         raise UserError(f"--table {str(table)!r} must end in .csv.")
     check_file(table, force)
     saved = first_finished(folder, replications)
     resolved = saved[0].resolved
     chosen = None if cluster is None else asked_cluster(cluster, resolved.inputs.clusters)
-    number = at_least_one("workers", workers, available_workers())
+    at, console = work or Work(), Console()
+    check_work(at)
     compile_first(console, resolved)
-    with progress_of(console, runs_needed(saved)) as advance:
-        # The second batch counts its positions anew; the bar only asks how many have ended.
-        found = loop_dominance(folder, saved, workers=number, finished=advance)
+    with (
+        contextlib.closing(opened(at, console)) as workers,
+        progress(console, {SIMULATING: runs_needed(saved)}) as told,
+    ):
+        engine = Engine(workers, finished=lambda _, one: told(SIMULATING, 1, int(one.error is not None)))
+        found = loop_dominance(folder, saved, workers=engine)
     if found.table.empty:
         raise WorkError("No loop has two pairs of runs that finished with output in every cluster and year.")
     source = simulated_source([resolved], [one.seed for one in saved], figure_language(lang), scored=False)

@@ -52,7 +52,7 @@ def snapshots(
     """
     from ...simulation.model import ClusterModel, forget
 
-    _check(inputs, years, cluster)
+    check(inputs, years, cluster)
     model = ClusterModel(inputs, seed)
     kept: list[tuple[pd.DataFrame, pd.DataFrame]] = []
     share = _share(model, cluster, MOST_FIRMS)
@@ -67,7 +67,8 @@ def snapshots(
     return Snapshots(firms, ties, share, diagnostics)
 
 
-def _check(inputs: Inputs, years: Sequence[int], cluster: str | None) -> None:
+def check(inputs: Inputs, years: Sequence[int], cluster: str | None) -> None:
+    """Refuse a year outside the run, or a cluster that is not in it; raises UserError."""
     for year in years:
         if not inputs.start_year <= year <= inputs.end_year:
             raise UserError(f"year = {year} is outside [{inputs.start_year}, {inputs.end_year}], the years of the run.")

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable
-from concurrent.futures import Executor
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
-from ..execution import Outcome, execute
+from ..ensemble.engine import Engine, engine_of
 from ..experiments.cells import declaration, with_parameters
 from ..experiments.run import RunError
 from .pattern_list import BY_CODE, TRIED, Pattern
@@ -21,9 +19,9 @@ from .patterns import (
     MISSED,
     PatternReport,
     arms,
+    ensemble_of,
     estimate,
     evidence_of,
-    simulated_facts,
     values_of,
     verdict_of,
 )
@@ -80,13 +78,7 @@ def n_runs(report: PatternReport) -> int:
     return len(report.seeds) * sum(len(_arms_of(patterns)) for patterns in settings(report).values())
 
 
-def explained(
-    report: PatternReport,
-    *,
-    workers: int = 1,
-    executor: Executor | None = None,
-    finished: Callable[[int, Outcome[Any]], None] = lambda _, __: None,
-) -> PatternReport:
+def explained(report: PatternReport, *, workers: int | Engine = 1) -> PatternReport:
     """The report with ``causes``, columns CAUSE_COLUMNS: one row a missed pattern, parameter and end of its range.
 
     ``value`` is what the pattern then amounts to, ``effect`` its difference to the report's line over the same seeds,
@@ -97,27 +89,20 @@ def explained(
         (path, end): dataclasses.replace(report.resolved, inputs=with_parameters(report.resolved.inputs, {path: end}))
         for path, end in tried
     }
-    tasks = [
-        (arms(changed[setting].inputs)[name], seed)
-        for setting, patterns in tried.items()
-        for seed in report.seeds
-        for name in _arms_of(patterns)
-    ]
-    outcomes = execute(simulated_facts, tasks, workers, executor, finished)
     rows: list[tuple[Any, ...]] = []
-    at = 0
-    for setting, patterns in tried.items():
-        names = _arms_of(patterns)
-        mine = outcomes[at : at + len(names) * len(report.seeds)]
-        at += len(mine)
-        numbers = range(1, len(report.seeds) + 1)
-        evidence = {one: Evidence(changed[setting].inputs, {}, pd.DataFrame(), DEMAND_START) for one in numbers}
-        if names:
-            try:
-                evidence = evidence_of(changed[setting], report.seeds, names, mine)
-            except RunError:
-                continue
-        rows += [_cause(report, pattern, setting, evidence) for pattern in patterns]
+    with engine_of(workers) as engine:
+        for setting, patterns in tried.items():
+            names, resolved = _arms_of(patterns), changed[setting]
+            numbers = range(1, len(report.seeds) + 1)
+            evidence = {one: Evidence(resolved.inputs, {}, pd.DataFrame(), DEMAND_START) for one in numbers}
+            if names:
+                made = arms(resolved.inputs)
+                runs = ensemble_of(resolved, {name: made[name] for name in names}, report.seeds).run(engine)
+                try:
+                    evidence = evidence_of(runs)
+                except RunError:
+                    continue
+            rows += [_cause(report, pattern, setting, evidence) for pattern in patterns]
     table = pd.DataFrame(rows, columns=CAUSE_COLUMNS)
     order = {one.code: place for place, one in enumerate(missed(report))}
     table = table.sort_values("code", key=lambda codes: codes.map(order), kind="stable", ignore_index=True)

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import Executor
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
 from ...analysis.results import Result
+from ..ensemble.engine import Engine
+from ..ensemble.ensemble import Ensemble, Runs
 from ..errors import UserError
-from ..execution import Outcome, execute
-from ..experiments.run import RunError, RunResult, collected
+from ..experiments.run import RunError, RunResult, scored
 from ..resolution import Resolved
 from ..scoring import check_scorable
 from .firm_curves import firm_curves
@@ -66,7 +66,7 @@ def arms(inputs: Inputs) -> dict[str, Inputs]:
     rise = ShockSchedule("world_demand", DEMAND_RISE, float(DEMAND_START), 200.0)
     start = float(inputs.start_year + 2)
     return {
-        "baseline": inputs,
+        BASELINE: inputs,
         "single_homing": dataclasses.replace(inputs, parameters=single),
         "more_demand": dataclasses.replace(inputs, shocks=(*inputs.shocks, rise)),
         "no_policy": dataclasses.replace(inputs, levers=()),
@@ -79,16 +79,15 @@ GROWTH_PARTS = (
     "growth", "within", *SOURCES, "reallocation", "entry", "exit",
     "op_within", "op_reallocation", "op_entry", "op_exit", "entrants_firms", "entrants_work",
 )  # fmt: skip
-SimulatedFirms = tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame, dict[str, float], dict[str, pd.DataFrame]]
+BASELINE = "baseline"
 
 
-def simulated_facts(inputs: Inputs, seed: int) -> SimulatedFirms:
-    """One run: its tables, as of :func:`~synergysim.scenarios.experiments.run.simulated_tables`; facts and curves."""
+def simulated_facts(inputs: Inputs, seed: int) -> dict[str, Any]:
+    """One run: its tables, as of :func:`~synergysim.scenarios.ensemble.ensemble.simulated_tables`; facts and curves."""
     from ...simulation.indicators.firm_panel import record_firms
 
     record = record_firms(inputs, seed)
-    indicators, diagnostics, flows = record.trajectory
-    return indicators, diagnostics, flows, firm_facts(record), firm_curves(record)
+    return {**record.trajectory._asdict(), "facts": firm_facts(record), "curves": firm_curves(record)}
 
 
 def patterns(
@@ -96,9 +95,7 @@ def patterns(
     seed: int = 1,
     replications: int = 10,
     *,
-    workers: int = 1,
-    executor: Executor | None = None,
-    finished: Callable[[int, Outcome[Any]], None] = lambda _, __: None,
+    workers: int | Engine = 1,
 ) -> PatternReport:
     """Run a scenario and its arms and hold it against every pattern.
 
@@ -109,11 +106,18 @@ def patterns(
     if replications < 1:
         raise UserError(f"replications = {replications} is outside [1, …]: a run needs at least one.")
     check_scorable(resolved)
-    seeds = [seed + number for number in range(replications)]
-    runs = arms(resolved.inputs)
-    tasks = [(inputs, one) for one in seeds for inputs in runs.values()]
-    outcomes = execute(simulated_facts, tasks, workers, executor, finished)
-    evidence = evidence_of(resolved, seeds, list(runs), outcomes)
+    return patterns_of(ensemble_of(resolved, arms(resolved.inputs), range(seed, seed + replications)).run(workers))
+
+
+def ensemble_of(resolved: Resolved, inputs: Mapping[str, Inputs], seeds: Sequence[int]) -> Ensemble:
+    """The scenario and what it is compared with, by arm, the scenario first."""
+    return Ensemble({**inputs, BASELINE: resolved}, seeds, simulated_facts)
+
+
+def patterns_of(runs: Runs) -> PatternReport:
+    """As :func:`patterns`, of an ensemble that has been run: that of :func:`ensemble_of` with all :func:`arms`."""
+    resolved, seeds = runs.ensemble.arms[BASELINE], runs.ensemble.seeds
+    evidence = evidence_of(runs)
     tables = [
         pd.DataFrame(
             {"code": one.code, "replication": list(evidence), "value": values_of(one, list(evidence.values()))}
@@ -122,37 +126,28 @@ def patterns(
     ]
     values = pd.concat(tables, ignore_index=True)
     lines = [judged(one, values.loc[values["code"] == one.code, "value"].to_numpy()) for one in PATTERNS]
-    by_seed = [outcomes[at : at + len(runs)] for at in range(0, len(outcomes), len(runs))]
-    whole = {number: by_seed[number - 1] for number in evidence}
+    base = runs.finished(BASELINE)
     parts = [(name, number, one.base.facts[name]) for name in GROWTH_PARTS for number, one in evidence.items()]
     return PatternReport(
         resolved, tuple(seeds), pd.DataFrame(lines, columns=LINE_COLUMNS), values,
-        tuple(one.error for one in outcomes if one.error), _curves(whole),
+        tuple(runs.failures["error"]), _curves({number: base[number]["curves"] for number in evidence}),
         pd.DataFrame(parts, columns=["part", "replication", "value"]),
     )  # fmt: skip
 
 
-def evidence_of(
-    resolved: Resolved, seeds: Sequence[int], names: Sequence[str], outcomes: Sequence[Outcome[Any]]
-) -> dict[int, Evidence]:
+def evidence_of(runs: Runs) -> dict[int, Evidence]:
     """What the replications gave that finished with all their arms, by number (from 1).
-
-    Args:
-        resolved: The scenario.
-        seeds: Of the replications.
-        names: The arms, the baseline first.
-        outcomes: Of the runs: all arms of the first replication, then of the next.
 
     Raises:
         RunError: no replication finished.
     """
-    by_seed = [outcomes[at : at + len(names)] for at in range(0, len(outcomes), len(names))]
-    result = collected(resolved, list(seeds), [group[0] for group in by_seed])
-    whole = {number: group for number, group in enumerate(by_seed, start=1) if all(one.result for one in group)}
+    result = scored(runs.of(BASELINE))
+    found = {arm: runs.finished(arm) for arm in runs.ensemble.arms}
+    whole = [number for number in found[BASELINE] if all(number in own for own in found.values())]
     if not whole:
-        failures = [one.error for one in outcomes if one.error]
-        raise RunError(f"No replication of {resolved.name} finished: {failures[0]}", result)
-    return {number: _evidence(result, number, names, group) for number, group in whole.items()}
+        name, error = result.resolved.name, runs.failures["error"].iloc[0]
+        raise RunError(f"No replication of {name} finished: {error}", result)
+    return {number: _evidence(result, number, {arm: own[number] for arm, own in found.items()}) for number in whole}
 
 
 def values_of(pattern: Pattern, evidence: Sequence[Evidence]) -> np.ndarray[Any, np.dtype[np.float64]]:
@@ -168,9 +163,8 @@ def values_of(pattern: Pattern, evidence: Sequence[Evidence]) -> np.ndarray[Any,
     return n * measure(evidence) - (n - 1) * without
 
 
-def _curves(whole: Mapping[int, Sequence[Outcome[Any]]]) -> dict[str, pd.DataFrame]:
+def _curves(parts: Mapping[int, Mapping[str, pd.DataFrame]]) -> dict[str, pd.DataFrame]:
     """The curves of the scenario itself, of all replications one below the other."""
-    parts = {number: group[0].result[4] for number, group in whole.items() if group[0].result}
     names = next(iter(parts.values()))
     return {
         name: pd.concat([part[name].assign(replication=number) for number, part in parts.items()], ignore_index=True)
@@ -178,10 +172,10 @@ def _curves(whole: Mapping[int, Sequence[Outcome[Any]]]) -> dict[str, pd.DataFra
     }
 
 
-def _evidence(result: RunResult, number: int, names: Sequence[str], outcomes: Sequence[Outcome[Any]]) -> Evidence:
-    made = [Run(one.result[0], one.result[1], one.result[3]) for one in outcomes if one.result]
+def _evidence(result: RunResult, number: int, found: Mapping[str, Mapping[str, Any]]) -> Evidence:
+    made = {arm: Run(one["indicators"], one["diagnostics"], one["facts"]) for arm, one in found.items()}
     synergy = result.synergy[result.synergy["replication"] == number]
-    return Evidence(result.resolved.inputs, dict(zip(names, made, strict=True)), synergy, DEMAND_START)
+    return Evidence(result.resolved.inputs, made, synergy, DEMAND_START)
 
 
 def estimate(values: np.ndarray[Any, np.dtype[np.float64]]) -> tuple[float, float, int]:

@@ -7,17 +7,16 @@ industry follows from that input; a difference between clusters that are all pus
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import Executor
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from ...analysis.results import Result
 from ...analysis.stages import STAGES
+from ..ensemble.engine import Engine
+from ..ensemble.ensemble import COLUMNS, RUN_COLUMNS, Ensemble, Runs
 from ..errors import UserError
-from ..execution import Outcome, execute
-from ..experiments.run import DIAGNOSTIC_COLUMNS, simulated_tables
 from ..resolution import Resolved, resolve
 from ..scenario import load
 from ..scoring import stage_by_year
@@ -82,9 +81,7 @@ def stage_evidence(
     scale: float | None = None,
     until: int | None = None,
     overrides: Mapping[str, object] | None = None,
-    workers: int = 1,
-    executor: Executor | None = None,
-    finished: Callable[[int, Outcome[Any]], None] = lambda _, __: None,
+    workers: int | Engine = 1,
 ) -> StageEvidence:
     """Run a scenario twice, with the push assumed for each industry and with an equal one, and measure the stages.
 
@@ -96,19 +93,21 @@ def stage_evidence(
     """
     resolved = both_pushes(scenario, overrides, scale, until)
     times = resolved["assumed"].scenario.replications if replications is None else replications
-    for name, value in (("replications", times), ("workers", workers)):
-        if value < 1:
-            raise UserError(f"{name} = {value} is outside [1, …].")
-    keys = [(push, number, seed + number - 1) for push in PUSHES for number in range(1, times + 1)]
-    tasks = [(resolved[push].inputs, one) for push, _, one in keys]
-    outcomes = execute(simulated_tables, tasks, workers, executor, finished)
-    runs = _runs_table(resolved["assumed"].name, keys, outcomes)
-    tables = [outcome.result[1].assign(run_id=run_id) for run_id, outcome in zip(runs["run_id"], outcomes, strict=True)
-              if outcome.result]  # fmt: skip
-    diagnostics = pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(columns=DIAGNOSTIC_COLUMNS)
-    keyed = diagnostics.merge(runs[["run_id", "push", "replication"]], on="run_id")
+    if times < 1:
+        raise UserError(f"replications = {times} is outside [1, …].")
+    arms = {f"{resolved[push].name}-{push}": resolved[push] for push in PUSHES}
+    return stage_evidence_of(Ensemble(arms, range(seed, seed + times)).run(workers))
+
+
+def stage_evidence_of(ensemble: Runs) -> StageEvidence:
+    """As :func:`stage_evidence`, of an ensemble that has been run: its arms are the pushes, in their order."""
+    pushes = dict(zip(ensemble.ensemble.arms, PUSHES, strict=True))
+    resolved = {pushes[arm]: one for arm, one in ensemble.ensemble.arms.items()}
+    runs = ensemble.runs.assign(push=ensemble.runs["scenario"].map(pushes))
+    runs = runs[["run_id", "push", *RUN_COLUMNS[2:]]]
+    keyed = ensemble.table("diagnostics").merge(runs[["run_id", "push", "replication"]], on="run_id")
     stages = _stages(keyed, runs, resolved["assumed"].inputs.clusters)
-    return StageEvidence(resolved, runs, stages, keyed[["push", "replication", *DIAGNOSTIC_COLUMNS]])
+    return StageEvidence(resolved, runs, stages, keyed[["push", "replication", *COLUMNS["diagnostics"]]])
 
 
 def both_pushes(
@@ -123,27 +122,11 @@ def both_pushes(
     return {"assumed": assumed, "equal": dataclasses.replace(equal, sources=sources)}
 
 
-def _runs_table(name: str, keys: Sequence[tuple[str, int, int]], outcomes: Sequence[Outcome[Any]]) -> pd.DataFrame:
-    rows = [
-        {
-            "run_id": f"{name}-{push}-{number:03d}",
-            "push": push,
-            "replication": number,
-            "seed": seed,
-            "status": "failed" if outcome.error else "finished",
-            "error": outcome.error or "",
-            "wall_seconds": outcome.wall_seconds,
-        }
-        for (push, number, seed), outcome in zip(keys, outcomes, strict=True)
-    ]
-    return pd.DataFrame(rows)
-
-
 def _stages(diagnostics: pd.DataFrame, runs: pd.DataFrame, clusters: Sequence[str]) -> pd.DataFrame:
     """The stage at each year's end, in the order of the scenario's clusters."""
     if diagnostics.empty:
         return pd.DataFrame(columns=STAGE_COLUMNS)
-    measured = stage_by_year(diagnostics[DIAGNOSTIC_COLUMNS])
+    measured = stage_by_year(diagnostics[COLUMNS["diagnostics"]])
     keyed = measured.merge(runs[["run_id", "push", "replication"]], on="run_id")
     order = [(push, cluster) for cluster in clusters for push in PUSHES]
     parts = [keyed[(keyed["push"] == push) & (keyed["cluster"] == cluster)] for push, cluster in order]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -12,18 +11,15 @@ import pyarrow as pa
 
 from ...analysis.synergy.errors import EvaluationError
 from ...analysis.synergy.fitted import FittedEvaluator
-from ..execution import Outcome, attempt
+from ..ensemble.engine import Outcome, attempt
+from ..ensemble.ensemble import Tables, tables_of
+from ..ensemble.identity import check_model
 from ..store.parts import DIAGNOSTICS, INDICATORS, RUNS, SYNERGY, Part, part_of, repeated, words
 
 if TYPE_CHECKING:
     from .plan import Run
 
-Tables = dict[str, pd.DataFrame]
 KEPT_SCORES = ("synergy", "synergy_adjacent", "coupling", "coordination", "outside_bounds")
-
-
-class WorkerMismatchError(RuntimeError):
-    """A worker has another version of the model than the one that sends it runs."""
 
 
 @dataclass(frozen=True)
@@ -60,22 +56,13 @@ class Chunk:
         return replace(self, doomed={run.run_id: error for chunk in deadly for run in chunk.runs})
 
 
-@cache
-def this_model() -> str:
-    """The fingerprint of the model that this process would simulate."""
-    from ..reference import model_fingerprint
-
-    return model_fingerprint()
-
-
 def simulate_chunk(chunk: Chunk) -> Part:
     """Simulate the runs of a chunk; a run that fails is a row with its error.
 
     Raises:
         WorkerMismatchError: this process has another version of the model.
     """
-    if chunk.model != this_model():
-        raise WorkerMismatchError(f"the worker has model {this_model()}, this sweep was begun with model {chunk.model}")
+    check_model(chunk.model)
     outcomes = [_simulated(run, chunk) for run in chunk.runs]
     scores, errors = _scored(chunk, outcomes)
     outcomes = [
@@ -89,14 +76,6 @@ def simulate_chunk(chunk: Chunk) -> Part:
     if scores is not None:
         tables[SYNERGY] = scores
     return part_of(chunk.part, tables, sum(one.error is not None for one in outcomes))
-
-
-def tables_of(inputs: Any, seed: int) -> Tables:
-    """The tables of one run, by name."""
-    from ...simulation.model import record
-
-    made = record(inputs, seed, with_flows=False)
-    return {INDICATORS: made.indicators, DIAGNOSTICS: made.diagnostics}
 
 
 def _simulated(run: Run, chunk: Chunk) -> Outcome[Tables]:

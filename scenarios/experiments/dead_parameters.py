@@ -4,22 +4,21 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import pandas as pd
 
 from ...simulation.inputs import Inputs
-from ..execution import INTERRUPTED, Outcome, execute
+from ..ensemble.engine import Engine, all_of, engine_of
+from ..ensemble.ensemble import tables_of
 from .cells import Base
-from .chunks import tables_of
 from .designs import Axis
 from .plan import Plan
 
 SMALL_SCALE = 0.01
-Finished = Callable[[int, Outcome[str]], None]
 
 
-def dead_factors(plan: Plan, workers: int = 1, finished: Finished = lambda _, __: None) -> list[str]:
+def dead_factors(plan: Plan, workers: int | Engine = 1) -> list[str]:
     """The paths of levers and uncertainties that change not a bit of any indicator or diagnostic.
 
     Each is moved from one end of its values to the other, with the same luck, while the others are at their low ends,
@@ -30,10 +29,11 @@ def dead_factors(plan: Plan, workers: int = 1, finished: Finished = lambda _, __
         KeyboardInterrupt: the user stopped it.
     """
     suspects = list(plan.axes)
-    for base, scale in _settings(plan):
-        for others in (0, 1):
-            if suspects:
-                suspects = list(_unmoved(plan, base, scale, others, suspects, workers, finished))
+    with engine_of(workers) as engine:
+        for base, scale in _settings(plan):
+            for others in (0, 1):
+                if suspects:
+                    suspects = list(_unmoved(plan, base, scale, others, suspects, engine))
     return [axis.path for axis in suspects]
 
 
@@ -45,14 +45,12 @@ def _settings(plan: Plan) -> Iterator[tuple[Base, float]]:
 
 
 def _unmoved(
-    plan: Plan, base: Base, scale: float, others: int, suspects: Sequence[Axis], workers: int, finished: Finished
+    plan: Plan, base: Base, scale: float, others: int, suspects: Sequence[Axis], engine: Engine
 ) -> Iterable[Axis]:
     background = {axis.path: axis.ends[others] for axis in plan.axes}
     points = [background, *({**background, axis.path: axis.ends[1 - others]} for axis in suspects)]
     tasks = [(dataclasses.replace(base.inputs(point), scale=scale), plan.experiment.seed) for point in points]
-    outcomes = execute(digest, tasks, workers, finished=finished)
-    if any(one.error == INTERRUPTED for one in outcomes):
-        raise KeyboardInterrupt
+    outcomes = all_of(engine.map(digest, tasks))
     # A run that fails is told from one that does not, and by its error from one that fails otherwise.
     told = [one.result or one.error for one in outcomes]
     return (axis for axis, one in zip(suspects, told[1:], strict=True) if one == told[0])

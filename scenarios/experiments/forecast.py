@@ -7,10 +7,12 @@ import io
 import time
 from dataclasses import dataclass
 
+from ..ensemble.engine import attempt
+from ..ensemble.ensemble import tables_of
+from ..ensemble.identity import this_model
 from ..errors import UserError
-from ..execution import attempt
 from ..store.parts import RUNS, Part
-from .chunks import Chunk, simulate_chunk, tables_of, this_model
+from .chunks import Chunk, simulate_chunk
 from .plan import Plan
 from .sweep import chunk_size, kept
 

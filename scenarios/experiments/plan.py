@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import csv
-import hashlib
-import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -121,12 +119,6 @@ class Plan:
 def run_id(cell: int, replication: int) -> str:
     """The name of a run, such as ``c00012-003``."""
     return f"c{cell:05d}-{replication:03d}"
-
-
-def fingerprint(inputs: Inputs) -> str:
-    """A hash of everything a run depends on besides its seed."""
-    text = json.dumps(asdict(inputs), sort_keys=True, default=str)
-    return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 def make_plan(

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from ..ensemble.identity import this_model
 from ..errors import UserError
 from ..store.parts import RUNS, Part
 from ..store.store import Store
-from .chunks import Chunk, simulate_chunk, this_model
+from .chunks import Chunk, simulate_chunk
 from .plan import Plan
 from .sweep import kept
 

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import Executor
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from ...analysis.results import Label, Result, by_replication
+from ..ensemble.engine import Engine
+from ..ensemble.ensemble import Ensemble, Runs
 from ..errors import UserError
-from ..execution import Outcome, execute
 from ..resolution import Resolved, resolve
 from ..scenario import load
 from ..scoring import Scores, check_scorable, score
@@ -21,12 +21,6 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from ...analysis.catalogue import Language
-    from ...simulation.inputs import Inputs
-
-RUN_COLUMNS = ["run_id", "scenario", "replication", "seed", "status", "error", "wall_seconds"]
-INDICATOR_COLUMNS = ["run_id", "cluster", "year", "indicator", "value"]
-DIAGNOSTIC_COLUMNS = ["run_id", "cluster", "quarter", "diagnostic", "value"]
-FLOW_COLUMNS = ["run_id", "cluster", "quarter", "flow", "source", "target", "value", "kind"]
 
 
 class RunError(RuntimeError):
@@ -115,9 +109,7 @@ def run(
     scale: float | None = None,
     until: int | None = None,
     overrides: Mapping[str, object] | None = None,
-    workers: int = 1,
-    executor: Executor | None = None,
-    finished: Callable[[int, Outcome[Any]], None] = lambda _, __: None,
+    workers: int | Engine = 1,
 ) -> RunResult:
     """Simulate a scenario and score it.
 
@@ -129,7 +121,7 @@ def run(
         scale: share of firms simulated, 0 < scale <= 1; the scenario's own by default.
         until: last year simulated.
         overrides: parameters and facts by path, such as ``{"pricing.target_margin": 0.08}``.
-        finished: is told the position and outcome of every replication when it ends.
+        workers: as those of :meth:`~synergysim.scenarios.ensemble.ensemble.Ensemble.run`.
 
     Raises:
         UserError, ParameterError: the scenario, a name or a value is wrong.
@@ -137,69 +129,32 @@ def run(
     """
     if replications < 1:
         raise UserError(f"replications = {replications} is outside [1, …]: a run needs at least one.")
-    if workers < 1:
-        raise UserError(f"workers = {workers} is outside [1, …]: a run needs at least one.")
     resolved = resolve(load(scenario), overrides, scale, until)
-    return run_resolved(resolved, seed, replications, workers, executor, finished)
+    return run_resolved(resolved, seed, replications, workers)
 
 
-def run_resolved(
-    resolved: Resolved,
-    seed: int = 1,
-    replications: int = 1,
-    workers: int = 1,
-    executor: Executor | None = None,
-    finished: Callable[[int, Outcome[Any]], None] = lambda _, __: None,
-) -> RunResult:
+def run_resolved(resolved: Resolved, seed: int = 1, replications: int = 1, workers: int | Engine = 1) -> RunResult:
     """As :func:`run`, for a scenario that is resolved already."""
     check_scorable(resolved)
-    seeds = [seed + number for number in range(replications)]
-    tasks = [(resolved.inputs_of(number), one) for number, one in enumerate(seeds)]
-    outcomes = execute(simulated_tables, tasks, workers, executor, finished)
-    result = collected(resolved, seeds, outcomes)
+    return run_of(Ensemble([resolved], range(seed, seed + replications)).run(workers))
+
+
+def run_of(runs: Runs, arm: str | None = None) -> RunResult:
+    """One arm of an ensemble that has been run, its first by default, scored.
+
+    Raises:
+        RunError: no replication of it finished.
+    """
+    own = runs.of(next(iter(runs.ensemble.arms)) if arm is None else arm)
+    result = scored(own)
     if result.indicators.empty:
-        raise RunError(f"No replication of {resolved.name} finished: {outcomes[0].error}", result)
+        raise RunError(f"No replication of {result.resolved.name} finished: {result.failures['error'].iloc[0]}", result)
     return result
 
 
-def collected(resolved: Resolved, seeds: list[int], outcomes: Sequence[Outcome[Any]]) -> RunResult:
-    """The outcomes of a scenario's replications (of :func:`simulated_tables`, one a seed) as tables, scored."""
-    runs = _runs_table(resolved.name, seeds, outcomes)
-    tables = [(run_id, one.result) for run_id, one in zip(runs["run_id"], outcomes, strict=True) if one.result]
-    indicators, diagnostics, flows = (
-        _stacked([(run_id, parts[place]) for run_id, parts in tables], columns)
-        for place, columns in enumerate((INDICATOR_COLUMNS, DIAGNOSTIC_COLUMNS, FLOW_COLUMNS))
-    )
-    scores = score(resolved, runs, indicators, diagnostics)
-    return RunResult(resolved, runs, indicators, diagnostics, flows.astype({"run_id": "category"}), scores)
-
-
-def simulated_tables(inputs: Inputs, seed: int) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
-    """One replication: indicators by cluster and year, diagnostics and flows by cluster and quarter."""
-    from ...simulation.model import record
-
-    trajectory = record(inputs, seed)
-    texts = [name for name in FLOW_COLUMNS if name not in ("run_id", "value")]
-    return trajectory.indicators, trajectory.diagnostics, trajectory.flows.astype(dict.fromkeys(texts, "category"))
-
-
-def _runs_table(scenario: str, seeds: list[int], outcomes: Sequence[Outcome[Any]]) -> pd.DataFrame:
-    rows = [
-        (
-            f"{scenario}-{number:03d}",
-            scenario,
-            number,
-            seed,
-            "failed" if outcome.error else "finished",
-            outcome.error or "",
-            outcome.wall_seconds,
-        )
-        for number, (seed, outcome) in enumerate(zip(seeds, outcomes, strict=True), start=1)
-    ]
-    return pd.DataFrame(rows, columns=RUN_COLUMNS)
-
-
-def _stacked(tables: list[tuple[str, pd.DataFrame]], columns: list[str]) -> pd.DataFrame:
-    if not tables:
-        return pd.DataFrame(columns=columns)
-    return pd.concat([table.assign(run_id=run_id) for run_id, table in tables], ignore_index=True)[columns]
+def scored(runs: Runs) -> RunResult:
+    """The only arm of an ensemble as tables, scored; empty ones if no replication finished."""
+    (resolved,) = runs.ensemble.arms.values()
+    indicators, diagnostics, flows = (runs.table(name) for name in ("indicators", "diagnostics", "flows"))
+    scores = score(resolved, runs.runs, indicators, diagnostics)
+    return RunResult(resolved, runs.runs, indicators, diagnostics, flows.astype({"run_id": "category"}), scores)

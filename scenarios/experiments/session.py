@@ -3,133 +3,84 @@
 from __future__ import annotations
 
 import contextlib
-import time
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 import typer
 from rich.console import Console
 from rich.markup import escape
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
+from ..ensemble.interrupts import INTERRUPTED, clean_stop
+from ..ensemble.workers import Workers
 from ..errors import UserError
-from ..execution import available_workers
+from ..options import Look, Work
 from ..report.writing import typed_command
-from ..session import compile_first
+from ..runner import SIMULATING, check_work, compile_first, duration, local_workers, opened
+from ..runner import progress as progress_bar
 from ..store.manifest import changed_versions, versions
 from ..store.parts import RUNS, PartRecord
 from ..store.places import place_of
 from ..store.store import Store
-from .cluster import connect
 from .dead_parameters import dead_factors
-from .experiment_file import Experiment, load_experiment
+from .experiment_file import Experiment
 from .forecast import Forecast, forecast
-from .interrupts import INTERRUPTED, clean_stop
 from .plan import Plan, make_plan
-from .streaming import LocalWorkers, Workers
 from .sweep import advance, begin, check_before_locking, progress, reopen
 
-if TYPE_CHECKING:
-    from ...analysis.catalogue import Language
-    from ...analysis.figures.files import Format
 
-TOLD_EVERY = 0.1  # of the runs, where there is no terminal to draw a bar on
-
-
-@dataclass(frozen=True)
-class Workplace:
-    """Where to work: so many processes (all processors by default), or the scheduler of a Dask cluster."""
-
-    workers: int | None = None
-    scheduler: str | None = None
-
-    @property
-    def n_local(self) -> int:
-        """Processes of this machine."""
-        if self.workers is not None and self.workers < 1:
-            raise UserError(f"workers = {self.workers} is outside [1, …].")
-        return self.workers or available_workers()
-
-    def open(self, console: Console) -> Workers:
-        """The workers; UserError if they are out of reach."""
-        if self.scheduler is None:
-            return LocalWorkers(self.n_local)
-        if self.workers is not None:
-            raise UserError("--workers and --scheduler exclude each other: a cluster knows its own workers.")
-        workers = connect(self.scheduler)
-        threads = workers.threads
-        console.print(f"Dask cluster at {self.scheduler}: {len(threads)} workers.", highlight=False)
-        if any(number > 1 for number in threads.values()):
-            console.print("Workers with several threads share one processor here: start them with --nthreads 1.")
-        return workers
-
-
-@dataclass(frozen=True)
-class Report:
-    """The language of a sweep's report and the formats of its figures."""
-
-    lang: Language = "en"
-    formats: tuple[Format, ...] = ("png",)
-
-
-@dataclass(frozen=True)
-class Request:
-    """A sweep that the user asks for; a report is written if its language is said."""
-
-    experiment: str
-    out: str | None = None
-    dry_run: bool = False
-    check_only: bool = False
-    check: bool = True
-    allow_dead: bool = False
-    chunk: int | None = None
-    place: Workplace = field(default_factory=Workplace)
-    posterior: str | None = None
-    report: Report | None = None
-
-
-def sweep_and_tell(request: Request) -> None:
+def sweep_and_tell(
+    experiment: Experiment,
+    out: str | None,
+    work: Work,
+    look: Look,
+    *,
+    dry_run: bool = False,
+    check_only: bool = False,
+    check: bool = True,
+    allow_dead: bool = False,
+    chunk: int | None = None,
+) -> None:
     """Run a sweep, or only say what it would take, or only look for dead parameters.
 
     Raises:
         UserError, ParameterError: what was asked for is wrong or impossible; nothing is simulated then.
     """
-    console = Console()
-    plan = make_plan(_experiment(request))
+    check_work(work)
+    console, plan = Console(), make_plan(experiment)
     announce(console, plan)
-    if request.dry_run:
+    if dry_run:
         compile_first(console, plan.bases[0].resolved)
-        _foretell(console, forecast(plan, request.place.n_local, request.chunk), request.place)
+        _foretell(console, forecast(plan, local_workers(work), chunk), work)
         return
-    if request.check_only:
+    if check_only:
         compile_first(console, plan.bases[0].resolved)
-        dead = _dead(console, plan, request.place)
+        dead = _dead(console, plan, work)
         console.print(_verdict(plan, dead), soft_wrap=True, highlight=False)
         raise typer.Exit(1 if dead else 0)
-    if request.out is None:
+    if out is None:
         raise UserError("Say where the results go, with --out DIR; or ask what they would take, with --dry-run.")
-    place = place_of(request.out)
+    begin_and_advance(console, plan, out, work, look, check=check, allow_dead=allow_dead, chunk=chunk)
+
+
+def begin_and_advance(
+    console: Console,
+    plan: Plan,
+    out: str,
+    work: Work,
+    look: Look | None,
+    *,
+    check: bool = False,
+    allow_dead: bool = False,
+    chunk: int | None = None,
+) -> None:
+    """A new sweep in a place; without a ``look`` no report of it is written."""
+    place = place_of(out)
     check_before_locking(place)
-    command = typed_command()
-    with contextlib.closing(Opened(request.place, console)) as opened, place.locked():
-        store = begin(plan, place, request.chunk, "wanted" if request.check else "skipped", command)
-        check_and_advance(console, store, plan, opened.workers, request)
-
-
-def _experiment(request: Request) -> Experiment:
-    """The experiment, with the posterior of the command line in place of its own."""
-    experiment = load_experiment(request.experiment)
-    if request.posterior is None:
-        return experiment
-    is_file = request.posterior.endswith(".json")
-    name = str(Path(request.posterior).absolute()) if is_file else request.posterior
-    return experiment.model_copy(update={"posterior": name})
+    with contextlib.closing(opened(work, console, apart=True)) as workers, place.locked():
+        store = begin(plan, place, chunk, "wanted" if check else "skipped", typed_command())
+        _check_and_advance(console, store, plan, workers, work, look, allow_dead)
 
 
 def resume_and_tell(
-    address: str, place: Workplace, allow_dead: bool = False, again: bool = False, report: Report | None = None
+    address: str, work: Work, look: Look | None = None, *, allow_dead: bool = False, again: bool = False
 ) -> None:
     """Go on with a sweep that was stopped, killed or damaged.
 
@@ -138,33 +89,29 @@ def resume_and_tell(
     """
     console = Console()
     found = Store.open(address)
-    with contextlib.closing(Opened(place, console)) as opened, found.place.locked():
+    with contextlib.closing(opened(work, console, apart=True)) as workers, found.place.locked():
         store = Store.open(address)
         plan = reopen(store)
         announce(console, plan)
         for change in changed_versions(store.manifest.versions, versions()):
             console.print(f"Since the sweep began: {change}. Results may differ in their last digits.", style="yellow")
-        request = Request("", address, allow_dead=allow_dead, place=place, report=report)
-        check_and_advance(console, store, plan, opened.workers, request, again)
+        _check_and_advance(console, store, plan, workers, work, look, allow_dead, again)
 
 
-class Opened:
-    """Workers that are let go of even if the place turns out to be taken."""
-
-    def __init__(self, place: Workplace, console: Console) -> None:
-        self.workers = place.open(console)
-
-    def close(self) -> None:
-        self.workers.close()
-
-
-def check_and_advance(
-    console: Console, store: Store, plan: Plan, workers: Workers, request: Request, again: bool = False
+def _check_and_advance(
+    console: Console,
+    store: Store,
+    plan: Plan,
+    workers: Workers,
+    work: Work,
+    look: Look | None,
+    allow_dead: bool,
+    again: bool = False,
 ) -> None:
     compile_first(console, plan.bases[0].resolved)
     if store.manifest.check == "wanted":
-        dead = _dead(console, plan, request.place)
-        if dead and not request.allow_dead:
+        dead = _dead(console, plan, work)
+        if dead and not allow_dead:
             if not store.records():
                 store.discard()
             raise UserError(f"{_verdict(plan, dead)} Take them out, or sweep all the same with --allow-dead.")
@@ -172,18 +119,18 @@ def check_and_advance(
             console.print(_verdict(plan, dead), style="yellow", soft_wrap=True, highlight=False)
         store.save_manifest(store.manifest.model_copy(update={"check": "done"}))
     complete = _advance(console, store, plan, workers, again)
-    if complete and request.report:
-        _report(console, store, plan, request.report)
+    if complete and look:
+        _report(console, store, plan, look)
     _tell(console, store, complete)
 
 
-def _report(console: Console, store: Store, plan: Plan, asked: Report) -> None:
+def _report(console: Console, store: Store, plan: Plan, look: Look) -> None:
     """Designs that only a sensitivity analysis can read are left to it."""
     from .sweep_report import REPORTED, write_sweep_report
 
     if plan.experiment.design in REPORTED:
         with console.status("Drawing figures and writing the report …"):
-            written = write_sweep_report(store, plan, asked.lang, asked.formats)
+            written = write_sweep_report(store, plan, look.lang, look.figure_formats)
         console.print(f"Open {written} in a browser.", soft_wrap=True, markup=False, highlight=False)
 
 
@@ -198,41 +145,24 @@ def _advance(console: Console, store: Store, plan: Plan, workers: Workers, again
     def stopping() -> None:
         console.print("\nStopping when the chunks under way are stored; Ctrl-C again drops them.", style="yellow")
 
-    with clean_stop(stopping) as asked, _bar(console, plan.n_runs, state.stored, state.failed) as stored:
+    totals, done = {SIMULATING: plan.n_runs}, {SIMULATING: (state.stored, state.failed)}
+    with clean_stop(stopping) as asked, progress_bar(console, totals, done) as told:
+
+        def stored(record: PartRecord) -> None:
+            told(SIMULATING, record.runs, record.failed)
+
         try:
             return advance(store, plan, workers, state.parts, stored, asked)
         except KeyboardInterrupt:
             return False
 
 
-@contextlib.contextmanager
-def _bar(console: Console, total: int, done: int, failed: int) -> Iterator[Any]:
-    """Progress with the time left; on something that is no terminal, a line now and then."""
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    left = (TextColumn("left"), TimeRemainingColumn())
-    with Progress(*columns, *left, console=console, transient=True, speed_estimate_period=120) as bar:
-        task = bar.add_task("Simulating", total=total, completed=done)
-        started, seen = time.monotonic(), {"done": done, "failed": failed, "told": done}
-
-        def stored(record: PartRecord) -> None:
-            seen["done"] += record.runs
-            seen["failed"] += record.failed
-            ending = f" ({seen['failed']} failed)" if seen["failed"] else ""
-            bar.update(task, completed=seen["done"], description=f"Simulating{ending}")
-            if not console.is_terminal and seen["done"] - seen["told"] >= TOLD_EVERY * total:
-                seen["told"] = seen["done"]
-                seconds = (time.monotonic() - started) / (seen["done"] - done) * (total - seen["done"])
-                console.print(f"{seen['done']:,} of {total:,} runs{ending}, {duration(seconds)} left", highlight=False)
-
-        yield stored
-
-
-def _dead(console: Console, plan: Plan, place: Workplace) -> list[str]:
+def _dead(console: Console, plan: Plan, work: Work) -> list[str]:
     if not plan.axes:
         return []
     try:
         with console.status("Checking that every lever and uncertainty moves something …"):
-            return dead_factors(plan, place.n_local if place.scheduler is None else 1)
+            return dead_factors(plan, local_workers(work) if work.scheduler is None else 1)
     except KeyboardInterrupt:
         console.print("Stopped while checking the levers and uncertainties; no run was begun.", style="yellow")
         raise typer.Exit(INTERRUPTED) from None
@@ -257,8 +187,9 @@ def announce(console: Console, plan: Plan) -> None:
         console.print(told, markup=False, highlight=False, soft_wrap=True)
 
 
-def _foretell(console: Console, told: Forecast, place: Workplace) -> None:
-    workers = f"on {place.n_local} {'worker' if place.scheduler is None else 'processor'}{'s' * (place.n_local != 1)}"
+def _foretell(console: Console, told: Forecast, work: Work) -> None:
+    number = local_workers(work)
+    workers = f"on {number} {'worker' if work.scheduler is None else 'processor'}{'s' * (number != 1)}"
     console.print(
         f"One run takes {told.seconds_per_run:.3g} s; all of them about {duration(told.seconds)} {workers}, and "
         f"{size(told.bytes)} of disk in {told.parts:,} parts. Nothing was written.",
@@ -289,14 +220,6 @@ def _tell_failures(console: Console, store: Store, failed: int) -> None:
         console.print(f"{times} of {len(table):,} runs failed: {error}", style="red", markup=False, highlight=False)
     if len(errors) > 5:
         console.print(f"{failed - int(errors.head(5).sum())} runs failed otherwise; see table runs.", style="red")
-
-
-def duration(seconds: float) -> str:
-    """Seconds in words, such as ``3 min``."""
-    for unit, length in (("days", 86400.0), ("h", 3600.0), ("min", 60.0)):
-        if seconds >= 2 * length:
-            return f"{seconds / length:.1f} {unit}"
-    return f"{max(seconds, 1):.0f} s"
 
 
 def size(n_bytes: float) -> str:

@@ -15,7 +15,7 @@ from ...analysis.table_files import guarded, write_csv_parts
 from ..errors import UserError
 from ..exports import export_result
 from ..result_folder import check_file, replaced_file
-from ..session import compile_first
+from ..runner import compile_first
 from ..store.queries import Summary, connected, failed_runs, summaries
 from ..store.store import Store
 from .rerun import TOLERANCE, rerun

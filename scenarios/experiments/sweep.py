@@ -13,6 +13,8 @@ from typing import Any
 
 from ...simulation.inputs import Inputs
 from ..carried import carried, carried_folder, standing
+from ..ensemble.identity import fingerprint, this_model
+from ..ensemble.workers import GivenExecutor, LocalWorkers, Workers, stream
 from ..errors import UserError
 from ..result_folder import check_place, manifest_of
 from ..scoring import shipped_evaluator
@@ -20,11 +22,10 @@ from ..store.manifest import MANIFEST, PROGRAM, Check, Manifest, StoredScenario,
 from ..store.parts import CELLS, DRAWS, PartRecord
 from ..store.places import LocalPlace, Place, place_of
 from ..store.store import FORMAT, Store
-from .chunks import Chunk, Keep, simulate_chunk, this_model
+from .chunks import Chunk, Keep, simulate_chunk
 from .draws import draws_table, stored_draws
 from .experiment_file import Experiment, load_experiment, parsed
-from .plan import Plan, fingerprint, make_plan
-from .streaming import GivenExecutor, LocalWorkers, Workers, stream
+from .plan import Plan, make_plan
 
 # Measured on one core; they only say how many runs make a part worth writing.
 SECONDS_PER_QUARTER, SECONDS_PER_FIRM_QUARTER = 1e-3, 6e-7

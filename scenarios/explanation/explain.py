@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Mapping
+import dataclasses
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -15,17 +16,18 @@ from ...analysis.results import Result
 from ...analysis.sensitivity import shapley
 from ...analysis.stages import STAGES
 from ...analysis.synergy.fitted import FittedEvaluator
+from ..ensemble.engine import Engine, all_of, engine_of
+from ..ensemble.ensemble import Ensemble, Runs, Tables, tables_of
+from ..ensemble.identity import fingerprint, this_model
+from ..ensemble.kept import KeptRuns
 from ..errors import UserError, WorkError, unknown
-from ..execution import INTERRUPTED, Outcome, execute
-from ..experiments.chunks import tables_of
 from ..quantities import MEAN, ORDERS, U, known_quantities
 from ..resolution import Resolved, resolve
-from ..result_folder import check_place
+from ..result_folder import begin_study, check_place
 from ..scenario import load
 from ..scoring import check_scorable, rows_of, shipped_evaluator, stage_by_year
 from ..store.places import Place, place_of
 from .hybrids import Key, check_explainable, hybrid, label
-from .kept import STUDY, InterruptedExplanationError, Kept, begin
 from .words import STAGE, outcome_words
 
 if TYPE_CHECKING:
@@ -37,7 +39,7 @@ if TYPE_CHECKING:
 
 ORDER_PAIRS = 10
 LEVEL = 0.95
-Finished = Callable[[int, Outcome[Any]], None]
+STUDY = "explain"
 
 
 @dataclass(frozen=True, repr=False)
@@ -99,8 +101,7 @@ def explain(
     scale: float | None = None,
     until: int | None = None,
     orders: int = ORDER_PAIRS,
-    workers: int = 1,
-    finished: Finished = lambda _, __: None,
+    workers: int | Engine = 1,
     out: str | Path | None = None,
 ) -> Explanation:
     """Share the gap between two scenarios out among the levers, shocks, parameters and other inputs they differ in.
@@ -118,12 +119,12 @@ def explain(
     Raises:
         UserError, ParameterError: a name or number is wrong, the scenarios do not differ in what can be put in, or the
             folder holds something else.
-        InterruptedExplanationError: Ctrl-C; the runs that had ended are kept.
+        KeyboardInterrupt: stopped; the runs that had ended are kept.
         EvaluationError: the outcome is NaN.
     """
     sides = resolve(load(first), None, scale, until), resolve(load(second), None, scale, until)
     place = None if out is None else place_of(out)
-    return explain_resolved(*sides, outcome, year, replications, seed, orders, workers, finished, place)
+    return explain_resolved(*sides, outcome, year, replications, seed, orders, workers, place)
 
 
 def explain_resolved(
@@ -134,39 +135,81 @@ def explain_resolved(
     replications: int = 10,
     seed: int = 1,
     orders: int = ORDER_PAIRS,
-    workers: int = 1,
-    finished: Finished = lambda _, __: None,
+    workers: int | Engine = 1,
     place: Place | None = None,
 ) -> Explanation:
     """As :func:`explain`, for scenarios that are resolved already."""
     keys = check_explainable(first, second)
     shown = check_asked(first, outcome, year, replications, orders)
-    exact = len(keys) <= shapley.MOST_EXACT
-    drawn = [] if exact else shapley.antithetic_orders(len(keys), orders, seed)
-    needed = sorted(shapley.all_coalitions(len(keys)) if exact else shapley.coalitions_on(drawn))
-    seeds, kept = range(seed, seed + replications), Kept(place)
+    arms = {str(one): _coalition(first.inputs, second.inputs, keys, one) for one in _needed(keys, seed, orders)[0]}
+    evaluator = shipped_evaluator(first.scenario.evaluator, first.scenario.folder)
+    ensemble = Ensemble(arms, range(seed, seed + replications), Measured(evaluator, outcome, shown))
     if place:
         check_place(place, STUDY)
-    with place.locked() if place else contextlib.nullcontext():
+    with place.locked() if place else contextlib.nullcontext(), engine_of(workers) as engine:
         if place:
             begin(place, first, second, outcome, shown)
-            kept.load()
-        values = _simulated(first, second, keys, needed, (outcome, shown), seeds, workers, finished, kept)
+            engine = dataclasses.replace(engine, kept=KeptRuns(place, this_model()))
+        return explanation_of(ensemble.run(engine), first, second, orders)
+
+
+def explanation_of(runs: Runs, first: Resolved, second: Resolved, orders: int = ORDER_PAIRS) -> Explanation:
+    """As :func:`explain`, of an ensemble that has been run.
+
+    Its arms are coalitions of differences, each called by its number in binary: bit i is the i-th difference.
+
+    Raises:
+        WorkError: a run failed. KeyboardInterrupt: the ensemble was stopped.
+    """
+    keys, seeds, measured = check_explainable(first, second), runs.ensemble.seeds, runs.ensemble.measure
+    assert isinstance(measured, Measured)
+    needed, drawn = _needed(keys, seeds[0], orders)
+    all_of(list(runs.outcomes.values()))
+    if len(runs.failures):
+        told = f"{len(runs.failures)} of {len(runs.runs)} runs failed, the first with "
+        raise WorkError(f"{told}{runs.failures['error'].iloc[0]}: the gap is not shared.")
+    values = {one: np.array(list(runs.finished(str(one)).values())) for one in needed}
+    exact = not drawn
     shares = shapley.exact_shares(values, len(keys)) if exact else shapley.sampled_shares(values, drawn)
     mean_errors = _errors_of_means(values, drawn, len(keys), shares)
     clusters = [*first.inputs.clusters, MEAN]
     contributions = _contributions(shares.values, mean_errors, [label(key) for key in keys], clusters)
     gaps = _gaps(values[0], values[needed[-1]], clusters)
-    runs = len(needed) * replications
-    return Explanation(first, second, outcome, shown, tuple(seeds), runs, exact, tuple(keys), contributions, gaps)
+    return Explanation(
+        first, second, measured.outcome, measured.year, tuple(seeds), len(runs.runs), exact, tuple(keys), contributions,
+        gaps,
+    )  # fmt: skip
+
+
+def begin(place: Place, first: Resolved, second: Resolved, outcome: str, year: int) -> None:
+    """Note what is explained, or go on with it.
+
+    Raises:
+        UserError: the folder holds another explanation, one of another version of the model, or anything else.
+    """
+    own = {
+        "first": first.name,
+        "second": second.name,
+        "outcome": outcome,
+        "year": year,
+        "first inputs": fingerprint(first.inputs),
+        "second inputs": fingerprint(second.inputs),
+        "model": this_model(),
+    }
+    begin_study(place, STUDY, own, "explanation")
+
+
+def _needed(keys: list[Key], seed: int, orders: int) -> tuple[list[int], list[tuple[int, ...]]]:
+    """The coalitions to simulate, and the orders tried; no orders where all are."""
+    if len(keys) <= shapley.MOST_EXACT:
+        return sorted(shapley.all_coalitions(len(keys))), []
+    drawn = shapley.antithetic_orders(len(keys), orders, seed)
+    return sorted(shapley.coalitions_on(drawn)), drawn
 
 
 def n_runs(keys: list[Key], replications: int, seed: int, orders: int) -> int:
     """How many runs an explanation takes."""
-    n = len(keys)
-    if n <= shapley.MOST_EXACT:
-        return int(2**n) * replications
-    return len(shapley.coalitions_on(shapley.antithetic_orders(n, orders, seed))) * replications
+    return len(_needed(keys, seed, orders)[0]) * replications
 
 
 def check_asked(first: Resolved, outcome: str, year: int | None, replications: int, orders: int) -> int:
@@ -185,15 +228,22 @@ def check_asked(first: Resolved, outcome: str, year: int | None, replications: i
     return int(first.inputs.end_year) if year is None else year
 
 
-def outcome_of(inputs: Inputs, seed: int, evaluator: FittedEvaluator, outcome: str, year: int) -> Floats:
+@dataclass(frozen=True)
+class Measured:
     """An outcome of one run in one year: every cluster's in the order of the inputs, then their mean."""
-    tables = tables_of(inputs, seed)
-    table = _rows_of_year(tables, evaluator, outcome, year)
-    values = table.groupby("cluster")["value"].mean().reindex(list(inputs.clusters)).to_numpy(dtype=np.float64)
-    return np.append(values, values.mean())
+
+    evaluator: FittedEvaluator
+    outcome: str
+    year: int
+
+    def __call__(self, inputs: Inputs, seed: int) -> Floats:
+        tables = tables_of(inputs, seed)
+        table = _rows_of_year(tables, self.evaluator, self.outcome, self.year)
+        values = table.groupby("cluster")["value"].mean().reindex(list(inputs.clusters)).to_numpy(dtype=np.float64)
+        return np.append(values, values.mean())
 
 
-def _rows_of_year(tables: dict[str, pd.DataFrame], evaluator: FittedEvaluator, outcome: str, year: int) -> pd.DataFrame:
+def _rows_of_year(tables: Tables, evaluator: FittedEvaluator, outcome: str, year: int) -> pd.DataFrame:
     indicators, diagnostics = tables["indicators"], tables["diagnostics"]
     if outcome in (U, *ORDERS):
         scored = evaluator.score(rows_of(indicators, evaluator.evaluator.codes)).synergy
@@ -206,43 +256,6 @@ def _rows_of_year(tables: dict[str, pd.DataFrame], evaluator: FittedEvaluator, o
         return indicators[(indicators["indicator"] == outcome) & (indicators["year"] == year)]
     chosen = diagnostics[diagnostics["diagnostic"] == outcome]
     return chosen[chosen["quarter"].str[:4].astype(int) == year]
-
-
-def _simulated(
-    first: Resolved,
-    second: Resolved,
-    keys: list[Key],
-    needed: list[int],
-    measured: tuple[str, int],
-    seeds: range,
-    workers: int,
-    finished: Finished,
-    kept: Kept,
-) -> dict[int, Floats]:
-    """The outcome of every coalition: (replications, clusters and mean); ``measured`` is an outcome and a year."""
-    evaluator = shipped_evaluator(first.scenario.evaluator, first.scenario.folder)
-    runs = [(one, seed) for one in needed for seed in seeds]
-    missing = [run for run in runs if run not in kept.known]
-    for run in (run for run in runs if run in kept.known):
-        finished(-1, Outcome(kept.known[run], None, 0.0))
-
-    def ended(position: int, outcome: Outcome[Floats]) -> None:
-        if outcome.result is not None:
-            kept.keep(missing[position], outcome.result)
-        finished(position, outcome)
-
-    inputs = {
-        one: _coalition(first.inputs, second.inputs, keys, one) for one in dict.fromkeys(one for one, _ in missing)
-    }
-    tasks = [(inputs[one], seed, evaluator, *measured) for one, seed in missing]
-    outcomes = execute(outcome_of, tasks, workers, finished=ended)
-    kept.flush()
-    errors = [one.error for one in outcomes if one.result is None]
-    if INTERRUPTED in errors:
-        raise InterruptedExplanationError(f"{len(runs) - len(errors):,} of {len(runs):,} runs are kept.")
-    if errors:
-        raise WorkError(f"{len(errors)} of {len(runs)} runs failed, the first with {errors[0]}: the gap is not shared.")
-    return {one: np.array([kept.known[one, seed] for seed in seeds]) for one in needed}
 
 
 def _coalition(first: Inputs, second: Inputs, keys: list[Key], coalition: int) -> Inputs:

@@ -8,7 +8,8 @@ from ...analysis.catalogue import Language
 from ...analysis.figures.comparison import place_name
 from ...analysis.table_files import write_csv
 from .. import outputs
-from ..experiments.chunks import this_model
+from ..ensemble.identity import this_model
+from ..ensemble.kept import FOLDER
 from ..quantities import MEAN, ORDERS, U
 from ..report import Figure, Section, Table
 from ..report.headings import HEADINGS
@@ -16,7 +17,6 @@ from ..report.ran import described, ran_line
 from ..report.resting import assumptions_line, evaluator_line
 from ..report.sources import simulated_source
 from ..report.writing import Writing, in_whole
-from .kept import STUDY, WORK
 from .words import outcome_words
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ COLUMNS: dict[Language, list[str]] = {
 }
 
 
-@in_whole(STUDY, WORK)
+@in_whole("explain", (FOLDER,))
 def write(result: Explanation, writing: Writing) -> None:
     """Write tables, the waterfall of the clusters' mean, report and manifest; returns the folder."""
     folder, lang = writing.folder, writing.lang

@@ -1,9 +1,8 @@
-"""Policies simulated in worlds, each evaluation kept on disk as it is ready: nothing is simulated twice."""
+"""Policies simulated in worlds and measured: nothing is simulated twice."""
 
 from __future__ import annotations
 
-import io
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,16 +12,13 @@ import pandas as pd
 from ...analysis.catalogue import indicators as catalogued
 from ...analysis.synergy.fitted import FittedEvaluator
 from ...simulation.inputs import Inputs
+from ..ensemble.engine import Engine, Outcome, all_of
 from ..errors import UserError, unknown
-from ..execution import INTERRUPTED, Outcome, execute
 from ..quantities import ORDERS, WITHOUT_COUNTS, U, diagnostic_units
 from ..scoring import policy_counts, rows_of
-from ..store.places import Place
 
-FOLDER = "evaluations"
 COST = "policy_cost"  # all of the fiscal account: programmes, subsidies, revenue forgone
 LOWER = "min:"
-FLUSH = 8  # evaluations that are written together
 AS_ASSUMED = 0  # the world in which every parameter is as the scenario says
 
 
@@ -109,75 +105,31 @@ def evaluate(measure: Measure, inputs: Inputs, seeds: tuple[int, ...]) -> list[d
     return [measure(inputs, seed) for seed in seeds]
 
 
-class InterruptedSearchError(RuntimeError):
-    """The user stopped the search; what is stored is whole."""
-
-
 @dataclass
 class Evaluations:
-    """What has been simulated, by policy, world and seed; kept in a place if there is one."""
+    """What has been simulated, by policy, world and seed."""
 
     measure: Measure
-    place: Place | None = None
-    workers: int = 1
-    told: Callable[[int], None] = lambda _: None
+    engine: Engine = field(default_factory=Engine)
     known: dict[tuple[str, int, int], dict[str, Any]] = field(default_factory=dict)
-    _new: list[dict[str, Any]] = field(default_factory=list)
-
-    def load(self) -> None:
-        """Read what an earlier search has left; a damaged file is left out and simulated again."""
-        for name in self.place.names(FOLDER) if self.place else ():
-            try:
-                rows = (
-                    pd.read_parquet(io.BytesIO(self.place.read(f"{FOLDER}/{name}"))) if self.place else pd.DataFrame()
-                )
-            except (OSError, ValueError):
-                continue
-            self._remember(rows.to_dict("records"))
-
-    def _remember(self, rows: Iterable[Mapping[Any, Any]]) -> None:
-        for row in rows:
-            self.known[(str(row["policy"]), int(row["world"]), int(row["seed"]))] = {str(k): v for k, v in row.items()}
 
     def run(self, tasks: Sequence[Task]) -> None:
         """Simulate the tasks that are not known yet.
 
         Raises:
-            InterruptedSearchError: Ctrl-C; what had ended is kept.
+            KeyboardInterrupt: the user stopped the search.
         """
         apart = {(task.policy, task.world, task.seeds): task for task in tasks}
         missing = [task for task in apart.values() if not all(key in self.known for key in task.keys)]
-        self.told(len(tasks) - len(missing))
-
-        def finished(position: int, outcome: Outcome[list[dict[str, float]]]) -> None:
-            if outcome.error != INTERRUPTED:
-                self._keep(missing[position], outcome)
-                self.told(1)
-
-        calls = [(self.measure, task.inputs, task.seeds) for task in missing]
-        outcomes = execute(evaluate, calls, self.workers, finished=finished)
-        self._flush()
-        if any(one.error == INTERRUPTED for one in outcomes):
-            raise InterruptedSearchError
-
-    def _keep(self, task: Task, outcome: Outcome[list[dict[str, float]]]) -> None:
+        for _ in range(len(tasks) - len(missing)):
+            self.engine.finished(-1, Outcome(None, None, 0.0))
+        outcomes = all_of(self.engine.map(evaluate, [(self.measure, task.inputs, task.seeds) for task in missing]))
         empty = dict.fromkeys((*self.measure.quantities, COST), float("nan"))
-        values = outcome.result or [empty] * len(task.seeds)
-        rows = [
-            {"policy": policy, "world": world, "seed": seed, "error": outcome.error or "", **measured}
-            for (policy, world, seed), measured in zip(task.keys, values, strict=True)
-        ]
-        self._remember(rows)
-        self._new += rows
-        if len(self._new) >= FLUSH * len(task.seeds):
-            self._flush()
-
-    def _flush(self) -> None:
-        if self.place and self._new:
-            buffer = io.BytesIO()
-            pd.DataFrame(self._new).to_parquet(buffer, index=False)
-            self.place.write(f"{FOLDER}/{len(self.place.names(FOLDER)):06d}.parquet", buffer.getvalue())
-        self._new.clear()
+        for task, outcome in zip(missing, outcomes, strict=True):
+            values = outcome.result or [empty] * len(task.seeds)
+            for key, measured in zip(task.keys, values, strict=True):
+                named = dict(zip(("policy", "world", "seed"), key, strict=True))
+                self.known[key] = {**named, "error": outcome.error or "", **measured}
 
     def values(self, task: Task) -> pd.DataFrame:
         """The measured runs of a task: seed, error, the outcomes, policy_cost; a row a seed."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import contextlib
+import dataclasses
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,6 +14,9 @@ import pandas as pd
 
 from ...analysis.regret import on_front
 from ...analysis.results import Result
+from ..ensemble.engine import Engine, engine_of
+from ..ensemble.identity import this_model
+from ..ensemble.kept import KeptRuns
 from ..errors import UserError, WorkError
 from ..resolution import Resolved, resolve
 from ..result_folder import check_place
@@ -60,8 +65,7 @@ def optimise(
     budget: float,
     *,
     out: str | Path | None = None,
-    workers: int = 1,
-    told: Callable[[int], None] = lambda _: None,
+    workers: int | Engine = 1,
     **settings: Any,
 ) -> Search:
     """Search the mix and timing of levers that does best within a budget.
@@ -70,7 +74,6 @@ def optimise(
         budget: 10,000 CNY over all years, current prices: the most that all levers together may cost, with subsidies
             and revenue forgone.
         out: folder where evaluations are kept: a search that was stopped goes on there and ends as if it had not been.
-        told: hears how many more evaluations have ended.
         settings: fields of :class:`Settings`.
 
     Raises:
@@ -80,29 +83,24 @@ def optimise(
     given = Settings(budget, **settings)
     resolved = resolve(load(scenario), scale=given.scale, until=given.until)
     place = None if out is None else place_of(out)
-    return optimise_resolved(resolved, given, place, workers, told)
+    return optimise_resolved(resolved, given, place, workers)
 
 
 def optimise_resolved(
-    resolved: Resolved,
-    settings: Settings,
-    place: Place | None = None,
-    workers: int = 1,
-    told: Callable[[int], None] = lambda _: None,
+    resolved: Resolved, settings: Settings, place: Place | None = None, workers: int | Engine = 1
 ) -> Search:
     """As :func:`optimise`, for a scenario that is resolved already."""
     check_scorable(resolved)
     goals, space = parse_goals(settings.outcomes), space_of(resolved, settings)
     fitted = shipped_evaluator(resolved.scenario.evaluator, resolved.scenario.folder)
     measure = Measure(tuple(goal.quantity for goal in goals), resolved.inputs.end_year, fitted)
-    evaluations = Evaluations(measure, place, workers, told)
-    if place is None:
-        return _searched(resolved, settings, goals, space, evaluations)
-    check_place(place, STUDY)
-    with place.locked():
-        begin(place, resolved, settings)
-        evaluations.load()
-        return _searched(resolved, settings, goals, space, evaluations)
+    if place is not None:
+        check_place(place, STUDY)
+    with place.locked() if place else contextlib.nullcontext(), engine_of(workers) as engine:
+        if place is not None:
+            begin(place, resolved, settings)
+            engine = dataclasses.replace(engine, kept=KeptRuns(place, this_model()))
+        return _searched(resolved, settings, goals, space, Evaluations(measure, engine))
 
 
 def _searched(

@@ -11,6 +11,7 @@ import yaml
 from ...analysis.catalogue import Language
 from ...analysis.table_files import write_csv
 from .. import library_files, outputs
+from ..ensemble.kept import FOLDER
 from ..report import Figure, Section, Table
 from ..report.headings import HEADINGS
 from ..report.ran import described, ran_line
@@ -18,7 +19,6 @@ from ..report.resting import assumptions_line, evaluator_line
 from ..report.sources import simulated_source
 from ..report.writing import Writing, in_whole
 from ..scenario_files.schedule_words import lever_name
-from .evaluations import FOLDER
 from .optimise import Search
 from .settings import STUDY
 from .words import finding, goal_name, lever_table, point_name, point_table, stability_table

@@ -5,9 +5,8 @@ from __future__ import annotations
 import dataclasses
 from dataclasses import dataclass
 
+from ..ensemble.identity import fingerprint, this_model
 from ..errors import UserError
-from ..experiments.chunks import this_model
-from ..experiments.plan import fingerprint
 from ..quantities import WITHOUT_COUNTS
 from ..resolution import Resolved
 from ..result_folder import begin_study

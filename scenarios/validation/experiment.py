@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import Executor
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -12,8 +11,9 @@ import pandas as pd
 
 from ...analysis.fit.comparison import summarised
 from ...analysis.results import Result
+from ..ensemble.engine import Engine
+from ..ensemble.ensemble import Ensemble, Runs
 from ..errors import UserError
-from ..execution import Outcome, execute
 from ..resolution import Resolved, resolve
 from ..scenario import load
 from ..scoring import Scores, check_scorable, score
@@ -26,6 +26,7 @@ from .simulated import simulated_series
 if TYPE_CHECKING:
     from ...simulation.inputs import Inputs
 
+RUN_COLUMNS = ["run_id", "scenario", "protocol", "replication", "seed", "status", "error", "wall_seconds"]
 BY = ["protocol", "method", "view", "indicator"]
 
 
@@ -94,9 +95,7 @@ def validate(
     draws: Sequence[Mapping[str, float]] | None = None,
     observed: pd.DataFrame | None = None,
     innovations: bool = True,
-    workers: int = 1,
-    executor: Executor | None = None,
-    finished: Callable[[int, Outcome[Any]], None] = lambda _, __: None,
+    workers: int | Engine = 1,
 ) -> Validation:
     """Run a scenario under a protocol (forecast, conditional or both) and hold it against what is observed.
 
@@ -110,7 +109,7 @@ def validate(
         UserError, ParameterError: the scenario, a name or a value is wrong; nothing is simulated then.
     """
     protocols = chosen_protocols(protocol)
-    if replications < 2 or workers < 1:
+    if replications < 2:
         raise UserError(f"replications = {replications} is outside [2, …]: a distribution takes at least two.")
     if draws is not None and len(draws) != replications:
         raise UserError(f"{len(draws)} draws of parameters do not fit {replications} replications: one each is needed.")
@@ -125,25 +124,57 @@ def validate(
     ]  # fmt: skip
     if draws is not None:
         resolved = dataclasses.replace(resolved, drawn=tuple(sets), draws=tuple(draws))
-    totals = observed_totals() if [one.code for one in resolved.inputs.cities] == ["guangzhou"] else None
-    keys = [(one, number, seed + number) for one in protocols for number in range(replications)]
-    tasks = [(protocol_inputs(sets[number], one, process, luck, totals), luck) for one, number, luck in keys]
-    outcomes = execute(replicated, tasks, workers, executor, finished)
-    runs = _runs(resolved.name, keys, outcomes)
-    for one in protocols:
-        own = [outcome for (name, _, _), outcome in zip(keys, outcomes, strict=True) if name == one]
-        if not any(outcome.result for outcome in own):
-            raise UserError(f"No replication of {resolved.name} in the {one} protocol finished: {own[0].error}")
+    totals = _known_totals(resolved)
+    seeds = range(seed, seed + replications)
+    arms = {
+        f"{resolved.name}-{one}": dataclasses.replace(
+            resolved,
+            drawn=tuple(
+                protocol_inputs(own, one, process, luck, totals) for own, luck in zip(sets, seeds, strict=True)
+            ),
+        )
+        for one in protocols
+    }
+    runs = Ensemble(arms, seeds, replicated).run(workers)
+    return validation_of(runs, resolved, process, observed)
+
+
+def _known_totals(resolved: Resolved) -> Any:
+    """The observed totals of the city, where it is the one observed."""
+    return observed_totals() if [one.code for one in resolved.inputs.cities] == ["guangzhou"] else None
+
+
+def validation_of(
+    ensemble: Runs, resolved: Resolved, process: DemandProcess, observed: pd.DataFrame | None = None
+) -> Validation:
+    """As :func:`validate`, of an ensemble that has been run.
+
+    Its arms are the protocols, each called ``SCENARIO-PROTOCOL``; its measure is :func:`replicated`.
+
+    Raises:
+        UserError: no replication of a protocol finished.
+    """
+    known = observations() if observed is None else observed
+    protocols = {arm: arm.removeprefix(f"{resolved.name}-") for arm in ensemble.ensemble.arms}
+    for arm, one in protocols.items():
+        if not ensemble.finished(arm):
+            error = ensemble.of(arm).failures["error"].iloc[0]
+            raise UserError(f"No replication of {resolved.name} in the {one} protocol finished: {error}")
     series = [
-        outcome.result[0].assign(protocol=one, replication=number + 1)
-        for (one, number, _), outcome in zip(keys, outcomes, strict=True) if outcome.result
-    ]  # fmt: skip
+        made[0].assign(protocol=one, replication=number)
+        for arm, one in protocols.items()
+        for number, made in ensemble.finished(arm).items()
+    ]
     simulated = pd.concat(series, ignore_index=True)
     scored = pd.concat(
-        [score_simulated(simulated, known, process.origin), score_naive(known, process.origin, totals)],
+        [
+            score_simulated(simulated, known, process.origin),
+            score_naive(known, process.origin, _known_totals(resolved)),
+        ],
         ignore_index=True,
     )
-    synergy = {one: _scores(resolved, runs, keys, outcomes, one) for one in protocols}
+    runs = ensemble.runs.assign(protocol=ensemble.runs["scenario"].map(protocols), scenario=resolved.name)[RUN_COLUMNS]
+    synergy = {one: _scores(resolved, ensemble.of(arm), runs) for arm, one in protocols.items()}
     return Validation(
         resolved, process, process.origin, known, runs, simulated, scored, synergy, own=observed is not None
     )  # fmt: skip
@@ -158,30 +189,15 @@ def replicated(inputs: Inputs, seed: int) -> tuple[pd.DataFrame, pd.DataFrame, p
     return series, trajectory.indicators, trajectory.diagnostics
 
 
-def _runs(name: str, keys: Sequence[tuple[str, int, int]], outcomes: Sequence[Outcome[Any]]) -> pd.DataFrame:
-    rows = [
-        (f"{name}-{protocol}-{number + 1:03d}", name, protocol, number + 1, seed,
-         "failed" if outcome.error else "finished", outcome.error or "", outcome.wall_seconds)
-        for (protocol, number, seed), outcome in zip(keys, outcomes, strict=True)
-    ]  # fmt: skip
-    columns = ["run_id", "scenario", "protocol", "replication", "seed", "status", "error", "wall_seconds"]
-    return pd.DataFrame(rows, columns=columns)
-
-
-def _scores(
-    resolved: Resolved,
-    runs: pd.DataFrame,
-    keys: Sequence[tuple[str, int, int]],
-    outcomes: Sequence[Outcome[Any]],
-    protocol: str,
-) -> Scores:
-    finished = [
-        (run_id, outcome.result)
-        for run_id, (one, _, _), outcome in zip(runs["run_id"], keys, outcomes, strict=True)
-        if one == protocol and outcome.result
-    ]
+def _scores(resolved: Resolved, own: Runs, runs: pd.DataFrame) -> Scores:
+    """The scores of one protocol; ``runs`` is the table of all."""
+    mine = runs[runs["run_id"].isin(own.runs["run_id"])]
+    names = dict(zip(mine["replication"], mine["run_id"], strict=True))
+    (arm,) = own.ensemble.arms
     indicators, diagnostics = (
-        pd.concat([tables[place].assign(run_id=run_id) for run_id, tables in finished], ignore_index=True)
+        pd.concat(
+            [made[place].assign(run_id=names[number]) for number, made in own.finished(arm).items()], ignore_index=True
+        )
         for place in (1, 2)
     )
-    return score(resolved, runs[runs["protocol"] == protocol], indicators, diagnostics)
+    return score(resolved, mine, indicators, diagnostics)

@@ -88,7 +88,7 @@ def processor_seconds() -> float:
 
 def bare(plan: Plan, runs: int) -> float:
     """Processor seconds a run of the bare simulations, in this process, from prepared inputs to tables."""
-    from synergysim.scenarios.experiments.chunks import tables_of
+    from synergysim.scenarios.ensemble.ensemble import tables_of
 
     tasks = [(run.inputs, run.seed) for run in map(plan.run, range(runs))]
     tables_of(*tasks[0])

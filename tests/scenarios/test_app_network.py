@@ -6,8 +6,8 @@ from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 
 import pandas as pd
 from synergysim.scenarios.app.networking import Question, follow
+from synergysim.scenarios.ensemble.workers import process_context
 from synergysim.scenarios.evolution.network_snapshots import quarters_until, snapshots
-from synergysim.scenarios.execution import process_context
 from synergysim.scenarios.resolution import resolve
 from synergysim.scenarios.scenario import load
 

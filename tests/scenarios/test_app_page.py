@@ -14,8 +14,8 @@ from streamlit.testing.v1 import AppTest
 from synergysim.scenarios.app import crews, queueing, script
 from synergysim.scenarios.app.jobs import Job
 from synergysim.scenarios.app.markdown import plain
+from synergysim.scenarios.ensemble.engine import Outcome
 from synergysim.scenarios.errors import UserError
-from synergysim.scenarios.execution import Outcome
 from synergysim.scenarios.scenario import load
 from synergysim.simulation.levers import LEVERS
 from synergysim.simulation.shocks import KINDS

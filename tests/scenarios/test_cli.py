@@ -132,14 +132,15 @@ def test_a_place_below_a_file_is_refused_in_one_sentence_before_simulating(
 
 
 def test_the_demo_takes_the_formats_of_figures(monkeypatch: pytest.MonkeyPatch) -> None:
-    from synergysim.scenarios import session
+    from synergysim.scenarios.commands import demo
+    from synergysim.scenarios.options import Output
 
-    asked: list[session.Request] = []
-    monkeypatch.setattr(session, "run_and_report", asked.append)
+    asked: list[Output] = []
+    monkeypatch.setattr(demo, "run", lambda *_, output, **__: asked.append(output))
     for formats in ([], ["--format", "svg", "--format", "pdf"]):
         with pytest.raises(SystemExit, match=r"^0$"):
             main(["demo", *formats])
-    assert [one.formats for one in asked] == [("png",), ("svg", "pdf")]
+    assert [one.figure_formats for one in asked] == [("png",), ("svg", "pdf")]
 
 
 @pytest.mark.usefixtures("stand_in")
@@ -207,12 +208,12 @@ def test_the_command_line_is_a_module_too(
 def test_an_error_of_the_program_is_not_dressed_up_as_a_users_mistake(
     small: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    from synergysim.scenarios import session
+    from synergysim.scenarios.experiments import run
 
     def broken(*_: object, **__: object) -> None:
         raise ValueError("a defect")
 
-    monkeypatch.setattr(session, "run_resolved", broken)
+    monkeypatch.setattr(run, "run_resolved", broken)
     with pytest.raises(ValueError, match="a defect"):
         main(["run", small, "--out", str(tmp_path / "out")])
 

@@ -86,7 +86,7 @@ def test_failed_replications_are_dropped_in_pairs_and_counted(small: str, pulled
 def test_a_pair_with_one_half_missing_is_dropped_too(small: str, pulled: str, monkeypatch: pytest.MonkeyPatch) -> None:
     record = fake_model.record
 
-    def failing(inputs: fake_model.Inputs, seed: int) -> fake_model.Trajectory:
+    def failing(inputs: fake_model.Inputs, seed: int, **_: bool) -> fake_model.Trajectory:
         if seed == 2 and inputs.shocks:
             raise FloatingPointError("only here")
         return record(inputs, seed)
@@ -109,7 +109,7 @@ def test_with_fewer_than_two_pairs_no_effect_is_told(small: str, pulled: str, tm
 
 
 def test_if_nothing_finishes_the_reason_is_told(small: str, pulled: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    def failing(*_: object) -> None:
+    def failing(*_: object, **__: object) -> None:
         raise FloatingPointError("nothing works")
 
     monkeypatch.setattr(fake_model, "record", failing)

@@ -17,7 +17,7 @@ from evaluating import run as ended_with
 from sweeping import COMMAND, begun, wait_until
 from synergysim.scenarios import cli, outputs
 from synergysim.scenarios.calibration import calibrate, fit
-from synergysim.scenarios.experiments.interrupts import was_interrupted
+from synergysim.scenarios.ensemble.interrupts import was_interrupted
 from synergysim.scenarios.optimisation import evaluations
 
 Output = pytest.CaptureFixture[str]

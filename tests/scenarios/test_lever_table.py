@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
-import pandas as pd
 import pytest
 from synergysim.scenarios import lever_table
+from synergysim.scenarios.ensemble.engine import Engine
+from synergysim.scenarios.ensemble.kept import KeptRuns
 from synergysim.scenarios.lever_table import (
     LEVER_TARGETS,
     QUANTITIES,
@@ -18,6 +19,7 @@ from synergysim.scenarios.lever_table import (
     page,
     rows_of,
 )  # fmt: skip
+from synergysim.scenarios.store.places import LocalPlace
 from synergysim.simulation.indicators.diagnostics import DIAGNOSTICS
 from synergysim.simulation.indicators.table4 import TABLE4
 from synergysim.simulation.inputs import ShockSchedule
@@ -48,11 +50,12 @@ def test_a_measurement_goes_on_where_it_stopped_and_makes_the_page(
     monkeypatch.setattr(lever_table, "LAST", 2018)
     chosen = [arm for arm in arms_of("guangzhou", SCALE) if arm.code in ("", "P3", "exchange_rate")]
     arms = [arm for arm in chosen if arm.scenario == "guangzhou"]
-    kept, asked = tmp_path / "runs.csv", []
-    first = measured(arms[:2], SCALE, 2, kept, 1, asked.append)
-    runs = measured(arms, SCALE, 2, kept, 1, asked.append)
-    assert [n for n in asked if n >= 0] == [6, 2], "two spans without and one lever, then one shock, two seeds each"
-    assert len(runs) == len(pd.read_csv(kept)) == len(first) + 2
+    counts = []
+    for some in (arms[:2], arms):
+        runs = measured(some, 2, Engine(kept=KeptRuns(LocalPlace(tmp_path), "this model")))
+        counts.append(len(list((tmp_path / "kept").iterdir())))
+    assert counts == [6, 8], "two spans without and one lever, then one shock, two seeds each"
+    assert len(runs) == 8
     row, shock = rows_of(arms, runs, 2)
     cost = runs.loc[runs["arm"] == "P3", "cost"].mean()
     gained = runs.loc[runs["arm"] == "P3", "output"].mean() - runs.loc[runs["arm"] == "no lever", "output"].mean()

@@ -11,8 +11,9 @@ import pandas as pd
 import pytest
 from pages import english_in, page_at, pictures_of
 from synergysim.analysis.stages import STAGES
+from synergysim.scenarios import runner
 from synergysim.scenarios.cli import main
-from synergysim.scenarios.evolution import channel_report, channel_session, pattern_session
+from synergysim.scenarios.evolution import channel_report
 from synergysim.scenarios.evolution.channel_words import SWITCHES_ZH
 from synergysim.scenarios.evolution.channels import OUTCOMES, STAGE, channel_shares
 from synergysim.scenarios.evolution.firm_curves import firm_curves
@@ -406,8 +407,7 @@ def test_a_users_mistake_is_one_sentence_and_code_two(
     command: str, arguments: list[str], sentence: str, tmp_path: Path, capsys: pytest.CaptureFixture[str],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:  # fmt: skip
-    for module in (channel_session, pattern_session):
-        monkeypatch.setattr(module, "compile_first", lambda *_: pytest.fail("it began to simulate"))
+    monkeypatch.setattr(runner, "compile_first", lambda *_: pytest.fail("it began to simulate"))
     code, _, err = answer(capsys, command, *arguments, "--out", str(tmp_path / "out"))
     assert code == 2
     assert sentence in err

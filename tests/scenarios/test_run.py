@@ -80,7 +80,7 @@ def test_the_variant_without_policy_counts_does_not_see_them(small: str, monkeyp
     before = run(small).variants
     plain = fake_model.record
 
-    def more_measures(*args: object) -> object:
+    def more_measures(*args: object, **_: object) -> object:
         made = plain(*args)  # type: ignore[arg-type]
         counts = made.indicators["indicator"].isin(policy_counts())
         made.indicators.loc[counts, "value"] **= 2

@@ -12,9 +12,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
+from synergysim.scenarios.ensemble.workers import GivenExecutor, LocalWorkers, process_context, stream
 from synergysim.scenarios.errors import UserError
-from synergysim.scenarios.execution import process_context
-from synergysim.scenarios.experiments.streaming import GivenExecutor, LocalWorkers, stream
 
 
 @dataclass(frozen=True)
@@ -145,7 +144,7 @@ def test_workers_leave_when_their_parent_is_killed(tmp_path: Path) -> None:
         "import sys, time\n"
         f"sys.path.insert(0, {str(Path(__file__).parent)!r})\n"
         "from test_streaming import Numbers, process_number\n"
-        "from synergysim.scenarios.experiments.streaming import LocalWorkers, stream\n"
+        "from synergysim.scenarios.ensemble.workers import LocalWorkers, stream\n"
         "if __name__ == '__main__':\n"
         "    for pid in stream(process_number, (Numbers((n,)) for n in range(10**6)), LocalWorkers(2)):\n"
         "        print(pid, flush=True)\n"
@@ -167,7 +166,7 @@ def test_workers_leave_when_their_parent_is_killed(tmp_path: Path) -> None:
 def test_on_a_dask_cluster_too_the_run_that_kills_its_worker_fails_alone() -> None:
     import dask
     from distributed import LocalCluster
-    from synergysim.scenarios.experiments.cluster import connect
+    from synergysim.scenarios.ensemble.cluster import connect
 
     with (
         dask.config.set({"distributed.scheduler.allowed-failures": 0}),

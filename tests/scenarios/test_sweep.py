@@ -63,11 +63,11 @@ def test_every_run_of_every_cell_is_stored(experiment: Experiment, tmp_path: Pat
 
 
 def test_what_is_stored_is_what_the_model_gives(experiment: Experiment, tmp_path: Path, one: Executor) -> None:
-    from synergysim.scenarios.experiments.run import simulated_tables
+    from synergysim.scenarios.ensemble.ensemble import simulated_tables
 
     store = sweep.sweep(experiment, tmp_path / "out", executor=one)
     run = make_plan(experiment).run(7)
-    expected = simulated_tables(run.inputs, run.seed)[0]
+    expected = simulated_tables(run.inputs, run.seed)["indicators"]
     stored = store.table("indicators").query("run_id == @run.run_id")
     assert stored["value"].tolist() == expected["value"].tolist()
     assert stored["indicator"].astype(str).tolist() == expected["indicator"].tolist()

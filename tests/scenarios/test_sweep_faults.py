@@ -14,11 +14,11 @@ from pathlib import Path
 import psutil
 import pytest
 from sweeping import assert_same, begun, ended, experiment, n_parts, wait_until, write_experiment
+from synergysim.scenarios.ensemble.cluster import connect
+from synergysim.scenarios.ensemble.workers import Workers
 from synergysim.scenarios.errors import UserError
 from synergysim.scenarios.experiments import sweep
-from synergysim.scenarios.experiments.cluster import connect
 from synergysim.scenarios.experiments.plan import make_plan
-from synergysim.scenarios.experiments.streaming import Workers
 from synergysim.scenarios.store import Store, place_of
 
 CHUNK = 4

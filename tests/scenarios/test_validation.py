@@ -12,8 +12,8 @@ import pytest
 from synergysim.analysis.catalogue import Language
 from synergysim.analysis.figures.validation import Mark, scorecard_picture
 from synergysim.scenarios.cli import main
+from synergysim.scenarios.ensemble.engine import Outcome
 from synergysim.scenarios.errors import UserError
-from synergysim.scenarios.execution import Outcome
 from synergysim.scenarios.report.headings import HEADINGS
 from synergysim.scenarios.report.writing import Writing
 from synergysim.scenarios.resolution import Resolved, resolve

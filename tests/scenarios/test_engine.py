@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import pytest
-from synergysim.scenarios.execution import Outcome, attempt, execute
+from synergysim.scenarios.ensemble.engine import Engine, Outcome, attempt, engine_of
+from synergysim.scenarios.ensemble.interrupts import forget_interrupts
+from synergysim.scenarios.ensemble.workers import GivenExecutor
 
 
 def tenth(number: int) -> float:
@@ -25,6 +29,18 @@ def interrupted_at_two(number: int) -> int:
     if number == 2:
         raise KeyboardInterrupt
     return number
+
+
+def execute(function: Any, tasks: list[tuple[int]], workers: int | Engine = 1) -> list[Outcome[Any]]:
+    with engine_of(workers) as engine:
+        return engine.map(function, tasks)
+
+
+@pytest.fixture(autouse=True)
+def uninterrupted() -> Iterator[None]:
+    """What is stopped here is not taken for a stop of other tests."""
+    yield
+    forget_interrupts()
 
 
 TASKS = [(number,) for number in range(6)]
@@ -49,13 +65,13 @@ def test_a_dying_worker_costs_its_own_task_only() -> None:
 
 def test_an_executor_of_the_users_own_is_used() -> None:
     with ThreadPoolExecutor(2) as executor:
-        outcomes = execute(tenth, TASKS, executor=executor)
+        outcomes = execute(tenth, TASKS, Engine(GivenExecutor(executor)))
     assert outcomes[5].result == 0.5
 
 
 def test_every_outcome_is_told_once_with_its_position() -> None:
     heard: dict[int, Outcome[float]] = {}
-    execute(tenth, TASKS, finished=heard.__setitem__)
+    execute(tenth, TASKS, Engine(finished=heard.__setitem__))
     assert sorted(heard) == list(range(6))
     assert heard[4].result == 0.4
 

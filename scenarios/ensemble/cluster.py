@@ -17,7 +17,7 @@ STORED = "What is stored is whole; go on with: synergysim resume"
 
 
 class DaskWorkers:
-    """The workers of a Dask cluster, as :class:`~synergysim.scenarios.experiments.streaming.Workers`.
+    """The workers of a Dask cluster, as :class:`~synergysim.scenarios.ensemble.workers.Workers`.
 
     Dask itself repeats what a worker had in hand when it died, three times; what kills workers again and again is
     deadly.
@@ -59,10 +59,10 @@ class DaskWorkers:
 
     def explain(self, error: BaseException) -> UserError | None:
         """See :class:`Workers`."""
-        from .chunks import WorkerMismatchError
+        from .identity import WorkerMismatchError
 
         if isinstance(error, WorkerMismatchError):
-            return UserError(f"The cluster cannot take this sweep: {error}. Install the same version on all workers.")
+            return UserError(f"The cluster cannot take these runs: {error}. Install the same version on all workers.")
         if isinstance(error, ImportError):
             return UserError(f"A worker of the cluster lacks what the model needs: {error}.")
         if isinstance(error, (futures.CancelledError, OSError)):

@@ -1,4 +1,4 @@
-"""Streams chunks of work through any executor: results come as they are ready, and a worker that dies is survived."""
+"""Where runs are simulated: this process, processes, a given executor or a cluster; a worker that dies is survived."""
 
 from __future__ import annotations
 
@@ -13,9 +13,19 @@ from multiprocessing.connection import wait as wait_for
 from typing import Any, Protocol, Self, TypeVar
 
 from ..errors import UserError
-from ..execution import DIED, process_context
 
 WAKE_SECONDS = 0.5
+DIED = "the worker process died (out of memory?)"
+PRELOADED = ["synergysim.scenarios.experiments.chunks", "synergysim.scenarios.scoring", "synergysim.simulation.model"]
+
+
+def process_context() -> Any:
+    """How to start processes that inherit nothing from this one: forking after a parallel region can hang a child."""
+    if "forkserver" not in multiprocessing.get_all_start_methods():
+        return multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(PRELOADED)
+    return context
 
 
 class Divisible(Protocol):
@@ -141,7 +151,7 @@ def _recovered(function: Callable[[Work], Result], chunk: Work, workers: Workers
     if results:
         return results[0]
     deadly = [piece for piece in chunk.single() if not _alone(function, piece, workers)]
-    results = _alone(function, chunk.without(deadly, DIED.error or ""), workers)
+    results = _alone(function, chunk.without(deadly, DIED), workers)
     if not results:
         raise UserError("Workers die even without the runs that killed them; what is stored is whole.")
     return results[0]
@@ -150,6 +160,41 @@ def _recovered(function: Callable[[Work], Result], chunk: Work, workers: Workers
 def _alone(function: Callable[[Work], Result], chunk: Work, workers: Workers) -> list[Result]:
     suspects: list[Work] = []
     return list(_result(_send(function, chunk, workers, workers.alone), chunk, workers, suspects))
+
+
+class Here(futures.Executor):
+    """This process: a task is done when it is sent. What it raises that is no error, such as Ctrl-C, is not caught."""
+
+    in_flight = 1
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> futures.Future[Any]:
+        """Call the function; the future holds what it gave or raised."""
+        future: futures.Future[Any] = futures.Future()
+        try:
+            future.set_result(fn(*args, **kwargs))
+        except Exception as error:
+            future.set_exception(error)
+        return future
+
+    def executor(self) -> futures.Executor:
+        """See :class:`Workers`."""
+        return self
+
+    alone = executor
+
+    def deadly(self, error: BaseException) -> bool:
+        """See :class:`Workers`. Who dies here dies altogether."""
+        del error
+        return False
+
+    def explain(self, error: BaseException) -> UserError | None:
+        """See :class:`Workers`."""
+        del error
+        return None
+
+    def close(self, drop: bool = False) -> None:
+        """See :class:`Workers`."""
+        del drop
 
 
 class LocalWorkers:
