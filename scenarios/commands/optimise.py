@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -63,7 +63,7 @@ def optimise(
     from ..scenario import load
     from ..store.places import place_of
 
-    named = {"outcomes": _listed(outcomes)} if outcomes else {}
+    named: Any = {"outcomes": _listed(outcomes)} if outcomes else {}
     asked = Settings(
         budget, _listed(levers), population=population, generations=generations, replications=sample.replications or 0,
         scale=sample.scale, until=until, first=first, ramp=ramp, fresh=fresh, worlds=worlds, seed=sample.seed, **named,

@@ -65,7 +65,7 @@ class Ensemble:
 
     def __init__(
         self,
-        arms: Mapping[str, str | Resolved | Inputs] | Iterable[str | Resolved],
+        arms: Mapping[str, Any] | Iterable[str | Resolved],
         seeds: Iterable[int],
         measure: Measure = simulated_tables,
         *,

@@ -111,7 +111,8 @@ def patterns(
 
 def ensemble_of(resolved: Resolved, inputs: Mapping[str, Inputs], seeds: Sequence[int]) -> Ensemble:
     """The scenario and what it is compared with, by arm, the scenario first."""
-    return Ensemble({**inputs, BASELINE: resolved}, seeds, simulated_facts)
+    runs: dict[str, Inputs | Resolved] = {**inputs, BASELINE: resolved}
+    return Ensemble(runs, seeds, simulated_facts)
 
 
 def patterns_of(runs: Runs) -> PatternReport:

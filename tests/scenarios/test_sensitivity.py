@@ -234,7 +234,7 @@ def test_an_explanation_interrupted_goes_on_and_tells_the_same(
     small: str, pulled: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     whole = explain(small, pulled, replications=2)
-    real, calls = module.outcome_of, []
+    real, calls = module.Measured.__call__, []
 
     def stopping(*arguments: Any) -> Any:
         calls.append(1)
@@ -242,9 +242,10 @@ def test_an_explanation_interrupted_goes_on_and_tells_the_same(
             raise KeyboardInterrupt
         return real(*arguments)
 
-    monkeypatch.setattr(module, "outcome_of", stopping)
-    with pytest.raises(module.InterruptedExplanationError, match=r"5 of 8 runs are kept"):
+    monkeypatch.setattr(module.Measured, "__call__", stopping)
+    with pytest.raises(KeyboardInterrupt):
         explain(small, pulled, replications=2, out=tmp_path)
+    assert len(list((tmp_path / "kept").iterdir())) == 5
     again = explain(small, pulled, replications=2, out=tmp_path)
     pd.testing.assert_frame_equal(again.contributions, whole.contributions, check_exact=True)
     assert len(calls) == 9  # the one that was cut is repeated, and two are left

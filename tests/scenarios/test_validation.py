@@ -12,13 +12,12 @@ import pytest
 from synergysim.analysis.catalogue import Language
 from synergysim.analysis.figures.validation import Mark, scorecard_picture
 from synergysim.scenarios.cli import main
-from synergysim.scenarios.ensemble.engine import Outcome
+from synergysim.scenarios.ensemble.engine import Engine, Outcome
 from synergysim.scenarios.errors import UserError
 from synergysim.scenarios.report.headings import HEADINGS
 from synergysim.scenarios.report.writing import Writing
 from synergysim.scenarios.resolution import Resolved, resolve
 from synergysim.scenarios.scenario import load
-from synergysim.scenarios.validation import experiment
 from synergysim.scenarios.validation.experiment import Validation, validate
 from synergysim.scenarios.validation.external_demand import estimate, estimated
 from synergysim.scenarios.validation.external_inputs import external_inputs
@@ -179,7 +178,7 @@ def test_a_protocol_of_which_no_replication_finished_is_told(monkeypatch: pytest
         done = [Outcome((pd.DataFrame(),) * 3, None, 0.0)] * 2
         return [*done, *[Outcome(None, "ArithmeticError: planted", 0.0)] * 2]
 
-    monkeypatch.setattr(experiment, "execute", half)
+    monkeypatch.setattr(Engine, "map", half)
     with pytest.raises(UserError, match="No replication of guangzhou in the conditional protocol finished: Arithm"):
         validate(replications=2, scale=0.002)
 
