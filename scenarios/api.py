@@ -7,6 +7,7 @@ Experiments that have a function of their own (``run``, ``compare``, ``sweep``, 
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Executor
 from pathlib import Path
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from ..analysis.evaluation import Evaluation
     from ..analysis.synergy.fitted import FittedEvaluator
     from ..analysis.tables import IndicatorTables
+    from .ensemble.engine import Engine
     from .evolution.channels import ChannelShares
     from .evolution.loop_dominance import LoopDominance
     from .evolution.network_snapshots import Snapshots
@@ -242,8 +244,7 @@ def channels(
     scale: float | None = None,
     until: int | None = None,
     overrides: Overrides = None,
-    workers: int = 1,
-    executor: Executor | None = None,
+    workers: int | Engine = 1,
 ) -> ChannelShares:
     """Cut each channel in turn and measure what is missing in the last year, under common random numbers.
 
@@ -256,7 +257,7 @@ def channels(
     from .scenario import load
 
     resolved = resolve(load(scenario), overrides, scale, until)
-    return channel_shares(resolved, CHANNELS, seed, replications, workers=workers, executor=executor)
+    return channel_shares(resolved, CHANNELS, seed, replications, workers=workers)
 
 
 def patterns(
@@ -268,8 +269,7 @@ def patterns(
     until: int | None = None,
     overrides: Overrides = None,
     explain: bool = False,
-    workers: int = 1,
-    executor: Executor | None = None,
+    workers: int | Engine = 1,
 ) -> PatternReport:
     """Hold a scenario against the patterns of evolution; with ``explain`` try what those missed come from.
 
@@ -282,7 +282,7 @@ def patterns(
     from .scenario import load
 
     resolved = resolve(load(scenario), overrides, scale, until)
-    report = held(resolved, seed, replications, workers=workers, executor=executor)
+    report = held(resolved, seed, replications, workers=workers)
     return explained(report, workers=workers) if explain else report
 
 
@@ -309,7 +309,7 @@ def network(
 
 
 def loops(
-    run: str | Path, *, outcome: str = "real_output", replications: int | None = None, workers: int = 1
+    run: str | Path, *, outcome: str = "real_output", replications: int | None = None, workers: int | Engine = 1
 ) -> LoopDominance:
     """Knock every feedback loop out of a stored run and tell what each adds to growth, by cluster and year.
 
@@ -357,25 +357,31 @@ def lever_effects(
     *,
     scale: float = 0.02,
     replications: int = 10,
-    workers: int = 1,
+    workers: int | Engine = 1,
     runs: str | Path | None = None,
 ) -> pd.DataFrame:
     """Every lever alone at full level and every shock alone: effect, exports, output, cost and output gained per yuan.
 
     Columns: code, scenario, target, cost (10,000 CNY a year), and of effect, exports, output (relative) and gain the
-    mean with its 95 % interval. ``runs``: a CSV file where runs are kept, so that a stopped measurement goes on.
+    mean with its 95 % interval. ``runs``: a folder where runs are kept, so that a stopped measurement goes on.
 
     Raises:
         UserError: a run failed, or there are fewer than two pairs.
     """
     import pandas as pd
 
+    from .ensemble.engine import engine_of
+    from .ensemble.identity import this_model
+    from .ensemble.kept import KeptRuns
     from .lever_table import arms_of, measured, rows_of
+    from .store.places import LocalPlace
 
     if replications < 2:
         raise UserError(f"replications = {replications} is outside [2, …]: an interval needs at least two pairs.")
     arms = arms_of(scenario, scale)
-    made = measured(arms, scale, replications, None if runs is None else Path(runs), workers, lambda _: None)
+    with engine_of(workers) as engine:
+        kept = engine.kept if runs is None else KeptRuns(LocalPlace(Path(runs)), this_model())
+        made = measured(arms, replications, dataclasses.replace(engine, kept=kept))
     rows = []
     for row in rows_of(arms, made, replications):
         found: dict[str, Any] = {"code": row.code, "scenario": row.scenario, "target": row.target, "cost": row.cost}
@@ -388,7 +394,12 @@ def lever_effects(
 
 
 def freeze_evaluator(
-    out: str | Path | None = None, *, seeds: int = 30, scale: float | None = None, workers: int = 1, force: bool = False
+    out: str | Path | None = None,
+    *,
+    seeds: int = 30,
+    scale: float | None = None,
+    workers: int | Engine = 1,
+    force: bool = False,
 ) -> FittedEvaluator:
     """Fit bounds and weights on the reference ensemble; with ``out`` store them as a JSON file, too.
 

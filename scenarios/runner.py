@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 UNFINISHED = ".unfinished"
 SIMULATING = "Simulating"
 TOLD_EVERY = 0.1  # of the runs, where there is no terminal to draw a bar on
+MOST = 4096  # workers
 QUIET_SECONDS = 5.0  # that nothing is told there: short work is over by then
 
 
@@ -71,7 +72,7 @@ class Session:
         try:
             with contextlib.ExitStack() as stack:
                 kept = self._kept(stack)
-                workers = stack.enter_context(contextlib.closing(opened(self.work, self.console)))
+                workers = stack.enter_context(contextlib.closing(opened(self.work, self.console, sum(totals.values()))))
                 asked = stack.enter_context(clean_stop(self._stopping))
                 told = stack.enter_context(progress(self.console, totals))
                 yield Engine(workers, kept, stopping=asked), told
@@ -177,15 +178,15 @@ def local_workers(work: Work) -> int:
     return work.workers or available_workers()
 
 
-def opened(work: Work, console: Console, apart: bool = False) -> Workers:
-    """The workers; a single one is this process unless it is to be ``apart``.
+def opened(work: Work, console: Console, runs: int | None = None, apart: bool = False) -> Workers:
+    """The workers, no more than there are runs; a single one is this process unless it is to be ``apart``.
 
     Raises:
         UserError: they are out of reach.
     """
     check_work(work)
     if work.scheduler is None:
-        number = local_workers(work)
+        number = min(local_workers(work), runs or MOST)
         return Here() if number == 1 and not apart else LocalWorkers(number)
     from .ensemble.cluster import connect
 

@@ -75,11 +75,11 @@ def test_the_version_is_the_installed_one(capsys: pytest.CaptureFixture[str]) ->
 
 
 def test_failures_are_told_to_the_logger(caplog: pytest.LogCaptureFixture) -> None:
-    from synergysim.scenarios.execution import execute
+    from synergysim.scenarios.ensemble.engine import Engine
 
     with caplog.at_level(logging.INFO, logger="synergysim"):
-        execute(divmod, [(4, 2), (1, 0)])
+        Engine().map(divmod, [(4, 2), (1, 0)])
     assert [(one.levelname, one.name) for one in caplog.records] == [
-        ("INFO", "synergysim.scenarios.execution"), ("WARNING", "synergysim.scenarios.execution"),
+        ("INFO", "synergysim.scenarios.ensemble.engine"), ("WARNING", "synergysim.scenarios.ensemble.engine"),
     ]  # fmt: skip
     assert "Task 2 of 2 failed: ZeroDivisionError" in caplog.text

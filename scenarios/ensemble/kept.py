@@ -15,9 +15,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from ..store.places import Place
+from ..errors import WorkError
+from ..store.places import Place, not_written
 
 FOLDER = "kept"
+AGAIN = "give the same command again: it goes on from there."
 MEMBER = "result.json"
 DAMAGED = (OSError, ValueError, KeyError, TypeError, zipfile.BadZipFile)
 WRITTEN_AT = (1980, 1, 1, 0, 0, 0)  # of every member: the same run gives the same bytes
@@ -67,7 +69,12 @@ class KeptRuns:
         Raises:
             WorkError: the disk is full, or nothing can be written there.
         """
-        self.place.write(f"{FOLDER}/{key}.zip", content)
+        try:
+            self.place.write(f"{FOLDER}/{key}.zip", content)
+        except WorkError as error:
+            if isinstance(error.__cause__, OSError):
+                raise not_written(self.place.address, error.__cause__, AGAIN) from error
+            raise
         self._there.add(f"{key}.zip")
 
 

@@ -46,6 +46,8 @@ if TYPE_CHECKING:
     from synergysim.scenarios.calibration.calibrate import Calibration, calibrate
     from synergysim.scenarios.comparison.compare import Comparison, compare
     from synergysim.scenarios.discovery.discover import Discovery, discover
+    from synergysim.scenarios.ensemble.engine import Engine
+    from synergysim.scenarios.ensemble.ensemble import Ensemble, Runs
     from synergysim.scenarios.errors import UserError
     from synergysim.scenarios.evolution.hysteresis import Hysteresis, hysteresis
     from synergysim.scenarios.evolution.lever_sweep import Sweep
@@ -92,6 +94,8 @@ _HOMES = {
     "scenarios.calibration.calibrate": ("Calibration", "calibrate"),
     "scenarios.comparison.compare": ("Comparison", "compare"),
     "scenarios.discovery.discover": ("Discovery", "discover"),
+    "scenarios.ensemble.engine": ("Engine",),
+    "scenarios.ensemble.ensemble": ("Ensemble", "Runs"),
     "scenarios.errors": ("UserError",),
     "scenarios.evolution.hysteresis": ("Hysteresis", "hysteresis"),
     "scenarios.evolution.lever_sweep": ("Sweep",),
@@ -116,6 +120,8 @@ __all__ = [
     "ClusterModel",
     "Comparison",
     "Discovery",
+    "Engine",
+    "Ensemble",
     "Evaluation",
     "Explanation",
     "FittedEvaluator",
@@ -125,6 +131,7 @@ __all__ = [
     "Result",
     "RunError",
     "RunResult",
+    "Runs",
     "Scenario",
     "Search",
     "Sensitivity",

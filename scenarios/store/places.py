@@ -199,13 +199,11 @@ class RemotePlace:
             self.remove(LOCK)
 
 
-def not_written(address: str, error: OSError) -> WorkError:
-    """What to tell the user when writing fails."""
+def not_written(address: str, error: OSError, remedy: str = "") -> WorkError:
+    """What to tell the user when writing fails; going on with a sweep by default."""
     what = "the disk is full" if error.errno in FULL else error.strerror or str(error)
-    return WorkError(
-        f"{address} cannot be written: {what}. What is stored is whole; make room and go on with: "
-        f"synergysim resume {address}"
-    )
+    go_on = remedy or f"go on with: synergysim resume {address}"
+    return WorkError(f"{address} cannot be written: {what}. What is stored is whole; make room and {go_on}")
 
 
 def _who() -> str:

@@ -17,8 +17,8 @@ from synergysim.scenarios.calibration.point import write_point
 from synergysim.scenarios.calibration.posterior import Posterior, read_posterior, with_posterior
 from synergysim.scenarios.calibration.priors import priors_of
 from synergysim.scenarios.calibration.report import finding
-from synergysim.scenarios.calibration.session import train_years
 from synergysim.scenarios.calibration.targets import simulated_targets, training_targets
+from synergysim.scenarios.commands.calibrate import train_years
 from synergysim.scenarios.errors import UserError
 from synergysim.scenarios.outputs import described
 from synergysim.scenarios.reference import probe

@@ -28,7 +28,7 @@ from synergysim.scenarios.sensitivities.outcomes import Measured
 from synergysim.scenarios.sensitivities.question import Question, experiment_of, ranges_of
 from synergysim.scenarios.sensitivities.report import finding, sections
 from synergysim.scenarios.sensitivities.result import Sensitivity, _constant, _rare, analysed
-from synergysim.scenarios.sensitivities.session import tell
+from synergysim.scenarios.sensitivities.telling import tell
 from synergysim.scenarios.store import Store
 from synergysim.scenarios.store.queries import connected
 

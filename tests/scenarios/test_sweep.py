@@ -13,6 +13,7 @@ from typing import Any
 import pandas as pd
 import pytest
 from sweeping import N_INDICATORS, assert_same, contents
+from synergysim.scenarios.ensemble import identity
 from synergysim.scenarios.errors import UserError
 from synergysim.scenarios.experiments import chunks, sweep
 from synergysim.scenarios.experiments.dead_parameters import dead_factors
@@ -241,9 +242,9 @@ def test_another_model_is_refused(
 
 def test_a_worker_with_another_model_is_refused(experiment: Experiment, monkeypatch: pytest.MonkeyPatch) -> None:
     plan = make_plan(experiment)
-    chunk = chunks.Chunk(0, (plan.run(0),), sweep.kept(plan), chunks.this_model())
-    monkeypatch.setattr(chunks, "this_model", lambda: "another")
-    with pytest.raises(chunks.WorkerMismatchError, match=r"the worker has model another"):
+    chunk = chunks.Chunk(0, (plan.run(0),), sweep.kept(plan), identity.this_model())
+    monkeypatch.setattr(identity, "this_model", lambda: "another")
+    with pytest.raises(identity.WorkerMismatchError, match=r"the worker has model another"):
         chunks.simulate_chunk(chunk)
 
 
@@ -302,7 +303,7 @@ def test_the_manifest_says_what_was_asked_with_what(experiment: Experiment, tmp_
     told = json.loads((tmp_path / "out" / "manifest.json").read_text(encoding="utf-8"))
     assert told["experiment"]["levers"]["lever.P1.level"]["values"] == [0.0, 0.5, 1.0]
     assert told["scenarios"][0]["content"]["name"] == "small"
-    assert told["model"] == chunks.this_model()
+    assert told["model"] == identity.this_model()
     assert "numpy" in told["versions"]
 
 

@@ -14,9 +14,10 @@ from rich.console import Console
 from sweeping import write_experiment
 from synergysim.scenarios.experiments.forecast import Forecast
 from synergysim.scenarios.experiments.responses import Responses, group_table, groups, movements, responses
-from synergysim.scenarios.experiments.session import Workplace, _foretell
+from synergysim.scenarios.experiments.session import _foretell
 from synergysim.scenarios.experiments.sweep_report import _levels, finding
 from synergysim.scenarios.experiments.sweep_words import WORDS
+from synergysim.scenarios.options import Work
 from synergysim.scenarios.report.builder import spaced
 from synergysim.scenarios.store import Store
 
@@ -144,5 +145,5 @@ def test_sentences_of_both_languages_take_the_same_figures(key: str) -> None:
 @pytest.mark.parametrize(("workers", "said"), [(1, "on 1 worker, and"), (2, "on 2 workers, and")])
 def test_a_dry_run_counts_its_workers(workers: int, said: str) -> None:
     with (console := Console(width=200)).capture() as told:
-        _foretell(console, Forecast(2, 4, 1, 1.0, 4.0, 1e6), Workplace(workers=workers))
+        _foretell(console, Forecast(2, 4, 1, 1.0, 4.0, 1e6), Work(workers=workers))
     assert said in told.get()
