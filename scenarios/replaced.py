@@ -18,6 +18,7 @@ class Replaced(NamedTuple):
 ONE_ELASTICITY = "buyers answer tariffs, currency, price, quality, brand and delay with one elasticity"
 FEES = "platforms set their fee where it pays best, at the speed platforms.fee_speed"
 SIZES = "firms' sizes follow one law without a gap between body and tail"
+ENTRANTS = "entrants' sizes follow the law of sizes"
 RENTS = "rents come to a share of what firms earn"
 REPLACED: dict[str, Replaced] = {
     "world.competition": Replaced(ONE_ELASTICITY, ("world.trade_elasticity",)),
@@ -33,6 +34,8 @@ REPLACED: dict[str, Replaced] = {
     "demography.entrant_worst": Replaced(
         "entrants are dispersed", ("demography.entrant_gap", "demography.entrant_spread")
     ),
+    "demography.entrant_smallest": Replaced(ENTRANTS, ("demography.entrant_limit",)),
+    "demography.entrant_largest": Replaced(ENTRANTS, ("demography.entrant_limit",)),
     "demography.body_spread": Replaced(SIZES, ("demography.size_scale",)),
     "demography.tail_share": Replaced(SIZES, ("demography.size_scale",)),
     "demography.tail_exponent": Replaced(SIZES, ("demography.size_exponent_tail",)),

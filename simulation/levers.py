@@ -54,6 +54,7 @@ class Lever:
     ``annual_cost`` is the programme cost of level 1 as a share of the clusters' base-year sales, what is subsidised or
     forgone apart; it rises with level to a power (``government.cost_exponent``). ``stands_for`` says which of the means
     that the papers name under this lever are meant. ``builds``: what it costs is investment in infrastructure or parks.
+    ``yields`` explains an output gained per yuan beyond .1 to 20, which the cost cannot correct.
     """
 
     code: str
@@ -74,6 +75,8 @@ class Lever:
     cost_source: str = GUESS
     delay_order: int = 1
     builds: bool = False
+    yields: str = ""
+    yields_zh: str = ""
     unit: str = "level, 0 none to 1 full"
     bounds: tuple[float, float] = (0.0, 1.0)
 
@@ -154,7 +157,7 @@ LEVERS: tuple[Lever, ...] = (
         (Act("onboarding_utility", 2.2, (1.0, 3.0)), Act("onboarding_hazard", 0.05, (0.0, 0.1)),
          Act("subscription_factor", -0.5, (-0.7, -0.3), "Guangdong's vouchers for industrial firms (2018): platform, "
              "state and firm bear a part each")),
-        "S1, S2 (the city's 'Several Measures')", 2, 0.002, "economy", 2.0, "B12",
+        "S1, S2 (the city's 'Several Measures')", 2, 0.007, "economy", 2.0, "B12",
         cost_source=YIELD,
     ),
     Lever(
@@ -202,6 +205,10 @@ LEVERS: tuple[Lever, ...] = (
          Act("institutional_trust", 1.0 / 3.0, (0.1, 0.6), most=1.0),
          Act("appropriability", 1.0, (0.5, 1.0), most=1.0)),
         "S0-S3", 6, 0.0001, "households",
+        yields="Courts cost little, and what it does to output is no gain of theirs: for ten years slower imitation "
+        "takes more than dearer copying and trust give back. Its case is invention, not output within a decade.",
+        yields_zh="司法成本很低，而其产出效应并非收益：十年之内，模仿放慢造成的损失大于抄袭成本上升与信任带来的补偿。"
+        "其意义在于创新，而非十年内的产出。",
     ),
     Lever(
         "P11", "data centre, data law, trusted exchange", "数据中心、数据立法与可信交换",
@@ -209,7 +216,7 @@ LEVERS: tuple[Lever, ...] = (
         "更多数据流入企业并得到共享；企业接受更多联系，互信增强。",
         (Act("data_inflow_factor", 0.3, (0.1, 0.6)), Act("data_sharing_factor", 0.3, (0.1, 0.6)),
          Act("acceptance_factor", 0.3, (0.1, 0.6)), Act("institutional_trust", 1.0 / 3.0, (0.1, 0.6), most=1.0)),
-        "S0, S1, S2", 6, 0.0004, "economy",
+        "S0, S1, S2", 6, 0.0008, "economy", cost_source=YIELD,
         stands_for="The data centre by inflow, trusted exchange on a chain of blocks by sharing and ties, data law and "
         "privacy by trust.",
         stands_for_zh="数据中心体现为数据流入，区块链可信交换体现为共享与联系，数据立法与隐私体现为信任。",
@@ -220,13 +227,15 @@ LEVERS: tuple[Lever, ...] = (
         (Act("commission_cap_factor", -0.5, (-0.7, -0.2)),),
         "S0, S1", 4, 0.00005, "households", stands_for="Antitrust by the cap; support of platforms is not modelled.",
         stands_for_zh="反垄断体现为佣金上限；平台扶持未建模。",
+        yields="A rule costs the state its office alone: what sellers gain is paid by the platforms.",
+        yields_zh="规则只花费政府的行政成本：卖家所得由平台承担。",
     ),
     Lever(
         "P13", "training and recruitment of talent", "人才培养与引进",
         "Better training and more talent from outside, which becomes less dear.",
         "提高培训质量，吸引外来人才，降低人才成本。",
         (Act("training_factor", 0.5, (0.2, 1.0)), Act("talent_inflow_factor", 1.0, (0.3, 2.0))),
-        "S0, S3, S4", 8, 0.0006, "households", delay_order=3,
+        "S0, S3, S4", 8, 0.0008, "households", delay_order=3, cost_source=YIELD,
     ),
     Lever(
         "P14", "brands, exhibitions, joint livestreams", "品牌、展会与联合直播",
@@ -235,7 +244,7 @@ LEVERS: tuple[Lever, ...] = (
         (Act("marketing_factor", 0.5, (0.2, 1.0), "assumption, to give what export promotion gives: 15 of exports for "
              "each unit spent, 11 to 19 (Olarreaga, Sperlich and Trachsel 2015)"),
          Act("import_market_factor", 0.5, (0.2, 1.0))),
-        "S0, S2, S4", 2, 0.0008, "economy", cost_source=YIELD,
+        "S0, S2, S4", 2, 0.0012, "economy", cost_source=YIELD,
         stands_for="Exhibitions, going abroad together, livestreams, media and contests alike, by brands; import "
         "markets by reach.",
         stands_for_zh="展会、抱团出海、联合直播、媒体与赛事均体现为品牌；进口市场体现为触达。",
@@ -245,7 +254,7 @@ LEVERS: tuple[Lever, ...] = (
         "Joint purchasing makes materials cheaper.", "联合采购降低原材料价格。",
         (Act("material_price_factor", -0.02, (-0.05, -0.005), "assumption: S1's best case bought fabric a fifth "
              "cheaper; half of that, for one firm in five"),),
-        "S0, S2", 4, 0.0005, "economy", 1.0, "B12", cost_source=YIELD,
+        "S0, S2", 4, 0.0012, "economy", 1.0, "B12", cost_source=YIELD,
         stands_for="Joint purchasing; standards and quality infrastructure are not modelled.",
         stands_for_zh="联合采购；标准与质量基础设施未建模。",
     ),
@@ -279,17 +288,17 @@ LEVERS: tuple[Lever, ...] = (
         "Builds trust; inspection makes selling online dearer to comply with.",
         "增进信任；检查提高线上销售的合规成本。",
         (Act("institutional_trust", 1.0 / 3.0, (0.1, 0.6), most=1.0), Act("compliance_factor", 0.2, (0.0, 0.4))),
-        "S0, S4", 3, 0.0002, "households",
+        "S0, S4", 3, 0.0006, "households", cost_source=YIELD,
     ),
     Lever(
         "P20", "innovation of cluster management", "集群管理创新",
         "Firms meet more partners.", "企业接触更多潜在伙伴。",
         (Act("proposals_factor", 0.5, (0.2, 1.0)),),
-        "S4", 6, 0.0001, "households", 1.0, "B12",
+        "S4", 6, 0.0005, "households", 1.0, "B12",
         "Of S4's eight kinds those of organisation and of cooperation between firms; technology is P9, marketing and "
         "brands P14, the mode of operation P5, industrial structure P18 and P21; strategy is the firms' own.",
         "S4 八类创新中的组织创新与企业合作模式创新；技术创新见 P9，营销与品牌管理见 P14，运营模式见 P5，产业结构见 P18 "
-        "与 P21；企业战略由企业自定。",
+        "与 P21；企业战略由企业自定。", cost_source=YIELD,
     ),
     Lever(
         "P21", "factor mobility, city specialisation", "要素跨城流动与城市分工",
@@ -299,6 +308,8 @@ LEVERS: tuple[Lever, ...] = (
         "S0", 8, 0.0004, "economy",
         stands_for="Open borders; cities specialise by what then moves, and the shared data centre is P11.",
         stands_for_zh="开放边界；城市分工由随之流动的要素形成，共享数据中心见 P11。",
+        yields="Little moves between two cities with like wages and margins, and what one gains the other loses.",
+        yields_zh="工资与利润率相近的两市之间流动很少，且一市所得即另一市所失。",
     ),
 )  # fmt: skip
 

@@ -11,7 +11,7 @@ import pandas as pd
 from ..ensemble.engine import Engine, engine_of
 from ..experiments.cells import declaration, with_parameters
 from ..experiments.run import RunError
-from .pattern_list import BY_CODE, TRIED, Pattern
+from .pattern_list import BY_CODE, Pattern
 from .pattern_measures import Evidence
 from .patterns import (
     DEMAND_START,
@@ -52,13 +52,15 @@ def settings(report: PatternReport) -> dict[Setting, list[Pattern]]:
 
 
 def ends_of(path: str, inputs: Inputs) -> tuple[float, float]:
-    """Between which values a parameter is moved: its declared range, else what TRIED says.
+    """Between which values a parameter is moved: its declared range.
 
     Raises:
-        KeyError: it has neither.
+        KeyError: it has none.
     """
     declared = declaration(path, inputs)
-    return declared.range if declared is not None and declared.range is not None else TRIED[path]
+    if declared is None or declared.range is None:
+        raise KeyError(path)
+    return declared.range
 
 
 def present(path: str, inputs: Inputs) -> float:

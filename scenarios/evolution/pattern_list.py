@@ -25,7 +25,7 @@ class Pattern:
     """One line of the report.
 
     ``low`` and ``high`` bound the target, both included. ``measure`` gives a number of each replication, or, where
-    ``together``, of all of them. ``moves`` are parameters whose declared ranges (else TRIED) are tried where a
+    ``together``, of all of them. ``moves`` are parameters whose declared ranges are tried where a
     line is missed; ``arms`` the runs it is measured on.
     """
 
@@ -212,7 +212,7 @@ PATTERNS = (
             ("over two thirds in 1998-2007 (Brandt, Van Biesebroeck and Zhang 2012), "
              "less after; at least a third by design",
              "1998–2007 年超过三分之二（Brandt 等 2012），其后较低；设计要求至少三分之一"), "set",
-            ("demography.entrant_largest", "demography.entrant_spread")),
+            ("demography.entrant_limit", "demography.entrant_spread")),
     Pattern("12d", ("Agglomeration's share of productivity growth", "集聚占生产率增长的比例"),
             measured.part("density"), 0.0, 0.14, "share of growth",
             ("at most .14 (Hu, Xu and Yashiro 2015)", "至多 0.14（Hu、Xu 与 Yashiro 2015）"), "no",
@@ -245,6 +245,4 @@ PATTERNS = (
             measured.undelivered, 0.0, 2.0, "percent", ("design", "设计"), "no",
             ("production.expectation_gain", "production.trend_gain")),
 )  # fmt: skip
-# What is tried of constants, which have no declared range.
-TRIED = {"demography.entrant_largest": (0.5, 5.0)}
 BY_CODE = {one.code: one for one in PATTERNS}

@@ -121,8 +121,11 @@ class DemographyParameters(Group):
     )  # fmt: skip
     entry_floor: float = par(0.01, "per year", (0, 1), "Least entry.", "assumption")
     entry_ceiling: float = par(0.25, "per year", (0, 1), "Most entry.", "assumption")
-    entrant_smallest: float = par(0.2, "share of the median", (0, 5), "Smallest entrant.", "assumption")
-    entrant_largest: float = par(1.0, "share of the median", (0, 5), "Largest entrant.", "assumption")
+    entrant_limit: float = par(
+        5.0, "multiple of the mean", (0.05, 100), "Largest entrant: entrants' sizes follow the law of sizes up to it.",
+        "assumption: with it a mean entrant has 23 % of a mean firm's customers (about a third in other countries' "
+        "censuses, to be checked)", range=(1.0, 20.0),
+    )  # fmt: skip
     entrant_gap: float = par(
         0.0, "log", (-1, 1), "Entrants' productivity over the cluster's median, on average.", "assumption",
         range=(-0.05, 0.05),
@@ -250,6 +253,13 @@ def sample_entrants(wanted: Array, weights: Array, quarter: int, key: int) -> ND
 
 
 @compiled
+def entrant_size(rank: float, p: DemographyParameters) -> float:
+    """Customers of the entrant of this rank in (0, 1) over a mean firm's: the law of sizes, cut at the limit."""
+    cut = 1.0 - (1.0 + p.entrant_limit / p.size_scale) ** -p.size_exponent_tail
+    return p.size_scale * ((1.0 - cut * rank) ** (-1.0 / p.size_exponent_tail) - 1.0)
+
+
+@compiled
 def endow(
     f: Array,
     k: Array,
@@ -261,7 +271,10 @@ def endow(
     quarter: int,
     key: int,
 ) -> None:
-    """Fill the columns of entrants: small, about as able as their cluster's median (rows of ``medians``: COPIED)."""
+    """Fill the columns of entrants: sizes by the law of sizes, the rest about the cluster's median.
+
+    ``medians``: one row for each of COPIED.
+    """
     i = 0
     for c in range(counts.size):
         for number in range(counts[c]):
@@ -269,8 +282,8 @@ def endow(
             f[CLUSTER, i] = c
             f[TRADER, i] = trades(number + quarter, trader_share[c])
             f[WEIGHT, i] = weights[c]
-            spread = p.entrant_largest - p.entrant_smallest
-            size = p.entrant_smallest + spread * chance.uniform(key, f[ID, i], quarter, chance.ENTRANT_CAPITAL)
+            drawn = chance.uniform(key, f[ID, i], quarter, chance.ENTRANT_CAPITAL)
+            size = entrant_size(drawn, p) * k[MEAN_CUSTOMERS, c] / medians[1, c]
             f[CAPITAL, i] = size * medians[0, c]
             f[CUSTOMERS, i] = size * medians[1, c]
             f[APPEAL, i] = f[CUSTOMERS, i]

@@ -108,7 +108,7 @@ def _moved_founders(model: ClusterModel, wanted: Array) -> Array:
 
 
 def found(model: ClusterModel) -> None:
-    """Entrants: more where margins are good and land is left; smaller than the median, about as able."""
+    """Entrants: more where margins are good and land is left; small and large, better and worse."""
     population, p = model.population, model.parameters
     k, quarter, key = population.k, model.quarter, model.key
     weights = model.entrant_weight

@@ -92,6 +92,16 @@ def test_entrants_start_young_and_are_better_and_worse_than_incumbents(small_inp
     forget(model)
 
 
+def test_entrants_follow_the_law_of_sizes_up_to_their_limit() -> None:
+    p, ranks = P.values(), (np.arange(20_000) + 0.5) / 20_000
+    sizes = np.array([demography.entrant_size(rank, p) for rank in ranks.tolist()])
+    assert sizes.max() < P.entrant_limit
+    assert sizes.mean() == pytest.approx(0.228, rel=0.01), "integral of the law's survival function up to the limit"
+    above = np.mean(sizes > 1.0)
+    law = [(1.0 + size / P.size_scale) ** -P.size_exponent_tail for size in (1.0, P.entrant_limit)]
+    assert above == pytest.approx((law[0] - law[1]) / (1.0 - law[1]), rel=0.01)
+
+
 # Leaders
 
 

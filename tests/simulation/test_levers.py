@@ -152,6 +152,11 @@ def test_levers_for_which_the_papers_name_several_means_say_which_they_stand_for
         assert BY_CODE[code].stands_for_zh
 
 
+def test_what_is_explained_is_explained_in_both_languages() -> None:
+    for lever in BY_CODE.values():
+        assert bool(lever.yields) == bool(lever.yields_zh), lever.code
+
+
 def test_a_levers_parameters_reach_the_government(small_inputs: Inputs) -> None:
     usual_cost = Parameters().levers.P1_cost
     dear = dataclasses.replace(Parameters().levers, P1_cost=2.0 * usual_cost, P1_lag=1.0)
