@@ -342,14 +342,13 @@ def draw(
         UserError: there is no such picture or run, or it takes no such choice.
     """
     from .commands.draw import What
-    from .drawing import OF_A_RUN, Request, model_picture, run_picture
+    from .drawing import Picture, picture
     from .errors import unknown
 
     known = [str(one.value) for one in What]
     if what not in known:
         raise unknown("picture", what, known)
-    asked = Request(what, None if run is None else Path(run), year, cluster, lang)
-    return run_picture(asked, lang) if what in OF_A_RUN else model_picture(asked, lang)
+    return picture(Picture(what, None if run is None else Path(run), year, cluster), lang)
 
 
 def lever_effects(

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pandas as pd
-from rich.console import Console
 
-from ..analysis.catalogue import LANGUAGES, Language
+from ..analysis.catalogue import Language
 from ..analysis.catalogue.clusters import cluster_code
 from . import pictures
 from .errors import UserError, unknown
-from .options import Work
 from .outputs import read_manifest, read_table
-from .result_folder import MANIFEST, check_file, replaced_file
+from .result_folder import MANIFEST
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -30,22 +28,13 @@ OF_A_RUN = ("flows", "structure", "trade-balance", *OF_SYNERGY)
 
 
 @dataclass(frozen=True)
-class Request:
-    """What the user asked for; None leaves the choice to the command.
-
-    ``replications``, ``workers`` and ``table`` belong to the loops of a run, which are simulated.
-    """
+class Picture:
+    """What is drawn: of the run in a folder, or of the model itself."""
 
     what: str
     folder: Path | None = None
     year: int | None = None
     cluster: str | None = None
-    lang: str = "en"
-    out: Path | None = None
-    force: bool = False
-    replications: int | None = None
-    work: Work = field(default_factory=Work)
-    table: Path | None = None
 
 
 @dataclass(frozen=True)
@@ -62,49 +51,26 @@ class SavedRun:
         return pictures.in_cluster_order(_read(self.folder, f"{name}.parquet"), self.runs, self.clusters)
 
 
-def draw_and_tell(request: Request) -> None:
-    """Draw, write and say where; the loops of a run are knocked out for it first.
+def picture(asked: Picture, lang: Language = "en") -> Figure:
+    """The figure that is asked for.
 
     Raises:
-        UserError: what was asked for does not exist; nothing is written then. WorkError: a run did not finish.
+        UserError: there is no such run, or what is drawn takes no such choice.
     """
-    from ..analysis.figures.style import save
-
-    target = request.out or Path(f"{request.what}.png")
-    if target.suffix.lower() not in ENDINGS:
-        raise UserError(f"--out {str(target)!r} must end in .png, .svg or .pdf, which decides the format.")
-    lang = _language(request.lang)
-    check_file(target, request.force)
-    if request.what == "loops" and request.folder is not None:
-        if request.year is not None:
-            raise UserError("loops shows all years and takes no --year; flows does.")
-        from .evolution.loop_session import draw_loops
-
-        draw_loops(request.folder, target, lang, request.cluster, request.replications, request.work, request.table,
-                   request.force)  # fmt: skip
-        return
-    given = {"replications": request.replications, "workers": request.work.workers, "scheduler": request.work.scheduler,
-             "table": request.table}  # fmt: skip
-    for name, value in given.items():
-        if value is not None:
-            raise UserError(f"--{name} belongs to 'synergysim draw loops RUN_FOLDER', which simulates; leave it out.")
-    figure = run_picture(request, lang) if request.what in OF_A_RUN else model_picture(request, lang)
-    with replaced_file(target, request.force) as aside:
-        save(figure, aside)
-    Console().print(f"Written to {target}.", soft_wrap=True, markup=False)
+    return run_picture(asked, lang) if asked.what in OF_A_RUN else model_picture(asked, lang)
 
 
-def model_picture(request: Request, lang: Language) -> Figure:
+def model_picture(asked: Picture, lang: Language) -> Figure:
     """A picture of what the model declares; it takes no run."""
     from ..analysis.figures import loops, stocks
 
-    for name, given in (("a run folder", request.folder), ("--year", request.year), ("--cluster", request.cluster)):
+    for name, given in (("a run folder", asked.folder), ("--year", asked.year), ("--cluster", asked.cluster)):
         if given is not None:
-            of_run = " Give a run folder too to see what the loops do in it." if request.what == "loops" else ""
-            raise UserError(f"{request.what} shows the model itself and takes no {name.removeprefix('a ')}.{of_run}")
-    if request.what == "stocks":
+            of_run = " Give a run folder too to see what the loops do in it." if asked.what == "loops" else ""
+            raise UserError(f"{asked.what} shows the model itself and takes no {name.removeprefix('a ')}.{of_run}")
+    if asked.what == "stocks":
         return stocks.stock_flow_diagram(stock_shapes(), lang)
-    drawn = loops.loop_diagram if request.what == "loops" else loops.loop_panels
+    drawn = loops.loop_diagram if asked.what == "loops" else loops.loop_panels
     return drawn(loop_shapes(lang), lang)
 
 
@@ -127,23 +93,23 @@ def loop_shapes(lang: Language) -> list[LoopShape]:
     ]
 
 
-def run_picture(request: Request, lang: Language) -> Figure:
+def run_picture(asked: Picture, lang: Language) -> Figure:
     """A picture of a run from the tables in its folder."""
-    if request.folder is None:
-        raise UserError(f"{request.what} shows a run: give the folder that 'synergysim run' wrote.")
-    run = open_run(request.folder)
-    cluster = None if request.cluster is None else asked_cluster(request.cluster, run.clusters)
-    if request.what == "flows":
+    if asked.folder is None:
+        raise UserError(f"{asked.what} shows a run: give the folder that 'synergysim run' wrote.")
+    run = open_run(asked.folder)
+    cluster = None if asked.cluster is None else asked_cluster(asked.cluster, run.clusters)
+    if asked.what == "flows":
         flows = run.table("flows")
-        return pictures.flow_figure(flows, _year(request.year, flows), lang, cluster)
-    if request.year is not None:
-        raise UserError(f"{request.what} shows all years and takes no --year; flows does.")
-    if request.what in OF_SYNERGY:
-        return _synergy_picture(request.what, run, cluster, lang)
+        return pictures.flow_figure(flows, _year(asked.year, flows), lang, cluster)
+    if asked.year is not None:
+        raise UserError(f"{asked.what} shows all years and takes no --year; flows does.")
+    if asked.what in OF_SYNERGY:
+        return _synergy_picture(asked.what, run, cluster, lang)
     diagnostics = run.table("diagnostics")
     if cluster is not None:
         diagnostics = diagnostics[diagnostics["cluster"] == cluster]
-    if request.what == "structure":
+    if asked.what == "structure":
         return pictures.structure_figure(diagnostics, lang)
     return pictures.trade_balance_figure(diagnostics, run.known_year, lang)
 
@@ -201,10 +167,3 @@ def asked_cluster(asked: str, clusters: Sequence[str]) -> str:
     if code not in clusters:
         raise unknown("cluster of the run", asked, clusters)
     return code
-
-
-def _language(lang: str) -> Language:
-    for known in LANGUAGES:
-        if lang == known:
-            return known
-    raise UserError(f"--lang {lang!r} is not en or zh.")

@@ -15,6 +15,7 @@ from ..analysis.catalogue.clusters import declare_clusters
 from ..analysis.table_files import write_csv
 from ..simulation.parameters import walk
 from .errors import UserError
+from .report.reproduction import LIBRARIES
 from .result_folder import MANIFEST as MANIFEST  # who reads a result takes it from here
 from .result_folder import manifest_of, read_recorded, replaced
 
@@ -33,7 +34,6 @@ FIGURES = "figures"
 WORKBOOK = "results.xlsx"
 IN_WORKBOOK = ("synergy", "variants", "indicators", "runs")
 MOST_CELLS = 200_000  # of its sheets together: a workbook takes some ten seconds for a million
-LIBRARIES = ("synergysim", "numpy", "numba", "pandas", "mesa", "scipy", "pyarrow", "matplotlib")
 
 
 def written(folder: Path | str) -> str:

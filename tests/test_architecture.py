@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import ast
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 
 import pytest
+from synergysim.scenarios.doors import behind
 
 ROOT = Path(__file__).resolve().parent.parent
 PARTS = ("analysis", "scenarios", "simulation")
@@ -89,3 +90,97 @@ def test_data_files_are_listed_for_the_wheel() -> None:
     ]
     assert len(needed) > 10
     assert [path for path in needed if path not in shipped] == []
+
+
+def scenario_imports() -> dict[str, set[str]]:
+    """The modules of the scenarios that each of them imports, by dotted name; anywhere in it, also for types."""
+    root = ROOT / "scenarios"
+    names = {path: path.relative_to(root).with_suffix("").as_posix().replace("/", ".") for path in sources("scenarios")}
+    known = {name.removesuffix(".__init__"): name for name in names.values()}
+    found: dict[str, set[str]] = {}
+    for path, name in names.items():
+        parts = name.split(".")
+        found[name] = set()
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if not isinstance(node, ast.ImportFrom) or not 0 < node.level <= len(parts):
+                continue
+            base = [*parts[: len(parts) - node.level], *(node.module or "").split(".")]
+            module = ".".join(part for part in base if part)
+            inside = (known.get(f"{module}.{one.name}", known.get(module, "")) for one in node.names)
+            found[name] |= {one for one in inside if one and one != name}
+    return found
+
+
+def circle_of(graph: Mapping[str, Collection[str]]) -> list[str]:
+    """A way from a module back to itself; empty if there is none."""
+    done: set[str] = set()
+    way: list[str] = []
+
+    def visit(name: str) -> list[str]:
+        if name in way:
+            return [*way[way.index(name) :], name]
+        if name in done:
+            return []
+        way.append(name)
+        found = next((circle for one in sorted(graph[name]) if (circle := visit(one))), [])
+        done.add(way.pop())
+        return found
+
+    return next((circle for name in sorted(graph) if (circle := visit(name))), [])
+
+
+def test_no_modules_of_the_scenarios_import_each_other_in_a_circle() -> None:
+    assert circle_of(scenario_imports()) == []
+
+
+def test_a_circle_would_be_noticed() -> None:
+    graph = scenario_imports()
+    assert "ensemble.engine" in graph["ensemble.ensemble"]
+    assert "comparison.compare" in circle_of({**graph, "errors": {"comparison.compare"}})
+
+
+# What a layer stands on; what is not named here is no layer of its own.
+BELOW = {
+    "ensemble": {"ensemble", "store", "errors", "library_files", "resolution", "scenario"},
+    "store": {"store", "errors", "scenario", "result_folder"},
+    "doors": set[str](),
+    "options": set[str](),
+    "errors": set[str](),
+}
+# Who may know what asks and tells, and what serves a page.
+ABOVE = {
+    "runner": {"commands", "experiments", "app", "session"},
+    "options": {"commands", "runner", "experiments", "session"},
+    "commands": {"cli", "commands", "api"},
+    "app": {"app", "commands", "api"},
+    "cli": {"program"},
+}
+
+
+def room(name: str) -> str:
+    return name.split(".")[0]
+
+
+@pytest.mark.parametrize("layer", BELOW)
+def test_a_layer_stands_on_what_is_below_it(layer: str) -> None:
+    own = {name: found for name, found in scenario_imports().items() if room(name) == layer}
+    assert own
+    assert {room(one) for found in own.values() for one in found} <= BELOW[layer]
+
+
+@pytest.mark.parametrize("layer", ABOVE)
+def test_studies_know_nothing_of_what_asks_for_them(layer: str) -> None:
+    users = {room(name) for name, found in scenario_imports().items() if any(room(one) == layer for one in found)}
+    assert users - {layer} <= ABOVE[layer]
+
+
+def test_every_door_of_a_result_leads_somewhere() -> None:
+    doors = [
+        tuple(one.value for one in node.args)
+        for path in sources("scenarios")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "behind"
+    ]
+    assert len(doors) > 8
+    for module, name in doors:
+        assert callable(behind(module, name))

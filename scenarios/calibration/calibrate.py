@@ -19,17 +19,17 @@ from ..ensemble.kept import KeptRuns
 from ..errors import UserError
 from ..experiments.cells import Base
 from ..experiments.dead_parameters import digest
-from ..outputs import LIBRARIES
 from ..reference import probe
+from ..report.reproduction import LIBRARIES
 from ..resolution import resolve
 from ..result_folder import begin_study
 from ..scenario import load
 from ..store.places import LocalPlace, Place
-from .fit import Problem, Values, again_on_fresh_seeds, fit_point, fit_posterior
+from .fit import Problem, Values, again_on_fresh_seeds, drawn_trends, fit_point, fit_posterior, fit_trends, own_trends
 from .posterior import Posterior
 from .priors import CARRIED, Prior, carried_priors, priors_of
 from .targets import stated, training_targets
-from .trends import SEEDS, drawn_trends, fit_trends, own_trends
+from .trends import SEEDS
 
 METHODS = ("point", "posterior", "both")
 FRESH_FIRST, FRESH = 5_000_001, 8  # seeds that no search uses

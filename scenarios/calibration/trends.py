@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -19,11 +19,6 @@ import pandas as pd
 
 from ...analysis.sums import left_inverse, product
 from ...simulation.inputs import Industry, facts
-from ..ensemble.engine import Engine, all_of
-from ..errors import UserError
-
-if TYPE_CHECKING:
-    from .fit import Problem
 
 Floats = npt.NDArray[np.float64]
 # What a series' constant and slope over time are: facts of its industry. Imports start from what is observed.
@@ -88,58 +83,6 @@ def moved(values: Mapping[str, float], by: Iterable[tuple[tuple[str, ...], Float
             low, high = facts(Industry)[path.rsplit(".", 1)[-1]].bounds
             found[path] = min(max(found[path] + float(step), low), high)
     return found
-
-
-def fit_trends(problem: Problem, values: Mapping[str, float], seeds: Sequence[int], engine: Engine) -> dict[str, float]:
-    """The trends by path that fit best with the other parameters given.
-
-    Raises:
-        UserError: the observations hold no exports or imports of an industry.
-    """
-    trends = own_trends(problem)
-    for _ in range(STEPS):
-        outcomes = all_of(engine.map(series_of, [(problem, {**values, **trends}, seed) for seed in seeds]))
-        runs = [one.result for one in outcomes if one.result is not None]
-        if not runs:
-            raise UserError(f"No run with the trends fitted so far finished: {outcomes[0].error}")
-        found = regressions(runs, problem.observed, problem.start)
-        trends = moved(trends, ((paths, one.coefficients) for paths, one in found.items()))
-    return trends
-
-
-def own_trends(problem: Problem) -> dict[str, float]:
-    """The scenario's own values of the trends that the observations tell about; raises UserError if there are none."""
-    codes = {one.code for one in problem.base.resolved.inputs.industries}
-    rows = problem.observed[problem.observed["cluster"].isin(codes)]
-    pairs = rows[rows["indicator"].isin(list(COEFFICIENTS))][["cluster", "indicator"]].drop_duplicates()
-    paths = [f"industry.{cluster}.{name}" for cluster, series in pairs.to_numpy() for name in COEFFICIENTS[series]]
-    if not paths:
-        raise UserError(
-            "The observations hold neither exports_usd nor imports_usd of an industry: there are no trends to fit. "
-            "Name the --parameters to fit."
-        )
-    return {path: problem.base.value(path) for path in paths}
-
-
-def drawn_trends(
-    problem: Problem, draws: pd.DataFrame, trends: Mapping[str, float], seed: int, engine: Engine
-) -> pd.DataFrame:
-    """For every draw of the other parameters, a draw of the trends given them: one row a draw, one column a path."""
-    sets = draws.to_dict("records")
-    tasks = [(problem, {**one, **trends}, seed + number) for number, one in enumerate(sets)]
-    rows = []
-    for number, outcome in enumerate(all_of(engine.map(series_of, tasks))):
-        if outcome.result is None:
-            raise UserError(f"Draw {number + 1} of the posterior did not finish: {outcome.error}")
-        rng = np.random.default_rng([seed, number])
-        found = regressions([outcome.result], problem.observed, problem.start)
-        rows.append(moved(trends, ((paths, one.draw(rng)) for paths, one in found.items())))
-    return pd.DataFrame(rows)
-
-
-def series_of(problem: Problem, values: Mapping[str, float], seed: int) -> pd.DataFrame:
-    """What a run gives of everything observed, for a worker."""
-    return problem.simulate(dict(values), seed)
 
 
 def without_trend(gap: Floats, years: Floats, groups: npt.NDArray[Any], start: int, indicator: str) -> Floats:

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from ..options import Work, with_options
+from ..options import Lang, Language, Work, with_options
 
 EXAMPLE = """\b
 Examples:
@@ -16,6 +16,9 @@ Examples:
   synergysim draw loops --lang zh --out loops.pdf
   synergysim draw loops results/guangzhou --cluster jewelry --table loops.csv
 """
+
+
+ENDINGS = (".png", ".svg", ".pdf")
 
 
 class What(StrEnum):
@@ -51,7 +54,7 @@ def draw(
     cluster: Annotated[
         str | None, typer.Option(metavar="CODE", help="Only this cluster, by code or name; all by default.")
     ] = None,
-    lang: Annotated[str, typer.Option(metavar="en|zh", help="Language of the figure.")] = "en",
+    lang: Lang = "en",
     out: Annotated[
         Path | None, typer.Option(metavar="FILE", help="File ending in .png, .svg or .pdf; WHAT.png by default.")
     ] = None,
@@ -66,6 +69,86 @@ def draw(
     ] = None,
 ) -> None:
     """Draw flows, structure of digital trade, trade balance or loops of a run; or the model's stocks or loops."""
-    from ..drawing import Request, draw_and_tell
+    from ...analysis.figures.style import save
+    from ..drawing import Picture, picture
+    from ..errors import UserError
+    from ..result_folder import check_file, replaced_file
 
-    draw_and_tell(Request(what.value, folder, year, cluster, lang, out, force, replications, work, table))
+    target = out or Path(f"{what.value}.png")
+    if target.suffix.lower() not in ENDINGS:
+        raise UserError(f"--out {str(target)!r} must end in .png, .svg or .pdf, which decides the format.")
+    check_file(target, force)
+    if what is What.loops and folder is not None:
+        if year is not None:
+            raise UserError("loops shows all years and takes no --year; flows does.")
+        _draw_loops(folder, target, lang, cluster, replications, work, table, force)
+        return
+    simulating = {"replications": replications, "workers": work.workers, "scheduler": work.scheduler, "table": table}
+    for name, value in simulating.items():
+        if value is not None:
+            raise UserError(f"--{name} belongs to 'synergysim draw loops RUN_FOLDER', which simulates; leave it out.")
+    figure = picture(Picture(what.value, folder, year, cluster), lang)
+    with replaced_file(target, force) as aside:
+        save(figure, aside)
+    typer.echo(f"Written to {target}.")
+
+
+def _draw_loops(
+    folder: Path,
+    target: Path,
+    lang: Language,
+    cluster: str | None,
+    replications: int | None,
+    work: Work,
+    table: Path | None,
+    force: bool,
+) -> None:
+    """Knock out every loop of a stored run, draw what each does to growth, and say which does most."""
+    import contextlib
+
+    from rich.console import Console
+
+    from ...analysis.figures.style import figure_language, save
+    from ...analysis.table_files import write_csv
+    from ..drawing import asked_cluster
+    from ..ensemble.engine import Engine
+    from ..errors import UserError, WorkError
+    from ..evolution.loop_dominance import first_finished, loop_dominance, runs_needed
+    from ..evolution.loop_report import finding, loop_figure
+    from ..report.sources import simulated_source
+    from ..result_folder import check_file, replaced_file
+    from ..runner import SIMULATING, check_work, compile_first, opened, progress
+
+    if table is not None and table.suffix.lower() != ".csv":
+        raise UserError(f"--table {str(table)!r} must end in .csv.")
+    check_file(table, force)
+    check_work(work)
+    saved, console = first_finished(folder, replications), Console()
+    resolved = saved[0].resolved
+    chosen = None if cluster is None else asked_cluster(cluster, resolved.inputs.clusters)
+    compile_first(console, resolved)
+    with (
+        contextlib.closing(opened(work, console)) as workers,
+        progress(console, {SIMULATING: runs_needed(saved)}) as told,
+    ):
+        engine = Engine(workers, finished=lambda _, one: told(SIMULATING, 1, int(one.error is not None)))
+        found = loop_dominance(folder, saved, workers=engine)
+    if found.table.empty:
+        raise WorkError("No loop has two pairs of runs that finished with output in every cluster and year.")
+    source = simulated_source([resolved], [one.seed for one in saved], figure_language(lang), scored=False)
+    with replaced_file(target, force) as aside:
+        save(loop_figure(found, lang, chosen), aside, source)
+    if table is not None:
+        with replaced_file(table, force) as aside:
+            write_csv(found.table, aside)
+    for line in finding(found, lang, chosen):
+        console.print(line, highlight=False, markup=False, soft_wrap=True)
+    for path in (target, table):
+        if path is not None:
+            console.print(f"Written to {path}.", soft_wrap=True, markup=False, highlight=False)
+    if not found.failures.empty:
+        first = found.failures.iloc[0]
+        raise WorkError(
+            f"{len(found.failures)} of {len(found.runs)} runs failed; the first, {first['loop']} with seed "
+            f"{first['seed']}: {first['error']}"
+        )

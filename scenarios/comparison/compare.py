@@ -13,6 +13,7 @@ import pandas as pd
 from ...analysis.comparison import common_replications, effects_against, stage_transitions
 from ...analysis.results import Label, Result
 from .. import quantities
+from ..doors import behind
 from ..ensemble.engine import Engine
 from ..ensemble.ensemble import Ensemble, Runs
 from ..errors import UserError
@@ -75,9 +76,8 @@ class Comparison(Result):
 
     def label(self, column: str) -> Label:
         """What a column of the panels holds."""
-        from ..exports import simulated_label
-
-        return simulated_label(column)
+        label: Label = behind("exports", "simulated_label")(column)
+        return label
 
     @cached_property
     def quantities(self) -> pd.DataFrame:
@@ -141,15 +141,13 @@ class Comparison(Result):
 
     def plot(self, lang: Language = "en") -> dict[str, Figure]:
         """The figures of the comparison, by name: matplotlib figures."""
-        from .pictures import comparison_figures
-
-        return comparison_figures(self, lang)
+        figures: dict[str, Figure] = behind("comparison.pictures", "comparison_figures")(self, lang)
+        return figures
 
     def save(self, folder: str | Path, force: bool = False, command: str = "", lang: Language = "en") -> Path:
         """Write tables, figures, manifest and report into a folder; refused with UserError if it holds a run."""
-        from .outputs import write
-
-        return write(self, Path(folder), force, command, lang)
+        written: Path = behind("comparison.outputs", "write")(self, Path(folder), force, command, lang)
+        return written
 
 
 def compare(

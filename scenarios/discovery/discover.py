@@ -11,6 +11,7 @@ import pandas as pd
 
 from ...analysis.discovery import FEWEST_CASES, BoxSearch, find_boxes
 from ...analysis.results import Result
+from ..doors import behind
 from ..ensemble.identity import this_model
 from ..errors import UserError
 from ..experiments.cells import declaration
@@ -85,15 +86,13 @@ class Discovery(Result):
 
     def sentences(self, lang: Language = "en") -> list[str]:
         """What was found, a sentence a cluster."""
-        from .words import sentences
-
-        return sentences(self, lang)
+        found: list[str] = behind("discovery.words", "sentences")(self, lang)
+        return found
 
     def plot(self, lang: Language = "en") -> dict[str, Figure]:
         """Figures by name."""
-        from .report import figures
-
-        return figures(self, lang)
+        figures: dict[str, Figure] = behind("discovery.report", "figures")(self, lang)
+        return figures
 
 
 def discover(

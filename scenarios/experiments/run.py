@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from ...analysis.results import Label, Result, by_replication
+from ..doors import behind
 from ..ensemble.engine import Engine
 from ..ensemble.ensemble import Ensemble, Runs
 from ..errors import UserError
@@ -84,21 +85,18 @@ class RunResult(Result):
 
     def label(self, column: str) -> Label:
         """What a column of the panels holds: an indicator, a diagnostic, a flow or a degree."""
-        from ..exports import simulated_label
-
-        return simulated_label(column)
+        label: Label = behind("exports", "simulated_label")(column)
+        return label
 
     def plot(self, lang: Language = "en") -> dict[str, Figure]:
         """The figures of the run, by name: matplotlib figures, with bands over replications."""
-        from ..pictures import run_figures
-
-        return run_figures(self, lang)
+        figures: dict[str, Figure] = behind("pictures", "run_figures")(self, lang)
+        return figures
 
     def save(self, folder: str | Path, force: bool = False, command: str = "") -> Path:
         """Write tables, figures, manifest and report into a folder; refused with UserError if it holds a run."""
-        from ..outputs import write
-
-        return write(self, Path(folder), force, command)
+        written: Path = behind("outputs", "write")(self, Path(folder), force, command)
+        return written
 
 
 def run(

@@ -16,6 +16,7 @@ from ...analysis.results import Result
 from ...analysis.sensitivity import shapley
 from ...analysis.stages import STAGES
 from ...analysis.synergy.fitted import FittedEvaluator
+from ..doors import behind
 from ..ensemble.engine import Engine, all_of, engine_of
 from ..ensemble.ensemble import Ensemble, Runs, Tables, tables_of
 from ..ensemble.identity import fingerprint, this_model
@@ -84,10 +85,9 @@ class Explanation(Result):
         Raises:
             UserError: the folder holds anything but this explanation's runs; with ``force`` an earlier result goes.
         """
-        from ..report.writing import Writing
-        from .report import write
-
-        return write(self, Writing(Path(folder), force, command, lang))
+        writing = behind("report.writing", "Writing")(Path(folder), force, command, lang)
+        written: Path = behind("explanation.report", "write")(self, writing)
+        return written
 
 
 def explain(

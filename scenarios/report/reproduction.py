@@ -9,10 +9,10 @@ from collections.abc import Iterable
 import pandas as pd
 
 from ...analysis.catalogue import Language
-from ..outputs import LIBRARIES
 from .builder import Section, Table
 from .headings import HEADINGS
 
+LIBRARIES = ("synergysim", "numpy", "numba", "pandas", "mesa", "scipy", "pyarrow", "matplotlib")
 WORDS: dict[str, dict[Language, str]] = {
     "command": {"en": "Run this in the folder it was run in:", "zh": "在原文件夹中运行："},
     "from_python": {"en": "It was run from Python.", "zh": "由 Python 程序运行。"},

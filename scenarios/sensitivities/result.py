@@ -18,6 +18,7 @@ from ...analysis.synergy.errors import EvaluationError
 from ...analysis.synergy.grid import Grid, score_grid
 from ...analysis.synergy.panel import read_panel
 from ...analysis.synergy.variance import complete_subgrid
+from ..doors import behind
 from ..errors import UserError
 from ..experiments.plan import Plan, sensitivity_shares
 from ..experiments.sweep import reopen
@@ -87,16 +88,14 @@ class Sensitivity(Result):
 
     def plot(self, lang: Language = "en") -> dict[str, Figure]:
         """The figures, by name: matplotlib figures."""
-        from .pictures import figures
-
-        return figures(self, lang)
+        figures: dict[str, Figure] = behind("sensitivities.pictures", "figures")(self, lang)
+        return figures
 
     def save(self, folder: str | Path, lang: Language = "en") -> Path:
         """Write tables, figures and report into a folder, which may be the store's own."""
-        from ..report.writing import Writing
-        from .outputs import write
-
-        return write(self, Writing(Path(folder), False, self.store.manifest.command, lang))
+        writing = behind("report.writing", "Writing")(Path(folder), False, self.store.manifest.command, lang)
+        written: Path = behind("sensitivities.outputs", "write")(self, writing)
+        return written
 
 
 def analysed(store: Store, year: int | None = None, seed: int = 1) -> Sensitivity:

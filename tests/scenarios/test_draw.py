@@ -75,7 +75,7 @@ def test_what_is_asked_for_is_written(
         (["loops", "nowhere"], "nowhere is no folder"),
         (["loops", "RUN", "--year", "2012"], "loops shows all years and takes no --year"),
         (["stocks", "--replications", "3"], "--replications belongs to 'synergysim draw loops RUN_FOLDER'"),
-        (["stocks", "--lang", "fr"], "--lang 'fr' is not en or zh."),
+        (["stocks", "--lang", "fr"], "'fr' is not one of"),
         (["stock"], "Invalid value for 'WHAT'"),
     ],
 )

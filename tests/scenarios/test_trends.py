@@ -9,18 +9,11 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from synergysim.scenarios.calibration.fit import Problem
+from synergysim.scenarios.calibration.fit import Problem, drawn_trends, fit_trends, own_trends
 from synergysim.scenarios.calibration.priors import BASELINE, CARRIED, carried_priors, priors_of
 from synergysim.scenarios.calibration.targets import distance, simulated_targets
-from synergysim.scenarios.calibration.trends import (
-    Regression,
-    drawn_trends,
-    fit_trends,
-    moved,
-    own_trends,
-    regress,
-    without_trend,
-)
+from synergysim.scenarios.calibration.trends import Regression, moved, regress, without_trend
+from synergysim.scenarios.ensemble.engine import Engine
 from synergysim.scenarios.errors import UserError
 from synergysim.scenarios.experiments.cells import Base
 from synergysim.scenarios.resolution import resolve
@@ -81,8 +74,8 @@ def problem() -> Problem:
 
 
 def test_known_trends_are_found_again_within_their_intervals(problem: Problem) -> None:
-    found = fit_trends(problem, {}, (1, 2))
-    draws = drawn_trends(problem, pd.DataFrame(index=range(30)), found, 1)
+    found = fit_trends(problem, {}, (1, 2), Engine())
+    draws = drawn_trends(problem, pd.DataFrame(index=range(30)), found, 1, Engine())
     for path in own_trends(problem):
         truth = TRUTH.get(path, problem.base.value(path))
         # Standard deviations seen over ten runs, of one run against the mean of two.

@@ -1,26 +1,15 @@
-"""What drives and what holds back, on the command line: runs with progress, then a picture, a table and a finding."""
+"""What drives and what holds back, told: a picture and a finding."""
 
 from __future__ import annotations
 
-import contextlib
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pandas as pd
-from rich.console import Console
 
 from ...analysis.catalogue import Language
 from ...analysis.loop_dominance import by_chance, certain
-from ...analysis.table_files import write_csv
-from ..drawing import asked_cluster
-from ..ensemble.engine import Engine
-from ..errors import UserError, WorkError
-from ..options import Work
 from ..quantities import MEAN, name_of
-from ..report.sources import simulated_source
-from ..result_folder import check_file, replaced_file
-from ..runner import SIMULATING, check_work, compile_first, opened, progress
-from .loop_dominance import LoopDominance, first_finished, loop_dominance, runs_needed
+from .loop_dominance import LoopDominance
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -56,66 +45,6 @@ WORDS: dict[str, dict[Language, str]] = {
         "zh": "完成且各集群各年均有产出的配对不足两对，故无结论：{loops}。",
     },
 }
-
-
-def draw_loops(
-    folder: Path,
-    target: Path,
-    lang: Language,
-    cluster: str | None = None,
-    replications: int | None = None,
-    work: Work | None = None,
-    table: Path | None = None,
-    force: bool = False,
-) -> None:
-    """Knock out every loop of a stored run, draw what each does to growth, and say which does most.
-
-    Raises:
-        UserError: what was asked for does not exist or is out of bounds; nothing is simulated then. WorkError: a run
-            did not finish; what did is drawn and written before.
-    """
-    from ...analysis.figures.style import figure_language
-
-    if table is not None and table.suffix.lower() != ".csv":
-        raise UserError(f"--table {str(table)!r} must end in .csv.")
-    check_file(table, force)
-    saved = first_finished(folder, replications)
-    resolved = saved[0].resolved
-    chosen = None if cluster is None else asked_cluster(cluster, resolved.inputs.clusters)
-    at, console = work or Work(), Console()
-    check_work(at)
-    compile_first(console, resolved)
-    with (
-        contextlib.closing(opened(at, console)) as workers,
-        progress(console, {SIMULATING: runs_needed(saved)}) as told,
-    ):
-        engine = Engine(workers, finished=lambda _, one: told(SIMULATING, 1, int(one.error is not None)))
-        found = loop_dominance(folder, saved, workers=engine)
-    if found.table.empty:
-        raise WorkError("No loop has two pairs of runs that finished with output in every cluster and year.")
-    source = simulated_source([resolved], [one.seed for one in saved], figure_language(lang), scored=False)
-    _write(loop_figure(found, lang, chosen), target, source, force)
-    if table is not None:
-        with replaced_file(table, force) as aside:
-            write_csv(found.table, aside)
-    for line in finding(found, lang, chosen):
-        console.print(line, highlight=False, markup=False, soft_wrap=True)
-    for path in (target, table):
-        if path is not None:
-            console.print(f"Written to {path}.", soft_wrap=True, markup=False, highlight=False)
-    if not found.failures.empty:
-        first = found.failures.iloc[0]
-        raise WorkError(
-            f"{len(found.failures)} of {len(found.runs)} runs failed; the first, {first['loop']} with seed "
-            f"{first['seed']}: {first['error']}"
-        )
-
-
-def _write(figure: Figure, target: Path, source: str, force: bool) -> None:
-    from ...analysis.figures.style import save
-
-    with replaced_file(target, force) as aside:
-        save(figure, aside, source)
 
 
 def loop_figure(found: LoopDominance, lang: Language = "en", cluster: str | None = None) -> Figure:
