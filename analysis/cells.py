@@ -118,7 +118,9 @@ def plain(cell: Any) -> str:
 
 def is_blank(cell: Any) -> bool:
     """Whether a cell holds nothing at all (a mark such as ``NA`` is something)."""
-    return cell is None or (isinstance(cell, float) and math.isnan(cell)) or plain(cell) == ""
+    if isinstance(cell, float):
+        return math.isnan(cell)
+    return cell is None or (type(cell) is not int and plain(cell) == "")
 
 
 def shown(cell: Any) -> str:
@@ -175,7 +177,7 @@ def read_column(cells: Sequence[Cell], name: Note, setting: Setting, notes: list
         TableError: a text that is no number, percent signs on some cells only, commas and points that can be read in
             two ways or in none; the cell is named.
     """
-    plainly = _plain_numbers(cells)
+    plainly = plain_numbers(cells)
     if plainly is not None:
         return Column(plainly, "")
     taken = [_taken_apart(cell) for cell in cells]
@@ -187,7 +189,7 @@ def read_column(cells: Sequence[Cell], name: Note, setting: Setting, notes: list
     return Column([_bounded(value, cell) for value, cell in zip(values, cells, strict=True)], percent)
 
 
-def _plain_numbers(cells: Sequence[Cell]) -> list[float] | None:
+def plain_numbers(cells: Sequence[Cell]) -> list[float] | None:
     """The numbers of a column in which nothing has to be decided: most are, and large tables are read in seconds."""
     found: list[float] = []
     proven = unclear = False

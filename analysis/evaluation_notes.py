@@ -15,6 +15,8 @@ from .synergy.robustness import Robustness
 from .synergy.scores import Scores
 from .synergy.windows import swallowed
 
+# More indicators than this share one note.
+MOST_MARGIN_NOTES = 5
 SCORED_APART = Note(
     "Clusters with different indicators, years or weights are evaluated apart; there is no one evaluator to save.",
     "指标、年份或权重不同的集群分别评价，因此没有可保存的统一评价器。",
@@ -72,21 +74,29 @@ def margin_notes(fitted: Sequence[FittedEvaluator]) -> Iterator[Note]:
             names = one.clusters if flags.ndim > 1 else ("",)
             found.setdefault(code, []).extend(name for name, flag in zip(names, hit, strict=True) if flag)
     concerned = {code: names for code, names in found.items() if names}
+    if len(concerned) > MOST_MARGIN_NOTES:
+        hit = {name for names in concerned.values() for name in names if name}
+        named = list(concerned)[:MOST_MARGIN_NOTES]
+        en, zh = (f"; in {len(hit)} clusters", f"；涉及 {len(hit)} 个集群") if len(hit) > 1 else ("", "")
+        yield _margin_note(
+            f"{len(concerned)} indicators ({', '.join(named)}, …{en})",
+            f"{len(concerned)} 个指标（{'、'.join(named)} 等{zh}）",
+        )
+        return
     for code, hit_clusters in concerned.items():
         known = [name for name in hit_clusters if name]
         en = f" ({listed(map(cluster_name, known))})" if known else ""
-        zh = (
-            f"（{'、'.join(cluster_name(name, 'zh') for name in known[:5])}{' 等' * (len(known) > 5)}）"
-            if known
-            else ""
-        )
-        yield Note(
-            f"{code}{en}: its own range is smaller than the margin a·|x| it is given, which swallows most of its "
-            "change; --margin-of range takes the margin of the range, or enter the shortfall from a limit (100 % less "
-            "the rate).",
-            f"{code}{zh}：其自身极差小于所加的边际 a·|x|，变化大部分被边际掩盖；可用 --margin-of 改按极差计边际，"
-            "或改填与上限之差（如 100% 减该比率）。",
-        )
+        few = "、".join(cluster_name(name, "zh") for name in known[:5]) + " 等" * (len(known) > 5)
+        yield _margin_note(f"{code}{en}", f"{code}（{few}）" if known else code)
+
+
+def _margin_note(en: str, zh: str) -> Note:
+    return Note(
+        f"{en}: its own range is smaller than the margin a·|x| it is given, which swallows most of its change; "
+        "--margin-of range takes the margin of the range, or enter the shortfall from a limit (100 % less the rate).",
+        f"{zh}：其自身极差小于所加的边际 a·|x|，变化大部分被边际掩盖；可用 --margin-of 改按极差计边际，"
+        "或改填与上限之差（如 100% 减该比率）。",
+    )
 
 
 def refusal_notes(refusals: pd.DataFrame) -> Iterator[Note]:

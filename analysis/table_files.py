@@ -102,9 +102,19 @@ def _csv(frame: pd.DataFrame, header: bool) -> bytes:
     safe = frame.copy(deep=False)
     for place, kind in enumerate(frame.dtypes):
         if kind.kind not in "biufcmM":  # numbers, truth values and times hold no text
-            safe.isetitem(place, frame.iloc[:, place].astype(object).map(_guarded_value).to_numpy())
+            safe.isetitem(place, _guarded_column(frame.iloc[:, place].astype(object)))
     safe.columns = frame.columns.astype(object).map(_guarded_value)
     return safe.to_csv(index=False, header=header, lineterminator="\n").encode("utf-8")
+
+
+def _guarded_column(column: pd.Series[Any]) -> Any:
+    """Every value guarded; of texts alone, which repeat in long tables, each is looked at once."""
+    import pandas as pd
+
+    if pd.api.types.infer_dtype(column, skipna=False) != "string":
+        return column.map(_guarded_value).to_numpy()
+    codes, texts = pd.factorize(column)
+    return pd.Series(texts, dtype=object).map(_guarded_value).to_numpy()[codes]
 
 
 def _guarded_value(value: Any) -> Any:

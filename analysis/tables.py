@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -16,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from .catalogue import Indicator, subsystem_name
 from .catalogue.clusters import cluster_name
-from .cells import Cell, Setting, TableError, decimal_mark_of, fold, is_blank, plain, read_column
+from .cells import Cell, Setting, TableError, decimal_mark_of, fold, is_blank, plain, plain_numbers, read_column
 from .headers import (
     Descriptions,
     Recogniser,
@@ -95,10 +96,14 @@ class IndicatorTables:
         """
         import pandas as pd
 
+        having = Counter(str(code) for table in self.tables.values() for code in table.columns)
+        cells: Counter[str] = Counter()
+        for table in self.tables.values():
+            cells.update(dict.fromkeys(map(str, table.columns), len(table)))
+        there = pd.concat(list(self.tables.values())).notna()
         rows = []
         for code, one in self.indicators.items():
-            having = [table[code] for table in self.tables.values() if code in table.columns]
-            periods = sorted({period for series in having for period in series.dropna().index})
+            periods = there.index[there[code]] if code in there else there.index[:0]
             rows.append(
                 {
                     "subsystem": one.subsystem,
@@ -109,31 +114,45 @@ class IndicatorTables:
                     "best": one.best,
                     "unit": one.unit,
                     "weight": self.weights.get(code, float("nan")),
-                    "clusters": len(having),
-                    "first": periods[0] if periods else None,
-                    "last": periods[-1] if periods else None,
-                    "values": sum(int(series.notna().sum()) for series in having),
-                    "empty": sum(int(series.isna().sum()) for series in having),
+                    "clusters": having[code],
+                    "first": periods.min() if len(periods) else None,
+                    "last": periods.max() if len(periods) else None,
+                    "values": len(periods),
+                    "empty": cells[code] - len(periods),
                 }
             )
         return pd.DataFrame(rows)
 
 
 @dataclass(frozen=True)
-class _Value:
-    cluster: str
-    period: Period
-    series: _Known
-    number: float
-    place: Cell
-
-
-@dataclass(frozen=True)
 class _Known:
-    """A series with the indicator that it is."""
+    """A series with the indicator that it is, and the number at each of its points; ``own`` is the sheet's cluster."""
 
     indicator: Indicator
     series: Series
+    own: str
+    numbers: Sequence[float]
+
+    def cluster(self, place: int) -> str:
+        """The cluster of a value."""
+        return self.series.points[place].cluster or self.own
+
+    def period(self, place: int) -> Period:
+        """The period of a value."""
+        period = self.series.points[place].period
+        return NO_PERIOD if period is None else period
+
+    def has_points(self) -> bool:
+        """Whether a cell of it stands in the table, if only an empty one."""
+        return bool(self.numbers)
+
+    def is_observed(self) -> bool:
+        """Whether any of its cells holds a value."""
+        return any(number == number for number in self.numbers)
+
+    def where(self, place: int = 0) -> Note:
+        """Where a value stands, with its indicator and period."""
+        return _named_place(self.series.points[place], self.indicator.code)
 
 
 def read_tables(
@@ -177,7 +196,7 @@ def _tables(
     found = _found(sheets, Reader(Recogniser(descriptions, "table4").knows, notes))
     _refuse_too_many_clusters(sheets[0].file, found, stem)
     recognise = recogniser((series.header for _, several in found for series in several), descriptions)
-    values: list[_Value] = []
+    values: list[_Known] = []
     known: dict[str, Indicator] = {}
     weights: dict[str, Cell] = {}
     used: set[str] = set()
@@ -193,14 +212,16 @@ def _tables(
         asks = sheet.delimiter == ";"
         mark = decimal_mark_of([point.cell.value for point in one.points] for one in several) if asks else ""
         for series in several:
-            one = _Known(_indicator(series, recognise, notes), series)
+            indicator = _indicator(series, recognise, notes)
             if (weight := series.attributes.get("weight")) is not None:
-                weights.setdefault(one.indicator.code, weight)
-            values += _values(one, own, Setting(sheet.delimiter, mark), notes)
-            known.setdefault(one.indicator.code, one.indicator)
+                weights.setdefault(indicator.code, weight)
+            numbers = _numbers(series, indicator.code, Setting(sheet.delimiter, mark), notes)
+            values.append(_Known(indicator, series, own, numbers))
+            known.setdefault(indicator.code, indicator)
+    values = list(filter(_Known.has_points, values))
     if not one_subsystem:
         _refuse_unused(descriptions, used)
-    if not values or (one_subsystem and all(one.number != one.number for one in values)):
+    if not values or (one_subsystem and not any(map(_Known.is_observed, values))):
         file = sheets[0].file
         raise TableError(f"{file}: no value has been entered yet.", f"{file}：尚未填写任何数值。")
     _refuse_different_units(values)
@@ -359,15 +380,13 @@ def _in_unit(indicator: Indicator, unit: str) -> Indicator:
     return replace(indicator, unit=unit, unit_zh=unit)
 
 
-def _values(one: _Known, own: str, setting: Setting, notes: list[Note]) -> Iterator[_Value]:
-    points = one.series.points
-    cells = [Cell(point.cell.value, partial(_named_place, point, one.indicator.code)) for point in points]
-    header = one.series.header
-    name = Note(f"'{header}'", f"“{header}”")
-    numbers = read_column(cells, name, setting, notes).numbers
-    for point, cell, number in zip(points, cells, numbers, strict=True):
-        period = NO_PERIOD if point.period is None else point.period
-        yield _Value(point.cluster or own, period, one, number, cell)
+def _numbers(series: Series, code: str, setting: Setting, notes: list[Note]) -> Sequence[float]:
+    plainly = plain_numbers([point.cell for point in series.points])
+    if plainly is not None:
+        return plainly
+    cells = [Cell(point.cell.value, partial(_named_place, point, code)) for point in series.points]
+    name = Note(f"'{series.header}'", f"“{series.header}”")
+    return read_column(cells, name, setting, notes).numbers
 
 
 def _named_place(point: Point, code: str) -> Note:
@@ -375,18 +394,17 @@ def _named_place(point: Point, code: str) -> Note:
     return Note(f"{place.en} ({code}{when})", f"{place.zh}（{code}{when}）")
 
 
-def _assembled(values: Sequence[_Value], notes: list[Note], with_gaps: bool) -> dict[str, pd.DataFrame]:
+def _assembled(values: Sequence[_Known], notes: list[Note], with_gaps: bool) -> dict[str, pd.DataFrame]:
     import pandas as pd
 
-    seen: dict[tuple[str, Period, str], _Value] = {}
     columns: dict[str, dict[str, dict[Period, float]]] = {}
     for one in values:
-        code = one.series.indicator.code
-        key = (one.cluster, one.period, code)
-        if key in seen:
-            raise _twice(one, seen[key])
-        seen[key] = one
-        columns.setdefault(one.cluster, {}).setdefault(code, {})[one.period] = one.number
+        for place, (point, number) in enumerate(zip(one.series.points, one.numbers, strict=True)):
+            column = columns.setdefault(point.cluster or one.own, {}).setdefault(one.indicator.code, {})
+            period = NO_PERIOD if point.period is None else point.period
+            if period in column:
+                raise _twice(values, one, place)
+            column[period] = number
     _refuse_different_periods(values)
     if not with_gaps:
         _refuse_empty(columns)
@@ -400,13 +418,25 @@ def _assembled(values: Sequence[_Value], notes: list[Note], with_gaps: bool) -> 
     return tables
 
 
-def _twice(one: _Value, first: _Value) -> TableError:
-    here, there = one.series.series, first.series.series
+def _twice(values: Sequence[_Known], one: _Known, place: int) -> TableError:
+    """What a second value of one cluster, period and indicator is refused with."""
+    key = (one.cluster(place), one.period(place), one.indicator.code)
+    first, earlier = next(
+        (known, number)
+        for known in values
+        for number in range(len(known.numbers))
+        if (known.cluster(number), known.period(number), known.indicator.code) == key
+    )
+    return _twice_told(one, place, first, earlier)
+
+
+def _twice_told(one: _Known, at: int, first: _Known, earlier: int) -> TableError:
+    here, there = one.series, first.series
     if here is there or plain(here.place.en) == plain(there.place.en):
-        place, other = one.place.place, first.place.place
+        place, other, cluster = one.where(at), first.where(earlier), one.cluster(at)
         return TableError(
-            f"{place.en}: cluster '{one.cluster}' has this value twice; the first is {other.en}.",
-            f"{place.zh}：集群“{one.cluster}”的该数值重复；第一处为 {other.zh}。",
+            f"{place.en}: cluster '{cluster}' has this value twice; the first is {other.en}.",
+            f"{place.zh}：集群“{cluster}”的该数值重复；第一处为 {other.zh}。",
         )
     place, other = here.place, there.place
     if here.header == there.header:
@@ -414,18 +444,21 @@ def _twice(one: _Value, first: _Value) -> TableError:
             f"{place.en}: the column '{here.header}' stands twice; the first is {other.en}.",
             f"{place.zh}：“{here.header}”重复出现；第一处为 {other.zh}。",
         )
-    code = one.series.indicator.code
+    code = one.indicator.code
     return TableError(
         f"{place.en}: '{here.header}' and '{there.header}' ({other.en}) are both {code}.",
         f"{place.zh}：“{here.header}”与“{there.header}”（{other.zh}）同为 {code}。",
     )
 
 
-def _refuse_other_periods(values: Iterable[_Value]) -> None:
+def _refuse_other_periods(values: Iterable[_Known]) -> None:
     """What is compared with runs or fitted to is of years."""
-    other = next((one for one in values if isinstance(one.period, str)), None)
+    other = next(
+        ((one, place) for one in values for place in range(len(one.numbers)) if isinstance(one.period(place), str)),
+        None,
+    )
     if other is not None:
-        place = other.place.place
+        place = other[0].where(other[1])
         raise TableError(
             f"{place.en}: what is compared with a simulation must be of years, written like 2010; give sums or means "
             "of the year.",
@@ -433,15 +466,21 @@ def _refuse_other_periods(values: Iterable[_Value]) -> None:
         )
 
 
-def _refuse_different_periods(values: Iterable[_Value]) -> None:
-    kinds: dict[str, _Value] = {}
+def _refuse_different_periods(values: Iterable[_Known]) -> None:
+    kinds: dict[str, Note] = {}
+    seen: set[Period] = set()
     for one in values:
-        kinds.setdefault(kind_of(one.period) if one.period != NO_PERIOD else "none", one)
+        for place, point in enumerate(one.series.points):
+            if point.period in seen:
+                continue
+            period = one.period(place)
+            seen.add(period)
+            kinds.setdefault(kind_of(period) if period != NO_PERIOD else "none", one.where(place))
     if len(kinds) > 1:
-        (kind, one), (other, two) = list(kinds.items())[:2]
+        (kind, first), (other, second) = list(kinds.items())[:2]
         raise TableError(
-            f"{two.place.place.en} is of a {other} and {one.place.place.en} of a {kind}; use periods of one length.",
-            f"{two.place.place.zh} 与 {one.place.place.zh} 的时期长度不同；请统一使用同一种时期。",
+            f"{second.en} is of a {other} and {first.en} of a {kind}; use periods of one length.",
+            f"{second.zh} 与 {first.zh} 的时期长度不同；请统一使用同一种时期。",
         )
 
 
@@ -477,18 +516,16 @@ def _refuse_empty(columns: Mapping[str, Mapping[str, Mapping[Period, float]]]) -
         )
 
 
-def _refuse_different_units(values: Iterable[_Value]) -> None:
-    units: dict[str, _Value] = {}
+def _refuse_different_units(values: Iterable[_Known]) -> None:
+    units: dict[str, _Known] = {}
     for one in values:
-        indicator = one.series.indicator
-        first = units.setdefault(indicator.code, one)
-        known = first.series.indicator.unit
-        if indicator.unit != known:
-            place, other = one.place.place, first.place.place
+        first = units.setdefault(one.indicator.code, one)
+        if one.indicator.unit != first.indicator.unit:
+            place, other = one.where(), first.where()
+            code, unit, known = one.indicator.code, one.indicator.unit, first.indicator.unit
             raise TableError(
-                f"{place.en}: {indicator.code} is in '{indicator.unit}' here and in '{known}' at {other.en}; "
-                "use one unit.",
-                f"{place.zh}：{indicator.code} 此处单位为“{indicator.unit}”，而在 {other.zh} 为“{known}”；请统一单位。",
+                f"{place.en}: {code} is in '{unit}' here and in '{known}' at {other.en}; use one unit.",
+                f"{place.zh}：{code} 此处单位为“{unit}”，而在 {other.zh} 为“{known}”；请统一单位。",
             )
 
 

@@ -131,7 +131,7 @@ class _Package:
             raise _TooMuchError("the workbook declares XML entities, which no table needs", "工作簿声明了 XML 实体")
 
         parser.StartElementHandler = begin
-        parser.EndElementHandler = lambda tag: end(tag.rpartition(":")[2])
+        parser.EndElementHandler = lambda tag: end(tag if tag in _OFTEN else tag.rpartition(":")[2])
         parser.CharacterDataHandler = text
         parser.StartDoctypeDeclHandler = refuse
         parser.EntityDeclHandler = refuse
@@ -255,6 +255,9 @@ class _Runs:
             self._parts.append(_raised(data) if self._raised else data)
 
     def take(self) -> str:
+        if not self._parts:
+            self._raised = self._phonetic = self._collects = False
+            return ""
         whole = "".join(self._parts)
         self._parts.clear()
         self._raised = self._phonetic = self._collects = False

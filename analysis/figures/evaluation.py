@@ -23,6 +23,9 @@ MOST_FILLED_SERIES = 12
 # More panels cannot be told apart on a page, and hundreds take minutes to draw.
 MOST_PANELS = 30
 MOST_ROWS = 60
+# More lines are a grey sea, and take minutes to draw: their spread is drawn instead.
+MOST_LINES = 60
+MEDIAN_COLOUR = "#08519C"
 
 WORDS: dict[str, dict[Language, str]] = {
     "year": {"en": "Year", "zh": "年份"},
@@ -33,6 +36,14 @@ WORDS: dict[str, dict[Language, str]] = {
     "synergy_how": {
         "en": "Above 0: all subsystems rose together; below 0 (shaded): at least one did not",
         "zh": "大于 0：各子系统同步提升；小于 0（阴影）：至少一个子系统未提升",
+    },
+    "each_line": {
+        "en": "; each line is one of {n} clusters, the heavy one their median",
+        "zh": "；每条线为一个集群，共 {n} 个，粗线为中位数",
+    },
+    "spread": {
+        "en": "; heavy line: the median of {n:,} clusters; shaded: the middle half of them and the middle 90 %",
+        "zh": "；粗线为 {n} 个集群的中位数，阴影为中间 50% 与中间 90%",
     },
     "since_first": {"en": "Change since {base}", "zh": "相对{base}的变化"},
     "previous": {"en": "Change since the previous year", "zh": "相对上一年的变化"},
@@ -215,12 +226,23 @@ def filled_figure(evaluation: Evaluation, lang: Language = "en", source: str = "
 
 
 def _lines(panel: Axes, evaluation: Evaluation, column: str, lang: Language) -> None:
-    for position, cluster in enumerate(evaluation.tables.clusters):
-        rows = evaluation.synergy[evaluation.synergy["cluster"] == cluster]
-        look = style.cluster_style(cluster, position)
-        if len(evaluation.tables.clusters) > style.MOST_LABELS:
+    """A line a cluster; of many their median over them, of very many the median with the middle half and 90 %."""
+    count = len(evaluation.tables.clusters)
+    many = count > style.MOST_LABELS
+    if many:
+        by_year = evaluation.synergy.groupby("year")[column]
+        spread = {share: by_year.quantile(share) for share in (0.05, 0.25, 0.5, 0.75, 0.95)}
+        years = spread[0.5].index.to_numpy()
+    if count > MOST_LINES:
+        for low, high, alpha in ((0.05, 0.95, 0.15), (0.25, 0.75, 0.3)):
+            panel.fill_between(years, spread[low], spread[high], color=MEDIAN_COLOUR, alpha=alpha, linewidth=0)
+    else:
+        for position, (cluster, rows) in enumerate(evaluation.synergy.groupby("cluster", sort=False)):
             look = {"color": style.GREY, "linewidth": 0.8, "alpha": 0.6}
-        panel.plot(rows["year"], rows[column], label=style.cluster_name(cluster, lang), **look)
+            look = look if many else style.cluster_style(str(cluster), position)
+            panel.plot(rows["year"], rows[column], label=style.cluster_name(str(cluster), lang), **look)
+    if many:
+        panel.plot(years, spread[0.5], color=MEDIAN_COLOUR, linewidth=2.2)
     panel.xaxis.set_major_locator(MaxNLocator(nbins=7, integer=True))
 
 
@@ -265,11 +287,12 @@ def _not_shown(count: int, of_what: str, lang: Language) -> str:
 
 
 def _one_line_each(evaluation: Evaluation, lang: Language) -> str:
-    """Says what the unlabelled lines of very many clusters are."""
+    """Says what the unlabelled lines or bands of very many clusters are."""
     count = len(evaluation.tables.clusters)
     if count <= style.MOST_LABELS:
         return ""
-    return f"；每条线为一个集群，共 {count} 个" if lang == "zh" else f"; each line is one of {count} clusters"
+    key = "each_line" if count <= MOST_LINES else "spread"
+    return words(key, lang).format(n=count)
 
 
 def _limits(values: pd.Series[float]) -> Sequence[float]:

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 METHODS = ("critic", "entropy", "deviation", "pca", "equal")
 FILLS = ("regression", "none")
+MOST_TOLD = 40  # clusters on the terminal
 
 
 @dataclass(frozen=True)
@@ -97,7 +98,7 @@ def evaluate_and_report(request: Request) -> None:
         warnings.simplefilter("always", MissingFontWarning)
         writing = Writing(request.out, force, typed_command(), lang, request.formats)
         write_evaluation(evaluation, writing, request.file.name)
-    _tell(console, evaluation, lang)
+    _tell(console, evaluation, lang, request.out)
     for message in dict.fromkeys(str(one.message) for one in caught):
         console.print(message, style="yellow", markup=False, soft_wrap=True)
     seconds = time.perf_counter() - started
@@ -275,12 +276,15 @@ def language_of(lang: str) -> Language:
     raise UserError(f"--lang {lang!r} is not en or zh.")
 
 
-def _tell(console: Console, evaluation: Evaluation, lang: Language) -> None:
+def _tell(console: Console, evaluation: Evaluation, lang: Language, folder: Path) -> None:
     from ..report.evaluation import settings_line, verdicts
-    from ..report.evaluation_words import MEANING
+    from ..report.evaluation_words import MEANING, TEXTS
 
     console.print(_short_table(evaluation, lang))
-    for line in (settings_line(evaluation, lang), MEANING[lang]):
+    count = len(evaluation.tables.clusters)
+    lines = [TEXTS["more_told"][lang].format(n=MOST_TOLD, all=count, folder=folder)] if count > MOST_TOLD else []
+    meaning = [] if evaluation.tables.is_cross_section else [MEANING[lang]]
+    for line in (*lines, settings_line(evaluation, lang), *meaning):
         console.print(line, soft_wrap=True, markup=False)
     for verdict in verdicts(evaluation, lang):
         console.print(verdict, style="bold", soft_wrap=True, markup=False)
@@ -312,7 +316,7 @@ def _short_table(evaluation: Evaluation, lang: Language) -> Table:
         table.add_column(head, overflow="fold")
     # Two subsystems fit a terminal on one line and with both degrees, more of them only with less.
     between = " " if few else "\n"
-    for _, row in rows.iterrows():
+    for _, row in rows.head(MOST_TOLD).iterrows():
         orders = [f"{row[f'order_{name}']:.3f}{between}({row[f'delta_{name}']:+.3f})" for name in evaluation.subsystems]
         shown = row[["synergy", "synergy_adjacent"][: 1 + few]]
         degrees = ["–" if degree != degree else f"{degree:.3f}" for degree in shown]
@@ -331,7 +335,7 @@ def _crossed_table(evaluation: Evaluation, lang: Language) -> Table:
     for head in (TEXTS["cluster"][lang], *heads, "C", "D"):
         table.add_column(head, overflow="fold")
     columns = [*(f"order_{name}" for name in evaluation.subsystems), "coupling", "coordination"]
-    for _, row in evaluation.synergy.iterrows():
+    for _, row in evaluation.synergy.head(MOST_TOLD).iterrows():
         degrees = ["–" if row[name] != row[name] else f"{row[name]:.3f}" for name in columns]
         table.add_row(cluster_name(row["cluster"], lang), *degrees)
     return table

@@ -56,7 +56,10 @@ WORDS: dict[str, dict[Language, str]] = {
     "obstacle": {"en": "{rank}.", "zh": "第 {rank} 位"},
     "measure": {"en": "Measure", "zh": "指标"},
     "error": {"en": "Mean relative error, %", "zh": "平均相对误差，%"},
-    "more": {"en": "The first {n} rows; the files have all.", "zh": "仅列前 {n} 行，全部见数据文件。"},
+    "more": {
+        "en": "The first {n} of {all:,} rows; the files have all.",
+        "zh": "共 {all} 行，仅列前 {n} 行，全部见数据文件。",
+    },
     "figure_forecast": {"en": "D and its forecast.", "zh": "D 及其预测。"},
     "figure_regions": {"en": "Differences between the clusters.", "zh": "区域差异。"},
     "good": {"en": "good", "zh": "好"},
@@ -124,7 +127,7 @@ def _final(evaluation: Evaluation, lang: Language) -> Table:
             WORDS["lag"][lang]: [lag_words(one, lang) for one in rows["lag"]],
         }
     )
-    return _short(frame, "final", lang)
+    return shortened(frame, WORDS["final"][lang], lang)
 
 
 def _obstacles(evaluation: Evaluation, lang: Language) -> Table:
@@ -141,7 +144,7 @@ def _obstacles(evaluation: Evaluation, lang: Language) -> Table:
     frame = pd.DataFrame({WORDS["cluster"][lang]: [cluster_name(str(name), lang) for name in wide.index]})
     for rank in wide.columns:
         frame[WORDS["obstacle"][lang].format(rank=rank)] = wide[rank].tolist()
-    return _short(frame, "obstacles", lang)
+    return shortened(frame, WORDS["obstacles"][lang], lang)
 
 
 def _regions(evaluation: Evaluation, lang: Language) -> Table:
@@ -153,7 +156,7 @@ def _regions(evaluation: Evaluation, lang: Language) -> Table:
     )
     for year in years:
         frame[str(year)] = wide[year].tolist()
-    return _short(frame, "regions", lang)
+    return shortened(frame, WORDS["regions"][lang], lang)
 
 
 def _forecast(evaluation: Evaluation, lang: Language) -> Table:
@@ -167,15 +170,15 @@ def _forecast(evaluation: Evaluation, lang: Language) -> Table:
     frame["C"] = first["variance_ratio"].tolist()
     frame["P"] = first["small_error_probability"].tolist()
     frame[WORDS["grade"][lang]] = [WORDS[one][lang] for one in first["grade"]]
-    return _short(frame, "forecast", lang)
+    return shortened(frame, WORDS["forecast"][lang], lang)
 
 
 def _name(code: str, short: str) -> str:
     return short if short == code else f"{code} {short}"
 
 
-def _short(frame: pd.DataFrame, caption: str, lang: Language) -> Table:
-    text = WORDS[caption][lang]
+def shortened(frame: pd.DataFrame, caption: str, lang: Language, digits: int = 3) -> Table:
+    """The first :data:`MOST_ROWS` rows as a table, which says so if there are more."""
     if len(frame) > MOST_ROWS:
-        text += ("。" if lang == "zh" else ". ") + WORDS["more"][lang].format(n=MOST_ROWS)
-    return Table(frame.head(MOST_ROWS), text)
+        caption += ("。" if lang == "zh" else ". ") + WORDS["more"][lang].format(n=MOST_ROWS, all=len(frame))
+    return Table(frame.head(MOST_ROWS), caption, digits)

@@ -13,7 +13,7 @@ from ...analysis.catalogue import Language, subsystem_name
 from ...analysis.catalogue.clusters import cluster_name
 from .builder import Figure, Section, Table, write_report
 from .choices import choices_line
-from .coordination import coordination_sections
+from .coordination import coordination_sections, shortened
 from .evaluation_words import LABELS, MEANING, TEXTS
 from .headings import HEADINGS
 from .reproduction import reproduction
@@ -21,6 +21,9 @@ from .understood import understood_table
 
 if TYPE_CHECKING:
     from ...analysis.evaluation import Evaluation
+
+# More columns of clusters do not fit a page: their median and range stand instead.
+MOST_COLUMNS = 8
 
 __all__ = ["counts_line", "finding", "meaning", "settings_line", "verdicts", "write_evaluation_report"]
 
@@ -128,8 +131,8 @@ def _result(evaluation: Evaluation, pictures: Mapping[str, Path | bytes], lang: 
         TEXTS["result"][lang],
         [MEANING[lang], settings_line(evaluation, lang), *counts_line(evaluation, lang)],
         [
-            Table(_final_table(evaluation, lang), TEXTS["final_caption"][lang]),
-            Table(_change_table(evaluation, lang), TEXTS["change_caption"][lang]),
+            shortened(_final_table(evaluation, lang), TEXTS["final_caption"][lang], lang),
+            shortened(_change_table(evaluation, lang), TEXTS["change_caption"][lang], lang),
         ],
         _figures(pictures, lang, "synergy"),
     )
@@ -152,7 +155,7 @@ def _weights(evaluation: Evaluation, pictures: Mapping[str, Path | bytes], lang:
             TEXTS["subsystem"][lang]: [subsystem_name(name, lang) for name in table["subsystem"]],
             TEXTS["indicator"][lang]: [_labelled(code, known[code].short(lang)) for code in table["indicator"]],
             TEXTS["unit"][lang]: [known[code].unit_in(lang) for code in table["indicator"]],
-            **{cluster_name(str(name), lang): table[name] for name in evaluation.weights["cluster"].unique()},
+            **_weight_columns(table, evaluation.weights["cluster"].unique().tolist(), lang),
             TEXTS["grey"][lang]: [float(grey[code]) for code in table["indicator"]],
         }
     )
@@ -163,6 +166,15 @@ def _weights(evaluation: Evaluation, pictures: Mapping[str, Path | bytes], lang:
         [Table(printed, caption)],
         _figures(pictures, lang, "weights"),
     )
+
+
+def _weight_columns(table: pd.DataFrame, clusters: Sequence[str], lang: Language) -> dict[str, pd.Series[float]]:
+    """A column a cluster; of many their median and range."""
+    if len(clusters) <= MOST_COLUMNS:
+        return {cluster_name(str(name), lang): table[name] for name in clusters}
+    own = table[list(clusters)]
+    found = {"median": own.median(axis=1), "lowest": own.min(axis=1), "highest": own.max(axis=1)}
+    return {TEXTS[f"weight_{name}"][lang].format(n=len(clusters)): column for name, column in found.items()}
 
 
 def _labelled(code: str, name: str) -> str:
@@ -195,10 +207,10 @@ def _data(evaluation: Evaluation, pictures: Mapping[str, Path | bytes], lang: La
     understood = understood_table(tables, lang)
     printed = [
         Table(understood, TEXTS["understood_caption"][lang]),
-        Table(pd.DataFrame(rows), TEXTS["data_caption"][lang]),
+        shortened(pd.DataFrame(rows), TEXTS["data_caption"][lang], lang),
     ]
     if not evaluation.filled.empty:
-        printed.append(Table(_filled(evaluation, lang), TEXTS["filled_caption"][lang], digits=4))
+        printed.append(shortened(_filled(evaluation, lang), TEXTS["filled_caption"][lang], lang, digits=4))
     text = [settings_line(evaluation, lang), *notes]
     return Section(HEADINGS["run"][lang], text, printed, _figures(pictures, lang, "filled"))
 

@@ -71,6 +71,13 @@ TEXTS: dict[str, Words] = {
         "en": "There is no U without policy counts: without {counts} a subsystem has no indicator left.",
         "zh": "无法计算不含政策数量指标的 U：剔除 {counts} 后有子系统不再有指标。",
     },
+    "weight_median": {"en": "Median of {n:,} clusters", "zh": "{n} 个集群的中位数"},
+    "weight_lowest": {"en": "Lowest", "zh": "最低"},
+    "weight_highest": {"en": "Highest", "zh": "最高"},
+    "more_told": {
+        "en": "The first {n} of {all:,} clusters; all of them are in {folder}/synergy.csv.",
+        "zh": "共 {all} 个集群，仅列前 {n} 个；全部见 {folder}/synergy.csv。",
+    },
     "short_caption": {
         "en": "{years}: order degrees (change since the base) and U",
         "zh": "{years} 年：有序度（相对基期的变化）与 U",

@@ -88,7 +88,31 @@ def test_very_many_clusters_get_no_legend_and_are_explained() -> None:
     scored = evaluate_tables(tables_from_frame(observed(names, years=4)), Plan())
     figure = draw.synergy_figure(scored)
     assert not figure.legends
-    assert "each line is one of 12 clusters" in texts(figure)
+    assert "each line is one of 12 clusters, the heavy one their median" in texts(figure)
+
+
+def test_a_hundred_clusters_are_drawn_as_their_spread_and_the_figure_says_so() -> None:
+    names = tuple(f"cluster {i}" for i in range(draw.MOST_LINES + 1))
+    scored = evaluate_tables(tables_from_frame(observed(names, years=4)), Plan())
+    figure = draw.coupling_figure(scored)
+    left = figure.axes[0]
+    assert len(left.lines) == 1
+    assert len(left.collections) == 2
+    middle = scored.synergy.groupby("year")["coupling"].median()
+    np.testing.assert_allclose(left.lines[0].get_ydata(), middle)
+    assert "the median of 61 clusters; shaded: the middle half of them and the middle 90 %" in " ".join(
+        texts(figure).split()
+    )
+
+
+@pytest.mark.parametrize(("pairs", "notes"), [(2, 4), (3, 1)])
+def test_many_indicators_swallowed_by_the_margin_share_one_note(pairs: int, notes: int) -> None:
+    # Rates of 95 to 98 per cent.
+    shapes = {f"{letter}{k}": 95 + 3 * np.linspace(0, 1, 6) ** k for letter in "AB" for k in range(1, pairs + 1)}
+    scored = evaluate_tables(tables_from_frame(pd.DataFrame({"year": range(2010, 2016), **shapes})), Plan())
+    said = [note.en for note in scored.notes if "its own range" in note.en]
+    assert len(said) == notes
+    assert said[0].startswith("A1 (observed): " if notes > 1 else "6 indicators (A1, A2, A3, B1, B2, …)")
 
 
 def test_of_very_many_clusters_only_the_first_get_a_panel_and_the_figure_says_so() -> None:
