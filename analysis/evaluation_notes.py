@@ -75,9 +75,9 @@ def margin_notes(fitted: Sequence[FittedEvaluator]) -> Iterator[Note]:
             found.setdefault(code, []).extend(name for name, flag in zip(names, hit, strict=True) if flag)
     concerned = {code: names for code, names in found.items() if names}
     if len(concerned) > MOST_MARGIN_NOTES:
-        hit = {name for names in concerned.values() for name in names if name}
+        units = {name for names in concerned.values() for name in names if name}
         named = list(concerned)[:MOST_MARGIN_NOTES]
-        en, zh = (f"; in {len(hit)} clusters", f"；涉及 {len(hit)} 个集群") if len(hit) > 1 else ("", "")
+        en, zh = (f"; in {len(units)} clusters", f"；涉及 {len(units)} 个集群") if len(units) > 1 else ("", "")
         yield _margin_note(
             f"{len(concerned)} indicators ({', '.join(named)}, …{en})",
             f"{len(concerned)} 个指标（{'、'.join(named)} 等{zh}）",

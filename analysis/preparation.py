@@ -93,6 +93,8 @@ def evaluator_for(tables: IndicatorTables, clusters: Sequence[str], plan: Plan) 
         weights = _weights_of(plan.weights, clusters[0])
         lacking = [code for code in weights if code not in codes and code in tables.indicators]
         choices["weights"] = renormalised(weights, described) if lacking else weights
+    if plan.choices.given is not None and any(code not in codes for code in plan.choices.given):
+        choices["given"] = renormalised(plan.choices.given, described)
     if plan.choices.goalposts is not None:
         choices["goalposts"] = {
             code: pair
@@ -179,10 +181,11 @@ def _comparable(tables: IndicatorTables, notes: list[Note]) -> IndicatorTables:
 
 def _summing_to_one(weights: GivenWeights, tables: IndicatorTables, notes: list[Note]) -> dict[str, dict[str, float]]:
     """Weights that sum to 1 within every subsystem where they do so but for rounding, or over all subsystems."""
-    return {cluster: _scaled(dict(own), tables, notes) for cluster, own in weights.items()}
+    return {cluster: scaled_weights(dict(own), tables, notes) for cluster, own in weights.items()}
 
 
-def _scaled(weights: dict[str, float], tables: IndicatorTables, notes: list[Note]) -> dict[str, float]:
+def scaled_weights(weights: dict[str, float], tables: IndicatorTables, notes: list[Note]) -> dict[str, float]:
+    """Weights that sum to 1 within every subsystem if they do so but for rounding, or over all; others as they are."""
     known = {code: tables.indicators[code].subsystem for code in weights if code in tables.indicators}
     sums: dict[str, float] = {}
     for code, subsystem in known.items():

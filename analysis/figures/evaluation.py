@@ -238,7 +238,7 @@ def _lines(panel: Axes, evaluation: Evaluation, column: str, lang: Language) -> 
             panel.fill_between(years, spread[low], spread[high], color=MEDIAN_COLOUR, alpha=alpha, linewidth=0)
     else:
         for position, (cluster, rows) in enumerate(evaluation.synergy.groupby("cluster", sort=False)):
-            look = {"color": style.GREY, "linewidth": 0.8, "alpha": 0.6}
+            look: dict[str, Any] = {"color": style.GREY, "linewidth": 0.8, "alpha": 0.6}
             look = look if many else style.cluster_style(str(cluster), position)
             panel.plot(rows["year"], rows[column], label=style.cluster_name(str(cluster), lang), **look)
     if many:

@@ -14,7 +14,8 @@ from .errors import EvaluationError, check_choice
 from .information import CORRELATIONS, Correlation, Zero
 from .weights import zero_epsilon
 
-WEIGHTINGS = ("critic", "entropy", "deviation", "pca", "equal")
+GIVEN = "given"
+WEIGHTINGS = ("critic", "entropy", "deviation", "pca", "equal", GIVEN)
 JOINED = "+"  # between methods whose weights are combined
 
 
@@ -27,7 +28,9 @@ class Choices:
         margin_of: What the margin is a share of: ``value`` as above (S2), or ``range``: a·(upper − lower) on each side,
             which does not depend on how far the indicator is from zero.
         weights: ``critic``, ``entropy``, ``deviation``, ``pca``, ``equal``, several of them joined by ``+``
-            (``critic+entropy``), or a weight per indicator, summing to 1 within each subsystem.
+            (``critic+entropy``), or a weight per indicator, summing to 1 within each subsystem. ``given`` stands for
+            the attribute of that name, so that judgements join data: ``given+entropy``.
+        given: A weight per indicator, summing to 1 within each subsystem, such as AHP's.
         combination: How joined weights become one set: ``linear``, ``product``, ``geometric`` or ``game``, see
             :func:`~synergysim.analysis.combine_weights`.
         zero: What entropy does about zeros, with its ``epsilon``: see :func:`~synergysim.analysis.entropy_weights`.
@@ -58,6 +61,7 @@ class Choices:
     margin: float = 0.1
     margin_of: Literal["value", "range"] = "value"
     weights: str | Mapping[str, float] = "critic"
+    given: Mapping[str, float] | None = None
     combination: Combination = "linear"
     zero: Zero = "limit"
     epsilon: float | None = None
@@ -89,7 +93,7 @@ class Choices:
         """What the weights in effect are: the geometric mean uses equal ones."""
         if self.aggregation == "geometric":
             return "equal"
-        return self.weights if isinstance(self.weights, str) else "given"
+        return self.weights if isinstance(self.weights, str) else GIVEN
 
     @property
     def methods(self) -> tuple[str, ...]:
@@ -166,6 +170,8 @@ def _check_numbers(choices: Choices) -> None:
 
 
 def _check_pairs(choices: Choices) -> None:
+    if isinstance(choices.weights, str) and GIVEN in choices.weights.split(JOINED) and choices.given is None:
+        raise EvaluationError(f"weights = {choices.weights!r} needs given: a weight per indicator.")
     if (choices.scaling == "growth_index") != bool(choices.base_years):
         raise EvaluationError("scaling='growth_index' and base_years go together: give both or neither.")
     if (choices.bounds == "goalposts") != bool(choices.goalposts):

@@ -9,7 +9,14 @@ from ..notes import Note
 
 
 class EvaluationError(ValueError):
-    """A table, a choice or a saved evaluator that cannot be used; the message says what, where and what is allowed."""
+    """A table, a choice or a saved evaluator that cannot be used; the message says what, where and what is allowed.
+
+    ``zh`` says the same in Chinese; a message without it is told in English in either language.
+    """
+
+    def __init__(self, message: object, zh: str = "") -> None:
+        super().__init__(message)
+        self.zh = zh
 
 
 class FoundError(EvaluationError):
@@ -39,7 +46,7 @@ class ZeroOrderError(FoundError):
 
 def finding(error: EvaluationError) -> Note:
     """What an error found, in both languages where it is known in both."""
-    return error.finding if isinstance(error, FoundError) else Note(str(error), str(error))
+    return error.finding if isinstance(error, FoundError) else Note(str(error), error.zh or str(error))
 
 
 class EvaluationWarning(UserWarning):

@@ -48,10 +48,12 @@ class SynergyEvaluator(Choices):
         object.__setattr__(self, "described", described(self.indicators))
         object.__setattr__(self, "indicators", self.described)
         self._check_given("weights", None if isinstance(self.weights, str) else self.weights)
+        self._check_given("given", self.given)
         self._check_given("goalposts", self.goalposts)
         self._check_subsystems()
-        if not isinstance(self.weights, str):
-            self._check_sums(self.weights)
+        for brought in (self.weights, self.given):
+            if brought is not None and not isinstance(brought, str):
+                self._check_sums(brought)
 
     @property
     def layout(self) -> Layout:
@@ -99,9 +101,10 @@ class SynergyEvaluator(Choices):
         check_exclusion(self.described, indicators)
         rest = tuple(one for one in self.described if one.indicator not in indicators)
         weights = self.weights if isinstance(self.weights, str) else renormalised(self.weights, rest)
+        given = self.given and renormalised(self.given, rest)
         posts = self.goalposts and {one.indicator: self.goalposts[one.indicator] for one in rest}
         excluded = tuple(dict.fromkeys([*self.excluded, *indicators]))
-        return replace(self, indicators=rest, excluded=excluded, weights=weights, goalposts=posts)
+        return replace(self, indicators=rest, excluded=excluded, weights=weights, given=given, goalposts=posts)
 
     def fit(self, table: pd.DataFrame, provenance: Mapping[str, Any] | None = None) -> FittedEvaluator:
         """Bounds and weights from a reference table, frozen.

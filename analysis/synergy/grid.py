@@ -81,11 +81,14 @@ class GridScores(NamedTuple):
 
 def grid_levels(evaluator: SynergyEvaluator, grid: Grid, fills: int) -> dict[str, list[Any]]:
     """The levels of every factor; goalposts know no margin, so this factor then keeps one level."""
-    given = [] if isinstance(evaluator.weights, str) else ["given"]
-    margins = [evaluator.margin] if evaluator.bounds == "goalposts" else list(grid.margin)
+    # What was chosen is among what is tried.
+    own = evaluator.weights if isinstance(evaluator.weights, str) else "given"
+    chosen = f"{evaluator.margin:g}{OF_RANGE}" if evaluator.margin_of == "range" else evaluator.margin
+    margins = [evaluator.margin] if evaluator.bounds == "goalposts" else [*grid.margin]
+    margins += [chosen] if chosen not in margins else []
     return {
         "margin": margins,
-        "weights": [*grid.weights, *given],
+        "weights": [*grid.weights, *([] if own in grid.weights else [own])],
         "aggregation": list(grid.aggregation),
         "base": list(grid.base),
         "sign_rule": list(grid.sign_rule),
@@ -155,7 +158,7 @@ def _with_levels(
     else:
         chosen |= {"margin": margin}
     method, _, zero = weights.partition(":")
-    chosen["weights"] = evaluator.weights if weights == "given" else method
+    chosen["weights"] = method if isinstance(evaluator.weights, str) or weights != "given" else evaluator.weights
     if zero:
         chosen |= {"zero": zero, "epsilon": None}
     return evaluator.with_choices(**chosen)

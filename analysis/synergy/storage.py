@@ -26,6 +26,7 @@ from .windows import Window
 SCHEMA = "synergysim fitted evaluator"
 VERSION = 1
 LATER_CHOICES = (
+    "given",
     "margin_of",
     "combination",
     "zero",

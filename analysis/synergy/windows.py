@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from .bounds import varies, widened, widened_by_range, window
-from .choices import JOINED, Choices
+from .choices import GIVEN, JOINED, Choices
 from .combination import combine_core
 from .components import pca_core
 from .errors import EvaluationError
@@ -196,10 +196,14 @@ def _raw_weights(
     values: Floats, usable: Flags, columns: npt.NDArray[np.intp], layout: Layout, choices: Choices
 ) -> tuple[Floats, Flags]:
     """Weights of one subsystem before they are made to sum to 1, 0 where not usable; and whether all are alike."""
-    if not isinstance(choices.weights, str) and choices.weighting == "given":
-        given = np.array([choices.weights[layout.indicators[i]] for i in columns])
-        return np.where(usable, given, 0.0), np.zeros(usable.shape[:-1], dtype=np.bool_)
-    found = [_by_method(method, values, usable, layout.direction[columns], choices) for method in choices.methods]
+    brought = choices.given if isinstance(choices.weights, str) else choices.weights
+    own = np.array([brought[layout.indicators[i]] for i in columns]) if brought else np.zeros(len(columns))
+    found = [
+        (np.where(usable, own, 0.0), np.zeros(usable.shape[:-1], dtype=np.bool_))
+        if method == GIVEN
+        else _by_method(method, values, usable, layout.direction[columns], choices)
+        for method in choices.methods
+    ]
     if len(found) == 1:
         return found[0]
     sets = np.stack([normalised(raw, usable) for raw, _ in found], axis=-1)

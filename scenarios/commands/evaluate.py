@@ -51,8 +51,17 @@ MarginOf = Annotated[
 Weights = Annotated[
     str | None,
     typer.Option(
-        metavar="critic|entropy|deviation|pca|equal|FILE",
-        help="Several joined by + are combined (critic+entropy). FILE: indicator, weight. critic by default.",
+        metavar="critic|entropy|deviation|pca|equal|ahp|FILE",
+        help="Several joined by + are combined (ahp+entropy). FILE: indicator, weight. critic by default.",
+    ),
+]
+Judgements = Annotated[
+    Path | None,
+    typer.Option(
+        "--judgements",
+        metavar="FILE",
+        help="AHP: judgement matrices of the indicators of a subsystem or dimension, dimensions, or subsystems; "
+        "a sheet each or one below the other.",
     ),
 ]
 Combine = Annotated[
@@ -198,6 +207,7 @@ def evaluate(
     groups: Groups = None,
     neighbours: Neighbours = None,
     forecast: Forecast = 0,
+    judgements: Judgements = None,
 ) -> None:
     """Score observed indicators, or those of a run: weights, order degrees, synergy, figures and a report.
 
@@ -246,6 +256,7 @@ def evaluate(
             sheet,
             dry_run,
             ReportOptions(grades, lag_tolerance, groups, neighbours, forecast),
+            judgements,
         )
     )
 

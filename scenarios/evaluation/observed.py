@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     from ...analysis.notes import Note
     from ...analysis.tables import IndicatorTables
 
-METHODS = ("critic", "entropy", "deviation", "pca", "equal")
+AHP = "ahp"
+METHODS = ("critic", "entropy", "deviation", "pca", "equal", AHP)
 FILLS = ("regression", "none")
 MOST_TOLD = 40  # clusters on the terminal
 
@@ -54,6 +55,7 @@ class Request:
     sheet: str | None = None
     dry_run: bool = False
     reported: ReportOptions = field(default_factory=ReportOptions)
+    judgements: Path | None = None
 
 
 @dataclass(frozen=True)
@@ -190,7 +192,7 @@ def plan_of(request: Request, tables: IndicatorTables) -> Plan:
     reporting = reporting_of(request.reported, tables)
     plan = Plan(fill=request.fill == "regression", robustness=request.robustness, reporting=reporting)
     if request.saved is None:
-        return _with_choices(plan, request.choices, tables)
+        return _with_choices(plan, request, tables)
     if request.choices:
         names = ", ".join(f"--{name.replace('_', '-')}" for name in request.choices)
         raise UserError(f"{names} cannot be combined with --evaluator: the saved evaluator has its own choices.")
@@ -235,21 +237,16 @@ def _misspelt(clusters: Iterable[str], lang: Language) -> Iterator[str]:
             yield TEXTS["nearly"][lang].format(name=name, near=known[near[0]])
 
 
-def _with_choices(plan: Plan, given: Mapping[str, Any], tables: IndicatorTables) -> Plan:
-    from ...analysis.given import read_goalposts, read_weights
+def _with_choices(plan: Plan, request: Request, tables: IndicatorTables) -> Plan:
+    from ...analysis.given import read_goalposts
     from ...analysis.periods import period_of
-    from ...analysis.synergy.choices import JOINED, Choices
+    from ...analysis.synergy.choices import Choices
 
-    choices = dict(given)
+    choices = dict(request.choices)
     if "subsystem_weights" in choices:
         choices["subsystem_weights"] = subsystem_weights_of(choices["subsystem_weights"], tables)
     notes: list[Note] = []
-    weights = str(choices.get("weights", METHODS[0]))
-    if not all(name in METHODS for name in weights.split(JOINED)) and _is_file(weights, METHODS, "--weights"):
-        del choices["weights"]
-        plan = replace(plan, weights=read_weights(weights, tables.indicators, notes))
-    elif "weights" in choices:
-        plan = replace(plan, printed=False)
+    plan = _with_weights(plan, request, choices, tables, notes)
     bounds = str(choices.get("bounds", "own"))
     if _is_file(bounds, ("own", "pooled", "unit"), "--bounds"):
         choices |= {"bounds": "goalposts", "goalposts": read_goalposts(bounds, tables.indicators, notes)}
@@ -257,6 +254,55 @@ def _with_choices(plan: Plan, given: Mapping[str, Any], tables: IndicatorTables)
     if base is not None and (period := period_of(base)) is not None:
         choices["base"] = period
     return replace(plan, choices=Choices(**choices), notes=tuple(notes))
+
+
+def _with_weights(
+    plan: Plan, request: Request, choices: dict[str, Any], tables: IndicatorTables, notes: list[Note]
+) -> Plan:
+    """The plan with the weights asked for: methods, a file, judgements (``ahp``), or several of these joined."""
+    from ...analysis.given import EVERY_CLUSTER, read_weights
+    from ...analysis.synergy.choices import GIVEN, JOINED
+
+    asked = str(choices.get("weights", AHP if request.judgements is not None else METHODS[0]))
+    parts = [asked] if Path(asked).is_file() else asked.split(JOINED)
+    brought = [name for name in parts if name == AHP or (name not in METHODS and _is_file(name, METHODS, "--weights"))]
+    if len(brought) > 1:
+        raise UserError(
+            f"--weights {asked!r} joins {' and '.join(brought)}; join one of them with methods of the data."
+        )
+    if request.judgements is not None and AHP not in brought:
+        raise UserError(
+            f"--judgements is used by --weights ahp, alone or joined (ahp+entropy); --weights is {asked!r}."
+        )
+    if not brought:
+        return replace(plan, printed=False) if "weights" in choices else plan
+    if brought == [AHP]:
+        weights = {EVERY_CLUSTER: _judged(request.judgements, choices, tables, notes)}
+    else:
+        weights = read_weights(brought[0], tables.indicators, notes)
+    choices.pop("weights", None)
+    if parts == brought:
+        return replace(plan, weights=weights)
+    if EVERY_CLUSTER not in weights:
+        raise UserError(f"{brought[0]} has weights of each cluster; only weights that hold for all can be joined.")
+    from ...analysis.preparation import scaled_weights
+
+    own = scaled_weights(weights[EVERY_CLUSTER], tables, notes)
+    choices |= {"weights": JOINED.join(GIVEN if name in brought else name for name in parts), "given": own}
+    return replace(plan, printed=False)
+
+
+def _judged(path: Path | None, choices: dict[str, Any], tables: IndicatorTables, notes: list[Note]) -> dict[str, float]:
+    """AHP weights; a matrix of subsystems weighs them in T, unless --subsystem-weights does."""
+    from ...analysis.judgements import read_judgements
+
+    if path is None:
+        raise UserError("--weights ahp needs --judgements FILE: the judgement matrices, a sheet each.")
+    found = read_judgements(path, tables.indicators)
+    notes += found.notes
+    if found.subsystem_weights is not None:
+        choices.setdefault("subsystem_weights", found.subsystem_weights)
+    return found.weights
 
 
 def _is_file(value: str, methods: tuple[str, ...], option: str) -> bool:

@@ -95,7 +95,7 @@ def _further(chosen: Choices, lang: Language) -> list[str]:
     """The further choices that differ from what is usual, each in words."""
     how = "multiplied" if chosen.combination == "product" else chosen.combination
     shares = chosen.subsystem_weights or {}
-    named = ("、" if lang == "zh" else ", ").join(f"{subsystem_name(one, lang)} {shares[one]:g}" for one in shares)
+    named = ("、" if lang == "zh" else ", ").join(f"{subsystem_name(one, lang)} {shares[one]:.4g}" for one in shares)
     zero = chosen.zero != "limit" and "entropy" in chosen.methods
     # Which are said, and what fills them in.
     unusual: dict[str, tuple[bool, dict[str, object]]] = {

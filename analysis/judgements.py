@@ -1,0 +1,217 @@
+"""Judgement matrices that a user brings along: AHP weights of indicators, dimensions and subsystems, with their ratio.
+
+A file holds one matrix or several, a sheet each or one below the other. Each compares what its first row and its first
+column name: the indicators of a subsystem or dimension, the dimensions of a subsystem, or the subsystems.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from .catalogue import Indicator, subsystem_name
+from .cells import Cell, TableError, fold, is_blank, number_alone, plain, without_marks
+from .notes import Note
+from .sheets import Sheet, read_sheets
+from .synergy.errors import EvaluationError, finding
+from .synergy.judgement import ahp_weights
+
+_FRACTION = re.compile(r"(\d+(?:\.\d+)?)\s*[/／∕]\s*(\d+(?:\.\d+)?)")
+Named = dict[str, float]
+
+
+@dataclass
+class Judgements:
+    """What the matrices of a file weigh: indicators within their subsystem, and subsystems if they are compared."""
+
+    weights: Named = field(default_factory=dict)
+    subsystem_weights: Named | None = None
+    notes: list[Note] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class _Matrix:
+    names: tuple[str, ...]
+    place: Note
+    weights: Named
+
+
+def read_judgements(path: Path | str, indicators: Mapping[str, Indicator]) -> Judgements:
+    """Weights of the table's indicators from the judgement matrices of a file.
+
+    An entry is a number or a fraction (1/3); where only one half of a matrix is filled in, the other holds its
+    reciprocals. With matrices of dimensions, an indicator's weight is that of its dimension times its own within it.
+
+    Raises:
+        TableError: no matrix, an entry that is none, names that are none of the table's, indicators without a matrix,
+            or what :func:`~synergysim.analysis.ahp_weights` refuses, with the place.
+    """
+    sheets, _ = read_sheets(path)
+    found = Judgements()
+    matrices = [one for sheet in sheets for one in _matrices(sheet, found.notes)]
+    if not matrices:
+        raise TableError(
+            f"{Path(path).name} holds no judgement matrix: names in the first row, the same names in the first column.",
+            f"{Path(path).name} 中没有判断矩阵：首行为比较对象的名称，首列为同样的名称。",
+        )
+    by_group: dict[tuple[str, frozenset[str]], _Matrix] = {}
+    for one in matrices:
+        level, codes = _level(one, indicators)
+        renamed = dict(zip(codes, one.weights.values(), strict=True))
+        by_group[level, frozenset(codes)] = _Matrix(tuple(codes), one.place, renamed)
+    subsystems = tuple(dict.fromkeys(one.subsystem for one in indicators.values()))
+    for (level, codes), one in by_group.items():
+        if level == "subsystem":
+            if codes != set(subsystems):
+                absent = next(name for name in subsystems if name not in codes)
+                raise TableError(
+                    f"{one.place.en}: the subsystem '{subsystem_name(absent)}' is not compared.",
+                    f"{one.place.zh}：缺少子系统“{subsystem_name(absent, 'zh')}”。",
+                )
+            found.subsystem_weights = one.weights
+    for subsystem in subsystems:
+        own = [one for one in indicators.values() if one.subsystem == subsystem]
+        found.weights |= _within(own, by_group, subsystem, Path(path).name)
+    return found
+
+
+def _within(
+    own: Sequence[Indicator], by_group: Mapping[tuple[str, frozenset[str]], _Matrix], subsystem: str, file: str
+) -> Named:
+    """Weights of a subsystem's indicators: of one matrix, or of its dimensions' and one over them."""
+    codes = [one.code for one in own]
+    direct = _group(codes, "indicator", by_group)
+    if direct is not None:
+        return direct
+    dimensions = list(dict.fromkeys(one.dimension for one in own))
+    over = _group(dimensions, "dimension", by_group) if len(dimensions) > 1 else None
+    if over is None:
+        raise _lacking(codes, subsystem_name(subsystem), subsystem_name(subsystem, "zh"), file)
+    weights: Named = {}
+    for dimension in dimensions:
+        inside = [one.code for one in own if one.dimension == dimension]
+        part = _group(inside, "indicator", by_group)
+        if part is None:
+            raise _lacking(inside, dimension, dimension, file)
+        weights |= {code: over[dimension] * share for code, share in part.items()}
+    return weights
+
+
+def _group(names: Sequence[str], level: str, by_group: Mapping[tuple[str, frozenset[str]], _Matrix]) -> Named | None:
+    if len(names) == 1:
+        return {names[0]: 1.0}
+    one = by_group.get((level, frozenset(names)))
+    return None if one is None else one.weights
+
+
+def _lacking(codes: Sequence[str], name: str, name_zh: str, file: str) -> TableError:
+    return TableError(
+        f"{file} has no judgement matrix of all indicators of '{name}' ({', '.join(codes)}), nor of its dimensions.",
+        f"{file} 中没有“{name_zh}”全部指标（{'、'.join(codes)}）或其各维度的判断矩阵。",
+    )
+
+
+def _level(one: _Matrix, indicators: Mapping[str, Indicator]) -> tuple[str, list[str]]:
+    """What a matrix compares, and its names as the table has them."""
+    known = indicators.values()
+    subsystems = {one.subsystem for one in known}
+    levels: dict[str, dict[str, str]] = {
+        "indicator": {fold(text): item.code for item in known for text in (item.code, item.name_en, item.name_zh)},
+        "dimension": {fold(item.dimension): item.dimension for item in known if item.dimension},
+        "subsystem": {
+            fold(text): code for code in subsystems for text in (code, subsystem_name(code), subsystem_name(code, "zh"))
+        },
+    }
+    for level, names in levels.items():
+        found = [names.get(fold(name)) or names.get(fold(without_marks(name)[0])) for name in one.names]
+        if all(found):
+            return level, [str(code) for code in found]
+    every = {text for names in levels.values() for text in names}
+    stranger = next((name for name in one.names if fold(name) not in every), one.names[0])
+    raise TableError(
+        f"{one.place.en}: '{stranger}' is no indicator, dimension or subsystem of the table beside the others of the "
+        f"matrix; the indicators are {', '.join(indicators)}.",
+        f"{one.place.zh}：“{stranger}”与矩阵中其他名称不同属数据表的指标、维度或子系统；"
+        f"指标有：{'、'.join(indicators)}。",
+    )
+
+
+def _matrices(sheet: Sheet, notes: list[Note]) -> Iterator[_Matrix]:
+    row = 0
+    while row < len(sheet.rows):
+        names = [plain(cell) for cell in sheet.rows[row][1:] if not is_blank(cell)]
+        below = [plain(cells[0]) for cells in sheet.rows[row + 1 : row + 1 + len(names)]]
+        if len(names) > 1 and {fold(name) for name in names} == {fold(name) for name in below}:
+            yield _weighed(sheet, row, names, below, notes)
+            row += len(names)
+        row += 1
+
+
+def _weighed(sheet: Sheet, top: int, names: list[str], below: list[str], notes: list[Note]) -> _Matrix:
+    columns = [column for column, cell in enumerate(sheet.rows[top]) if column and not is_blank(cell)]
+    at = {fold(name): column for name, column in zip(names, columns, strict=True)}
+    size = range(len(below))
+    cells = [[sheet.cell(top + 1 + i, at[fold(name)]) for name in below] for i in size]
+    read = [[_judgement(cell) for cell in row] for row in cells]
+    place = sheet.where(top)
+    full = [[_completed(read, i, j, cells[i][j]) for j in size] for i in size]
+    try:
+        weights = ahp_weights(pd.DataFrame(full, index=below, columns=below))
+    except EvaluationError as error:
+        said = finding(error)
+        raise TableError(f"{place.en}: {said.en}", f"{place.zh}：{said.zh}") from None
+    notes.append(_ratio_note(place, below, weights.attrs))
+    return _Matrix(tuple(below), place, dict(zip(below, weights.tolist(), strict=True)))
+
+
+def _ratio_note(place: Note, names: Sequence[str], attrs: Mapping[Any, Any]) -> Note:
+    ratio, held = attrs["consistency_ratio"], attrs["consistent"]
+    verdict = (
+        ("below 0.1: the judgements agree", "小于 0.1，通过一致性检验")
+        if held
+        else (
+            "0.1 or more: the judgements contradict each other; revise them",
+            "不小于 0.1，未通过一致性检验，请修正判断",
+        )
+    )
+    return Note(
+        f"AHP, {place.en} ({', '.join(names)}): largest eigenvalue {attrs['largest_eigenvalue']:.4f}, consistency "
+        f"ratio {ratio:.4f}, {verdict[0]}.",
+        f"层次分析法，{place.zh}（{'、'.join(names)}）：最大特征值 {attrs['largest_eigenvalue']:.4f}，"
+        f"一致性比率 CR = {ratio:.4f}，{verdict[1]}。",
+    )
+
+
+def _judgement(cell: Cell) -> float | None:
+    """A number, a fraction, or None where nothing stands."""
+    if is_blank(cell.value):
+        return None
+    found = _FRACTION.fullmatch(plain(cell.value)) if isinstance(cell.value, str) else None
+    if found is not None and float(found[2]):
+        return float(found[1]) / float(found[2])
+    if hasattr(cell.value, "year"):
+        raise TableError(
+            f"{cell.place.en} holds a date: the spreadsheet program took a fraction for one; write =1/3 or 0.3333.",
+            f"{cell.place.zh} 为日期：电子表格将分数识别为日期；请写作 =1/3 或 0.3333。",
+        )
+    return number_alone(cell.value, cell.place)
+
+
+def _completed(read: Sequence[Sequence[float | None]], i: int, j: int, cell: Cell) -> float:
+    """An entry, or the reciprocal of the one opposite; 1 on the diagonal."""
+    value, opposite = read[i][j], read[j][i]
+    if value is not None:
+        return value
+    if i == j:
+        return 1.0
+    if opposite:
+        return 1.0 / opposite
+    raise TableError(
+        f"{cell.place.en}: the judgement is missing, and so is the one opposite.",
+        f"{cell.place.zh}：缺少判断值，其对称位置也为空。",
+    )
