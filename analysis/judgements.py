@@ -60,24 +60,27 @@ def read_judgements(path: Path | str, indicators: Mapping[str, Indicator]) -> Ju
             f"{Path(path).name} 中没有判断矩阵：首行为比较对象的名称，首列为同样的名称。",
         )
     by_group: dict[tuple[str, frozenset[str]], _Matrix] = {}
-    for one in matrices:
-        level, codes = _level(one, indicators)
-        renamed = dict(zip(codes, one.weights.values(), strict=True))
-        by_group[level, frozenset(codes)] = _Matrix(tuple(codes), one.place, renamed)
     subsystems = tuple(dict.fromkeys(one.subsystem for one in indicators.values()))
-    for (level, codes), one in by_group.items():
+    for matrix in matrices:
+        level, codes = _level(matrix, indicators)
+        known = _Matrix(tuple(codes), matrix.place, dict(zip(codes, matrix.weights.values(), strict=True)))
+        by_group[level, frozenset(codes)] = known
         if level == "subsystem":
-            if codes != set(subsystems):
-                absent = next(name for name in subsystems if name not in codes)
-                raise TableError(
-                    f"{one.place.en}: the subsystem '{subsystem_name(absent)}' is not compared.",
-                    f"{one.place.zh}：缺少子系统“{subsystem_name(absent, 'zh')}”。",
-                )
-            found.subsystem_weights = one.weights
+            _refuse_uncompared(known, subsystems)
+            found.subsystem_weights = known.weights
     for subsystem in subsystems:
         own = [one for one in indicators.values() if one.subsystem == subsystem]
         found.weights |= _within(own, by_group, subsystem, Path(path).name)
     return found
+
+
+def _refuse_uncompared(matrix: _Matrix, subsystems: Sequence[str]) -> None:
+    absent = [name for name in subsystems if name not in matrix.names]
+    if absent:
+        raise TableError(
+            f"{matrix.place.en}: the subsystem '{subsystem_name(absent[0])}' is not compared.",
+            f"{matrix.place.zh}：缺少子系统“{subsystem_name(absent[0], 'zh')}”。",
+        )
 
 
 def _within(

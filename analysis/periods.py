@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import datetime
+import itertools
 import re
 from collections.abc import Sequence
 from typing import Any
+
+import numpy as np
 
 from .cells import Cell, TableError, plain, shown, without_marks
 from .notes import Note
@@ -13,6 +16,7 @@ from .notes import Note
 Period = int | str  # 2010, or 2010H1, 2010Q1, 2010-03: texts of one kind sort in time
 YEARS = (1800, 2200)  # any other number in a column of years is a mistake
 
+_PARTS = {"": 1, "H": 2, "Q": 4, "M": 12}  # of a year
 _CHINESE = {"一": "1", "二": "2", "三": "3", "四": "4"}
 _YEAR = r"(?P<year>[0-9]{4})"
 _FORMS = (
@@ -43,6 +47,33 @@ def period_of(value: Any) -> Period | None:
         if found and YEARS[0] <= int(found["year"]) <= YEARS[1]:
             return _labelled(kind, int(found["year"]), found.groupdict().get("part") or "")
     return None
+
+
+def periods_after(periods: Sequence[Any], steps: int) -> list[Period] | None:
+    """The next periods of an unbroken row of years at equal steps, half-years, quarters or months; None of others."""
+    numbered = [_numbered(one) for one in periods]
+    numbers = [number for _, number in numbered]
+    gaps = {later - earlier for earlier, later in itertools.pairwise(numbers)}
+    kinds = {kind for kind, _ in numbered}
+    if len(kinds) != 1 or None in kinds or len(gaps) != 1 or min(gaps) < 1:
+        return None
+    kind, gap = str(kinds.pop()), gaps.pop()
+    ahead = [numbers[-1] + gap * step for step in range(1, steps + 1)]
+    count = _PARTS[kind]
+    return [
+        _labelled(kind, one, "") if count == 1 else _labelled(kind, one // count, str(one % count + 1)) for one in ahead
+    ]
+
+
+def _numbered(period: Any) -> tuple[str | None, int]:
+    """Of which kind a period is, and its number among those."""
+    if isinstance(period, int | np.integer) and not isinstance(period, bool):
+        return "", int(period)
+    known = period_of(period) if isinstance(period, str) else None
+    if known != period or not isinstance(known, str):
+        return None, 0
+    kind = known[4] if known[4] in "HQ" else "M"
+    return kind, int(known[:4]) * _PARTS[kind] + int(known[5:]) - 1
 
 
 def _labelled(kind: str, year: int, part: str) -> Period:

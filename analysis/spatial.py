@@ -46,7 +46,7 @@ def morans_i(
     Args:
         values: One number per region.
         neighbours: Weights w, n × n with 0 on the diagonal, in the order of the values or by their labels; or, for each
-            region, its neighbours (weight 1).
+            region, its neighbours (weight 1); or a table of two columns, a region and a neighbour of it a row.
         row_standardised: Divide each row of w by its sum first (style W); the weights are taken as they are otherwise.
         assumption: Of the variance: values assigned to regions at random, or normal.
 
@@ -102,6 +102,8 @@ def neighbour_weights(neighbours: Any, regions: list[Any] | None, n: int) -> Flo
     Raises:
         EvaluationError: as :func:`morans_i`.
     """
+    if regions is not None and (pairs := _pairs(neighbours, regions)) is not None:
+        neighbours = pairs
     if isinstance(neighbours, Mapping):
         weights = _from_lists(neighbours, regions if regions is not None else list(range(n)))
     else:
@@ -116,6 +118,16 @@ def neighbour_weights(neighbours: Any, regions: list[Any] | None, n: int) -> Flo
     if not weights.any():
         raise EvaluationError("No region has a neighbour.")
     return weights
+
+
+def _pairs(neighbours: Any, regions: list[Any]) -> dict[Any, list[Any]] | None:
+    """The neighbours of each region from a table of pairs; None if it is no table of two columns that name regions."""
+    if not isinstance(neighbours, pd.DataFrame) or neighbours.shape[1] != 2 or set(neighbours.columns) & set(regions):
+        return None
+    found: dict[Any, list[Any]] = {}
+    for region, other in neighbours.itertuples(index=False, name=None):
+        found.setdefault(region, []).append(other)
+    return found
 
 
 def _ordered(neighbours: Any, regions: list[Any] | None) -> Any:

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from ..periods import periods_after
 from .errors import EvaluationError
 from .labels import Floats, Numbers, numbers_of
 
@@ -27,8 +28,9 @@ def grey_forecast(series: pd.Series[Any] | Numbers, steps: int = 1) -> pd.Series
         steps: How many periods ahead, at least 1.
 
     Returns:
-        ``steps`` values; indexed by the next periods where the index is whole numbers at equal steps, otherwise by 1,
-        2, … ``attrs`` hold ``development_coefficient``, ``grey_input``, ``fitted`` (one per given value),
+        ``steps`` values; indexed by the next periods where the index is whole numbers at equal steps or an unbroken
+        row of half-years, quarters (2012Q1) or months (2012-01), otherwise by 1, 2, …
+        ``attrs`` hold ``development_coefficient``, ``grey_input``, ``fitted`` (one per given value),
         ``relative_errors`` and their mean ``mean_relative_error`` (of the second value on: the first is fitted by
         definition), ``variance_ratio`` C = S₂/S₁ (population deviation of the residuals over that of the series),
         ``small_error_probability`` P = P(|ε − mean ε| < 0.6745·S₁), ``class_ratio_passed`` (every x(k−1)/x(k) within
@@ -98,9 +100,5 @@ def _errors(values: Floats, fitted: Floats) -> dict[str, Any]:
 
 
 def _next_periods(series: Any, steps: int) -> pd.Index[Any]:
-    if isinstance(series, pd.Series) and pd.api.types.is_integer_dtype(series.index):
-        gaps = np.diff(series.index.to_numpy())
-        if (gaps == gaps[0]).all() and gaps[0] > 0:
-            last, gap = int(series.index[-1]), int(gaps[0])
-            return pd.Index([last + gap * ahead for ahead in range(1, steps + 1)], name=series.index.name)
-    return pd.RangeIndex(1, steps + 1)
+    after = periods_after(series.index.tolist(), steps) if isinstance(series, pd.Series) else None
+    return pd.RangeIndex(1, steps + 1) if after is None else pd.Index(after, name=series.index.name)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -194,3 +196,27 @@ def test_what_cannot_be_forecast_is_refused(series: list[float], steps: int, mes
 
 def test_a_constant_series_stays_as_it_is() -> None:
     np.testing.assert_allclose(grey_forecast([5.0, 5.0, 5.0, 5.0], 3), 5.0)
+
+
+@pytest.mark.parametrize(
+    ("periods", "after"),
+    [
+        (["2020Q2", "2020Q3", "2020Q4", "2021Q1"], ["2021Q2", "2021Q3"]),
+        (["2020-09", "2020-10", "2020-11", "2020-12"], ["2021-01", "2021-02"]),
+        (["2019H1", "2019H2", "2020H1", "2020H2"], ["2021H1", "2021H2"]),
+        ([2012, 2015, 2018, 2021], [2024, 2027]),
+        ([2012, 2013, 2015, 2018], [1, 2]),
+        (["a", "b", "c", "d"], [1, 2]),
+    ],
+)
+def test_a_forecast_is_of_the_next_periods(periods: list[Any], after: list[Any]) -> None:
+    assert grey_forecast(pd.Series([1.0, 1.2, 1.5, 1.7], index=periods), 2).index.tolist() == after
+
+
+def test_pairs_of_neighbours_are_a_table_too() -> None:
+    values = pd.Series([1.0, 2.0, 3.0, 5.0], index=list("uvwx"))
+    pairs = pd.DataFrame({"cluster": list("uvvw"), "neighbour": list("vuwv")})
+    lists = {"u": ["v"], "v": ["u", "w"], "w": ["v"]}
+    assert float(morans_i(values, pairs)) == float(morans_i(values, lists))
+    with pytest.raises(EvaluationError, match="names 'y', which has no value"):
+        morans_i(values, pd.DataFrame({"a": ["u"], "b": ["y"]}))
