@@ -90,12 +90,15 @@ def _check_clusters(reporting: Reporting, clusters: Sequence[str]) -> None:
     if reporting.groups:
         absent = [name for name in clusters if name not in reporting.groups]
         if absent:
-            raise EvaluationError(f"The table of groups has no entry for '{absent[0]}'.")
+            raise EvaluationError(
+                f"The table of groups has no entry for '{absent[0]}'.", f"分组表中没有“{absent[0]}”。"
+            )
     for region, others in reporting.neighbours.items():
         unknown = [name for name in (region, *others) if name not in clusters]
         if unknown:
             raise EvaluationError(
-                f"The table of neighbours names '{unknown[0]}', which is no cluster; there are {', '.join(clusters)}."
+                f"The table of neighbours names '{unknown[0]}', which is no cluster; there are {', '.join(clusters)}.",
+                f"邻接表中的“{unknown[0]}”不是集群；有：{'、'.join(clusters)}。",
             )
 
 

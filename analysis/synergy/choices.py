@@ -140,7 +140,9 @@ def _check_names(choices: Choices) -> None:
         for name in methods:
             check_choice("weights", name, WEIGHTINGS)
         if len(set(methods)) < len(methods):
-            raise EvaluationError(f"weights = {choices.weights!r} names a method twice.")
+            raise EvaluationError(
+                f"weights = {choices.weights!r} names a method twice.", f"赋权“{choices.weights}”重复了同一方法。"
+            )
     named = isinstance(choices.base, str) and period_of(choices.base) == choices.base
     if isinstance(choices.base, bool) or not (isinstance(choices.base, int) or named):
         check_choice("base", choices.base, ("first", "previous"))
@@ -159,14 +161,19 @@ def _check_names(choices: Choices) -> None:
 
 def _check_numbers(choices: Choices) -> None:
     if not 0 <= choices.margin < float("inf"):
-        raise EvaluationError(f"margin = {choices.margin} is not a number of 0 or more.")
+        raise EvaluationError(
+            f"margin = {choices.margin} is not a number of 0 or more.", f"边际 a = {choices.margin} 不是不小于 0 的数。"
+        )
     zero_epsilon(choices.zero, choices.epsilon)
     check_exponent(choices.exponent)
     lower, upper = choices.quantiles
     if not 0 <= lower < upper <= 1:
         raise EvaluationError(f"quantiles = {choices.quantiles} are not two shares in [0, 1], lower first.")
     if choices.grey_threshold is not None and not 0 < choices.grey_threshold <= 1:
-        raise EvaluationError(f"grey_threshold = {choices.grey_threshold:g} is outside (0, 1].")
+        raise EvaluationError(
+            f"grey_threshold = {choices.grey_threshold:g} is outside (0, 1].",
+            f"灰色关联度阈值 {choices.grey_threshold:g} 不在 (0, 1] 内。",
+        )
 
 
 def _check_pairs(choices: Choices) -> None:
@@ -178,4 +185,6 @@ def _check_pairs(choices: Choices) -> None:
         raise EvaluationError("bounds='goalposts' and goalposts go together: give both or neither.")
     for name, (lower, upper) in (choices.goalposts or {}).items():
         if not lower < upper:
-            raise EvaluationError(f"{name}: goalpost {lower:g} is not below {upper:g}.")
+            raise EvaluationError(
+                f"{name}: goalpost {lower:g} is not below {upper:g}.", f"{name}：下限 {lower:g} 不小于上限 {upper:g}。"
+            )

@@ -171,7 +171,9 @@ def check_exponent(exponent: float) -> None:
         EvaluationError: says what is allowed.
     """
     if not 0 < exponent < float("inf"):
-        raise EvaluationError(f"exponent = {exponent:g} is not a number above 0.")
+        raise EvaluationError(
+            f"exponent = {exponent:g} is not a number above 0.", f"调节系数 k = {exponent:g} 不是大于 0 的数。"
+        )
 
 
 def coupling_core(

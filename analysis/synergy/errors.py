@@ -62,13 +62,22 @@ def check_choice(name: str, value: object, allowed: Iterable[object]) -> None:
     choices = list(allowed)
     if value not in choices:
         names = [str(one) for one in choices]
-        raise EvaluationError(f"{name} = {value!r} is not one of {', '.join(names)}.{suggestion(str(value), names)}")
+        raise EvaluationError(
+            f"{name} = {value!r} is not one of {', '.join(names)}.{suggestion(str(value), names)}",
+            f"{name} 不能是“{value}”；可用：{'、'.join(names)}。{suggestion_zh(str(value), names)}",
+        )
 
 
 def suggestion(name: str, allowed: Iterable[str]) -> str:
     """`` Did you mean …?`` with the nearest name, or nothing."""
     close = get_close_matches(name, list(allowed), n=1)
     return f" Did you mean {close[0]!r}?" if close else ""
+
+
+def suggestion_zh(name: str, allowed: Iterable[str]) -> str:
+    """The same in Chinese."""
+    close = get_close_matches(name, list(allowed), n=1)
+    return f"是否指“{close[0]}”？" if close else ""
 
 
 def listed(names: Iterable[object], most: int = 5) -> str:

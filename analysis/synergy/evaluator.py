@@ -11,8 +11,9 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from ..catalogue import subsystem_name
 from .choices import Choices
-from .errors import EvaluationError, listed, suggestion
+from .errors import EvaluationError, listed, suggestion, suggestion_zh
 from .fitted import MOST_KEPT, FittedEvaluator, fingerprint, warn
 from .indicators import Indicator, described
 from .labels import Floats
@@ -22,6 +23,8 @@ from .scores import Scores
 from .scoring import ScoreArrays, scaled_values, score_values
 from .window_notes import window_notes
 from .windows import Layout, fit_window, layout_of
+
+GIVEN_ZH = {"weights": "权重", "given": "权重", "goalposts": "界限"}
 
 
 @dataclass(frozen=True)
@@ -184,9 +187,14 @@ class SynergyEvaluator(Choices):
         unknown = [name for name in dict(given) if name not in codes]
         absent = [name for name in codes if name not in dict(given)]
         if unknown:
-            raise EvaluationError(f"{what}: no indicator is called {unknown[0]!r}.{suggestion(unknown[0], codes)}")
+            raise EvaluationError(
+                f"{what}: no indicator is called {unknown[0]!r}.{suggestion(unknown[0], codes)}",
+                f"{GIVEN_ZH[what]}：没有名为“{unknown[0]}”的指标。{suggestion_zh(unknown[0], codes)}",
+            )
         if absent:
-            raise EvaluationError(f"{what} has no entry for {listed(absent)}.")
+            raise EvaluationError(
+                f"{what} has no entry for {listed(absent)}.", f"{GIVEN_ZH[what]}：缺少 {'、'.join(absent[:5])}。"
+            )
 
     def _check_subsystems(self) -> None:
         layout = self.layout
@@ -196,13 +204,18 @@ class SynergyEvaluator(Choices):
         unknown = [name for name in self.subsystem_weights if name not in layout.subsystems]
         if absent or unknown:
             what = f"has no entry for {absent[0]!r}" if absent else f"names {unknown[0]!r}, which is none"
-            raise EvaluationError(f"subsystem_weights {what}; the subsystems are {listed(layout.subsystems)}.")
-        check_weights(np.array(list(self.subsystem_weights.values())), "The subsystem weights")
+            what_zh = f"缺少 {absent[0]}" if absent else f"中没有名为 {unknown[0]} 的子系统"
+            raise EvaluationError(
+                f"subsystem_weights {what}; the subsystems are {listed(layout.subsystems)}.",
+                f"子系统权重{what_zh}；子系统有：{'、'.join(layout.subsystems)}。",
+            )
+        check_weights(np.array(list(self.subsystem_weights.values())), "The subsystem weights", "子系统权重")
 
     def _check_sums(self, weights: Mapping[str, float]) -> None:
         layout = self.layout
         for name, columns in zip(layout.subsystems, layout.members, strict=True):
-            check_weights(np.array([weights[self.codes[i]] for i in columns]), f"The weights of {name}")
+            own = np.array([weights[self.codes[i]] for i in columns])
+            check_weights(own, f"The weights of {name}", f"{subsystem_name(name, 'zh')}的权重")
 
 
 def check_exclusion(indicators: Sequence[Indicator], excluded: Collection[str]) -> None:
@@ -232,5 +245,8 @@ def renormalised(weights: Mapping[str, float], indicators: Sequence[Indicator]) 
         totals[one.subsystem] = totals.get(one.subsystem, 0.0) + weights[one.indicator]
     empty = [name for name, total in totals.items() if total <= 0]
     if empty:
-        raise EvaluationError(f"The remaining weights of subsystem {empty[0]!r} are all 0.")
+        raise EvaluationError(
+            f"The remaining weights of subsystem {empty[0]!r} are all 0.",
+            f"子系统“{subsystem_name(empty[0], 'zh')}”其余指标的权重均为 0。",
+        )
     return {one.indicator: weights[one.indicator] / totals[one.subsystem] for one in indicators}

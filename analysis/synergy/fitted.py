@@ -154,7 +154,8 @@ class FittedEvaluator:
         if unknown:
             raise EvaluationError(
                 f"Cluster {unknown[0]!r} has no bounds of its own: the evaluator was fitted on {listed(self.clusters)}."
-                f"{suggestion(unknown[0], self.clusters)}"
+                f"{suggestion(unknown[0], self.clusters)}",
+                f"集群“{unknown[0]}”没有自己的界限：评价器以 {'、'.join(self.clusters[:8])} 拟合。",
             )
         rows = [self.clusters.index(name) for name in clusters]
         return self.window.of_clusters(rows)

@@ -12,7 +12,7 @@ import pandas as pd
 
 from ..catalogue.clusters import cluster_name
 from ..notes import Note
-from .errors import EvaluationError, RangeError
+from .errors import EvaluationError, RangeError, finding
 from .evaluator import SynergyEvaluator
 from .fitted import FittedEvaluator
 from .labels import Flags, Floats
@@ -133,7 +133,10 @@ def score_grid(
     for left in np.argwhere(np.isnan(synergy[..., -1])):
         reasons.setdefault(tuple(left[:-1].tolist()), _out_of_range(panels[0], int(left[-1])))
     if np.isnan(synergy[..., -1]).all():
-        raise EvaluationError(f"No combination of choices can be scored: {next(iter(reasons.values()))}")
+        first = next(iter(reasons.values()))
+        raise EvaluationError(
+            f"No combination of choices can be scored: {first}", f"没有可计算的方法组合：{finding(first).zh}"
+        )
     return GridScores(levels, synergy, reasons)
 
 

@@ -10,7 +10,7 @@ import pandas as pd
 from scipy.stats import t as student
 
 from ..sums import left_inverse, product
-from .errors import EvaluationError, check_choice, suggestion
+from .errors import EvaluationError, check_choice, finding, suggestion
 from .labels import Floats, Numbers
 
 LEAST_OBSERVED = 3
@@ -135,7 +135,7 @@ def fill_panel(table: pd.DataFrame, level: float = 0.9) -> pd.DataFrame:
         try:
             filled = fill_missing(wide.reindex(index=years, columns=indicators).set_axis(time), level=level)
         except EvaluationError as error:
-            raise EvaluationError(f"{cluster}: {error}") from error
+            raise EvaluationError(f"{cluster}: {error}", f"{cluster}：{finding(error).zh}") from error
         parts.append(_tidy(filled).assign(cluster=cluster, year=lambda rows: rows["year"].map(named)))
     tidy = pd.concat(parts, ignore_index=True)
     return tidy[["cluster", *[name for name in tidy.columns if name != "cluster"]]]
@@ -216,7 +216,10 @@ def _predicted(frame: pd.DataFrame, column: Hashable, series: list[Hashable], le
     known = ~gaps & ~np.isnan(design).any(axis=1)
     least = max(LEAST_OBSERVED, design.shape[1] + 1)
     if known.sum() < least:
-        raise EvaluationError(f"{column} has {int(known.sum())} observed value(s); a fill needs at least {least}.")
+        raise EvaluationError(
+            f"{column} has {int(known.sum())} observed value(s); a fill needs at least {least}.",
+            f"{column} 只有 {int(known.sum())} 个观测值；填补至少需要 {least} 个。",
+        )
     # Each prediction is a weighted sum of the observed values: the weights give its error as well.
     inverse = left_inverse(design[known])
     shares, observed = product(design[gaps], inverse), target[known][:, None]

@@ -162,13 +162,18 @@ def mixed(values: Floats, weights: Floats) -> Floats:
     return total
 
 
-def check_weights(weights: Floats, whose: str) -> None:
+def check_weights(weights: Floats, whose: str, whose_zh: str = "") -> None:
     """Refuse weights that are negative or do not sum to 1.
 
     Raises:
         EvaluationError: says which of the two, and the sum.
     """
     if (weights < 0).any():
-        raise EvaluationError(f"{whose} include {weights[weights < 0][0]:g}; a weight is 0 or more.")
+        raise EvaluationError(
+            f"{whose} include {weights[weights < 0][0]:g}; a weight is 0 or more.",
+            f"{whose_zh or whose}中有 {weights[weights < 0][0]:g}；权重不能小于 0。",
+        )
     if abs(weights.sum() - 1.0) > SUM_TOLERANCE:
-        raise EvaluationError(f"{whose} sum to {weights.sum():g}, not to 1.")
+        raise EvaluationError(
+            f"{whose} sum to {weights.sum():g}, not to 1.", f"{whose_zh or whose}之和为 {weights.sum():g}，而不是 1。"
+        )

@@ -111,9 +111,15 @@ def _check_indicators(table: pd.DataFrame, indicators: Sequence[str]) -> None:
     absent = [name for name in indicators if name not in found]
     if unknown:
         near = suggestion(str(unknown[0]), absent or indicators)
-        raise EvaluationError(f"The table has indicators that are not described: {listed(unknown)}.{near}")
+        raise EvaluationError(
+            f"The table has indicators that are not described: {listed(unknown)}.{near}",
+            f"数据表中有评价器所没有的指标：{'、'.join(map(str, unknown[:5]))}。",
+        )
     if absent:
-        raise EvaluationError(f"The table has no values of {listed(absent)}; it has {listed(found, 8)}.")
+        raise EvaluationError(
+            f"The table has no values of {listed(absent)}; it has {listed(found, 8)}.",
+            f"数据表缺少指标 {'、'.join(map(str, absent[:5]))}；现有：{'、'.join(map(str, found[:8]))}。",
+        )
 
 
 def _years(table: pd.DataFrame) -> npt.NDArray[Any]:

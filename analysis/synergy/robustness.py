@@ -96,7 +96,7 @@ def assess_robustness(
     _check_sizes(fills, samples)
     panel = read_panel(table, evaluator.codes, evaluator.excluded)
     if len(panel.years) < 2:
-        raise EvaluationError("Robustness needs at least two years.")
+        raise EvaluationError("Robustness needs at least two years.", "稳健性分析至少需要两个时期。")
     frozen_on = (
         read_panel(reference, evaluator.codes, evaluator.excluded) if isinstance(reference, pd.DataFrame) else reference
     )

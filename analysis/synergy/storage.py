@@ -88,9 +88,13 @@ def load_evaluator(path: Path) -> FittedEvaluator:
             _reference(document["reference"], evaluator.codes) if document.get("reference") else None,
         )
     except KeyError as error:
-        raise EvaluationError(f"{path}: the saved evaluator lacks the field {error}.") from error
+        raise EvaluationError(
+            f"{path}: the saved evaluator lacks the field {error}.", f"{path}：已保存的评价器缺少字段 {error}。"
+        ) from error
     except (TypeError, ValueError, AttributeError, IndexError, OverflowError) as error:
-        raise EvaluationError(f"{path}: the saved evaluator is damaged: {error}") from error
+        raise EvaluationError(
+            f"{path}: the saved evaluator is damaged: {error}", f"{path}：已保存的评价器已损坏：{error}"
+        ) from error
     _check_kinds(fitted, path)
     _check_shapes(fitted, path)
     return fitted
@@ -100,11 +104,19 @@ def _document(path: Path) -> dict[str, Any]:
     try:
         document = read_json(path)
     except OSError as error:
-        raise EvaluationError(f"{path} cannot be read: {error.strerror}.") from error
+        raise EvaluationError(
+            f"{path} cannot be read: {error.strerror}.", f"{path} 无法读取：{error.strerror}。"
+        ) from error
     except ValueError as error:
-        raise EvaluationError(f"{path} is not a saved evaluator: it is not JSON ({error}).") from error
+        raise EvaluationError(
+            f"{path} is not a saved evaluator: it is not JSON ({error}).",
+            f"{path} 不是已保存的评价器：不是 JSON 文件。",
+        ) from error
     if not isinstance(document, dict) or document.get("schema") != SCHEMA:
-        raise EvaluationError(f"{path} is not a saved evaluator: it does not say schema {SCHEMA!r}.")
+        raise EvaluationError(
+            f"{path} is not a saved evaluator: it does not say schema {SCHEMA!r}.",
+            f"{path} 不是已保存的评价器：没有 schema {SCHEMA!r}。",
+        )
     if document.get("version") != VERSION:
         raise EvaluationError(f"{path} has version {document.get('version')!r}; this program reads version {VERSION}.")
     return document

@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
+from ..catalogue import subsystem_name
+from ..catalogue.clusters import cluster_name
 from .bounds import varies, widened, widened_by_range, window
 from .choices import GIVEN, JOINED, Choices
 from .combination import combine_core
@@ -127,7 +129,8 @@ def fit_window(values: Floats, layout: Layout, choices: Choices, clusters: Seque
     least = least_periods(choices.weighting)
     if values.shape[-2] < least:
         raise EvaluationError(
-            f"weights={choices.weighting!r} needs at least {least} periods; the table has {values.shape[-2]}."
+            f"weights={choices.weighting!r} needs at least {least} periods; the table has {values.shape[-2]}.",
+            f"赋权方法 {choices.weighting} 至少需要 {least} 个时期；表中只有 {values.shape[-2]} 个。",
         )
     every = np.ones(values.shape[:-2] + values.shape[-1:], dtype=np.bool_)
     first = _weighed(values, layout, choices, every, clusters)
@@ -156,7 +159,13 @@ def _refuse_still(moving: Flags, usable: Flags, subsystem: str, clusters: Sequen
         where = f" in cluster '{clusters[int(still[0][-1])]}'" if clusters else ""
         dropped = np.atleast_1d(moving.any(axis=-1))[tuple(still[0])]
         why = ": all that do have a grey relational grade under the threshold" if dropped else ""
-        raise EvaluationError(f"Subsystem {subsystem!r} has no indicator left that varies{where}{why}.")
+        name = subsystem_name(subsystem, "zh")
+        where_zh = f"集群“{cluster_name(clusters[int(still[0][-1])], 'zh')}”的" if clusters else ""
+        why_zh = "：有变化的指标的灰色关联度均低于阈值" if dropped else ""
+        raise EvaluationError(
+            f"Subsystem {subsystem!r} has no indicator left that varies{where}{why}.",
+            f"{where_zh}子系统“{name}”没有数值有变化的指标{why_zh}。",
+        )
 
 
 def _bounds(values: Floats, layout: Layout, choices: Choices) -> tuple[Floats, Floats, Flags]:
@@ -188,7 +197,8 @@ def _refuse_beyond_unit(lower: Floats, upper: Floats, layout: Layout) -> None:
         place = tuple(beyond[0])
         value = lower[place] if lower[place] < 0 else upper[place]
         raise EvaluationError(
-            f"bounds='unit' leaves columns alone that lie in [0, 1]; {layout.indicators[place[-1]]} has {value:g}."
+            f"bounds='unit' leaves columns alone that lie in [0, 1]; {layout.indicators[place[-1]]} has {value:g}.",
+            f"--bounds unit 只用于已在 [0, 1] 之间的列；{layout.indicators[place[-1]]} 有数值 {value:g}。",
         )
 
 
@@ -225,7 +235,10 @@ def _by_method(method: str, values: Floats, usable: Flags, direction: Floats, ch
     if method == "deviation":
         return np.where(usable, scaled.std(axis=-2), 0.0), never
     if choices.normalisation == "none" and (scaled < 0).any():
-        raise EvaluationError("Entropy weights on data that are not normalised need positive indicators of 0 or more.")
+        raise EvaluationError(
+            "Entropy weights on data that are not normalised need positive indicators of 0 or more.",
+            "未标准化数据的熵权要求指标不小于 0。",
+        )
     positive = without_zeros(scaled, choices.zero, zero_epsilon(choices.zero, choices.epsilon))
     return np.where(usable, 1.0 - entropy_core(column_shares(positive)), 0.0), never
 

@@ -16,7 +16,7 @@ from rich.console import Console
 from rich.table import Table
 
 from ...analysis.catalogue import LANGUAGES, Language
-from ..errors import UserError, did_you_mean
+from ..errors import UserError, did_you_mean, did_you_mean_zh
 from ..report.writing import Writing, typed_command
 from ..result_folder import check_file, check_free, manifest_of, replaced_file
 from .reporting import ReportOptions, reporting_of, subsystem_weights_of
@@ -83,7 +83,11 @@ def evaluate_and_report(request: Request) -> None:
         show_understood(request, lang)
         return
     if request.out is None:
-        raise UserError("--out is missing: give a folder for the results, or --dry-run to see what is understood.")
+        with told_in(lang):
+            raise UserError(
+                "--out is missing: give a folder for the results, or --dry-run to see what is understood.",
+                "缺少 --out：请给出存放结果的文件夹，或用 --dry-run 只查看读取结果。",
+            )
     from .outputs import KIND, write_evaluation
 
     # An evaluation takes seconds and is given again with other choices: the earlier one may go unasked.
@@ -115,7 +119,10 @@ def tables_of(request: Request) -> IndicatorTables:
 
     if is_run(request.file):
         if request.sheet is not None:
-            raise UserError(f"--sheet is of a workbook; {request.file} is a run's folder.")
+            raise UserError(
+                f"--sheet is of a workbook; {request.file} is a run's folder.",
+                f"--sheet 用于工作簿；{request.file} 是模拟结果文件夹。",
+            )
         return read_run(request.file, request.system, request.replication)
     refuse_choice_of_observed(request.file, request.system, request.replication)
     described = read_descriptions(request.descriptions) if request.descriptions else None
@@ -124,13 +131,22 @@ def tables_of(request: Request) -> IndicatorTables:
 
 @contextlib.contextmanager
 def told_in(lang: Language) -> Iterator[None]:
-    """A table that cannot be read is told in the language asked for."""
+    """What cannot be read or scored is told in the language asked for."""
     from ...analysis.cells import TableError
+    from ...analysis.synergy.errors import EvaluationError, ZeroOrderError, finding
 
     try:
         yield
     except TableError as error:
         raise UserError(error.finding.text(lang)) from error
+    except UserError as error:
+        if lang == "zh" and error.zh:
+            raise UserError(error.zh) from error
+        raise
+    except EvaluationError as error:
+        if lang == "zh" and not isinstance(error, ZeroOrderError):
+            raise UserError(finding(error).zh) from error
+        raise
 
 
 def show_understood(request: Request, lang: Language) -> None:
@@ -165,17 +181,30 @@ def evaluated(tables: IndicatorTables, plan: Plan) -> Evaluation:
     try:
         return evaluate_tables(tables, plan)
     except ZeroOrderError as error:
-        raise UserError(f"{error.finding.en} {_remedy(plan)}") from error
+        en, zh = _remedy(plan)
+        raise UserError(f"{error.finding.en} {en}", f"{error.finding.zh}{zh}") from error
 
 
-def _remedy(plan: Plan) -> str:
+def _remedy(plan: Plan) -> tuple[str, str]:
     if plan.saved is not None:
-        return "The saved evaluator has this choice inside; fit another one with --aggregation weighted."
+        return (
+            "The saved evaluator has this choice inside; fit another one with --aggregation weighted.",
+            "已保存的评价器采用此方法；请另用 --aggregation weighted 拟合。",
+        )
     if plan.choices.bounds == "goalposts":
-        return "Use --aggregation weighted, or goalposts beyond every value."
+        return (
+            "Use --aggregation weighted, or goalposts beyond every value.",
+            "请用 --aggregation weighted，或给出超出所有数值的界限。",
+        )
     if plan.choices.margin > 0:
-        return "Use --aggregation weighted; a --margin does not help where the minimum itself is 0."
-    return "Use --aggregation weighted, or --margin 0.1 (a margin does not help where the minimum itself is 0)."
+        return (
+            "Use --aggregation weighted; a --margin does not help where the minimum itself is 0.",
+            "请用 --aggregation weighted；最小值本身为 0 时，--margin 不起作用。",
+        )
+    return (
+        "Use --aggregation weighted, or --margin 0.1 (a margin does not help where the minimum itself is 0).",
+        "请用 --aggregation weighted，或 --margin 0.1（最小值本身为 0 时边际不起作用）。",
+    )
 
 
 def plan_of(request: Request, tables: IndicatorTables) -> Plan:
@@ -188,14 +217,20 @@ def plan_of(request: Request, tables: IndicatorTables) -> Plan:
     from ...analysis.synergy.evaluator import SynergyEvaluator
 
     if request.fill not in FILLS:
-        raise UserError(f"--fill {request.fill!r} is not regression or none.")
+        raise UserError(
+            f"--fill {request.fill!r} is not regression or none.",
+            f"--fill 只能是 regression 或 none，不能是“{request.fill}”。",
+        )
     reporting = reporting_of(request.reported, tables)
     plan = Plan(fill=request.fill == "regression", robustness=request.robustness, reporting=reporting)
     if request.saved is None:
         return _with_choices(plan, request, tables)
     if request.choices:
         names = ", ".join(f"--{name.replace('_', '-')}" for name in request.choices)
-        raise UserError(f"{names} cannot be combined with --evaluator: the saved evaluator has its own choices.")
+        raise UserError(
+            f"{names} cannot be combined with --evaluator: the saved evaluator has its own choices.",
+            f"{names} 不能与 --evaluator 同用：已保存的评价器自带方法选择。",
+        )
     return replace(plan, saved=SynergyEvaluator.load(request.saved))
 
 
@@ -212,7 +247,11 @@ def write_blank(request: TemplateRequest) -> None:
     lang = language_of(request.lang)
     first, dash, last = request.years.partition("-")
     if not (dash and first.isdecimal() and last.isdecimal()):
-        raise UserError(f"--years {request.years!r} is not FIRST-LAST, such as 2010-2021.")
+        with told_in(lang):
+            raise UserError(
+                f"--years {request.years!r} is not FIRST-LAST, such as 2010-2021.",
+                f"--years “{request.years}”应写作 首年-末年，如 2010-2021。",
+            )
     if not all(YEARS[0] <= int(one) <= YEARS[1] for one in (first, last)):
         raise UserError(f"--years {request.years} is outside {YEARS[0]}-{YEARS[1]}, the years that can be evaluated.")
     check_file(request.file, request.force)
@@ -261,6 +300,7 @@ def _with_weights(
 ) -> Plan:
     """The plan with the weights asked for: methods, a file, judgements (``ahp``), or several of these joined."""
     from ...analysis.given import EVERY_CLUSTER, read_weights
+    from ...analysis.preparation import scaled_weights
     from ...analysis.synergy.choices import GIVEN, JOINED
 
     asked = str(choices.get("weights", AHP if request.judgements is not None else METHODS[0]))
@@ -268,11 +308,13 @@ def _with_weights(
     brought = [name for name in parts if name == AHP or (name not in METHODS and _is_file(name, METHODS, "--weights"))]
     if len(brought) > 1:
         raise UserError(
-            f"--weights {asked!r} joins {' and '.join(brought)}; join one of them with methods of the data."
+            f"--weights {asked!r} joins {' and '.join(brought)}; join one of them with methods of the data.",
+            f"--weights “{asked}”同时含 {' 与 '.join(brought)}；只能取其一与数据赋权方法组合。",
         )
     if request.judgements is not None and AHP not in brought:
         raise UserError(
-            f"--judgements is used by --weights ahp, alone or joined (ahp+entropy); --weights is {asked!r}."
+            f"--judgements is used by --weights ahp, alone or joined (ahp+entropy); --weights is {asked!r}.",
+            f"--judgements 须与 --weights ahp（或 ahp+entropy 等组合）同用；现为 --weights {asked}。",
         )
     if not brought:
         return replace(plan, printed=False) if "weights" in choices else plan
@@ -284,9 +326,10 @@ def _with_weights(
     if parts == brought:
         return replace(plan, weights=weights)
     if EVERY_CLUSTER not in weights:
-        raise UserError(f"{brought[0]} has weights of each cluster; only weights that hold for all can be joined.")
-    from ...analysis.preparation import scaled_weights
-
+        raise UserError(
+            f"{brought[0]} has weights of each cluster; only weights that hold for all can be joined.",
+            f"{brought[0]} 按集群给出权重；只有对所有集群通用的权重才能组合。",
+        )
     own = scaled_weights(weights[EVERY_CLUSTER], tables, notes)
     choices |= {"weights": JOINED.join(GIVEN if name in brought else name for name in parts), "given": own}
     return replace(plan, printed=False)
@@ -297,7 +340,10 @@ def _judged(path: Path | None, choices: dict[str, Any], tables: IndicatorTables,
     from ...analysis.judgements import read_judgements
 
     if path is None:
-        raise UserError("--weights ahp needs --judgements FILE: the judgement matrices, a sheet each.")
+        raise UserError(
+            "--weights ahp needs --judgements FILE: the judgement matrices, a sheet each.",
+            "--weights ahp 需要 --judgements 文件：判断矩阵，每张工作表一个。",
+        )
     found = read_judgements(path, tables.indicators)
     notes += found.notes
     if found.subsystem_weights is not None:
@@ -311,7 +357,10 @@ def _is_file(value: str, methods: tuple[str, ...], option: str) -> bool:
         return False
     if Path(value).is_file():
         return True
-    raise UserError(f"{option} {value!r} is neither a method nor a file.{did_you_mean(value, methods)}")
+    raise UserError(
+        f"{option} {value!r} is neither a method nor a file.{did_you_mean(value, methods)}",
+        f"{option} “{value}”既不是方法也不是文件。{did_you_mean_zh(value, methods)}",
+    )
 
 
 def language_of(lang: str) -> Language:

@@ -92,7 +92,8 @@ def _of_weights(path: Path, sheet: str | None) -> Iterator[Match]:
     if not tables.weights:
         raise UserError(
             f"{path} prints nothing to be reproduced: neither a column C, T, D or U beside the order degrees, "
-            "nor weights beside the raw data."
+            "nor weights beside the raw data.",
+            f"{path} 没有可复现的数值：既没有与有序度并列的 C、T、D、U 列，也没有与原始数据并列的权重。",
         )
     yield from weight_matches(tables)
 

@@ -39,14 +39,17 @@ def reporting_of(options: ReportOptions, tables: IndicatorTables) -> Reporting:
     from ...analysis.coordination import Reporting
 
     if options.scale not in scales():
-        raise unknown("scale of grades", options.scale, sorted(scales()))
+        raise unknown("scale of grades", options.scale, sorted(scales()), zh="等级标准")
     neighbours: dict[str, list[str]] = {}
     for cluster, other in _pairs(options.neighbours, NEIGHBOUR, tables):
         neighbours.setdefault(cluster, []).append(_cluster(other, tables, options.neighbours))
     groups = dict(_pairs(options.groups, GROUP, tables))
     absent = [name for name in tables.clusters if options.groups is not None and name not in groups]
     if absent:
-        raise UserError(f"{options.groups} gives no group for '{absent[0]}'; give every cluster one.")
+        raise UserError(
+            f"{options.groups} gives no group for '{absent[0]}'; give every cluster one.",
+            f"{options.groups} 没有给出“{absent[0]}”的分组；请为每个集群指定分组。",
+        )
     return Reporting(options.scale, options.lag_tolerance, groups, neighbours, options.forecast)
 
 
@@ -72,16 +75,19 @@ def subsystem_weights_of(text: str, tables: IndicatorTables) -> dict[str, float]
             weight = -1.0
         if not equals or weight < 0:
             raise UserError(
-                f"--subsystem-weights {text!r} is not NAME=w,NAME=w with weights of 0 or more, such as A=0.6,B=0.4."
+                f"--subsystem-weights {text!r} is not NAME=w,NAME=w with weights of 0 or more, such as A=0.6,B=0.4.",
+                f"--subsystem-weights “{text}”应写作 名称=权重,名称=权重（权重不小于 0），如 数字贸易=0.6,产业集群=0.4。",
             )
         if name.strip() not in names:
-            raise unknown("subsystem", name.strip(), sorted(names))
+            raise unknown("subsystem", name.strip(), sorted(names), zh="子系统")
         weights[names[name.strip()]] = weight
     absent = [code for code in tables.subsystems if code not in weights]
     if absent or abs(sum(weights.values()) - 1.0) > 1e-6:
+        wrong_zh = f"缺少 {absent[0]}" if absent else f"之和为 {sum(weights.values()):g}"
         wrong = f"gives none for {absent[0]}" if absent else f"sum to {sum(weights.values()):g}"
         raise UserError(
-            f"--subsystem-weights {text!r}: the weights must cover every subsystem and sum to 1; they {wrong}."
+            f"--subsystem-weights {text!r}: the weights must cover every subsystem and sum to 1; they {wrong}.",
+            f"--subsystem-weights “{text}”：权重须覆盖全部子系统且和为 1；现{wrong_zh}。",
         )
     return weights
 
@@ -99,7 +105,10 @@ def _pairs(path: Path | None, second: Sequence[str], tables: IndicatorTables) ->
     for what, words in (("cluster", ROLES["cluster"]), (second[0], second)):
         found = [place for place, head in enumerate(heads) if head in words and place not in places]
         if not found:
-            raise UserError(f"{path} needs the columns cluster and {second[0]}; it lacks {what}.")
+            raise UserError(
+                f"{path} needs the columns cluster and {second[0]}; it lacks {what}.",
+                f"{path} 需要“集群”和“{next(word for word in second if not word.isascii())}”两列；缺少 {what}。",
+            )
         places.append(found[0])
     rows = [(plain(row[places[0]]), plain(row[places[1]])) for row in sheet.rows[1:]]
     return [(_cluster(one, tables, path), other) for one, other in rows if one and other]
@@ -112,4 +121,7 @@ def _cluster(name: str, tables: IndicatorTables, path: Path | None) -> str:
     for code in tables.clusters:
         if name in (code, cluster_name(code), cluster_name(code, "zh")):
             return code
-    raise UserError(f"{path} names '{name}', which the table does not have; it has {', '.join(tables.clusters[:8])}.")
+    raise UserError(
+        f"{path} names '{name}', which the table does not have; it has {', '.join(tables.clusters[:8])}.",
+        f"{path} 中的“{name}”不在数据表中；数据表有：{'、'.join(tables.clusters[:8])}。",
+    )

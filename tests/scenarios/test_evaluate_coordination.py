@@ -111,3 +111,23 @@ def test_files_that_name_no_cluster_are_refused(panel: Path, tmp_path: Path, cap
     assert "names 'z'" in refused(capsys, "evaluate", panel, *out, "--neighbours", tmp_path / "wrong.csv")
     (tmp_path / "few.csv").write_text("cluster,group\na,x\n", encoding="utf-8")
     assert "gives no group for 'b'" in refused(capsys, "evaluate", panel, *out, "--groups", tmp_path / "few.csv")
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (("--grades", "tenn"), "没有名为“tenn”的等级标准。是否指“ten”？"),
+        (("--variant", "haf"), "variant 不能是“haf”；"),
+        (("--subsystem-weights", "digital_trade=0.7"), "缺少 industrial_cluster"),
+        (("--weights", "critic+entopy"), "既不是方法也不是文件"),
+        (("--weights", "ahp"), "需要 --judgements"),
+        (("--margin", "-1"), "边际 a = -1"),
+        (("--base", "1999"), "基期 1999 不在数据表中"),
+        (("--zero", "shift", "--epsilon", "-1"), "epsilon = -1.0 应不小于 0"),
+        (("--fill", "mean"), "--fill 只能是"),
+    ],
+)
+def test_an_option_that_does_not_exist_is_refused_in_chinese(
+    panel: Path, tmp_path: Path, capsys: Output, options: tuple[str, ...], message: str
+) -> None:
+    assert message in refused(capsys, "evaluate", panel, "--out", tmp_path / "out", "--lang", "zh", *options)
