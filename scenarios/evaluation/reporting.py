@@ -76,7 +76,7 @@ def subsystem_weights_of(text: str, tables: IndicatorTables) -> dict[str, float]
         if not equals or weight < 0:
             raise UserError(
                 f"--subsystem-weights {text!r} is not NAME=w,NAME=w with weights of 0 or more, such as A=0.6,B=0.4.",
-                f"--subsystem-weights “{text}”应写作 名称=权重,名称=权重（权重不小于 0），如 数字贸易=0.6,产业集群=0.4。",
+                f"--subsystem-weights “{text}”应写作 名称=权重,名称=权重（权重不小于 0），如 A=0.6,B=0.4。",
             )
         if name.strip() not in names:
             raise unknown("subsystem", name.strip(), sorted(names), zh="子系统")
