@@ -52,6 +52,7 @@ def evaluate(
     groups: str | Path | None = None,
     neighbours: str | Path | None = None,
     forecast: int = 0,
+    judgements: str | Path | None = None,
     lang: Language = "en",
     **choices: Any,
 ) -> Evaluation:
@@ -71,6 +72,8 @@ def evaluate(
         groups: A table of cluster and group, for inequality within and between groups.
         neighbours: A table of cluster and neighbour, for Moran's I.
         forecast: Years that GM(1,1) goes on.
+        judgements: AHP's judgement matrices, a sheet each or one below the other; ``weights="ahp"``, the default with
+            them, or joined (``"ahp+entropy"``).
         lang: Language in which a table that cannot be read is told.
         choices: Fields of :class:`~synergysim.analysis.synergy.choices.Choices`: ``weights`` (a method, or a file of
             weights), ``margin``, ``bounds`` (or a file of goalposts), ``base``, ``aggregation``, ``sign_rule``, ….
@@ -89,7 +92,7 @@ def evaluate(
     )  # fmt: skip
     asked = Request(
         path, None, _path(indicators), choices, fill, saved, lang, robustness, system, replication,
-        sheet=sheet, reported=options,
+        sheet=sheet, reported=options, judgements=_path(judgements),
     )  # fmt: skip
     with told_in(lang):
         tables = _tables(table, asked)

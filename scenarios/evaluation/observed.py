@@ -282,7 +282,7 @@ def _with_choices(plan: Plan, request: Request, tables: IndicatorTables) -> Plan
     from ...analysis.synergy.choices import Choices
 
     choices = dict(request.choices)
-    if "subsystem_weights" in choices:
+    if isinstance(choices.get("subsystem_weights"), str):
         choices["subsystem_weights"] = subsystem_weights_of(choices["subsystem_weights"], tables)
     notes: list[Note] = []
     plan = _with_weights(plan, request, choices, tables, notes)
@@ -303,6 +303,8 @@ def _with_weights(
     from ...analysis.preparation import scaled_weights
     from ...analysis.synergy.choices import GIVEN, JOINED
 
+    if isinstance(choices.get("weights"), Mapping):
+        return replace(plan, printed=False)
     asked = str(choices.get("weights", AHP if request.judgements is not None else METHODS[0]))
     parts = [asked] if Path(asked).is_file() else asked.split(JOINED)
     brought = [name for name in parts if name == AHP or (name not in METHODS and _is_file(name, METHODS, "--weights"))]

@@ -122,3 +122,13 @@ def test_judgements_join_the_weights_of_the_data(tmp_path: Path, tables: Indicat
 def test_given_weights_that_are_not_there_are_asked_for() -> None:
     with pytest.raises(EvaluationError, match="needs given: a weight per indicator"):
         Choices(weights="given+entropy")
+
+
+def test_python_takes_judgements_as_the_command_does(tmp_path: Path, tables: IndicatorTables) -> None:
+    import synergysim
+
+    judged = read(tmp_path, tables, TRADE + CLUSTER).weights
+    scored = synergysim.evaluate(tmp_path / "t.csv", judgements=tmp_path / "j.csv")
+    assert dict(zip(scored.weights["indicator"], scored.weights["weight"], strict=True)) == pytest.approx(judged)
+    mapped = synergysim.evaluate(tmp_path / "t.csv", weights=judged)
+    assert mapped.weights["weight"].tolist() == scored.weights["weight"].tolist()
