@@ -6,6 +6,8 @@ import json
 from pathlib import Path
 from typing import Any
 
+from .given_files import read_given
+
 MOST_BYTES = 64 * 1024 * 1024
 MOST_LEVELS = 100  # of nesting
 
@@ -22,7 +24,7 @@ def read_json(path: Path) -> Any:
     """
     if path.stat().st_size > MOST_BYTES:
         raise DamagedJsonError(f"it has {path.stat().st_size:,} bytes, more than {MOST_BYTES:,}")
-    return parsed_json(path.read_bytes())
+    return parsed_json(read_given(path))
 
 
 def parsed_json(text: str | bytes) -> Any:

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from .cells import Cell, TableError, is_blank, plain
+from .given_files import read_given
 from .notes import Note
 from .text_files import MOST_BYTES, read_rows
 from .workbooks import MOST_CELLS, Grid, UnsavedFormula, grid_notes, read_workbook
@@ -147,7 +148,7 @@ def _content(path: Path) -> bytes:
             f"{path.name} has {size / 2**20:,.0f} MB; a table may have at most {MOST_BYTES // 2**20} MB.",
             f"{path.name} 有 {size / 2**20:,.0f} MB；数据表最多 {MOST_BYTES // 2**20} MB。",
         )
-    content = path.read_bytes()
+    content = read_given(path)
     if not content.strip():
         raise TableError(f"{path.name}: the file is empty.", f"{path.name}：文件为空。")
     return content

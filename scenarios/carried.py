@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from ..analysis.given_files import as_read
 from .scenario import Scenario
 
 FOLDER = "inputs"
@@ -33,7 +34,7 @@ def carried(scenario: Scenario) -> tuple[dict[str, Any], dict[str, bytes]]:
     for name in _own(content):
         source = (scenario.folder or Path.cwd()) / name
         names[name] = _inside(name, names.values())
-        files[f"{carried_folder(scenario)}/{names[name]}"] = source.read_bytes()
+        files[f"{carried_folder(scenario)}/{names[name]}"] = as_read(source)
     return named(content, names), files
 
 

@@ -15,7 +15,9 @@ from typing import Annotated, Any, NoReturn
 import typer
 from typer.core import TyperCommand, TyperGroup
 
+from ..analysis.given_files import keeping
 from .commands import (
+    bounds,
     calibrate,
     channels,
     compare,
@@ -148,6 +150,7 @@ COMMANDS = (
     scenario_files,
     list_names,
     levers,
+    bounds,
     describe,
     evaluate,
     reconstruct,
@@ -171,7 +174,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     forget_interrupts()
     _given[:] = sys.argv[1:] if arguments is None else arguments
     try:
-        app(args=arguments)
+        with keeping():
+            app(args=arguments)
     except SystemExit as ended:
         if was_interrupted() and ended.code in (None, 0, FAILURE):
             sys.exit(INTERRUPTED)

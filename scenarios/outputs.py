@@ -12,15 +12,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..analysis.catalogue.clusters import declare_clusters
+from ..analysis.given_files import read_given
 from ..analysis.table_files import write_csv
 from ..simulation.parameters import walk
+from .carried import carried, carried_folder
 from .errors import UserError
+from .reference import model_fingerprint
+from .repetition import lay_given
 from .report.reproduction import LIBRARIES
 from .result_folder import MANIFEST as MANIFEST  # who reads a result takes it from here
 from .result_folder import manifest_of, read_recorded, replaced
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     import pandas as pd
 
@@ -28,6 +32,7 @@ if TYPE_CHECKING:
     from ..analysis.figures.files import Format
     from .experiments.run import RunResult
     from .resolution import Resolved
+    from .scenario import Scenario
 
 REPORT = "report.html"
 FIGURES = "figures"
@@ -55,18 +60,13 @@ def write(
         UserError: as :func:`.result_folder.check_free`.
     """
     with replaced(folder, force) as aside:
-        result.runs.to_parquet(aside / "runs.parquet", index=False)
-        result.indicators.to_parquet(aside / "indicators.parquet", index=False)
-        result.diagnostics.to_parquet(aside / "diagnostics.parquet", index=False)
-        result.flows.to_parquet(aside / "flows.parquet", index=False)
-        write_csv(result.synergy, aside / "synergy.csv")
-        write_csv(result.variants, aside / "synergy_variants.csv")
-        if not result.scores.refused.empty:
-            write_csv(result.scores.refused, aside / "synergy_refused.csv")
+        write_tables(result, aside)
         write_workbook_of(result, aside / WORKBOOK)
+        carry([result.resolved.scenario], aside)
         if not result.indicators.empty:
             _write_pictures_and_report(result, aside, command, lang, formats)
-        text = json.dumps(manifest(result, command), ensure_ascii=False, indent=1, allow_nan=False)
+        content = {**manifest(result, command), **lay_given(aside, command)}
+        text = json.dumps(content, ensure_ascii=False, indent=1, allow_nan=False)
         (aside / MANIFEST).write_text(text + "\n", encoding="utf-8")
     return folder
 
@@ -86,6 +86,26 @@ def write_workbook_of(result: RunResult, path: Path) -> None:
         del frames["indicators"]
         columns.loc[columns["table"] == "indicators", "table"] = "indicators (in indicators.parquet: export it)"
     write_workbook({**frames, "columns": columns}, path)
+
+
+def write_tables(result: RunResult, folder: Path) -> None:
+    """Write the run's tables."""
+    result.runs.to_parquet(folder / "runs.parquet", index=False)
+    result.indicators.to_parquet(folder / "indicators.parquet", index=False)
+    result.diagnostics.to_parquet(folder / "diagnostics.parquet", index=False)
+    result.flows.to_parquet(folder / "flows.parquet", index=False)
+    write_csv(result.synergy, folder / "synergy.csv")
+    write_csv(result.variants, folder / "synergy_variants.csv")
+    if not result.scores.refused.empty:
+        write_csv(result.scores.refused, folder / "synergy_refused.csv")
+
+
+def carry(scenarios: Iterable[Scenario], folder: Path) -> None:
+    """Lay the files of the scenarios' own into a result, where :func:`manifest` says that they are."""
+    for scenario in scenarios:
+        for name, content in carried(scenario)[1].items():
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            (folder / name).write_bytes(content)
 
 
 def _write_pictures_and_report(
@@ -120,6 +140,7 @@ def read_manifest(folder: Path) -> dict[str, Any]:
             f"{folder / MANIFEST} is damaged, or none that this version of 'synergysim run' wrote; run the scenario "
             "again."
         )
+    read_given(folder / MANIFEST)
     try:
         industries = found.get("inputs", {}).get("industries", ())
         declare_clusters({one["code"]: (one["name_en"], one["name_zh"]) for one in industries})
@@ -147,8 +168,12 @@ def read_table(path: Path) -> pd.DataFrame:
 
 def manifest(result: RunResult, command: str) -> dict[str, Any]:
     """Everything needed to repeat the run: the resolved scenario, every value with its source, seeds, versions."""
+    scenario = result.resolved.scenario
+    content, files = carried(scenario)
     return {
         **described(result.resolved, command),
+        "scenario": content,
+        "own_files": carried_folder(scenario) if files else None,
         "replications": len(result.runs),
         "seeds": [int(seed) for seed in result.runs["seed"]],
         "finished": int((result.runs["status"] == "finished").sum()),
@@ -170,6 +195,7 @@ def described(resolved: Resolved, command: str) -> dict[str, Any]:
         },
         "sources": dict(resolved.sources),
         "draws": [dict(values) for values in resolved.draws],
+        "model": model_fingerprint(),
         "versions": {name: importlib.metadata.version(name) for name in LIBRARIES},
         "python": platform.python_version(),
         "machine": f"{platform.system()} {platform.machine()}",

@@ -20,6 +20,7 @@ from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from ..analysis.given_files import read_given
 from .ensemble.interrupts import was_interrupted
 from .errors import UserError
 from .store.manifest import MANIFEST as MANIFEST  # who writes a result takes it from here
@@ -67,7 +68,7 @@ def read_recorded(folder: Path, name: str, manifest: Mapping[str, Any]) -> bytes
     if record is None:
         raise UserError(f"{folder} holds no {name} that this program wrote; run the command again to get it.")
     try:
-        content = path.read_bytes()
+        content = read_given(path)
     except FileNotFoundError:
         raise UserError(f"{path} is missing. {REMEDY}") from None
     return record.check(content, str(path), REMEDY)

@@ -10,6 +10,7 @@ from typing import Any
 import yaml
 
 from ..analysis.cells import TableError, number_alone
+from ..analysis.given_files import read_given
 from ..analysis.notes import Note
 from ..analysis.text_files import decoded
 from .errors import UserError
@@ -32,7 +33,7 @@ def read(path: Path) -> Any:
         if path.stat().st_size > MOST_BYTES:
             size = path.stat().st_size
             raise UserError(f"{path.name} has {size:,} bytes; a file may have at most {MOST_BYTES:,}.")
-        return parsed(decoded(path.name, path.read_bytes())[0])
+        return parsed(decoded(path.name, read_given(path))[0])
     except TableError as error:
         raise UserError(f"{path.name} is not readable YAML: it is no text in UTF-8.") from error
     except (yaml.YAMLError, ValueError) as error:

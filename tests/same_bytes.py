@@ -1,7 +1,7 @@
 """What processors and Pythons must agree on to the bit: ``python -m tests.same_bytes write FILE``, then ``compare``.
 
 Written are a small run with its scores, and a table evaluated by every choice of weights. ``compare FIRST SECOND``
-fails if a number differs at all, ``compare FIRST SECOND TOLERANCE`` if it differs by more than that share.
+fails if a number differs at all, ``compare FIRST SECOND within`` if it differs by more than docs/limits.md states.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+from synergysim.scenarios.sameness import TOLERANCE, apart
 
 Numbers = Mapping[str, np.ndarray]
 
@@ -55,7 +56,7 @@ def columns(tables: Mapping[str, pd.DataFrame]) -> Iterator[tuple[str, np.ndarra
 
 
 def differences(first: Numbers, second: Numbers, tolerance: float = 0.0) -> list[str]:
-    """Where two computations differ by more than a share of the larger value, in words."""
+    """Where two computations differ by more than a share of a value, in words; by any bit at all if that is 0."""
     told = [f"{name} is in one only" for name in sorted(set(first) ^ set(second))]
     for name in sorted(set(first) & set(second)):
         one, other = first[name], second[name]
@@ -64,12 +65,10 @@ def differences(first: Numbers, second: Numbers, tolerance: float = 0.0) -> list
             continue
         # By their bits: NaN equals itself.
         different = one.view(np.int64) != other.view(np.int64)
-        size = np.maximum(np.abs(one), np.abs(other))
-        with np.errstate(invalid="ignore"):
-            far = np.abs(one - other) / np.where(size == 0, 1.0, size)
-        beyond = different & ~(far <= tolerance) if tolerance else different
+        far = apart(one, other)
+        beyond = far > tolerance if tolerance else different
         if beyond.any():
-            told.append(f"{name}: {beyond.sum()} of {one.size} values differ, by {np.nanmax(far):.1e} at most")
+            told.append(f"{name}: {beyond.sum()} of {one.size} values differ, by {far.max():.1e} at most")
     return told
 
 
@@ -80,7 +79,7 @@ def main(arguments: list[str]) -> int:
             np.savez(file, **computed())
             return 0
         case ["compare", first, second, *rest]:
-            tolerance = float(rest[0]) if rest else 0.0
+            tolerance = TOLERANCE if rest == ["within"] else 0.0
             with np.load(first) as one, np.load(second) as other:
                 told = differences(dict(one), dict(other), tolerance)
                 compared = sum(one[name].size for name in one.files)

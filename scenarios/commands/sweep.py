@@ -101,14 +101,20 @@ def resume(
     resume_and_tell(store, work, look, allow_dead=allow_dead, again=retry_failed)
 
 
-def rerun(store: Store, run_id: Annotated[str, typer.Argument(metavar="RUN_ID", help="Such as c00012-003.")]) -> None:
-    """Repeat one run of a sweep and say whether it is identical to the bit; exit code 1 if it is not.
+def rerun(
+    folder: Annotated[str, typer.Argument(metavar="DIR", help="Folder that any command wrote with --out.")],
+    run_id: Annotated[
+        str | None, typer.Argument(metavar="RUN_ID", help="One run of a sweep, such as c00012-003; all by default.")
+    ] = None,
+    workers: Workers = None,
+) -> None:
+    """Make a stored result again; say whether it is equal to the bit, or within the tolerance; exit code 1 if neither.
 
-    Example: synergysim rerun results/customs c00012-003
+    Everything needed is in the folder, on another computer too. Example: synergysim rerun results/guangzhou
     """
     from ..experiments.store_session import rerun_and_tell
 
-    rerun_and_tell(store, run_id)
+    rerun_and_tell(folder, run_id, workers)
 
 
 def summary(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from ...analysis.table_files import write_csv
 from .. import outputs
+from ..repetition import lay_given
 from ..report.sources import simulated_source
 from ..result_folder import MANIFEST, replaced
 from .compare import LEVEL
@@ -37,16 +38,23 @@ def write(
     from .report import write_comparison_report
 
     with replaced(folder, force) as aside:
-        for name, frame in tables(comparison).items():
-            write_csv(frame, aside / f"{name}.csv")
-        comparison.quantities.to_parquet(aside / "quantities.parquet", index=False)
+        write_tables(comparison, aside)
+        outputs.carry([one.resolved.scenario for one in comparison.results], aside)
         drawn_in = figure_language(lang)
         source = simulated_source([one.resolved for one in comparison.results], comparison.runs["seed"], drawn_in)
         pictures = save_all(comparison.plot(drawn_in).items(), aside / outputs.FIGURES, formats, source)
         write_comparison_report(comparison, pictures, aside / outputs.REPORT, lang, command)
-        text = json.dumps(manifest(comparison, command), ensure_ascii=False, indent=1, allow_nan=False)
+        content = {**manifest(comparison, command), **lay_given(aside, command)}
+        text = json.dumps(content, ensure_ascii=False, indent=1, allow_nan=False)
         (aside / MANIFEST).write_text(text + "\n", encoding="utf-8")
     return folder
+
+
+def write_tables(comparison: Comparison, folder: Path) -> None:
+    """Write the comparison's tables."""
+    for name, frame in tables(comparison).items():
+        write_csv(frame, folder / f"{name}.csv")
+    comparison.quantities.to_parquet(folder / "quantities.parquet", index=False)
 
 
 def tables(comparison: Comparison) -> dict[str, pd.DataFrame]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from ...analysis.table_files import write_csv
+from .. import outputs
 from ..comparison import outputs as comparison_outputs
 from ..comparison.report import ran_line
 from ..quantities import MEAN, U, long_name, name_of, unit_of
@@ -177,6 +178,7 @@ def write_channels(result: ChannelShares, writing: Writing) -> None:
     write_csv(result.shares, writing.folder / "channels.csv")
     title = WORDS["title"][writing.lang].format(name=_baseline(result).scenario.title_in(writing.lang))
     writing.report(title, _sections(result, writing), result.comparison.runs["seed"])
+    outputs.carry([one.resolved.scenario for one in result.comparison.results], writing.folder)
     writing.manifest({**comparison_outputs.manifest(result.comparison, writing.command), "kind": "channels"})
 
 

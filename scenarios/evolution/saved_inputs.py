@@ -7,20 +7,21 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-import numpy as np
 import pandas as pd
 
+from ..carried import standing
 from ..drawing import open_run
 from ..errors import UserError
+from ..experiments.cells import Base
 from ..outputs import MANIFEST, read_manifest, read_table
 from ..resolution import Resolved
-from ..scenario import Scenario
+from ..sameness import TOLERANCE, apart
 
 if TYPE_CHECKING:
     from ...simulation.inputs import Inputs
 
 CHECKED = ("mean_degree", "member_share", "n_firms")  # diagnostics that the network hangs on
-TOLERANCE = 1e-9  # relative; the same version gives the same bits, another machine may round otherwise
+UNKNOWN = "holds inputs that this version does not know; run the scenario again."
 
 
 class SavedInputs(NamedTuple):
@@ -37,10 +38,6 @@ def saved_inputs(folder: Path, seed: int | None = None) -> SavedInputs:
     Raises:
         UserError: no such folder, no finished run in it, or none with the seed, or inputs of another version.
     """
-    from pydantic import ValidationError
-
-    from ...simulation.parameters import ParameterError
-
     runs = open_run(folder).runs
     finished = runs[runs["status"] == "finished"]
     seeds = finished["seed"].astype(int).to_list()
@@ -50,17 +47,35 @@ def saved_inputs(folder: Path, seed: int | None = None) -> SavedInputs:
         raise UserError(f"--seed {chosen}: {folder} holds no finished replication with it; its seeds are {told}.")
     run = finished[finished["seed"] == chosen].iloc[0]
     manifest = read_manifest(folder)
-    draws = manifest.get("draws")
-    try:
-        inputs = _inputs(manifest, draws[int(run["replication"]) - 1] if draws else {})
-        resolved = Resolved(Scenario.model_validate(manifest["scenario"]), inputs, manifest["sources"])
-    except (ValidationError, ParameterError, KeyError, IndexError, TypeError) as error:
-        raise UserError(
-            f"{folder / MANIFEST} holds inputs that this version does not know; run the scenario again."
-        ) from error
+    resolved = stored_scenario(manifest, folder)
+    replication = int(run["replication"]) - 1
+    if resolved.drawn and replication >= len(resolved.drawn):
+        raise UserError(f"{folder / MANIFEST} {UNKNOWN}")
+    resolved = Resolved(resolved.scenario, resolved.inputs_of(replication), resolved.sources)
     stored = read_table(folder / "diagnostics.parquet")
     own = stored[(stored["run_id"].astype(str) == run["run_id"]) & stored["diagnostic"].isin(CHECKED)]
     return SavedInputs(resolved, chosen, own)
+
+
+def stored_scenario(manifest: Mapping[str, Any], folder: Path) -> Resolved:
+    """The scenario of a stored run, its inputs as they were; files of its own are those that the folder carries.
+
+    Raises:
+        UserError: they are none that this version knows.
+    """
+    from pydantic import ValidationError
+
+    from ...simulation.parameters import ParameterError
+
+    try:
+        own = manifest.get("own_files")
+        scenario = standing(manifest["scenario"], folder / str(own) if own else None)
+        draws = tuple(dict(one) for one in manifest["draws"])
+        resolved = Resolved(scenario, _inputs(manifest), manifest["sources"])
+        base = Base(resolved, {})
+        return dataclasses.replace(resolved, drawn=tuple(base.inputs(one) for one in draws), draws=draws)
+    except (ValidationError, ParameterError, KeyError, TypeError, ValueError, AttributeError) as error:
+        raise UserError(f"{folder / MANIFEST} {UNKNOWN}") from error
 
 
 def check_same(saved: SavedInputs, again: pd.DataFrame, folder: Path) -> None:
@@ -77,14 +92,14 @@ def check_same(saved: SavedInputs, again: pd.DataFrame, folder: Path) -> None:
     keys = ["cluster", "quarter", "diagnostic"]
     tables = [one.astype(dict.fromkeys(keys, str))[[*keys, "value"]] for one in (saved.diagnostics, again)]
     both = tables[0].merge(tables[1], on=keys, suffixes=("", "_again"))
-    if both.empty or not np.allclose(both["value"], both["value_again"], rtol=TOLERANCE, atol=0.0, equal_nan=True):
+    if both.empty or (apart(both["value"].to_numpy(), both["value_again"].to_numpy()) > TOLERANCE).any():
         raise UserError(
             f"The run in {folder}, simulated again from its manifest, did not come out the same: it was made by "
             "another version. Run the scenario again."
         )
 
 
-def _inputs(manifest: Mapping[str, Any], draw: Mapping[str, float]) -> Inputs:
+def _inputs(manifest: Mapping[str, Any]) -> Inputs:
     from pydantic import TypeAdapter
 
     from ...simulation import inputs as kinds
@@ -94,13 +109,13 @@ def _inputs(manifest: Mapping[str, Any], draw: Mapping[str, float]) -> Inputs:
              "shocks": kinds.ShockSchedule, "tariffs": kinds.TariffRound}  # fmt: skip
     for name, kind in lists.items():
         given[name] = TypeAdapter(tuple[kind, ...]).validate_python(given[name])  # type: ignore[valid-type]
-    values = {path: one["value"] for path, one in manifest["parameters"].items()} | dict(draw)
+    values = {path: one["value"] for path, one in manifest["parameters"].items()}
     return kinds.Inputs(**given, parameters=_parameters(values))
 
 
 def _parameters(values: Mapping[str, float]) -> Any:
     """All parameters; one that the values do not name is refused, since its default may have changed."""
-    from ...simulation.parameter_set import Parameters
+    from ...simulation.model import Parameters
     from ...simulation.parameters import declared
 
     plain = Parameters()

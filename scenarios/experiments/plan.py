@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -12,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...analysis.catalogue import SYSTEMS
+from ...analysis.given_files import read_given
 from ...analysis.sensitivity.designs import (
     MORRIS,
     OAT,
@@ -251,10 +253,9 @@ def _rows(path: Path) -> list[dict[str, str]]:
     if not path.is_file():
         raise UserError(f"There is no file of cells {path}.")
     try:
-        with path.open(newline="", encoding="utf-8-sig") as file:
-            reader = csv.DictReader(file, strict=True)
-            names = list(reader.fieldnames or ())
-            rows = list(reader)
+        reader = csv.DictReader(io.StringIO(read_given(path).decode("utf-8-sig"), newline=""), strict=True)
+        names = list(reader.fieldnames or ())
+        rows = list(reader)
     except (csv.Error, UnicodeDecodeError) as error:
         raise UserError(f"{path.name} is not readable CSV: {error}.") from error
     if not rows:

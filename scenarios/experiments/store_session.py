@@ -13,12 +13,16 @@ from rich.table import Table
 
 from ...analysis.table_files import guarded, write_csv_parts
 from ..errors import UserError
+from ..execution import available_workers
 from ..exports import export_result
-from ..result_folder import check_file, replaced_file
+from ..repetition import repeated, runs_in
+from ..result_folder import check_file, manifest_of, replaced_file
+from ..sameness import TOLERANCE, Sameness
 from ..runner import compile_first
 from ..store.queries import Summary, connected, failed_runs, summaries
 from ..store.store import Store
-from .rerun import TOLERANCE, rerun
+from .chunks import this_model
+from .rerun import rerun, rerun_all
 from .sweep import reopen
 
 if TYPE_CHECKING:
@@ -27,35 +31,76 @@ if TYPE_CHECKING:
 SHOWN_ROWS = 40
 
 
-def rerun_and_tell(address: str, run_id: str) -> None:
-    """Repeat a run and say whether it is the same; exit code 1 if it is not.
+def rerun_and_tell(address: str, run_id: str | None, workers: int | None = None) -> None:
+    """Make a stored result, or one run of a sweep, again and say whether it is the same; exit code 1 if it is not.
 
     Raises:
-        UserError: no such store or run, or the model has changed since.
+        UserError: no such result or run, or a sweep that another version of the model has begun.
     """
     console = Console()
+    n_workers = at_least_one("workers", workers, available_workers())
+    if not _holds_a_sweep(address):
+        if run_id is not None:
+            raise UserError(f"{address} holds no sweep: leave {run_id} out, and the whole result is made again.")
+        _tell_same(console, address, _result_again(console, Path(address), n_workers))
+        return
     store = Store.open(address)
     plan = reopen(store)
-    plan.number(run_id)
+    if run_id is not None:
+        plan.number(run_id)
     compile_first(console, plan.bases[0].resolved)
-    repeated = rerun(store, plan, run_id)
-    if repeated.error_then:
-        console.print(f"Stored: failed with {repeated.error_then}", markup=False, highlight=False, soft_wrap=True)
-    if repeated.error_now:
-        console.print(f"Now: failed with {repeated.error_now}", markup=False, highlight=False, soft_wrap=True)
-    for line in repeated.differences:
-        console.print(line, style="red", markup=False, highlight=False, soft_wrap=True)
-    if not repeated.identical and repeated.within_tolerance:
-        console.print(
-            f"{run_id} is the same within {TOLERANCE:g} of each value ({repeated.furthest:.1e} at most), not to the "
-            "bit: so do other processors and versions of libraries round.",
-            highlight=False, soft_wrap=True,
-        )  # fmt: skip
+    if run_id is None:
+        with progress_of(console, len(store.records())) as advance:
+            same = rerun_all(store, plan, n_workers, advance)
+        _tell_same(console, address, same)
         return
-    if not repeated.identical:
+    one = rerun(store, plan, run_id)
+    for when, error in (("Stored", one.error_then), ("Now", one.error_now)):
+        if error:
+            console.print(f"{when}: failed with {error}", markup=False, highlight=False, soft_wrap=True)
+    if one.error_then != one.error_now:
         console.print(f"{run_id} is not identical.", highlight=False)
         raise typer.Exit(1)
-    console.print(f"{run_id} is identical to the bit ({repeated.compared:,} rows compared).", highlight=False)
+    _tell_same(console, run_id, one.same)
+
+
+def _holds_a_sweep(address: str) -> bool:
+    """Whether to look for a sweep: at an address that is no folder of another result."""
+    if "://" in address or not Path(address).is_dir():
+        return True
+    return (manifest_of(Path(address)) or {"kind": "sweep"}).get("kind") == "sweep"
+
+
+def _result_again(console: Console, folder: Path, workers: int) -> Sameness:
+    runs, then = runs_in(folder), (manifest_of(folder) or {}).get("model")
+    if then not in (None, this_model()):
+        console.print(
+            f"{folder} was made by model {then}, this is model {this_model()}: other numbers are to be expected.",
+            style="yellow", markup=False, highlight=False, soft_wrap=True,
+        )  # fmt: skip
+    if not runs:
+        with console.status("Giving its command again …"):
+            return repeated(folder)
+    with progress_of(console, runs) as advance:
+        return repeated(folder, workers, advance)
+
+
+def _tell_same(console: Console, what: str, same: Sameness) -> None:
+    """Say how two computations compare; exit code 1 if they differ by more than rounding."""
+    for line in same.differences[:SHOWN_ROWS]:
+        console.print(line, style="red", markup=False, highlight=False, soft_wrap=True)
+    if same.identical:
+        said = f"{what} is identical to the bit ({same.rows:,} rows compared)."
+    elif same.within_tolerance:
+        said = (
+            f"{what} is the same within {TOLERANCE:g} of each value ({same.furthest:.1e} at most), not to the bit: so "
+            "do other processors and versions of libraries round."
+        )
+    else:
+        said = f"{what} is not identical."
+    console.print(said, markup=False, highlight=False, soft_wrap=True)
+    if not same.within_tolerance:
+        raise typer.Exit(1)
 
 
 def summarise_and_tell(address: str, asked: Summary, strict: bool, out: Path | None, force: bool = False) -> None:

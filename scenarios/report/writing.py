@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 from .. import outputs
+from ..repetition import lay_given
 from ..result_folder import MANIFEST, replaced
 from .builder import Section, write_report
 from .reproduction import reproduction
@@ -62,7 +63,13 @@ class Writing:
 
     def manifest(self, content: Mapping[str, Any]) -> None:
         """Write the manifest: everything needed to repeat the result."""
-        text = json.dumps(dict(content), ensure_ascii=False, indent=1, allow_nan=False, default=str)
+        text = json.dumps(
+            {**content, **lay_given(self.folder, self.command)},
+            ensure_ascii=False,
+            indent=1,
+            allow_nan=False,
+            default=str,
+        )
         (self.folder / MANIFEST).write_text(text + "\n", encoding="utf-8")
 
 

@@ -173,7 +173,7 @@ def test_a_run_repeated_is_identical_to_the_bit(experiment: Experiment, tmp_path
     store = sweep.sweep(experiment, tmp_path / "out", executor=one, chunk=5)
     repeated = rerun(store, sweep.reopen(store), "c00004-002")
     assert repeated.identical
-    assert repeated.compared == 5 * 9 * N_INDICATORS + 5 * 9
+    assert repeated.same.rows == 5 * 9 * N_INDICATORS + 5 * 9
 
 
 def test_a_run_that_comes_out_otherwise_in_one_bit_is_noticed(
@@ -193,7 +193,7 @@ def test_a_run_that_comes_out_otherwise_in_one_bit_is_noticed(
     repeated = rerun(store, sweep.reopen(store), "c00004-002")
     assert not repeated.identical
     assert repeated.within_tolerance
-    assert repeated.differences[0].startswith(f"indicators.value: 1 of {5 * 9 * N_INDICATORS} values differ")
+    assert repeated.same.differences[0].startswith(f"indicators.value: 1 of {5 * 9 * N_INDICATORS} values differ")
 
 
 @pytest.mark.parametrize(("factor", "told"), [(1.0 + 1e-12, True), (1.0 + 1e-6, False), (float("nan"), False)])
