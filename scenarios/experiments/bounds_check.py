@@ -1,8 +1,8 @@
 """Whether the model bears its declared bounds: every parameter at each of them, in small runs that are checked.
 
 A run is checked by the accounting identities after every process of every quarter, by its numbers being finite, and by
-U staying within [−1, 1]. A parameter is tried in the scenario as it is; one of a lever with every lever pulled and every
-shock striking, since it does nothing where nobody pulls it.
+U staying within [−1, 1]. A parameter is tried in the scenario as it is; one of a lever with every lever pulled and
+every shock striking, since it does nothing where nobody pulls it.
 """
 
 from __future__ import annotations
@@ -66,7 +66,7 @@ def trials(inputs: Inputs, sample: int | None = None, seed: int = 1) -> list[Tri
     ]
     if sample is not None and sample < len(every):
         every = sorted(random.Random(seed).sample(every, sample), key=every.index)
-    return [*(Trial("", float("nan"), world) for world in WORLDS), *every]
+    return [*(Trial("", 0.0, world) for world in WORLDS), *every]
 
 
 def checked_bounds(
