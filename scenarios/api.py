@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from .evolution.loop_dominance import LoopDominance
     from .evolution.network_snapshots import Snapshots
     from .evolution.patterns import PatternReport
-    from .experiments.rerun import Repetition
     from .experiments.run import RunResult
+    from .sameness import Sameness
     from .scenario_files.checking import Checked
     from .store.store import Store
 
@@ -175,18 +175,54 @@ def resume(store: str | Path, *, workers: int = 1, executor: Executor | None = N
     return found
 
 
-def rerun(store: str | Path, run_id: str) -> Repetition:
-    """Repeat one run of a sweep and compare it with what is stored, to the bit.
+def rerun(folder: str | Path, run_id: str | None = None, workers: int = 1) -> Sameness:
+    """Make a stored result, or one run of a sweep, again from what its folder holds, and compare their tables.
+
+    The :class:`~.sameness.Sameness` says whether they are ``identical`` to the bit or ``within_tolerance``.
 
     Raises:
-        UserError: no such store or run, or the model has changed since.
+        UserError: no such result or run, or a sweep that another version of the model has begun. WorkError: making it
+            again failed.
     """
-    from .experiments.rerun import rerun as repeated
+    from .experiments import rerun as repetition
     from .experiments.sweep import reopen
+    from .repetition import holds_a_sweep, repeated
     from .store.store import Store
 
-    found = Store.open(str(store))
-    return repeated(found, reopen(found), run_id)
+    if not holds_a_sweep(str(folder)):
+        if run_id is not None:
+            raise UserError(f"{folder} holds no sweep: leave {run_id} out, and the whole result is made again.")
+        return repeated(Path(folder), workers)
+    found = Store.open(str(folder))
+    plan = reopen(found)
+    if run_id is None:
+        return repetition.rerun_all(found, plan, workers)
+    return repetition.rerun(found, plan, run_id).same
+
+
+def bounds(
+    scenario: str = "guangzhou",
+    *,
+    sample: int | None = None,
+    scale: float = 0.005,
+    until: int = 2016,
+    seed: int = 1,
+    workers: int = 1,
+) -> pd.DataFrame:
+    """Every parameter, or a sample of settings, at its declared bounds in small checked runs.
+
+    Columns: path, value, world, failure ("" where the setting is borne), seconds.
+
+    Raises:
+        UserError: the scenario does not exist or its evaluator needs other years.
+    """
+    import pandas as pd
+
+    from .experiments.bounds_check import checked_bounds
+
+    findings = checked_bounds(scenario, sample, scale, until, seed, workers)
+    rows = [(one.trial.path, one.trial.value, one.trial.world, one.failure, one.seconds) for one in findings]
+    return pd.DataFrame(rows, columns=["path", "value", "world", "failure", "seconds"])
 
 
 def summarise(

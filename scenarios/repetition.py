@@ -102,6 +102,13 @@ def _seeds(folder: Path, manifest: Any) -> list[int]:
     return seeds
 
 
+def holds_a_sweep(address: str) -> bool:
+    """Whether there is a sweep at an address, or nothing that could be another result."""
+    if "://" in address or not Path(address).is_dir():
+        return True
+    return (manifest_of(Path(address)) or {"kind": "sweep"}).get("kind") == "sweep"
+
+
 def repeated(folder: Path, workers: int = 1, finished: Told = lambda _, __: None) -> Sameness:
     """Make a result of any command but a sweep again, and compare its tables.
 

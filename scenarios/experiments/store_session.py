@@ -15,7 +15,7 @@ from ...analysis.table_files import guarded, write_csv_parts
 from ..errors import UserError
 from ..execution import available_workers
 from ..exports import export_result
-from ..repetition import repeated, runs_in
+from ..repetition import holds_a_sweep, repeated, runs_in
 from ..result_folder import check_file, manifest_of, replaced_file
 from ..sameness import TOLERANCE, Sameness
 from ..runner import compile_first
@@ -39,7 +39,7 @@ def rerun_and_tell(address: str, run_id: str | None, workers: int | None = None)
     """
     console = Console()
     n_workers = at_least_one("workers", workers, available_workers())
-    if not _holds_a_sweep(address):
+    if not holds_a_sweep(address):
         if run_id is not None:
             raise UserError(f"{address} holds no sweep: leave {run_id} out, and the whole result is made again.")
         _tell_same(console, address, _result_again(console, Path(address), n_workers))
@@ -62,13 +62,6 @@ def rerun_and_tell(address: str, run_id: str | None, workers: int | None = None)
         console.print(f"{run_id} is not identical.", highlight=False)
         raise typer.Exit(1)
     _tell_same(console, run_id, one.same)
-
-
-def _holds_a_sweep(address: str) -> bool:
-    """Whether to look for a sweep: at an address that is no folder of another result."""
-    if "://" in address or not Path(address).is_dir():
-        return True
-    return (manifest_of(Path(address)) or {"kind": "sweep"}).get("kind") == "sweep"
 
 
 def _result_again(console: Console, folder: Path, workers: int) -> Sameness:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from synergysim.analysis.evaluation import Evaluation
     from synergysim.analysis.results import Result
     from synergysim.scenarios.api import (
+        bounds,
         channels,
         check,
         describe,
@@ -69,6 +70,7 @@ _HOMES = {
     "analysis.evaluation": ("Evaluation",),
     "analysis.results": ("Result",),
     "scenarios.api": (
+        "bounds",
         "channels",
         "check",
         "describe",
@@ -142,6 +144,7 @@ __all__ = [
     "UserError",
     "Validation",
     "__version__",
+    "bounds",
     "calibrate",
     "channels",
     "check",

@@ -48,8 +48,8 @@ def broken(what: str) -> Any:
         if inputs.parameters.pricing.target_margin == PLANTED:
             if what == "crash":
                 raise ZeroDivisionError("float division by zero")
-            rows = made.indicators["indicator"] == "B4"
-            made.indicators.loc[rows, "value"] = np.nan if what == "no number" else -1e9 * made.indicators["year"]
+            values, early = made.indicators["value"], made.indicators["year"] < 2014
+            made.indicators["value"] = values.mask(early, np.nan if what == "no number" else 50.0 * values)
         return made
 
     return record
@@ -59,8 +59,8 @@ def broken(what: str) -> Any:
     ("what", "told"),
     [
         ("crash", "ZeroDivisionError: float division by zero"),
-        ("no number", "B4 of "),
-        ("beyond", "leaves [−1, 1] by B4"),
+        ("no number", "A1 of beauty_chemicals is nan"),
+        ("beyond", "leaves [−1, 1] by "),
     ],
 )
 def test_what_fails_is_named_with_parameter_and_value(
