@@ -16,8 +16,8 @@ from ..analysis.given_files import read_given
 from ..analysis.table_files import write_csv
 from ..simulation.parameters import walk
 from .carried import carried, carried_folder
+from .ensemble.identity import this_model
 from .errors import UserError
-from .reference import model_fingerprint
 from .repetition import lay_given
 from .report.reproduction import LIBRARIES
 from .result_folder import MANIFEST as MANIFEST  # who reads a result takes it from here
@@ -195,7 +195,7 @@ def described(resolved: Resolved, command: str) -> dict[str, Any]:
         },
         "sources": dict(resolved.sources),
         "draws": [dict(values) for values in resolved.draws],
-        "model": model_fingerprint(),
+        "model": this_model(),
         "versions": {name: importlib.metadata.version(name) for name in LIBRARIES},
         "python": platform.python_version(),
         "machine": f"{platform.system()} {platform.machine()}",

@@ -11,14 +11,14 @@ import io
 import os
 import shlex
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..analysis.given_files import given_files
 from .carried import FOLDER
+from .ensemble.engine import Engine
 from .errors import UserError, WorkError
-from .execution import Outcome
 from .result_folder import MANIFEST, manifest_of, read_recorded, recorded
 from .sameness import Sameness, compare_tables
 
@@ -36,7 +36,6 @@ REPEATABLE = (
     "patterns", "hysteresis", "network",
 )  # fmt: skip
 REACHING = ("--scheduler", "--write", "--runs", "--table")
-Told = Callable[[int, Outcome[Any]], None]
 
 
 def lay_given(folder: Path, command: str) -> dict[str, Any]:
@@ -109,7 +108,7 @@ def holds_a_sweep(address: str) -> bool:
     return (manifest_of(Path(address)) or {"kind": "sweep"}).get("kind") == "sweep"
 
 
-def repeated(folder: Path, workers: int = 1, finished: Told = lambda _, __: None) -> Sameness:
+def repeated(folder: Path, workers: int | Engine = 1) -> Sameness:
     """Make a result of any command but a sweep again, and compare its tables.
 
     Raises:
@@ -121,7 +120,7 @@ def repeated(folder: Path, workers: int = 1, finished: Told = lambda _, __: None
         again = Path(place).resolve() / "again"
         if runs_in(folder):
             again.mkdir()
-            _simulate(folder, manifest, again, workers, finished)
+            _simulate(folder, manifest, again, workers)
         else:
             _give_command(folder, manifest, Path(place).resolve(), again)
         # What lies in folders inside is what was given, or the runs that a study keeps.
@@ -139,14 +138,14 @@ def _table(name: str, content: bytes) -> pd.DataFrame:
     return pd.read_parquet(io.BytesIO(content))
 
 
-def _simulate(folder: Path, manifest: Mapping[str, Any], again: Path, workers: int, finished: Told) -> None:
+def _simulate(folder: Path, manifest: Mapping[str, Any], again: Path, workers: int | Engine) -> None:
     from . import outputs
     from .comparison import outputs as comparison_outputs
     from .comparison.compare import compare_resolved
     from .evolution.saved_inputs import stored_scenario
 
     if _is_run(manifest):
-        outputs.write_tables(_run_again(folder, manifest, workers, finished), again)
+        outputs.write_tables(_run_again(folder, manifest, workers), again)
         return
     stored = manifest["scenarios"]
     seeds = _seeds(folder, stored[0])
@@ -155,17 +154,17 @@ def _simulate(folder: Path, manifest: Mapping[str, Any], again: Path, workers: i
     except (KeyError, TypeError, ValueError) as error:
         raise UserError(f"{folder / MANIFEST} is damaged. Take it from a copy.") from error
     resolved = [stored_scenario(one, folder) for one in stored]
-    comparison = compare_resolved(resolved, seeds[0], len(seeds), *asked, workers=workers, finished=finished)
+    comparison = compare_resolved(resolved, seeds[0], len(seeds), *asked, workers=workers)
     comparison_outputs.write_tables(comparison, again)
 
 
-def _run_again(folder: Path, manifest: Mapping[str, Any], workers: int, finished: Told) -> RunResult:
+def _run_again(folder: Path, manifest: Mapping[str, Any], workers: int | Engine) -> RunResult:
     from .evolution.saved_inputs import stored_scenario
     from .experiments.run import RunError, run_resolved
 
     seeds = _seeds(folder, manifest)
     try:
-        return run_resolved(stored_scenario(manifest, folder), seeds[0], len(seeds), workers, finished=finished)
+        return run_resolved(stored_scenario(manifest, folder), seeds[0], len(seeds), workers)
     except RunError as error:
         return error.result
 

@@ -121,6 +121,18 @@ class Session:
             raise typer.Exit(1)
 
 
+@contextlib.contextmanager
+def engine_for(console: Console, work: Work, total: int, resolved: Resolved | None = None) -> Iterator[Engine]:
+    """An engine with progress for runs of which nothing is kept; the model of a scenario that is given is compiled."""
+    if resolved is not None:
+        compile_first(console, resolved)
+    with (
+        contextlib.closing(opened(work, console, total)) as workers,
+        progress(console, {SIMULATING: total}) as told,
+    ):
+        yield Engine(workers, finished=lambda _, outcome: told(SIMULATING, 1, int(outcome.error is not None)))
+
+
 def _remove_if_empty(folder: Path) -> None:
     """Remove a folder for kept runs that no run came into."""
     if not (folder / KEPT).is_dir():

@@ -6,12 +6,17 @@ from typing import Annotated
 
 import typer
 
-from .run import Seed, Workers
+from ..options import Work, with_options
+
+EPILOG = """\b
+Example:
+  synergysim bounds --sample 40
+"""
 
 
 def register(app: typer.Typer) -> None:
     """Add the command to the command line."""
-    app.command(name="bounds")(bounds)
+    app.command(name="bounds", epilog=EPILOG)(with_options(bounds))
 
 
 def bounds(
@@ -21,30 +26,26 @@ def bounds(
     sample: Annotated[
         int | None, typer.Option(min=1, help="Try only so many settings, drawn by the seed; all by default.")
     ] = None,
-    seed: Seed = 1,
+    seed: Annotated[int, typer.Option(help="Seed of the runs and of the sample.")] = 1,
     scale: Annotated[float, typer.Option(help="Share of firms simulated.")] = 0.005,
     until: Annotated[int, typer.Option(help="Last year simulated.")] = 2016,
-    workers: Workers = None,
+    work: Work = Work(),
 ) -> None:
     """Run every parameter at each of its bounds, those of levers with every lever and shock, and check each run.
 
     Checked are the accounting identities after every process, that all numbers are finite, and that U stays within
-    [−1, 1]. A failure names parameter and value; exit code 1 if there is any. Example: synergysim bounds --sample 40
+    [−1, 1]. A failure names parameter and value; exit code 1 if there is any.
     """
     from rich.console import Console
 
-    from ..execution import available_workers
     from ..experiments.bounds_check import checked_bounds, failed, trials
     from ..resolution import resolve
+    from ..runner import engine_for
     from ..scenario import load
-    from ..session import at_least_one, compile_first, progress_of
 
-    console = Console()
-    n_workers = at_least_one("workers", workers, available_workers())
-    resolved = resolve(load(scenario), {}, scale, until)
-    compile_first(console, resolved)
-    with progress_of(console, len(trials(resolved.inputs, sample, seed))) as advance:
-        findings = checked_bounds(scenario, sample, scale, until, seed, n_workers, advance)
+    console, resolved = Console(), resolve(load(scenario), {}, scale, until)
+    with engine_for(console, work, len(trials(resolved.inputs, sample, seed)), resolved) as engine:
+        findings = checked_bounds(scenario, sample, scale, until, seed, engine)
     wrong = failed(findings)
     for one in wrong:
         console.print(f"{one.trial.name}: {one.failure}", markup=False, highlight=False, soft_wrap=True)

@@ -33,7 +33,7 @@ def register(app: typer.Typer) -> None:
     """Add the commands to the command line."""
     app.command(name="sweep", epilog=EXAMPLE)(with_options(sweep))
     app.command(name="resume")(with_options(resume))
-    app.command(name="rerun")(rerun)
+    app.command(name="rerun")(with_options(rerun))
     app.command(name="summary", epilog=SUMMARY_EXAMPLE)(summary)
     app.command(name="export")(export)
 
@@ -106,7 +106,7 @@ def rerun(
     run_id: Annotated[
         str | None, typer.Argument(metavar="RUN_ID", help="One run of a sweep, such as c00012-003; all by default.")
     ] = None,
-    workers: Workers = None,
+    work: Work = Work(),
 ) -> None:
     """Make a stored result again; say whether it is equal to the bit, or within the tolerance; exit code 1 if neither.
 
@@ -114,7 +114,7 @@ def rerun(
     """
     from ..experiments.store_session import rerun_and_tell
 
-    rerun_and_tell(folder, run_id, workers)
+    rerun_and_tell(folder, run_id, work)
 
 
 def summary(

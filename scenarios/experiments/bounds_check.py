@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import dataclasses
 import random
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +19,7 @@ from ...simulation.inputs import Inputs, LeverSchedule, ShockSchedule
 from ...simulation.levers import LEVERS
 from ...simulation.parameters import walk
 from ...simulation.shocks import SHOCKS
-from ..execution import Outcome, all_of, execute
+from ..ensemble.engine import Engine, all_of, engine_of
 from ..resolution import Resolved, resolve
 from ..scenario import load
 from ..scoring import check_scorable, rows_of, shipped_evaluator
@@ -75,8 +75,7 @@ def checked_bounds(
     scale: float = 0.005,
     until: int = 2016,
     seed: int = 1,
-    workers: int = 1,
-    finished: Callable[[int, Outcome[Any]], None] = lambda _, __: None,
+    workers: int | Engine = 1,
 ) -> list[Finding]:
     """Run the trials, one replication each; the findings in the order of :func:`trials`.
 
@@ -89,7 +88,8 @@ def checked_bounds(
     fitted = shipped_evaluator(resolved.scenario.evaluator, resolved.scenario.folder)
     worlds = {AS_IT_IS: resolved.inputs, BUSY: busy(resolved)}
     tasks = [(worlds[one.world], one.path, one.value, fitted, seed) for one in tried]
-    outcomes = all_of(execute(failure_at, tasks, workers, finished=finished))
+    with engine_of(workers) as engine:
+        outcomes = all_of(engine.map(failure_at, tasks))
     return [
         Finding(trial, outcome.error or outcome.result or "", outcome.wall_seconds)
         for trial, outcome in zip(tried, outcomes, strict=True)

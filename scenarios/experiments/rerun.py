@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from ..ensemble.engine import Engine, all_of, engine_of
 from ..ensemble.identity import this_model
 from ..errors import UserError
-from ..execution import Outcome, all_of, execute
 from ..sameness import Sameness, compare_tables
 from ..store.parts import RUNS, Part
 from ..store.store import Store
@@ -63,10 +63,8 @@ def rerun(store: Store, plan: Plan, run_id: str) -> Repetition:
     return Repetition(run_id, errors[0], errors[1], compare_tables(then, now))
 
 
-def rerun_all(
-    store: Store, plan: Plan, workers: int, finished: Callable[[int, Outcome[Any]], None] = lambda _, __: None
-) -> Sameness:
-    """Repeat every run that is stored; ``finished`` hears of every part.
+def rerun_all(store: Store, plan: Plan, workers: int | Engine = 1) -> Sameness:
+    """Repeat every run that is stored.
 
     Raises:
         UserError: nothing is stored yet, or a part is damaged.
@@ -80,7 +78,8 @@ def rerun_all(
         (Chunk(one.part, tuple(map(plan.run, store.manifest.numbers(one.part))), kept(plan), this_model()),)
         for one in records
     ]
-    outcomes = all_of(execute(simulate_chunk, tasks, workers, finished=finished))
+    with engine_of(workers) as engine:
+        outcomes = all_of(engine.map(simulate_chunk, tasks))
     rows, differences, furthest = 0, [], 0.0
     for record, outcome in zip(records, outcomes, strict=True):
         if outcome.result is None:

@@ -12,16 +12,16 @@ from rich.console import Console
 from rich.table import Table
 
 from ...analysis.table_files import guarded, write_csv_parts
+from ..ensemble.identity import this_model
 from ..errors import UserError
-from ..execution import available_workers
 from ..exports import export_result
+from ..options import Work
 from ..repetition import holds_a_sweep, repeated, runs_in
 from ..result_folder import check_file, manifest_of, replaced_file
+from ..runner import check_work, compile_first, engine_for
 from ..sameness import TOLERANCE, Sameness
-from ..runner import compile_first
 from ..store.queries import Summary, connected, failed_runs, summaries
 from ..store.store import Store
-from .chunks import this_model
 from .rerun import rerun, rerun_all
 from .sweep import reopen
 
@@ -31,18 +31,18 @@ if TYPE_CHECKING:
 SHOWN_ROWS = 40
 
 
-def rerun_and_tell(address: str, run_id: str | None, workers: int | None = None) -> None:
+def rerun_and_tell(address: str, run_id: str | None, work: Work) -> None:
     """Make a stored result, or one run of a sweep, again and say whether it is the same; exit code 1 if it is not.
 
     Raises:
         UserError: no such result or run, or a sweep that another version of the model has begun.
     """
     console = Console()
-    n_workers = at_least_one("workers", workers, available_workers())
+    check_work(work)
     if not holds_a_sweep(address):
         if run_id is not None:
             raise UserError(f"{address} holds no sweep: leave {run_id} out, and the whole result is made again.")
-        _tell_same(console, address, _result_again(console, Path(address), n_workers))
+        _tell_same(console, address, _result_again(console, Path(address), work))
         return
     store = Store.open(address)
     plan = reopen(store)
@@ -50,8 +50,8 @@ def rerun_and_tell(address: str, run_id: str | None, workers: int | None = None)
         plan.number(run_id)
     compile_first(console, plan.bases[0].resolved)
     if run_id is None:
-        with progress_of(console, len(store.records())) as advance:
-            same = rerun_all(store, plan, n_workers, advance)
+        with engine_for(console, work, len(store.records())) as engine:
+            same = rerun_all(store, plan, engine)
         _tell_same(console, address, same)
         return
     one = rerun(store, plan, run_id)
@@ -64,7 +64,7 @@ def rerun_and_tell(address: str, run_id: str | None, workers: int | None = None)
     _tell_same(console, run_id, one.same)
 
 
-def _result_again(console: Console, folder: Path, workers: int) -> Sameness:
+def _result_again(console: Console, folder: Path, work: Work) -> Sameness:
     runs, then = runs_in(folder), (manifest_of(folder) or {}).get("model")
     if then not in (None, this_model()):
         console.print(
@@ -74,8 +74,8 @@ def _result_again(console: Console, folder: Path, workers: int) -> Sameness:
     if not runs:
         with console.status("Giving its command again …"):
             return repeated(folder)
-    with progress_of(console, runs) as advance:
-        return repeated(folder, workers, advance)
+    with engine_for(console, work, runs) as engine:
+        return repeated(folder, engine)
 
 
 def _tell_same(console: Console, what: str, same: Sameness) -> None:

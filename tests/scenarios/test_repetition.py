@@ -120,7 +120,7 @@ def test_what_comes_out_otherwise_is_told_by_how_much(
 def test_another_model_is_told_before_it_differs(
     small: str, tmp_path: Path, capsys: Output, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(outputs, "model_fingerprint", lambda: "0" * 16)
+    monkeypatch.setattr(outputs, "this_model", lambda: "0" * 16)
     run(small, replications=2).save(tmp_path / "out")
     ended_with("rerun", tmp_path / "out", "--workers", "1")
     assert "was made by model 0000000000000000, this is model" in capsys.readouterr().out
