@@ -46,6 +46,11 @@ def is_path(name: str) -> bool:
     return any(mark in name for mark in {"/", os.sep}) or bool(Path(name).suffix) or name in (".", "..", "~")
 
 
+def seen_from(folder: Path, name: str) -> str:
+    """A name as a file in a folder has to write it: a path to a file is one from that folder."""
+    return Path(os.path.relpath(name, folder)).as_posix() if name.endswith(FILES) else name
+
+
 def read_list(path: Path) -> list[Any]:
     """The content of a YAML file that must be a list."""
     content = read(path)

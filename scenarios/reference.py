@@ -1,7 +1,8 @@
-"""Makes the shipped evaluator: bounds and weights from a reference ensemble, frozen, with its provenance inside."""
+"""Makes a frozen evaluator: bounds and weights from a reference ensemble, with its provenance inside."""
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from typing import Any
 
 import pandas as pd
@@ -13,7 +14,7 @@ from .ensemble.ensemble import Ensemble, simulated_tables
 from .ensemble.identity import model_fingerprint
 from .errors import UserError
 from .resolution import Resolved, resolve
-from .scenario import load
+from .scenario import Scenario, load
 from .scoring import rows_of, table4_indicators
 
 ENSEMBLE = ("guangzhou", "no_policy", "strong_policy")
@@ -26,24 +27,31 @@ LEAST_SEEDS = 30
 FIRST_SEED = 1_000_001
 
 
-def evaluator_choices() -> SynergyEvaluator:
-    """The choices of the shipped evaluator: growth indices, pooled 1st to 99th percentile, CRITIC weights."""
+def evaluator_choices(
+    base_years: Sequence[int] = BASE_YEARS, without: Collection[str] = frozenset()
+) -> SynergyEvaluator:
+    """The choices of a frozen evaluator: growth indices, pooled 1st to 99th percentile, CRITIC weights.
+
+    ``without``: codes of indicators of Table 4 that it leaves out.
+    """
     return SynergyEvaluator(
-        table4_indicators(),
+        [one for one in table4_indicators() if one.indicator not in without],
         margin=MARGIN,
         weights="critic",
         aggregation="weighted",
         scaling="growth_index",
-        base_years=BASE_YEARS,
+        base_years=tuple(base_years),
         bounds="pooled",
         quantiles=QUANTILES,
     )
 
 
 def reference_ensemble(
-    seeds: int, scale: float | None, workers: int | Engine = 1
+    seeds: int, scale: float | None, workers: int | Engine = 1, scenarios: Sequence[Scenario] = ()
 ) -> tuple[pd.DataFrame, list[Resolved]]:
     """Indicators of the ensemble (run_id, cluster, year, indicator, value) and its resolved scenarios.
+
+    ``scenarios``: those it is made of; the shipped evaluator's by default.
 
     Raises:
         UserError: fewer seeds than a reference needs.
@@ -51,7 +59,7 @@ def reference_ensemble(
     """
     if seeds < LEAST_SEEDS:
         raise UserError(f"seeds = {seeds} is outside [{LEAST_SEEDS}, …]: a reference needs at least {LEAST_SEEDS}.")
-    resolved = [resolve(load(name), scale=scale) for name in ENSEMBLE]
+    resolved = [resolve(one, scale=scale) for one in scenarios or map(load, ENSEMBLE)]
     runs = Ensemble(resolved, range(FIRST_SEED, FIRST_SEED + seeds), _indicators).run(workers)
     all_of(list(runs.outcomes.values()))
     tables: list[pd.DataFrame] = []
@@ -63,23 +71,31 @@ def reference_ensemble(
 
 
 def _indicators(inputs: Any, seed: int) -> pd.DataFrame:
-    """What the shipped evaluator takes of a replication."""
+    """What an evaluator takes of a replication."""
     return rows_of(simulated_tables(inputs, seed)["indicators"], evaluator_choices().codes)
 
 
-def freeze(ensemble: pd.DataFrame, resolved: list[Resolved], seeds: int) -> FittedEvaluator:
+def freeze(
+    ensemble: pd.DataFrame,
+    resolved: list[Resolved],
+    seeds: int,
+    choices: SynergyEvaluator | None = None,
+    made_with: str = "synergysim freeze-evaluator",
+) -> FittedEvaluator:
     """The evaluator fitted on an ensemble, with what it was made from as its provenance."""
     inputs = resolved[0].inputs
+    evaluator = choices or evaluator_choices()
     provenance = {
         "scenarios": [one.name for one in resolved],
+        "clusters": list(inputs.clusters),
         "seeds": [FIRST_SEED, FIRST_SEED + seeds - 1],
         "scale": inputs.scale,
         "years": [inputs.start_year, inputs.end_year],
         "model": model_fingerprint(),
-        "made_with": "synergysim freeze-evaluator",
+        "made_with": made_with,
         "probe": probe(),
     }
-    return evaluator_choices().fit(ensemble, provenance)
+    return evaluator.fit(rows_of(ensemble, evaluator.codes), provenance)
 
 
 def probe() -> dict[str, float]:

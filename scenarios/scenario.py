@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar, get_args
@@ -11,7 +12,7 @@ import pydantic
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from .errors import UserError, did_you_mean
-from .library_files import find, read
+from .library_files import FILES, find, read
 
 if TYPE_CHECKING:
     from ..analysis.catalogue import Language
@@ -87,6 +88,18 @@ class Shock(Strict):
     source: Source
 
 
+class Observed(Strict):
+    """What is observed of a scenario's own region, in files beside it; 10,000 USD a year where it is money.
+
+    ``series`` is a table as ``validate --observed`` reads it; ``totals`` has the exports and imports of all goods by
+    year, of a scenario of one city. Fits see years up to ``train_until``; later ones are for scoring only.
+    """
+
+    series: str
+    totals: str | None = None
+    train_until: int = Field(ge=1950, le=2100)
+
+
 class Tariff(Strict):
     """An additional tariff in force from a date; a later one on the same list replaces it."""
 
@@ -138,6 +151,7 @@ class Scenario(Strict):
     shocks: list[Shock] = []
     parameters: dict[str, Sourced] = {}
     facts: dict[str, Sourced] = {}
+    observed: Observed | None = None
 
     @property
     def folder(self) -> Path | None:
@@ -145,6 +159,13 @@ class Scenario(Strict):
         return self._folder
 
     _folder: Path | None = pydantic.PrivateAttr(default=None)
+
+    @property
+    def evaluator_place(self) -> str:
+        """The evaluator by the library's name or its file's whole path: the same wherever it is named from."""
+        if not self.evaluator.endswith(".json"):
+            return self.evaluator
+        return str(((self.folder or Path.cwd()) / self.evaluator).resolve())
 
     def title_in(self, lang: Language) -> str:
         """The title in a language; without one, the name."""
@@ -208,7 +229,28 @@ def extended(path: Path, descendants: tuple[Path, ...] = ()) -> dict[str, Any]:
         return content
     if not isinstance(parent, str):
         raise UserError(f"{path.name}: 'extends' is the name of one scenario, not {parent!r}.")
-    return merged(extended(find("scenario", parent, beside=path.parent), (*descendants, path)), content)
+    file = find("scenario", parent, beside=path.parent)
+    return merged(_seen_from(path.parent, file.parent, extended(file, (*descendants, path))), content)
+
+
+FILES_NAMED = ("cities", "industries", "regions", "tariffs", "evaluator", "observed")
+
+
+def _seen_from(folder: Path, beside: Path, content: Mapping[str, Any]) -> dict[str, Any]:
+    """A content with the files that it names beside its own place, as they are named from another folder."""
+
+    def seen(named: Any) -> Any:
+        if isinstance(named, list):
+            return [seen(one) for one in named]
+        if isinstance(named, dict):
+            return {key: seen(one) for key, one in named.items()}
+        if isinstance(named, str) and named.endswith((*FILES, ".json", ".csv")):
+            return Path(os.path.relpath(beside / named, folder)).as_posix()
+        return named
+
+    if folder.resolve() == beside.resolve():
+        return dict(content)
+    return {key: seen(value) if key in FILES_NAMED else value for key, value in content.items()}
 
 
 def merged(parent: Mapping[str, Any], child: Mapping[str, Any]) -> dict[str, Any]:

@@ -21,8 +21,9 @@ from ..analysis.synergy.fitted import FittedEvaluator
 from ..analysis.synergy.indicators import Indicator
 from ..analysis.synergy.scores import Scores as Scored
 from .errors import UserError, unknown
-from .library_files import LIBRARY
+from .library_files import LIBRARY, names
 from .resolution import Resolved
+from .scenario import load
 
 SYNERGY_COLUMNS = [
     "scenario",
@@ -134,7 +135,7 @@ def score(resolved: Resolved, runs: pd.DataFrame, indicators: pd.DataFrame, diag
         variants=_arranged(_variants(fitted, scored, indicators), runs, resolved, VARIANT_COLUMNS),
         evaluator=described,
         weights=fitted.weights[["subsystem", "indicator", "weight"]],
-        notes=_notes(scored),
+        notes=(*fitted_elsewhere(resolved, fitted), *_notes(scored)),
         refused=_arranged(scored.refusals, runs, resolved, REFUSED_COLUMNS),
     )
 
@@ -176,6 +177,38 @@ def _own_window(indicators: pd.DataFrame, system: str) -> pd.DataFrame:
         # That an indicator does not vary in one replication's window is expected there and told by its weight of 0.
         warnings.simplefilter("ignore", EvaluationWarning)
         return own.score_own_windows(rows_of(indicators, own.codes)).synergy
+
+
+def fitted_elsewhere(resolved: Resolved, fitted: FittedEvaluator) -> tuple[Note, ...]:
+    """That some of the clusters scored are none of those whose runs the evaluator's bounds and weights come from."""
+    known = _clusters_of(fitted)
+    strange = [one for one in resolved.inputs.industries if one.code not in known]
+    if not known or not strange:
+        return ()
+    name = resolved.scenario.evaluator
+    named = [(one.name_en, one.name_zh) for one in strange[:5]]
+    rest = len(strange) - len(named)
+    en = ", ".join(one for one, _ in named) + (f" and {rest} more" if rest else "")
+    zh = "、".join(one for _, one in named) + (f" 等 {len(strange)} 个" if rest else "")
+    return (
+        Note(
+            f"The evaluator {name} was fitted on other clusters: its bounds are not those of {en}. U says how they "
+            "change and how scenarios differ; it does not rank them against clusters scored elsewhere. 'synergysim "
+            "region build' makes a region its own evaluator.",
+            f"评价器 {name} 由其他集群拟合，其界限并非 {zh} 的界限：U 反映其变化与情景差异，"
+            "不宜与别处评分的集群比较高低。"
+            "synergysim region build 可为地区建立自己的评价器。",
+        ),
+    )
+
+
+def _clusters_of(fitted: FittedEvaluator) -> set[str]:
+    """The clusters of the runs that an evaluator was fitted on; nothing where it does not say."""
+    told = fitted.provenance
+    if "clusters" in told:
+        return set(map(str, told["clusters"]))
+    shipped = [name for name in told.get("scenarios", ()) if name in names()]
+    return {code for name in shipped for code in load(name).industries}
 
 
 def _notes(scored: Scored) -> tuple[Note, ...]:

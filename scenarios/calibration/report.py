@@ -68,10 +68,10 @@ def write_calibration(result: Calibration, writing: Writing, observed: Path | No
     write_csv(result.trends, folder / "trends.csv")
     write_csv(result.contraction, folder / "parameters.csv")
     if result.best:
-        write_point(result, folder / f"{result.scenario}_fitted.yaml", command)
+        write_point(result, folder / f"{result.problem.base.resolved.name}_fitted.yaml", command)
     if result.posterior is not None:
         result.posterior.made_by(command).save(folder / POSTERIOR)
-    title = TEXT["title"][writing.lang].format(result.scenario)
+    title = TEXT["title"][writing.lang].format(result.problem.base.resolved.scenario.title_in(writing.lang))
     seeds = (result.settings.seed, *FRESH_SEEDS)
     chance = TEXT["anew" if result.posterior is None else "chance"][writing.lang]
     writing.report(title, _sections(result, writing, observed is not None), seeds, chance)

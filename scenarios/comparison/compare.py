@@ -244,10 +244,11 @@ def check_comparable(
 
 def _check_same_luck(first: Resolved, other: Resolved) -> None:
     """Luck goes by firm and quarter, and U by evaluator: scenarios that differ in these cannot be paired."""
+    places = first.scenario.evaluator_place, other.scenario.evaluator_place
     for what, hint, one, two in (
         ("start_year", "", first.inputs.start_year, other.inputs.start_year),
         ("scale", "; give both the same with --scale", first.inputs.scale, other.inputs.scale),
-        ("evaluator", ": their U are different quantities", first.scenario.evaluator, other.scenario.evaluator),
+        ("evaluator", ": their U are different quantities", *places),
     ):
         if one != two:
             raise UserError(

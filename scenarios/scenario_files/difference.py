@@ -23,7 +23,7 @@ def _settings(first: Resolved, second: Resolved) -> Iterator[str]:
         ("The years simulated are", _years(first), _years(second)),
         ("The share of firms simulated is", f"{first.inputs.scale:g}", f"{second.inputs.scale:g}"),
         ("Replications by default are", str(first.scenario.replications), str(second.scenario.replications)),
-        ("The evaluator is", first.scenario.evaluator, second.scenario.evaluator),
+        ("The evaluator is", first.scenario.evaluator_place, second.scenario.evaluator_place),
         ("The set of regions is", first.scenario.regions, second.scenario.regions),
         ("Platforms open in", f"{first.inputs.platform_launch:g}", f"{second.inputs.platform_launch:g}"),
     ):

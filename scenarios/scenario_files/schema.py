@@ -42,6 +42,7 @@ DESCRIPTIONS = {
     "shocks": "Outside events; the list replaces the parent's.",
     "parameters": "Parameters of the model by path; null for none of the parent's.",
     "facts": "Facts of the library by path; null for none of the parent's.",
+    "observed": "What is observed of the region: files beside this one, and the last year that fits may see.",
 }
 SCHEDULE = {
     "start": "Decimal year from which it rises.",

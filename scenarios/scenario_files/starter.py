@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
 
 from ..errors import UserError
-from ..library_files import names
+from ..library_files import names, seen_from
 from ..resolution import Resolved, resolve
 from ..result_folder import replaced_file
 from ..scenario import load
@@ -33,16 +32,10 @@ def start(name: str, parent: str = "guangzhou", out: Path | None = None) -> Path
         raise UserError(f"{path} must end in .yaml, as scenario files do.")
     if path.exists():
         raise UserError(f"{path} exists already; choose another name or another --out.")
-    text = starter_text(name, _seen_from(path, parent), resolve(load(parent)))
+    text = starter_text(name, seen_from(path.parent, parent), resolve(load(parent)))
     with replaced_file(path) as aside:
         aside.write_text(text, encoding="utf-8")
     return path
-
-
-def _seen_from(path: Path, parent: str) -> str:
-    if not parent.endswith((".yaml", ".yml")):
-        return parent
-    return Path(os.path.relpath(parent, path.parent)).as_posix()
 
 
 def starter_text(name: str, parent: str, resolved: Resolved) -> str:
@@ -65,7 +58,6 @@ def _head(name: str, parent: str) -> Iterator[str]:
     yield "why_zh: 在此说明要回答的问题。"
     yield "# end_year: 2030"
     yield "# scale: 0.1        # share of firms simulated; 1 is every firm"
-    yield "# evaluator: guangzhou"
 
 
 def _levers(resolved: Resolved) -> Iterator[str]:
