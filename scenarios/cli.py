@@ -35,6 +35,7 @@ from .commands import (
     optimise,
     patterns,
     reconstruct,
+    region,
     run,
     scenario_files,
     sensitivity,
@@ -148,6 +149,7 @@ COMMANDS = (
     channels,
     patterns,
     scenario_files,
+    region,
     list_names,
     levers,
     bounds,
@@ -160,8 +162,9 @@ COMMANDS = (
 
 for command in COMMANDS:
     command.register(app)
-for registered in app.registered_commands:
-    registered.cls = Command
+for group in (app, *(one.typer_instance for one in app.registered_groups if one.typer_instance)):
+    for registered in group.registered_commands:
+        registered.cls = Command
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

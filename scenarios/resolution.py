@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 import re
 from collections.abc import Mapping
 from pathlib import Path
@@ -137,6 +138,7 @@ def _last_year(scenario: Scenario, until: int | None) -> int:
     return until
 
 
+@functools.cache
 def _file_schema(kind: type) -> type[pydantic.BaseModel]:
     numbers: dict[str, Any] = dict.fromkeys(contract.facts(kind), (Sourced, ...))
     series: dict[str, Any] = dict.fromkeys(SERIES, (Series, ...)) if kind is contract.City else {}

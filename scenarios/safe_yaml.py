@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import copy
+import functools
 import re
 from collections import Counter
 from pathlib import Path
@@ -54,6 +56,11 @@ def _told(error: Exception) -> str:
 
 def parsed(text: str) -> Any:
     """The content of a YAML text; raises :class:`yaml.YAMLError`, or ValueError for a date that does not exist."""
+    return copy.deepcopy(_parsed(text))
+
+
+@functools.lru_cache(maxsize=4096)  # a region's hundreds of files are read anew by every check of a scenario
+def _parsed(text: str) -> Any:
     loader = _Loader(text)
     try:
         node = loader.get_single_node()

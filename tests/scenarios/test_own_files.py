@@ -50,9 +50,8 @@ def test_scenarios_of_two_folders_with_one_evaluator_are_compared(
 
 
 @pytest.mark.parametrize(("scenario", "strange"), [("greater_bay_area", True), ("guangzhou", False)])
-def test_clusters_scored_by_bounds_of_others_are_named(
-    scenario: str, strange: bool, small: str, tmp_path: Path
-) -> None:
+@pytest.mark.usefixtures("stand_in")
+def test_clusters_scored_by_bounds_of_others_are_named(scenario: str, strange: bool, tmp_path: Path) -> None:
     path = tmp_path / "short.yaml"
     path.write_text(f"extends: {scenario}\nend_year: 2018\n", encoding="utf-8")
     notes = " ".join(note.en for note in run(str(path), replications=1).scores.notes)

@@ -1,0 +1,69 @@
+"""``synergysim region new`` and ``region build``: a region of one's own from a workbook."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from .run import Workers
+
+EXAMPLES = """\b
+Examples:
+  synergysim region new my_region.xlsx           (fill it in)
+  synergysim region build my_region.xlsx
+  synergysim compare my_region/no_policy.yaml my_region/my_region.yaml
+"""
+Lang = Annotated[
+    Literal["en", "zh"] | None, typer.Option(help="Language of what is told; the workbook's own by default.")
+]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands to the command line."""
+    group = typer.Typer(help="A region of your own, from a workbook.", no_args_is_help=True)
+    group.command(name="new", epilog=EXAMPLES)(new)
+    group.command(name="build", epilog=EXAMPLES)(build)
+    app.add_typer(group, name="region")
+
+
+def new(
+    file: Annotated[Path, typer.Argument(metavar="FILE.xlsx", help="The workbook to write.")],
+    lang: Annotated[Literal["en", "zh"], typer.Option(help="Language of the workbook.")] = "en",
+    force: Annotated[bool, typer.Option("--force", help="Overwrite the file if it exists.")] = False,
+) -> None:
+    """Write a blank workbook for a region: what is needed is marked, everything else has a default."""
+    from ..region.blank import write_blank
+    from ..result_folder import replaced_file
+
+    with replaced_file(file, force) as aside:
+        write_blank(aside, lang)
+    typer.echo(f"已写入 {file}。填写后运行：synergysim region build {file}" if lang == "zh" else
+               f"Written: {file}. Fill it in, then: synergysim region build {file}")  # fmt: skip
+
+
+def build(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The workbook, filled in (.xlsx, .xlsm, .ods).")],
+    out: Annotated[
+        Path | None, typer.Option(metavar="FOLDER", help="Folder to write; the workbook's name by default.")
+    ] = None,
+    check: Annotated[bool, typer.Option("--check", help="Only check and tell; write nothing.")] = False,
+    seeds: Annotated[
+        int,
+        typer.Option(help="Runs of each of the three scenarios that the region's own evaluator is made of."),
+    ] = 30,
+    scale: Annotated[
+        float | None, typer.Option(help="Share of firms simulated for that; the region's own by default.")
+    ] = None,
+    workers: Workers = None,
+    lang: Lang = None,
+    force: Annotated[bool, typer.Option("--force", help="Overwrite a folder that an earlier build wrote.")] = False,
+) -> None:
+    """Check a region's workbook, tell what is understood and assumed, and write its folder of scenarios.
+
+    All mistakes are told at once, with sheet and cell; exit code 2 if there are any.
+    """
+    from ..region.session import Request, build_and_tell
+
+    build_and_tell(Request(file, out, check, seeds, scale, workers, lang, force))

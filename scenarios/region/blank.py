@@ -1,0 +1,182 @@
+"""A blank region's workbook: instructions, and a sheet a table with names, units and what is needed or the default."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+from ...analysis.catalogue import Language
+from ...analysis.table_files import text_cells
+from ..errors import UserError
+from .fields import CITIES, GUIDE, NEEDED, NEEDED_ROW, OBSERVED, SERIES, SETTINGS, SHEETS, TABLES, UNIT_ROW, Field
+
+YELLOW, GREY, BLUE = "FFF2CC", "F2F2F2", "DCE8F4"
+FIRST_YEAR, LAST_YEAR = 2010, 2024
+ROOM = 200  # rows below a table in which a list offers what may be chosen
+ITEM = (("item", "value", NEEDED_ROW[0], "meaning"), ("项目", "取值", NEEDED_ROW[1], "说明"))
+LINES = {
+    "en": (
+        "A region for synergysim",
+        "1. Fill in the yellow columns: the base year, and of every industry its name, the number of firms and the "
+        "exports (or the output) of that year. That is enough to simulate it.",
+        "2. Everything else has a default, which stands below the column's name. A default is an assumption: the "
+        "report names every one that is used. Fill in what you know.",
+        "3. Numbers are plain (1234.5). Units stand in the row 'unit': write another there if yours is another, such "
+        "as million USD or 100 million CNY; shares may be per cents (35%).",
+        "4. One row of the sheet of industries is one industry in one city. With one city, leave 'City' empty.",
+        "5. Observed series: one row a series, a column a year; 'Industry or city' says whose it is. With exports of "
+        "three years the region can be calibrated, with six it can be tested too.",
+        "6. Policies and events have dates; a lever's level is from 0 (none) to 1 (full).",
+        "7. Say where values come from, in 'Source' of every row: a key of the sheet of sources, or the source itself. "
+        "What has none is counted among the assumptions.",
+        "Then run:  synergysim region build {file}",
+    ),
+    "zh": (
+        "synergysim 地区工作簿",
+        "1. 填写黄色列：基年，以及每个产业的名称、企业数和该年出口（或产值）。仅此即可模拟。",
+        "2. 其余各项均有默认值，写在列名下方。默认值即假设：报告会逐一列出所用的默认值。请填写您已知的内容。",
+        "3. 只填数字（如 1234.5）。单位写在“单位”行，可改为其他单位，如百万美元、亿元；比例可写成百分数（35%）。",
+        "4. 产业表中一行为一个城市的一个产业。只有一个城市时，“城市”可留空。",
+        "5. 观测序列：一行一个序列，一列一个年份；“产业或城市”说明属于谁。有三年出口即可校准，有六年还可检验。",
+        "6. 政策与事件需写明日期；杠杆力度为 0（无）至 1（全力）。",
+        "7. 请在每行“来源”中说明数值来源：填写“来源”表中的编号，或直接写来源。没有来源的计入假设。",
+        "然后运行：synergysim region build {file}",
+    ),
+}
+LISTS = {
+    "en": ("Measures and events", "Series", "Unit of the series"),
+    "zh": ("措施与事件", "序列", "序列单位"),
+}
+
+
+def write_blank(path: Path, lang: Language = "en") -> None:
+    """Write the workbook; the caller sees to it that the place is free.
+
+    Raises:
+        UserError: the name does not end in .xlsx.
+    """
+    import openpyxl
+
+    if path.suffix.lower() != ".xlsx":
+        raise UserError(f"{path.name}: a region's workbook is an Excel workbook; give a name ending in .xlsx.")
+    book, column = openpyxl.Workbook(), lang == "zh"
+    guide = book.worksheets[0]
+    guide.title = GUIDE[column]
+    places = _write_guide(guide, lang, path.name)
+    for key, names in SHEETS.items():
+        sheet = book.create_sheet(names[column])
+        first = _write_settings(sheet, lang) if key == "places" else 1
+        fields = CITIES if key == "places" else TABLES[key]
+        years = range(FIRST_YEAR, LAST_YEAR + 1) if fields is OBSERVED else ()
+        _write_head(sheet, first, fields, years, lang)
+        offered = {"policies": ("A", places[0]), "observed": ("B", places[1])}.get(key)
+        if offered is not None:
+            _offer(sheet, offered[0], f"='{GUIDE[column]}'!{offered[1]}")
+    book.active = 1
+    for sheet in book.worksheets:
+        text_cells(sheet)
+    book.save(path)
+
+
+def _write_settings(sheet: Any, lang: Language) -> int:
+    """The settings of the region, one a row; returns the row in which the table below begins."""
+    from openpyxl.styles import Alignment
+
+    _append_bold(sheet, ITEM[lang == "zh"])
+    for one in SETTINGS:
+        told = NEEDED[lang == "zh"] if one.needed else one.told_default(lang)
+        sheet.append([one.name(lang), None, told, one.meaning_zh if lang == "zh" else one.meaning_en])
+        _fill(sheet.cell(sheet.max_row, 2), YELLOW if one.needed else GREY)
+        for cell in sheet[sheet.max_row]:
+            cell.alignment = Alignment(wrap_text=True, vertical="top")
+    return int(sheet.max_row) + 2
+
+
+def _write_head(sheet: Any, first: int, fields: Sequence[Field], years: Iterable[int], lang: Language) -> None:
+    """Names, units, and needs or defaults, in three rows."""
+    from openpyxl.styles import Alignment, Font
+    from openpyxl.utils import get_column_letter
+
+    rows = (
+        [one.name(lang) for one in fields],
+        [one.unit_name(lang) for one in fields],
+        [_told(one, lang) for one in fields],
+    )
+    # The first column says what its row is, where no name of an industry or a city stands.
+    rows[1][0], rows[2][0] = UNIT_ROW[lang == "zh"], NEEDED_ROW[lang == "zh"]
+    if fields[0].needed:
+        rows[2][0] += "（必填）" if lang == "zh" else " (needed)"
+    for down, texts in enumerate(rows):
+        for across, text in enumerate((*texts, *(years if down == 0 else ())), start=1):
+            cell = sheet.cell(first + down, across, text)
+            cell.alignment = Alignment(wrap_text=True, vertical="top")
+            cell.font = Font(bold=down == 0, italic=down > 0)
+            one = fields[across - 1] if across <= len(fields) else None
+            _fill(cell, BLUE if one is None else YELLOW if _is_needed(one) else GREY)
+    for across in range(1, len(fields) + 1):
+        letter = get_column_letter(across)
+        sheet.column_dimensions[letter].width = max(sheet.column_dimensions[letter].width, 22)
+    sheet.row_dimensions[first].height = sheet.row_dimensions[first + 2].height = 48
+    sheet.freeze_panes = f"B{first + 3}"
+
+
+def _is_needed(one: Field) -> bool:
+    return one.needed or one.default_en.startswith("needed")
+
+
+def _told(one: Field, lang: Language) -> str:
+    return NEEDED[lang == "zh"] if one.needed else one.told_default(lang)
+
+
+def _write_guide(sheet: Any, lang: Language, file: str) -> tuple[str, str]:
+    """The instructions; returns where the measures and the series stand that other sheets offer."""
+    from openpyxl.styles import Alignment, Font
+
+    from ...simulation.levers import LEVERS
+    from ...simulation.shocks import SHOCKS
+
+    for line in LINES[lang]:
+        sheet.append([line.format(file=file)])
+        sheet.merge_cells(start_row=sheet.max_row, end_row=sheet.max_row, start_column=1, end_column=4)
+        sheet.cell(sheet.max_row, 1).alignment = Alignment(wrap_text=True, vertical="top")
+        sheet.row_dimensions[sheet.max_row].height = 32
+    sheet.cell(1, 1).font = Font(bold=True, size=14)
+    sheet.append([])
+    _append_bold(sheet, LISTS[lang])
+    first = sheet.max_row + 1
+    measures = [f"{one.code} {one.name_zh if lang == 'zh' else one.name_en}" for one in LEVERS]
+    measures += [f"{one.name_zh if lang == 'zh' else one.name_en}" for one in SHOCKS]
+    series = list(SERIES.values())
+    for row in range(max(len(measures), len(series))):
+        known = series[row] if row < len(series) else None
+        unit = "" if known is None else known.unit_zh if lang == "zh" else known.unit
+        sheet.append(
+            [measures[row] if row < len(measures) else None, known.name(lang) if known else None, unit or None]
+        )
+    for letter, width in zip("ABCD", (46, 36, 24, 30), strict=True):
+        sheet.column_dimensions[letter].width = width
+    return f"$A${first}:$A${first + len(measures) - 1}", f"$B${first}:$B${first + len(series) - 1}"
+
+
+def _offer(sheet: Any, letter: str, formula: str) -> None:
+    """Offer a list in a column; other text, such as an indicator's code, may be written too."""
+    from openpyxl.worksheet.datavalidation import DataValidation
+
+    offered = DataValidation("list", formula1=formula, allow_blank=True, showErrorMessage=False)
+    sheet.add_data_validation(offered)
+    offered.add(f"{letter}4:{letter}{ROOM}")
+
+
+def _append_bold(sheet: Any, texts: Sequence[str]) -> None:
+    from openpyxl.styles import Font
+
+    sheet.append(list(texts))
+    for cell in sheet[sheet.max_row]:
+        cell.font = Font(bold=True)
+
+
+def _fill(cell: Any, colour: str) -> None:
+    from openpyxl.styles import PatternFill
+
+    cell.fill = PatternFill("solid", fgColor=colour)

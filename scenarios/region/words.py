@@ -1,0 +1,154 @@
+"""What is told of a region: on the terminal and in the README of its folder, in English or Chinese."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ...analysis.catalogue import Language
+
+if TYPE_CHECKING:
+    from .region import Region
+
+TEXT: dict[str, dict[Language, str]] = {
+    "understood": {
+        "en": "Understood: {clusters} in {cities}, {first}-{last}; {levers} and {events}; {years} observed.",
+        "zh": "已理解：{cities} {clusters}，{first}—{last} 年；{levers}，{events}；观测 {years}。",
+    },
+    "assumed": {
+        "en": "Assumed: {n} of {all} values, {defaults} of them defaults of synergysim or values of Guangzhou and "
+        "{unsourced} given without a source.",
+        "zh": "假设：{all} 个数值中有 {n} 个，其中 {defaults} 个为默认值或广州的数值，{unsourced} 个填写时未注明来源。",
+    },
+    "used": {"en": "What the region can and cannot be used for:", "zh": "该地区可用于、不可用于："},
+    "yes": {"en": "yes", "zh": "可以"},
+    "no": {"en": "no", "zh": "不可"},
+    "noted": {"en": "Remarks", "zh": "说明"},
+    "next": {"en": "Go on with:", "zh": "接下来："},
+    "trade": {
+        "en": "{name}: exports {exports:,.0f} (10,000 USD), {firms:,.0f} firms{weak}",
+        "zh": "{name}：出口 {exports:,.0f} 万美元，企业 {firms:,.0f} 家{weak}",
+    },
+    "weak": {"en": ", no source", "zh": "，无来源"},
+    "title": {
+        "en": "# {name}\n\nMade of `{file}`. Every value stands with its source in the files of this folder.",
+        "zh": "# {name}\n\n由 `{file}` 生成。每个数值及其来源见本文件夹中的文件。",
+    },
+    "files": {
+        "en": "`{code}.yaml` is the scenario, `no_policy.yaml` and `strong_policy.yaml` extend it; `evaluator.json` "
+        "holds the region's own bounds and weights, frozen on {runs} runs of the three.",
+        "zh": "`{code}.yaml` 为情景，`no_policy.yaml` 与 `strong_policy.yaml` 由其扩展；"
+        "`evaluator.json` 为本地区的界限与权重，由三个情景的 {runs} 次模拟冻结而成。",
+    },
+    "values": {"en": "## Values\n\n| Value | | Source |\n|-|-|-|", "zh": "## 数值\n\n| 数值 | | 来源 |\n|-|-|-|"},
+    "uses": {
+        "en": "## What it can be used for\n\n| Use | | Why |\n|-|-|-|",
+        "zh": "## 可用于\n\n| 用途 | | 原因 |\n|-|-|-|",
+    },
+    "same": {
+        "en": "The workbook names no policy: {code}.yaml and no_policy.yaml are the same; compare with "
+        "strong_policy.yaml.",
+        "zh": "工作簿未填写政策：{code}.yaml 与 no_policy.yaml 相同；请与 strong_policy.yaml 比较。",
+    },
+    "distance": {
+        "en": "Latitude and longitude are not given: distances to buyers are those from Guangzhou.",
+        "zh": "未填写经纬度：到国外买家的距离取自广州。",
+    },
+}
+MOST_CLUSTERS = 12  # named one by one on the terminal
+
+
+def _counted(n: int, en: str, zh: str, lang: Language) -> str:
+    if lang == "zh":
+        return f"{n} {zh}"
+    return f"{n} {en}" if n == 1 else f"{n} {en[:-1]}ies" if en.endswith("y") else f"{n} {en}s"
+
+
+def told(region: Region, lang: Language | None = None) -> Iterator[str]:
+    """What was understood, what was assumed, what it serves for: a line each."""
+    lang, made = lang or region.lang, region.contents
+    scenario, table = made.scenario, region.understood
+    years = sorted({year for (place, _), (values, _) in made.series.items() for year in values})
+    yield TEXT["understood"][lang].format(
+        clusters=_counted(len(made.industries), "cluster", "个产业集群", lang),
+        cities=_counted(len(made.cities), "city", "个城市", lang),
+        first=scenario["start_year"],
+        last=scenario["end_year"],
+        levers=_counted(len(scenario["levers"]), "lever", "项政策", lang),
+        events=_counted(len(scenario["shocks"]), "event", "个事件", lang),
+        years=f"{years[0]}-{years[-1]}" if years else {"en": "nothing", "zh": "无"}[lang],
+    )
+    for one in list(made.industries.values())[:MOST_CLUSTERS]:
+        weak = one["base_exports"]["source"].startswith("assumption") or one["n_firms"]["source"].startswith(
+            "assumption"
+        )
+        yield "  " + TEXT["trade"][lang].format(
+            name=one["name_zh" if lang == "zh" else "name_en"],
+            exports=one["base_exports"]["value"],
+            firms=one["n_firms"]["value"],
+            weak=TEXT["weak"][lang] if weak else "",
+        )
+    unsourced = int(table["source"].str.startswith("assumption: no source is given").sum())
+    n = int(table["assumed"].sum())
+    yield TEXT["assumed"][lang].format(n=n, all=len(table), unsourced=unsourced, defaults=n - unsourced)
+    counted = Counter(
+        path.rsplit(".", 1)[-1] for path in region.assumed["path"] if path.startswith(("city.", "industry."))
+    )
+    yield "  " + "; ".join(f"{name}{f' ({times}×)' if times > 1 else ''}" for name, times in counted.items())
+    for note in remarks(region, lang):
+        yield f"  {note}"
+    yield TEXT["used"][lang]
+    for use in region.uses:
+        yield f"  {TEXT['yes' if use.possible else 'no'][lang]}: {use.name.text(lang)}. {use.reason.text(lang)}"
+
+
+def remarks(region: Region, lang: Language) -> Iterator[str]:
+    """What was decided in reading, and what follows from what is missing."""
+    yield from (note.text(lang) for note in region.notes)
+    if not region.contents.scenario["levers"]:
+        yield TEXT["same"][lang].format(code=region.code)
+    if not region.contents.regions:
+        yield TEXT["distance"][lang]
+
+
+def commands(region: Region, place: Path) -> Iterator[str]:
+    """The commands to go on with, those that the region's data allow."""
+    scenario, twin = place / f"{region.code}.yaml", place / "no_policy.yaml"
+    if not region.contents.scenario["levers"]:
+        scenario, twin = place / "strong_policy.yaml", place / "no_policy.yaml"
+    lang = " --lang zh" if region.lang == "zh" else ""
+    yield f"synergysim run {place / f'{region.code}.yaml'}{lang}"
+    yield f"synergysim compare {twin} {scenario} -n 20{lang}"
+    possible = {use.name.en: use.possible for use in region.uses}
+    if possible["Calibrate it to your observations"]:
+        yield f"synergysim calibrate {place / f'{region.code}.yaml'} --method point --trials 40{lang}"
+    if possible["Test its forecast on years held out"]:
+        yield f"synergysim validate {place / f'{region.code}.yaml'}{lang}"
+
+
+def readme(region: Region, place: Path) -> str:
+    """The README of the region's folder."""
+    lang = region.lang
+    runs = 3
+    lines = [TEXT["title"][lang].format(name=region.name, file=region.file), ""]
+    lines += [TEXT["files"][lang].format(code=region.code, runs=runs), "", TEXT["next"][lang], ""]
+    lines += [f"    {one}" for one in commands(region, place)]
+    lines += ["", TEXT["uses"][lang]]
+    for use in region.uses:
+        lines.append(
+            f"| {use.name.text(lang)} | {TEXT['yes' if use.possible else 'no'][lang]} | {use.reason.text(lang)} |"
+        )
+    noted = list(remarks(region, lang))
+    if noted:
+        lines += ["", f"## {TEXT['noted'][lang]}", "", *(f"- {_plain(one)}" for one in noted)]
+    lines += ["", TEXT["values"][lang]]
+    for path, value, source in region.understood[["path", "value", "source"]].itertuples(index=False, name=None):
+        lines.append(f"| {path} | {f'{value:g}' if isinstance(value, float) else value} | {_plain(source)} |")
+    return "\n".join(lines) + "\n"
+
+
+def _plain(text: str) -> str:
+    """A text that no Markdown table takes for more than text."""
+    return " ".join(text.split()).replace("|", "\\|").replace("<", "&lt;")

@@ -1,0 +1,418 @@
+"""Reads a region's workbook: every cell that cannot be right is a mistake with its place, and none hides another."""
+
+from __future__ import annotations
+
+import datetime
+import math
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from ...analysis.catalogue import Language
+from ...analysis.cells import Setting, TableError, fold, is_blank, plain, read_column, shown, without_marks
+from ...analysis.notes import Note
+from ...analysis.sheets import Sheet, read_sheets
+from ..errors import did_you_mean
+from .fields import GUIDE, NEEDED_ROW, OBSERVED, SETTINGS, SHEETS, TABLES, UNIT_ROW, Field, by_name
+
+DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})(?:[-/.月](\d{1,2})日?|月)?")
+BRACKETS = re.compile(r"\s*[(（].*[)）]\s*$")
+BELOW = ("注", "数据来源", "资料来源", "source:", "note", "notes")
+MOST_MISTAKES = 200  # told one by one
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What a cell says: a number in the declared unit or a text, and where it stands."""
+
+    value: Any
+    place: Note
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row of a table: its entries by the fields' keys, without those left empty; ``years`` of an observed series.
+
+    ``filled`` has the keys of the cells that hold something, those that are refused included.
+    """
+
+    entries: Mapping[str, Entry]
+    place: Note
+    years: Mapping[int, Entry] = field(default_factory=dict)
+    filled: frozenset[str] = frozenset()
+
+    def text(self, key: str) -> str:
+        """The text of a field, empty where it was left empty."""
+        return str(self.entries[key].value) if key in self.entries else ""
+
+    def at(self, key: str) -> Note:
+        """Where a field stands, or the row where it was left empty."""
+        return self.entries[key].place if key in self.entries else self.place
+
+
+@dataclass
+class Workbook:
+    """A workbook as it was read: settings and the rows of every table, mistakes and remarks, and its language."""
+
+    file: str
+    settings: dict[str, Entry] = field(default_factory=dict)
+    tables: dict[str, list[Row]] = field(default_factory=lambda: {name: [] for name in TABLES})
+    mistakes: list[Note] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
+    lang: Language = "en"
+
+    def wrong(self, place: Note, en: str, zh: str) -> None:
+        """Add a mistake."""
+        self.mistakes.append(Note(f"{place.en}: {en}", f"{place.zh}：{zh}"))
+
+
+def read(path: Path) -> Workbook:
+    """A region's workbook.
+
+    Raises:
+        TableError: the file cannot be read at all; everything else is among the workbook's mistakes.
+    """
+    sheets, notes = read_sheets(path)
+    book = Workbook(path.name)
+    named = _named(sheets, book)
+    for key in ("places", "industries"):
+        if key not in named:
+            en, zh = SHEETS[key]
+            book.wrong(
+                Note(path.name, path.name),
+                f"the sheet '{en}' is missing or empty; 'synergysim region new' writes a workbook with all sheets.",
+                f"缺少工作表“{zh}”或其为空；synergysim region new 可生成含全部工作表的工作簿。",
+            )
+    for key, sheet in named.items():
+        if key == "places":
+            _read_places(sheet, book)
+        else:
+            book.tables[key] = _table(sheet, 0, len(sheet.rows), TABLES[key], book)
+    book.notes += [note for note in notes if not note.en.endswith("is empty.")]
+    return book
+
+
+def _named(sheets: Sequence[Sheet], book: Workbook) -> dict[str, Sheet]:
+    """The sheets by what they are, in the order in which they are read; the workbook's language follows from them."""
+    found: dict[str, Sheet] = {}
+    for sheet in sheets:
+        key = _sheet_key(sheet.title)
+        if key is not None and key != "guide":
+            found[key] = sheet
+            book.lang = "zh" if fold(sheet.title) == fold(SHEETS[key][1]) else "en"
+        elif key is None:
+            book.notes.append(
+                Note(
+                    f"Sheet '{sheet.title}' is not one of a region's and is left out.",
+                    f"工作表“{sheet.title}”不属于地区工作簿，未读取。",
+                )
+            )
+    return {key: found[key] for key in SHEETS if key in found}
+
+
+def _sheet_key(title: str) -> str | None:
+    folded = fold(title)
+    if folded in map(fold, GUIDE):
+        return "guide"
+    return next((key for key, names in SHEETS.items() if folded in map(fold, names)), None)
+
+
+def _read_places(sheet: Sheet, book: Workbook) -> None:
+    """The settings, one a row, and below them the table of cities."""
+    cities = _header(sheet, 0, len(sheet.rows), TABLES["cities"])
+    below = len(sheet.rows) if cities is None else cities
+    if 1 not in sheet.column_numbers:
+        book.wrong(sheet.where(), "column A, with the names of the settings, is empty.", "A 列（设置项名称）为空。")
+        return
+    values = sheet.column_numbers.index(2) if 2 in sheet.column_numbers else None
+    for row in range(below):
+        _read_setting(sheet, row, values, book)
+    for one in SETTINGS:
+        if one.needed and one.key not in book.settings and not _is_filled(sheet, below, values, one):
+            book.wrong(sheet.where(), f"'{one.en}' is needed.", f"“{one.zh}”必填。")
+    if cities is not None:
+        book.tables["cities"] = _table(sheet, cities, len(sheet.rows), TABLES["cities"], book)
+
+
+def _read_setting(sheet: Sheet, row: int, values: int | None, book: Workbook) -> None:
+    name = plain(sheet.rows[row][0])
+    if fold(name) in ("item", "项目", "") or sum(not is_blank(cell) for cell in sheet.rows[row]) < 2:
+        return
+    known = by_name(SETTINGS)
+    declared = known.get(fold(name)) or known.get(fold(BRACKETS.sub("", name)))
+    if declared is None:
+        near = did_you_mean(name, [one.en for one in SETTINGS])
+        book.wrong(
+            sheet.where(row, 0), f"'{shown(name)}' is no setting of a region.{near}", f"“{shown(name)}”不是地区设置项。"
+        )
+    elif values is not None and not is_blank(sheet.rows[row][values]):
+        entry = _entry(sheet, row, values, declared, 1.0, book)
+        if declared.key in book.settings:
+            book.wrong(sheet.where(row, 0), f"'{name}' is given twice.", f"“{name}”重复。")
+        elif entry is not None:
+            book.settings[declared.key] = entry
+
+
+def _is_filled(sheet: Sheet, below: int, values: int | None, one: Field) -> bool:
+    """Whether a setting without an entry was filled in, and refused: then it is not missing too."""
+    names = {fold(one.en), fold(one.zh)}
+    rows = [row for row in range(below) if fold(plain(sheet.rows[row][0])) in names]
+    return values is not None and any(not is_blank(sheet.rows[row][values]) for row in rows)
+
+
+def _header(sheet: Sheet, first: int, last: int, fields: tuple[Field, ...]) -> int | None:
+    """The row in which at least two columns are called by fields' names."""
+    known = by_name(fields)
+    for row in range(first, last):
+        found = {known[name].key for name in map(_bare, sheet.rows[row]) if name in known}
+        if len(found) > 1:
+            return row
+    return None
+
+
+def _bare(cell: Any) -> str:
+    return fold(BRACKETS.sub("", without_marks(plain(cell))[0]))
+
+
+def _table(sheet: Sheet, first: int, last: int, fields: tuple[Field, ...], book: Workbook) -> list[Row]:
+    """The rows of a table whose columns may stand in any order."""
+    head = _header(sheet, first, last, fields)
+    if head is None:
+        wanted = [one for one in fields if one.needed] or list(fields[:2])
+        book.wrong(
+            sheet.where(),
+            f"no row has the names of the columns, such as {', '.join(one.en for one in wanted)}.",
+            f"没有列名所在的行，例如{'、'.join(one.zh for one in wanted)}。",
+        )
+        return []
+    columns, years = _columns(sheet, head, fields, book)
+    rows = list(range(head + 1, last))
+    units = next((row for row in rows[:3] if fold(plain(sheet.rows[row][0])) in map(fold, UNIT_ROW)), None)
+    rows = [row for row in rows if _is_entry(sheet, row)]
+    factors = {column: _factor(sheet, units, column, one, head, book) for column, one in columns.items()}
+    entries: dict[int, dict[str, Entry]] = {row: {} for row in rows}
+    for column, one in columns.items():
+        held = [row for row in rows if not is_blank(sheet.rows[row][column])]
+        for row, entry in _column(sheet, held, column, one, factors[column], book).items():
+            entries[row][one.key] = entry
+    filled = {
+        row: frozenset(one.key for column, one in columns.items() if not is_blank(sheet.rows[row][column]))
+        for row in rows
+    }
+    for row in rows:
+        for one in fields:
+            if one.needed and one.key not in filled[row]:
+                book.wrong(sheet.where(row), f"'{one.en}' is needed.", f"“{one.zh}”必填。")
+    observed = _years(sheet, rows, years, book) if years else {}
+    return [Row(entries[row], sheet.where(row), observed.get(row, {}), filled[row]) for row in rows]
+
+
+def _is_entry(sheet: Sheet, row: int) -> bool:
+    """Whether a row is neither that of units or needs nor a remark below the table."""
+    first = plain(sheet.rows[row][0])
+    if fold(first) in map(fold, UNIT_ROW) or fold(first).startswith(tuple(map(fold, NEEDED_ROW))):
+        return False
+    filled = [cell for cell in sheet.rows[row] if not is_blank(cell)]
+    return bool(filled) and not (len(filled) == 1 and first.casefold().startswith(BELOW))
+
+
+def _columns(
+    sheet: Sheet, head: int, fields: tuple[Field, ...], book: Workbook
+) -> tuple[dict[int, Field], dict[int, int]]:
+    """Fields by column, and of observed series years by column; a column that is neither is a mistake."""
+    known, columns, years = by_name(fields), dict[int, Field](), dict[int, int]()
+    for column, cell in enumerate(sheet.rows[head]):
+        if is_blank(cell):
+            continue
+        name, place = plain(cell), sheet.where(head, column)
+        found = known.get(_bare(cell)) or known.get(fold(name))
+        year = _year_of(cell) if fields is OBSERVED else None
+        if year is not None and year in years.values():
+            book.wrong(place, f"the year {year} stands in two columns.", f"年份 {year} 重复。")
+        elif year is not None:
+            years[column] = year
+        elif found is None:
+            near = did_you_mean(name, [one.zh if book.lang == "zh" else one.en for one in fields])
+            book.wrong(place, f"there is no column '{shown(name)}'.{near}", f"没有“{shown(name)}”列。")
+        elif found in columns.values():
+            book.wrong(place, f"the column '{shown(name)}' is given twice.", f"“{shown(name)}”列重复。")
+        else:
+            columns[column] = found
+    return columns, years
+
+
+def _year_of(cell: Any) -> int | None:
+    if isinstance(cell, datetime.date):
+        return cell.year
+    text = plain(cell).removesuffix("年").removesuffix(".0")
+    return int(text) if re.fullmatch(r"(?:19|20)\d\d", text) else None
+
+
+def _factor(sheet: Sheet, units: int | None, column: int, one: Field, head: int, book: Workbook) -> float:
+    """What a column's values are multiplied by, from its unit: in the row of units, or in brackets after its name."""
+    if one.kind != "number" or not one.unit:
+        return 1.0
+    bracketed = BRACKETS.search(plain(sheet.rows[head][column]))
+    written = plain(sheet.rows[units][column]) if units is not None else ""
+    place = sheet.where(head if units is None else units, column)
+    if bracketed and not written:
+        written, place = bracketed[0].strip().strip("()（）"), sheet.where(head, column)
+    names = {one.unit: 1.0, one.unit_name("en"): 1.0, one.unit_name("zh"): 1.0, **(one.units or {})}
+    factors = {fold(name.removesuffix(" a year").removesuffix("，每年")): value for name, value in names.items()}
+    asked = fold(re.sub(r"\s*(?:a year|per year|[,，]?\s*每年|/年|/a)$", "", written)) if one.units else fold(written)
+    if not asked or asked in factors or fold(written) in map(fold, names):
+        return factors.get(asked, 1.0) if asked else 1.0
+    if one.is_share and asked in (fold("%"), "percent", "percentage", "百分比"):
+        return 0.01
+    allowed = ", ".join(name for name in names)
+    book.wrong(
+        place,
+        f"the unit '{shown(written)}' of '{one.en}' is not known; write one of: {allowed}.",
+        f"“{one.zh}”的单位“{shown(written)}”未知；可用：{allowed}。",
+    )
+    return math.nan
+
+
+def _column(
+    sheet: Sheet, rows: Sequence[int], column: int, one: Field, factor: float, book: Workbook
+) -> dict[int, Entry]:
+    """The entries of a column by row; what cannot be one is a mistake."""
+    if one.kind != "number":
+        found = {row: _entry(sheet, row, column, one, 1.0, book) for row in rows}
+        return {row: entry for row, entry in found.items() if entry is not None}
+    if math.isnan(factor):
+        return {}
+    values = _numbers(sheet, [(row, column) for row in rows], Note(f"'{one.en}'", f"“{one.zh}”"), one.is_share, book)
+    found = {row: _bounded(sheet, row, column, one, value, factor, book) for (row, _), value in values.items()}
+    return {row: entry for row, entry in found.items() if entry is not None}
+
+
+def _numbers(
+    sheet: Sheet, places: Sequence[tuple[int, int]], name: Note, is_share: bool, book: Workbook
+) -> dict[tuple[int, int], float]:
+    """The numbers of cells that are read together, as commas and points are; one that is none is a mistake of its own.
+
+    Per cents are hundredths of a share, and a mistake elsewhere. A mark for a missing value is an empty cell.
+    """
+    good = []
+    for place in places:
+        try:
+            read_column([sheet.cell(*place)], name, Setting(), [])
+        except TableError as error:
+            if len(places) == 1 or not _means_two_things(sheet.rows[place[0]][place[1]]):
+                book.mistakes.append(error.finding)
+                continue
+        good.append(place)
+    if not good:
+        return {}
+    try:
+        column = read_column([sheet.cell(*place) for place in good], name, Setting(), book.notes)
+    except TableError as error:
+        book.mistakes.append(error.finding)
+        return {}
+    if column.percent and not is_share:
+        book.wrong(
+            sheet.where(*good[0]),
+            f"{name.en} is no share: write it without {column.percent}.",
+            f"{name.zh}不是比例：请不要写 {column.percent}。",
+        )
+        return {}
+    size = {"%": 100.0, "‰": 1000.0}.get(column.percent, 1.0)
+    return {place: value / size for place, value in zip(good, column.numbers, strict=True) if not math.isnan(value)}
+
+
+def _means_two_things(cell: Any) -> bool:
+    """Whether a text such as 1,234 needs its column to say what the comma is."""
+    return re.fullmatch(r"[+-]?\d{1,3}[.,]\d{3}", plain(cell)) is not None
+
+
+def _entry(sheet: Sheet, row: int, column: int, one: Field, factor: float, book: Workbook) -> Entry | None:
+    """The entry of one cell that holds something."""
+    cell, place = sheet.rows[row][column], sheet.where(row, column)
+    if one.kind == "number":
+        alone = _numbers(sheet, [(row, column)], Note(f"'{one.en}'", f"“{one.zh}”"), one.is_share, book)
+        return _bounded(sheet, row, column, one, alone[row, column], factor, book) if alone else None
+    if one.kind == "date":
+        year = _decimal_year(cell)
+        if year is None:
+            book.wrong(
+                place,
+                f"'{shown(cell)}' is no year or date; write 2018, 2018.5 or 2018-09-24.",
+                f"“{shown(cell)}”不是年份或日期；请写成 2018、2018.5 或 2018-09-24。",
+            )
+            return None
+        return _bounded(sheet, row, column, one, year, 1.0, book)
+    try:
+        text = plain(sheet.cell(row, column).value)
+    except TableError as error:
+        book.mistakes.append(error.finding)
+        return None
+    if one.kind == "list":
+        return Entry([part for part in re.split(r"\s*[,，、;；]\s*", text) if part], place)
+    if len(text) > 500:
+        book.wrong(
+            place,
+            f"the text has {len(text):,} characters; write at most 500.",
+            f"文本有 {len(text):,} 个字符，最多 500 个。",
+        )
+        return None
+    return Entry(text, place)
+
+
+def _decimal_year(cell: Any) -> float | None:
+    if isinstance(cell, datetime.date):
+        return _part_of_year(cell.year, cell.month, cell.day)
+    text = plain(cell).removesuffix("年")
+    found = DATE.fullmatch(plain(cell))
+    if found and not re.fullmatch(r"\d{4}\.\d+", text):
+        return _part_of_year(int(found[1]), int(found[2]), int(found[3] or 1))
+    return float(text) if re.fullmatch(r"\d{4}(?:\.\d+)?", text) else None
+
+
+def _part_of_year(year: int, month: int, day: int) -> float | None:
+    try:
+        since = datetime.date(year, month, day) - datetime.date(year, 1, 1)
+    except ValueError:
+        return None
+    return round(year + since.days / 365.25, 4)
+
+
+def _bounded(
+    sheet: Sheet, row: int, column: int, one: Field, value: float, factor: float, book: Workbook
+) -> Entry | None:
+    place, converted = sheet.where(row, column), value * factor
+    if one.bounds is not None and not one.bounds[0] <= converted <= one.bounds[1]:
+        low, high = one.bounds
+        unit, unit_zh = (f" {one.unit_name('en')}", one.unit_name("zh")) if one.unit else ("", "")
+        book.wrong(
+            place,
+            f"'{one.en}' = {converted:g} is outside [{low:g}, {high:g}]{unit}.",
+            f"“{one.zh}”= {converted:g}，超出 [{low:g}, {high:g}]{unit_zh}。",
+        )
+        return None
+    if one.whole and converted != round(converted):
+        if one.unit == "year":
+            book.wrong(
+                place, f"'{one.en}' = {converted:g} is no whole year.", f"“{one.zh}”= {converted:g}，不是整年份。"
+            )
+            return None
+        converted = round(converted)
+    return Entry(float(converted), place)
+
+
+def _years(sheet: Sheet, rows: Sequence[int], years: Mapping[int, int], book: Workbook) -> dict[int, dict[int, Entry]]:
+    """The values of every observed series by year, in the unit it is written in."""
+    found: dict[int, dict[int, Entry]] = {}
+    for row in rows:
+        filled = [(row, column) for column in years if not is_blank(sheet.rows[row][column])]
+        name = Note(f"row {sheet.row_numbers[row]}", f"第 {sheet.row_numbers[row]} 行")
+        values = _numbers(sheet, filled, name, True, book)
+        found[row] = {}
+        for (_, column), value in values.items():
+            if value < 0:
+                book.wrong(sheet.where(row, column), f"{value:g} is negative.", f"{value:g} 为负数。")
+            else:
+                found[row][years[column]] = Entry(value, sheet.where(row, column))
+    return found
