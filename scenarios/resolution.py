@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import functools
 import re
 from collections.abc import Mapping
 from pathlib import Path
@@ -138,8 +137,16 @@ def _last_year(scenario: Scenario, until: int | None) -> int:
     return until
 
 
-@functools.cache
 def _file_schema(kind: type) -> type[pydantic.BaseModel]:
+    if kind not in _SCHEMAS:
+        _SCHEMAS[kind] = _made_schema(kind)
+    return _SCHEMAS[kind]
+
+
+_SCHEMAS: dict[type, type[pydantic.BaseModel]] = {}
+
+
+def _made_schema(kind: type) -> type[pydantic.BaseModel]:
     numbers: dict[str, Any] = dict.fromkeys(contract.facts(kind), (Sourced, ...))
     series: dict[str, Any] = dict.fromkeys(SERIES, (Series, ...)) if kind is contract.City else {}
     names: dict[str, Any] = dict.fromkeys(NAMES, (str, pydantic.Field(pattern=r"\S", max_length=80)))

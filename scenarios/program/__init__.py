@@ -57,6 +57,7 @@ if TYPE_CHECKING:
     from synergysim.scenarios.experiments.sweep import sweep
     from synergysim.scenarios.explanation.explain import Explanation, explain
     from synergysim.scenarios.optimisation.optimise import Search, optimise
+    from synergysim.scenarios.region.region import Region, RegionError
     from synergysim.scenarios.resolution import Resolved, resolve
     from synergysim.scenarios.scenario import Scenario, load
     from synergysim.scenarios.sensitivities.result import Sensitivity
@@ -106,6 +107,7 @@ _HOMES = {
     "scenarios.experiments.sweep": ("sweep",),
     "scenarios.explanation.explain": ("Explanation", "explain"),
     "scenarios.optimisation.optimise": ("Search", "optimise"),
+    "scenarios.region.region": ("Region", "RegionError"),
     "scenarios.resolution": ("Resolved", "resolve"),
     "scenarios.scenario": ("Scenario", "load"),
     "scenarios.sensitivities.result": ("Sensitivity",),
@@ -129,6 +131,8 @@ __all__ = [
     "FittedEvaluator",
     "Hysteresis",
     "Inputs",
+    "Region",
+    "RegionError",
     "Resolved",
     "Result",
     "RunError",
