@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from .run import Workers
+from ..options import Work, with_options
 
 EXAMPLES = """\b
 Examples:
@@ -24,7 +24,7 @@ def register(app: typer.Typer) -> None:
     """Add the commands to the command line."""
     group = typer.Typer(help="A region of your own, from a workbook.", no_args_is_help=True)
     group.command(name="new", epilog=EXAMPLES)(new)
-    group.command(name="build", epilog=EXAMPLES)(build)
+    group.command(name="build", epilog=EXAMPLES)(with_options(build))
     app.add_typer(group, name="region")
 
 
@@ -50,20 +50,19 @@ def build(
     ] = None,
     check: Annotated[bool, typer.Option("--check", help="Only check and tell; write nothing.")] = False,
     seeds: Annotated[
-        int,
-        typer.Option(help="Runs of each of the three scenarios that the region's own evaluator is made of."),
+        int, typer.Option(help="Runs of each of the three scenarios that the region's own evaluator is made of.")
     ] = 30,
     scale: Annotated[
         float | None, typer.Option(help="Share of firms simulated for that; the region's own by default.")
     ] = None,
-    workers: Workers = None,
     lang: Lang = None,
     force: Annotated[bool, typer.Option("--force", help="Overwrite a folder that an earlier build wrote.")] = False,
+    work: Work = Work(),
 ) -> None:
     """Check a region's workbook, tell what is understood and assumed, and write its folder of scenarios.
 
     All mistakes are told at once, with sheet and cell; exit code 2 if there are any.
     """
-    from ..region.session import Request, build_and_tell
+    from ..region.session import build_and_tell
 
-    build_and_tell(Request(file, out, check, seeds, scale, workers, lang, force))
+    build_and_tell(file, out, check, seeds, scale, force, lang, work)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,8 +16,8 @@ import yaml
 from ...analysis.catalogue import Language
 from ...analysis.notes import Note
 from ...analysis.table_files import write_csv
+from ..ensemble.engine import Engine
 from ..errors import UserError
-from ..execution import Outcome
 from ..library_files import LIBRARY, read
 from ..reference import LEAST_SEEDS, evaluator_choices, freeze, reference_ensemble
 from ..resolution import resolve
@@ -157,10 +157,9 @@ class Region:
         *,
         seeds: int = LEAST_SEEDS,
         scale: float | None = None,
-        workers: int = 1,
+        workers: int | Engine = 1,
         force: bool = False,
         command: str = "",
-        finished: Callable[[int, Outcome[Any]], None] = lambda _, __: None,
     ) -> Path:
         """Write the region's folder with its own frozen evaluator, and return the path of its scenario.
 
@@ -169,6 +168,7 @@ class Region:
             seeds: Replications of each of the three scenarios (the region's, no policy, strong policy) that the
                 evaluator's bounds and weights come from; at least 30.
             scale: Share of firms simulated for that; the scenario's own by default.
+            workers: Processes, or the engine to simulate with.
             force: Replace a folder that an earlier build wrote.
 
         Raises:
@@ -179,7 +179,7 @@ class Region:
         with tempfile.TemporaryDirectory() as aside:
             path = self._write_files(Path(aside), evaluator="guangzhou")
             scenarios = [load(str(path)), *(load(str(path.with_name(f"{name}.yaml"))) for name in TWINS)]
-            ensemble, resolved = reference_ensemble(seeds, scale, workers, finished, scenarios)
+            ensemble, resolved = reference_ensemble(seeds, scale, workers, scenarios)
         choices = evaluator_choices(self.base_years, self.left_out)
         fitted = freeze(ensemble, resolved, seeds, choices, "synergysim region build")
         with replaced(place, force) as aside_folder:
