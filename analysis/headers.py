@@ -187,8 +187,12 @@ def role(header: object) -> str | None:
 @lru_cache(maxsize=10_000)
 def _role_of(text: str) -> str | None:
     word = fold(text)
-    return _roles().get(word) or next(
-        ("cluster" for ending in _NAME_ENDINGS if _roles().get(word.removesuffix(ending)) == "cluster"), None
+    bare = _BRACKET.match(text)  # 权重(%)
+    inside = _roles().get(fold(bare[1])) if bare else None
+    return (
+        _roles().get(word)
+        or (inside if inside in ("weight", "direction", "year") else None)
+        or next(("cluster" for ending in _NAME_ENDINGS if _roles().get(word.removesuffix(ending)) == "cluster"), None)
     )
 
 
@@ -208,6 +212,13 @@ def direction_of(text: object) -> int | None:
         (sign for sign, words in ((1, POSITIVE), (-1, NEGATIVE), (0, MODERATE)) if word in words),
         None,
     )
+
+
+def signed_name(header: str) -> tuple[str, str]:
+    """A name without the sign in brackets behind it, 能耗（-), and the sign; '' where there is none."""
+    found = _BRACKET.match(header)
+    known = found is not None and found[2].strip() != "1" and direction_of(found[2]) is not None
+    return (found[1], found[2].strip()) if found is not None and known else (header, "")
 
 
 class UnknownIndicatorError(TableError):

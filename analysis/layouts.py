@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from .catalogue import SUBSYSTEMS
 from .cells import Cell, TableError, fold, is_blank, is_missing, plain, shown, without_own_marks
-from .headers import direction_of, role, subsystem_of
+from .headers import direction_of, role, signed_name, subsystem_of
 from .notes import Note
 from .periods import Period, period_of, read_periods
 from .sheets import Sheet
@@ -97,7 +97,8 @@ def series_of(sheet: Sheet, reader: Reader) -> list[Series] | None:
     across = next((row for row in range(min(len(sheet.rows), _ROWS_ABOVE_HEADER)) if _is_across(sheet, row)), None)
     if across is None:
         return None
-    _note_around(sheet, range(across), reader)
+    headed = across > 0 and across - 1 not in sheet.captions and any(role(cell) for cell in sheet.rows[across - 1])
+    _note_around(sheet, range(across - headed), reader)
     found = _across(sheet, across, reader)
     reader.note_around(sheet)
     return found
@@ -105,6 +106,9 @@ def series_of(sheet: Sheet, reader: Reader) -> list[Series] | None:
 
 def cross_section_of(sheet: Sheet, reader: Reader) -> list[Series] | None:
     """The series of a sheet of units without periods; None if it is no such table."""
+    crossed = _crossed(sheet, reader)
+    if crossed is not None:
+        return crossed
     top = next((row for row in range(min(len(sheet.rows), _ROWS_ABOVE_HEADER)) if len(_filled(sheet, row)) > 2), None)
     if top is None or len(sheet.rows) < top + 3:
         return None
@@ -117,6 +121,34 @@ def cross_section_of(sheet: Sheet, reader: Reader) -> list[Series] | None:
         sheet, [*range(top), *(row for row in range(layout.first, layout.end) if _is_remark(sheet, row))], reader
     )
     found = list(_columns(layout, reader))
+    reader.note_around(sheet)
+    return found
+
+
+def _crossed(sheet: Sheet, reader: Reader) -> list[Series] | None:
+    """The series of a cross-section with one row an indicator and one column a unit; None if it is no such table."""
+    for top in range(min(len(sheet.rows), _ROWS_ABOVE_HEADER)):
+        roles = {column: found for column, cell in enumerate(sheet.rows[top]) if (found := role(cell))}
+        if "indicator" in roles.values() and {"subsystem", "direction"} & set(roles.values()):
+            break
+    else:
+        return None
+    names = {
+        column: plain(cell)
+        for column, cell in enumerate(sheet.rows[top])
+        if column not in roles and not is_blank(cell)
+        and any(_is_number(cells[column]) for cells in sheet.rows[top + 1 :])
+    }  # fmt: skip
+    if len(names) < 2 or "value" in roles.values():
+        return None
+    _settle_levels(sheet, top, roles)
+    block = _Rows(dict.fromkeys(names), roles, names)
+    remarks = [row for row in range(top + 1, len(sheet.rows)) if _is_remark(sheet, row, block)]
+    _note_around(sheet, [*range(top), *remarks], reader)
+    found, above = [], dict[str, Any]()
+    for row in (row for row in range(top + 1, len(sheet.rows)) if row not in remarks):
+        _carry_down(sheet, row, block, above)
+        found.append(_row_series(sheet, row, block, None, reader))
     reader.note_around(sheet)
     return found
 
@@ -189,7 +221,10 @@ def _upright_tops(sheet: Sheet) -> list[int]:
             here = {column for column, cell in enumerate(cells) if isinstance(cell, str) and _is_part(cell)}
             here = here if not tops and len(_filled(sheet, row)) > 1 and _periods_below(sheet, row, here) else set()
         # In a row of years across, a word for the period may stand in the corner.
-        if here and not here & before and len(_filled(sheet, row)) > 1 and not _is_across(sheet, row):
+        # As it may above the years, in a head of two rows.
+        over = row + 1 < len(sheet.rows) and here <= set(_period_columns(sheet, row + 1))
+        over = over and _is_across(sheet, row + 1)
+        if here and not here & before and len(_filled(sheet, row)) > 1 and not over and not _is_across(sheet, row):
             tops.append(row)
         before = here
     return [row for row in tops if row < _ROWS_ABOVE_HEADER or row > tops[0]]
@@ -324,7 +359,18 @@ def _columns(layout: _Upright, reader: Reader) -> Iterator[Series]:
         described = {name: sheet.cell(row, column) for name, row in attributes.items()}
         described = {name: cell for name, cell in described.items() if not is_blank(cell.value)}
         points = [Point(text if of_sheet else clusters[row], periods[row], sheet.cell(row, column)) for row in rows]
-        yield Series(sheet.title if of_sheet else text, place, described, points, sheet.delimiter)
+        yield Series(
+            _signed(sheet.title if of_sheet else text, described, place), place, described, points, sheet.delimiter
+        )
+
+
+def _signed(header: str, described: dict[str, Cell], place: Note) -> str:
+    """A name without the sign in brackets behind it, which is its direction where no cell says one."""
+    name, sign = signed_name(header)
+    if not sign or "direction" in described:
+        return header
+    described["direction"] = Cell.at(sign, place)
+    return name
 
 
 def _has_header(layout: _Upright, column: int, rows: Sequence[int]) -> bool:
@@ -352,7 +398,13 @@ def _head_rows(layout: _Upright, reader: Reader) -> tuple[int, dict[str, int]]:
     """The row of indicator names, and the rows that describe the indicators, by attribute."""
     sheet, columns = layout.sheet, layout.data_columns()
     labelled = {row: _label(sheet, row, layout.key) for row in layout.heads}
-    attributes = {label: row for row, label in labelled.items() if label in ATTRIBUTES}
+    attributes: dict[str, int] = {}
+    for row, label in labelled.items():
+        # Of two rows of one role, 系统层 and 准则层, the second is the narrower level.
+        name = "dimension" if label == "subsystem" and "subsystem" in attributes else label
+        if name is not None and name in ATTRIBUTES:
+            attributes[name] = row
+    _fill_levels(sheet, attributes, columns)
     rest = [row for row, label in labelled.items() if label not in (*ATTRIBUTES, "indicator", "name")]
     names = next((row for row, label in labelled.items() if label == "indicator"), None)
     if names is not None or len(rest) > 1:
@@ -406,6 +458,17 @@ def _fill_right(sheet: Sheet, row: int, columns: Sequence[int]) -> None:
         if is_blank(cells[column]):
             cells[column] = before
         before = cells[column]
+
+
+def _fill_levels(sheet: Sheet, attributes: Mapping[str, int], columns: Sequence[int]) -> None:
+    """The same where rows say that they hold the levels; a dimension does not reach into the next subsystem."""
+    wide = sheet.rows[attributes["subsystem"]] if "subsystem" in attributes else None
+    starts = [column for column in columns if wide is None or not is_blank(wide[column])]
+    if wide is not None:
+        _fill_right(sheet, attributes["subsystem"], columns)
+    if "dimension" in attributes:
+        for start, end in zip(starts, [*starts[1:], len(sheet.column_numbers)], strict=True):
+            _fill_right(sheet, attributes["dimension"], [column for column in columns if start <= column < end])
 
 
 def _label(sheet: Sheet, row: int, key: int) -> str | None:
@@ -618,7 +681,7 @@ def _period_columns(sheet: Sheet, row: int) -> list[int]:
 class _Rows:
     """How the columns of a block with periods across are read."""
 
-    periods: dict[int, Period]
+    periods: Mapping[int, Period | None]
     roles: dict[int, str]
     clusters: dict[int, str]  # of the columns, where clusters stand above the periods
 
@@ -766,7 +829,7 @@ def _row_series(sheet: Sheet, row: int, block: _Rows, heading: Cell | None, read
         Point(block.clusters.get(column, "") or cluster, period, sheet.cell(row, column))
         for column, period in block.periods.items()
     ]
-    return Series(header, place, described, points, sheet.delimiter)
+    return Series(_signed(header, described, place), place, described, points, sheet.delimiter)
 
 
 def _of_sheet(sheet: Sheet, reader: Reader) -> str:

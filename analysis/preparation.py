@@ -193,6 +193,9 @@ def scaled_weights(weights: dict[str, float], tables: IndicatorTables, notes: li
     if not sums or min(sums.values()) <= 0 or min(weights.values()) < 0:
         return weights
     total = sum(sums.values())
+    if abs(total - 100.0) <= 100 * ROUNDED or all(abs(one - 100.0) <= 100 * ROUNDED for one in sums.values()):
+        notes.append(Note("The weights sum to 100: they are read as per cents.", "权重之和为 100，按百分数读取。"))
+        return scaled_weights({code: value / 100.0 for code, value in weights.items()}, tables, notes)
     over_all = len(sums) > 1 and abs(total - 1.0) <= ROUNDED
     rounded = all(abs(one - 1.0) <= ROUNDED for one in sums.values())
     if not (over_all or rounded) or all(abs(one - 1.0) <= SUM_TOLERANCE for one in sums.values()):

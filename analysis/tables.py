@@ -111,7 +111,6 @@ class IndicatorTables:
                     "indicator": code,
                     "name": one.name_en,
                     "direction": one.direction,
-                    "best": one.best,
                     "unit": one.unit,
                     "weight": self.weights.get(code, float("nan")),
                     "clusters": having[code],
@@ -121,7 +120,11 @@ class IndicatorTables:
                     "empty": cells[code] - len(periods),
                 }
             )
-        return pd.DataFrame(rows)
+        frame = pd.DataFrame(rows)
+        # As objects, or None becomes a NaN beside numbers.
+        best = pd.Series([one.best for one in self.indicators.values()], index=frame.index, dtype=object)
+        frame.insert(frame.columns.get_loc("direction") + 1, "best", best)
+        return frame
 
 
 @dataclass(frozen=True)

@@ -276,3 +276,73 @@ def test_quarters_are_put_to_the_test_of_robustness_too() -> None:
     plan = Plan(robustness=True)
     evaluation = evaluate_tables(described("quarters.csv"), plan)
     assert evaluation.robustness[0].year == "2021Q4"
+
+
+# ---- further forms that papers print ----
+
+ACROSS = """数字贸易,出口额,+,1,3,4,6
+数字贸易,通关天数,-,9,8,8,5
+产业集群,总产值,+,3,4,4,7
+产业集群,能耗,-,3,5,6,6
+"""
+
+
+def written(tmp_path: Path, text: str) -> IndicatorTables:
+    (tmp_path / "t.csv").write_text(text, encoding="utf-8")
+    return read_tables(tmp_path / "t.csv")
+
+
+def assert_same_as_plain(tmp_path: Path, tables: IndicatorTables) -> None:
+    plain = written(tmp_path, "子系统,指标,属性,2018,2019,2020,2021\n" + ACROSS)
+    (one,), (other,) = plain.tables.values(), tables.tables.values()
+    pd.testing.assert_frame_equal(one, other)
+    columns = ["subsystem", "direction"]
+    pd.testing.assert_frame_equal(plain.understood()[columns], tables.understood()[columns])
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "子系统,指标,属性,年份,,,\n,,,2018,2019,2020,2021\n",
+        "子系统,指标,属性,年份,年份,年份,年份\n,,,2018,2019,2020,2021\n",
+    ],
+)
+def test_the_word_for_years_may_stand_above_them(tmp_path: Path, head: str) -> None:
+    tables = written(tmp_path, head + ACROSS)
+    assert_same_as_plain(tmp_path, tables)
+    assert tables.notes == ()
+
+
+def test_a_sign_may_stand_in_brackets_behind_the_name(tmp_path: Path) -> None:
+    text = "子系统,指标,2018,2019,2020,2021\n"
+    for row in ACROSS.splitlines():
+        subsystem, name, sign, *values = row.split(",")
+        text += ",".join([subsystem, f"{name}（{sign}）", *values]) + "\n"
+    assert_same_as_plain(tmp_path, written(tmp_path, text))
+
+
+def test_rows_that_name_the_levels_are_filled_to_the_right(tmp_path: Path) -> None:
+    values = [row.split(",")[3:] for row in ACROSS.splitlines()]
+    down = "\n".join(",".join([str(2018 + year), *(own[year] for own in values)]) for year in range(4))
+    head = "系统层,数字贸易,,产业集群,\n准则层,规模,效率,产出,\n指标,出口额,通关天数,总产值,能耗\n属性,+,-,+,-\n"
+    tables = written(tmp_path, head + down + "\n")
+    assert_same_as_plain(tmp_path, tables)
+    assert [one.dimension for one in tables.indicators.values()] == ["规模", "效率", "产出", "产出"]
+
+
+def test_a_cross_section_may_have_its_units_across(tmp_path: Path) -> None:
+    tables = written(tmp_path, "表1 原始数据\n子系统,指标,属性,广州市,深圳市,佛山市,东莞市\n" + ACROSS + "注：虚构。\n")
+    assert tables.is_cross_section
+    assert tables.clusters == ("广州市", "深圳市", "佛山市", "东莞市")
+    assert tables.tables["佛山市"].loc["-"].tolist() == [4, 8, 4, 6]
+    assert scored(tables).synergy["coordination"].notna().all()
+
+
+@pytest.mark.parametrize("printed", [("60", "40", "30", "70"), ("30", "20", "15", "35")])
+def test_weights_in_per_cents_are_shares(tmp_path: Path, printed: tuple[str, ...]) -> None:
+    rows = [row.split(",") for row in ACROSS.splitlines()]
+    rows = [[*row[:3], weight, *row[3:]] for row, weight in zip(rows, printed, strict=True)]
+    tables = written(tmp_path, "子系统,指标,属性,权重(%),2018,2019,2020,2021\n" + "\n".join(map(",".join, rows)))
+    evaluation = scored(tables)
+    assert evaluation.weights["weight"].tolist() == pytest.approx([0.6, 0.4, 0.3, 0.7])
+    assert any("read as per cents" in note.en for note in evaluation.notes)
