@@ -56,13 +56,15 @@ class Coordination:
 
     ``degrees``: DEGREES, one row a cluster and year; C, T and D are NaN where C does not exist, the grade is None then;
     ``lag`` is a subsystem's name or ``synchronous``. ``obstacles``: OBSTACLES, the first :data:`MOST_OBSTACLES` of a
-    cluster and year, shares in what all indicators lack. ``regions``: REGIONS, of D over the clusters by year: measure
+    cluster and year, shares in what all indicators lack; ``obstacle_means``: years × indicators, the mean share of each
+    over the clusters. ``regions``: REGIONS, of D over the clusters by year: measure
     ``coefficient_of_variation``, ``theil``, ``gini`` or ``morans_i``, and its part. ``forecast``: FORECAST; D is NaN
     where its path would leave [0, 1].
     """
 
     degrees: pd.DataFrame
     obstacles: pd.DataFrame
+    obstacle_means: pd.DataFrame
     regions: pd.DataFrame
     forecast: pd.DataFrame
     reporting: Reporting
@@ -77,9 +79,13 @@ def coordination_of(scores: Sequence[Scores], reporting: Reporting) -> Coordinat
     degrees = pd.concat([_degrees(one, reporting) for one in scores], ignore_index=True)
     clusters = list(dict.fromkeys(degrees["cluster"]))
     _check_clusters(reporting, clusters)
+    shares = [_obstacle_shares(one) for one in scores]
     return Coordination(
         degrees=degrees,
-        obstacles=pd.concat([_obstacles(one) for one in scores], ignore_index=True),
+        obstacles=pd.concat(
+            [_obstacles(one, share) for one, share in zip(scores, shares, strict=True)], ignore_index=True
+        ),
+        obstacle_means=pd.concat(shares).groupby(level=0).mean(),
         regions=_regions(degrees, reporting),
         forecast=_forecast(degrees, reporting.forecast),
         reporting=reporting,
@@ -119,8 +125,8 @@ def _degrees(scores: Scores, reporting: Reporting) -> pd.DataFrame:
     )[list(DEGREES)]
 
 
-def _obstacles(scores: Scores) -> pd.DataFrame:
-    """The first obstacles of every cluster and year; factor contribution is subsystem weight times indicator weight."""
+def _obstacle_shares(scores: Scores) -> pd.DataFrame:
+    """Obstacle degrees, a row a cluster and year, by year; factor contribution: subsystem weight × indicator weight."""
     contributions = scores.contributions
     given, k = scores.evaluator.subsystem_weights, len(scores.subsystems)
     of_subsystem = contributions["subsystem"].map(lambda name: given[name] if given else 1.0 / k)
@@ -128,10 +134,16 @@ def _obstacles(scores: Scores) -> pd.DataFrame:
     degrees = contributions["order_degree"].fillna(1.0).clip(0.0, 1.0).to_numpy().reshape(-1, 1, n)
     weights = (contributions["weight"] * of_subsystem).to_numpy().reshape(-1, n)
     shares = obstacle_core(degrees, weights)[:, 0]
+    return pd.DataFrame(shares, index=contributions["year"].to_numpy()[::n], columns=list(scores.evaluator.codes))
+
+
+def _obstacles(scores: Scores, found: pd.DataFrame) -> pd.DataFrame:
+    """The first obstacles of every cluster and year."""
+    contributions, shares, n = scores.contributions, found.to_numpy(), found.shape[1]
     order = np.argsort(-np.nan_to_num(shares), axis=1, kind="stable")[:, :MOST_OBSTACLES]
     rows = np.arange(len(shares))[:, None]
-    found = contributions.iloc[(rows * n + order).reshape(-1)][["cluster", "year", "indicator", "subsystem"]]
-    table = found.assign(
+    chosen = contributions.iloc[(rows * n + order).reshape(-1)][["cluster", "year", "indicator", "subsystem"]]
+    table = chosen.assign(
         rank=np.tile(np.arange(1, order.shape[1] + 1), len(shares)), obstacle_degree=shares[rows, order].reshape(-1)
     )
     return table[table["obstacle_degree"] > 0][list(OBSTACLES)].reset_index(drop=True)

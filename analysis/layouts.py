@@ -145,12 +145,13 @@ def _crossed(sheet: Sheet, reader: Reader) -> list[Series] | None:
     block = _Rows(dict.fromkeys(names), roles, names)
     remarks = [row for row in range(top + 1, len(sheet.rows)) if _is_remark(sheet, row, block)]
     _note_around(sheet, [*range(top), *remarks], reader)
-    found, above = [], dict[str, Any]()
+    several: list[Series] = []
+    above: dict[str, Any] = {}
     for row in (row for row in range(top + 1, len(sheet.rows)) if row not in remarks):
         _carry_down(sheet, row, block, above)
-        found.append(_row_series(sheet, row, block, None, reader))
+        several.append(_row_series(sheet, row, block, None, reader))
     reader.note_around(sheet)
-    return found
+    return several
 
 
 # ---- periods down, and cross-sections ----

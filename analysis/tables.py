@@ -123,7 +123,7 @@ class IndicatorTables:
         frame = pd.DataFrame(rows)
         # As objects, or None becomes a NaN beside numbers.
         best = pd.Series([one.best for one in self.indicators.values()], index=frame.index, dtype=object)
-        frame.insert(frame.columns.get_loc("direction") + 1, "best", best)
+        frame.insert(list(frame.columns).index("direction") + 1, "best", best)
         return frame
 
 

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+from matplotlib import colormaps
 from matplotlib.axes import Axes
+from matplotlib.colors import BoundaryNorm, ListedColormap
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
-from ..catalogue import Language
+from ..catalogue import Language, subsystem_name
 from ..catalogue.grades import scales
+from ..synergy.coordination import SYNCHRONOUS
 from . import style
 
 if TYPE_CHECKING:
@@ -17,9 +21,24 @@ if TYPE_CHECKING:
 
 # More clusters cannot be told apart in a forecast.
 MOST_FORECAST = 12
+# Cells that can be read on a page.
+MOST_ROWS = 30
+MOST_COLUMNS = 16
+MOST_OBSTACLES = 15
+MARKS = "▲▼◆●■★"  # a subsystem each
 MEASURES = ("coefficient_of_variation", "theil", "gini", "morans_i")
 
 WORDS: dict[str, dict[Language, str]] = {
+    "grades": {"en": "Grade of coordination and what lags", "zh": "耦合协调等级与滞后类型"},
+    "grades_how": {"en": "Numbers: D. Lags: {marks}", "zh": "数字：D；滞后：{marks}"},
+    "level": {"en": "= none", "zh": "= 同步"},
+    "several": {"en": "+ several", "zh": "+ 多个"},
+    "obstacles": {"en": "What stands in the way: obstacle degrees", "zh": "主要障碍因子的障碍度"},
+    "obstacles_how": {
+        "en": "Share of an indicator in all that lacks, mean of {n} cluster(s), in per cent; the {k} largest",
+        "zh": "各指标占总差距的百分比，{n} 个集群的均值；列出最大的 {k} 个",
+    },
+    "obstacle": {"en": "Obstacle degree, %", "zh": "障碍度，%"},
     "forecast": {"en": "Coupling coordination, forecast by GM(1,1)", "zh": "耦合协调度的 GM(1,1) 预测"},
     "forecast_how": {
         "en": "Solid: computed; dashed: forecast; in brackets: mean relative error",
@@ -54,6 +73,71 @@ def shade_grades(panel: Axes, evaluation: Evaluation, lang: Language) -> None:
                 label, (1.0, lower), xycoords=("axes fraction", "data"), fontsize=6, ha="right", va="bottom",
                 color=style.GREY,
             )  # fmt: skip
+
+
+@style.styled
+def grades_figure(evaluation: Evaluation, lang: Language = "en", source: str = "") -> Figure:
+    """Grade, D and lagging subsystem, a row for each of the first :data:`MOST_ROWS` clusters, a column a period."""
+    degrees = evaluation.coordination.degrees
+    scale = scales()[evaluation.coordination.reporting.scale]
+    labels = scale.labels(lang)
+    clusters = list(dict.fromkeys(degrees["cluster"]))[:MOST_ROWS]
+    periods = sorted(set(degrees["year"]))[-MOST_COLUMNS:]
+    shown = degrees[degrees["cluster"].isin(clusters) & degrees["year"].isin(periods)].set_index(["cluster", "year"])
+    numbers = shown["grade_number"].unstack().reindex(index=clusters, columns=periods).to_numpy(dtype=np.float64)
+    figure = style.new_figure(3.6 + 0.62 * max(len(periods), 4), 1.9 + 0.4 * max(len(clusters), 3))
+    panel = figure.subplots()
+    colours = ListedColormap(colormaps["RdYlBu"](np.linspace(0.06, 0.94, len(labels))))
+    norm = BoundaryNorm(np.arange(0.5, len(labels) + 1), len(labels))
+    picture = panel.pcolormesh(np.where(numbers > 0, numbers, np.nan), cmap=colours, norm=norm, edgecolors="white")
+    marks = dict(zip(evaluation.subsystems, MARKS, strict=False))
+    for _, row in shown.reset_index().iterrows():
+        if row["grade_number"] > 0:
+            at = periods.index(row["year"]) + 0.5, clusters.index(row["cluster"]) + 0.5
+            dark = row["grade_number"] in (1, len(labels)) and len(labels) > 2
+            text = f"{row['coordination']:.2f}{_mark(row['lag'], marks)}"
+            panel.text(*at, text, ha="center", va="center", fontsize=7.5, color="white" if dark else "#202020")
+    panel.set_xticks(np.arange(len(periods)) + 0.5, [str(period) for period in periods])
+    panel.set_yticks(np.arange(len(clusters)) + 0.5, [style.cluster_name(name, lang) for name in clusters])
+    panel.set_ylim(len(clusters), 0)
+    panel.grid(visible=False)
+    bar = figure.colorbar(picture, ax=panel, ticks=range(1, len(labels) + 1))
+    bar.ax.set_yticklabels(labels)
+    bar.ax.minorticks_off()
+    told = [f"{mark} {subsystem_name(name, lang)}" for name, mark in marks.items()]
+    told += [WORDS["level"][lang], *([WORDS["several"][lang]] if len(marks) > 2 else [])]
+    how = WORDS["grades_how"][lang].format(marks=("、" if lang == "zh" else ", ").join(told))
+    style.title(figure, WORDS["grades"][lang], how + _left_out(len(set(degrees["cluster"])), lang, MOST_ROWS))
+    style.source_line(figure, source)
+    return figure
+
+
+def _mark(lag: object, marks: dict[str, str]) -> str:
+    return "=" if lag == SYNCHRONOUS else marks.get(str(lag), "+")
+
+
+@style.styled
+def obstacles_figure(evaluation: Evaluation, names: dict[str, str], lang: Language = "en", source: str = "") -> Figure:
+    """Obstacle degrees by period, mean over the clusters, of the :data:`MOST_OBSTACLES` largest; ``names`` by code."""
+    means = 100 * evaluation.coordination.obstacle_means.iloc[-MOST_COLUMNS:]
+    codes = means.mean().sort_values(ascending=False).index[:MOST_OBSTACLES].tolist()
+    values = means[codes].to_numpy().T
+    figure = style.new_figure(4.4 + 0.55 * max(len(means), 4), 1.9 + 0.36 * max(len(codes), 3))
+    panel = figure.subplots()
+    picture = panel.pcolormesh(values, cmap="YlOrBr", vmin=0, edgecolors="white")
+    for (row, column), value in np.ndenumerate(values):
+        if np.isfinite(value):
+            ink = "white" if value > 0.7 * np.nanmax(values) else "#202020"
+            panel.text(column + 0.5, row + 0.5, f"{value:.0f}", ha="center", va="center", fontsize=7.5, color=ink)
+    panel.set_xticks(np.arange(len(means)) + 0.5, [str(period) for period in means.index])
+    panel.set_yticks(np.arange(len(codes)) + 0.5, [names.get(code, code) for code in codes])
+    panel.set_ylim(len(codes), 0)
+    panel.grid(visible=False)
+    figure.colorbar(picture, ax=panel, label=WORDS["obstacle"][lang])
+    how = WORDS["obstacles_how"][lang].format(n=len(evaluation.tables.clusters), k=len(codes))
+    style.title(figure, WORDS["obstacles"][lang], how)
+    style.source_line(figure, source)
+    return figure
 
 
 @style.styled
@@ -101,8 +185,8 @@ def regions_figure(evaluation: Evaluation, lang: Language = "en", source: str = 
     return figure
 
 
-def _left_out(count: int, lang: Language) -> str:
-    if count <= MOST_FORECAST:
+def _left_out(count: int, lang: Language, most: int = MOST_FORECAST) -> str:
+    if count <= most:
         return ""
-    more = count - MOST_FORECAST
+    more = count - most
     return f"；另有 {more} 个集群未画出" if lang == "zh" else f"; {more} more clusters not drawn"

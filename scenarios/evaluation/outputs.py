@@ -75,6 +75,7 @@ def result_tables(evaluation: Evaluation) -> dict[str, pd.DataFrame]:
         "synergy_refused": evaluation.refused,
         "coordination": coordination.degrees,
         "obstacles": coordination.obstacles,
+        "obstacle_means": coordination.obstacle_means.rename_axis("year").reset_index(),
         "regions": coordination.regions,
         "forecast": coordination.forecast,
     }
@@ -92,6 +93,8 @@ def figures(evaluation: Evaluation, lang: Language) -> Iterator[tuple[str, Figur
         yield "order", draw.order_figure(evaluation, lang)
         yield "synergy", draw.synergy_figure(evaluation, lang)
         yield "coupling", draw.coupling_figure(evaluation, lang)
+    yield "grades", draw_coordination.grades_figure(evaluation, lang)
+    yield "obstacles", draw_coordination.obstacles_figure(evaluation, indicator_labels(evaluation, lang), lang)
     yield "weights", draw.weights_figure(evaluation, lang)
     if not evaluation.filled.empty:
         yield "filled", draw.filled_figure(evaluation, lang)
@@ -102,11 +105,17 @@ def figures(evaluation: Evaluation, lang: Language) -> Iterator[tuple[str, Figur
     yield from _robustness_figures(evaluation, lang)
 
 
-def _robustness_figures(evaluation: Evaluation, lang: Language) -> Iterator[tuple[str, Figure]]:
-    from ...analysis.figures import robustness as draw
+def indicator_labels(evaluation: Evaluation, lang: Language) -> dict[str, str]:
+    """Every indicator's code and short name, by code."""
     from ...analysis.figures.evaluation import indicator_label
 
-    labels = {code: indicator_label(evaluation, code, lang) for code in evaluation.weights["indicator"].unique()}
+    return {code: indicator_label(evaluation, code, lang) for code in evaluation.weights["indicator"].unique()}
+
+
+def _robustness_figures(evaluation: Evaluation, lang: Language) -> Iterator[tuple[str, Figure]]:
+    from ...analysis.figures import robustness as draw
+
+    labels = indicator_labels(evaluation, lang)
     sentences = verdicts(evaluation, lang)
     for number, (result, sentence) in enumerate(zip(evaluation.robustness, sentences, strict=True), start=1):
         # Clusters with other indicators or years are assessed by themselves and get figures of their own.

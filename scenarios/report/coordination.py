@@ -60,6 +60,8 @@ WORDS: dict[str, dict[Language, str]] = {
         "en": "The first {n} of {all:,} rows; the files have all.",
         "zh": "共 {all} 行，仅列前 {n} 行，全部见数据文件。",
     },
+    "figure_grades": {"en": "D, its grade, and the subsystem that lags.", "zh": "D、等级与滞后的子系统。"},
+    "figure_obstacles": {"en": "Obstacle degrees by period.", "zh": "各时期的障碍度。"},
     "figure_forecast": {"en": "D and its forecast.", "zh": "D 及其预测。"},
     "figure_regions": {"en": "Differences between the clusters.", "zh": "区域差异。"},
     "good": {"en": "good", "zh": "好"},
@@ -97,7 +99,9 @@ def coordination_sections(
         texts.append(WORDS["forecast_text"][lang])
         tables.append(_forecast(evaluation, lang))
     drawn = [
-        Figure(pictures[name], WORDS[f"figure_{name}"][lang]) for name in ("forecast", "regions") if name in pictures
+        Figure(pictures[name], WORDS[f"figure_{name}"][lang])
+        for name in ("grades", "obstacles", "forecast", "regions")
+        if name in pictures
     ]
     return [Section(WORDS["title"][lang], texts, tables, drawn)]
 

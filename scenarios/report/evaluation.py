@@ -24,8 +24,10 @@ if TYPE_CHECKING:
 
 # More columns of clusters do not fit a page: their median and range stand instead.
 MOST_COLUMNS = 8
+# Fewer give a verdict from noise.
+LEAST_PERIODS, LEAST_INDICATORS = 6, 3
 
-__all__ = ["counts_line", "finding", "meaning", "settings_line", "verdicts", "write_evaluation_report"]
+__all__ = ["counts_line", "finding", "meaning", "settings_line", "title", "verdicts", "write_evaluation_report"]
 
 
 def write_evaluation_report(
@@ -37,19 +39,29 @@ def write_evaluation_report(
     command: str = "",
 ) -> Path:
     """Write ``report.html`` from an evaluation and its figures, by name; ``file`` is what was evaluated."""
-    title = f"{TEXTS['title'][lang]}: {file}" if lang == "en" else f"{TEXTS['title'][lang]}：{file}"
     sections = [
-        Section(HEADINGS["finding"][lang], finding(evaluation, lang)),
-        _data(evaluation, pictures, lang),
-        _result(evaluation, pictures, lang),
+        Section(HEADINGS["finding"][lang], finding(evaluation, lang), (), _figures(pictures, lang, "synergy")),
+        _result(evaluation, lang),
         _orders(pictures, lang),
         *coordination_sections(evaluation, pictures, lang),
         _weights(evaluation, pictures, lang),
         *_robustness(evaluation, pictures, lang),
-        _method(evaluation, lang),
+        _data(evaluation, pictures, file, lang),
+        _method(lang),
         reproduction(command, (), lang),
     ]
-    return write_report(path, title, sections, lang)
+    return write_report(path, title(evaluation, lang), sections, lang)
+
+
+def title(evaluation: Evaluation, lang: Language) -> str:
+    """What was evaluated, in words: subsystems and periods."""
+    names = [subsystem_name(name, lang) for name in evaluation.subsystems]
+    periods = sorted({period for table in evaluation.tables.tables.values() for period in table.index})
+    crossed = evaluation.tables.is_cross_section
+    key = "title_crossed" if crossed else "title"
+    joined = "、".join(names[:-1]) + "与" + names[-1] if lang == "zh" else ", ".join(names[:-1]) + " and " + names[-1]
+    year = "" if isinstance(periods[0], str) else " 年"
+    return TEXTS[key][lang].format(names=joined, first=periods[0], last=periods[-1], year=year)
 
 
 def finding(evaluation: Evaluation, lang: Language) -> list[str]:
@@ -122,11 +134,24 @@ def settings_line(evaluation: Evaluation, lang: Language) -> str:
 
 
 def verdicts(evaluation: Evaluation, lang: Language) -> list[str]:
-    """Whether the finding stands, one sentence per panel of clusters; empty if robustness was not asked for."""
-    return [result.verdict_in(lang) for result in evaluation.robustness]
+    """Whether the finding stands, one sentence per panel of clusters; empty if robustness was not asked for.
+
+    No verdict from few periods or indicators: there any ranking would be one of noise.
+    """
+    said = []
+    for result in evaluation.robustness:
+        cluster = result.clusters["cluster"].iloc[0]
+        periods = int((evaluation.synergy["cluster"] == cluster).sum())
+        indicators = int((evaluation.weights["cluster"] == cluster).sum())
+        enough = periods >= LEAST_PERIODS and indicators >= LEAST_INDICATORS
+        few = TEXTS["no_verdict"][lang].format(
+            periods=periods, indicators=indicators, least=LEAST_PERIODS, few=LEAST_INDICATORS
+        )
+        said.append(result.verdict_in(lang) if enough else few)
+    return said
 
 
-def _result(evaluation: Evaluation, pictures: Mapping[str, Path | bytes], lang: Language) -> Section:
+def _result(evaluation: Evaluation, lang: Language) -> Section:
     return Section(
         TEXTS["result"][lang],
         [MEANING[lang], settings_line(evaluation, lang), *counts_line(evaluation, lang)],
@@ -134,7 +159,6 @@ def _result(evaluation: Evaluation, pictures: Mapping[str, Path | bytes], lang: 
             shortened(_final_table(evaluation, lang), TEXTS["final_caption"][lang], lang),
             shortened(_change_table(evaluation, lang), TEXTS["change_caption"][lang], lang),
         ],
-        _figures(pictures, lang, "synergy"),
     )
 
 
@@ -192,7 +216,7 @@ def _robustness(evaluation: Evaluation, pictures: Mapping[str, Path | bytes], la
     return [Section(TEXTS["robustness"][lang], texts, (), _figures(pictures, lang, *drawn))]
 
 
-def _data(evaluation: Evaluation, pictures: Mapping[str, Path | bytes], lang: Language) -> Section:
+def _data(evaluation: Evaluation, pictures: Mapping[str, Path | bytes], file: str, lang: Language) -> Section:
     tables = evaluation.tables
     rows = [
         {
@@ -211,7 +235,7 @@ def _data(evaluation: Evaluation, pictures: Mapping[str, Path | bytes], lang: La
     ]
     if not evaluation.filled.empty:
         printed.append(shortened(_filled(evaluation, lang), TEXTS["filled_caption"][lang], lang, digits=4))
-    text = [settings_line(evaluation, lang), *notes]
+    text = [TEXTS["file"][lang].format(file=file), *notes]
     return Section(HEADINGS["run"][lang], text, printed, _figures(pictures, lang, "filled"))
 
 
@@ -223,8 +247,8 @@ def _filled(evaluation: Evaluation, lang: Language) -> pd.DataFrame:
     return filled.rename(columns={name: TEXTS[name][lang] for name in filled.columns})
 
 
-def _method(evaluation: Evaluation, lang: Language) -> Section:
-    return Section(HEADINGS["rests"][lang], [settings_line(evaluation, lang), *TEXTS["method_text"][lang].split("\n")])
+def _method(lang: Language) -> Section:
+    return Section(HEADINGS["rests"][lang], TEXTS["method_text"][lang].split("\n"))
 
 
 def _figures(pictures: Mapping[str, Path | bytes], lang: Language, *names: str) -> list[Figure]:

@@ -16,7 +16,15 @@ MEANING: Words = {
 }
 
 TEXTS: dict[str, Words] = {
-    "title": {"en": "Synergy evaluation", "zh": "协同度评价"},
+    "title": {"en": "Synergy of {names}, {first}–{last}", "zh": "{names}的协同度，{first}–{last}{year}"},
+    "title_crossed": {"en": "Coordination of {names}", "zh": "{names}的耦合协调度"},
+    "file": {"en": "The table is {file}.", "zh": "数据表：{file}。"},
+    "no_verdict": {
+        "en": "Whether this stands cannot be said from {periods} periods and {indicators} indicators: a verdict needs "
+        "about {least} periods and more than two indicators.",
+        "zh": "仅有 {periods} 个时期、{indicators} 个指标，无法判断结论是否稳健："
+        "至少约需 {least} 个时期和 {few} 个指标。",
+    },
     "nearly": {
         "en": "“{name}” is none of the library's clusters, and so one of your own; did you mean “{near}”?",
         "zh": "“{name}”不是情景库中的集群，按自有集群处理；是否指“{near}”？",

@@ -34,8 +34,10 @@ def understood_table(tables: IndicatorTables, lang: Language) -> pd.DataFrame:
     ]
     columns = {
         "subsystem": [
-            f"{subsystem_name(one, lang)} / {dimension}" if dimension and tables.weights else subsystem_name(one, lang)
-            for one, dimension in zip(rows["subsystem"], rows["dimension"], strict=True)
+            f"{subsystem_name(one.subsystem, lang)} / {one.dimension}"
+            if one.dimension and one.system == "described"
+            else subsystem_name(one.subsystem, lang)
+            for one in tables.indicators.values()
         ],
         "indicator": names,
         "direction": [

@@ -184,3 +184,27 @@ def test_wrapping_keeps_every_character(text: str) -> None:
     lines = style.wrapped(text, 2.0, 9)
     assert "".join(lines.split()) == "".join(text.split())
     assert len(lines.splitlines()) > 1 or " " not in text
+
+
+def test_the_figure_of_grades_prints_d_and_who_lags(evaluation: Evaluation) -> None:
+    from synergysim.analysis.figures.coordination import MARKS, grades_figure
+
+    degrees = evaluation.coordination.degrees
+    said = texts(grades_figure(evaluation)).splitlines()
+    marks = dict(zip(evaluation.subsystems, MARKS, strict=False))
+    for row in degrees[degrees["grade_number"] > 0].itertuples():
+        assert f"{row.coordination:.2f}{marks.get(row.lag, '=')}" in said
+    assert {"quality coordination", "extreme disorder"} <= set(said)
+    assert "Numbers: D. Lags: ▲ Digital trade, ▼ Industrial cluster, = none" in said
+
+
+def test_the_figure_of_obstacles_has_the_mean_share_by_year(evaluation: Evaluation) -> None:
+    from synergysim.analysis.figures.coordination import obstacles_figure
+
+    means = evaluation.coordination.obstacle_means
+    np.testing.assert_allclose(means.sum(axis=1), 1.0)
+    figure = obstacles_figure(evaluation, {"A1": "exports"})
+    drawn = figure.axes[0].collections[0].get_array()
+    order = means.mean().sort_values(ascending=False).index
+    np.testing.assert_allclose(np.asarray(drawn).reshape(len(order), -1), 100 * means[order].to_numpy().T)
+    assert "exports" in texts(figure)

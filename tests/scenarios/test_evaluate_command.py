@@ -39,13 +39,15 @@ def test_an_evaluation_writes_what_it_promises(table: Path, tmp_path: Path, caps
     ]
     assert sorted(path.name for path in (out / "figures").iterdir()) == [
         "coupling.png",
+        "grades.png",
+        "obstacles.png",
         "order.png",
         "synergy.png",
         "weights.png",
     ]
     assert not (out / "filled.csv").exists()
     report = (out / "report.html").read_text(encoding="utf-8")
-    assert report.count("data:image/png;base64,") == 4
+    assert report.count("data:image/png;base64,") == 6
     assert "margin a = 0.1; base = first year; aggregation = weighted sum; weights = CRITIC" in capsys.readouterr().out
 
 
@@ -116,11 +118,11 @@ def test_a_later_evaluation_leaves_no_files_of_an_earlier_one(table: Path, tmp_p
     out = tmp_path / "out"
     run("evaluate", table, "--out", out, "--format", "svg")
     earlier = list((out / "figures").glob("*.svg"))
-    assert len(earlier) == 4
+    assert len(earlier) == 6
     (out / "mine.txt").touch()
     assert run("evaluate", table, "--out", out) == 0
     assert not [path for path in earlier if path.exists()]
-    assert len(list((out / "figures").glob("*.png"))) == 4
+    assert len(list((out / "figures").glob("*.png"))) == 6
     assert (out / "mine.txt").exists()
 
 

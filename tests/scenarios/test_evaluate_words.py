@@ -44,7 +44,13 @@ def test_a_workbook_with_chinese_headers_gives_a_chinese_report(tmp_path: Path, 
     said = capsys.readouterr().out
     assert "方法选择" in said
     assert "fonts-noto-cjk" in said or style.cjk_font() is not None
-    for text in ("协同度评价", "跨境电商出口", "数字贸易", "权重", "不含 A11 通关便利措施、B12 优惠政策"):
+    for text in (
+        "数字贸易与产业集群的协同度，2010–2015 年",
+        "跨境电商出口",
+        "数字贸易",
+        "权重",
+        "不含 A11 通关便利措施、B12 优惠政策",
+    ):
         assert text in report_of(tmp_path / "out")
 
 
@@ -212,3 +218,16 @@ def test_a_report_opens_with_its_finding_and_ends_with_how_to_reproduce_it(
     assert any("--robustness" in text for text in page.texts)
     assert [command.split()[0] for command in page.commands] == ["synergysim"]
     assert not (chinese_in(page) if lang == "en" else english_in(page))
+
+
+@pytest.mark.usefixtures("unpictured")
+@pytest.mark.parametrize(("lang", "words"), [("en", "cannot be said from 5 periods"), ("zh", "仅有 5 个时期")])
+def test_no_verdict_is_given_from_few_periods(
+    table: Path, tmp_path: Path, capsys: Output, lang: str, words: str
+) -> None:
+    short = pd.read_csv(table)
+    short[short["year"] < short["year"].min() + 5].to_csv(tmp_path / "short.csv", index=False)
+    assert run("evaluate", tmp_path / "short.csv", "--robustness", "--out", tmp_path / "out", "--lang", lang) == 0
+    said = capsys.readouterr().out
+    assert words in said
+    assert "Kendall" not in said
