@@ -25,6 +25,7 @@ from ..resolution import resolve
 from ..result_folder import begin_study
 from ..scenario import load
 from ..store.places import LocalPlace, Place
+from ..validation.known import fitted_series, fitted_years, known_of
 from .fit import Problem, Values, again_on_fresh_seeds, drawn_trends, fit_point, fit_posterior, fit_trends, own_trends
 from .posterior import Posterior
 from .priors import CARRIED, Prior, carried_priors, priors_of
@@ -155,7 +156,8 @@ def calibrate(
     """Fit a scenario's parameters to what is observed; what ``out`` holds of the same fit is gone on with.
 
     Args:
-        observed: cluster, indicator, year, value in place of the shipped observations.
+        observed: cluster, indicator, year, value in place of the observations that the scenario names or, of
+            Guangzhou, the package ships.
         workers: As those of :meth:`~synergysim.scenarios.ensemble.ensemble.Ensemble.run`.
         told: Hears what is advanced ("check", "trends", "point", "posterior") and by how many steps.
 
@@ -163,10 +165,13 @@ def calibrate(
         UserError, ParameterError: held-out years, a parameter without a range or that moves nothing, other settings
             than the folder was begun with.
     """
-    chosen = settings or Settings()
+    loaded = load(scenario)
+    chosen = settings or Settings(*fitted_years(loaded))
     _check(chosen)
+    resolved = resolve(loaded, scale=chosen.scale, until=chosen.last)
+    if observed is None and loaded.observed is not None:
+        observed = fitted_series(known_of(resolved), resolved, chosen.first, chosen.last)
     seen = training_targets(chosen.first, chosen.last, observed)
-    resolved = resolve(load(scenario), scale=chosen.scale, until=chosen.last)
     priors = tuple(priors_of(resolved.inputs, chosen.parameters))
     problem = Problem(Base(resolved, {}), priors, seen, chosen.fits_trends)
     place = LocalPlace(out)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pandas as pd
 
 from ...analysis.catalogue import Language
@@ -60,8 +58,8 @@ def _identified(result: Calibration, lang: Language) -> str:
 
 
 @in_whole(STUDY, (FOLDER, POSTERIOR_FILE))
-def write_calibration(result: Calibration, writing: Writing, observed: Path | None = None) -> None:
-    """Write everything; returns the folder. ``observed``: the user's own table, if any."""
+def write_calibration(result: Calibration, writing: Writing, own: bool = False) -> None:
+    """Write everything; returns the folder. ``own``: whether the observations are the user's."""
     folder, command = writing.folder, writing.command
     write_csv(result.trials, folder / "trials.csv")
     write_csv(result.fresh, folder / "fresh.csv")
@@ -74,7 +72,7 @@ def write_calibration(result: Calibration, writing: Writing, observed: Path | No
     title = TEXT["title"][writing.lang].format(result.problem.base.resolved.scenario.title_in(writing.lang))
     seeds = (result.settings.seed, *FRESH_SEEDS)
     chance = TEXT["anew" if result.posterior is None else "chance"][writing.lang]
-    writing.report(title, _sections(result, writing, observed is not None), seeds, chance)
+    writing.report(title, _sections(result, writing, own), seeds, chance)
     writing.manifest({**outputs.described(result.problem.base.resolved, command), "experiment": "calibrate"})
 
 

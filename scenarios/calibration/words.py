@@ -108,7 +108,7 @@ TEXT: Texts = {
         "a calibration is gone on with: take a new one.",
         "zh": "种子与版本相同，则结果相同，与进程数无关。已有校准的文件夹会继续原校准：复现时请用新文件夹。",
     },
-    "own": {"en": "the table given with --observed", "zh": "--observed 给出的表"},
+    "own": {"en": "the user's own observations", "zh": "用户自己的观测数据"},
 }
 COLUMNS: Texts = {
     "point": {"en": "Values", "zh": "取值"},

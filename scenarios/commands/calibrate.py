@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import Annotated, Literal
 
 import typer
 
 from ..options import Output, Scenario, Work, with_options
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 EPILOG = """\b
 Examples:
@@ -34,8 +31,11 @@ def register(app: typer.Typer) -> None:
 def calibrate(
     scenario: Scenario,
     train: Annotated[
-        str, typer.Option(metavar="FIRST-LAST", help="Years the fit sees; later than 2017 is held out.")
-    ] = "2010-2017",
+        str | None,
+        typer.Option(
+            metavar="FIRST-LAST", help="Years the fit sees; 2010-2017, or what the scenario's observations hold."
+        ),
+    ] = None,
     parameters: Annotated[
         str | None, typer.Option(metavar="A,B", help="Parameters to fit; the baseline's named set by default.")
     ] = None,
@@ -56,7 +56,10 @@ def calibrate(
         ),
     ] = None,
     observed: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Your own observations, as 'synergysim evaluate' reads them.")
+        Path | None,
+        typer.Option(
+            metavar="FILE", help="Your own, as 'validate' reads them; those that the scenario names by default."
+        ),
     ] = None,
     work: Work = Work(),
     output: Output = Output(),
@@ -68,23 +71,29 @@ def calibrate(
     from ..resolution import resolve
     from ..runner import Session
     from ..scenario import load
+    from ..validation.known import fitted_series, fitted_years, known_of
 
-    first, last = train_years(train)
+    loaded = load(scenario)
+    first, last = train_years(train) if train else fitted_years(loaded)
     chosen = tuple(one.strip() for one in parameters.split(",")) if parameters else ()
     settings = fits.Settings(first, last, chosen, method, trials, population, rounds, scale, seed, trends)
-    loaded = load(scenario)
     folder = output.folder(f"{loaded.name}_calibration")
     resolved = resolve(loaded, scale=scale, until=last)
     totals = fits.progress_total(settings, priors_of(resolved.inputs, chosen))
-    own = None if observed is None else _own(observed)
     session = Session(folder, output, work, fits.STUDY)
+    own = None
+    if observed is not None or loaded.observed is not None:
+        known = known_of(resolved, observed)
+        for note in known.notes:
+            session.say(note.text(output.lang))
+        own = fitted_series(known, resolved, first, last)
     with session.working(resolved, {PARTS[part]: total for part, total in totals.items()}) as (engine, told):
         result = fits.calibrate(
             scenario, settings, out=folder, observed=own, workers=engine,
             told=lambda part, steps: told(PARTS[part], steps),
         )  # fmt: skip
     with session.writing_result() as writing:
-        write_calibration(result, writing, observed)
+        write_calibration(result, writing, own is not None)
     for line in finding(result, output.lang):
         session.console.print(line, soft_wrap=True, highlight=False)
     if result.posterior is not None:
@@ -100,17 +109,3 @@ def train_years(text: str) -> tuple[int, int]:
     if not (mark and first.strip().isdecimal() and last.strip().isdecimal()):
         raise UserError(f"--train {text!r} is not FIRST-LAST, such as 2010-2017.")
     return int(first), int(last)
-
-
-def _own(path: Path) -> pd.DataFrame:
-    """A user's observations as cluster, indicator, year, value."""
-    import pandas as pd
-
-    from ...analysis.tables import read_tables
-
-    read = read_tables(path, one_subsystem=True)
-    parts = [
-        table.rename_axis(index="year").reset_index().melt("year", var_name="indicator").assign(cluster=cluster)
-        for cluster, table in read.tables.items()
-    ]
-    return pd.concat(parts, ignore_index=True).dropna(subset="value")[["cluster", "indicator", "year", "value"]]

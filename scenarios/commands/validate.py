@@ -31,11 +31,15 @@ def validate(
         str,
         typer.Option(
             metavar="forecast|conditional|both",
-            help="Nothing known after 2017; the city's observed totals known; or both.",
+            help="Nothing known after the training years; the city's observed totals known; or both.",
         ),
     ] = "both",
     observed: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Your own observations, as 'synergysim evaluate' reads them.")
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help="Your own observations, as 'evaluate' reads them; those that the scenario names by default.",
+        ),
     ] = None,
     sample: Sample = Sample(replications=30),
     posterior: Posterior = None,
@@ -48,13 +52,12 @@ def validate(
     """
     import dataclasses
 
-    from ...analysis.notes import Note
     from ..calibration.posterior import drawn_values, read_posterior
     from ..resolution import resolve
     from ..runner import Session, parsed_settings
     from ..scenario import load
     from ..validation import experiment
-    from ..validation.own_observations import own_observations
+    from ..validation.known import known_of
     from ..validation.protocols import chosen_protocols
     from ..validation.report import write_validation
 
@@ -62,17 +65,17 @@ def validate(
     total = len(chosen_protocols(protocol)) * times
     resolved = resolve(load(scenario), overrides, sample.scale)
     session = Session(output.folder(f"{resolved.name}_validation"), output, work)
-    known, notes = None, list[Note]()
-    if observed is not None:
-        inputs = resolved.inputs
-        known, notes = own_observations(observed, inputs.clusters, (inputs.start_year, inputs.end_year))
+    known = known_of(resolved, observed)
+    told = tuple(note.text(output.lang) for note in known.notes)
+    for line in told:
+        session.say(line)
     draws = drawn_values(resolved, read_posterior(posterior), times, sample.seed) if posterior else None
     with session.engine(resolved, total) as engine:
         result = experiment.validate(
             scenario, protocol=protocol, seed=sample.seed, replications=times, scale=sample.scale, overrides=overrides,
             observed=known, draws=draws, workers=engine,
         )  # fmt: skip
-    result = dataclasses.replace(result, notes=tuple(note.text(output.lang) for note in notes))
+    result = dataclasses.replace(result, notes=told)
     with session.writing_result() as writing:
         write_validation(result, writing)
     _tell(session.console, result, output.lang)
@@ -97,5 +100,5 @@ def _tell(console: Console, result: Validation, lang: Language) -> None:
         table.add_row(*map(str, row))
     console.print(table)
     verdict = "own_note" if card.empty else "verdict"
-    for line in (*result.notes, *finding(result, lang), TEXT[verdict][lang], TEXT["only"][lang]):
+    for line in (*finding(result, lang), TEXT[verdict][lang], TEXT["only"][lang]):
         console.print(line, soft_wrap=True, markup=False, highlight=False)

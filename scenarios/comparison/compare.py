@@ -244,11 +244,15 @@ def check_comparable(
 
 def _check_same_luck(first: Resolved, other: Resolved) -> None:
     """Luck goes by firm and quarter, and U by evaluator: scenarios that differ in these cannot be paired."""
-    places = first.scenario.evaluator_place, other.scenario.evaluator_place
+    evaluators = first.scenario.evaluator, other.scenario.evaluator
+    if evaluators[0] == evaluators[1]:  # perhaps two files of one name
+        evaluators = first.scenario.evaluator_place, other.scenario.evaluator_place
+    elif first.scenario.evaluator_place == other.scenario.evaluator_place:  # or one file from two folders
+        evaluators = evaluators[0], evaluators[0]
     for what, hint, one, two in (
         ("start_year", "", first.inputs.start_year, other.inputs.start_year),
         ("scale", "; give both the same with --scale", first.inputs.scale, other.inputs.scale),
-        ("evaluator", ": their U are different quantities", *places),
+        ("evaluator", ": their U are different quantities", *evaluators),
     ):
         if one != two:
             raise UserError(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Mapping, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -17,8 +17,9 @@ from ..errors import UserError
 from ..resolution import Resolved, resolve
 from ..scenario import load
 from ..scoring import Scores, check_scorable, score
-from .external_demand import DemandProcess, estimated
-from .observations import TEST_LAST, TRAIN_LAST, observations, observed_totals
+from .external_demand import DemandProcess
+from .known import SHIPPED, Known, known_of
+from .observations import TRAIN_LAST, observed_totals
 from .protocols import chosen_protocols, protocol_inputs
 from .scoring import score_naive, score_simulated
 from .simulated import simulated_series
@@ -93,7 +94,7 @@ def validate(
     scale: float | None = None,
     overrides: Mapping[str, object] | None = None,
     draws: Sequence[Mapping[str, float]] | None = None,
-    observed: pd.DataFrame | None = None,
+    observed: pd.DataFrame | Known | None = None,
     innovations: bool = True,
     workers: int | Engine = 1,
 ) -> Validation:
@@ -101,8 +102,8 @@ def validate(
 
     Args:
         draws: values of parameters by path, one set a replication: a posterior's, so that results carry it.
-        observed: other observations: cluster, indicator (a code of the catalogue, exports_usd or imports_usd), year,
-            value, counted.
+        observed: other observations than those that the scenario names or the package ships: cluster, indicator (a
+            code of the catalogue, exports_usd or imports_usd), year, value, counted; or a :class:`.known.Known`.
         innovations: whether the outside world differs between replications; without, only chance inside does.
 
     Raises:
@@ -113,18 +114,18 @@ def validate(
         raise UserError(f"replications = {replications} is outside [2, …]: a distribution takes at least two.")
     if draws is not None and len(draws) != replications:
         raise UserError(f"{len(draws)} draws of parameters do not fit {replications} replications: one each is needed.")
-    known = observations() if observed is None else observed
-    until = TEST_LAST if observed is None else max(int(known["year"].max()), TRAIN_LAST)
     loaded, given = load(scenario), dict(overrides or {})
+    known = _known(resolve(loaded, given, scale), observed)
+    until = known.last
     resolved = resolve(loaded, given, scale, until)
     check_scorable(resolved)
-    process = estimated() if innovations else estimated().certain()
+    process = known.process() if innovations else known.process().certain()
     sets = [resolved.inputs] * replications if draws is None else [
         resolve(loaded, {**given, **one}, scale, until).inputs for one in draws
     ]  # fmt: skip
     if draws is not None:
         resolved = dataclasses.replace(resolved, drawn=tuple(sets), draws=tuple(draws))
-    totals = _known_totals(resolved)
+    totals = known.totals
     seeds = range(seed, seed + replications)
     arms = {
         f"{resolved.name}-{one}": dataclasses.replace(
@@ -136,16 +137,24 @@ def validate(
         for one in protocols
     }
     runs = Ensemble(arms, seeds, replicated).run(workers)
-    return validation_of(runs, resolved, process, observed)
+    return validation_of(runs, resolved, process, known)
 
 
-def _known_totals(resolved: Resolved) -> Any:
-    """The observed totals of the city, where it is the one observed."""
-    return observed_totals() if [one.code for one in resolved.inputs.cities] == ["guangzhou"] else None
+def _known(resolved: Resolved, observed: pd.DataFrame | Known | None) -> Known:
+    """What the scenario is held against."""
+    if isinstance(observed, Known):
+        return observed
+    if observed is None:
+        return known_of(resolved)
+    declared = resolved.scenario.observed
+    if declared is not None:
+        return dataclasses.replace(known_of(resolved), series=observed)
+    alone = [city.code for city in resolved.inputs.cities] == [SHIPPED]
+    return Known(observed, observed_totals() if alone else None, TRAIN_LAST, own=True)
 
 
 def validation_of(
-    ensemble: Runs, resolved: Resolved, process: DemandProcess, observed: pd.DataFrame | None = None
+    ensemble: Runs, resolved: Resolved, process: DemandProcess, observed: pd.DataFrame | Known | None = None
 ) -> Validation:
     """As :func:`validate`, of an ensemble that has been run.
 
@@ -154,7 +163,7 @@ def validation_of(
     Raises:
         UserError: no replication of a protocol finished.
     """
-    known = observations() if observed is None else observed
+    known = _known(resolved, observed)
     protocols = {arm: arm.removeprefix(f"{resolved.name}-") for arm in ensemble.ensemble.arms}
     for arm, one in protocols.items():
         if not ensemble.finished(arm):
@@ -168,16 +177,14 @@ def validation_of(
     simulated = pd.concat(series, ignore_index=True)
     scored = pd.concat(
         [
-            score_simulated(simulated, known, process.origin),
-            score_naive(known, process.origin, _known_totals(resolved)),
+            score_simulated(simulated, known.series, process.origin),
+            score_naive(known.series, process.origin, known.totals),
         ],
         ignore_index=True,
     )
     runs = ensemble.runs.assign(protocol=ensemble.runs["scenario"].map(protocols), scenario=resolved.name)[RUN_COLUMNS]
     synergy = {one: _scores(resolved, ensemble.of(arm), runs) for arm, one in protocols.items()}
-    return Validation(
-        resolved, process, process.origin, known, runs, simulated, scored, synergy, own=observed is not None
-    )  # fmt: skip
+    return Validation(resolved, process, process.origin, known.series, runs, simulated, scored, synergy, own=known.own)
 
 
 def replicated(inputs: Inputs, seed: int) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:

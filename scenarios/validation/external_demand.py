@@ -8,6 +8,7 @@ error over the industries, and root mean squares of its errors over the root of 
 
 from __future__ import annotations
 
+import dataclasses
 import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -30,6 +31,7 @@ STREAM = 20_170_101  # keeps these draws apart from any other with the same seed
 class DemandProcess:
     """How external demand goes on after the last training year. Growth rates and innovations are logs a year.
 
+    ``place``: whose training years it is estimated on; the scenario's own where it is empty.
     ``city_growth``: of the city's exports; ``share_growth``: of each industry's share of them, 0 where none is known.
     """
 
@@ -42,6 +44,7 @@ class DemandProcess:
     import_innovation: float
     origin: int = TRAIN_LAST
     training: Sequence[int] = field(default=())
+    place: str = ""
 
     def city_path(self, years: int, rng: np.random.Generator) -> Floats:
         """Log of foreign demand for the city's goods over the origin's, for the years after it."""
@@ -61,7 +64,7 @@ class DemandProcess:
         """The same without innovations."""
         return DemandProcess(
             self.city_growth, self.share_growth, self.city_damping, self.share_damping, 0.0, 0.0, 0.0,
-            self.origin, self.training,
+            self.origin, self.training, self.place,
         )  # fmt: skip
 
 
@@ -74,7 +77,8 @@ def estimated() -> DemandProcess:
     """The process estimated on the training years that the package ships."""
     table, totals = training_table(), training_totals()
     exports, imports = panel(table, "exports_usd"), panel(table, "imports_usd")
-    return estimate(totals["exports"].transform(np.log), exports.transform(np.log), imports.transform(np.log))
+    logs = totals["exports"].transform(np.log), exports.transform(np.log), imports.transform(np.log)
+    return dataclasses.replace(estimate(*logs), place="guangzhou")
 
 
 def estimate(city: pd.Series[float], exports: pd.DataFrame, imports: pd.DataFrame) -> DemandProcess:

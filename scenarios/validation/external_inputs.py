@@ -77,11 +77,13 @@ def external_inputs(resolved: Resolved, origin: int, last: int, lang: Language =
 def _entering(resolved: Resolved, origin: int, last: int, lang: Language) -> Iterator[Entry]:
     inputs, sources = resolved.inputs, resolved.sources
     city = inputs.cities[0].code
-    yield "world", "", [TOTALS]
-    yield "home", "", [TOTALS]
-    yield "shares", "", [SHARES]
+    own = resolved.scenario.observed is not None
+    totals = sources[f"city.{city}.exports_total"] if own else TOTALS
+    yield "world", "", [totals]
+    yield "home", "", [totals]
+    yield "shares", "", [totals if own else SHARES]
     yield "rate", "", [sources[f"city.{city}.exchange_rate"]]
-    yield from _events(resolved, origin, last, lang)
+    yield from _events(resolved, origin, last, lang, totals)
     for name in SERIES:
         if name not in DRIVING and any(origin < year <= last for year in getattr(inputs.cities[0], name)):
             yield "series", SERIES_NAMES[name][lang], [sources[f"city.{city}.{name}"]]
@@ -90,7 +92,7 @@ def _entering(resolved: Resolved, origin: int, last: int, lang: Language) -> Ite
             yield "lever", f"{lever.code} {lever_name(lever.code, lang)}", [sources[f"lever.{lever.code}"]]
 
 
-def _events(resolved: Resolved, origin: int, last: int, lang: Language) -> Iterator[Entry]:
+def _events(resolved: Resolved, origin: int, last: int, lang: Language, totals: str) -> Iterator[Entry]:
     """Tariffs and shocks that begin after the origin; the pandemic is told of even where it is none of them."""
     inputs, sources = resolved.inputs, resolved.sources
     comma = "，" if lang == "zh" else ", "
@@ -105,7 +107,7 @@ def _events(resolved: Resolved, origin: int, last: int, lang: Language) -> Itera
         yield "exposed", "", _exposures(resolved)
     shocks = [(n, one) for n, one in enumerate(inputs.shocks) if origin + 1 <= one.start < last + 1]
     if not any(one.kind == "pandemic" for _, one in shocks):
-        yield "pandemic", "", [TOTALS]
+        yield "pandemic", "", [totals]
     for number, shock in shocks:
         yield "shock", shock_name(shock.kind, lang), [sources[f"shock.{number}.{shock.kind}"]]
 

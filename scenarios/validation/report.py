@@ -208,7 +208,8 @@ def _error_tables(result: Validation, lang: Language) -> list[Table]:
 def _rests(result: Validation, lang: Language) -> Section:
     process, draws = result.process, result.resolved.draws
     said = TEXT["rests_text"][lang].format(
-        origin=process.origin, first=min(process.training), city=process.city_damping, share=process.share_damping,
+        origin=process.origin, first=min(process.training), last=max(process.training),
+        place=_place(result, lang), city=process.city_damping, share=process.share_damping,
         city_sd=process.city_innovation, share_sd=process.share_innovation, import_sd=process.import_innovation,
     )  # fmt: skip
     drawn = TEXT["draws"][lang].format(n=len(draws[0]), names=", ".join(draws[0])) if draws else TEXT["no_draws"][lang]
@@ -217,6 +218,13 @@ def _rests(result: Validation, lang: Language) -> Section:
     stands = [evaluator_line(result.resolved, lang), assumptions_line([result.resolved], lang)]
     inputs = Table(in_words(table, lang), TEXT["inputs"][lang])
     return Section(HEADINGS["rests"][lang], [said, drawn, *stands], [inputs])
+
+
+def _place(result: Validation, lang: Language) -> str:
+    """Whose training years the process of foreign demand is estimated on."""
+    if result.process.place:
+        return {"en": "Guangzhou", "zh": "广州"}[lang]
+    return result.resolved.scenario.title_in(lang)
 
 
 def _figures(result: Validation, writing: Writing) -> dict[str, Figure]:

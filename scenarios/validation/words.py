@@ -105,9 +105,9 @@ TEXT: Texts = {
     },
     "rests_text": {
         "en": "Values of the model up to {origin} only; external demand after it grows by a damped trend with "
-        "innovations, estimated on {first}–{origin} of Guangzhou: damping {city} for the city, {share} for shares, "
+        "innovations, estimated on {first}–{last} of {place}: damping {city} for the city, {share} for shares, "
         "standard deviations a year {city_sd:.3f}, {share_sd:.3f} and {import_sd:.3f} (imports), in logs.",
-        "zh": "模型只使用 {origin} 年及以前的数值；此后外部需求按阻尼趋势加扰动增长，以广州 {first}–{origin} 年估计："
+        "zh": "模型只使用 {origin} 年及以前的数值；此后外部需求按阻尼趋势加扰动增长，以{place} {first}–{last} 年估计："
         "阻尼系数全市 {city}、份额 {share}，年标准差（对数）{city_sd:.3f}、{share_sd:.3f} 与 {import_sd:.3f}（进口）。",
     },
     "ran": {
@@ -123,7 +123,7 @@ TEXT: Texts = {
         "en": "Zhang (2023), Tables 1 and 2; series of the city as named in city_indicators.csv",
         "zh": "Zhang（2023）表 1、表 2；全市序列见 city_indicators.csv",
     },
-    "own_observed": {"en": "the table given with --observed", "zh": "--observed 给出的表"},
+    "own_observed": {"en": "the user's own observations", "zh": "用户自己的观测数据"},
     "draws": {
         "en": "Every replication runs with a draw of a posterior of {n} parameters: {names}.",
         "zh": "每次重复使用后验分布的一个抽样（{n} 个参数）：{names}。",

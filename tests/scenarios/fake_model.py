@@ -111,7 +111,8 @@ def _diagnostics(inputs: Inputs, years: range, rng: np.random.Generator) -> pd.D
     for industry in inputs.industries:
         tables = {name: rise * rng.uniform(0.5, 1.0) for name in DIAGNOSTICS}
         tables |= {name: industry.base_exports / 4 / place * (1 + rise) for place, name in enumerate(TRADE, start=1)}
-        rows += [*tables.values(), tables["exports_usd"] - sum(tables[name] for name in IMPORTS)]
+        imports = sum(tables[name] for name in IMPORTS)
+        rows += [*tables.values(), tables["exports_usd"] - imports, imports]
     return _diagnostic_rows(tuple(one.code for one in inputs.industries), years).assign(value=np.concatenate(rows))
 
 
@@ -129,7 +130,7 @@ def _indicator_rows(clusters: tuple[str, ...], years: range) -> pd.DataFrame:
 
 @cache
 def _diagnostic_rows(industries: tuple[str, ...], years: range) -> pd.DataFrame:
-    names = (*DIAGNOSTICS, *TRADE, "trade_balance_usd")
+    names = (*DIAGNOSTICS, *TRADE, "trade_balance_usd", "imports_usd")
     rows = [(code, quarter, name) for code in industries for name in names for quarter in _quarters(years)]
     return pd.DataFrame(rows, columns=["cluster", "quarter", "diagnostic"])
 

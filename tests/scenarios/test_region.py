@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
+import pandas as pd
 import pytest
 from region_books import BASE, filled, least, riverland
 from sweeping import ended
@@ -22,6 +23,11 @@ from synergysim.scenarios.region.region import Region, RegionError
 from synergysim.scenarios.region.workbook import read
 from synergysim.scenarios.resolution import resolve
 from synergysim.scenarios.scenario import load
+from synergysim.scenarios.validation import report
+from synergysim.scenarios.validation.experiment import validate
+from synergysim.scenarios.validation.known import fitted_series, fitted_years, known_of
+from synergysim.scenarios.validation.protocols import protocol_inputs
+from synergysim.scenarios.validation.targets import scorecard
 from synergysim.simulation.inputs import City, Industry, facts
 
 HAN = re.compile(r"[\u4e00-\u9fff]")
@@ -214,6 +220,80 @@ def test_a_built_region_is_a_folder_that_commands_take(tmp_path: Path, capsys: p
     assert code == 2
     assert "already holds" in told
     assert ended(capsys, *build, "--force")[0] == 0
+
+
+@pytest.fixture
+def river(few_seeds: None, tmp_path: Path) -> str:
+    """The scenario of the invented region in its folder, which holds no evaluator of its own."""
+    del few_seeds
+    return str(Region.from_excel(filled(tmp_path / "river.xlsx", riverland()))._write_files(tmp_path, "guangzhou"))
+
+
+def test_a_region_is_held_against_its_own_observations(river: str) -> None:
+    resolved = resolve(load(river))
+    known = known_of(resolved)
+    assert (known.train_until, known.last) == (2017, 2021)
+    assert known.totals is not None
+    assert known.totals.loc[2012, "exports"] == 1_500_000
+    process = known.process()
+    assert process.place == ""  # its own
+    assert process.training == tuple(range(2012, 2018))
+    assert set(process.share_growth) == set(resolved.inputs.clusters)
+    result = validate(river, replications=2, protocol="forecast")  # the other takes the real model
+    assert result.own
+    assert set(result.scored["cluster"]) == set(resolved.inputs.clusters)
+    assert set(result.scored["method"]) >= {"model", "random_walk", "constant_share"}
+    assert scorecard(result)
+    assert report._place(result, "en") == "river"
+
+
+def test_the_conditional_protocol_takes_the_regions_own_totals(tmp_path: Path) -> None:
+    path = Region.from_excel(filled(tmp_path / "river.xlsx", riverland()))._write_files(tmp_path, "guangzhou")
+    resolved = resolve(load(str(path)), until=2021)
+    known = known_of(resolved)
+    assert known.totals is not None
+    made = protocol_inputs(resolved.inputs, "conditional", known.process().certain(), 1, known.totals)
+    paths = {one.code: one.export_demand_path[2021] for one in made.industries}
+    grown = known.totals.loc[2021, "exports"] / known.totals.loc[2017, "exports"]
+    assert all(abs(value / grown - 1) < 0.5 for value in paths.values())
+    assert paths["small_hardware"] > paths["textiles"] > paths["toys"]  # as their shares grew in training
+
+
+def test_calibrate_and_validate_read_the_same_files(river: str, tmp_path: Path) -> None:
+    resolved = resolve(load(river))
+    seen = fitted_series(known_of(resolved), resolved, 2012, 2017)
+    again = fitted_series(known_of(resolved, tmp_path / "observed.csv"), resolved, 2012, 2017)
+    pd.testing.assert_frame_equal(seen, again)
+    assert set(seen["indicator"]) == {"exports_usd", "imports_usd", "online_export_share"}
+    assert seen["year"].max() == 2017
+    assert fitted_years(load(river)) == (2012, 2017)
+
+
+def test_all_that_a_fit_cannot_do_is_told_at_once(river: str) -> None:
+    resolved = resolve(load(river))
+    with pytest.raises(UserError) as caught:
+        fitted_series(known_of(resolved), resolved, 2017, 2018)
+    told = str(caught.value)
+    assert "2018 is held out: fits see years up to 2017" in told
+    assert "exports_usd of textiles has 2 years in 2017-2018; a fit takes 3" in told
+    assert "imports_usd of toys has 2 years in 2017-2018" in told
+
+
+def test_a_base_level_far_from_the_observations_is_named_before_anything_runs(river: str, tmp_path: Path) -> None:
+    file = tmp_path / "industries" / "toys.yaml"
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace("value: 90000", "value: 60000"), encoding="utf-8")
+    notes = known_of(resolve(load(river))).notes
+    assert "toys.base_exports is 60000, exports_usd of 2012 is observed as 90000" in notes[-1].en
+    file.write_text(text.replace("value: 90000", "value: 900"), encoding="utf-8")
+    with pytest.raises(UserError, match="check the units, and correct the scenario or the table"):
+        known_of(resolve(load(river)))
+
+
+def test_a_scenario_of_which_nothing_is_observed_says_so(tmp_path: Path) -> None:
+    path = Region.from_excel(filled(tmp_path / "bare.xlsx", least()))._write_files(tmp_path, "guangzhou")
+    with pytest.raises(UserError, match="Nothing is observed of bare: give a table with --observed"):
+        known_of(resolve(load(str(path))))
 
 
 def test_what_is_told_is_in_the_workbooks_language(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
