@@ -283,6 +283,7 @@ def channels(
     scale: float | None = None,
     until: int | None = None,
     overrides: Overrides = None,
+    world: str | None = "certain",
     workers: int | Engine = 1,
 ) -> ChannelShares:
     """Cut each channel in turn and measure what is missing in the last year, under common random numbers.
@@ -295,7 +296,7 @@ def channels(
     from .resolution import resolve
     from .scenario import load
 
-    resolved = resolve(load(scenario), overrides, scale, until)
+    resolved = resolve(load(scenario, world), overrides, scale, until)
     return channel_shares(resolved, CHANNELS, seed, replications, workers=workers)
 
 
@@ -307,6 +308,7 @@ def patterns(
     scale: float | None = None,
     until: int | None = None,
     overrides: Overrides = None,
+    world: str | None = "certain",
     explain: bool = False,
     workers: int | Engine = 1,
 ) -> PatternReport:
@@ -320,7 +322,7 @@ def patterns(
     from .resolution import resolve
     from .scenario import load
 
-    resolved = resolve(load(scenario), overrides, scale, until)
+    resolved = resolve(load(scenario, world), overrides, scale, until)
     report = held(resolved, seed, replications, workers=workers)
     return explained(report, workers=workers) if explain else report
 

@@ -78,7 +78,7 @@ def arms_of(scenario: str, scale: float) -> list[Arm]:
 
 
 def _bare(name: str, scale: float) -> Inputs:
-    return dataclasses.replace(resolve(load(name), {}, scale, LAST).inputs, levers=(), shocks=())
+    return dataclasses.replace(resolve(load(name, "certain"), {}, scale, LAST).inputs, levers=(), shocks=())
 
 
 def measure(inputs: Inputs, seed: int, first: int, last: int) -> dict[str, float]:

@@ -16,6 +16,8 @@ from typing import Annotated, Any, Literal, get_type_hints
 
 import typer
 
+from ..simulation.inputs import World
+
 Language = Literal["en", "zh"]
 Format = Literal["png", "svg", "pdf"]
 
@@ -32,6 +34,14 @@ Scenario = Annotated[
     str, typer.Argument(metavar="SCENARIO", help="A name from 'synergysim list scenarios', or a path to a YAML file.")
 ]
 Until = Annotated[int | None, typer.Option(help="Last year simulated; the scenario's own by default.")]
+OutsideWorld = Annotated[
+    World | None,
+    typer.Option(
+        "--world",
+        help="uncertain: the seed also draws the outside world after the last year observed, the same in every "
+        "scenario; certain: only luck inside differs. The scenario's own by default, which is uncertain.",
+    ),
+]
 Posterior = Annotated[
     str | None,
     typer.Option(

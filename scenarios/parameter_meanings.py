@@ -133,6 +133,12 @@ MEANINGS_ZH = {
     "world.frontier_gap": "期初世界前沿与集群生产率之差",
     "world.frontier_growth": "世界前沿的增长",
     "world.variety": "国外需求对企业数的弹性",
+    "outside.city_innovation": "城市国外需求年度扰动的标准差",
+    "outside.drift_damping": "需求漂移偏离一年后的剩余部分",
+    "outside.city_correlation": "各城市国外需求偏离之间的相关系数",
+    "outside.share_innovation": "产业在该需求中份额的年度扰动的标准差",
+    "outside.import_innovation": "产业进口需求年度扰动的标准差",
+    "outside.reversion": "产业份额或进口的偏离每年被纠正的部分",
 }
 
 PARTS_ZH = {"lag": "平均滞后", "cost": "项目成本"}  # of a lever's parameters, strengths apart

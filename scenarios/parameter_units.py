@@ -47,6 +47,8 @@ UNITS_ZH = {
     "multiple of the mean": "均值的倍数",
     "log": "对数",
     "log per year": "对数，每年",
+    "correlation": "相关系数",
+    "degrees of freedom": "自由度",
     "log standard deviation": "对数标准差",
     "log step": "对数步长",
     "share": "比例",

@@ -94,6 +94,7 @@ def resolve(
         end_year=_last_year(scenario, until),
         scale=_scale(scenario, scale),
         platform_launch=scenario.platform_launch.value,
+        world=scenario.world,
         levers=tuple(lever_schedules(scenario, city_codes, values.sources)),
         shocks=tuple(shock_schedules(scenario, *codes, values.sources)),
         tariffs=tuple(tariff_rounds(scenario, codes[1], values.sources)),

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar, get_args
 import pydantic
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
+from ..simulation.inputs import WORLDS, World
 from .errors import UserError, did_you_mean
 from .library_files import FILES, find, read
 
@@ -127,7 +128,9 @@ class Scenario(Strict):
     """A scenario file with everything it extends filled in. It has no seed: a seed belongs to a replication.
 
     ``facts`` and ``parameters`` override the library, by path: ``industry.CODE.fact``, ``region.CODE.fact``,
-    ``city.CODE.fact`` and ``group.parameter``. Every industry's file says in which of the ``cities`` it stands.
+    ``city.CODE.fact`` and ``group.parameter``. In an uncertain ``world`` every replication meets other paths of demand
+    after the last year observed, in a certain one all meet the expected ones. Every industry's file says in which of
+    the ``cities`` it stands.
     """
 
     name: str = Field(pattern=r"^\w[\w.-]*$", max_length=80)
@@ -147,6 +150,7 @@ class Scenario(Strict):
     scale: float = Field(gt=0, le=1)
     replications: int = Field(ge=1, le=1_000_000)
     platform_launch: Sourced
+    world: World = "uncertain"
     levers: dict[str, Lever] = {}
     shocks: list[Shock] = []
     parameters: dict[str, Sourced] = {}
@@ -190,14 +194,18 @@ MOST_ANCESTORS = 20
 OWN = ("name", "title_en", "title_zh", "description", "description_zh", "why", "why_zh")
 
 
-def load(name: str) -> Scenario:
-    """A scenario of the library by name, or of a file by its path ending in .yaml.
+def load(name: str, world: str | None = None) -> Scenario:
+    """A scenario of the library by name, or of a file by its path ending in .yaml; in a ``world`` in place of its own.
 
     Raises:
-        UserError: the scenario or one it extends does not exist, or a file says what it must not say.
+        UserError: the scenario or one it extends does not exist, a file says what it must not say, or no such world.
     """
     path = find("scenario", name)
-    return from_content(name, path, extended(path))
+    if world is None:
+        return from_content(name, path, extended(path))
+    if world not in WORLDS:
+        raise UserError(f"world = {world!r} is neither {' nor '.join(map(repr, WORLDS))}.{did_you_mean(world, WORLDS)}")
+    return from_content(name, path, {**extended(path), "world": world})
 
 
 def from_content(name: str, path: Path, content: Mapping[str, Any]) -> Scenario:

@@ -19,6 +19,10 @@ from .shocks import ShockEffects
 
 Array = NDArray[np.float64]
 
+# The mean of a year's four quarters weighs a walk's steps 1, 3/4, 1/2, 1/4; given that mean, the steps are these shares
+# of it, and the quarters their sums: 8/15, 14/15, 18/15, 20/15 of the year's change.
+WALKED: Array = np.cumsum([1.0, 0.75, 0.5, 0.25]) / 1.875
+
 INFRASTRUCTURE = ("rail_km", "road_km", "air_route_km", "berths")
 
 
@@ -103,6 +107,27 @@ def series(values: Mapping[int, float], years: Array, extend: bool) -> Array:
     return np.asarray(inside + step * np.maximum(years - known[-1] - 0.5, 0.0))
 
 
+def quarterly(path: Mapping[int, float], years: Array) -> Array:
+    """Annual factors as a path of quarters (``years``: their decimal middles, whole years) with these annual means.
+
+    Within a year the path is the expected one of a quarterly random walk that starts from the quarter before and has
+    the year's mean: no quarter knows of a later year. Years left out lie between their neighbours in logs; the first
+    factor and the last hold beyond.
+    """
+    if not path:
+        return np.ones_like(years)
+    known = sorted(path)
+    calendar = np.floor(years[::4] + 1e-9).astype(int)
+    logs = np.interp(calendar, known, np.log([path[year] for year in known]))
+    quarters, before = np.empty((len(calendar), 4)), logs[0]
+    for number, mean in enumerate(logs):
+        quarters[number] = before + (mean - before) * WALKED
+        before = quarters[number, 3]
+    factors = np.exp(quarters)
+    factors *= (np.exp(logs) / factors.mean(axis=1))[:, None]
+    return np.asarray(factors.reshape(-1)[: years.size])
+
+
 def followed(target: Array, speed: float) -> Array:
     """What follows a target over quarters (the first axis) at a speed per year, from where the target starts."""
     share = -math.expm1(-speed * DT)
@@ -175,8 +200,7 @@ class Environment:
 
     def _paths(self, paths: list[Mapping[int, float]]) -> Array:
         """Declared factors by year as values by quarter and cluster."""
-        columns = [series(path or {self._inputs.start_year: 1.0}, self.years, extend=False) for path in paths]
-        return np.stack(columns, axis=1)
+        return np.stack([quarterly(path, self.years) for path in paths], axis=1)
 
     def _tariff_rounds(self) -> Array:
         """Additional tariffs by date and product list, shape (quarters, clusters, regions)."""

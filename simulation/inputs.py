@@ -6,9 +6,12 @@ import dataclasses
 import itertools
 import math
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Literal, get_args
 
 from .parameters import Parameter, ParameterError, declared
+
+World = Literal["uncertain", "certain"]
+WORLDS: tuple[World, ...] = get_args(World)
 
 
 def fact(unit: str, bounds: tuple[float, float], meaning: str, whole: bool = False) -> Any:
@@ -38,8 +41,8 @@ class Industry(_Checked):
 
     ``industry`` is the same for one industry in several cities. ``region_weights`` multiply the world regions' gravity
     in its exports; a region not named has weight 1. ``export_demand_path`` and ``import_demand_path`` multiply, by
-    year, foreign demand for its exports and home demand for its imports: linear between mid-years, the first and last
-    value held beyond, 1 where empty. Forecasts of the outside world and their uncertainty enter there.
+    year, foreign demand for its exports and home demand for its imports: means of the years, the first and the last
+    held beyond, 1 where empty. What is known of the outside world, and what is drawn of it, enters there.
     """
 
     code: str
@@ -218,6 +221,7 @@ class Inputs:
     """Everything a run depends on besides its seed. Build it from a scenario file, or by hand.
 
     ``parameters`` is a :class:`~synergysim.simulation.model.Parameters`; ``scale`` is the share of firms simulated.
+    ``world`` says whether the seed draws paths of demand too (:mod:`.world`) or only luck inside.
     """
 
     industries: tuple[Industry, ...]
@@ -231,8 +235,11 @@ class Inputs:
     levers: tuple[LeverSchedule, ...] = ()
     shocks: tuple[ShockSchedule, ...] = ()
     tariffs: tuple[TariffRound, ...] = ()
+    world: World = "certain"
 
     def __post_init__(self) -> None:
+        if self.world not in WORLDS:
+            raise ParameterError(f"world = {self.world!r} is neither {' nor '.join(WORLDS)}.")
         if not 0 < self.scale <= 1:
             raise ParameterError(f"scale = {self.scale} is outside (0, 1]: the share of firms simulated.")
         if self.end_year < self.start_year:

@@ -46,6 +46,7 @@ from .quarter import QUARTER
 from .randomness import run_key
 from .roster import RosterModel
 from .stocks import Book, check_identities
+from .world import drawn
 
 Array = NDArray[np.float64]
 
@@ -81,7 +82,8 @@ class ClusterModel(RosterModel):
 
     Args:
         inputs: what the run depends on.
-        seed: the run's luck; equal seeds give equal luck in every scenario.
+        seed: the run's luck, and the outside world it meets where that is uncertain; equal seeds give equal luck and
+            equal worlds in every scenario.
         check: assert the accounting identities after every process (slow).
         one_by_one: let firms step one by one, uncompiled, in random order (very slow; same results).
     """
@@ -125,7 +127,7 @@ class ClusterModel(RosterModel):
 
     def __init__(self, inputs: Inputs, seed: int = 1, check: bool = False, one_by_one: bool = False) -> None:
         super().__init__(rng=seed)
-        self.inputs = inputs
+        self.inputs = inputs = drawn(inputs, seed)
         self.parameters: Parameters = inputs.parameters
         self.p = ParameterValues(self.parameters)
         self.key = run_key(seed)

@@ -26,6 +26,7 @@ from .markets.digital_trade import DigitalTradeParameters
 from .markets.imports import ImportParameters
 from .parameters import Group
 from .talent import TalentParameters
+from .world import OutsideParameters
 
 
 @dataclasses.dataclass(frozen=True)
@@ -54,6 +55,7 @@ class Parameters:
     government: GovernmentParameters = dataclasses.field(default_factory=GovernmentParameters)
     levers: Group = dataclasses.field(default_factory=LeverParameters)
     world: WorldParameters = dataclasses.field(default_factory=WorldParameters)
+    outside: OutsideParameters = dataclasses.field(default_factory=OutsideParameters)
 
 
 class ParameterValues:

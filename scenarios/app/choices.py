@@ -11,6 +11,7 @@ from typing import Any
 
 import yaml
 
+from ...simulation.inputs import World
 from ..errors import UserError, unknown
 from ..library_files import LIBRARY, find, names
 from ..safe_yaml import MOST_BYTES, read
@@ -104,7 +105,9 @@ def _over(parent: str, content: Mapping[str, Any]) -> dict[str, Any]:
     return merged(extended(find("scenario", parent)), own)
 
 
-def file_content(policy: Policy, name: str, scale: float, replications: int, until: int) -> dict[str, Any]:
+def file_content(
+    policy: Policy, name: str, scale: float, replications: int, until: int, world: World | None = None
+) -> dict[str, Any]:
     """The scenario file of a policy: what differs from the scenario it extends, and how it is run."""
     began = policy.start
     content: dict[str, Any] = {"name": name, "extends": began.extends}
@@ -115,6 +118,8 @@ def file_content(policy: Policy, name: str, scale: float, replications: int, unt
     content |= dict(began.others)
     content |= {"name": name, "end_year": until, "scale": scale, "replications": replications}
     parent = load(began.extends)
+    if world is not None:
+        content["world"] = None if world == parent.world else world
     levers = _lever_entries(policy.levers, parent.levers)
     if levers:
         content["levers"] = levers

@@ -44,7 +44,8 @@ def show() -> None:
             one = policy(slot, word(f"policy_{slot}", lang))
             chosen.append((one, own_name(slot, one, f"_{slot}")))
     settings = run_settings(TASK, chosen[0][0], PAIRS)
-    contents = [file_content(one, name, settings.scale, settings.replications, settings.until) for one, name in chosen]
+    run_as = settings.scale, settings.replications, settings.until, settings.world
+    contents = [file_content(one, name, *run_as) for one, name in chosen]
     resolved = [resolve(scenario_of(content)) for content in contents]
     job = state.job(TASK)
     button = word("run_comparison", lang)

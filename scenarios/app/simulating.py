@@ -9,6 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from ...analysis.figures.style import cluster_name
+from ...simulation.inputs import World
 from ..quantities import known_quantities, name_of
 from ..report.run_report import finding
 from ..resolution import Resolved, resolve
@@ -39,6 +40,7 @@ class Settings:
     replications: int
     until: int
     seed: int
+    world: World
 
 
 def show() -> None:
@@ -50,7 +52,7 @@ def show() -> None:
         chosen = policy("a", word("scenario", lang))
         settings = run_settings(TASK, chosen, REPLICATIONS)
         name = own_name("a", chosen)
-        content = file_content(chosen, name, settings.scale, settings.replications, settings.until)
+        content = file_content(chosen, name, settings.scale, settings.replications, settings.until, settings.world)
         resolved = resolve(scenario_of(content))
         job = state.job(TASK)
         pressed = st.button(
@@ -81,7 +83,7 @@ def changed_since(resolved: Resolved, result: RunResult, settings: Settings) -> 
 
 
 def run_settings(task: str, chosen: Policy, replications: int) -> Settings:
-    """Scale, replications, last year and seed."""
+    """Scale, replications, last year, seed and outside world."""
     lang = state.language()
     scenario = chosen.start.scenario
     kept: dict[str, Any] = {"persist_state": "session"}
@@ -105,7 +107,11 @@ def run_settings(task: str, chosen: Policy, replications: int) -> Settings:
         last = max(scenario.end_year, first)
         until = st.number_input(word("until", lang), first, 2060, last, key=f"{task}.until.{last}", **kept)
         seed = st.number_input(word("seed", lang), 1, 1_000_000, 1, key=f"{task}.seed_chosen", **kept)
-    return Settings(float(scale), int(count), int(until), int(seed))
+        uncertain = st.checkbox(
+            word("uncertain", lang), scenario.world == "uncertain", key=f"{task}.uncertain.{scenario.name}",
+            help=word("uncertain_help", lang), **kept,
+        )  # fmt: skip
+    return Settings(float(scale), int(count), int(until), int(seed), "uncertain" if uncertain else "certain")
 
 
 def own_name(slot: str, chosen: Policy, ending: str = "") -> str:

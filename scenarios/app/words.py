@@ -75,6 +75,13 @@ WORDS: dict[str, dict[Language, str]] = {
     },
     "until": {"en": "Last year", "zh": "末年"},
     "seed": {"en": "First seed", "zh": "起始种子"},
+    "uncertain": {"en": "Uncertain outside world", "zh": "外部世界不确定"},
+    "uncertain_help": {
+        "en": "Every replication meets another demand after the last year observed, the same in both policies. Without "
+        "it replications differ in luck inside only, and bands are far too narrow for a forecast.",
+        "zh": "在最后一个观测年之后，每次重复面对不同的外部需求，两项政策相同。"
+        "否则各次重复仅内部随机性不同，区间对预测而言过窄。",
+    },
     "run": {"en": "Run", "zh": "运行"},
     "run_comparison": {"en": "Compare", "zh": "比较"},
     "cancel": {"en": "Cancel", "zh": "取消"},

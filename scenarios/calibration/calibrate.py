@@ -165,7 +165,7 @@ def calibrate(
         UserError, ParameterError: held-out years, a parameter without a range or that moves nothing, other settings
             than the folder was begun with.
     """
-    loaded = load(scenario)
+    loaded = load(scenario, "certain")
     chosen = settings or Settings(*fitted_years(loaded))
     _check(chosen)
     resolved = resolve(loaded, scale=chosen.scale, until=chosen.last)

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from ..options import Output, Sample, Scenario, Until, Work, with_options
+from ..options import Output, OutsideWorld, Sample, Scenario, Until, Work, with_options
 
 EPILOG = """\b
 Example:
@@ -33,6 +33,7 @@ def channels(
     table: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Write table and switches into this Markdown file too.")
     ] = None,
+    world: OutsideWorld = "certain",
     work: Work = Work(),
     output: Output = Output(),
 ) -> None:
@@ -53,7 +54,7 @@ def channels(
     from ..runner import Session, parsed_settings, print_table
     from ..scenario import load
 
-    resolved = resolve(load(scenario), parsed_settings(sample.settings), sample.scale, until)
+    resolved = resolve(load(scenario, world), parsed_settings(sample.settings), sample.scale, until)
     if table is not None and not table.parent.is_dir():
         raise UserError(f"--table {table}: there is no folder {table.parent}.")
     times = sample.replications or 0

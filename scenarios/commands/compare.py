@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ..options import Output, Posterior, Sample, Until, Work, with_options
+from ..options import Output, OutsideWorld, Posterior, Sample, Until, Work, with_options
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -56,6 +56,7 @@ def compare(
         int | None, typer.Option(help="Year of the table of effects, such as one within a shock; the last by default.")
     ] = None,
     posterior: Posterior = None,
+    world: OutsideWorld = None,
     work: Work = Work(),
     output: Output = Output(),
 ) -> None:
@@ -72,7 +73,7 @@ def compare(
 
     times, shown = sample.replications or 0, tuple(indicators or ())
     overrides = parsed_settings(sample.settings)
-    resolved = [resolve(load(name), overrides, sample.scale, until) for name in scenarios]
+    resolved = [resolve(load(name, world), overrides, sample.scale, until) for name in scenarios]
     if posterior:
         found = read_posterior(posterior)
         resolved = [with_posterior(one, found, times, sample.seed) for one in resolved]

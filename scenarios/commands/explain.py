@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ..options import Language, Output, Sample, Until, Work, with_options
+from ..options import Language, Output, OutsideWorld, Sample, Until, Work, with_options
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -48,6 +48,7 @@ def explain(
     orders: Annotated[int, typer.Option(help="Pairs of orders tried where there are more than 8 differences.")] = 10,
     sample: Sample = Sample(replications=10),
     until: Until = None,
+    world: OutsideWorld = None,
     work: Work = Work(),
     output: Output = Output(),
 ) -> None:
@@ -67,7 +68,7 @@ def explain(
     from ..store.places import place_of
 
     overrides, times = parsed_settings(sample.settings), sample.replications or 0
-    one, other = (resolve(load(name), overrides, sample.scale, until) for name in (first, second))
+    one, other = (resolve(load(name, world), overrides, sample.scale, until) for name in (first, second))
     keys = check_explainable(one, other)
     check_asked(one, outcome, year, times, orders)
     if cluster not in (known := [*one.inputs.clusters, MEAN]):

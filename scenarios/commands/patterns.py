@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from ..options import Output, Sample, Scenario, Until, Work, with_options
+from ..options import Output, OutsideWorld, Sample, Scenario, Until, Work, with_options
 
 EPILOG = """\b
 Example:
@@ -30,6 +30,7 @@ def patterns(
     explain: Annotated[
         bool, typer.Option("--explain", help="Where a pattern is missed, move parameters over their ranges and tell.")
     ] = False,
+    world: OutsideWorld = "certain",
     work: Work = Work(),
     output: Output = Output(),
 ) -> None:
@@ -51,7 +52,7 @@ def patterns(
     from ..scenario import load
     from ..scoring import check_scorable
 
-    resolved = resolve(load(scenario), parsed_settings(sample.settings), sample.scale, until)
+    resolved = resolve(load(scenario, world), parsed_settings(sample.settings), sample.scale, until)
     times = resolved.scenario.replications if sample.replications is None else sample.replications
     if table is not None and not table.parent.is_dir():
         raise UserError(f"--table {table}: there is no folder {table.parent}.")

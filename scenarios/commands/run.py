@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from ..options import Output, Posterior, Sample, Scenario, Until, Work, with_options
+from ..options import Output, OutsideWorld, Posterior, Sample, Scenario, Until, Work, with_options
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -30,6 +30,7 @@ def run(
     sample: Sample = Sample(),
     until: Until = None,
     posterior: Posterior = None,
+    world: OutsideWorld = None,
     work: Work = Work(),
     output: Output = Output(),
 ) -> None:
@@ -45,7 +46,7 @@ def run(
     from ..scenario import load
     from ..scoring import check_scorable
 
-    loaded = load(scenario)
+    loaded = load(scenario, world)
     times = loaded.replications if sample.replications is None else sample.replications
     resolved = resolve(loaded, parsed_settings(sample.settings), sample.scale, until)
     if posterior:

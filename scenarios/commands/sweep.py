@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from ..options import Look, Posterior, Work, with_options
+from ..options import Look, OutsideWorld, Posterior, Work, with_options
 
 EXAMPLE = """\b
 Examples:
@@ -62,6 +62,7 @@ def sweep(
         int | None, typer.Option(help="Runs that are sent and stored together; some seconds' work by default.")
     ] = None,
     posterior: Posterior = None,
+    world: OutsideWorld = None,
     work: Work = Work(),
     look: Look = Look(),
 ) -> None:
@@ -74,6 +75,8 @@ def sweep(
     from ..experiments.session import sweep_and_tell
 
     asked = load_experiment(experiment)
+    if world is not None:
+        asked = asked.model_copy(update={"world": world})
     if posterior is not None:
         name = str(Path(posterior).absolute()) if posterior.endswith(".json") else posterior
         asked = asked.model_copy(update={"posterior": name})

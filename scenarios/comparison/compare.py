@@ -158,6 +158,7 @@ def compare(
     scale: float | None = None,
     until: int | None = None,
     overrides: Mapping[str, object] | None = None,
+    world: str | None = None,
     indicators: Sequence[str] = (),
     precision: float = PRECISION,
     year: int | None = None,
@@ -165,8 +166,8 @@ def compare(
 ) -> Comparison:
     """Simulate scenarios under common random numbers and compare each with the first.
 
-    Replication r of every scenario has seed ``seed + r - 1``: the same firms meet the same luck, so that a paired
-    difference is the effect of what the scenarios differ in.
+    Replication r of every scenario has seed ``seed + r - 1``: the same firms meet the same luck and the same outside
+    world, so that a paired difference is the effect of what the scenarios differ in.
 
     Args:
         scenarios: Two or more names of the library or paths to YAML files; the first is the baseline.
@@ -174,13 +175,14 @@ def compare(
         precision: See :class:`Comparison`.
         year: See :class:`Comparison`.
         overrides: Values by path for all scenarios alike.
+        world: Of all scenarios alike, see :func:`..experiments.run.run`.
         workers: As those of :meth:`~synergysim.scenarios.ensemble.ensemble.Ensemble.run`.
 
     Raises:
         UserError, ParameterError: a scenario, a name or a value is wrong, or the scenarios cannot be compared.
         RunError: no run finished.
     """
-    resolved = [resolve(load(name), overrides, scale, until) for name in scenarios]
+    resolved = [resolve(load(name, world), overrides, scale, until) for name in scenarios]
     return compare_resolved(resolved, seed, replications, indicators, precision, year, workers=workers)
 
 
@@ -252,6 +254,7 @@ def _check_same_luck(first: Resolved, other: Resolved) -> None:
     for what, hint, one, two in (
         ("start_year", "", first.inputs.start_year, other.inputs.start_year),
         ("scale", "; give both the same with --scale", first.inputs.scale, other.inputs.scale),
+        ("world", "; give both the same with --world", first.inputs.world, other.inputs.world),
         ("evaluator", ": their U are different quantities", *evaluators),
     ):
         if one != two:

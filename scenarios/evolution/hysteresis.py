@@ -121,7 +121,7 @@ def prepared(
     """
     check(sweep)
     setting = _setting(scenario, sweep, overrides, scale) if strong else {}
-    resolved = resolve(load(scenario), {**setting, **(overrides or {})}, scale)
+    resolved = resolve(load(scenario, "certain"), {**setting, **(overrides or {})}, scale)
     declared = {path: SOURCE for path in setting if path not in (overrides or {})}
     return dataclasses.replace(resolved, sources={**resolved.sources, **declared})
 
@@ -130,7 +130,7 @@ def _setting(
     scenario: str, sweep: Sweep, overrides: Mapping[str, object] | None, scale: float | None
 ) -> dict[str, float]:
     """Strong network effects, derived from the scenario's own rates."""
-    return strong_settings(resolve(load(scenario), overrides or {}, scale).inputs.parameters, sweep.lever)
+    return strong_settings(resolve(load(scenario, "certain"), overrides or {}, scale).inputs.parameters, sweep.lever)
 
 
 def check(sweep: Sweep) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import pydantic
 from pydantic import Field
 
+from ...simulation.inputs import World
 from ..errors import UserError
 from ..library_files import find, read
 from ..scenario import Strict, checked, in_language
@@ -44,9 +45,9 @@ class Experiment(Strict):
 
     With ``crossed`` the levers make a grid of their own, and every point of it meets every point of the uncertainties'
     design. ``set`` holds values that are the same in every cell. ``cells`` is the CSV file of ``design: list``.
-    ``posterior`` is a .json file of ``synergysim calibrate``, or a name of the library: every replication draws from it
-    the same in every cell. ``indicators`` limits what is kept (all by default); ``diagnostics``, ``synergy`` and
-    ``stages`` say what else is.
+    ``world`` (uncertain or certain) replaces that of the scenarios. ``posterior`` is a .json file of ``synergysim
+    calibrate``, or a name of the library: every replication draws from it the same in every cell. ``indicators`` limits
+    what is kept (all by default); ``diagnostics``, ``synergy`` and ``stages`` say what else is.
     """
 
     name: str = Field(min_length=1)
@@ -64,6 +65,7 @@ class Experiment(Strict):
     seed: int = Field(default=1, ge=0, le=2**31 - 1)
     scale: float | None = Field(default=None, gt=0, le=1)
     until: int | None = Field(default=None, le=2100)
+    world: World | None = None
     posterior: str | None = None
     indicators: list[str] = Field(default=[])
     diagnostics: bool = False

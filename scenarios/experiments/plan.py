@@ -166,7 +166,7 @@ def make_plan(
 
 def _load(name: str, experiment: Experiment) -> Scenario:
     is_file = name.endswith((".yaml", ".yml"))
-    return load(str(experiment.folder / name) if is_file else name)
+    return load(str(experiment.folder / name) if is_file else name, experiment.world)
 
 
 def _check_kept(experiment: Experiment, bases: Sequence[Base]) -> None:

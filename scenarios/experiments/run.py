@@ -107,6 +107,7 @@ def run(
     scale: float | None = None,
     until: int | None = None,
     overrides: Mapping[str, object] | None = None,
+    world: str | None = None,
     workers: int | Engine = 1,
 ) -> RunResult:
     """Simulate a scenario and score it.
@@ -119,6 +120,8 @@ def run(
         scale: share of firms simulated, 0 < scale <= 1; the scenario's own by default.
         until: last year simulated.
         overrides: parameters and facts by path, such as ``{"pricing.target_margin": 0.08}``.
+        world: "uncertain" (the seed also draws the outside world after the last year observed) or "certain"; the
+            scenario's own by default.
         workers: as those of :meth:`~synergysim.scenarios.ensemble.ensemble.Ensemble.run`.
 
     Raises:
@@ -127,7 +130,7 @@ def run(
     """
     if replications < 1:
         raise UserError(f"replications = {replications} is outside [1, …]: a run needs at least one.")
-    resolved = resolve(load(scenario), overrides, scale, until)
+    resolved = resolve(load(scenario, world), overrides, scale, until)
     return run_resolved(resolved, seed, replications, workers)
 
 

@@ -100,6 +100,7 @@ def explain(
     seed: int = 1,
     scale: float | None = None,
     until: int | None = None,
+    world: str | None = None,
     orders: int = ORDER_PAIRS,
     workers: int | Engine = 1,
     out: str | Path | None = None,
@@ -122,7 +123,7 @@ def explain(
         KeyboardInterrupt: stopped; the runs that had ended are kept.
         EvaluationError: the outcome is NaN.
     """
-    sides = resolve(load(first), None, scale, until), resolve(load(second), None, scale, until)
+    sides = resolve(load(first, world), None, scale, until), resolve(load(second, world), None, scale, until)
     place = None if out is None else place_of(out)
     return explain_resolved(*sides, outcome, year, replications, seed, orders, workers, place)
 

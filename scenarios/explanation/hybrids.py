@@ -19,7 +19,7 @@ WHOLE: dict[str, dict[Language, str]] = {
     "tariffs": {"en": "tariffs", "zh": "关税"},
     "platform_launch": {"en": "launch of the characteristic platform", "zh": "特色产业平台的启用"},
 }
-SHARED = ("start_year", "end_year", "scale")
+SHARED = ("start_year", "end_year", "scale", "world")
 
 
 def keys_of(first: Inputs, second: Inputs) -> list[Key]:

@@ -25,6 +25,7 @@ def _settings(first: Resolved, second: Resolved) -> Iterator[str]:
         ("Replications by default are", str(first.scenario.replications), str(second.scenario.replications)),
         ("The evaluator is", first.scenario.evaluator_place, second.scenario.evaluator_place),
         ("The set of regions is", first.scenario.regions, second.scenario.regions),
+        ("The outside world is", first.inputs.world, second.inputs.world),
         ("Platforms open in", f"{first.inputs.platform_launch:g}", f"{second.inputs.platform_launch:g}"),
     ):
         if one != two:

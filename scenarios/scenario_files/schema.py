@@ -38,6 +38,7 @@ DESCRIPTIONS = {
     "scale": "Share of firms simulated, above 0 and up to 1; 1 is every firm.",
     "replications": "How often a run is repeated with other seeds by default.",
     "platform_launch": "Decimal year from which e-commerce platforms serve exporters.",
+    "world": "uncertain: replications also differ in the demand they meet after the last year observed; or certain.",
     "levers": "Policy levers by code; null for none of the parent's.",
     "shocks": "Outside events; the list replaces the parent's.",
     "parameters": "Parameters of the model by path; null for none of the parent's.",

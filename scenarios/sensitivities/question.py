@@ -15,6 +15,7 @@ from ...analysis.table_files import write_csv
 from ...simulation.inputs import Inputs
 from ...simulation.levers import idle
 from ...simulation.parameters import walk
+from ...simulation.world import unmet
 from ..calibration.posterior import Posterior
 from ..errors import UserError, unknown
 from ..experiments.cells import declaration
@@ -117,7 +118,8 @@ def ranges_of(asked: Question, inputs: Inputs) -> dict[str, Range]:
     pulled = {one.code for one in inputs.levers}
     ranges: dict[str, Range] = {}
     if not asked.only:
-        ranges = {path: ends for path, ends in declared.items() if not idle(path, pulled)}
+        skipped = unmet(inputs)
+        ranges = {path: ends for path, ends in declared.items() if not idle(path, pulled) and path not in skipped}
     for entry in (*asked.only, *asked.add):
         ranges.update(_ranges(entry, declared, inputs))
     if len(ranges) < 2 and asked.method != "oat":

@@ -114,7 +114,7 @@ def validate(
         raise UserError(f"replications = {replications} is outside [2, …]: a distribution takes at least two.")
     if draws is not None and len(draws) != replications:
         raise UserError(f"{len(draws)} draws of parameters do not fit {replications} replications: one each is needed.")
-    loaded, given = load(scenario), dict(overrides or {})
+    loaded, given = load(scenario, "certain"), dict(overrides or {})
     known = _known(resolve(loaded, given, scale), observed)
     until = known.last
     resolved = resolve(loaded, given, scale, until)
