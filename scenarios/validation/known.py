@@ -55,8 +55,8 @@ class Known:
             totals = self.totals["exports"] if self.totals is not None else whole.sum(axis=1)
             if set(whole.index) <= set(totals.index):
                 known = imports.reindex(whole.index).dropna(axis=1)
-                logs = [one.transform(np.log) for one in (totals, whole, whole if known.empty else known)]
-                made = estimate(*logs)
+                bought = whole if known.empty else known
+                made = estimate(totals.transform(np.log), whole.transform(np.log), bought.transform(np.log))
                 other = estimated().import_innovation
                 return dataclasses.replace(made, import_innovation=other) if known.empty else made
         return dataclasses.replace(
