@@ -110,14 +110,14 @@ def quantiles(f: Array, rows: Rows, columns: Rows, quantile: float, n_clusters: 
     for i in rows:
         counts[int(f[CLUSTER, i])] += 1
     found = np.zeros((columns.size, n_clusters))
-    for c in range(n_clusters):
-        values = np.empty(counts[c])
-        place = int(quantile * (counts[c] - 1))
-        for number in range(columns.size):
-            filled = 0
-            for i in rows:
-                if int(f[CLUSTER, i]) == c:
-                    values[filled] = f[columns[number], i]
-                    filled += 1
-            found[number, c] = np.partition(values, place)[place]
+    values = np.empty(rows.size)
+    for number in range(columns.size):
+        ends = np.cumsum(counts) - counts  # where each cluster's values begin, and then end
+        for i in rows:
+            c = int(f[CLUSTER, i])
+            values[ends[c]] = f[columns[number], i]
+            ends[c] += 1
+        for c in range(n_clusters):
+            place = int(quantile * (counts[c] - 1))
+            found[number, c] = np.partition(values[ends[c] - counts[c] : ends[c]], place)[place]
     return found

@@ -48,8 +48,9 @@ def distance(a: City, b: City) -> float:
 
 def nearness(inputs: Inputs, reach: float) -> Array:
     """How near clusters' cities are, exp(-distance / reach), 1 within a city; shape (clusters, clusters)."""
-    cities = [inputs.cities[city] for city in inputs.city_of]
-    return np.array([[math.exp(-distance(a, b) / reach) for b in cities] for a in cities])
+    cities = np.array([[math.exp(-distance(a, b) / reach) for b in inputs.cities] for a in inputs.cities])
+    place = np.array(inputs.city_of)
+    return np.asarray(cities[place[:, None], place[None, :]])
 
 
 def openness(near: Array, mobility: Array, border: float) -> Array:

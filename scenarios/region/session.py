@@ -42,8 +42,11 @@ def build_and_tell(
         )  # fmt: skip
     with session.writing_result():  # lets go of the runs that were kept for it
         pass
-    session.end()
-    for line in (TEXT["next"][region.lang], *(f"  {one}" for one in commands(region, place))):
+    for line in (
+        TEXT["written"][region.lang].format(place=place),
+        TEXT["next"][region.lang],
+        *(f"  {one}" for one in commands(region, place)),
+    ):
         session.say(line)
 
 

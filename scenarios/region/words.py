@@ -26,6 +26,10 @@ TEXT: dict[str, dict[Language, str]] = {
     "yes": {"en": "yes", "zh": "可以"},
     "no": {"en": "no", "zh": "不可"},
     "noted": {"en": "Remarks", "zh": "说明"},
+    "written": {
+        "en": "Written to {place}; its README.md lists every value with its source.",
+        "zh": "已写入 {place}；其中 README.md 列出全部数值及来源。",
+    },
     "next": {"en": "Go on with:", "zh": "接下来："},
     "trade": {
         "en": "{name}: exports {exports:,.0f} (10,000 USD), {firms:,.0f} firms{weak}",
