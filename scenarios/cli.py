@@ -177,6 +177,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     forget_interrupts()
     _given[:] = sys.argv[1:] if arguments is None else arguments
     try:
+        _register_studies()
         with keeping():
             app(args=arguments)
     except SystemExit as ended:
@@ -184,6 +185,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
             sys.exit(INTERRUPTED)
         raise
     except Exception as error:
+        if isinstance(error, ModuleNotFoundError) and (missing := missing_extra(str(error.name))):
+            _end(missing)
         if _is_memory(error):
             del reserve
             error.__traceback__ = None
@@ -193,6 +196,35 @@ def main(arguments: Sequence[str] | None = None) -> None:
         if not sentence:
             raise
         _end(sentence, code)
+
+
+_studies: list[bool] = []
+
+
+def _register_studies() -> None:
+    """Add the commands that installed packages bring; where there are none, nothing more is loaded."""
+    from importlib.metadata import entry_points
+
+    if not _studies and entry_points(group="synergysim.studies"):
+        from .extending import register_studies
+
+        _studies.append(True)
+        register_studies(app)
+        for one in app.registered_commands:
+            one.cls = Command
+
+
+def missing_extra(module: str) -> str:
+    """What to do where a library is not installed that an extra brings; nothing of any other."""
+    from importlib.metadata import requires
+
+    name = module.partition(".")[0]
+    for text in requires("synergysim") or ():
+        wanted, _, marker = text.partition(";")
+        extra = re.search(r"""extra\s*==\s*["'](\w+)["']""", marker)
+        if extra and re.match(r"[\w.-]+", wanted.strip())[0].lower() == name.lower():  # type: ignore[index]
+            return f"This needs the library {name}; install it with: pip install 'synergysim[{extra[1]}]'"
+    return ""
 
 
 def _is_memory(error: Exception) -> bool:
@@ -277,10 +309,11 @@ def _user_errors() -> tuple[type[Exception], ...]:
     """What the three parts raise for a user's mistake; imported late, when there is one."""
     from ..analysis.catalogue import CatalogueError
     from ..analysis.synergy.errors import EvaluationError
+    from ..extensions import ExtensionError
     from ..simulation.parameters import ParameterError
     from .errors import UserError
 
-    return UserError, ParameterError, CatalogueError, EvaluationError
+    return UserError, ParameterError, CatalogueError, EvaluationError, ExtensionError
 
 
 if __name__ == "__main__":

@@ -6,20 +6,57 @@ Every number stands in them with its source; an assumption says so.
 from __future__ import annotations
 
 import os
+from functools import cache
 from pathlib import Path
 from typing import Any
 
+from ..extensions import Extension, ExtensionError, contributions, installed, refuse_twice
 from .errors import UserError, unknown
 from .safe_yaml import read as read  # files are found and read from here
 
 FILES = (".yaml", ".yml")
+FOLDERS = ("", "industries", "cities", "regions", "tariffs", "experiments")
 LIBRARY = Path(__file__).with_name("library")
 OBSERVED = Path(__file__).with_name("observed")
 
 
+_declared: dict[Path, str] = {}  # folders that extensions add, and who adds them
+
+
+def declare_library(extension: Extension) -> None:
+    """Find files in the folders of an extension, too, from now on.
+
+    Raises:
+        ExtensionError: a folder is none, or holds a name that another library has in the same place.
+    """
+    for name, given in contributions(extension, "libraries"):
+        place = Path(given) if isinstance(given, str | Path) else Path(*getattr(given, "__path__", [""])[:1])
+        if not place.is_dir():
+            raise ExtensionError(f"{name} of {extension}: {given!r} is no folder of library files.")
+        for folder in FOLDERS:
+            others = [where / folder for where in (LIBRARY, *_declared) if where != place]
+            taken = {one.stem: str(one.parent) for where in others for one in where.glob("*.yaml")}
+            for one in (place / folder).glob("*.yaml"):
+                refuse_twice(taken, one.stem, f"file of {folder or 'scenarios'}", str(extension))
+        _declared[place] = str(extension)
+
+
+@cache
+def _load_installed() -> None:
+    for one in installed():
+        declare_library(one)
+
+
+def _shelved(folder: str) -> list[Path]:
+    """The files in a folder of the library and of the libraries that extensions add, by name."""
+    _load_installed()
+    found = (one for place in (LIBRARY, *_declared) for one in (place / folder).glob("*.yaml"))
+    return sorted(found, key=lambda one: one.stem)
+
+
 def names(folder: str = "") -> list[str]:
     """What the library holds in a folder ("" for scenarios), by name."""
-    return sorted(path.stem for path in (LIBRARY / folder).glob("*.yaml"))
+    return [path.stem for path in _shelved(folder)]
 
 
 def find(kind: str, name: str, folder: str = "", beside: Path | None = None) -> Path:
@@ -33,8 +70,9 @@ def find(kind: str, name: str, folder: str = "", beside: Path | None = None) -> 
         if not path.is_file():
             raise UserError(f"There is no {kind} file {path}.")
         return path
-    if name in names(folder):
-        return LIBRARY / folder / f"{name}.yaml"
+    for shelved in _shelved(folder):
+        if shelved.stem == name:
+            return shelved
     if is_path(name):
         here = "is a folder" if path.is_dir() else "is no YAML file" if path.exists() else "does not exist"
         raise UserError(f"{name} {here}; give the name of the {kind}, or a file that ends in .yaml.")

@@ -12,6 +12,7 @@ from ..analysis.figures import flows as drawn_flows
 from ..analysis.figures import run as drawn
 from ..analysis.figures import trade as drawn_trade
 from ..simulation.flows import BETWEEN, PRESENT, SUBSYSTEMS
+from .extending import added_figures
 from .library_files import OBSERVED
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ def run_figures(result: RunResult, lang: Language = "en") -> dict[str, Figure]:
     clusters = result.resolved.inputs.clusters
     diagnostics = in_cluster_order(result.diagnostics, result.runs, clusters)
     flows = in_cluster_order(result.flows, result.runs, clusters)
-    return {
+    figures = {
         "order_degrees": drawn.order_degrees(result.synergy, lang),
         "portrait": evolution.order_portrait(result.synergy, lang),
         "synergy": drawn.synergy_degree(result.synergy, lang, result.scores.refused),
@@ -39,6 +40,8 @@ def run_figures(result: RunResult, lang: Language = "en") -> dict[str, Figure]:
         "digital_trade_structure": structure_figure(diagnostics, lang),
         "flows": flow_figure(flows, result.resolved.inputs.end_year, lang),
     }
+    added = added_figures(result.resolved.inputs.extensions, tuple(figures))
+    return {**figures, **{name: draw(result, lang) for name, draw in added.items()}}
 
 
 def flow_figure(flows: pd.DataFrame, year: int, lang: Language = "en", cluster: str | None = None) -> Figure:

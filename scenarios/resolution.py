@@ -13,9 +13,11 @@ import pydantic
 from ..analysis.catalogue.clusters import declare_clusters
 from ..analysis.cells import TableError, number_alone
 from ..analysis.notes import Note
+from ..extensions import Extension
 from ..simulation import inputs as contract
 from ..simulation.parameters import Parameter, walk
 from .errors import UserError, unknown
+from .extending import extensions_of
 from .library_files import find, read, read_list
 from .replaced import no_parameter
 from .scenario import Scenario, Series, Sourced, Strict, Weights, checked
@@ -74,6 +76,7 @@ def resolve(
         UserError: a name does not exist (the nearest is named) or a schedule contradicts itself.
         simulation.parameters.ParameterError: a value is not of the declared type or outside its bounds.
     """
+    extensions = extensions_of(scenario)
     values = _values(scenario, overrides or {})
     regions_file = find("set of regions", scenario.regions, "regions", scenario.folder)
     industries = tuple(_industry(name, scenario.folder, values) for name in scenario.industries)
@@ -89,7 +92,7 @@ def resolve(
         industries=industries,
         cities=cities,
         regions=regions,
-        parameters=_parameters(values, *codes, city_codes),
+        parameters=_parameters(values, extensions, *codes, city_codes),
         start_year=scenario.start_year,
         end_year=_last_year(scenario, until),
         scale=_scale(scenario, scale),
@@ -98,6 +101,7 @@ def resolve(
         levers=tuple(lever_schedules(scenario, city_codes, values.sources)),
         shocks=tuple(shock_schedules(scenario, *codes, values.sources)),
         tariffs=tuple(tariff_rounds(scenario, codes[1], values.sources)),
+        extensions=extensions,
     )
     values.sources["platform_launch"] = scenario.platform_launch.source
     return Resolved(scenario, inputs, values.sources)
@@ -225,11 +229,14 @@ def _number(value: object) -> object:
         return float(value) if value.casefold().lstrip("+-") in ("nan", "inf", "infinity") else value
 
 
-def _parameters(values: _Values, industries: list[str], regions: list[str], cities: list[str]) -> Any:
+def _parameters(
+    values: _Values, extensions: tuple[Extension, ...], industries: list[str], regions: list[str], cities: list[str]
+) -> Any:
     """The model's parameters; called last, it refuses what nobody has claimed."""
+    from ..simulation.levers import lever_parameters
     from ..simulation.model import Parameters
 
-    defaults = Parameters()
+    defaults = Parameters(levers=lever_parameters(extensions)())
     groups: dict[str, dict[str, float]] = {}
     known: list[str] = []
     for path, parameter, default in walk(defaults):

@@ -131,6 +131,7 @@ class Scenario(Strict):
     ``city.CODE.fact`` and ``group.parameter``. In an uncertain ``world`` every replication meets other paths of demand
     after the last year observed, in a certain one all meet the expected ones. Every industry's file says in which of
     the ``cities`` it stands.
+    ``extensions`` are folders with Python that adds to the model, see :mod:`synergysim.extensions`: it is carried out.
     """
 
     name: str = Field(pattern=r"^\w[\w.-]*$", max_length=80)
@@ -156,6 +157,7 @@ class Scenario(Strict):
     parameters: dict[str, Sourced] = {}
     facts: dict[str, Sourced] = {}
     observed: Observed | None = None
+    extensions: Annotated[list[str], AfterValidator(_distinct)] = []
 
     @property
     def folder(self) -> Path | None:
@@ -232,6 +234,8 @@ def extended(path: Path, descendants: tuple[Path, ...] = ()) -> dict[str, Any]:
     content = read(path)
     if not isinstance(content, dict):
         raise UserError(f"{path.name} holds no keys; a scenario needs at least 'extends'.")
+    if isinstance(own := content.get("extensions"), list):  # as seen from this file, whoever extends it
+        content["extensions"] = [str((path.parent / one).resolve()) if isinstance(one, str) else one for one in own]
     parent = content.pop("extends", None)
     if parent is None:
         return content
@@ -265,12 +269,14 @@ def merged(parent: Mapping[str, Any], child: Mapping[str, Any]) -> dict[str, Any
     """The parent with the child's keys put over it.
 
     Levers, parameters and facts are merged entry by entry, a lever even key by key, except that a changed entry needs
-    its own source; ``null`` removes an entry, or all of them. Every other key replaces the parent's. Names and titles
-    are not inherited.
+    its own source; ``null`` removes an entry, or all of them. Extensions are those of both. Every other key replaces
+    the parent's. Names and titles are not inherited.
     """
     result = {key: value for key, value in parent.items() if key not in OWN}
     for key, value in child.items():
-        if key not in MERGED:
+        if key == "extensions" and isinstance(value, list) and isinstance(parent.get(key), list):
+            result[key] = list(dict.fromkeys([*parent[key], *value]))
+        elif key not in MERGED:
             result[key] = value
         elif value is None:
             result[key] = {}

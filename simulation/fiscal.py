@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from .levers import LEVERS
+from .levers import BUILT_IN, Lever
 
 if TYPE_CHECKING:
     from .model import ClusterModel
@@ -38,21 +38,21 @@ SUBSIDY = Item("subsidy", "subsidies", "research_subsidy", paid=True)
 RELIEF = Item("relief", "relief_forgone", "tax_factor", paid=False)
 DUTY = Item("duty", "duties_forgone", "online_duty_factor", paid=False)
 ITEMS = (PROGRAMME, SUBSIDY, RELIEF, DUTY)
-PLACES = {lever.code: place for place, lever in enumerate(LEVERS)}
 
 
 def lever_behind(item: Item) -> str:
     """The lever whose effect makes an item: one alone may act on it."""
-    (code,) = [lever.code for lever in LEVERS if item.effect in {act.effect for act in lever.acts}]
+    (code,) = [lever.code for lever in BUILT_IN if item.effect in {act.effect for act in lever.acts}]
     return code
 
 
 class FiscalAccount:
     """Amounts in 10,000 CNY by quarter, each of shape (items, levers, clusters)."""
 
-    def __init__(self, book: Book, n_clusters: int) -> None:
+    def __init__(self, book: Book, levers: tuple[Lever, ...], n_clusters: int) -> None:
         self._book = book
-        self._shape = len(ITEMS), len(LEVERS), n_clusters
+        self.levers = tuple(lever.code for lever in levers)
+        self._shape = len(ITEMS), len(levers), n_clusters
         self.quarters: list[Array] = []
 
     def begin_quarter(self) -> None:
@@ -61,7 +61,7 @@ class FiscalAccount:
 
     def enter(self, item: Item, amounts: Array, code: str | None = None) -> None:
         """Enter what a lever costs (shape: clusters); without a code, the one lever that can cost such a thing."""
-        place = PLACES[lever_behind(item) if code is None else code]
+        place = self.levers.index(lever_behind(item) if code is None else code)
         self.quarters[-1][ITEMS.index(item), place] += amounts
         self._book.log(item.flow, amounts)
 
@@ -81,7 +81,7 @@ def fiscal_table(model: ClusterModel) -> pd.DataFrame:
         for government in model.governments:
             own = amounts[:, :, government.clusters].sum(axis=2)
             rows += [
-                (government.city.code, quarter, LEVERS[lever].code, ITEMS[item].name, float(own[item, lever]))
+                (government.city.code, quarter, model.fiscal.levers[lever], ITEMS[item].name, float(own[item, lever]))
                 for item, lever in np.argwhere(own != 0.0)
             ]
     return pd.DataFrame(rows, columns=COLUMNS)

@@ -8,6 +8,7 @@ import math
 from collections.abc import Mapping
 from typing import Any, Literal, get_args
 
+from ..extensions import Extension, installed
 from .parameters import Parameter, ParameterError, declared
 
 World = Literal["uncertain", "certain"]
@@ -222,6 +223,7 @@ class Inputs:
 
     ``parameters`` is a :class:`~synergysim.simulation.model.Parameters`; ``scale`` is the share of firms simulated.
     ``world`` says whether the seed draws paths of demand too (:mod:`.world`) or only luck inside.
+    ``extensions`` are those whose levers, shocks, processes and measures the run has, by default what is installed.
     """
 
     industries: tuple[Industry, ...]
@@ -236,6 +238,7 @@ class Inputs:
     shocks: tuple[ShockSchedule, ...] = ()
     tariffs: tuple[TariffRound, ...] = ()
     world: World = "certain"
+    extensions: tuple[Extension, ...] = dataclasses.field(default_factory=installed)
 
     def __post_init__(self) -> None:
         if self.world not in WORLDS:

@@ -1,4 +1,4 @@
-"""Policy levers: what governments can pull, as one table. Adding one is one entry here.
+"""Policy levers: what governments can pull, as one table. Adding one is one entry here, or in an extension.
 
 A lever acts on effects in proportion to its level and to a strength. Strengths, mean lags and annual costs are
 parameters of their own (:class:`LeverParameters`, paths such as ``levers.P1_customs_days_factor``, ``levers.P1_lag``,
@@ -9,10 +9,13 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Collection, Iterator, Mapping
-from typing import Literal, NamedTuple
+from functools import cache
+from typing import Any, Literal, NamedTuple
 
+from ..extensions import Extension
 from .effects import EFFECTS
 from .parameters import Group, par
+from .registry import Registry
 
 GUESS = "assumption"
 YIELD = (
@@ -114,7 +117,7 @@ class Lever:
                 effects[act.effect] += change
 
 
-LEVERS: tuple[Lever, ...] = (
+BUILT_IN: tuple[Lever, ...] = (
     Lever(
         "P1", "customs and inspection reform", "通关与检验改革",
         "Smart clearance shortens customs days.", "智慧通关缩短通关天数。",
@@ -313,11 +316,12 @@ LEVERS: tuple[Lever, ...] = (
     ),
 )  # fmt: skip
 
-BY_CODE: Mapping[str, Lever] = {lever.code: lever for lever in LEVERS}
+LEVERS: Registry[Lever] = Registry(BUILT_IN, "code")
+BY_CODE: Mapping[str, Lever] = LEVERS.by_name
 
 
-def _parameters() -> Iterator[tuple[str, type, object]]:
-    for lever in LEVERS:
+def _parameters(levers: Collection[Lever]) -> Iterator[tuple[str, type, object]]:
+    for lever in levers:
         for act in lever.acts:
             meaning = f"Change of the {act.effect.replace('_', ' ')} by {lever.name_en} at full level."
             yield f"{lever.code}_{act.effect}", float, par(
@@ -335,9 +339,34 @@ def _parameters() -> Iterator[tuple[str, type, object]]:
 
 
 LeverParameters: type[Group] = dataclasses.make_dataclass(
-    "LeverParameters", list(_parameters()), bases=(Group,), frozen=True,
+    "LeverParameters", list(_parameters(BUILT_IN)), bases=(Group,), frozen=True,
     namespace={"__doc__": "Strengths, lags and costs of the levers.", "__module__": __name__},
 )  # fmt: skip
+
+
+@cache
+def lever_parameters(extensions: tuple[Extension, ...]) -> type[Group]:
+    """The group of all levers' parameters, those of the extensions' levers included."""
+    from .additions import additions
+
+    added = additions(extensions).levers
+    if not added:
+        return LeverParameters
+    return dataclasses.make_dataclass(
+        "LeverParameters", list(_parameters(added)), bases=(LeverParameters,), frozen=True,
+        namespace={"__doc__": LeverParameters.__doc__, "__module__": __name__, "__reduce__": _reduced,
+                   "extensions": extensions},
+    )  # fmt: skip
+
+
+def _reduced(group: Any) -> tuple[Any, ...]:
+    """How such a group goes to a worker, which has to make its class first."""
+    values = {field.name: getattr(group, field.name) for field in dataclasses.fields(group)}
+    return _restored, (type(group).extensions, values)
+
+
+def _restored(extensions: tuple[Extension, ...], values: Mapping[str, float]) -> Group:
+    return lever_parameters(extensions)(**values)
 
 
 def idle(path: str, pulled: Collection[str]) -> bool:

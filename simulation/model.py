@@ -11,6 +11,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from . import opening
+from .additions import additions
 from .agents.associations import Association
 from .agents.firms import Firm
 from .agents.governments import Government
@@ -37,12 +38,12 @@ from .founding import found_clusters
 from .indicators.collection import Collector
 from .inputs import Inputs
 from .ledger import BANK, Ledger
+from .levers import BUILT_IN, Lever
 from .markets import business_services
 from .markets.trade import offers
 from .parameter_set import Parameters, ParameterValues
 from .parameters import DT
 from .population import Population
-from .quarter import QUARTER
 from .randomness import run_key
 from .roster import RosterModel
 from .stocks import Book, check_identities
@@ -83,7 +84,7 @@ class ClusterModel(RosterModel):
     Args:
         inputs: what the run depends on.
         seed: the run's luck, and the outside world it meets where that is uncertain; equal seeds give equal luck and
-            equal worlds in every scenario.
+            equal worlds in every scenario (Mesa calls it ``rng``, too).
         check: assert the accounting identities after every process (slow).
         one_by_one: let firms step one by one, uncompiled, in random order (very slow; same results).
     """
@@ -125,7 +126,10 @@ class ClusterModel(RosterModel):
     trade_service_share: Array
     digital_staff: Array
 
-    def __init__(self, inputs: Inputs, seed: int = 1, check: bool = False, one_by_one: bool = False) -> None:
+    def __init__(
+        self, inputs: Inputs, seed: int = 1, check: bool = False, one_by_one: bool = False, rng: int | None = None
+    ) -> None:
+        seed = seed if rng is None else rng
         super().__init__(rng=seed)
         self.inputs = inputs = drawn(inputs, seed)
         self.parameters: Parameters = inputs.parameters
@@ -134,6 +138,10 @@ class ClusterModel(RosterModel):
         self.check = check
         self.burn_in = BURN_IN
         self.quarter = 0
+        added = additions(inputs.extensions)
+        self.levers: tuple[Lever, ...] = (*BUILT_IN, *added.levers)
+        self.processes = added.quarter
+        self.measures = added.measures
         self.environment = Environment(inputs, self.parameters.world, BURN_IN)
         self._found(one_by_one)
         opening.open_institutions(self)
@@ -141,20 +149,37 @@ class ClusterModel(RosterModel):
 
     def step(self) -> None:
         """One quarter: every process in order."""
-        for process in QUARTER:
+        for process in self.processes:
             process.run(self)
             if self.check:
                 check_identities(self, process.name)
         self.quarter += 1
+        self.running = self.quarter < self.environment.years.size
         if self.quarter == self.burn_in:
             self.reference = self._refer()
 
     def run(self, with_flows: bool = True) -> Trajectory:
         """Step to the end; returns the record, its table of flows empty where it is not wanted."""
-        while self.quarter < self.environment.years.size:
+        while self.running:
             self.step()
         flows = self.collector.flows() if with_flows else pd.DataFrame()
         return Trajectory(self.collector.indicators(), self.collector.diagnostics(), flows)
+
+    @property
+    def datacollector(self) -> mesa.DataCollector:
+        """What Mesa's tools read, such as ``mesa.batch_run``: CLUSTER.NAME of every diagnostic and indicator by step.
+
+        Indicators stand at the last quarter of their year; what is not measured (yet) is NaN.
+        """
+        collected, n = mesa.DataCollector(), self.quarter
+        marks = [(self.burn_in + place, values) for place, (_, values) in enumerate(self.collector.quarterly)]
+        marks += [(self.burn_in + 4 * place + 3, values) for place, (_, values) in enumerate(self.collector.annual)]
+        for step, values in marks:
+            for name, amounts in values.items():
+                for cluster, amount in zip(self.collector.clusters, amounts, strict=True):
+                    series = collected.model_vars.setdefault(f"{cluster}.{name}", [math.nan] * n)
+                    series[step] = float(amount)
+        return collected
 
     @property
     def year(self) -> float:
@@ -295,7 +320,7 @@ class ClusterModel(RosterModel):
         self.logistics_load = self.parameters.services.usual_load
         self.logistics_capacity = self.shipped / self.logistics_load
         self.book = Book(self.population)
-        self.fiscal = FiscalAccount(self.book, len(inputs.industries))
+        self.fiscal = FiscalAccount(self.book, self.levers, len(inputs.industries))
         self.reference = self._refer()
 
     def _refer(self) -> Reference:

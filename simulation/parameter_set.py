@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 
+from ..extensions import installed
 from .agents.adoption import AdoptionParameters, MembershipParameters
 from .agents.associations import AssociationParameters
 from .agents.data import DataParameters
@@ -21,7 +22,7 @@ from .agents.service_providers import ServiceParameters
 from .agents.trust import TrustParameters
 from .environment import WorldParameters
 from .labour import LabourParameters
-from .levers import LeverParameters
+from .levers import lever_parameters
 from .markets.digital_trade import DigitalTradeParameters
 from .markets.imports import ImportParameters
 from .parameters import Group
@@ -53,7 +54,7 @@ class Parameters:
     labour: LabourParameters = dataclasses.field(default_factory=LabourParameters)
     talent: TalentParameters = dataclasses.field(default_factory=TalentParameters)
     government: GovernmentParameters = dataclasses.field(default_factory=GovernmentParameters)
-    levers: Group = dataclasses.field(default_factory=LeverParameters)
+    levers: Group = dataclasses.field(default_factory=lambda: lever_parameters(installed())())
     world: WorldParameters = dataclasses.field(default_factory=WorldParameters)
     outside: OutsideParameters = dataclasses.field(default_factory=OutsideParameters)
 

@@ -1,10 +1,12 @@
-"""The processes of a quarter, in order. Nothing else says the order."""
+"""The processes of a quarter, in order. Nothing else says the order; extensions name a place in it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import difflib
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from ..extensions import ExtensionError, refuse_twice
 from . import institutions, labour, sectors, talent
 from .agents import entry_exit, firm_processes
 from .indicators import collection
@@ -15,10 +17,12 @@ if TYPE_CHECKING:
 
 
 class Process(NamedTuple):
-    """A named step of a quarter."""
+    """A named step of a quarter; one of an extension says ``before`` or ``after`` which other it comes."""
 
     name: str
     run: Callable[[ClusterModel], None]
+    before: str = ""
+    after: str = ""
 
 
 QUARTER = (
@@ -65,3 +69,24 @@ QUARTER = (
     Process("governments.settle", institutions.settle_government),
     Process("flows.record", collection.record_flows),
 )
+
+
+def with_processes(added: Sequence[Process]) -> tuple[Process, ...]:
+    """The quarter with what extensions add, each at its place; of several at one place the first added comes first.
+
+    Raises:
+        ExtensionError: a name that is taken, or a place that is not one of the quarter's.
+    """
+    order = list(QUARTER)
+    for one in added:
+        refuse_twice({process.name: "the quarter" for process in order}, one.name, "process", "An extension")
+        names = [process.name for process in order]
+        place = one.before or one.after
+        if bool(one.before) == bool(one.after) or place not in names:
+            near = difflib.get_close_matches(place, names, n=1)
+            meant = f" Did you mean {near[0]!r}?" if near else f" The quarter has: {', '.join(names)}."
+            raise ExtensionError(f"The process {one.name!r} comes before or after no process {place!r}.{meant}")
+        at = names.index(place)
+        followers = [process.name for process in order[at + 1 :] if process.after == place] if one.after else []
+        order.insert(at if one.before else at + 1 + len(followers), one)
+    return tuple(order)

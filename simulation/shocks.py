@@ -1,21 +1,23 @@
 """Shocks: outside events that a scenario may declare, and what each does.
 
 A shock acts on effects, as levers do, in proportion to its size and to how exposed an industry is. Adding a kind is
-one entry here.
+one entry here, or in an extension.
 """
 
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from ..extensions import Extension
 from .effects import EFFECTS
 from .inputs import Industry, Inputs, ShockSchedule
 from .parameters import ParameterError
+from .registry import Registry
 
 Array = NDArray[np.float64]
 
@@ -64,7 +66,7 @@ EVERYWHERE: tuple[str, ...] = ()
 BY_INDUSTRY = ("industries",)
 BY_BOTH = ("industries", "regions")
 
-SHOCKS = (
+BUILT_IN = (
     Shock("world_demand", "world demand", "世界需求", "share", (-0.95, 2.0), BY_BOTH,
           (Channel("export_demand_factor", 1.0),), "Change of foreign demand.", "国外需求的变化。", "S4"),
     Shock("home_demand", "home demand", "国内需求", "share", (-0.95, 2.0), BY_INDUSTRY,
@@ -135,7 +137,15 @@ SHOCKS = (
           "上级批准的试验区便利通关与合规。", "S1, S3; strengths are assumptions"),
 )  # fmt: skip
 
-KINDS = {shock.kind: shock for shock in SHOCKS}
+SHOCKS: Registry[Shock] = Registry(BUILT_IN, "kind")
+KINDS: Mapping[str, Shock] = SHOCKS.by_name
+
+
+def kinds_of(extensions: tuple[Extension, ...]) -> Mapping[str, Shock]:
+    """The kinds of shock of a run, those of its extensions included."""
+    from .additions import additions
+
+    return {one.kind: one for one in (*BUILT_IN, *additions(extensions).shocks)}
 
 
 class ShockEffects:
@@ -148,9 +158,10 @@ class ShockEffects:
         self._inputs = inputs
         self._years = years
         self._shares = shares
+        self._kinds = kinds_of(inputs.extensions)
         for shock in inputs.shocks:
-            KINDS[shock.kind].check_limits(shock)
-        touched = {channel.effect for shock in inputs.shocks for channel in KINDS[shock.kind].channels}
+            self._kinds[shock.kind].check_limits(shock)
+        touched = {channel.effect for shock in inputs.shocks for channel in self._kinds[shock.kind].channels}
         names = [name for name in EFFECTS if name in touched and name not in REGIONAL]
         self.by_cluster = {name: self._total(name, self._as_a_whole) for name in names}
 
@@ -164,7 +175,7 @@ class ShockEffects:
         declared = EFFECTS[effect]
         total: Array = np.full(reach(_NOTHING).shape, declared.neutral)
         for shock in self._inputs.shocks:
-            for channel in KINDS[shock.kind].channels:
+            for channel in self._kinds[shock.kind].channels:
                 if channel.effect == effect:
                     change = channel.strength * self._exposed(shock, channel, reach(shock))
                     total = np.maximum(total * (1.0 + change), 0.0) if declared.is_factor else total + change

@@ -100,16 +100,17 @@ def write_files(page: str, folder: Path) -> None:
         (folder / name).write_text(text, encoding="utf-8")
 
 
-def shown(text: str, place: str) -> None:
-    """Run the code that a page shows."""
-    exec(compile(text, place, "exec"), {"__name__": "__main__"})
+def shown(text: str, place: str, names: dict[str, Any] | None = None) -> None:
+    """Run the code that a page shows; with ``names`` after the code before it."""
+    exec(compile(text, place, "exec"), {"__name__": "__main__"} if names is None else names)
 
 
 @pytest.mark.parametrize("page", sorted({*having("python")} - {*having("console")}))
 def test_the_pages_code_runs(page: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
+    names = {"__name__": "__main__"}
     for number, text in enumerate(blocks(page, "python"), 1):
-        shown(text, f"{page}, block {number}")
+        shown(text, f"{page}, block {number}", names)
 
 
 @pytest.mark.parametrize("page", having("console"))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import importlib.util
 import json
 import re
@@ -120,14 +119,3 @@ def test_a_notebooks_page_leads_to_the_notebook_and_shows_what_it_gives(
         assert "<div>\n<table><tr><td>7</td></tr></table></div>" in page
         assert 'src="data:image/png;base64,aGk="' in page
         assert "```text\ntold\n```" in page
-
-
-def test_the_indicator_added_as_an_example_is_a_row_of_the_catalogue() -> None:
-    text = (DOCS / "howto" / "extend.md").read_text(encoding="utf-8")
-    (row,) = csv.reader(re.findall(r"^ {4}(D20,.*)$", text, re.MULTILINE))
-    with (DOCS.parent / "analysis" / "catalogue" / "extended.csv").open(encoding="utf-8") as file:
-        known = list(csv.DictReader(file))
-    assert len(row) == len(known[0])
-    example = dict(zip(known[0], row, strict=True))
-    assert (example["subsystem"], example["dimension"]) == (known[0]["subsystem"], known[0]["dimension"])
-    assert example["code"] not in {one["code"] for one in known}

@@ -9,18 +9,21 @@ from __future__ import annotations
 
 import csv
 import difflib
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Any, Literal
 
+from ...extensions import Extension, ExtensionError, contributions, flat, installed, refuse_twice
+
 __all__ = ["LANGUAGES", "SUBSYSTEMS", "SYSTEMS", "CatalogueError", "Indicator", "indicator", "indicators", "nearest"]
-__all__ += ["subsystem_name", "system"]
+__all__ += ["declare_indicators", "subsystem_name", "system"]
 
 Language = Literal["en", "zh"]
 LANGUAGES: tuple[Language, ...] = ("en", "zh")
-SYSTEMS = ("table4", "extended")
+SYSTEMS = ("table4", "extended")  # of the papers; extensions add indicators under systems of their own
 SUBSYSTEMS = ("digital_trade", "industrial_cluster")
 
 _SUBSYSTEM_NAMES = {
@@ -71,6 +74,49 @@ class Indicator:
         return self.unit_zh if lang == "zh" else self.unit
 
 
+_declared: dict[str, Indicator] = {}
+CODE = re.compile(r"[A-Z][0-9]{1,3}")
+
+
+def declare_indicators(extension: Extension) -> None:
+    """Know the indicators that an extension adds, from now on.
+
+    Raises:
+        ExtensionError: one is no :class:`Indicator`, has a code that is taken or not a letter and digits, or belongs to
+            one of the papers' systems, whose results it would change.
+    """
+    taken = {one.code: "the catalogue" for name in SYSTEMS for one in system(name)}
+    found: dict[str, Indicator] = {}
+    for name, given in contributions(extension, "indicators"):
+        for one in flat(given):
+            if not isinstance(one, Indicator):
+                raise ExtensionError(f"{name} of {extension}: indicators are {__name__}.Indicator, not {one!r}.")
+            refuse_twice(taken, one.code, "indicator", str(extension))
+            if not CODE.fullmatch(one.code):
+                raise ExtensionError(f"{extension}: {one.code!r} is no code of an indicator, which is like X1.")
+            if one.system in SYSTEMS or one.subsystem not in SUBSYSTEMS:
+                raise ExtensionError(
+                    f"{extension}: the indicator {one.code} is of the system {one.system!r} and the subsystem "
+                    f"{one.subsystem!r}; give it a system of your own, and {' or '.join(SUBSYSTEMS)}."
+                )
+            taken[one.code], found[one.code] = str(extension), one
+    if any(_declared.get(code) != one for code, one in found.items()):
+        _declared.update(found)
+        system.cache_clear()
+        _by_code.cache_clear()
+
+
+@cache
+def _load_installed() -> None:
+    for one in installed():
+        declare_indicators(one)
+
+
+def _added() -> dict[str, Indicator]:
+    _load_installed()
+    return _declared
+
+
 @cache
 def system(name: str) -> tuple[Indicator, ...]:
     """The indicators of one system (``table4`` or ``extended``) in the order of their source.
@@ -78,7 +124,11 @@ def system(name: str) -> tuple[Indicator, ...]:
     Raises :class:`CatalogueError` for any other name.
     """
     if name not in SYSTEMS:
-        raise CatalogueError(f"No indicator system is called '{name}'{nearest(name, SYSTEMS)}")
+        own = tuple(one for one in _added().values() if one.system == name)
+        if not own:
+            known = dict.fromkeys((*SYSTEMS, *(one.system for one in _added().values())))
+            raise CatalogueError(f"No indicator system is called '{name}'{nearest(name, known)}")
+        return own
     text = files(__package__).joinpath(f"{name}.csv").read_text(encoding="utf-8")
     return tuple(_indicator(name, row) for row in csv.DictReader(text.splitlines()))
 
@@ -90,7 +140,8 @@ def indicators(system_name: str | None = None, subsystem: str | None = None) -> 
     """
     if subsystem is not None and subsystem not in SUBSYSTEMS:
         raise CatalogueError(f"No subsystem is called '{subsystem}'{nearest(subsystem, SUBSYSTEMS)}")
-    names = SYSTEMS if system_name is None else (system_name,)
+    added = dict.fromkeys(one.system for one in _added().values())
+    names = (*SYSTEMS, *added) if system_name is None else (system_name,)
     return tuple(one for name in names for one in system(name) if subsystem in (None, one.subsystem))
 
 

@@ -85,6 +85,8 @@ def _refuse_files(given: Mapping[Any, Any]) -> None:
     if "extends" not in given:
         raise UserError("The scenario file needs 'extends' with the name of a scenario of the library.")
     _check_named("scenario", "extends", given["extends"], names())
+    if "extensions" in given:
+        raise UserError("extensions: the page carries out no Python of a file; run it with 'synergysim run'.")
     for key, folder in FOLDERS.items():
         named = given.get(key)
         if key in given and named is not None:

@@ -19,16 +19,23 @@ def register(app: typer.Typer) -> None:
 
 
 def describe(
+    scenario: Annotated[
+        str | None, typer.Argument(metavar="[SCENARIO]", help="With the extensions of this scenario.")
+    ] = None,
     write: Annotated[bool, typer.Option("--write", help="Bring the tables of the file up to date instead.")] = False,
 ) -> None:
     """Print the model description by the ODD protocol: purpose, entities, processes, equations, parameters."""
+    from ...extensions import installed
     from ...simulation.description import ODD, DescriptionError, fill
     from ...simulation.description import write as refresh
     from ..errors import UserError
+    from ..extending import description, extensions_of
+    from ..scenario import load
 
     try:
         if not write:
-            typer.echo(fill(ODD.read_text(encoding="utf-8")), nl=False)
+            extensions = installed() if scenario is None else extensions_of(load(scenario))
+            typer.echo(fill(ODD.read_text(encoding="utf-8")) + description(extensions), nl=False)
             return
         changed = refresh(ODD)
     except DescriptionError as error:

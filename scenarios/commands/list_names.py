@@ -12,6 +12,7 @@ from ..options import Language
 from .list_words import HEADINGS, WORDS
 
 if TYPE_CHECKING:
+    from ...extensions import Extension
     from ...simulation.flows import Flow as FlowDeclaration
 
 
@@ -27,6 +28,7 @@ class What(StrEnum):
     flows = "flows"
     stocks = "stocks"
     loops = "loops"
+    extensions = "extensions"
 
 
 def register(app: typer.Typer) -> None:
@@ -39,12 +41,20 @@ def list_names(
         What,
         typer.Argument(
             metavar="WHAT",
-            help="scenarios, experiments, levers, indicators, parameters, shocks, flows, stocks or loops.",
+            help="scenarios, experiments, levers, indicators, parameters, shocks, flows, stocks, loops, extensions.",
         ),
     ],
     lang: Annotated[Language, typer.Option(help="Language of names and descriptions.")] = "en",
+    scenario: Annotated[
+        str | None, typer.Option(metavar="FILE", help="With what the extensions of this scenario add.")
+    ] = None,
 ) -> None:
-    """List the scenarios, experiments, levers, indicators, parameters, shocks, flows, stocks or loops there are."""
+    """List the scenarios, experiments, levers, indicators, parameters, shocks, flows, stocks, loops, extensions."""
+    if scenario is not None:
+        from ..extending import extensions_of
+        from ..scenario import load
+
+        _loaded[:] = extensions_of(load(scenario))
     columns, rows = LISTS[what](lang)
     _print(columns, rows)
 
@@ -190,6 +200,18 @@ def loops(lang: Language = "en") -> Listing:
     return HEADINGS["loops"][lang], rows
 
 
+_loaded: list[Extension] = []  # by the scenario that was named
+
+
+def extensions(lang: Language = "en") -> Listing:
+    """What is added to the model and the command line, and by which package or folder."""
+    from ...extensions import installed
+    from ..extending import described
+
+    rows = [(str(one), group, name, meaning) for one, group, name, meaning in described(tuple(_loaded) or installed())]
+    return HEADINGS["extensions"][lang], rows
+
+
 LISTS = {
     What.scenarios: scenarios,
     What.experiments: experiments,
@@ -200,6 +222,7 @@ LISTS = {
     What.flows: flows,
     What.stocks: stocks,
     What.loops: loops,
+    What.extensions: extensions,
 }
 
 

@@ -32,6 +32,7 @@ HEADINGS: dict[str, dict[Language, tuple[str, ...]]] = {
         "en": ("loop", "polarity", "name", "links", "source"),
         "zh": ("回路", "极性", "名称", "环节", "来源"),
     },
+    "extensions": {"en": ("extension", "adds", "name", "what it is"), "zh": ("扩展", "类别", "名称", "含义（英文）")},
 }
 WORDS: dict[str, dict[Language, str]] = {
     "lag": {"en": "{quarters:g} quarters", "zh": "{quarters:g} 个季度"},

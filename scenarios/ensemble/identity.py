@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ...extensions import installed
 from ..library_files import LIBRARY
 
 if TYPE_CHECKING:
@@ -20,11 +21,13 @@ class WorkerMismatchError(RuntimeError):
 
 
 def model_fingerprint() -> str:
-    """A hash of the simulation's sources and of the library's values: it changes when results may have changed."""
+    """A hash of the simulation's sources, the library's values and installed extensions: it changes with results."""
     digest = hashlib.sha256()
     simulation = Path(__file__).resolve().parent.parent.parent / "simulation"
     for source in (*sorted(simulation.rglob("*.py")), *sorted(LIBRARY.rglob("*.yaml"))):
         digest.update(source.read_bytes())
+    for extension in installed():
+        digest.update(str(extension).encode())
     return digest.hexdigest()[:16]
 
 
@@ -46,5 +49,8 @@ def check_model(model: str) -> None:
 
 def fingerprint(inputs: Inputs) -> str:
     """A hash of everything a run depends on besides its seed."""
-    text = json.dumps(asdict(inputs), sort_keys=True, default=str)
+    content = asdict(inputs)
+    for extension in content["extensions"]:  # by what it holds, wherever it lies
+        del extension["folder"]
+    text = json.dumps(content, sort_keys=True, default=str)
     return hashlib.sha256(text.encode()).hexdigest()[:16]

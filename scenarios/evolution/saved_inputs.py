@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
 
+from ...extensions import Extension, ExtensionError, installed
 from ..carried import standing
 from ..drawing import open_run
 from ..errors import UserError
@@ -74,6 +75,8 @@ def stored_scenario(manifest: Mapping[str, Any], folder: Path) -> Resolved:
         resolved = Resolved(scenario, _inputs(manifest), manifest["sources"])
         base = Base(resolved, {})
         return dataclasses.replace(resolved, drawn=tuple(base.inputs(one) for one in draws), draws=draws)
+    except ExtensionError as error:
+        raise UserError(f"{folder / MANIFEST}: {error}") from error
     except (ValidationError, ParameterError, KeyError, TypeError, ValueError, AttributeError) as error:
         raise UserError(f"{folder / MANIFEST} {UNKNOWN}") from error
 
@@ -106,19 +109,21 @@ def _inputs(manifest: Mapping[str, Any]) -> Inputs:
 
     given = dict(manifest["inputs"])
     lists = {"industries": kinds.Industry, "cities": kinds.City, "regions": kinds.Region, "levers": kinds.LeverSchedule,
-             "shocks": kinds.ShockSchedule, "tariffs": kinds.TariffRound}  # fmt: skip
+             "shocks": kinds.ShockSchedule, "tariffs": kinds.TariffRound, "extensions": Extension}  # fmt: skip
     for name, kind in lists.items():
         given[name] = TypeAdapter(tuple[kind, ...]).validate_python(given[name])  # type: ignore[valid-type]
     values = {path: one["value"] for path, one in manifest["parameters"].items()}
-    return kinds.Inputs(**given, parameters=_parameters(values))
+    return kinds.Inputs(**given, parameters=_parameters(values, given["extensions"]))
 
 
-def _parameters(values: Mapping[str, float]) -> Any:
+def _parameters(values: Mapping[str, float], extensions: tuple[Extension, ...]) -> Any:
     """All parameters; one that the values do not name is refused, since its default may have changed."""
+    from ...simulation.levers import lever_parameters
     from ...simulation.model import Parameters
     from ...simulation.parameters import declared
 
-    plain = Parameters()
+    own = {} if extensions == installed() else {"levers": lever_parameters(extensions)()}
+    plain = Parameters(**own)
     groups = {}
     for field in dataclasses.fields(plain):
         group = getattr(plain, field.name)

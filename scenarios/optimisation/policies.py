@@ -10,13 +10,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...simulation.inputs import Inputs, LeverSchedule
-from ...simulation.levers import LEVERS
+from ...simulation.levers import BY_CODE
 from ...simulation.parameters import DT
 from ..errors import UserError, unknown
 
 STEPS = 20  # of a level, from none to full
 Genome = NDArray[np.int64]
-KNOWN = {lever.code: lever for lever in LEVERS}
+KNOWN = BY_CODE
 
 
 @dataclass(frozen=True)

@@ -37,6 +37,7 @@ def write_run_report(
         _beside(result, lang),
         _drawn("trade", pictures, lang, "exports", "trade_balance", "digital_trade_structure", "adoption"),
         _drawn("flows", pictures, lang, "flows"),
+        *_added(pictures, lang),
         _stands_on(result, lang),
         reproduction(command, result.runs["seed"], lang),
     ]
@@ -76,6 +77,12 @@ def _leaders(result: RunResult) -> list[str]:
 
 def _drawn(key: str, pictures: dict[str, Path | bytes], lang: Language, *names: str) -> Section:
     return Section(TEXTS[key][lang], [TEXTS[f"{key}_text"][lang]], [], _figures(pictures, lang, *names))
+
+
+def _added(pictures: dict[str, Path | bytes], lang: Language) -> list[Section]:
+    """What extensions have drawn, each under its own name."""
+    drawn = [Figure(one, name.replace("_", " ")) for name, one in pictures.items() if name not in CAPTIONS]
+    return [Section(TEXTS["added"][lang], [], [], drawn)] if drawn else []
 
 
 def _figures(pictures: dict[str, Path | bytes], lang: Language, *names: str) -> list[Figure]:

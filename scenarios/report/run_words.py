@@ -116,6 +116,7 @@ TEXTS: dict[str, Words] = {
         "zh": "在模型已知的最后年份之前，外部需求取自该市观测出口总额；此后取增长假设。更晚的观测值仅用于展示。",
     },
     "flows": {"en": "Flows between the subsystems", "zh": "子系统间的流动"},
+    "added": {"en": "Drawn by extensions", "zh": "扩展绘制的图"},
     "flows_text": {
         "en": "Goods, capital, talent, technology and information flow between cross-border e-commerce, the "
         "industrial clusters, production factors and products, and the external environment. flows.parquet has them "

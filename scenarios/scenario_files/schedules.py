@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from ...extensions import Extension
 from ...simulation.inputs import LeverSchedule, LeverStep, ShockSchedule, TariffRound
 from ...simulation.parameters import ParameterError
 from ..errors import UserError, unknown
@@ -11,14 +12,17 @@ from ..library_files import find, read_list
 from ..scenario import Scenario, Tariff, checked
 
 
-def lever_schedules(scenario: Scenario, cities: Sequence[str], sources: dict[str, str]) -> Iterator[LeverSchedule]:
-    """The scenario's levers.
+def lever_schedules(
+    scenario: Scenario, extensions: tuple[Extension, ...], cities: Sequence[str], sources: dict[str, str]
+) -> Iterator[LeverSchedule]:
+    """The scenario's levers, of the model's and of its extensions.
 
     Raises UserError for an unknown lever or city, ParameterError for a level out of bounds.
     """
-    from ...simulation.levers import LEVERS
+    from ...simulation.additions import additions
+    from ...simulation.levers import BUILT_IN
 
-    known = {one.code: one for one in LEVERS}
+    known = {one.code: one for one in (*BUILT_IN, *additions(extensions).levers)}
     for code, lever in scenario.levers.items():
         if code not in known:
             raise unknown("lever", code, known)
@@ -40,24 +44,29 @@ def lever_schedules(scenario: Scenario, cities: Sequence[str], sources: dict[str
 
 
 def shock_schedules(
-    scenario: Scenario, industries: Sequence[str], regions: Sequence[str], sources: dict[str, str]
+    scenario: Scenario,
+    extensions: tuple[Extension, ...],
+    industries: Sequence[str],
+    regions: Sequence[str],
+    sources: dict[str, str],
 ) -> Iterator[ShockSchedule]:
     """The scenario's shocks.
 
     Raises UserError for an unknown kind, industry or region, ParameterError for a size or limit the kind cannot have.
     """
-    from ...simulation.shocks import KINDS
+    from ...simulation.shocks import kinds_of
 
+    kinds = kinds_of(extensions)
     for number, shock in enumerate(scenario.shocks):
-        if shock.kind not in KINDS:
-            raise unknown("shock", shock.kind, KINDS)
-        _check_within(f"shock {shock.kind}.size", shock.size, KINDS[shock.kind].bounds, KINDS[shock.kind].unit)
+        if shock.kind not in kinds:
+            raise unknown("shock", shock.kind, kinds)
+        _check_within(f"shock {shock.kind}.size", shock.size, kinds[shock.kind].bounds, kinds[shock.kind].unit)
         _check_known("industry", shock.industries, industries)
         _check_known("region", shock.regions, regions)
         sources[f"shock.{number}.{shock.kind}"] = shock.source
         limits = tuple(shock.industries), tuple(shock.regions)
         schedule = ShockSchedule(shock.kind, shock.size, shock.start, shock.duration, shock.ramp, *limits)
-        KINDS[shock.kind].check_limits(schedule)
+        kinds[shock.kind].check_limits(schedule)
         yield schedule
 
 

@@ -19,7 +19,7 @@ from ..effects import NEUTRAL, ONLINE_DUTY_FACTOR, TAX_FACTOR
 from ..fiscal import DUTY, PROGRAMME, RELIEF, SUBSIDY
 from ..inputs import City, LeverSchedule
 from ..ledger import ECONOMY, HOUSEHOLDS, WORLD
-from ..levers import LEVERS, Lever
+from ..levers import Lever
 from ..parameters import DT, Group, par
 from ..population import per_cluster
 
@@ -56,13 +56,13 @@ class Government(mesa.Agent):
         self.shares = np.where(self.clusters, sales, 0.0) / self.base_sales  # of its clusters in them
         self.schedules = {
             lever.code: [one for one in model.inputs.levers if one.code == lever.code and self._pulls(one)]
-            for lever in LEVERS
+            for lever in model.levers
         }
-        self.active = [lever for lever in LEVERS if self.schedules[lever.code]]
+        self.active = [lever for lever in model.levers if self.schedules[lever.code]]
         self.account = model.ledger.open(f"government of {city.code}")
         self.first_deposits = 0.0
         self.debt = 0.0
-        self.stages: dict[str, list[float]] = {lever.code: [0.0] * lever.delay_order for lever in LEVERS}
+        self.stages: dict[str, list[float]] = {lever.code: [0.0] * lever.delay_order for lever in model.levers}
         self.announced: dict[str, float] = dict.fromkeys(self.stages, 0.0)
         self.measures = {"A11": 0.0, "B12": 0.0}
         self.issued: dict[str, float] = dict.fromkeys(self.stages, 0.0)  # the same by lever

@@ -153,8 +153,9 @@ def _text(words: list[str], places: NDArray[np.int64]) -> Any:
 
 
 def _measure_year(model: ClusterModel, year: Year) -> dict[str, Array]:
-    """The indicators of both systems; no two have a code in common."""
-    return {code: np.asarray(measure(model, year), dtype=float) for code, measure in (TABLE4 | EXTENDED).items()}
+    """The indicators of both systems and of extensions; no two have a code in common."""
+    measures = {**TABLE4, **EXTENDED, **model.measures}
+    return {code: np.asarray(measure(model, year), dtype=float) for code, measure in measures.items()}
 
 
 def collect(model: ClusterModel) -> None:

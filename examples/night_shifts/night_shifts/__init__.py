@@ -1,0 +1,1 @@
+"""An example of everything that a package can add to synergysim."""
