@@ -9,6 +9,7 @@ from pathlib import Path
 
 import nbclient
 import nbformat
+import synergysim
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
@@ -16,7 +17,7 @@ from synergysim.analysis.catalogue import indicators as catalogued
 from synergysim.scenarios.cli import app
 from synergysim.scenarios.commands import list_names
 from synergysim.simulation.description import BLOCKS, ODD, fill
-from synergysim.simulation.description.tables import code, table
+from synergysim.simulation.description.tables import code, first_line, table
 from typer.cli import get_docs_for_click
 from typer.main import get_command
 
@@ -140,6 +141,29 @@ def _output(given: nbformat.NotebookNode) -> str:
     return f"```text\n{data['text/plain']}\n```" if "text/plain" in data else ""
 
 
+def names() -> str:
+    """What ``import synergysim`` offers, by name."""
+    functions = [name for name in synergysim.__all__ if name.islower() and not name.startswith("_")]
+    classes = [name for name in synergysim.__all__ if not name.islower()]
+    parts = []
+    for heading, found in (("Functions", functions), ("Classes", classes)):
+        rows = [(f"[`{name}`](python/{page_of(name)})", first_line(getattr(synergysim, name))) for name in found]
+        parts.append(f"## {heading}\n\n{table(('Name', 'What it is'), rows)}")
+    return (
+        (ORIGIN / "docs" / "reference" / "python.md").read_text(encoding="utf-8").replace("NAMES", "\n\n".join(parts))
+    )
+
+
+def page_of(name: str) -> str:
+    """The file of a name's page; ``sweep`` and ``Sweep`` are two, also where files know no capitals."""
+    return f"{name}.md" if name.islower() else f"class_{name}.md"
+
+
+def single(name: str) -> Callable[[], str]:
+    """The page of one name: what it is, every argument, what it raises."""
+    return lambda: f"# synergysim.{name}\n\n::: synergysim.{name}\n    options:\n      show_root_heading: false\n"
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "reference/scenarios.md": scenarios,
     "reference/levers.md": levers,
@@ -147,6 +171,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "reference/indicators.md": indicators,
     "reference/parameters.md": parameters,
     "reference/commands.md": commands,
+    **{f"reference/python/{page_of(name)}": single(name) for name in synergysim.__all__ if name != "__version__"},
     "model.md": model,
     "notebooks/scenario_experiment.md": notebook("scenario_experiment"),
     "notebooks/evaluate_my_data.md": notebook("evaluate_my_data"),
@@ -155,7 +180,11 @@ PAGES: dict[str, Callable[[], str]] = {
 
 
 # Wide tables take the place of the page's contents.
-WIDE = {"patterns.md", "channels.md", *(path for path in PAGES if path.startswith("reference/"))}
+WIDE = {
+    "patterns.md",
+    "channels.md",
+    *(path for path in PAGES if path.startswith("reference/") and path.count("/") == 1),
+}
 WIDE -= {"reference/commands.md"}
 
 
@@ -168,6 +197,8 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:  # noqa: ARG001
     """Hide the contents of pages with wide tables."""
+    if page.file.src_uri == "reference/python.md":
+        markdown = names()
     if page.file.src_uri in WIDE:
         page.meta["hide"] = ["toc"]
     return markdown

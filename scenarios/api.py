@@ -522,6 +522,45 @@ def describe() -> str:
     return fill(ODD.read_text(encoding="utf-8"))
 
 
+def to_xmile(
+    path: str | Path,
+    *,
+    scenario: str = "guangzhou",
+    adopters: float = 0.0,
+    members: float = 0.0,
+    push: float = 0.0,
+    gain: float = 0.0,
+    years: float = 25.0,
+    dt: float = 1 / 16,
+    overrides: Overrides = None,
+    force: bool = False,
+) -> Path:
+    """Write the mean-field twin of a scenario's firms as an XMILE model, for Stella, PySD and others; returns where.
+
+    Args:
+        scenario: Whose parameters it has.
+        adopters, members: Shares of firms that sell online, and that are members of the platform, at the start.
+        push, gain: Of the characteristic platform, and profit on an online sale; both are variables of the model.
+        years, dt: How long it runs, and Euler's step, in years.
+
+    Raises:
+        UserError, ParameterError: a name or a value is wrong, or the file exists.
+    """
+    from ..simulation.mean_field import MeanField, Surroundings
+    from .interchange.xmile import write_xmile
+    from .resolution import resolve
+    from .result_folder import check_file, replaced_file
+    from .scenario import load
+
+    p = resolve(load(scenario), overrides).inputs.parameters
+    twin = MeanField(p.adoption, p.membership, p.trust, p.platforms, Surroundings(push=push, gain=gain))
+    target = Path(path)
+    check_file(target, force)
+    with replaced_file(target, force) as aside:
+        write_xmile(twin, aside, adopters=adopters, members=members, years=years, dt=dt)
+    return target
+
+
 def open_app(host: str = "127.0.0.1", port: int = 8501) -> None:
     """Serve the web page until it is ended; needs the extra ``app``.
 

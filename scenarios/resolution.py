@@ -13,7 +13,7 @@ import pydantic
 from ..analysis.catalogue.clusters import declare_clusters
 from ..analysis.cells import TableError, number_alone
 from ..analysis.notes import Note
-from ..extensions import Extension
+from ..extensions import Extension, installed
 from ..simulation import inputs as contract
 from ..simulation.parameters import Parameter, walk
 from .errors import UserError, unknown
@@ -236,7 +236,8 @@ def _parameters(
     from ..simulation.levers import lever_parameters
     from ..simulation.model import Parameters
 
-    defaults = Parameters(levers=lever_parameters(extensions)())
+    own = {} if extensions == installed() else {"levers": lever_parameters(extensions)()}
+    defaults = Parameters(**own)
     groups: dict[str, dict[str, float]] = {}
     known: list[str] = []
     for path, parameter, default in walk(defaults):

@@ -1,4 +1,4 @@
-"""Equations read off the code that computes them: a function of plain arithmetic, called with symbols, says its formula.
+"""Equations read off the code that computes them: plain arithmetic, called with symbols, says its formula.
 
 So an exported equation cannot differ from the one that is simulated: there is no second copy of it.
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 import types
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 
@@ -18,7 +18,7 @@ PRECEDENCE = {"+": 1, "-": 1, "*": 2, "/": 2, "^": 4}
 class Expression:
     """A number that is not known yet: a name, or an operation on others. Equal ones are one object."""
 
-    _known: dict[tuple[Any, ...], Expression] = {}
+    _known: ClassVar[dict[tuple[Any, ...], Expression]] = {}
     operation: str
     operands: tuple[Any, ...]
 

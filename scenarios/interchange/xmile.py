@@ -1,4 +1,4 @@
-"""The mean-field twin as an XMILE model (OASIS, 2015), for Stella, Vensim's readers, PySD and other system dynamics tools.
+"""The mean-field twin as an XMILE model (OASIS, 2015), for Stella, PySD and other tools of system dynamics.
 
 Stocks are the shares of firms by class (selling online or not; never, now or formerly a member; number of ties), with
 their digital depth, trust and the buyers that they see; their flows are read off the code of the twin's differential

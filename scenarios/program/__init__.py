@@ -43,6 +43,7 @@ if TYPE_CHECKING:
         schema,
         summarise,
         template,
+        to_xmile,
     )
     from synergysim.scenarios.calibration.calibrate import Calibration, calibrate
     from synergysim.scenarios.comparison.compare import Comparison, compare
@@ -56,6 +57,7 @@ if TYPE_CHECKING:
     from synergysim.scenarios.experiments.run import RunError, RunResult, run
     from synergysim.scenarios.experiments.sweep import sweep
     from synergysim.scenarios.explanation.explain import Explanation, explain
+    from synergysim.scenarios.interchange.ema import ema_model
     from synergysim.scenarios.optimisation.optimise import Search, optimise
     from synergysim.scenarios.region.region import Region, RegionError
     from synergysim.scenarios.resolution import Resolved, resolve
@@ -93,6 +95,7 @@ _HOMES = {
         "schema",
         "summarise",
         "template",
+        "to_xmile",
     ),
     "scenarios.calibration.calibrate": ("Calibration", "calibrate"),
     "scenarios.comparison.compare": ("Comparison", "compare"),
@@ -106,6 +109,7 @@ _HOMES = {
     "scenarios.experiments.run": ("RunError", "RunResult", "run"),
     "scenarios.experiments.sweep": ("sweep",),
     "scenarios.explanation.explain": ("Explanation", "explain"),
+    "scenarios.interchange.ema": ("ema_model",),
     "scenarios.optimisation.optimise": ("Search", "optimise"),
     "scenarios.region.region": ("Region", "RegionError"),
     "scenarios.resolution": ("Resolved", "resolve"),
@@ -157,6 +161,7 @@ __all__ = [
     "diff",
     "discover",
     "draw",
+    "ema_model",
     "evaluate",
     "explain",
     "export",
@@ -183,6 +188,7 @@ __all__ = [
     "summarise",
     "sweep",
     "template",
+    "to_xmile",
     "validate",
 ]
 
