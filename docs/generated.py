@@ -149,9 +149,7 @@ def names() -> str:
     for heading, found in (("Functions", functions), ("Classes", classes)):
         rows = [(f"[`{name}`](python/{page_of(name)})", first_line(getattr(synergysim, name))) for name in found]
         parts.append(f"## {heading}\n\n{table(('Name', 'What it is'), rows)}")
-    return (
-        (ORIGIN / "docs" / "reference" / "python.md").read_text(encoding="utf-8").replace("NAMES", "\n\n".join(parts))
-    )
+    return "\n\n".join(parts)
 
 
 def page_of(name: str) -> str:
@@ -180,11 +178,7 @@ PAGES: dict[str, Callable[[], str]] = {
 
 
 # Wide tables take the place of the page's contents.
-WIDE = {
-    "patterns.md",
-    "channels.md",
-    *(path for path in PAGES if path.startswith("reference/") and path.count("/") == 1),
-}
+WIDE = {"patterns.md", "channels.md", *(path for path in PAGES if re.fullmatch(r"reference/\w+\.md", path))}
 WIDE -= {"reference/commands.md"}
 
 
@@ -198,7 +192,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:  # noqa: ARG001
     """Hide the contents of pages with wide tables."""
     if page.file.src_uri == "reference/python.md":
-        markdown = names()
+        markdown = markdown.replace("NAMES", names())
     if page.file.src_uri in WIDE:
         page.meta["hide"] = ["toc"]
     return markdown

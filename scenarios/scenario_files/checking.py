@@ -9,6 +9,7 @@ from typing import Any
 
 from ...analysis.catalogue import CatalogueError
 from ...analysis.synergy.errors import EvaluationError
+from ...extensions import ExtensionError
 from ...simulation.inputs import Inputs, LeverSchedule
 from ...simulation.levers import BY_CODE
 from ...simulation.parameters import ParameterError
@@ -20,7 +21,7 @@ from ..scoring import check_scorable
 from .difference import differences
 from .schedules import lever_schedules, shock_schedules
 
-MISTAKES = (UserError, ParameterError, EvaluationError, CatalogueError)
+MISTAKES = (UserError, ParameterError, EvaluationError, CatalogueError, ExtensionError)
 PARTS = ("levers", "shocks", "parameters", "facts")
 
 

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from ...extensions import Extension
 from ...simulation.inputs import LeverSchedule, LeverStep, ShockSchedule, TariffRound
 from ...simulation.parameters import ParameterError
 from ..errors import UserError, unknown
+from ..extending import extensions_of
 from ..library_files import find, read_list
 from ..scenario import Scenario, Tariff, checked
 
 
-def lever_schedules(
-    scenario: Scenario, extensions: tuple[Extension, ...], cities: Sequence[str], sources: dict[str, str]
-) -> Iterator[LeverSchedule]:
+def lever_schedules(scenario: Scenario, cities: Sequence[str], sources: dict[str, str]) -> Iterator[LeverSchedule]:
     """The scenario's levers, of the model's and of its extensions.
 
     Raises UserError for an unknown lever or city, ParameterError for a level out of bounds.
@@ -22,7 +20,7 @@ def lever_schedules(
     from ...simulation.additions import additions
     from ...simulation.levers import BUILT_IN
 
-    known = {one.code: one for one in (*BUILT_IN, *additions(extensions).levers)}
+    known = {one.code: one for one in (*BUILT_IN, *additions(extensions_of(scenario)).levers)}
     for code, lever in scenario.levers.items():
         if code not in known:
             raise unknown("lever", code, known)
@@ -44,11 +42,7 @@ def lever_schedules(
 
 
 def shock_schedules(
-    scenario: Scenario,
-    extensions: tuple[Extension, ...],
-    industries: Sequence[str],
-    regions: Sequence[str],
-    sources: dict[str, str],
+    scenario: Scenario, industries: Sequence[str], regions: Sequence[str], sources: dict[str, str]
 ) -> Iterator[ShockSchedule]:
     """The scenario's shocks.
 
@@ -56,7 +50,7 @@ def shock_schedules(
     """
     from ...simulation.shocks import kinds_of
 
-    kinds = kinds_of(extensions)
+    kinds = kinds_of(extensions_of(scenario))
     for number, shock in enumerate(scenario.shocks):
         if shock.kind not in kinds:
             raise unknown("shock", shock.kind, kinds)

@@ -44,6 +44,7 @@ DESCRIPTIONS = {
     "parameters": "Parameters of the model by path; null for none of the parent's.",
     "facts": "Facts of the library by path; null for none of the parent's.",
     "observed": "What is observed of the region: files beside this one, and the last year that fits may see.",
+    "extensions": "Folders beside this file with Python that adds levers, shocks, processes …; it is carried out.",
 }
 SCHEDULE = {
     "start": "Decimal year from which it rises.",
