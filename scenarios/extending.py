@@ -14,10 +14,9 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from ..analysis.catalogue import Language
-    from .experiments.run import RunResult
     from .scenario import Scenario
 
-Drawn = Callable[["RunResult", "Language"], "Figure"]
+Drawn = Callable[[Any, "Language"], "Figure"]  # of a run's result and a language
 
 
 def extensions_of(scenario: Scenario) -> tuple[Extension, ...]:
