@@ -30,7 +30,7 @@ test: lint types unit  ## Lint, check types, run the tests
 links:
 	mkdir -p $(LINKS)
 	for folder in simulation analysis scenarios; do ln -sfn ../../$$folder $(LINKS)/$$folder; done
-	ln -sfn ../../scenarios/program/__init__.py $(LINKS)/__init__.py
+	for file in scenarios/program/*.py; do ln -sfn ../../$$file $(LINKS)/; done
 
 lint: install
 	$(BIN)/ruff check .

@@ -18,6 +18,7 @@ from typer.core import TyperCommand, TyperGroup
 from ..analysis.given_files import keeping
 from .commands import (
     bounds,
+    bundle,
     calibrate,
     channels,
     compare,
@@ -157,6 +158,7 @@ COMMANDS = (
     evaluate,
     reconstruct,
     web_page,
+    bundle,
     freeze_evaluator,
 )
 

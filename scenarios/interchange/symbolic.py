@@ -104,18 +104,25 @@ def symbolic(function: Any, constants: dict[str, Any] | None = None) -> Callable
     made: dict[int, Callable[..., Any]] = {}
 
     def translated(compiled: Any) -> Callable[..., Any]:
-        plain = compiled.py_func
+        plain = _plain(compiled)
         if id(plain) not in made:
             names: dict[str, Any] = {}
             copy = types.FunctionType(plain.__code__, names, plain.__name__, plain.__defaults__, plain.__closure__)
             made[id(plain)] = copy
             names.update(plain.__globals__)
-            names |= {key: translated(one) for key, one in plain.__globals__.items() if hasattr(one, "py_func")}
+            names |= {key: translated(one) for key, one in plain.__globals__.items() if _plain(one)}
             names |= {"math": MATHS, "np": ARRAYS, "float": lambda one: one}
             names |= {"max": _called("MAX", max), "min": _called("MIN", min), **(constants or {})}
         return made[id(plain)]
 
     return translated(function)
+
+
+def _plain(given: Any) -> Any:
+    """The Python behind a function of the model; None for anything else."""
+    function = getattr(given, "py_func", given)
+    ours = isinstance(function, types.FunctionType) and function.__module__.startswith("synergysim.simulation.")
+    return function if ours else None
 
 
 def symbols(names: Sequence[str], shape: tuple[int, ...]) -> Any:

@@ -45,6 +45,7 @@ if TYPE_CHECKING:
         template,
         to_xmile,
     )
+    from synergysim.scenarios.bundle import bundle
     from synergysim.scenarios.calibration.calibrate import Calibration, calibrate
     from synergysim.scenarios.comparison.compare import Comparison, compare
     from synergysim.scenarios.discovery.discover import Discovery, discover
@@ -97,6 +98,7 @@ _HOMES = {
         "template",
         "to_xmile",
     ),
+    "scenarios.bundle": ("bundle",),
     "scenarios.calibration.calibrate": ("Calibration", "calibrate"),
     "scenarios.comparison.compare": ("Comparison", "compare"),
     "scenarios.discovery.discover": ("Discovery", "discover"),
@@ -153,6 +155,7 @@ __all__ = [
     "Validation",
     "__version__",
     "bounds",
+    "bundle",
     "calibrate",
     "channels",
     "check",

@@ -208,3 +208,19 @@ def test_memory_stays_flat_over_many_runs(small_inputs: Inputs) -> None:
     gc.collect()
     # A model kept would weigh some 400 kB, forty of them 16 MB.
     assert process.memory_info().rss - before < 6 * 2**20
+
+
+def test_mesas_batch_run_collects_what_a_run_records(tiny_inputs: Inputs) -> None:
+    found = mesa.batch_run(
+        ClusterModel, {"inputs": tiny_inputs, "seed": [3, 4]}, data_collection_period=1, display_progress=False
+    )
+    made = record(tiny_inputs, 4)
+    cluster = tiny_inputs.clusters[0]
+    of_run = [row for row in found if row["seed"] == 4]
+    assert len(found) == 2 * len(of_run)
+    measured = made.diagnostics.query(f"cluster == {cluster!r} and diagnostic == 'n_firms'")["value"].to_list()
+    collected = [row[f"{cluster}.n_firms"] for row in of_run]
+    assert [one for one in collected if one == one] == measured
+    assert of_run[-1]["Step"] == len(of_run) - 1
+    yearly = made.indicators.query(f"cluster == {cluster!r} and indicator == 'B1'")["value"].to_list()
+    assert [row[f"{cluster}.B1"] for row in of_run if row[f"{cluster}.B1"] == row[f"{cluster}.B1"]] == yearly
