@@ -127,7 +127,7 @@ def _plain(given: Any) -> Any:
 
 def symbols(names: Sequence[str], shape: tuple[int, ...]) -> Any:
     """An array of named symbols."""
-    flat = np.empty(len(names), dtype=object)
+    flat: Any = np.empty(len(names), dtype=object)
     flat[:] = [Expression("name", name) for name in names]
     return flat.reshape(shape)
 

@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 from synergysim.simulation import ClusterModel, Inputs
 from synergysim.simulation import model as model_module
+from synergysim.simulation.additions import additions
 from synergysim.simulation.columns import BRAND, CAPITAL, INVENTORY, MONEY, OUTPUT, SOLD, WEIGHT
 from synergysim.simulation.columns import IDENTIFIER as ID
 from synergysim.simulation.ledger import BANK, Ledger
@@ -35,7 +36,8 @@ def replace_process(
     """Put ``run(process, model)`` in the place of a process of the quarter."""
     assert name in {one.name for one in QUARTER}
     processes = [Process(one.name, functools.partial(run, one.run)) if one.name == name else one for one in QUARTER]
-    monkeypatch.setattr(model_module, "QUARTER", tuple(processes))
+    found = additions(())._replace(quarter=tuple(processes))
+    monkeypatch.setattr(model_module, "additions", lambda _: found)
 
 
 def sabotage(monkeypatch: pytest.MonkeyPatch, name: str, defect: Callable[[ClusterModel], None]) -> None:

@@ -7,6 +7,7 @@ import re
 import pytest
 from synergysim.simulation import ClusterModel, Inputs
 from synergysim.simulation import model as model_module
+from synergysim.simulation.additions import additions
 from synergysim.simulation.model import forget
 from synergysim.simulation.quarter import QUARTER, Process
 
@@ -52,7 +53,8 @@ def test_a_step_runs_every_process_once_in_order(small_inputs: Inputs, monkeypat
 
         return Process(process.name, run)
 
-    monkeypatch.setattr(model_module, "QUARTER", tuple(noting(process) for process in QUARTER))
+    found = additions(())._replace(quarter=tuple(noting(process) for process in QUARTER))
+    monkeypatch.setattr(model_module, "additions", lambda _: found)
     model = ClusterModel(small_inputs, 1)
     model.step()
     assert ran == NAMES
