@@ -21,7 +21,13 @@ from .synergy.coupling import VARIANTS, coupling_degree
 from .synergy.degree import degree_core
 from .synergy.errors import EvaluationError
 from .synergy.labels import Floats
-from .synergy.weights import critic_weights, deviation_weights, entropy_weights
+from .synergy.weights import (
+    critic_weights,
+    deviation_weights,
+    entropy_weights,
+    information_weights,
+    weights_from_entropy,
+)
 
 QUANTITIES = ("C", "T", "D", "U")
 EXPONENTS = (1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 8.0, 0.5)
@@ -169,6 +175,36 @@ def reconstruct_weights(
     if not tried:
         raise EvaluationError("No method can weigh these data: every indicator is constant, or there are too few rows.")
     return _best(tried, first=True)
+
+
+def reconstruct_last_step(
+    kind: str, names: Sequence[str], given: Sequence[float], printed: Sequence[float], decimals: Sequence[int]
+) -> Match:
+    """Whether printed weights are the last step from what is printed beside them.
+
+    Args:
+        kind: ``entropy`` e (w = (1 − e)/Σ(1 − e)), ``redundancy`` d = 1 − e or ``information`` C (w = C/ΣC).
+        names: Of the indicators.
+        given: The entropies, redundancies or information contents.
+        printed: The weights.
+        decimals: Of the two columns.
+
+    Raises:
+        EvaluationError: an entropy outside [0, 1], a negative content, or all of them without information.
+    """
+    values, wanted = np.asarray(given, dtype=np.float64), np.asarray(printed, dtype=np.float64)
+    weigh = weights_from_entropy if kind == "entropy" else information_weights
+    found = np.asarray(weigh(values), dtype=np.float64)
+    whole = float((1.0 - values).sum() if kind == "entropy" else values.sum())
+    half, own = (0.5 * 10.0**-places for places in decimals)
+    # ∂w_j/∂x_j = (1 − w_j)/Σ, ∂w_j/∂x_i = −w_j/Σ: what the roundings of all can do together.
+    allowed = SLACK * (own + half * (1.0 + len(found) * found) / whole) + 1e-9
+    how = {
+        "entropy": Note("(1 − e)/Σ(1 − e) of the printed entropies", "按印出的熵值计算 (1 − e)/Σ(1 − e)"),
+        "redundancy": Note("d/Σd of the printed redundancies", "按印出的差异系数计算 d/Σd"),
+        "information": Note("C/ΣC of the printed information contents", "按印出的信息量计算 C/ΣC"),
+    }[kind]
+    return _match("w", how, names, wanted, found, np.asarray(np.abs(found - wanted), dtype=np.float64), allowed)
 
 
 def _best(tried: Sequence[Match], first: bool = False) -> Match:
@@ -362,6 +398,14 @@ def _weightings(table: pd.DataFrame, direction: Any) -> Iterator[tuple[Note, Cal
         Note("entropy weights of raw shares", "熵权，原始数据比重"),
         lambda: entropy_weights(table, normalisation="sum"),
     )
+    values = table.to_numpy(dtype=np.float64)
+    sums = values.sum(axis=0)
+    if values.min() >= 0 and values.max() <= 1 and (np.abs(sums - 1.0) < 0.5).all() and len(table) > 1:
+        logs = np.log(np.where(values > 0, values, 1.0))
+        yield (
+            Note("entropy weights of the shares as printed", "熵权，按印出的比重"),
+            lambda: weights_from_entropy(np.clip(-(values * logs).sum(axis=0) / np.log(len(values)), 0.0, 1.0)),
+        )
     for normalisation, correlation in product(("minmax", "none"), ("pearson", "spearman")):
         yield (
             Note(f"CRITIC weights, {normalisation}, {correlation}", f"CRITIC 权重，{normalisation}，{correlation}"),

@@ -119,3 +119,62 @@ def test_the_command_reads_a_papers_table_and_answers_in_chinese(tmp_path: Path,
     assert "D：按印出的 C、T 计算 √(C·T)，可复现全部 10 个数值" in said
     (tmp_path / "none.csv").write_text("year,A1,A4,B1\n2010,1,2,3\n2011,2,3,4\n2012,3,5,4\n", encoding="utf-8")
     assert "prints nothing to be reproduced" in refused(capsys, "reconstruct", tmp_path / "none.csv")
+
+
+def told(tmp_path: Path, capsys: Output, rows: list[list[object]], *options: str) -> str:
+    pd.DataFrame(rows).to_csv(tmp_path / "paper.csv", index=False, header=False)
+    assert run("reconstruct", tmp_path / "paper.csv", *options) == 0
+    return capsys.readouterr().out
+
+
+def test_heads_are_read_as_papers_print_them(tmp_path: Path, capsys: Output) -> None:
+    aksu = case("ccd2_aksu_2019_k2")
+    given, printed = aksu["inputs"], aksu["expected"]
+    head = ["年份", "城镇化x", "耕地y", "综合评价指数T", "耦合度C", "协调度D", "等级"]
+    rows = [
+        [year, *orders, *(printed[name][row] for name in ("T", "C", "D", "grade_of_C"))]
+        for row, (year, orders) in enumerate(zip(given["years"], given["U"], strict=True))
+    ]
+    said = told(
+        tmp_path, capsys, [["表4 耦合协调度", *[""] * 6], head, *rows, ["注：据文献", *[""] * 6]], "--lang", "zh"
+    )
+    assert "C：耦合度公式“exponent”，k = 2，可复现全部 26 个数值" in said
+    assert "D：按印出的 C、T 计算 √(C·T)，可复现全部 26 个数值" in said
+
+
+def test_years_may_run_across(tmp_path: Path, capsys: Output) -> None:
+    lanzhou = case("ccd2_lanzhou_2022")
+    given, printed = lanzhou["inputs"], lanzhou["expected"]
+    rows = [["", *given["years"]], *([name, *given[name]] for name in ("U1", "U2"))]
+    said = told(tmp_path, capsys, [*rows, *([name, *printed[name]] for name in ("C", "D"))])
+    assert "C: the coupling degree 'standard' reproduces all 10 numbers" in said
+    assert "D: √(C·T) with the coupling degree 'standard' and equal weights reproduces all 10" in said
+
+
+def test_weights_follow_from_what_is_printed_beside_them(tmp_path: Path, capsys: Output) -> None:
+    zhangye, vietnam = case("entropy_ccd_zhangye_2020"), case("critic_information_vietnam_logistics_2025")
+    entropies = zhangye["inputs"]["entropy_urban_X1_X23"]
+    rows = [[f"X{row}", e, w] for row, (e, w) in enumerate(zip(entropies, zhangye["expected"]["w_urban"], strict=True))]
+    said = told(tmp_path, capsys, [["指标", "信息熵", "权重"], *rows])
+    assert "w: (1 − e)/Σ(1 − e) of the printed entropies reproduces all 23 numbers" in said
+    rows[4][2] += 0.02
+    assert "these cells cannot be right: X4: printed 0.036" in told(
+        tmp_path, capsys, [["指标", "熵值e", "权重"], *rows]
+    )
+    contents = [row[0] for row in vietnam["inputs"]["information_rows_C1_C10"]]
+    weights = [row[0] for row in vietnam["expected"]["weights_rows_C1_C10"]]
+    rows = [[f"C{row}", c, w] for row, (c, w) in enumerate(zip(contents, weights, strict=True))]
+    assert "C/ΣC of the printed information contents reproduces all 10" in told(
+        tmp_path, capsys, [["indicator", "Cj", "weight"], *rows]
+    )
+
+
+def test_weights_above_the_raw_data_of_units_need_neither_years_nor_subsystems(tmp_path: Path, capsys: Output) -> None:
+    live = case("entropy_grey_livestream_2017_end_to_end")
+    head = [["平台", *live["inputs"]["indicators"]], ["权重", *live["expected"]["weights"]]]
+    shares = [
+        [name, *row] for name, row in zip(live["inputs"]["units"], live["inputs"]["printed_shares_table6"], strict=True)
+    ]
+    assert "entropy weights of the shares as printed reproduces" in told(tmp_path, capsys, [*head, *shares])
+    raw = [[name, *row] for name, row in zip(live["inputs"]["units"], live["inputs"]["X"], strict=True)]
+    assert "no known convention reproduces it" in told(tmp_path, capsys, [*head, *raw])
