@@ -8,11 +8,16 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from ...analysis.catalogue.grades import scales
+from ...analysis.figures import coordination as drawn_coordination
 from ...analysis.figures import evaluation as drawn
 from ...analysis.figures import robustness as drawn_robustness
+from ...analysis.synergy.choices import JOINED
 from ...analysis.template import write_template
 from ..errors import UserError
 from ..evaluation import outputs as evaluation_outputs
+from ..evaluation.observed import AHP
+from ..report.choices import CHOICES
 from ..report.evaluation import settings_line, verdicts
 from ..report.evaluation_words import MEANING, TEXTS
 from ..report.understood import heading, understood_table
@@ -35,10 +40,13 @@ if TYPE_CHECKING:
     from ..experiments.run import RunResult
 
 TASK = "observed"
+WEIGHTS = ("", "critic", "entropy", "deviation", "pca", "equal", "critic+entropy", "ahp", "ahp+entropy", "ahp+critic")
 PICTURES: dict[str, dict[Language, str]] = {
     "synergy": {"en": "Synergy degree U", "zh": "协同度 U"},
     "order": {"en": "Order degrees", "zh": "有序度"},
     "coupling": {"en": "Coupling", "zh": "耦合协调"},
+    "grades": {"en": "Grades and lags", "zh": "等级与滞后"},
+    "obstacles": {"en": "Obstacles", "zh": "障碍因子"},
     "weights": {"en": "Weights", "zh": "权重"},
     "robustness": {"en": "Robustness", "zh": "稳健性"},
 }
@@ -52,6 +60,7 @@ def show() -> None:
     given = st.file_uploader(word("table_file", lang), [one[1:] for one in ENDINGS], key="observed.file")
     fill = st.checkbox(word("fill", lang), key="observed.fill")
     robust = st.checkbox(word("robustness", lang), True, key="observed.robust")
+    weights, judgements, grades, forecast = _choices()
     job = state.job(TASK)
     ready = given is not None and not (job is not None and job.running)
     if st.button(word("evaluate", lang), type="primary", key="evaluate", disabled=not ready) and given is not None:
@@ -59,11 +68,45 @@ def show() -> None:
         check(name, given.getvalue())
         simulated = state.result("simulate")
         table = None if simulated is None else first_replication(simulated)
-        state.keep_job(TASK, _begin(Request(name, given.getvalue(), fill, robust, table, lang)))
+        asked = Request(
+            name, given.getvalue(), fill, robust, table, lang, weights, judgements, grades, forecast
+        )  # fmt: skip
+        state.keep_job(TASK, _begin(asked))
         st.rerun()
     watch(TASK)
     if state.result(TASK) is not None:
         _result(state.result(TASK))
+
+
+def _choices() -> tuple[str, tuple[str, bytes] | None, str, int]:
+    """Weights, judgement matrices if they are needed, scale of grades and periods to forecast."""
+    lang = state.language()
+    with st.expander(word("method_choices", lang)):
+        weights = str(
+            st.selectbox(word("weights_choice", lang), WEIGHTS, key="observed.weights",
+                         format_func=lambda one: _weights_name(one, lang))
+        )  # fmt: skip
+        judged = None
+        if AHP in weights.split(JOINED):
+            judged = st.file_uploader(
+                word("judgements", lang), [one[1:] for one in ENDINGS], key="observed.judgements",
+                help=word("judgements_help", lang),
+            )  # fmt: skip
+        names = list(scales())
+        grades = str(
+            st.selectbox(word("grades_choice", lang), names, key="observed.grades",
+                         format_func=lambda one: "、".join(scales()[one].labels(lang)) if lang == "zh"
+                         else ", ".join(scales()[one].labels(lang)))
+        )  # fmt: skip
+        forecast = int(st.number_input(word("forecast_choice", lang), 0, 10, 0, key="observed.forecast"))
+    return weights, None if judged is None else (judged.name, judged.getvalue()), grades, forecast
+
+
+def _weights_name(weights: str, lang: Language) -> str:
+    """Methods of weighting in words; none chosen: those of the table, or CRITIC."""
+    if not weights:
+        return word("weights_usual", lang)
+    return " + ".join(word("ahp", lang) if one == AHP else CHOICES[one][lang] for one in weights.split(JOINED))
 
 
 def _template() -> None:
@@ -141,7 +184,7 @@ def _result(evaluated: Evaluated) -> None:
 def pictures_of(evaluation: Evaluation) -> list[str]:
     """Which of PICTURES there are: a cross-section has none over time."""
     crossed = evaluation.tables.is_cross_section
-    names = [name for name in PICTURES if not crossed or name in ("order", "weights")]
+    names = [name for name in PICTURES if not crossed or name not in ("synergy", "coupling")]
     return [name for name in names if name != "robustness" or evaluation.robustness]
 
 
@@ -163,9 +206,16 @@ def picture(evaluation: Evaluation, name: str, lang: Language, source: str) -> F
         "synergy": drawn.synergy_figure,
         "order": drawn.cross_section_figure if evaluation.tables.is_cross_section else drawn.order_figure,
         "coupling": drawn.coupling_figure,
+        "grades": drawn_coordination.grades_figure,
+        "obstacles": _obstacles,
         "weights": drawn.weights_figure,
     }[name]
     return draw(evaluation, lang, source)
+
+
+def _obstacles(evaluation: Evaluation, lang: Language, source: str) -> Figure:
+    names = evaluation_outputs.indicator_labels(evaluation, lang)
+    return drawn_coordination.obstacles_figure(evaluation, names, lang, source)
 
 
 def _report(evaluated: Evaluated, lang: Language) -> bytes:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from ...analysis.catalogue import Language
-    from ...analysis.evaluation import Evaluation
+    from ...analysis.evaluation import Evaluation, Plan
     from ...analysis.tables import IndicatorTables
 
 MOST_BYTES = 5 * 1024 * 1024
@@ -37,7 +37,11 @@ _CELL = re.compile(rb"([A-Za-z]{1,9})([0-9]{1,12})")
 
 @dataclasses.dataclass(frozen=True)
 class Request:
-    """What is to be evaluated, and how. ``simulated``: cluster, year, indicator, value of a run to set beside it."""
+    """What is to be evaluated, and how.
+
+    ``simulated``: cluster, year, indicator, value of a run to set beside it. ``weights``, ``grades``, ``forecast`` are
+    the options of ``synergysim evaluate``; ``judgements`` are name and content of a file of judgement matrices.
+    """
 
     name: str
     content: bytes
@@ -45,6 +49,10 @@ class Request:
     robustness: bool
     simulated: pd.DataFrame | None = None
     lang: Language = "en"
+    weights: str = ""
+    judgements: tuple[str, bytes] | None = None
+    grades: str = "ten"
+    forecast: int = 0
 
 
 @dataclasses.dataclass(frozen=True)
@@ -142,7 +150,7 @@ def evaluate(request: Request) -> Evaluated | str:
 
 
 def _evaluated(request: Request) -> Evaluated:
-    from ...analysis.evaluation import Plan, evaluate_tables
+    from ...analysis.evaluation import evaluate_tables
     from ...analysis.tables import read_tables, tables_from_frame
 
     name = safe_name(request.name)
@@ -155,8 +163,11 @@ def _evaluated(request: Request) -> Evaluated:
         except (*MISTAKES, MemoryError):
             raise
         except Exception as error:  # of the libraries that read it, on what nobody has foreseen
-            raise UserError(f"{name} cannot be read: it is damaged, or no table ({type(error).__name__}).") from error
-    plan = Plan(fill=request.fill, robustness=request.robustness)
+            raise UserError(
+                f"{name} cannot be read: it is damaged, or no table ({type(error).__name__}).",
+                f"{name} 无法读取：文件已损坏，或不是数据表。",
+            ) from error
+        plan = _plan(request, tables, path)
     observed = evaluate_tables(tables, plan)
     if request.simulated is None:
         return Evaluated(name, observed)
@@ -167,8 +178,31 @@ def _evaluated(request: Request) -> Evaluated:
         return Evaluated(name, observed, None, _told(error, request.lang))
 
 
+def _plan(request: Request, tables: IndicatorTables, path: Path) -> Plan:
+    """The plan of the command with the same options."""
+    from ..evaluation.observed import Request as Asked
+    from ..evaluation.observed import plan_of
+    from ..evaluation.reporting import ReportOptions
+
+    judgements = None
+    if request.judgements is not None:
+        name, content = safe_name(request.judgements[0]), request.judgements[1]
+        check(name, content)
+        judgements = path.with_name(f"judgements {name}")
+        judgements.write_bytes(content)
+    choices = {"weights": request.weights} if request.weights else {}
+    fill, reported = "regression" if request.fill else "none", ReportOptions(request.grades, forecast=request.forecast)
+    asked = Asked(
+        path, None, None, choices, fill, None, request.lang, request.robustness, reported=reported,
+        judgements=judgements,
+    )  # fmt: skip
+    return plan_of(asked, tables)
+
+
 def _told(error: Exception, lang: Language) -> str:
     """What is wrong, in the visitor's language where it is known in both."""
+    if isinstance(error, UserError):
+        return error.zh or str(error) if lang == "zh" else str(error)
     return finding(error).text(lang) if isinstance(error, EvaluationError) else str(error)
 
 

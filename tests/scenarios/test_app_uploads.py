@@ -134,7 +134,7 @@ def test_a_cross_section_is_shown_without_pictures_over_time() -> None:
     table = "地区,A1,A2,B1,B2\n" + "".join(f"市{k},{k},{k * k},{9 - k},{k + 3}\n" for k in range(1, 7))
     found = evaluate(Request("table.csv", table.encode(), False, False, lang="zh"))
     assert isinstance(found, Evaluated)
-    assert pictures_of(found.observed) == ["order", "weights"]
+    assert pictures_of(found.observed) == ["order", "grades", "obstacles", "weights"]
     assert picture(found.observed, "order", "zh", "table.csv").axes
 
 
@@ -142,3 +142,27 @@ def test_a_bad_table_is_told_in_the_visitors_language() -> None:
     told = evaluate(Request("bad.csv", b"year,A1\n2010,abc\n", False, False, lang="zh"))
     assert isinstance(told, str)
     assert "bad.csv 第 2 行 第 2 列（A1, 2010）：“abc”不是数字。" in told
+
+
+def test_the_page_weighs_by_judgements_and_refuses_them_in_chinese() -> None:
+    content = observed().to_csv(index=False).encode()
+    codes = [name for name in observed().columns if name not in ("cluster", "year")]
+    first = [code for code in codes if code.startswith("A")]
+    other = [code for code in codes if code.startswith("B")]
+
+    def matrix(names: list[str]) -> str:
+        return "\n".join([",".join(["", *names]), *(",".join([name, *["1"] * len(names)]) for name in names)]) + "\n"
+
+    judged = (matrix(first) + matrix(other)).encode()
+    found = evaluate(
+        Request("t.csv", content, False, False, weights="ahp", judgements=("j.csv", judged), grades="four", forecast=2)
+    )
+    assert isinstance(found, Evaluated)
+    weights = found.observed.weights
+    assert weights[weights["indicator"].isin(first)]["weight"].tolist() == pytest.approx(
+        [1 / len(first)] * 2 * len(first)
+    )
+    assert found.observed.coordination.reporting.scale == "four"
+    assert len(found.observed.coordination.forecast) == 4
+    told = evaluate(Request("t.csv", content, False, False, lang="zh", weights="ahp"))
+    assert told == "--weights ahp 需要 --judgements 文件：判断矩阵，每张工作表一个。"
