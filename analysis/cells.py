@@ -44,6 +44,7 @@ _BODY = re.compile(
 _SPACED = re.compile(rf"[0-9]{{1,3}}(?:[{_BLANKS}][0-9]{{3}})+(?:[.,][0-9]*)?")
 _PLAIN = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]{1,17})?", re.ASCII)
 _LONGEST_SHOWN = 60
+_NUMERALS = frozenset("〇零一二三四五六七八九十百千万亿两壹贰叁肆伍陆柒捌玖拾佰仟")
 
 
 class TableError(FoundError):
@@ -247,8 +248,9 @@ def _taken_apart(cell: Cell) -> _Written | float | None:
     if isinstance(value, bool | datetime.date | datetime.time | datetime.timedelta):
         kind = type(value).__name__
         raise TableError(
-            f"{cell.place.en}: {shown(value)!r} is a {kind} and not a number.",
-            f"{cell.place.zh}：“{shown(value)}”是 {kind} 类型，不是数字。",
+            f"{cell.place.en}: {shown(value)!r} is a {kind} and not a number; write the number into a cell of the "
+            "format 'Number'.",
+            f"{cell.place.zh}：“{shown(value)}”是 {kind} 类型，不是数字；请将单元格格式设为“数值”后重新填写数字。",
         )
     if isinstance(value, float | int | numbers.Real | decimal.Decimal):
         real = float(value)
@@ -467,7 +469,10 @@ def _wrong(cell: Cell) -> TableError:
 
 def _hint(text: str) -> tuple[str, str]:
     if text.startswith("#"):
-        return " A formula in the spreadsheet failed.", "电子表格中的公式出错。"
+        return (
+            " A formula in the spreadsheet failed: repair it, or leave the cell empty.",
+            "电子表格中的公式出错：请修正，或留空。",
+        )
     if text.endswith(("%", "‰")):
         return (
             " Write it without the percent sign, the same way in the whole column.",
@@ -476,7 +481,12 @@ def _hint(text: str) -> tuple[str, str]:
     if _POWER.search(text):
         return " Write powers of ten like 1e3, or choose a larger unit.", "10 的幂请写成 1e3，或改用更大的单位。"
     if "," in text and any(character.isdigit() for character in text):
-        return " Use a point for decimals.", "小数请用点。"
+        return (
+            " Write it without separators of thousands, and with a point for decimals.",
+            "请不用千位分隔符，小数请用点。",
+        )
     if any(character.isdigit() for character in text):
         return " Write the number alone, without unit or remark.", "请只写数字，不带单位或说明。"
+    if any(character in _NUMERALS for character in text):
+        return " Write numbers in digits.", "数值请用阿拉伯数字。"
     return " If the value is missing, leave the cell empty.", "若缺失，请留空。"

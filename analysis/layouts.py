@@ -37,6 +37,14 @@ _MARGINS = (
     "最大值",
     "最小值",
     "标准差",
+    "增长率",
+    "增速",
+    "年均增长率",
+    "年均增长",
+    "年均增速",
+    "同比增长",
+    "growth",
+    "growthrate",
 )
 
 
@@ -869,7 +877,7 @@ def _is_remark(sheet: Sheet, row: int, block: _Rows | None = None) -> bool:
         return False
     if fold(first).startswith(_REMARKS) and (len(filled) <= 2 or plain(first).endswith((":", "："))):
         return True
-    if fold(first) in _MARGINS and block is None:
+    if fold(first).removesuffix("%") in _MARGINS and block is None:
         return True
     if block is not None:
         described = [column for column in filled if column in block.periods or block.roles.get(column) not in

@@ -17,10 +17,13 @@ Period = int | str  # 2010, or 2010H1, 2010Q1, 2010-03: texts of one kind sort i
 YEARS = (1800, 2200)  # any other number in a column of years is a mistake
 
 _PARTS = {"": 1, "H": 2, "Q": 4, "M": 12}  # of a year
+_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")  # of a year in Chinese, as in titles of yearbooks
+_IN_CHINESE = re.compile(r"[〇○零一二三四五六七八九]{4}(?=年)")
+_DATE = re.compile(r"([0-9]{4})(?:[-/.]|\s*年\s*)([0-9]{1,2})(?:[-/.]|\s*月\s*)([0-9]{1,2})\s*日?", re.ASCII)
 _CHINESE = {"一": "1", "二": "2", "三": "3", "四": "4"}
 _YEAR = r"(?P<year>[0-9]{4})"
 _FORMS = (
-    ("", re.compile(rf"{_YEAR}(?:年度?|\.0)?", re.ASCII)),
+    ("", re.compile(rf"{_YEAR}(?:\s*年度?|\.0)?", re.ASCII)),
     ("Q", re.compile(rf"{_YEAR}[-\s./]*(?:年)?\s*[Qq](?P<part>[1-4])", re.ASCII)),
     ("Q", re.compile(rf"[Qq](?P<part>[1-4])[-\s./]*{_YEAR}", re.ASCII)),
     ("Q", re.compile(rf"{_YEAR}\s*年\s*第?\s*(?P<part>[1-4一二三四])\s*季度?", re.ASCII)),
@@ -42,6 +45,7 @@ def period_of(value: Any) -> Period | None:
     if isinstance(value, float) and value % 1:
         return None
     text = without_marks(plain(value))[0].strip()
+    text = _IN_CHINESE.sub(lambda found: found[0].translate(_DIGITS), text)
     for kind, form in _FORMS:
         found = form.fullmatch(text)
         if found and YEARS[0] <= int(found["year"]) <= YEARS[1]:
@@ -89,6 +93,7 @@ def read_periods(cells: Sequence[Cell], notes: list[Note]) -> list[Period]:
     Raises:
         TableError: a cell names no period, or periods of different length stand together.
     """
+    cells = [Cell(_dated(cell.value), cell.locate) for cell in cells]
     found = [_period(cell) for cell in cells]
     marked = [cell for cell in cells if isinstance(cell.value, str) and without_marks(plain(cell.value))[1]]
     if marked:
@@ -112,6 +117,15 @@ def read_periods(cells: Sequence[Cell], notes: list[Note]) -> list[Period]:
             "请统一使用同一种时期。",
         )
     return found
+
+
+def _dated(value: Any) -> Any:
+    """A text that is a whole date as a date, as a workbook has it; anything else as it is."""
+    found = _DATE.fullmatch(plain(value)) if isinstance(value, str) else None
+    try:
+        return datetime.date(*map(int, found.groups())) if found else value
+    except ValueError:
+        return value
 
 
 def kind_of(period: Period) -> str:

@@ -27,6 +27,7 @@ ENDINGS = TEXT_ENDINGS + EXCEL_ENDINGS + PARQUET_ENDINGS + OTHER_ENDINGS
 
 _Read = TypeVar("_Read")
 _ZIP, _OLD_EXCEL, _PARQUET, _SPSS = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"PAR1", b"$FL"
+_NO_TABLES = {"a PDF": b"%PDF", "a picture": (b"\x89PNG", b"\xff\xd8\xff", b"GIF8"), "a text with formats": b"{\\rtf"}
 _STATA = (b"<stata_dta>", b"\x69", b"\x6c", b"\x6e", b"\x6f", b"\x71", b"\x72", b"\x73")
 # Names of variables that say what they are, whatever their label is.
 _TELLING = re.compile(r"[a-d]\d{1,2}|year|date|quarter|month|cluster|region|province|city|country|id", re.IGNORECASE)
@@ -189,11 +190,18 @@ def _refuse_wrong_ending(name: str, ending: str, content: bytes) -> None:
             f"{name}：旧版 Excel 格式或有密码保护；请另存为不带密码的 .xlsx。",
         )
     right = next((one for one, kind in _EXPECTED.items() if kind == found), "")
-    advice = f"rename it to {right}" if right else "save it again as a workbook or as CSV"
+    again = "copy its table into a workbook" if found in _NO_TABLES else "save it again as a workbook or as CSV"
+    advice = f"rename it to {right}" if right else again
     raise TableError(
         f"{name}: the ending says {expected}, but the content is {found}; {advice}.",
         f"{name}：扩展名表示 {expected}，但内容是 {found}；"
-        + (f"请改名为 {right}。" if right else "请另存为工作簿或 CSV。"),
+        + (
+            f"请改名为 {right}。"
+            if right
+            else "请将表格复制到工作簿。"
+            if found in _NO_TABLES
+            else "请另存为工作簿或 CSV。"
+        ),
     )
 
 
@@ -209,10 +217,21 @@ def _format_of(content: bytes) -> str:
         return "SPSS"
     if start.startswith(_STATA[0]) or (start.startswith(_STATA[1:]) and start[1:2] in (b"\x01", b"\x02")):
         return "Stata"
+    shown = _document_of(content)
+    if shown:
+        return shown
+    marked = content.startswith((b"\xff\xfe", b"\xfe\xff", b"\0\0\xfe\xff"))
+    return "something binary" if b"\0" in content and not marked else "text"
+
+
+def _document_of(content: bytes) -> str:
+    """What a file for reading is, '' if it is none."""
+    start = content[:200]
+    if b"urn:schemas-microsoft-com:office:spreadsheet" in content[:2000]:
+        return "an XML spreadsheet"
     if start.lstrip()[:5].lower() in (b"<html", b"<!doc", b"<tabl", b"<?xml"):
         return "a web page"
-    marked = content.startswith((b"\xff\xfe", b"\xfe\xff"))
-    return "something binary" if b"\0" in content and not marked else "text"
+    return next((kind for kind, mark in _NO_TABLES.items() if start.startswith(mark)), "")
 
 
 def _read_text(path: Path, content: bytes, notes: list[Note]) -> list[Sheet]:

@@ -301,6 +301,12 @@ def _found(sheets: Sequence[Sheet], reader: Reader) -> list[tuple[Sheet, list[Se
 
 def _no_table(sheet: Sheet) -> TableError:
     where, headers = sheet.where(), first_headers(sheet)
+    if all(sum(not is_blank(cell) for cell in row) <= 1 for row in sheet.rows):
+        return TableError(
+            f"{where.en}: only one column is found; the first row reads: {headers}. Part the columns by commas, "
+            "semicolons or tabs, with a column 'year' (年份) and one for every indicator.",
+            f"{where.zh}：只有一列；第一行为：{headers}。各列请用逗号、分号或制表符分隔，并包含“年份”列和各指标列。",
+        )
     return TableError(
         f"{where.en}: there is no column 'year' (年份), and no years stand across the columns; the first row reads: "
         f"{headers}. Call the column of periods 'year'; a table of units without years needs a column 'cluster' "

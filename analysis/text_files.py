@@ -15,8 +15,11 @@ from .table_files import unguarded
 DELIMITERS = (",", ";", "\t", "|")
 MOST_BYTES = 128 * 1024 * 1024
 MOST_CELLS = 5_000_000
+_MARKED = (b"\xff\xfe\0\0", b"\0\0\xfe\xff", b"\xff\xfe", b"\xfe\xff")
 _NAMES = {"gb18030": "GBK", "cp950": "Big5", "cp1252": "Latin-1"}
 _WESTERN = frozenset("ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÑÒÓÔÕÖØÙÚÛÜÝßàáâãäåæçèéêëìíîïñòóôõöøùúûüýÿŒœŠšŽž°²³µ½€£§–—’“”«»·")
+_SAID = re.compile(r"\ufeff?\"?sep=([,;\t|])\"?")
+_FULL_WIDTH, _BLANKS = re.compile("[，；]"), re.compile(r"[ \u3000]+")
 _LEAST_LIKELY = 0.8
 
 
@@ -28,7 +31,7 @@ def read_rows(name: str, content: bytes) -> tuple[list[list[str]], str, list[Not
     """
     text, notes = decoded(name, content)
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    delimiter = delimiter_of(text)
+    text, delimiter = _parted(text)
     rows: list[list[str]] = []
     cells = 0
     try:
@@ -49,6 +52,23 @@ def read_rows(name: str, content: bytes) -> tuple[list[list[str]], str, list[Not
     return rows, delimiter, notes
 
 
+def _parted(text: str) -> tuple[str, str]:
+    """The text and its delimiter; a line ``sep=;`` of Excel's is followed, and columns parted otherwise get tabs."""
+    first, _, rest = text.partition("\n")
+    said = _SAID.fullmatch(first)
+    if said:
+        return rest, said[1]
+    delimiter = delimiter_of(text)
+    lines = text.split("\n")
+    if any(delimiter in line for line in lines):
+        return text, delimiter
+    for parted in (_FULL_WIDTH, _BLANKS):
+        widths = {len(parted.split(line.strip())) for line in lines if line.strip()}
+        if len(widths) == 1 and widths != {1}:
+            return "\n".join("\t".join(parted.split(line.strip())) for line in lines), "\t"
+    return text, delimiter
+
+
 def decoded(name: str, content: bytes) -> tuple[str, list[Note]]:
     """The text of a file in UTF-8, UTF-16 with a mark, GBK, Big5 or a Western alphabet, the last three with a note.
 
@@ -57,9 +77,9 @@ def decoded(name: str, content: bytes) -> tuple[str, list[Note]]:
     Raises:
         TableError: no encoding gives text that can be meant, or two do.
     """
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+    if content.startswith(_MARKED):
         try:
-            return content.decode("utf-16"), []
+            return content.decode("utf-32" if content.startswith(_MARKED[:2]) else "utf-16"), []
         except UnicodeDecodeError:
             raise _unknown(name, content, 0) from None
     try:
