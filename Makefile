@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 LINKS := .types/synergysim
 
-.PHONY: help install demo validate test lint types links unit test-browser newest same-bytes lock audit check-readme readme bench endurance wheel evaluator odd docs clean
+.PHONY: help install demo validate test lint types links unit test-browser newest same-bytes bounds lock audit check-readme readme bench endurance wheel evaluator odd docs clean
 .DEFAULT_GOAL := help
 
 help:  ## Show the targets
@@ -57,6 +57,9 @@ same-bytes: install  ## Compare what other kernels and instructions compute
 	NPY_DISABLE_CPU_FEATURES='X86_V4 AVX512F' $(BIN)/python -W ignore -m tests.same_bytes write results/bytes/narrow.npz
 	$(BIN)/python -m tests.same_bytes compare results/bytes/haswell.npz results/bytes/prescott.npz
 	$(BIN)/python -m tests.same_bytes compare results/bytes/haswell.npz results/bytes/narrow.npz within
+
+bounds: install  ## Run parameters at their declared bounds, all of them or SAMPLE=40, and check every run
+	$(BIN)/synergysim bounds --scale 0.001 $(if $(SAMPLE),--sample $(SAMPLE))
 
 # Tools of their own place: they are needed here alone.
 .venv-tools/bin/uv .venv-tools/bin/pip-audit:
