@@ -27,7 +27,11 @@ ENDINGS = TEXT_ENDINGS + EXCEL_ENDINGS + PARQUET_ENDINGS + OTHER_ENDINGS
 
 _Read = TypeVar("_Read")
 _ZIP, _OLD_EXCEL, _PARQUET, _SPSS = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"PAR1", b"$FL"
-_NO_TABLES = {"a PDF": b"%PDF", "a picture": (b"\x89PNG", b"\xff\xd8\xff", b"GIF8"), "a text with formats": b"{\\rtf"}
+_NO_TABLES: dict[str, tuple[bytes, ...]] = {
+    "a PDF": (b"%PDF",),
+    "a picture": (b"\x89PNG", b"\xff\xd8\xff", b"GIF8"),
+    "a text with formats": (b"{\\rtf",),
+}
 _STATA = (b"<stata_dta>", b"\x69", b"\x6c", b"\x6e", b"\x6f", b"\x71", b"\x72", b"\x73")
 # Names of variables that say what they are, whatever their label is.
 _TELLING = re.compile(r"[a-d]\d{1,2}|year|date|quarter|month|cluster|region|province|city|country|id", re.IGNORECASE)
