@@ -71,7 +71,7 @@ lock: .venv-tools/bin/uv  ## Make requirements.lock anew, with checksums, from p
 	  --no-header --no-emit-index-url --extra dev --constraint constraints.txt --output-file requirements.lock pyproject.toml
 
 audit: .venv-tools/bin/pip-audit  ## Ask for known vulnerabilities of the versions in requirements.lock
-	.venv-tools/bin/pip-audit --requirement requirements.lock --require-hashes --disable-pip
+	.venv-tools/bin/pip-audit --requirement requirements.lock --require-hashes --disable-pip --strict
 
 check-readme: install  ## Compare the tables that the README prints with what its commands print
 	$(BIN)/python -m tests.readme_tables

@@ -98,6 +98,7 @@ needs the vulnerability service of the Python Package Index. Its list so far:
 | Date | Asked of | Answer |
 |-|-|-|
 | 2026-11-30 | `requirements.lock`, pip-audit 2.10.1 | not known: the machine had no access to the service |
+| 2026-11-30, tried again | the same | not known: none of the libraries could be looked up; `make audit` fails then |
 
 "Comes with": *always*, or the extras that bring a library; `dev` is what the tests and this documentation need.
 """
