@@ -45,9 +45,27 @@ def attempt(function: Callable[..., Result], task: tuple[Any, ...]) -> Outcome[R
     try:
         result = function(*task)
     except Exception as error:
-        text = " ".join(f"{type(error).__name__}: {error}".split())
+        text = " ".join(f"{type(error).__name__}: {error}{_extremes(task)}".split())
         return Outcome(None, text, time.perf_counter() - start)
     return Outcome(result, None, time.perf_counter() - start)
+
+
+def _extremes(task: tuple[Any, ...]) -> str:
+    """What a failed run had at a bound of its declaration, and not by default: the likeliest cause, by name."""
+    from ...simulation.inputs import Inputs
+    from ...simulation.parameters import walk
+
+    found = [
+        f"{path}={value:g}"
+        for inputs in task
+        if isinstance(inputs, Inputs)
+        for path, one, value in walk(inputs.parameters)
+        if value in one.bounds and value != one.default
+    ]
+    if not found:
+        return ""
+    told = ", ".join(found[:5]) + (f" and {len(found) - 5} more" if len(found) > 5 else "")
+    return f" (at the bound of what is declared: {told})"
 
 
 @dataclass

@@ -74,3 +74,19 @@ def test_what_fails_is_named_with_parameter_and_value(
     assert f"pricing.target_margin={PLANTED:g} (as it is): " in said
     assert told in said
     assert "0 of 1 settings are borne." in said
+
+
+def fails(inputs: object) -> None:
+    raise ZeroDivisionError(f"float division by zero, {type(inputs).__name__}")
+
+
+def test_a_run_that_fails_names_what_it_had_at_a_bound_and_no_default() -> None:
+    from synergysim.scenarios.ensemble.engine import attempt
+    from synergysim.scenarios.experiments.cells import with_parameters
+
+    inputs = resolve(load("guangzhou")).inputs
+    assert "bound" not in str(attempt(fails, (inputs,)).error)
+    low, _ = {path: one for path, one, _ in walk(inputs.parameters)}["pricing.target_margin"].bounds
+    extreme = with_parameters(inputs, {"pricing.target_margin": low})
+    told = f"(at the bound of what is declared: pricing.target_margin={low:g})"
+    assert attempt(fails, (extreme,)).error == f"ZeroDivisionError: float division by zero, Inputs {told}"
