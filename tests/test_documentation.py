@@ -15,7 +15,7 @@ import pytest
 from matplotlib.figure import Figure
 from remembering import remember
 from synergysim.analysis.figures import style
-from synergysim.scenarios import execution, library_files, resolution
+from synergysim.scenarios import library_files, resolution, runner
 from synergysim.scenarios.cli import main
 from synergysim.scenarios.experiments.experiment_file import load_experiment
 from synergysim.scenarios.experiments.plan import make_plan
@@ -85,7 +85,7 @@ def workplace(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     monkeypatch.setattr(Figure, "savefig", save)
     monkeypatch.setattr(style, "_lay_out", lambda _: None)
     monkeypatch.setattr(resolution, "_scale", lambda *_: 0.002)
-    monkeypatch.setattr(execution, "available_workers", lambda: 1)
+    monkeypatch.setattr(runner, "available_workers", lambda: 1)
     monkeypatch.chdir(tmp_path)
     return tmp_path
 
