@@ -355,11 +355,11 @@ def _read_parquet(path: Path, content: bytes, notes: list[Note]) -> list[Sheet]:
 
 def _read_statistics(path: Path, content: bytes, notes: list[Note]) -> list[Sheet]:
     """A Stata or SPSS file; what its columns are labelled is their header where it says more than their name."""
+    import pyreadstat  # of an extra: that it is missing says nothing of the file
+
     del content
 
     def read() -> Sheet:
-        import pyreadstat
-
         reader = pyreadstat.read_dta if path.suffix.lower() == ".dta" else pyreadstat.read_sav
         _, said = reader(path, metadataonly=True)
         _refuse_many(path.name, said.number_rows or 0, said.number_columns or 0)

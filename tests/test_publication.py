@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -94,6 +95,18 @@ def test_a_library_of_an_extra_that_is_missing_is_told_with_the_extra(
     assert missing_extra(extra).endswith(f"pip install 'synergysim[{brings}]'")
     assert missing_extra("numpy") == ""
     assert missing_extra("no_such") == ""
+
+
+def test_a_file_is_not_called_damaged_where_its_reader_is_not_installed(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    from synergysim.analysis.tables import read_tables
+
+    monkeypatch.setitem(sys.modules, "pyreadstat", None)
+    file = tmp_path / "panel.dta"
+    file.write_bytes(b"<stata_dta>")
+    with pytest.raises(ModuleNotFoundError, match="pyreadstat"):
+        read_tables(file)
 
 
 def test_the_papers_figures_and_references_are_there() -> None:
