@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from .notes import Note
     from .spatial import MoransI, morans_i
     from .stages import StageThresholds, SynergyCuts, network_stages, stage_agreement, synergy_stages
+    from .synergy.attribution import synergy_contributions
     from .synergy.combination import combine_weights
     from .synergy.components import pca_weights
     from .synergy.coordination import coordination_grade, lag_type, obstacle_degrees
@@ -58,6 +59,7 @@ _HOMES = {
         "MoransI",
         "morans_i",
     ),
+    ".synergy.attribution": ("synergy_contributions",),
     ".synergy.combination": ("combine_weights",),
     ".synergy.components": ("pca_weights",),
     ".synergy.coordination": (
@@ -144,6 +146,7 @@ __all__ = [
     "stage_agreement",
     "stage_transitions",
     "susceptibility_peak",
+    "synergy_contributions",
     "synergy_degree",
     "synergy_labels",
     "synergy_stages",

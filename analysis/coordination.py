@@ -40,7 +40,8 @@ class Reporting:
 
     ``scale`` is one of :func:`~.catalogue.grades.scales`; ``lag_tolerance`` the difference of order degrees up to which
     no subsystem lags; ``groups`` the group of each cluster and ``neighbours`` its neighbours, for the measures between
-    regions; ``forecast`` how many periods ahead D is forecast.
+    regions; ``forecast`` how many periods ahead D is forecast; ``between`` the two periods
+    whose change of U is told, None for the first and the last.
     """
 
     scale: str = "ten"
@@ -48,6 +49,7 @@ class Reporting:
     groups: Mapping[str, str] = field(default_factory=dict)
     neighbours: Mapping[str, Sequence[str]] = field(default_factory=dict)
     forecast: int = 0
+    between: tuple[int | str | None, int | str | None] = (None, None)
 
 
 @dataclass(frozen=True)

@@ -21,12 +21,14 @@ from .given import EVERY_CLUSTER
 from .notes import Note
 from .preparation import Plan, evaluator_for, prepared
 from .results import Result
+from .synergy.attribution import COLUMNS, synergy_contributions
 from .synergy.choices import Choices
 from .synergy.errors import EvaluationError, EvaluationWarning, RangeError
 from .synergy.fitted import ALL_CLUSTERS, FittedEvaluator
 from .synergy.grid import WIDE
 from .synergy.missing import fill_panel
 from .synergy.robustness import Robustness, assess_robustness
+from .synergy.scores import Scores
 from .synergy.window_notes import window_notes
 from .tables import IndicatorTables
 
@@ -40,6 +42,7 @@ class Evaluation(Result):
     ``tables`` is the table as it was read; ``filled`` (cluster, year, indicator, value, lower, upper: 90 % interval,
     below_zero: the interval reaches where no observed value of the series lies) is empty where nothing was filled;
     ``refused`` (cluster, year, indicator, order_degree) is where U is not given, as it would leave [−1, 1];
+    ``causes`` (see :func:`~.synergy.attribution.synergy_contributions`) is why U changed between two periods;
     ``coordination`` is what papers report of C, T and D: grades, lags, obstacles, regions, a forecast;
     ``without_policy_counts`` (cluster, year, synergy, synergy_adjacent) leaves out the ``policy_counts`` of the table,
     which a policy moves by definition, and is empty where there are none; ``fitted`` has one evaluator per panel,
@@ -54,6 +57,7 @@ class Evaluation(Result):
     grey: pd.DataFrame
     filled: pd.DataFrame
     refused: pd.DataFrame
+    causes: pd.DataFrame
     coordination: Coordination
     without_policy_counts: pd.DataFrame
     fitted: tuple[FittedEvaluator, ...]
@@ -134,12 +138,28 @@ def evaluate_tables(tables: IndicatorTables, plan: Plan) -> Evaluation:
         grey=_joined(one.grey_grades for one in fitted).drop_duplicates(ignore_index=True),
         filled=filled,
         refused=_joined(one.refusals for one in scores),
+        causes=_causes(scores, plan, tables.is_cross_section),
         coordination=coordination_of(scores, plan.reporting),
         without_policy_counts=_joined(without_counts),
         fitted=tuple(fitted[:1] if pooled else fitted),
         robustness=robust,
         notes=tuple(dict.fromkeys(said)),
     )
+
+
+def _causes(scores: Sequence[Scores], plan: Plan, crossed: bool) -> pd.DataFrame:
+    """Why U changed; of panels that do not have both periods nothing is told, unless none has."""
+    found, refused = [], None
+    for one in () if crossed else scores:
+        if len(one.panel.years) < 2 or len(one.panel.runs) != 1:
+            continue
+        try:
+            found.append(synergy_contributions(one, *plan.reporting.between))
+        except EvaluationError as error:
+            refused = error
+    if refused is not None and not found:
+        raise refused
+    return _joined(found) if found else pd.DataFrame(columns=list(COLUMNS))
 
 
 def _over_time(synergy: pd.DataFrame) -> pd.DataFrame:

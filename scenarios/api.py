@@ -53,6 +53,7 @@ def evaluate(
     neighbours: str | Path | None = None,
     forecast: int = 0,
     judgements: str | Path | None = None,
+    why: str = "",
     lang: Language = "en",
     **choices: Any,
 ) -> Evaluation:
@@ -72,6 +73,7 @@ def evaluate(
         groups: A table of cluster and group, for inequality within and between groups.
         neighbours: A table of cluster and neighbour, for Moran's I.
         forecast: Years that GM(1,1) goes on.
+        why: Two periods, ``2015-2020``, whose change of U is explained; the first and the last by default.
         judgements: AHP's judgement matrices, a sheet each or one below the other; ``weights="ahp"``, the default with
             them, or joined (``"ahp+entropy"``).
         lang: Language in which a table that cannot be read is told.
@@ -88,7 +90,7 @@ def evaluate(
     saved = Path(evaluator) if isinstance(evaluator, str | Path) else None
     path = Path(table) if isinstance(table, str | Path) else Path("data frame")
     options = ReportOptions(
-        grades, lag_tolerance, _path(groups), _path(neighbours), forecast
+        grades, lag_tolerance, _path(groups), _path(neighbours), forecast, why
     )  # fmt: skip
     asked = Request(
         path, None, _path(indicators), choices, fill, saved, lang, robustness, system, replication,

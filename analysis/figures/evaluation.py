@@ -25,6 +25,8 @@ MOST_PANELS = 30
 MOST_ROWS = 60
 # More lines are a grey sea, and take minutes to draw: their spread is drawn instead.
 MOST_LINES = 60
+MOST_CAUSES = 12
+MOST_CAUSE_PANELS = 9
 MEDIAN_COLOUR = "#08519C"
 
 WORDS: dict[str, dict[Language, str]] = {
@@ -70,6 +72,15 @@ WORDS: dict[str, dict[Language, str]] = {
     "obstacles": {"en": "First obstacles, last year", "zh": "末年主要障碍因子"},
     "obstacles_axis": {"en": "Obstacle degree (share of what lacks)", "zh": "障碍度（占差距的比例）"},
     "weights_axis": {"en": "Weight (share of the subsystem)", "zh": "权重（占子系统的比例）"},
+    "causes": {"en": "Why U changed, {first} to {last}", "zh": "U 为何变化：{first} 至 {last}"},
+    "causes_how": {
+        "en": "What each indicator added to U (hatched: took away); the largest, and together the change of U",
+        "zh": "各指标对 U 的贡献（斜线：拉低）；列出最大者，合计为 U 的变化",
+    },
+    "causes_mean": {
+        "en": "What each indicator added to U (hatched: took away), mean of {n:,} clusters",
+        "zh": "各指标对 U 的贡献（斜线：拉低），{n} 个集群的均值",
+    },
     "filled": {"en": "Cells that were filled in", "zh": "填补的数据"},
     "filled_how": {
         "en": "Dots: observed; hollow: estimated by regression on time, with its 90 % interval",
@@ -203,6 +214,49 @@ def weights_figure(evaluation: Evaluation, lang: Language = "en", source: str = 
     panels[-1].set_xlabel(words("weights_axis", lang))
     grid[-1, 1].set_xlabel(words("obstacles_axis", lang))
     style.title(figure, words("weights", lang), words("weights_how", lang) + left_out)
+    style.legend_beside(figure, panels[0])
+    style.source_line(figure, source)
+    return figure
+
+
+@style.styled
+def causes_figure(evaluation: Evaluation, lang: Language = "en", source: str = "") -> Figure:
+    """What each indicator contributed to the change of U, a panel a cluster; of many clusters their mean."""
+    causes = evaluation.causes
+    clusters = list(dict.fromkeys(causes["cluster"]))
+    several = len(clusters) <= MOST_CAUSE_PANELS
+    if not several:
+        keys = ["subsystem", "indicator"]
+        causes = causes.groupby(keys, sort=False)["contribution"].mean().reset_index().assign(cluster="")
+    largest = causes.assign(size=causes["contribution"].abs()).groupby("indicator")["size"].max()
+    codes = largest.sort_values(ascending=False).index[:MOST_CAUSES].tolist()
+    panels_of = clusters if several else [""]
+    figure = style.new_figure(
+        3.2 + 2.4 * min(len(panels_of), 3), (0.27 * len(codes) + 0.7) * -(-len(panels_of) // 3) + 1.4
+    )
+    columns = min(len(panels_of), 3)
+    panels = figure.subplots(-(-len(panels_of) // columns), columns, sharex=True, sharey=True, squeeze=False).ravel()
+    subsystems = list(evaluation.subsystems)
+    for panel, cluster in zip(panels, panels_of, strict=False):
+        own = causes[causes["cluster"] == cluster].set_index("indicator").reindex(codes)
+        for position, subsystem in enumerate(subsystems):
+            part = own["contribution"].where(own["subsystem"] == subsystem)
+            colour = style.subsystem_style(subsystem, position)["color"]
+            bars = panel.barh(range(len(codes)), part, color=colour, label=subsystem_name(subsystem, lang))
+            for bar, value in zip(bars, part, strict=True):
+                if value < 0:
+                    bar.set(hatch="///", edgecolor="white")
+        panel.axvline(0, color="black", linewidth=0.8)
+        panel.grid(visible=False, axis="y")
+        if cluster:
+            panel.set_title(style.cluster_name(cluster, lang))
+    for unused in panels[len(panels_of) :]:
+        unused.remove()
+    panels[0].set_yticks(range(len(codes)), [indicator_label(evaluation, code, lang) for code in codes])
+    panels[0].set_ylim(len(codes) - 0.4, -0.6)
+    ends = evaluation.causes.iloc[0]
+    how = words("causes_how" if several else "causes_mean", lang).format(n=len(clusters))
+    style.title(figure, words("causes", lang).format(first=ends["first"], last=ends["last"]), how)
     style.legend_beside(figure, panels[0])
     style.source_line(figure, source)
     return figure

@@ -116,6 +116,10 @@ Neighbours = Annotated[
 Forecast = Annotated[
     int, typer.Option(metavar="N", min=0, help="Forecast D so many periods ahead by GM(1,1); 0 by default.")
 ]
+Why = Annotated[
+    str,
+    typer.Option("--why", metavar="FIRST-LAST", help="Between which periods U's change is explained; all by default."),
+]
 Aggregation = Annotated[
     str | None, typer.Option(metavar="weighted|geometric", help="Indicators to subsystem; weighted by default.")
 ]
@@ -208,6 +212,7 @@ def evaluate(
     neighbours: Neighbours = None,
     forecast: Forecast = 0,
     judgements: Judgements = None,
+    why: Why = "",
 ) -> None:
     """Score observed indicators, or those of a run: weights, order degrees, synergy, figures and a report.
 
@@ -255,7 +260,7 @@ def evaluate(
             asked,
             sheet,
             dry_run,
-            ReportOptions(grades, lag_tolerance, groups, neighbours, forecast),
+            ReportOptions(grades, lag_tolerance, groups, neighbours, forecast, why),
             judgements,
         )
     )

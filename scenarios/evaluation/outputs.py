@@ -73,6 +73,7 @@ def result_tables(evaluation: Evaluation) -> dict[str, pd.DataFrame]:
     optional = {
         "filled": evaluation.filled,
         "synergy_refused": evaluation.refused,
+        "causes": evaluation.causes,
         "coordination": coordination.degrees,
         "obstacles": coordination.obstacles,
         "obstacle_means": coordination.obstacle_means.rename_axis("year").reset_index(),
@@ -93,6 +94,8 @@ def figures(evaluation: Evaluation, lang: Language) -> Iterator[tuple[str, Figur
         yield "order", draw.order_figure(evaluation, lang)
         yield "synergy", draw.synergy_figure(evaluation, lang)
         yield "coupling", draw.coupling_figure(evaluation, lang)
+    if not evaluation.causes.empty:
+        yield "causes", draw.causes_figure(evaluation, lang)
     yield "grades", draw_coordination.grades_figure(evaluation, lang)
     yield "obstacles", draw_coordination.obstacles_figure(evaluation, indicator_labels(evaluation, lang), lang)
     yield "weights", draw.weights_figure(evaluation, lang)

@@ -26,6 +26,7 @@ class ReportOptions:
     groups: Path | None = None
     neighbours: Path | None = None
     forecast: int = 0
+    why: str = ""
 
 
 def reporting_of(options: ReportOptions, tables: IndicatorTables) -> Reporting:
@@ -50,7 +51,21 @@ def reporting_of(options: ReportOptions, tables: IndicatorTables) -> Reporting:
             f"{options.groups} gives no group for '{absent[0]}'; give every cluster one.",
             f"{options.groups} 没有给出“{absent[0]}”的分组；请为每个集群指定分组。",
         )
-    return Reporting(options.scale, options.lag_tolerance, groups, neighbours, options.forecast)
+    between = _between(options.why) if options.why else (None, None)
+    return Reporting(options.scale, options.lag_tolerance, groups, neighbours, options.forecast, between)
+
+
+def _between(text: str) -> tuple[int | str, int | str]:
+    """``FIRST-LAST`` as two periods; a colon parts months, 2012-01:2012-06."""
+    from ...analysis.periods import period_of
+
+    parts = [period_of(part.strip()) for part in (text.split(":") if ":" in text else text.split("-"))]
+    if len(parts) != 2 or parts[0] is None or parts[1] is None:
+        raise UserError(
+            f"--why {text!r} is not two periods such as 2015-2020 (2012-01:2012-06 of months).",
+            f"--why “{text}”应为两个时期，如 2015-2020（月份写作 2012-01:2012-06）。",
+        )
+    return parts[0], parts[1]
 
 
 def subsystem_weights_of(text: str, tables: IndicatorTables) -> dict[str, float]:

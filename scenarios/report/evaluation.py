@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 # More columns of clusters do not fit a page: their median and range stand instead.
 MOST_COLUMNS = 8
 # Fewer give a verdict from noise.
+MOST_CAUSES = 3
 LEAST_PERIODS, LEAST_INDICATORS = 6, 3
 
 __all__ = ["counts_line", "finding", "meaning", "settings_line", "title", "verdicts", "write_evaluation_report"]
@@ -42,6 +43,7 @@ def write_evaluation_report(
     sections = [
         Section(HEADINGS["finding"][lang], finding(evaluation, lang), (), _figures(pictures, lang, "synergy")),
         _result(evaluation, lang),
+        *_causes(evaluation, pictures, lang),
         _orders(pictures, lang),
         *coordination_sections(evaluation, pictures, lang),
         _weights(evaluation, pictures, lang),
@@ -160,6 +162,39 @@ def _result(evaluation: Evaluation, lang: Language) -> Section:
             shortened(_change_table(evaluation, lang), TEXTS["change_caption"][lang], lang),
         ],
     )
+
+
+def _causes(evaluation: Evaluation, pictures: Mapping[str, Path | bytes], lang: Language) -> list[Section]:
+    """Why U changed: the indicators that raised it most and lowered it most, by cluster."""
+    causes = evaluation.causes
+    if causes.empty:
+        return []
+    known = evaluation.tables.indicators
+    synergy = evaluation.synergy.set_index(["cluster", "year"])["synergy"]
+    rows = []
+    for cluster, own in causes.groupby("cluster", sort=False):
+        ends = [float(synergy.loc[(cluster, own[name].iloc[0])]) for name in ("first", "last")]
+        ordered = own.sort_values("contribution", ascending=False)
+        between = "、" if lang == "zh" else ", "
+        up = ordered[ordered["contribution"] > 0].head(MOST_CAUSES)
+        down = ordered[ordered["contribution"] < 0].iloc[::-1].head(MOST_CAUSES)
+        rows.append(
+            {
+                TEXTS["cluster"][lang]: cluster_name(str(cluster), lang),
+                TEXTS["u_of"][lang].format(year=own["first"].iloc[0]): ends[0],
+                TEXTS["u_of"][lang].format(year=own["last"].iloc[0]): ends[1],
+                **{
+                    TEXTS[key][lang]: between.join(
+                        f"{_labelled(code, known[code].short(lang))} {value:+.3f}"
+                        for code, value in zip(part["indicator"], part["contribution"], strict=True)
+                    )
+                    or "–"
+                    for key, part in (("raised", up), ("lowered", down))
+                },
+            }
+        )
+    table = shortened(pd.DataFrame(rows), TEXTS["causes_caption"][lang], lang)
+    return [Section(TEXTS["causes"][lang], [TEXTS["causes_text"][lang]], [table], _figures(pictures, lang, "causes"))]
 
 
 def _orders(pictures: Mapping[str, Path | bytes], lang: Language) -> Section:

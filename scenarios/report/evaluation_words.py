@@ -100,6 +100,21 @@ TEXTS: dict[str, Words] = {
         "en": "What U stands on: order degrees in that year and their change since the base",
         "zh": "U 的依据：当年有序度及其相对基期的变化",
     },
+    "causes": {"en": "Why U changed", "zh": "U 为何变化"},
+    "causes_text": {
+        "en": "The change of U between the two periods is split over the subsystems (Shapley values), within each in "
+        "proportion to what an indicator added to its order degree; the parts sum to the change.",
+        "zh": "两个时期之间 U 的变化按 Shapley 值分解到各子系统，"
+        "再按各指标对其子系统有序度的增量分摊；各部分之和等于 U 的变化。",
+    },
+    "causes_caption": {
+        "en": "U in the two periods, and the indicators that raised and lowered it most",
+        "zh": "两个时期的 U，以及提升和拉低 U 最多的指标",
+    },
+    "u_of": {"en": "U, {year}", "zh": "{year} 年的 U"},
+    "raised": {"en": "Raised it", "zh": "提升"},
+    "lowered": {"en": "Lowered it", "zh": "拉低"},
+    "figure_causes": {"en": "What each indicator contributed to the change of U.", "zh": "各指标对 U 变化的贡献。"},
     "orders": {"en": "Order degrees and coupling", "zh": "有序度与耦合"},
     "orders_text": {
         "en": "The order degree places a subsystem between its lower bound (0) and its upper bound (1). With "

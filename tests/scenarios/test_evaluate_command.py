@@ -38,6 +38,7 @@ def test_an_evaluation_writes_what_it_promises(table: Path, tmp_path: Path, caps
         "coordination",
     ]
     assert sorted(path.name for path in (out / "figures").iterdir()) == [
+        "causes.png",
         "coupling.png",
         "grades.png",
         "obstacles.png",
@@ -47,7 +48,7 @@ def test_an_evaluation_writes_what_it_promises(table: Path, tmp_path: Path, caps
     ]
     assert not (out / "filled.csv").exists()
     report = (out / "report.html").read_text(encoding="utf-8")
-    assert report.count("data:image/png;base64,") == 6
+    assert report.count("data:image/png;base64,") == 7
     assert "margin a = 0.1; base = first year; aggregation = weighted sum; weights = CRITIC" in capsys.readouterr().out
 
 
@@ -118,11 +119,11 @@ def test_a_later_evaluation_leaves_no_files_of_an_earlier_one(table: Path, tmp_p
     out = tmp_path / "out"
     run("evaluate", table, "--out", out, "--format", "svg")
     earlier = list((out / "figures").glob("*.svg"))
-    assert len(earlier) == 6
+    assert len(earlier) == 7
     (out / "mine.txt").touch()
     assert run("evaluate", table, "--out", out) == 0
     assert not [path for path in earlier if path.exists()]
-    assert len(list((out / "figures").glob("*.png"))) == 6
+    assert len(list((out / "figures").glob("*.png"))) == 7
     assert (out / "mine.txt").exists()
 
 

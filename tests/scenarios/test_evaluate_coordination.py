@@ -131,3 +131,17 @@ def test_an_option_that_does_not_exist_is_refused_in_chinese(
     panel: Path, tmp_path: Path, capsys: Output, options: tuple[str, ...], message: str
 ) -> None:
     assert message in refused(capsys, "evaluate", panel, "--out", tmp_path / "out", "--lang", "zh", *options)
+
+
+@pytest.mark.usefixtures("unpictured")
+def test_why_u_changed_between_two_years_is_told(panel: Path, tmp_path: Path, capsys: Output) -> None:
+    assert run("evaluate", panel, "--out", tmp_path / "out", "--lang", "zh", "--why", "2011-2013") == 0
+    causes = pd.read_csv(tmp_path / "out" / "causes.csv")
+    synergy = pd.read_csv(tmp_path / "out" / "synergy.csv").set_index(["cluster", "year"])["synergy"]
+    for cluster, own in causes.groupby("cluster"):
+        assert own["contribution"].sum() == pytest.approx(synergy[cluster, 2013] - synergy[cluster, 2011])
+    report = (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
+    for text in ("U 为何变化", "2011 年的 U", "提升", "拉低"):
+        assert text in report
+    for wrong, message in (("2011", "应为两个时期"), ("2013-2011", "不晚于"), ("1999-2011", "时期 1999 不在数据表中")):
+        assert message in refused(capsys, "evaluate", panel, "--out", tmp_path / "x", "--lang", "zh", "--why", wrong)
