@@ -60,13 +60,14 @@ def validate(
     from ..validation.known import known_of
     from ..validation.protocols import chosen_protocols
     from ..validation.report import write_validation
+    from ..validation.within import runs_within
 
     times, overrides = sample.replications or 0, parsed_settings(sample.settings)
-    total = len(chosen_protocols(protocol)) * times
     resolved = resolve(load(scenario), overrides, sample.scale)
     session = Session(output.folder(f"{resolved.name}_validation"), output, work)
     known = known_of(resolved, observed)
     told = tuple(note.text(output.lang) for note in known.notes)
+    total = len(chosen_protocols(protocol)) * times + (0 if known.own else runs_within(times))
     for line in told:
         session.say(line)
     draws = drawn_values(resolved, read_posterior(posterior), times, sample.seed) if posterior else None
@@ -87,9 +88,13 @@ def _tell(console: Console, result: Validation, lang: Language) -> None:
     from rich.box import SIMPLE_HEAD
     from rich.table import Table
 
-    from ..validation.report import finding, own_table, scorecard_table
+    from ..runner import print_table
+    from ..validation.report import finding, own_table, scorecard_table, within_table
     from ..validation.words import TEXT
 
+    within = within_table(result, lang)
+    if not within.empty:
+        print_table(console, within, TEXT["within"][lang])
     card = scorecard_table(result, lang)
     shown = own_table(result, lang) if card.empty else card
     title = TEXT["own" if card.empty else "scorecard"][lang]

@@ -23,6 +23,7 @@ from .observations import TRAIN_LAST, observed_totals
 from .protocols import chosen_protocols, protocol_inputs
 from .scoring import score_naive, score_simulated
 from .simulated import simulated_series
+from .within import Within, forecasts_within
 
 if TYPE_CHECKING:
     from ...simulation.inputs import Inputs
@@ -39,6 +40,7 @@ class Validation(Result):
     cluster, indicator, year, value, of everything that is observed. ``scored``: see
     :func:`synergysim.scenarios.validation.scoring.score_simulated`, naive forecasts included. ``synergy``: scores of
     Table 4 by protocol, simulated only: no such panel is observed. ``own``: whether the observations are the user's.
+    ``within``: forecasts made within the training years, where the package ships these.
     """
 
     resolved: Resolved
@@ -51,6 +53,7 @@ class Validation(Result):
     synergy: Mapping[str, Scores]
     notes: tuple[str, ...] = ()
     own: bool = False
+    within: Within | None = None
 
     @property
     def headline(self) -> str:
@@ -136,8 +139,10 @@ def validate(
         )
         for one in protocols
     }
-    runs = Ensemble(arms, seeds, replicated).run(workers)
-    return validation_of(runs, resolved, process, known)
+    made = validation_of(Ensemble(arms, seeds, replicated).run(workers), resolved, process, known)
+    if known.own or not innovations:
+        return made
+    return dataclasses.replace(made, within=forecasts_within(resolved, seed, replications, workers))
 
 
 def _known(resolved: Resolved, observed: pd.DataFrame | Known | None) -> Known:

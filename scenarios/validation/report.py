@@ -18,10 +18,13 @@ from .experiment import Validation
 from .external_inputs import external_inputs
 from .paper_checks import paper_checks
 from .scoring import MODEL
-from .targets import EXPORTS, LEAST_YEARS, scorecard, skills, years_held_out
+from .targets import EXPORTS, LEAST_YEARS, Line, scorecard, skills, within_lines, years_held_out
+from .within import DECLARED_IN
 from .words import COLUMNS, NAMES, TEXT, in_words
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from ...analysis.catalogue import Language
 
 SCORECARD = "scorecard.md"
@@ -47,6 +50,20 @@ def scorecard_table(result: Validation, lang: Language = "en") -> pd.DataFrame:
     return pd.DataFrame(rows, columns=[COLUMNS[head][lang] for head in heads])
 
 
+def within_table(result: Validation, lang: Language = "en") -> pd.DataFrame:
+    """The declared targets in words: measure, target, value, Monte Carlo error, range, verdict; empty without any."""
+    rows = []
+    for line in within_lines(result.within) if result.within else ():
+        against = f" ({NAMES[line.against][lang]})" if line.against else ""
+        target = "80–97 %" if line.measure == "coverage" else f"> {_number(line.least, True)}{against}"
+        ends = f"{_number(line.lower, True)} – {_number(line.upper, True)}"
+        verdict = TEXT["reached" if line.reached else "missed"][lang]
+        numbers = (_number(line.value, True), _number(line.error, True))
+        rows.append((NAMES[line.measure][lang], target, *numbers, verdict, ends))
+    heads = ("measure", "target", "value", "error", "verdict", "range")
+    return pd.DataFrame(rows, columns=[COLUMNS[head][lang] for head in heads])
+
+
 def own_table(result: Validation, lang: Language = "en") -> pd.DataFrame:
     """The model's errors by protocol, view and series: years up to the origin and after it."""
     both = pd.concat([result.trained, result.held_out])
@@ -58,6 +75,8 @@ def own_table(result: Validation, lang: Language = "en") -> pd.DataFrame:
 
 
 def _number(value: float, percent: bool) -> str:
+    if value != value:
+        return "–"  # fewer than four replications tell no Monte Carlo error
     return (f"{100 * value:.1f} %" if percent else f"{value:.3f}").replace("-", "−")
 
 
@@ -85,6 +104,28 @@ def finding(result: Validation, lang: Language = "en") -> list[str]:
     lines = scorecard(result)
     if not lines:
         return _own_finding(result, lang)
+    return [*_finding_within(result, lang), *_described_later(result, lines, lang)]
+
+
+def _finding_within(result: Validation, lang: Language) -> list[str]:
+    within = result.within
+    if within is None:
+        return []
+    lines, over = within_lines(within), within.skills[0]
+    adds = over.value - 2.0 * over.error > 0.0
+    origins = within.declared["origins"]
+    return [
+        TEXT["finding_within"][lang].format(
+            first=origins[0], last=origins[-1], n=within.replications, skill=100 * over.value,
+            error=_number(over.error, True).replace(" %", ""),
+            verdict=TEXT["adds" if adds else "adds_nothing"][lang], reached=sum(line.reached for line in lines),
+            m=len(lines),
+        )
+    ]  # fmt: skip
+
+
+def _described_later(result: Validation, lines: Sequence[Line], lang: Language) -> list[str]:
+    """What came out after the training years."""
     deciding = [line for line in lines if line.decides]
     later = years_held_out(result)
     if len(later) < LEAST_YEARS:
@@ -143,9 +184,13 @@ def write_validation(result: Validation, writing: Writing) -> None:
         "runs": result.runs, "paper_checks": _checks(result, "en"),
         "external_inputs": external_inputs(result.resolved, result.origin, result.last, "en"),
     }  # fmt: skip
+    if result.within is not None:
+        tables |= {"within_scores": result.within.scores, "within_online": result.within.online}
     for name, table in tables.items():
         write_csv(table, folder / f"{name}.csv")
-    (folder / SCORECARD).write_text(markdown(scorecard_table(result, lang)), encoding="utf-8")
+    within = within_table(result, lang)
+    cards = [one for one in (within, scorecard_table(result, lang)) if not one.empty]
+    (folder / SCORECARD).write_text("\n".join(map(markdown, cards)), encoding="utf-8")
     title = TEXT["title"][lang].format(result.resolved.scenario.title_in(lang))
     writing.report(title, _sections(result, writing), result.runs["seed"])
     writing.manifest({
@@ -173,6 +218,7 @@ def _sections(result: Validation, writing: Writing) -> list[Section]:
         Section(HEADINGS["finding"][lang], finding(result, lang)),
         Section(HEADINGS["run"][lang], _ran(result, lang)),
         *([Section(TEXT["unread"][lang], result.notes)] if result.notes else []),
+        *_within(result, lang),
         Section(headed[0][lang], notes, [Table(headed[1], headed[0][lang])],
                 [figures[name] for name in ("scorecard",) if name in figures]),
         Section(TEXT["series"][lang], [TEXT["series_note"][lang].format(origin)], [], series),
@@ -182,6 +228,28 @@ def _sections(result: Validation, writing: Writing) -> list[Section]:
             Table(_shown(checks, lang), TEXT["checks_table"][lang])])]),
         _rests(result, lang),
     ]  # fmt: skip
+
+
+def _within(result: Validation, lang: Language) -> list[Section]:
+    """The section on forecasts within the training years."""
+    within = result.within
+    if within is None:
+        return []
+    note = TEXT["within_note"][lang].format(
+        commit=DECLARED_IN, known=" ".join(within.declared["known"].split()), n=within.replications,
+        wanted=within.declared["replications"],
+    )  # fmt: skip
+    horizons = _shown(within.by_horizon(), lang)
+    online = within.online.assign(indicator=[NAMES[one][lang] for one in within.online["indicator"]])
+    for column in ("observed", "median", "lower", "upper"):
+        online[column] = [f"{100 * value:.2f} %" for value in online[column]]
+    online["interval"] = online["lower"] + " – " + online["upper"]
+    shown = online[["indicator", "year", "observed", "median", "interval"]].rename(columns={
+        "indicator": COLUMNS["indicator"][lang], "year": COLUMNS["year"][lang], "observed": COLUMNS["observed"][lang],
+        "median": COLUMNS["simulated"][lang], "interval": COLUMNS["interval"][lang]})  # fmt: skip
+    tables = [Table(within_table(result, lang), TEXT["within_table"][lang]),
+              Table(horizons, TEXT["by_horizon"][lang]), Table(shown, TEXT["online"][lang])]  # fmt: skip
+    return [Section(TEXT["within"][lang], [note], tables)]
 
 
 def _ran(result: Validation, lang: Language) -> list[str]:

@@ -8,6 +8,7 @@ import pandas as pd
 
 from .experiment import Validation
 from .scoring import CONSTANT_SHARE, MODEL
+from .within import Within
 
 EXPORTS = "exports_usd"
 LEAST_COVERED, MOST_COVERED = 0.80, 0.97
@@ -82,3 +83,40 @@ def skills(result: Validation) -> pd.DataFrame:
             "skill_crps": 1.0 - both["crps"] / both["crps_naive"],
         }
     )
+
+
+@dataclass(frozen=True)
+class WithinLine:
+    """A declared target of the forecasts within the training years; ``error`` is the Monte Carlo standard error.
+
+    ``lower`` and ``upper``: of a skill the least and the most with one industry left out, of a coverage its 95 %
+    binomial interval. A skill is reached only beyond two errors.
+    """
+
+    measure: str
+    against: str
+    least: float
+    most: float
+    value: float
+    error: float
+    lower: float
+    upper: float
+    reached: bool
+    decides: bool
+
+
+def within_lines(within: Within) -> list[WithinLine]:
+    """The declared targets, and what came out."""
+    skills = {one.against: one for one in within.skills}
+    lines = []
+    for target in within.declared["targets"]:
+        if target["measure"] == "skill":
+            found, bar = skills[target["against"]], float(target["above"])
+            reached = found.value - 2.0 * found.error > bar
+            lines.append(WithinLine("skill_crps", target["against"], bar, 1.0, found.value, found.error, found.lowest,
+                                    found.highest, reached, target["decides"]))  # fmt: skip
+        else:
+            covered, ends = within.coverage, (float(target["from"]), float(target["to"]))
+            lines.append(WithinLine("coverage", "", *ends, covered.share, within.coverage_error, covered.lower,
+                                    covered.upper, ends[0] <= covered.share <= ends[1], target["decides"]))  # fmt: skip
+    return lines

@@ -11,11 +11,44 @@ from .observations import CITY, QUANTITIES
 Texts = dict[str, dict[Language, str]]
 TEXT: Texts = {
     "title": {"en": "Simulated against observed: {}", "zh": "模拟值与观测值对照：{}"},
+    "finding_within": {
+        "en": "Forecasts made within the training years (origins {first}–{last}, {n} replications) have a skill in "
+        "CRPS of {skill:+.0f} % (Monte Carlo error {error}) over the model's own external process on the same "
+        "draws: the model {verdict}. {reached} of {m} declared targets are reached.",
+        "zh": "在训练年份内所作的预测（起点 {first}–{last}，{n} 次重复）：与模型自身的外部过程（同一抽样）相比，"
+        "CRPS 技能为 {skill:+.0f}%（蒙特卡洛误差 {error}）：模型{verdict}。"
+        "所声明的 {m} 项目标达到 {reached} 项。",
+    },
+    "adds": {"en": "adds information to what it is given from outside", "zh": "为外部输入增添了信息"},
+    "adds_nothing": {
+        "en": "does not forecast exports better than what it is given from outside",
+        "zh": "对出口的预测并不优于其外部输入",
+    },
+    "within": {"en": "Forecasts within the training years", "zh": "训练年份内的预测"},
+    "within_note": {
+        "en": "Process, origins and targets stand in scorecard.yaml, committed as {commit} before anything was scored "
+        "by them. {known} Errors are Monte Carlo standard errors over mirrored pairs of replications; {wanted} are "
+        "meant to be published, these are {n}. The range of a skill is that with one industry left out, that of a "
+        "coverage its 95 % binomial interval.",
+        "zh": "过程、起点与目标载于 scorecard.yaml，在评分之前已提交（{commit}）。起点之后的信息一概不用："
+        "各产业的需求由此前的进出口滤出，此后开始的政策、关税与冲击均去除；"
+        "以 2016、2017 年电子商务拟合的参数未随起点截断。误差为镜像重复对之间的蒙特卡洛标准误；"
+        "正式发布需 {wanted} 次重复，此处为 {n} 次。技能的范围为逐一去除一个产业所得，覆盖率的范围为 95% 二项区间。",
+    },
+    "within_table": {"en": "Declared targets", "zh": "所声明的目标"},
+    "by_horizon": {
+        "en": "Exports by years ahead; the external process's median is constant share",
+        "zh": "按提前年数的出口预测；外部过程的中位数即不变份额",
+    },
+    "online": {
+        "en": "E-commerce's shares of the city's exports and imports, narrow definition; fitted, so no test",
+        "zh": "电子商务占全市出口与进口的比重（窄口径）；已用于拟合，不构成检验",
+    },
     "finding_targets": {
-        "en": "In the years held out ({first}–{last}), {reached} of {n} lines of the scorecard on exports by "
-        "industry are reached; of the {m} on CRPS and coverage, which decide, {decided}.",
-        "zh": "在留出年份（{first}–{last}）中，分产业出口记分卡的 {n} 项达到 {reached} 项；起决定作用的 CRPS 与覆盖率 "
-        "{m} 项中达到 {decided} 项。",
+        "en": "Description, no test, for they have been looked at before: in {first}–{last}, {reached} of {n} lines on "
+        "exports by industry are reached; of the {m} on CRPS and coverage, {decided}.",
+        "zh": "以下年份此前已被查看，仅为描述而非检验：{first}–{last} 年分产业出口的 {n} 项达到 {reached} 项；"
+        "CRPS 与覆盖率 {m} 项中达到 {decided} 项。",
     },
     "finding_too_few": {
         "en": "Held out: {years}, {n} of the at least {least} years that a verdict needs; the errors are told below, "
@@ -60,8 +93,8 @@ TEXT: Texts = {
         "zh": "表 4 的协同度仅有模拟值，因为没有相应的观测面板；论文的陈述仅作软性检验。",
     },
     "scorecard": {
-        "en": "Scorecard: exports by industry, held-out years",
-        "zh": "记分卡：分产业出口（留出年份）",
+        "en": "Description: exports by industry after the training years, looked at before",
+        "zh": "描述：训练年份之后的分产业出口（此前已被查看）",
     },
     "own": {"en": "Your observations against the simulation", "zh": "您的观测数据与模拟值对照"},
     "own_note": {
@@ -161,6 +194,12 @@ COLUMNS: Texts = {
     "view": {"en": "View", "zh": "视角"},
     "indicator": {"en": "Series", "zh": "序列"},
     "n": {"en": "Values", "zh": "数值个数"},
+    "horizon": {"en": "Years ahead", "zh": "提前年数"},
+    "error": {"en": "Error", "zh": "误差"},
+    "range": {"en": "Range", "zh": "范围"},
+    "year": {"en": "Year", "zh": "年份"},
+    "observed": {"en": "Observed", "zh": "观测值"},
+    "interval": {"en": "90 % interval", "zh": "90% 区间"},
     "log_rmse": {"en": "Log RMSE", "zh": "对数均方根误差"},
     "against": {"en": "Against", "zh": "对照"},
     "skill_mape": {"en": "Skill, MAPE", "zh": "技能（MAPE）"},
@@ -193,6 +232,10 @@ NAMES: Texts = {
     "trend": {"en": "trend", "zh": "线性趋势"},
     "holt": {"en": "Holt", "zh": "Holt 平滑"},
     "constant_share": {"en": "constant share", "zh": "不变份额"},
+    "external_process": {"en": "external process alone", "zh": "仅外部过程"},
+    "skill_crps": {"en": "skill in CRPS", "zh": "CRPS 技能"},
+    "online_export_share": {"en": "share of exports", "zh": "占出口比重"},
+    "online_import_share": {"en": "share of imports", "zh": "占进口比重"},
 }
 NAMED = ["protocol", "method", "view", "against", "measure"]
 

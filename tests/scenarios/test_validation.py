@@ -289,7 +289,7 @@ def test_the_report_has_a_finding_what_it_rests_on_and_how_to_repeat_it(
 ) -> None:
     write_validation(validated, Writing(tmp_path, True, "synergysim validate guangzhou -n 2", lang))
     page = html.unescape((tmp_path / "report.html").read_text(encoding="utf-8"))
-    assert len(finding(validated, lang)) == 2
+    assert len(finding(validated, lang)) == 3
     for text in (*finding(validated, lang), HEADINGS["rests"][lang], "oceanair.net"):
         assert text in page
     heads = [COLUMNS[one][lang] for one in ("protocol", "view", "coverage", "statement", "source")]
