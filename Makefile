@@ -82,8 +82,9 @@ readme: install  ## Bring the tables that the README prints up to date
 bench: install  ## Print speed and memory figures
 	$(BIN)/python -m tests.benchmarks
 
-endurance: install  ## Kill a sweep of 2,000 runs again and again, compare it with one left alone; read 1,000 sick files
+endurance: install  ## Kill a sweep of 2,000 runs again and again; read 1,000 sick files; hold U to what it is to do
 	$(BIN)/python -m tests.endurance
+	$(BIN)/python -m tests.goalposts
 	SYNERGYSIM_SICK_FILES=1000 $(BIN)/pytest -q tests/analysis/test_sick_files.py tests/scenarios/test_tampered_files.py
 
 wheel: install  ## Build the wheel, install it elsewhere, run the demo from it

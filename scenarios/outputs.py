@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from .experiments.run import RunResult
     from .resolution import Resolved
     from .scenario import Scenario
+    from .synergy_sources.split import SynergySources
 
 REPORT = "report.html"
 FIGURES = "figures"
@@ -53,8 +54,11 @@ def write(
     command: str = "",
     lang: Language = "en",
     formats: Sequence[Format] = ("png",),
+    split: SynergySources | None = None,
 ) -> Path:
     """Write the run's files into ``folder`` and return it; figures in each of the formats.
+
+    ``split`` says where U comes from; without it that is not told.
 
     Raises:
         UserError: as :func:`.result_folder.check_free`.
@@ -64,8 +68,10 @@ def write(
         write_workbook_of(result, aside / WORKBOOK)
         carry([result.resolved.scenario], aside)
         if not result.indicators.empty:
-            _write_pictures_and_report(result, aside, command, lang, formats)
-        content = {**manifest(result, command), **lay_given(aside, command)}
+            _write_pictures_and_report(result, aside, command, lang, formats, split)
+        if split is not None:
+            write_csv(split.table, aside / "sources.csv")
+        content = {**manifest(result, command, split), **lay_given(aside, command)}
         text = json.dumps(content, ensure_ascii=False, indent=1, allow_nan=False)
         (aside / MANIFEST).write_text(text + "\n", encoding="utf-8")
     return folder
@@ -109,21 +115,30 @@ def carry(scenarios: Iterable[Scenario], folder: Path) -> None:
 
 
 def _write_pictures_and_report(
-    result: RunResult, folder: Path, command: str, lang: Language, formats: Sequence[Format]
+    result: RunResult,
+    folder: Path,
+    command: str,
+    lang: Language,
+    formats: Sequence[Format],
+    split: SynergySources | None,
 ) -> None:
     from ..analysis.figures.files import save_formats
     from ..analysis.figures.style import figure_language
-    from .pictures import BESIDE_OBSERVED
+    from .pictures import BESIDE_OBSERVED, run_figures
     from .report.run_report import write_run_report
     from .report.sources import observed_trade, simulated_source
 
     drawn_in = figure_language(lang)
     pictures = {}
-    for name, figure in result.plot(drawn_in).items():
+    figures = run_figures(result, drawn_in)
+    if split is not None:
+        figures["sources"] = split.plot(drawn_in)
+    for name, figure in figures.items():
         observed = observed_trade(drawn_in) if name in BESIDE_OBSERVED else ""
-        source = simulated_source([result.resolved], result.runs["seed"], drawn_in, observed=observed)
+        seeds = split.seeds if split is not None and name == "sources" else result.runs["seed"]
+        source = simulated_source([result.resolved], seeds, drawn_in, observed=observed)
         pictures[name] = save_formats(figure, folder / FIGURES, name, formats, source)
-    write_run_report(result, pictures, folder / REPORT, lang, command)
+    write_run_report(result, pictures, folder / REPORT, lang, command, split)
 
 
 def read_manifest(folder: Path) -> dict[str, Any]:
@@ -166,11 +181,13 @@ def read_table(path: Path) -> pd.DataFrame:
     return pd.read_csv(content) if path.suffix == ".csv" else pd.read_parquet(content)
 
 
-def manifest(result: RunResult, command: str) -> dict[str, Any]:
+def manifest(result: RunResult, command: str, split: SynergySources | None = None) -> dict[str, Any]:
     """Everything needed to repeat the run: the resolved scenario, every value with its source, seeds, versions."""
     scenario = result.resolved.scenario
     content, files = carried(scenario)
+    own = {} if split is None else {"split": {"seeds": list(split.seeds), "scale": split.resolved.inputs.scale}}
     return {
+        **own,
         **described(result.resolved, command),
         "scenario": content,
         "own_files": carried_folder(scenario) if files else None,

@@ -11,14 +11,16 @@ from ..analysis.catalogue import Language, indicator
 from ..analysis.catalogue import indicators as catalogued
 from ..analysis.catalogue.terms import term
 from .errors import unknown
+from .resolution import MEAN as MEAN  # who compares takes it from here
 
 if TYPE_CHECKING:
     from .experiments.run import RunResult
 
 COLUMNS = ["scenario", "replication", "cluster", "year", "quantity", "value"]
-MEAN = "mean"  # of the clusters, as a row beside them
 U = "synergy"
 WITHOUT_COUNTS = "synergy_without_policy_counts"
+WITHOUT_EXOGENOUS = "synergy_without_exogenous"
+GROWTH_INDEX = "synergy_growth_index"
 NET = "synergy_net_of_common_trend"
 OWN_WINDOW = "synergy_own_window"
 EXTENDED_OWN_WINDOW = "synergy_extended_own_window"
@@ -26,6 +28,11 @@ ORDERS = ("order_digital_trade", "order_industrial_cluster")
 DEGREES: dict[str, dict[Language, str]] = {
     U: {"en": "U", "zh": "U"},
     WITHOUT_COUNTS: {"en": "U without policy counts", "zh": "U（不含政策数量指标）"},
+    WITHOUT_EXOGENOUS: {
+        "en": "U without infrastructure and policy counts",
+        "zh": "U（不含基础设施与政策数量指标）",
+    },
+    GROWTH_INDEX: {"en": "U on growth indices", "zh": "U（增长指数）"},
     NET: {"en": "U net of the common trend", "zh": "U（扣除共同趋势）"},
     OWN_WINDOW: {"en": "U on the own window", "zh": "U（自身时段）"},
     EXTENDED_OWN_WINDOW: {"en": "U of S1's 35 indicators on the own window", "zh": "U（S1 的 35 项指标，自身时段）"},
@@ -139,7 +146,7 @@ def name_of(quantity: str, lang: Language = "en") -> str:
 
 def long_name(quantity: str, lang: Language = "en") -> str:
     """A quantity's name as the title of a figure."""
-    if quantity in (U, WITHOUT_COUNTS, NET, OWN_WINDOW, EXTENDED_OWN_WINDOW):
+    if quantity in DEGREES and quantity not in ORDERS:
         return ("复合系统协同度 " if lang == "zh" else "Composite synergy degree ") + name_of(quantity, lang)
     return name_of(quantity, lang)
 

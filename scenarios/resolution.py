@@ -28,7 +28,8 @@ NAMES = ("code", "name_en", "name_zh")
 PREFIXES: dict[type, str] = {contract.Industry: "industry", contract.City: "city", contract.Region: "region"}
 SERIES = ("exports_total", "online_share", "exchange_rate", "rail_km", "road_km", "air_route_km", "berths", "broadband")
 CODE = re.compile(r"\w[\w-]*")
-TAKEN = ("all", "mean")
+MEAN = "mean"  # of the clusters, as a row beside them
+TAKEN = ("all", MEAN)
 
 Kind = TypeVar("Kind", contract.Industry, contract.City, contract.Region)
 

@@ -63,7 +63,7 @@ class Session:
     def engine(self, resolved: Resolved, total: int, what: str = SIMULATING) -> Iterator[Engine]:
         """The engine for so many runs of the study, with their progress; a stop ends the command with a sentence."""
         with self.working(resolved, {what: total}) as (engine, told):
-            yield dataclasses.replace(engine, finished=lambda _, outcome: told(what, 1, int(outcome.error is not None)))
+            yield engine.telling(told, what)
 
     @contextlib.contextmanager
     def working(self, resolved: Resolved, totals: Mapping[str, int]) -> Iterator[tuple[Engine, Told]]:

@@ -41,6 +41,7 @@ SYNERGY_COLUMNS = [
 VARIANT_COLUMNS = ["scenario", "replication", "cluster", "year", "variant", "synergy", "synergy_adjacent"]
 REFUSED_COLUMNS = ["scenario", "replication", "cluster", "year", "indicator", "order_degree"]
 OWN_WINDOW_MARGIN = 0.1
+GROWTH_INDEX = "guangzhou"  # the frozen evaluator on growth indices, a variant beside the goalposts
 
 
 @dataclass(frozen=True)
@@ -51,8 +52,10 @@ class Scores:
     U is from −1 to 1; where it would not be, it is empty, and ``refused`` has the row: columns REFUSED_COLUMNS, with
     the indicator that lies farthest beyond its bounds and its order degree.
     ``variants``: U under other choices: ``own_window`` (the papers' practice), ``extended_own_window`` (the same with
-    S1's 35 indicators in place of S2's 23), ``without_policy_counts`` (levers move A11 and B12 by definition) and
-    ``net_of_common_trend`` (beyond the average cluster of the replication).
+    S1's 35 indicators in place of S2's 23), ``growth_index`` (frozen growth indices on 2014-2016, where the run has
+    these years), ``without_policy_counts`` (levers move A11 and B12 by definition), ``without_exogenous`` (without
+    them and without the infrastructure A4-A7, which no firm decides) and ``net_of_common_trend`` (beyond the average
+    cluster of the replication).
     ``evaluator``: name, choices and provenance of the frozen evaluator. ``notes``: what a reader must know.
     """
 
@@ -82,6 +85,11 @@ def rows_of(indicators: pd.DataFrame, codes: Collection[str]) -> pd.DataFrame:
 def policy_counts() -> list[str]:
     """The indicators of Table 4 that count measures issued."""
     return [one.code for one in catalogued("table4") if one.policy_count]
+
+
+def exogenous() -> list[str]:
+    """The indicators of Table 4 that no firm decides: infrastructure and the counts of measures issued."""
+    return [one.code for one in catalogued("table4") if one.exogenous]
 
 
 @cache
@@ -163,11 +171,22 @@ def _variants(fitted: FittedEvaluator, scored: Scored, indicators: pd.DataFrame)
         "own_window": _own_window(indicators, "table4"),
         "extended_own_window": _own_window(indicators, "extended"),
     }
-    fewer = fitted.without([code for code in policy_counts() if code in fitted.evaluator.codes])
-    tables["without_policy_counts"] = fewer.score(rows_of(indicators, fewer.evaluator.codes)).synergy
+    for name, left_out in (("without_policy_counts", policy_counts()), ("without_exogenous", exogenous())):
+        fewer = fitted.without([code for code in left_out if code in fitted.evaluator.codes])
+        tables[name] = fewer.score(rows_of(indicators, fewer.evaluator.codes)).synergy
+    tables |= _growth_index(fitted, indicators)
     if len(scored.panel.clusters) > 1:
         tables["net_of_common_trend"] = scored.net_of_common_trend()
     return pd.concat([table.assign(variant=name) for name, table in tables.items()], ignore_index=True)
+
+
+def _growth_index(fitted: FittedEvaluator, indicators: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    """U by growth indices, where another evaluator is the default and the run has the years they stand on."""
+    growth = shipped_evaluator(GROWTH_INDEX)
+    years = growth.evaluator.base_years or ()
+    if fitted.evaluator.base_years or not set(years) <= set(indicators["year"]):
+        return {}
+    return {"growth_index": growth.score(rows_of(indicators, growth.evaluator.codes)).synergy}
 
 
 def _own_window(indicators: pd.DataFrame, system: str) -> pd.DataFrame:
@@ -217,6 +236,15 @@ def _notes(scored: Scored) -> tuple[Note, ...]:
         return ()
     share = float(beyond.mean())
     first = int(scored.synergy.loc[beyond, "year"].min())
+    if scored.evaluator.clip:
+        return (
+            Note(
+                f"In {share:.0%} of the cluster-years, from {first} on, an indicator lies beyond its goalposts, which "
+                "1 in 1,000 values of the reference ensemble did on each side; its order degree is 0 or 1 there.",
+                f"自 {first} 年起，{share:.0%} 的集群年份中有指标超出目标界限"
+                "（参考模拟集中每侧各有千分之一的取值在界限之外）；其有序度取 0 或 1。",
+            ),
+        )
     return (
         Note(
             f"In {share:.0%} of the cluster-years, from {first} on, an indicator lies beyond the frozen evaluator's "

@@ -18,9 +18,10 @@ MEANING = (
     "gained order since the first year, and U is the geometric mean of the two gains; below 0, at least one has lost "
     "order. It tells whether they rise together, not why."
 )
+WITHOUT: dict[Language, str] = {"en": "U without A4–A7, A11, B12", "zh": "U（不含 A4—A7、A11、B12）"}
 HEADINGS: dict[Language, list[str]] = {
-    "en": ["Cluster", "Order, digital trade", "Order, cluster", "U", "U since last year", "Stage"],
-    "zh": ["集群", "数字贸易有序度", "产业集群有序度", "U", "U（相对上一年）", "阶段"],
+    "en": ["Cluster", "Order, digital trade", "Order, cluster", "U", WITHOUT["en"], "U since last year", "Stage"],
+    "zh": ["集群", "数字贸易有序度", "产业集群有序度", "U", WITHOUT["zh"], "U（相对上一年）", "阶段"],
 }
 
 
@@ -30,8 +31,13 @@ def meaning(lang: Language = "en") -> str:
 
 
 def final_year_table(result: RunResult, lang: Language = "en") -> pd.DataFrame:
-    """One row a cluster in the last year: order degrees, U and stage; medians, (10th to 90th percentile) for U."""
+    """One row a cluster in the last year: order degrees, U and stage; medians, (10th to 90th percentile) for U.
+
+    Beside U stands U without what no firm decides: infrastructure (A4–A7) and the counts of measures (A11, B12).
+    """
     synergy = result.synergy
+    variants = result.variants[result.variants["variant"] == "without_exogenous"]
+    decided = variants[variants["year"] == synergy["year"].max()].groupby("cluster")["synergy"]
     last = synergy[synergy["year"] == synergy["year"].max()]
     rows = [
         (
@@ -39,12 +45,26 @@ def final_year_table(result: RunResult, lang: Language = "en") -> pd.DataFrame:
             f"{rows['order_digital_trade'].median():.2f}",
             f"{rows['order_industrial_cluster'].median():.2f}",
             spread(rows["synergy"], lang),
+            spread(decided.get_group(cluster), lang),
             _printed(rows["synergy_adjacent"].median(), 3),
             stage_name(str(rows["stage"].mode().iloc[0]), lang),
         )
         for cluster, rows in last.groupby("cluster", sort=False)
     ]
     return pd.DataFrame(rows, columns=HEADINGS[lang])
+
+
+def without_exogenous(result: RunResult, lang: Language = "en") -> str:
+    """The medians of U in the last year without what no firm decides, in a sentence."""
+    rows = result.variants[result.variants["variant"] == "without_exogenous"]
+    last = rows[rows["year"] == rows["year"].max()].groupby("cluster", sort=False)["synergy"].median()
+    named = [f"{cluster_name(str(cluster), lang)} {_printed(u)}" for cluster, u in last.items()]
+    if lang == "zh":
+        return f"不含企业无法决定的基础设施（A4—A7）与政策数量（A11、B12）时，U 为：{'、'.join(named)}。"
+    return (
+        "Without infrastructure (A4–A7) and counts of measures (A11, B12), which no firm decides, U is: "
+        f"{', '.join(named)}."
+    )
 
 
 def spread(values: pd.Series[float], lang: Language = "en") -> str:

@@ -20,6 +20,7 @@ from synergysim.scenarios.cli import main
 from synergysim.scenarios.experiments.experiment_file import load_experiment
 from synergysim.scenarios.experiments.plan import make_plan
 from synergysim.scenarios.scenario_files.checking import check
+from synergysim.scenarios.synergy_sources import split
 
 DOCS = Path(__file__).parent.parent / "docs"
 PAGES = sorted(path.relative_to(DOCS).as_posix() for path in DOCS.rglob("*.md"))
@@ -86,6 +87,7 @@ def workplace(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     monkeypatch.setattr(style, "_lay_out", lambda _: None)
     monkeypatch.setattr(resolution, "_scale", lambda *_: 0.002)
     monkeypatch.setattr(runner, "available_workers", lambda: 1)
+    monkeypatch.setattr(split, "REPLICATIONS", 1)
     monkeypatch.chdir(tmp_path)
     return tmp_path
 

@@ -26,6 +26,8 @@ LANGUAGES: tuple[Language, ...] = ("en", "zh")
 SYSTEMS = ("table4", "extended")  # of the papers; extensions add indicators under systems of their own
 SUBSYSTEMS = ("digital_trade", "industrial_cluster")
 
+FLAGS = ("direction", "policy_count", "exogenous")
+
 _SUBSYSTEM_NAMES = {
     "digital_trade": {"en": "Digital trade", "zh": "数字贸易"},
     "industrial_cluster": {"en": "Industrial cluster", "zh": "产业集群"},
@@ -39,6 +41,9 @@ class CatalogueError(ValueError):
 @dataclass(frozen=True)
 class Indicator:
     """One indicator. ``direction`` is +1 (more is better) or -1; ``policy_count`` marks counts that levers move.
+
+    ``size`` is the code of the indicator whose first value it is measured against, empty if none; ``exogenous`` marks
+    what no firm decides: infrastructure, and the counts of measures.
 
     ``best`` is the best value or the ends of the best interval, in the place of a direction, of an indicator that a
     user describes so.
@@ -59,6 +64,8 @@ class Indicator:
     policy_count: bool
     source: str
     note: str
+    size: str = ""
+    exogenous: bool = False
     best: float | tuple[float, float] | None = None
 
     def name(self, lang: Language = "en") -> str:
@@ -171,7 +178,8 @@ def _by_code() -> dict[str, Indicator]:
 
 
 def _indicator(system_name: str, row: dict[str, str]) -> Indicator:
-    texts: dict[str, Any] = {key: value for key, value in row.items() if key not in ("direction", "policy_count")}
+    texts: dict[str, Any] = {key: value for key, value in row.items() if key not in FLAGS}
+    policy_count, exogenous = (row[name] == "1" for name in ("policy_count", "exogenous"))
     return Indicator(
-        system=system_name, direction=int(row["direction"]), policy_count=row["policy_count"] == "1", **texts
+        system=system_name, direction=int(row["direction"]), policy_count=policy_count, exogenous=exogenous, **texts
     )

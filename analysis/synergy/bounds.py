@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from .errors import EvaluationError
@@ -72,6 +74,31 @@ def growth_index(values: Floats, base: Flags) -> Floats:
             "it has no growth index; choose other base years or scaling='level'."
         )
     return values / np.where(untouched, 1.0, mean)
+
+
+def relative_to_size(values: Floats, sizes: Sequence[int | None]) -> Floats:
+    """Each indicator against the cluster's size in the first period: sign(r)·ln(1 + |r|), r = value / size.
+
+    Money over the first output, people over the first people, and so on: the scale is the same in any unit and for any
+    size of cluster, nearly proportional where r is small, logarithmic where it is large, and finite at and below zero.
+    No indicator stands on its own first value, which may be next to nothing, unless it is its own size.
+
+    Args:
+        values: (…, years, indicators).
+        sizes: For every indicator the position of the one whose first value is its size; None leaves it as it is.
+
+    Returns:
+        (…, years, indicators). Against a size of zero, such as the berths of an inland city, zero stays zero and
+        anything else is infinite: beyond every goalpost.
+    """
+    scaled = np.array(values, dtype=np.float64)
+    for place, size in enumerate(sizes):
+        if size is not None:
+            own, first = scaled[..., place], np.abs(values[..., :1, size])
+            with np.errstate(divide="ignore", invalid="ignore"):
+                ratio = np.where(own == 0, 0.0, own / first)
+            scaled[..., place] = np.sign(ratio) * np.log1p(np.abs(ratio))
+    return scaled
 
 
 def weak_bases(values: Floats, base: Flags) -> Flags:

@@ -45,8 +45,11 @@ class Choices:
         variant: Of the coupling degree, see :func:`~synergysim.analysis.coupling_degree`.
         exponent: k, to which the coupling degree is raised.
         subsystem_weights: α of the development index T, by subsystem; equal when None.
-        scaling: ``level``, ``growth_index``: values over the cluster's own mean of ``base_years``, or ``zscore``: less
-            the cluster's own mean, over its deviation.
+        scaling: ``level``, ``growth_index``: values over the cluster's own mean of ``base_years``, ``zscore``: less
+            the cluster's own mean, over its deviation, or ``relative``: against the cluster's first ``sizes``, see
+            ``bounds.relative_to_size``.
+        sizes: With ``relative``, by indicator the one whose first value is its size: money over output, people over
+            people; an indicator that is not named is taken as it is.
         base_years: The years of that mean, one by one.
         bounds: ``own`` (each cluster's window), ``pooled`` (all clusters and runs), ``goalposts``, or ``unit``: the
             columns lie in [0, 1] already and are left alone.
@@ -73,7 +76,8 @@ class Choices:
     subsystem_weights: Mapping[str, float] | None = None
     base: int | str = "first"
     sign_rule: SignRule = "min"
-    scaling: Literal["level", "growth_index", "zscore"] = "level"
+    scaling: Literal["level", "growth_index", "zscore", "relative"] = "level"
+    sizes: Mapping[str, str] | None = None
     base_years: Sequence[int] | None = None
     bounds: Literal["own", "pooled", "goalposts", "unit"] = "own"
     quantiles: tuple[float, float] = (0.0, 1.0)
@@ -103,7 +107,7 @@ class Choices:
     @property
     def settings(self) -> str:
         """The choices in one line, to be printed beside every U."""
-        scale = {"level": "levels", "zscore": "z-scores"}.get(
+        scale = {"level": "levels", "zscore": "z-scores", "relative": "log of 1 + value over the first size"}.get(
             self.scaling, f"growth index on {_span(self.base_years or ())}"
         )
         bounds = self.bounds if self.quantiles == (0, 1) else f"{self.bounds}, quantiles {self.quantiles}"
@@ -153,7 +157,7 @@ def _check_names(choices: Choices) -> None:
     check_choice("dimension_aggregation", choices.dimension_aggregation, (None, "weighted", "geometric"))
     check_choice("dimension_weights", choices.dimension_weights, ("sum", "equal"))
     check_choice("variant", choices.variant, VARIANTS)
-    check_choice("scaling", choices.scaling, ("level", "growth_index", "zscore"))
+    check_choice("scaling", choices.scaling, ("level", "growth_index", "zscore", "relative"))
     check_choice("bounds", choices.bounds, ("own", "pooled", "goalposts", "unit"))
     check_choice("correlation", choices.correlation, CORRELATIONS)
     check_choice("normalisation", choices.normalisation, ("minmax", "none"))
@@ -181,6 +185,8 @@ def _check_pairs(choices: Choices) -> None:
         raise EvaluationError(f"weights = {choices.weights!r} needs given: a weight per indicator.")
     if (choices.scaling == "growth_index") != bool(choices.base_years):
         raise EvaluationError("scaling='growth_index' and base_years go together: give both or neither.")
+    if (choices.scaling == "relative") != bool(choices.sizes):
+        raise EvaluationError("scaling='relative' and sizes go together: give both or neither.")
     if (choices.bounds == "goalposts") != bool(choices.goalposts):
         raise EvaluationError("bounds='goalposts' and goalposts go together: give both or neither.")
     for name, (lower, upper) in (choices.goalposts or {}).items():

@@ -20,7 +20,7 @@ from .labels import Floats
 from .order import check_weights
 from .panel import Panel, read_panel
 from .scores import Scores
-from .scoring import ScoreArrays, scaled_values, score_values
+from .scoring import ScoreArrays, refuse_infinite, scaled_values, score_values
 from .window_notes import window_notes
 from .windows import Layout, fit_window, layout_of
 
@@ -54,6 +54,7 @@ class SynergyEvaluator(Choices):
         self._check_given("given", self.given)
         self._check_given("goalposts", self.goalposts)
         self._check_subsystems()
+        self._check_sizes()
         for brought in (self.weights, self.given):
             if brought is not None and not isinstance(brought, str):
                 self._check_sums(brought)
@@ -107,7 +108,10 @@ class SynergyEvaluator(Choices):
         given = self.given and renormalised(self.given, rest)
         posts = self.goalposts and {one.indicator: self.goalposts[one.indicator] for one in rest}
         excluded = tuple(dict.fromkeys([*self.excluded, *indicators]))
-        return replace(self, indicators=rest, excluded=excluded, weights=weights, given=given, goalposts=posts)
+        sizes = self.sizes and {one.indicator: self.sizes[one.indicator] for one in rest if one.indicator in self.sizes}
+        return replace(
+            self, indicators=rest, excluded=excluded, weights=weights, given=given, goalposts=posts, sizes=sizes
+        )
 
     def fit(self, table: pd.DataFrame, provenance: Mapping[str, Any] | None = None) -> FittedEvaluator:
         """Bounds and weights from a reference table, frozen.
@@ -138,6 +142,7 @@ class SynergyEvaluator(Choices):
     def fit_panel(self, panel: Panel, provenance: Mapping[str, Any] | None = None) -> FittedEvaluator:
         """:meth:`fit` on a table that has been read; the warnings are kept, not emitted."""
         scaled = scaled_values(panel.values, panel.years, self, self.layout)
+        refuse_infinite(scaled, self.layout, self)
         own = self.bounds == "own"
         rows = np.moveaxis(scaled, 1, 0) if own else scaled
         shape = (len(panel.clusters), -1, scaled.shape[-1]) if own else (-1, scaled.shape[-1])
@@ -210,6 +215,15 @@ class SynergyEvaluator(Choices):
                 f"子系统权重{what_zh}；子系统有：{'、'.join(layout.subsystems)}。",
             )
         check_weights(np.array(list(self.subsystem_weights.values())), "The subsystem weights", "子系统权重")
+
+    def _check_sizes(self) -> None:
+        for name, size in (self.sizes or {}).items():
+            for one in (name, size):
+                if one not in self.codes:
+                    gone = f"{one} is the size of {name} and cannot be left out" if one in self.excluded else ""
+                    raise EvaluationError(
+                        f"sizes: {gone or f'no indicator is called {one!r}'}.{suggestion(one, self.codes)}"
+                    )
 
     def _check_sums(self, weights: Mapping[str, float]) -> None:
         layout = self.layout

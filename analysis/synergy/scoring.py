@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from .bounds import growth_index, weak_bases
+from .bounds import growth_index, relative_to_size, weak_bases
 from .choices import Choices
 from .degree import degree_core
 from .errors import EvaluationError, listed
@@ -42,9 +42,9 @@ def scaled_values(values: Floats, years: npt.NDArray[Any], choices: Choices, lay
     An indicator with a best value becomes its distance from it, negative, or its score where a tolerance is given.
 
     Raises:
-        EvaluationError: a base year that the table does not have.
+        EvaluationError: a base year that the table does not have; a size of zero, where degrees are not clipped.
     """
-    scaled = _on_scale(values, years, choices)
+    scaled = _on_scale(values, years, choices, layout)
     if not any(layout.best):
         return scaled
     return np.stack(
@@ -56,9 +56,15 @@ def scaled_values(values: Floats, years: npt.NDArray[Any], choices: Choices, lay
     )
 
 
-def _on_scale(values: Floats, years: npt.NDArray[Any], choices: Choices) -> Floats:
+def _on_scale(values: Floats, years: npt.NDArray[Any], choices: Choices, layout: Layout) -> Floats:
     if choices.scaling == "level":
         return values
+    if choices.scaling == "relative":
+        sizes, codes = choices.sizes or {}, layout.indicators
+        scaled = relative_to_size(values, [codes.index(sizes[code]) if code in sizes else None for code in codes])
+        if not choices.clip:
+            refuse_infinite(scaled, layout, choices)
+        return scaled
     if choices.scaling == "zscore":
         spread = values.std(axis=-2, keepdims=True)
         return np.asarray(
@@ -69,6 +75,21 @@ def _on_scale(values: Floats, years: npt.NDArray[Any], choices: Choices) -> Floa
     if absent:
         raise EvaluationError(f"Base year(s) {listed(absent)} not in the table, which has {years[0]}-{years[-1]}.")
     return growth_index(values, np.isin(years, wanted))
+
+
+def refuse_infinite(scaled: Floats, layout: Layout, choices: Choices) -> None:
+    """Refuse an indicator that has no scale, because its size is zero in the first period and it is not.
+
+    Raises:
+        EvaluationError: names the indicator and its size.
+    """
+    infinite = np.argwhere(~np.isfinite(scaled))
+    if infinite.size:
+        name = layout.indicators[int(infinite[0][-1])]
+        raise EvaluationError(
+            f"{name} is measured against {(choices.sizes or {})[name]} of the first period, which is 0: leave {name} "
+            "out or give it another size."
+        )
 
 
 def indicator_orders(

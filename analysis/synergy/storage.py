@@ -36,6 +36,7 @@ LATER_CHOICES = (
     "variant",
     "exponent",
     "subsystem_weights",
+    "sizes",
 )
 WINDOW_FIELDS = {field.name: field.name in ("constant", "alike", "dropped") for field in fields(Window)}
 

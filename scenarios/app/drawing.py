@@ -27,6 +27,7 @@ ENDINGS = ("png", "svg", "pdf")
 MIME = {"png": "image/png", "svg": "image/svg+xml", "pdf": "application/pdf"}
 NAMES: dict[str, dict[Language, str]] = {
     "synergy": {"en": "Synergy degree U", "zh": "协同度 U"},
+    "sources": {"en": "Where U comes from", "zh": "U 从何而来"},
     "order": {"en": "Order degrees", "zh": "有序度"},
     "stages": {"en": "Stages", "zh": "发展阶段"},
     "trajectory": {"en": "Any quantity", "zh": "任一指标"},
@@ -52,7 +53,7 @@ def drawn_bytes(draw: Callable[[], Figure], ending: str = "png") -> bytes:
 def run_picture(
     result: RunResult, name: str, lang: Language, year: int | None, cluster: str | None, quantity: str
 ) -> Figure:
-    """One of NAMES but the network, which takes a run of its own.
+    """One of NAMES but the network and the sources of U, which take runs of their own.
 
     ``year`` and ``cluster`` are of the flows, ``quantity`` is of the trajectory.
     """

@@ -14,7 +14,7 @@ from ..quantities import known_quantities, name_of
 from ..report.run_report import finding
 from ..resolution import Resolved, resolve
 from ..summary import final_year_table
-from . import downloads, drawing, networking, state
+from . import downloads, drawing, networking, splitting, state
 from .choices import Policy, checked_name, file_content, scenario_of
 from .controls import policy
 from .jobs import Job
@@ -171,6 +171,9 @@ def picture(result: RunResult) -> None:
     )  # fmt: skip
     if name == "network":
         networking.picture(result)
+        return
+    if name == "sources":
+        splitting.picture(result)
         return
     year, cluster, quantity = None, None, ""
     inputs = result.resolved.inputs

@@ -104,6 +104,7 @@ WORDS: dict[str, dict[Language, str]] = {
     "dates": {"en": "At the end of these years (four at most)", "zh": "年末时点（最多四个）"},
     "no_dates": {"en": "Choose at least one year.", "zh": "请至少选择一个年份。"},
     "draw_network": {"en": "Draw the network", "zh": "绘制网络"},
+    "split": {"en": "Split U over what made it", "zh": "分解 U 的来源"},
     "cancelled": {
         "en": "Cancelled after {seconds:.1f} s; nothing was kept of it.",
         "zh": "已于 {seconds:.1f} 秒后取消，未保留任何结果。",

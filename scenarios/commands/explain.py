@@ -1,4 +1,4 @@
-"""``synergysim explain``: which differences made the gap between two scenarios."""
+"""``synergysim explain``: where a scenario's synergy comes from, or which differences made the gap between two."""
 
 from __future__ import annotations
 
@@ -11,10 +11,12 @@ from ..options import Language, Output, OutsideWorld, Sample, Until, Work, with_
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from ...simulation.inputs import World
     from ..explanation.explain import Explanation
 
 EPILOG = """\b
 Examples:
+  synergysim explain guangzhou --since 2020
   synergysim explain no_policy guangzhou --until 2025
   synergysim explain guangzhou trade_war --outcome C06 --year 2020 -n 20
 """
@@ -38,26 +40,101 @@ def register(app: typer.Typer) -> None:
 
 
 def explain(
-    first: Annotated[str, typer.Argument(metavar="A", help="The scenario from which the gap is counted.")],
-    second: Annotated[str, typer.Argument(metavar="B", help="The other one.")],
+    first: Annotated[
+        str, typer.Argument(metavar="A", help="The scenario explained, or from which the gap to B is counted.")
+    ],
+    second: Annotated[str | None, typer.Argument(metavar="[B]", help="The other one; none explains A's own U.")] = None,
     outcome: Annotated[
         str, typer.Option(metavar="NAME", help="synergy, order_digital_trade, stage, an indicator or a diagnostic.")
     ] = "synergy",
     year: Annotated[int | None, typer.Option(help="Year looked at; the last by default.")] = None,
+    since: Annotated[int | None, typer.Option(help="Of one scenario: also why U changed from this year on.")] = None,
     cluster: Annotated[str, typer.Option(metavar="NAME", help="Cluster told on the terminal.")] = "mean",
-    orders: Annotated[int, typer.Option(help="Pairs of orders tried where there are more than 8 differences.")] = 10,
-    sample: Sample = Sample(replications=10),
+    orders: Annotated[
+        int | None, typer.Option(help="Of two: pairs of orders tried where they differ in more than 8 things; 10.")
+    ] = None,
+    sample: Sample = Sample(),
     until: Until = None,
     world: OutsideWorld = None,
     work: Work = Work(),
     output: Output = Output(),
 ) -> None:
-    """Share the gap between two scenarios out among the levers, shocks and values they differ in (Shapley values).
+    """Share U of a scenario out among what made it, or the gap between two among what they differ in (Shapley values).
 
-    Every hybrid of the two meets the same luck; the contributions add up to the gap. Stopped or killed, the same
-    command goes on; with more replications or orders it adds to what is there.
+    One: outside world, infrastructure and counts, digital trade, policy; sixteen small runs a replication, of which
+    there are 4. Two: levers, shocks and values they differ in; 10 replications. Every combination meets the same luck;
+    the contributions add up. Stopped or killed, the same command goes on.
     """
-    from ..errors import unknown
+    if second is None:
+        _explain_one(first, outcome, year, since, cluster, orders, sample, until, world, work, output)
+    else:
+        pairs = 10 if orders is None else orders
+        _explain_two(first, second, outcome, year, since, cluster, pairs, sample, until, world, work, output)
+
+
+def _explain_one(
+    name: str,
+    outcome: str,
+    year: int | None,
+    since: int | None,
+    cluster: str,
+    orders: int | None,
+    sample: Sample,
+    until: int | None,
+    world: World | None,
+    work: Work,
+    output: Output,
+) -> None:
+    from ..errors import UserError
+    from ..resolution import resolve
+    from ..runner import Session, parsed_settings
+    from ..scenario import load
+    from ..scoring import check_scorable
+    from ..session import at_least_one
+    from ..synergy_sources.change import change
+    from ..synergy_sources.report import write
+    from ..synergy_sources.split import COALITIONS, REPLICATIONS, SPLITTING, small, split_synergy
+    from ..synergy_sources.terminal import check_question, tell_sources
+    from ..synergy_sources.told import change_sentence
+
+    if orders is not None:
+        raise UserError("--orders belongs to the gap between two scenarios: one is split exactly; leave it out.")
+    times = at_least_one("replications", sample.replications, REPLICATIONS)
+    resolved = resolve(load(name, world), parsed_settings(sample.settings), sample.scale, until)
+    if sample.scale is None:
+        resolved = small(resolved)
+    check_scorable(resolved)
+    check_question(resolved, outcome, year, since, cluster)
+    session = Session(output.folder(f"explain_{resolved.name}"), output, work)
+    runs = len(COALITIONS) * times
+    session.say(f"16 combinations of four switches, {runs:,} runs.")
+    with session.engine(resolved, runs, SPLITTING) as engine:
+        split = split_synergy(resolved, range(sample.seed, sample.seed + times), engine)
+    shown = year or split.years[-1]
+    moved = None if since is None else change(split, since, shown)
+    with session.writing_result() as writing:
+        write(split, writing, shown, moved, cluster)
+    tell_sources(session.console, split, output.lang, shown, cluster)
+    if moved is not None:
+        session.say(change_sentence(moved, cluster, output.lang))
+    session.end()
+
+
+def _explain_two(
+    first: str,
+    second: str,
+    outcome: str,
+    year: int | None,
+    since: int | None,
+    cluster: str,
+    orders: int,
+    sample: Sample,
+    until: int | None,
+    world: World | None,
+    work: Work,
+    output: Output,
+) -> None:
+    from ..errors import UserError, unknown
     from ..explanation.explain import STUDY, check_asked, explain_resolved, n_runs
     from ..explanation.hybrids import check_explainable
     from ..explanation.report import write
@@ -67,7 +144,10 @@ def explain(
     from ..scenario import load
     from ..store.places import place_of
 
-    overrides, times = parsed_settings(sample.settings), sample.replications or 0
+    if since is not None:
+        raise UserError(f"--since belongs to the explanation of one scenario; leave it out, or {second} out.")
+    times = 10 if sample.replications is None else sample.replications
+    overrides = parsed_settings(sample.settings)
     one, other = (resolve(load(name, world), overrides, sample.scale, until) for name in (first, second))
     keys = check_explainable(one, other)
     check_asked(one, outcome, year, times, orders)

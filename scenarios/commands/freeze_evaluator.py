@@ -1,4 +1,4 @@
-"""``synergysim freeze-evaluator``: make the shipped evaluator anew; needed whenever the model's results change."""
+"""``synergysim freeze-evaluator``: make the shipped evaluators anew; needed whenever the model's results change."""
 
 from __future__ import annotations
 
@@ -16,36 +16,45 @@ def register(app: typer.Typer) -> None:
 
 
 def freeze_evaluator(
-    seeds: Annotated[int, typer.Option(help="Replications of each of the three reference scenarios.")] = 30,
+    seeds: Annotated[int, typer.Option(help="Replications of each member of the reference ensemble.")] = 30,
     scale: Scale = None,
-    out: Annotated[Path | None, typer.Option(help="JSON file to write; the package's own by default.")] = None,
+    out: Annotated[
+        Path | None, typer.Option(help="JSON file to write the goalposts to; by default the package's own evaluators.")
+    ] = None,
     force: Annotated[bool, typer.Option("--force", help="Overwrite the file if it exists.")] = False,
     work: Work = Work(),
 ) -> None:
-    """Fit bounds and weights on the reference ensemble and store them as the evaluator that runs are scored with."""
+    """Fit goalposts on the reference ensemble, store them as what runs are scored with, and the growth index beside.
+
+    The ensemble: the baseline, no policy and strong policy, a world that stands still outside, no e-commerce, nothing.
+    """
     import contextlib
 
     from rich.console import Console
 
     from ..ensemble.engine import Engine
     from ..library_files import LIBRARY
-    from ..reference import ENSEMBLE, freeze, reference_ensemble
+    from ..reference import ENSEMBLE, FITTED_ON, GOALPOSTS, evaluator_choices, freeze, reference_ensemble
     from ..result_folder import check_file, replaced_file
     from ..runner import SIMULATING, opened, progress
 
     console = Console()
-    target = out or LIBRARY / "evaluators" / "guangzhou.json"
+    targets = {GOALPOSTS: out} if out else {name: LIBRARY / "evaluators" / f"{name}.json" for name in FITTED_ON}
     force = force or out is None
-    check_file(target, force)
+    for target in targets.values():
+        check_file(target, force)
     with (
         contextlib.closing(opened(work, console)) as workers,
         progress(console, {SIMULATING: seeds * len(ENSEMBLE)}) as told,
     ):
         engine = Engine(workers, finished=lambda *_: told(SIMULATING))
         ensemble, resolved = reference_ensemble(seeds, scale, engine)
-    fitted = freeze(ensemble, resolved, seeds)
-    with replaced_file(target, force) as aside:
-        fitted.save(aside)
-    for row in fitted.weights.itertuples(index=False):
-        console.print(f"{row.subsystem:20} {row.indicator:4} {row.weight:.3f}", highlight=False)
-    console.print(f"Written to {target}.", soft_wrap=True)
+    for name, target in targets.items():
+        fitted = freeze(ensemble, resolved, seeds, evaluator_choices(name))
+        with replaced_file(target, force) as aside:
+            fitted.save(aside)
+        table = fitted.bounds.assign(weight=fitted.weights["weight"])
+        for row in table.itertuples(index=False):
+            bounds = f"{row.lower:10.4g} {row.upper:10.4g}"
+            console.print(f"{row.subsystem:20} {row.indicator:4} {bounds} {row.weight:.3f}", highlight=False)
+        console.print(f"Written to {target}.", soft_wrap=True)

@@ -42,9 +42,11 @@ def run(
     from ..calibration.posterior import read_posterior, with_posterior
     from ..experiments.run import RunError, run_resolved
     from ..resolution import resolve
-    from ..runner import Session, parsed_settings
+    from ..runner import SIMULATING, Session, parsed_settings
     from ..scenario import load
     from ..scoring import check_scorable
+    from ..synergy_sources.split import COALITIONS, REPLICATIONS, SPLITTING
+    from ..synergy_sources.terminal import tell_sources
 
     loaded = load(scenario, world)
     times = loaded.replications if sample.replications is None else sample.replications
@@ -57,14 +59,18 @@ def run(
     firms = f"{len(inputs.clusters)} clusters, {inputs.scale:.3g} of all firms"
     often = "1 replication" if times == 1 else f"{times} replications"
     session.console.print(f"[bold]{resolved.name}[/bold], {inputs.start_year}–{inputs.end_year}: {firms}, {often}.")
-    with session.engine(resolved, times) as engine:
+    totals = {SIMULATING: times, SPLITTING: len(COALITIONS) * min(times, REPLICATIONS)}
+    with session.working(resolved, totals) as (engine, told):
         try:
-            result = run_resolved(resolved, sample.seed, times, engine)
+            result = run_resolved(resolved, sample.seed, times, engine.telling(told, SIMULATING))
         except RunError as error:
             result = error.result
+        split = result.split_if_any(engine.telling(told, SPLITTING))
     with session.writing_result() as writing:
-        outputs.write(result, writing.folder, writing.force, writing.command, writing.lang, writing.formats)
+        outputs.write(result, writing.folder, writing.force, writing.command, writing.lang, writing.formats, split)
     session.tell_failures(result.runs, "replications")
+    if split is not None:
+        tell_sources(session.console, split, output.lang)
     _tell(session.console, result)
     session.end(failed=not result.failures.empty)
 
@@ -74,13 +80,13 @@ def _tell(console: Console, result: RunResult) -> None:
     from rich.box import SIMPLE_HEAD
     from rich.table import Table
 
-    from ..summary import MEANING, final_year_table
+    from ..summary import MEANING, WITHOUT, final_year_table, without_exogenous
 
     if result.synergy.empty:
         return
     table = Table(title=f"{result.synergy['year'].max()}: median (10th to 90th percentile)", title_justify="left")
     table.box, table.pad_edge, table.padding = SIMPLE_HEAD, False, (0, 1, 0, 0)
-    rows = final_year_table(result).drop(columns="U since last year")
+    rows = final_year_table(result).drop(columns=["U since last year", WITHOUT["en"]])
     for heading in rows.columns:
         table.add_column(
             heading.replace(", ", ",\n").replace("digital trade", "trade"), min_width=rows[heading].str.len().max()
@@ -88,6 +94,7 @@ def _tell(console: Console, result: RunResult) -> None:
     for row in rows.itertuples(index=False, name=None):
         table.add_row(*row)
     console.print(table)
+    console.print(without_exogenous(result), highlight=False)
     console.print(MEANING)
     for note in result.scores.notes:
         console.print(note.en, style="yellow", markup=False)

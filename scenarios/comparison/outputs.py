@@ -13,6 +13,7 @@ from ..repetition import lay_given
 from ..report.sources import simulated_source
 from ..result_folder import MANIFEST, replaced
 from .compare import LEVEL
+from .rankings import rankings
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -62,6 +63,7 @@ def tables(comparison: Comparison) -> dict[str, pd.DataFrame]:
     return {
         "effects": comparison.effects,
         "stage_transitions": comparison.transitions,
+        "rankings": rankings(comparison),
         "synergy": comparison.synergy,
         "runs": comparison.runs,
     }

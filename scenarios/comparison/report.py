@@ -17,6 +17,8 @@ from ..report.reproduction import reproduction
 from ..report.resting import assumptions_line, evaluator_line, score_notes
 from ..scenario_files.schedule_words import schedule_table
 from .finding import choices_table, finding
+from .rankings import WORDS as RANKED
+from .rankings import rankings_table, rankings_text
 from .words import WORDS as TEXTS
 from .words import effects_table, indicators_table, pairs_notes, transitions_table
 
@@ -95,6 +97,7 @@ def write_comparison_report(
         _run(comparison, lang),
         _effects(comparison, pictures, lang),
         _over_time(pictures, lang),
+        _rankings(comparison, lang),
         _stages(comparison, pictures, lang),
         _resting(comparison, lang),
         reproduction(command, comparison.runs["seed"], lang),
@@ -143,6 +146,12 @@ def _over_time(pictures: dict[str, Path | bytes], lang: Language) -> Section:
         if word:
             figures.append(Figure(path, WORDS[word][lang].format(what=name_of(quantity, lang))))
     return Section(WORDS["over_time"][lang], [], [], figures)
+
+
+def _rankings(comparison: Comparison, lang: Language) -> Section:
+    caption = RANKED["caption"][lang].format(year=comparison.year_shown)
+    tables = [Table(rankings_table(comparison, lang), caption)]
+    return Section(RANKED["heading"][lang], [rankings_text(comparison, lang)], tables)
 
 
 def _stages(comparison: Comparison, pictures: dict[str, Path | bytes], lang: Language) -> Section:

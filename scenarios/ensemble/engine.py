@@ -82,6 +82,10 @@ class Engine:
     finished: Finished = lambda _, __: None
     stopping: Callable[[], bool] = lambda: False
 
+    def telling(self, told: Callable[..., None], part: str) -> Engine:
+        """The engine for a part of a study: ``told`` hears of the part, one step that has ended, and if it failed."""
+        return dataclasses.replace(self, finished=lambda _, outcome: told(part, 1, int(outcome.error is not None)))
+
     def map(self, function: Callable[..., Result], tasks: Sequence[tuple[Any, ...]]) -> list[Outcome[Result]]:
         """Call ``function(*task)`` for every task and return the outcomes in the order of the tasks.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,8 +16,10 @@ from ..ensemble.engine import Engine
 from ..ensemble.ensemble import Ensemble, Runs
 from ..errors import UserError
 from ..resolution import Resolved, resolve
+from ..result_folder import check_free
 from ..scenario import load
 from ..scoring import Scores, check_scorable, score
+from ..synergy_sources.split import SynergySources, split_replications
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -88,14 +91,42 @@ class RunResult(Result):
         label: Label = behind("exports", "simulated_label")(column)
         return label
 
+    @cached_property
+    def split(self) -> SynergySources:
+        """U split exactly over what made it; sixteen short runs for each of the first replications when first asked.
+
+        Raises:
+            UserError: none of them finished.
+        """
+        return split_replications(self.resolved, self.runs["seed"])
+
+    def split_if_any(self, workers: int | Engine | None = None) -> SynergySources | None:
+        """:attr:`split`, or None where there is none; given ``workers`` it is made by them, anew.
+
+        There is none where nothing is scored, or where no replication finished all its runs.
+        """
+        try:
+            if self.synergy.empty:
+                return None
+            return self.split if workers is None else split_replications(self.resolved, self.runs["seed"], workers)
+        except UserError:
+            return None
+
+    @property
+    def sources(self) -> pd.DataFrame:
+        """Where U comes from: cluster, year, source, value, lower, upper, synergy …; see :attr:`split`."""
+        return self.split.table
+
     def plot(self, lang: Language = "en") -> dict[str, Figure]:
         """The figures of the run, by name: matplotlib figures, with bands over replications."""
         figures: dict[str, Figure] = behind("pictures", "run_figures")(self, lang)
-        return figures
+        split = self.split_if_any()
+        return figures | ({} if split is None else {"sources": split.plot(lang)})
 
     def save(self, folder: str | Path, force: bool = False, command: str = "") -> Path:
         """Write tables, figures, manifest and report into a folder; refused with UserError if it holds a run."""
-        written: Path = behind("outputs", "write")(self, Path(folder), force, command)
+        check_free(Path(folder), force)
+        written: Path = behind("outputs", "write")(self, Path(folder), force, command, split=self.split_if_any())
         return written
 
 

@@ -19,7 +19,7 @@ from ...analysis.table_files import write_csv
 from ..ensemble.engine import Engine
 from ..errors import UserError
 from ..library_files import LIBRARY, read
-from ..reference import LEAST_SEEDS, evaluator_choices, freeze, reference_ensemble
+from ..reference import LEAST_SEEDS, freeze, goalpost_choices, reference_ensemble
 from ..resolution import resolve
 from ..result_folder import MANIFEST, check_free, replaced
 from ..scenario import load
@@ -180,7 +180,7 @@ class Region:
             path = self._write_files(Path(aside), evaluator="guangzhou")
             scenarios = [load(str(path)), *(load(str(path.with_name(f"{name}.yaml"))) for name in TWINS)]
             ensemble, resolved = reference_ensemble(seeds, scale, workers, scenarios)
-        choices = evaluator_choices(self.base_years, self.left_out)
+        choices = goalpost_choices(self.left_out)
         fitted = freeze(ensemble, resolved, seeds, choices, "synergysim region build")
         with replaced(place, force) as aside_folder:
             self._write_files(aside_folder, evaluator=EVALUATOR)
@@ -189,14 +189,6 @@ class Region:
             manifest = {"kind": "region", "command": command, "workbook": self.file, "workbook_sha256": self.digest}
             (aside_folder / MANIFEST).write_text(json.dumps(manifest, ensure_ascii=False), encoding="utf-8")
         return place / f"{self.code}.yaml"
-
-    @property
-    def base_years(self) -> tuple[int, int, int]:
-        """The years on which the evaluator's growth indices stand: the first three with e-commerce."""
-        launch = self.contents.scenario["platform_launch"]["value"]
-        last = self.contents.scenario["end_year"] - 2
-        first = min(max(self.contents.base_year, int(launch) + 1), last)
-        return first, first + 1, first + 2
 
     @property
     def left_out(self) -> frozenset[str]:

@@ -56,6 +56,11 @@ WORDS: dict[str, dict[Language, str]] = {
         "en": "values as growth indices on the mean of {first}–{last}",
         "zh": "指标取相对 {first}–{last} 年均值的增长指数",
     },
+    "relative": {
+        "en": "values as ln(1 + value over the cluster's first output, firms or employees)",
+        "zh": "指标取 ln(1 + 数值与集群首年产值、企业数或从业人数之比)",
+    },
+    "cut": {"en": "order degrees cut to [0, 1]", "zh": "有序度截断至 [0, 1]"},
     "zscore": {"en": "values as z-scores of each cluster", "zh": "指标取各集群的 z 分数"},
     "margin_of": {"en": "margin is a share of {value}", "zh": "边际按{value}计"},
     "combination": {"en": "weights combined: {value}", "zh": "组合赋权：{value}"},
@@ -99,6 +104,8 @@ def _further(chosen: Choices, lang: Language) -> list[str]:
     zero = chosen.zero != "limit" and "entropy" in chosen.methods
     # Which are said, and what fills them in.
     unusual: dict[str, tuple[bool, dict[str, object]]] = {
+        "relative": (chosen.scaling == "relative", {}),
+        "cut": (chosen.scaling == "relative" and chosen.clip, {}),
         "zscore": (chosen.scaling == "zscore", {}),
         "margin_of": (chosen.margin_of != "value", {"value": chosen.margin_of}),
         "combination": (len(chosen.methods) > 1, {"value": how}),

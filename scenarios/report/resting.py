@@ -29,6 +29,9 @@ WORDS: dict[str, dict[Language, str]] = {
         "here is calibrated beyond what a source says.",
         "zh": "输入值中的假设数：{counts}。manifest.json 列出全部数值及其来源。除来源所述外，未作任何校准。",
     },
+    "flat_world": {"en": "a world that stands still", "zh": "外部静止的世界"},
+    "no_e_commerce": {"en": "no e-commerce", "zh": "无电商"},
+    "nothing_moves": {"en": "all of this off", "zh": "以上全部关闭"},
     "count": {"en": "{name} {assumed} of {all}", "zh": "{name}：{all} 个中有 {assumed} 个"},
     "of": {"en": "{name}: {text}", "zh": "{name}：{text}"},
 }
@@ -39,6 +42,8 @@ def evaluator_line(resolved: Resolved, lang: Language = "en") -> str:
     scenario = resolved.scenario
     fitted = shipped_evaluator(scenario.evaluator, scenario.folder)
     fitted_on = fitted.provenance.get("scenarios", [WORDS["a_reference"][lang]])
+    # Worlds made from a scenario have no file of their own whose name a reader could look up.
+    fitted_on = [WORDS[one][lang] if one in WORDS else one for one in fitted_on]
     return WORDS["evaluator"][lang].format(
         name=scenario.evaluator, runs=fitted.provenance["runs"], choices=choices_line(fitted.evaluator, lang),
         scenarios=("、" if lang == "zh" else ", ").join(fitted_on),

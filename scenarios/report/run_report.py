@@ -12,6 +12,8 @@ from ...analysis.figures.style import cluster_name
 from ..scenario_files.schedule_words import schedule_table
 from ..scoring import shipped_evaluator
 from ..summary import final_year_table, meaning, spread
+from ..synergy_sources.told import section as sources_section
+from ..synergy_sources.told import sentence
 from . import Figure, Section, Table, write_report
 from .headings import HEADINGS
 from .ran import described, ran_line
@@ -21,17 +23,25 @@ from .run_words import CAPTIONS, TEXTS, VARIANTS
 
 if TYPE_CHECKING:
     from ..experiments.run import RunResult
+    from ..synergy_sources.split import SynergySources
 
 STRONG_PUSH = 0.5  # of the characteristic platform, from which a stage is said to rest on it
 JOINT_GAIN = 0.9  # share of replications with U above 0, from which a joint gain is said
 
 
 def write_run_report(
-    result: RunResult, pictures: dict[str, Path | bytes], path: Path, lang: Language = "en", command: str = ""
+    result: RunResult,
+    pictures: dict[str, Path | bytes],
+    path: Path,
+    lang: Language = "en",
+    command: str = "",
+    split: SynergySources | None = None,
 ) -> Path:
-    """Write the report of a run as one HTML file."""
+    """Write the report of a run as one HTML file; with a split it begins with where U comes from."""
+    told = [] if split is None else [sentence(split, lang=lang)]
     sections = [
-        Section(HEADINGS["finding"][lang], finding(result, lang)),
+        Section(HEADINGS["finding"][lang], [*told, *finding(result, lang)]),
+        *([] if split is None else [sources_section(split, pictures["sources"], lang)]),
         _run(result, lang),
         _result(result, pictures, lang),
         _beside(result, lang),

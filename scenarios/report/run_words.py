@@ -51,6 +51,11 @@ VARIANTS: dict[str, Words] = {
     "own_window": {"en": "own window (the papers' practice)", "zh": "自身时段（论文做法）"},
     "extended_own_window": {"en": "S1's 35 indicators, own window", "zh": "S1 的 35 项指标，自身时段"},
     "without_policy_counts": {"en": "without policy counts A11, B12", "zh": "不含政策数量指标 A11、B12"},
+    "without_exogenous": {
+        "en": "without infrastructure A4–A7 and counts A11, B12",
+        "zh": "不含基础设施 A4—A7 与数量指标 A11、B12",
+    },
+    "growth_index": {"en": "growth indices on 2014–2016, frozen", "zh": "2014—2016 年增长指数（冻结）"},
     "net_of_common_trend": {"en": "net of the common trend", "zh": "扣除共同趋势"},
 }
 TEXTS: dict[str, Words] = {

@@ -71,3 +71,15 @@ def test_an_unknown_system_or_subsystem_names_what_is_allowed() -> None:
 def test_a_subsystem_of_the_user_keeps_its_name() -> None:
     assert subsystem_name("digital_trade", "zh") == "数字贸易"
     assert subsystem_name("green_growth") == "green growth"
+
+
+def test_infrastructure_and_counts_of_measures_are_what_no_firm_decides() -> None:
+    assert [one.code for one in system("table4") if one.exogenous] == ["A4", "A5", "A6", "A7", "A11", "B12"]
+    assert all(one.exogenous for one in indicators() if one.policy_count)
+
+
+def test_no_indicator_is_measured_against_one_that_may_be_near_nothing() -> None:
+    sizes = {one.code: one.size for one in system("table4")}
+    borrowed = {size for code, size in sizes.items() if size and size != code}
+    assert borrowed == {"B1", "B2", "B6"}  # output, firms, employees
+    assert {code for code, size in sizes.items() if not size} == {"A11", "B10", "B12"}

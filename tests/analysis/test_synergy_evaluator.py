@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import warnings
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -265,3 +266,42 @@ def test_a_clean_fit_warns_of_nothing() -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         assert SynergyEvaluator(INDICATORS).fit(tidy(growing())).warnings == ()
+
+
+SIZES = {"A1": "B1", "A2": "B1", "A3": "B2", "B1": "B1", "B2": "B2", "B3": "B1"}
+RELATIVE = {"scaling": "relative", "sizes": SIZES, "bounds": "pooled", "margin": 0.0, "weights": "equal"}
+
+
+def test_relative_values_score_alike_in_any_unit_and_for_any_size_of_cluster() -> None:
+    values = growing(runs=3)
+    fitted = SynergyEvaluator(INDICATORS, **RELATIVE).fit(tidy(values, runs=True))
+    other = fitted.evaluator.fit(tidy(1e4 * values, runs=True))
+    scored = fitted.score(tidy(values, runs=True)).synergy
+    pd.testing.assert_frame_equal(other.score(tidy(1e4 * values, runs=True)).synergy, scored)
+    larger = values * np.array([1.0, 10.0, 1000.0])[:, None, None]
+    pd.testing.assert_frame_equal(fitted.score(tidy(larger, runs=True)).synergy, scored)
+
+
+def test_a_frozen_relative_evaluator_is_saved_with_its_sizes(tmp_path: Path) -> None:
+    table = tidy(growing(runs=3), runs=True)
+    fitted = SynergyEvaluator(INDICATORS, **RELATIVE).fit(table)
+    fitted.save(tmp_path / "relative.json")
+    again = SynergyEvaluator.load(tmp_path / "relative.json")
+    assert again.evaluator.sizes == SIZES
+    pd.testing.assert_frame_equal(again.score(table).synergy, fitted.score(table).synergy)
+
+
+def test_an_indicator_that_is_the_size_of_another_cannot_be_left_out() -> None:
+    evaluator = SynergyEvaluator(INDICATORS, **RELATIVE)
+    with pytest.raises(EvaluationError, match="B1 is the size of A1 and cannot be left out"):
+        evaluator.without(["B1"])
+    assert "A1" not in evaluator.without(["A1"]).sizes
+
+
+def test_what_has_no_size_in_the_first_year_is_refused_unless_it_is_cut() -> None:
+    values = growing()
+    values[0, 0, 0, 3] = 0.0  # B1, on which A1 stands
+    with pytest.raises(EvaluationError, match="is measured against B1 of the first period, which is 0"):
+        SynergyEvaluator(INDICATORS, **RELATIVE).fit(tidy(values))
+    cut = SynergyEvaluator(INDICATORS, **RELATIVE, clip=True).fit(tidy(growing())).score(tidy(values)).synergy
+    assert cut["synergy"].abs().le(1).all()

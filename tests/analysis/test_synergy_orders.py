@@ -19,7 +19,7 @@ from synergysim.analysis import (
     synergy_labels,
     weighted_order,
 )
-from synergysim.analysis.synergy.bounds import growth_index, widened, window
+from synergysim.analysis.synergy.bounds import growth_index, relative_to_size, widened, window
 from synergysim.analysis.synergy.order import mixed
 
 unit = st.floats(0.0, 1.0)
@@ -202,3 +202,17 @@ def test_what_is_scored_beside_it_does_not_change_a_score(seed: int, first: int,
     assert (mixed(values[first:], weights) == together[first:]).all()
     assert (mixed(values[first], weights) == together[first]).all()
     assert (mixed(values[None], weights[None])[0] == together).all()
+
+
+def test_a_size_free_scale_is_the_same_in_any_unit_and_finite_at_and_below_zero() -> None:
+    values = np.array([[0.0, 50.0, -3.0], [4.0, 100.0, 6.0], [30.0, 150.0, 0.0]])  # online sales, output, profit
+    scaled = relative_to_size(values, [1, 1, 1])
+    np.testing.assert_allclose(scaled[:, 0], np.log1p(values[:, 0] / 50))
+    np.testing.assert_allclose(scaled[0, 2], -np.log1p(3 / 50))
+    np.testing.assert_allclose(relative_to_size(1e4 * values, [1, 1, 1]), scaled)
+    np.testing.assert_array_equal(relative_to_size(values, [None, 1, None])[:, 0], values[:, 0])
+
+
+def test_what_is_nothing_and_stays_nothing_is_no_error_and_what_begins_on_nothing_is_infinite() -> None:
+    values = np.array([[0.0, 0.0], [0.0, 3.0]])
+    np.testing.assert_array_equal(relative_to_size(values, [0, 1]), [[0.0, 0.0], [0.0, np.inf]])

@@ -87,6 +87,8 @@ def test_a_missing_file_is_refused_by_name(tmp_path: Path) -> None:
         ({"margin": float("nan")}, "margin = nan"),
         ({"quantiles": (0.9, 0.1)}, "quantiles"),
         ({"scaling": "growth_index"}, "base_years go together"),
+        ({"scaling": "relative"}, "sizes go together"),
+        ({"scaling": "relative", "sizes": {"A1": "B9"}}, "sizes: no indicator is called .B9."),
         ({"bounds": "goalposts"}, "goalposts go together"),
         ({"bounds": "goalposts", "goalposts": {"A1": (1.0, 1.0)}}, "A1: goalpost 1 is not below 1"),
         ({"grey_threshold": 2.0}, "grey_threshold = 2 is outside"),

@@ -70,7 +70,6 @@ def test_failed_replications_end_with_code_one_and_keep_the_others(
         (["run", "SMALL", "--replications", "0"], "replications = 0 is outside [1, …]."),
         (["run", "SMALL", "--workers", "0"], "workers = 0 is outside [1, …]."),
         (["run", "SMALL", "--scale", "0"], "scale = 0 is outside (0, 1]"),
-        (["run", "SMALL", "--until", "2011"], "needs the years"),
         (["run", "SMALL", "--seed", "one"], "Invalid value for '--seed'"),
         (["run", "SMALL", "--format", "jpg"], "Invalid value for '--format': 'jpg' is not one of 'png', 'svg', 'pdf'."),
         (

@@ -29,7 +29,9 @@ COLUMNS = {
 def result(small_folder: Path) -> RunResult:
     with pytest.MonkeyPatch.context() as patch:
         patch.setitem(sys.modules, "synergysim.simulation.model", fake_model)
-        return run(str(small_folder / "small.yaml"), seed=1, replications=3)
+        made = run(str(small_folder / "small.yaml"), seed=1, replications=3)
+        assert made.split.seeds == (1, 2, 3)  # split here, where the stand-in is in place
+        return made
 
 
 @pytest.fixture(scope="module")
@@ -113,9 +115,14 @@ def test_numbers_below_one_are_refused(small: str, wrong: dict[str, int]) -> Non
         run(small, **wrong)  # type: ignore[arg-type]
 
 
-def test_years_the_evaluator_cannot_score_are_refused_before_anything_is_simulated(small: str) -> None:
+def test_years_the_evaluator_cannot_score_are_refused_before_anything_is_simulated(small: str, tmp_path: Path) -> None:
+    (tmp_path / "mine.yaml").write_text(f"extends: {small}\nevaluator: guangzhou", encoding="utf-8")
     with pytest.raises(UserError, match=f"needs the years {BASE_YEARS[0]}-{BASE_YEARS[-1]}"):
-        run(small, seed=13, until=BASE_YEARS[-1] - 1)
+        run(str(tmp_path / "mine.yaml"), seed=13, until=BASE_YEARS[-1] - 1)
+
+
+def test_goalposts_score_any_years(small: str) -> None:
+    assert run(small, until=2012).synergy["synergy"].abs().max() <= 1
 
 
 def test_an_evaluator_that_does_not_exist_is_refused(small: str, tmp_path: Path) -> None:
@@ -126,7 +133,7 @@ def test_an_evaluator_that_does_not_exist_is_refused(small: str, tmp_path: Path)
 
 def test_the_figures_are_drawn_by_name(result: RunResult) -> None:
     drawn = {"order_degrees", "synergy", "portrait", "stages", "exports", "adoption"}
-    assert set(result.plot()) == drawn | {"trade_balance", "digital_trade_structure", "flows"}
+    assert set(result.plot()) == drawn | {"trade_balance", "digital_trade_structure", "flows", "sources"}
 
 
 def test_the_summary_has_a_row_a_cluster(result: RunResult) -> None:

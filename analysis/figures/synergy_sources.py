@@ -1,0 +1,176 @@
+"""Where synergy comes from: U of every year as a stack of what made it, a panel a cluster."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
+
+from ..catalogue import CatalogueError, Language, indicator
+from . import style
+from .comparison import place_name
+
+PARTS: dict[str, dict[Language, str]] = {
+    "outside": {"en": "outside world", "zh": "外部世界"},
+    "infrastructure": {"en": "infrastructure and counts", "zh": "基础设施与政策数量"},
+    "digital_trade": {"en": "digital trade", "zh": "数字贸易"},
+    "policy": {"en": "policy", "zh": "政策"},
+    "own_course": {"en": "own course", "zh": "自身走势"},
+}
+# Told apart with the common colour-vision deficiencies; hatching tells them apart in grey.
+LOOKS: dict[str, dict[str, str]] = {
+    "outside": {"facecolor": "#56B4E9", "hatch": ""},
+    "infrastructure": {"facecolor": "#BDBDBD", "hatch": "...."},
+    "digital_trade": {"facecolor": "#0B3C6F", "hatch": ""},
+    "policy": {"facecolor": "#E8A90C", "hatch": "////"},
+    "own_course": {"facecolor": "#FFFFFF", "hatch": "\\\\\\\\"},
+}
+NEGLIGIBLE = 0.02  # of the largest indicator's bar: what is smaller is not drawn
+EVERY = 5  # years between the intervals drawn
+WORDS: dict[str, dict[Language, str]] = {
+    "title": {"en": "Where synergy comes from", "zh": "协同从何而来"},
+    "how": {
+        "en": "U of each year, split exactly over what is switched on (Shapley values); what lowers U hangs below 0. "
+        "Own course: what is left with everything off.",
+        "zh": "各年 U 按所开启的来源精确分解（Shapley 值）；降低 U 的部分位于 0 以下。自身走势：全部关闭时的 U。",
+    },
+    "total": {"en": "U, with its 95 % interval", "zh": "U 及其 95% 区间"},
+    "total_alone": {"en": "U", "zh": "U"},
+    "runs": {"en": "Means of {n} replications of 16 runs each.", "zh": "{n} 次重复（每次 16 组模拟）的均值。"},
+    "change": {
+        "en": "Why U changed by {change} from {first} to {last}: {place}",
+        "zh": "{place}：{first} 至 {last} 年 U 变化 {change} 的原因",
+    },
+    "change_how": {
+        "en": "Both sets of bars add up to the change. Lines: 95 % intervals over replications; orange: lowers U.",
+        "zh": "两组条形各自之和等于总变化。线段为各次重复的 95% 区间；橙色斜纹为降低 U。",
+    },
+    "by_source": {"en": "By source", "zh": "按来源"},
+    "by_indicator": {"en": "By indicator", "zh": "按指标"},
+    "run": {"en": "One replication of 16 runs: no interval.", "zh": "一次重复（16 组模拟），无区间。"},
+}
+
+
+@style.styled
+def stacked_sources(table: pd.DataFrame, replications: int, lang: Language = "en", columns: int = 2) -> Figure:
+    """The parts of U by year, stacked, and U itself.
+
+    Args:
+        table: cluster (``mean`` last), year, source (of PARTS), value, synergy, synergy_lower, synergy_upper; values of
+            a cluster and year add up to ``synergy``.
+        replications: That the means stand on.
+        lang: Language of labels.
+        columns: Panels side by side.
+    """
+    lang = style.figure_language(lang)
+    clusters = list(table["cluster"].unique())
+    figure, panels = style.grid(len(clusters), columns, width=4.0, height=2.5)
+    # An interval from few replications may be wider than everything it is about.
+    heights = table.assign(up=table["value"].clip(lower=0), down=table["value"].clip(upper=0))
+    stacks = heights.groupby(["cluster", "year"])[["up", "down"]].sum()
+    low, high = min(stacks["down"].min(), table["synergy"].min()), max(stacks["up"].max(), table["synergy"].max())
+    panels[0].set_ylim(1.08 * low - 0.01, 1.08 * high + 0.01)
+    for cluster, panel in zip(clusters, panels, strict=True):
+        _draw(panel, table[table["cluster"] == cluster], replications, lang)
+        panel.set_title(place_name(cluster, lang))
+    for panel in panels[:: min(columns, len(panels))]:
+        panel.set_ylabel("U")
+    handles, labels = panels[0].get_legend_handles_labels()
+    figure.legend(handles, labels, loc="outside lower center", ncols=3)
+    made = WORDS["run" if replications == 1 else "runs"][lang].format(n=replications)
+    style.title(figure, WORDS["title"][lang], WORDS["how"][lang] + (" " if lang == "en" else "") + made)
+    return figure
+
+
+def _draw(panel: Axes, rows: pd.DataFrame, replications: int, lang: Language) -> None:
+    wide = rows.pivot_table(index="year", columns="source", values="value", sort=False)
+    years = wide.index.to_numpy(dtype=float)
+    for part, bottoms in zip(PARTS, stacked(wide[part].to_numpy(dtype=np.float64) for part in PARTS), strict=True):
+        look: dict[str, Any] = {
+            **LOOKS[part],
+            "edgecolor": "#6B6B6B" if LOOKS[part]["hatch"] else LOOKS[part]["facecolor"],
+        }
+        panel.bar(years, wide[part], bottom=bottoms, width=0.86, linewidth=0.3, label=PARTS[part][lang], **look)
+    total = rows.drop_duplicates("year").set_index("year")
+    name = WORDS["total_alone" if replications == 1 else "total"][lang]
+    panel.plot(years, total["synergy"], color="black", linewidth=1.4, label=name)
+    if replications > 1:
+        shown = total[total.index % EVERY == 0]
+        reach = [shown["synergy"] - shown["synergy_lower"], shown["synergy_upper"] - shown["synergy"]]
+        panel.errorbar(shown.index, shown["synergy"], reach, fmt="none", ecolor="black", elinewidth=0.9, capsize=2)
+    panel.axhline(0, color="black", linewidth=0.6)
+    panel.xaxis.set_major_locator(MaxNLocator(nbins=6, integer=True))
+    panel.grid(visible=False, axis="x")
+
+
+def stacked(parts: Iterable[np.ndarray]) -> list[np.ndarray]:
+    """Where each part begins: what is positive stands on the positive before it, what is negative hangs below."""
+    bottoms: list[np.ndarray] = []
+    up = down = np.zeros(1)
+    for part in parts:
+        bottoms.append(np.where(part >= 0, up, down))
+        up, down = up + np.maximum(part, 0.0), down + np.minimum(part, 0.0)
+    return bottoms
+
+
+@style.styled
+def change_bars(
+    sources: pd.DataFrame, indicators: pd.DataFrame, years: tuple[int, int], cluster: str, lang: Language = "en"
+) -> Figure:
+    """What made U's change between two years: bars of the sources above bars of the indicators, the largest first.
+
+    Args:
+        sources: source (of PARTS), value, lower, upper, of one cluster.
+        indicators: indicator (of the catalogue or any code), value, lower, upper; may be empty.
+        years: The earlier and the later one.
+        cluster: Its code, or ``mean``.
+        lang: Language of labels.
+    """
+    lang = style.figure_language(lang)
+    groups = [(sources, {row: PARTS[row][lang] for row in sources["source"]}, "source")]
+    if not indicators.empty:
+        shown = indicators[indicators["value"].abs() >= NEGLIGIBLE * indicators["value"].abs().max()]
+        groups.append((shown, {code: _indicator_name(code, lang) for code in shown["indicator"]}, "indicator"))
+    counts = [len(group) for group, _, _ in groups]
+    figure = style.new_figure(6.4, 0.26 * sum(counts) + 1.9)
+    panels = figure.subplots(len(groups), 1, squeeze=False, height_ratios=[count + 1 for count in counts]).ravel()
+    for panel, (rows, names, key) in zip(panels, groups, strict=True):
+        _draw_bars(panel, rows.sort_values("value", key=lambda values: -values.abs(), kind="stable"), names, key)
+        panel.set_title(WORDS["by_" + key][lang])
+    panels[-1].set_xlabel("Δ U")
+    total = float(sources["change"].iloc[0])
+    said = {"place": place_name(cluster, lang), "first": years[0], "last": years[1], "change": f"{total:+.2f}"}
+    style.title(figure, WORDS["change"][lang].format(**said).replace("-", "−"), WORDS["change_how"][lang])
+    return figure
+
+
+def _indicator_name(code: str, lang: Language) -> str:
+    try:
+        return f"{code} {indicator(code).short(lang)}"
+    except CatalogueError:
+        return code
+
+
+def _draw_bars(panel: Axes, rows: pd.DataFrame, names: dict[str, str], key: str) -> None:
+    values, heights = rows["value"].to_numpy(dtype=np.float64), np.arange(len(rows))
+    bars = panel.barh(heights, values, height=0.66, color="#0072B2")
+    for bar, value in zip(bars, values, strict=True):
+        if value < 0:  # the two colours are alike in grey
+            bar.set(facecolor="#D55E00", hatch="///", edgecolor="white")
+    known = rows["lower"].notna().to_numpy()
+    reach = np.stack([values - rows["lower"].to_numpy(), rows["upper"].to_numpy() - values])
+    if known.any():
+        panel.errorbar(values, heights, xerr=reach, fmt="none", ecolor="black", elinewidth=0.9, capsize=2)
+        largest = max(np.abs(values).max(), 1e-6)
+        low, high = panel.get_xlim()
+        panel.set_xlim(max(low, -2.5 * largest), min(high, 2.5 * largest))
+    panel.axvline(0, color="black", linewidth=0.6)
+    panel.set_yticks(heights, [names[one] for one in rows[key]])
+    panel.invert_yaxis()
+    panel.grid(visible=False, axis="y")
+    panel.xaxis.set_major_formatter(style.PlainNumbers())

@@ -1,0 +1,66 @@
+"""The report of a split: where U comes from, why it changed, what that rests on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ...analysis.table_files import write_csv
+from .. import outputs
+from ..ensemble.identity import this_model
+from ..quantities import MEAN
+from ..report import Figure, Section, Table
+from ..report.headings import HEADINGS
+from ..report.ran import described, ran_line
+from ..report.resting import assumptions_line, evaluator_line
+from ..report.sources import simulated_source
+from ..report.writing import Writing, in_whole
+from .told import WORDS, change_sentence, change_table, leading, section, sentence
+
+if TYPE_CHECKING:
+    from ...analysis.catalogue import Language
+    from .change import SynergyChange
+    from .split import SynergySources
+
+
+@in_whole()
+def write(
+    split: SynergySources,
+    writing: Writing,
+    year: int | None = None,
+    moved: SynergyChange | None = None,
+    cluster: str = MEAN,
+) -> None:
+    """Write tables, figures, report and manifest; ``moved`` adds why U changed, drawn for a cluster."""
+    folder, lang = writing.folder, writing.lang
+    year, one = year or split.years[-1], split.resolved
+    write_csv(split.table, folder / "sources.csv")
+    write_csv(split.coalitions, folder / "coalitions.csv")
+    drawn = {"sources": split.plot(writing.drawn_in)}
+    if moved is not None:
+        write_csv(moved.sources, folder / "change_sources.csv")
+        if not moved.indicators.empty:
+            write_csv(moved.indicators, folder / "change_indicators.csv")
+        drawn["change"] = moved.plot(writing.drawn_in, cluster)
+    pictures = writing.figures(drawn, simulated_source([split.resolved], split.seeds, writing.drawn_in))
+    title = WORDS["title"][lang].format(scenario=split.resolved.scenario.title_in(lang))
+    told = sentence(split, leading(split, year) if cluster == MEAN else cluster, year, lang)
+    sections = [
+        Section(HEADINGS["finding"][lang], [told, sentence(split, MEAN, year, lang)]),
+        section(split, pictures["sources"], lang, year),
+        *([] if moved is None else [_changed(moved, pictures["change"], cluster, lang)]),
+        Section(HEADINGS["run"][lang], [described(one, lang), ran_line(one, split.seeds, lang)]),
+        Section(HEADINGS["rests"][lang], [evaluator_line(one, lang), assumptions_line([one], lang)]),
+    ]  # fmt: skip
+    writing.report(title, sections, split.seeds)
+    writing.manifest({
+        **outputs.described(split.resolved, writing.command), "experiment": "explain", "model": this_model(),
+        "year": year, "seeds": list(split.seeds), "runs": len(split.values) * len(split.seeds), "exact": True,
+    })  # fmt: skip
+
+
+def _changed(moved: SynergyChange, picture: object, cluster: str, lang: Language) -> Section:
+    said = {"first": moved.first, "last": moved.last}
+    told = [change_sentence(moved, cluster, lang), WORDS["change_how"][lang]]
+    tables = [Table(change_table(moved, cluster, lang), WORDS["change_table"][lang].format(**said))]
+    caption = WORDS["change_figure"][lang].format(**said)
+    return Section(WORDS["change_heading"][lang], told, tables, [Figure(picture, caption)])  # type: ignore[arg-type]

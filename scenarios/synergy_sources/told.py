@@ -1,0 +1,244 @@
+"""Where U comes from in words and tables: one sentence a cluster, a table of a year, a section of a report."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from ...analysis.catalogue import CatalogueError, indicator
+from ...analysis.figures.comparison import place_name
+from ..quantities import MEAN
+from ..report import Figure, Section, Table
+from .split import PARTS, interval, with_mean
+
+if TYPE_CHECKING:
+    from ...analysis.catalogue import Language
+    from .change import SynergyChange
+    from .split import SynergySources
+
+MOST_NAMED = 4  # indicators of one sentence
+SMALLEST = 0.005  # a part of U that is printed as 0.00 is not named in a sentence
+Words = dict[str, dict["Language", str]]
+NAMES: Words = {
+    "outside": {"en": "the outside world", "zh": "外部世界"},
+    "infrastructure": {"en": "infrastructure and counts", "zh": "基础设施与政策数量"},
+    "digital_trade": {"en": "digital trade", "zh": "数字贸易"},
+    "policy": {"en": "policy", "zh": "政策"},
+    "own_course": {"en": "its own course", "zh": "自身走势"},
+}
+WORDS: Words = {
+    "rise": {
+        "en": "Of {cluster}'s rise of {u}{between} by {year}, {parts}.",
+        "zh": "至 {year} 年，{cluster}的 U 上升 {u}{between}，其中{parts}。",
+    },
+    "fall": {
+        "en": "{cluster}'s U of {u}{between} in {year} is made of these: {parts}.",
+        "zh": "{year} 年{cluster}的 U 为 {u}{between}，由以下各项构成：{parts}。",
+    },
+    "part": {"en": "{value}{between} is {name}", "zh": "{name} {value}{between}"},
+    "further": {"en": "{value}{between} {name}", "zh": "{name} {value}{between}"},
+    "between": {"en": " ({low} to {high})", "zh": "（{low} 至 {high}）"},
+    "mean": {"en": "the mean cluster", "zh": "各集群平均"},
+    "heading": {"en": "Where synergy comes from", "zh": "协同从何而来"},
+    "cluster": {"en": "Cluster", "zh": "集群"},
+    "of": {"en": "U", "zh": "U"},
+    "table": {
+        "en": "U in {year} and what made it; the parts add up to U. In brackets: 95 % intervals over {n} replications.",
+        "zh": "{year} 年的 U 及其来源；各部分之和等于 U。括号内为 {n} 次重复的 95% 区间。",
+    },
+    "table_alone": {
+        "en": "U in {year} and what made it; the parts add up to U. One replication: no intervals.",
+        "zh": "{year} 年的 U 及其来源；各部分之和等于 U。仅一次重复，无区间。",
+    },
+    "figure": {
+        "en": "U by year, split exactly over what is switched on; the mean of the clusters last.",
+        "zh": "各年 U 按所开启的来源精确分解；最后一幅为各集群平均。",
+    },
+    "title": {"en": "Where synergy comes from: {scenario}", "zh": "协同从何而来：{scenario}"},
+    "change_heading": {"en": "Why U changed", "zh": "U 为何变化"},
+    "change": {
+        "en": "From {first} to {last}, U of {cluster} changed by {u}{between}: {sources}. Of the indicators, the "
+        "largest parts are {indicators}.",
+        "zh": "{first} 至 {last} 年，{cluster}的 U 变化 {u}{between}：{sources}。指标中贡献最大的是{indicators}。",
+    },
+    "change_sources": {
+        "en": "From {first} to {last}, U of {cluster} changed by {u}{between}: {sources}.",
+        "zh": "{first} 至 {last} 年，{cluster}的 U 变化 {u}{between}：{sources}。",
+    },
+    "signed": {"en": "{name} {value}{between}", "zh": "{name} {value}{between}"},
+    "change_how": {
+        "en": "Two answers to one question, each of which adds up to the change. A source adds its part of U in the "
+        "later year less that in the earlier one. An indicator adds its weight times the change of its order degree, "
+        "valued at what its subsystem's order is worth to U (Owen value).",
+        "zh": "同一问题的两种回答，各自之和均等于总变化。来源的贡献为其在后一年与前一年 U 中所占部分之差；指标的贡献为"
+        "权重乘以其有序度变化，再按所属子系统有序度对 U 的价值折算（欧文值）。",
+    },
+    "change_table": {
+        "en": "What made the change from {first} to {last}, with 95 % intervals.",
+        "zh": "{first} 至 {last} 年变化的构成，附 95% 区间。",
+    },
+    "change_figure": {
+        "en": "What made the change from {first} to {last}: sources above, indicators below.",
+        "zh": "{first} 至 {last} 年变化的构成：上为来源，下为指标。",
+    },
+    "what": {"en": "Source or indicator", "zh": "来源或指标"},
+    "adds": {"en": "Adds", "zh": "贡献"},
+    "from": {"en": "From", "zh": "下限"},
+    "to": {"en": "To", "zh": "上限"},
+    "how": {
+        "en": "Every combination of four switches was simulated under the same luck: {runs} runs with {scale:.3g} of "
+        "all firms, so that U differs a little from that of other tables. Off, the outside world stands still (demand, "
+        "prices, rivals, exchange rate, no tariffs, no shocks); infrastructure and counts stay as in the first year, "
+        "A4–A7, A11 and B12 in scoring too; no platform is launched; no lever is pulled. A part is a Shapley value: "
+        "what a source adds, averaged over all orders of switching on. What is left with all off is the cluster's own "
+        "course.",
+        "zh": "四个开关的全部组合在相同随机数下模拟：共 {runs} 次，企业占比 {scale:.3g}，因此 U 与其他表格略有出入。"
+        "关闭时：外部世界静止（需求、价格、竞争者、汇率不变，无关税与冲击）；基础设施与政策数量保持首年水平，评分中 "
+        "A4—A7、A11、B12 亦然；不启用任何平台；不使用政策杠杆。各部分为 Shapley 值：某来源的增量在所有开启顺序上的"
+        "平均。全部关闭时的 U 为集群自身走势。",
+    },
+}
+
+
+def sentence(split: SynergySources, cluster: str = "", year: int | None = None, lang: Language = "en") -> str:
+    """What made U of a cluster by a year: the largest part first, with intervals; by default where U is highest."""
+    year = year or split.years[-1]
+    rows = split.table[split.table["year"] == year]
+    cluster = cluster or leading(split, year)
+    rows = rows[rows["cluster"] == cluster].sort_values("value", ascending=False, kind="stable")
+    total = rows.iloc[0]
+    shown = rows[rows["value"].abs() >= SMALLEST]
+    parts = [
+        WORDS["part" if place == 0 else "further"][lang].format(
+            value=number(row["value"]), between=between(row["lower"], row["upper"], lang),
+            name=NAMES[row["source"]][lang],
+        )
+        for place, (_, row) in enumerate(shown.iterrows())
+    ]  # fmt: skip
+    name = WORDS["mean"][lang] if cluster == MEAN else place_name(cluster, lang)
+    rising = float(total["synergy"]) > 0
+    if lang == "en" and (rising or cluster == MEAN):
+        name = name[0].lower() + name[1:] if rising else name[0].upper() + name[1:]
+    return WORDS["rise" if rising else "fall"][lang].format(
+        cluster=name, u=number(total["synergy"]), year=year, parts=("、" if lang == "zh" else ", ").join(parts),
+        between=between(total["synergy_lower"], total["synergy_upper"], lang),
+    )  # fmt: skip
+
+
+def leading(split: SynergySources, year: int) -> str:
+    """The cluster whose U is highest in a year."""
+    rows = split.table[(split.table["year"] == year) & (split.table["cluster"] != MEAN)]
+    return str(rows["cluster"].iloc[int(rows["synergy"].argmax())])
+
+
+def table_of(
+    split: SynergySources, year: int | None = None, lang: Language = "en", short: bool = False
+) -> pd.DataFrame:
+    """U of a year and its parts, a row a cluster; without intervals if ``short``."""
+    rows = split.table[split.table["year"] == (year or split.years[-1])]
+    found = []
+    for cluster, own in rows.groupby("cluster", sort=False):
+        total = own.iloc[0]
+        cells = [(total["synergy"], total["synergy_lower"], total["synergy_upper"])]
+        by_source = own.set_index("source")
+        cells += [(by_source["value"][part], by_source["lower"][part], by_source["upper"][part]) for part in PARTS]
+        found.append((place_name(str(cluster), lang), *(
+            number(value) + ("" if short else between(low, high, lang)) for value, low, high in cells
+        )))  # fmt: skip
+    headings = [WORDS["cluster"][lang], WORDS["of"][lang], *(_heading(NAMES[part][lang]) for part in PARTS)]
+    return pd.DataFrame(found, columns=headings)
+
+
+def _heading(name: str) -> str:
+    if not name.isascii():
+        return name
+    return name.removeprefix("the ").removeprefix("its ").capitalize().replace("Infrastructure and", "Infrastr.,")
+
+
+def section(
+    split: SynergySources, picture: Path | bytes | None, lang: Language = "en", year: int | None = None
+) -> Section:
+    """The section of a report: the sentence of every cluster, the table, the picture, how it was made."""
+    year, n = year or split.years[-1], len(split.seeds)
+    told = [sentence(split, cluster, year, lang) for cluster in split.resolved.inputs.clusters]
+    caption = WORDS["table" if n > 1 else "table_alone"][lang].format(year=year, n=n)
+    figures = [] if picture is None else [Figure(picture, WORDS["figure"][lang])]
+    return Section(
+        WORDS["heading"][lang], [*told, how(split, lang)], [Table(table_of(split, year, lang), caption)], figures
+    )
+
+
+def how(split: SynergySources, lang: Language = "en") -> str:
+    """What was simulated, and what the switches do."""
+    return WORDS["how"][lang].format(runs=len(split.values) * len(split.seeds), scale=split.resolved.inputs.scale)
+
+
+def change_sentence(moved: SynergyChange, cluster: str = MEAN, lang: Language = "en") -> str:
+    """What made U's change between two years in one cluster: every source, and the indicators that count most."""
+    sources = moved.sources[moved.sources["cluster"] == cluster]
+    indicators = moved.indicators[moved.indicators["cluster"] == cluster]
+    top = indicators.sort_values("value", key=lambda values: -values.abs(), kind="stable").head(MOST_NAMED)
+    u, low, high = _change_of(moved, cluster)
+    said = {
+        "first": moved.first, "last": moved.last, "u": signed(u), "between": between(low, high, lang),
+        "cluster": WORDS["mean"][lang] if cluster == MEAN else place_name(cluster, lang),
+        "sources": _signed_list(sources, {one: NAMES[one][lang] for one in PARTS}, "source", lang),
+        "indicators": _signed_list(top, {code: _named(code, lang) for code in top["indicator"]}, "indicator", lang),
+    }  # fmt: skip
+    return WORDS["change_sources" if indicators.empty else "change"][lang].format(**said)
+
+
+def _change_of(moved: SynergyChange, cluster: str) -> tuple[float, float, float]:
+    split = moved.split
+    total = with_mean(split.synergy)[..., [split.years.index(moved.first), split.years.index(moved.last)]]
+    place = [*split.resolved.inputs.clusters, MEAN].index(cluster)
+    mean, low, high = interval(total[..., 1] - total[..., 0], 0)
+    return float(mean[place]), float(low[place]), float(high[place])
+
+
+def _signed_list(rows: pd.DataFrame, names: dict[str, str], key: str, lang: Language) -> str:
+    parts = [
+        WORDS["signed"][lang].format(
+            name=names[row[key]], value=signed(row["value"]), between=between(row["lower"], row["upper"], lang)
+        )
+        for _, row in rows.iterrows()
+    ]
+    return ("、" if lang == "zh" else ", ").join(parts)
+
+
+def _named(code: str, lang: Language) -> str:
+    try:
+        return f"{code} {indicator(code).short(lang)}"
+    except CatalogueError:
+        return code
+
+
+def change_table(moved: SynergyChange, cluster: str = MEAN, lang: Language = "en") -> pd.DataFrame:
+    """What made U's change in one cluster: sources, then indicators, the largest first."""
+    rows = []
+    names = {part: NAMES[part][lang] for part in PARTS}
+    names |= {code: _named(code, lang) for code in moved.indicators["indicator"].unique()}
+    for table, key in ((moved.sources, "source"), (moved.indicators, "indicator")):
+        own = table[table["cluster"] == cluster].sort_values("value", key=lambda values: -values.abs(), kind="stable")
+        rows += [
+            (names[row[key]], signed(row["value"], 3), signed(row["lower"], 3), signed(row["upper"], 3))
+            for _, row in own.iterrows()
+        ]
+    return pd.DataFrame(rows, columns=[WORDS[one][lang] for one in ("what", "adds", "from", "to")])
+
+
+def signed(value: float, decimals: int = 2) -> str:
+    """With its sign; a dash for what is not given."""
+    return "–" if value != value else f"{value:+z.{decimals}f}".replace("-", "−")
+
+
+def number(value: float) -> str:
+    """Two decimals, without a minus before a zero."""
+    return f"{value:z.2f}".replace("-", "−")
+
+
+def between(low: float, high: float, lang: Language) -> str:
+    """An interval in brackets, nothing where there is none."""
+    return "" if low != low else WORDS["between"][lang].format(low=number(low), high=number(high))

@@ -1,0 +1,48 @@
+"""Scenarios ranked under every way to score."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any
+
+import pandas as pd
+import pytest
+from synergysim.scenarios.comparison.compare import compare
+from synergysim.scenarios.comparison.rankings import MEASURES, rankings, rankings_table, rankings_text
+from synergysim.scenarios.quantities import MEAN, OWN_WINDOW, U
+
+
+def compared(values: dict[str, dict[str, list[float]]]) -> Any:
+    rows = [
+        (scenario, number, MEAN, 2035, quantity, value)
+        for quantity, by_scenario in values.items()
+        for scenario, own in by_scenario.items()
+        for number, value in enumerate(own, 1)
+    ]
+    columns = ["scenario", "replication", "cluster", "year", "quantity", "value"]
+    names = list(next(iter(values.values())))
+    return SimpleNamespace(quantities=pd.DataFrame(rows, columns=columns), names=names, year_shown=2035)
+
+
+APART = compared({U: {"a": [0.1, 0.3], "b": [0.3, 0.4]}, OWN_WINDOW: {"a": [0.9, 0.8], "b": [0.7, 0.85]}})
+
+
+def test_a_scenarios_place_is_by_the_median_and_its_share_of_firsts_by_replication() -> None:
+    found = rankings(APART).set_index(["quantity", "scenario"])
+    assert found.loc[(U, "b")].to_dict() == {"synergy": pytest.approx(0.35), "rank": 1, "first_share": 1.0}
+    assert found.loc[(OWN_WINDOW, "a")].to_dict() == {"synergy": pytest.approx(0.85), "rank": 1, "first_share": 0.5}
+
+
+def test_that_the_ways_to_score_do_not_agree_is_said_in_both_languages() -> None:
+    assert "Not the same first under all: b by 1, a by 1." in rankings_text(APART)
+    assert "居首情景因方法而异：b（1 种）、a（1 种）。" in rankings_text(APART, "zh")
+    alike = compared({U: {"a": [0.1], "b": [0.3]}, OWN_WINDOW: {"a": [0.2], "b": [0.7]}})
+    assert "Every one of them ranks the scenarios alike." in rankings_text(alike)
+
+
+def test_a_comparison_ranks_its_scenarios_under_all_ways_that_it_has(small: str, pulled: str) -> None:
+    made = compare([small, pulled], replications=2)
+    table = rankings_table(made)
+    assert list(table["Scenario"]) == made.names
+    assert table.shape[1] == 1 + len(MEASURES)
+    assert table["U"].str.match(r"^[12] \(−?0\.\d\d\)$").all()
