@@ -9,7 +9,7 @@ from pathlib import Path
 # What stays in Latin letters in a Chinese report: names of things that are typed, and the field's symbols.
 ALLOWED = re.compile(
     r"synergysim [\w ./=-]+|[\w-]+\.(?:json|parquet|html|csv|xlsx|yaml)|guangzhou|no_policy|strong_policy|small|U|"
-    r"CRITIC|S[12]|Shapley|[A-DP]\d+|platform_push|--[a-z-]+|numpy|numba|pandas|mesa|scipy|pyarrow|matplotlib|"
+    r"goalposts|CRITIC|S[12]|Shapley|[A-DP]\d+|platform_push|--[a-z-]+|numpy|numba|pandas|mesa|scipy|pyarrow|matplotlib|"
     r"synergysim|Python|draw flows|doi:[\w./]+|min|max|mean|R&D|GDP|USD|CNY|B2B|B2C|SME|IT|OEM|PCT"
 )
 

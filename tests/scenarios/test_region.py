@@ -208,7 +208,7 @@ def test_a_built_region_is_a_folder_that_commands_take(tmp_path: Path, capsys: p
     resolved = {name: resolve(load(f"river/{name}.yaml")) for name in ("river", "no_policy", "strong_policy")}
     fitted = SynergyEvaluator.load(tmp_path / "river" / "evaluator.json")
     assert fitted.provenance["clusters"] == list(resolved["river"].inputs.clusters)
-    assert fitted.provenance["scenarios"] == list(resolved)
+    assert fitted.provenance["scenarios"] == [*resolved, *reference.WORLDS]
     assert not {"A4", "A5", "A6", "A7"} & set(fitted.evaluator.codes)  # constants that say nothing of the region
     assert not resolved["no_policy"].inputs.levers
     assert {one.code: one.level for one in resolved["strong_policy"].inputs.levers}["P2"] > 0.6
