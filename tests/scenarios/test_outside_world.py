@@ -18,6 +18,7 @@ from synergysim.scenarios.report.ran import ran_line
 from synergysim.scenarios.resolution import resolve
 from synergysim.scenarios.scenario import load
 from synergysim.scenarios.sensitivities.question import Question, ranges_of
+from synergysim.simulation.environment import gravity
 from synergysim.simulation.world import drawn
 
 
@@ -120,3 +121,17 @@ def test_the_page_writes_the_world_only_where_it_differs() -> None:
     content = file_content(policy, "mine", 0.02, 3, 2030, "certain")
     assert content["world"] == "certain"
     assert resolve(scenario_of(content)).inputs.world == "certain"
+
+
+def test_no_industry_sells_more_to_japan_and_korea_than_china_does() -> None:
+    """Size and distance alone give them 22 to 27 %; bags, of which China sold them most, had a fifth (2005)."""
+    inputs = resolve(load("guangzhou")).inputs
+    world = inputs.parameters.world
+    shares = gravity(inputs.industries, inputs.regions, world.gdp_elasticity, world.distance_elasticity)
+    codes = [one.code for one in inputs.regions]
+    by_industry = dict(zip(inputs.clusters, shares, strict=True))
+    near = {code: float(row[codes.index("japan_korea")]) for code, row in by_industry.items()}
+    assert max(near.values()) < 0.2
+    states = {code: float(row[codes.index("united_states")]) for code, row in by_industry.items()}
+    assert states["luggage_leather"] == pytest.approx(0.285, abs=0.005)
+    assert states["textile_clothing"] == pytest.approx(0.139, abs=0.005)
