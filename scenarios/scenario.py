@@ -242,13 +242,13 @@ def extended(path: Path, descendants: tuple[Path, ...] = ()) -> dict[str, Any]:
     if not isinstance(parent, str):
         raise UserError(f"{path.name}: 'extends' is the name of one scenario, not {parent!r}.")
     file = find("scenario", parent, beside=path.parent)
-    return merged(_seen_from(path.parent, file.parent, extended(file, (*descendants, path))), content)
+    return merged(named_from(path.parent, file.parent, extended(file, (*descendants, path))), content)
 
 
 FILES_NAMED = ("cities", "industries", "regions", "tariffs", "evaluator", "observed")
 
 
-def _seen_from(folder: Path, beside: Path, content: Mapping[str, Any]) -> dict[str, Any]:
+def named_from(folder: Path, beside: Path, content: Mapping[str, Any]) -> dict[str, Any]:
     """A content with the files that it names beside its own place, as they are named from another folder."""
 
     def seen(named: Any) -> Any:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,7 @@ from ...simulation.inputs import World
 from ..errors import UserError, unknown
 from ..library_files import LIBRARY, find, names
 from ..safe_yaml import MOST_BYTES, read
-from ..scenario import Lever, Scenario, Shock, checked, extended, load, merged
+from ..scenario import Lever, Scenario, Shock, checked, extended, load, merged, named_from
 
 SOURCE = "assumption: chosen in the web page"
 HEAD = "# Made in the web page of synergysim. Run it with: synergysim run FILE\n"
@@ -24,9 +24,44 @@ FILE = "scenario"  # what messages call the scenario that was put together
 FOLDERS = {"cities": "cities", "industries": "industries", "regions": "regions", "tariffs": "tariffs"}
 
 
+OFFERED: dict[str, Path] = {}  # scenario files by name that whoever serves the page offers beside the library
+
+
+def offer(paths: Iterable[Path]) -> None:
+    """Offer scenario files: of a folder, such as a region's, those that stand in it.
+
+    Raises:
+        UserError: there is no such file or folder, a file is no scenario, or two have one name.
+    """
+    for path in paths:
+        for file in _scenarios_in(path) if path.is_dir() else [find("scenario", str(path))]:
+            name = load(str(file)).name
+            if name in OFFERED or name in names():
+                name = f"{file.resolve().parent.name}/{name}"
+            if name in OFFERED:
+                raise UserError(f"Two of the scenarios are called {name!r}; give each a name of its own.")
+            OFFERED[name] = file.resolve()
+    if not OFFERED:
+        raise UserError(f"{', '.join(map(str, paths))} holds no scenario.")
+
+
+def _scenarios_in(folder: Path) -> list[Path]:
+    """The scenario files of a folder, first those that extend no other."""
+    contents = {file: read(file) for file in sorted(folder.glob("*.yaml"))}
+    own = {
+        file: one for file, one in contents.items() if isinstance(one, dict) and {"extends", "industries"} & set(one)
+    }
+    return sorted(own, key=lambda file: "extends" in own[file])
+
+
+def offered() -> list[str]:
+    """The names of the scenarios that the page offers: those given to it, and the library's."""
+    return [*OFFERED, *names()]
+
+
 @dataclass(frozen=True)
 class Start:
-    """What the controls start from: a scenario of the library, or a file that extends one.
+    """What the controls start from: a scenario that the page offers, or a file that extends one of the library.
 
     ``scenario`` has everything filled in; ``others`` are the keys of the file that the controls do not show.
     """
@@ -53,7 +88,9 @@ class Policy:
 
 
 def from_library(name: str) -> Start:
-    """A scenario of the library; raises UserError for any other name, above all for a path."""
+    """A scenario that the page offers; raises UserError for any other name, above all for a path."""
+    if name in OFFERED:
+        return Start(load(str(OFFERED[name])).name, str(OFFERED[name]), load(str(OFFERED[name])))
     if name not in names():
         raise unknown("scenario", name, names())
     return Start(name, name, load(name))
@@ -104,7 +141,8 @@ def _check_named(kind: str, key: str, name: object, known: Sequence[str]) -> Non
 
 def _over(parent: str, content: Mapping[str, Any]) -> dict[str, Any]:
     own = {key: value for key, value in content.items() if key != "extends"}
-    return merged(extended(find("scenario", parent)), own)
+    file = find("scenario", parent)
+    return merged(named_from(Path.cwd(), file.parent, extended(file)), own)
 
 
 def file_content(

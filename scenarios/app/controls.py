@@ -15,11 +15,11 @@ from ...simulation.levers import Lever as LeverDeclaration
 from ...simulation.shocks import KINDS
 from ...simulation.shocks import Shock as ShockDeclaration
 from ..errors import UserError
-from ..library_files import find, names, read_list
+from ..library_files import find, read_list
 from ..parameter_units import unit_in
 from ..scenario import Lever, Scenario, Shock, load
 from ..scenario_files.schedule_words import lever_name, shock_name
-from .choices import SOURCE, Policy, Start, from_library, from_upload
+from .choices import OFFERED, SOURCE, Policy, Start, from_library, from_upload, offered
 from .state import language
 from .words import word
 
@@ -51,7 +51,7 @@ def policy(slot: str, label: str) -> Policy:
 def _start(slot: str, label: str) -> Start:
     lang = language()
     titles = library_titles(lang)
-    st.session_state.setdefault(f"{slot}.scenario", DEFAULT)
+    st.session_state.setdefault(f"{slot}.scenario", next(iter(OFFERED), DEFAULT))
     name = st.selectbox(
         label,
         list(titles),
@@ -74,8 +74,8 @@ def _start(slot: str, label: str) -> Start:
 
 @cache
 def library_titles(lang: Language) -> dict[str, str]:
-    """The library's scenarios, each with its title; read once, for the page is drawn anew at every touch."""
-    return {name: load(name).title_in(lang) for name in names()}
+    """The scenarios offered, each with its title; read once, for the page is drawn anew at every touch."""
+    return {name: load(str(OFFERED.get(name, name))).title_in(lang) for name in offered()}
 
 
 def _levers(prefix: str, scenario: Scenario) -> dict[str, Lever]:
@@ -201,7 +201,7 @@ def _limit(key: str, name: str, began: Shock, scenario: Scenario) -> list[str]:
     if name == "industries":
         known = {code: cluster_name(code, lang) for code in scenario.industries}
     else:
-        regions = read_list(find("set of regions", scenario.regions, "regions"))
+        regions = read_list(find("set of regions", scenario.regions, "regions", scenario.folder))
         known = {str(one["code"]): str(one[f"name_{lang}"]) for one in regions}
     chosen: list[str] = st.multiselect(
         word(name, lang), list(known), default=getattr(began, name), key=key, persist_state="session",

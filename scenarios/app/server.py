@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import socket
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,20 +14,23 @@ from ..errors import UserError
 from ..resolution import resolve
 from ..runner import compile_first
 from ..scenario import load
+from .choices import offer
 from .guarding import LOCAL
 
 SCRIPT = Path(__file__).with_name("script.py")
 MOST_MEGABYTES = 5  # of an upload
 
 
-def serve(host: str, port: int) -> None:
-    """Serve until Ctrl-C.
+def serve(host: str, port: int, scenarios: Sequence[Path] = ()) -> None:
+    """Serve until Ctrl-C; ``scenarios`` are files, or folders of files, that are offered beside the library's.
 
     Raises:
-        UserError: Streamlit is not installed, or the address cannot be served on.
+        UserError: Streamlit is not installed, a scenario cannot be offered, or the address cannot be served on.
     """
     if importlib.util.find_spec("streamlit") is None:
         raise UserError("The web page needs the extra 'app'; install it with: pip install 'synergysim[app]'")
+    if scenarios:
+        offer(scenarios)
     check_free(host, port)
     console = Console()
     compile_first(console, resolve(load("guangzhou")))

@@ -13,8 +13,8 @@ WORDS: dict[str, dict[Language, str]] = {
     "title": {"en": "Digital trade and industrial clusters", "zh": "数字贸易与产业集群协同演化"},
     "lead": {
         "en": "Choose a scenario, change policies and shocks, run it, and see how digital trade and the clusters "
-        "of Guangzhou develop together.",
-        "zh": "选择情景，调整政策与冲击，运行模拟，查看广州数字贸易与产业集群如何协同发展。",
+        "develop together.",
+        "zh": "选择情景，调整政策与冲击，运行模拟，查看数字贸易与产业集群如何协同发展。",
     },
     "language": {"en": "Language", "zh": "语言"},
     "task": {"en": "What do you want to do?", "zh": "您想做什么？"},

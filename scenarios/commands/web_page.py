@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -13,6 +14,10 @@ def register(app: typer.Typer) -> None:
 
 
 def open_app(
+    scenarios: Annotated[
+        list[Path] | None,
+        typer.Argument(metavar="[FILE|FOLDER]...", help="Scenario files to offer first, or the folder of a region."),
+    ] = None,
     host: Annotated[
         str, typer.Option(help="Address to serve on; by default only this computer reaches it.")
     ] = "127.0.0.1",
@@ -20,8 +25,8 @@ def open_app(
 ) -> None:
     """Serve a web page to run and compare scenarios and to evaluate own data, without writing a line.
 
-    Example: synergysim app --port 8600
+    Example: synergysim app my_region --port 8600
     """
     from ..app.server import serve
 
-    serve(host, port)
+    serve(host, port, scenarios or ())

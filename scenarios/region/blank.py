@@ -2,14 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from ...analysis.catalogue import Language
+from ...analysis.cells import fold
 from ...analysis.table_files import text_cells
-from ..errors import UserError
-from .fields import CITIES, GUIDE, NEEDED, NEEDED_ROW, OBSERVED, SERIES, SETTINGS, SHEETS, TABLES, UNIT_ROW, Field
+from ..errors import UserError, unknown
+from .fields import (
+    CITIES,
+    GUIDE,
+    INDUSTRIES,
+    NEEDED,
+    NEEDED_ROW,
+    OBSERVED,
+    SERIES,
+    SETTINGS,
+    SHEETS,
+    TABLES,
+    UNIT_ROW,
+    Field,
+    by_name,
+)
 
 YELLOW, GREY, BLUE = "FFF2CC", "F2F2F2", "DCE8F4"
 FIRST_YEAR, LAST_YEAR = 2010, 2024
@@ -77,6 +92,50 @@ def write_blank(path: Path, lang: Language = "en") -> None:
     for sheet in book.worksheets:
         text_cells(sheet)
     book.save(path)
+
+
+def fill(
+    path: Path,
+    tables: Mapping[str, Iterable[Mapping[str, Any]]],
+    settings: Mapping[str, Any],
+    units: Mapping[str, str] | None = None,
+) -> None:
+    """Fill rows and settings into a region's workbook, below what it holds; see :meth:`.region.Region.fill`."""
+    import openpyxl
+
+    book = openpyxl.load_workbook(path)
+    zh = SHEETS["places"][1] in book.sheetnames
+    lang: Language = "zh" if zh else "en"
+    places = book[SHEETS["places"][zh]]
+    for key, value in settings.items():
+        name = _field(SETTINGS, key).name(lang)
+        next(row for row in places.iter_rows(max_col=2) if row[0].value == name)[1].value = value
+    for table, rows in tables.items():
+        if table not in TABLES:
+            raise unknown("table of a region", table, TABLES)
+        sheet = places if table == "cities" else book[SHEETS[table][zh]]
+        head = next(cell.row for cell in sheet["A"] if cell.value == TABLES[table][0].name(lang))
+        columns = {str(cell.value): cell.column for cell in sheet[head] if cell.value is not None}
+        down = max(
+            (cell.row for column in sheet.iter_cols() for cell in column if cell.value is not None), default=head
+        )
+        for row in rows:
+            down += 1
+            for key, value in row.items():
+                name = str(key) if str(key) in columns else _field(TABLES[table], str(key)).name(lang)
+                sheet.cell(down, columns[name]).value = value
+        for key, unit in (units or {}).items() if table == "industries" else ():
+            sheet.cell(head + 1, columns[_field(INDUSTRIES, key).name(lang)]).value = unit
+    for filled in book.worksheets:
+        text_cells(filled)
+    book.save(path)
+
+
+def _field(fields: Sequence[Field], key: str) -> Field:
+    found = by_name(tuple(fields)).get(fold(key))
+    if found is None:
+        raise unknown("column", key, [one.key for one in fields])
+    return found
 
 
 def _write_settings(sheet: Any, lang: Language) -> int:

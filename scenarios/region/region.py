@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -24,7 +24,7 @@ from ..resolution import resolve
 from ..result_folder import MANIFEST, check_free, replaced
 from ..scenario import load
 from ..scenario_files.checking import MISTAKES
-from .blank import write_blank
+from .blank import fill, write_blank
 from .contents import Contents, contents, observed_table, totals_table
 from .fields import INFRASTRUCTURE
 from .uses import Use, uses
@@ -91,6 +91,33 @@ class Region:
     def blank(path: Path | str, lang: Language = "en") -> None:
         """Write a blank workbook to fill in; see :func:`.blank.write_blank` for what is raised."""
         write_blank(Path(path), lang)
+
+    @staticmethod
+    def fill(
+        path: Path | str,
+        *,
+        cities: Iterable[Mapping[str, Any]] = (),
+        industries: Iterable[Mapping[str, Any]] = (),
+        observed: Iterable[Mapping[str, Any]] = (),
+        policies: Iterable[Mapping[str, Any]] = (),
+        sources: Iterable[Mapping[str, Any]] = (),
+        units: Mapping[str, str] | None = None,
+        **settings: Any,
+    ) -> None:
+        """Fill rows into the sheets of a workbook, below what they hold, as from a table that was downloaded.
+
+        Args:
+            cities, industries, observed, policies, sources: Rows of a sheet by the names of its columns or their keys
+                (``name_en``, ``n_firms``, ``base_exports``, ``series``, …); of observed series also values by year.
+            units: Of columns of the industries, if not the usual ones, such as ``{"base_exports": "million USD"}``.
+            settings: Such as ``base_year=2015``.
+
+        Raises:
+            UserError: a sheet has no such column, or the region no such setting.
+        """
+        tables = {"cities": cities, "industries": industries, "observed": observed, "policies": policies,
+                  "sources": sources}  # fmt: skip
+        fill(Path(path), {name: rows for name, rows in tables.items() if rows}, settings, units)
 
     @property
     def code(self) -> str:

@@ -7,10 +7,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-import openpyxl
 from synergysim.analysis.catalogue import Language
-from synergysim.scenarios.region.blank import write_blank
-from synergysim.scenarios.region.fields import SETTINGS, SHEETS, TABLES, by_name
+from synergysim.scenarios.region.region import Region
 
 Rows = Sequence[Mapping[str, Any]]
 YEARS = range(2012, 2022)
@@ -79,22 +77,6 @@ def filled(
     **settings: Any,
 ) -> Path:
     """A blank workbook with these rows and settings filled in, by keys; ``units`` of industries' columns."""
-    write_blank(path, lang)
-    book, zh = openpyxl.load_workbook(path), lang == "zh"
-    places = book[SHEETS["places"][zh]]
-    for key, value in {"base_year": 2012, **settings}.items():
-        name = by_name(SETTINGS)[key.replace("_", "")].name(lang)
-        next(row for row in places.iter_rows(max_col=2) if row[0].value == name)[1].value = value
-    for table, rows in tables.items():
-        sheet = places if table == "cities" else book[SHEETS["places" if table == "cities" else table][zh]]
-        first = TABLES[table][0].name(lang)
-        head = next(cell.row for cell in sheet["A"] if cell.value == first)
-        columns = {str(cell.value): cell.column for cell in sheet[head] if cell.value is not None}
-        names = {one.key: one.name(lang) for one in TABLES[table]}
-        for down, row in enumerate(rows, start=head + 3):
-            for key, value in row.items():
-                sheet.cell(down, columns[names.get(str(key), str(key))]).value = value
-        for key, unit in (units or {}).items() if table == "industries" else ():
-            sheet.cell(head + 1, columns[names[key]]).value = unit
-    book.save(path)
+    Region.blank(path, lang)
+    Region.fill(path, **tables, units=units, **{"base_year": 2012, **settings})
     return path

@@ -14,6 +14,7 @@ from sweeping import ended
 from synergysim.analysis.catalogue import LANGUAGES, Language
 from synergysim.analysis.synergy.evaluator import SynergyEvaluator
 from synergysim.scenarios import reference
+from synergysim.scenarios.app import choices
 from synergysim.scenarios.errors import UserError
 from synergysim.scenarios.experiments.run import run
 from synergysim.scenarios.region.blank import write_blank
@@ -157,7 +158,7 @@ def test_all_mistakes_are_told_at_once_with_sheet_and_cell(tmp_path: Path) -> No
         ({"name_en": "Toys", "code": "a b"}, "'a b' cannot be a code"),
         ({"name_en": None}, "the name is missing"),
         ({"base_exports": None}, "exports or output of the base year is needed"),
-        ({"base_exports": "=1+1"}, "the formula's result is not stored"),
+        ({"base_exports": "=1+1"}, "'=1+1' is not a number"),
         ({"n_firms": 12}, "'Firms' = 12 is outside [30, 1e+06] firms"),
         ({"n_firms": "5%"}, "is no share: write it without %"),
         ({"output": 1}, "of output; a share of 1 to 95 % can be simulated"),
@@ -168,6 +169,14 @@ def test_a_mistake_of_an_industry_is_named(change: dict[str, Any], sentence: str
     told = mistakes(filled(tmp_path / "sick.xlsx", {"industries": rows}))
     assert len(told) == 1
     assert sentence in told[0]
+
+
+def test_a_formula_without_a_stored_result_is_named(tmp_path: Path) -> None:
+    path = filled(tmp_path / "formula.xlsx", least())
+    book = openpyxl.load_workbook(path)
+    book["Industries"]["F4"] = "=2*10000"
+    book.save(path)
+    assert "cell F4: the formula's result is not stored" in mistakes(path)[0]
 
 
 def test_a_base_year_far_from_what_is_observed_in_it_is_named(tmp_path: Path) -> None:
@@ -294,6 +303,25 @@ def test_a_scenario_of_which_nothing_is_observed_says_so(tmp_path: Path) -> None
     path = Region.from_excel(filled(tmp_path / "bare.xlsx", least()))._write_files(tmp_path, "guangzhou")
     with pytest.raises(UserError, match="Nothing is observed of bare: give a table with --observed"):
         known_of(resolve(load(str(path))))
+
+
+def test_the_page_offers_a_regions_scenarios_and_runs_what_is_changed_there(
+    river: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(choices, "OFFERED", {})
+    choices.offer([Path(river).parent])
+    named = Path(river).parent.name
+    assert choices.offered()[:3] == ["river", f"{named}/no_policy", f"{named}/strong_policy"]
+    began = choices.from_library("river")
+    policy = choices.Policy(began, {"P1": began.scenario.levers["P1"]}, ())
+    made = resolve(choices.scenario_of(choices.file_content(policy, "mine", 0.01, 1, 2020)))
+    assert [one.code for one in made.inputs.levers] == ["P1"]
+    assert made.inputs.clusters == ("textiles", "small_hardware", "toys")
+    with pytest.raises(UserError, match="No scenario is called"):
+        choices.from_library(river)  # a path is none of those offered
+    monkeypatch.setattr(choices, "OFFERED", {})
+    with pytest.raises(UserError, match="holds no scenario"):
+        choices.offer([Path(river).parent / "cities"])
 
 
 def test_what_is_told_is_in_the_workbooks_language(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
