@@ -89,7 +89,7 @@ def _tell(console: Console, result: Validation, lang: Language) -> None:
     from rich.table import Table
 
     from ..runner import print_table
-    from ..validation.report import finding, own_table, scorecard_table, within_table
+    from ..validation.report import finding, own_table, scorecard_table, verdict, within_table
     from ..validation.words import TEXT
 
     within = within_table(result, lang)
@@ -104,6 +104,6 @@ def _tell(console: Console, result: Validation, lang: Language) -> None:
     for row in shown.itertuples(index=False, name=None):
         table.add_row(*map(str, row))
     console.print(table)
-    verdict = "own_note" if card.empty else "verdict"
-    for line in (*finding(result, lang), TEXT[verdict][lang], TEXT["only"][lang]):
+    read = TEXT["own_note"][lang] if card.empty else verdict(result, lang)
+    for line in (*finding(result, lang), read, TEXT["only"][lang]):
         console.print(line, soft_wrap=True, markup=False, highlight=False)

@@ -393,8 +393,6 @@ class _Interpreter:
 
     def _exchange_rate(self, code: str) -> Content:
         values, source = self.made.series.get((code, "exchange_rate"), ({}, ""))
-        if values and self.made.base_year in values:
-            return {"source": source, "values": values}
         known = dict(self.reference["exchange_rate"]["values"])
         if self.made.base_year not in {**known, **values}:
             years = f"{min(known)}-{max(known)}"

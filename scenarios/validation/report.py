@@ -211,7 +211,7 @@ def _sections(result: Validation, writing: Writing) -> list[Section]:
     synergy = [figures[name] for name in SYNERGY_FIGURES if name in figures]
     card = scorecard_table(result, lang)
     headed = (TEXT["own"], own_table(result, lang)) if card.empty else (TEXT["scorecard"], card)
-    notes = [TEXT["own_note"][lang]] if card.empty else [TEXT["verdict"][lang]]
+    notes = [TEXT["own_note"][lang]] if card.empty else [verdict(result, lang)]
     checks = _checks(result, lang)
     origin = result.origin
     return [
@@ -286,6 +286,13 @@ def _rests(result: Validation, lang: Language) -> Section:
     stands = [evaluator_line(result.resolved, lang), assumptions_line([result.resolved], lang)]
     inputs = Table(in_words(table, lang), TEXT["inputs"][lang])
     return Section(HEADINGS["rests"][lang], [said, drawn, *stands], [inputs])
+
+
+def verdict(result: Validation, lang: Language) -> str:
+    """How the scorecard is to be read."""
+    exports = result.observed[result.observed["indicator"] == EXPORTS]["year"]
+    trained = exports[exports <= result.origin].nunique()
+    return TEXT["verdict"][lang].format(train=trained, test=len(years_held_out(result)))
 
 
 def _place(result: Validation, lang: Language) -> str:

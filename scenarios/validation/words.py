@@ -81,10 +81,10 @@ TEXT: Texts = {
         "zh": "这些序列的水平值不可比，只能比较 {origin} 年以来的增长：见下方误差表。",
     },
     "verdict": {
-        "en": "With 8 years of training and 4 of test, a few points of error mean little: CRPS and coverage are the "
-        "verdict. CRPS, the continuous ranked probability score, is the error of a forecast that is a distribution, "
+        "en": "With {train} years of training and {test} of test, a few points of error mean little: CRPS and coverage "
+        "are the verdict. CRPS, the continuous ranked probability score, is the error of a forecast that is a distribution, "
         "here of logs: lower is better. MAPE is the mean absolute error in per cent of what is observed.",
-        "zh": "训练期 8 年、检验期 4 年，误差相差几个百分点意义不大：以 CRPS 与区间覆盖率为准。"
+        "zh": "训练期 {train} 年、检验期 {test} 年，误差相差几个百分点意义不大：以 CRPS 与区间覆盖率为准。"
         "CRPS（连续分级概率评分）为分布预测的误差，按对数计算，越低越好。",
     },
     "only": {
