@@ -82,8 +82,8 @@ TEXT: Texts = {
     },
     "verdict": {
         "en": "With {train} years of training and {test} of test, a few points of error mean little: CRPS and coverage "
-        "are the verdict. CRPS, the continuous ranked probability score, is the error of a forecast that is a distribution, "
-        "here of logs: lower is better. MAPE is the mean absolute error in per cent of what is observed.",
+        "are the verdict. CRPS, the continuous ranked probability score, is the error of a forecast that is a "
+        "distribution, here of logs: lower is better. MAPE is the mean absolute error in per cent of what is observed.",
         "zh": "训练期 {train} 年、检验期 {test} 年，误差相差几个百分点意义不大：以 CRPS 与区间覆盖率为准。"
         "CRPS（连续分级概率评分）为分布预测的误差，按对数计算，越低越好。",
     },
