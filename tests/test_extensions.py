@@ -298,3 +298,12 @@ def test_a_package_that_cannot_be_loaded_says_which_and_why(package: Callable[..
     (one,) = package(("lever", "night_shifts.policy:NO_SUCH", "synergysim.levers"))
     with pytest.raises(ExtensionError, match=r"night_shifts\.policy:NO_SUCH cannot be loaded: AttributeError"):
         simulated.additions((one,))
+
+
+def test_the_models_own_description_is_not_written_with_what_is_installed(
+    package: Callable[..., tuple[Extension, ...]], capsys: pytest.CaptureFixture[str]
+) -> None:
+    package(("lever", "night_shifts.policy:LEVER", "synergysim.levers"))
+    with pytest.raises(SystemExit, match="2"):
+        main(["describe", "--write"])
+    assert "uninstall night_shifts first" in capsys.readouterr().err

@@ -37,6 +37,9 @@ def describe(
             extensions = installed() if scenario is None else extensions_of(load(scenario))
             typer.echo(fill(ODD.read_text(encoding="utf-8")) + description(extensions), nl=False)
             return
+        if installed():
+            names = ", ".join(one.name for one in installed())
+            raise UserError(f"The model's own description is written without extensions; uninstall {names} first.")
         changed = refresh(ODD)
     except DescriptionError as error:
         raise UserError(f"{ODD}: {error}") from error
