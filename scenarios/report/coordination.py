@@ -181,8 +181,9 @@ def _name(code: str, short: str) -> str:
     return short if short == code else f"{code} {short}"
 
 
-def shortened(frame: pd.DataFrame, caption: str, lang: Language, digits: int = 3) -> Table:
-    """The first :data:`MOST_ROWS` rows as a table, which says so if there are more."""
-    if len(frame) > MOST_ROWS:
-        caption += ("。" if lang == "zh" else ". ") + WORDS["more"][lang].format(n=MOST_ROWS, all=len(frame))
+def shortened(frame: pd.DataFrame, caption: str, lang: Language, digits: int = 3, rows: int | None = None) -> Table:
+    """The first :data:`MOST_ROWS` rows as a table, which says so if there are more; ``rows``: how many there are."""
+    count = len(frame) if rows is None else rows
+    if count > MOST_ROWS:
+        caption += ("。" if lang == "zh" else ". ") + WORDS["more"][lang].format(n=MOST_ROWS, all=count)
     return Table(frame.head(MOST_ROWS), caption, digits)

@@ -13,7 +13,7 @@ from ...analysis.catalogue import Language, subsystem_name
 from ...analysis.catalogue.clusters import cluster_name
 from .builder import Figure, Section, Table, write_report
 from .choices import choices_line
-from .coordination import coordination_sections, shortened
+from .coordination import MOST_ROWS, coordination_sections, shortened
 from .evaluation_words import LABELS, MEANING, TEXTS
 from .headings import HEADINGS
 from .reproduction import reproduction
@@ -172,7 +172,9 @@ def _causes(evaluation: Evaluation, pictures: Mapping[str, Path | bytes], lang: 
     known = evaluation.tables.indicators
     synergy = evaluation.synergy.set_index(["cluster", "year"])["synergy"]
     rows = []
-    for cluster, own in causes.groupby("cluster", sort=False):
+    clusters = list(dict.fromkeys(causes["cluster"]))
+    shown = causes[causes["cluster"].isin(clusters[:MOST_ROWS])]
+    for cluster, own in shown.groupby("cluster", sort=False):
         ends = [float(synergy.loc[(cluster, own[name].iloc[0])]) for name in ("first", "last")]
         ordered = own.sort_values("contribution", ascending=False)
         between = "、" if lang == "zh" else ", "
@@ -193,7 +195,7 @@ def _causes(evaluation: Evaluation, pictures: Mapping[str, Path | bytes], lang: 
                 },
             }
         )
-    table = shortened(pd.DataFrame(rows), TEXTS["causes_caption"][lang], lang)
+    table = shortened(pd.DataFrame(rows), TEXTS["causes_caption"][lang], lang, rows=len(clusters))
     return [Section(TEXTS["causes"][lang], [TEXTS["causes_text"][lang]], [table], _figures(pictures, lang, "causes"))]
 
 
