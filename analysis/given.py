@@ -16,6 +16,7 @@ _COLUMNS = {
     "indicator": ROLES["indicator"],
     "subsystem": ROLES["subsystem"],
     "weight": ROLES["weight"],
+    "information": ("information", "informationcontent", "信息量", "信息量cj", "信息承载量", "c_j", "cj"),
     "lower": ("lower", "下限", "下界", "最小值", "min"),
     "upper": ("upper", "上限", "上界", "最大值", "max"),
 }
@@ -28,17 +29,37 @@ def read_weights(
     """Weights by cluster and indicator from a file with the columns indicator, weight and, if they differ, cluster.
 
     Without clusters all weights stand under :data:`EVERY_CLUSTER`. A ``weights.csv`` that an evaluation wrote can be
-    given back; per cents are shares. What was taken off or decided in reading is added to ``notes``.
+    given back; per cents are shares. In place of weights the information contents C_j of CRITIC may stand (information,
+    信息量): a weight is C_j/ΣC of its subsystem then. What was taken off or decided in reading is added to ``notes``.
 
     Raises :class:`TableError` for a missing column, an unknown indicator, a gap or a repetition.
     """
     weights: dict[str, dict[str, float]] = {}
-    for cluster, indicator, (weight,), place in _rows(path, indicators, ("weight",), notes):
+    names = _named(only_sheet(path))
+    what = "information" if "information" in names and "weight" not in names else "weight"
+    for cluster, indicator, (weight,), place in _rows(path, indicators, (what,), notes):
         own = weights.setdefault(cluster, {})
         if indicator in own:
             raise TableError(f"{place.en}: {indicator} has a weight already.", f"{place.zh}：{indicator} 的权重重复。")
         own[indicator] = weight
-    return weights
+        if what == "information" and weight < 0:
+            raise TableError(
+                f"{place.en}: the information content {weight:g} is below 0.", f"{place.zh}：信息量 {weight:g} 小于 0。"
+            )
+    if what == "weight":
+        return weights
+    if notes is not None:
+        notes.append(Note("Weights are the shares of the information contents.", "权重由信息量按比例得出。"))
+    return {cluster: _shares(own, indicators) for cluster, own in weights.items()}
+
+
+def _shares(information: Mapping[str, float], indicators: Mapping[str, Indicator]) -> dict[str, float]:
+    """C_j/ΣC within each subsystem; of one without any information the contents as they are, which are refused."""
+    totals: dict[str, float] = {}
+    for code, content in information.items():
+        subsystem = indicators[code].subsystem
+        totals[subsystem] = totals.get(subsystem, 0.0) + content
+    return {code: content / (totals[indicators[code].subsystem] or 1.0) for code, content in information.items()}
 
 
 def read_goalposts(
@@ -108,13 +129,18 @@ def _numbers(sheet: Sheet, rows: Sequence[int], column: int, name: str, notes: l
     return [value / size for value in read.numbers]
 
 
-def _columns(sheet: Sheet, wanted: Sequence[str]) -> dict[str, int]:
-    found = {
+def _named(sheet: Sheet) -> dict[str, int]:
+    """The columns whose head is known."""
+    return {
         name: column
         for column, header in enumerate(sheet.rows[0])
         for name, words in _COLUMNS.items()
         if fold(without_marks(plain(header))[0]) in words
     }
+
+
+def _columns(sheet: Sheet, wanted: Sequence[str]) -> dict[str, int]:
+    found = _named(sheet)
     for name in ("indicator", *wanted):
         if name not in found:
             where = sheet.where()

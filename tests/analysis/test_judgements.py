@@ -132,3 +132,19 @@ def test_python_takes_judgements_as_the_command_does(tmp_path: Path, tables: Ind
     assert dict(zip(scored.weights["indicator"], scored.weights["weight"], strict=True)) == pytest.approx(judged)
     mapped = synergysim.evaluate(tmp_path / "t.csv", weights=judged)
     assert mapped.weights["weight"].tolist() == scored.weights["weight"].tolist()
+
+
+def test_information_contents_weigh_in_place_of_weights(tmp_path: Path, tables: IndicatorTables) -> None:
+    from synergysim.analysis.given import read_weights
+    from synergysim.analysis.notes import Note
+
+    rows = {"出口额": 1.0, "快递量": 2.0, "通关天数": 1.0, "总产值": 3.0, "企业数": 1.0}
+    text = "指标,信息量Cj\n" + "".join(f"{name},{value}\n" for name, value in rows.items())
+    (tmp_path / "c.csv").write_text(text, encoding="utf-8")
+    notes: list[Note] = []
+    (weights,) = read_weights(tmp_path / "c.csv", tables.indicators, notes).values()
+    assert weights == {"出口额": 0.25, "快递量": 0.5, "通关天数": 0.25, "总产值": 0.75, "企业数": 0.25}
+    assert notes[0].zh == "权重由信息量按比例得出。"
+    (tmp_path / "c.csv").write_text(text.replace("2.0", "-2.0"), encoding="utf-8")
+    with pytest.raises(TableError, match=r"line 3: the information content -2 is below 0"):
+        read_weights(tmp_path / "c.csv", tables.indicators)
