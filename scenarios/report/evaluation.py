@@ -42,7 +42,7 @@ def write_evaluation_report(
     """Write ``report.html`` from an evaluation and its figures, by name; ``file`` is what was evaluated."""
     sections = [
         Section(HEADINGS["finding"][lang], finding(evaluation, lang), (), _figures(pictures, lang, "synergy")),
-        _result(evaluation, lang),
+        _crossed(evaluation, lang) if evaluation.tables.is_cross_section else _result(evaluation, lang),
         *_causes(evaluation, pictures, lang),
         _orders(pictures, lang),
         *coordination_sections(evaluation, pictures, lang),
@@ -68,6 +68,8 @@ def title(evaluation: Evaluation, lang: Language) -> str:
 
 def finding(evaluation: Evaluation, lang: Language) -> list[str]:
     """Which clusters rose together and how far, and whether that stands, in two sentences."""
+    if evaluation.tables.is_cross_section:
+        return _finding_crossed(evaluation, lang)
     rows = evaluation.final_year().dropna(subset="synergy")
     if rows.empty:
         return [TEXTS["no_finding"][lang]]
@@ -79,6 +81,31 @@ def finding(evaluation: Evaluation, lang: Language) -> list[str]:
         lowest=cluster_name(lowest["cluster"], lang), highest=cluster_name(highest["cluster"], lang),
     )  # fmt: skip
     return [first, *(verdicts(evaluation, lang) or [TEXTS["not_tested"][lang]])]
+
+
+def _finding_crossed(evaluation: Evaluation, lang: Language) -> list[str]:
+    """Of one period: which clusters are coordinated least and most, with their grades."""
+    rows = evaluation.coordination.degrees.dropna(subset="coordination").sort_values("coordination")
+    if rows.empty:
+        return [TEXTS["no_finding"][lang]]
+    grade = "grade_zh" if lang == "zh" else "grade"
+    ends = {
+        name: (cluster_name(str(row["cluster"]), lang), row["coordination"], row[grade])
+        for name, row in (("low", rows.iloc[0]), ("high", rows.iloc[-1]))
+    }
+    return [TEXTS["crossed_finding"][lang].format(n=len(rows), **ends)]
+
+
+def _crossed(evaluation: Evaluation, lang: Language) -> Section:
+    """Order degrees of a cross-section, which has no U; C, T and D stand in the section on coordination."""
+    rows = evaluation.synergy
+    orders = {
+        TEXTS["order"][lang].format(name=subsystem_name(name, lang)): rows[f"order_{name}"].tolist()
+        for name in evaluation.subsystems
+    }
+    names = {TEXTS["cluster"][lang]: [cluster_name(name, lang) for name in rows["cluster"]]}
+    table = shortened(pd.DataFrame({**names, **orders}), TEXTS["crossed_orders"][lang], lang)
+    return Section(TEXTS["result"][lang], [settings_line(evaluation, lang)], [table])
 
 
 def _final_table(evaluation: Evaluation, lang: Language) -> pd.DataFrame:

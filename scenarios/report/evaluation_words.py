@@ -58,6 +58,13 @@ TEXTS: dict[str, Words] = {
         "en": "In no cluster does the last year have a U, so there is no finding.",
         "zh": "各集群末年均无 U，因此没有结论。",
     },
+    "crossed_finding": {
+        "en": "Of {n} clusters in one period, coupling coordination runs from {low[1]:.2f} ({low[0]}, {low[2]}) to "
+        "{high[1]:.2f} ({high[0]}, {high[2]}).",
+        "zh": "同一时期的 {n} 个集群中，耦合协调度最低为 {low[1]:.2f}（{low[0]}，{low[2]}），"
+        "最高为 {high[1]:.2f}（{high[0]}，{high[2]}）。",
+    },
+    "crossed_orders": {"en": "Order degrees", "zh": "有序度"},
     "result": {"en": "Result", "zh": "结果"},
     "cluster": {"en": "Cluster", "zh": "集群"},
     "year": {"en": "Year", "zh": "年份"},
@@ -104,7 +111,7 @@ TEXTS: dict[str, Words] = {
     "causes_text": {
         "en": "The change of U between the two periods is split over the subsystems (Shapley values), within each in "
         "proportion to what an indicator added to its order degree; the parts sum to the change.",
-        "zh": "两个时期之间 U 的变化按 Shapley 值分解到各子系统，"
+        "zh": "两个时期之间 U 的变化按沙普利值分解到各子系统，"
         "再按各指标对其子系统有序度的增量分摊；各部分之和等于 U 的变化。",
     },
     "causes_caption": {

@@ -231,3 +231,20 @@ def test_no_verdict_is_given_from_few_periods(
     said = capsys.readouterr().out
     assert words in said
     assert "Kendall" not in said
+
+
+@pytest.mark.usefixtures("unpictured")
+@pytest.mark.parametrize(
+    ("lang", "words"), [("en", "coupling coordination runs from"), ("zh", "个集群中，耦合协调度最低为")]
+)
+def test_the_report_of_a_cross_section_finds_coordination_and_speaks_of_no_u(
+    tmp_path: Path, lang: str, words: str
+) -> None:
+    rows = "子系统,指标,属性,广州市,深圳市,佛山市\n数字贸易,出口额,+,1,3,4\n数字贸易,天数,-,9,8,5\n"
+    rows += "产业集群,产值,+,3,4,7\n产业集群,能耗,-,3,5,6\n"
+    (tmp_path / "t.csv").write_text(rows, encoding="utf-8")
+    assert run("evaluate", tmp_path / "t.csv", "--out", tmp_path / "out", "--lang", lang) == 0
+    report = report_of(tmp_path / "out")
+    assert words in report
+    assert ("Synergy of" if lang == "en" else "的协同度") not in report
+    assert ("composite synergy degree, from" if lang == "en" else "U 为复合系统协同度，介于") not in report
