@@ -26,7 +26,7 @@ def levers(
         "guangzhou"
     ),
     scale: Annotated[float, typer.Option(help="Share of firms simulated.")] = 0.02,
-    pairs: Annotated[int, typer.Option("-n", "--replications", min=2, help="Pairs of runs of each.")] = 10,
+    replications: Annotated[int, typer.Option("-n", "--replications", min=2, help="Pairs of runs of each.")] = 10,
     write: Annotated[Path | None, typer.Option(help="File to write the table to; printed without it.")] = None,
     runs: Annotated[Path, typer.Option(metavar="DIR", help="Folder where runs are kept.")] = Path("results/levers"),
     work: Work = Work(),
@@ -50,11 +50,11 @@ def levers(
 
     arms = arms_of(scenario, scale)
     session, place = Session(runs, Output(), work, STUDY), LocalPlace(runs)
-    total = 2 * pairs + pairs * len(arms)
+    total = replications * (2 + len(arms))
     with session.engine(resolve(load(scenario), {}, scale), total) as engine, place.locked():
         begin_study(place, STUDY, {}, "measurement")
-        found = measured(arms, pairs, dataclasses.replace(engine, kept=KeptRuns(place, this_model())))
-    text = page(list(rows_of(arms, found, pairs)), scenario, scale, pairs)
+        found = measured(arms, replications, dataclasses.replace(engine, kept=KeptRuns(place, this_model())))
+    text = page(list(rows_of(arms, found, replications)), scenario, scale, replications)
     if write is None:
         typer.echo(text)
         return

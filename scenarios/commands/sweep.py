@@ -129,9 +129,9 @@ def summary(
         list[str] | None,
         typer.Option(metavar="COLUMN", help="Group by it: cell (default), scenario or a path; repeat for more."),
     ] = None,
-    indicator: Annotated[
+    indicators: Annotated[
         list[str] | None,
-        typer.Option(metavar="CODE", help="Only this one (synergy: such as synergy); repeat for more."),
+        typer.Option("--indicator", metavar="CODE", help="Only this one (synergy: such as synergy); repeat for more."),
     ] = None,
     cluster: Annotated[list[str] | None, typer.Option(metavar="NAME", help="Only this cluster.")] = None,
     year: Annotated[
@@ -154,7 +154,7 @@ def summary(
     asked = Summary(
         table,
         tuple(by or ("cell",)),
-        tuple(indicator or ()),
+        tuple(indicators or ()),
         tuple(cluster or ()),
         tuple(year or ()),
         tuple(quantile or (0.1, 0.5, 0.9)),

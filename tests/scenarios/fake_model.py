@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 from synergysim.analysis.catalogue import indicators as catalogued
 from synergysim.simulation.flows import BETWEEN
+from synergysim.simulation.indicators.diagnostics import DIAGNOSTICS as DECLARED
 from synergysim.simulation.inputs import Inputs
 from synergysim.simulation.parameters import Group, par
 
@@ -35,6 +36,11 @@ TRADE = (
     "digital_services_usd",
 )
 
+BALANCE = "trade_balance_usd"
+for _name in (*DIAGNOSTICS, *TRADE, BALANCE):
+    assert _name in DECLARED, (
+        f"fake_model.py makes {_name}, which simulation/indicators/diagnostics.py does not declare"
+    )
 IMPORTS = ("material_imports_usd", "merchant_imports_usd", "online_imports_usd")
 
 
@@ -130,7 +136,7 @@ def _indicator_rows(clusters: tuple[str, ...], years: range) -> pd.DataFrame:
 
 @cache
 def _diagnostic_rows(industries: tuple[str, ...], years: range) -> pd.DataFrame:
-    names = (*DIAGNOSTICS, *TRADE, "trade_balance_usd", "imports_usd")
+    names = (*DIAGNOSTICS, *TRADE, BALANCE, "imports_usd")
     rows = [(code, quarter, name) for code in industries for name in names for quarter in _quarters(years)]
     return pd.DataFrame(rows, columns=["cluster", "quarter", "diagnostic"])
 

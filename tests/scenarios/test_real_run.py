@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import dataclasses
 from pathlib import Path
 
+import fake_model
 import pandas as pd
 import pytest
 from synergysim.analysis.catalogue import indicators as catalogued
@@ -119,3 +121,21 @@ def test_the_report_says_which_stages_rest_on_an_input(result: RunResult, tmp_pa
     page = (folder / "report.html").read_text(encoding="utf-8")
     assert "Luggage and leather: the industry&#39;s characteristic platform is pushed by assumption" in page
     assert "close together by construction" in page
+
+
+def test_the_stand_in_of_the_tests_gives_tables_like_those_of_the_model(result: RunResult) -> None:
+    """What the model measures anew, or calls otherwise, is named here, not in a test of a report."""
+    inputs = result.resolved.inputs
+    inputs = dataclasses.replace(inputs, parameters=fake_model.Parameters())
+    made = fake_model.record(inputs, 1)
+    for name in ("indicators", "diagnostics", "flows"):
+        own = getattr(result, name)
+        own = own[own["run_id"] == "guangzhou-001"]
+        stand_in = getattr(made, name)
+        assert set(stand_in.columns) == set(own.columns) - {"run_id"}, f"fake_model.py: the columns of {name}"
+        keys = [one for one in stand_in.columns if one != "value"]
+        rows = {tuple(map(str, row)) for row in stand_in[keys].itertuples(index=False)}
+        known = {tuple(map(str, row)) for row in own[keys].itertuples(index=False)}
+        assert rows <= known, f"fake_model.py makes {name} that the model does not: {sorted(rows - known)[:3]}"
+        if name != "diagnostics":
+            assert rows == known, f"fake_model.py lacks {name}: {sorted(known - rows)[:3]}"
