@@ -104,20 +104,17 @@ def _draw_loops(
     force: bool,
 ) -> None:
     """Knock out every loop of a stored run, draw what each does to growth, and say which does most."""
-    import contextlib
-
     from rich.console import Console
 
     from ...analysis.figures.style import figure_language, save
     from ...analysis.table_files import write_csv
     from ..drawing import asked_cluster
-    from ..ensemble.engine import Engine
     from ..errors import UserError, WorkError
     from ..evolution.loop_dominance import first_finished, loop_dominance, runs_needed
     from ..evolution.loop_report import finding, loop_figure
     from ..report.sources import simulated_source
     from ..result_folder import check_file, replaced_file
-    from ..runner import SIMULATING, check_work, compile_first, opened, progress
+    from ..runner import check_work, engine_for
 
     if table is not None and table.suffix.lower() != ".csv":
         raise UserError(f"--table {str(table)!r} must end in .csv.")
@@ -126,12 +123,7 @@ def _draw_loops(
     saved, console = first_finished(folder, replications), Console()
     resolved = saved[0].resolved
     chosen = None if cluster is None else asked_cluster(cluster, resolved.inputs.clusters)
-    compile_first(console, resolved)
-    with (
-        contextlib.closing(opened(work, console)) as workers,
-        progress(console, {SIMULATING: runs_needed(saved)}) as told,
-    ):
-        engine = Engine(workers, finished=lambda _, one: told(SIMULATING, 1, int(one.error is not None)))
+    with engine_for(console, work, runs_needed(saved), resolved) as engine:
         found = loop_dominance(folder, saved, workers=engine)
     if found.table.empty:
         raise WorkError("No loop has two pairs of runs that finished with output in every cluster and year.")

@@ -28,26 +28,21 @@ def freeze_evaluator(
 
     The ensemble: the baseline, no policy and strong policy, a world that stands still outside, no e-commerce, nothing.
     """
-    import contextlib
-
     from rich.console import Console
 
-    from ..ensemble.engine import Engine
     from ..library_files import LIBRARY
     from ..reference import ENSEMBLE, FITTED_ON, GOALPOSTS, evaluator_choices, freeze, reference_ensemble
+    from ..resolution import resolve
     from ..result_folder import check_file, replaced_file
-    from ..runner import SIMULATING, opened, progress
+    from ..runner import engine_for
+    from ..scenario import load
 
     console = Console()
     targets = {GOALPOSTS: out} if out else {name: LIBRARY / "evaluators" / f"{name}.json" for name in FITTED_ON}
     force = force or out is None
     for target in targets.values():
         check_file(target, force)
-    with (
-        contextlib.closing(opened(work, console)) as workers,
-        progress(console, {SIMULATING: seeds * len(ENSEMBLE)}) as told,
-    ):
-        engine = Engine(workers, finished=lambda *_: told(SIMULATING))
+    with engine_for(console, work, seeds * len(ENSEMBLE), resolve(load("guangzhou"), {}, scale)) as engine:
         ensemble, resolved = reference_ensemble(seeds, scale, engine)
     for name, target in targets.items():
         fitted = freeze(ensemble, resolved, seeds, evaluator_choices(name))

@@ -32,11 +32,12 @@ OTHERWISE: dict[str, dict[str, str]] = {
               "evaluate": "an earlier evaluation goes anyway"},
     "lang": {"list": "of names", "evaluate": "told by itself", "reconstruct": "told by itself",
              "template": "of the sheets"},
-    "seed": {"network": "a folder has its own", "discover": "of halves", "calibrate": "of searches"},
+    "seed": {"network": "a folder has its own", "discover": "of halves", "calibrate": "of searches",
+             "bounds": "of the sample"},
     "replications": {"draw": "of a stored run", "levers": "pairs"},
-    "scale": {"calibrate": "small by default", "levers": "small by default"},
+    "scale": {"calibrate": "small by default", "levers": "small by default", "bounds": "small by default"},
     "posterior": {"sensitivity": "in place of ranges"},
-    "until": {},
+    "until": {"bounds": "early by default"},
 }  # fmt: skip
 
 
