@@ -41,6 +41,7 @@ REAL = {
     "--trials 3 --population 10 --rounds 1",
 }
 TIMES = re.compile(r"\d{4}-\d\d-\d\dT[\d:]+\+00:00|\d{4}-\d\d-\d\d|\"(?:bytes|sha256)\": ?\"?\w+\"?")
+WALL = "wall_seconds"
 STORES = ("kept", "posterior.sqlite")
 
 
@@ -74,12 +75,12 @@ def told(folder: Path) -> dict[str, str]:
     found = {}
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder).as_posix()
-        if not path.is_file() or name.split("/")[0] in STORES or path.suffix in (".png", ".lock"):
+        if not path.is_file() or name.split("/")[0] in STORES or path.suffix in (".png", ".lock", ".xlsx"):
             continue
         if path.suffix == ".parquet":
-            found[name] = pd.read_parquet(path).drop(columns="wall_seconds", errors="ignore").to_csv()
+            found[name] = pd.read_parquet(path).drop(columns=WALL, errors="ignore").to_csv()
         elif name == "runs.csv":
-            found[name] = pd.read_csv(path).drop(columns="wall_seconds").to_csv()
+            found[name] = pd.read_csv(path).drop(columns=WALL).to_csv()
         else:
             lines = path.read_text(encoding="utf-8").splitlines()
             found[name] = "\n".join(TIMES.sub("", one) for one in lines if '"kept/' not in one)
