@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import itertools
 import random
+import threading
 from typing import Any
 
 import numpy as np
@@ -13,6 +14,8 @@ from ..ensemble.engine import Engine, all_of
 from ..errors import WorkError
 from .extra import pyabc_of
 
+# The luck that pyABC draws from is one of the whole process: threads must not share it.
+ONE_AT_A_TIME = threading.Lock()
 BATCH = 16  # proposals tried at a time, whatever the number of workers: so that these do not change the draws
 
 
@@ -52,6 +55,7 @@ def particle(code: bytes, luck: int) -> bytes:
     """One proposal drawn and simulated; a worker calls it."""
     import cloudpickle
 
-    random.seed(luck)
-    np.random.seed(luck)  # noqa: NPY002 (the only way to seed pyABC)
-    return bytes(cloudpickle.dumps(cloudpickle.loads(code)()))
+    with ONE_AT_A_TIME:
+        random.seed(luck)
+        np.random.seed(luck)  # noqa: NPY002 (the only way to seed pyABC)
+        return bytes(cloudpickle.dumps(cloudpickle.loads(code)()))
