@@ -23,13 +23,15 @@ SHARED = {field.name for group in (Sample, Work, Output) for field in dataclasse
 # Where an option of a shared name is another thing, and why.
 OTHERWISE: dict[str, dict[str, str]] = {
     "out": {
-        "draw": "a file", "new": "a file", "schema": "a file", "summary": "a file", "export": "a file or a folder",
-        "template": "a file", "freeze-evaluator": "a file", "sweep": "any address", "sensitivity": "any address",
-        "evaluate": "must be said",
+        "draw": "a file", "bundle": "an archive", "new": "a file", "schema": "a file", "summary": "a file",
+        "export": "a file or a folder", "template": "a file", "freeze-evaluator": "a file", "sweep": "any address",
+        "sensitivity": "any address", "evaluate": "must be said",
     },
-    "force": {"draw": "one file", "schema": "one file", "summary": "one file", "export": "one file or folder",
-              "freeze-evaluator": "one file", "new": "one file", "template": "one file",
-              "evaluate": "an earlier evaluation goes anyway"},
+    "force": {
+        "draw": "one file", "bundle": "an archive", "schema": "one file", "summary": "one file", "new": "one file",
+        "export": "one file or folder", "freeze-evaluator": "one file", "template": "one file",
+        "evaluate": "an earlier evaluation goes anyway",
+    },
     "lang": {"list": "of names", "evaluate": "told by itself", "reconstruct": "told by itself",
              "template": "of the sheets"},
     "seed": {"network": "a folder has its own", "discover": "of halves", "calibrate": "of searches",
