@@ -79,6 +79,7 @@ MEANINGS_ZH = {
     "demography.entry_margin": "预期利润对超出通常水平的利润率的反应",
     "demography.entry_crowding": "预期利润随附近竞争者数的下降",
     "demography.sunk_scale": "创业沉没成本对企业平均销售额的弹性：有效规模",
+    "demography.entrant_limit": "最大的新企业：新企业规模在此以内服从规模分布律",
     "demography.entrant_gap": "新企业生产率与集群中位数之差的均值",
     "demography.entrant_spread": "新企业生产率的离散：多数较差，少数好得多",
     "demography.ability_spread": "期初生产率的离散",

@@ -90,7 +90,6 @@ UNITS_ZH = {
     "share of the limit": "占上限比例",
     "share of the mean": "占均值比例",
     "share of the mean size": "占平均规模比例",
-    "share of the median": "占中位数比例",
     "share of unit cost": "占单位成本比例",
     "10,000 CNY": "万元",
     "10,000 CNY a quarter": "万元，每季度",

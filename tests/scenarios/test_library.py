@@ -130,7 +130,7 @@ def test_the_library_holds_what_it_promises() -> None:
     assert len(library) >= 15
     packages = {"policy_bay_area", "policy_mechanism", "policy_evaluation", "policy_digital_trade", "policy_ecommerce"}
     strategies = {"platform_led", "cluster_led", "leader_cultivation", "vicious_circle", "vicious_circle_broken"}
-    strategies |= {"circle_missed", "circle_started", "policy_together", "policy_money"}
+    strategies |= {"circle_missed", "circle_started", "all_together", "money_alone"}
     assert packages | strategies | {"guangzhou", "no_policy", "strong_policy"} <= library
     shocks = {name for name in library if f"{name}_response" in library}
     assert shocks == {

@@ -45,8 +45,8 @@ def test_a_push_that_ends_parts_two_worlds_for_good_within_the_declared_ranges()
 
 
 def test_all_measures_together_carry_clusters_through_every_stage_and_money_alone_does_not() -> None:
-    paths = {name: stage_numbers(name) for name in ("policy_together", "policy_money")}
-    together, money = paths["policy_together"], paths["policy_money"]
+    paths = {name: stage_numbers(name) for name in ("all_together", "money_alone")}
+    together, money = paths["all_together"], paths["money_alone"]
     passed = [set(path.to_numpy()) for _, path in together.items()]
     assert any(seen >= {1, 2, 3, 4} for seen in passed), "start-up, development, expansion, mature"
     assert (together.max() >= STAGES.index("expansion")).all()
