@@ -159,6 +159,7 @@ def compare(
     until: int | None = None,
     overrides: Mapping[str, object] | None = None,
     world: str | None = None,
+    posterior: str | Path | None = None,
     indicators: Sequence[str] = (),
     precision: float = PRECISION,
     year: int | None = None,
@@ -175,6 +176,8 @@ def compare(
         precision: See :class:`Comparison`.
         year: See :class:`Comparison`.
         overrides: Values by path for all scenarios alike.
+        posterior: One of the library by name, or a JSON file of a calibration: replication r draws the same parameters
+            in every scenario.
         world: Of all scenarios alike, see :func:`..experiments.run.run`.
         workers: As those of :meth:`~synergysim.scenarios.ensemble.ensemble.Ensemble.run`.
 
@@ -183,6 +186,11 @@ def compare(
         RunError: no run finished.
     """
     resolved = [resolve(load(name, world), overrides, scale, until) for name in scenarios]
+    if posterior is not None:
+        from ..calibration.posterior import read_posterior, with_posterior
+
+        found = read_posterior(posterior)
+        resolved = [with_posterior(one, found, replications, seed) for one in resolved]
     return compare_resolved(resolved, seed, replications, indicators, precision, year, workers=workers)
 
 

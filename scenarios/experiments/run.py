@@ -139,6 +139,7 @@ def run(
     until: int | None = None,
     overrides: Mapping[str, object] | None = None,
     world: str | None = None,
+    posterior: str | Path | None = None,
     workers: int | Engine = 1,
 ) -> RunResult:
     """Simulate a scenario and score it.
@@ -153,6 +154,7 @@ def run(
         overrides: parameters and facts by path, such as ``{"pricing.target_margin": 0.08}``.
         world: "uncertain" (the seed also draws the outside world after the last year observed) or "certain"; the
             scenario's own by default.
+        posterior: one of the library by name, or a JSON file of a calibration: each replication draws its parameters.
         workers: as those of :meth:`~synergysim.scenarios.ensemble.ensemble.Ensemble.run`.
 
     Raises:
@@ -162,6 +164,10 @@ def run(
     if replications < 1:
         raise UserError(f"replications = {replications} is outside [1, …]: a run needs at least one.")
     resolved = resolve(load(scenario, world), overrides, scale, until)
+    if posterior is not None:
+        from ..calibration.posterior import read_posterior, with_posterior
+
+        resolved = with_posterior(resolved, read_posterior(posterior), replications, seed)
     return run_resolved(resolved, seed, replications, workers)
 
 

@@ -115,3 +115,10 @@ def test_a_result_draws_saves_and_knows_its_own_name(small: str) -> None:
     assert synergysim.listing("levers").shape[0] >= 21
     with pytest.raises(synergysim.UserError, match="Did you mean 'levers'"):
         synergysim.listing("lever")
+
+
+def test_a_posterior_there_is_not_is_told_before_anything_is_simulated(small: str) -> None:
+    with pytest.raises(synergysim.UserError, match="guangzho"):
+        synergysim.run(small, posterior="guangzho")
+    with pytest.raises(synergysim.UserError, match="guangzho"):
+        synergysim.compare([small, small], posterior="guangzho")
