@@ -16,8 +16,6 @@ import yaml
 from serving import served
 from using import FIGURE, WAIT, WHOLE, choose, fill, fits, observed_table, pick, press, ran, settled, turn_to, upload
 
-CASES = Path(__file__).parents[1] / "cases"
-
 
 def test_a_scenario_is_chosen_changed_run_and_downloaded(page: Any, tmp_path: Path) -> None:
     pick(page, "Scenario", "Trade war with response")
@@ -306,35 +304,3 @@ def test_no_path_of_the_server_is_reached(address: str, path: str) -> None:
             continue
         assert b"root:" not in content
         assert b"from synergysim" not in content
-
-
-def test_a_papers_table_is_evaluated_in_chinese_with_judgement_matrices(page: Any, tmp_path: Path) -> None:
-    table = CASES / "tables" / "paper_layout" / "subsystem_indicator_sign_unit_weight_years.xlsx"
-    trade = (
-        ",跨境电商出口额,快递业务量,平均通关天数\n跨境电商出口额,1,2,3\n快递业务量,1/2,1,2\n平均通关天数,1/3,1/2,1\n"
-    )
-    cluster = ("工业总产值", "企业单位数", "单位产值能耗", "专利授权量")
-    text = trade + ",".join(["", *cluster]) + "\n" + "".join(f"{name},1,1,1,1\n" for name in cluster)
-    (tmp_path / "判断矩阵.csv").write_text(text, encoding="utf-8")
-    choose(page, "中文")
-    page.get_by_text("数字贸易与产业集群协同演化").wait_for()
-    choose(page, "评价我的数据")
-    page.get_by_role("button", name="评价", exact=True).wait_for()
-    settled(page)
-    upload(page, table)
-    page.get_by_text("方法选择", exact=True).first.click()
-    pick(page, "指标赋权", "层次分析法 [+] 熵权")
-    page.locator("input[type=file]").nth(1).set_input_files(tmp_path / "判断矩阵.csv")
-    settled(page)
-    press(page, "评价")
-    page.locator(FIGURE).first.wait_for()
-    settled(page)
-    page.get_by_text(re.compile("一致性比率 CR = 0.0079")).first.wait_for()
-    page.get_by_text(re.compile("赋权 = 给定 [+] 熵权")).first.wait_for()
-    page.get_by_text("对数据表的理解").first.click()
-    choose(page, "等级与滞后")
-    page.locator(FIGURE).first.wait_for()
-    settled(page)
-    page.shot("paper_table_zh")
-    assert fits(page)
-    assert page.get_by_text("Traceback").count() == 0

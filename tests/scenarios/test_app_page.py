@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
-from synergysim.scenarios.app import crews, queueing, script
+from synergysim.scenarios.app import crews, queueing, script, uploads
 from synergysim.scenarios.app.jobs import Job
 from synergysim.scenarios.app.markdown import plain
 from synergysim.scenarios.ensemble.engine import Outcome
@@ -21,6 +21,7 @@ from synergysim.simulation.levers import LEVERS
 from synergysim.simulation.shocks import KINDS
 
 SCRIPT = str(Path(script.__file__))
+PAPER = Path(__file__).parents[1] / "cases" / "tables" / "paper_layout"
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning:streamlit.*")
 
 
@@ -264,3 +265,30 @@ def test_what_a_job_raises_becomes_a_sentence(raised: Exception, said: str) -> N
     job.wait(30)
     assert job.state == "failed"
     assert job.error.startswith(said)
+
+
+def test_a_papers_table_is_evaluated_in_chinese_with_judgement_matrices(
+    page: AppTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(crews, "Crew", HereCrew)
+    monkeypatch.setattr(uploads, "_bound_memory", lambda: None)
+    table = PAPER / "subsystem_indicator_sign_unit_weight_years.xlsx"
+    trade = ",跨境电商出口额,快递业务量,平均通关天数\n跨境电商出口额,1,2,3\n快递业务量,,1,2\n平均通关天数,,,1\n"
+    cluster = ("工业总产值", "企业单位数", "单位产值能耗", "专利授权量")
+    equal = ",".join(["", *cluster]) + "\n" + "".join(f"{name},1,1,1,1\n" for name in cluster)
+    page.radio(key="language").set_value("zh").run()
+    page.radio(key="task").set_value("observed").run()
+    page.file_uploader(key="observed.file").set_value((table.name, table.read_bytes(), "")).run()
+    assert "层次分析法 + 熵权" in page.selectbox(key="observed.weights").options
+    page.selectbox(key="observed.weights").set_value("ahp+entropy").run()
+    page.file_uploader(key="observed.judgements").set_value(("判断.csv", (trade + equal).encode(), "")).run()
+    page.checkbox(key="observed.robust").set_value(False).run()
+    ran(page, "evaluate", "observed")
+    assert not page.exception
+    assert not page.error
+    said = [one.value for one in page.caption]
+    assert any("一致性比率 CR = 0.0079" in text for text in said)
+    assert any("赋权" in one.value and "给定" in one.value and "熵权" in one.value for one in page.markdown)
+    assert "等级与滞后" in page.radio(key="observed.picture").options
+    page.radio(key="observed.picture").set_value("grades").run()
+    assert not page.exception
