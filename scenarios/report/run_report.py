@@ -41,8 +41,8 @@ def write_run_report(
     told = [] if split is None else [sentence(split, lang=lang)]
     sections = [
         Section(HEADINGS["finding"][lang], [*told, *finding(result, lang)]),
-        *([] if split is None else [sources_section(split, pictures["sources"], lang)]),
         _run(result, lang),
+        *([] if split is None else [sources_section(split, pictures["sources"], lang)]),
         _result(result, pictures, lang),
         _beside(result, lang),
         _drawn("trade", pictures, lang, "exports", "trade_balance", "digital_trade_structure", "adoption"),

@@ -46,9 +46,9 @@ def write(
     told = sentence(split, leading(split, year) if cluster == MEAN else cluster, year, lang)
     sections = [
         Section(HEADINGS["finding"][lang], [told, sentence(split, MEAN, year, lang)]),
+        Section(HEADINGS["run"][lang], [described(one, lang), ran_line(one, split.seeds, lang)]),
         section(split, pictures["sources"], lang, year),
         *([] if moved is None else [_changed(moved, pictures["change"], cluster, lang)]),
-        Section(HEADINGS["run"][lang], [described(one, lang), ran_line(one, split.seeds, lang)]),
         Section(HEADINGS["rests"][lang], [evaluator_line(one, lang), assumptions_line([one], lang)]),
     ]  # fmt: skip
     writing.report(title, sections, split.seeds)

@@ -43,6 +43,7 @@ STAND_IN = {
     "run": "run {small} -n 2 --workers 1",
     "compare": "compare {small} {pulled} -n 2 --workers 1",
     "explain": "explain {small} {pulled} -n 2 --workers 1",
+    "explain one": "explain {small} -n 2 --workers 1 --since 2012",
     "discover": "discover {store} --case 'A1 > 180' --cluster jewelry --resamples 2",
     "stages": "stages {small} -n 2 --workers 1",
     "evaluate": "evaluate {table} --robustness",
