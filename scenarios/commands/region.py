@@ -49,12 +49,8 @@ def build(
         Path | None, typer.Option(metavar="FOLDER", help="Folder to write; the workbook's name by default.")
     ] = None,
     check: Annotated[bool, typer.Option("--check", help="Only check and tell; write nothing.")] = False,
-    seeds: Annotated[
-        int, typer.Option(help="Runs of each of the three scenarios that the region's own evaluator is made of.")
-    ] = 30,
-    scale: Annotated[
-        float | None, typer.Option(help="Share of firms simulated for that; the region's own by default.")
-    ] = None,
+    seeds: Annotated[int, typer.Option(help="Runs of each scenario that the region's own evaluator is made of.")] = 30,
+    scale: Annotated[float | None, typer.Option(help="Share of firms simulated for that; 0.02 by default.")] = None,
     lang: Lang = None,
     force: Annotated[bool, typer.Option("--force", help="Overwrite a folder that an earlier build wrote.")] = False,
     work: Work = Work(),

@@ -192,9 +192,9 @@ class Region:
 
         Args:
             folder: Where; a folder of the region's code, here, by default.
-            seeds: Replications of each of the three scenarios (the region's, no policy, strong policy) that the
-                evaluator's bounds and weights come from; at least 30.
-            scale: Share of firms simulated for that; the scenario's own by default.
+            seeds: Replications of each scenario that the evaluator's bounds and weights come from (the region's, no
+                policy, strong policy, and worlds in which some of it stands still); at least 30.
+            scale: Share of firms simulated for that; 0.02 by default.
             workers: Processes, or the engine to simulate with.
             force: Replace a folder that an earlier build wrote.
 

@@ -8,6 +8,7 @@ import typer
 
 from ...analysis.catalogue import Language
 from ..options import Output, Work
+from ..reference import WORLDS
 from ..resolution import resolve
 from ..runner import Session
 from ..scenario import load
@@ -36,7 +37,7 @@ def build_and_tell(
     session = Session(place, Output(lang=region.lang, force=force), work)
     for line in told(region):
         session.say(line)
-    with session.engine(resolve(load("guangzhou")), seeds * (1 + len(TWINS))) as engine:
+    with session.engine(resolve(load("guangzhou")), seeds * len((region.code, *TWINS, *WORLDS))) as engine:
         region.build(
             place, seeds=seeds, scale=scale, workers=engine, force=force, command=session.writing.command
         )  # fmt: skip

@@ -42,9 +42,10 @@ TEXT: dict[str, dict[Language, str]] = {
     },
     "files": {
         "en": "`{code}.yaml` is the scenario, `no_policy.yaml` and `strong_policy.yaml` extend it; `evaluator.json` "
-        "holds the region's own bounds and weights, frozen on {runs} runs of the three.",
+        "holds the region's own bounds and weights, frozen on runs of the three and of worlds in which nothing moves, "
+        "nobody sells online, or foreign demand stands still.",
         "zh": "`{code}.yaml` 为情景，`no_policy.yaml` 与 `strong_policy.yaml` 由其扩展；"
-        "`evaluator.json` 为本地区的界限与权重，由三个情景的 {runs} 次模拟冻结而成。",
+        "`evaluator.json` 为本地区的界限与权重，由三个情景以及若干对照世界（一切不变、无电商、外部需求不变）的模拟冻结而成。",
     },
     "values": {"en": "## Values\n\n| Value | | Source |\n|-|-|-|", "zh": "## 数值\n\n| 数值 | | 来源 |\n|-|-|-|"},
     "uses": {
@@ -135,9 +136,8 @@ def commands(region: Region, place: Path) -> Iterator[str]:
 def readme(region: Region, place: Path) -> str:
     """The README of the region's folder."""
     lang = region.lang
-    runs = 3
     lines = [TEXT["title"][lang].format(name=region.name, file=region.file), ""]
-    lines += [TEXT["files"][lang].format(code=region.code, runs=runs), "", TEXT["next"][lang], ""]
+    lines += [TEXT["files"][lang].format(code=region.code), "", TEXT["next"][lang], ""]
     lines += [f"    {one}" for one in commands(region, place)]
     lines += ["", TEXT["uses"][lang]]
     for use in region.uses:
