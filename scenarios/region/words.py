@@ -45,7 +45,8 @@ TEXT: dict[str, dict[Language, str]] = {
         "holds the region's own bounds and weights, frozen on runs of the three and of worlds in which nothing moves, "
         "nobody sells online, or foreign demand stands still.",
         "zh": "`{code}.yaml` 为情景，`no_policy.yaml` 与 `strong_policy.yaml` 由其扩展；"
-        "`evaluator.json` 为本地区的界限与权重，由三个情景以及若干对照世界（一切不变、无电商、外部需求不变）的模拟冻结而成。",
+        "`evaluator.json` 为本地区的界限与权重，由三个情景以及"
+        "若干对照世界（一切不变、无电商、外部需求不变）的模拟冻结而成。",
     },
     "values": {"en": "## Values\n\n| Value | | Source |\n|-|-|-|", "zh": "## 数值\n\n| 数值 | | 来源 |\n|-|-|-|"},
     "uses": {
