@@ -6,14 +6,17 @@ A result that has been moved to another machine needs none of the files it was m
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+import os
+import shlex
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from ..analysis.given_files import as_read
+from ..analysis.given_files import as_read, given_files
 from .scenario import Scenario
 
-FOLDER = "inputs"
+FOLDER, GIVEN = "inputs", "given"
+MOST_GIVEN = 200 * 2**20  # bytes of given files that are laid into a result
 LISTED, SINGLE = ("industries", "cities"), ("regions", "tariffs", "evaluator")
 ENDINGS = (".yaml", ".yml", ".json")
 
@@ -65,3 +68,35 @@ def _inside(name: str, taken: Any) -> str:
     while inside in taken:
         inside, number = f"{number}_{path.name}", number + 1
     return inside
+
+
+def lay_given(folder: Path, command: str) -> dict[str, Any]:
+    """Lay the files that the command has read into a result; returns what its manifest says of them.
+
+    ``given``: each ``file``, from the folder that the command was given in, and where it is ``kept``; ``given_in``:
+    that folder, as far as the command climbs out of it. Files of the program itself are left out; nothing is laid
+    without a command (from Python), or if they are more than :data:`MOST_GIVEN` bytes.
+    """
+    here, program = Path.cwd().resolve(), Path(__file__).resolve().parent.parent
+    carried = {path.read_bytes() for path in (folder / FOLDER).rglob("*") if path.is_file()}
+    files = {
+        path: content
+        for path, content in given_files().items()
+        if not path.is_relative_to(program) and content not in carried
+    }
+    if not command or not files or sum(map(len, files.values())) > MOST_GIVEN:
+        return {"given": []}
+    absolute = {path for path in files if _named(path, [command.encode(), *files.values()])}
+    (folder / GIVEN).mkdir()
+    listed: list[dict[str, str]] = []
+    for number, (path, content) in enumerate(sorted(files.items()), start=1):
+        kept = f"{GIVEN}/{number}_{path.name}"
+        (folder / kept).write_bytes(content)
+        listed.append({"file": str(path) if path in absolute else Path(os.path.relpath(path, here)).as_posix(),
+                       "kept": kept})  # fmt: skip
+    climbed = max(Path(word.rpartition("=")[2]).parts.count("..") for word in shlex.split(command))
+    return {"given": listed, "given_in": "/".join(here.parts[1:][-climbed:]) if climbed else ""}
+
+
+def _named(path: Path, texts: Sequence[bytes]) -> bool:
+    return any(str(path).encode() in text for text in texts)

@@ -15,10 +15,9 @@ from ..analysis.catalogue.clusters import declare_clusters
 from ..analysis.given_files import read_given
 from ..analysis.table_files import write_csv
 from ..simulation.parameters import walk
-from .carried import carried, carried_folder
+from .carried import carried, carried_folder, lay_given
 from .ensemble.identity import this_model
 from .errors import UserError
-from .repetition import lay_given
 from .report.reproduction import LIBRARIES
 from .result_folder import MANIFEST as MANIFEST  # who reads a result takes it from here
 from .result_folder import manifest_of, read_recorded, replaced

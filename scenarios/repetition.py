@@ -11,12 +11,11 @@ import io
 import os
 import shlex
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..analysis.given_files import given_files
-from .carried import FOLDER
+from .doors import behind
 from .ensemble.engine import Engine
 from .errors import UserError, WorkError
 from .result_folder import MANIFEST, manifest_of, read_recorded, recorded
@@ -27,8 +26,6 @@ if TYPE_CHECKING:
 
     from .experiments.run import RunResult
 
-GIVEN = "given"
-MOST_GIVEN = 200 * 2**20  # bytes of given files that are laid into a result
 TABLES = (".csv", ".parquet")
 # A result may come from anybody: its command may make a result, into a folder of ours, and do nothing else.
 REPEATABLE = (
@@ -36,38 +33,6 @@ REPEATABLE = (
     "patterns", "hysteresis", "network",
 )  # fmt: skip
 REACHING = ("--scheduler", "--write", "--runs", "--table")
-
-
-def lay_given(folder: Path, command: str) -> dict[str, Any]:
-    """Lay the files that the command has read into a result; returns what its manifest says of them.
-
-    ``given``: each ``file``, from the folder that the command was given in, and where it is ``kept``; ``given_in``:
-    that folder, as far as the command climbs out of it. Files of the program itself are left out; nothing is laid
-    without a command (from Python), or if they are more than :data:`MOST_GIVEN` bytes.
-    """
-    here, program = Path.cwd().resolve(), Path(__file__).resolve().parent.parent
-    carried = {path.read_bytes() for path in (folder / FOLDER).rglob("*") if path.is_file()}
-    files = {
-        path: content
-        for path, content in given_files().items()
-        if not path.is_relative_to(program) and content not in carried
-    }
-    if not command or not files or sum(map(len, files.values())) > MOST_GIVEN:
-        return {"given": []}
-    absolute = {path for path in files if _named(path, [command.encode(), *files.values()])}
-    (folder / GIVEN).mkdir()
-    listed: list[dict[str, str]] = []
-    for number, (path, content) in enumerate(sorted(files.items()), start=1):
-        kept = f"{GIVEN}/{number}_{path.name}"
-        (folder / kept).write_bytes(content)
-        listed.append({"file": str(path) if path in absolute else Path(os.path.relpath(path, here)).as_posix(),
-                       "kept": kept})  # fmt: skip
-    climbed = max(Path(word.rpartition("=")[2]).parts.count("..") for word in shlex.split(command))
-    return {"given": listed, "given_in": "/".join(here.parts[1:][-climbed:]) if climbed else ""}
-
-
-def _named(path: Path, texts: Sequence[bytes]) -> bool:
-    return any(str(path).encode() in text for text in texts)
 
 
 def _is_run(manifest: Mapping[str, Any]) -> bool:
@@ -171,7 +136,7 @@ def _run_again(folder: Path, manifest: Mapping[str, Any], workers: int | Engine)
 
 def _give_command(folder: Path, manifest: Mapping[str, Any], place: Path, again: Path) -> None:
     """Give the command that made a result once more, beside the files that it was given, into another folder."""
-    from .cli import app
+    app = behind("cli", "app")
 
     command = manifest.get("command")
     if not isinstance(command, str) or not command.startswith("synergysim "):

@@ -149,8 +149,8 @@ BELOW = {
 }
 # Who may know what asks and tells, and what serves a page.
 ABOVE = {
-    "runner": {"commands", "experiments", "app", "session"},
-    "options": {"commands", "runner", "experiments", "session"},
+    "runner": {"commands", "experiments", "app", "region"},
+    "options": {"commands", "runner", "experiments", "region"},
     "commands": {"cli", "commands", "api"},
     "app": {"app", "commands", "api"},
     "cli": {"program"},

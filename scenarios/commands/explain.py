@@ -90,7 +90,6 @@ def _explain_one(
     from ..runner import Session, parsed_settings
     from ..scenario import load
     from ..scoring import check_scorable
-    from ..session import at_least_one
     from ..synergy_sources.change import change
     from ..synergy_sources.report import write
     from ..synergy_sources.split import COALITIONS, REPLICATIONS, SPLITTING, small, split_synergy
@@ -99,7 +98,7 @@ def _explain_one(
 
     if orders is not None:
         raise UserError("--orders belongs to the gap between two scenarios: one is split exactly; leave it out.")
-    times = at_least_one("replications", sample.replications, REPLICATIONS)
+    times = REPLICATIONS if sample.replications is None else sample.replications
     resolved = resolve(load(name, world), parsed_settings(sample.settings), sample.scale, until)
     if sample.scale is None:
         resolved = small(resolved)

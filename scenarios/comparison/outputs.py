@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from ...analysis.table_files import write_csv
 from .. import outputs
-from ..repetition import lay_given
+from ..carried import lay_given
 from ..report.sources import simulated_source
 from ..result_folder import MANIFEST, replaced
 from .compare import LEVEL

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,7 @@ import yaml
 from ...analysis.catalogue import Language
 from ...analysis.notes import Note
 from ...analysis.table_files import write_csv
+from ..doors import behind
 from ..ensemble.engine import Engine
 from ..errors import UserError
 from ..library_files import LIBRARY, read
@@ -294,8 +295,7 @@ class Region:
         }
 
     def _write_readme(self, path: Path, place: Path) -> None:
-        from .words import readme
-
+        readme: Callable[[Region, Path], str] = behind("region.words", "readme")
         path.write_text(readme(self, place), encoding="utf-8")
 
 

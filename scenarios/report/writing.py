@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 from .. import outputs
-from ..repetition import lay_given
+from ..carried import lay_given
 from ..result_folder import MANIFEST, replaced
 from .builder import Section, write_report
 from .reproduction import reproduction
