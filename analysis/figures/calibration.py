@@ -34,6 +34,12 @@ WORDS: dict[str, dict[Language, str]] = {
     "before": {"en": "value before", "zh": "原值"},
     "best": {"en": "point fitted", "zh": "点估计"},
     "contraction": {"en": "contraction {:.0%}", "zh": "收缩 {:.0%}"},
+    "ranks": {"en": "Ranks of known values in their posteriors", "zh": "已知参数值在其后验中的秩"},
+    "even": {
+        "en": "Runs by rank; grey: where 99 % of bars lie if the posterior is right",
+        "zh": "按秩计的运行数；灰色：后验正确时 99% 的柱高所在范围",
+    },
+    "rank": {"en": "rank, as a share", "zh": "秩（占比）"},
     "correlation": {"en": "Correlations in the posterior", "zh": "后验中的相关系数"},
     "tradeoff": {
         "en": "Far from 0: the data fix a combination of the two, not each",
@@ -74,6 +80,29 @@ def identifiability(table: pd.DataFrame, lang: Language = "en") -> Figure:
     figure.legend(loc="outside lower center", ncols=2, frameon=False)
     heading, how = ("identified", "bars") if drawn else ("fitted", "marks")
     style.title(figure, WORDS[heading][lang], WORDS[how][lang])
+    return figure
+
+
+@style.styled
+def rank_histograms(ranks: pd.DataFrame, lang: Language = "en", bins: int = 10) -> Figure:
+    """A histogram a parameter (columns) of ranks in 0 to 1, with the band that uniform ranks keep within."""
+    from scipy.stats import binom
+
+    lang = style.figure_language(lang)
+    columns = min(4, ranks.shape[1])
+    lines = -(-ranks.shape[1] // columns)
+    figure = style.new_figure(8.5, 1.4 + 1.5 * lines)
+    axes = figure.subplots(lines, columns, sharex=True, sharey=True, squeeze=False)
+    low, high = binom.ppf([0.005, 0.995], len(ranks), 1.0 / bins)
+    for place, one in enumerate(axes.flat):
+        if place >= ranks.shape[1]:
+            one.set_axis_off()
+            continue
+        one.axhspan(low, high, color="#DDDDDD")
+        one.hist(ranks.iloc[:, place], bins=bins, range=(0.0, 1.0), color="#08519C")
+        one.set_title(str(ranks.columns[place]), fontsize="small")
+    figure.supxlabel(WORDS["rank"][lang], fontsize="small")
+    style.title(figure, WORDS["ranks"][lang], WORDS["even"][lang])
     return figure
 
 

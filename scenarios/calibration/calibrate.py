@@ -29,6 +29,7 @@ from ..validation.known import fitted_series, fitted_years, known_of
 from .fit import Problem, Values, again_on_fresh_seeds, drawn_trends, fit_point, fit_posterior, fit_trends, own_trends
 from .posterior import Posterior
 from .priors import CARRIED, Prior, carried_priors, priors_of
+from .recovery import LEAST, Recovery, recovery
 from .targets import stated, training_targets
 from .trends import SEEDS
 
@@ -72,7 +73,7 @@ class Calibration(Result):
     ``trials``: one row a trial of the point search, or empty; ``best``: the nearest, with the trends fitted for it;
     ``fresh``: the scenario's own values and the best point on seeds that no search has seen (point, seed, distance,
     error of every group in units of its scale); ``rounds``: round, epsilon, runs of the posterior; ``posterior`` is
-    None where it was not asked for.
+    None where it was not asked for. ``recovery``: whether the fit can be trusted, where that was asked for.
     """
 
     scenario: str
@@ -83,6 +84,7 @@ class Calibration(Result):
     fresh: pd.DataFrame
     rounds: pd.DataFrame
     posterior: Posterior | None
+    recovery: Recovery | None = None
 
     @property
     def priors(self) -> tuple[Prior, ...]:
@@ -150,6 +152,7 @@ def calibrate(
     *,
     out: Path,
     observed: pd.DataFrame | None = None,
+    check: int = 0,
     workers: int | Engine = 1,
     told: Told = lambda _, __: None,
 ) -> Calibration:
@@ -158,6 +161,7 @@ def calibrate(
     Args:
         observed: cluster, indicator, year, value in place of the observations that the scenario names or, of
             Guangzhou, the package ships.
+        check: Runs drawn from the priors for simulation-based calibration; none by default.
         workers: As those of :meth:`~synergysim.scenarios.ensemble.ensemble.Ensemble.run`.
         told: Hears what is advanced ("check", "trends", "point", "posterior") and by how many steps.
 
@@ -171,6 +175,8 @@ def calibrate(
     resolved = resolve(loaded, scale=chosen.scale, until=chosen.last)
     if observed is None and loaded.observed is not None:
         observed = fitted_series(known_of(resolved), resolved, chosen.first, chosen.last)
+    if 0 < check < LEAST:
+        raise UserError(f"check = {check} is outside [{LEAST}, …]: ranks of fewer runs say nothing; 0 leaves it out.")
     seen = training_targets(chosen.first, chosen.last, observed)
     priors = tuple(priors_of(resolved.inputs, chosen.parameters))
     problem = Problem(Base(resolved, {}), priors, seen, chosen.fits_trends)
@@ -178,7 +184,10 @@ def calibrate(
     with place.locked(), engine_of(workers) as engine:
         _begin(place, scenario, chosen, seen)
         kept = dataclasses.replace(engine, kept=KeptRuns(place, this_model()))
-        return _fitted(scenario, problem, chosen, out, kept, told)
+        result = _fitted(scenario, problem, chosen, out, kept, told)
+        if not check:
+            return result
+        return dataclasses.replace(result, recovery=recovery(result.problem, check, chosen.seed, kept))
 
 
 def _fitted(scenario: str, problem: Problem, chosen: Settings, out: Path, engine: Engine, told: Told) -> Calibration:

@@ -15,6 +15,7 @@ from ..report.ran import described
 from ..report.resting import assumptions_line
 from ..report.sources import observed_trade, simulated_source
 from ..report.writing import Writing, in_whole
+from ..validation.words import place_name
 from .calibrate import FRESH, FRESH_FIRST, STUDY, Calibration
 from .fit import POSTERIOR_FILE
 from .point import write_point
@@ -65,6 +66,10 @@ def write_calibration(result: Calibration, writing: Writing, own: bool = False) 
     write_csv(result.fresh, folder / "fresh.csv")
     write_csv(result.trends, folder / "trends.csv")
     write_csv(result.contraction, folder / "parameters.csv")
+    if result.recovery is not None:
+        write_csv(result.recovery.parameters, folder / "recovery.csv")
+        write_csv(result.recovery.ranks, folder / "ranks.csv")
+        write_csv(result.recovery.predicted, folder / "predicted.csv")
     if result.best:
         write_point(result, folder / f"{result.problem.base.resolved.name}_fitted.yaml", command)
     if result.posterior is not None:
@@ -90,8 +95,36 @@ def _sections(result: Calibration, writing: Writing, own: bool) -> list[Section]
         Section(HEADINGS["run"][lang], _ran(result, lang)),
         Section(TEXT["fresh"][lang], [], [fresh], errors),
         Section(TEXT["parameters"][lang], [TEXT["listed"][lang]], parameters, drawn),
+        *_recovery(result, writing),
         _rests(result, lang),
     ]
+
+
+def _recovery(result: Calibration, writing: Writing) -> list[Section]:
+    """Whether the fit can be trusted: ranks, contraction, predictions."""
+    from ...analysis.figures.calibration import rank_histograms
+
+    found, lang = result.recovery, writing.lang
+    if found is None:
+        return []
+    n, moved = len(found.ranks), found.parameters
+    uneven = moved.loc[moved["p_value"] < 0.05 / len(moved), "parameter"]
+    told = moved.loc[moved["contraction"] > 0.2, "parameter"]
+    said = TEXT["recovery_text"][lang].format(
+        n=n, failed=found.failed, k=len(moved), uneven=JOIN[lang].join(uneven) or TEXT["none"][lang],
+        moved=JOIN[lang].join(told) or TEXT["none"][lang], inside=int(found.predicted["inside"].sum()),
+        series=len(found.predicted),
+    )  # fmt: skip
+    predicted = found.predicted.round(3).assign(
+        indicator=[head(str(one), lang) for one in found.predicted["indicator"]],
+        cluster=[place_name(str(one), lang) for one in found.predicted["cluster"]],
+        inside=[TEXT["yes" if one else "no"][lang] for one in found.predicted["inside"]],
+    )
+    tables = [Table(in_words(moved.round(3), lang), TEXT["recovery_table"][lang]),
+              Table(in_words(predicted, lang), TEXT["predicted_table"][lang])]  # fmt: skip
+    source = simulated_source([result.problem.base.resolved], [result.settings.seed], writing.drawn_in, False, "")
+    picture = writing.figures({"ranks": rank_histograms(found.ranks, writing.drawn_in)}, source)["ranks"]
+    return [Section(TEXT["recovery"][lang], [said], tables, [Figure(picture, TEXT["ranks_figure"][lang])])]
 
 
 def _with_units(table: pd.DataFrame, result: Calibration, lang: Language) -> pd.DataFrame:

@@ -11,6 +11,29 @@ from .targets import ONLINE_EXPORTS, ONLINE_IMPORTS
 Texts = dict[str, dict[Language, str]]
 TEXT: Texts = {
     "title": {"en": "Calibration: {}", "zh": "校准：{}"},
+    "yes": {"en": "yes", "zh": "是"},
+    "no": {"en": "no", "zh": "否"},
+    "recovery": {"en": "Can the fit be trusted?", "zh": "拟合是否可信？"},
+    "recovery_text": {
+        "en": "{n} runs drawn from the priors ({failed} more failed) stood for the data in turn, the others giving "
+        "their posterior. Ranks of the known values are not uniform for: {uneven} (of {k}). What is observed moves "
+        "from their priors: {moved}. Of {series} series, {inside} are observed within what the posterior simulates.",
+        "zh": "从先验抽取的 {n} 次运行（另有 {failed} 次失败）依次充当数据，由其余运行给出后验。"
+        "已知值的秩不均匀的参数：{uneven}（共 {k} 个）。观测使其偏离先验的参数：{moved}。"
+        "{series} 个序列中有 {inside} 个的观测值落在后验模拟范围内。",
+    },
+    "recovery_table": {
+        "en": "Uniform ranks (p value), contraction where the data are known, and given what is observed",
+        "zh": "秩的均匀性（p 值）、数据已知时的收缩以及给定观测时的收缩",
+    },
+    "predicted_table": {
+        "en": "Posterior predictive check: mean of simulated over observed values, 5 % to 95 %",
+        "zh": "后验预测检验：模拟值与观测值之比的均值，5% 至 95%",
+    },
+    "ranks_figure": {
+        "en": "Level bars: posteriors of the right width; a hump: too wide; a trough: too narrow; a slope: shifted.",
+        "zh": "柱高齐平：后验宽度恰当；中间隆起：过宽；中间凹陷：过窄；倾斜：偏移。",
+    },
     "nearer": {
         "en": "On {n} seeds that no search has seen, the distance from what is observed is {before:.3f} with the "
         "scenario's own values and {after:.3f} with the point fitted.",
@@ -125,6 +148,13 @@ COLUMNS: Texts = {
     "contraction": {"en": "Contraction", "zh": "收缩"},
     "series": {"en": "Series", "zh": "序列"},
     "scale": {"en": "Scale (log error)", "zh": "尺度（对数误差）"},
+    "p_value": {"en": "p value", "zh": "p 值"},
+    "recovered": {"en": "Contraction, known data", "zh": "收缩（数据已知）"},
+    "lower": {"en": "5 %", "zh": "5%"},
+    "upper": {"en": "95 %", "zh": "95%"},
+    "inside": {"en": "Observed inside", "zh": "观测值在内"},
+    "indicator": {"en": "Series", "zh": "序列"},
+    "cluster": {"en": "Industry", "zh": "产业"},
     "growth only": {"en": "Growth only", "zh": "仅看增长"},
     "round": {"en": "Round", "zh": "轮次"},
     "epsilon": {"en": "Epsilon", "zh": "阈值 epsilon"},

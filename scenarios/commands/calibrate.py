@@ -61,6 +61,13 @@ def calibrate(
             metavar="FILE", help="Your own, as 'validate' reads them; those that the scenario names by default."
         ),
     ] = None,
+    check: Annotated[
+        int,
+        typer.Option(
+            help="Runs drawn from the priors to see whether known values come back (simulation-based calibration), "
+            "50 or more; 0 leaves it out."
+        ),
+    ] = 0,
     work: Work = Work(),
     output: Output = Output(),
 ) -> None:
@@ -89,7 +96,7 @@ def calibrate(
         own = fitted_series(known, resolved, first, last)
     with session.working(resolved, {PARTS[part]: total for part, total in totals.items()}) as (engine, told):
         result = fits.calibrate(
-            scenario, settings, out=folder, observed=own, workers=engine,
+            scenario, settings, out=folder, observed=own, check=check, workers=engine,
             told=lambda part, steps: told(PARTS[part], steps),
         )  # fmt: skip
     with session.writing_result() as writing:
