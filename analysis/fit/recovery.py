@@ -13,7 +13,7 @@ import numpy.typing as npt
 Floats = npt.NDArray[np.float64]
 
 ACCEPTED = 0.3  # share of the simulations nearest to the data that make a posterior
-RIDGE = 1e-3
+RIDGE = 0.3
 EDGE = 1e-6  # keeps a parameter at the end of its prior finite in logits
 
 
@@ -45,10 +45,14 @@ def posterior(parameters: Floats, summaries: Floats, data: Floats, accepted: flo
     logits = np.log(clipped / (1.0 - clipped))
     design = np.column_stack([np.ones(len(kept)), away[kept]])
     weighted = design * weights[:, None]
-    penalty = RIDGE * np.eye(design.shape[1])
+    # As strong as there are summaries for every draw: many summaries and few draws would fit luck.
+    penalty = RIDGE * away.shape[1] / len(kept) * np.eye(design.shape[1])
     penalty[0, 0] = 0.0
-    slopes = np.linalg.solve(design.T @ weighted + penalty, weighted.T @ logits)
-    adjusted = logits - away[kept] @ slopes[1:]
+    inverse = np.linalg.inv(design.T @ weighted + penalty)
+    slopes = inverse @ (weighted.T @ logits)
+    left = max(1.0 - float(np.trace(inverse @ (design.T @ weighted))) / len(kept), 0.05)
+    residuals = (logits - design @ slopes) / np.sqrt(left)  # a fit leaves less than what it is wrong by
+    adjusted = slopes[0] + residuals
     return 1.0 / (1.0 + np.exp(-adjusted)), weights
 
 

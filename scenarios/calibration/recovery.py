@@ -60,8 +60,9 @@ def recovery(problem: Problem, runs: int, seed: int, engine: Engine) -> Recovery
     kept = [number for number, one in enumerate(made) if one is not None]
     if len(kept) < LEAST:
         raise UserError(f"{runs - len(kept)} of {runs} runs drawn from the priors failed; too few are left.")
-    names = list(next(one for one in made if one is not None).index)
-    table = np.array([made[number] for number in kept], dtype=float)
+    finished = [one for one in made if one is not None]
+    names = list(finished[0])
+    table = np.array([[one[name] for name in names] for one in finished], dtype=float)
     shares = shares[kept]
     below, recovered = ranks(shares, table)
     draws, weights = posterior(shares, table, np.zeros(table.shape[1]))
@@ -73,7 +74,7 @@ def recovery(problem: Problem, runs: int, seed: int, engine: Engine) -> Recovery
     return Recovery(parameters, pd.DataFrame(below, columns=paths), _predicted(names, table), runs - len(kept))
 
 
-def summaries_of(problem: Problem, values: Values, seed: int) -> pd.Series[float]:
+def summaries_of(problem: Problem, values: Values, seed: int) -> dict[str, float]:
     """Mean and trend of the log distance from what is observed, by series, of one run."""
     both = problem.observed.merge(
         problem.simulate(values, seed), on=["cluster", "indicator", "year"], suffixes=("", "_simulated")
@@ -87,7 +88,7 @@ def summaries_of(problem: Problem, values: Values, seed: int) -> pd.Series[float
             found[f"{name}, level"] = float(gaps.mean())
         if len(gaps) > 2:
             found[f"{name}, trend"] = float(np.polyfit(rows["year"].to_numpy(dtype=float), gaps, 1)[0])
-    return pd.Series(found)
+    return found
 
 
 def _predicted(names: list[str], table: Floats) -> pd.DataFrame:
