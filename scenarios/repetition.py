@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from .experiments.run import RunResult
 
 TABLES = (".csv", ".parquet")
+OF_OTHER_RUNS = ("sources.csv",)  # it comes from runs beside those that the manifest lists
 # A result may come from anybody: its command may make a result, into a folder of ours, and do nothing else.
 REPEATABLE = (
     "evaluate", "validate", "calibrate", "optimise", "sensitivity", "discover", "explain", "stages", "channels",
@@ -90,6 +91,8 @@ def repeated(folder: Path, workers: int | Engine = 1) -> Sameness:
             _give_command(folder, manifest, Path(place).resolve(), again)
         # What lies in folders inside is what was given, or the runs that a study keeps.
         then = sorted(name for name in recorded(manifest) if name.endswith(TABLES) and "/" not in name)
+        if runs_in(folder):
+            then = [name for name in then if name not in OF_OTHER_RUNS]
         now = sorted(path.name for path in again.iterdir() if path.suffix in TABLES)
         stored = {name: _table(name, read_recorded(folder, name, manifest)) for name in then}
         return compare_tables(stored, {name: _table(name, (again / name).read_bytes()) for name in now})
