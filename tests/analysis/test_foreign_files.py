@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from synergysim.analysis.json_files import DamagedJsonError, parsed_json
 from synergysim.analysis.tables import TableError, read_tables
 
 PLAIN = "年份,A1,B1\n2018,1,5200\n2019,2,5900\n2020,3,6100\n"
@@ -59,3 +60,9 @@ def test_dates_within_a_year_are_months_and_a_day_that_there_is_not_is_none(tmp_
     (tmp_path / "t.csv").write_text("date,A1,B1\n2018-02-30,1,2\n2019-02-28,2,3\n", encoding="utf-8")
     with pytest.raises(TableError, match="'2018-02-30' is not a year"):
         read_tables(tmp_path / "t.csv")
+
+
+def test_json_deeper_than_any_of_ours_is_damaged() -> None:
+    assert parsed_json("[" * 90 + "]" * 90)
+    with pytest.raises(DamagedJsonError, match="nested more than 100 levels deep"):
+        parsed_json("[" * 150 + "]" * 150)
