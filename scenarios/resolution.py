@@ -237,7 +237,7 @@ def _parameters(
     from ..simulation.levers import lever_parameters
     from ..simulation.model import Parameters
 
-    own = {} if extensions == installed() else {"levers": lever_parameters(extensions)()}
+    own: dict[str, Any] = {} if extensions == installed() else {"levers": lever_parameters(extensions)()}
     defaults = Parameters(**own)
     groups: dict[str, dict[str, float]] = {}
     known: list[str] = []
@@ -247,7 +247,8 @@ def _parameters(
         groups.setdefault(group, {})[name] = values.claim(path, default, parameter.source, parameter)
     for path in values.unclaimed:
         raise _no_such_value(path, known, industries, regions, cities)
-    return Parameters(**{group: type(getattr(defaults, group))(**made) for group, made in groups.items()})
+    made: dict[str, Any] = {group: type(getattr(defaults, group))(**values_of) for group, values_of in groups.items()}
+    return Parameters(**made)
 
 
 def _no_such_value(

@@ -157,7 +157,7 @@ BUILT_IN: tuple[Lever, ...] = (
     Lever(
         "P5", "industrial-internet onboarding", "工业互联网上云上平台",
         "Makes joining the characteristic platform easier and its fee smaller.", "降低加入特色产业平台的门槛与订阅费。",
-        (Act("onboarding_utility", 2.2, (1.0, 3.0)), Act("onboarding_hazard", 0.05, (0.0, 0.1)),
+        (Act("onboarding_utility", 2.2, (1.0, 3.0)), Act("onboarding_hazard", 0.05, (0.0, 0.1), most=2.0),
          Act("subscription_factor", -0.5, (-0.7, -0.3), "Guangdong's vouchers for industrial firms (2018): platform, "
              "state and firm bear a part each")),
         "S1, S2 (the city's 'Several Measures')", 2, 0.007, "economy", 2.0, "B12",

@@ -93,7 +93,7 @@ def rank_histograms(ranks: pd.DataFrame, lang: Language = "en", bins: int = 10) 
     lines = -(-ranks.shape[1] // columns)
     figure = style.new_figure(8.5, 1.4 + 1.5 * lines)
     axes = figure.subplots(lines, columns, sharex=True, sharey=True, squeeze=False)
-    low, high = binom.ppf([0.005, 0.995], len(ranks), 1.0 / bins)
+    low, high = (float(binom.ppf(tail, len(ranks), 1.0 / bins)) for tail in (0.005, 0.995))
     for place, one in enumerate(axes.flat):
         if place >= ranks.shape[1]:
             one.set_axis_off()

@@ -122,9 +122,9 @@ def _parameters(values: Mapping[str, float], extensions: tuple[Extension, ...]) 
     from ...simulation.model import Parameters
     from ...simulation.parameters import declared
 
-    own = {} if extensions == installed() else {"levers": lever_parameters(extensions)()}
+    own: dict[str, Any] = {} if extensions == installed() else {"levers": lever_parameters(extensions)()}
     plain = Parameters(**own)
-    groups = {}
+    groups: dict[str, Any] = {}
     for field in dataclasses.fields(plain):
         group = getattr(plain, field.name)
         groups[field.name] = type(group)(**{name: values[f"{field.name}.{name}"] for name in declared(type(group))})

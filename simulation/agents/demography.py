@@ -63,7 +63,7 @@ class DemographyParameters(Group):
     """Customer bases, exit, entry, and the sizes firms start with."""
 
     attraction: float = par(
-        0.12, "per year", (0, 5), "Pull of attractiveness on the customer base.", "assumption", range=(0.0, 0.4)
+        0.12, "per year", (0, 2), "Pull of attractiveness on the customer base.", "assumption", range=(0.0, 0.4)
     )
     disappointment: float = par(
         1.0, "per year and share", (0, 20), "Customers lost by a firm that delivers little of what is asked.",
@@ -78,7 +78,12 @@ class DemographyParameters(Group):
         range=(0.2, 0.5),
     )
     size_exponent: float = par(
-        0.13, "exponent", (0, 1), "Fall of shocks with size.", "Stanley et al. (1996), to be checked", range=(0.08, 0.2)
+        0.13,
+        "exponent",
+        (0, 0.25),
+        "Fall of shocks with size.",
+        "Stanley et al. (1996), to be checked",
+        range=(0.08, 0.2),
     )
     age_exponent: float = par(
         0.1, "exponent", (0, 1), "Fall of shocks with age.",
@@ -256,7 +261,7 @@ def sample_entrants(wanted: Array, weights: Array, quarter: int, key: int) -> ND
 def entrant_size(rank: float, p: DemographyParameters) -> float:
     """Customers of the entrant of this rank in (0, 1) over a mean firm's: the law of sizes, cut at the limit."""
     cut = 1.0 - (1.0 + p.entrant_limit / p.size_scale) ** -p.size_exponent_tail
-    return p.size_scale * ((1.0 - cut * rank) ** (-1.0 / p.size_exponent_tail) - 1.0)
+    return float(p.size_scale * ((1.0 - cut * rank) ** (-1.0 / p.size_exponent_tail) - 1.0))
 
 
 @compiled

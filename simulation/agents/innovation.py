@@ -103,7 +103,9 @@ class InnovationParameters(Group):
     free_riding: float = par(
         0.1, "share per share", (0, 1), "R&D spared for each unit of outside knowledge, where it is free.", "assumption"
     )
-    obsolescence: float = par(0.15, "per year", (0, 1), "Knowledge that ages.", "Griliches convention, to be checked")
+    obsolescence: float = par(
+        0.15, "per year", (0.01, 1), "Knowledge that ages.", "Griliches convention, to be checked"
+    )
     tie_spillover: float = par(
         0.5, "share", (0, 5), "Of partners' R&D that reaches a firm at full trust.", "assumption", range=(0.1, 0.8)
     )

@@ -58,14 +58,14 @@ class PricingParameters(Group):
     initial_markup: float = par(
         0.31,
         "share of unit cost",
-        (0, 2),
+        (0.05, 2),
         "Producers' usual markup on variable cost at the start.",
         "assumption: with overhead, research and fees, margins start near 6 %",
     )
     markup_floor: float = par(0.05, "share of unit cost", (0, 2), "Lowest markup.", "assumption")
     markup_ceiling: float = par(0.6, "share of unit cost", (0, 5), "Highest markup.", "assumption")
     target_margin: float = par(
-        0.06, "share of revenue", (-0.5, 0.5), "Return that pricing aims at where firms are as many as at the start.",
+        0.06, "share of revenue", (0, 0.5), "Return that pricing aims at where firms are as many as at the start.",
         "all industry of China above designated size, 2020: 6.08 %; textiles 4.85 % (National Bureau of Statistics)",
         range=(0.045, 0.07),
     )  # fmt: skip
@@ -86,7 +86,7 @@ class PricingParameters(Group):
     )  # fmt: skip
     material_share: float = par(0.5, "share of unit cost", (0, 1), "Materials in variable cost.", "assumption")
     trader_handling: float = par(0.02, "share of unit cost", (0, 1), "Traders' handling labour.", "assumption")
-    wholesale_discount: float = par(0.11, "share of price", (0, 0.9), "Traders' discount at producers.", "assumption")
+    wholesale_discount: float = par(0.11, "share of price", (0, 0.4), "Traders' discount at producers.", "assumption")
     case_effect: float = par(
         0.5, "share", (0, 1), "Effects of reported winners' cases that hold for all.", "assumption", range=(0.2, 1.0)
     )

@@ -61,7 +61,7 @@ class ProductionParameters(Group):
     inventory_target: float = par(
         0.1, "share of expected demand", (0, 1), "Inventory aimed at.", "K+S model (Dosi et al. 2010)"
     )
-    overhead: float = par(0.07, "share of capacity cost", (0, 1), "Fixed cost.", "assumption", range=(0.049, 0.091))
+    overhead: float = par(0.07, "share of capacity cost", (0, 0.4), "Fixed cost.", "assumption", range=(0.049, 0.091))
     land_share: float = par(0.2, "share of overhead", (0, 1), "Rent of land, at the start.", "assumption",
                             range=(0.1, 0.5))  # fmt: skip
     overhead_spread: float = par(0.3, "log standard deviation", (0, 2), "Differences in overhead.", "assumption")
@@ -72,7 +72,7 @@ class ProductionParameters(Group):
     )  # fmt: skip
     capital_price: float = par(0.5, "10,000 CNY per unit", (0.01, 100), "Price of capacity.", "assumption")
     depreciation: float = par(0.02, "per quarter", (0, 1), "Capital worn out.", "assumption")
-    target_utilisation: float = par(0.85, "share of capacity", (0.1, 1), "Utilisation aimed at.", "assumption")
+    target_utilisation: float = par(0.85, "share of capacity", (0.3, 1), "Utilisation aimed at.", "assumption")
     investment_limit: float = par(0.1, "share of capital", (0, 5), "Most capital added in a quarter.", "assumption")
     imported_machine_share: float = par(0.3, "share", (0, 1), "Machines bought abroad.", "assumption")
     wage_per_worker: float = par(

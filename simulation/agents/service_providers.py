@@ -57,7 +57,7 @@ class ServiceParameters(Group):
         "assumption",
     )
     platform_credit: float = par(0.5, "share of the limit", (0, 5), "Credit on platform data.", "assumption")
-    marketing_fee: float = par(0.01, "share of revenue", (0, 1), "Usual marketing spending.", "assumption")
+    marketing_fee: float = par(0.01, "share of revenue", (0, 0.2), "Usual marketing spending.", "assumption")
     training_fee: float = par(0.003, "share of revenue", (0, 1), "Training of members.", "assumption")
     subscription_fee: float = par(
         0.002, "share of revenue", (0, 1), "Fee of the characteristic platform.", "assumption"
@@ -68,7 +68,7 @@ class ServiceParameters(Group):
     content_fee: float = par(
         0.0005,
         "share of revenue",
-        (0, 1),
+        (0, 0.1),
         "Pictures, films and livestreams of firms that sell online, whatever they sell there.",
         "assumption",
         range=(0.0002, 0.002),
@@ -121,16 +121,16 @@ class ServiceParameters(Group):
     markup: float = par(0.1, "share of cost", (0, 2), "Price over cost, minus one.", "assumption")
     labour_share: float = par(0.6, "share of cost", (0, 1), "Wages.", "assumption")
     quality_gain: float = par(0.15, "per year", (0, 5), "Quality gained by investing all profit.", "assumption")
-    quality_decay: float = par(0.03, "per year", (0, 5), "Quality lost.", "assumption")
+    quality_decay: float = par(0.03, "per year", (0, 2), "Quality lost.", "assumption")
     invested_share: float = par(0.4, "share of profit", (0, 1), "Profit invested.", "assumption")
-    initial_quality: float = par(0.45, "share", (0, 1), "Quality at the start.", "assumption")
+    initial_quality: float = par(0.45, "share", (0.05, 0.95), "Quality at the start.", "assumption")
     quality_weight: float = par(2.0, "utility", (0, 20), "Of customers' choice to quality.", "assumption")
     graded_quality: float = par(0.6, "share", (0, 1), "Quality of an A-level logistics firm.", "assumption")
     graded_spread: float = par(0.08, "share", (0.001, 1), "Spread of quality inside a provider.", "assumption")
     sales_per_establishment: float = par(
         400.0, "10,000 CNY a quarter", (1, 1e6), "Sales that keep an establishment.", "assumption"
     )
-    adjustment: float = par(0.15, "per quarter", (0, 1), "Speed at which establishments follow sales.", "assumption")
+    adjustment: float = par(0.15, "per quarter", (0, 0.8), "Speed at which establishments follow sales.", "assumption")
     logistics_growth: float = par(0.25, "per year", (0, 5), "Capacity growth per load over the usual.", "assumption")
     usual_load: float = par(0.7, "share of capacity", (0.05, 1), "Load that capacity is built for.", "assumption")
     congestion: float = par(0.15, "share", (0, 5), "Delay at full load (BPR function).", "Bureau of Public Roads 1964")
