@@ -344,7 +344,7 @@ def read_descriptions(path: Path | str) -> dict[str, Indicator | None]:
 
 def _named(text: str) -> list[Indicator]:
     """Indicators called by their code, by a name, or by the code followed by the name of the same indicator."""
-    by_name = _by_name()
+    by_name = _by_name(indicators())
     code = _CODE.match(text)
     if code is None:
         return by_name.get(fold(text), [])
@@ -355,10 +355,11 @@ def _named(text: str) -> list[Indicator]:
     return [one for one in coded if one in by_name.get(rest, [])] or by_name.get(fold(text), [])
 
 
-@cache
-def _by_name() -> dict[str, list[Indicator]]:
+@lru_cache(maxsize=4)
+def _by_name(known: tuple[Indicator, ...]) -> dict[str, list[Indicator]]:
+    """The indicators of a catalogue, to which an extension may have added since, by every name."""
     table: dict[str, list[Indicator]] = {}
-    for one in indicators():
+    for one in known:
         names = {one.name_en, one.name_zh, one.short_en, one.short_zh}
         names |= {bracket[1] for name in names if (bracket := _BRACKET.match(half_width(name)))}
         for key in {fold(name) for name in names} | {f"{one.code[0].lower()}{int(one.code[1:])}"}:
@@ -367,7 +368,7 @@ def _by_name() -> dict[str, list[Indicator]]:
 
 
 def _unknown(text: str) -> tuple[str, str]:
-    known = {key: found[0] for key, found in _by_name().items()}
+    known = {key: found[0] for key, found in _by_name(indicators()).items()}
     close = difflib.get_close_matches(fold(text), known, n=1, cutoff=0.6)
     hint = hint_zh = ""
     if close:

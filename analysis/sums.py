@@ -21,6 +21,21 @@ def product(first: Floats, second: Floats) -> Floats:
     return np.asarray(total, dtype=np.float64)
 
 
+def inverse_of(positive: Floats) -> Floats:
+    """The inverse of a symmetric positive definite matrix, by Gauss–Jordan elimination from its first row to its last.
+
+    Such a matrix needs no exchange of rows.
+    """
+    left, found = positive.astype(np.float64), np.eye(len(positive))
+    for place in range(len(left)):
+        pivot = left[place, place]
+        left[place], found[place] = left[place] / pivot, found[place] / pivot
+        others = left[:, place, None].copy()
+        others[place] = 0.0
+        left, found = left - others * left[place], found - others * found[place]
+    return found
+
+
 def left_inverse(design: Floats) -> Floats:
     """What makes least-squares coefficients of observed values: (rows, columns) to (columns, rows).
 

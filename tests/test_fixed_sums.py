@@ -13,18 +13,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from same_bytes import differences
-from synergysim.analysis.sums import left_inverse, product
+from synergysim.analysis.sums import inverse_of, left_inverse, product
 
 ROOT = Path(__file__).parent.parent
 # They are left to a BLAS or LAPACK library, or add up in lanes as wide as the processor's.
 LIBRARY_SUMS = {"dot", "vdot", "inner", "matmul", "einsum", "tensordot", "cov", "corrcoef", "convolve"}
 KERNELS = """
 import sys, numpy as np
-from synergysim.analysis.sums import left_inverse, product
+from synergysim.analysis.sums import inverse_of, left_inverse, product
 from synergysim.analysis.synergy.information import correlations
 values = np.random.default_rng(3).normal(size=(23, 26, 23))
 design = np.column_stack([np.ones(17), np.arange(17.0), np.arange(17.0) ** 2])
 parts = [product(values, np.swapaxes(values, -1, -2)), correlations(values), left_inverse(design)]
+parts.append(inverse_of(parts[0][0] + np.eye(26)))
 sys.stdout.write("".join(part.tobytes().hex() for part in parts))
 """
 
@@ -34,6 +35,13 @@ def test_a_product_is_that_of_linear_algebra(m: int, k: int, n: int, seed: int) 
     rng = np.random.default_rng(seed)
     first, second = rng.normal(size=(2, m, k)), rng.normal(size=(2, k, n))
     np.testing.assert_allclose(product(first, second), first @ second, rtol=1e-12, atol=1e-12)
+
+
+@given(st.integers(1, 8), st.integers(0, 2**32 - 1))
+def test_an_inverse_is_that_of_linear_algebra(n: int, seed: int) -> None:
+    design = np.random.default_rng(seed).normal(size=(n + 4, n))
+    positive = product(design.T, design) + 0.1 * np.eye(n)
+    np.testing.assert_allclose(inverse_of(positive), np.linalg.inv(positive), rtol=1e-8, atol=1e-8)
 
 
 @given(st.integers(1, 4), st.integers(0, 20), st.integers(0, 2**32 - 1))

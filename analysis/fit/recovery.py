@@ -10,6 +10,8 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
+from ..sums import inverse_of, product
+
 Floats = npt.NDArray[np.float64]
 
 ACCEPTED = 0.3  # share of the simulations nearest to the data that make a posterior
@@ -48,10 +50,11 @@ def posterior(parameters: Floats, summaries: Floats, data: Floats, accepted: flo
     # As strong as there are summaries for every draw: many summaries and few draws would fit luck.
     penalty = RIDGE * away.shape[1] / len(kept) * np.eye(design.shape[1])
     penalty[0, 0] = 0.0
-    inverse = np.linalg.inv(design.T @ weighted + penalty)
-    slopes = inverse @ (weighted.T @ logits)
-    left = max(1.0 - float(np.trace(inverse @ (design.T @ weighted))) / len(kept), 0.05)
-    residuals = (logits - design @ slopes) / np.sqrt(left)  # a fit leaves less than what it is wrong by
+    gram = product(design.T, weighted)
+    inverse = inverse_of(gram + penalty)
+    slopes = product(inverse, product(weighted.T, logits))
+    left = max(1.0 - float(np.trace(product(inverse, gram))) / len(kept), 0.05)
+    residuals = (logits - product(design, slopes)) / np.sqrt(left)  # a fit leaves less than what it is wrong by
     adjusted = slopes[0] + residuals
     return 1.0 / (1.0 + np.exp(-adjusted)), weights
 
@@ -75,8 +78,8 @@ def ranks(parameters: Floats, summaries: Floats, accepted: float = ACCEPTED) -> 
 
 def contracted(draws: Floats, weights: Floats) -> Floats:
     """1 less posterior over prior variance, of parameters as shares of uniform priors' ranges."""
-    mean = weights @ draws
-    return np.asarray(1.0 - 12.0 * (weights @ (draws - mean) ** 2))
+    mean = (draws * weights[:, None]).sum(axis=0)
+    return np.asarray(1.0 - 12.0 * ((draws - mean) ** 2 * weights[:, None]).sum(axis=0))
 
 
 def uniformity(below: Floats, bins: int = 10) -> Floats:

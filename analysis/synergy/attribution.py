@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from ..sums import product
 from .degree import degree_core
 from .errors import EvaluationError
 from .labels import Floats
@@ -60,10 +61,10 @@ def synergy_contributions(scores: Scores, first: Any = None, last: Any = None) -
     base = base_index(scores.panel.years, scores.evaluator)
     before = [place - 1 if scores.evaluator.base == "previous" else base for place in (start, end)]
     added = (terms[:, end] - terms[:, before[1]]) - (terms[:, start] - terms[:, before[0]])
-    total = added @ layout.membership
+    total = product(added, layout.membership)
     # Of a subsystem that ends where it began nothing is told apart.
     shares = np.where(np.abs(total) > 1e-12, by_subsystem / np.where(np.abs(total) > 1e-12, total, 1.0), 0.0)
-    contribution = added * (shares @ layout.membership.T)
+    contribution = added * product(shares, layout.membership.T)
     table = pd.DataFrame(
         {
             "cluster": np.repeat(clusters, n),

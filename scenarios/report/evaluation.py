@@ -42,13 +42,13 @@ def write_evaluation_report(
     """Write ``report.html`` from an evaluation and its figures, by name; ``file`` is what was evaluated."""
     sections = [
         Section(HEADINGS["finding"][lang], finding(evaluation, lang), (), _figures(pictures, lang, "synergy")),
+        _data(evaluation, pictures, file, lang),
         _crossed(evaluation, lang) if evaluation.tables.is_cross_section else _result(evaluation, lang),
         *_causes(evaluation, pictures, lang),
         _orders(pictures, lang),
         *coordination_sections(evaluation, pictures, lang),
         _weights(evaluation, pictures, lang),
         *_robustness(evaluation, pictures, lang),
-        _data(evaluation, pictures, file, lang),
         _method(lang),
         reproduction(command, (), lang),
     ]

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import fake_model
 import pytest
-from synergysim.scenarios.reference import evaluator_choices
+from synergysim.scenarios.reference import GOALPOSTS, evaluator_choices
 from synergysim.scenarios.resolution import resolve
 from synergysim.scenarios.scenario import load
-from synergysim.scenarios.scoring import rows_of
+from synergysim.scenarios.scoring import GROWTH_INDEX, rows_of
 
 MODEL = "synergysim.simulation.model"
 SMALL = """
@@ -41,7 +42,7 @@ def stand_in(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(scope="session")
 def small_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with a scenario of nine years and a frozen evaluator beside it."""
+    """A folder with a scenario of nine years and two frozen evaluators beside it, goalposts and the variant."""
     folder = tmp_path_factory.mktemp("small")
     (folder / "small.yaml").write_text(SMALL, encoding="utf-8")
     with pytest.MonkeyPatch.context() as patch:
@@ -49,8 +50,9 @@ def small_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         inputs = resolve(load("guangzhou"), until=2018).inputs
         tables = [fake_model.record(inputs, seed).indicators.assign(run_id=str(seed)) for seed in range(100, 110)]
     reference = fake_model.pd.concat(tables, ignore_index=True)
-    evaluator = evaluator_choices()
-    evaluator.fit(rows_of(reference, evaluator.codes), {"scenarios": ["small"]}).save(folder / "reference.json")
+    for name, file in ((GOALPOSTS, "reference.json"), (GROWTH_INDEX, "growth.json")):
+        evaluator = evaluator_choices(name)
+        evaluator.fit(rows_of(reference, evaluator.codes), {"scenarios": ["small"]}).save(folder / file)
     return folder
 
 
@@ -67,3 +69,15 @@ def pulled(small: str) -> str:
     path = Path(small).with_name("pulled.yaml")
     path.write_text(PULLED, encoding="utf-8")
     return str(path)
+
+
+@pytest.fixture
+def on_growth(tmp_path: Path) -> Callable[..., str]:
+    """Makes of a scenario one that the variant evaluator scores: its U can leave [-1, 1], and it needs base years."""
+
+    def made(scenario: str, evaluator: str = GROWTH_INDEX) -> str:
+        path = tmp_path / f"{Path(scenario).stem}_on_growth.yaml"
+        path.write_text(f"extends: {scenario}\nevaluator: {evaluator}\n", encoding="utf-8")
+        return str(path)
+
+    return made

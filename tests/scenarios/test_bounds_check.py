@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -56,20 +57,22 @@ def broken(what: str) -> Any:
 
 
 @pytest.mark.parametrize(
-    ("what", "told"),
+    ("what", "evaluator", "told"),
     [
-        ("crash", "ZeroDivisionError: float division by zero"),
-        ("no number", "A1 of beauty_chemicals is nan"),
-        ("beyond", "leaves [−1, 1] by "),
+        ("crash", "goalposts", "ZeroDivisionError: float division by zero"),
+        ("no number", "goalposts", "A1 of beauty_chemicals is nan"),
+        ("beyond", "guangzhou", "leaves [−1, 1] by "),
     ],
 )
 def test_what_fails_is_named_with_parameter_and_value(
-    what: str, told: str, monkeypatch: pytest.MonkeyPatch, capsys: Output
+    what: str, evaluator: str, told: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Output
 ) -> None:
     monkeypatch.setattr("synergysim.simulation.model.record", broken(what))
+    scenario = tmp_path / "scored.yaml"
+    scenario.write_text(f"extends: guangzhou\nevaluator: {evaluator}\n", encoding="utf-8")
     asked = [bounds_check.Trial("pricing.target_margin", PLANTED, bounds_check.AS_IT_IS)]
     monkeypatch.setattr(bounds_check, "trials", lambda *_: asked)
-    assert ended_with("bounds", "--scale", "0.001", "--workers", "1") == 1
+    assert ended_with("bounds", str(scenario), "--scale", "0.001", "--workers", "1") == 1
     said = capsys.readouterr().out
     assert f"pricing.target_margin={PLANTED:g} (as it is): " in said
     assert told in said

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -50,7 +51,7 @@ def test_the_command_tells_effects_failures_and_stages(
         (["SMALL", "PULLED", "--precision", "0"], "precision = 0 must be above 0"),
         (["SMALL", "PULLED", "--indicator", "online_shar"], "No indicator or diagnostic is called 'online_shar'."),
         (["SMALL", "PULLED", "--year", "2030"], "year = 2030 is outside [2010, 2018]"),
-        (["SMALL", "PULLED", "--until", "2012"], "needs the years"),
+        (["SMALL ON GROWTH", "PULLED ON GROWTH", "--until", "2012"], "needs the years"),
         (["SMALL", "guangzou"], "Did you mean 'guangzhou'?"),
         (["SMALL", "SMALL"], "Two of the scenarios are called 'small'"),
         (["SMALL", "PULLED", "--workers", "0"], "workers = 0 is outside"),
@@ -58,9 +59,12 @@ def test_the_command_tells_effects_failures_and_stages(
     ],
 )
 def test_a_users_mistake_is_one_sentence_and_code_two(
-    small: str, pulled: str, arguments: list[str], sentence: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    given = [{"SMALL": small, "PULLED": pulled}.get(one, one) for one in arguments]
+    small: str, pulled: str, on_growth: Callable[[str], str], arguments: list[str], sentence: str, tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    files = {"SMALL": small, "PULLED": pulled}
+    files |= {f"{name} ON GROWTH": on_growth(file) for name, file in files.items()}
+    given = [files.get(one, one) for one in arguments]
     code, _, err = answer(capsys, "compare", *given, "--out", str(tmp_path / "out"))
     assert code == 2
     assert sentence in err

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -85,13 +86,17 @@ IMPOSSIBLE: list[tuple[dict[str, Any], str]] = [
     ({"size": 12, "design": "sobol"}, "size = 12: Sobol' points are balanced at powers of two only; take 8 or 16."),
     ({"size": None, "design": "grid"}, "pricing.target_margin: a grid needs values, or a range with levels."),
     ({"indicators": ["A99"]}, "No indicator is called 'A99'."),
-    ({"until": 2011}, "needs the years"),
+    ({"scenarios": ["ON GROWTH"], "until": 2011}, "needs the years"),
     ({"replications": 100_000, "size": 1_000_000}, "at most 10,000,000"),
 ]
 
 
 @pytest.mark.parametrize(("changes", "sentence"), IMPOSSIBLE)
-def test_what_cannot_be_simulated_is_refused_before_anything_is(changes: dict[str, Any], sentence: str) -> None:
+def test_what_cannot_be_simulated_is_refused_before_anything_is(
+    changes: dict[str, Any], sentence: str, on_growth: Callable[[str], str]
+) -> None:
+    if changes.get("scenarios") == ["ON GROWTH"]:
+        changes = {**changes, "scenarios": [on_growth("guangzhou")]}
     with pytest.raises(UserError, match=r"\.$|\?$|'$|…$") as told:
         make_plan(experiment(**changes))
     assert sentence in str(told.value)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -398,17 +399,18 @@ def test_a_contribution_is_the_baseline_less_the_run_without_the_channel() -> No
         (["guangzou"], "Did you mean 'guangzhou'?"),
         (["guangzhou", "-n", "0"], "replications = 0 is outside"),
         (["guangzhou", "--scale", "2"], "scale = 2 is outside (0, 1]"),
-        (["guangzhou", "--until", "2011"], "needs the years"),
+        (["ON GROWTH", "--until", "2011"], "needs the years"),
         (["guangzhou", "--workers", "0"], "workers = 0 is outside"),
         (["guangzhou", "--set", "pricing.case_efect=1"], "Did you mean 'pricing.case_effect'?"),
     ],
 )
 def test_a_users_mistake_is_one_sentence_and_code_two(
     command: str, arguments: list[str], sentence: str, tmp_path: Path, capsys: pytest.CaptureFixture[str],
-    monkeypatch: pytest.MonkeyPatch,
+    monkeypatch: pytest.MonkeyPatch, on_growth: Callable[[str], str],
 ) -> None:  # fmt: skip
     monkeypatch.setattr(runner, "compile_first", lambda *_: pytest.fail("it began to simulate"))
-    code, _, err = answer(capsys, command, *arguments, "--out", str(tmp_path / "out"))
+    given = [on_growth("guangzhou") if one == "ON GROWTH" else one for one in arguments]
+    code, _, err = answer(capsys, command, *given, "--out", str(tmp_path / "out"))
     assert code == 2
     assert sentence in err
     assert not (tmp_path / "out").exists()

@@ -19,6 +19,7 @@ from synergysim.scenarios.scenario_files.starter import start
 GOOD_SHOCK = {"kind": "tariff", "size": 0.2, "start": 2020, "duration": 1, "source": "abc"}
 MANY_MISTAKES = """
 extends: guangzhou
+evaluator: guangzhou
 scal: 1
 end_year: 2012
 levers:
@@ -49,7 +50,7 @@ TOLD = (
     "No shock is called 'earthquake'.",
     "No industry is called 'jewlry'. Did you mean 'jewelry'?",
     "No parameter is called 'pricing.target_margn'. Did you mean 'pricing.target_margin'?",
-    "pricing.target_margin = 100 is outside [-0.5, 0.5] share of revenue.",
+    "pricing.target_margin = 100 is outside [0, 0.5] share of revenue.",
     "No fact is called 'industry.jewlry.export_share'.",
 )
 
@@ -88,7 +89,7 @@ def test_a_file_with_one_mistake_left_is_not_in_order(told: int, tmp_path: Path)
         {"shocks": [*2 * [GOOD_SHOCK], content["shocks"][2]]},
         {"facts": {"industry.jewelry.export_share": {"value": "x", "source": "abc"}}},
         {"scal": 1},
-        {"end_year": 2012},
+        {"evaluator": "guangzhou", "end_year": 2012},
         {"levers": {"P2": content["levers"]["P2"]}},
         {"levers": {"P3": content["levers"]["P3"]}},
         {"levers": {"P99": content["levers"]["P99"]}},

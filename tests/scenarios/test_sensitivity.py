@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import re
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -72,8 +73,10 @@ def test_an_outcome_that_moves_too_rarely_is_told_and_calls_no_parameter_dead(
     assert result.dead == ()
 
 
-def test_runs_whose_u_is_not_given_count_as_its_bound_and_are_told(small: str, tmp_path: Path) -> None:
-    result = made(small, tmp_path / "out")
+def test_runs_whose_u_is_not_given_count_as_its_bound_and_are_told(
+    small: str, tmp_path: Path, on_growth: Callable[..., str]
+) -> None:
+    result = made(on_growth(small, str(Path(small).with_name("growth.json"))), tmp_path / "out")
     with connected(result.store) as connection:
         rows = connection.execute(
             "SELECT cell, replication, CAST(cluster AS VARCHAR) AS cluster, delta_digital_trade AS a, "
