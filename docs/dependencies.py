@@ -41,7 +41,7 @@ def licence(name: str) -> str:
 
 def brought_by() -> dict[str, set[str]]:
     """By library: the extras that bring it, or CORE."""
-    extras = metadata.metadata(OWN).get_all("Provides-Extra") or []
+    extras = [one for one in metadata.metadata(OWN).get_all("Provides-Extra") or [] if one != "all"]
     found: dict[str, set[str]] = {}
     for extra in ["", *extras]:
         for name in _below(OWN, extra, set()):

@@ -54,7 +54,7 @@ def test_judgements_as_they_are_printed_are_taken() -> None:
     [
         ([[1, 2], [2, 1]], "column 1 against column 2 is 2 but column 2 against column 1 is 2"),
         ([[1, 0], [1, 1]], "must be above 0"),
-        ([[2, 1], [1, 1]], "column 1 against column 1 is 2"),
+        ([[2, 1], [1, 1]], "column 1 against itself is 2"),
         ([[1, 2, 3], [1, 2, 3]], "as many rows as columns"),
         (np.ones((16, 16)), "compares 16 items"),
     ],

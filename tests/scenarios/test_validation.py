@@ -196,7 +196,7 @@ def test_the_command_writes_scorecard_tables_and_report(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
-    [(["--protocol", "none"], "--protocol 'none'"), (["--lang", "fr"], "--lang 'fr' is not en or zh"),
+    [(["--protocol", "none"], "--protocol 'none'"), (["--lang", "fr"], "'fr' is not one of 'en', 'zh'"),
      (["--observed", "absent.csv"], "there is no such file"), (["-n", "1"], "replications = 1 is outside")],
 )  # fmt: skip
 def test_a_mistake_is_one_sentence(
