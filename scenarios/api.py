@@ -243,7 +243,9 @@ def summarise(
         store: A store, or where it is.
         table: ``indicators``, ``diagnostics`` or ``synergy``.
         by: Columns of the cells: ``cell``, ``scenario``, a path of the experiment.
-        measures, clusters, times: Only these; all if empty.
+        measures: Only these; all if empty.
+        clusters: Likewise.
+        times: Likewise.
         quantiles: Within (0, 1).
 
     Raises:
@@ -541,9 +543,12 @@ def to_xmile(
 
     Args:
         scenario: Whose parameters it has.
-        adopters, members: Shares of firms that sell online, and that are members of the platform, at the start.
-        push, gain: Of the characteristic platform, and profit on an online sale; both are variables of the model.
-        years, dt: How long it runs, and Euler's step, in years.
+        adopters: Share of firms that sell online at the start.
+        members: Share that are members of the characteristic platform at the start.
+        push: Of the characteristic platform; a variable of the model.
+        gain: Profit on an online sale; a variable of the model.
+        years: How long it runs.
+        dt: Euler's step, in years.
 
     Raises:
         UserError, ParameterError: a name or a value is wrong, or the file exists.

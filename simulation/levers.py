@@ -162,7 +162,7 @@ BUILT_IN: tuple[Lever, ...] = (
              "state and firm bear a part each")),
         "S1, S2 (the city's 'Several Measures')", 2, 0.007, "economy", 2.0, "B12",
         cost_source=YIELD,
-        yields="Joining is paid for once; what members save in materials and labour by S1's cases comes again every year.",
+        yields="Joining is paid for once; what members save by S1's cases comes again every year.",
         yields_zh="加入只付费一次；按 S1 的案例，成员节省的材料与人工则年年都有。",
     ),
     Lever(

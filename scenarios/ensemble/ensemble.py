@@ -57,7 +57,9 @@ class Ensemble:
             the r-th draw.
         measure: What is kept of a run: a function of inputs and seed that a worker can import. It may give numbers,
             texts, tables and arrays, in tuples, lists and mappings; :func:`simulated_tables` by default.
-        scale, until, overrides: As those of :func:`synergysim.scenarios.run`, for arms that are named.
+        scale: As that of :func:`synergysim.scenarios.run`, for arms that are named.
+        until: Likewise.
+        overrides: Likewise.
 
     Raises:
         UserError, ParameterError: no arm, no seed, two arms of one name, or a scenario, a name or a value is wrong.

@@ -108,8 +108,12 @@ class Region:
         """Fill rows into the sheets of a workbook, below what they hold, as from a table that was downloaded.
 
         Args:
-            cities, industries, observed, policies, sources: Rows of a sheet by the names of its columns or their keys
-                (``name_en``, ``n_firms``, ``base_exports``, ``series``, …); of observed series also values by year.
+            cities: Rows of a sheet by the names of its columns or their keys (``name_en``, ``n_firms``,
+                ``base_exports``, ``series``, …), as for the sheets below.
+            industries: Rows of their sheet.
+            observed: Rows of theirs, with values by year.
+            policies: Rows of their sheet.
+            sources: Rows of their sheet.
             units: Of columns of the industries, if not the usual ones, such as ``{"base_exports": "million USD"}``.
             settings: Such as ``base_year=2015``.
 

@@ -39,7 +39,8 @@ def sensitivity(
         parameters: Only these: paths, patterns, or ``PATH=LOW:HIGH``; every declared uncertainty if empty.
         add: More of these, beside the declared ones.
         posterior: One, or its file or name, in place of the declared ranges.
-        samples, replications: See :class:`.question.Question`; None leaves them to the method.
+        samples: See :class:`.question.Question`; None leaves it to the method.
+        replications: Likewise.
         year: The year looked at; the last by default.
 
     Raises:
