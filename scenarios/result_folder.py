@@ -90,11 +90,11 @@ def check_writable(folder: Path) -> None:
         raise UserError(f"{folder} cannot be written: {error.strerror or error}; give another place.") from error
 
 
-def check_free(folder: Path, force: bool = False, study: str = "") -> None:
+def check_free(folder: Path, force: bool | None = False, study: str = "") -> None:
     """Refuse a folder that a result cannot go into; call it before hours of simulation.
 
     Args:
-        force: An earlier result of this program may be replaced.
+        force: An earlier result of this program may be replaced; None where nobody can ask for that.
         study: A study of this kind, begun in the folder, may be gone on with.
 
     Raises:
@@ -114,7 +114,7 @@ def check_free(folder: Path, force: bool = False, study: str = "") -> None:
     if begun is None and own is None:
         _refuse_foreign(folder)
     elif begun is None and own is not None:
-        _refuse_own(folder, own, force, study)
+        _refuse_own(folder, own, force)
     if own is not None and not _can_swap(folder.resolve()):
         raise UserError(
             f"{folder} is the folder you are in, or a disk of its own, and cannot be replaced as a whole. Choose "
@@ -122,14 +122,14 @@ def check_free(folder: Path, force: bool = False, study: str = "") -> None:
         )
 
 
-def _refuse_own(folder: Path, own: Mapping[str, Any], force: bool, study: str) -> None:
+def _refuse_own(folder: Path, own: Mapping[str, Any], force: bool | None) -> None:
     """Raise UserError if an earlier result of ours is not to be replaced."""
     if own.get("kind") == "sweep":
         raise UserError(
             f"{folder} already holds results of a sweep, which are not replaced. Choose another folder with --out, or "
             f"go on with what is there: {PROGRAM} resume {folder}"
         )
-    if study:
+    if force is None:
         raise UserError(f"{folder} already holds another result. Choose another folder with --out.")
     if not force:
         raise UserError(
@@ -171,7 +171,7 @@ def check_place(place: Place, study: str) -> None:
         UserError: the place holds anything that the study did not write.
     """
     if isinstance(place, LocalPlace):
-        check_free(place.folder, study=study)
+        check_free(place.folder, True if place.replacing else None, study)
     elif place.exists(MANIFEST):
         raise UserError(f"{place.address} already holds results. Choose another place, or go on with what is there: "
                         f"{PROGRAM} resume {place.address}")  # fmt: skip

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar, get_args
 import pydantic
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
+from ..analysis.given_files import as_read
 from ..simulation.inputs import WORLDS, World
 from .errors import UserError, did_you_mean
 from .library_files import FILES, find, read
@@ -172,6 +173,17 @@ class Scenario(Strict):
         if not self.evaluator.endswith(".json"):
             return self.evaluator
         return str(((self.folder or Path.cwd()) / self.evaluator).resolve())
+
+    def has_evaluator_of(self, other: Scenario) -> bool:
+        """Whether both are scored alike: by one evaluator of the library, one file, or copies of one file."""
+        places = self.evaluator_place, other.evaluator_place
+        if places[0] == places[1]:
+            return True
+        try:
+            first, second = (as_read(Path(one)) for one in places if one.endswith(".json"))
+        except (OSError, ValueError):
+            return False
+        return first == second
 
     def title_in(self, lang: Language) -> str:
         """The title in a language; without one, the name."""

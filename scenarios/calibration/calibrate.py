@@ -155,6 +155,7 @@ def calibrate(
     check: int = 0,
     workers: int | Engine = 1,
     told: Told = lambda _, __: None,
+    force: bool = False,
 ) -> Calibration:
     """Fit a scenario's parameters to what is observed; what ``out`` holds of the same fit is gone on with.
 
@@ -164,6 +165,7 @@ def calibrate(
         check: Runs drawn from the priors for simulation-based calibration; none by default.
         workers: As those of :meth:`~synergysim.scenarios.ensemble.ensemble.Ensemble.run`.
         told: Hears what is advanced ("check", "trends", "point", "posterior") and by how many steps.
+        force: A fit may begin beside another result in ``out``, to replace it when it is written.
 
     Raises:
         UserError, ParameterError: held-out years, a parameter without a range or that moves nothing, other settings
@@ -180,7 +182,7 @@ def calibrate(
     seen = training_targets(chosen.first, chosen.last, observed)
     priors = tuple(priors_of(resolved.inputs, chosen.parameters))
     problem = Problem(Base(resolved, {}), priors, seen, chosen.fits_trends)
-    place = LocalPlace(out)
+    place = LocalPlace(out, force)
     with place.locked(), engine_of(workers) as engine:
         _begin(place, scenario, chosen, seen)
         kept = dataclasses.replace(engine, kept=KeptRuns(place, this_model()))

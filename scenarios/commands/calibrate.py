@@ -96,7 +96,7 @@ def calibrate(
         own = fitted_series(known, resolved, first, last)
     with session.working(resolved, {PARTS[part]: total for part, total in totals.items()}) as (engine, told):
         result = fits.calibrate(
-            scenario, settings, out=folder, observed=own, check=check, workers=engine,
+            scenario, settings, out=folder, observed=own, check=check, workers=engine, force=output.force,
             told=lambda part, steps: told(PARTS[part], steps),
         )  # fmt: skip
     with session.writing_result() as writing:

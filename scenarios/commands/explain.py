@@ -141,7 +141,7 @@ def _explain_two(
     from ..resolution import resolve
     from ..runner import Session, parsed_settings
     from ..scenario import load
-    from ..store.places import place_of
+    from ..store.places import LocalPlace
 
     if since is not None:
         raise UserError(f"--since belongs to the explanation of one scenario; leave it out, or {second} out.")
@@ -157,7 +157,8 @@ def _explain_two(
     session = Session(folder, output, work, STUDY)
     session.say(f"{len(keys)} differences, {runs:,} runs.")
     with session.engine(one, runs) as engine:
-        result = explain_resolved(one, other, outcome, year, times, sample.seed, orders, engine, place_of(folder))
+        place = LocalPlace(folder, output.force)
+        result = explain_resolved(one, other, outcome, year, times, sample.seed, orders, engine, place)
     with session.writing_result() as writing:
         write(result, writing)
     _tell(session.console, result, cluster, output.lang)

@@ -61,7 +61,7 @@ def optimise(
     from ..resolution import resolve
     from ..runner import Session, parsed_settings
     from ..scenario import load
-    from ..store.places import place_of
+    from ..store.places import LocalPlace
 
     named: Any = {"outcomes": _listed(outcomes)} if outcomes else {}
     asked = Settings(
@@ -74,7 +74,7 @@ def optimise(
     session = Session(folder, output, work, STUDY)
     session.say(f"At most {_at_most(asked):,} evaluations, {_runs_at_most(asked):,} runs.")
     with session.engine(resolved, _at_most(asked), "Trying policies") as engine:
-        search = optimise_resolved(resolved, asked, place_of(folder), engine)
+        search = optimise_resolved(resolved, asked, LocalPlace(folder, output.force), engine)
     with session.writing_result() as writing:
         write_search(search, writing)
     session.console.print(_table(search))

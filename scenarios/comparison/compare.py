@@ -257,7 +257,7 @@ def _check_same_luck(first: Resolved, other: Resolved) -> None:
     evaluators = first.scenario.evaluator, other.scenario.evaluator
     if evaluators[0] == evaluators[1]:  # perhaps two files of one name
         evaluators = first.scenario.evaluator_place, other.scenario.evaluator_place
-    elif first.scenario.evaluator_place == other.scenario.evaluator_place:  # or one file from two folders
+    if first.scenario.has_evaluator_of(other.scenario):
         evaluators = evaluators[0], evaluators[0]
     for what, hint, one, two in (
         ("start_year", "", first.inputs.start_year, other.inputs.start_year),

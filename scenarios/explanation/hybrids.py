@@ -74,7 +74,7 @@ def check_explainable(first: Resolved, second: Resolved) -> list[Key]:
         one, two = getattr(first.inputs, name), getattr(second.inputs, name)
         if one != two:
             raise UserError(f"{name} is {one} in {first.name}, {two} in {second.name}: give both the same.")
-    if first.scenario.evaluator_place != second.scenario.evaluator_place:
+    if not first.scenario.has_evaluator_of(second.scenario):
         raise UserError(f"{first.name} and {second.name} have different evaluators: their U are different quantities.")
     for field in LISTED.values():
         codes = [[one.code for one in getattr(side.inputs, field)] for side in (first, second)]

@@ -65,10 +65,13 @@ def place_of(address: str | Path) -> Place:
 
 
 class LocalPlace:
-    """A folder of this machine. A file is written under another name, forced to disk, then renamed."""
+    """A folder of this machine. A file is written under another name, forced to disk, then renamed.
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    ``replacing``: a study may begin beside an earlier result in the folder, which it replaces at its end.
+    """
+
+    def __init__(self, folder: Path, replacing: bool = False) -> None:
+        self.folder, self.replacing = folder, replacing
         self.address = str(folder)
 
     def read(self, name: str) -> bytes:
@@ -126,7 +129,12 @@ class LocalPlace:
             raise UserError(f"{self.address} cannot be written: {what}; give another place.") from error
         with lock:
             lock.release()  # entering has locked it once more
-            self.write(LOCK, _who().encode())
+            try:
+                self.write(LOCK, _who().encode())
+            except WorkError as error:
+                if not isinstance(error.__cause__, OSError):
+                    raise
+                raise not_written(self.address, error.__cause__, "give the same command again.") from error
             try:
                 yield
             finally:

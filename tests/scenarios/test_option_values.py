@@ -134,14 +134,21 @@ def test_a_full_disk_is_told_in_one_sentence(
     from synergysim.scenarios import outputs
 
     write_csv = outputs.write_csv
-    monkeypatch.setattr(outputs, "write_csv", lambda table, _: write_csv(table, Path("/dev/full")))
     out, before = Path(used).with_name("out"), set(Path.cwd().iterdir())
+    words = typed("run", small, "-n", "1", "--workers", "1", "--out", str(out))
+    monkeypatch.setattr(outputs, "write_csv", lambda table, _: write_csv(table, Path("/dev/full")))
     with pytest.raises(SystemExit, match=r"^1$"):
-        main(typed("run", small, "-n", "1", "--workers", "1", "--out", str(out)))
+        main(words)
     assert capsys.readouterr().err == (
         "synergysim: The disk is full. What was there before is as it was; make room and give the command again.\n"
     )
-    assert set(Path.cwd().iterdir()) == before
+    unfinished = out.with_name("out.unfinished")  # the runs, with which the command goes on when given again
+    assert {one.name for one in Path.cwd().iterdir()} - {one.name for one in before} == {unfinished.name}
+    monkeypatch.setattr(outputs, "write_csv", write_csv)
+    with pytest.raises(SystemExit, match=r"^0$"):
+        main(words)
+    assert "runs of an earlier attempt are kept in" in capsys.readouterr().out
+    assert not unfinished.exists()
 
 
 def test_a_missing_file_of_the_program_is_no_mistake_of_the_user(monkeypatch: pytest.MonkeyPatch) -> None:

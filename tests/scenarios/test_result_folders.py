@@ -19,7 +19,17 @@ from synergysim.scenarios import outputs, result_folder
 from synergysim.scenarios.errors import UserError
 from synergysim.scenarios.experiments.run import run
 from synergysim.scenarios.experiments.sweep import sweep
-from synergysim.scenarios.result_folder import MANIFEST, check_free, manifest_of, recorded, replaced, replaced_file
+from synergysim.scenarios.result_folder import (
+    MANIFEST,
+    STUDY,
+    begin_study,
+    check_free,
+    manifest_of,
+    recorded,
+    replaced,
+    replaced_file,
+)
+from synergysim.scenarios.store.places import LocalPlace
 from typing_commands import FILES, FOLDERS, commands, takes
 
 Output = pytest.CaptureFixture[str]
@@ -117,13 +127,28 @@ def test_the_runs_of_a_sweep_or_a_search_are_not_replaced_even_by_force(
     monkeypatch.chdir(tmp_path)
     observed().to_csv("observed.csv", index=False)
     (tmp_path / "search").mkdir()
-    content = {"program": "synergysim", "study": "optimise"}
+    another = "calibrate" if command == "optimise" else "optimise"  # with its own it goes on, or says what is other
+    content = {"program": "synergysim", "study": another}
     (tmp_path / "search" / "study.json").write_text(json.dumps(content), encoding="utf-8")
     before = state(Path(stored)), state(tmp_path / "search")
     for folder in (stored, "search"):
         said = refused(capsys, *words(FOLDERS[command], stored), "--out", folder, "--force")
         assert "already holds" in said
     assert (state(Path(stored)), state(tmp_path / "search")) == before
+
+
+def test_by_force_a_study_begins_beside_an_earlier_result_and_replaces_it_at_its_end(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    with replaced(out) as aside:
+        (aside / "report.html").write_text("old")
+    with pytest.raises(UserError, match="already holds another result"):
+        begin_study(LocalPlace(out), "optimise", {}, "search")
+    begin_study(LocalPlace(out, replacing=True), "optimise", {}, "search")
+    assert (out / "report.html").read_text() == "old"
+    begin_study(LocalPlace(out), "optimise", {}, "search")  # which goes on, forced or not
+    with replaced(out, study="optimise") as aside:
+        (aside / "search.csv").write_text("new")
+    assert {path.name for path in out.iterdir()} == {MANIFEST, STUDY, "search.csv"}
 
 
 @pytest.mark.parametrize("command", FILES)
@@ -137,7 +162,7 @@ def test_a_file_is_replaced_by_no_command_unasked(
     said = refused(capsys, *words(typed, stored), "--out", name)
     assert f"{name} exists" in said
     assert state(tmp_path) == before
-    if command in ("schema", "summary", "draw"):
+    if command in ("schema", "summary", "draw", "bundle"):
         assert ended_with(*words(typed, stored), "--out", name, "--force") == 0
         assert (tmp_path / name).read_bytes() != b"mine"
         assert [path.name for path in tmp_path.iterdir()] == [name]
@@ -145,7 +170,7 @@ def test_a_file_is_replaced_by_no_command_unasked(
 
 def test_by_force_an_own_result_is_replaced_and_other_files_stay(small: str, tmp_path: Path, capsys: Output) -> None:
     out = tmp_path / "out"
-    assert ended_with("run", small, "--out", out, "-n", "1", "--format", "svg") == 0
+    assert ended_with("run", small, "--out", out, "-n", "1", "--workers", "1", "--format", "svg") == 0
     drawn = {path.name for path in (out / "figures").iterdir()}
     assert all(name.endswith(".svg") for name in drawn)
     for name in ("figures/map.svg", "notes.txt", "deep/er/data.csv"):
@@ -207,7 +232,7 @@ def test_a_full_disk_leaves_the_earlier_result_whole(
     broken: str, small: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Output
 ) -> None:
     out = tmp_path / "out"
-    assert ended_with("run", small, "--out", out, "-n", "1") == 0
+    assert ended_with("run", small, "--out", out, "-n", "1", "--workers", "1") == 0
     before = state(out)
 
     def full(*_: object, **__: object) -> None:
@@ -221,9 +246,10 @@ def test_a_full_disk_leaves_the_earlier_result_whole(
     }[broken]
     monkeypatch.setattr(*target, full)
     capsys.readouterr()
-    assert ended_with("run", small, "--out", out, "-n", "1", "--force") == 1
+    assert ended_with("run", small, "--out", out, "-n", "1", "--workers", "1", "--force") == 1
     error = capsys.readouterr().err
-    assert "The disk is full" in error
+    assert "he disk is full" in error
+    assert "give the " in error
     assert "Traceback" not in error
     assert state(out) == before
     monkeypatch.undo()

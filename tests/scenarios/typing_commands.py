@@ -34,6 +34,7 @@ FILES = {
     "new": ("new mine", "mine.yaml"),
     "summary": ("summary {store}", "summary.csv"),
     "export": ("export {store} --to xlsx", "tables.xlsx"),
+    "bundle": ("bundle {store}", "archive.zip"),
     "freeze-evaluator": ("freeze-evaluator --seeds 2", "evaluator.json"),
 }
 
