@@ -48,7 +48,7 @@ class FinanceParameters(Group):
     credit_limit: float = par(
         1.0,
         "quarters of revenue",
-        (0.2, 40),
+        (0.1, 40),
         "Most debt of a firm.",
         "assumption: half of the K+S model's (whose base differs by version), where it binds for some firms",
         range=(0.5, 2.0),

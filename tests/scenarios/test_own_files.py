@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -45,6 +46,10 @@ def test_scenarios_of_two_folders_with_one_evaluator_are_compared(
     other.write_bytes((base.parent / "reference.json").read_bytes())
     elsewhere.write_text("extends: ../../home/base.yaml\nlevers: null\nevaluator: reference.json\n", encoding="utf-8")
     code, told = ended(capsys, "compare", str(base), str(elsewhere), "-n", "2", "--workers", "1", "--out", "out2")
+    assert code == 0, f"a copy of one evaluator scores alike: {told}"
+    changed = json.loads(other.read_text(encoding="utf-8")) | {"warnings": ["another evaluator"]}
+    other.write_text(json.dumps(changed), encoding="utf-8")
+    code, told = ended(capsys, "compare", str(base), str(elsewhere), "-n", "2", "--workers", "1", "--out", "out3")
     assert code == 2
     assert "their U are different quantities" in told
 

@@ -170,7 +170,14 @@ def test_on_a_dask_cluster_too_the_run_that_kills_its_worker_fails_alone() -> No
 
     with (
         dask.config.set({"distributed.scheduler.allowed-failures": 0}),
-        LocalCluster(1, threads_per_worker=1, dashboard_address=None, host="127.0.0.1", silence_logs=50) as local,
+        LocalCluster(
+            1,
+            threads_per_worker=1,
+            dashboard_address=None,
+            host="127.0.0.1",
+            silence_logs=50,
+            scheduler_kwargs={"dashboard_address": ":0"},
+        ) as local,
     ):
         workers = connect(local.scheduler_address)
         results = list(stream(doubled, chunks((1,), (3, -1), (5,)), workers))

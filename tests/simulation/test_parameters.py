@@ -93,7 +93,7 @@ def test_assumptions_are_counted() -> None:
 @pytest.mark.parametrize("value", [-0.01, 2.01, 1e9, float("inf"), -float("inf")])
 def test_a_value_out_of_bounds_is_refused_with_name_value_bounds_and_unit(value: float) -> None:
     sentence = (
-        rf"PricingParameters\.initial_markup = {re.escape(f'{value:g}')} is outside \[0, 2\] share of unit cost\."
+        rf"PricingParameters\.initial_markup = {re.escape(f'{value:g}')} is outside \[0.05, 2\] share of unit cost\."
     )
     with pytest.raises(ParameterError, match=sentence):
         PricingParameters(initial_markup=value)
@@ -101,7 +101,7 @@ def test_a_value_out_of_bounds_is_refused_with_name_value_bounds_and_unit(value:
 
 @pytest.mark.parametrize("value", ["0.3", None, True, float("nan"), [0.3]])
 def test_what_is_no_number_is_refused(value: object) -> None:
-    sentence = rf"PricingParameters\.initial_markup = {re.escape(repr(value))} is not a number; allowed is \[0, 2\]"
+    sentence = rf"PricingParameters\.initial_markup = {re.escape(repr(value))} is not a number; allowed is \[0.05, 2\]"
     with pytest.raises(ParameterError, match=sentence):
         PricingParameters(initial_markup=value)  # type: ignore[arg-type]
 
