@@ -162,8 +162,9 @@ BUILT_IN: tuple[Lever, ...] = (
              "state and firm bear a part each")),
         "S1, S2 (the city's 'Several Measures')", 2, 0.007, "economy", 2.0, "B12",
         cost_source=YIELD,
-        yields="Joining is paid for once; what members save by S1's cases comes again every year.",
-        yields_zh="加入只付费一次；按 S1 的案例，成员节省的材料与人工则年年都有。",
+        yields="Seven tenths of the gain is what members save in materials and labour as S1's cases do "
+        "(`pricing.case_effect`): without it a yuan gains 7.1 (5.4 to 8.8).",
+        yields_zh="收益的七成是成员如 S1 案例那样节省的材料与人工（`pricing.case_effect`）：不计此项，每元增加产出 7.1（5.4 至 8.8）。",
     ),
     Lever(
         "P6", "logistics and digital infrastructure", "物流与软硬件基础设施",
@@ -210,10 +211,10 @@ BUILT_IN: tuple[Lever, ...] = (
          Act("institutional_trust", 1.0 / 3.0, (0.1, 0.6), most=1.0),
          Act("appropriability", 1.0, (0.5, 1.0), most=1.0)),
         "S0-S3", 6, 0.0001, "households",
-        yields="Courts cost little, and what it does to output is no gain of theirs: for ten years slower imitation "
-        "takes more than dearer copying and trust give back. Its case is invention, not output within a decade.",
-        yields_zh="司法成本很低，而其产出效应并非收益：十年之内，模仿放慢造成的损失大于抄袭成本上升与信任带来的补偿。"
-        "其意义在于创新，而非十年内的产出。",
+        yields="Courts cost little, and slower imitation costs output: without its effect on imitation output rises by "
+        ".55 % (.13 to .96 %) in place of falling by .94 % (.42 to 1.46 %).",
+        yields_zh="司法成本很低，而模仿放慢使产出下降：若不影响模仿，产出上升 0.55%（0.13% 至 0.96%），"
+        "而非下降 0.94%（0.42% 至 1.46%）。",
     ),
     Lever(
         "P11", "data centre, data law, trusted exchange", "数据中心、数据立法与可信交换",
