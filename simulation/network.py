@@ -294,12 +294,9 @@ def components(f: Array, rows: Rows, ties: Ties, places: Places, without: Array)
     """
     parent = np.arange(f.shape[1]).astype(np.int32)
     for i in rows:
-        c, left = int(f[CLUSTER, i]), int(f[DEGREE, i])
+        c = int(f[CLUSTER, i])
         for slot in range(ties.shape[1]):
-            if left <= 0:
-                break
             j = int(ties[i, slot])
-            left -= j >= 0
             if j > i and int(f[CLUSTER, j]) == c and places[i, slot] != int(without[c]):
                 a, b = root_of(parent, i), root_of(parent, j)
                 if a != b:

@@ -57,12 +57,8 @@ def _ties_within(f: Array, rows: Rows, ties: Ties) -> Array:
     """Ties of every row inside its own cluster."""
     count = np.zeros(f.shape[1])
     for i in rows:
-        left = int(f[DEGREE, i])
         for slot in range(ties.shape[1]):
-            if left <= 0:
-                break
             j = int(ties[i, slot])
-            left -= j >= 0
             if j >= 0 and f[CLUSTER, j] == f[CLUSTER, i]:
                 count[i] += 1.0
     return count
@@ -82,11 +78,10 @@ def _drop(f: Array, ties: Ties, left: Array, i: int) -> None:
 def core_share(f: Array, rows: Rows, ties: Ties, order: int, n_clusters: int) -> Array:
     """Share of firms per cluster in the ``order``-core: what is left after dropping all with fewer ties, repeatedly."""
     left = _ties_within(f, rows, ties)
-    linked = rows[left[rows] > 0.0]
     dropped = True
     while dropped:
         dropped = False
-        for i in linked:
+        for i in rows:
             if 0.0 <= left[i] < order:
                 _drop(f, ties, left, i)
                 dropped = True
@@ -103,11 +98,7 @@ def top_places(f: Array, rows: Rows, ties: Ties, places: Places, n_clusters: int
     """The platform on which most of a cluster's ties were made; -2 where there is none."""
     counts = np.zeros((n_clusters, 128))
     for i in rows:
-        left = int(f[DEGREE, i])
         for slot in range(ties.shape[1]):
-            if left <= 0:
-                break
-            left -= ties[i, slot] >= 0
             if ties[i, slot] >= 0 and places[i, slot] >= 0:
                 counts[int(f[CLUSTER, i]), places[i, slot]] += 1.0
     top = np.full(n_clusters, -2.0)
@@ -127,12 +118,8 @@ def _split(f: Array, active: Rows, ties: Ties, label: Ties, layer: int, parent: 
         parent[i] = i
         together[i] = False
     for i in active:
-        left = int(f[DEGREE, i])
         for slot in range(ties.shape[1]):
-            if left <= 0:
-                break
             j = int(ties[i, slot])
-            left -= j >= 0
             if j > i and label[j] == label[i] and carries(f, i, j, layer):
                 a, b = root_of(parent, i), root_of(parent, j)
                 parent[max(a, b)] = min(a, b)

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from . import randomness as chance
-from .columns import CLUSTER, DEGREE
+from .columns import CLUSTER
 from .compilation import compiled
 from .network import component_shares, components
 from .network_measures import CORE, NOWHERE, core_share
@@ -45,12 +45,8 @@ def _inner_ties(f: Array, rows: Rows, ties: Ties) -> Ties:
     """The ties within clusters, without those that cross."""
     inner = np.full(ties.shape, np.int32(-1))
     for i in rows:
-        left = int(f[DEGREE, i])
         for slot in range(ties.shape[1]):
-            if left <= 0:
-                break
             j = int(ties[i, slot])
-            left -= j >= 0
             if j >= 0 and f[CLUSTER, j] == f[CLUSTER, i]:
                 inner[i, slot] = j
     return inner
@@ -60,13 +56,12 @@ def _inner_ties(f: Array, rows: Rows, ties: Ties) -> Ties:
 def _ends(f: Array, rows: Rows, inner: Ties, n_clusters: int) -> tuple[Rows, Rows, Rows]:
     """Both ends of every tie within a cluster, cluster by cluster, and where each cluster's begin."""
     starts = np.zeros(n_clusters + 1, dtype=np.int64)
-    linked = rows[f[DEGREE][rows] > 0.0]
-    for i in linked:
+    for i in rows:
         starts[int(f[CLUSTER, i]) + 1] += np.sum(inner[i] > i)
     starts = np.cumsum(starts)
     one, other = np.empty(starts[n_clusters], dtype=np.int64), np.empty(starts[n_clusters], dtype=np.int64)
     filled = starts[:-1].copy()
-    for i in linked:
+    for i in rows:
         c = int(f[CLUSTER, i])
         for j in inner[i]:
             if j > i:
