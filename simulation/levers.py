@@ -164,7 +164,8 @@ BUILT_IN: tuple[Lever, ...] = (
         cost_source=YIELD,
         yields="Seven tenths of the gain is what members save in materials and labour as S1's cases do "
         "(`pricing.case_effect`): without it a yuan gains 7.1 (5.4 to 8.8).",
-        yields_zh="收益的七成是成员如 S1 案例那样节省的材料与人工（`pricing.case_effect`）：不计此项，每元增加产出 7.1（5.4 至 8.8）。",
+        yields_zh="收益的七成是成员如 S1 案例那样节省的材料与人工（`pricing.case_effect`）："
+        "不计此项，每元增加产出 7.1（5.4 至 8.8）。",
     ),
     Lever(
         "P6", "logistics and digital infrastructure", "物流与软硬件基础设施",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -65,26 +66,27 @@ def explain(
     there are 4. Two: levers, shocks and values they differ in; 10 replications. Every combination meets the same luck;
     the contributions add up. Stopped or killed, the same command goes on.
     """
+    question = _Question(outcome, year, since, cluster, orders, until, world)
     if second is None:
-        _explain_one(first, outcome, year, since, cluster, orders, sample, until, world, work, output)
+        _explain_one(first, question, sample, work, output)
     else:
-        pairs = 10 if orders is None else orders
-        _explain_two(first, second, outcome, year, since, cluster, pairs, sample, until, world, work, output)
+        _explain_two(first, second, question, sample, work, output)
 
 
-def _explain_one(
-    name: str,
-    outcome: str,
-    year: int | None,
-    since: int | None,
-    cluster: str,
-    orders: int | None,
-    sample: Sample,
-    until: int | None,
-    world: World | None,
-    work: Work,
-    output: Output,
-) -> None:
+@dataclass(frozen=True)
+class _Question:
+    """What is to be explained, in which runs; None leaves it to the command."""
+
+    outcome: str
+    year: int | None
+    since: int | None
+    cluster: str
+    orders: int | None
+    until: int | None
+    world: World | None
+
+
+def _explain_one(name: str, asked: _Question, sample: Sample, work: Work, output: Output) -> None:
     from ..errors import UserError
     from ..resolution import resolve
     from ..runner import Session, parsed_settings
@@ -96,43 +98,30 @@ def _explain_one(
     from ..synergy_sources.terminal import check_question, tell_sources
     from ..synergy_sources.told import change_sentence
 
-    if orders is not None:
+    if asked.orders is not None:
         raise UserError("--orders belongs to the gap between two scenarios: one is split exactly; leave it out.")
     times = REPLICATIONS if sample.replications is None else sample.replications
-    resolved = resolve(load(name, world), parsed_settings(sample.settings), sample.scale, until)
+    resolved = resolve(load(name, asked.world), parsed_settings(sample.settings), sample.scale, asked.until)
     if sample.scale is None:
         resolved = small(resolved)
     check_scorable(resolved)
-    check_question(resolved, outcome, year, since, cluster)
+    check_question(resolved, asked.outcome, asked.year, asked.since, asked.cluster)
     session = Session(output.folder(f"explain_{resolved.name}"), output, work)
     runs = len(COALITIONS) * times
     session.say(f"16 combinations of four switches, {runs:,} runs.")
     with session.engine(resolved, runs, SPLITTING) as engine:
         split = split_synergy(resolved, range(sample.seed, sample.seed + times), engine)
-    shown = year or split.years[-1]
-    moved = None if since is None else change(split, since, shown)
+    shown = asked.year or split.years[-1]
+    moved = None if asked.since is None else change(split, asked.since, shown)
     with session.writing_result() as writing:
-        write(split, writing, shown, moved, cluster)
-    tell_sources(session.console, split, output.lang, shown, cluster)
+        write(split, writing, shown, moved, asked.cluster)
+    tell_sources(session.console, split, output.lang, shown, asked.cluster)
     if moved is not None:
-        session.say(change_sentence(moved, cluster, output.lang))
+        session.say(change_sentence(moved, asked.cluster, output.lang))
     session.end()
 
 
-def _explain_two(
-    first: str,
-    second: str,
-    outcome: str,
-    year: int | None,
-    since: int | None,
-    cluster: str,
-    orders: int,
-    sample: Sample,
-    until: int | None,
-    world: World | None,
-    work: Work,
-    output: Output,
-) -> None:
+def _explain_two(first: str, second: str, asked: _Question, sample: Sample, work: Work, output: Output) -> None:
     from ..errors import UserError, unknown
     from ..explanation.explain import STUDY, check_asked, explain_resolved, n_runs
     from ..explanation.hybrids import check_explainable
@@ -143,25 +132,26 @@ def _explain_two(
     from ..scenario import load
     from ..store.places import LocalPlace
 
-    if since is not None:
+    if asked.since is not None:
         raise UserError(f"--since belongs to the explanation of one scenario; leave it out, or {second} out.")
+    orders = 10 if asked.orders is None else asked.orders
     times = 10 if sample.replications is None else sample.replications
     overrides = parsed_settings(sample.settings)
-    one, other = (resolve(load(name, world), overrides, sample.scale, until) for name in (first, second))
+    one, other = (resolve(load(name, asked.world), overrides, sample.scale, asked.until) for name in (first, second))
     keys = check_explainable(one, other)
-    check_asked(one, outcome, year, times, orders)
-    if cluster not in (known := [*one.inputs.clusters, MEAN]):
-        raise unknown("cluster", cluster, known)
+    check_asked(one, asked.outcome, asked.year, times, orders)
+    if asked.cluster not in (known := [*one.inputs.clusters, MEAN]):
+        raise unknown("cluster", asked.cluster, known)
     runs = n_runs(keys, times, sample.seed, orders)
     folder = output.folder(f"explain_{one.name}_{other.name}")
     session = Session(folder, output, work, STUDY)
     session.say(f"{len(keys)} differences, {runs:,} runs.")
     with session.engine(one, runs) as engine:
         place = LocalPlace(folder, output.force)
-        result = explain_resolved(one, other, outcome, year, times, sample.seed, orders, engine, place)
+        result = explain_resolved(one, other, asked.outcome, asked.year, times, sample.seed, orders, engine, place)
     with session.writing_result() as writing:
         write(result, writing)
-    _tell(session.console, result, cluster, output.lang)
+    _tell(session.console, result, asked.cluster, output.lang)
     session.end()
 
 

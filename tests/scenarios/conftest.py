@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import fake_model
 import pytest
+from pages import PIXEL
+from remembering import remember
+from synergysim.analysis.figures import style
 from synergysim.scenarios.reference import GOALPOSTS, evaluator_choices
 from synergysim.scenarios.resolution import resolve
 from synergysim.scenarios.scenario import load
@@ -81,3 +84,24 @@ def on_growth(tmp_path: Path) -> Callable[..., str]:
         return str(path)
 
     return made
+
+
+@pytest.fixture
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Figures are drawn, but neither laid out nor written, which takes most of the time: each is a pixel."""
+
+    def write(_: object, path: Path, *__: object) -> Path:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(PIXEL)
+        return path
+
+    monkeypatch.setattr(style, "save", write)
+    monkeypatch.setattr(style, "title", lambda *_: None)
+
+
+@pytest.fixture(scope="module")
+def remembered() -> Iterator[None]:
+    """A run that is asked for again, as for the second language, is not simulated again."""
+    with pytest.MonkeyPatch.context() as patch:
+        remember(patch)
+        yield

@@ -6,7 +6,6 @@ import base64
 import shlex
 import shutil
 import sys
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -15,18 +14,16 @@ import fake_model
 import pytest
 import typer
 from evaluating import observed
-from pages import Page, page_at, pictures_of
-from remembering import remember
+from pages import PIXEL, Page, page_at, pictures_of
 from sweeping import ended, write_experiment
 from synergysim.analysis.catalogue import LANGUAGES, Language
-from synergysim.analysis.figures import style
 from synergysim.scenarios.cli import app
 from synergysim.scenarios.experiments.experiment_file import parsed
 from synergysim.scenarios.experiments.sweep import sweep
 from synergysim.scenarios.report.headings import HEADINGS
-from test_report import PIXEL
 
 Captured = pytest.CaptureFixture[str]
+pytestmark = pytest.mark.usefixtures("remembered")
 SMALL = "guangzhou -n 2 --scale 0.002 --until 2016 --workers 1"
 FITTED = "guangzhou --parameters adoption.imitation --no-trends --scale 0.002 --workers 1"
 SWEPT: dict[str, Any] = {
@@ -61,27 +58,6 @@ REAL = {
     "calibrate, point": f"calibrate {FITTED} --method point --trials 2",
     "calibrate, posterior": f"calibrate {FITTED} --method posterior --population 10 --rounds 1",
 }
-
-
-@pytest.fixture
-def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Figures are drawn, but neither laid out nor written, which takes most of the time: each is a pixel."""
-
-    def write(_: object, path: Path, *__: object) -> Path:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(PIXEL)
-        return path
-
-    monkeypatch.setattr(style, "save", write)
-    monkeypatch.setattr(style, "title", lambda *_: None)
-
-
-@pytest.fixture(scope="module", autouse=True)
-def once() -> Iterator[None]:
-    """The second language needs no second simulation."""
-    with pytest.MonkeyPatch.context() as patch:
-        remember(patch)
-        yield
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from matplotlib.text import Text
-from pages import page_at
+from pages import PIXEL, page_at
 from sweeping import ended
 from synergysim.analysis.catalogue import LANGUAGES, clusters
 from synergysim.analysis.figures import style
@@ -19,7 +19,6 @@ from synergysim.scenarios.library_files import LIBRARY
 from synergysim.scenarios.resolution import resolve
 from synergysim.scenarios.scenario import load
 from synergysim.scenarios.scenario_files.schedule_words import schedule_table
-from test_report import PIXEL
 
 OWN = """
 name: own

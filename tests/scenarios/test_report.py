@@ -7,14 +7,9 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from pages import page_at
+from pages import PIXEL, page_at
 from synergysim.scenarios.report import Figure, Section, Table, write_report
 from synergysim.scenarios.report.reproduction import reproduction
-
-PIXEL = bytes.fromhex(
-    "89504e470d0a1a0a0000000d4948445200000001000000010806000000"
-    "1f15c4890000000d49444154789c6360000002000001e221bc330000000049454e44ae426082"
-)
 
 
 class References(HTMLParser):

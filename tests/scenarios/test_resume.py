@@ -7,21 +7,19 @@ import re
 import shlex
 import signal
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import pytest
-from remembering import remember
 from sweeping import begun, ended, wait_until
-from synergysim.analysis.figures import style
 from synergysim.scenarios import runner
 from synergysim.scenarios.ensemble import engine as engines
 from synergysim.scenarios.ensemble.workers import GivenExecutor
-from test_report import PIXEL
 
+pytestmark = pytest.mark.usefixtures("remembered")
 SMALL = "guangzhou -n 2 --scale 0.002 --until 2016"
 STAND_IN = {
     "run": "run {small} -n 3",
@@ -47,27 +45,6 @@ STORES = ("kept", "posterior.sqlite")
 
 class Killed(BaseException):
     """The process ends here, whatever it was about to do."""
-
-
-@pytest.fixture
-def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Figures are drawn, but neither laid out nor written."""
-
-    def write(_: object, path: Path, *__: object) -> Path:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(PIXEL)
-        return path
-
-    monkeypatch.setattr(style, "save", write)
-    monkeypatch.setattr(style, "title", lambda *_: None)
-
-
-@pytest.fixture(scope="module", autouse=True)
-def once() -> Iterator[None]:
-    """A run that is asked for again is not simulated again."""
-    with pytest.MonkeyPatch.context() as patch:
-        remember(patch)
-        yield
 
 
 def told(folder: Path) -> dict[str, str]:

@@ -69,7 +69,7 @@ def test_the_filter_is_net_of_what_the_model_itself_makes_of_demand(baseline: In
 
 @pytest.mark.usefixtures("echoing")
 def test_the_filter_of_a_year_knows_no_later_year(baseline: Inputs) -> None:
-    """Planted once: a filter that smoothed over years let later exports into earlier demand."""
+    """What is changed of later exports changes no earlier demand."""
     known = observed()
     changed = {name: table.copy() for name, table in known.items()}
     for table in changed.values():

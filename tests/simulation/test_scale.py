@@ -29,7 +29,7 @@ from synergysim.simulation.network import heard_from
 from synergysim.simulation.parameters import ParameterError
 
 SCALES = (0.02, 0.05, 0.2)
-SEEDS = range(8)
+SEEDS = range(12)  # so many that a bias of a fifth is noticed
 EXTENSIVE = ("A1", "A3", "A8", "A10", "B1", "B2", "B4", "B5", "B6", "B7", "B8")
 
 
@@ -71,7 +71,7 @@ def test_extensive_indicators_agree_across_scales_within_sampling_error(
 
 
 @pytest.mark.parametrize(
-    ("indicator", "factor"), [("A1", 1.6), ("B7", 1.3), *((code, 1.2) for code in ("B1", "B2", "B5", "B6"))]
+    ("indicator", "factor"), [("A1", 1.6), *((code, 1.2) for code in ("B1", "B2", "B5", "B6", "B7"))]
 )
 def test_the_comparison_of_scales_would_notice_a_bias(samples: pd.DataFrame, indicator: str, factor: float) -> None:
     large = values(samples, indicator, SCALES[-1])
