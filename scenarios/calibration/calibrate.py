@@ -177,7 +177,7 @@ def calibrate(
     resolved = resolve(loaded, scale=chosen.scale, until=chosen.last)
     if observed is None and loaded.observed is not None:
         observed = fitted_series(known_of(resolved), resolved, chosen.first, chosen.last)
-    if 0 < check < LEAST:
+    if check != 0 and check < LEAST:
         raise UserError(f"check = {check} is outside [{LEAST}, …]: ranks of fewer runs say nothing; 0 leaves it out.")
     seen = training_targets(chosen.first, chosen.last, observed)
     priors = tuple(priors_of(resolved.inputs, chosen.parameters))

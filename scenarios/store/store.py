@@ -48,7 +48,10 @@ class Store:
         except (FileNotFoundError, NotADirectoryError):
             if "://" not in str(address) and not Path(address).exists():
                 raise UserError(f"There is no folder {address}.") from None
-            raise UserError(f"{address} holds no sweep; start one with: synergysim sweep EXPERIMENT.yaml") from None
+            raise UserError(
+                f"{address} holds no result of synergysim: give a folder that a command wrote; a sweep is begun with: "
+                "synergysim sweep EXPERIMENT.yaml"
+            ) from None
         try:
             content = parsed_json(text)
         except ValueError as error:

@@ -65,8 +65,9 @@ def test_summaries_are_level_and_trend_of_the_log_distance() -> None:
 
 
 def test_too_few_runs_are_refused_before_anything_is_simulated(tmp_path: Path) -> None:
-    with pytest.raises(UserError, match="check = 49 is outside"):
-        calibrate(settings=Settings(), out=tmp_path / "fit", check=49)
+    for few in (49, 1, -3):
+        with pytest.raises(UserError, match=f"check = {few} is outside"):
+            calibrate(settings=Settings(), out=tmp_path / "fit", check=few)
     assert not (tmp_path / "fit").exists()
 
 

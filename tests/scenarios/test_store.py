@@ -180,7 +180,7 @@ def test_a_failing_object_store_is_told(monkeypatch: pytest.MonkeyPatch) -> None
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [
-        (None, "holds no sweep; start one with"),
+        (None, "holds no result of synergysim: give a folder"),
         ("{", "is damaged"),
         ('{"format": 1, "scenario": {}}', "holds a single run, no sweep"),
         ("[]", "holds a single run, no sweep"),
