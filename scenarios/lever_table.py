@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 FIRST, LAST = 2014, 2023  # levers are pulled from the first year; effects are means over the years in force
 STRIKE, DURATION = 2016.0, 2.0
 LEAST, MOST = 0.1, 20.0  # of output gained for each yuan: what lies beyond is explained
-WIDER = "greater_bay_area"  # where a lever that can do nothing in the scenario asked for is measured
+WIDER = "two_cities"  # where a lever that can do nothing in the scenario asked for is measured
 COST, OUTPUT, EXPORTS = "policy_cost", "B1", "exports_usd"
 CALM_SHOCKS, CALM_LEVERS = "no shock", "no lever"  # names of the runs without
 KEYS = ["scenario", "arm", "seed"]

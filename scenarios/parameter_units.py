@@ -30,6 +30,8 @@ UNITS_ZH = {
     "per year and log wage": "每年、每单位对数工资",
     "per year and share of margin": "每年、每单位利润率",
     "per year and share of revenue": "每年、占收入每单位比例",
+    "share per share of revenue": "比例，占收入每单位比例",
+    "share of revenue a year": "占收入比例，每年",
     "per year and share": "每年、每单位比例",
     "elasticity": "弹性",
     "exponent": "指数",

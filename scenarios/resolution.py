@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
+import math
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
@@ -80,9 +81,9 @@ def resolve(
     extensions = extensions_of(scenario)
     values = _values(scenario, overrides or {})
     regions_file = find("set of regions", scenario.regions, "regions", scenario.folder)
-    industries = tuple(_industry(name, scenario.folder, values) for name in scenario.industries)
+    industries = tuple(_built(contract.Industry, scenario.industries, scenario.folder, values))
     regions = tuple(_build(contract.Region, one, regions_file, values) for one in read_list(regions_file))
-    cities = tuple(_city(name, scenario.folder, values) for name in scenario.cities)
+    cities = tuple(_built(contract.City, scenario.cities, scenario.folder, values))
     for city in cities:
         _check_start(scenario, city)
     codes = [one.code for one in industries], [one.code for one in regions]
@@ -153,10 +154,15 @@ _SCHEMAS: dict[type, type[pydantic.BaseModel]] = {}
 
 
 def _made_schema(kind: type) -> type[pydantic.BaseModel]:
-    numbers: dict[str, Any] = dict.fromkeys(contract.facts(kind), (Sourced, ...))
+    numbers: dict[str, Any] = {
+        name: (Sourced, ...) if math.isnan(one.default) else (Sourced | None, None)
+        for name, one in contract.facts(kind).items()
+    }
     series: dict[str, Any] = dict.fromkeys(SERIES, (Series, ...)) if kind is contract.City else {}
     names: dict[str, Any] = dict.fromkeys(NAMES, (str, pydantic.Field(pattern=r"\S", max_length=80)))
     names["code"] = (Annotated[str, pydantic.Field(max_length=80), pydantic.AfterValidator(_code)], ...)
+    if kind is contract.City:
+        names["jurisdiction"] = (str, "")
     if kind is contract.Industry:
         names |= {"city": (str, ...), "industry": (str, ...), "region_weights": (Weights, ...)}
     return pydantic.create_model(f"{kind.__name__}File", __base__=Strict, **names, **numbers, **series)
@@ -177,10 +183,17 @@ def _build(kind: type[Kind], content: Any, file: Path, values: _Values) -> Kind:
     made: dict[str, Any] = {name: entries[name] for name in NAMES}
     declared: Mapping[str, Parameter] = contract.facts(kind)
     for name, parameter in declared.items():
+        if entries[name] is None:
+            path = f"{prefix}.{name}"
+            if path in values.unclaimed:
+                made[name] = values.claim(path, parameter.default, "", parameter)
+            continue
         made[name] = values.claim(f"{prefix}.{name}", entries[name].value, entries[name].source, parameter)
     for name in SERIES if kind is contract.City else ():
         made[name] = entries[name].values
         values.sources[f"{prefix}.{name}"] = entries[name].source
+    if kind is contract.City:
+        made["jurisdiction"] = entries["jurisdiction"]
     if kind is contract.Industry:
         made |= {"city": entries["city"], "industry": entries["industry"]}
         made["region_weights"] = entries["region_weights"].values
@@ -188,14 +201,16 @@ def _build(kind: type[Kind], content: Any, file: Path, values: _Values) -> Kind:
     return kind(**made)
 
 
-def _industry(name: str, base: Path | None, values: _Values) -> contract.Industry:
-    path = find("industry", name, "industries", base)
-    return _build(contract.Industry, read(path), path, values)
+SHELVES: dict[type, str] = {contract.Industry: "industries", contract.City: "cities"}
 
 
-def _city(name: str, base: Path | None, values: _Values) -> contract.City:
-    path = find("city", name, "cities", base)
-    return _build(contract.City, read(path), path, values)
+def _built(kind: type[Kind], names: list[str], base: Path | None, values: _Values) -> Iterator[Kind]:
+    """The industries or cities that are named; a file holds one, or a list of them."""
+    for name in names:
+        path = find(PREFIXES[kind], name, SHELVES[kind], base)
+        content = read(path)
+        for one in content if isinstance(content, list) else [content]:
+            yield _build(kind, one, path, values)
 
 
 def _check_places(

@@ -124,6 +124,9 @@ DIGITAL_SERVICE_FACTOR = _factor(
     "digital_service_factor", "国外对数字服务的需求", "Multiplies foreign demand for digital services."
 )
 LAND_FACTOR = _factor("land_factor", "产业用地", "Multiplies industrial land.")
+MOVING_COST_FACTOR = _factor(
+    "moving_cost_factor", "企业迁入成本", "Multiplies what moving there from another city costs a firm."
+)
 ENTRY_PUSH = _addition("entry_push", "per year", "企业进入率", "Added to the entry rate, per year.")
 MOBILITY = _addition(
     "mobility",

@@ -29,6 +29,7 @@ from .columns import (
     MARGIN,
     MARKUP,
     MONEY,
+    MOVING_TO,
     N_COLUMNS,
     OVERHEAD,
     PLATFORM,
@@ -84,7 +85,8 @@ def found_clusters(inputs: Inputs, parameters: Parameters, key: int) -> Start:
     for c, (industry, sample) in enumerate(zip(inputs.industries, samples, strict=True)):
         own = columns[:, first : first + sample.sizes.size]
         first += sample.sizes.size
-        _found_cluster(own, c, industry, sample, float(sales[c]), parameters, key)
+        research = inputs.cities[inputs.city_of[c]].research_intensity
+        _found_cluster(own, c, industry, sample, float(sales[c]), parameters, key, research)
     pricing = parameters.pricing
     materials = pricing.material_share / (1.0 + pricing.initial_markup) * sales
     abroad = np.array([i.imported_material_share for i in inputs.industries])
@@ -157,7 +159,14 @@ def _sample(industry: Industry, scale: float, p: DemographyParameters) -> Sample
 
 
 def _found_cluster(
-    f: Array, c: int, industry: Industry, sample: Sample, sales: float, parameters: Parameters, key: int
+    f: Array,
+    c: int,
+    industry: Industry,
+    sample: Sample,
+    sales: float,
+    parameters: Parameters,
+    key: int,
+    research: float,
 ) -> None:
     n_rows = sample.sizes.size
     f[IDENTIFIER] = [identify(c, 0, i) for i in range(n_rows)]
@@ -167,7 +176,7 @@ def _found_cluster(
     f[WEIGHT] = sample.weights
     f[CUSTOMERS] = sample.sizes
     _draw_abilities(f, parameters, key)
-    _size_business(f, sales / round(industry.n_firms), parameters)
+    _size_business(f, sales / round(industry.n_firms), parameters, research)
 
 
 def _draw_abilities(f: Array, parameters: Parameters, key: int) -> None:
@@ -193,8 +202,11 @@ def draw_founders(identifiers: Array, key: int) -> Array:
     return draws
 
 
-def _size_business(f: Array, mean_sales: float, parameters: Parameters) -> None:
-    """State in proportion to size: final sales, traders' purchases at producers, capacity, stock, money, loans."""
+def _size_business(f: Array, mean_sales: float, parameters: Parameters, research: float) -> None:
+    """State in proportion to size: final sales, traders' purchases at producers, capacity, stock, money, loans.
+
+    ``research``: R&D over the usual.
+    """
     pricing, plans, finance = parameters.pricing, parameters.production, parameters.finance
     weight, trader = f[WEIGHT], f[TRADER]
     final = mean_sales * f[CUSTOMERS]
@@ -214,12 +226,12 @@ def _size_business(f: Array, mean_sales: float, parameters: Parameters) -> None:
     f[MONEY] = finance.liquidity_target * demand
     f[DEBT] = 0.3 * demand
     innovation = parameters.innovation
-    f[RESEARCH] = np.where(f[LEADER] == 1.0, innovation.leader_intensity, innovation.intensity) * demand
+    f[RESEARCH] = np.where(f[LEADER] == 1.0, innovation.leader_intensity, innovation.intensity) * demand * research
     f[KNOWLEDGE] = 4.0 * f[RESEARCH] / innovation.obsolescence
     f[BRAND] = 1.0
     f[TRUST] = parameters.trust.initial
     f[APPEAL] = f[CUSTOMERS]
-    f[PLATFORM] = f[SECOND_PLATFORM] = -1.0
+    f[PLATFORM] = f[SECOND_PLATFORM] = f[MOVING_TO] = -1.0
     f[SUCCESS_AGE] = NEVER
 
 

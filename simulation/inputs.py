@@ -15,10 +15,17 @@ World = Literal["uncertain", "certain"]
 WORLDS: tuple[World, ...] = get_args(World)
 
 
-def fact(unit: str, bounds: tuple[float, float], meaning: str, whole: bool = False) -> Any:
-    """Declare an observed or assumed number of an industry, a city or a region; its value comes from the library."""
+def fact(
+    unit: str, bounds: tuple[float, float], meaning: str, whole: bool = False, default: float | None = None
+) -> Any:
+    """Declare an observed or assumed number of an industry, a city or a region; its value comes from the library.
+
+    With a ``default``, which changes nothing, a file may leave it out.
+    """
+    known = float("nan") if default is None else default
     return dataclasses.field(
-        metadata={"parameter": Parameter("", float("nan"), unit, bounds, None, meaning, "", whole)}
+        default=dataclasses.MISSING if default is None else default,
+        metadata={"parameter": Parameter("", known, unit, bounds, None, meaning, "", whole)},
     )
 
 
@@ -80,6 +87,7 @@ class Industry(_Checked):
     base_park_area: float = fact("hectares", (0.1, 1e6), "Industrial parks in the base year.")
     base_institutes: float = fact("institutions", (0, 1e4), "Public research institutions in the base year.")
     base_associations: float = fact("institutions", (0, 1e4), "Industry associations, base year.")
+    labour_intensity: float = fact("multiple", (0.0, 10.0), "Wages in sales, over the average's.", default=1.0)
     region_weights: Mapping[str, float] = dataclasses.field(default_factory=dict)
     export_demand_path: Mapping[int, float] = dataclasses.field(default_factory=dict)
     import_demand_path: Mapping[int, float] = dataclasses.field(default_factory=dict)
@@ -122,7 +130,8 @@ class City(_Checked):
     that goes online, counted in them already, constant after its last year; ``exchange_rate`` is CNY per USD;
     ``rail_km``, ``road_km``, ``air_route_km``, ``berths`` and ``broadband`` (10,000 subscribers) are exogenous
     infrastructure. Between years values are interpolated; beyond the last one infrastructure goes on by its mean annual
-    step and the exchange rate stays.
+    step and the exchange rate stays. Between cities of different ``jurisdiction`` law, currency and payment differ, and
+    less passes.
     """
 
     code: str
@@ -136,6 +145,11 @@ class City(_Checked):
     latitude: float = fact("degrees north", (-90, 90), "Where it lies.")
     longitude: float = fact("degrees east", (-180, 180), "Where it lies.")
     consumption: float = fact("CNY a year", (100, 1e6), "Consumption per resident in the base year.")
+    wage_level: float = fact("multiple", (0.05, 20.0), "Wage for plain work, over other cities'.", default=1.0)
+    land_price: float = fact("multiple", (0.01, 100.0), "Price of industrial land, over other cities'.", default=1.0)
+    payment_fee: float = fact("multiple", (0.0, 10.0), "Fee of cross-border payment, over the usual.", default=1.0)
+    research_intensity: float = fact("multiple", (0.0, 20.0), "Firms' R&D over sales, over the usual.", default=1.0)
+    jurisdiction: str = ""
     exports_total: Mapping[int, float] = dataclasses.field(default_factory=dict)
     online_share: Mapping[int, float] = dataclasses.field(default_factory=dict)
     exchange_rate: Mapping[int, float] = dataclasses.field(default_factory=dict)

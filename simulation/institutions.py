@@ -98,7 +98,7 @@ def apply_levers(model: ClusterModel) -> None:
         else:
             k[effect.row] += by_quarter[t]
     if len(model.governments) > 1:
-        model.passes = openness(model.nearness, k[MOBILITY], model.parameters.talent.border)
+        model.passes = openness(model.nearness, k[MOBILITY], model.borders)
 
 
 def summarise_clusters(model: ClusterModel) -> None:

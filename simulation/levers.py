@@ -282,12 +282,15 @@ BUILT_IN: tuple[Lever, ...] = (
     ),
     Lever(
         "P18", "parks and industrial transfer", "产业园区与产业转移",
-        "Adds industrial land and draws entrants.", "增加产业用地并吸引新企业。",
+        "Adds industrial land, draws entrants, and bears a part of what moving there costs.",
+        "增加产业用地，吸引新企业，并分担企业迁入成本。",
         (Act("land_factor", 0.3, (0.1, 0.6)),
          Act("entry_push", 0.01, (0.0, 0.03), "assumption: sign from China's economic zones: more firms, output and "
-             "jobs, entry more than incumbents (Lu, Wang and Zhu 2019)", most=1.0)),
+             "jobs, entry more than incumbents (Lu, Wang and Zhu 2019)", most=1.0),
+         Act("moving_cost_factor", -0.5, (-0.8, -0.2))),
         "S0", 8, 0.001, "households", 1.0, "B12",
-        "Parks; industrial transfer to other cities is what P21 opens.", "产业园区；向其他城市的产业转移由 P21 开放。",
+        "Parks, also those that receive firms from other cities; P21 opens the borders that they cross.",
+        "产业园区，含承接产业转移的园区；企业跨市转移的边界由 P21 开放。",
         builds=True,
     ),
     Lever(
@@ -309,8 +312,8 @@ BUILT_IN: tuple[Lever, ...] = (
     ),
     Lever(
         "P21", "factor mobility, city specialisation", "要素跨城流动与城市分工",
-        "Opens the city's borders to talent, founders and ties with the other cities of the scenario.",
-        "向情景中的其他城市开放人才、创业者与企业联系的流动。",
+        "Opens the city's borders to talent, founders, firms, ties and payment hubs of the scenario's other cities.",
+        "向情景中的其他城市开放人才、创业者、企业迁移、企业联系与支付枢纽。",
         (Act("mobility", 1.0, (0.5, 1.0), most=1.0),),
         "S0", 8, 0.0004, "economy",
         stands_for="Open borders; cities specialise by what then moves, and the shared data centre is P11.",

@@ -107,6 +107,12 @@ class ClusterModel(RosterModel):
     same_city: Array
     same_industry: Array
     nearness: Array  # of clusters' cities, shape (clusters, clusters)
+    borders: Array  # what these cities' borders let pass as they are, the same shape
+    moved: dict[str, Array]  # firms, founders, talent, capital that have moved so far, shape (from, to)
+    wage_level: Array
+    land_price: Array
+    payment_level: Array
+    labour_intensity: Array
     passes: Array  # what passes between clusters this quarter, 1 within a city, the same shape
     home_growth_rate: float
     household_deposits: float

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 Array = NDArray[np.float64]
 Rows = NDArray[np.int64]
 Ties = NDArray[np.int32]
-Places = NDArray[np.int8]
+Places = NDArray[np.int16]
 
 NO_PLATFORM = -1
 CHARACTERISTIC = 64  # plus the cluster: ties made on its characteristic platform

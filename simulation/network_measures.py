@@ -18,7 +18,7 @@ from .network import component_shares, components, root_of
 Array = NDArray[np.float64]
 Rows = NDArray[np.int64]
 Ties = NDArray[np.int32]
-Places = NDArray[np.int8]
+Places = NDArray[np.int16]
 Flags = NDArray[np.bool_]
 
 INFORMATION, GOODS, CAPITAL = 0, 1, 2

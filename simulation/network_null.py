@@ -26,7 +26,7 @@ def measure_null(
     which every firm has as many ties within its cluster as it has."""
     null = rewire(f, rows, ties, n_clusters, quarter, key)
     nowhere = np.full(n_clusters, NOWHERE)
-    component = components(f, rows, null, np.zeros(null.shape, dtype=np.int8), nowhere)
+    component = components(f, rows, null, np.zeros(null.shape, dtype=np.int16), nowhere)
     largest, tiered, _ = component_shares(f, rows, component, n_clusters)
     return largest, tiered, core_share(f, rows, null, CORE, n_clusters)
 

@@ -27,6 +27,7 @@ from .columns import (
     MARKET_REACH,
     MATERIAL_PRICE,
     PRICE_LEVEL,
+    RESEARCH_INTENSITY,
     REVENUE,
     TALENT_WAGE,
     USUAL_MARKUP,
@@ -36,7 +37,7 @@ from .columns import (
 from .effects import FIRST_EFFECT, LAST_EFFECT, NEUTRAL
 from .ledger import ECONOMY, HOUSEHOLDS
 from .markets.business_services import PAID
-from .talent import nearness
+from .talent import borders, nearness
 
 if TYPE_CHECKING:
     from .founding import Start
@@ -66,7 +67,13 @@ def settle_in_cities(model: ClusterModel, start: Start) -> None:
     names = np.array([industry.industry for industry in industries])
     model.same_industry = np.equal.outer(names, names).astype(float)
     model.nearness = nearness(inputs, model.parameters.talent.reach)
+    model.borders = borders(inputs, model.parameters.talent)
     model.passes = np.ones_like(model.nearness)
+    model.moved = {kind: np.zeros_like(model.nearness) for kind in ("firms", "founders", "talent", "capital")}
+    model.wage_level = np.array([city.wage_level for city in cities])
+    model.land_price = np.array([city.land_price for city in cities])
+    model.payment_level = np.array([city.payment_fee for city in cities])
+    model.labour_intensity = np.array([industry.labour_intensity for industry in industries])
 
 
 def set_variables(model: ClusterModel) -> None:
@@ -77,6 +84,8 @@ def set_variables(model: ClusterModel) -> None:
         PRICE_LEVEL, WAGE, LAND, LAND_RENT, MATERIAL_PRICE, TALENT_WAGE, MARKET_REACH, AGGLOMERATION,
     ):  # fmt: skip
         k[variable] = 1.0
+    cities = [model.inputs.cities[city] for city in model.city_of]
+    k[RESEARCH_INTENSITY] = [city.research_intensity for city in cities]
     f, rows = model.population.f, model.population.rows
     for c in range(model.population.n_clusters):
         leaders = rows[(f[CLUSTER, rows] == c) & (f[LEADER, rows] == 1.0)]

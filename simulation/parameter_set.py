@@ -26,6 +26,7 @@ from .levers import lever_parameters
 from .markets.digital_trade import DigitalTradeParameters
 from .markets.imports import ImportParameters
 from .parameters import Group
+from .relocation import RelocationParameters
 from .talent import TalentParameters
 from .world import OutsideParameters
 
@@ -53,6 +54,7 @@ class Parameters:
     digital_trade: DigitalTradeParameters = dataclasses.field(default_factory=DigitalTradeParameters)
     labour: LabourParameters = dataclasses.field(default_factory=LabourParameters)
     talent: TalentParameters = dataclasses.field(default_factory=TalentParameters)
+    relocation: RelocationParameters = dataclasses.field(default_factory=RelocationParameters)
     government: GovernmentParameters = dataclasses.field(default_factory=GovernmentParameters)
     levers: Group = dataclasses.field(default_factory=lambda: lever_parameters(installed())())
     world: WorldParameters = dataclasses.field(default_factory=WorldParameters)
@@ -73,4 +75,5 @@ class ParameterValues:
         self.data = groups["data"].values()
         self.trust = groups["trust"].values()
         self.demography = groups["demography"].values()
+        self.relocation = groups["relocation"].values()
         self.platforms = groups["platforms"].values()

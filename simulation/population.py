@@ -70,7 +70,7 @@ class Population:
         self.f = columns
         self.k = np.zeros((len(CLUSTER_VARIABLES), n_clusters))
         self.ties = np.full((capacity, MAX_TIES), -1, dtype=np.int32)
-        self.tie_platform = np.full((capacity, MAX_TIES), -1, dtype=np.int8)
+        self.tie_platform = np.full((capacity, MAX_TIES), -1, dtype=np.int16)
         self.tie_strength = np.zeros((capacity, MAX_TIES))
         self.rows = np.arange(n_firms, dtype=np.int64)
         self.n_clusters = n_clusters
@@ -146,7 +146,7 @@ class Population:
         new = old + max(16, old // 16)
         self.f = np.concatenate([self.f, np.zeros((N_COLUMNS, new - old))], axis=1)
         self.ties = np.concatenate([self.ties, np.full((new - old, MAX_TIES), -1, dtype=np.int32)])
-        self.tie_platform = np.concatenate([self.tie_platform, np.full((new - old, MAX_TIES), -1, dtype=np.int8)])
+        self.tie_platform = np.concatenate([self.tie_platform, np.full((new - old, MAX_TIES), -1, dtype=np.int16)])
         self.tie_strength = np.concatenate([self.tie_strength, np.zeros((new - old, MAX_TIES))])
         self._agents += [None] * (new - old)
         self._free = list(range(new - 1, old - 1, -1)) + self._free

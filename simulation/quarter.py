@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..extensions import ExtensionError, refuse_twice
-from . import institutions, labour, sectors, talent
+from . import institutions, labour, relocation, sectors, talent
 from .agents import entry_exit, firm_processes
 from .indicators import collection
 from .markets import business_services, digital_trade, imports, trade
@@ -63,6 +63,7 @@ QUARTER = (
     Process("parks.extend", institutions.extend_parks),
     Process("indicators.collect", collection.collect),
     Process("firms.exit", entry_exit.leave),
+    Process("firms.relocate", relocation.relocate),
     Process("firms.enter", entry_exit.found),
     Process("firms.drift_customers", firm_processes.drift_customers),
     Process("sectors.circulate", sectors.circulate),

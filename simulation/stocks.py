@@ -90,31 +90,37 @@ def _variable(variable: int) -> Callable[[Population], Array]:
 
 
 STOCKS = (
-    Stock("firms", "firms", _firms, ("births",), ("deaths",)),
-    Stock("adopters", "firms", _adopters, ("adoptions",), ("churn", "adopter_exits")),
-    Stock("members", "firms", _sum_of(MEMBER), ("joiners",), ("leavers", "member_exits")),
+    Stock("firms", "firms", _firms, ("births", "firms_moved"), ("deaths",)),
+    Stock("adopters", "firms", _adopters, ("adoptions", "adopters_moved"), ("churn", "adopter_exits")),
+    Stock("members", "firms", _sum_of(MEMBER), ("joiners", "members_moved"), ("leavers", "member_exits")),
     Stock(
         "capital",
         "units a quarter",
         _sum_of(CAPITAL),
-        ("investment", "founders_capital"),
+        ("investment", "founders_capital", "capital_moved"),
         ("depreciation", "closed_capital"),
     ),
-    Stock("inventory", "units", _sum_of(INVENTORY), ("production", "purchases"), ("sales", "wholesale", "scrap")),
-    Stock("debt", "10,000 CNY", _sum_of(DEBT), ("lending",), ("repayment", "written_off")),
+    Stock(
+        "inventory",
+        "units",
+        _sum_of(INVENTORY),
+        ("production", "purchases", "inventory_moved"),
+        ("sales", "wholesale", "scrap"),
+    ),
+    Stock("debt", "10,000 CNY", _sum_of(DEBT), ("lending", "debt_moved"), ("repayment", "written_off")),
     Stock(
         "knowledge",
         "10,000 CNY",
         _sum_of(KNOWLEDGE),
-        ("research_done", "absorption"),
+        ("research_done", "absorption", "knowledge_moved"),
         ("obsolescence", "closed_knowledge"),
     ),
-    Stock("data", "10,000 CNY", _sum_of(DATA), ("new_data", "shared_data"), ("data_aged", "closed_data")),
+    Stock("data", "10,000 CNY", _sum_of(DATA), ("new_data", "shared_data", "data_moved"), ("data_aged", "closed_data")),
     Stock(
         "own_platforms",
         "firms",
         _sum_of(SELF_OPERATED),
-        ("own_platforms_opened",),
+        ("own_platforms_opened", "own_platforms_moved"),
         ("own_platforms_closed", "own_platform_exits"),
     ),
     Stock(
@@ -125,7 +131,7 @@ STOCKS = (
         ("talent_retired", "talent_departures"),
     ),
     Stock("land", "index, 1 at the start", _variable(LAND), ("land_opened",), ()),
-    Stock("tie_ends", "ends of ties", _tie_ends, ("formed",), ("dissolved", "cut_by_exit")),
+    Stock("tie_ends", "ends of ties", _tie_ends, ("formed", "tie_ends_moved"), ("dissolved", "cut_by_exit")),
 )
 
 

@@ -35,6 +35,9 @@ class TalentParameters(Group):
     retirement: float = par(0.05, "per year", (0, 1), "Leaving for good.", "assumption")
     mobility: float = par(0.2, "per year and log wage", (0, 5), "Moving to where talent is dearer.", "assumption")
     border: float = par(0.1, "share", (0, 1), "Of moves, founders and ties that pass a city's border.", "assumption")
+    legal_border: float = par(
+        0.3, "share", (0, 1), "Of these, that pass a border of law and currency, too.", "assumption", range=(0.1, 0.6)
+    )
     reach: float = par(100.0, "km", (1, 1e4), "Distance at which exchange falls to 1/e.", "assumption")
 
 
@@ -53,7 +56,13 @@ def nearness(inputs: Inputs, reach: float) -> Array:
     return np.asarray(cities[place[:, None], place[None, :]])
 
 
-def openness(near: Array, mobility: Array, border: float) -> Array:
+def borders(inputs: Inputs, p: TalentParameters) -> Array:
+    """What a border between clusters' cities lets pass as it is, less where law and currency differ, too."""
+    laws = np.array([inputs.cities[city].jurisdiction for city in inputs.city_of])
+    return np.asarray(p.border * np.where(laws[:, None] == laws, 1.0, p.legal_border))
+
+
+def openness(near: Array, mobility: Array, border: float | Array) -> Array:
     """What passes between clusters, 1 within a city: a border lets ``border`` pass, all of it at mobility 1."""
     open_border = border + (1.0 - border) * np.minimum(0.5 * (mobility[:, None] + mobility[None, :]), 1.0)
     return np.asarray(np.where(near == 1.0, 1.0, near * open_border))
@@ -91,6 +100,7 @@ def work(model: ClusterModel) -> None:
     come = p.inflow * k[TALENT_INFLOW_FACTOR] * k[TALENT_WAGE] ** p.inflow_elasticity * talent * DT
     left = p.retirement * talent * DT
     moves = migration(talent, np.log(k[TALENT_WAGE]), p.mobility, model.passes)
+    model.moved["talent"] += moves
     arrived, departed = moves.sum(axis=0), moves.sum(axis=1)
     book.log("talent_trained", skilled)
     book.log("graduates", graduates)

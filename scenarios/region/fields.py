@@ -279,8 +279,24 @@ CITIES = (
     _fact(
         City, "household_deposits", "Deposits of households", "居民存款", 2.0, ORDER, meaning_zh="居民希望持有的存款。"
     ),
+    _fact(
+        City, "wage_level", "Wage for plain work over other cities'", "普通劳动工资相对其他城市", 1.0,
+        "assumption: the same in every city", meaning_zh="普通劳动的工资相对其他城市；差距推动产业转移。",
+    ),
+    _fact(
+        City, "land_price", "Price of industrial land over other cities'", "工业用地价格相对其他城市", 1.0,
+        "assumption: the same in every city", meaning_zh="工业用地价格相对其他城市；差距推动产业转移。",
+    ),
+    _fact(
+        City, "payment_fee", "Fee of cross-border payment over the usual", "跨境支付费率相对通常水平", 1.0,
+        "assumption: the usual one", meaning_zh="跨境支付费率相对通常水平。",
+    ),
+    _fact(
+        City, "research_intensity", "Firms' R&D over sales, over the usual", "企业研发强度相对通常水平", 1.0,
+        "assumption: the usual one", meaning_zh="企业研发占销售额之比，相对通常水平。",
+    ),
     SOURCE,
-)
+)  # fmt: skip
 
 INDUSTRIES = (
     NAME_EN,
@@ -387,6 +403,15 @@ INDUSTRIES = (
         0.3,
         ORDER,
         meaning_zh="对美出口中列入关税清单 4A 的占比。",
+    ),
+    _fact(
+        Industry,
+        "labour_intensity",
+        "Wages in sales over the average's",
+        "劳动密集程度相对平均",
+        1.0,
+        "assumption: that of the average",
+        meaning_zh="工资占销售额之比，相对平均水平；劳动密集者更易迁移。",
     ),
     _fact(Industry, "value_per_tonne", "Value of a tonne", "每吨货值", 6.0, ORDER, meaning_zh="每吨货物的价值。"),
     _fact(

@@ -103,6 +103,8 @@ def values_of(inputs: contract.Inputs) -> dict[str, Value]:
 def _series(first: Resolved, second: Resolved) -> Iterator[str]:
     others = {city.code: city for city in second.inputs.cities}
     for city in first.inputs.cities:
+        if city.code in others and city.jurisdiction != others[city.code].jurisdiction:
+            yield f"The jurisdiction of {city.code} differs."
         for name in SERIES:
             if city.code in others and dict(getattr(city, name)) != dict(getattr(others[city.code], name)):
                 yield f"The series {name} of {city.code} differs."

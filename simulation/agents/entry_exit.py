@@ -18,6 +18,7 @@ from ..columns import (
     MEAN_MARGIN,
     MEMBER,
     MONEY,
+    MOVING_TO,
     N_COLUMNS,
     OVERHEAD,
     PLATFORM,
@@ -31,6 +32,7 @@ from ..compilation import compiled
 from ..effects import ENTRY_PUSH, LAND_FACTOR
 from ..network import cut_ties
 from ..population import per_cluster
+from ..relocation import founded_elsewhere
 from ..talent import migration
 from . import demography
 
@@ -101,6 +103,7 @@ def _moved_founders(model: ClusterModel, wanted: Array) -> Array:
         return np.zeros_like(wanted)
     passes = np.where(model.nearness == 1.0, 0.0, model.passes)
     moves = migration(wanted, model.population.k[MEAN_MARGIN], model.parameters.demography.founder_mobility, passes)
+    model.moved["founders"] += moves
     arrived, departed = moves.sum(axis=0), moves.sum(axis=1)
     model.book.log("founder_arrivals", arrived)
     model.book.log("founder_departures", departed)
@@ -116,7 +119,8 @@ def found(model: ClusterModel) -> None:
     wanted = demography.expected_entrants(
         k, model.p.demography, reference.margin, reference.revenue, reference.n_firms, base_firms, k[ENTRY_PUSH]
     )
-    counts = demography.sample_entrants(wanted + _moved_founders(model, wanted), weights, quarter, key)
+    moved = _moved_founders(model, wanted) + founded_elsewhere(model, wanted)
+    counts = demography.sample_entrants(wanted + moved, weights, quarter, key)
     model.last_births = counts * weights
     if counts.sum() == 0:
         return
@@ -124,6 +128,7 @@ def found(model: ClusterModel) -> None:
     demography.endow(new, k, model.p.demography, counts, model.medians, weights, model.trader_share, quarter, key)
     new[MONEY] = p.finance.liquidity_target * new[REVENUE]
     new[OVERHEAD] = p.production.overhead
+    new[MOVING_TO] = -1.0
     new[BRAND] = ENTRANTS_BRAND
     new[TRUST] = p.trust.initial
     model.ledger.endow(population.add(new))

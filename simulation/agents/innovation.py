@@ -40,6 +40,7 @@ from ..columns import (
     QUALITY,
     RESEARCH,
     RESEARCH_GAIN,
+    RESEARCH_INTENSITY,
     REVENUE,
     SPILLOVER,
     SUCCESS_AGE,
@@ -207,7 +208,7 @@ def spend_on_research(f: Array, rows: Rows, k: Array, p: InnovationParameters) -
         c = int(f[CLUSTER, i])
         online_sales = f[ONLINE_EXPORTS, i] / max(f[REVENUE, i], 1e-12)
         online_purchases = p.online_purchases * f[MEMBER, i] * f[DIGITAL_DEPTH, i]
-        intensity = p.leader_intensity if f[LEADER, i] == 1.0 else p.intensity
+        intensity = k[RESEARCH_INTENSITY, c] * (p.leader_intensity if f[LEADER, i] == 1.0 else p.intensity)
         pull = 1.0 + p.online_effect * (online_purchases - online_sales)
         heard = min(f[ABSORBED, i] / max(f[RESEARCH, i], 1e-12), 1.0)
         pull -= p.free_riding * (1.0 - min(k[APPROPRIABILITY, c], 1.0)) * heard

@@ -98,7 +98,7 @@ def _fee_rates(model: ClusterModel) -> Array:
     by_kind = dict(zip(PAID, rates, strict=True))
     logistics = p.logistics_fee * price["logistics"] * by_oneself(model, "logistics")
     payment = p.payment_fee * price["payment"] * by_oneself(model, "payment")
-    by_kind["payment"][fees.ON_ONLINE] = payment * k[PAYMENT_FEE_FACTOR]
+    by_kind["payment"][fees.ON_ONLINE] = payment * k[PAYMENT_FEE_FACTOR] * payment_level(model)
     by_kind["logistics"][fees.ON_ONLINE] = p.online_logistics * logistics + p.compliance_fee * k[COMPLIANCE_FACTOR]
     by_kind["logistics"][fees.ON_EXPORTS] = logistics
     finance = p.finance_fee * price["supply_chain_finance"]
@@ -131,8 +131,15 @@ def other_online_fees(model: ClusterModel) -> Array:
     compliance = p.compliance_fee * k[COMPLIANCE_FACTOR]
     logistics = p.online_logistics * p.logistics_fee * price["logistics"] * by_oneself(model, "logistics")
     payment = p.payment_fee * price["payment"] * by_oneself(model, "payment") * k[PAYMENT_FEE_FACTOR]
+    payment = payment * payment_level(model)
     stored = p.warehouse_fee * price["overseas_warehouse"] * model.warehouse_share["overseas_warehouse"]
     return np.asarray(payment + compliance + logistics + stored)
+
+
+def payment_level(model: ClusterModel) -> Array:
+    """Fee of payment over the usual, per cluster: its city's, nearer a cheaper hub's the more passes between them."""
+    own = model.payment_level
+    return np.asarray((own[:, None] + model.passes * np.minimum(own - own[:, None], 0.0)).min(axis=1))
 
 
 def online_reach(model: ClusterModel) -> Array:

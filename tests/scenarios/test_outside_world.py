@@ -68,7 +68,7 @@ def test_every_scenario_of_the_library_meets_the_same_world_by_seed() -> None:
     for seed in (1, 2):
         paths = [
             [dict(one.export_demand_path) for one in drawn(resolve(load(name), until=2025).inputs, seed).industries[:5]]
-            for name in ("guangzhou", "no_policy", "trade_war", "greater_bay_area", "strong_policy")
+            for name in ("guangzhou", "no_policy", "trade_war", "two_cities", "strong_policy")
         ]
         assert all(one == paths[0] for one in paths)
         assert max(paths[0][0]) == 2025
@@ -93,7 +93,7 @@ def test_a_sensitivity_varies_the_outside_world_only_where_it_is_met() -> None:
     assert outside("certain", 2025) == outside("uncertain", 2017) == set()
     assert "outside.city_innovation" in outside("uncertain", 2025)
     assert "outside.city_correlation" not in outside("uncertain", 2025)
-    assert "outside.city_correlation" in outside("uncertain", 2025, "greater_bay_area")
+    assert "outside.city_correlation" in outside("uncertain", 2025, "two_cities")
 
 
 @pytest.mark.usefixtures("small")

@@ -54,7 +54,7 @@ def test_scenarios_of_two_folders_with_one_evaluator_are_compared(
     assert "their U are different quantities" in told
 
 
-@pytest.mark.parametrize(("scenario", "strange"), [("greater_bay_area", True), ("guangzhou", False)])
+@pytest.mark.parametrize(("scenario", "strange"), [("two_cities", True), ("guangzhou", False)])
 @pytest.mark.usefixtures("stand_in")
 def test_clusters_scored_by_bounds_of_others_are_named(scenario: str, strange: bool, tmp_path: Path) -> None:
     path = tmp_path / "short.yaml"

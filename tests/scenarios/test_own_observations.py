@@ -140,11 +140,11 @@ def test_a_described_column_with_brackets_of_its_own_stays_itself() -> None:
 def test_another_city_is_compared_where_the_scenario_has_it(tmp_path: Path) -> None:
     path = written(tmp_path, "cluster,year,B8,exports_usd\nfoshan_appliances,2015,100,\nfoshan_appliances,2019,130,9\n")
     known, _ = own_observations(path, ["foshan_appliances"], YEARS)
-    result = validate("greater_bay_area", protocol="forecast", replications=2, scale=0.003, observed=known)
+    result = validate("two_cities", protocol="forecast", replications=2, scale=0.003, observed=known)
     assert set(result.scored["cluster"]) == {"foshan_appliances"}
     assert sorted(result.scored.query("view == 'level'")["year"]) == [2015, 2019, 2019]
     with pytest.raises(UserError, match=r"several cities\. Use --protocol forecast"):
-        validate("greater_bay_area", protocol="both", replications=2, scale=0.003, observed=known)
+        validate("two_cities", protocol="both", replications=2, scale=0.003, observed=known)
 
 
 def test_the_command_compares_a_subset_and_tells_the_rest_in_chinese(

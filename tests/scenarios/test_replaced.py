@@ -50,7 +50,7 @@ def test_opening_borders_with_one_city_is_noted_and_with_two_it_is_not() -> None
     pulled = LeverSchedule("P21", 0.5, 2015.0)
     (note,) = can_do_nothing(pulled, resolve(load("guangzhou")).inputs)
     assert "guangzhou is the only one: it is paid for and does nothing" in note
-    assert list(can_do_nothing(pulled, resolve(load("greater_bay_area")).inputs)) == []
+    assert list(can_do_nothing(pulled, resolve(load("two_cities")).inputs)) == []
 
 
 def test_a_lever_on_selling_online_before_any_platform_is_noted() -> None:

@@ -253,7 +253,7 @@ def test_the_inputs_of_the_years_held_out_are_told_with_their_source(baseline: R
     assert not chinese[["forecast", "conditional"]].melt()["value"].str.contains("[a-z]{4}").any()
 
 
-@pytest.mark.parametrize("name", ["guangzhou", "strong_policy", "greater_bay_area"])
+@pytest.mark.parametrize("name", ["guangzhou", "strong_policy", "two_cities"])
 def test_sources_of_the_inputs_are_told_in_chinese(name: str) -> None:
     table = external_inputs(resolve(load(name), until=2021), 2017, 2021, "zh")
     own = table[~table["source"].str.startswith("http")]["source"]

@@ -185,7 +185,7 @@ def test_the_commit_that_declared_the_targets_wrote_what_stands_there_now() -> N
 
 
 def test_a_scenario_of_other_industries_has_no_such_forecasts() -> None:
-    assert forecasts_within(resolve(load("greater_bay_area", "certain"))) is None
+    assert forecasts_within(resolve(load("two_cities", "certain"))) is None
 
 
 @pytest.mark.usefixtures("echoing")
