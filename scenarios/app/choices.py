@@ -11,20 +11,39 @@ from typing import Any
 
 import yaml
 
-from ...simulation.inputs import World
-from ..errors import UserError, unknown
+from ...analysis.catalogue import Language
+from ...simulation.inputs import LeverSchedule, LeverStep, ShockSchedule, World
+from ..errors import UserError, did_you_mean_zh, unknown
 from ..library_files import LIBRARY, find, names
 from ..safe_yaml import MOST_BYTES, read
 from ..scenario import Lever, Scenario, Shock, checked, extended, load, merged, named_from
+from ..scenario_files.schedule_words import lever_name, lever_words, shock_name, shock_words
 
 SOURCE = "assumption: chosen in the web page"
 HEAD = "# Made in the web page of synergysim. Run it with: synergysim run FILE\n"
 CHANGED = {"title_en": " (changed)", "title_zh": "（已调整）"}
+SEPARATOR: dict[Language, str] = {"en": "; ", "zh": "；"}
+WHY: dict[Language, str] = {"en": "What do these changes do?", "zh": "这些调整会带来什么变化？"}
+DESCRIBED: dict[str, dict[Language, str]] = {
+    "from": {"en": "{title}, changed in the web page: {changes}.", "zh": "在网页中由“{title}”调整而来：{changes}。"},
+    "lever": {"en": "{name} {words}", "zh": "{name} {words}"},
+    "moved": {"en": "{name} {words} (was {before})", "zh": "{name} {words}（原为 {before}）"},
+    "gone": {"en": "without {name}", "zh": "不含{name}"},
+    "shock": {"en": "with {words}", "zh": "增加{words}"},
+    "no_shock": {"en": "without {words}", "zh": "不含{words}"},
+    "outside": {
+        "en": "{name} from {start:g} lies outside {first}–{last} and does nothing.",
+        "zh": "{name}自 {start:g} 年起，在 {first}—{last} 年之外，不起作用。",
+    },
+}
 FILE = "scenario"  # what messages call the scenario that was put together
 FOLDERS = {"cities": "cities", "industries": "industries", "regions": "regions", "tariffs": "tariffs"}
 
 
 OFFERED: dict[str, Path] = {}  # scenario files by name that whoever serves the page offers beside the library
+
+
+NONE_OWN: Mapping[str, Path] = {}
 
 
 def offer(paths: Iterable[Path]) -> None:
@@ -54,9 +73,9 @@ def _scenarios_in(folder: Path) -> list[Path]:
     return sorted(own, key=lambda file: "extends" in own[file])
 
 
-def offered() -> list[str]:
-    """The names of the scenarios that the page offers: those given to it, and the library's."""
-    return [*OFFERED, *names()]
+def offered(own: Mapping[str, Path] = NONE_OWN) -> list[str]:
+    """The names of the scenarios that the page offers: a visitor's own, those given to it, and the library's."""
+    return [*own, *OFFERED, *names()]
 
 
 @dataclass(frozen=True)
@@ -80,6 +99,12 @@ class Policy:
     levers: Mapping[str, Lever]
     shocks: Sequence[Shock]
 
+    @classmethod
+    def of(cls, name: str) -> Policy:
+        """A scenario that the page offers, as it is; raises UserError for any other name."""
+        start = from_library(name)
+        return cls(start, start.scenario.levers, start.scenario.shocks)
+
     @property
     def changed(self) -> bool:
         """Whether levers or shocks are other than those it starts from."""
@@ -87,12 +112,13 @@ class Policy:
         return dict(self.levers) != began.levers or list(self.shocks) != began.shocks
 
 
-def from_library(name: str) -> Start:
+def from_library(name: str, own: Mapping[str, Path] = NONE_OWN) -> Start:
     """A scenario that the page offers; raises UserError for any other name, above all for a path."""
-    if name in OFFERED:
-        return Start(load(str(OFFERED[name])).name, str(OFFERED[name]), load(str(OFFERED[name])))
+    file = own.get(name) or OFFERED.get(name)
+    if file is not None:
+        return Start(load(str(file)).name, str(file), load(str(file)))
     if name not in names():
-        raise unknown("scenario", name, names())
+        raise unknown("scenario", name, names(), zh="情景")
     return Start(name, name, load(name))
 
 
@@ -103,13 +129,18 @@ def from_upload(content: bytes) -> Start:
         UserError: it is too large, no YAML, extends no scenario of the library, or names a file.
     """
     if len(content) > MOST_BYTES:
-        raise UserError(f"The scenario file has {len(content):,} bytes; it may have at most {MOST_BYTES:,}.")
+        raise UserError(
+            f"The scenario file has {len(content):,} bytes; it may have at most {MOST_BYTES:,}.",
+            f"情景文件有 {len(content):,} 字节，最多 {MOST_BYTES:,} 字节。",
+        )
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, f"{FILE}.yaml")
         path.write_bytes(content)
         given = read(path)
     if not isinstance(given, dict):
-        raise UserError("The scenario file holds no keys; it needs at least 'extends'.")
+        raise UserError(
+            "The scenario file holds no keys; it needs at least 'extends'.", "情景文件没有任何键，至少需要 extends。"
+        )
     _refuse_files(given)
     others = {key: value for key, value in given.items() if key not in ("extends", "levers", "shocks")}
     parent = given["extends"]
@@ -120,10 +151,16 @@ def from_upload(content: bytes) -> Start:
 def _refuse_files(given: Mapping[Any, Any]) -> None:
     """Every name must be one of the library: the page reads no other file of the computer it runs on."""
     if "extends" not in given:
-        raise UserError("The scenario file needs 'extends' with the name of a scenario of the library.")
+        raise UserError(
+            "The scenario file needs 'extends' with the name of a scenario of the library.",
+            "情景文件需要键 extends，写明所扩展的库中情景名称。",
+        )
     _check_named("scenario", "extends", given["extends"], names())
     if "extensions" in given:
-        raise UserError("extensions: the page carries out no Python of a file; run it with 'synergysim run'.")
+        raise UserError(
+            "extensions: the page carries out no Python of a file; run it with 'synergysim run'.",
+            "extensions：网页不执行文件中的 Python 代码；请用 synergysim run 运行。",
+        )
     for key, folder in FOLDERS.items():
         named = given.get(key)
         if key in given and named is not None:
@@ -136,7 +173,10 @@ def _refuse_files(given: Mapping[Any, Any]) -> None:
 
 def _check_named(kind: str, key: str, name: object, known: Sequence[str]) -> None:
     if not isinstance(name, str) or name not in known:
-        raise unknown(kind, str(name), known, f"{key}: the page takes only what the library holds. ")
+        raise UserError(
+            str(unknown(kind, str(name), known, f"{key}: the page takes only what the library holds. ")),
+            f"{key}：网页只接受库中已有的名称，没有“{name}”。{did_you_mean_zh(str(name), known)}",
+        )
 
 
 def _over(parent: str, content: Mapping[str, Any]) -> dict[str, Any]:
@@ -156,6 +196,10 @@ def file_content(
         content[key] = f"{title}{CHANGED[key]}" if policy.changed and title and CHANGED[key] not in title else title
     content |= {key: getattr(began.scenario, key) for key in ("description", "description_zh", "why", "why_zh")}
     content |= dict(began.others)
+    if policy.changed:
+        # The words of what it starts from say nothing of what was changed.
+        content |= {"description": described(policy, until, "en"), "description_zh": described(policy, until, "zh")}
+        content |= {"why": WHY["en"], "why_zh": WHY["zh"]}
     content |= {"name": name, "end_year": until, "scale": scale, "replications": replications}
     parent = load(began.extends)
     if world is not None:
@@ -166,6 +210,69 @@ def file_content(
     if list(policy.shocks) != parent.shocks:
         content["shocks"] = [_plain(one) for one in policy.shocks]
     return {key: value for key, value in content.items() if value not in ("", None) or key == "tariffs"}
+
+
+def described(policy: Policy, until: int, lang: Language) -> str:
+    """What a changed scenario is: what it starts from, what was changed, and what of it comes too late to do anything.
+
+    ``until``: the last year simulated.
+    """
+    began = policy.start.scenario
+    told = [*_levers_told(policy, lang), *_shocks_told(policy, lang)]
+    sentences = [DESCRIBED["from"][lang].format(title=began.title_in(lang), changes=SEPARATOR[lang].join(told))]
+    return " ".join([*sentences, *outside(policy, until, lang)]) if lang == "en" else "".join(
+        [*sentences, *outside(policy, until, lang)]
+    )  # fmt: skip
+
+
+def outside(policy: Policy, until: int, lang: Language) -> list[str]:
+    """Sentences on levers and shocks that begin after the last year simulated, or end before the first: no effect."""
+    first = policy.start.scenario.start_year
+    found = [
+        (f"{code} {lever_name(code, lang)}", one.start) for code, one in policy.levers.items() if one.start >= until + 1
+    ]
+    found += [
+        (shock_name(one.kind, lang), one.start)
+        for one in policy.shocks
+        if one.start >= until + 1 or one.start + one.duration <= first
+    ]
+    return [
+        DESCRIBED["outside"][lang].format(name=name[:1].upper() + name[1:], start=start, first=first, last=until)
+        for name, start in found
+    ]
+
+
+def _levers_told(policy: Policy, lang: Language) -> list[str]:
+    began, now = policy.start.scenario.levers, policy.levers
+    told = []
+    for code in dict.fromkeys([*began, *now]):
+        named = {"name": f"{code} {lever_name(code, lang)}"}
+        if code not in now:
+            told.append(DESCRIBED["gone"][lang].format(**named))
+        elif code not in began:
+            told.append(DESCRIBED["lever"][lang].format(**named, words=lever_words(_schedule(code, now[code]), lang)))
+        elif now[code] != began[code]:
+            words, before = (lever_words(_schedule(code, one), lang) for one in (now[code], began[code]))
+            told.append(DESCRIBED["moved"][lang].format(**named, words=words, before=before))
+    return told
+
+
+def _shocks_told(policy: Policy, lang: Language) -> list[str]:
+    began, now = policy.start.scenario.shocks, list(policy.shocks)
+    told = [DESCRIBED["shock"][lang].format(words=_shock_told(one, lang)) for one in now if one not in began]
+    return told + [DESCRIBED["no_shock"][lang].format(words=_shock_told(one, lang)) for one in began if one not in now]
+
+
+def _schedule(code: str, lever: Lever) -> LeverSchedule:
+    then = tuple(LeverStep(one.level, one.start, one.ramp) for one in lever.then)
+    return LeverSchedule(code, lever.level, lever.start, lever.ramp, lever.end, tuple(lever.cities), then)
+
+
+def _shock_told(shock: Shock, lang: Language) -> str:
+    schedule = ShockSchedule(
+        shock.kind, shock.size, shock.start, shock.duration, shock.ramp, tuple(shock.industries), tuple(shock.regions)
+    )
+    return f"{shock_name(shock.kind, lang)} {shock_words(schedule, lang)}"
 
 
 def _lever_entries(chosen: Mapping[str, Lever], parent: Mapping[str, Lever]) -> dict[str, Any]:
@@ -194,6 +301,9 @@ def scenario_of(content: Mapping[str, Any]) -> Scenario:
 
 def file_text(content: Mapping[str, Any]) -> str:
     """The content as the text of a YAML file."""
+    extends = str(content["extends"])
+    if extends.endswith((".yaml", ".yml")):  # of a region: the file is to lie beside those of the region
+        content = {**content, "extends": Path(extends).name}
     return HEAD + yaml.safe_dump(dict(content), sort_keys=False, allow_unicode=True, width=100)
 
 
@@ -205,5 +315,8 @@ def checked_name(name: str) -> str:
     """
     cleaned = name.strip()
     if not re.fullmatch(r"[A-Za-z0-9_][\w-]{0,59}", cleaned):
-        raise UserError(f"name = {cleaned!r}: a name has letters, digits, '_' and '-' only, 60 at most.")
+        raise UserError(
+            f"name = {cleaned!r}: a name has letters, digits, '_' and '-' only, 60 at most.",
+            f"名称“{cleaned}”不可用：名称只能含字母、数字、“_”和“-”，最多 60 个字符。",
+        )
     return cleaned

@@ -2,74 +2,142 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
 from ...analysis.catalogue import Language
+from ...analysis.figures.amounts import MONEY, amount
 from ...analysis.figures.style import cluster_name
+from ...simulation.inputs import LeverSchedule
 from ...simulation.levers import LEVERS
 from ...simulation.levers import Lever as LeverDeclaration
 from ...simulation.shocks import KINDS
 from ...simulation.shocks import Shock as ShockDeclaration
 from ..errors import UserError
+from ..lever_table import SHOCK_TARGETS
 from ..library_files import find, read_list
+from ..optimisation.policies import announced_cost
 from ..parameter_units import unit_in
+from ..resolution import resolve
 from ..scenario import Lever, Scenario, Shock, load
 from ..scenario_files.schedule_words import lever_name, shock_name
 from .choices import OFFERED, SOURCE, Policy, Start, from_library, from_upload, offered
-from .state import language
+from .state import language, own_regions
 from .words import word
 
+if TYPE_CHECKING:
+    from ...simulation.inputs import Inputs
+
+MOST_STEPS = 50  # of undo
+HELD = (".level", ".start", ".ramp", ".end", ".size", ".long", ".industries", ".regions", ".shocks")
+# A share of demand lost or of prices risen, rather than the size at which effects are measured.
+SIZES = {
+    "world_demand": -0.1, "home_demand": -0.1, "supply": 0.1, "material_price": 0.1, "foreign_material_price": 0.1,
+    "exchange_rate": 0.1,
+}  # fmt: skip
 OPEN_END = 1e9
 DEFAULT = "guangzhou"
 FIRST_START = 2024
 
 
-def policy(slot: str, label: str) -> Policy:
-    """The controls of one policy; ``slot`` tells those of several apart.
+def policy(slot: str, label: str, chosen: str = "") -> Policy:
+    """The controls of one policy; ``slot`` tells those of several apart, ``chosen`` is the scenario to begin with.
 
     Raises:
         UserError: the file given is no scenario that the page takes.
     """
-    lang = language()
-    began = _start(slot, label)
-    version = st.session_state.get(f"{slot}.version", 0)
-    # Another scenario has other widgets: what was changed in one is not carried into the next.
-    prefix = f"{slot}.{began.name}.{version}"
+    began = _start(slot, label, chosen)
+    prefix = prefix_of(slot, began.name)
     levers = _levers(prefix, began.scenario)
     shocks = _shocks(prefix, began.scenario)
-    chosen = Policy(began, levers, shocks)
-    if chosen.changed and st.button(word("reset", lang), key=f"{prefix}.reset"):
-        st.session_state[f"{slot}.version"] = version + 1
-        st.rerun()
-    return chosen
+    chosen_now = Policy(began, levers, shocks)
+    _steps_back(prefix, chosen_now)
+    return chosen_now
 
 
-def _start(slot: str, label: str) -> Start:
+def prefix_of(slot: str, name: str) -> str:
+    """What the keys of a policy's controls begin with.
+
+    Another scenario has other controls: what was changed in one is not carried into the next.
+    """
+    return f"{slot}.{name}.{st.session_state.get(f'{slot}.version', 0)}"
+
+
+def _steps_back(prefix: str, now: Policy) -> None:
+    """Buttons that undo the last change, and all of them."""
+    lang, past = language(), f"{prefix}.past"
+    seen: list[dict[str, Any]] = st.session_state.setdefault(past, [])
+    here = _values(prefix)
+    if not seen or seen[-1] != here:
+        del seen[:-MOST_STEPS]
+        seen.append(here)
+    if not now.changed and len(seen) < 2:
+        return
+    left, right = st.columns(2, wrap=False)
+    left.button(
+        word("undo", lang), icon=":material/undo:", key=f"{prefix}.undo", disabled=len(seen) < 2, width="stretch",
+        on_click=_undo, args=(prefix,),
+    )  # fmt: skip
+    right.button(
+        word("reset", lang), icon=":material/restart_alt:", key=f"{prefix}.reset", disabled=not now.changed,
+        width="stretch", on_click=_reset, args=(prefix.split(".")[0],),
+    )  # fmt: skip
+
+
+def _values(prefix: str) -> dict[str, Any]:
+    """What the controls of levers and shocks hold."""
+    ours = {
+        str(key): value for key, value in st.session_state.items()
+        if str(key).startswith(f"{prefix}.") and str(key).endswith(HELD)
+    }  # fmt: skip
+    return {key: list(value) if isinstance(value, list) else value for key, value in ours.items()}
+
+
+def _undo(prefix: str) -> None:
+    """Give the controls what they held before; called before they are drawn again."""
+    seen: list[dict[str, Any]] = st.session_state[f"{prefix}.past"]
+    if len(seen) > 1:
+        seen.pop()
+        _give(prefix, seen[-1])
+
+
+def _give(prefix: str, values: dict[str, Any]) -> None:
+    for key in _values(prefix):
+        if key not in values:
+            del st.session_state[key]
+    for key, value in values.items():
+        st.session_state[key] = list(value) if isinstance(value, list) else value
+
+
+def _reset(slot: str) -> None:
+    """Other controls, which hold what the scenario says."""
+    st.session_state[f"{slot}.version"] = st.session_state.get(f"{slot}.version", 0) + 1
+
+
+def _start(slot: str, label: str, chosen: str) -> Start:
     lang = language()
-    titles = library_titles(lang)
-    st.session_state.setdefault(f"{slot}.scenario", next(iter(OFFERED), DEFAULT))
-    name = st.selectbox(
-        label,
-        list(titles),
-        format_func=titles.__getitem__,
-        key=f"{slot}.scenario",
-        persist_state="session",
-    )
-    with st.expander(word("own_file", lang)):
-        given = st.file_uploader(
-            word("own_file", lang), ["yaml", "yml"], key=f"{slot}.file", help=word("own_file_help", lang)
-        )
+    titles = library_titles(lang) | {name: load(str(file)).title_in(lang) for name, file in own_regions().items()}
+    key = f"{slot}.scenario"
+    st.session_state.setdefault(key, chosen or next(iter(OFFERED), DEFAULT))
+    if st.session_state[key] not in titles:
+        st.session_state[key] = DEFAULT
+    name = st.selectbox(label, list(titles), format_func=titles.__getitem__, key=key, persist_state="session")
+    given = None
+    if slot == "a":
+        with st.expander(word("own_file", lang)):
+            given = st.file_uploader(
+                word("own_file", lang), ["yaml", "yml"], key=f"{slot}.file", help=word("own_file_help", lang),
+                label_visibility="collapsed",
+            )  # fmt: skip
     if given is not None:
         began = from_upload(given.getvalue())
         st.markdown(word("from_file", lang, name=began.name, parent=began.extends))
         return began
-    began = from_library(str(name))
-    st.caption(began.scenario.description_in(lang))
-    return began
+    return from_library(str(name), own_regions())
 
 
 @cache
@@ -79,65 +147,92 @@ def library_titles(lang: Language) -> dict[str, str]:
 
 
 def _levers(prefix: str, scenario: Scenario) -> dict[str, Lever]:
+    """A slider a lever: first those that the scenario pulls, the others below."""
     lang = language()
     known = {one.code: one for one in LEVERS}
-    count = len(st.session_state.get(f"{prefix}.levers", scenario.levers))
-    # The count in its title changes: a key keeps the section open then.
-    with st.expander(word("levers", lang, n=count), key=f"{prefix}.levers.section"):
-        codes = st.multiselect(
-            word("levers_pulled", lang),
-            list(known),
-            default=list(scenario.levers),
-            format_func=lambda code: f"{code} {lever_name(code, lang)}",
-            key=f"{prefix}.levers",
-            help=word("levers_help", lang),
-            persist_state="session",
-        )
-        return {code: _lever(f"{prefix}.{code}", known[code], scenario) for code in codes}
+    inputs = inputs_of(scenario)
+    pulled = [code for code in known if code in scenario.levers]
+    others = [code for code in known if code not in scenario.levers]
+    chosen = {}
+    st.markdown(f"**{word('levers', lang)}**", help=word("levers_help", lang))
+    for code in pulled:
+        chosen[code] = _lever(f"{prefix}.{code}", known[code], scenario, inputs)
+    added = [code for code in others if st.session_state.get(f"{prefix}.{code}.level")]
+    with st.expander(word("more_levers" if pulled else "all_levers", lang, n=len(others)), key=f"{prefix}.more",
+                     expanded=bool(added) or not pulled):  # fmt: skip
+        for code in others:
+            lever = _lever(f"{prefix}.{code}", known[code], scenario, inputs)
+            if lever.level:
+                chosen[code] = lever
+    return chosen
 
 
-def _lever(key: str, declared: LeverDeclaration, scenario: Scenario) -> Lever:
+def inputs_of(scenario: Scenario) -> Inputs:
+    """The inputs that a scenario comes to, for what its levers cost."""
+    return resolve(scenario).inputs
+
+
+def yearly_cost(inputs: Inputs, code: str, level: float) -> float:
+    """What the programme of a lever costs in a year at a level, as announced; 10,000 CNY."""
+    year = dataclasses.replace(
+        inputs, end_year=inputs.start_year, levers=(LeverSchedule(code, level, inputs.start_year - 1.0),)
+    )
+    return announced_cost(year)
+
+
+def _lever(key: str, declared: LeverDeclaration, scenario: Scenario, inputs: Inputs) -> Lever:
     lang = language()
     first = min(FIRST_START, scenario.end_year)
-    began = scenario.levers.get(declared.code) or Lever(level=0.5, start=first, ramp=2.0, source=SOURCE)
+    began = scenario.levers.get(declared.code) or Lever(level=0.0, start=first, ramp=2.0, source=SOURCE)
     low, high = declared.bounds
-    name = f"{declared.code} {lever_name(declared.code, lang)}"
+    meaning = declared.meaning_zh if lang == "zh" else declared.meaning
     explained = word(
-        "lever_help",
-        lang,
-        meaning=declared.meaning_zh if lang == "zh" else declared.meaning,
-        acts_on=declared.acts_on,
-        lag=declared.lag_quarters,
-        cost=declared.annual_cost,
-        source=declared.source,
-    )
+        "lever_help", lang, meaning=meaning, acts_on=declared.acts_on, lag=declared.lag_quarters,
+        full=amount(yearly_cost(inputs, declared.code, high), MONEY, lang), source=declared.source,
+    )  # fmt: skip
     kept: dict[str, Any] = {"persist_state": "session"}
-    with st.container(border=True):
-        label = word("level", lang, name=name, low=low, high=high)
-        level = st.slider(label, low, high, began.level, 0.05, key=f"{key}.level", help=explained, **kept)
-        start = _year(word("from", lang), began.start, f"{key}.start")
-        ramp = st.number_input(word("ramp", lang), 0.0, 50.0, began.ramp, 0.5, key=f"{key}.ramp", **kept)
-        open_ended = began.end >= OPEN_END
-        end = st.number_input(
-            word("end", lang), 1900.0, 2200.0, None if open_ended else began.end, 1.0, key=f"{key}.end", **kept
-        )
+    with st.container(gap=None):
+        st.session_state.setdefault(f"{key}.level", began.level)
+        level = st.slider(
+            f"{declared.code} {_capital(lever_name(declared.code, lang))}", low, high, step=0.05, key=f"{key}.level",
+            help=explained, **kept,
+        )  # fmt: skip
+        cost = amount(yearly_cost(inputs, declared.code, level), MONEY, lang) if level else ""
+        st.caption(word("lever_line" if level else "lever_idle", lang, meaning=meaning, cost=cost))
+        if not level and declared.code not in scenario.levers:
+            return began
+        start, ramp, end = _when(key, began, kept)
         if began.then:
             steps = ", ".join(f"{one.level:g} ({one.start:g})" for one in began.then)
             st.caption(word("steps", lang, steps=steps))
-    chosen = began.model_copy(
-        update={"level": level, "start": start, "ramp": ramp, "end": OPEN_END if end is None else end}
-    )
+    chosen = began.model_copy(update={"level": level, "start": start, "ramp": ramp, "end": end})
     return chosen if chosen == began else chosen.model_copy(update={"source": SOURCE})
 
 
+def _when(key: str, began: Lever, kept: dict[str, Any]) -> tuple[float, float, float]:
+    """From when, over how long and until when a lever is pulled; said on the button that opens the controls."""
+    lang = language()
+    start, ramp = (st.session_state.get(f"{key}.{name}", getattr(began, name)) for name in ("start", "ramp"))
+    with st.popover(word("when", lang, start=start, ramp=ramp), type="tertiary", icon=":material/schedule:"):
+        start = _year(word("from", lang), began.start, f"{key}.start")
+        st.session_state.setdefault(f"{key}.ramp", began.ramp)
+        ramp = st.number_input(word("ramp", lang), 0.0, 50.0, step=0.5, key=f"{key}.ramp", **kept)
+        st.session_state.setdefault(f"{key}.end", None if began.end >= OPEN_END else began.end)
+        end = st.number_input(word("end", lang), 1900.0, 2200.0, None, 1.0, key=f"{key}.end", **kept)
+    return start, ramp, OPEN_END if end is None else end
+
+
 def _year(label: str, value: float, key: str) -> float:
-    return float(st.number_input(label, 1990.0, 2100.0, float(value), 0.25, "%g", key=key, persist_state="session"))
+    st.session_state.setdefault(key, float(value))
+    return float(
+        st.number_input(label, 1990.0, 2100.0, step=0.25, format="%g", key=key, persist_state="session")
+    )  # fmt: skip
 
 
 def _shocks(prefix: str, scenario: Scenario) -> list[Shock]:
     lang = language()
     rows: list[tuple[int, Shock]] = st.session_state.setdefault(f"{prefix}.shocks", list(enumerate(scenario.shocks)))
-    with st.expander(word("shocks", lang, n=len(rows)), key=f"{prefix}.shocks.section"):
+    with st.expander(word("shocks", lang, n=len(rows)), key=f"{prefix}.section"):
         if not rows:
             st.caption(word("no_shock", lang))
         chosen = [_shock(f"{prefix}.shock.{number}", shock, scenario) for number, shock in rows]
@@ -170,7 +265,7 @@ def _capital(name: str) -> str:
 
 
 def _new_shock(kind: str, scenario: Scenario) -> Shock:
-    size = round(KINDS[kind].bounds[1] / 10, 3)
+    size = SIZES.get(kind, SHOCK_TARGETS[kind][0])
     start = min(FIRST_START, scenario.end_year)
     return Shock(kind=kind, size=size, start=start, duration=1.0, source=SOURCE)
 
@@ -186,10 +281,12 @@ def _shock(key: str, began: Shock, scenario: Scenario) -> Shock:
         st.markdown(f"**{_capital(shock_name(began.kind, lang))}**", help=_meaning(declared, lang))
         unit = re.split("[,，]", unit_in(declared.unit, lang))[0]  # its range follows
         label = word("size", lang, unit=unit, low=low, high=high)
-        size = st.number_input(label, low, high, began.size, 0.05, key=f"{key}.size", **kept)
+        for name, value in (("size", began.size), ("long", began.duration), ("ramp", began.ramp)):
+            st.session_state.setdefault(f"{key}.{name}", value)
+        size = st.number_input(label, low, high, step=0.05, key=f"{key}.size", **kept)
         start = _year(word("from", lang), began.start, f"{key}.start")
-        duration = st.number_input(word("duration", lang), 0.25, 50.0, began.duration, 0.25, key=f"{key}.long", **kept)
-        ramp = st.number_input(word("up_down", lang), 0.0, 50.0, began.ramp, 0.25, key=f"{key}.ramp", **kept)
+        duration = st.number_input(word("duration", lang), 0.25, 50.0, step=0.25, key=f"{key}.long", **kept)
+        ramp = st.number_input(word("up_down", lang), 0.0, 50.0, step=0.25, key=f"{key}.ramp", **kept)
         limits = {name: _limit(f"{key}.{name}", name, began, scenario) for name in declared.limits}
         st.button(word("remove", lang), key=f"{key}.remove")
     chosen = began.model_copy(update={"size": size, "start": start, "duration": duration, "ramp": ramp, **limits})

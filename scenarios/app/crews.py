@@ -1,4 +1,4 @@
-"""Worker processes of one job, which leave together at once: what cancelling a run needs."""
+"""Worker processes: those of one long job, which leave together at once, and those that stay for what is short."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ import multiprocessing
 import os
 import signal
 import threading
-from concurrent.futures import Executor, ProcessPoolExecutor
+from collections.abc import Callable
+from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
 from multiprocessing.connection import Connection
 from multiprocessing.connection import wait as wait_for
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from ..ensemble.engine import available_workers
 from ..ensemble.workers import process_context
@@ -21,17 +22,18 @@ if TYPE_CHECKING:
 
 WARMING_SCALE = 0.005
 POLITENESS = 10  # of the workers: what is simulated waits rather than the page that shows it
+ATTENTIVE = 0  # of those that answer a slider
 PAUSE = 4.0  # seconds after a job in which what it gave is drawn, and new workers would only be in the way
 
 
 class Crew:
     """Processes for one job. ``dismiss`` ends them, whatever they are at; they also end when this process does."""
 
-    def __init__(self, workers: int) -> None:
+    def __init__(self, workers: int, politeness: int = POLITENESS) -> None:
         self._workers = workers
         self._listening, self._leash = multiprocessing.Pipe(duplex=False)
         self.executor: Executor = ProcessPoolExecutor(
-            workers, mp_context=process_context(), initializer=_serve, initargs=(self._listening,)
+            workers, mp_context=process_context(), initializer=_serve, initargs=(self._listening, politeness)
         )
 
     def warm(self, inputs: Inputs) -> None:
@@ -79,8 +81,93 @@ class Standby:
             crew.dismiss()
 
 
+class Lent:
+    """Places in a crew that stays: dismissing lets go of what has not begun, and costs no new processes."""
+
+    def __init__(self, standing: Standing) -> None:
+        self._standing = standing
+        self._given: list[Future[Any]] = []
+
+    @property
+    def executor(self) -> Executor:
+        """Itself: what it is given is done by the crew that stays."""
+        return cast("Executor", self)
+
+    def submit(self, function: Callable[..., Any], /, *arguments: Any) -> Future[Any]:
+        """As that of an executor."""
+        future = self._standing.submit(function, *arguments)
+        self._given.append(future)
+        return future
+
+    def dismiss(self) -> None:
+        """Let go of what has not begun; what has begun is short."""
+        for future in self._given:
+            future.cancel()
+
+
+class Standing:
+    """One crew for all that is short; it stays, with the compiled model loaded, and is replaced when it breaks."""
+
+    def __init__(self, politeness: int) -> None:
+        self._politeness, self._lock = politeness, threading.Lock()
+        self._crew: Crew | None = None
+
+    def prepare(self) -> None:
+        """Let its processes start and load the model, if they have not."""
+        with self._lock:
+            self._hired()
+
+    def submit(self, function: Callable[..., Any], /, *arguments: Any) -> Future[Any]:
+        """As that of an executor."""
+        with self._lock:
+            try:
+                return self._hired().executor.submit(function, *arguments)
+            except BrokenExecutor:
+                self._crew = None
+                return self._hired().executor.submit(function, *arguments)
+
+    def take(self) -> Lent:
+        """Places in it, for one job."""
+        return Lent(self)
+
+    def close(self) -> None:
+        """Dismiss it."""
+        with self._lock:
+            crew, self._crew = self._crew, None
+        if crew is not None:
+            crew.dismiss()
+
+    def _hired(self) -> Crew:
+        if self._crew is None:
+            self._crew = Crew(available_workers(), self._politeness)
+            self._crew.warm(_warming_inputs())
+        return self._crew
+
+
 STANDBY = Standby()
-atexit.register(STANDBY.close)
+AT_ONCE = Standing(ATTENTIVE)  # what a visitor waits for with a hand on a slider
+SHORT = Standing(POLITENESS)  # runs whose replications take a second or so
+LIGHT = 0.03  # share of firms up to which a replication is short
+
+
+def hire(scale: float) -> Crew | Lent:
+    """Who simulates at a scale: the crew that stays, or one that can be ended in the midst of a long replication."""
+    return SHORT.take() if scale <= LIGHT else STANDBY.take()
+
+
+def rested(scale: float) -> None:
+    """What follows a job at a scale: another crew is made ready where one was used up."""
+    if scale > LIGHT:
+        STANDBY.prepare_soon()
+
+
+def close() -> None:
+    """Dismiss all."""
+    for one in (STANDBY, AT_ONCE, SHORT):
+        one.close()
+
+
+atexit.register(close)
 
 
 def _warming_inputs() -> Inputs:
@@ -97,10 +184,10 @@ def _short_run(inputs: Inputs) -> None:
     simulated_tables(inputs, 0)
 
 
-def _serve(leash: Connection) -> None:
+def _serve(leash: Connection, politeness: int) -> None:
     """What a worker does first: step behind the page, leave Ctrl-C to its parent, end with the leash or the parent."""
     if hasattr(os, "nice"):  # Windows has none
-        os.nice(POLITENESS)
+        os.nice(politeness)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = multiprocessing.parent_process()
     ends: list[Any] = [leash] if parent is None else [leash, parent.sentinel]

@@ -41,19 +41,27 @@ def shown(
 
     ``side`` tells pictures of one task apart that stand beside each other.
     """
-    lang = state.language()
     drawn, slot = state.pictures(task), side or task
     key = (*key, side)
     if key not in drawn:
         drawn[key] = drawing.drawn_bytes(draw)
     st.image(drawn[key], width="stretch", alt=described)
-    left, right = st.columns([1, 2], vertical_alignment="bottom")
-    ending = str(left.selectbox(word("format", lang), drawing.ENDINGS, key=f"{slot}.ending"))
-    content = drawn[key] if ending == "png" else (lambda: drawing.drawn_bytes(draw, ending))
-    right.download_button(
-        word("download_figure", lang), content, f"{name}.{ending}", drawing.MIME[ending],
-        key=f"{slot}.figure", on_click="ignore",
-    )  # fmt: skip
+    figure_file(slot, draw, name, drawn[key])
+
+
+def figure_file(slot: str, draw: Callable[[], Figure], name: str, png: bytes = b"") -> None:
+    """A static picture to take away, drawn when it is asked for; ``png``: the same, if it is drawn already."""
+    lang = state.language()
+    with st.popover(word("save_figure", lang), icon=":material/download:", type="tertiary"):
+        ending = str(
+            st.segmented_control(word("format", lang), drawing.ENDINGS, default="png", required=True,
+                                 key=f"{slot}.ending")
+        )  # fmt: skip
+        content = png if png and ending == "png" else (lambda: drawing.drawn_bytes(draw, ending))
+        st.download_button(
+            word("download_figure", lang), content, f"{name}.{ending}", drawing.MIME[ending],
+            key=f"{slot}.figure", on_click="ignore",
+        )  # fmt: skip
 
 
 def of_run(result: RunResult, content: Mapping[str, Any], seed: int) -> None:
@@ -70,6 +78,7 @@ def of_run(result: RunResult, content: Mapping[str, Any], seed: int) -> None:
         }
         table_choice("simulate", name, tables)
         scenario_file("simulate", name, content)
+        st.caption(word("link", lang))
         command = f"synergysim run {name}.yaml" + (f" --seed {seed}" if seed != 1 else "")
         report("simulate", name, lambda: report_of(result, command, lang))
         st.caption(word("repeat", lang))
@@ -84,9 +93,7 @@ def table_choice(task: str, name: str, tables: Mapping[str, pd.DataFrame]) -> No
     ending = str(middle.selectbox(word("format", lang), list(FORMATS), key=f"{task}.table_format"))
     frame = tables[table]
     if ending == "xlsx" and len(frame) > MOST_ROWS_OF_A_SHEET:
-        st.info(
-            f"{table} has {len(frame):,} rows, a sheet here {MOST_ROWS_OF_A_SHEET:,} at most: choose csv or parquet."
-        )
+        st.info(word("long_table", lang, table=table, rows=len(frame), most=MOST_ROWS_OF_A_SHEET))
         return
     right.download_button(
         word("download_table", lang), lambda: table_bytes(frame, ending), f"{name}_{table}.{ending}", FORMATS[ending],
@@ -95,11 +102,21 @@ def table_choice(task: str, name: str, tables: Mapping[str, pd.DataFrame]) -> No
 
 
 def report(task: str, name: str, write: Callable[[], bytes]) -> None:
-    """The report, written when it is asked for."""
-    st.download_button(
-        word("download_report", state.language()), write, f"{name}.html", "text/html", key=f"{task}.report",
-        help=word("report_help", state.language()), on_click="ignore",
-    )  # fmt: skip
+    """The report: written when it is asked for, with a word on that, and then there to be downloaded."""
+    lang, drawn = state.language(), state.pictures(task)
+    key = ("report", lang)
+    if key not in drawn and st.button(
+        word("write_report", lang), key=f"{task}.write_report", icon=":material/description:",
+        help=word("report_help", lang),
+    ):  # fmt: skip
+        with st.spinner(word("writing_report", lang), show_time=True):
+            drawn[key] = write()
+        st.rerun()
+    if key in drawn:
+        st.download_button(
+            word("download_report", lang), drawn[key], f"{name}.html", "text/html", key=f"{task}.report",
+            type="primary", icon=":material/download:", on_click="ignore",
+        )  # fmt: skip
 
 
 def scenario_file(key: str, name: str, content: Mapping[str, Any]) -> None:

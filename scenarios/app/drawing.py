@@ -27,6 +27,7 @@ ENDINGS = ("png", "svg", "pdf")
 MIME = {"png": "image/png", "svg": "image/svg+xml", "pdf": "application/pdf"}
 NAMES: dict[str, dict[Language, str]] = {
     "synergy": {"en": "Synergy degree U", "zh": "协同度 U"},
+    "year": {"en": "Year by year: network, stages, flows", "zh": "逐年：网络、阶段与流动"},
     "sources": {"en": "Where U comes from", "zh": "U 从何而来"},
     "order": {"en": "Order degrees", "zh": "有序度"},
     "stages": {"en": "Stages", "zh": "发展阶段"},
@@ -35,8 +36,6 @@ NAMES: dict[str, dict[Language, str]] = {
     "adoption": {"en": "Adoption", "zh": "平台采用"},
     "trade_balance": {"en": "Trade balance", "zh": "贸易差额"},
     "structure": {"en": "Digital trade", "zh": "数字贸易结构"},
-    "flows": {"en": "Flows", "zh": "要素流动"},
-    "network": {"en": "Network", "zh": "企业网络"},
 }
 
 # Matplotlib's settings belong to the whole process, and every browser tab draws in a thread of its own.
@@ -53,7 +52,7 @@ def drawn_bytes(draw: Callable[[], Figure], ending: str = "png") -> bytes:
 def run_picture(
     result: RunResult, name: str, lang: Language, year: int | None, cluster: str | None, quantity: str
 ) -> Figure:
-    """One of NAMES but the network and the sources of U, which take runs of their own.
+    """One of NAMES but the sources of U, which take runs of their own; or the flows of a year.
 
     ``year`` and ``cluster`` are of the flows, ``quantity`` is of the trajectory.
     """

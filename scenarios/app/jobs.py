@@ -9,7 +9,10 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import Executor
 from typing import Any, Literal, Protocol
 
+from ...analysis.catalogue import Language
+from ...analysis.synergy.errors import EvaluationError, finding
 from ..ensemble.engine import Outcome
+from ..errors import UserError
 from ..experiments.run import RunError
 from ..scenario_files.checking import MISTAKES
 from . import queueing
@@ -20,8 +23,22 @@ Work = Callable[[Executor, Heard], Any]
 Parts = Mapping[int, Outcome[Any]]
 
 LOG = logging.getLogger(__name__)
-DEFECT = "The page made a mistake: {error}. What you entered is kept; the log of the server has the details."
-TOO_LONG = "This took longer than {seconds:g} seconds and was stopped."
+NO_ERROR: Mapping[Language, str] = {"en": "", "zh": ""}
+DEFECT: dict[Language, str] = {
+    "en": "The page made a mistake: {error}. What you entered is kept; the log of the server has the details.",
+    "zh": "网页出错：{error}。您的输入已保留，详情见服务器日志。",
+}
+TOO_LONG: dict[Language, str] = {
+    "en": "This took longer than {seconds:g} seconds and was stopped.",
+    "zh": "运行超过 {seconds:g} 秒，已停止。",
+}
+
+
+def told(error: Exception, lang: Language) -> str:
+    """What is wrong, in the visitor's language where it is known in both."""
+    if isinstance(error, UserError):
+        return error.zh or str(error) if lang == "zh" else str(error)
+    return finding(error).text(lang) if isinstance(error, EvaluationError) else str(error)
 
 
 class Hands(Protocol):
@@ -61,14 +78,19 @@ class Job:
         self.parts: dict[int, Outcome[Any]] = {}
         self.state: State = "running"
         self.result: Any = None
-        self.error = ""
+        self.error: Mapping[Language, str] = NO_ERROR
         self.started, self.seconds = time.monotonic(), 0.0
+        self.waiting_for: list[Callable[[], bool]] = []  # visitors; each tells whether it is still there
         self._hire, self._then, self._lock = crew, then, threading.Lock()
         self._crew: Hands | None = None
         self._limit, self._queue = limit, queue or queueing.QUEUE
         self._queue.join(self)
         self._thread = threading.Thread(target=self._run, args=(work,), daemon=True)
         self._thread.start()
+
+    def told(self, lang: Language) -> str:
+        """What went wrong, in a language; nothing if nothing did."""
+        return self.error[lang]
 
     @property
     def running(self) -> bool:
@@ -122,11 +144,11 @@ class Job:
             result = work(crew.executor, self._heard)
             self._end("finished", result)
         except (*MISTAKES, RunError) as error:
-            self._end("failed", error=str(error))
+            self._end("failed", error={"en": told(error, "en"), "zh": told(error, "zh")})
         except Exception as error:
-            told = " ".join(f"{type(error).__name__}: {error}".split())
+            what = " ".join(f"{type(error).__name__}: {error}".split())
             # After a cancellation the machinery complains of workers that left: that is no defect.
-            if self._end("failed", error=DEFECT.format(error=told)):
+            if self._end("failed", error={lang: text.format(error=what) for lang, text in DEFECT.items()}):
                 LOG.exception("A job failed.")
         finally:
             self._dismiss()
@@ -143,10 +165,10 @@ class Job:
         self.parts[position] = outcome
 
     def _overdue(self, limit: float) -> None:
-        if self._end("failed", error=TOO_LONG.format(seconds=limit)):
+        if self._end("failed", error={lang: text.format(seconds=limit) for lang, text in TOO_LONG.items()}):
             self._dismiss()
 
-    def _end(self, state: State, result: Any = None, error: str = "") -> bool:
+    def _end(self, state: State, result: Any = None, error: Mapping[Language, str] = NO_ERROR) -> bool:
         """Whether this is the end; it has only one."""
         with self._lock:
             if not self.running:

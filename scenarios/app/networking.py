@@ -1,18 +1,22 @@
-"""The picture of the network of firms: one more run, in the background, kept year by year for the dates chosen."""
+"""Year by year: the network of firms, of one more run in the background that keeps every year, stages and flows."""
 
 from __future__ import annotations
 
 import multiprocessing
 from multiprocessing.connection import Connection
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, cast
 
+import pandas as pd
 import streamlit as st
 
-from ...analysis.figures.evolution import network_at_dates
-from ...analysis.figures.style import cluster_name
+from ...analysis.catalogue import Language
+from ...analysis.catalogue.terms import term
+from ...analysis.figures.amounts import MONEY, amount
+from ...analysis.figures.evolution import network_at_dates, positions
+from ...simulation.flows import BETWEEN
 from ..ensemble.engine import Outcome
-from ..evolution.network_snapshots import DATES, Snapshots, quarters_until, snapshots
-from . import crews, downloads, drawing, state
+from ..evolution.network_snapshots import Snapshots, quarters_until, snapshots
+from . import charts, crews, downloads, drawing, state
 from .jobs import Heard, Job
 from .running import watch
 from .words import word
@@ -20,13 +24,12 @@ from .words import word
 if TYPE_CHECKING:
     from concurrent.futures import Executor
 
-    from matplotlib.figure import Figure
-
     from ...simulation.inputs import Inputs
     from ..experiments.run import RunResult
 
 TASK = "network"
-MOST_DATES = 4
+MOST_FLOWS = 9
+FLOW_UNIT: dict[Language, float] = {"en": 1e5, "zh": 1e4}  # a billion CNY, 亿元, in 10,000 CNY
 LISTEN_EVERY = 0.2  # seconds
 STEPPED: Outcome[None] = Outcome(None, None, 0.0)
 
@@ -45,31 +48,14 @@ class Question(NamedTuple):
 
 
 def picture(result: RunResult) -> None:
-    """Dates and cluster, and the network then; progress and a button to cancel while the firms are followed."""
-    lang = state.language()
-    left, right = st.columns([1, 2])
+    """A year to move through: the firms' network, the stages and the flows of that year, all at once."""
     inputs = result.resolved.inputs
-    cluster = left.selectbox(
-        word("cluster", lang), ["", *inputs.clusters], key="network.cluster",
-        format_func=lambda one: cluster_name(one, lang) if one else word("all_clusters", lang),
-    )  # fmt: skip
-    years = range(inputs.start_year, inputs.end_year + 1)
-    usual = [year for year in DATES if year in years] or [inputs.end_year]
-    chosen = right.multiselect(
-        word("dates", lang), list(years), usual, max_selections=MOST_DATES,
-        key=f"network.dates.{inputs.start_year}.{inputs.end_year}",
-    )  # fmt: skip
     finished = result.runs.loc[result.runs["status"] == "finished", "seed"]
-    asked = Question(inputs, int(finished.iloc[0]), cluster or None)
-    st.caption(word("network_of", lang, seed=asked.seed))
+    asked = Question(inputs, int(finished.iloc[0]), None)
     _follow(asked)
     found: Snapshots | None = state.result(TASK)
-    if found is None or st.session_state.get("network.asked") != asked:
-        return
-    if not chosen:
-        st.info(word("no_dates", lang))
-        return
-    _shown(found, tuple(sorted(chosen)), f"{result.resolved.name}_network")
+    if found is not None and st.session_state.get("network.asked") == asked:
+        _year(result, found)
 
 
 def _follow(asked: Question) -> None:
@@ -78,21 +64,77 @@ def _follow(asked: Question) -> None:
     again = job is not None and job.state in ("cancelled", "failed") and st.button(word("draw_network", lang))
     if st.session_state.get("network.asked") != asked or again:
         if job is not None:
-            job.cancel()
+            state.leave(job)
         state.keep_result(TASK, None)
         state.keep_job(TASK, begin(asked), asked)
         st.rerun()
     watch(TASK, "progress_network")
 
 
-def _shown(found: Snapshots, years: tuple[int, ...], name: str) -> None:
-    lang = state.language()
+@st.fragment  # type: ignore[untyped-decorator]
+def _year(result: RunResult, found: Snapshots) -> None:
+    """Only this is drawn again when the year moves."""
+    lang, inputs = state.language(), result.resolved.inputs
+    year = st.slider(
+        word("year", lang), inputs.start_year, inputs.end_year, inputs.end_year, key="simulate.year",
+        persist_state="session",
+    )  # fmt: skip
+    firms, ties = (table[table["year"] == year] for table in (found.firms, found.ties))
+    left, right = st.columns([5, 4], gap="medium")
+    with left:
+        st.caption(word("network_now", lang, firms=len(firms), ties=len(ties), share=found.sampled,
+                        seed=int(result.runs["seed"].iloc[0])))  # fmt: skip
+        charts.draw(charts.network(firms, ties, _places(found), lang), word("network_alt", lang, year=year))
+        downloads.figure_file(
+            TASK, lambda: network_at_dates(firms, ties, found.sampled, lang), f"{result.resolved.name}_network_{year}"
+        )
+    with right:
+        st.caption(word("stages_now", lang))
+        charts.draw(charts.stages(result.synergy, lang, year), drawing.NAMES["stages"][lang])
+        st.caption(word("flows_now", lang))
+        table, most = _flows(result)
+        kinds = {kind: term(kind, lang, "kind") for kind in table["kind"].unique()}
+        shown = table[table["year"] == year]
+        charts.draw(charts.flows(shown, most, word("flow_axis", lang), kinds, lang), word("flows_alt", lang, year=year))
+        downloads.figure_file(
+            "flows", lambda: drawing.run_picture(result, "flows", lang, year, None, ""),
+            f"{result.resolved.name}_flows_{year}",
+        )  # fmt: skip
 
-    def draw() -> Figure:
-        firms, ties = (table[table["year"].isin(years)] for table in (found.firms, found.ties))
-        return network_at_dates(firms, ties, found.sampled, lang)
 
-    downloads.shown(TASK, (lang, years), draw, name, drawing.NAMES["network"][lang])
+def _places(found: Snapshots) -> dict[int, tuple[float, float]]:
+    """The firms' places, the same in every year; found once."""
+    drawn = state.pictures(TASK)
+    if ("places",) not in drawn:
+        drawn["places",] = positions(found.firms, found.ties)
+    return cast("dict[int, tuple[float, float]]", drawn["places",])
+
+
+def _flows(result: RunResult) -> tuple[pd.DataFrame, float]:
+    """The largest flows of money in each year: year, name, kind, value, told; and the largest of all."""
+    lang, drawn = state.language(), state.pictures("simulate")
+    if ("flows", lang) not in drawn:
+        drawn["flows", lang] = largest_flows(result, lang)
+    return cast("tuple[pd.DataFrame, float]", drawn["flows", lang])
+
+
+def largest_flows(result: RunResult, lang: Language) -> tuple[pd.DataFrame, float]:
+    """The MOST_FLOWS largest flows of money, all clusters together, means over replications, by FLOW_UNIT."""
+    money = [one.name for one in BETWEEN if one.unit == MONEY]
+    rows = result.flows[result.flows["flow"].isin(money)]
+    years = rows["quarter"].astype(str).str[:4].astype(int)
+    sums = rows.assign(year=years).groupby(["year", "flow"], observed=True)["value"].sum() / rows["run_id"].nunique()
+    table = sums.rename("value").reset_index()
+    largest = table.groupby("flow", observed=True)["value"].max().nlargest(MOST_FLOWS).index
+    table = table[table["flow"].isin(list(largest))]
+    known = {one.name: one for one in BETWEEN}
+    names = [term(str(flow), lang) for flow in table["flow"]]
+    told = [amount(value, MONEY, lang) for value in table["value"]]
+    made = table.assign(
+        name=[name[:1].upper() + name[1:] for name in names], told=told, value=table["value"] / FLOW_UNIT[lang],
+        kind=[known[str(flow)].kind for flow in table["flow"]],
+    )  # fmt: skip
+    return made[["year", "name", "kind", "value", "told"]], float(made["value"].max()) * 1.02
 
 
 def begin(asked: Question) -> Job:

@@ -9,10 +9,11 @@ from ..errors import UserError
 
 AT_ONCE = 2  # a long run and something short beside it; each uses all processors
 MOST_WAITING = 8
-FULL = (
-    "{waiting} runs of this and other visitors are waiting, and no more are taken. Try again in some minutes, or run "
-    "it on your own computer."
-)
+FULL = {
+    "en": "{waiting} runs of this and other visitors are waiting, and no more are taken. Try again in some minutes, or "
+    "run it on your own computer.",
+    "zh": "已有 {waiting} 个任务（含其他访问者）在等待，暂不接受新任务。请几分钟后再试，或在自己的电脑上运行。",
+}
 
 
 class Queue:
@@ -31,7 +32,8 @@ class Queue:
         """
         with self._changed:
             if len(self._places) >= self._most:
-                raise UserError(FULL.format(waiting=len(self._places) - self._at_once))
+                waiting = len(self._places) - self._at_once
+                raise UserError(FULL["en"].format(waiting=waiting), FULL["zh"].format(waiting=waiting))
             self._places.append(one)
 
     def before(self, one: Hashable) -> int:

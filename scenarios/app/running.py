@@ -10,6 +10,7 @@ from ..comparison.compare import check_comparable, compare_resolved
 from ..ensemble.engine import Engine
 from ..ensemble.ensemble import Ensemble
 from ..ensemble.workers import GivenExecutor
+from ..errors import UserError
 from ..experiments.run import run_resolved, scored
 from ..resolution import Resolved
 from ..scoring import check_scorable
@@ -18,6 +19,11 @@ from .jobs import Job
 from .markdown import plain
 from .words import word
 
+LETTERS = "ABCD"
+SAME = {
+    "en": "Policies {0} and {1} are the same: change a lever or a shock of one, or choose another scenario.",
+    "zh": "政策 {0} 与政策 {1} 相同：请调整其中一项的杠杆或冲击，或另选情景。",
+}
 LOOK_EVERY = 0.25  # seconds
 LAST_WAIT = 1.0  # seconds, once every part is done and only their result is being made
 
@@ -34,8 +40,8 @@ def begin_run(resolved: Resolved, seed: int, replications: int) -> Job:
             resolved, seed, replications, Engine(GivenExecutor(executor), finished=heard)
         ),
         replications,
-        crews.STANDBY.take,
-        then=crews.STANDBY.prepare_soon,
+        lambda: crews.hire(resolved.inputs.scale),
+        then=lambda: crews.rested(resolved.inputs.scale),
         gathered=lambda parts: scored(
             Ensemble([resolved], [seed + one for one in parts]).made_of(list(parts.values()))
         ),
@@ -49,13 +55,18 @@ def begin_comparison(resolved: Sequence[Resolved], seed: int, replications: int)
         UserError: they cannot be compared.
     """
     check_comparable(resolved, replications, (), 0.01)
+    for place, one in enumerate(resolved):
+        for before, other in enumerate(resolved[:place]):
+            if one.inputs == other.inputs:
+                letters = LETTERS[before], LETTERS[place]
+                raise UserError(SAME["en"].format(*letters), SAME["zh"].format(*letters))
     return Job(
         lambda executor, heard: compare_resolved(
             resolved, seed, replications, workers=Engine(GivenExecutor(executor), finished=heard)
         ),
         len(resolved) * replications,
-        crews.STANDBY.take,
-        then=crews.STANDBY.prepare_soon,
+        lambda: crews.hire(resolved[0].inputs.scale),
+        then=lambda: crews.rested(resolved[0].inputs.scale),
     )
 
 
@@ -73,7 +84,7 @@ def watch(task: str, text: str = "progress", meanwhile: Callable[[Job], None] = 
     if job.state == "finished" and state.result(task) is not job.result:
         state.keep_result(task, job.result, job.seconds)
     if job.state == "failed":
-        st.error(plain(job.error))
+        st.error(plain(job.told(state.language())))
     if job.state == "cancelled":
         st.info(word("cancelled", state.language(), seconds=job.seconds))
 

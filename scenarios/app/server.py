@@ -34,20 +34,23 @@ def serve(host: str, port: int, scenarios: Sequence[Path] = ()) -> None:
     check_free(host, port)
     console = Console()
     compile_first(console, resolve(load("guangzhou")))
+    from . import crews, simulating
+
+    crews.AT_ONCE.prepare()
+    simulating.begin_first()
     shown = f"[{host}]" if ":" in host else host
     console.print(f"Open http://{shown}:{port} in a browser. Ctrl-C ends the page.", soft_wrap=True, highlight=False)
     if host not in LOCAL:
         console.print(f"Whoever reaches {host} can run simulations on this computer.", style="yellow", highlight=False)
     from streamlit.web import bootstrap
 
-    from . import crews
     from .ending import serve_until_told
 
     bootstrap.load_config_options(settings(host, port))
     try:
         serve_until_told(SCRIPT, host, port)
     finally:
-        crews.STANDBY.close()
+        crews.close()
 
 
 def settings(host: str, port: int) -> dict[str, Any]:

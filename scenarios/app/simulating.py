@@ -1,25 +1,28 @@
-"""The task of running a scenario: settings, results, pictures."""
+"""The task of trying policies: sliders in the drawer, the picture beside them; it answers at once, the bands follow."""
 
 from __future__ import annotations
 
+import contextlib
+import dataclasses
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal, cast
 
 import pandas as pd
 import streamlit as st
 
-from ...analysis.figures.style import cluster_name
 from ...simulation.inputs import World
-from ..quantities import known_quantities, name_of
+from ..quantities import U
 from ..report.run_report import finding
 from ..resolution import Resolved, resolve
 from ..summary import final_year_table
-from . import downloads, drawing, networking, splitting, state
-from .choices import Policy, checked_name, file_content, scenario_of
-from .controls import policy
+from . import charts, crews, downloads, links, picturing, state, telling
+from .choices import Policy, checked_name, file_content, outside, scenario_of
+from .controls import DEFAULT, policy
+from .glances import GLANCES, Glance, of_result
 from .jobs import Job
 from .markdown import plain, plain_table
 from .running import begin_run, watch
+from .sharing import SHARING, key_of
 from .words import word
 
 if TYPE_CHECKING:
@@ -27,9 +30,11 @@ if TYPE_CHECKING:
 
 TASK = "simulate"
 SCALE = 0.02
-REPLICATIONS = 4
-PAIRS = 6
+REPLICATIONS = 8
+PAIRS = 8
 MOST_REPLICATIONS = 200
+BY_ITSELF = 0.2  # share of firms times replications up to which the whole set is run without a button pressed
+GHOSTS = ("before", "start", "none")
 
 
 @dataclass(frozen=True)
@@ -42,44 +47,239 @@ class Settings:
     seed: int
     world: World
 
+    @property
+    def light(self) -> bool:
+        """Whether the whole set takes seconds, so that it is run without being asked for."""
+        return self.scale <= crews.LIGHT and self.scale * self.replications <= BY_ITSELF
+
+    @property
+    def linked(self) -> dict[str, Any]:
+        """What differs from the usual, as parameters of a link."""
+        usual = {"scale": SCALE, "replications": REPLICATIONS, "seed": 1}
+        return {name: f"{getattr(self, name):g}" for name, value in usual.items() if getattr(self, name) != value}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What is chosen: the scenario, how it is run, its file and what it comes to."""
+
+    policy: Policy
+    settings: Settings
+    content: dict[str, Any]
+    resolved: Resolved
+
+    @property
+    def key(self) -> str:
+        """Of its whole set, among all that is run."""
+        return key_of(TASK, self.content, self.settings.seed)
+
+    @property
+    def unchanged(self) -> Asked:
+        """The scenario as it is, run the same way."""
+        began = Policy(self.policy.start, self.policy.start.scenario.levers, self.policy.start.scenario.shocks)
+        return asked(began, self.settings, self.policy.start.name)
+
+
+def asked(policy: Policy, settings: Settings, name: str) -> Asked:
+    """What is chosen, resolved.
+
+    Raises:
+        UserError: it contradicts itself.
+    """
+    content = file_content(policy, name, settings.scale, settings.replications, settings.until, settings.world)
+    return Asked(policy, settings, content, resolve(scenario_of(content)))
+
+
+def begin_first() -> Job:
+    """Run what the page opens with, so that its finding is there when somebody comes."""
+    start = Policy.of(DEFAULT)
+    scenario = start.start.scenario
+    usual = Settings(SCALE, REPLICATIONS, links.last_year(scenario), 1, scenario.world)
+    first = asked(start, usual, DEFAULT)
+    GLANCES.begin(first.resolved)
+    return _whole(first)
+
 
 def show() -> None:
-    """The controls beside what they gave; on a narrow screen, above it."""
+    """Controls in the drawer; the sentence, the key figures and the picture beside it."""
     lang = state.language()
-    left, right = st.columns([1, 2], gap="large")
-    content: dict[str, Any] = {}
-    with left:
+    with st.sidebar:
         chosen = policy("a", word("scenario", lang))
         settings = run_settings(TASK, chosen, REPLICATIONS)
         name = own_name("a", chosen)
-        content = file_content(chosen, name, settings.scale, settings.replications, settings.until, settings.world)
-        resolved = resolve(scenario_of(content))
-        job = state.job(TASK)
-        pressed = st.button(
-            word("run", lang), type="primary", key="run", disabled=job is not None and job.running, width="stretch"
-        )
-    if pressed:
-        state.keep_job(TASK, begin_run(resolved, settings.seed, settings.replications), (content, settings.seed))
-        st.rerun()
-    with right:
-        watch(TASK, meanwhile=_so_far)
-        if job is not None and job.running:
-            return
-        result = state.result(TASK)
-        if result is None:
-            if state.job(TASK) is None:
-                st.info(word("invite", lang))
-            return
-        if changed_since(resolved, result, settings):
-            st.warning(word("stale", lang, button=word("run", lang)))
-        _result(result)
+        now = asked(chosen, settings, name)
+        place = st.empty()
+    links.write(_link(now))
+    for sentence in outside(chosen, settings.until, lang):
+        st.warning(plain(sentence))
+    result = _result_of(now)
+    if result is not None:
+        _shown(now, of_result(result), result)
+        return
+    glance = _glance(now)
+    if glance is not None:
+        _shown(now, glance, None)
+    job = _job_of(now)
+    asks = not settings.light if job is None else not job.running
+    if not asks or place.button(word("run", lang), type="primary", key="run", width="stretch"):
+        _follow(now, job if job is not None and job.running else _whole(now))
+    elif job is None and (last := state.job(TASK)) is not None:
+        state.leave(last)
+        return
+    watch(TASK)
 
 
-def changed_since(resolved: Resolved, result: RunResult, settings: Settings) -> bool:
-    """Whether a run of what is chosen now would be another one."""
-    seeds = [int(one) for one in result.runs["seed"]]
-    wanted = list(range(settings.seed, settings.seed + settings.replications))
-    return resolved.inputs != result.resolved.inputs or seeds != wanted
+def _link(now: Asked) -> dict[str, Any]:
+    scenario, settings = now.policy.start.scenario, now.settings
+    parts = {"task": TASK, "lang": state.language(), **links.parameters("a", now.policy), **settings.linked}
+    if settings.until != links.last_year(scenario):
+        parts["until"] = settings.until
+    if settings.world != scenario.world:
+        parts["world"] = settings.world
+    return parts
+
+
+def _whole(now: Asked) -> Job:
+    """The job of the whole set, another's if it runs already."""
+    job = SHARING.job(now.key, lambda: begin_run(now.resolved, now.settings.seed, now.settings.replications))
+    if not now.settings.light:
+        SHARING.forget(now.key)
+    return job
+
+
+def _job_of(now: Asked) -> Job | None:
+    """The last job of the whole set of what is chosen, in this session."""
+    return state.job(TASK) if st.session_state.get("simulate.key") == now.key else None
+
+
+def _follow(now: Asked, job: Job) -> None:
+    """Watch this job from now on, and leave the last one."""
+    before = state.job(TASK)
+    if before is not None and before is not job:
+        state.leave(before)
+    st.session_state["simulate.key"] = now.key
+    state.keep_job(TASK, job, (now.content, now.settings.seed))
+
+
+def _result_of(now: Asked) -> RunResult | None:
+    """The whole set of what is chosen, if it is there."""
+    job = _job_of(now)
+    if job is None:
+        job = SHARING.find(now.key)
+        if job is not None and not (job.running and not now.settings.light):
+            _follow(now, job)
+    if job is None or job.state != "finished":
+        return None
+    if state.result(TASK) is not job.result:
+        state.keep_result(TASK, job.result, job.seconds)
+    return cast("RunResult", job.result)
+
+
+def _glance(now: Asked) -> Glance | None:
+    lang = state.language()
+    try:
+        return GLANCES.of(now.resolved)
+    except Exception as error:  # a run may fail at its bounds in any way; the whole set says more
+        st.error(plain(word("glance_failed", lang, error=" ".join(f"{error}".split()))))
+        return None
+
+
+def _shown(now: Asked, glance: Glance, result: RunResult | None) -> None:
+    """What is known of what is chosen: the whole set, or a glance at it."""
+    lang = state.language()
+    table = charts.spread(glance.synergy, U) if result is not None else _expected(now, glance)
+    ghost = _ghost(now, table)
+    if result is not None:
+        _failures(result)
+        st.markdown(f"#### {plain(finding(result, lang)[0])}")
+    else:
+        st.markdown(f"#### {plain(telling.first_look(table, glance.last_year, lang))}")
+    pair = _pair(now, glance, result)
+    telling.key_figures(table, glance, pair, now, lang)
+    if result is None:
+        charts.draw(charts.lines(table, "U", lang, ghost), word("u_by_year", lang))
+        st.caption(word("glance", lang, n=glance.synergy["replication"].nunique()))
+        return
+    picturing.picture(result, table, lambda: ghost)
+    _ghost_choice(now)
+    st.caption(
+        word("ran", lang, title=now.resolved.scenario.title_in(lang), start=now.resolved.inputs.start_year,
+             end=now.resolved.inputs.end_year, replications=len(result.runs), scale=now.resolved.inputs.scale,
+             seconds=state.seconds(TASK))
+    )  # fmt: skip
+    with st.expander(word("last_year", lang, year=result.synergy["year"].max())):
+        st.table(plain_table(final_year_table(result, lang)), hide_index=True)
+        for note in result.scores.notes:
+            st.caption(plain(note.text(lang)))
+    downloads.of_run(result, *state.answered(TASK))
+
+
+def _failures(result: RunResult) -> None:
+    for error, times in result.failures["error"].value_counts(sort=False).items():
+        st.error(word("failed_runs", state.language(), n=times, total=len(result.runs), error=error))
+
+
+def _expected(now: Asked, glance: Glance) -> pd.DataFrame:
+    """A glance on the level of the last whole set: what that gave, plus what the change does in the small replications.
+
+    Small replications differ in level from large ones, not in what a change does to them. Without a whole set of the
+    same years and clusters the glance stands for itself.
+    """
+    own = charts.spread(glance.synergy, U)
+    last = cast("RunResult | None", state.result(TASK))
+    if last is None or last.resolved.scenario.evaluator_place != now.resolved.scenario.evaluator_place:
+        return own
+    keys = ["cluster", "year"]
+    known = charts.spread(last.synergy, U).set_index(keys)
+    small = GLANCES.of(last.resolved).synergy.groupby(keys, sort=False)[U].mean()
+    change = glance.synergy.groupby(keys, sort=False)[U].mean() - small
+    if set(known.index) != set(own.set_index(keys).index) or change.isna().any():
+        return own
+    change = change.reindex(known.index)
+    return known.add(change, axis=0).reset_index()
+
+
+def _pair(now: Asked, glance: Glance, result: RunResult | None) -> telling.Pair:
+    """What is chosen and what it is held against: the scenario as it is, or the same without any lever."""
+    against: Literal["start", "none"] = "start" if now.policy.changed else "none"
+    if now.policy.changed:
+        calm = now.unchanged
+        job = SHARING.find(calm.key)
+        if result is not None and job is not None and job.state == "finished":
+            return telling.Pair(glance, of_result(job.result), against)
+        other = calm.resolved
+    else:
+        other = dataclasses.replace(now.resolved, inputs=dataclasses.replace(now.resolved.inputs, levers=()))
+    with contextlib.suppress(Exception):  # that a run fails is told of what is chosen
+        return telling.Pair(GLANCES.of(now.resolved), GLANCES.of(other), against)
+    return telling.Pair(None, None, against)
+
+
+def _ghost(now: Asked, table: pd.DataFrame) -> pd.DataFrame | None:
+    """What was shown before the last change, or the scenario as it is."""
+    shown = st.session_state.get("simulate.shown")
+    if shown is not None and shown[0] != now.key:
+        st.session_state["simulate.before"] = shown[1]
+    st.session_state["simulate.shown"] = (now.key, table)
+    kind = st.session_state.get("simulate.ghost", GHOSTS[0])
+    found = st.session_state.get("simulate.before") if kind == "before" else None
+    if kind == "start" and now.policy.changed:
+        job = SHARING.find(now.unchanged.key)
+        if job is not None and job.state == "finished":
+            found = charts.spread(job.result.synergy, U)
+        else:
+            found = _expected(now, GLANCES.of(now.unchanged.resolved))
+    return None if found is None or set(found["cluster"]) != set(table["cluster"]) else found
+
+
+def _ghost_choice(now: Asked) -> None:
+    lang = state.language()
+    if st.session_state.get("simulate.before") is None and not now.policy.changed:
+        return
+    st.segmented_control(
+        word("ghost", lang), GHOSTS, default=GHOSTS[0], required=True, key="simulate.ghost", persist_state="session",
+        format_func=lambda one: word(f"ghost_{one}", lang),
+    )  # fmt: skip
 
 
 def run_settings(task: str, chosen: Policy, replications: int) -> Settings:
@@ -88,29 +288,24 @@ def run_settings(task: str, chosen: Policy, replications: int) -> Settings:
     scenario = chosen.start.scenario
     kept: dict[str, Any] = {"persist_state": "session"}
     with st.expander(word("how", lang)):
+        last = links.last_year(scenario)
+        usual = {"scale": SCALE, "replications": replications, f"until.{last}": last, "seed_chosen": 1,
+                 f"uncertain.{scenario.name}": scenario.world == "uncertain"}  # fmt: skip
+        for key, value in usual.items():
+            st.session_state.setdefault(f"{task}.{key}", value)
         scale = st.number_input(
-            word("scale", lang),
-            0.005,
-            1.0,
-            SCALE,
-            0.005,
-            "%.3f",
-            key=f"{task}.scale",
-            help=word("scale_help", lang),
-            **kept,
-        )
+            word("scale", lang), 0.005, 1.0, step=0.005, format="%.3f", key=f"{task}.scale",
+            help=word("scale_help", lang), **kept,
+        )  # fmt: skip
         count = st.number_input(
-            word("replications", lang), 1 if task == TASK else 2, MOST_REPLICATIONS, replications,
-            key=f"{task}.replications", help=word("replications_help", lang), **kept,
+            word("replications", lang), 1 if task == TASK else 2, MOST_REPLICATIONS, key=f"{task}.replications",
+            help=word("replications_help", lang), **kept,
         )  # fmt: skip
-        first = scenario.start_year + 6
-        last = max(scenario.end_year, first)
-        until = st.number_input(word("until", lang), first, 2060, last, key=f"{task}.until.{last}", **kept)
-        seed = st.number_input(word("seed", lang), 1, 1_000_000, 1, key=f"{task}.seed_chosen", **kept)
+        until = st.number_input(word("until", lang), scenario.start_year + 6, 2060, key=f"{task}.until.{last}", **kept)
+        seed = st.number_input(word("seed", lang), 1, 1_000_000, key=f"{task}.seed_chosen", **kept)
         uncertain = st.checkbox(
-            word("uncertain", lang), scenario.world == "uncertain", key=f"{task}.uncertain.{scenario.name}",
-            help=word("uncertain_help", lang), **kept,
-        )  # fmt: skip
+            word("uncertain", lang), key=f"{task}.uncertain.{scenario.name}", help=word("uncertain_help", lang), **kept
+        )
     return Settings(float(scale), int(count), int(until), int(seed), "uncertain" if uncertain else "certain")
 
 
@@ -120,86 +315,3 @@ def own_name(slot: str, chosen: Policy, ending: str = "") -> str:
     with st.expander(f"{word('name', state.language())}: {plain(usual)}", key=f"{slot}.name.section"):
         given = st.text_input(word("name", state.language()), usual, key=f"{slot}.name.{usual}", max_chars=60)
     return checked_name(given)
-
-
-def _so_far(job: Job) -> None:
-    """What the replications that have finished tell, while the others go on."""
-    lang, drawn, parts = state.language(), state.pictures(TASK), job.first_parts
-    if not parts:
-        return
-    key = ("so far", job.started, *parts, lang)
-    if key not in drawn:
-        drawn[key] = drawing.drawn_bytes(
-            lambda: drawing.run_picture(job.gathered(parts), "synergy", lang, None, None, "")
-        )
-    st.caption(word("so_far", lang, n=len(parts), total=job.total))
-    st.image(drawn[key], width="stretch", alt=drawing.NAMES["synergy"][lang])
-
-
-def _result(result: RunResult) -> None:
-    lang = state.language()
-    inputs, count = result.resolved.inputs, len(result.runs)
-    failed = result.failures
-    for error, times in failed["error"].value_counts(sort=False).items():
-        st.error(word("failed_runs", lang, n=times, total=count, error=error))
-    st.markdown(
-        word(
-            "ran" if count > 1 else "ran_once", lang, title=result.resolved.scenario.title_in(lang),
-            start=inputs.start_year, end=inputs.end_year, replications=count, scale=inputs.scale,
-            seconds=state.seconds(TASK),
-        )
-    )  # fmt: skip
-    # The sentences after the first speak of tables that only the report has.
-    st.markdown(plain(finding(result, lang)[0]))
-    picture(result)
-    st.caption(word("last_year", lang, year=result.synergy["year"].max()))
-    st.table(plain_table(final_year_table(result, lang)), hide_index=True)
-    for note in result.scores.notes:
-        st.caption(plain(note.text(lang)))
-    downloads.of_run(result, *state.answered(TASK))
-
-
-def picture(result: RunResult) -> None:
-    """A choice of pictures, the one chosen, and its file."""
-    lang = state.language()
-    names = list(drawing.NAMES)
-    name = str(
-        st.radio(
-            word("picture", lang), names, horizontal=True, key="simulate.picture",
-            format_func=lambda one: drawing.NAMES[one][lang],
-        )
-    )  # fmt: skip
-    if name == "network":
-        networking.picture(result)
-        return
-    if name == "sources":
-        splitting.picture(result)
-        return
-    year, cluster, quantity = None, None, ""
-    inputs = result.resolved.inputs
-    if name == "flows":
-        year = st.slider(word("year", lang), inputs.start_year, inputs.end_year, inputs.end_year, key="simulate.year")
-        cluster = st.selectbox(
-            word("cluster", lang), ["", *inputs.clusters], key="simulate.cluster",
-            format_func=lambda one: cluster_name(one, lang) if one else word("all_clusters", lang),
-        )  # fmt: skip
-    if name == "trajectory":
-        quantity = str(
-            st.selectbox(
-                word("quantity", lang), quantities_of(result), key="simulate.quantity",
-                format_func=lambda one: name_of(one, lang),
-            )
-        )  # fmt: skip
-    downloads.shown(
-        TASK, (name, lang, year, cluster, quantity),
-        lambda: drawing.run_picture(result, name, lang, year, cluster or None, quantity),
-        f"{result.resolved.name}_{name}", drawing.NAMES[name][lang],
-    )  # fmt: skip
-
-
-def quantities_of(result: RunResult) -> list[str]:
-    """What a run measured, in the order of the catalogue."""
-    there: set[str] = set(result.indicators["indicator"].unique()) | set(result.diagnostics["diagnostic"].unique())
-    there |= {"synergy", *("synergy_" + one for one in pd.unique(result.variants["variant"]))}
-    there |= {"order_digital_trade", "order_industrial_cluster"}
-    return [one for one in known_quantities() if one in there]

@@ -59,6 +59,6 @@ def begin(result: RunResult) -> Job:
             result.resolved, result.runs["seed"], Engine(GivenExecutor(executor), finished=heard)
         ),
         len(COALITIONS) * min(len(result.runs), REPLICATIONS),
-        crews.STANDBY.take,
-        then=crews.STANDBY.prepare_soon,
+        lambda: crews.hire(result.resolved.inputs.scale),
+        then=lambda: crews.rested(result.resolved.inputs.scale),
     )

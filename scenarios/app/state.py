@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any, cast
 
 import streamlit as st
 
 from ...analysis.catalogue import Language
 from .jobs import Job
-from .visitors import cancel_without, here
+from .visitors import accompany, here
 
 
 def language() -> Language:
@@ -30,9 +32,21 @@ def job(task: str) -> Job | None:
 
 def keep_job(task: str, new: Job, asked: object = None) -> None:
     """The job to watch from now on; ``asked`` is what its result will be told of with."""
-    cancel_without(new, here())
+    accompany(new, _me())
     st.session_state[f"{task}.job"] = new
     st.session_state[f"{task}.asked"] = asked
+
+
+def _me() -> Callable[[], bool]:
+    """Whether this visitor is still there, to be asked from any thread; always the same one."""
+    return cast("Callable[[], bool]", st.session_state.setdefault("visitor", here()))
+
+
+def leave(left: Job) -> None:
+    """Wait for a job no longer; it is cancelled unless another visitor waits for it, or nobody ever did."""
+    others = [present for present in left.waiting_for if present is not _me()]
+    if len(others) < len(left.waiting_for) and not any(present() for present in others):
+        left.cancel()
 
 
 def result(task: str) -> Any:
@@ -57,6 +71,11 @@ def keep_result(task: str, new: object, took: float = 0.0) -> None:
     st.session_state[f"{task}.pictures"] = {}
 
 
-def pictures(task: str) -> dict[tuple[Any, ...], bytes]:
-    """Pictures drawn of the result, so that none is drawn twice."""
-    return cast("dict[tuple[Any, ...], bytes]", st.session_state.setdefault(f"{task}.pictures", {}))
+def pictures(task: str) -> dict[tuple[Any, ...], Any]:
+    """What was made of the result, as pictures and tables, so that none is made twice."""
+    return cast("dict[tuple[Any, ...], Any]", st.session_state.setdefault(f"{task}.pictures", {}))
+
+
+def own_regions() -> dict[str, Path]:
+    """Scenario files of the visitor's own regions, by the name they are offered under."""
+    return cast("dict[str, Path]", st.session_state.setdefault("regions.offered", {}))

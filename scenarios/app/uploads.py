@@ -11,9 +11,9 @@ import zipfile
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import TYPE_CHECKING
 
-from ...analysis.synergy.errors import EvaluationError, finding
 from ..errors import UserError
 from ..scenario_files.checking import MISTAKES
+from .jobs import told
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -144,7 +144,7 @@ def evaluate(request: Request) -> Evaluated | str:
     try:
         return _evaluated(request)
     except MISTAKES as error:
-        return _told(error, request.lang)
+        return told(error, request.lang)
     except MemoryError:
         return f"{request.name} takes more memory than reading a table may."
 
@@ -175,7 +175,7 @@ def _evaluated(request: Request) -> Evaluated:
         alike = tables_from_frame(same_cells(request.simulated, tables))
         return Evaluated(name, observed, evaluate_tables(alike, dataclasses.replace(plan, robustness=False)))
     except MISTAKES as error:
-        return Evaluated(name, observed, None, _told(error, request.lang))
+        return Evaluated(name, observed, None, told(error, request.lang))
 
 
 def _plan(request: Request, tables: IndicatorTables, path: Path) -> Plan:
@@ -197,13 +197,6 @@ def _plan(request: Request, tables: IndicatorTables, path: Path) -> Plan:
         judgements=judgements,
     )  # fmt: skip
     return plan_of(asked, tables)
-
-
-def _told(error: Exception, lang: Language) -> str:
-    """What is wrong, in the visitor's language where it is known in both."""
-    if isinstance(error, UserError):
-        return error.zh or str(error) if lang == "zh" else str(error)
-    return finding(error).text(lang) if isinstance(error, EvaluationError) else str(error)
 
 
 def same_cells(simulated: pd.DataFrame, tables: IndicatorTables) -> pd.DataFrame:

@@ -26,16 +26,20 @@ def here() -> Callable[[], bool]:
     return lambda: server.is_active_session(session)
 
 
-def cancel_without(job: Job, present: Callable[[], bool]) -> None:
-    """Watch in the background, and cancel the job once its visitor has been away for some seconds."""
-    threading.Thread(target=_watch, args=(job, present), daemon=True).start()
+def accompany(job: Job, present: Callable[[], bool]) -> None:
+    """Note that a visitor waits for a job; once all who do have been away for some seconds, it is cancelled."""
+    if present in job.waiting_for:
+        return
+    job.waiting_for.append(present)
+    if len(job.waiting_for) == 1:
+        threading.Thread(target=_watch, args=(job,), daemon=True).start()
 
 
-def _watch(job: Job, present: Callable[[], bool]) -> None:
+def _watch(job: Job) -> None:
     seen = time.monotonic()
     while job.running:
         time.sleep(LOOK_EVERY)
-        if present():
+        if any(present() for present in job.waiting_for):
             seen = time.monotonic()
         elif time.monotonic() - seen > GRACE:
             job.cancel()

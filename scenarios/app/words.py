@@ -11,15 +11,10 @@ WORDS: dict[str, dict[Language, str]] = {
         "zh": "正在等待前面的 {n} 个任务（含其他访问者）……",
     },
     "title": {"en": "Digital trade and industrial clusters", "zh": "数字贸易与产业集群协同演化"},
-    "lead": {
-        "en": "Choose a scenario, change policies and shocks, run it, and see how digital trade and the clusters "
-        "develop together.",
-        "zh": "选择情景，调整政策与冲击，运行模拟，查看数字贸易与产业集群如何协同发展。",
-    },
     "language": {"en": "Language", "zh": "语言"},
     "task": {"en": "What do you want to do?", "zh": "您想做什么？"},
-    "simulate": {"en": "Run a scenario", "zh": "运行情景"},
-    "compare": {"en": "Compare two policies", "zh": "比较两项政策"},
+    "simulate": {"en": "Try policies", "zh": "试试政策"},
+    "compare": {"en": "Compare", "zh": "比较"},
     "observed": {"en": "Evaluate my data", "zh": "评价我的数据"},
     "scenario": {"en": "Scenario", "zh": "情景"},
     "policy_a": {"en": "Policy A: what the other is compared with", "zh": "政策 A：比较基准"},
@@ -34,22 +29,28 @@ WORDS: dict[str, dict[Language, str]] = {
         "en": "Starts from your file **{name}**, which extends {parent}.",
         "zh": "从您的文件 **{name}** 开始，该文件扩展自 {parent}。",
     },
-    "reset": {"en": "Reset changes", "zh": "恢复原值"},
-    "levers": {"en": "Policy levers ({n})", "zh": "政策杠杆（{n}）"},
-    "levers_pulled": {"en": "Levers that are pulled", "zh": "启用的政策杠杆"},
+    "reset": {"en": "Reset", "zh": "恢复原值"},
+    "levers": {"en": "Policy levers, level 0 none to 1 full", "zh": "政策杠杆（强度 0 无—1 全力）"},
+    "more_levers": {"en": "More levers ({n})", "zh": "更多杠杆（{n}）"},
+    "all_levers": {"en": "All levers ({n})", "zh": "全部杠杆（{n}）"},
+    "lever_line": {"en": "{meaning} **{cost} a year**", "zh": "{meaning}**每年 {cost}**"},
+    "lever_idle": {"en": "{meaning}", "zh": "{meaning}"},
+    "when": {"en": "from {start:g}, over {ramp:g} years", "zh": "{start:g} 年起，{ramp:g} 年内达到"},
+    "understood": {"en": "I see", "zh": "知道了"},
+    "undo": {"en": "Undo", "zh": "撤销"},
+    "drawer": {"en": "Levers", "zh": "调节政策"},
     "levers_help": {
-        "en": "Add levers to pull, or take away those of the scenario.",
-        "zh": "添加要启用的杠杆，或移除情景中已有的杠杆。",
+        "en": "Move a lever: the picture answers at once. First those that the scenario pulls; the others are below.",
+        "zh": "移动杠杆，图即刻更新。先列情景已启用的杠杆，其余在下方。",
     },
-    "level": {"en": "{name}: level, {low:g} none to {high:g} full", "zh": "{name}：强度，{low:g} 无，{high:g} 全力"},
     "from": {"en": "From year", "zh": "起始年"},
     "ramp": {"en": "Reached over, years", "zh": "达到所需年数"},
     "end": {"en": "Until year (empty: stays)", "zh": "终止年（空：持续）"},
     "steps": {"en": "Later steps of the scenario stay: {steps}.", "zh": "情景中的后续调整保留：{steps}。"},
     "lever_help": {
-        "en": "{meaning} Acts on {acts_on} with a mean lag of {lag:g} quarters; at level 1 it costs {cost:.3%} "
-        "of the clusters' base-year sales a year. Source: {source}.",
-        "zh": "{meaning}平均滞后 {lag:g} 个季度；强度为 1 时每年成本为集群基年销售额的 {cost:.3%}。",
+        "en": "{meaning} Acts on {acts_on} with a mean lag of {lag:g} quarters; at level 1 its programme costs {full} "
+        "a year, what is subsidised or forgone apart. Source: {source}.",
+        "zh": "{meaning}平均滞后 {lag:g} 个季度；强度为 1 时项目支出每年 {full}，补贴与减收另计。",
     },
     "shocks": {"en": "Shocks ({n})", "zh": "冲击（{n}）"},
     "add_shock": {"en": "Kind of shock", "zh": "冲击类型"},
@@ -97,12 +98,23 @@ WORDS: dict[str, dict[Language, str]] = {
         "en": "Following the firms: {done} of {total} quarters, {seconds:.0f} s",
         "zh": "正在追踪企业：第 {done}/{total} 季，{seconds:.0f} 秒",
     },
-    "network_of": {
-        "en": "The firms of the replication with seed {seed}, simulated once more to follow their ties.",
-        "zh": "随机种子为 {seed} 的重复，为追踪企业联系而再次模拟。",
+    "network_now": {
+        "en": "**Network**: {firms} firms, {ties} ties between them; large dots are leaders; {share:.0%} of the "
+        "firms of the replication with seed {seed}.",
+        "zh": "**企业网络**：{firms} 家企业，{ties} 条联系；大点为龙头企业；"
+        "取随机种子 {seed} 的重复中 {share:.0%} 的企业。",
     },
-    "dates": {"en": "At the end of these years (four at most)", "zh": "年末时点（最多四个）"},
-    "no_dates": {"en": "Choose at least one year.", "zh": "请至少选择一个年份。"},
+    "network_alt": {"en": "Network of firms in {year}", "zh": "{year} 年企业网络"},
+    "stages_now": {
+        "en": "**Stages**: the most frequent among the replications",
+        "zh": "**发展阶段**：各次重复中最常见者",
+    },
+    "flows_now": {
+        "en": "**Flows**: the largest flows of money between subsystems, all clusters",
+        "zh": "**要素流动**：子系统间最大的资金流，全部集群",
+    },
+    "flow_axis": {"en": "bn CNY a year", "zh": "亿元/年"},
+    "flows_alt": {"en": "Flows in {year}", "zh": "{year} 年要素流动"},
     "draw_network": {"en": "Draw the network", "zh": "绘制网络"},
     "split": {"en": "Split U over what made it", "zh": "分解 U 的来源"},
     "cancelled": {
@@ -113,27 +125,74 @@ WORDS: dict[str, dict[Language, str]] = {
         "en": "{n} of {total} replications failed: {error}",
         "zh": "{total} 次重复中有 {n} 次失败：{error}",
     },
-    "invite": {
-        "en": "Press **Run** to simulate this scenario; it takes a few seconds.",
-        "zh": "按“运行”模拟此情景，只需数秒。",
-    },
     "invite_compare": {
         "en": "Choose two policies and press **Compare**. Replication by replication both meet the same luck, so "
         "the difference is the effect.",
         "zh": "选择两项政策后按“比较”。两者在每次重复中共用随机数，因此差异即为效应。",
     },
     "ran": {
-        "en": "**{title}**, {start}–{end}: {replications} replications, {scale:.3g} of all firms, {seconds:.1f} s.",
-        "zh": "**{title}**，{start}—{end}：{replications} 次重复，模拟 {scale:.3g} 的企业，用时 {seconds:.1f} 秒。",
+        "en": "{title}, {start}–{end}: {replications} replication(s), {scale:.3g} of all firms, {seconds:.1f} s.",
+        "zh": "{title}，{start}—{end}：{replications} 次重复，模拟 {scale:.3g} 的企业，用时 {seconds:.1f} 秒。",
     },
-    "ran_once": {
-        "en": "**{title}**, {start}–{end}: one replication, {scale:.3g} of all firms, {seconds:.1f} s.",
-        "zh": "**{title}**，{start}—{end}：1 次重复，模拟 {scale:.3g} 的企业，用时 {seconds:.1f} 秒。",
+    "glance": {
+        "en": "First look: what this change does in {n} small replications. The whole set, with bands, follows.",
+        "zh": "初步结果：此项调整在 {n} 次小规模重复中的变化。完整结果与区间随后给出。",
     },
-    "stale": {
-        "en": "What you see is the last run; you have changed settings since. Press **{button}** to update it.",
-        "zh": "当前显示上次运行的结果；此后设置已更改。请按“{button}”更新。",
+    "glance_failed": {"en": "A small replication failed: {error}", "zh": "小规模重复失败：{error}"},
+    "first_look": {
+        "en": "By {year} U lies between {low:.2f} ({lowest}) and {high:.2f} ({highest}).",
+        "zh": "至 {year} 年，U 介于 {low:.2f}（{lowest}）与 {high:.2f}（{highest}）之间。",
     },
+    "first_look_one": {
+        "en": "By {year} U is {high:.2f} ({highest}).",
+        "zh": "至 {year} 年，U 为 {high:.2f}（{highest}）。",
+    },
+    "no_u": {"en": "There is no U in {year}.", "zh": "{year} 年没有 U 值。"},
+    "u_by_year": {"en": "Synergy degree U by year and cluster", "zh": "各集群逐年协同度 U"},
+    "u_mean": {"en": "U in {year}, mean of clusters", "zh": "{year} 年 U（集群均值）"},
+    "cost": {"en": "Policy costs {start}–{end}", "zh": "{start}—{end} 年政策成本"},
+    "cost_help": {
+        "en": "By the fiscal account: programmes, subsidies and revenue forgone, at current prices.",
+        "zh": "按财政账户：项目支出、补贴与减收，现价。",
+    },
+    "nothing": {"en": "nothing", "zh": "无"},
+    "per_money": {"en": "U per 100 m CNY more", "zh": "每增加 1 亿元的 U"},
+    "against_start": {
+        "en": "Against the scenario as it is, replication by replication with the same luck.",
+        "zh": "与原情景相比，逐次配对（随机数相同）。",
+    },
+    "against_none": {
+        "en": "Against the same scenario without any lever, in small replications with the same luck.",
+        "zh": "与不启用任何杠杆的同一情景相比，小规模配对模拟（随机数相同）。",
+    },
+    "effect_start": {
+        "en": "Against the scenario as it is, U changes by {mean} (95 % interval {low} to {high}, {n} pairs).",
+        "zh": "较原情景，U 变化 {mean}（95% 区间 {low} 至 {high}，{n} 对）。",
+    },
+    "effect_none": {
+        "en": "All its levers together change U by {mean} (95 % interval {low} to {high}, {n} small pairs).",
+        "zh": "全部杠杆合计使 U 变化 {mean}（95% 区间 {low} 至 {high}，{n} 对小规模模拟）。",
+    },
+    "not_shown_start": {
+        "en": "With {n} pairs no effect on U is shown: its 95 % interval holds 0.",
+        "zh": "{n} 对模拟尚不能显示对 U 的效应：95% 区间包含 0。",
+    },
+    "not_shown_none": {
+        "en": "With {n} small pairs no effect of all levers together on U is shown: its 95 % interval holds 0.",
+        "zh": "{n} 对小规模模拟尚不能显示全部杠杆合计对 U 的效应：95% 区间包含 0。",
+    },
+    "ghost": {"en": "Dashed behind", "zh": "虚线"},
+    "ghost_before": {"en": "before the last change", "zh": "上次调整之前"},
+    "ghost_start": {"en": "the scenario as it is", "zh": "原情景"},
+    "ghost_none": {"en": "nothing", "zh": "无"},
+    "order": {"en": "Order degree", "zh": "有序度"},
+    "stage": {"en": "Stage", "zh": "阶段"},
+    "share_of_runs": {"en": "in so many replications", "zh": "重复占比"},
+    "a_year": {"en": "a year", "zh": "每年"},
+    "low": {"en": "from", "zh": "下限"},
+    "high": {"en": "to", "zh": "上限"},
+    "mean": {"en": "Mean of clusters", "zh": "集群均值"},
+    "policy": {"en": "Policy", "zh": "政策"},
     "last_year": {
         "en": "The year {year}: medians; U with its 10th to 90th percentile.",
         "zh": "{year} 年：中位数；U 附第 10 至第 90 百分位。",
@@ -150,6 +209,17 @@ WORDS: dict[str, dict[Language, str]] = {
     "download_figure": {"en": "Download this figure", "zh": "下载此图"},
     "download_scenario": {"en": "Download scenario (YAML)", "zh": "下载情景（YAML）"},
     "download_report": {"en": "Download report (HTML)", "zh": "下载报告（HTML）"},
+    "write_report": {"en": "Write the report", "zh": "生成报告"},
+    "writing_report": {"en": "Writing the report …", "zh": "正在生成报告……"},
+    "save_figure": {"en": "Save as picture", "zh": "保存为图片"},
+    "link": {
+        "en": "The page's address carries scenario and settings: copy it to share them.",
+        "zh": "网页地址包含情景与设置：复制地址即可分享。",
+    },
+    "long_table": {
+        "en": "{table} has {rows:,} rows, a sheet here {most:,} at most: choose csv or parquet.",
+        "zh": "{table} 有 {rows:,} 行，工作表最多 {most:,} 行：请选择 csv 或 parquet。",
+    },
     "report_help": {"en": "Written when you press; takes some seconds.", "zh": "按下后生成，需数秒。"},
     "repeat": {"en": "The same result on the command line:", "zh": "在命令行得到相同结果："},
     "observed_lead": {

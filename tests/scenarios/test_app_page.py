@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 import threading
+from collections import OrderedDict
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
-from synergysim.scenarios.app import crews, queueing, script, uploads
+from synergysim.scenarios.app import controls, crews, glances, queueing, script, sharing, uploads
 from synergysim.scenarios.app.jobs import Job
 from synergysim.scenarios.app.markdown import plain
 from synergysim.scenarios.ensemble.engine import Outcome
 from synergysim.scenarios.errors import UserError
-from synergysim.scenarios.scenario import load
 from synergysim.simulation.levers import LEVERS
 from synergysim.simulation.shocks import KINDS
 
@@ -41,67 +41,88 @@ class HereCrew:
 def page(stand_in: None, monkeypatch: pytest.MonkeyPatch) -> AppTest:
     """The page as opened."""
     del stand_in
-    monkeypatch.setattr(crews.STANDBY, "take", HereCrew)
-    monkeypatch.setattr(crews.STANDBY, "prepare", lambda: None)
-    monkeypatch.setattr(crews, "PAUSE", 0.0)
+    here = HereCrew(4)
+    monkeypatch.setattr(crews, "hire", lambda _: HereCrew())
+    monkeypatch.setattr(crews, "rested", lambda _: None)
+    monkeypatch.setattr(crews, "AT_ONCE", SimpleNamespace(submit=here.executor.submit, prepare=lambda: None))
+    # The stand-in has no government that pays.
+    monkeypatch.setattr(controls, "yearly_cost", lambda _, __, level: 100.0 * level)
     monkeypatch.setattr(queueing, "QUEUE", queueing.Queue())
+    monkeypatch.setattr(sharing.SHARING, "_jobs", OrderedDict())
+    monkeypatch.setattr(glances.GLANCES, "_known", OrderedDict())
     return AppTest.from_file(SCRIPT, default_timeout=60).run()
 
 
-def ran(page: AppTest, button: str = "run", task: str = "simulate") -> AppTest:
-    """The page after its job has ended."""
-    page.button(key=button).click().run()
+def ran(page: AppTest, button: str = "", task: str = "simulate") -> AppTest:
+    """The page after its job has ended; that of trying policies begins by itself."""
+    if button:
+        page.button(key=button).click()
+    page.run()
     page.session_state[f"{task}.job"].wait(60)
     return page.run()
 
 
-def test_the_page_opens_without_a_mistake(page: AppTest) -> None:
+def test_the_page_opens_with_a_sentence_figures_and_a_picture(page: AppTest) -> None:
     assert not page.exception
     assert not page.error
-    assert page.button(key="run").label == "Run"
-    assert any("Press **Run**" in one.value for one in page.info)
+    assert any(one.value.startswith("#### ") and "2035" in one.value for one in page.markdown)
+    assert len(page.metric) == 3
+    assert len(page.get("vega_lite_chart")) == 1
 
 
-def test_a_run_shows_a_table_and_keeps_the_result(page: AppTest) -> None:
+def test_the_whole_set_follows_by_itself_with_a_table(page: AppTest) -> None:
     ran(page)
     assert not page.error
     assert page.session_state["simulate.job"].state == "finished"
     assert len(page.table) == 1
-    assert page.session_state["simulate.result"].resolved.name == "guangzhou"
+    result = page.session_state["simulate.result"]
+    assert (result.resolved.name, len(result.runs)) == ("guangzhou", 8)
 
 
-def test_the_first_replications_are_seen_while_others_go_on(page: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_slider_is_answered_before_the_whole_set_is_there(page: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
     ran(page)
     go = threading.Event()
-    page.number_input(key="simulate.replications").set_value(4)
-    monkeypatch.setattr(crews.STANDBY, "take", lambda: HeldCrew(go, allowed=3))
-    page.button(key="run").click().run()
-    job = page.session_state["simulate.job"]
-    while job.done < 3:
-        job.wait(0.01)
-    page.run()
-    assert any(one.value.startswith("The first 2 of 4 replications") for one in page.caption)
-    assert len(page.get("image")) == 1
-    assert not page.table, "the last result is not told beside another one's first replications"
+    monkeypatch.setattr(crews, "hire", lambda _: HeldCrew(go))
+    page.slider(key="a.guangzhou.0.P1.level").set_value(0.9).run()
+    assert any(one.value.startswith("First look") for one in page.caption)
+    assert len(page.get("vega_lite_chart")) == 1
+    assert not page.table, "the last result is not told beside another's first look"
     go.set()
-    job.wait(60)
+    page.session_state["simulate.job"].wait(60)
     page.run()
     assert len(page.table) == 1
-    assert len(page.session_state["simulate.result"].runs) == 4
+
+
+def test_what_takes_long_waits_for_the_button(page: AppTest) -> None:
+    page.number_input(key="simulate.replications").set_value(60).run()
+    assert page.session_state["simulate.job"].total == 8
+    assert any(one.value.startswith("First look") for one in page.caption)
+    ran(page, "run")
+    assert len(page.session_state["simulate.result"].runs) == 60
 
 
 class HeldCrew(HereCrew):
-    """A crew that does some of its work, and the rest only when told to go."""
+    """A crew that begins when told to go."""
 
-    def __init__(self, go: threading.Event, allowed: int) -> None:
+    def __init__(self, go: threading.Event) -> None:
         super().__init__()
-        submit, count = self.executor.submit, itertools.count()
+        submit = self.executor.submit
+        self.executor.submit = lambda task, *given: submit(lambda: go.wait(60) and task(*given))  # type: ignore[method-assign, assignment, misc]
 
-        def held(task: Any, *arguments: Any) -> Any:
-            number = next(count)
-            return submit(lambda: (number < allowed or go.wait(60)) and task(*arguments))
 
-        self.executor.submit = held  # type: ignore[method-assign]
+def test_a_reload_finds_what_runs_and_what_was_run(page: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
+    go = threading.Event()
+    monkeypatch.setattr(crews, "hire", lambda _: HeldCrew(go))
+    page.slider(key="a.guangzhou.0.P1.level").set_value(0.9).run()
+    again = AppTest.from_file(SCRIPT, default_timeout=60)
+    again.query_params["a"], again.query_params["a.P1"] = "guangzhou", "0.9,2014,6"
+    again.run()
+    assert again.slider(key="a.guangzhou.0.P1.level").value == 0.9
+    assert again.session_state["simulate.job"] is page.session_state["simulate.job"]
+    go.set()
+    again.session_state["simulate.job"].wait(60)
+    again.run()
+    assert len(again.table) == 1
 
 
 def test_parts_that_failed_are_not_among_the_first() -> None:
@@ -122,48 +143,82 @@ def test_parts_that_failed_are_not_among_the_first() -> None:
     go.set()
 
 
-def test_one_replication_is_told_as_one(page: AppTest) -> None:
-    page.number_input(key="simulate.replications").set_value(1).run()
+def test_a_run_that_is_cancelled_can_be_run_again(page: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
     ran(page)
-    assert any(": one replication, " in one.value for one in page.markdown)
-
-
-def test_a_run_that_is_cancelled_leaves_the_last_result_its_time_and_its_file(page: AppTest) -> None:
-    ran(page)
-    took, before = page.session_state["simulate.seconds"], page.session_state["simulate.answered"]
-    page.slider(key="a.guangzhou.0.P1.level").set_value(0.9).run()
-    page.session_state["simulate.job"] = cancelled_job()
-    page.session_state["simulate.asked"] = ({"name": "another"}, 9)
-    page.run()
-    assert any(f"of all firms, {took:.1f} s." in one.value for one in page.markdown)
-    assert page.session_state["simulate.answered"] == before
-    assert any("synergysim run guangzhou.yaml" in one.value for one in page.code)
-
-
-def cancelled_job() -> Job:
     go = threading.Event()
-    job = Job(heard_after(go), 1, HereCrew)
-    job.cancel()
+    monkeypatch.setattr(crews, "hire", lambda _: HeldCrew(go))
+    page.slider(key="a.guangzhou.0.P1.level").set_value(0.9).run()
+    page.session_state["simulate.job"].cancel()
+    page.run()
+    assert any("Cancelled after" in one.value for one in page.info)
     go.set()
-    job.seconds = 777.7
-    return job
+    ran(page, "run")
+    assert len(page.table) == 1
+
+
+def test_a_change_leaves_the_run_of_the_last_one(page: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
+    go = threading.Event()
+    monkeypatch.setattr(crews, "hire", lambda _: HeldCrew(go))
+    page.slider(key="a.guangzhou.0.P1.level").set_value(0.9).run()
+    first = page.session_state["simulate.job"]
+    page.slider(key="a.guangzhou.0.P1.level").set_value(0.8).run()
+    assert first.state == "cancelled"
+    assert page.session_state["simulate.job"].running
+    go.set()
 
 
 def test_a_moved_lever_is_simulated_and_another_scenario_does_not_inherit_it(page: AppTest) -> None:
-    page.slider(key="a.guangzhou.0.P1.level").set_value(0.9).run()
+    page.slider(key="a.guangzhou.0.P1.level").set_value(0.9)
     ran(page)
     resolved = page.session_state["simulate.result"].resolved
     assert {one.code: one.level for one in resolved.inputs.levers}["P1"] == 0.9
     assert resolved.name == "guangzhou_changed"
     page.selectbox(key="a.scenario").set_value("pandemic").run()
     assert page.slider(key="a.pandemic.0.P1.level").value == 0.4
-    assert any("you have changed settings since" in one.value for one in page.warning)
 
 
 def test_resetting_brings_the_scenario_s_values_back(page: AppTest) -> None:
     page.slider(key="a.guangzhou.0.P1.level").set_value(0.9).run()
     page.button(key="a.guangzhou.0.reset").click().run()
     assert page.slider(key="a.guangzhou.1.P1.level").value == 0.4
+
+
+def test_undo_goes_back_step_by_step(page: AppTest) -> None:
+    for level in (0.9, 0.7):
+        page.slider(key="a.guangzhou.0.P1.level").set_value(level).run()
+    page.slider(key="a.guangzhou.0.P9.level").set_value(0.5).run()
+    page.number_input(key="a.guangzhou.0.P9.start").set_value(2020.0).run()
+    seen = []
+    for _ in range(4):
+        page.button(key="a.guangzhou.0.undo").click().run()
+        seen.append([page.slider(key=f"a.guangzhou.0.{code}.level").value for code in ("P1", "P9")])
+    assert seen == [[0.7, 0.5], [0.7, 0.0], [0.9, 0.0], [0.4, 0.0]]
+    assert not page.error
+
+
+def test_the_address_carries_what_was_changed_and_a_wrong_one_is_told(page: AppTest) -> None:
+    page.slider(key="a.guangzhou.0.P1.level").set_value(0.9).run()
+    page.selectbox(key="a.guangzhou.0.kind").set_value("pandemic").run()
+    page.button(key="a.guangzhou.0.add").click().run()
+    link = {key: page.query_params[key] for key in page.query_params}
+    assert link["a.P1"] in ("0.9,2014,6", ["0.9,2014,6"])
+    other = AppTest.from_file(SCRIPT, default_timeout=60)
+    for key, value in link.items():
+        other.query_params[key] = value
+    other.run()
+    assert not other.error
+    assert other.session_state["simulate.key"] == page.session_state["simulate.key"]
+    for key, wrong, said in (
+        ("a", "nowhere", "No scenario is called"), ("a.P99", "1", "No lever is called"), ("a.P1", "9", "outside"),
+        ("a.P1", "x", "is no number"), ("a.shock", "flood,1,2,3,4", "No shock is called"), ("scale", "7", "outside"),
+    ):  # fmt: skip
+        told = AppTest.from_file(SCRIPT, default_timeout=60)
+        told.query_params["a"] = "guangzhou"
+        told.query_params[key] = wrong
+        told.run()
+        assert len(told.error) == 1, (key, wrong)
+        assert said in told.error[0].value
+        assert told.metric, "the page is there all the same"
 
 
 def test_a_shock_is_added_and_removed(page: AppTest) -> None:
@@ -176,8 +231,7 @@ def test_a_shock_is_added_and_removed(page: AppTest) -> None:
 
 
 def test_in_chinese_levers_and_shocks_explain_themselves_in_chinese(page: AppTest) -> None:
-    page.radio(key="language").set_value("zh").run()
-    assert any(one.value == load("guangzhou").description_zh for one in page.caption)
+    page.segmented_control(key="language").set_value("zh").run()
     explained = page.slider(key="a.guangzhou.0.P1.level").help
     declared = next(one for one in LEVERS if one.code == "P1")
     assert explained.startswith(declared.meaning_zh)
@@ -206,7 +260,7 @@ def test_a_wrong_name_is_told_in_a_sentence(page: AppTest) -> None:
 
 
 def test_two_policies_are_compared(page: AppTest) -> None:
-    page.radio(key="task").set_value("compare").run()
+    page.segmented_control(key="task").set_value("compare").run()
     page.selectbox(key="b.scenario").set_value("no_policy").run()
     ran(page, "run_comparison", "compare")
     assert not page.error
@@ -216,11 +270,11 @@ def test_two_policies_are_compared(page: AppTest) -> None:
 
 
 def test_every_text_is_there_in_chinese(page: AppTest) -> None:
-    page.radio(key="language").set_value("zh").run()
+    page.segmented_control(key="language").set_value("zh").run()
     assert page.title[0].value == "数字贸易与产业集群协同演化"
     ran(page)
     assert not page.error
-    assert page.button(key="run").label == "运行"
+    assert any(one.value.startswith("#### 至 2035 年") or "2035 年" in one.value for one in page.markdown)
 
 
 def heard_after(go: threading.Event) -> Any:
@@ -249,7 +303,8 @@ def test_a_job_that_takes_too_long_is_stopped() -> None:
     while job.running:
         job.wait(0.01)
     go.set()
-    assert job.error == "This took longer than 0.05 seconds and was stopped."
+    assert job.told("zh") == "运行超过 0.05 秒，已停止。"
+    assert job.told("en") == "This took longer than 0.05 seconds and was stopped."
 
 
 @pytest.mark.parametrize(
@@ -264,7 +319,7 @@ def test_what_a_job_raises_becomes_a_sentence(raised: Exception, said: str) -> N
     job = Job(work, 1, HereCrew)
     job.wait(30)
     assert job.state == "failed"
-    assert job.error.startswith(said)
+    assert job.told("en").startswith(said)
 
 
 def test_a_papers_table_is_evaluated_in_chinese_with_judgement_matrices(
@@ -276,8 +331,8 @@ def test_a_papers_table_is_evaluated_in_chinese_with_judgement_matrices(
     trade = ",跨境电商出口额,快递业务量,平均通关天数\n跨境电商出口额,1,2,3\n快递业务量,,1,2\n平均通关天数,,,1\n"
     cluster = ("工业总产值", "企业单位数", "单位产值能耗", "专利授权量")
     equal = ",".join(["", *cluster]) + "\n" + "".join(f"{name},1,1,1,1\n" for name in cluster)
-    page.radio(key="language").set_value("zh").run()
-    page.radio(key="task").set_value("observed").run()
+    page.segmented_control(key="language").set_value("zh").run()
+    page.segmented_control(key="task").set_value("observed").run()
     page.file_uploader(key="observed.file").set_value((table.name, table.read_bytes(), "")).run()
     assert "层次分析法 + 熵权" in page.selectbox(key="observed.weights").options
     page.selectbox(key="observed.weights").set_value("ahp+entropy").run()

@@ -1,0 +1,90 @@
+"""What stands above the picture: a sentence, and three figures: U, what policy costs, what its money gains."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+import pandas as pd
+import streamlit as st
+
+from ...analysis.figures.amounts import MONEY, amount
+from ...analysis.figures.style import cluster_name
+from .glances import Glance, effect, per_hundred_million
+from .words import word
+
+if TYPE_CHECKING:
+    from ...analysis.catalogue import Language
+    from .simulating import Asked
+
+
+@dataclass(frozen=True)
+class Pair:
+    """What is chosen and what it is held against, replication by replication; None where a run failed.
+
+    ``against``: the scenario as it is ("start"), or the same without any lever ("none").
+    """
+
+    now: Glance | None
+    other: Glance | None
+    against: Literal["start", "none"]
+
+
+def first_look(table: pd.DataFrame, year: int, lang: Language) -> str:
+    """The clusters with the highest and the lowest U in a year. ``table``: cluster, year, median."""
+    last = table[table["year"] == year].dropna(subset="median").sort_values("median")
+    if last.empty:
+        return word("no_u", lang, year=year)
+    low, high = last.iloc[0], last.iloc[-1]
+    return word(
+        "first_look" if len(last) > 1 else "first_look_one", lang, year=year, low=low["median"], high=high["median"],
+        lowest=cluster_name(str(low["cluster"]), lang), highest=cluster_name(str(high["cluster"]), lang),
+    )  # fmt: skip
+
+
+def key_figures(table: pd.DataFrame, glance: Glance, pair: Pair, now: Asked, lang: Language) -> None:
+    """U in the last year, what policy costs, and U gained for each 100 million CNY more."""
+    inputs = now.resolved.inputs
+    level = float(table[table["year"] == glance.last_year]["median"].mean())
+    change = gain = spent = None
+    if pair.now is not None and pair.other is not None:
+        change, gain = effect(pair.now, pair.other), per_hundred_million(pair.now, pair.other)
+        spent = float(pair.now.cost.mean() - pair.other.cost.mean())
+    u, cost, each = st.columns(3, wrap=False)
+    u.metric(
+        word("u_mean", lang, year=glance.last_year), _number(level, ".2f"),
+        None if change is None else _number(change.mean, "+.3f"), help=word(f"against_{pair.against}", lang),
+        delta_color="normal" if change is not None and shown(pair) else "off",
+    )  # fmt: skip
+    cost.metric(
+        word("cost", lang, start=inputs.start_year, end=inputs.end_year),
+        amount(float(glance.cost.mean()), MONEY, lang) if glance.cost.mean() > 0 else word("nothing", lang),
+        _more(spent, lang) if pair.against == "start" else None, delta_color="off", help=word("cost_help", lang),
+    )  # fmt: skip
+    each.metric(
+        word("per_money", lang), "–" if gain is None else _number(gain, "+.2g"),
+        help=word(f"against_{pair.against}", lang),
+    )  # fmt: skip
+    if change is not None and not shown(pair):
+        st.caption(word(f"not_shown_{pair.against}", lang, n=change.n))
+    elif change is not None:
+        st.caption(word(f"effect_{pair.against}", lang, mean=_number(change.mean, "+.3f"), n=change.n,
+                        low=_number(change.lower, "+.3f"), high=_number(change.upper, "+.3f")))  # fmt: skip
+
+
+def shown(pair: Pair) -> bool:
+    """Whether the 95 % interval of the effect on U leaves out 0."""
+    if pair.now is None or pair.other is None:
+        return False
+    found = effect(pair.now, pair.other)
+    return found is not None and not found.lower <= 0.0 <= found.upper
+
+
+def _more(spent: float | None, lang: Language) -> str | None:
+    if spent is None or abs(spent) < 1.0:
+        return None
+    return f"{'+' if spent > 0 else '−'}{amount(abs(spent), MONEY, lang)}"
+
+
+def _number(value: float, form: str) -> str:
+    return f"{value:{form}}".replace("-", "−")
