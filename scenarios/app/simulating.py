@@ -195,7 +195,7 @@ def _shown(now: Asked, glance: Glance, result: RunResult | None) -> None:
     else:
         st.markdown(f"#### {plain(telling.first_look(table, glance.last_year, lang))}")
     pair = _pair(now, glance, result)
-    telling.key_figures(table, glance, pair, now, lang)
+    telling.key_figures(table, glance, pair, now.resolved.inputs, lang)
     if result is None:
         charts.draw(charts.lines(table, "U", lang, ghost), word("u_by_year", lang))
         st.caption(word("glance", lang, n=glance.synergy["replication"].nunique()))

@@ -10,7 +10,7 @@ import streamlit as st
 
 from ...analysis.catalogue import Language
 from .jobs import Job
-from .visitors import accompany, here
+from .visitors import cancel_without, here
 
 
 def language() -> Language:
@@ -32,7 +32,7 @@ def job(task: str) -> Job | None:
 
 def keep_job(task: str, new: Job, asked: object = None) -> None:
     """The job to watch from now on; ``asked`` is what its result will be told of with."""
-    accompany(new, _me())
+    cancel_without(new, _me())
     st.session_state[f"{task}.job"] = new
     st.session_state[f"{task}.asked"] = asked
 

@@ -15,7 +15,7 @@ from .words import word
 
 if TYPE_CHECKING:
     from ...analysis.catalogue import Language
-    from .simulating import Asked
+    from ...simulation.inputs import Inputs
 
 
 @dataclass(frozen=True)
@@ -42,9 +42,8 @@ def first_look(table: pd.DataFrame, year: int, lang: Language) -> str:
     )  # fmt: skip
 
 
-def key_figures(table: pd.DataFrame, glance: Glance, pair: Pair, now: Asked, lang: Language) -> None:
+def key_figures(table: pd.DataFrame, glance: Glance, pair: Pair, inputs: Inputs, lang: Language) -> None:
     """U in the last year, what policy costs, and U gained for each 100 million CNY more."""
-    inputs = now.resolved.inputs
     level = float(table[table["year"] == glance.last_year]["median"].mean())
     change = gain = spent = None
     if pair.now is not None and pair.other is not None:

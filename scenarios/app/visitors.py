@@ -26,7 +26,7 @@ def here() -> Callable[[], bool]:
     return lambda: server.is_active_session(session)
 
 
-def accompany(job: Job, present: Callable[[], bool]) -> None:
+def cancel_without(job: Job, present: Callable[[], bool]) -> None:
     """Note that a visitor waits for a job; once all who do have been away for some seconds, it is cancelled."""
     if present in job.waiting_for:
         return
