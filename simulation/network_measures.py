@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from .columns import BORROWING, CLUSTER, DEGREE, NEW_DATA, TIED_ORDERS, TRADER, WEIGHT
 from .compilation import compiled
-from .network import component_shares, components, root_of
+from .network import CHARACTERISTIC, component_shares, components, root_of
 
 Array = NDArray[np.float64]
 Rows = NDArray[np.int64]
@@ -96,7 +96,7 @@ def core_share(f: Array, rows: Rows, ties: Ties, order: int, n_clusters: int) ->
 @compiled
 def top_places(f: Array, rows: Rows, ties: Ties, places: Places, n_clusters: int) -> Array:
     """The platform on which most of a cluster's ties were made; -2 where there is none."""
-    counts = np.zeros((n_clusters, 128))
+    counts = np.zeros((n_clusters, CHARACTERISTIC + n_clusters))
     for i in rows:
         for slot in range(ties.shape[1]):
             if ties[i, slot] >= 0 and places[i, slot] >= 0:

@@ -33,7 +33,7 @@ class Ties:
         self.f[TRADER, self.rows] = rng.integers(0, 2, n)
         self.f[PLATFORM, self.rows] = rng.integers(-1, 3, n)
         self.ties = np.full((n + 30, MAX_TIES), -1, dtype=np.int32)
-        self.places = np.full((n + 30, MAX_TIES), -1, dtype=np.int8)
+        self.places = np.full((n + 30, MAX_TIES), -1, dtype=np.int16)
         self.strength = np.zeros((n + 30, MAX_TIES))
         self.graph = nx.Graph()
         self.graph.add_nodes_from(self.rows.tolist())

@@ -181,3 +181,13 @@ def test_a_run_measures_the_random_network_once_a_year(busy_inputs: Inputs) -> N
     changes = drawn.diff().iloc[1:].abs().sum(axis=1)
     assert set(changes[changes > 0].index.str[-2:]) == {"Q4"}
     forget(model)
+
+
+def test_the_characteristic_platform_of_the_hundredth_cluster_is_told_apart() -> None:
+    """Places of ties go on beyond what a byte holds: one too small a table was written beyond its end."""
+    ties = Ties(3.0, 5)
+    ties.f[CLUSTER, ties.rows] = 99.0
+    places = np.where(ties.places >= 0, network.CHARACTERISTIC + 99, -1).astype(ties.places.dtype)
+    top = network_measures.top_places(ties.f, ties.rows, ties.ties, places, 100)
+    assert top[99] == network.CHARACTERISTIC + 99
+    assert (top[:99] == -2.0).all()
