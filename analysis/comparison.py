@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from .inference import PairedEffect, paired_effects, replications_for
+from .inference import PairedEffect, paired_effects, replications_for, student_quantile
 from .stages import STAGES
 from .synergy.errors import EvaluationError
 
@@ -93,11 +93,9 @@ def _shared_groups(rows: pd.DataFrame, other: pd.DataFrame, keys: list[str]) -> 
 
 
 def _needed(found: pd.DataFrame, precision: float, relative: Sequence[str], level: float) -> npt.NDArray[np.float64]:
-    from scipy.stats import t as student
-
     n = found["n"].to_numpy(dtype=np.float64)
     reach = (found["upper"] - found["mean"]).to_numpy(dtype=np.float64)
-    deviations = reach / student.ppf(0.5 + level / 2.0, n - 1) * np.sqrt(n)
+    deviations = reach / student_quantile(level, n - 1) * np.sqrt(n)
     scale = np.where(found["quantity"].isin(list(relative)), found["baseline_mean"].abs(), 1.0)
     known = scale > 0
     needed = np.full(len(found), np.nan)

@@ -7,7 +7,6 @@ from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
-from scipy.stats import norm
 
 from .synergy.errors import EvaluationError, check_choice, listed, suggestion
 from .synergy.labels import Floats, Numbers, numbers_of
@@ -32,6 +31,8 @@ class MoransI(float):
     @property
     def p_value(self) -> float:
         """Two-sided probability of a z at least as large."""
+        from scipy.stats import norm
+
         return float(2.0 * norm.sf(abs(self.z)))
 
 

@@ -21,6 +21,8 @@ CLUSTER_NAMES: dict[str, Names] = {
 }
 _CODES = {text: code for code, texts in CLUSTER_NAMES.items() for text in (code, *texts)}
 _declared: dict[str, Names] = {}
+MEAN = "mean"  # of the clusters, where tables have it beside them
+_MEAN_NAMES: Names = ("Mean of the clusters", "各集群平均")
 
 
 def declare_clusters(names: Mapping[str, Names]) -> None:
@@ -42,3 +44,8 @@ def cluster_name(name: str, lang: Language = "en") -> str:
     """The name of a cluster in a language, from its code or either name; one that is not known keeps its own."""
     code = cluster_code(name)
     return name if code is None else {**CLUSTER_NAMES, **_declared}[code][lang == "zh"]
+
+
+def place_name(cluster: str, lang: Language = "en") -> str:
+    """A cluster's name, or that of the mean over the clusters."""
+    return _MEAN_NAMES[lang == "zh"] if cluster == MEAN else cluster_name(cluster, lang)

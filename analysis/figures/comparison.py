@@ -16,6 +16,7 @@ from matplotlib.lines import Line2D
 from matplotlib.ticker import MaxNLocator
 
 from ..catalogue import Language
+from ..catalogue.clusters import place_name
 from . import style
 from .events import draw_events, events_note
 from .run import band
@@ -37,7 +38,6 @@ _MARKERS = ("o", "s", "^", "D", "v", "P", "X", "<", ">", "h", "*")
 # Not dashed: dashes are where levers and shocks begin.
 _LINES = ("-", "-.", ":", (0, (7, 1, 1, 1, 1, 1)))
 FEW_LINES = 4  # whose bands may be strong
-MEAN = "mean"
 
 WORDS: dict[str, dict[Language, str]] = {
     "lines": {
@@ -55,7 +55,6 @@ WORDS: dict[str, dict[Language, str]] = {
         "en": "Mean paired difference; bands: its {level:.0%} interval (t).",
         "zh": "配对差均值；带：{level:.0%} 置信区间（t）。",
     },
-    "mean": {"en": "Mean of the clusters", "zh": "各集群平均"},
 }
 
 
@@ -67,11 +66,6 @@ def scenario_style(position: int) -> dict[str, Any]:
         "marker": _MARKERS[position % len(_MARKERS)],
         "linestyle": _LINES[position % len(_LINES)],
     }
-
-
-def place_name(cluster: str, lang: Language) -> str:
-    """A cluster's name, or that of the mean over the clusters."""
-    return WORDS["mean"][lang] if cluster == MEAN else style.cluster_name(cluster, lang)
 
 
 @style.styled

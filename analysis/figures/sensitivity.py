@@ -10,9 +10,9 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from ..catalogue import Language
+from ..catalogue.clusters import place_name
 from ..sensitivity.components import SOURCES
 from . import style
-from .comparison import place_name
 
 MOST = 15  # factors shown
 NAMED = 8  # factors named in the scatter

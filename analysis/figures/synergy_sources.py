@@ -12,8 +12,8 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
 from ..catalogue import CatalogueError, Language, indicator
+from ..catalogue.clusters import place_name
 from . import style
-from .comparison import place_name
 
 PARTS: dict[str, dict[Language, str]] = {
     "outside": {"en": "outside world", "zh": "外部世界"},

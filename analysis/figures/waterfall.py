@@ -7,8 +7,8 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from ..catalogue import Language
+from ..catalogue.clusters import place_name
 from . import style
-from .comparison import place_name
 
 UP, DOWN, END = "#0072B2", "#D55E00", "#5A5A5A"
 WORDS: dict[str, dict[Language, str]] = {

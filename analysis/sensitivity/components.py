@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from ..inference import student_quantile
 from ..synergy.errors import EvaluationError
 from ..synergy.labels import Floats
 
@@ -117,11 +118,9 @@ def _jackknife(values: Floats, blocks: Integers, shares: Floats) -> Floats:
 
 def _squared_reach(left_out: Sequence[Floats]) -> Floats:
     """Squared half widths from estimates with one left out after the other."""
-    from scipy.stats import t as student
-
     n = len(left_out)
     deviations = np.array(left_out) - np.mean(left_out, axis=0)
-    reach = float(student.ppf(0.5 + LEVEL / 2, n - 1))
+    reach = float(student_quantile(LEVEL, n - 1))
     return np.asarray(reach**2 * (n - 1) / n * (deviations**2).sum(axis=0), dtype=np.float64)
 
 

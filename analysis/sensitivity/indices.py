@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
+from ..inference import student_quantile
 from ..synergy.errors import EvaluationError
 from ..synergy.labels import Floats
 from .designs import CHANCE, MORRIS, MORRIS_LEVELS, OAT, SALTELLI, unit_problem
@@ -127,14 +128,12 @@ _SALTELLI = {"first_order": "S1", "first_order_half_width": "S1_conf", "total": 
 
 
 def _one_at_a_time(points: Floats, values: Floats, seed: int) -> pd.DataFrame:
-    from scipy.stats import t as student
-
     del seed
     n_factors, n = points.shape[1], values.shape[1]
     differences = (values[1:] - values[0]).reshape(n_factors, 2, n)
     reach = np.full((n_factors, 2), np.nan)
     if n > 1:
-        reach = student.ppf(0.5 + LEVEL / 2, n - 1) * differences.std(axis=2, ddof=1) / np.sqrt(n)
+        reach = student_quantile(LEVEL, n - 1) * differences.std(axis=2, ddof=1) / np.sqrt(n)
     mean = differences.mean(axis=2)
     return pd.DataFrame(
         {"low": mean[:, 0], "high": mean[:, 1], "low_half_width": reach[:, 0], "high_half_width": reach[:, 1]}

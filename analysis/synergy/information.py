@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Literal
 
 import numpy as np
-from scipy.stats import rankdata
 
 from ..sums import product
 from .bounds import varies
@@ -35,7 +34,11 @@ def directed_minmax(values: Floats, direction: Floats) -> Floats:
 
 def correlations(values: Floats, method: Correlation = "pearson") -> Floats:
     """Correlation matrices (…, n, n) of columns (…, rows, n); 0 with a constant column."""
-    ranked = rankdata(values, axis=-2) if method == "spearman" else values
+    ranked = values
+    if method == "spearman":
+        from scipy.stats import rankdata  # which takes most of a second to load
+
+        ranked = rankdata(values, axis=-2)
     centred = ranked - ranked.mean(axis=-2, keepdims=True)
     size = np.sqrt((centred**2).sum(axis=-2, keepdims=True))
     unit = np.where(varying_columns(values)[..., None, :], centred / np.where(size > 0, size, 1.0), 0.0)

@@ -7,8 +7,8 @@ from typing import Literal, NamedTuple
 
 import numpy as np
 import pandas as pd
-from scipy.stats import t as student
 
+from ..inference import student_quantile
 from ..sums import left_inverse, product
 from .errors import EvaluationError, check_choice, finding, suggestion
 from .labels import Floats, Numbers
@@ -228,7 +228,7 @@ def _predicted(frame: pd.DataFrame, column: Hashable, series: list[Hashable], le
     variance = ((target[known] - fitted) ** 2).sum() / freedom
     covariance = variance * (np.eye(len(shares)) + product(shares, shares.T))
     value, error = product(shares, observed)[:, 0], np.sqrt(np.diag(covariance))
-    reach = student.ppf(0.5 + level / 2, freedom) * error
+    reach = student_quantile(level, freedom) * error
     return _Prediction(value, value - reach, value + reach, error, freedom, covariance)
 
 

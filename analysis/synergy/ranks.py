@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-from scipy.stats import rankdata
 
 from .labels import Floats
 
@@ -21,6 +20,8 @@ def kendall(rankings: Floats, reference: Floats) -> Floats:
 
 def spearman(rankings: Floats, reference: Floats) -> Floats:
     """Spearman's correlation of each row of values (…, items) with the reference (items); NaN where all are tied."""
+    from scipy.stats import rankdata
+
     ranks, wanted = rankdata(rankings, axis=-1), rankdata(reference)
     ranks = ranks - ranks.mean(axis=-1, keepdims=True)
     wanted = wanted - wanted.mean()
@@ -32,6 +33,8 @@ def spearman(rankings: Floats, reference: Floats) -> Floats:
 
 def descending_ranks(values: Floats) -> Floats:
     """Rank 1 for the largest along the last axis; ties share the best rank."""
+    from scipy.stats import rankdata
+
     return np.asarray(rankdata(-values, axis=-1, method="min"), dtype=np.float64)
 
 

@@ -160,7 +160,7 @@ def _tell(console: Console, result: Explanation, cluster: str, lang: Language = 
     from rich.box import SIMPLE_HEAD
     from rich.table import Table
 
-    from ...analysis.figures.comparison import place_name
+    from ...analysis.catalogue.clusters import place_name
     from ..explanation.words import outcome_words
 
     ends = result.gaps.set_index("cluster").loc[cluster]

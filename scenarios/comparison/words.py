@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from ...analysis.catalogue import Language
-from ...analysis.figures.comparison import place_name
+from ...analysis.catalogue.clusters import place_name
 from ...analysis.figures.style import cluster_name, stage_name
 from ..quantities import ORDERS, WITHOUT_COUNTS, U, name_of, unit_of
 from .pictures import effects_shown

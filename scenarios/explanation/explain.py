@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from ...analysis.inference import student_quantile
 from ...analysis.results import Result
 from ...analysis.sensitivity import shapley
 from ...analysis.stages import STAGES
@@ -276,11 +277,9 @@ def _errors_of_means(
 
 
 def _contributions(values: Floats, errors: Floats, names: list[str], clusters: list[str]) -> pd.DataFrame:
-    from scipy.stats import t as student
-
     n = values.shape[1]
     mean = values.mean(axis=1)
-    reach = float(student.ppf(0.5 + LEVEL / 2, n - 1)) * values.std(axis=1, ddof=1) / np.sqrt(n)
+    reach = float(student_quantile(LEVEL, n - 1)) * values.std(axis=1, ddof=1) / np.sqrt(n)
     columns = {"value": mean, "lower": mean - reach, "upper": mean + reach, "sampling_error": errors}
     parts = [
         pd.DataFrame(

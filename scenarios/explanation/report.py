@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ...analysis.catalogue import Language
-from ...analysis.figures.comparison import place_name
+from ...analysis.catalogue.clusters import place_name
 from ...analysis.table_files import write_csv
 from .. import outputs
 from ..ensemble.identity import this_model

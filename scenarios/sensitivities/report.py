@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from ...analysis.catalogue import Language
-from ...analysis.figures.comparison import place_name
+from ...analysis.catalogue.clusters import place_name
 from ...analysis.figures.sensitivity import source_name
 from ...analysis.figures.style import with_unit
 from ...analysis.sensitivity.designs import MORRIS, OAT, SALTELLI

@@ -178,7 +178,7 @@ def _rare(outcome: str, cluster: str) -> Note:
 
 def _of(outcome: str, cluster: str, lang: Language) -> str:
     """An outcome of a cluster, both in words."""
-    from ...analysis.figures.comparison import place_name
+    from ...analysis.catalogue.clusters import place_name
 
     name, place = outcome_name(outcome, lang), place_name(cluster, lang)
     return f"{place}的{name}" if lang == "zh" else f"{name} ({place})"

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from ...analysis.inference import student_quantile
 from ...analysis.sensitivity import shapley
 from ...analysis.synergy.fitted import FittedEvaluator
 from ...analysis.synergy.panel import read_panel
@@ -231,10 +232,8 @@ def with_mean(values: Floats) -> Floats:
 
 def interval(values: Floats, axis: int) -> tuple[Floats, Floats, Floats]:
     """Mean over the replications, which lie on an axis, and its 95 % interval; NaN where there is one replication."""
-    from scipy.stats import t as student
-
     n, mean = values.shape[axis], values.mean(axis=axis)
     if n < 2:
         return mean, np.full_like(mean, np.nan), np.full_like(mean, np.nan)
-    reach = float(student.ppf(0.5 + LEVEL / 2, n - 1)) * values.std(axis=axis, ddof=1) / np.sqrt(n)
+    reach = float(student_quantile(LEVEL, n - 1)) * values.std(axis=axis, ddof=1) / np.sqrt(n)
     return mean, mean - reach, mean + reach

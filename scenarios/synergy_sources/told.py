@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from ...analysis.catalogue import CatalogueError, indicator
-from ...analysis.figures.comparison import place_name
+from ...analysis.catalogue.clusters import place_name
 from ..quantities import MEAN
 from ..report import Figure, Section, Table
 from .split import PARTS, interval, with_mean
