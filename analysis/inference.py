@@ -20,7 +20,7 @@ MOST_REPLICATIONS = 10_000_000
 GROUPS_AT_ONCE = 500
 
 
-def student_quantile(level: float, freedom: npt.ArrayLike) -> Floats:
+def student_quantile(level: float, freedom: float | Floats) -> Floats:
     """Student's t within ± of which a share ``level`` of it lies, at degrees of freedom of any shape.
 
     ``scipy.stats.t.ppf`` to the bit, without the second that loading all its distributions takes.

@@ -50,6 +50,12 @@ Posterior = Annotated[
     ),
 ]
 
+WithoutSources = Annotated[
+    bool,
+    typer.Option(
+        "--no-sources", help="Do not split U over what made it, which takes 16 small runs for each of 4 replications."
+    ),
+]
 
 Scale = Annotated[float | None, typer.Option(help="Share of firms simulated, above 0 and up to 1; 1 is every firm.")]
 Settings = Annotated[

@@ -8,6 +8,7 @@ import importlib.metadata
 import io
 import json
 import platform
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,9 +24,10 @@ from .result_folder import MANIFEST as MANIFEST  # who reads a result takes it f
 from .result_folder import manifest_of, read_recorded, replaced
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     import pandas as pd
+    from matplotlib.figure import Figure
 
     from ..analysis.catalogue import Language
     from ..analysis.figures.files import Format
@@ -54,8 +56,9 @@ def write(
     lang: Language = "en",
     formats: Sequence[Format] = ("png",),
     split: SynergySources | None = None,
+    workers: int = 1,
 ) -> Path:
-    """Write the run's files into ``folder`` and return it; figures in each of the formats.
+    """Write the run's files into ``folder`` and return it; figures in each of the formats, drawn by so many processes.
 
     ``split`` says where U comes from; without it that is not told.
 
@@ -67,7 +70,7 @@ def write(
         write_workbook_of(result, aside / WORKBOOK)
         carry([result.resolved.scenario], aside)
         if not result.indicators.empty:
-            _write_pictures_and_report(result, aside, command, lang, formats, split)
+            _write_pictures_and_report(result, aside, command, lang, formats, split, workers)
         if split is not None:
             write_csv(split.table, aside / "sources.csv")
         content = {**manifest(result, command, split), **lay_given(aside, command)}
@@ -120,23 +123,30 @@ def _write_pictures_and_report(
     lang: Language,
     formats: Sequence[Format],
     split: SynergySources | None,
+    workers: int,
 ) -> None:
-    from ..analysis.figures.files import save_formats
     from ..analysis.figures.style import figure_language
-    from .pictures import BESIDE_OBSERVED, run_figures
+    from .extending import added_figures
+    from .parallel_figures import Drawing, save_drawings
+    from .pictures import BESIDE_OBSERVED, run_drawings
     from .report.run_report import write_run_report
     from .report.sources import observed_trade, simulated_source
 
     drawn_in = figure_language(lang)
-    pictures = {}
-    figures = run_figures(result, drawn_in)
-    if split is not None:
-        figures["sources"] = split.plot(drawn_in)
-    for name, figure in figures.items():
+
+    def drawing(name: str, draw: Callable[[], Figure]) -> Drawing:
         observed = observed_trade(drawn_in) if name in BESIDE_OBSERVED else ""
         seeds = split.seeds if split is not None and name == "sources" else result.runs["seed"]
         source = simulated_source([result.resolved], seeds, drawn_in, observed=observed)
-        pictures[name] = save_formats(figure, folder / FIGURES, name, formats, source)
+        return Drawing(name, draw, (folder / FIGURES).absolute(), formats, source)
+
+    own = run_drawings(result, drawn_in)
+    added = added_figures(result.resolved.inputs.extensions, tuple(own))
+    if split is not None:
+        own["sources"] = split.drawing(drawn_in)
+    pictures = save_drawings([drawing(*one) for one in own.items()], workers)
+    # What an extension draws with need not be known to another process.
+    pictures |= save_drawings([drawing(name, partial(draw, result, drawn_in)) for name, draw in added.items()])
     write_run_report(result, pictures, folder / REPORT, lang, command, split)
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -21,27 +22,35 @@ if TYPE_CHECKING:
     from ..analysis.catalogue import Language
     from .experiments.run import RunResult
 
+BALANCE = ("exports_usd", "trade_balance_usd", *drawn_trade.CHANNELS)
 BESIDE_OBSERVED = ("exports", "trade_balance")  # the figures with observed values beside the simulated ones
 
 
 def run_figures(result: RunResult, lang: Language = "en") -> dict[str, Figure]:
     """The figures of a run by file name."""
-    clusters = result.resolved.inputs.clusters
-    diagnostics = in_cluster_order(result.diagnostics, result.runs, clusters)
-    flows = in_cluster_order(result.flows, result.runs, clusters)
-    figures = {
-        "order_degrees": drawn.order_degrees(result.synergy, lang),
-        "portrait": evolution.order_portrait(result.synergy, lang),
-        "synergy": drawn.synergy_degree(result.synergy, lang, result.scores.refused),
-        "stages": drawn.stages(result.synergy, lang),
-        "exports": drawn.exports(exports_by_year(diagnostics), observed_exports(), last_known_year(result), lang),
-        "adoption": drawn.adoption(adoption_by_quarter(diagnostics), lang),
-        "trade_balance": trade_balance_figure(diagnostics, last_known_year(result), lang),
-        "digital_trade_structure": structure_figure(diagnostics, lang),
-        "flows": flow_figure(flows, result.resolved.inputs.end_year, lang),
-    }
+    figures = {name: draw() for name, draw in run_drawings(result, lang).items()}
     added = added_figures(result.resolved.inputs.extensions, tuple(figures))
     return {**figures, **{name: draw(result, lang) for name, draw in added.items()}}
+
+
+def run_drawings(result: RunResult, lang: Language = "en") -> dict[str, Callable[[], Figure]]:
+    """The run's own figures by file name, yet to be drawn: functions with the few rows they need, for any process."""
+    inputs, known = result.resolved.inputs, last_known_year(result)
+    diagnostics = in_cluster_order(result.diagnostics, result.runs, inputs.clusters)
+    last = result.flows[result.flows["quarter"].astype(str).str[:4] == str(inputs.end_year)]
+    flows = in_cluster_order(last, result.runs, inputs.clusters)
+    shown = diagnostics[diagnostics["diagnostic"].isin([*drawn_trade.COMPONENTS, drawn_trade.IMBALANCE, *BALANCE])]
+    return {
+        "order_degrees": partial(drawn.order_degrees, result.synergy, lang),
+        "portrait": partial(evolution.order_portrait, result.synergy, lang),
+        "synergy": partial(drawn.synergy_degree, result.synergy, lang, result.scores.refused),
+        "stages": partial(drawn.stages, result.synergy, lang),
+        "exports": partial(drawn.exports, exports_by_year(diagnostics), observed_exports(), known, lang),
+        "adoption": partial(drawn.adoption, adoption_by_quarter(diagnostics), lang),
+        "trade_balance": partial(trade_balance_figure, shown, known, lang),
+        "digital_trade_structure": partial(structure_figure, shown, lang),
+        "flows": partial(flow_figure, flows, inputs.end_year, lang),
+    }
 
 
 def flow_figure(flows: pd.DataFrame, year: int, lang: Language = "en", cluster: str | None = None) -> Figure:
@@ -59,8 +68,7 @@ def structure_figure(diagnostics: pd.DataFrame, lang: Language = "en") -> Figure
 def trade_balance_figure(diagnostics: pd.DataFrame, known_year: int, lang: Language = "en") -> Figure:
     """Exports, imports by channel and the balance between them, with the observed values."""
     observed = pd.read_csv(OBSERVED / "trade_by_industry.csv")
-    names = ["exports_usd", "trade_balance_usd", *drawn_trade.CHANNELS]
-    return drawn_trade.trade_balance(by_year(diagnostics, names), observed, known_year, lang)
+    return drawn_trade.trade_balance(by_year(diagnostics, BALANCE), observed, known_year, lang)
 
 
 def in_cluster_order(table: pd.DataFrame, runs: pd.DataFrame, clusters: Sequence[str]) -> pd.DataFrame:

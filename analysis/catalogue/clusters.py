@@ -33,6 +33,11 @@ def declare_clusters(names: Mapping[str, Names]) -> None:
     _declared.update(names)
 
 
+def declared_clusters() -> dict[str, Names]:
+    """What has been declared so far, for a process that is to draw or tell the same."""
+    return dict(_declared)
+
+
 def cluster_code(name: str) -> str | None:
     """The code of a known cluster, called by its code or either name; None for another."""
     if name in _declared:

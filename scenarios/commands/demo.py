@@ -6,7 +6,7 @@ import dataclasses
 
 import typer
 
-from ..options import Output, OutsideWorld, Sample, Work, with_options
+from ..options import Output, OutsideWorld, Sample, WithoutSources, Work, with_options
 from .run import run
 
 
@@ -15,7 +15,13 @@ def register(app: typer.Typer) -> None:
     app.command(name="demo")(with_options(demo))
 
 
-def demo(sample: Sample = Sample(), world: OutsideWorld = None, work: Work = Work(), output: Output = Output()) -> None:
+def demo(
+    sample: Sample = Sample(),
+    world: OutsideWorld = None,
+    no_sources: WithoutSources = False,
+    work: Work = Work(),
+    output: Output = Output(),
+) -> None:
     """Simulate Guangzhou's five clusters with digital trade, 2010-2035, score them and show the result.
 
     An earlier demo in results/demo is overwritten. Example: synergysim demo --lang zh
@@ -25,4 +31,5 @@ def demo(sample: Sample = Sample(), world: OutsideWorld = None, work: Work = Wor
     out = output.folder("demo")
     earlier = (manifest_of(out) or {}).get("command")
     force = output.force or str(earlier).startswith("synergysim demo")
-    run("guangzhou", sample, world=world, work=work, output=dataclasses.replace(output, out=out, force=force))
+    output = dataclasses.replace(output, out=out, force=force)
+    run("guangzhou", sample, world=world, no_sources=no_sources, work=work, output=output)

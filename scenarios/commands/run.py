@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from ..options import Output, OutsideWorld, Posterior, Sample, Scenario, Until, Work, with_options
+from ..options import Output, OutsideWorld, Posterior, Sample, Scenario, Until, WithoutSources, Work, with_options
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 EPILOG = """\b
 Examples:
   synergysim run guangzhou --replications 20
+  synergysim run guangzhou --replications 200 --no-sources
   synergysim run my_scenario.yaml --until 2030 --set pricing.target_margin=0.08 --out results/mine
 """
 
@@ -31,6 +32,7 @@ def run(
     until: Until = None,
     posterior: Posterior = None,
     world: OutsideWorld = None,
+    no_sources: WithoutSources = False,
     work: Work = Work(),
     output: Output = Output(),
 ) -> None:
@@ -42,7 +44,7 @@ def run(
     from ..calibration.posterior import read_posterior, with_posterior
     from ..experiments.run import RunError, run_resolved
     from ..resolution import resolve
-    from ..runner import SIMULATING, Session, parsed_settings
+    from ..runner import SIMULATING, Session, local_workers, parsed_settings
     from ..scenario import load
     from ..scoring import check_scorable
     from ..synergy_sources.split import COALITIONS, REPLICATIONS, SPLITTING
@@ -59,15 +61,16 @@ def run(
     firms = f"{len(inputs.clusters)} clusters, {inputs.scale:.3g} of all firms"
     often = "1 replication" if times == 1 else f"{times} replications"
     session.console.print(f"[bold]{resolved.name}[/bold], {inputs.start_year}–{inputs.end_year}: {firms}, {often}.")
-    totals = {SIMULATING: times, SPLITTING: len(COALITIONS) * min(times, REPLICATIONS)}
+    totals = {SIMULATING: times, SPLITTING: 0 if no_sources else len(COALITIONS) * min(times, REPLICATIONS)}
     with session.working(resolved, totals) as (engine, told):
         try:
             result = run_resolved(resolved, sample.seed, times, engine.telling(told, SIMULATING))
         except RunError as error:
             result = error.result
-        split = result.split_if_any(engine.telling(told, SPLITTING))
+        split = None if no_sources else result.split_if_any(engine.telling(told, SPLITTING))
     with session.writing_result() as writing:
-        outputs.write(result, writing.folder, writing.force, writing.command, writing.lang, writing.formats, split)
+        how = (writing.force, writing.command, writing.lang, writing.formats)
+        outputs.write(result, writing.folder, *how, split, local_workers(work))
     session.tell_failures(result.runs, "replications")
     if split is not None:
         tell_sources(session.console, split, output.lang)

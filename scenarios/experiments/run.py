@@ -123,10 +123,14 @@ class RunResult(Result):
         split = self.split_if_any()
         return figures | ({} if split is None else {"sources": split.plot(lang)})
 
-    def save(self, folder: str | Path, force: bool = False, command: str = "") -> Path:
-        """Write tables, figures, manifest and report into a folder; refused with UserError if it holds a run."""
+    def save(self, folder: str | Path, force: bool = False, command: str = "", sources: bool = True) -> Path:
+        """Write tables, figures, manifest and report into a folder; refused with UserError if it holds a run.
+
+        Without ``sources``, :attr:`split` is not simulated and not told.
+        """
         check_free(Path(folder), force)
-        written: Path = behind("outputs", "write")(self, Path(folder), force, command, split=self.split_if_any())
+        split = self.split_if_any() if sources else None
+        written: Path = behind("outputs", "write")(self, Path(folder), force, command, split=split)
         return written
 
 

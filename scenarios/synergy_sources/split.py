@@ -8,9 +8,9 @@ four of them and v(∅), the cluster's own course, add up to U of the run in whi
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -115,9 +115,13 @@ class SynergySources:
 
     def plot(self, lang: Language = "en") -> Figure:
         """The stacked picture, a panel a cluster: a matplotlib figure."""
+        return self.drawing(lang)()
+
+    def drawing(self, lang: Language = "en") -> Callable[[], Figure]:
+        """The picture, yet to be drawn."""
         from ...analysis.figures.synergy_sources import stacked_sources
 
-        return stacked_sources(self.table, len(self.seeds), lang)
+        return partial(stacked_sources, self.table, len(self.seeds), lang)
 
 
 def split_synergy(

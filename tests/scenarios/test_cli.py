@@ -40,6 +40,16 @@ def test_a_run_writes_its_folder_and_tells_the_result(
     assert len(pd.read_parquet(tmp_path / "out" / "runs.parquet")) == 2
 
 
+def test_a_run_without_sources_simulates_nothing_else(
+    small: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("synergysim.scenarios.experiments.run.split_replications", lambda *_: pytest.fail("split"))
+    code, out, _ = answer(capsys, "run", small, "--no-sources", "--workers", "1", "--out", str(tmp_path / "out"))
+    assert code == 0
+    assert "comes from" not in out
+    assert not (tmp_path / "out" / "sources.csv").exists()
+
+
 def test_settings_reach_the_run(small: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     folder = str(tmp_path / "out")
     settings = ["--set", "firm.markup=0.4", "--set", "industry.jewelry.export_share=0.3", "--until", "2017"]
