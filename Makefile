@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 LINKS := .types/synergysim
 
-.PHONY: help install demo validate test lint types links unit test-browser newest same-bytes bounds lock audit check-readme readme bench endurance wheel evaluator odd docs clean
+.PHONY: help install demo validate test lint types links unit words test-browser newest same-bytes bounds lock audit check-readme readme bench endurance wheel evaluator odd docs clean
 .DEFAULT_GOAL := help
 
 help:  ## Show the targets
@@ -31,6 +31,14 @@ links:
 	mkdir -p $(LINKS)
 	for folder in simulation analysis scenarios; do ln -sfn ../../$$folder $(LINKS)/$$folder; done
 	for file in scenarios/program/*.py; do ln -sfn ../../$$file $(LINKS)/; done
+
+CATALOGUE := scenarios/program/locale/zh_CN/LC_MESSAGES/synergysim.po
+words: install  ## Bring the catalogue of Chinese up to date with the texts in the code, and name what it lacks
+	$(BIN)/pybabel -q extract --no-default-keywords -k tr -k trc:1c,2 --add-location file --omit-header \
+	  -o .words.pot analysis scenarios simulation
+	$(BIN)/pybabel -q update -i .words.pot -o $(CATALOGUE) -l zh_CN --omit-header --ignore-obsolete --no-fuzzy-matching -w 120
+	rm .words.pot
+	$(BIN)/pytest -q tests/test_words.py
 
 lint: install
 	$(BIN)/ruff check .

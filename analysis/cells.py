@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, NamedTuple
 
+from ..language import Text
 from .notes import Note
 from .synergy.errors import FoundError
 
@@ -50,8 +51,8 @@ _NUMERALS = frozenset("〇零一二三四五六七八九十百千万亿两壹贰
 class TableError(FoundError):
     """A table that cannot be read as it stands; ``finding`` says what and where in both languages."""
 
-    def __init__(self, en: str, zh: str = "") -> None:
-        super().__init__(Note(en, zh or en))
+    def __init__(self, message: Text | str, zh: str = "") -> None:
+        super().__init__(message if isinstance(message, Text) else Note(message, zh or message))
 
 
 class Cell(NamedTuple):

@@ -218,9 +218,9 @@ def _refuse_gaps(tables: IndicatorTables) -> None:
     gaps = tables.gaps() if has_gaps(tables) else []
     if gaps:
         cluster, year, indicator = gaps[0]
-        count = "1 cell is" if len(gaps) == 1 else f"{len(gaps)} cells are"
+        cells_are = "cell is" if len(gaps) == 1 else "cells are"
         raise TableError(
-            f"{count} empty, the first: {indicator} of cluster '{cluster}' in {year}. "
+            f"{len(gaps)} {cells_are} empty, the first: {indicator} of cluster '{cluster}' in {year}. "
             "Enter the values, leave the indicator out, or estimate them with --fill regression.",
             f"有 {len(gaps)} 个空单元格，第一个：集群“{cluster}”{year} 年的 {indicator}。"
             "请填写数值、去掉该指标，或用 --fill regression 估计。",

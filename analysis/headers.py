@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from pathlib import Path
 
+from ..language import Text
 from .catalogue import SUBSYSTEMS, SYSTEMS, Indicator, indicators, subsystem_name
 from .cells import Cell, TableError, fold, half_width, number_alone, plain, without_marks, without_own_marks
 from .notes import Note
@@ -224,8 +225,8 @@ def signed_name(header: str) -> tuple[str, str]:
 class UnknownIndicatorError(TableError):
     """A header that means no indicator; ``header`` is how it is written."""
 
-    def __init__(self, header: str, en: str, zh: str) -> None:
-        super().__init__(en, zh)
+    def __init__(self, header: str, message: Text | str, zh: str = "") -> None:
+        super().__init__(message, zh)
         self.header = header
 
 

@@ -303,7 +303,8 @@ def _upright(sheet: Sheet, top: int, end: int, reader: Reader) -> list[Series]:
     keys = [column for column, one in roles.items() if one == "year"]
     parts = [column for column, one in roles.items() if one in ("quarter", "month")]
     if len(keys) > 1:
-        _refuse_two(sheet, top, keys[1], "year", "时期")
+        place = sheet.where(top, keys[1])
+        raise TableError(f"{place.en}: there are two columns for the year.", f"{place.zh}：有两列表示时期。")
     key = keys[0] if keys else parts[0]
     heads = [*range(_first_head(sheet, top), top), top, *_heads_below(sheet, top, end, key)]
     layout = _Upright(sheet, top, heads, end, _column_roles(sheet, heads), key)
@@ -345,11 +346,6 @@ def _counts_up(sheet: Sheet, column: int, first: int) -> bool:
         return False
     start = int(texts[0])
     return start in (0, 1) and [int(text) for text in texts] == list(range(start, start + len(texts)))
-
-
-def _refuse_two(sheet: Sheet, row: int, column: int, what: str, zh: str) -> None:
-    place = sheet.where(row, column)
-    raise TableError(f"{place.en}: there are two columns for the {what}.", f"{place.zh}：有两列表示{zh}。")
 
 
 def _columns(layout: _Upright, reader: Reader) -> Iterator[Series]:

@@ -389,9 +389,9 @@ def _weightings(table: pd.DataFrame, direction: Any) -> Iterator[tuple[Note, Cal
     conventions += [("squeeze", one) for one in (0.002, 0.001, 0.01, 0.05, 0.1)]
     conventions += [("floor", one) for one in (1e-4, 1e-3, 1e-2, 1e-6)]
     for zero, epsilon in conventions:
-        text = f"zeros: {zero}" + (f" {epsilon:g}" if epsilon else "")
+        text = zero + (f" {epsilon:g}" if epsilon else "")
         yield (
-            Note(f"entropy weights, min–max, {text}", f"熵权，极差标准化，零值处理：{zero} {epsilon or ''}".rstrip()),
+            Note(f"entropy weights, min–max, zeros: {text}", f"熵权，极差标准化，零值处理：{text}"),
             partial(entropy_weights, table, direction, zero=zero, epsilon=epsilon),
         )
     yield (

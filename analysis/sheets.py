@@ -142,11 +142,9 @@ def only_sheet(path: Path | str) -> Sheet:
 
 def _content(path: Path) -> bytes:
     if not path.is_file():
-        folder = path.is_dir()
-        raise TableError(
-            f"{path}: {'this is a folder, not a file' if folder else 'there is no such file'}.",
-            f"{path}：{'这是文件夹，不是文件' if folder else '文件不存在'}。",
-        )
+        if path.is_dir():
+            raise TableError(f"{path}: this is a folder, not a file.", f"{path}：这是文件夹，不是文件。")
+        raise TableError(f"{path}: there is no such file.", f"{path}：文件不存在。")
     size = path.stat().st_size
     if size > MOST_BYTES:
         raise TableError(
@@ -180,10 +178,14 @@ def _chosen(name: str, sheets: Sequence[Sheet], only: str) -> list[Sheet]:
 def _refuse_wrong_ending(name: str, ending: str, content: bytes) -> None:
     if ending not in ENDINGS:
         allowed = ", ".join(ENDINGS)
-        named = f"files ending in '{ending}' cannot be read" if ending else "the name has no ending"
+        if not ending:
+            raise TableError(
+                f"{name}: the name has no ending; allowed: {allowed}.",
+                f"{name}：文件名没有扩展名；可用：{allowed}。",
+            )
         raise TableError(
-            f"{name}: {named}; allowed: {allowed}.",
-            f"{name}：{f'不支持以“{ending}”结尾的文件' if ending else '文件名没有扩展名'}；可用：{allowed}。",
+            f"{name}: files ending in '{ending}' cannot be read; allowed: {allowed}.",
+            f"{name}：不支持以“{ending}”结尾的文件；可用：{allowed}。",
         )
     found, expected = _format_of(content), _EXPECTED[ending]
     if found == expected:
@@ -194,18 +196,15 @@ def _refuse_wrong_ending(name: str, ending: str, content: bytes) -> None:
             f"{name}：旧版 Excel 格式或有密码保护；请另存为不带密码的 .xlsx。",
         )
     right = next((one for one, kind in _EXPECTED.items() if kind == found), "")
-    again = "copy its table into a workbook" if found in _NO_TABLES else "save it again as a workbook or as CSV"
-    advice = f"rename it to {right}" if right else again
+    if right:
+        advice = Note(f"rename it to {right}", f"请改名为 {right}")
+    elif found in _NO_TABLES:
+        advice = Note("copy its table into a workbook", "请将表格复制到工作簿")
+    else:
+        advice = Note("save it again as a workbook or as CSV", "请另存为工作簿或 CSV")
     raise TableError(
-        f"{name}: the ending says {expected}, but the content is {found}; {advice}.",
-        f"{name}：扩展名表示 {expected}，但内容是 {found}；"
-        + (
-            f"请改名为 {right}。"
-            if right
-            else "请将表格复制到工作簿。"
-            if found in _NO_TABLES
-            else "请另存为工作簿或 CSV。"
-        ),
+        f"{name}: the ending says {expected}, but the content is {found}; {advice.en}.",
+        f"{name}：扩展名表示 {expected}，但内容是 {found}；{advice.zh}。",
     )
 
 
@@ -374,9 +373,9 @@ def _read_statistics(path: Path, content: bytes, notes: list[Note]) -> list[Shee
             notes.append(
                 Note(
                     f"{path.name}: columns are called by their labels: "
-                    f"{', '.join(f'{name} is {label}' for name, label in list(named.items())[:10])}.",
+                    f"{', '.join(f'{name} = {label}' for name, label in list(named.items())[:10])}.",
                     f"{path.name}：列名采用变量标签："
-                    f"{'、'.join(f'{name} 即 {label}' for name, label in list(named.items())[:10])}。",
+                    f"{'、'.join(f'{name} = {label}' for name, label in list(named.items())[:10])}。",
                 )
             )
         return frame_sheet(frame.rename(columns=named), path.name)

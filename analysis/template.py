@@ -12,7 +12,7 @@ from .table_files import text_cells
 
 LAYOUTS = ("columns", "paper")
 _HEADER_FILL = {"digital_trade": "DCE8F4", "industrial_cluster": "FBE8D3"}
-_WORDS = {
+_WORDS: dict[Language, dict[str, Any]] = {
     "en": {
         "sheet": "Instructions",
         "year": "year",

@@ -18,6 +18,7 @@ from functools import cache
 from typing import Any
 from xml.parsers import expat
 
+from ..language import Text
 from .cells import SUPERSCRIPTS, TableError, is_blank
 from .notes import Note
 
@@ -61,9 +62,9 @@ class _DamagedError(Exception):
 class _TooMuchError(Exception):
     """What of a workbook is beyond the bounds, in both languages."""
 
-    def __init__(self, en: str, zh: str) -> None:
-        super().__init__(en)
-        self.zh = zh
+    def __init__(self, message: Text) -> None:
+        super().__init__(message)
+        self.what = message
 
 
 def read_workbook(name: str, content: bytes) -> list[Grid]:
@@ -77,7 +78,7 @@ def read_workbook(name: str, content: bytes) -> list[Grid]:
             package = _Package(archive)
             grids = list(_open_document(package) if package.has("content.xml") else _excel(package))
     except _TooMuchError as error:
-        raise TableError(f"{name}: {error}.", f"{name}：{error.zh}。") from None
+        raise TableError(f"{name}: {error.what.en}.", f"{name}：{error.what.zh}。") from None
     except (TableError, MemoryError):
         raise
     except Exception as error:  # whatever a damaged archive makes the standard library raise

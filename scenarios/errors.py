@@ -5,6 +5,8 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable
 
+from ..language import Note, Text
+
 
 class UserError(ValueError):
     """A mistake of the user, told in one sentence; the command line prints it without a traceback.
@@ -14,30 +16,24 @@ class UserError(ValueError):
 
     def __init__(self, message: object = "", zh: str = "") -> None:
         super().__init__(message)
-        self.zh = zh
+        self.zh = message.zh if isinstance(message, Text) else zh
 
 
 class WorkError(UserError):
     """What was asked for was right, and could not be done: the disk is full, runs failed; exit code 1."""
 
 
-def did_you_mean(name: str, known: Iterable[str]) -> str:
+def did_you_mean(name: str, known: Iterable[str]) -> Text:
     """`` Did you mean 'x'?``, or what there is when nothing is near."""
     names = list(known)
     if near := _nearest(name, names):
-        return f" Did you mean {near!r}?"
+        return Note(f" Did you mean {near!r}?", f"是否指“{near}”？")
     if not names:
-        return " There is none."
-    shown = ", ".join(names[:12])
-    return f" There {'is' if len(names) == 1 else 'are'}: {shown}{', …' if len(names) > 12 else ''}."
-
-
-def did_you_mean_zh(name: str, known: Iterable[str]) -> str:
-    """The same in Chinese."""
-    names = list(known)
-    if near := _nearest(name, names):
-        return f"是否指“{near}”？"
-    return f"可用：{'、'.join(names[:12])}{' 等' if len(names) > 12 else ''}。" if names else ""
+        return Note(" There is none.", "没有可用的名称。")
+    if len(names) > 12:
+        return Note(f" There are: {', '.join(names[:12])}, ….", f"可用：{'、'.join(names[:12])} 等。")
+    is_or_are = "is" if len(names) == 1 else "are"
+    return Note(f" There {is_or_are}: {', '.join(names)}.", f"可用：{'、'.join(names)}。")
 
 
 def _nearest(name: str, names: list[str]) -> str:
@@ -49,5 +45,8 @@ def _nearest(name: str, names: list[str]) -> str:
 def unknown(kind: str, name: str, known: Iterable[str], where: str = "", zh: str = "") -> UserError:
     """The error for a name that does not exist; ``zh`` is the kind in Chinese."""
     names = list(known)
-    told = f"没有名为“{name}”的{zh}。{did_you_mean_zh(name, names)}" if zh else ""
-    return UserError(f"{where}No {kind} is called {name!r}.{did_you_mean(name, names)}", told)
+    near = did_you_mean(name, names)
+    said = Note(kind, zh or kind)
+    return UserError(
+        f"{where}No {said.en} is called {name!r}.{near.en}", f"{where}没有名为“{name}”的{said.zh}。{near.zh}"
+    )

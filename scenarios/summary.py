@@ -20,8 +20,16 @@ MEANING = (
 )
 WITHOUT: dict[Language, str] = {"en": "U without A4–A7, A11, B12", "zh": "U（不含 A4—A7、A11、B12）"}
 HEADINGS: dict[Language, list[str]] = {
-    "en": ["Cluster", "Order, digital trade", "Order, cluster", "U", WITHOUT["en"], "U since last year", "Stage"],
-    "zh": ["集群", "数字贸易有序度", "产业集群有序度", "U", WITHOUT["zh"], "U（相对上一年）", "阶段"],
+    "en": [
+        "Cluster",
+        "Order, digital trade",
+        "Order, cluster",
+        "U",
+        "U without A4–A7, A11, B12",
+        "U since last year",
+        "Stage",
+    ],
+    "zh": ["集群", "数字贸易有序度", "产业集群有序度", "U", "U（不含 A4—A7、A11、B12）", "U（相对上一年）", "阶段"],
 }
 
 

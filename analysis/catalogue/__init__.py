@@ -14,15 +14,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Any, Literal
+from typing import Any
 
 from ...extensions import Extension, ExtensionError, contributions, flat, installed, refuse_twice
+from ...language import LANGUAGES as LANGUAGES
+from ...language import Language as Language
 
 __all__ = ["LANGUAGES", "SUBSYSTEMS", "SYSTEMS", "CatalogueError", "Indicator", "indicator", "indicators", "nearest"]
 __all__ += ["declare_indicators", "subsystem_name", "system"]
 
-Language = Literal["en", "zh"]
-LANGUAGES: tuple[Language, ...] = ("en", "zh")
 SYSTEMS = ("table4", "extended")  # of the papers; extensions add indicators under systems of their own
 SUBSYSTEMS = ("digital_trade", "industrial_cluster")
 

@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
+from ...language import Text, said
 from ..catalogue import Language
 from ..catalogue.terms import term
 
 MONEY = "10,000 CNY"
 # Largest first: from how many on it is used, and how many make one.
-MONEY_UNITS: dict[Language, tuple[tuple[float, float, str], ...]] = {
+Units = tuple[tuple[float, float, Text | str], ...]
+MONEY_UNITS: dict[Language, Units] = {
     "en": ((1e5, 1e5, "bn CNY"), (1e2, 1e2, "m CNY"), (0.0, 0.1, "k CNY")),
-    "zh": ((1e4, 1e4, "亿元"), (0.0, 1.0, "万元")),
+    "zh": ((1e4, 1e4, {"en": "100 million CNY", "zh": "亿元"}), (0.0, 1.0, {"en": "10,000 CNY", "zh": "万元"})),
 }
-COUNT_UNITS: dict[Language, tuple[tuple[float, float, str], ...]] = {
+COUNT_UNITS: dict[Language, Units] = {
     "en": ((1e6, 1e6, " m"), (1e4, 1e3, " k"), (0.0, 1.0, "")),
-    "zh": ((1e4, 1e4, " 万"), (0.0, 1.0, "")),
+    "zh": ((1e4, 1e4, {"en": " ×10,000", "zh": " 万"}), (0.0, 1.0, "")),
 }
 
 
 def amount(value: float, unit: str, lang: Language = "en") -> str:
     """A value with its unit, such as ``12.3 bn CNY`` for 1,230,000 of 10,000 CNY; three significant digits."""
     if unit == MONEY:
-        size, name = _fitting(value, MONEY_UNITS[lang])
+        size, name = _fitting(value, MONEY_UNITS[lang], lang)
         return f"{three_digits(value / size)} {name}"
-    size, name = _fitting(value, COUNT_UNITS[lang])
+    size, name = _fitting(value, COUNT_UNITS[lang], lang)
     space = "" if lang == "zh" and name else " "
     return f"{three_digits(value / size)}{name}{space}{term(unit, lang, 'unit')}"
 
@@ -34,5 +36,5 @@ def three_digits(value: float) -> str:
     return f"{value:.3g}"
 
 
-def _fitting(value: float, units: tuple[tuple[float, float, str], ...]) -> tuple[float, str]:
-    return next((size, name) for least, size, name in units if abs(value) >= least)
+def _fitting(value: float, units: Units, lang: Language) -> tuple[float, str]:
+    return next((size, str(said(name, lang))) for least, size, name in units if abs(value) >= least)

@@ -336,8 +336,9 @@ def _filled_series(panel: Axes, evaluation: Evaluation, cluster: str, code: str)
 def _not_shown(count: int, of_what: str, lang: Language) -> str:
     if count == 0:
         return ""
-    chinese = {"series": "序列", "clusters": "集群"}[of_what]
-    return f"；另有 {count} 个{chinese}未画出" if lang == "zh" else f"; {count} more {of_what} not drawn"
+    if of_what == "series":
+        return f"；另有 {count} 个序列未画出" if lang == "zh" else f"; {count} more series not drawn"
+    return f"；另有 {count} 个集群未画出" if lang == "zh" else f"; {count} more clusters not drawn"
 
 
 def _one_line_each(evaluation: Evaluation, lang: Language) -> str:

@@ -156,7 +156,8 @@ def _draw_kind(panel: Axes, drawn: Sequence[Arrow], names: Mapping[str, str], la
 
 def _list(drawn: Sequence[Arrow], lang: Language) -> str:
     """What the numbers of a panel's arrows mean."""
-    joint, colon = ("、", "：") if lang == "zh" else (", ", ": ")
+    joint = "、" if lang == "zh" else ", "
+    colon = "：" if lang == "zh" else ": "
     names = [joint.join(term(flow, lang) for flow in one.flows) for one in drawn]
     contents = [
         f"{_mark(number)} {amount(one.value, one.unit, lang)}{colon}{held}"

@@ -122,7 +122,8 @@ def trade_balance(
 
 
 def _small_print(key: str, amounts: pd.DataFrame, lang: Language) -> str:
-    return f"{WORDS[key][lang]}{'。' if lang == 'zh' else '. '}{replications_line(amounts, lang)}"
+    stop = "。" if lang == "zh" else ". "
+    return f"{WORDS[key][lang]}{stop}{replications_line(amounts, lang)}"
 
 
 def _means(rows: pd.DataFrame, diagnostics: list[str]) -> pd.DataFrame:

@@ -7,6 +7,7 @@ from typing import Any, Literal
 import numpy as np
 import pandas as pd
 
+from ..notes import Note
 from .errors import EvaluationError, check_choice
 from .labels import Floats, Numbers, along_columns, like_rows, numbers_of
 from .order import check_weights, mixed
@@ -143,7 +144,7 @@ def _development(orders: pd.DataFrame | Numbers, weights: pd.Series[Any] | Numbe
     values = numbers_of(orders, "The order degrees")
     n = values.shape[-1]
     shares = along_columns(weights, orders, n, "weights", default=1.0 / n)
-    check_weights(shares, "The subsystem weights")
+    check_weights(shares, Note("The subsystem weights", "子系统权重"))
     return mixed(values, shares[:, None])[..., 0]
 
 

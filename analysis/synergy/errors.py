@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from difflib import get_close_matches
 
+from ...language import Text
 from ..notes import Note
 
 
@@ -16,7 +17,7 @@ class EvaluationError(ValueError):
 
     def __init__(self, message: object, zh: str = "") -> None:
         super().__init__(message)
-        self.zh = zh
+        self.zh = message.zh if isinstance(message, Text) else zh
 
 
 class FoundError(EvaluationError):
@@ -49,6 +50,11 @@ def finding(error: EvaluationError) -> Note:
     return error.finding if isinstance(error, FoundError) else Note(str(error), error.zh or str(error))
 
 
+def told(error: EvaluationError) -> Note:
+    """What an error says, in both languages where it is known in both; what it found and the remedy."""
+    return Note(str(error), finding(error).zh)
+
+
 class EvaluationWarning(UserWarning):
     """Something the evaluator did that a reader of its result must know."""
 
@@ -63,25 +69,21 @@ def check_choice(name: str, value: object, allowed: Iterable[object]) -> None:
     if value not in choices:
         names = [str(one) for one in choices]
         raise EvaluationError(
-            f"{name} = {value!r} is not one of {', '.join(names)}.{suggestion(str(value), names)}",
-            f"{name} 不能是“{value}”；可用：{'、'.join(names)}。{suggestion_zh(str(value), names)}",
+            f"{name} = {value!r} is not one of {', '.join(names)}.{suggestion(str(value), names).en}",
+            f"{name} 不能是“{value}”；可用：{'、'.join(names)}。{suggestion(str(value), names).zh}",
         )
 
 
-def suggestion(name: str, allowed: Iterable[str]) -> str:
+def suggestion(name: str, allowed: Iterable[str]) -> Note:
     """`` Did you mean …?`` with the nearest name, or nothing."""
     close = get_close_matches(name, list(allowed), n=1)
-    return f" Did you mean {close[0]!r}?" if close else ""
+    return Note(f" Did you mean {close[0]!r}?", f"是否指“{close[0]}”？") if close else Note("", "")
 
 
-def suggestion_zh(name: str, allowed: Iterable[str]) -> str:
-    """The same in Chinese."""
-    close = get_close_matches(name, list(allowed), n=1)
-    return f"是否指“{close[0]}”？" if close else ""
-
-
-def listed(names: Iterable[object], most: int = 5) -> str:
+def listed(names: Iterable[object], most: int = 5) -> Note:
     """The first names, comma-separated, and how many more there are."""
-    known = [str(name) for name in names]
-    rest = f" and {len(known) - most} more" if len(known) > most else ""
-    return ", ".join(known[:most]) + rest
+    known = list(names)
+    if len(known) <= most:
+        return Note(f"{', '.join(known)}", f"{'、'.join(known)}")
+    rest = len(known) - most
+    return Note(f"{', '.join(known[:most])} and {rest} more", f"{'、'.join(known[:most])}等另外 {rest} 个")

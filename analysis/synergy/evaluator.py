@@ -12,8 +12,9 @@ import numpy.typing as npt
 import pandas as pd
 
 from ..catalogue import subsystem_name
+from ..notes import Note
 from .choices import Choices
-from .errors import EvaluationError, listed, suggestion, suggestion_zh
+from .errors import EvaluationError, listed, suggestion
 from .fitted import MOST_KEPT, FittedEvaluator, fingerprint, warn
 from .indicators import Indicator, described
 from .labels import Floats
@@ -24,7 +25,11 @@ from .scoring import ScoreArrays, refuse_infinite, scaled_values, score_values
 from .window_notes import window_notes
 from .windows import Layout, fit_window, layout_of
 
-GIVEN_ZH = {"weights": "权重", "given": "权重", "goalposts": "界限"}
+GIVEN = {
+    "weights": Note("weights", "权重"),
+    "given": Note("given", "权重"),
+    "goalposts": Note("goalposts", "界限"),
+}
 
 
 @dataclass(frozen=True)
@@ -193,12 +198,13 @@ class SynergyEvaluator(Choices):
         absent = [name for name in codes if name not in dict(given)]
         if unknown:
             raise EvaluationError(
-                f"{what}: no indicator is called {unknown[0]!r}.{suggestion(unknown[0], codes)}",
-                f"{GIVEN_ZH[what]}：没有名为“{unknown[0]}”的指标。{suggestion_zh(unknown[0], codes)}",
+                f"{GIVEN[what].en}: no indicator is called {unknown[0]!r}.{suggestion(unknown[0], codes).en}",
+                f"{GIVEN[what].zh}：没有名为“{unknown[0]}”的指标。{suggestion(unknown[0], codes).zh}",
             )
         if absent:
             raise EvaluationError(
-                f"{what} has no entry for {listed(absent)}.", f"{GIVEN_ZH[what]}：缺少 {'、'.join(absent[:5])}。"
+                f"{GIVEN[what].en} has no entry for {listed(absent).en}.",
+                f"{GIVEN[what].zh}：缺少 {listed(absent).zh}。",
             )
 
     def _check_subsystems(self) -> None:
@@ -208,13 +214,16 @@ class SynergyEvaluator(Choices):
         absent = [name for name in layout.subsystems if name not in self.subsystem_weights]
         unknown = [name for name in self.subsystem_weights if name not in layout.subsystems]
         if absent or unknown:
-            what = f"has no entry for {absent[0]!r}" if absent else f"names {unknown[0]!r}, which is none"
-            what_zh = f"缺少 {absent[0]}" if absent else f"中没有名为 {unknown[0]} 的子系统"
-            raise EvaluationError(
-                f"subsystem_weights {what}; the subsystems are {listed(layout.subsystems)}.",
-                f"子系统权重{what_zh}；子系统有：{'、'.join(layout.subsystems)}。",
+            what = (
+                Note(f"has no entry for {absent[0]!r}", f"缺少 {absent[0]}")
+                if absent
+                else Note(f"names {unknown[0]!r}, which is none", f"中没有名为 {unknown[0]} 的子系统")
             )
-        check_weights(np.array(list(self.subsystem_weights.values())), "The subsystem weights", "子系统权重")
+            raise EvaluationError(
+                f"subsystem_weights {what.en}; the subsystems are {listed(layout.subsystems).en}.",
+                f"子系统权重{what.zh}；子系统有：{listed(layout.subsystems).zh}。",
+            )
+        check_weights(np.array(list(self.subsystem_weights.values())), Note("The subsystem weights", "子系统权重"))
 
     def _check_sizes(self) -> None:
         for name, size in (self.sizes or {}).items():
@@ -229,7 +238,9 @@ class SynergyEvaluator(Choices):
         layout = self.layout
         for name, columns in zip(layout.subsystems, layout.members, strict=True):
             own = np.array([weights[self.codes[i]] for i in columns])
-            check_weights(own, f"The weights of {name}", f"{subsystem_name(name, 'zh')}的权重")
+            own_name = Note(name, subsystem_name(name, "zh"))
+            whose = Note(f"The weights of {own_name.en}", f"{own_name.zh}的权重")
+            check_weights(own, whose)
 
 
 def check_exclusion(indicators: Sequence[Indicator], excluded: Collection[str]) -> None:
@@ -259,8 +270,9 @@ def renormalised(weights: Mapping[str, float], indicators: Sequence[Indicator]) 
         totals[one.subsystem] = totals.get(one.subsystem, 0.0) + weights[one.indicator]
     empty = [name for name, total in totals.items() if total <= 0]
     if empty:
+        name = Note(empty[0], subsystem_name(empty[0], "zh"))
         raise EvaluationError(
-            f"The remaining weights of subsystem {empty[0]!r} are all 0.",
-            f"子系统“{subsystem_name(empty[0], 'zh')}”其余指标的权重均为 0。",
+            f"The remaining weights of subsystem {name.en!r} are all 0.",
+            f"子系统“{name.zh}”其余指标的权重均为 0。",
         )
     return {one.indicator: weights[one.indicator] / totals[one.subsystem] for one in indicators}

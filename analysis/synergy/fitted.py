@@ -153,9 +153,10 @@ class FittedEvaluator:
         unknown = [name for name in clusters if name not in self.clusters]
         if unknown:
             raise EvaluationError(
-                f"Cluster {unknown[0]!r} has no bounds of its own: the evaluator was fitted on {listed(self.clusters)}."
-                f"{suggestion(unknown[0], self.clusters)}",
-                f"集群“{unknown[0]}”没有自己的界限：评价器以 {'、'.join(self.clusters[:8])} 拟合。",
+                f"Cluster {unknown[0]!r} has no bounds of its own: the evaluator was fitted on "
+                f"{listed(self.clusters).en}.{suggestion(unknown[0], self.clusters).en}",
+                f"集群“{unknown[0]}”没有自己的界限：评价器以 {listed(self.clusters).zh} 拟合。"
+                f"{suggestion(unknown[0], self.clusters).zh}",
             )
         rows = [self.clusters.index(name) for name in clusters]
         return self.window.of_clusters(rows)

@@ -12,7 +12,7 @@ import pandas as pd
 
 from ..catalogue.clusters import cluster_name
 from ..notes import Note
-from .errors import EvaluationError, RangeError, finding
+from .errors import EvaluationError, RangeError, told
 from .evaluator import SynergyEvaluator
 from .fitted import FittedEvaluator
 from .labels import Flags, Floats
@@ -135,7 +135,7 @@ def score_grid(
     if np.isnan(synergy[..., -1]).all():
         first = next(iter(reasons.values()))
         raise EvaluationError(
-            f"No combination of choices can be scored: {first}", f"没有可计算的方法组合：{finding(first).zh}"
+            f"No combination of choices can be scored: {told(first).en}", f"没有可计算的方法组合：{told(first).zh}"
         )
     return GridScores(levels, synergy, reasons)
 

@@ -81,7 +81,7 @@ def _refuse(judged: Floats, names: list[str]) -> None:
     if judged.ndim != 2 or judged.shape[0] != judged.shape[1]:
         raise EvaluationError(
             f"The judgement matrix has shape {judged.shape}; it must have as many rows as columns.",
-            f"判断矩阵为 {' × '.join(map(str, judged.shape))}，行数与列数须相同。",
+            f"判断矩阵的形状为 {judged.shape}，行数与列数须相同。",
         )
     if len(judged) > len(RANDOM_INDEX):
         raise EvaluationError(

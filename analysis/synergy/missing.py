@@ -10,7 +10,7 @@ import pandas as pd
 
 from ..inference import student_quantile
 from ..sums import left_inverse, product
-from .errors import EvaluationError, check_choice, finding, suggestion
+from .errors import EvaluationError, check_choice, suggestion, told
 from .labels import Floats, Numbers
 
 LEAST_OBSERVED = 3
@@ -135,7 +135,7 @@ def fill_panel(table: pd.DataFrame, level: float = 0.9) -> pd.DataFrame:
         try:
             filled = fill_missing(wide.reindex(index=years, columns=indicators).set_axis(time), level=level)
         except EvaluationError as error:
-            raise EvaluationError(f"{cluster}: {error}", f"{cluster}：{finding(error).zh}") from error
+            raise EvaluationError(f"{cluster}: {told(error).en}", f"{cluster}：{told(error).zh}") from error
         parts.append(_tidy(filled).assign(cluster=cluster, year=lambda rows: rows["year"].map(named)))
     tidy = pd.concat(parts, ignore_index=True)
     return tidy[["cluster", *[name for name in tidy.columns if name != "cluster"]]]

@@ -116,11 +116,11 @@ def geometric_order(order: pd.DataFrame | Numbers) -> Any:
 
 def zero_order(indicator: str, when: str, degree: float, cluster: str = "") -> ZeroOrderError:
     """The error for a geometric mean that cannot be taken."""
-    of, whose = (f" of {cluster_name(cluster)}", f"{cluster_name(cluster, 'zh')}：") if cluster else ("", "")
+    whose = Note(f" of {cluster_name(cluster)}", f"{cluster_name(cluster, 'zh')}：") if cluster else Note("", "")
     return ZeroOrderError(
         Note(
-            f"{indicator}{of} in {when} has order degree {degree:.3g}: a geometric mean needs degrees above 0.",
-            f"{whose}指标 {indicator} 在 {when} 的有序度为 {degree:.3g}：几何平均要求有序度大于 0。",
+            f"{indicator}{whose.en} in {when} has order degree {degree:.3g}: a geometric mean needs degrees above 0.",
+            f"{whose.zh}指标 {indicator} 在 {when} 的有序度为 {degree:.3g}：几何平均要求有序度大于 0。",
         )
     )
 
@@ -146,7 +146,7 @@ def weighted_order(order: pd.DataFrame | Numbers, weights: pd.Series[Any] | Numb
     """
     values = numbers_of(order, "The order degrees")
     shares = along_columns(weights, order, values.shape[-1], "weights")
-    check_weights(shares, "The weights")
+    check_weights(shares, Note("The weights", "权重"))
     return like_rows(mixed(values, shares[:, None])[..., 0], order, "order")
 
 
@@ -162,7 +162,7 @@ def mixed(values: Floats, weights: Floats) -> Floats:
     return total
 
 
-def check_weights(weights: Floats, whose: str, whose_zh: str = "") -> None:
+def check_weights(weights: Floats, whose: Note) -> None:
     """Refuse weights that are negative or do not sum to 1.
 
     Raises:
@@ -170,10 +170,10 @@ def check_weights(weights: Floats, whose: str, whose_zh: str = "") -> None:
     """
     if (weights < 0).any():
         raise EvaluationError(
-            f"{whose} include {weights[weights < 0][0]:g}; a weight is 0 or more.",
-            f"{whose_zh or whose}中有 {weights[weights < 0][0]:g}；权重不能小于 0。",
+            f"{whose.en} include {weights[weights < 0][0]:g}; a weight is 0 or more.",
+            f"{whose.zh}中有 {weights[weights < 0][0]:g}；权重不能小于 0。",
         )
     if abs(weights.sum() - 1.0) > SUM_TOLERANCE:
         raise EvaluationError(
-            f"{whose} sum to {weights.sum():g}, not to 1.", f"{whose_zh or whose}之和为 {weights.sum():g}，而不是 1。"
+            f"{whose.en} sum to {weights.sum():g}, not to 1.", f"{whose.zh}之和为 {weights.sum():g}，而不是 1。"
         )

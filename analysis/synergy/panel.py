@@ -112,13 +112,13 @@ def _check_indicators(table: pd.DataFrame, indicators: Sequence[str]) -> None:
     if unknown:
         near = suggestion(str(unknown[0]), absent or indicators)
         raise EvaluationError(
-            f"The table has indicators that are not described: {listed(unknown)}.{near}",
-            f"数据表中有评价器所没有的指标：{'、'.join(map(str, unknown[:5]))}。",
+            f"The table has indicators that are not described: {listed(unknown).en}.{near.en}",
+            f"数据表中有评价器所没有的指标：{listed(unknown).zh}。{near.zh}",
         )
     if absent:
         raise EvaluationError(
-            f"The table has no values of {listed(absent)}; it has {listed(found, 8)}.",
-            f"数据表缺少指标 {'、'.join(map(str, absent[:5]))}；现有：{'、'.join(map(str, found[:8]))}。",
+            f"The table has no values of {listed(absent).en}; it has {listed(found, 8).en}.",
+            f"数据表缺少指标 {listed(absent).zh}；现有：{listed(found, 8).zh}。",
         )
 
 

@@ -111,7 +111,7 @@ def _document(path: Path) -> dict[str, Any]:
     except ValueError as error:
         raise EvaluationError(
             f"{path} is not a saved evaluator: it is not JSON ({error}).",
-            f"{path} 不是已保存的评价器：不是 JSON 文件。",
+            f"{path} 不是已保存的评价器：不是 JSON 文件（{error}）。",
         ) from error
     if not isinstance(document, dict) or document.get("schema") != SCHEMA:
         raise EvaluationError(

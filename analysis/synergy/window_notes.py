@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import numpy as np
 import numpy.typing as npt
 
@@ -38,6 +40,5 @@ def _note(flags: npt.NDArray[np.bool_], name: str, said: Note, clusters: tuple[s
     if not clusters or not flags.ndim:
         return Note(f"{name} {said.en}", f"{name} {said.zh}")
     hit = np.flatnonzero(flags.reshape(-1, flags.shape[-1]).any(axis=0))
-    concerned = [clusters[position] for position in hit]
-    names_zh = "、".join(cluster_name(cluster, "zh") for cluster in concerned)
-    return Note(f"{listed(map(cluster_name, concerned))}: {name} {said.en}", f"{names_zh}：{name} {said.zh}")
+    concerned = listed(partial(cluster_name, clusters[position]) for position in hit)
+    return Note(f"{concerned.en}: {name} {said.en}", f"{concerned.zh}：{name} {said.zh}")

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
+from ...language import Note
 from ..catalogue import subsystem_name
 from ..catalogue.clusters import cluster_name
 from .bounds import varies, widened, widened_by_range, window
@@ -156,15 +157,18 @@ def _weighed(values: Floats, layout: Layout, choices: Choices, kept: Flags, clus
 def _refuse_still(moving: Flags, usable: Flags, subsystem: str, clusters: Sequence[str]) -> None:
     still = np.argwhere(np.atleast_1d(~usable.any(axis=-1)))
     if still.size:
-        where = f" in cluster '{clusters[int(still[0][-1])]}'" if clusters else ""
         dropped = np.atleast_1d(moving.any(axis=-1))[tuple(still[0])]
-        why = ": all that do have a grey relational grade under the threshold" if dropped else ""
-        name = subsystem_name(subsystem, "zh")
-        where_zh = f"集群“{cluster_name(clusters[int(still[0][-1])], 'zh')}”的" if clusters else ""
-        why_zh = "：有变化的指标的灰色关联度均低于阈值" if dropped else ""
+        cluster = clusters[int(still[0][-1])] if clusters else ""
+        called = Note(cluster, cluster_name(cluster, "zh"))
+        where = Note(f" in cluster '{called.en}'", f"集群“{called.zh}”的") if clusters else Note("", "")
+        name = Note(subsystem, subsystem_name(subsystem, "zh"))
+        low = Note(
+            ": all that do have a grey relational grade under the threshold", "：有变化的指标的灰色关联度均低于阈值"
+        )
+        why = low if dropped else Note("", "")
         raise EvaluationError(
-            f"Subsystem {subsystem!r} has no indicator left that varies{where}{why}.",
-            f"{where_zh}子系统“{name}”没有数值有变化的指标{why_zh}。",
+            f"Subsystem {name.en!r} has no indicator left that varies{where.en}{why.en}.",
+            f"{where.zh}子系统“{name.zh}”没有数值有变化的指标{why.zh}。",
         )
 
 

@@ -13,7 +13,7 @@ import yaml
 
 from ...analysis.catalogue import Language
 from ...simulation.inputs import LeverSchedule, LeverStep, ShockSchedule, World
-from ..errors import UserError, did_you_mean_zh, unknown
+from ..errors import UserError, did_you_mean, unknown
 from ..library_files import LIBRARY, find, names
 from ..safe_yaml import MOST_BYTES, read
 from ..scenario import Lever, Scenario, Shock, checked, extended, load, merged, named_from
@@ -173,9 +173,10 @@ def _refuse_files(given: Mapping[Any, Any]) -> None:
 
 def _check_named(kind: str, key: str, name: object, known: Sequence[str]) -> None:
     if not isinstance(name, str) or name not in known:
+        near = did_you_mean(str(name), known)
         raise UserError(
-            str(unknown(kind, str(name), known, f"{key}: the page takes only what the library holds. ")),
-            f"{key}：网页只接受库中已有的名称，没有“{name}”。{did_you_mean_zh(str(name), known)}",
+            f"{key}: the page takes only what the library holds. No {kind} is called {name!r}.{near.en}",
+            f"{key}：网页只接受库中已有的名称，没有“{name}”。{near.zh}",
         )
 
 

@@ -11,6 +11,7 @@ from typing import Any, Literal, Protocol
 
 from ...analysis.catalogue import Language
 from ...analysis.synergy.errors import EvaluationError, finding
+from ...language import Note
 from ..ensemble.engine import Outcome
 from ..errors import UserError
 from ..experiments.run import RunError
@@ -144,11 +145,11 @@ class Job:
             result = work(crew.executor, self._heard)
             self._end("finished", result)
         except (*MISTAKES, RunError) as error:
-            self._end("failed", error={"en": told(error, "en"), "zh": told(error, "zh")})
+            self._end("failed", error=Note(told(error, "en"), told(error, "zh")))
         except Exception as error:
             what = " ".join(f"{type(error).__name__}: {error}".split())
             # After a cancellation the machinery complains of workers that left: that is no defect.
-            if self._end("failed", error={lang: text.format(error=what) for lang, text in DEFECT.items()}):
+            if self._end("failed", error=DEFECT.filled(error=what)):
                 LOG.exception("A job failed.")
         finally:
             self._dismiss()
@@ -165,7 +166,7 @@ class Job:
         self.parts[position] = outcome
 
     def _overdue(self, limit: float) -> None:
-        if self._end("failed", error={lang: text.format(seconds=limit) for lang, text in TOO_LONG.items()}):
+        if self._end("failed", error=TOO_LONG.filled(seconds=limit)):
             self._dismiss()
 
     def _end(self, state: State, result: Any = None, error: Mapping[Language, str] = NO_ERROR) -> bool:

@@ -119,7 +119,7 @@ def _template() -> None:
 
 def template_bytes(lang: Language) -> bytes:
     """A blank workbook to fill in."""
-    clusters = ("集群1",) if lang == "zh" else ("cluster 1",)
+    clusters = ("集群1" if lang == "zh" else "cluster 1",)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "observed.xlsx")
         write_template(path, "table4", lang, clusters, (2010, 2021))

@@ -165,7 +165,7 @@ def _evaluated(request: Request) -> Evaluated:
         except Exception as error:  # of the libraries that read it, on what nobody has foreseen
             raise UserError(
                 f"{name} cannot be read: it is damaged, or no table ({type(error).__name__}).",
-                f"{name} 无法读取：文件已损坏，或不是数据表。",
+                f"{name} 无法读取：文件已损坏，或不是数据表（{type(error).__name__}）。",
             ) from error
         plan = _plan(request, tables, path)
     observed = evaluate_tables(tables, plan)

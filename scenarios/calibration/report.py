@@ -175,8 +175,9 @@ def _figures(result: Calibration, writing: Writing, own: bool) -> tuple[list[Fig
     errors = drawn.errors_by_group(table, {code: words[shown] for code, words in POINTS.items()}, FRESH, shown)
     again = simulated_source(resolved, FRESH_SEEDS, shown, False, observed)
     picture = writing.figures({"errors": errors}, again)["errors"]
+    stop = "。" if lang == "zh" else "."
     return (
-        [Figure(one, f"{drawn.WORDS[key][lang]}{'。' if lang == 'zh' else '.'}")
+        [Figure(one, drawn.WORDS[key][lang] + stop)
          for one, key in zip(saved, captions, strict=True)],
         [Figure(picture, TEXT["fresh_figure"][lang])],
     )  # fmt: skip

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from ...language import joined
 from ..options import Language
 from .list_words import HEADINGS, WORDS
 
@@ -113,7 +114,8 @@ def indicators(lang: Language = "en") -> Listing:
         ]
         return HEADINGS["indicators"][lang], rows
     both = [(one.code, one.system, one.name_en, one.name_zh, one.unit, one.subsystem) for one in catalogued()]
-    return HEADINGS["indicators"][lang], both
+    code, system, name, *rest = HEADINGS["indicators"][lang]
+    return (code, system, name, HEADINGS["indicators"]["zh"][2], *rest), both
 
 
 def parameters(lang: Language = "en") -> Listing:
@@ -163,7 +165,13 @@ def flows(lang: Language = "en") -> Listing:
         kind, unit = term(one.kind, lang, "kind"), term(one.unit, lang, "unit")
         return one.name, *_named(one.name, lang), kind, *ends, unit, one.meaning
 
-    return HEADINGS["flows"][lang], [row(one) for one in BETWEEN]
+    return _with_names("flows", lang), [row(one) for one in BETWEEN]
+
+
+def _with_names(what: str, lang: Language) -> tuple[str, ...]:
+    """Headings of a table whose English names are the codes themselves: a column less."""
+    code, _, *rest = headings = HEADINGS[what][lang]
+    return headings if lang == "zh" else (code, *rest)
 
 
 def stocks(lang: Language = "en") -> Listing:
@@ -172,13 +180,13 @@ def stocks(lang: Language = "en") -> Listing:
     from ...simulation.stocks import STOCKS
 
     def listed(names: Iterable[str]) -> str:
-        return "、".join(term(name, lang) for name in names) if lang == "zh" else ", ".join(names)
+        return joined(term(name, lang) for name in names)(lang)
 
     rows = [
         (one.name, *_named(one.name, lang), term(one.unit, lang, "unit"), listed(one.inflows), listed(one.outflows))
         for one in STOCKS
     ]
-    return HEADINGS["stocks"][lang], rows
+    return _with_names("stocks", lang), rows
 
 
 def loops(lang: Language = "en") -> Listing:

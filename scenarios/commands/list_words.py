@@ -12,7 +12,7 @@ HEADINGS: dict[str, dict[Language, tuple[str, ...]]] = {
         "zh": ("政策杠杆", "名称", "允许范围", "时滞", "力度为 1 时的年成本", "含义", "来源"),
     },
     "indicators": {
-        "en": ("indicator", "system", "name", "名称", "unit", "subsystem"),
+        "en": ("indicator", "system", "name", "unit", "subsystem"),
         "zh": ("指标", "体系", "名称", "单位", "子系统"),
     },
     "parameters": {
@@ -24,10 +24,10 @@ HEADINGS: dict[str, dict[Language, tuple[str, ...]]] = {
         "zh": ("冲击", "名称", "允许幅度", "可限定于", "含义", "来源"),
     },
     "flows": {
-        "en": ("flow", "kind", "from", "to", "unit a quarter", "meaning"),
+        "en": ("flow", "name", "kind", "from", "to", "unit a quarter", "meaning"),
         "zh": ("流量", "名称", "类别", "自", "至", "单位（每季度）", "含义（英文）"),
     },
-    "stocks": {"en": ("stock", "unit", "inflows", "outflows"), "zh": ("存量", "名称", "单位", "流入", "流出")},
+    "stocks": {"en": ("stock", "name", "unit", "inflows", "outflows"), "zh": ("存量", "名称", "单位", "流入", "流出")},
     "loops": {
         "en": ("loop", "polarity", "name", "links", "source"),
         "zh": ("回路", "极性", "名称", "环节", "来源"),

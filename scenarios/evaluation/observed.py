@@ -16,7 +16,7 @@ from rich.console import Console
 from rich.table import Table
 
 from ...analysis.catalogue import LANGUAGES, Language
-from ..errors import UserError, did_you_mean, did_you_mean_zh
+from ..errors import UserError, did_you_mean
 from ..report.writing import Writing, typed_command
 from ..result_folder import check_file, check_free, manifest_of, replaced_file
 from .reporting import ReportOptions, reporting_of, subsystem_weights_of
@@ -255,7 +255,7 @@ def write_blank(request: TemplateRequest) -> None:
     if not all(YEARS[0] <= int(one) <= YEARS[1] for one in (first, last)):
         raise UserError(f"--years {request.years} is outside {YEARS[0]}-{YEARS[1]}, the years that can be evaluated.")
     check_file(request.file, request.force)
-    clusters = request.clusters or (("集群1",) if lang == "zh" else ("cluster 1",))
+    clusters = request.clusters or ("集群1" if lang == "zh" else "cluster 1",)
     with replaced_file(request.file, request.force) as aside:
         write_template(aside, request.system, lang, clusters, (int(first), int(last)), request.layout)
     console = Console()
@@ -310,8 +310,8 @@ def _with_weights(
     brought = [name for name in parts if name == AHP or (name not in METHODS and _is_file(name, METHODS, "--weights"))]
     if len(brought) > 1:
         raise UserError(
-            f"--weights {asked!r} joins {' and '.join(brought)}; join one of them with methods of the data.",
-            f"--weights “{asked}”同时含 {' 与 '.join(brought)}；只能取其一与数据赋权方法组合。",
+            f"--weights {asked!r} joins {', '.join(brought)}; join one of them with methods of the data.",
+            f"--weights “{asked}”同时含 {'、'.join(brought)}；只能取其一与数据赋权方法组合。",
         )
     if request.judgements is not None and AHP not in brought:
         raise UserError(
@@ -360,8 +360,8 @@ def _is_file(value: str, methods: tuple[str, ...], option: str) -> bool:
     if Path(value).is_file():
         return True
     raise UserError(
-        f"{option} {value!r} is neither a method nor a file.{did_you_mean(value, methods)}",
-        f"{option} “{value}”既不是方法也不是文件。{did_you_mean_zh(value, methods)}",
+        f"{option} {value!r} is neither a method nor a file.{did_you_mean(value, methods).en}",
+        f"{option} “{value}”既不是方法也不是文件。{did_you_mean(value, methods).zh}",
     )
 
 

@@ -122,7 +122,7 @@ def _pairs(path: Path | None, second: Sequence[str], tables: IndicatorTables) ->
         if not found:
             raise UserError(
                 f"{path} needs the columns cluster and {second[0]}; it lacks {what}.",
-                f"{path} 需要“集群”和“{next(word for word in second if not word.isascii())}”两列；缺少 {what}。",
+                f"{path} 需要 cluster 和 {second[0]} 两列；缺少 {what}。",
             )
         places.append(found[0])
     rows = [(plain(row[places[0]]), plain(row[places[1]])) for row in sheet.rows[1:]]

@@ -16,7 +16,7 @@ from .trials import BASELINES
 
 BINDS = 1.0 - 1e-9  # a run that costs more than the budget by rounding alone does not count
 BASELINE_NAMES: dict[Language, dict[str, str]] = {
-    "en": {name: name for name in BASELINES},
+    "en": dict(zip(BASELINES, ("as it is", "none", "all at full"), strict=True)),
     "zh": dict(zip(BASELINES, ("原情景", "不拉动", "全部拉满"), strict=True)),
 }
 TEXT: dict[str, dict[Language, str]] = {

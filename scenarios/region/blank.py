@@ -30,7 +30,7 @@ YELLOW, GREY, BLUE = "FFF2CC", "F2F2F2", "DCE8F4"
 FIRST_YEAR, LAST_YEAR = 2010, 2024
 ROOM = 200  # rows below a table in which a list offers what may be chosen
 ITEM = (("item", "value", NEEDED_ROW[0], "meaning"), ("项目", "取值", NEEDED_ROW[1], "说明"))
-LINES = {
+LINES: dict[Language, tuple[str, ...]] = {
     "en": (
         "A region for synergysim",
         "1. Fill in the yellow columns: the base year, and of every industry its name, the number of firms and the "
@@ -59,7 +59,7 @@ LINES = {
         "然后运行：synergysim region build {file}",
     ),
 }
-LISTS = {
+LISTS: dict[Language, tuple[str, str, str]] = {
     "en": ("Measures and events", "Series", "Unit of the series"),
     "zh": ("措施与事件", "序列", "序列单位"),
 }

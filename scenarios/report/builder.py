@@ -10,17 +10,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from numbers import Real
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 from unicodedata import east_asian_width
 
+from ...language import LANGUAGES, Language
 from .papers import cited
 
 if TYPE_CHECKING:
     import pandas as pd
 
-Language = Literal["en", "zh"]
 
-WORDS = {
+WORDS: dict[Language, dict[str, str]] = {
     "en": {
         "contents": "Contents",
         "figure": "Figure",
@@ -89,7 +89,7 @@ def write_report(path: str | Path, title: str, sections: Iterable[Section], lang
         ValueError: a figure is of a kind browsers do not show, or ``lang`` is not "en" or "zh".
         FileNotFoundError: a figure does not exist.
     """
-    if lang not in WORDS:
+    if lang not in LANGUAGES:
         raise ValueError(f"The report can be written in en or zh, not in {lang!r}.")
     words = dict(WORDS[lang])
     words["made"] = words["made"].format(v=_version(), day=datetime.date.today().isoformat())

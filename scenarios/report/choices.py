@@ -87,7 +87,9 @@ def choices_line(chosen: Choices, lang: Language) -> str:
         "sign_rule": chosen.sign_rule,
         "bounds": chosen.bounds,
     }
-    parts = [f"{CHOICES[name][lang]} {CHOICES.get(value, {}).get(lang, value)}" for name, value in values.items()]
+    parts = [
+        f"{CHOICES[name][lang]} {CHOICES[value][lang] if value in CHOICES else value}" for name, value in values.items()
+    ]
     if chosen.quantiles != (0, 1):
         parts.append(WORDS["quantiles"][lang].format(lower=chosen.quantiles[0], upper=chosen.quantiles[1]))
     if chosen.base_years:

@@ -25,7 +25,7 @@ WORDS: dict[str, dict[Language, str]] = {
     "text": {
         "en": "Coupling degree C, development index T and coupling coordination degree D = √(C·T) of the subsystems; "
         "D is graded by the scale {scale} ({source}). A subsystem lags that has the lowest order degree.",
-        "zh": "各子系统的耦合度 C、综合发展指数 T 与耦合协调度 D = √(C·T)；等级划分依据{source}。"
+        "zh": "各子系统的耦合度 C、综合发展指数 T 与耦合协调度 D = √(C·T)；等级划分采用 {scale}（{source}）。"
         "有序度最低的子系统为滞后子系统。",
     },
     "obstacles_text": {

@@ -59,11 +59,12 @@ def title(evaluation: Evaluation, lang: Language) -> str:
     """What was evaluated, in words: subsystems and periods."""
     names = [subsystem_name(name, lang) for name in evaluation.subsystems]
     periods = sorted({period for table in evaluation.tables.tables.values() for period in table.index})
-    crossed = evaluation.tables.is_cross_section
-    key = "title_crossed" if crossed else "title"
-    joined = "、".join(names[:-1]) + "与" + names[-1] if lang == "zh" else ", ".join(names[:-1]) + " and " + names[-1]
-    year = "" if isinstance(periods[0], str) else " 年"
-    return TEXTS[key][lang].format(names=joined, first=periods[0], last=periods[-1], year=year)
+    key = "title_periods" if isinstance(periods[0], str) else "title"
+    if evaluation.tables.is_cross_section:
+        key = "title_crossed"
+    *most, last = names
+    every = "、".join(most) + "与" + last if lang == "zh" else ", ".join(most) + " and " + last
+    return TEXTS[key][lang].format(names=every, first=periods[0], last=periods[-1])
 
 
 def finding(evaluation: Evaluation, lang: Language) -> list[str]:

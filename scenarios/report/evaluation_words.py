@@ -16,12 +16,13 @@ MEANING: Words = {
 }
 
 TEXTS: dict[str, Words] = {
-    "title": {"en": "Synergy of {names}, {first}–{last}", "zh": "{names}的协同度，{first}–{last}{year}"},
+    "title": {"en": "Synergy of {names}, {first}–{last}", "zh": "{names}的协同度，{first}–{last} 年"},
+    "title_periods": {"en": "Synergy of {names}, {first} to {last}", "zh": "{names}的协同度，{first}–{last}"},
     "title_crossed": {"en": "Coordination of {names}", "zh": "{names}的耦合协调度"},
     "file": {"en": "The table is {file}.", "zh": "数据表：{file}。"},
     "no_verdict": {
         "en": "Whether this stands cannot be said from {periods} periods and {indicators} indicators: a verdict needs "
-        "about {least} periods and more than two indicators.",
+        "about {least} periods and {few} indicators.",
         "zh": "仅有 {periods} 个时期、{indicators} 个指标，无法判断结论是否稳健："
         "至少约需 {least} 个时期和 {few} 个指标。",
     },

@@ -37,4 +37,5 @@ PAPERS: dict[str, dict[Language, str]] = {
 def cited(texts: Iterable[str], lang: Language) -> list[str]:
     """The papers that any of the texts names by its code, each after the code."""
     found = {code for text in texts for code in re.findall(r"(?<![A-Za-z0-9_])S[0-4](?![0-9A-Za-z_])", text)}
-    return [f"{code}{'：' if lang == 'zh' else ': '}{PAPERS[code][lang]}" for code in sorted(found)]
+    colon = "：" if lang == "zh" else ": "
+    return [f"{code}{colon}{PAPERS[code][lang]}" for code in sorted(found)]

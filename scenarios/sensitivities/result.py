@@ -18,6 +18,7 @@ from ...analysis.synergy.errors import EvaluationError
 from ...analysis.synergy.grid import Grid, score_grid
 from ...analysis.synergy.panel import read_panel
 from ...analysis.synergy.variance import complete_subgrid
+from ...language import Text
 from ..doors import behind
 from ..errors import UserError
 from ..experiments.plan import Plan, sensitivity_shares
@@ -43,9 +44,9 @@ CHOICES = Grid(margin=(0.05, 0.1, 0.2), base=())
 class NoSplitError(EvaluationError):
     """Why the variance of U is not split, in both languages."""
 
-    def __init__(self, why: str, why_zh: str) -> None:
+    def __init__(self, why: Text) -> None:
         super().__init__(why)
-        self.note = Note(f"No variance split: {why}", f"无方差分解：{why_zh}")
+        self.note = Note(f"No variance split: {why.en}", f"无方差分解：{why.zh}")
 
 
 @dataclass(frozen=True, repr=False)
@@ -233,7 +234,7 @@ def _split(store: Store, plan: Plan, year: int) -> tuple[pd.DataFrame, pd.DataFr
     except NoSplitError as error:
         return pd.DataFrame(), pd.DataFrame(), [error.note]
     except EvaluationError as error:
-        return pd.DataFrame(), pd.DataFrame(), [NoSplitError(str(error), str(error)).note]
+        return pd.DataFrame(), pd.DataFrame(), [NoSplitError(Note(str(error), str(error))).note]
 
 
 def _split_of(store: Store, plan: Plan, year: int) -> tuple[pd.DataFrame, pd.DataFrame, list[Note]]:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 MOST_NAMED = 4  # indicators of one sentence
 SMALLEST = 0.005  # a part of U that is printed as 0.00 is not named in a sentence
-Words = dict[str, dict["Language", str]]
+Words = dict[str, dict[Language, str]]
 NAMES: Words = {
     "outside": {"en": "the outside world", "zh": "外部世界"},
     "infrastructure": {"en": "infrastructure and counts", "zh": "基础设施与政策数量"},

@@ -109,13 +109,18 @@ def base_levels(resolved: Resolved, series: pd.DataFrame) -> list[Note]:
             if observed is None or not own or not observed:
                 continue
             ratio = math.exp(abs(math.log(own / float(observed))))
-            told = f"{industry.code}.{fact} is {own:g}, {indicator} of {start} is observed as {float(observed):g}"
+            seen = float(observed)
             if ratio >= IMPOSSIBLE:
-                refused.append(told)
+                refused.append(f"{industry.code}.{fact} is {own:g}, {indicator} of {start} is observed as {seen:g}")
             elif ratio > FAR:
-                notes.append(Note(f"{told} (10,000 USD): the run begins from the former.",
-                                  f"{industry.name_zh} 的 {fact} 为 {own:g}，而 {start} 年观测为 {float(observed):g}"
-                                  "（万美元）：模拟以前者为起点。"))  # fmt: skip
+                notes.append(
+                    Note(
+                        f"{industry.code}.{fact} is {own:g}, {indicator} of {start} is observed as {seen:g} "
+                        "(10,000 USD): the run begins from the former.",
+                        f"{industry.code}.{fact} 为 {own:g}，而 {start} 年的 {indicator} 观测为 {seen:g}"
+                        "（万美元）：模拟以前者为起点。",
+                    )
+                )
     if refused:
         raise UserError(f"{'; '.join(refused)} (10,000 USD): check the units, and correct the scenario or the table.")
     return notes

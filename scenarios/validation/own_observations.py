@@ -89,8 +89,9 @@ def _read(path: Path) -> tuple[IndicatorTables, list[Note]]:
             near = did_you_mean(name.split("(")[0].strip(), known)
             notes.append(
                 Note(
-                    f"{name!r} is not an indicator that a run measures, or in no unit that is known: left out.{near}",
-                    f"“{name}”不是模拟所测的指标，或单位未知，未纳入。",
+                    f"{name!r} is not an indicator that a run measures, or in no unit that is known: left out."
+                    f"{near.en}",
+                    f"“{name}”不是模拟所测的指标，或单位未知，未纳入。{near.zh}",
                 )
             )
         except TableError as error:
@@ -124,20 +125,26 @@ def _of_clusters(rows: pd.DataFrame, clusters: Sequence[str], notes: list[Note])
         near = did_you_mean(str(name), clusters)
         notes.append(
             Note(
-                f"{name} is not a cluster of the run: its rows are left out.{near} A file without a column "
+                f"{name} is not a cluster of the run: its rows are left out.{near.en} A file without a column "
                 "'cluster' is one cluster, called like the file; another city or industry needs its scenario.",
-                f"{name} 不是该情景的产业，其行未纳入。没有“集群”列的文件视为一个与文件同名的产业。",
+                f"{name} 不是该情景的产业，其行未纳入。{near.zh}没有“集群”列的文件视为一个与文件同名的产业。",
             )
         )
     of_city = rows["indicator"].isin([code for code, one in QUANTITIES.items() if not one.is_level])
     in_city = rows["cluster"] == CITY
     for code in dict.fromkeys(rows.loc[of_city != in_city, "indicator"]):
-        right = CITY if code in QUANTITIES and not QUANTITIES[str(code)].is_level else "clusters"
-        if right == CITY or in_city.any():
+        if code in QUANTITIES and not QUANTITIES[str(code)].is_level:
             notes.append(
                 Note(
-                    f"{code} is compared for the {right} only: other rows of it are left out.",
-                    f"{code} 只能与{'全市' if right == CITY else '各产业'}比较，其他行未纳入。",
+                    f"{code} is compared for the city only: other rows of it are left out.",
+                    f"{code} 只能与全市比较，其他行未纳入。",
+                )
+            )
+        elif in_city.any():
+            notes.append(
+                Note(
+                    f"{code} is compared for the clusters only: other rows of it are left out.",
+                    f"{code} 只能与各产业比较，其他行未纳入。",
                 )
             )
     return rows[(rows["cluster"].isin(clusters) & ~of_city) | (in_city & of_city)]

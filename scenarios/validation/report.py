@@ -68,7 +68,11 @@ def own_table(result: Validation, lang: Language = "en") -> pd.DataFrame:
     """The model's errors by protocol, view and series: years up to the origin and after it."""
     both = pd.concat([result.trained, result.held_out])
     own = both[both["method"] == MODEL].drop(columns=["method", "log_rmse"])
-    span = {"en": ("Years", "to {}", "after {}"), "zh": ("年份", "{} 年及以前", "{} 年之后")}[lang]
+    words: dict[Language, tuple[str, str, str]] = {
+        "en": ("Years", "to {}", "after {}"),
+        "zh": ("年份", "{} 年及以前", "{} 年之后"),
+    }
+    span = words[lang]
     texts = [span[1].format(result.origin)] * int((result.trained["method"] == MODEL).sum())
     own.insert(3, span[0], [*texts, *[span[2].format(result.origin)] * (len(own) - len(texts))])
     return _shown(own, lang)

@@ -1,0 +1,131 @@
+"""Every text of the program is in the catalogue of Chinese, and the catalogue holds nothing else."""
+
+from __future__ import annotations
+
+import ast
+import re
+import string
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_dir
+from babel.messages.pofile import read_po
+from synergysim.language import FOLDER, LANGUAGES, Note, Text, joined, language, said, speaking, tr, trc
+
+ROOT = Path(__file__).resolve().parent.parent
+SOURCE = FOLDER / "zh_CN" / "LC_MESSAGES" / "synergysim.po"
+RUN = "run `make words`, then write the Chinese into scenarios/program/locale/zh_CN/LC_MESSAGES/synergysim.po"
+CHINESE = re.compile("[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
+# Fields that English alone has: its grammar, and what Chinese says without them.
+ENGLISH_ALONE = {"s", "keep", "has_or_have", "is_or_are", "cells_are", "one", "other", "kind", "unit", "known"}
+ENGLISH_ALONE |= {"acts_on", "source"}  # declared in English alone
+
+Key = tuple[str, str]  # context, English
+
+
+@pytest.fixture(scope="module")
+def marked() -> dict[Key, str]:
+    """The texts that the code marks, with the file of each."""
+    found: dict[Key, str] = {}
+    for part in ("analysis", "scenarios", "simulation"):
+        kinds = {"tr": None, "trc": ((1, "c"), 2)}
+        for file, _, message, _, context in extract_from_dir(ROOT / part, [("**.py", "python")], keywords=kinds):
+            found[context or "", str(message)] = f"{part}/{file}"
+    return found
+
+
+@pytest.fixture(scope="module")
+def catalogue() -> Catalog:
+    with SOURCE.open("rb") as file:
+        return read_po(file, locale="zh_CN")
+
+
+@pytest.fixture(scope="module")
+def entries(catalogue: Catalog) -> dict[Key, str]:
+    return {(one.context or "", str(one.id)): str(one.string) for one in catalogue if one.id or one.context}
+
+
+def test_every_text_has_its_chinese(marked: dict[Key, str], entries: dict[Key, str]) -> None:
+    missing = [f"{file}: {key[1]!r}" for key, file in marked.items() if not entries.get(key)]
+    assert not missing, f"The catalogue lacks {missing}; {RUN}."
+
+
+def test_the_catalogue_holds_no_text_that_the_code_has_not(marked: dict[Key, str], entries: dict[Key, str]) -> None:
+    stale = [key for key in entries if key not in marked]
+    assert not stale, f"No code says {stale} any more; {RUN}."
+
+
+def test_no_entry_is_fuzzy(catalogue: Catalog) -> None:
+    fuzzy = [one.id for one in catalogue if one.id and one.fuzzy]
+    assert not fuzzy, f"Check the Chinese of {fuzzy}, and take the line '#, fuzzy' out."
+
+
+def fields(text: str) -> set[str]:
+    """The fields in braces, and in the formats of fields."""
+    found = set[str]()
+    for _, name, spec, _ in string.Formatter().parse(text):
+        found |= ({name} if name else set()) | (fields(spec) if spec else set())
+    return found
+
+
+def test_chinese_and_english_have_the_same_fields(entries: dict[Key, str]) -> None:
+    wrong = {
+        message: fields(message) ^ fields(chinese)
+        for (_, message), chinese in entries.items()
+        if fields(chinese) - fields(message) or fields(message) - fields(chinese) - ENGLISH_ALONE
+    }
+    assert not wrong, f"Fields that one of the two languages lacks: {wrong}."
+
+
+def python_files() -> list[Path]:
+    return sorted(path for part in ("analysis", "scenarios", "simulation") for path in (ROOT / part).rglob("*.py"))
+
+
+def pairs(tree: ast.AST) -> Iterator[int]:
+    """The lines of dictionaries by language whose Chinese is written into the code."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Dict) and {ast.unparse(one) for one in node.keys if one} == set(map(repr, LANGUAGES)):
+            words = [one.value for one in ast.walk(node) if isinstance(one, ast.Constant)]
+            if any(CHINESE.search(str(one)) for one in words):
+                yield node.lineno
+
+
+def test_no_module_writes_chinese_beside_english() -> None:
+    trees = {path.relative_to(ROOT): ast.parse(path.read_text("utf-8")) for path in python_files()}
+    found = [f"{path}:{line}" for path, tree in trees.items() for line in pairs(tree)]
+    assert not found, f"Write tr('…') in {found} and {RUN}."
+
+
+def test_a_pair_in_the_code_would_be_noticed() -> None:
+    assert list(pairs(ast.parse('X = {"en": "cluster", "zh": "集群"}'))) == [1]
+    assert not list(pairs(ast.parse('X = {"en": 1, "zh": 2}')))
+
+
+def test_a_text_is_said_in_each_language_with_its_values() -> None:
+    count = tr("{quarters:g} quarters", quarters=4)
+    assert (count["en"], count["zh"]) == ("4 quarters", "4 个季度")
+
+
+def test_texts_and_lists_within_a_text_are_said_in_its_language() -> None:
+    inner = Note("a cluster", "集群")
+    whole = Text("{what} {list}", values={"what": inner, "list": joined([inner, 2])})
+    assert whole["en"] == "a cluster a cluster, 2"
+    assert whole["zh"] == "集群 集群、2"
+    assert said(inner, "zh") == "集群"
+
+
+def test_one_english_word_has_the_chinese_of_its_context(entries: dict[Key, str]) -> None:
+    context = next(context for context, message in entries if context and ("", message) in entries)
+    message = next(message for one, message in entries if one == context and ("", message) in entries)
+    assert trc(context, message)["zh"] == entries[context, message] != tr(message)["zh"]
+    assert trc(context, message)["en"] == tr(message)["en"] == message
+
+
+def test_a_text_is_said_in_the_language_that_was_set_and_in_english_otherwise() -> None:
+    whole = Note("cluster", "集群")
+    assert f"{whole}" == "cluster"
+    with speaking("zh"):
+        assert (str(whole), language()) == ("集群", "zh")
+    assert (str(whole), language()) == ("cluster", "en")
