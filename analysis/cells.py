@@ -17,8 +17,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from ..language import Text
-from .notes import Note
+from ..language import Note, Text, tr
 from .synergy.errors import FoundError
 
 LARGEST, SMALLEST = 1e100, 1e-100  # squares and ratios of what lies between can be computed with
@@ -59,15 +58,15 @@ class Cell(NamedTuple):
     """What a cell holds, and how to say where it stands (said only when something has to be said of it)."""
 
     value: Any
-    locate: Callable[[], Note]
+    locate: Callable[[], Text]
 
     @property
-    def place(self) -> Note:
+    def place(self) -> Text:
         """Where the cell stands, in both languages."""
         return self.locate()
 
     @staticmethod
-    def at(value: Any, place: Note) -> Cell:
+    def at(value: Any, place: Text) -> Cell:
         """A cell of which the place is known in words."""
         return Cell(value, lambda: place)
 
@@ -101,7 +100,7 @@ class _Written(NamedTuple):
     bracketed: bool
 
     @property
-    def place(self) -> Note:
+    def place(self) -> Text:
         return self.cell.place
 
 
@@ -168,7 +167,7 @@ def is_missing(cell: Any) -> bool:
     return is_blank(cell) or plain(cell).casefold() in MISSING_MARKS
 
 
-def read_column(cells: Sequence[Cell], name: Note, setting: Setting, notes: list[Note]) -> Column:
+def read_column(cells: Sequence[Cell], name: Text, setting: Setting, notes: list[Text]) -> Column:
     """The numbers of a column, and notes on everything that was taken off or decided.
 
     Args:
@@ -212,7 +211,7 @@ def plain_numbers(cells: Sequence[Cell]) -> list[float] | None:
     return None if unclear and not proven else found
 
 
-def number_alone(cell: Any, place: Note) -> float:
+def number_alone(cell: Any, place: Text) -> float:
     """The number that stands alone, as in an option or a YAML file: a point is the decimal mark, a comma is refused.
 
     Raises:
@@ -249,9 +248,12 @@ def _taken_apart(cell: Cell) -> _Written | float | None:
     if isinstance(value, bool | datetime.date | datetime.time | datetime.timedelta):
         kind = type(value).__name__
         raise TableError(
-            f"{cell.place.en}: {shown(value)!r} is a {kind} and not a number; write the number into a cell of the "
-            "format 'Number'.",
-            f"{cell.place.zh}：“{shown(value)}”是 {kind} 类型，不是数字；请将单元格格式设为“数值”后重新填写数字。",
+            tr(
+                "{place}: {shown!r} is a {kind} and not a number; write the number into a cell of the format 'Number'.",
+                place=cell.place,
+                shown=shown(value),
+                kind=kind,
+            )
         )
     if isinstance(value, float | int | numbers.Real | decimal.Decimal):
         real = float(value)
@@ -305,7 +307,7 @@ def _other(mark: str) -> str:
     return "," if mark == "." else "."
 
 
-def _decimal_mark(written: Sequence[_Written], name: Note, setting: Setting, notes: list[Note]) -> str:
+def _decimal_mark(written: Sequence[_Written], name: Text, setting: Setting, notes: list[Text]) -> str:
     """What the column's commas and points mean; a choice that is not the usual one is noted."""
     proven, unclear = _proofs(written)
     if len(proven) == 2:
@@ -314,13 +316,14 @@ def _decimal_mark(written: Sequence[_Written], name: Note, setting: Setting, not
         return "."
     mark = next(iter(proven)) if proven else _unproven(written, unclear, name, setting)
     if mark == ",":
-        notes.append(Note(f"{name.en}: commas are read as decimal marks.", f"{name.zh}：逗号按小数点读取。"))
+        notes.append(tr("{name}: commas are read as decimal marks.", name=name))
     elif "," in unclear:
         notes.append(
-            Note(
-                f"{name.en}: commas are read as separators of thousands ({unclear[','].text} is "
-                f"{unclear[','].text.replace(',', '')}).",
-                f"{name.zh}：逗号按千位分隔符读取（{unclear[','].text} 即 {unclear[','].text.replace(',', '')}）。",
+            tr(
+                "{name}: commas are read as separators of thousands ({text} is {text_2}).",
+                name=name,
+                text=unclear[","].text,
+                text_2=unclear[","].text.replace(",", ""),
             )
         )
     return mark
@@ -339,7 +342,7 @@ def _proofs(written: Sequence[_Written]) -> tuple[dict[str, _Written], dict[str,
     return proven, unclear
 
 
-def _unproven(written: Sequence[_Written], unclear: dict[str, _Written], name: Note, setting: Setting) -> str:
+def _unproven(written: Sequence[_Written], unclear: dict[str, _Written], name: Text, setting: Setting) -> str:
     """The decimal mark of a column in which no cell proves one: that of the file, the usual one, or a question."""
     if setting.decimal_mark:
         return setting.decimal_mark
@@ -349,10 +352,16 @@ def _unproven(written: Sequence[_Written], unclear: dict[str, _Written], name: N
     mark = "," if "," in unclear else "."
     whole, decimals = one.text.replace(mark, ""), one.text.replace(mark, ".") + "0"
     raise TableError(
-        f"{one.place.en}: '{one.text}' can be {whole} or {decimals}, and no other value of {name.en} says which; write "
-        f"{whole} without a separator or {decimals} with a point, the same way in the whole column.",
-        f"{one.place.zh}：“{one.text}”可以是 {whole} 或 {decimals}，{name.zh}的其他数值也无法说明；"
-        f"请在整列中统一写成 {whole}（无分隔符）或 {decimals}（小数点）。",
+        tr(
+            "{place}: '{text}' can be {whole} or {decimals}, and no other value of {name} says "
+            "which; write {whole} without a separator or {decimals} with a point, the same way "
+            "in the whole column.",
+            place=one.place,
+            text=one.text,
+            whole=whole,
+            decimals=decimals,
+            name=name,
+        )
     )
 
 
@@ -369,12 +378,17 @@ def _rather_thousands(written: Sequence[_Written]) -> bool:
     return spread(whole + [1000 * one for one in pointed]) < spread(whole + pointed)
 
 
-def _mixed(name: Note, point: _Written, comma: _Written) -> TableError:
+def _mixed(name: Text, point: _Written, comma: _Written) -> TableError:
     return TableError(
-        f"{comma.place.en}: '{comma.text}' has a decimal comma and '{point.text}' ({point.place.en}) a decimal point; "
-        f"use a point in all of {name.en}.",
-        f"{comma.place.zh}：“{comma.text}”用逗号作小数点，而“{point.text}”（{point.place.zh}）用点；"
-        f"{name.zh}请统一用点。",
+        tr(
+            "{place}: '{text}' has a decimal comma and '{text_2}' ({place_2}) a decimal point; "
+            "use a point in all of {name}.",
+            place=comma.place,
+            text=comma.text,
+            text_2=point.text,
+            place_2=point.place,
+            name=name,
+        )
     )
 
 
@@ -401,28 +415,30 @@ def _percent(written: Sequence[_Written], numbers_beside: Sequence[Cell]) -> str
     if bare is not None or number is not None:
         place, text = (bare.place, bare.text) if bare is not None else (number.place, shown(number.value))  # type: ignore[union-attr]
         raise TableError(
-            f"{signed.place.en}: '{signed.text}' is in {signed.percent} and '{text}' ({place.en}) is not; "
-            f"write the whole column with {signed.percent}, or all of it without (also as the format of the cells).",
-            f"{signed.place.zh}：“{signed.text}”带 {signed.percent}，而“{text}”（{place.zh}）不带；"
-            f"请整列都带或都不带 {signed.percent}（单元格格式也要一致）。",
+            tr(
+                "{place}: '{text}' is in {percent} and '{text_2}' ({place_2}) is not; write the "
+                "whole column with {percent}, or all of it without (also as the format of the cells).",
+                place=signed.place,
+                text=signed.text,
+                percent=signed.percent,
+                text_2=text,
+                place_2=place,
+            )
         )
     return signed.percent
 
 
-def _taken_off(written: Sequence[_Written], name: Note, percent: str) -> Iterable[Note]:
+def _taken_off(written: Sequence[_Written], name: Text, percent: str) -> Iterable[Text]:
     if percent:
-        yield Note(
-            f"{name.en}: the values are read in {percent}, as they are shown.",
-            f"{name.zh}：数值按显示的 {percent} 读取。",
-        )
+        yield tr("{name}: the values are read in {percent}, as they are shown.", name=name, percent=percent)
     marked = [one for one in written if one.mark]
     if marked:
         en, zh = _listed(marked)
-        yield Note(f"{name.en}: marks on values were left out: {en}.", f"{name.zh}：数值上的注记已去除：{zh}。")
+        yield tr("{name}: marks on values were left out: {said}.", name=name, said=Note(en, zh))
     bracketed = [one for one in written if one.bracketed]
     if bracketed:
         en, zh = _listed(bracketed)
-        yield Note(f"{name.en}: brackets are read as a minus sign: {en}.", f"{name.zh}：括号按负号读取：{zh}。")
+        yield tr("{name}: brackets are read as a minus sign: {said}.", name=name, said=Note(en, zh))
 
 
 def _listed(some: Sequence[_Written], most: int = 5) -> tuple[str, str]:
@@ -443,17 +459,18 @@ def _bounded(value: float, cell: Cell) -> float:
 
 def _beyond(cell: Cell, en: str, zh: str) -> TableError:
     return TableError(
-        f"{cell.place.en}: {shown(cell.value)} is too {en} to compute with; use another unit.",
-        f"{cell.place.zh}：{shown(cell.value)} 太{zh}，无法计算；请换一个单位。",
+        tr(
+            "{place}: {shown} is too {said} to compute with; use another unit.",
+            place=cell.place,
+            shown=shown(cell.value),
+            said=Note(en, zh),
+        )
     )
 
 
 def _finite(value: float, cell: Cell) -> float:
     if math.isinf(value):
-        raise TableError(
-            f"{cell.place.en}: the value is infinite; write a finite number.",
-            f"{cell.place.zh}：数值为无穷大；请填写有限的数字。",
-        )
+        raise TableError(tr("{place}: the value is infinite; write a finite number.", place=cell.place))
     return value
 
 
@@ -463,9 +480,11 @@ def _wrong(cell: Cell) -> TableError:
     before_en, before_zh = (f"{cell.place.en}: ", f"{cell.place.zh}：") if cell.place.en else ("", "")
     if text.casefold().strip("+-") in ("inf", "infinity", "∞"):
         return TableError(
-            f"{before_en}the value is infinite; write a finite number.", f"{before_zh}数值为无穷大；请填写有限的数字。"
+            tr("{before}the value is infinite; write a finite number.", before=Note(before_en, before_zh))
         )
-    return TableError(f"{before_en}{text!r} is not a number.{en}", f"{before_zh}“{text}”不是数字。{zh}")
+    return TableError(
+        tr("{before}{text!r} is not a number.{said}", text=text, before=Note(before_en, before_zh), said=Note(en, zh))
+    )
 
 
 def _hint(text: str) -> tuple[str, str]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
+from ..language import joined, tr
 from .catalogue.grades import scales
 from .inequality import coefficient_of_variation, dagum_gini, gini, theil
 from .spatial import morans_i
@@ -98,15 +99,16 @@ def _check_clusters(reporting: Reporting, clusters: Sequence[str]) -> None:
     if reporting.groups:
         absent = [name for name in clusters if name not in reporting.groups]
         if absent:
-            raise EvaluationError(
-                f"The table of groups has no entry for '{absent[0]}'.", f"分组表中没有“{absent[0]}”。"
-            )
+            raise EvaluationError(tr("The table of groups has no entry for '{absent}'.", absent=absent[0]))
     for region, others in reporting.neighbours.items():
         unknown = [name for name in (region, *others) if name not in clusters]
         if unknown:
             raise EvaluationError(
-                f"The table of neighbours names '{unknown[0]}', which is no cluster; there are {', '.join(clusters)}.",
-                f"邻接表中的“{unknown[0]}”不是集群；有：{'、'.join(clusters)}。",
+                tr(
+                    "The table of neighbours names '{unknown}', which is no cluster; there are {clusters}.",
+                    unknown=unknown[0],
+                    clusters=joined(clusters),
+                )
             )
 
 

@@ -14,11 +14,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from ..language import Text, tr
 from .cells import TableError
 from .coordination import Coordination, coordination_of
 from .evaluation_notes import NO_FINDING, SCORED_APART, fill_notes, margin_notes, robustness_notes, score_notes
 from .given import EVERY_CLUSTER
-from .notes import Note
 from .preparation import Plan, evaluator_for, prepared
 from .results import Result
 from .synergy.attribution import COLUMNS, synergy_contributions
@@ -62,7 +62,7 @@ class Evaluation(Result):
     without_policy_counts: pd.DataFrame
     fitted: tuple[FittedEvaluator, ...]
     robustness: tuple[Robustness, ...]
-    notes: tuple[Note, ...]
+    notes: tuple[Text, ...]
 
     @property
     def headline(self) -> str:
@@ -220,10 +220,16 @@ def _refuse_gaps(tables: IndicatorTables) -> None:
         cluster, year, indicator = gaps[0]
         cells_are = "cell is" if len(gaps) == 1 else "cells are"
         raise TableError(
-            f"{len(gaps)} {cells_are} empty, the first: {indicator} of cluster '{cluster}' in {year}. "
-            "Enter the values, leave the indicator out, or estimate them with --fill regression.",
-            f"有 {len(gaps)} 个空单元格，第一个：集群“{cluster}”{year} 年的 {indicator}。"
-            "请填写数值、去掉该指标，或用 --fill regression 估计。",
+            tr(
+                "{n_gaps} {cells_are} empty, the first: {indicator} of cluster '{cluster}' in "
+                "{year}. Enter the values, leave the indicator out, or estimate them with --fill "
+                "regression.",
+                n_gaps=len(gaps),
+                indicator=indicator,
+                cluster=cluster,
+                year=year,
+                cells_are=cells_are,
+            )
         )
 
 
@@ -267,7 +273,7 @@ def _robustness(
     return tuple(found)
 
 
-def _fit_notes(fitted: Sequence[FittedEvaluator]) -> Iterator[Note]:
+def _fit_notes(fitted: Sequence[FittedEvaluator]) -> Iterator[Text]:
     for one in fitted:
         yield from window_notes(one.window, one.evaluator.layout, one.clusters)
 

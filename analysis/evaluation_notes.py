@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import Any
 
 import pandas as pd
 
+from ..language import Note, Text, tr
 from .catalogue.clusters import cluster_name
-from .notes import Note
 from .synergy.errors import listed
 from .synergy.fitted import FittedEvaluator
 from .synergy.robustness import Robustness
@@ -17,23 +18,20 @@ from .synergy.windows import swallowed
 
 # More indicators than this share one note.
 MOST_MARGIN_NOTES = 5
-SCORED_APART = Note(
-    "Clusters with different indicators, years or weights are evaluated apart; there is no one evaluator to save.",
-    "指标、年份或权重不同的集群分别评价，因此没有可保存的统一评价器。",
+SCORED_APART = tr(
+    "Clusters with different indicators, years or weights are evaluated apart; there is no one evaluator to save."
 )
-NO_FINDING = Note(
-    "Robustness was asked for, but where no cluster has a U in the last year there is no finding that could stand.",
-    "已要求稳健性分析，但末年没有集群有 U 之处没有可检验的结论。",
+NO_FINDING = tr(
+    "Robustness was asked for, but where no cluster has a U in the last year there is no finding that could stand."
 )
-_REFITTED = Note(
-    "Robustness fits every choice on this table, because the saved evaluator does not hold the reference it was fitted "
-    "on (a large ensemble is not kept): its U is not the one reported above.",
-    "稳健性分析的各种选择均以本表拟合：已保存的评价器不含其拟合所用的参考数据（大规模模拟集合不予保存），"
-    "因此其中的 U 与上文所列不同。",
+_REFITTED = tr(
+    "Robustness fits every choice on this table, because the saved evaluator does not "
+    "hold the reference it was fitted on (a large ensemble is not kept): its U is not "
+    "the one reported above."
 )
 
 
-def fill_notes(filled: pd.DataFrame) -> Iterator[Note]:
+def fill_notes(filled: pd.DataFrame) -> Iterator[Text]:
     """Which fills reach below zero where no observed value does."""
     if filled.empty or not filled["below_zero"].any():
         return
@@ -41,30 +39,32 @@ def fill_notes(filled: pd.DataFrame) -> Iterator[Note]:
     first = rows.iloc[0]
     cluster, what = str(first["cluster"]), f"{first['indicator']} ({first['year']})"
     en, zh = (f" and {len(rows) - 1} more", f" 等 {len(rows)} 处") if len(rows) > 1 else ("", "")
-    yield Note(
-        f"{cluster_name(cluster)}, {what}{en}: the interval of the filled value reaches below zero, where no observed "
-        "value of the series lies; a straight line over time fits it badly (below_zero in filled.csv).",
-        f"{cluster_name(cluster, 'zh')} {what}{zh}：填补值的区间低于零，而该序列的观测值均不低于零；"
-        "按时间的直线拟合不适合该序列（见 filled.csv 的 below_zero）。",
+    yield tr(
+        "{cluster}, {what}{said}: the interval of the filled value reaches below zero, where "
+        "no observed value of the series lies; a straight line over time fits it badly "
+        "(below_zero in filled.csv).",
+        cluster=partial(cluster_name, cluster),
+        what=what,
+        said=Note(en, zh),
     )
 
 
-def score_notes(scores: Sequence[Scores]) -> Iterator[Note]:
+def score_notes(scores: Sequence[Scores]) -> Iterator[Text]:
     """Which clusters leave the bounds, and when."""
     for one in scores:
         beyond = one.synergy[one.synergy["outside_bounds"]]
         for cluster, rows in beyond.groupby("cluster", sort=False):
             years = _spans(rows["year"].tolist())
-            yield Note(
-                f"{cluster_name(str(cluster))} goes beyond the evaluator's bounds in {years}; order degrees are not "
+            yield tr(
+                "{cluster} goes beyond the evaluator's bounds in {years}; order degrees are not "
                 "clipped, and U is not given where it would leave [-1, 1].",
-                f"{cluster_name(str(cluster), 'zh')}在 {years} 年超出评价器的界限；"
-                "有序度未截断，U 将超出 [-1, 1] 之处不予给出。",
+                cluster=partial(cluster_name, str(cluster)),
+                years=years,
             )
         yield from refusal_notes(one.refusals)
 
 
-def margin_notes(fitted: Sequence[FittedEvaluator]) -> Iterator[Note]:
+def margin_notes(fitted: Sequence[FittedEvaluator]) -> Iterator[Text]:
     """Which indicators have a range of their own that is smaller than the margin they are given (S2's a·|x|)."""
     found: dict[str, list[str]] = {}
     for one in fitted:
@@ -90,16 +90,16 @@ def margin_notes(fitted: Sequence[FittedEvaluator]) -> Iterator[Note]:
         yield _margin_note(f"{code}{en}", f"{code}（{few}）" if known else code)
 
 
-def _margin_note(en: str, zh: str) -> Note:
-    return Note(
-        f"{en}: its own range is smaller than the margin a·|x| it is given, which swallows most of its change; "
-        "--margin-of range takes the margin of the range, or enter the shortfall from a limit (100 % less the rate).",
-        f"{zh}：其自身极差小于所加的边际 a·|x|，变化大部分被边际掩盖；可用 --margin-of 改按极差计边际，"
-        "或改填与上限之差（如 100% 减该比率）。",
+def _margin_note(en: str, zh: str) -> Text:
+    return tr(
+        "{said}: its own range is smaller than the margin a·|x| it is given, which swallows "
+        "most of its change; --margin-of range takes the margin of the range, or enter the "
+        "shortfall from a limit (100 % less the rate).",
+        said=Note(en, zh),
     )
 
 
-def refusal_notes(refusals: pd.DataFrame) -> Iterator[Note]:
+def refusal_notes(refusals: pd.DataFrame) -> Iterator[Text]:
     """Where U is not given, by cluster and by the indicator that it is due to.
 
     ``refusals``: cluster, year, indicator, order_degree (see :attr:`~.synergy.scores.Scores.refusals`).
@@ -107,15 +107,17 @@ def refusal_notes(refusals: pd.DataFrame) -> Iterator[Note]:
     for (cluster, indicator), rows in refusals.groupby(["cluster", "indicator"], sort=False):
         years = _spans(sorted(set(rows["year"].tolist())))
         worst = rows["order_degree"].iloc[(rows["order_degree"] - 0.5).abs().argmax()]
-        yield Note(
-            f"{cluster_name(str(cluster))} has no U in {years}: it would leave [-1, 1], because {indicator} lies far "
-            f"beyond its bounds (order degree {worst:.3g}).",
-            f"{cluster_name(str(cluster), 'zh')} {years} 年没有 U：其值将超出 [-1, 1]，因为指标 {indicator} "
-            f"远在其界限之外（有序度 {worst:.3g}）。",
+        yield tr(
+            "{cluster} has no U in {years}: it would leave [-1, 1], because {indicator} lies far "
+            "beyond its bounds (order degree {worst:.3g}).",
+            cluster=partial(cluster_name, str(cluster)),
+            years=years,
+            indicator=indicator,
+            worst=worst,
         )
 
 
-def robustness_notes(robustness: Sequence[Robustness], saved: bool) -> Iterator[Note]:
+def robustness_notes(robustness: Sequence[Robustness], saved: bool) -> Iterator[Text]:
     """That a saved evaluator without its reference could not be varied as it was fitted."""
     if saved and not all(one.on_reference for one in robustness):
         yield _REFITTED

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from ..language import Note, Text, tr
 from .catalogue import Indicator
 from .cells import Setting, TableError, decimal_mark_of, fold, plain, read_column, without_marks
 from .headers import ROLES
-from .notes import Note
 from .sheets import Sheet, only_sheet
 
 _COLUMNS = {
@@ -24,7 +24,7 @@ EVERY_CLUSTER = ""
 
 
 def read_weights(
-    path: Path | str, indicators: Mapping[str, Indicator], notes: list[Note] | None = None
+    path: Path | str, indicators: Mapping[str, Indicator], notes: list[Text] | None = None
 ) -> dict[str, dict[str, float]]:
     """Weights by cluster and indicator from a file with the columns indicator, weight and, if they differ, cluster.
 
@@ -40,16 +40,14 @@ def read_weights(
     for cluster, indicator, (weight,), place in _rows(path, indicators, (what,), notes):
         own = weights.setdefault(cluster, {})
         if indicator in own:
-            raise TableError(f"{place.en}: {indicator} has a weight already.", f"{place.zh}：{indicator} 的权重重复。")
+            raise TableError(tr("{place}: {indicator} has a weight already.", place=place, indicator=indicator))
         own[indicator] = weight
         if what == "information" and weight < 0:
-            raise TableError(
-                f"{place.en}: the information content {weight:g} is below 0.", f"{place.zh}：信息量 {weight:g} 小于 0。"
-            )
+            raise TableError(tr("{place}: the information content {weight:g} is below 0.", place=place, weight=weight))
     if what == "weight":
         return weights
     if notes is not None:
-        notes.append(Note("Weights are the shares of the information contents.", "权重由信息量按比例得出。"))
+        notes.append(tr("Weights are the shares of the information contents."))
     return {cluster: _shares(own, indicators) for cluster, own in weights.items()}
 
 
@@ -63,7 +61,7 @@ def _shares(information: Mapping[str, float], indicators: Mapping[str, Indicator
 
 
 def read_goalposts(
-    path: Path | str, indicators: Mapping[str, Indicator], notes: list[Note] | None = None
+    path: Path | str, indicators: Mapping[str, Indicator], notes: list[Text] | None = None
 ) -> dict[str, tuple[float, float]]:
     """Bounds by indicator, in its unit, from a file with the columns indicator, lower and upper.
 
@@ -73,16 +71,18 @@ def read_goalposts(
     for cluster, indicator, (lower, upper), place in _rows(path, indicators, ("lower", "upper"), notes):
         if cluster != EVERY_CLUSTER or indicator in posts:
             raise TableError(
-                f"{place.en}: goalposts hold for all clusters; give each indicator once, without a cluster.",
-                f"{place.zh}：界限适用于所有集群；每个指标只给一次，且不带集群。",
+                tr(
+                    "{place}: goalposts hold for all clusters; give each indicator once, without a cluster.",
+                    place=place,
+                )
             )
         posts[indicator] = (lower, upper)
     return posts
 
 
 def _rows(
-    path: Path | str, indicators: Mapping[str, Indicator], wanted: Sequence[str], notes: list[Note] | None
-) -> list[tuple[str, str, list[float], Note]]:
+    path: Path | str, indicators: Mapping[str, Indicator], wanted: Sequence[str], notes: list[Text] | None
+) -> list[tuple[str, str, list[float], Text]]:
     """Cluster, indicator code, numbers and place of every row."""
     sheet = only_sheet(path)
     columns = _columns(sheet, wanted)
@@ -112,19 +112,18 @@ def _code(sheet: Sheet, row: int, column: int, codes: Mapping[str, str], indicat
     if code is None:
         place, known = sheet.where(row), ", ".join(indicators)
         raise TableError(
-            f"{place.en}: the table has no indicator '{text}'; it has {known}.",
-            f"{place.zh}：数据表中没有指标“{text}”；有：{known}。",
+            tr("{place}: the table has no indicator '{text}'; it has {known}.", place=place, text=text, known=known)
         )
     return code
 
 
-def _numbers(sheet: Sheet, rows: Sequence[int], column: int, name: str, notes: list[Note]) -> list[float]:
+def _numbers(sheet: Sheet, rows: Sequence[int], column: int, name: str, notes: list[Text]) -> list[float]:
     cells = [sheet.cell(row, column) for row in rows]
     mark = decimal_mark_of([[cell.value for cell in cells]])
     read = read_column(cells, Note(f"'{name}'", f"“{name}”"), Setting(sheet.delimiter, mark), notes)
     for cell, value in zip(cells, read.numbers, strict=True):
         if value != value:
-            raise TableError(f"{cell.place.en}: the number is missing.", f"{cell.place.zh}：缺少数值。")
+            raise TableError(tr("{place}: the number is missing.", place=cell.place))
     size = {"%": 100.0, "‰": 1000.0}.get(read.percent, 1.0) if name == "weight" else 1.0
     return [value / size for value in read.numbers]
 
@@ -144,5 +143,5 @@ def _columns(sheet: Sheet, wanted: Sequence[str]) -> dict[str, int]:
     for name in ("indicator", *wanted):
         if name not in found:
             where = sheet.where()
-            raise TableError(f"{where.en}: the column '{name}' is missing.", f"{where.zh}：缺少列“{name}”。")
+            raise TableError(tr("{where}: the column '{name}' is missing.", where=where, name=name))
     return found

@@ -10,10 +10,9 @@ from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from pathlib import Path
 
-from ..language import Text
+from ..language import Note, Text, tr
 from .catalogue import SUBSYSTEMS, SYSTEMS, Indicator, indicators, subsystem_name
 from .cells import Cell, TableError, fold, half_width, number_alone, plain, without_marks, without_own_marks
-from .notes import Note
 from .sheets import Sheet, only_sheet
 
 ROLES = {
@@ -237,7 +236,7 @@ class Recogniser:
     descriptions: Descriptions
     system: str
 
-    def __call__(self, header: object, place: Note | str) -> Indicator | None:
+    def __call__(self, header: object, place: Text | str) -> Indicator | None:
         """The indicator a header means, with the unit the header states; None if the description says to ignore it.
 
         Raises :class:`UnknownIndicatorError`, beginning with ``place``, if the header means none, naming the nearest.
@@ -253,7 +252,7 @@ class Recogniser:
         if not found:
             en, zh = _unknown(text)
             where = Note(place, place) if isinstance(place, str) else place
-            raise UnknownIndicatorError(text, f"{where.en}: {en}", f"{where.zh}：{zh}")
+            raise UnknownIndicatorError(text, tr("{where}: {said}", where=where, said=Note(en, zh)))
         chosen = next((one for one in found if one.system == self.system), found[0])
         # Both languages get the unit as written: a Chinese unit in an English report is still the right unit.
         return replace(chosen, unit=unit, unit_zh=unit) if unit not in ("", chosen.unit, chosen.unit_zh) else chosen
@@ -328,18 +327,13 @@ def read_descriptions(path: Path | str) -> dict[str, Indicator | None]:
             continue
         key, place = fold(texts["column"]), sheet.where(row)
         if not key:
-            raise TableError(
-                f"{place.en}: the name of the column that is described is missing.", f"{place.zh}：缺少所描述的列名。"
-            )
+            raise TableError(tr("{place}: the name of the column that is described is missing.", place=place))
         if key in described:
-            raise TableError(
-                f"{place.en}: column '{texts['column']}' is described twice.",
-                f"{place.zh}：列“{texts['column']}”被描述了两次。",
-            )
+            raise TableError(tr("{place}: column '{column}' is described twice.", place=place, column=texts["column"]))
         described[key] = _described(texts, place)
     if not described:
         where_to = sheet.where()
-        raise TableError(f"{where_to.en}: no column is described.", f"{where_to.zh}：没有描述任何列。")
+        raise TableError(tr("{where_to}: no column is described.", where_to=where_to))
     return described
 
 
@@ -402,23 +396,27 @@ def _description_columns(sheet: Sheet) -> dict[str, int]:
         if plain(header) and not matches:
             place, allowed = sheet.where(0, column), ", ".join(_DESCRIPTION_ROLES)
             raise TableError(
-                f"{place.en}: '{plain(header)}' is not a column of a description file; allowed: {allowed}.",
-                f"{place.zh}：“{plain(header)}”不是说明文件的列；可用：{allowed}。",
+                tr(
+                    "{place}: '{header}' is not a column of a description file; allowed: {allowed}.",
+                    place=place,
+                    header=plain(header),
+                    allowed=allowed,
+                )
             )
         found |= {name: column for name in matches if name not in found}
     for needed in ("column", "subsystem", "direction"):
         if needed not in found:
-            raise TableError(
-                f"{sheet.where().en}: the column '{needed}' is missing.", f"{sheet.where().zh}：缺少列“{needed}”。"
-            )
+            raise TableError(tr("{sheet}: the column '{needed}' is missing.", sheet=sheet.where(), needed=needed))
     return found
 
 
-def _described(texts: Mapping[str, str], place: Note) -> Indicator | None:
+def _described(texts: Mapping[str, str], place: Text) -> Indicator | None:
     if not texts["subsystem"]:
         raise TableError(
-            f"{place.en}: the subsystem is missing; write digital_trade, industrial_cluster or one of yours.",
-            f"{place.zh}：缺少子系统；请写 数字贸易、产业集群 或您自己的子系统。",
+            tr(
+                "{place}: the subsystem is missing; write digital_trade, industrial_cluster or one of yours.",
+                place=place,
+            )
         )
     if fold(texts["subsystem"]) in _LEFT_OUT:
         return None
@@ -436,15 +434,20 @@ def direction_in(cell: Cell) -> int:
     sign = direction_of(cell.value)
     if sign is None:
         raise TableError(
-            f"{cell.place.en}: direction '{plain(cell.value)}' is not known; write + (more is better) or - (less is "
-            "better).",
-            f"{cell.place.zh}：方向“{plain(cell.value)}”无法识别；请写 +（越大越好）或 -（越小越好）。",
+            tr(
+                "{place}: direction '{plain}' is not known; write + (more is better) or - (less is better).",
+                place=cell.place,
+                plain=plain(cell.value),
+            )
         )
     if sign == 0:
         raise TableError(
-            f"{cell.place.en}: '{plain(cell.value)}' says that a value in between is best; say which in a column "
-            "'best' (最优值), as a number or an interval such as 40~60.",
-            f"{cell.place.zh}：“{plain(cell.value)}”表示适度指标；请在“最优值”列中填写该值或区间（如 40~60）。",
+            tr(
+                "{place}: '{plain}' says that a value in between is best; say which in a column "
+                "'best' (最优值), as a number or an interval such as 40~60.",
+                place=cell.place,
+                plain=plain(cell.value),
+            )
         )
     return sign
 
@@ -461,8 +464,11 @@ def best_in(cell: Cell) -> float | tuple[float, float]:
         return numbers[0]
     if len(numbers) != 2 or numbers[0] > numbers[1]:
         raise TableError(
-            f"{cell.place.en}: '{plain(cell.value)}' is no best value; write a number, or an interval such as 40~60.",
-            f"{cell.place.zh}：“{plain(cell.value)}”不是最优值；请填写数字或区间（如 40~60）。",
+            tr(
+                "{place}: '{plain}' is no best value; write a number, or an interval such as 40~60.",
+                place=cell.place,
+                plain=plain(cell.value),
+            )
         )
     return numbers[0], numbers[1]
 

@@ -9,14 +9,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
+from ..language import Note, Text, joined, tr
 from .catalogue import Indicator, subsystem_name
 from .cells import Cell, TableError, fold, is_blank, number_alone, plain, without_marks
-from .notes import Note
 from .sheets import Sheet, read_sheets
 from .synergy.errors import EvaluationError, finding
 from .synergy.judgement import ahp_weights
@@ -31,13 +32,13 @@ class Judgements:
 
     weights: Named = field(default_factory=dict)
     subsystem_weights: Named | None = None
-    notes: list[Note] = field(default_factory=list)
+    notes: list[Text] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
 class _Matrix:
     names: tuple[str, ...]
-    place: Note
+    place: Text
     weights: Named
 
 
@@ -56,8 +57,10 @@ def read_judgements(path: Path | str, indicators: Mapping[str, Indicator]) -> Ju
     matrices = [one for sheet in sheets for one in _matrices(sheet, found.notes)]
     if not matrices:
         raise TableError(
-            f"{Path(path).name} holds no judgement matrix: names in the first row, the same names in the first column.",
-            f"{Path(path).name} 中没有判断矩阵：首行为比较对象的名称，首列为同样的名称。",
+            tr(
+                "{name} holds no judgement matrix: names in the first row, the same names in the first column.",
+                name=Path(path).name,
+            )
         )
     by_group: dict[tuple[str, frozenset[str]], _Matrix] = {}
     subsystems = tuple(dict.fromkeys(one.subsystem for one in indicators.values()))
@@ -78,8 +81,11 @@ def _refuse_uncompared(matrix: _Matrix, subsystems: Sequence[str]) -> None:
     absent = [name for name in subsystems if name not in matrix.names]
     if absent:
         raise TableError(
-            f"{matrix.place.en}: the subsystem '{subsystem_name(absent[0])}' is not compared.",
-            f"{matrix.place.zh}：缺少子系统“{subsystem_name(absent[0], 'zh')}”。",
+            tr(
+                "{place}: the subsystem '{absent}' is not compared.",
+                place=matrix.place,
+                absent=partial(subsystem_name, absent[0]),
+            )
         )
 
 
@@ -114,8 +120,12 @@ def _group(names: Sequence[str], level: str, by_group: Mapping[tuple[str, frozen
 
 def _lacking(codes: Sequence[str], name: str, name_zh: str, file: str) -> TableError:
     return TableError(
-        f"{file} has no judgement matrix of all indicators of '{name}' ({', '.join(codes)}), nor of its dimensions.",
-        f"{file} 中没有“{name_zh}”全部指标（{'、'.join(codes)}）或其各维度的判断矩阵。",
+        tr(
+            "{file} has no judgement matrix of all indicators of '{name}' ({codes}), nor of its dimensions.",
+            file=file,
+            codes=joined(codes),
+            name=Note(name, name_zh),
+        )
     )
 
 
@@ -137,14 +147,17 @@ def _level(one: _Matrix, indicators: Mapping[str, Indicator]) -> tuple[str, list
     every = {text for names in levels.values() for text in names}
     stranger = next((name for name in one.names if fold(name) not in every), one.names[0])
     raise TableError(
-        f"{one.place.en}: '{stranger}' is no indicator, dimension or subsystem of the table beside the others of the "
-        f"matrix; the indicators are {', '.join(indicators)}.",
-        f"{one.place.zh}：“{stranger}”与矩阵中其他名称不同属数据表的指标、维度或子系统；"
-        f"指标有：{'、'.join(indicators)}。",
+        tr(
+            "{place}: '{stranger}' is no indicator, dimension or subsystem of the table beside "
+            "the others of the matrix; the indicators are {indicators}.",
+            place=one.place,
+            stranger=stranger,
+            indicators=joined(indicators),
+        )
     )
 
 
-def _matrices(sheet: Sheet, notes: list[Note]) -> Iterator[_Matrix]:
+def _matrices(sheet: Sheet, notes: list[Text]) -> Iterator[_Matrix]:
     row = 0
     while row < len(sheet.rows):
         names = [plain(cell) for cell in sheet.rows[row][1:] if not is_blank(cell)]
@@ -155,7 +168,7 @@ def _matrices(sheet: Sheet, notes: list[Note]) -> Iterator[_Matrix]:
         row += 1
 
 
-def _weighed(sheet: Sheet, top: int, names: list[str], below: list[str], notes: list[Note]) -> _Matrix:
+def _weighed(sheet: Sheet, top: int, names: list[str], below: list[str], notes: list[Text]) -> _Matrix:
     columns = [column for column, cell in enumerate(sheet.rows[top]) if column and not is_blank(cell)]
     at = {fold(name): column for name, column in zip(names, columns, strict=True)}
     size = range(len(below))
@@ -167,12 +180,12 @@ def _weighed(sheet: Sheet, top: int, names: list[str], below: list[str], notes: 
         weights = ahp_weights(pd.DataFrame(full, index=below, columns=below))
     except EvaluationError as error:
         said = finding(error)
-        raise TableError(f"{place.en}: {said.en}", f"{place.zh}：{said.zh}") from None
+        raise TableError(tr("{place}: {said}", place=place, said=said)) from None
     notes.append(_ratio_note(place, below, weights.attrs))
     return _Matrix(tuple(below), place, dict(zip(below, weights.tolist(), strict=True)))
 
 
-def _ratio_note(place: Note, names: Sequence[str], attrs: Mapping[Any, Any]) -> Note:
+def _ratio_note(place: Text, names: Sequence[str], attrs: Mapping[Any, Any]) -> Text:
     ratio, held = attrs["consistency_ratio"], attrs["consistent"]
     verdict = (
         ("below 0.1: the judgements agree", "小于 0.1，通过一致性检验")
@@ -182,11 +195,14 @@ def _ratio_note(place: Note, names: Sequence[str], attrs: Mapping[Any, Any]) -> 
             "不小于 0.1，未通过一致性检验，请修正判断",
         )
     )
-    return Note(
-        f"AHP, {place.en} ({', '.join(names)}): largest eigenvalue {attrs['largest_eigenvalue']:.4f}, consistency "
-        f"ratio {ratio:.4f}, {verdict[0]}.",
-        f"层次分析法，{place.zh}（{'、'.join(names)}）：最大特征值 {attrs['largest_eigenvalue']:.4f}，"
-        f"一致性比率 CR = {ratio:.4f}，{verdict[1]}。",
+    return tr(
+        "AHP, {place} ({names}): largest eigenvalue {largest_eigenvalue:.4f}, consistency "
+        "ratio {ratio:.4f}, {verdict}.",
+        place=place,
+        names=joined(names),
+        largest_eigenvalue=attrs["largest_eigenvalue"],
+        ratio=ratio,
+        verdict=Note(verdict[0], verdict[1]),
     )
 
 
@@ -199,8 +215,10 @@ def _judgement(cell: Cell) -> float | None:
         return float(found[1]) / float(found[2])
     if hasattr(cell.value, "year"):
         raise TableError(
-            f"{cell.place.en} holds a date: the spreadsheet program took a fraction for one; write =1/3 or 0.3333.",
-            f"{cell.place.zh} 为日期：电子表格将分数识别为日期；请写作 =1/3 或 0.3333。",
+            tr(
+                "{place} holds a date: the spreadsheet program took a fraction for one; write =1/3 or 0.3333.",
+                place=cell.place,
+            )
         )
     return number_alone(cell.value, cell.place)
 
@@ -214,7 +232,4 @@ def _completed(read: Sequence[Sequence[float | None]], i: int, j: int, cell: Cel
         return 1.0
     if opposite:
         return 1.0 / opposite
-    raise TableError(
-        f"{cell.place.en}: the judgement is missing, and so is the one opposite.",
-        f"{cell.place.zh}：缺少判断值，其对称位置也为空。",
-    )
+    raise TableError(tr("{place}: the judgement is missing, and so is the one opposite.", place=cell.place))

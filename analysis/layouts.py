@@ -11,10 +11,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from ..language import Note, Text, tr
 from .catalogue import SUBSYSTEMS
 from .cells import Cell, TableError, fold, is_blank, is_missing, plain, shown, without_own_marks
 from .headers import direction_of, role, signed_name, subsystem_of
-from .notes import Note
 from .periods import Period, period_of, read_periods
 from .sheets import Sheet
 
@@ -61,7 +61,7 @@ class Series:
     """One indicator as a sheet shows it; ``attributes`` are the cells that describe it."""
 
     header: str
-    place: Note
+    place: Text
     attributes: dict[str, Cell]
     points: list[Point] = field(default_factory=list)
     delimiter: str = ""
@@ -72,7 +72,7 @@ class Reader:
     """What is known beside the sheet: which headers mean an indicator; and what has been noted of it so far."""
 
     knows: Callable[[object], bool]
-    notes: list[Note]
+    notes: list[Text]
     around: dict[int, str] = field(default_factory=dict)  # row → text beside the table
 
     def note_around(self, sheet: Sheet) -> None:
@@ -81,7 +81,7 @@ class Reader:
         self.around.clear()
         if text:
             where = sheet.where()
-            self.notes.append(Note(f"Text around the table of {where.en}: {text}", f"{where.zh} 表外的文字：{text}"))
+            self.notes.append(tr("Text around the table of {where}: {text}", where=where, text=text))
 
 
 def series_of(sheet: Sheet, reader: Reader) -> list[Series] | None:
@@ -304,7 +304,7 @@ def _upright(sheet: Sheet, top: int, end: int, reader: Reader) -> list[Series]:
     parts = [column for column, one in roles.items() if one in ("quarter", "month")]
     if len(keys) > 1:
         place = sheet.where(top, keys[1])
-        raise TableError(f"{place.en}: there are two columns for the year.", f"{place.zh}：有两列表示时期。")
+        raise TableError(tr("{place}: there are two columns for the year.", place=place))
     key = keys[0] if keys else parts[0]
     heads = [*range(_first_head(sheet, top), top), top, *_heads_below(sheet, top, end, key)]
     layout = _Upright(sheet, top, heads, end, _column_roles(sheet, heads), key)
@@ -369,7 +369,7 @@ def _columns(layout: _Upright, reader: Reader) -> Iterator[Series]:
         )
 
 
-def _signed(header: str, described: dict[str, Cell], place: Note) -> str:
+def _signed(header: str, described: dict[str, Cell], place: Text) -> str:
     """A name without the sign in brackets behind it, which is its direction where no cell says one."""
     name, sign = signed_name(header)
     if not sign or "direction" in described:
@@ -386,9 +386,12 @@ def _has_header(layout: _Upright, column: int, rows: Sequence[int]) -> bool:
         if not is_blank(sheet.rows[row][column]):
             place = sheet.where(row, column)
             raise TableError(
-                f"{place.en}: {shown(sheet.rows[row][column])!r} stands in a column without a header; write one, or "
-                "delete the column if it does not belong to the table.",
-                f"{place.zh}：“{shown(sheet.rows[row][column])}”所在的列没有表头；请补上表头，或删除不属于本表的列。",
+                tr(
+                    "{place}: {rows!r} stands in a column without a header; write one, or delete the "
+                    "column if it does not belong to the table.",
+                    place=place,
+                    rows=shown(sheet.rows[row][column]),
+                )
             )
     return False
 
@@ -515,9 +518,7 @@ def _clusters(layout: _Upright, rows: Sequence[int], reader: Reader) -> dict[int
             layout.roles[column] = "cluster"
             keys = [column]
             place, header = layout.sheet.where(layout.top, column), plain(layout.sheet.rows[layout.top][column])
-            reader.notes.append(
-                Note(f"{place.en}: '{header}' is read as the clusters.", f"{place.zh}：“{header}”按集群读取。")
-            )
+            reader.notes.append(tr("{place}: '{header}' is read as the clusters.", place=place, header=header))
             break
     if not keys:
         return dict.fromkeys(rows, "")
@@ -534,10 +535,7 @@ def _clusters(layout: _Upright, rows: Sequence[int], reader: Reader) -> dict[int
         header = plain(layout.sheet.rows[layout.top][finest])
         other = ", ".join(plain(layout.sheet.rows[layout.top][column]) for column in keys if column != finest)
         reader.notes.append(
-            Note(
-                f"The clusters are those of '{header}'; '{other}' was left out.",
-                f"集群取自“{header}”；“{other}”未纳入。",
-            )
+            tr("The clusters are those of '{header}'; '{other}' was left out.", header=header, other=other)
         )
         return dict(zip(rows, names[finest], strict=True))
     return {row: " ".join(names[column][position] for column in keys) for position, row in enumerate(rows)}
@@ -566,10 +564,7 @@ def _fill_down(sheet: Sheet, rows: Sequence[int], column: int, reader: Reader) -
     if filled:
         place = sheet.where(None, column)
         reader.notes.append(
-            Note(
-                f"{place.en}: {filled} empty cells are read as the name above them.",
-                f"{place.zh}：{filled} 个空单元格按其上方的名称读取。",
-            )
+            tr("{place}: {filled} empty cells are read as the name above them.", place=place, filled=filled)
         )
 
 
@@ -577,16 +572,15 @@ def _cluster_name(sheet: Sheet, row: int, column: int, reader: Reader) -> str:
     name, marks = without_own_marks(plain(sheet.rows[row][column]).removesuffix(".0"))
     if not name:
         place = sheet.where(row, column)
-        raise TableError(
-            f"{place.en}: the cluster is missing; write its name in every row.",
-            f"{place.zh}：缺少集群名称；请在每一行写明。",
-        )
+        raise TableError(tr("{place}: the cluster is missing; write its name in every row.", place=place))
     if marks:
         place = sheet.where(row, column)
         reader.notes.append(
-            Note(
-                f"{place.en}: '{name}{marks}' is read as '{name}', without the mark {marks}.",
-                f"{place.zh}：“{name}{marks}”读作“{name}”，注记 {marks} 已去除。",
+            tr(
+                "{place}: '{name}{marks}' is read as '{name}', without the mark {marks}.",
+                place=place,
+                name=name,
+                marks=marks,
             )
         )
     return name
@@ -604,10 +598,7 @@ def _note_aside(layout: _Upright, reader: Reader) -> None:
             en, zh = said[name]
             place = layout.sheet.where(None, column)
             reader.notes.append(
-                Note(
-                    f"{place.en} ('{header}') {en} and was left out.",
-                    f"{place.zh}（“{header}”）{zh}，未纳入。",
-                )
+                tr("{place} ('{header}') {said} and was left out.", place=place, header=header, said=Note(en, zh))
             )
 
 
@@ -621,9 +612,13 @@ def _refuse_ragged(layout: _Upright) -> None:
         if widths[row] < width or beyond:
             place = layout.sheet.where(row)
             raise TableError(
-                f"{place.en}: the row has {widths[row]} cells and the header {width}; "
-                "a number with a comma inside needs quotation marks.",
-                f"{place.zh}：该行有 {widths[row]} 个单元格，表头有 {width} 个；含逗号的数字需加引号。",
+                tr(
+                    "{place}: the row has {widths} cells and the header {width}; a number with a comma "
+                    "inside needs quotation marks.",
+                    place=place,
+                    widths=widths[row],
+                    width=width,
+                )
             )
 
 
@@ -637,9 +632,12 @@ def _long(layout: _Upright, reader: Reader) -> Iterator[Series]:
         if not is_blank(header):
             place = sheet.where(layout.top, column)
             raise TableError(
-                f"{place.en}: '{plain(header)}' is not a column of a long table; allowed: cluster, year, indicator, "
-                "value, unit, subsystem, direction, weight.",
-                f"{place.zh}：“{plain(header)}”不是长表的列；可用：集群、年份、指标、数值、单位、子系统、属性、权重。",
+                tr(
+                    "{place}: '{header}' is not a column of a long table; allowed: cluster, year, "
+                    "indicator, value, unit, subsystem, direction, weight.",
+                    place=place,
+                    header=plain(header),
+                )
             )
     rows = list(layout.rows())
     periods = _periods(layout, rows, reader)
@@ -805,9 +803,10 @@ def _note_left_out(sheet: Sheet, top: int, column: int, reader: Reader) -> None:
     header, place = plain(sheet.rows[top][column]), sheet.where(top, column)
     if header:
         reader.notes.append(
-            Note(
-                f"{place.en}: the column '{header}' is no period and no description of an indicator; it was left out.",
-                f"{place.zh}：列“{header}”既非时期，也非指标说明，未纳入。",
+            tr(
+                "{place}: the column '{header}' is no period and no description of an indicator; it was left out.",
+                place=place,
+                header=header,
             )
         )
 
@@ -825,7 +824,7 @@ def _row_series(sheet: Sheet, row: int, block: _Rows, heading: Cell | None, read
         if not header and "name" in roles:
             header = plain(sheet.rows[row][roles["name"]])
         if not header:
-            raise TableError(f"{place.en}: the indicator is missing.", f"{place.zh}：缺少指标名称。")
+            raise TableError(tr("{place}: the indicator is missing.", place=place))
         if reader.knows(sheet.title) and not reader.knows(header) and "cluster" not in roles and not described:
             header, cluster = sheet.title, header
     else:
@@ -846,8 +845,10 @@ def _of_sheet(sheet: Sheet, reader: Reader) -> str:
         return known or sheet.title
     place = sheet.where()
     raise TableError(
-        f"{place.en}: the table has no column 'indicator' (指标); add one, or name the file after the indicator.",
-        f"{place.zh}：表中没有“指标”列；请添加，或以指标名称为文件命名。",
+        tr(
+            "{place}: the table has no column 'indicator' (指标); add one, or name the file after the indicator.",
+            place=place,
+        )
     )
 
 

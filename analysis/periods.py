@@ -10,8 +10,8 @@ from typing import Any
 
 import numpy as np
 
+from ..language import Note, Text, tr
 from .cells import Cell, TableError, plain, shown, without_marks
-from .notes import Note
 
 Period = int | str  # 2010, or 2010H1, 2010Q1, 2010-03: texts of one kind sort in time
 YEARS = (1800, 2200)  # any other number in a column of years is a mistake
@@ -87,7 +87,7 @@ def _labelled(kind: str, year: int, part: str) -> Period:
     return f"{year}-{int(part):02d}" if kind == "M" else f"{year}{kind}{part}"
 
 
-def read_periods(cells: Sequence[Cell], notes: list[Note]) -> list[Period]:
+def read_periods(cells: Sequence[Cell], notes: list[Text]) -> list[Period]:
     """The periods of a column; dates of which each stands in another year are years. Marks taken off are noted.
 
     Raises:
@@ -99,7 +99,7 @@ def read_periods(cells: Sequence[Cell], notes: list[Note]) -> list[Period]:
     if marked:
         en = ", ".join(f"'{shown(cell.value)}' ({cell.place.en})" for cell in marked[:5])
         zh = "、".join(f"“{shown(cell.value)}”（{cell.place.zh}）" for cell in marked[:5])
-        notes.append(Note(f"Marks on periods were left out: {en}.", f"时期上的注记已去除：{zh}。"))
+        notes.append(tr("Marks on periods were left out: {said}.", said=Note(en, zh)))
     if found and all(isinstance(cell.value, datetime.date) for cell in cells):
         dates = {(cell.value.month, cell.value.day) for cell in cells}
         years = {cell.value.year for cell in cells}
@@ -111,10 +111,15 @@ def read_periods(cells: Sequence[Cell], notes: list[Note]) -> list[Period]:
     if len(kinds) > 1:
         (one, first), (other, second) = list(kinds.items())[:2]
         raise TableError(
-            f"{second.place.en}: '{shown(second.value)}' is a {other} and '{shown(first.value)}' ({first.place.en}) a "
-            f"{one}; use periods of one length.",
-            f"{second.place.zh}：“{shown(second.value)}”与“{shown(first.value)}”（{first.place.zh}）的时期长度不同；"
-            "请统一使用同一种时期。",
+            tr(
+                "{place}: '{shown}' is a {other} and '{shown_2}' ({place_2}) a {one}; use periods of one length.",
+                place=second.place,
+                shown=shown(second.value),
+                shown_2=shown(first.value),
+                place_2=first.place,
+                other=other,
+                one=one,
+            )
         )
     return found
 
@@ -137,12 +142,15 @@ def kind_of(period: Period) -> str:
 
 def _period(cell: Cell) -> Period:
     if plain(cell.value) == "":
-        raise TableError(f"{cell.place.en}: the year is missing.", f"{cell.place.zh}：缺少年份。")
+        raise TableError(tr("{place}: the year is missing.", place=cell.place))
     found = period_of(cell.value)
     if found is None:
         raise TableError(
-            f"{cell.place.en}: '{shown(cell.value)}' is not a year; one row is one year, written like 2010, or one "
-            "quarter or month, written like 2010Q1 or 2010-03.",
-            f"{cell.place.zh}：“{shown(cell.value)}”不是年份；每行一年，写作 2010；季度或月份写作 2010Q1 或 2010-03。",
+            tr(
+                "{place}: '{shown}' is not a year; one row is one year, written like 2010, or one "
+                "quarter or month, written like 2010Q1 or 2010-03.",
+                place=cell.place,
+                shown=shown(cell.value),
+            )
         )
     return found

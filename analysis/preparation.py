@@ -9,13 +9,14 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 
+from ..language import Note, Text, joined, tr
 from .catalogue import subsystem_name
 from .catalogue.clusters import cluster_name
 from .cells import TableError
 from .coordination import Reporting
 from .given import EVERY_CLUSTER
-from .notes import Note
 from .synergy.choices import Choices
 from .synergy.evaluator import SynergyEvaluator, renormalised
 from .synergy.fitted import FittedEvaluator
@@ -43,35 +44,29 @@ class Plan:
     fill: bool = False
     robustness: bool = False
     printed: bool = True
-    notes: tuple[Note, ...] = ()
+    notes: tuple[Text, ...] = ()
     reporting: Reporting = field(default_factory=Reporting)
 
 
-def prepared(tables: IndicatorTables, plan: Plan) -> tuple[IndicatorTables, Plan, list[Note]]:
+def prepared(tables: IndicatorTables, plan: Plan) -> tuple[IndicatorTables, Plan, list[Text]]:
     """The tables and the plan as they can be used together, and what has to be said of it.
 
     Raises:
         TableError: nothing is left that can be scored.
     """
-    notes: list[Note] = list(plan.notes)
+    notes: list[Text] = list(plan.notes)
     if plan.saved is not None:
         return _called_as_saved(tables, plan.saved, notes), plan, notes
     if plan.weights is None and plan.printed and tables.weights:
         plan = replace(plan, weights={EVERY_CLUSTER: tables.weights})
-        notes.append(
-            Note(
-                "The weights printed in the table are used; --weights chooses others.",
-                "采用表中给出的权重；可用 --weights 另行选择。",
-            )
-        )
+        notes.append(tr("The weights printed in the table are used; --weights chooses others."))
     if tables.is_cross_section:
         plan = replace(plan, choices=_crossed(plan.choices))
         notes.append(
-            Note(
-                "One period only: weights, order degrees, coupling and coordination are given over the clusters, which "
-                "share their bounds; a synergy degree U needs a change over time and is not given.",
-                "只有一个时期：以各集群为样本（界限共用）给出权重、有序度、耦合度与协调度；"
-                "协同度 U 需要时间变化，不予给出。",
+            tr(
+                "One period only: weights, order degrees, coupling and coordination are given over "
+                "the clusters, which share their bounds; a synergy degree U needs a change over time "
+                "and is not given."
             )
         )
     else:
@@ -109,21 +104,25 @@ def _weights_of(weights: GivenWeights, cluster: str) -> Mapping[str, float]:
         return weights[EVERY_CLUSTER]
     if cluster not in weights:
         raise TableError(
-            f"The weights have no cluster '{cluster}'; they have {', '.join(weights)}.",
-            f"权重中没有集群“{cluster}”；有：{', '.join(weights)}。",
+            tr(
+                "The weights have no cluster '{cluster}'; they have {weights}.",
+                cluster=cluster,
+                weights=joined(weights),
+            )
         )
     return weights[cluster]
 
 
-def _called_as_saved(tables: IndicatorTables, saved: FittedEvaluator, notes: list[Note]) -> IndicatorTables:
+def _called_as_saved(tables: IndicatorTables, saved: FittedEvaluator, notes: list[Text]) -> IndicatorTables:
     """One cluster, scored by an evaluator of one cluster: it is the same one, whatever the file is called."""
     if len(saved.clusters) != 1 or len(tables.clusters) != 1 or saved.clusters == tables.clusters:
         return tables
     name, own = saved.clusters[0], tables.clusters[0]
     notes.append(
-        Note(
-            f"{cluster_name(own)} is scored as {cluster_name(name)}, the one cluster of the saved evaluator.",
-            f"{cluster_name(own, 'zh')}按已保存评价器的唯一集群{cluster_name(name, 'zh')}评价。",
+        tr(
+            "{own} is scored as {name}, the one cluster of the saved evaluator.",
+            own=partial(cluster_name, own),
+            name=partial(cluster_name, name),
         )
     )
     return replace(tables, tables={name: tables.tables[own]})
@@ -133,7 +132,7 @@ def _crossed(choices: Choices) -> Choices:
     return dataclasses.replace(choices, bounds="pooled") if choices.bounds == "own" else choices
 
 
-def _long_enough(tables: IndicatorTables, plan: Plan, notes: list[Note]) -> IndicatorTables:
+def _long_enough(tables: IndicatorTables, plan: Plan, notes: list[Text]) -> IndicatorTables:
     """Without the clusters that have too few periods to be weighed; all if none has enough: the evaluator refuses."""
     if plan.choices.bounds != "own":
         return tables
@@ -144,47 +143,51 @@ def _long_enough(tables: IndicatorTables, plan: Plan, notes: list[Note]) -> Indi
     for name in short:
         count = len(tables.tables[name])
         notes.append(
-            Note(
-                f"{cluster_name(name)} has {count} period{'s' if count > 1 else ''}; weighing needs {least}. It was "
-                "left out (--bounds pooled takes it with the others).",
-                f"{cluster_name(name, 'zh')}只有 {count} 个时期，赋权至少需要 {least} 个，未纳入"
-                "（--bounds pooled 可与其他集群一并评价）。",
+            tr(
+                "{name} has {count} period{s}; weighing needs {least}. It was left out (--bounds "
+                "pooled takes it with the others).",
+                name=partial(cluster_name, name),
+                count=count,
+                least=least,
+                s="s" if count > 1 else "",
             )
         )
     return replace(tables, tables={name: table for name, table in tables.tables.items() if name not in short})
 
 
-def _comparable(tables: IndicatorTables, notes: list[Note]) -> IndicatorTables:
+def _comparable(tables: IndicatorTables, notes: list[Text]) -> IndicatorTables:
     """Without the indicators that a cluster lacks: pooled bounds and weights are of what all have."""
     every = [set(map(str, table.columns)) for table in tables.tables.values()]
     common = set.intersection(*every)
     for code in [code for code in tables.indicators if code not in common]:
         lacking = [name for name, table in tables.tables.items() if code not in table.columns]
         notes.append(
-            Note(
-                f"{code} is left out under pooled bounds: {', '.join(map(cluster_name, lacking))} "
-                f"{'has' if len(lacking) == 1 else 'have'} no value of it.",
-                f"共用界限下未纳入 {code}：{'、'.join(cluster_name(name, 'zh') for name in lacking)}没有其数值。",
+            tr(
+                "{code} is left out under pooled bounds: {lacking} {has_or_have} no value of it.",
+                code=code,
+                lacking=joined([partial(cluster_name, one) for one in lacking]),
+                has_or_have="has" if len(lacking) == 1 else "have",
             )
         )
     kept = {name: table[[code for code in table.columns if code in common]] for name, table in tables.tables.items()}
     subsystems = {one.subsystem for one in tables.indicators.values()}
     if {tables.indicators[code].subsystem for code in common} != subsystems:
         raise TableError(
-            "Pooled bounds need indicators of every subsystem that all clusters have; score the clusters apart "
-            "(--bounds own).",
-            "共用界限要求每个子系统都有所有集群共有的指标；请分别评价各集群（--bounds own）。",
+            tr(
+                "Pooled bounds need indicators of every subsystem that all clusters have; score the "
+                "clusters apart (--bounds own)."
+            )
         )
     known = {code: one for code, one in tables.indicators.items() if code in common}
     return replace(tables, tables=kept, indicators=known)
 
 
-def _summing_to_one(weights: GivenWeights, tables: IndicatorTables, notes: list[Note]) -> dict[str, dict[str, float]]:
+def _summing_to_one(weights: GivenWeights, tables: IndicatorTables, notes: list[Text]) -> dict[str, dict[str, float]]:
     """Weights that sum to 1 within every subsystem where they do so but for rounding, or over all subsystems."""
     return {cluster: scaled_weights(dict(own), tables, notes) for cluster, own in weights.items()}
 
 
-def scaled_weights(weights: dict[str, float], tables: IndicatorTables, notes: list[Note]) -> dict[str, float]:
+def scaled_weights(weights: dict[str, float], tables: IndicatorTables, notes: list[Text]) -> dict[str, float]:
     """Weights that sum to 1 within every subsystem if they do so but for rounding, or over all; others as they are."""
     known = {code: tables.indicators[code].subsystem for code in weights if code in tables.indicators}
     sums: dict[str, float] = {}
@@ -194,26 +197,16 @@ def scaled_weights(weights: dict[str, float], tables: IndicatorTables, notes: li
         return weights
     total = sum(sums.values())
     if abs(total - 100.0) <= 100 * ROUNDED or all(abs(one - 100.0) <= 100 * ROUNDED for one in sums.values()):
-        notes.append(Note("The weights sum to 100: they are read as per cents.", "权重之和为 100，按百分数读取。"))
+        notes.append(tr("The weights sum to 100: they are read as per cents."))
         return scaled_weights({code: value / 100.0 for code, value in weights.items()}, tables, notes)
     over_all = len(sums) > 1 and abs(total - 1.0) <= ROUNDED
     rounded = all(abs(one - 1.0) <= ROUNDED for one in sums.values())
     if not (over_all or rounded) or all(abs(one - 1.0) <= SUM_TOLERANCE for one in sums.values()):
         return weights
     if over_all:
-        notes.append(
-            Note(
-                "The weights sum to 1 over all subsystems; within each they were scaled to 1.",
-                "权重之和在全部子系统上为 1；已在各子系统内按比例调整为 1。",
-            )
-        )
+        notes.append(tr("The weights sum to 1 over all subsystems; within each they were scaled to 1."))
     else:
         en = ", ".join(f"{subsystem_name(name)} {one:.6g}" for name, one in sums.items())
         zh = "，".join(f"{subsystem_name(name, 'zh')} {one:.6g}" for name, one in sums.items())
-        notes.append(
-            Note(
-                f"The weights sum to 1 but for rounding ({en}); they were scaled to 1.",
-                f"权重之和因四舍五入不为 1（{zh}），已按比例调整。",
-            )
-        )
+        notes.append(tr("The weights sum to 1 but for rounding ({said}); they were scaled to 1.", said=Note(en, zh)))
     return {code: value / sums[known[code]] if code in known else value for code, value in weights.items()}

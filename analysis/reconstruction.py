@@ -15,8 +15,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from ..language import Note, Text, tr
 from .catalogue import Language
-from .notes import Note
 from .synergy.coupling import VARIANTS, coupling_degree
 from .synergy.degree import degree_core
 from .synergy.errors import EvaluationError
@@ -50,7 +50,7 @@ class Match:
     """
 
     quantity: str
-    convention: Note
+    convention: Text
     cells: int
     agree: int
     worst: float
@@ -73,30 +73,24 @@ class Match:
             _CELL[lang].format(row=row, printed=printed, computed=computed) for row, printed, computed in self.wrong
         ]
         return _SAID[key][lang].format(
-            name=self.quantity, how=self.convention.text(lang), cells=self.cells, agree=self.agree, worst=self.worst,
-            wrong=("；" if lang == "zh" else "; ").join(cells[:MOST_NAMED]) + (" …" if len(cells) > MOST_NAMED else ""),
-        )  # fmt: skip
+            name=self.quantity,
+            how=self.convention.text(lang),
+            cells=self.cells,
+            agree=self.agree,
+            worst=self.worst,
+            wrong=(tr("; ")[lang]).join(cells[:MOST_NAMED]) + (" …" if len(cells) > MOST_NAMED else ""),
+        )
 
 
 MOST_NAMED = 8
-_CELL: dict[Language, str] = {
-    "en": "{row}: printed {printed:g}, would be {computed:.4g}",
-    "zh": "{row}：印为 {printed:g}，应为 {computed:.4g}",
-}
-_SAID: dict[str, dict[Language, str]] = {
-    "all": {
-        "en": "{name}: {how} reproduces all {cells} numbers (largest difference {worst:.2g}, within rounding).",
-        "zh": "{name}：{how}，可复现全部 {cells} 个数值（最大偏差 {worst:.2g}，在舍入误差之内）。",
-    },
-    "nearly": {
-        "en": "{name}: {how} reproduces {agree} of {cells} numbers; these cells cannot be right: {wrong}.",
-        "zh": "{name}：{how}，复现 {cells} 个数值中的 {agree} 个；以下单元格不可能正确：{wrong}。",
-    },
-    "none": {
-        "en": "{name}: no known convention reproduces it; the nearest is {how} ({agree} of {cells}, largest difference "
-        "{worst:.2g}).",
-        "zh": "{name}：没有已知公式能复现；最接近的是{how}（{cells} 个中 {agree} 个，最大偏差 {worst:.2g}）。",
-    },
+_CELL: Text = tr("{row}: printed {printed:g}, would be {computed:.4g}")
+_SAID: dict[str, Text] = {
+    "all": tr("{name}: {how} reproduces all {cells} numbers (largest difference {worst:.2g}, within rounding)."),
+    "nearly": tr("{name}: {how} reproduces {agree} of {cells} numbers; these cells cannot be right: {wrong}."),
+    "none": tr(
+        "{name}: no known convention reproduces it; the nearest is {how} ({agree} of "
+        "{cells}, largest difference {worst:.2g})."
+    ),
 }
 
 
@@ -200,9 +194,9 @@ def reconstruct_last_step(
     # ∂w_j/∂x_j = (1 − w_j)/Σ, ∂w_j/∂x_i = −w_j/Σ: what the roundings of all can do together.
     allowed = SLACK * (own + half * (1.0 + len(found) * found) / whole) + 1e-9
     how = {
-        "entropy": Note("(1 − e)/Σ(1 − e) of the printed entropies", "按印出的熵值计算 (1 − e)/Σ(1 − e)"),
-        "redundancy": Note("d/Σd of the printed redundancies", "按印出的差异系数计算 d/Σd"),
-        "information": Note("C/ΣC of the printed information contents", "按印出的信息量计算 C/ΣC"),
+        "entropy": tr("(1 − e)/Σ(1 − e) of the printed entropies"),
+        "redundancy": tr("d/Σd of the printed redundancies"),
+        "information": tr("C/ΣC of the printed information contents"),
     }[kind]
     return _match("w", how, names, wanted, found, np.asarray(np.abs(found - wanted), dtype=np.float64), allowed)
 
@@ -215,7 +209,7 @@ def _best(tried: Sequence[Match], first: bool = False) -> Match:
 
 def _candidates(
     name: str, values: Floats, half: Floats, others: Mapping[str, Floats], decimals: Mapping[str, int]
-) -> Iterator[tuple[Note, Formula, Floats, Floats]]:
+) -> Iterator[tuple[Text, Formula, Floats, Floats]]:
     """Convention, formula of rows of inputs, those inputs and their roundings."""
     if name == "C":
         yield from ((how, formula, values, half) for how, formula in _couplings())
@@ -227,14 +221,14 @@ def _candidates(
         yield from ((how, formula, values, half) for how, formula in _synergies())
 
 
-def _couplings() -> Iterator[tuple[Note, Formula]]:
+def _couplings() -> Iterator[tuple[Text, Formula]]:
     # The usual first, of formulas that give the same: k belongs to the formula with an exponent.
     pairs = sorted(product(VARIANTS, EXPONENTS), key=lambda pair: (pair[1] != 1.0, pair[0] != "exponent"))
     pairs = [("standard", 1.0), *(pair for pair in pairs if pair != ("standard", 1.0))]
     for variant, exponent in pairs:
         k_en, k_zh = (f" with k = {exponent:g}", f"，k = {exponent:g}") if exponent != 1 else ("", "")
         yield (
-            Note(f"the coupling degree '{variant}'{k_en}", f"耦合度公式“{variant}”{k_zh}"),
+            tr("the coupling degree '{variant}'{k}", variant=variant, k=Note(k_en, k_zh)),
             partial(_coupling, variant=variant, exponent=exponent),
         )
 
@@ -250,7 +244,7 @@ def _coupling(rows: Floats, variant: str, exponent: float) -> Floats:
     return result
 
 
-def _developments(n: int) -> Iterator[tuple[Note, Formula]]:
+def _developments(n: int) -> Iterator[tuple[Text, Formula]]:
     """Equal weights first, then those that papers choose: steps of 0.05."""
     steps = np.arange(0.05, 1.0, 0.05)
     grids = [np.full(n, 1.0 / n)]
@@ -260,14 +254,14 @@ def _developments(n: int) -> Iterator[tuple[Note, Formula]]:
     for weights in grids:
         listed = ", ".join(f"{weight:.4g}" for weight in weights)
         yield (
-            Note(f"T = Σ α·U with α = {listed}", f"T = Σ α·U，α = {listed}"),
+            tr("T = Σ α·U with α = {listed}", listed=listed),
             partial(_weighted, weights=weights),
         )
     yield (
-        Note("the geometric mean of the U", "各 U 的几何平均"),
+        tr("the geometric mean of the U"),
         lambda rows: np.clip(rows, 0, None).prod(axis=1) ** (1 / n),
     )
-    yield Note("the sum of the U", "各 U 之和"), lambda rows: rows.sum(axis=1)
+    yield tr("the sum of the U"), lambda rows: rows.sum(axis=1)
 
 
 def _weighted(rows: Floats, weights: Floats) -> Floats:
@@ -276,26 +270,26 @@ def _weighted(rows: Floats, weights: Floats) -> Floats:
 
 def _coordinations(
     values: Floats, half: Floats, others: Mapping[str, Floats], decimals: Mapping[str, int]
-) -> Iterator[tuple[Note, Formula, Floats, Floats]]:
+) -> Iterator[tuple[Text, Formula, Floats, Floats]]:
     if "C" in others and "T" in others:
         both = np.column_stack([others["C"], others["T"]])
         rounding = np.array([0.5 * 10.0 ** -decimals.get(name, 3) for name in ("C", "T")])
-        yield Note("√(C·T) of the printed C and T", "按印出的 C、T 计算 √(C·T)"), _root_of_product, both, rounding
+        yield tr("√(C·T) of the printed C and T"), _root_of_product, both, rounding
         yield (
-            Note("C·T of the printed C and T", "按印出的 C、T 计算 C·T"),
+            tr("C·T of the printed C and T"),
             lambda rows: rows.prod(axis=1),
             both,
             rounding,
         )
     for how, coupling in _couplings():
         yield (
-            Note(f"√(C·T) with {how.en} and equal weights", f"√(C·T)，{how.zh}，等权 T"),
+            tr("√(C·T) with {how} and equal weights", how=how),
             _coordination(coupling),
             values,
             half,
         )
         yield (
-            Note(f"no coordination degree but {how.en} itself", f"并非协调度，而就是{how.zh}"),
+            tr("no coordination degree but {how} itself", how=how),
             coupling,
             values,
             half,
@@ -310,7 +304,7 @@ def _coordination(coupling: Formula) -> Formula:
     return lambda rows: np.asarray(np.sqrt(coupling(rows) * rows.mean(axis=1)), dtype=np.float64)
 
 
-def _synergies() -> Iterator[tuple[Note, Formula]]:
+def _synergies() -> Iterator[tuple[Text, Formula]]:
     for base, rule, root in product(("first", "previous"), ("min", "product"), ("k", "square")):
         when = {"first": ("the first year", "首年"), "previous": ("the previous year", "上一年")}[base]
         sign = {
@@ -319,7 +313,12 @@ def _synergies() -> Iterator[tuple[Note, Formula]]:
         }[rule]
         power = {"k": ("the k-th root", "k 次方根"), "square": ("the square root", "平方根")}[root]
         yield (
-            Note(f"U since {when[0]}, {sign[0]}, {power[0]}", f"相对{when[1]}的 U，{sign[1]}，{power[1]}"),
+            tr(
+                "U since {when}, {sign}, {power}",
+                when=Note(when[0], when[1]),
+                sign=Note(sign[0], sign[1]),
+                power=Note(power[0], power[1]),
+            ),
             partial(_synergy, base=base, rule=rule, root=root),
         )
 
@@ -333,7 +332,7 @@ def _synergy(rows: Floats, base: str, rule: str, root: str) -> Floats:
 
 def _compared(
     name: str,
-    convention: Note,
+    convention: Text,
     formula: Formula,
     given: Floats,
     rounding: Floats,
@@ -361,7 +360,7 @@ def _compared(
 
 def _match(
     name: str,
-    convention: Note,
+    convention: Text,
     labels: Sequence[str],
     wanted: Floats,
     computed: Floats,
@@ -379,11 +378,11 @@ def _match(
     return Match(name, convention, int(there.sum()), int(within.sum()), worst, tuple(wrong))
 
 
-def _weightings(table: pd.DataFrame, direction: Any) -> Iterator[tuple[Note, Callable[[], Any]]]:
+def _weightings(table: pd.DataFrame, direction: Any) -> Iterator[tuple[Text, Callable[[], Any]]]:
     from .synergy.components import pca_weights
 
     n = table.shape[1]
-    yield Note("equal weights", "等权"), lambda: np.full(n, 1.0 / n)
+    yield tr("equal weights"), lambda: np.full(n, 1.0 / n)
     conventions: list[tuple[str, float | None]] = [("limit", None)]
     conventions += [("shift", one) for one in (1e-4, 1e-3, 1e-2, 0.1, 1.0, 1e-6)]
     conventions += [("squeeze", one) for one in (0.002, 0.001, 0.01, 0.05, 0.1)]
@@ -391,11 +390,11 @@ def _weightings(table: pd.DataFrame, direction: Any) -> Iterator[tuple[Note, Cal
     for zero, epsilon in conventions:
         text = zero + (f" {epsilon:g}" if epsilon else "")
         yield (
-            Note(f"entropy weights, min–max, zeros: {text}", f"熵权，极差标准化，零值处理：{text}"),
+            tr("entropy weights, min–max, zeros: {text}", text=text),
             partial(entropy_weights, table, direction, zero=zero, epsilon=epsilon),
         )
     yield (
-        Note("entropy weights of raw shares", "熵权，原始数据比重"),
+        tr("entropy weights of raw shares"),
         lambda: entropy_weights(table, normalisation="sum"),
     )
     values = table.to_numpy(dtype=np.float64)
@@ -403,24 +402,24 @@ def _weightings(table: pd.DataFrame, direction: Any) -> Iterator[tuple[Note, Cal
     if values.min() >= 0 and values.max() <= 1 and (np.abs(sums - 1.0) < 0.5).all() and len(table) > 1:
         logs = np.log(np.where(values > 0, values, 1.0))
         yield (
-            Note("entropy weights of the shares as printed", "熵权，按印出的比重"),
+            tr("entropy weights of the shares as printed"),
             lambda: weights_from_entropy(np.clip(-(values * logs).sum(axis=0) / np.log(len(values)), 0.0, 1.0)),
         )
     for normalisation, correlation in product(("minmax", "none"), ("pearson", "spearman")):
         yield (
-            Note(f"CRITIC weights, {normalisation}, {correlation}", f"CRITIC 权重，{normalisation}，{correlation}"),
+            tr("CRITIC weights, {normalisation}, {correlation}", normalisation=normalisation, correlation=correlation),
             partial(critic_weights, table, direction, correlation=correlation, normalisation=normalisation),
         )
     for relative in (False, True):
         what = ("coefficients of variation", "变异系数") if relative else ("standard deviations", "标准差")
         for normalisation in ("minmax", "none"):
             yield (
-                Note(f"weights by {what[0]}, {normalisation}", f"{what[1]}权重，{normalisation}"),
+                tr("weights by {what}, {normalisation}", normalisation=normalisation, what=Note(what[0], what[1])),
                 partial(deviation_weights, table, direction, normalisation=normalisation, relative=relative),
             )
     ways: list[tuple[Any, Any]] = list(product(("kaiser", "all", 0.85), ("coefficient", "absolute", "squared")))
     for components, loadings in ways:
         yield (
-            Note(f"principal components ({components}, {loadings})", f"主成分权重（{components}，{loadings}）"),
+            tr("principal components ({components}, {loadings})", components=components, loadings=loadings),
             partial(pca_weights, table, direction, components=components, loadings=loadings),
         )

@@ -13,9 +13,9 @@ from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
+from ..language import Note, Text, joined, tr
 from .cells import Cell, TableError, is_blank, plain
 from .given_files import read_given
-from .notes import Note
 from .text_files import MOST_BYTES, read_rows
 from .workbooks import MOST_CELLS, Grid, UnsavedFormula, grid_notes, read_workbook
 
@@ -65,7 +65,7 @@ class Sheet:
     widths: dict[int, int] = field(default_factory=dict)
     captions: frozenset[int] = frozenset()
 
-    def where(self, row: int | None = None, column: int | None = None) -> Note:
+    def where(self, row: int | None = None, column: int | None = None) -> Text:
         """Name a place for a message, in both languages; ``row`` and ``column`` count from 0 within ``rows``."""
         line = None if row is None else self.row_numbers[row]
         across = None if column is None else self.column_numbers[column]
@@ -76,7 +76,7 @@ class Sheet:
         )
         if self.spreadsheet and line is not None and across is not None:
             cell = f"{letters(across - 1)}{line}"
-            return Note(f"{en}, cell {cell}", f"{zh} 单元格 {cell}")
+            return tr("{said}, cell {cell}", cell=cell, said=Note(en, zh))
         if line is not None:
             en, zh = f"{en}, {'row' if self.spreadsheet else 'line'} {line}", f"{zh} 第 {line} 行"
         if across is not None:
@@ -90,9 +90,11 @@ class Sheet:
         if isinstance(value, UnsavedFormula):
             place = self.where(row, column)
             raise TableError(
-                f"{place.en}: the formula's result is not stored; open the workbook in a spreadsheet program and "
-                "save it.",
-                f"{place.zh}：公式的结果未保存；请用电子表格软件打开该工作簿并保存。",
+                tr(
+                    "{place}: the formula's result is not stored; open the workbook in a spreadsheet "
+                    "program and save it.",
+                    place=place,
+                )
             )
         return Cell(value, partial(self.where, row, column))
 
@@ -107,7 +109,7 @@ def letters(column: int) -> str:
     return text
 
 
-def read_sheets(path: Path | str, only: str | None = None) -> tuple[list[Sheet], list[Note]]:
+def read_sheets(path: Path | str, only: str | None = None) -> tuple[list[Sheet], list[Text]]:
     """The sheets of a file that hold anything, and notes on how they were read.
 
     Args:
@@ -122,16 +124,14 @@ def read_sheets(path: Path | str, only: str | None = None) -> tuple[list[Sheet],
     content = _content(path)
     ending = path.suffix.lower()
     _refuse_wrong_ending(path.name, ending, content)
-    notes: list[Note] = []
+    notes: list[Text] = []
     sheets = _READERS[_EXPECTED[ending]](path, content, notes)
     if only is not None:
         sheets = _chosen(path.name, sheets, only)
     filled = [sheet for sheet in sheets if sheet.rows]
-    notes += [
-        Note(f"Sheet '{sheet.title}' is empty.", f"工作表“{sheet.title}”为空。") for sheet in sheets if not sheet.rows
-    ]
+    notes += [tr("Sheet '{title}' is empty.", title=sheet.title) for sheet in sheets if not sheet.rows]
     if not filled:
-        raise TableError(f"{path.name}: no cell holds anything.", f"{path.name}：没有任何单元格有内容。")
+        raise TableError(tr("{name}: no cell holds anything.", name=path.name))
     return filled, notes
 
 
@@ -143,34 +143,34 @@ def only_sheet(path: Path | str) -> Sheet:
 def _content(path: Path) -> bytes:
     if not path.is_file():
         if path.is_dir():
-            raise TableError(f"{path}: this is a folder, not a file.", f"{path}：这是文件夹，不是文件。")
-        raise TableError(f"{path}: there is no such file.", f"{path}：文件不存在。")
+            raise TableError(tr("{path}: this is a folder, not a file.", path=path))
+        raise TableError(tr("{path}: there is no such file.", path=path))
     size = path.stat().st_size
     if size > MOST_BYTES:
         raise TableError(
-            f"{path.name} has {size / 2**20:,.0f} MB; a table may have at most {MOST_BYTES // 2**20} MB.",
-            f"{path.name} 有 {size / 2**20:,.0f} MB；数据表最多 {MOST_BYTES // 2**20} MB。",
+            tr(
+                "{name} has {size:,.0f} MB; a table may have at most {most_bytes} MB.",
+                name=path.name,
+                size=size / 2**20,
+                most_bytes=MOST_BYTES // 2**20,
+            )
         )
     content = read_given(path)
     if not content.strip():
-        raise TableError(f"{path.name}: the file is empty.", f"{path.name}：文件为空。")
+        raise TableError(tr("{name}: the file is empty.", name=path.name))
     return content
 
 
 def _chosen(name: str, sheets: Sequence[Sheet], only: str) -> list[Sheet]:
     titles = [sheet.title for sheet in sheets if sheet.title]
     if not titles:
-        raise TableError(
-            f"{name}: the file has no sheets to choose from; leave --sheet out.",
-            f"{name}：该文件没有工作表可选；请去掉 --sheet。",
-        )
+        raise TableError(tr("{name}: the file has no sheets to choose from; leave --sheet out.", name=name))
     chosen = [sheet for sheet in sheets if sheet.title == only] or [
         sheet for sheet in sheets if plain(sheet.title).casefold() == plain(only).casefold()
     ]
     if not chosen:
         raise TableError(
-            f"{name}: there is no sheet '{only}'; there are: {', '.join(titles)}.",
-            f"{name}：没有工作表“{only}”；现有：{'、'.join(titles)}。",
+            tr("{name}: there is no sheet '{only}'; there are: {titles}.", name=name, only=only, titles=joined(titles))
         )
     return chosen
 
@@ -179,32 +179,37 @@ def _refuse_wrong_ending(name: str, ending: str, content: bytes) -> None:
     if ending not in ENDINGS:
         allowed = ", ".join(ENDINGS)
         if not ending:
-            raise TableError(
-                f"{name}: the name has no ending; allowed: {allowed}.",
-                f"{name}：文件名没有扩展名；可用：{allowed}。",
-            )
+            raise TableError(tr("{name}: the name has no ending; allowed: {allowed}.", name=name, allowed=allowed))
         raise TableError(
-            f"{name}: files ending in '{ending}' cannot be read; allowed: {allowed}.",
-            f"{name}：不支持以“{ending}”结尾的文件；可用：{allowed}。",
+            tr(
+                "{name}: files ending in '{ending}' cannot be read; allowed: {allowed}.",
+                name=name,
+                ending=ending,
+                allowed=allowed,
+            )
         )
     found, expected = _format_of(content), _EXPECTED[ending]
     if found == expected:
         return
     if found == "protected" or (found == "old Excel" and ending in EXCEL_ENDINGS):
         raise TableError(
-            f"{name}: old or password-protected Excel format; save it as .xlsx without a password.",
-            f"{name}：旧版 Excel 格式或有密码保护；请另存为不带密码的 .xlsx。",
+            tr("{name}: old or password-protected Excel format; save it as .xlsx without a password.", name=name)
         )
     right = next((one for one, kind in _EXPECTED.items() if kind == found), "")
     if right:
-        advice = Note(f"rename it to {right}", f"请改名为 {right}")
+        advice = tr("rename it to {right}", right=right)
     elif found in _NO_TABLES:
-        advice = Note("copy its table into a workbook", "请将表格复制到工作簿")
+        advice = tr("copy its table into a workbook")
     else:
-        advice = Note("save it again as a workbook or as CSV", "请另存为工作簿或 CSV")
+        advice = tr("save it again as a workbook or as CSV")
     raise TableError(
-        f"{name}: the ending says {expected}, but the content is {found}; {advice.en}.",
-        f"{name}：扩展名表示 {expected}，但内容是 {found}；{advice.zh}。",
+        tr(
+            "{name}: the ending says {expected}, but the content is {found}; {advice}.",
+            name=name,
+            expected=expected,
+            found=found,
+            advice=advice,
+        )
     )
 
 
@@ -237,7 +242,7 @@ def _document_of(content: bytes) -> str:
     return next((kind for kind, mark in _NO_TABLES.items() if start.startswith(mark)), "")
 
 
-def _read_text(path: Path, content: bytes, notes: list[Note]) -> list[Sheet]:
+def _read_text(path: Path, content: bytes, notes: list[Text]) -> list[Sheet]:
     rows, delimiter, said = read_rows(path.name, content)
     notes += said
     name = f"{path.name} ({said[0].en.removeprefix(path.name + ' was ').rstrip('.')})" if said else path.name
@@ -258,11 +263,11 @@ def _read_text(path: Path, content: bytes, notes: list[Note]) -> list[Sheet]:
     ]
 
 
-def _read_workbook(path: Path, content: bytes, notes: list[Note]) -> list[Sheet]:
+def _read_workbook(path: Path, content: bytes, notes: list[Text]) -> list[Sheet]:
     return [grid_sheet(path.name, grid, notes) for grid in read_workbook(path.name, content)]
 
 
-def grid_sheet(name: str, grid: Grid, notes: list[Note]) -> Sheet:
+def grid_sheet(name: str, grid: Grid, notes: list[Text]) -> Sheet:
     """The sheet of a grid: without empty rows and columns, and a merged value in every cell that it covers."""
     numbers = sorted({row for row, _ in grid.cells})
     columns = sorted({column for _, column in grid.cells})
@@ -271,10 +276,14 @@ def grid_sheet(name: str, grid: Grid, notes: list[Note]) -> Sheet:
     at_column = {number: position for position, number in enumerate(columns)}
     if len(numbers) * len(columns) > 4 * MOST_CELLS:
         raise TableError(
-            f"{name}, sheet '{grid.title}': the cells are scattered over {len(numbers):,} rows and {len(columns):,} "
-            "columns; keep one table on a sheet.",
-            f"{name} 工作表“{grid.title}”：单元格分散在 {len(numbers):,} 行 {len(columns):,} 列；"
-            "请每张工作表只放一个表。",
+            tr(
+                "{name}, sheet '{title}': the cells are scattered over {n_numbers:,} rows and "
+                "{n_columns:,} columns; keep one table on a sheet.",
+                name=name,
+                title=grid.title,
+                n_numbers=len(numbers),
+                n_columns=len(columns),
+            )
         )
     rows: list[list[Any]] = [[None] * len(columns) for _ in numbers]
     for (row, column), value in grid.cells.items():
@@ -303,13 +312,13 @@ def _spread(grid: Grid, rows: list[list[Any]], at_row: dict[int, int], at_column
     return frozenset(captions)
 
 
-def _read_old_excel(path: Path, content: bytes, notes: list[Note]) -> list[Sheet]:
+def _read_old_excel(path: Path, content: bytes, notes: list[Text]) -> list[Sheet]:
     grids = _guarded(path.name, "old Excel file", lambda: _old_excel_grids(content))
     notes.append(
-        Note(
-            f"{path.name}: the formats of cells are not read from old Excel files; look whether per cent values are "
-            "as they are shown.",
-            f"{path.name}：旧版 Excel 文件不读取单元格格式；请核对百分比数值是否与显示的一致。",
+        tr(
+            "{name}: the formats of cells are not read from old Excel files; look whether per "
+            "cent values are as they are shown.",
+            name=path.name,
         )
     )
     return [grid_sheet(path.name, grid, notes) for grid in grids]
@@ -338,7 +347,7 @@ def _old_excel_grids(content: bytes) -> list[Grid]:
     return grids
 
 
-def _read_parquet(path: Path, content: bytes, notes: list[Note]) -> list[Sheet]:
+def _read_parquet(path: Path, content: bytes, notes: list[Text]) -> list[Sheet]:
     del content, notes
 
     def read() -> Sheet:
@@ -352,7 +361,7 @@ def _read_parquet(path: Path, content: bytes, notes: list[Note]) -> list[Sheet]:
     return [_guarded(path.name, "Parquet file", read)]
 
 
-def _read_statistics(path: Path, content: bytes, notes: list[Note]) -> list[Sheet]:
+def _read_statistics(path: Path, content: bytes, notes: list[Text]) -> list[Sheet]:
     """A Stata or SPSS file; what its columns are labelled is their header where it says more than their name."""
     import pyreadstat  # of an extra: that it is missing says nothing of the file
 
@@ -371,11 +380,10 @@ def _read_statistics(path: Path, content: bytes, notes: list[Note]) -> list[Shee
         }
         if named:
             notes.append(
-                Note(
-                    f"{path.name}: columns are called by their labels: "
-                    f"{', '.join(f'{name} = {label}' for name, label in list(named.items())[:10])}.",
-                    f"{path.name}：列名采用变量标签："
-                    f"{'、'.join(f'{name} = {label}' for name, label in list(named.items())[:10])}。",
+                tr(
+                    "{name}: columns are called by their labels: {items}.",
+                    name=path.name,
+                    items=joined([f"{name} = {label}" for name, label in list(named.items())[:10]]),
                 )
             )
         return frame_sheet(frame.rename(columns=named), path.name)
@@ -386,8 +394,13 @@ def _read_statistics(path: Path, content: bytes, notes: list[Note]) -> list[Shee
 def _refuse_many(name: str, rows: int, columns: int) -> None:
     if rows * columns > 4 * MOST_CELLS:
         raise TableError(
-            f"{name} has {rows:,} rows and {columns:,} columns; at most {4 * MOST_CELLS:,} cells are read.",
-            f"{name} 有 {rows:,} 行 {columns:,} 列；最多读取 {4 * MOST_CELLS:,} 个单元格。",
+            tr(
+                "{name} has {rows:,} rows and {columns:,} columns; at most {most_cells:,} cells are read.",
+                name=name,
+                rows=rows,
+                columns=columns,
+                most_cells=4 * MOST_CELLS,
+            )
         )
 
 
@@ -400,9 +413,13 @@ def _guarded(name: str, kind: str, read: Callable[[], _Read]) -> _Read:
     except BaseException as error:  # a library written in Rust panics beside Exception
         told = " ".join(str(error).split())[:120] or type(error).__name__
         raise TableError(
-            f"{name}: the {kind} is damaged ({told}); save it again with the program it comes from, "
-            "or save it as .xlsx.",
-            f"{name}：文件已损坏（{told}）；请用原软件重新保存，或另存为 .xlsx。",
+            tr(
+                "{name}: the {kind} is damaged ({told}); save it again with the program it comes "
+                "from, or save it as .xlsx.",
+                name=name,
+                told=told,
+                kind=kind,
+            )
         ) from None
 
 
@@ -425,7 +442,7 @@ def _is_nan(cell: Any) -> bool:
     return (isinstance(cell, float) and math.isnan(cell)) or type(cell).__name__ == "NaTType"
 
 
-_READERS: dict[str, Callable[[Path, bytes, list[Note]], list[Sheet]]] = {
+_READERS: dict[str, Callable[[Path, bytes, list[Text]], list[Sheet]]] = {
     "text": _read_text,
     "Excel": _read_workbook,
     "OpenDocument": _read_workbook,

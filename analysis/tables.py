@@ -15,6 +15,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ..language import Note, Text, tr
 from .catalogue import Indicator, subsystem_name
 from .catalogue.clusters import cluster_name
 from .cells import Cell, Setting, TableError, decimal_mark_of, fold, is_blank, plain, plain_numbers, read_column
@@ -30,7 +31,6 @@ from .headers import (
     unit_in_brackets,
 )
 from .layouts import Point, Reader, Series, cross_section_of, first_headers, series_of
-from .notes import Note
 from .periods import Period, kind_of
 from .sheets import Sheet, frame_sheet, read_sheets
 
@@ -58,7 +58,7 @@ class IndicatorTables:
 
     tables: Mapping[str, pd.DataFrame]
     indicators: Mapping[str, Indicator]
-    notes: tuple[Note, ...]
+    notes: tuple[Text, ...]
     weights: Mapping[str, float] = field(default_factory=dict)
     unnamed: bool = False
 
@@ -153,7 +153,7 @@ class _Known:
         """Whether any of its cells holds a value."""
         return any(number == number for number in self.numbers)
 
-    def where(self, place: int = 0) -> Note:
+    def where(self, place: int = 0) -> Text:
         """Where a value stands, with its indicator and period."""
         return _named_place(self.series.points[place], self.indicator.code)
 
@@ -183,8 +183,11 @@ def read_tables(
         said, titles = error.finding, ", ".join(one.title for one in sheets)
         raise UnknownIndicatorError(
             error.header,
-            f"{said.en} If the sheet is no table of indicators, choose another with --sheet (there are: {titles}).",
-            f"{said.zh}若该工作表不是指标数据，请用 --sheet 选择（现有：{titles}）。",
+            tr(
+                "{said} If the sheet is no table of indicators, choose another with --sheet (there are: {titles}).",
+                said=said,
+                titles=titles,
+            ),
         ) from None
 
 
@@ -194,7 +197,7 @@ def tables_from_frame(frame: pd.DataFrame, descriptions: Descriptions | None = N
 
 
 def _tables(
-    sheets: Sequence[Sheet], notes: list[Note], descriptions: Descriptions, stem: str, one_subsystem: bool = False
+    sheets: Sequence[Sheet], notes: list[Text], descriptions: Descriptions, stem: str, one_subsystem: bool = False
 ) -> IndicatorTables:
     found = _found(sheets, Reader(Recogniser(descriptions, "table4").knows, notes))
     _refuse_too_many_clusters(sheets[0].file, found, stem)
@@ -208,7 +211,7 @@ def _tables(
         several = [series for series in several if _is_kept(series, recognise, descriptions, used, notes)]
         if not any(not is_blank(point.cell.value) for series in several for point in series.points):
             where = sheet.where()
-            notes.append(Note(f"{where.en} holds no values and was left out.", f"{where.zh} 没有数值，未纳入。"))
+            notes.append(tr("{where} holds no values and was left out.", where=where))
             continue
         named = named or own != stem or any(point.cluster for series in several for point in series.points)
         # Only where a semicolon parts the cells can a comma be either.
@@ -226,7 +229,7 @@ def _tables(
         _refuse_unused(descriptions, used)
     if not values or (one_subsystem and not any(map(_Known.is_observed, values))):
         file = sheets[0].file
-        raise TableError(f"{file}: no value has been entered yet.", f"{file}：尚未填写任何数值。")
+        raise TableError(tr("{file}: no value has been entered yet.", file=file))
     _refuse_different_units(values)
     tables = _assembled(values, notes, one_subsystem)
     if one_subsystem:
@@ -286,16 +289,9 @@ def _found(sheets: Sequence[Sheet], reader: Reader) -> list[tuple[Sheet, list[Se
         raise _no_table(others[0])
     for sheet in others:
         if fold(sheet.title) in _NOT_TABLES:
-            reader.notes.append(
-                Note(f"Sheet '{sheet.title}' is not a table.", f"工作表“{sheet.title}”不是数据表，未读取。")
-            )
+            reader.notes.append(tr("Sheet '{title}' is not a table.", title=sheet.title))
         elif fold(sheet.title) not in _OWN_INSTRUCTIONS:
-            reader.notes.append(
-                Note(
-                    f"Sheet '{sheet.title}' has no years and was left out.",
-                    f"工作表“{sheet.title}”没有年份，未纳入。",
-                )
-            )
+            reader.notes.append(tr("Sheet '{title}' has no years and was left out.", title=sheet.title))
     return found
 
 
@@ -303,16 +299,22 @@ def _no_table(sheet: Sheet) -> TableError:
     where, headers = sheet.where(), first_headers(sheet)
     if all(sum(not is_blank(cell) for cell in row) <= 1 for row in sheet.rows):
         return TableError(
-            f"{where.en}: only one column is found; the first row reads: {headers}. Part the columns by commas, "
-            "semicolons or tabs, with a column 'year' (年份) and one for every indicator.",
-            f"{where.zh}：只有一列；第一行为：{headers}。各列请用逗号、分号或制表符分隔，并包含“年份”列和各指标列。",
+            tr(
+                "{where}: only one column is found; the first row reads: {headers}. Part the columns "
+                "by commas, semicolons or tabs, with a column 'year' (年份) and one for every "
+                "indicator.",
+                where=where,
+                headers=headers,
+            )
         )
     return TableError(
-        f"{where.en}: there is no column 'year' (年份), and no years stand across the columns; the first row reads: "
-        f"{headers}. Call the column of periods 'year'; a table of units without years needs a column 'cluster' "
-        "(集群) or 'region' (地区).",
-        f"{where.zh}：没有“年份”列，也没有横向排列的年份；第一行为：{headers}。"
-        "请将时期列命名为“年份”；没有年份的截面表需要“集群”或“地区”列。",
+        tr(
+            "{where}: there is no column 'year' (年份), and no years stand across the columns; the "
+            "first row reads: {headers}. Call the column of periods 'year'; a table of units "
+            "without years needs a column 'cluster' (集群) or 'region' (地区).",
+            where=where,
+            headers=headers,
+        )
     )
 
 
@@ -323,14 +325,18 @@ def _refuse_too_many_clusters(file: str, found: Iterable[tuple[Sheet, list[Serie
     }
     if len(named) > MOST_CLUSTERS:
         raise TableError(
-            f"{file} has {len(named):,} clusters; at most {MOST_CLUSTERS:,} are scored together. "
-            "Leave some out, or look whether the column of clusters is the right one.",
-            f"{file} 有 {len(named):,} 个集群；一次最多评价 {MOST_CLUSTERS:,} 个。请减少集群，或检查集群列是否正确。",
+            tr(
+                "{file} has {n_named:,} clusters; at most {most_clusters:,} are scored together. "
+                "Leave some out, or look whether the column of clusters is the right one.",
+                file=file,
+                n_named=len(named),
+                most_clusters=MOST_CLUSTERS,
+            )
         )
 
 
 def _is_kept(
-    series: Series, recognise: Recogniser, descriptions: Descriptions, used: set[str], notes: list[Note]
+    series: Series, recognise: Recogniser, descriptions: Descriptions, used: set[str], notes: list[Text]
 ) -> bool:
     """Whether a series is to be read: not one that the description says to ignore."""
     header, _ = recognise.known_as(series.header)
@@ -338,20 +344,23 @@ def _is_kept(
     bare = recognise.described_as(header)
     used.add(bare)
     if bare in descriptions and descriptions[bare] is None:
-        notes.append(Note(f"Column '{header}' was left out as described.", f"列“{header}”按说明未纳入。"))
+        notes.append(tr("Column '{header}' was left out as described.", header=header))
         return False
     return True
 
 
-def _indicator(series: Series, recognise: Recogniser, notes: list[Note]) -> Indicator:
+def _indicator(series: Series, recognise: Recogniser, notes: list[Text]) -> Indicator:
     """The indicator of a series: as described in a file, in the table itself, or by the catalogue."""
     header, marks = recognise.known_as(series.header)
     attributes = series.attributes
     if marks:
         notes.append(
-            Note(
-                f"{series.place.en}: '{series.header}' is read as '{header}', without the mark {marks}.",
-                f"{series.place.zh}：“{series.header}”读作“{header}”，注记 {marks} 已去除。",
+            tr(
+                "{place}: '{header}' is read as '{header_2}', without the mark {marks}.",
+                place=series.place,
+                header=series.header,
+                header_2=header,
+                marks=marks,
             )
         )
     told = "subsystem" in attributes and ("direction" in attributes or "best" in attributes)
@@ -366,10 +375,13 @@ def _indicator(series: Series, recognise: Recogniser, notes: list[Note]) -> Indi
         )
     if "subsystem" in attributes and not recognise.knows(header):
         raise TableError(
-            f"{series.place.en}: nothing says whether more or less of '{header}' is better; add a column (or, above "
-            "the indicators, a row) '属性' (direction) with + or -, or describe it in a file given with --indicators.",
-            f"{series.place.zh}：没有说明“{header}”是正向还是负向指标；请添加“属性”列（或在指标下方添加一行“属性”），"
-            "填写 正向 或 负向，或用 --indicators 给出说明文件。",
+            tr(
+                "{place}: nothing says whether more or less of '{header}' is better; add a column "
+                "(or, above the indicators, a row) '属性' (direction) with + or -, or describe it in a "
+                "file given with --indicators.",
+                place=series.place,
+                header=header,
+            )
         )
     indicator = recognise(header, series.place)
     assert indicator is not None
@@ -389,7 +401,7 @@ def _in_unit(indicator: Indicator, unit: str) -> Indicator:
     return replace(indicator, unit=unit, unit_zh=unit)
 
 
-def _numbers(series: Series, code: str, setting: Setting, notes: list[Note]) -> Sequence[float]:
+def _numbers(series: Series, code: str, setting: Setting, notes: list[Text]) -> Sequence[float]:
     plainly = plain_numbers([point.cell for point in series.points])
     if plainly is not None:
         return plainly
@@ -398,12 +410,12 @@ def _numbers(series: Series, code: str, setting: Setting, notes: list[Note]) -> 
     return read_column(cells, name, setting, notes).numbers
 
 
-def _named_place(point: Point, code: str) -> Note:
+def _named_place(point: Point, code: str) -> Text:
     place, when = point.cell.place, "" if point.period is None else f", {point.period}"
-    return Note(f"{place.en} ({code}{when})", f"{place.zh}（{code}{when}）")
+    return tr("{place} ({code}{when})", place=place, code=code, when=when)
 
 
-def _assembled(values: Sequence[_Known], notes: list[Note], with_gaps: bool) -> dict[str, pd.DataFrame]:
+def _assembled(values: Sequence[_Known], notes: list[Text], with_gaps: bool) -> dict[str, pd.DataFrame]:
     import pandas as pd
 
     columns: dict[str, dict[str, dict[Period, float]]] = {}
@@ -444,19 +456,33 @@ def _twice_told(one: _Known, at: int, first: _Known, earlier: int) -> TableError
     if here is there or plain(here.place.en) == plain(there.place.en):
         place, other, cluster = one.where(at), first.where(earlier), one.cluster(at)
         return TableError(
-            f"{place.en}: cluster '{cluster}' has this value twice; the first is {other.en}.",
-            f"{place.zh}：集群“{cluster}”的该数值重复；第一处为 {other.zh}。",
+            tr(
+                "{place}: cluster '{cluster}' has this value twice; the first is {other}.",
+                place=place,
+                cluster=cluster,
+                other=other,
+            )
         )
     place, other = here.place, there.place
     if here.header == there.header:
         return TableError(
-            f"{place.en}: the column '{here.header}' stands twice; the first is {other.en}.",
-            f"{place.zh}：“{here.header}”重复出现；第一处为 {other.zh}。",
+            tr(
+                "{place}: the column '{header}' stands twice; the first is {other}.",
+                place=place,
+                header=here.header,
+                other=other,
+            )
         )
     code = one.indicator.code
     return TableError(
-        f"{place.en}: '{here.header}' and '{there.header}' ({other.en}) are both {code}.",
-        f"{place.zh}：“{here.header}”与“{there.header}”（{other.zh}）同为 {code}。",
+        tr(
+            "{place}: '{header}' and '{header_2}' ({other}) are both {code}.",
+            place=place,
+            header=here.header,
+            header_2=there.header,
+            other=other,
+            code=code,
+        )
     )
 
 
@@ -469,14 +495,16 @@ def _refuse_other_periods(values: Iterable[_Known]) -> None:
     if other is not None:
         place = other[0].where(other[1])
         raise TableError(
-            f"{place.en}: what is compared with a simulation must be of years, written like 2010; give sums or means "
-            "of the year.",
-            f"{place.zh}：与模拟比较的数据须为年度数据，写作 2010；请给出全年合计或均值。",
+            tr(
+                "{place}: what is compared with a simulation must be of years, written like 2010; "
+                "give sums or means of the year.",
+                place=place,
+            )
         )
 
 
 def _refuse_different_periods(values: Iterable[_Known]) -> None:
-    kinds: dict[str, Note] = {}
+    kinds: dict[str, Text] = {}
     seen: set[Period] = set()
     for one in values:
         for place, point in enumerate(one.series.points):
@@ -488,22 +516,24 @@ def _refuse_different_periods(values: Iterable[_Known]) -> None:
     if len(kinds) > 1:
         (kind, first), (other, second) = list(kinds.items())[:2]
         raise TableError(
-            f"{second.en} is of a {other} and {first.en} of a {kind}; use periods of one length.",
-            f"{second.zh} 与 {first.zh} 的时期长度不同；请统一使用同一种时期。",
+            tr(
+                "{second} is of a {other} and {first} of a {kind}; use periods of one length.",
+                second=second,
+                first=first,
+                other=other,
+                kind=kind,
+            )
         )
 
 
-def _without_blank_ends(cluster: str, frame: pd.DataFrame, notes: list[Note]) -> pd.DataFrame:
+def _without_blank_ends(cluster: str, frame: pd.DataFrame, notes: list[Text]) -> pd.DataFrame:
     """Years prepared before the first or after the last value, as in a template, are no observations to be filled."""
     filled = frame.index[frame.notna().any(axis=1)]
     kept = frame.loc[filled.min() : filled.max()]
     blank = ", ".join(str(year) for year in frame.index.difference(kept.index))
     if blank:
         notes.append(
-            Note(
-                f"{cluster_name(cluster)}: no value in {blank}; left out.",
-                f"{cluster_name(cluster, 'zh')}：{blank} 年无数值，未纳入。",
-            )
+            tr("{cluster}: no value in {blank}; left out.", cluster=partial(cluster_name, cluster), blank=blank)
         )
     return kept
 
@@ -519,9 +549,12 @@ def _refuse_empty(columns: Mapping[str, Mapping[str, Mapping[Period, float]]]) -
         names = ", ".join(empty)
         cluster = next(iter(columns))
         raise TableError(
-            f"Cluster '{cluster}': {names} {'has' if len(empty) == 1 else 'have'} no value in any year; "
-            "fill the column in or delete it.",
-            f"集群“{cluster}”：{names} 在所有年份均无数值；请填写或删除该列。",
+            tr(
+                "Cluster '{cluster}': {names} {has_or_have} no value in any year; fill the column in or delete it.",
+                cluster=cluster,
+                names=names,
+                has_or_have="has" if len(empty) == 1 else "have",
+            )
         )
 
 
@@ -533,8 +566,14 @@ def _refuse_different_units(values: Iterable[_Known]) -> None:
             place, other = one.where(), first.where()
             code, unit, known = one.indicator.code, one.indicator.unit, first.indicator.unit
             raise TableError(
-                f"{place.en}: {code} is in '{unit}' here and in '{known}' at {other.en}; use one unit.",
-                f"{place.zh}：{code} 此处单位为“{unit}”，而在 {other.zh} 为“{known}”；请统一单位。",
+                tr(
+                    "{place}: {code} is in '{unit}' here and in '{known}' at {other}; use one unit.",
+                    place=place,
+                    code=code,
+                    unit=unit,
+                    known=known,
+                    other=other,
+                )
             )
 
 
@@ -543,13 +582,12 @@ def _refuse_unused(descriptions: Descriptions, used: set[str]) -> None:
         if key not in used:
             name = key if indicator is None else indicator.code
             raise TableError(
-                f"The description file names a column '{name}', which the table does not have.",
-                f"说明文件中的列“{name}”在数据表中不存在。",
+                tr("The description file names a column '{name}', which the table does not have.", name=name)
             )
 
 
 def _of_several_subsystems(
-    tables: Mapping[str, pd.DataFrame], known: Mapping[str, Indicator], notes: list[Note]
+    tables: Mapping[str, pd.DataFrame], known: Mapping[str, Indicator], notes: list[Text]
 ) -> dict[str, pd.DataFrame]:
     """The clusters that have indicators of all subsystems; the others are noted, or refused if there are no others."""
     kept: dict[str, pd.DataFrame] = {}
@@ -563,15 +601,19 @@ def _of_several_subsystems(
         only = ", ".join(sorted(found))
         lacking = every - found
         refused = refused or TableError(
-            f"Cluster '{cluster}': all indicators belong to the subsystem {only}; "
-            "a synergy degree needs indicators of at least two subsystems.",
-            f"集群“{cluster}”：所有指标都属于子系统 {only}；协同度需要至少两个子系统的指标。",
+            tr(
+                "Cluster '{cluster}': all indicators belong to the subsystem {only}; a synergy "
+                "degree needs indicators of at least two subsystems.",
+                cluster=cluster,
+                only=only,
+            )
         )
         names, names_zh = ", ".join(sorted(lacking)), "、".join(subsystem_name(one, "zh") for one in sorted(lacking))
         notes.append(
-            Note(
-                f"{cluster_name(cluster)} has no value of the subsystem {names} and was left out.",
-                f"{cluster_name(cluster, 'zh')}没有子系统“{names_zh}”的数值，未纳入。",
+            tr(
+                "{cluster} has no value of the subsystem {names} and was left out.",
+                cluster=partial(cluster_name, cluster),
+                names=Note(names, names_zh),
             )
         )
     if not kept and refused is not None:
@@ -579,45 +621,43 @@ def _of_several_subsystems(
     return kept
 
 
-def _printed_weights(cells: Mapping[str, Cell], known: Mapping[str, Indicator], notes: list[Note]) -> dict[str, float]:
+def _printed_weights(cells: Mapping[str, Cell], known: Mapping[str, Indicator], notes: list[Text]) -> dict[str, float]:
     """The weights that stand in the table, if every indicator has one."""
     if not cells:
         return {}
     codes = [code for code in known if code in cells]
-    column = read_column([cells[code] for code in codes], Note("'weight'", "“权重”"), Setting(), [])
+    column = read_column([cells[code] for code in codes], tr("'weight'"), Setting(), [])
     size = {"%": 100.0, "‰": 1000.0}.get(column.percent, 1.0)
     weights = {code: value / size for code, value in zip(codes, column.numbers, strict=True) if value == value}
     lacking = [code for code in known if code not in weights]
     if lacking:
         names = ", ".join(lacking)
         notes.append(
-            Note(
-                f"The weights in the table were left out: {names} {'has' if len(lacking) == 1 else 'have'} none.",
-                f"表中的权重未采用：{names} 没有权重。",
+            tr(
+                "The weights in the table were left out: {names} {has_or_have} none.",
+                names=names,
+                has_or_have="has" if len(lacking) == 1 else "have",
             )
         )
         return {}
     return weights
 
 
-def _differences(result: IndicatorTables) -> Iterator[Note]:
+def _differences(result: IndicatorTables) -> Iterator[Text]:
     for cluster, table in result.tables.items():
         absent = [code for code in result.indicators if code not in table.columns]
         if absent:
             names = ", ".join(absent)
-            yield Note(
-                f"{cluster_name(cluster)} is scored without {names}.",
-                f"{cluster_name(cluster, 'zh')}的评价不含 {names}。",
-            )
+            yield tr("{cluster} is scored without {names}.", cluster=partial(cluster_name, cluster), names=names)
     spans = {f"{min(table.index)}-{max(table.index)}" for table in result.tables.values()}
     if len(spans) > 1:
         both = ", ".join(sorted(spans))
-        yield Note(f"The clusters cover different years ({both}).", f"各集群的年份不同（{both}）。")
+        yield tr("The clusters cover different years ({both}).", both=both)
     uneven = _uneven({year for table in result.tables.values() for year in table.index})
     if uneven:
-        yield Note(
-            f"The years are not equally spaced ({uneven}); a change from one to the next is over the years between.",
-            f"年份间隔不等（{uneven}）；相邻变化跨越其间的年份。",
+        yield tr(
+            "The years are not equally spaced ({uneven}); a change from one to the next is over the years between.",
+            uneven=uneven,
         )
 
 

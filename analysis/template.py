@@ -6,56 +6,44 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from ..language import Texts, tr, trc
 from .catalogue import Indicator, Language, subsystem_name, system
 from .cells import TableError
 from .table_files import text_cells
 
 LAYOUTS = ("columns", "paper")
 _HEADER_FILL = {"digital_trade": "DCE8F4", "industrial_cluster": "FBE8D3"}
-_WORDS: dict[Language, dict[str, Any]] = {
-    "en": {
-        "sheet": "Instructions",
-        "year": "year",
-        "unit": "unit",
-        "columns": ("code", "indicator", "unit", "direction", "subsystem", "dimension"),
-        "more": "more is better",
-        "less": "less is better",
-        "head": ("subsystem", "indicator", "direction", "unit", "weight"),
+_WORDS: Texts[dict[str, Any]] = Texts(
+    {
+        "sheet": tr("Instructions"),
+        "year": tr("year"),
+        "unit": tr("unit"),
+        "columns": (tr("code"), tr("indicator"), tr("unit"), tr("direction"), tr("subsystem"), tr("dimension")),
+        "more": tr("more is better"),
+        "less": tr("less is better"),
+        "head": (tr("subsystem"), tr("indicator"), trc("template", "direction"), tr("unit"), tr("weight")),
         "lines": (
-            "How to fill in this workbook",
-            "1. One sheet is one cluster; the name of the sheet is the name of the cluster. Copy a sheet to add a "
-            "cluster, rename it, delete what you do not need.",
-            "2. One row (in the paper's layout one column) is one year; add or delete years as you need.",
-            "3. Enter plain numbers (1234.5, no units, no percent signs). Leave a cell empty if the value is unknown: "
-            "--fill regression estimates it, and the result marks it.",
-            "4. Delete an indicator that you cannot observe at all.",
-            "5. If your unit is another one, change it, on every sheet alike. Indicators of your own can be added in "
-            "the paper's layout, with subsystem, direction, unit; weights are used if every indicator has one.",
-            "6. At least three years, and at least one indicator of each subsystem, are needed.",
-            "Then run:  synergysim evaluate {file} --out results",
+            tr("How to fill in this workbook"),
+            tr(
+                "1. One sheet is one cluster; the name of the sheet is the name of the cluster. Copy "
+                "a sheet to add a cluster, rename it, delete what you do not need."
+            ),
+            tr("2. One row (in the paper's layout one column) is one year; add or delete years as you need."),
+            tr(
+                "3. Enter plain numbers (1234.5, no units, no percent signs). Leave a cell empty if "
+                "the value is unknown: --fill regression estimates it, and the result marks it."
+            ),
+            tr("4. Delete an indicator that you cannot observe at all."),
+            tr(
+                "5. If your unit is another one, change it, on every sheet alike. Indicators of your "
+                "own can be added in the paper's layout, with subsystem, direction, unit; weights "
+                "are used if every indicator has one."
+            ),
+            tr("6. At least three years, and at least one indicator of each subsystem, are needed."),
+            tr("Then run:  synergysim evaluate {file} --out results"),
         ),
-    },
-    "zh": {
-        "sheet": "填写说明",
-        "year": "年份",
-        "unit": "单位",
-        "columns": ("代码", "指标", "单位", "方向", "子系统", "维度"),
-        "more": "越大越好",
-        "less": "越小越好",
-        "head": ("子系统", "指标", "属性", "单位", "权重"),
-        "lines": (
-            "填写说明",
-            "1. 每张工作表为一个集群，工作表名即集群名。复制工作表可增加集群，可重命名，不需要的可删除。",
-            "2. 每行（论文版式中为每列）为一年；可按需要增减年份。",
-            "3. 只填数字（如 1234.5，不带单位和百分号）。未知数值请留空：--fill regression 会估计并在结果中标明。",
-            "4. 完全没有数据的指标，请删除。",
-            "5. 若单位不同，请修改，并在各工作表中保持一致。论文版式中可添加自己的指标，并写明子系统、属性（+ 或 -）"
-            "和单位；所有指标都填写权重时采用该权重。",
-            "6. 至少需要三年数据，且每个子系统至少一个指标。",
-            "然后运行：synergysim evaluate {file} --lang zh --out results",
-        ),
-    },
-}
+    }
+)
 
 
 def write_template(

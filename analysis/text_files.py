@@ -8,8 +8,8 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
+from ..language import Text, tr
 from .cells import TableError
-from .notes import Note
 from .table_files import unguarded
 
 DELIMITERS = (",", ";", "\t", "|")
@@ -23,7 +23,7 @@ _FULL_WIDTH, _BLANKS = re.compile("[，；]"), re.compile(r"[ \u3000]+")
 _LEAST_LIKELY = 0.8
 
 
-def read_rows(name: str, content: bytes) -> tuple[list[list[str]], str, list[Note]]:
+def read_rows(name: str, content: bytes) -> tuple[list[list[str]], str, list[Text]]:
     """The rows of a text file, its delimiter, and a note if it is in an old encoding.
 
     Raises:
@@ -39,15 +39,21 @@ def read_rows(name: str, content: bytes) -> tuple[list[list[str]], str, list[Not
             cells += len(row)
             if cells > MOST_CELLS:
                 raise TableError(
-                    f"{name}: the file has more than {MOST_CELLS:,} cells; split the table.",
-                    f"{name}：文件的单元格超过 {MOST_CELLS:,} 个；请拆分数据表。",
+                    tr(
+                        "{name}: the file has more than {most_cells:,} cells; split the table.",
+                        name=name,
+                        most_cells=MOST_CELLS,
+                    )
                 )
             rows.append([unguarded(cell) for cell in row])
     except csv.Error as error:
         raise TableError(
-            f"{name}, line {len(rows) + 1}: a quotation mark is opened and not closed, or stands inside a cell "
-            f"({error}).",
-            f"{name} 第 {len(rows) + 1} 行：引号未闭合，或位于单元格内部（{error}）。",
+            tr(
+                "{name}, line {n_rows}: a quotation mark is opened and not closed, or stands inside a cell ({error}).",
+                name=name,
+                n_rows=len(rows) + 1,
+                error=error,
+            )
         ) from None
     return rows, delimiter, notes
 
@@ -69,7 +75,7 @@ def _parted(text: str) -> tuple[str, str]:
     return text, delimiter
 
 
-def decoded(name: str, content: bytes) -> tuple[str, list[Note]]:
+def decoded(name: str, content: bytes) -> tuple[str, list[Text]]:
     """The text of a file in UTF-8, UTF-16 with a mark, GBK, Big5 or a Western alphabet, the last three with a note.
 
     GBK takes almost any bytes; it is believed only where it gives common characters, and likewise the others.
@@ -92,17 +98,19 @@ def decoded(name: str, content: bytes) -> tuple[str, list[Note]]:
         raise _unknown(name, content, start)
     code = best[0]
     encoding = _NAMES[code]
-    note = Note(f"{name} was read as {encoding}.", f"{name} 按 {encoding} 编码读取。")
+    note = tr("{name} was read as {encoding}.", name=name, encoding=encoding)
     return content.decode(code), [note]
 
 
 def _unknown(name: str, content: bytes, start: int) -> TableError:
     line = content[:start].count(b"\n") + 1
     return TableError(
-        f"{name}, line {line}: the text is neither UTF-8 nor GBK, or not certainly; open the file where its characters "
-        "are right and save it as 'CSV UTF-8'.",
-        f"{name} 第 {line} 行：文字编码既非 UTF-8 也非 GBK，或无法确定；"
-        "请在文字显示正确的软件中打开并另存为“CSV UTF-8”。",
+        tr(
+            "{name}, line {line}: the text is neither UTF-8 nor GBK, or not certainly; open the "
+            "file where its characters are right and save it as 'CSV UTF-8'.",
+            name=name,
+            line=line,
+        )
     )
 
 

@@ -18,9 +18,8 @@ from functools import cache
 from typing import Any
 from xml.parsers import expat
 
-from ..language import Text
+from ..language import Text, tr
 from .cells import SUPERSCRIPTS, TableError, is_blank
-from .notes import Note
 
 MOST_UNPACKED = 128 * 1024 * 1024  # bytes of all parts that are read
 MOST_ELEMENTS = 6_000_000
@@ -78,7 +77,7 @@ def read_workbook(name: str, content: bytes) -> list[Grid]:
             package = _Package(archive)
             grids = list(_open_document(package) if package.has("content.xml") else _excel(package))
     except _TooMuchError as error:
-        raise TableError(f"{name}: {error.what.en}.", f"{name}：{error.what.zh}。") from None
+        raise TableError(tr("{name}: {what}.", name=name, what=error.what)) from None
     except (TableError, MemoryError):
         raise
     except Exception as error:  # whatever a damaged archive makes the standard library raise
@@ -86,16 +85,18 @@ def read_workbook(name: str, content: bytes) -> list[Grid]:
         told = whole[:120] or type(error).__name__
         if "password" in whole or "encrypted" in whole:
             raise TableError(
-                f"{name}: the workbook is protected by a password; save it without one.",
-                f"{name}：工作簿有密码保护，请另存为无密码的文件。",
+                tr("{name}: the workbook is protected by a password; save it without one.", name=name)
             ) from None
         raise TableError(
-            f"{name}: the workbook is damaged or is not a workbook ({told}); open it in a spreadsheet program and "
-            "save it again.",
-            f"{name}：工作簿已损坏或不是工作簿（{told}）；请用电子表格软件打开并重新保存。",
+            tr(
+                "{name}: the workbook is damaged or is not a workbook ({told}); open it in a "
+                "spreadsheet program and save it again.",
+                name=name,
+                told=told,
+            )
         ) from None
     if not grids:
-        raise TableError(f"{name}: the workbook has no sheet with cells.", f"{name}：工作簿没有含单元格的工作表。")
+        raise TableError(tr("{name}: the workbook has no sheet with cells.", name=name))
     return grids
 
 
@@ -119,9 +120,11 @@ class _Package:
             self._elements += 1
             if self._elements > MOST_ELEMENTS:
                 raise _TooMuchError(
-                    f"the workbook holds more than {MOST_ELEMENTS:,} cells and formats; "
-                    "keep only the sheet with the table",
-                    f"工作簿的单元格和格式超过 {MOST_ELEMENTS:,} 个；请只保留数据表所在的工作表",
+                    tr(
+                        "the workbook holds more than {most_elements:,} cells and formats; keep only the "
+                        "sheet with the table",
+                        most_elements=MOST_ELEMENTS,
+                    )
                 )
             if tag in _OFTEN:
                 start(tag, attributes)
@@ -129,7 +132,7 @@ class _Package:
                 start(tag.rpartition(":")[2], {key.rpartition(":")[2]: value for key, value in attributes.items()})
 
         def refuse(*_: Any) -> None:
-            raise _TooMuchError("the workbook declares XML entities, which no table needs", "工作簿声明了 XML 实体")
+            raise _TooMuchError(tr("the workbook declares XML entities, which no table needs"))
 
         parser.StartElementHandler = begin
         parser.EndElementHandler = lambda tag: end(tag if tag in _OFTEN else tag.rpartition(":")[2])
@@ -144,9 +147,10 @@ class _Package:
                 self._bytes += len(block)
                 if self._bytes > MOST_UNPACKED:
                     raise _TooMuchError(
-                        f"the workbook unpacks to more than {MOST_UNPACKED // 2**20} MB; "
-                        "keep only the sheet with the table",
-                        f"工作簿解压后超过 {MOST_UNPACKED // 2**20} MB；请只保留数据表所在的工作表",
+                        tr(
+                            "the workbook unpacks to more than {most_unpacked} MB; keep only the sheet with the table",
+                            most_unpacked=MOST_UNPACKED // 2**20,
+                        )
                     )
                 parser.Parse(block, False)
             parser.Parse(b"", True)
@@ -302,8 +306,10 @@ def _cell_formats(package: _Package, part: str) -> list[str]:
             used.append(attributes.get("numFmtId", "0"))
             if len(used) > MOST_STYLES:
                 raise _TooMuchError(
-                    f"the workbook has more than {MOST_STYLES:,} formats; copy the table into a new workbook",
-                    f"工作簿的格式超过 {MOST_STYLES:,} 种；请将数据表复制到新的工作簿",
+                    tr(
+                        "the workbook has more than {most_styles:,} formats; copy the table into a new workbook",
+                        most_styles=MOST_STYLES,
+                    )
                 )
 
     def end(tag: str) -> None:
@@ -404,8 +410,11 @@ def _put(grid: Grid, place: tuple[int, int], value: Any) -> None:
     grid.cells[place] = value
     if len(grid.cells) > MOST_CELLS:
         raise _TooMuchError(
-            f"sheet '{grid.title}' holds more than {MOST_CELLS:,} values; split the table",
-            f"工作表“{grid.title}”的数值超过 {MOST_CELLS:,} 个；请拆分数据表",
+            tr(
+                "sheet '{title}' holds more than {most_cells:,} values; split the table",
+                title=grid.title,
+                most_cells=MOST_CELLS,
+            )
         )
 
 
@@ -585,26 +594,20 @@ class _OpenDocument:
         return text
 
 
-def grid_notes(grid: Grid, rows: Sequence[int], columns: Sequence[int]) -> Iterator[Note]:
+def grid_notes(grid: Grid, rows: Sequence[int], columns: Sequence[int]) -> Iterator[Text]:
     """That a sheet, or rows and columns that hold something, are hidden, and were read."""
     from .sheets import letters
 
     if grid.hidden:
-        yield Note(f"Sheet '{grid.title}' is hidden; it was read.", f"工作表“{grid.title}”被隐藏，仍已读取。")
+        yield tr("Sheet '{title}' is hidden; it was read.", title=grid.title)
     hidden = [row for row in rows if row in set(grid.hidden_rows)]
     if hidden:
         named = _spans(hidden)
-        yield Note(
-            f"Sheet '{grid.title}': hidden rows were read ({named}).",
-            f"工作表“{grid.title}”：隐藏的行仍已读取（{named}）。",
-        )
+        yield tr("Sheet '{title}': hidden rows were read ({named}).", title=grid.title, named=named)
     concealed = [one for one in columns if any(first <= one <= last for first, last in grid.hidden_columns)]
     if concealed:
         named = ", ".join(letters(one - 1) for one in concealed[:20])
-        yield Note(
-            f"Sheet '{grid.title}': hidden columns were read ({named}).",
-            f"工作表“{grid.title}”：隐藏的列仍已读取（{named}）。",
-        )
+        yield tr("Sheet '{title}': hidden columns were read ({named}).", title=grid.title, named=named)
 
 
 def _spans(values: Sequence[int], most: int = 10) -> str:

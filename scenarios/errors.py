@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable
 
-from ..language import Note, Text
+from ..language import Note, Text, joined, tr
 
 
 class UserError(ValueError):
@@ -27,13 +27,13 @@ def did_you_mean(name: str, known: Iterable[str]) -> Text:
     """`` Did you mean 'x'?``, or what there is when nothing is near."""
     names = list(known)
     if near := _nearest(name, names):
-        return Note(f" Did you mean {near!r}?", f"是否指“{near}”？")
+        return tr(" Did you mean {near!r}?", near=near)
     if not names:
-        return Note(" There is none.", "没有可用的名称。")
+        return tr(" There is none.")
     if len(names) > 12:
-        return Note(f" There are: {', '.join(names[:12])}, ….", f"可用：{'、'.join(names[:12])} 等。")
+        return tr(" There are: {names}, ….", names=joined(names[:12]))
     is_or_are = "is" if len(names) == 1 else "are"
-    return Note(f" There {is_or_are}: {', '.join(names)}.", f"可用：{'、'.join(names)}。")
+    return tr(" There {is_or_are}: {names}.", names=joined(names), is_or_are=is_or_are)
 
 
 def _nearest(name: str, names: list[str]) -> str:
@@ -47,6 +47,4 @@ def unknown(kind: str, name: str, known: Iterable[str], where: str = "", zh: str
     names = list(known)
     near = did_you_mean(name, names)
     said = Note(kind, zh or kind)
-    return UserError(
-        f"{where}No {said.en} is called {name!r}.{near.en}", f"{where}没有名为“{name}”的{said.zh}。{near.zh}"
-    )
+    return UserError(tr("{where}No {said} is called {name!r}.{near}", where=where, said=said, name=name, near=near))

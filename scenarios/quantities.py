@@ -10,6 +10,7 @@ import pandas as pd
 from ..analysis.catalogue import Language, indicator
 from ..analysis.catalogue import indicators as catalogued
 from ..analysis.catalogue.terms import term
+from ..language import Text, tr
 from .errors import unknown
 from .resolution import MEAN as MEAN  # who compares takes it from here
 
@@ -25,19 +26,16 @@ NET = "synergy_net_of_common_trend"
 OWN_WINDOW = "synergy_own_window"
 EXTENDED_OWN_WINDOW = "synergy_extended_own_window"
 ORDERS = ("order_digital_trade", "order_industrial_cluster")
-DEGREES: dict[str, dict[Language, str]] = {
-    U: {"en": "U", "zh": "U"},
-    WITHOUT_COUNTS: {"en": "U without policy counts", "zh": "U（不含政策数量指标）"},
-    WITHOUT_EXOGENOUS: {
-        "en": "U without infrastructure and policy counts",
-        "zh": "U（不含基础设施与政策数量指标）",
-    },
-    GROWTH_INDEX: {"en": "U on growth indices", "zh": "U（增长指数）"},
-    NET: {"en": "U net of the common trend", "zh": "U（扣除共同趋势）"},
-    OWN_WINDOW: {"en": "U on the own window", "zh": "U（自身时段）"},
-    EXTENDED_OWN_WINDOW: {"en": "U of S1's 35 indicators on the own window", "zh": "U（S1 的 35 项指标，自身时段）"},
-    ORDERS[0]: {"en": "Order, digital trade", "zh": "数字贸易有序度"},
-    ORDERS[1]: {"en": "Order, cluster", "zh": "产业集群有序度"},
+DEGREES: dict[str, Text] = {
+    U: tr("U"),
+    WITHOUT_COUNTS: tr("U without policy counts"),
+    WITHOUT_EXOGENOUS: tr("U without infrastructure and policy counts"),
+    GROWTH_INDEX: tr("U on growth indices"),
+    NET: tr("U net of the common trend"),
+    OWN_WINDOW: tr("U on the own window"),
+    EXTENDED_OWN_WINDOW: tr("U of S1's 35 indicators on the own window"),
+    ORDERS[0]: tr("Order, digital trade"),
+    ORDERS[1]: tr("Order, cluster"),
 }
 # English and Chinese.
 DIAGNOSTIC_NAMES = {
@@ -147,7 +145,7 @@ def name_of(quantity: str, lang: Language = "en") -> str:
 def long_name(quantity: str, lang: Language = "en") -> str:
     """A quantity's name as the title of a figure."""
     if quantity in DEGREES and quantity not in ORDERS:
-        return ("复合系统协同度 " if lang == "zh" else "Composite synergy degree ") + name_of(quantity, lang)
+        return (tr("Composite synergy degree ")[lang]) + name_of(quantity, lang)
     return name_of(quantity, lang)
 
 

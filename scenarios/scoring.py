@@ -13,13 +13,13 @@ import pandas as pd
 
 from ..analysis.catalogue import indicators as catalogued
 from ..analysis.evaluation_notes import refusal_notes
-from ..analysis.notes import Note
 from ..analysis.stages import network_stages
 from ..analysis.synergy.errors import EvaluationWarning
 from ..analysis.synergy.evaluator import SynergyEvaluator
 from ..analysis.synergy.fitted import FittedEvaluator
 from ..analysis.synergy.indicators import Indicator
 from ..analysis.synergy.scores import Scores as Scored
+from ..language import Note, Text, tr
 from .errors import UserError, unknown
 from .library_files import LIBRARY, names
 from .resolution import Resolved
@@ -63,7 +63,7 @@ class Scores:
     variants: pd.DataFrame
     evaluator: dict[str, Any]
     weights: pd.DataFrame = field(default_factory=pd.DataFrame)
-    notes: tuple[Note, ...] = ()
+    notes: tuple[Text, ...] = ()
     refused: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=REFUSED_COLUMNS))
 
 
@@ -198,7 +198,7 @@ def _own_window(indicators: pd.DataFrame, system: str) -> pd.DataFrame:
         return own.score_own_windows(rows_of(indicators, own.codes)).synergy
 
 
-def fitted_elsewhere(resolved: Resolved, fitted: FittedEvaluator) -> tuple[Note, ...]:
+def fitted_elsewhere(resolved: Resolved, fitted: FittedEvaluator) -> tuple[Text, ...]:
     """That some of the clusters scored are none of those whose runs the evaluator's bounds and weights come from."""
     known = _clusters_of(fitted)
     strange = [one for one in resolved.inputs.industries if one.code not in known]
@@ -210,13 +210,13 @@ def fitted_elsewhere(resolved: Resolved, fitted: FittedEvaluator) -> tuple[Note,
     en = ", ".join(one for one, _ in named) + (f" and {rest} more" if rest else "")
     zh = "、".join(one for _, one in named) + (f" 等 {len(strange)} 个" if rest else "")
     return (
-        Note(
-            f"The evaluator {name} was fitted on other clusters: its bounds are not those of {en}. U says how they "
-            "change and how scenarios differ; it does not rank them against clusters scored elsewhere. 'synergysim "
-            "region build' makes a region its own evaluator.",
-            f"评价器 {name} 由其他集群拟合，其界限并非 {zh} 的界限：U 反映其变化与情景差异，"
-            "不宜与别处评分的集群比较高低。"
-            "synergysim region build 可为地区建立自己的评价器。",
+        tr(
+            "The evaluator {name} was fitted on other clusters: its bounds are not those of "
+            "{said}. U says how they change and how scenarios differ; it does not rank them "
+            "against clusters scored elsewhere. 'synergysim region build' makes a region its own "
+            "evaluator.",
+            name=name,
+            said=Note(en, zh),
         ),
     )
 
@@ -230,7 +230,7 @@ def _clusters_of(fitted: FittedEvaluator) -> set[str]:
     return {code for name in shipped for code in load(name).industries}
 
 
-def _notes(scored: Scored) -> tuple[Note, ...]:
+def _notes(scored: Scored) -> tuple[Text, ...]:
     beyond = scored.synergy["outside_bounds"]
     if not beyond.any():
         return ()
@@ -238,20 +238,22 @@ def _notes(scored: Scored) -> tuple[Note, ...]:
     first = int(scored.synergy.loc[beyond, "year"].min())
     if scored.evaluator.clip:
         return (
-            Note(
-                f"In {share:.0%} of the cluster-years, from {first} on, an indicator lies beyond its goalposts, which "
-                "1 in 1,000 values of the reference ensemble did on each side; its order degree is 0 or 1 there.",
-                f"自 {first} 年起，{share:.0%} 的集群年份中有指标超出目标界限"
-                "（参考模拟集中每侧各有千分之一的取值在界限之外）；其有序度取 0 或 1。",
+            tr(
+                "In {share:.0%} of the cluster-years, from {first} on, an indicator lies beyond its "
+                "goalposts, which 1 in 1,000 values of the reference ensemble did on each side; its "
+                "order degree is 0 or 1 there.",
+                share=share,
+                first=first,
             ),
         )
     return (
-        Note(
-            f"In {share:.0%} of the cluster-years, from {first} on, an indicator lies beyond the frozen evaluator's "
-            "bounds; order degrees are reported as they are, not clipped, but for an indicator whose base is zero, "
-            "negative or less than a hundredth of its largest value: its order degree is cut to [0, 1].",
-            f"自 {first} 年起，{share:.0%} 的集群年份中有指标超出冻结评价器的界限；有序度按原值报告，未截断；"
-            "但基期值为零、为负或不足其最大值百分之一的指标，其有序度截断至 [0, 1]。",
+        tr(
+            "In {share:.0%} of the cluster-years, from {first} on, an indicator lies beyond the "
+            "frozen evaluator's bounds; order degrees are reported as they are, not clipped, but "
+            "for an indicator whose base is zero, negative or less than a hundredth of its "
+            "largest value: its order degree is cut to [0, 1].",
+            share=share,
+            first=first,
         ),
         *refusal_notes(scored.refusals),
     )

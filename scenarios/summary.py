@@ -8,6 +8,7 @@ import pandas as pd
 
 from ..analysis.catalogue import Language
 from ..analysis.figures.style import cluster_name, stage_name
+from ..language import Text, Texts, tr
 from .report.evaluation_words import MEANING as EVALUATED
 
 if TYPE_CHECKING:
@@ -18,19 +19,18 @@ MEANING = (
     "gained order since the first year, and U is the geometric mean of the two gains; below 0, at least one has lost "
     "order. It tells whether they rise together, not why."
 )
-WITHOUT: dict[Language, str] = {"en": "U without A4–A7, A11, B12", "zh": "U（不含 A4—A7、A11、B12）"}
-HEADINGS: dict[Language, list[str]] = {
-    "en": [
-        "Cluster",
-        "Order, digital trade",
-        "Order, cluster",
-        "U",
-        "U without A4–A7, A11, B12",
-        "U since last year",
-        "Stage",
-    ],
-    "zh": ["集群", "数字贸易有序度", "产业集群有序度", "U", "U（不含 A4—A7、A11、B12）", "U（相对上一年）", "阶段"],
-}
+WITHOUT: Text = tr("U without A4–A7, A11, B12")
+HEADINGS: Texts[list[str]] = Texts(
+    [
+        tr("Cluster"),
+        tr("Order, digital trade"),
+        tr("Order, cluster"),
+        tr("U"),
+        tr("U without A4–A7, A11, B12"),
+        tr("U since last year"),
+        tr("Stage"),
+    ]
+)
 
 
 def meaning(lang: Language = "en") -> str:
@@ -81,7 +81,7 @@ def spread(values: pd.Series[float], lang: Language = "en") -> str:
     if len(values) == 1:
         return _printed(values.iloc[0])
     low, middle, high = (_printed(one) for one in values.quantile([0.1, 0.5, 0.9]))
-    return f"{middle}（{low} 至 {high}）" if lang == "zh" else f"{middle} ({low} to {high})"
+    return tr("{middle} ({low} to {high})", middle=middle, low=low, high=high)[lang]
 
 
 def _printed(value: float, decimals: int = 2) -> str:

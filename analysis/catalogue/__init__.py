@@ -19,6 +19,7 @@ from typing import Any
 from ...extensions import Extension, ExtensionError, contributions, flat, installed, refuse_twice
 from ...language import LANGUAGES as LANGUAGES
 from ...language import Language as Language
+from ...language import tr
 
 __all__ = ["LANGUAGES", "SUBSYSTEMS", "SYSTEMS", "CatalogueError", "Indicator", "indicator", "indicators", "nearest"]
 __all__ += ["declare_indicators", "subsystem_name", "system"]
@@ -29,8 +30,8 @@ SUBSYSTEMS = ("digital_trade", "industrial_cluster")
 FLAGS = ("direction", "policy_count", "exogenous")
 
 _SUBSYSTEM_NAMES = {
-    "digital_trade": {"en": "Digital trade", "zh": "数字贸易"},
-    "industrial_cluster": {"en": "Industrial cluster", "zh": "产业集群"},
+    "digital_trade": tr("Digital trade"),
+    "industrial_cluster": tr("Industrial cluster"),
 }
 
 

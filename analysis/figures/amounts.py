@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ...language import Text, said
+from ...language import Text, said, tr
 from ..catalogue import Language
 from ..catalogue.terms import term
 
@@ -11,11 +11,11 @@ MONEY = "10,000 CNY"
 Units = tuple[tuple[float, float, Text | str], ...]
 MONEY_UNITS: dict[Language, Units] = {
     "en": ((1e5, 1e5, "bn CNY"), (1e2, 1e2, "m CNY"), (0.0, 0.1, "k CNY")),
-    "zh": ((1e4, 1e4, {"en": "100 million CNY", "zh": "亿元"}), (0.0, 1.0, {"en": "10,000 CNY", "zh": "万元"})),
+    "zh": ((1e4, 1e4, tr("100 million CNY")), (0.0, 1.0, tr("10,000 CNY"))),
 }
 COUNT_UNITS: dict[Language, Units] = {
     "en": ((1e6, 1e6, " m"), (1e4, 1e3, " k"), (0.0, 1.0, "")),
-    "zh": ((1e4, 1e4, {"en": " ×10,000", "zh": " 万"}), (0.0, 1.0, "")),
+    "zh": ((1e4, 1e4, tr(" ×10,000")), (0.0, 1.0, "")),
 }
 
 

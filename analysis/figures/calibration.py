@@ -10,41 +10,27 @@ import pandas as pd
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
+from ...language import Text, tr
 from ..catalogue import Language
 from . import style
 
-WORDS: dict[str, dict[Language, str]] = {
-    "fitted": {"en": "Where the fitted values lie", "zh": "拟合值的位置"},
-    "marks": {
-        "en": "Circle: value before; diamond: point fitted; the axis is the prior's range",
-        "zh": "圆圈：原值；菱形：点估计；横轴为先验范围",
-    },
-    "errors": {"en": "Distance from what is observed, by group of series", "zh": "与观测值的距离（分组）"},
-    "scaled": {
-        "en": "Root mean square log error in units of the group's scale, mean of {n} fresh seeds; line: the scale",
-        "zh": "对数误差均方根（以各组尺度为单位），{n} 个新种子的平均；竖线：尺度",
-    },
-    "units": {"en": "error (1: the group's scale)", "zh": "误差（1 为该组尺度）"},
-    "identified": {"en": "What the data say about each parameter", "zh": "数据对各参数的约束"},
-    "bars": {
-        "en": "Bar: posterior's 5 % to 95 %; line: median; circle: value before; the axis is the prior's range",
-        "zh": "条：后验 5%–95% 区间；竖线：中位数；圆圈：原值；横轴为先验范围",
-    },
-    "share": {"en": "position in the prior's range", "zh": "在先验范围内的位置"},
-    "before": {"en": "value before", "zh": "原值"},
-    "best": {"en": "point fitted", "zh": "点估计"},
-    "contraction": {"en": "contraction {:.0%}", "zh": "收缩 {:.0%}"},
-    "ranks": {"en": "Ranks of known values in their posteriors", "zh": "已知参数值在其后验中的秩"},
-    "even": {
-        "en": "Runs by rank; grey: where 99 % of bars lie if the posterior is right",
-        "zh": "按秩计的运行数；灰色：后验正确时 99% 的柱高所在范围",
-    },
-    "rank": {"en": "rank, as a share", "zh": "秩（占比）"},
-    "correlation": {"en": "Correlations in the posterior", "zh": "后验中的相关系数"},
-    "tradeoff": {
-        "en": "Far from 0: the data fix a combination of the two, not each",
-        "zh": "远离 0：数据只约束两者的组合",
-    },
+WORDS: dict[str, Text] = {
+    "fitted": tr("Where the fitted values lie"),
+    "marks": tr("Circle: value before; diamond: point fitted; the axis is the prior's range"),
+    "errors": tr("Distance from what is observed, by group of series"),
+    "scaled": tr("Root mean square log error in units of the group's scale, mean of {n} fresh seeds; line: the scale"),
+    "units": tr("error (1: the group's scale)"),
+    "identified": tr("What the data say about each parameter"),
+    "bars": tr("Bar: posterior's 5 % to 95 %; line: median; circle: value before; the axis is the prior's range"),
+    "share": tr("position in the prior's range"),
+    "before": tr("value before"),
+    "best": tr("point fitted"),
+    "contraction": tr("contraction {:.0%}"),
+    "ranks": tr("Ranks of known values in their posteriors"),
+    "even": tr("Runs by rank; grey: where 99 % of bars lie if the posterior is right"),
+    "rank": tr("rank, as a share"),
+    "correlation": tr("Correlations in the posterior"),
+    "tradeoff": tr("Far from 0: the data fix a combination of the two, not each"),
 }
 
 

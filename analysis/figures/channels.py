@@ -9,18 +9,18 @@ import pandas as pd
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
+from ...language import Text, tr
 from ..catalogue import Language
 from . import style
 
 BAR, FAINT = "#0072B2", "#B9CFDF"
-WORDS: dict[str, dict[Language, str]] = {
-    "title": {"en": "What each channel contributes in {year}", "zh": "{year} 年各渠道的贡献"},
-    "read": {
-        "en": "Baseline minus the run with the channel cut; mean of {n} paired replications and 95 % interval, mean of "
-        "the clusters. Pale: the interval holds 0. Channels overlap: contributions do not add up.",
-        "zh": "基准减去切断该渠道的运行结果；{n} 对重复的均值与 95% 置信区间，各集群平均。浅色：区间含 0。"
-        "各渠道相互重叠，贡献不可相加。",
-    },
+WORDS: dict[str, Text] = {
+    "title": tr("What each channel contributes in {year}"),
+    "read": tr(
+        "Baseline minus the run with the channel cut; mean of {n} paired replications and 95 "
+        "% interval, mean of the clusters. Pale: the interval holds 0. Channels overlap: "
+        "contributions do not add up."
+    ),
 }
 
 

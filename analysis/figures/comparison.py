@@ -15,6 +15,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.ticker import MaxNLocator
 
+from ...language import Text, tr
 from ..catalogue import Language
 from ..catalogue.clusters import place_name
 from . import style
@@ -39,22 +40,15 @@ _MARKERS = ("o", "s", "^", "D", "v", "P", "X", "<", ">", "h", "*")
 _LINES = ("-", "-.", ":", (0, (7, 1, 1, 1, 1, 1)))
 FEW_LINES = 4  # whose bands may be strong
 
-WORDS: dict[str, dict[Language, str]] = {
-    "lines": {
-        "en": "Lines: median of {n} replications; bands: 10th to 90th percentile.",
-        "zh": "线：{n} 次重复的中位数；带：第 10 至第 90 百分位。",
-    },
-    "effects": {"en": "Effect against {baseline} in {year}", "zh": "{year} 年相对于 {baseline} 的效应"},
-    "paths": {"en": "Effect on {what} against {baseline}", "zh": "{what}：相对于 {baseline} 的效应"},
-    "intervals": {
-        "en": "Mean paired difference over replications that share their luck, with its {level:.0%} interval (t). "
-        "Filled: the interval excludes 0.",
-        "zh": "共用随机数的各次重复的配对差均值及其 {level:.0%} 置信区间（t）。实心：区间不含 0。",
-    },
-    "bands": {
-        "en": "Mean paired difference; bands: its {level:.0%} interval (t).",
-        "zh": "配对差均值；带：{level:.0%} 置信区间（t）。",
-    },
+WORDS: dict[str, Text] = {
+    "lines": tr("Lines: median of {n} replications; bands: 10th to 90th percentile."),
+    "effects": tr("Effect against {baseline} in {year}"),
+    "paths": tr("Effect on {what} against {baseline}"),
+    "intervals": tr(
+        "Mean paired difference over replications that share their luck, with its "
+        "{level:.0%} interval (t). Filled: the interval excludes 0."
+    ),
+    "bands": tr("Mean paired difference; bands: its {level:.0%} interval (t)."),
 }
 
 

@@ -11,6 +11,7 @@ from matplotlib.colors import BoundaryNorm, ListedColormap
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
+from ...language import Text, tr
 from ..catalogue import Language, subsystem_name
 from ..catalogue.grades import scales
 from ..synergy.coordination import SYNCHRONOUS
@@ -28,36 +29,29 @@ MOST_OBSTACLES = 15
 MARKS = "▲▼◆●■★"  # a subsystem each
 MEASURES = ("coefficient_of_variation", "theil", "gini", "morans_i")
 
-WORDS: dict[str, dict[Language, str]] = {
-    "grades": {"en": "Grade of coordination and what lags", "zh": "耦合协调等级与滞后类型"},
-    "grades_how": {"en": "Numbers: D. Lags: {marks}", "zh": "数字：D；滞后：{marks}"},
-    "level": {"en": "= none", "zh": "= 同步"},
-    "several": {"en": "+ several", "zh": "+ 多个"},
-    "obstacles": {"en": "What stands in the way: obstacle degrees", "zh": "主要障碍因子的障碍度"},
-    "obstacles_how": {
-        "en": "Share of an indicator in all that lacks, mean of {n} cluster(s), in per cent; the {k} largest",
-        "zh": "各指标占总差距的百分比，{n} 个集群的均值；列出最大的 {k} 个",
-    },
-    "obstacle": {"en": "Obstacle degree, %", "zh": "障碍度，%"},
-    "forecast": {"en": "Coupling coordination, forecast by GM(1,1)", "zh": "耦合协调度的 GM(1,1) 预测"},
-    "forecast_how": {
-        "en": "Solid: computed; dashed: forecast; in brackets: mean relative error",
-        "zh": "实线：计算值；虚线：预测值；括号内：平均相对误差",
-    },
-    "axis": {"en": "D (0–1)", "zh": "D（0–1）"},
-    "regions": {"en": "Coordination between regions", "zh": "区域间的协调差异"},
-    "regions_how": {
-        "en": "Of D over the clusters of a year; grey: Moran's I that chance gives 5 % of the time or more",
-        "zh": "各年各集群 D 的差异；灰色：莫兰指数不显著（5% 水平）",
-    },
-    "coefficient_of_variation": {"en": "Coefficient of variation", "zh": "变异系数"},
-    "theil": {"en": "Theil index", "zh": "泰尔指数"},
-    "gini": {"en": "Gini coefficient", "zh": "基尼系数"},
-    "morans_i": {"en": "Moran's I", "zh": "莫兰指数"},
-    "total": {"en": "total", "zh": "总体"},
-    "within": {"en": "within groups", "zh": "组内"},
-    "between": {"en": "between groups", "zh": "组间"},
-    "transvariation": {"en": "transvariation", "zh": "超变密度"},
+WORDS: dict[str, Text] = {
+    "grades": tr("Grade of coordination and what lags"),
+    "grades_how": tr("Numbers: D. Lags: {marks}"),
+    "level": tr("= none"),
+    "several": tr("+ several"),
+    "obstacles": tr("What stands in the way: obstacle degrees"),
+    "obstacles_how": tr(
+        "Share of an indicator in all that lacks, mean of {n} cluster(s), in per cent; the {k} largest"
+    ),
+    "obstacle": tr("Obstacle degree, %"),
+    "forecast": tr("Coupling coordination, forecast by GM(1,1)"),
+    "forecast_how": tr("Solid: computed; dashed: forecast; in brackets: mean relative error"),
+    "axis": tr("D (0–1)"),
+    "regions": tr("Coordination between regions"),
+    "regions_how": tr("Of D over the clusters of a year; grey: Moran's I that chance gives 5 % of the time or more"),
+    "coefficient_of_variation": tr("Coefficient of variation"),
+    "theil": tr("Theil index"),
+    "gini": tr("Gini coefficient"),
+    "morans_i": tr("Moran's I"),
+    "total": tr("total"),
+    "within": tr("within groups"),
+    "between": tr("between groups"),
+    "transvariation": tr("transvariation"),
 }
 _LOOKS = {"total": "-", "within": "--", "between": ":", "transvariation": "-."}
 
@@ -106,7 +100,7 @@ def grades_figure(evaluation: Evaluation, lang: Language = "en", source: str = "
     bar.ax.minorticks_off()
     told = [f"{mark} {subsystem_name(name, lang)}" for name, mark in marks.items()]
     told += [WORDS["level"][lang], *([WORDS["several"][lang]] if len(marks) > 2 else [])]
-    how = WORDS["grades_how"][lang].format(marks=("、" if lang == "zh" else ", ").join(told))
+    how = WORDS["grades_how"][lang].format(marks=(tr(", ")[lang]).join(told))
     style.title(figure, WORDS["grades"][lang], how + _left_out(len(set(degrees["cluster"])), lang, MOST_ROWS))
     style.source_line(figure, source)
     return figure
@@ -189,4 +183,4 @@ def _left_out(count: int, lang: Language, most: int = MOST_FORECAST) -> str:
     if count <= most:
         return ""
     more = count - most
-    return f"；另有 {more} 个集群未画出" if lang == "zh" else f"; {more} more clusters not drawn"
+    return tr("; {more} more clusters not drawn", more=more)[lang]

@@ -11,26 +11,27 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 from matplotlib.ticker import PercentFormatter
 
+from ...language import Text, tr
 from ..catalogue import Language
 from ..discovery import Box, BoxSearch, Limit
 from ..synergy.labels import Flags
 from . import style
 
 CASE, OTHER, BOX = "#D55E00", "#8FB8D6", "#0072B2"
-WORDS: dict[str, dict[Language, str]] = {
-    "limits": {"en": "Limits of the box", "zh": "条件范围"},
-    "pairs": {"en": "Cells of the sweep", "zh": "扫描单元"},
-    "trade": {"en": "Coverage against density", "zh": "覆盖率与密度"},
-    "coverage": {"en": "Coverage (share of all cases)", "zh": "覆盖率（占全部情形）"},
-    "density": {"en": "Density (share of cells inside)", "zh": "密度（占范围内单元）"},
-    "range": {"en": "Range sampled", "zh": "取样范围"},
-    "case": {"en": "case of interest", "zh": "关注情形"},
-    "other": {"en": "other", "zh": "其他"},
-    "found": {"en": "searched half", "zh": "搜索半数"},
-    "held": {"en": "half held out", "zh": "留出半数"},
-    "came_back": {"en": "in {share:.0%} of subsamples", "zh": "子样本重现 {share:.0%}"},
-    "score": {"en": "Feature score (share of importance)", "zh": "特征得分（重要性份额）"},
-    "chance": {"en": "chance (95th percentile, cases shuffled)", "zh": "随机水平（打乱后的第 95 百分位）"},
+WORDS: dict[str, Text] = {
+    "limits": tr("Limits of the box"),
+    "pairs": tr("Cells of the sweep"),
+    "trade": tr("Coverage against density"),
+    "coverage": tr("Coverage (share of all cases)"),
+    "density": tr("Density (share of cells inside)"),
+    "range": tr("Range sampled"),
+    "case": tr("case of interest"),
+    "other": tr("other"),
+    "found": tr("searched half"),
+    "held": tr("half held out"),
+    "came_back": tr("in {share:.0%} of subsamples"),
+    "score": tr("Feature score (share of importance)"),
+    "chance": tr("chance (95th percentile, cases shuffled)"),
 }
 
 

@@ -13,6 +13,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
+from ...language import Text, tr
 from ..catalogue import Language, subsystem_name
 from ..evaluation import Evaluation
 from . import style
@@ -29,63 +30,36 @@ MOST_CAUSES = 12
 MOST_CAUSE_PANELS = 9
 MEDIAN_COLOUR = "#08519C"
 
-WORDS: dict[str, dict[Language, str]] = {
-    "year": {"en": "Year", "zh": "年份"},
-    "order": {"en": "Order degree of each subsystem", "zh": "各子系统的有序度"},
-    "order_how": {"en": "0: at the lower bound; 1: at the upper bound", "zh": "0：处于下限；1：处于上限"},
-    "order_axis": {"en": "Order degree (0–1)", "zh": "有序度（0–1）"},
-    "synergy": {"en": "Composite synergy degree U", "zh": "复合系统协同度 U"},
-    "synergy_how": {
-        "en": "Above 0: all subsystems rose together; below 0 (shaded): at least one did not",
-        "zh": "大于 0：各子系统同步提升；小于 0（阴影）：至少一个子系统未提升",
-    },
-    "each_line": {
-        "en": "; each line is one of {n} clusters, the heavy one their median",
-        "zh": "；每条线为一个集群，共 {n} 个，粗线为中位数",
-    },
-    "spread": {
-        "en": "; heavy line: the median of {n:,} clusters; shaded: the middle half of them and the middle 90 %",
-        "zh": "；粗线为 {n} 个集群的中位数，阴影为中间 50% 与中间 90%",
-    },
-    "since_first": {"en": "Change since {base}", "zh": "相对{base}的变化"},
-    "previous": {"en": "Change since the previous year", "zh": "相对上一年的变化"},
-    "first": {"en": "the first year", "zh": "首年"},
-    "synergy_axis": {"en": "U (−1 to 1)", "zh": "U（−1 至 1）"},
-    "crossed": {"en": "Order degrees and coupling coordination", "zh": "有序度与耦合协调度"},
-    "crossed_how": {
-        "en": "one period, highest coordination first; 0 to 1",
-        "zh": "单一时期，按耦合协调度由高到低；0 至 1",
-    },
-    "coordination": {"en": "Coordination D", "zh": "协调度 D"},
-    "coupling": {"en": "Coupling and coupling coordination", "zh": "耦合度与耦合协调度"},
-    "coupling_how": {
-        "en": "Coupling: how alike the order degrees are; coordination: alike and high",
-        "zh": "耦合度：有序度是否接近；耦合协调度：既接近又处于高水平",
-    },
-    "coupling_panel": {"en": "Coupling degree (0–1)", "zh": "耦合度（0–1）"},
-    "coordination_panel": {"en": "Coupling coordination degree (0–1)", "zh": "耦合协调度（0–1）"},
-    "weights": {"en": "Weight of each indicator within its subsystem", "zh": "各指标在其子系统内的权重"},
-    "weights_how": {
-        "en": "One mark per cluster; dashed: equal weights",
-        "zh": "每个标记为一个集群；虚线：等权",
-    },
-    "obstacles": {"en": "First obstacles, last year", "zh": "末年主要障碍因子"},
-    "obstacles_axis": {"en": "Obstacle degree (share of what lacks)", "zh": "障碍度（占差距的比例）"},
-    "weights_axis": {"en": "Weight (share of the subsystem)", "zh": "权重（占子系统的比例）"},
-    "causes": {"en": "Why U changed, {first} to {last}", "zh": "U 为何变化：{first} 至 {last}"},
-    "causes_how": {
-        "en": "What each indicator added to U (hatched: took away); the largest, and together the change of U",
-        "zh": "各指标对 U 的贡献（斜线：拉低）；列出最大者，合计为 U 的变化",
-    },
-    "causes_mean": {
-        "en": "What each indicator added to U (hatched: took away), mean of {n:,} clusters",
-        "zh": "各指标对 U 的贡献（斜线：拉低），{n} 个集群的均值",
-    },
-    "filled": {"en": "Cells that were filled in", "zh": "填补的数据"},
-    "filled_how": {
-        "en": "Dots: observed; hollow: estimated by regression on time, with its 90 % interval",
-        "zh": "实心点：观测值；空心：按时间回归估计，附 90% 区间",
-    },
+WORDS: dict[str, Text] = {
+    "year": tr("Year"),
+    "order": tr("Order degree of each subsystem"),
+    "order_how": tr("0: at the lower bound; 1: at the upper bound"),
+    "order_axis": tr("Order degree (0–1)"),
+    "synergy": tr("Composite synergy degree U"),
+    "synergy_how": tr("Above 0: all subsystems rose together; below 0 (shaded): at least one did not"),
+    "each_line": tr("; each line is one of {n} clusters, the heavy one their median"),
+    "spread": tr("; heavy line: the median of {n:,} clusters; shaded: the middle half of them and the middle 90 %"),
+    "since_first": tr("Change since {base}"),
+    "previous": tr("Change since the previous year"),
+    "first": tr("the first year"),
+    "synergy_axis": tr("U (−1 to 1)"),
+    "crossed": tr("Order degrees and coupling coordination"),
+    "crossed_how": tr("one period, highest coordination first; 0 to 1"),
+    "coordination": tr("Coordination D"),
+    "coupling": tr("Coupling and coupling coordination"),
+    "coupling_how": tr("Coupling: how alike the order degrees are; coordination: alike and high"),
+    "coupling_panel": tr("Coupling degree (0–1)"),
+    "coordination_panel": tr("Coupling coordination degree (0–1)"),
+    "weights": tr("Weight of each indicator within its subsystem"),
+    "weights_how": tr("One mark per cluster; dashed: equal weights"),
+    "obstacles": tr("First obstacles, last year"),
+    "obstacles_axis": tr("Obstacle degree (share of what lacks)"),
+    "weights_axis": tr("Weight (share of the subsystem)"),
+    "causes": tr("Why U changed, {first} to {last}"),
+    "causes_how": tr("What each indicator added to U (hatched: took away); the largest, and together the change of U"),
+    "causes_mean": tr("What each indicator added to U (hatched: took away), mean of {n:,} clusters"),
+    "filled": tr("Cells that were filled in"),
+    "filled_how": tr("Dots: observed; hollow: estimated by regression on time, with its 90 % interval"),
 }
 
 
@@ -337,8 +311,8 @@ def _not_shown(count: int, of_what: str, lang: Language) -> str:
     if count == 0:
         return ""
     if of_what == "series":
-        return f"；另有 {count} 个序列未画出" if lang == "zh" else f"; {count} more series not drawn"
-    return f"；另有 {count} 个集群未画出" if lang == "zh" else f"; {count} more clusters not drawn"
+        return tr("; {count} more series not drawn", count=count)[lang]
+    return tr("; {count} more clusters not drawn", count=count)[lang]
 
 
 def _one_line_each(evaluation: Evaluation, lang: Language) -> str:

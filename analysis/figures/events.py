@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 import pandas as pd
 from matplotlib.axes import Axes
 
+from ...language import Text, tr
 from ..catalogue import Language
 from . import style
 
@@ -15,11 +16,8 @@ LABEL_ROOM = 1 / 22  # of a panel's width that a label needs beside its line
 MOST_CODES = 3  # in one label
 MOST_NAMES = 10  # spelt out below a figure
 
-WORDS: dict[str, dict[Language, str]] = {
-    "begin": {
-        "en": "Dashed: a lever or shock begins; grey where several scenarios share the date. ",
-        "zh": "虚线：杠杆或冲击开始；多个情景同时开始者为灰色。",
-    },
+WORDS: dict[str, Text] = {
+    "begin": tr("Dashed: a lever or shock begins; grey where several scenarios share the date. "),
 }
 
 
@@ -86,4 +84,4 @@ def events_note(events: pd.DataFrame, lang: Language) -> str:
     if len(names) > MOST_NAMES:
         return WORDS["begin"][lang].rstrip()
     parts = [f"{code} {names[code]}".rstrip() for code in _in_order(names)]
-    return WORDS["begin"][lang] + ("；" if lang == "zh" else "; ").join(parts) + ("。" if lang == "zh" else ".")
+    return WORDS["begin"][lang] + (tr("; ")[lang]).join(parts) + (tr(".")[lang])

@@ -13,35 +13,31 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.ticker import MaxNLocator
 
+from ...language import Text, tr
 from ..catalogue import Language, subsystem_name
 from . import style
 
 FRAMES_A_SECOND = 2
 END_MARK = 9  # points
-WORDS: dict[str, dict[Language, str]] = {
-    "network": {"en": "Network of firms", "zh": "企业网络"},
-    "network_how": {
-        "en": "Dots are firms (large: leaders; hollow: no tie at that time), lines ties between them; platforms are "
-        "not drawn. A firm keeps its place, near firms that it is tied to in any of the years. {share} of the "
-        "simulated firms drawn, ties among them only.",
-        "zh": "点为企业（大点：龙头企业；空心：当时无联系），线为企业间联系；不绘平台。"
-        "企业位置固定，与任一年有联系的企业相邻。绘出 {share} 的模拟企业及其相互联系。",
-    },
-    "ties": {"en": "Ties of a firm, mean", "zh": "企业平均联系数"},
-    "ties_unit": {"en": "ties a firm", "zh": "条/企业"},
-    "now_how": {
-        "en": "Dots are firms (large: leaders; hollow: no tie), lines ties between them; platforms are not drawn. "
-        "{share} of the simulated firms drawn, ties among them only.",
-        "zh": "点为企业（大点：龙头企业；空心：无联系），线为企业间联系；不绘平台。"
-        "绘出 {share} 的模拟企业及其相互联系。",
-    },
-    "counts": {"en": "{year}: {firms} firms, {ties} ties", "zh": "{year} 年：{firms} 家企业，{ties} 条联系"},
-    "portrait": {"en": "Order-parameter portrait of the two subsystems", "zh": "两个子系统的序参量相图"},
-    "portrait_how": {
-        "en": "Medians over {n} replications, a mark every fifth year, the large one in {year}; grey: both equal",
-        "zh": "{n} 次重复中位数的路径，每五年一个标记，大标记为 {year} 年；灰线：两者相等",
-    },
-    "axis": {"en": "Order degree, {name}", "zh": "{name}有序度"},
+WORDS: dict[str, Text] = {
+    "network": tr("Network of firms"),
+    "network_how": tr(
+        "Dots are firms (large: leaders; hollow: no tie at that time), lines ties between "
+        "them; platforms are not drawn. A firm keeps its place, near firms that it is tied "
+        "to in any of the years. {share} of the simulated firms drawn, ties among them only."
+    ),
+    "ties": tr("Ties of a firm, mean"),
+    "ties_unit": tr("ties a firm"),
+    "now_how": tr(
+        "Dots are firms (large: leaders; hollow: no tie), lines ties between them; platforms "
+        "are not drawn. {share} of the simulated firms drawn, ties among them only."
+    ),
+    "counts": tr("{year}: {firms} firms, {ties} ties"),
+    "portrait": tr("Order-parameter portrait of the two subsystems"),
+    "portrait_how": tr(
+        "Medians over {n} replications, a mark every fifth year, the large one in {year}; grey: both equal"
+    ),
+    "axis": tr("Order degree, {name}"),
 }
 
 

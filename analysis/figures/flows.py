@@ -12,6 +12,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import FancyArrowPatch, FancyBboxPatch
 from matplotlib.path import Path
 
+from ...language import Text, tr
 from ..catalogue import Language
 from ..catalogue.terms import term
 from . import style
@@ -44,16 +45,13 @@ TOP_EDGE, WIDE = 1.64, 4.6  # of a panel
 COLUMNS, PANEL_WIDTH = 3, 3.25  # inches
 WIDEST, NARROWEST = 8.5, 0.9  # points
 
-WORDS: dict[str, dict[Language, str]] = {
-    "title": {"en": "Flows between the subsystems, {where}, {year}", "zh": "子系统之间的流动，{where}，{year} 年"},
-    "all": {"en": "all clusters", "zh": "全部集群"},
-    "how": {
-        "en": "Width of arrows by value, within a panel and unit; a year's sums{present}; {runs}",
-        "zh": "箭头宽度与流量成正比（同一图内、同一单位）；全年合计{present}；{runs}",
-    },
-    "present": {"en": " (means of its quarters: {names})", "zh": "（{names}为各季度均值）"},
-    "runs": {"en": "mean of {n} replications", "zh": "{n} 次重复的均值"},
-    "run": {"en": "one replication", "zh": "单次模拟"},
+WORDS: dict[str, Text] = {
+    "title": tr("Flows between the subsystems, {where}, {year}"),
+    "all": tr("all clusters"),
+    "how": tr("Width of arrows by value, within a panel and unit; a year's sums{present}; {runs}"),
+    "present": tr(" (means of its quarters: {names})"),
+    "runs": tr("mean of {n} replications"),
+    "run": tr("one replication"),
 }
 
 
@@ -156,8 +154,8 @@ def _draw_kind(panel: Axes, drawn: Sequence[Arrow], names: Mapping[str, str], la
 
 def _list(drawn: Sequence[Arrow], lang: Language) -> str:
     """What the numbers of a panel's arrows mean."""
-    joint = "、" if lang == "zh" else ", "
-    colon = "：" if lang == "zh" else ": "
+    joint = tr(", ")[lang]
+    colon = tr(": ")[lang]
     names = [joint.join(term(flow, lang) for flow in one.flows) for one in drawn]
     contents = [
         f"{_mark(number)} {amount(one.value, one.unit, lang)}{colon}{held}"
@@ -207,7 +205,7 @@ def _draw_arrow(panel: Axes, pair: tuple[int, int], width: float, both: bool, co
 
 def _how(flows: pd.DataFrame, drawn: Sequence[Arrow], present: Sequence[str], lang: Language) -> str:
     shown = [flow for flow in present if any(flow in one.flows for one in drawn)]
-    names = ("、" if lang == "zh" else ", ").join(term(flow, lang) for flow in shown)
+    names = (tr(", ")[lang]).join(term(flow, lang) for flow in shown)
     means = WORDS["present"][lang].format(names=names) if shown else ""
     count = flows["replication"].nunique()
     runs = WORDS["runs" if count > 1 else "run"][lang].format(n=count)

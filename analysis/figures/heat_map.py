@@ -11,6 +11,7 @@ from matplotlib.axes import Axes
 from matplotlib.colors import Colormap, Normalize, TwoSlopeNorm
 from matplotlib.figure import Figure
 
+from ...language import Text, tr
 from ..catalogue import Language
 from ..synergy.errors import EvaluationError
 from . import style
@@ -18,8 +19,8 @@ from . import style
 MOST_PRINTED = 100  # cells whose numbers can be read
 DARK = 0.45  # luminance below which a cell's number is white
 
-WORDS: dict[str, dict[Language, str]] = {
-    "empty": {"en": "Hatched: no run finished there.", "zh": "斜线：无完成的模拟。"},
+WORDS: dict[str, Text] = {
+    "empty": tr("Hatched: no run finished there."),
 }
 
 

@@ -6,36 +6,34 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from ...language import Text, tr
 from ..catalogue import Language
 from . import style
 from .run import band, replications_line
 
 UP, DOWN, REST = "#08519C", "#D55E00", "#6B6B6B"
-WORDS: dict[str, dict[Language, str]] = {
-    "title": {"en": "{lever}: the way up and the way down", "zh": "{lever}：上行与下行路径"},
-    "how": {
-        "en": "Where the two part, the state depends on the past (hysteresis). {lines}",
-        "zh": "两条路径分离处，状态取决于过去（滞后）。{lines}",
-    },
-    "up": {"en": "lever pulled up", "zh": "逐步加大"},
-    "down": {"en": "let down again", "zh": "逐步减小"},
-    "held": {"en": "lever at zero throughout", "zh": "始终为零"},
-    "predicted": {"en": "path of the map", "zh": "平均场预测路径"},
-    "stable": {"en": "mean-field map at rest, stable", "zh": "平均场映射：稳定不动点"},
-    "unstable": {"en": "at rest, unstable", "zh": "不稳定不动点"},
-    "level": {"en": "level of {lever} (0 to 1)", "zh": "{lever} 力度（0 至 1）"},
-    "adoption_share": {"en": "on e-commerce platforms (share of firms)", "zh": "入驻电商平台（企业占比）"},
-    "member_share": {"en": "on the characteristic platform (share of firms)", "zh": "入驻特色产业平台（企业占比）"},
-    "online_share": {"en": "online (share of exports)", "zh": "线上出口占比"},
-    "largest_component_share": {"en": "largest component (share of firms)", "zh": "最大连通分支（企业占比）"},
-    "susceptibility": {"en": "susceptibility (firms)", "zh": "敏感度（企业数）"},
-    "trust": {"en": "trust (share)", "zh": "信任（0 至 1）"},
-    "adoption_share_name": {"en": "adoption of e-commerce platforms", "zh": "电商平台采用率"},
-    "member_share_name": {"en": "membership of the characteristic platform", "zh": "特色产业平台入驻率"},
-    "online_share_name": {"en": "the online share of exports", "zh": "线上出口占比"},
-    "largest_component_share_name": {"en": "the network's largest component", "zh": "网络最大连通分支"},
-    "susceptibility_name": {"en": "the network's susceptibility", "zh": "网络敏感度"},
-    "trust_name": {"en": "trust", "zh": "信任"},
+WORDS: dict[str, Text] = {
+    "title": tr("{lever}: the way up and the way down"),
+    "how": tr("Where the two part, the state depends on the past (hysteresis). {lines}"),
+    "up": tr("lever pulled up"),
+    "down": tr("let down again"),
+    "held": tr("lever at zero throughout"),
+    "predicted": tr("path of the map"),
+    "stable": tr("mean-field map at rest, stable"),
+    "unstable": tr("at rest, unstable"),
+    "level": tr("level of {lever} (0 to 1)"),
+    "adoption_share": tr("on e-commerce platforms (share of firms)"),
+    "member_share": tr("on the characteristic platform (share of firms)"),
+    "online_share": tr("online (share of exports)"),
+    "largest_component_share": tr("largest component (share of firms)"),
+    "susceptibility": tr("susceptibility (firms)"),
+    "trust": tr("trust (share)"),
+    "adoption_share_name": tr("adoption of e-commerce platforms"),
+    "member_share_name": tr("membership of the characteristic platform"),
+    "online_share_name": tr("the online share of exports"),
+    "largest_component_share_name": tr("the network's largest component"),
+    "susceptibility_name": tr("the network's susceptibility"),
+    "trust_name": tr("trust"),
 }
 
 

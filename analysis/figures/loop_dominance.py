@@ -15,6 +15,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from matplotlib.ticker import MaxNLocator
 
+from ...language import Text, tr
 from ..catalogue import Language
 from ..loop_dominance import by_chance, certain
 from . import style
@@ -24,29 +25,21 @@ MOST_LOOPS = 7  # rows of a cluster
 STEPS = (0.0, 0.1, 0.3, 1.0, 3.0)
 NOTHING = "#F3F3F3"
 
-WORDS: dict[str, dict[Language, str]] = {
-    "title": {
-        "en": "Which feedback loops drive growth, and which hold it back",
-        "zh": "哪些反馈回路推动增长，哪些抑制增长",
-    },
-    "read": {
-        "en": "Growth of {outcome} as it is minus with the loop knocked out, same luck; centred 3-year mean, {n} "
-        "paired replications. At most {most} loops a cluster, those with the largest sure contributions. {sure} of "
-        "{cells} loop-years are sure; about {chance} would be by chance alone.",
-        "zh": "{outcome}增长率：原样减去切断该回路后的结果，随机数相同；三年居中平均，{n} 对重复。"
-        "每个集群列出确定贡献最大的回路，至多 {most} 条。{cells} 个回路—年份中 {sure} 个确定；"
-        "纯属偶然者约 {chance} 个。",
-    },
-    "scale": {"en": "percentage points a year", "zh": "百分点/年"},
-    "drives": {"en": "drives", "zh": "推动"},
-    "holds": {"en": "holds back (with a stroke)", "zh": "抑制（带斜线）"},
-    "nothing": {"en": "95 % interval holds 0", "zh": "95% 区间含 0"},
-    "dominates": {
-        "en": "loop dominates: without it the pattern of growth changes (Ford 1999)",
-        "zh": "主导回路：切断后行为模式改变（Ford 1999）",
-    },
-    "none": {"en": "no loop whose interval leaves 0 out", "zh": "没有区间不含 0 的回路"},
-}  # fmt: skip
+WORDS: dict[str, Text] = {
+    "title": tr("Which feedback loops drive growth, and which hold it back"),
+    "read": tr(
+        "Growth of {outcome} as it is minus with the loop knocked out, same luck; centred "
+        "3-year mean, {n} paired replications. At most {most} loops a cluster, those with "
+        "the largest sure contributions. {sure} of {cells} loop-years are sure; about "
+        "{chance} would be by chance alone."
+    ),
+    "scale": tr("percentage points a year"),
+    "drives": tr("drives"),
+    "holds": tr("holds back (with a stroke)"),
+    "nothing": tr("95 % interval holds 0"),
+    "dominates": tr("loop dominates: without it the pattern of growth changes (Ford 1999)"),
+    "none": tr("no loop whose interval leaves 0 out"),
+}
 
 
 @style.styled

@@ -11,6 +11,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import FancyArrowPatch, Rectangle
 
+from ...language import Text, tr
 from ..catalogue import Language
 from ..catalogue.terms import term
 from . import style
@@ -23,13 +24,12 @@ POINTS = 8.5
 PANEL_POINTS = 7.5
 ASIDE = 0.3  # inches from the middle of two variables to their loop's code
 
-WORDS: dict[str, dict[Language, str]] = {
-    "title": {"en": "Feedback loops of the model", "zh": "模型的反馈回路"},
-    "how": {
-        "en": "Blue +: moves the target in the same direction; orange −: in the opposite one. "
-        "Green R: reinforcing loop; purple B: balancing loop",
-        "zh": "蓝色 +：同向变动；橙色 −：反向变动。绿色 R：增强回路；紫色 B：平衡回路",
-    },
+WORDS: dict[str, Text] = {
+    "title": tr("Feedback loops of the model"),
+    "how": tr(
+        "Blue +: moves the target in the same direction; orange −: in the opposite one. "
+        "Green R: reinforcing loop; purple B: balancing loop"
+    ),
 }
 
 

@@ -13,6 +13,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch, Rectangle
 from matplotlib.ticker import LogLocator, MaxNLocator, NullFormatter
 
+from ...language import Text, tr
 from ..catalogue import Language
 from . import style
 from .run import band, replications_line
@@ -22,50 +23,46 @@ TARGET = "#CFE3F1"
 LOOKS = {"met": ("#0072B2", "o"), "missed": ("#D55E00", "D"), "cannot be judged": (style.GREY, "s")}
 FIRST, LAST = "#56B4E9", "#3B1F5B"
 LEADERS, OTHERS = "#3B1F5B", "#E8A90C"
-WORDS: dict[str, dict[Language, str]] = {
-    "title": {"en": "Patterns against their targets", "zh": "典型事实与目标"},
-    "how": {
-        "en": "Marks: mean of {n} replications; lines: two Monte Carlo standard errors either way; arrows: beyond the "
-        "edge. Every row is scaled so that its target, shaded, is as wide as the others; of a target with one bound or "
-        "a single value, half of that counts as half its width.",
-        "zh": "标记：{n} 次重复的均值；横线：上下两倍蒙特卡罗标准误；箭头：超出边界。各行按目标范围（阴影）缩放至同宽；"
-        "单边或单值目标以其值的一半计半宽。",
-    },
-    "axis": {"en": "distance from the middle of the target (half-widths)", "zh": "与目标中点的距离（以目标半宽计）"},
-    "target": {"en": "target", "zh": "目标"},
-    "value": {"en": "value ± error", "zh": "数值 ± 误差"},
-    "met": {"en": "met", "zh": "符合"},
-    "missed": {"en": "missed", "zh": "不符"},
-    "cannot be judged": {"en": "cannot be judged", "zh": "无法判断"},
-    "firms": {"en": "Firms: adoption, sizes, growth, exit", "zh": "企业：采用、规模、增长、退出"},
-    "adoption": {"en": "Who sells online", "zh": "线上销售企业占比"},
-    "adoption_axis": {"en": "share of firms", "zh": "企业占比"},
-    "leaders": {"en": "leaders", "zh": "龙头企业"},
-    "others": {"en": "SMEs", "zh": "中小企业"},
-    "sizes": {"en": "Sizes", "zh": "规模"},
-    "sizes_axis": {"en": "yearly sales over their mean", "zh": "年销售额与均值之比"},
-    "above": {"en": "share of firms above", "zh": "高于该规模的企业占比"},
-    "pareto": {"en": "Pareto, exponent 1", "zh": "帕累托，指数 1"},
-    "growth": {"en": "Growth rates", "zh": "增长率"},
-    "growth_axis": {"en": "log growth (standard deviations)", "zh": "对数增长（标准差）"},
-    "density": {"en": "density", "zh": "密度"},
-    "simulated": {"en": "simulated", "zh": "模拟值"},
-    "laplace": {"en": "Laplace", "zh": "拉普拉斯"},
-    "normal": {"en": "normal", "zh": "正态"},
-    "spread": {"en": "Spread of growth by size", "zh": "增长的离散度与规模"},
-    "spread_axis": {"en": "yearly sales over the cluster's mean", "zh": "年销售额与集群均值之比"},
-    "deviation": {"en": "deviation of log growth", "zh": "对数增长的标准差"},
-    "ages": {"en": "Spread of growth by age", "zh": "增长的离散度与年龄"},
-    "age_axis": {"en": "age (years)", "zh": "年龄（年）"},
-    "exits": {"en": "Exit by age", "zh": "退出率与年龄"},
-    "exits_axis": {"en": "firms gone a year later (share)", "zh": "一年后退出的企业占比"},
-    "growth_parts": {"en": "Where the growth of productivity comes from", "zh": "生产率增长的来源"},
-    "growth_parts_axis": {"en": "percent a year, 2010 to 2019", "zh": "%/年，2010–2019 年"},
-    "growth_parts_how": {
-        "en": "Bars: mean of {n} replications; lines: two Monte Carlo standard errors either way.",
-        "zh": "条形：{n} 次重复的均值；横线：上下两倍蒙特卡罗标准误。",
-    },
-    "slopes": {"en": "exponents −0.15 to −0.20", "zh": "指数 −0.15 至 −0.20"},
+WORDS: dict[str, Text] = {
+    "title": tr("Patterns against their targets"),
+    "how": tr(
+        "Marks: mean of {n} replications; lines: two Monte Carlo standard errors either way; "
+        "arrows: beyond the edge. Every row is scaled so that its target, shaded, is as wide "
+        "as the others; of a target with one bound or a single value, half of that counts as "
+        "half its width."
+    ),
+    "axis": tr("distance from the middle of the target (half-widths)"),
+    "target": tr("target"),
+    "value": tr("value ± error"),
+    "met": tr("met"),
+    "missed": tr("missed"),
+    "cannot be judged": tr("cannot be judged"),
+    "firms": tr("Firms: adoption, sizes, growth, exit"),
+    "adoption": tr("Who sells online"),
+    "adoption_axis": tr("share of firms"),
+    "leaders": tr("leaders"),
+    "others": tr("SMEs"),
+    "sizes": tr("Sizes"),
+    "sizes_axis": tr("yearly sales over their mean"),
+    "above": tr("share of firms above"),
+    "pareto": tr("Pareto, exponent 1"),
+    "growth": tr("Growth rates"),
+    "growth_axis": tr("log growth (standard deviations)"),
+    "density": tr("density"),
+    "simulated": tr("simulated"),
+    "laplace": tr("Laplace"),
+    "normal": tr("normal"),
+    "spread": tr("Spread of growth by size"),
+    "spread_axis": tr("yearly sales over the cluster's mean"),
+    "deviation": tr("deviation of log growth"),
+    "ages": tr("Spread of growth by age"),
+    "age_axis": tr("age (years)"),
+    "exits": tr("Exit by age"),
+    "exits_axis": tr("firms gone a year later (share)"),
+    "growth_parts": tr("Where the growth of productivity comes from"),
+    "growth_parts_axis": tr("percent a year, 2010 to 2019"),
+    "growth_parts_how": tr("Bars: mean of {n} replications; lines: two Monte Carlo standard errors either way."),
+    "slopes": tr("exponents −0.15 to −0.20"),
 }
 
 

@@ -8,24 +8,24 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from ...language import Text, tr
 from ..catalogue import Language
 from . import style
 
-WORDS: dict[str, dict[Language, str]] = {
-    "title": {"en": "What a policy costs and what it brings", "zh": "政策的成本与收益"},
-    "how": {
-        "en": "Bars: 95 % interval of the gain over the scenario as it is. Fresh seeds may lie higher or lower than "
-        "the search's as a whole.",
-        "zh": "误差线：相对原情景收益的 95% 区间。新种子的整体水平可能高于或低于搜索所用种子。",
-    },
-    "looked": {"en": "looked at", "zh": "已考察"},
-    "front": {"en": "front in the search", "zh": "搜索中的前沿"},
-    "fresh": {"en": "again on fresh seeds", "zh": "新种子上重新计算"},
-    "budget": {"en": "budget", "zh": "预算"},
-    "baseline": {"en": "what they are compared with", "zh": "对照"},
-    "beyond": {"en": "budget: {budget:,.0f}, beyond the axis", "zh": "预算：{budget:,.0f}，超出坐标轴"},
-    "cost": {"en": "announced cost over the years (100 million CNY)", "zh": "各年宣布成本合计（亿元）"},
-    "regret": {"en": "regret: mean (bar), largest (line)", "zh": "后悔值：均值（条）与最大值（线）"},
+WORDS: dict[str, Text] = {
+    "title": tr("What a policy costs and what it brings"),
+    "how": tr(
+        "Bars: 95 % interval of the gain over the scenario as it is. Fresh seeds may lie "
+        "higher or lower than the search's as a whole."
+    ),
+    "looked": tr("looked at"),
+    "front": tr("front in the search"),
+    "fresh": tr("again on fresh seeds"),
+    "budget": tr("budget"),
+    "baseline": tr("what they are compared with"),
+    "beyond": tr("budget: {budget:,.0f}, beyond the axis"),
+    "cost": tr("announced cost over the years (100 million CNY)"),
+    "regret": tr("regret: mean (bar), largest (line)"),
 }
 TO_100_MILLION = 1e-4
 FAR = 1.4

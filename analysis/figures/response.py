@@ -8,18 +8,17 @@ import pandas as pd
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
+from ...language import Text, tr
 from ..catalogue import Language
 from . import style
 from .comparison import scenario_style
 
-WORDS: dict[str, dict[Language, str]] = {
-    "title": {"en": "How {what} follows what was varied, {year}", "zh": "{year} 年{what}随各变动因素的变化"},
-    "how": {
-        "en": "A dot a cell, the mean of its replications and of the clusters; line: median of the cells, over "
-        "whatever "
-        "else was varied.",
-        "zh": "每点为一个单元（其各次重复与各集群的平均）；线：单元的中位数，其余因素同时变动。",
-    },
+WORDS: dict[str, Text] = {
+    "title": tr("How {what} follows what was varied, {year}"),
+    "how": tr(
+        "A dot a cell, the mean of its replications and of the clusters; line: median of the "
+        "cells, over whatever else was varied."
+    ),
 }
 
 

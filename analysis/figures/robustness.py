@@ -12,6 +12,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.ticker import PercentFormatter
 
+from ...language import Text, tr
 from ..catalogue import Language, subsystem_name
 from ..synergy.robustness import Robustness
 from ..synergy.verdict import FACTOR_NAMES
@@ -20,30 +21,26 @@ from . import style
 MOST_LEFT_OUT = 15
 MOST_PRINTED_RANKS = 8
 BASE_COLOURS = {"first": "#08519C", "previous": "#E6821E"}
-WORDS: dict[str, dict[Language, str]] = {
-    "spread": {"en": "Synergy under {n} combinations of choices, {year}", "zh": "{n} 种方法组合下的协同度，{year} 年"},
-    "spread_panel": {"en": "U under every choice", "zh": "各种选择下的 U"},
-    "ranks_panel": {"en": "Share of choices that give the rank", "zh": "各名次所占选择比例"},
-    "rank": {"en": "Rank by U", "zh": "按 U 的名次"},
-    "axis": {"en": "U (−1 to 1)", "zh": "U（−1 至 1）"},
-    "default": {"en": "the choices made here", "zh": "本次选择"},
-    "first": {"en": "base: first year", "zh": "基期：首年"},
-    "previous": {"en": "base: previous year", "zh": "基期：上一年"},
-    "causes": {"en": "Which choice moves U most, {year}", "zh": "哪种选择对 U 影响最大，{year} 年"},
-    "causes_how": {
-        "en": "Share of the variance of U over the choices that each choice explains (Sobol), mean of the clusters",
-        "zh": "各选择解释的 U 方差比例（Sobol），各集群均值",
-    },
-    "alone": {"en": "alone", "zh": "单独作用"},
-    "together": {"en": "with the other choices", "zh": "与其他选择的交互"},
-    "one_cluster": {"en": "both, one cluster", "zh": "二者合计，单个集群"},
-    "share": {"en": "Share of variance (0–1)", "zh": "方差比例（0–1）"},
-    "left_out": {"en": "What one indicator does to U, {year}", "zh": "单个指标对 U 的影响，{year} 年"},
-    "left_out_how": {
-        "en": "Change of U when the indicator is left out; the {n} that change it most",
-        "zh": "剔除该指标后 U 的变化；列出影响最大的 {n} 个",
-    },
-    "change": {"en": "Change of U", "zh": "U 的变化"},
+WORDS: dict[str, Text] = {
+    "spread": tr("Synergy under {n} combinations of choices, {year}"),
+    "spread_panel": tr("U under every choice"),
+    "ranks_panel": tr("Share of choices that give the rank"),
+    "rank": tr("Rank by U"),
+    "axis": tr("U (−1 to 1)"),
+    "default": tr("the choices made here"),
+    "first": tr("base: first year"),
+    "previous": tr("base: previous year"),
+    "causes": tr("Which choice moves U most, {year}"),
+    "causes_how": tr(
+        "Share of the variance of U over the choices that each choice explains (Sobol), mean of the clusters"
+    ),
+    "alone": tr("alone"),
+    "together": tr("with the other choices"),
+    "one_cluster": tr("both, one cluster"),
+    "share": tr("Share of variance (0–1)"),
+    "left_out": tr("What one indicator does to U, {year}"),
+    "left_out_how": tr("Change of U when the indicator is left out; the {n} that change it most"),
+    "change": tr("Change of U"),
 }
 
 

@@ -14,6 +14,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
+from ...language import Text, tr
 from ..catalogue import SUBSYSTEMS, Language, subsystem_name
 from ..inference import bands
 from . import style
@@ -22,24 +23,21 @@ from .stage_map import stage_map
 LEVEL = 0.8
 MOST_REFUSED = 4  # pairs of cluster and indicator named below a figure; the notes name all
 
-WORDS: dict[str, dict[Language, str]] = {
-    "order": {"en": "Order degrees of the two subsystems", "zh": "两个子系统的有序度"},
-    "order_axis": {"en": "Order degree", "zh": "有序度"},
-    "synergy": {"en": "Composite synergy degree U", "zh": "复合系统协同度 U"},
-    "synergy_how": {
-        "en": "0: no joint gain since the first year; below 0: divergence or joint decline",
-        "zh": "0：自首年以来无共同提升；低于 0：背离或共同下降",
-    },
-    "exports": {"en": "Exports, simulated and observed", "zh": "出口：模拟值与观测值"},
-    "exports_axis": {"en": "billion USD a year", "zh": "十亿美元/年"},
-    "observed": {"en": "observed, known to the model", "zh": "观测值（建模所用）"},
-    "held_out": {"en": "observed, held out", "zh": "观测值（未用于模拟）"},
-    "simulated": {"en": "simulated", "zh": "模拟值"},
-    "adoption": {"en": "Adoption by firms", "zh": "企业采用情况"},
-    "adoption_axis": {"en": "share of firms", "zh": "企业占比"},
-    "adoption_share": {"en": "on e-commerce platforms", "zh": "入驻电商平台"},
-    "leader_adoption_share": {"en": "leaders on e-commerce platforms (median)", "zh": "龙头企业入驻电商平台（中位数）"},
-    "member_share": {"en": "on the characteristic platform", "zh": "入驻特色产业平台"},
+WORDS: dict[str, Text] = {
+    "order": tr("Order degrees of the two subsystems"),
+    "order_axis": tr("Order degree"),
+    "synergy": tr("Composite synergy degree U"),
+    "synergy_how": tr("0: no joint gain since the first year; below 0: divergence or joint decline"),
+    "exports": tr("Exports, simulated and observed"),
+    "exports_axis": tr("billion USD a year"),
+    "observed": tr("observed, known to the model"),
+    "held_out": tr("observed, held out"),
+    "simulated": tr("simulated"),
+    "adoption": tr("Adoption by firms"),
+    "adoption_axis": tr("share of firms"),
+    "adoption_share": tr("on e-commerce platforms"),
+    "leader_adoption_share": tr("leaders on e-commerce platforms (median)"),
+    "member_share": tr("on the characteristic platform"),
 }
 # Colour and line of each share; a grey print has the line.
 ADOPTION = {
@@ -63,7 +61,7 @@ def refused_line(refused: pd.DataFrame, lang: Language) -> str:
     ]
     if not named:
         return ""
-    listed = ("、" if lang == "zh" else ", ").join(named[:MOST_REFUSED]) + (" …" if len(named) > MOST_REFUSED else "")
+    listed = (tr(", ")[lang]).join(named[:MOST_REFUSED]) + (" …" if len(named) > MOST_REFUSED else "")
     if lang == "zh":
         return f"；没有 U 之处（将超出 [−1, 1]；指标远在其界限之外，括号内为次数）：{listed}"
     return f"; no U where it would leave [−1, 1], an indicator being far beyond its bounds (times): {listed}"
@@ -73,7 +71,7 @@ def replications_line(table: pd.DataFrame, lang: Language) -> str:
     """What the bands stand on, as the small print of a figure."""
     count = table["replication"].nunique()
     if count == 1:
-        return "单次模拟" if lang == "zh" else "One replication: no band"
+        return tr("One replication: no band")[lang]
     if lang == "zh":
         return f"线：{count} 次重复的中位数；带：第 10 至第 90 百分位"
     return f"Lines: median of {count} replications; bands: 10th to 90th percentile"

@@ -9,6 +9,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from ...language import Text, tr
 from ..catalogue import Language
 from ..catalogue.clusters import place_name
 from ..sensitivity.components import SOURCES
@@ -20,31 +21,26 @@ LOW, HIGH, DARK, LIGHT = "#E6821E", "#08519C", "#08519C", "#9ECAE1"
 SOURCE_COLOURS = ("#0072B2", "#D55E00", "#E8A90C", "#5A5A5A", "#9E9AC8", "#C9C9C9", "#E3E3E3")
 SOURCE_HATCHES = ("", "///", "", "", "", "", "...")  # where colours beside each other are alike in grey
 SOURCE_NAMES_ZH = ("参数", "随机性", "参数 × 随机性", "评价选择", "参数 × 选择", "随机性 × 选择", "三者交互")
-WORDS: dict[str, dict[Language, str]] = {
-    "tornado": {"en": "One parameter at a time: {what}, {year}", "zh": "逐一变动参数：{what}，{year} 年"},
-    "tornado_how": {
-        "en": "Change from the scenario's own values, mean of the clusters; lines: 95 % interval over replications.",
-        "zh": "相对于情景自身取值的变化，各集群平均；线段为各次重复的 95% 置信区间。",
-    },
-    "change": {"en": "Change of {what}", "zh": "{what} 的变化"},
-    "low": {"en": "low end of the range", "zh": "范围下端"},
-    "high": {"en": "high end of the range", "zh": "范围上端"},
-    "morris": {"en": "Morris screening: {what}, {year}", "zh": "Morris 筛选：{what}，{year} 年"},
-    "morris_how": {
-        "en": "Elementary effects over the whole range, mean of the clusters. Far right: matters; high above the line "
-        "σ = μ*: not linear, or hangs on others. Bars: 95 % interval of μ*.",
-        "zh": "整个范围上的基本效应，各集群平均。越靠右越重要；高于直线 σ = μ*：非线性或与其他参数交互。"
-        "线段为 μ* 的 95% 置信区间。",
-    },
-    "bars": {"en": "Share of variance explained: {what}, {year}", "zh": "解释的方差比例：{what}，{year} 年"},
-    "bars_how": {
-        "en": "Mean of the clusters; lines: 95 % interval (bootstrap).",
-        "zh": "各集群平均；线段为 95% 置信区间（自助法）。",
-    },
-    "first": {"en": "alone (first order)", "zh": "单独（一阶）"},
-    "total": {"en": "with all interactions (total)", "zh": "含全部交互（总）"},
-    "share": {"en": "Share of variance (0–1)", "zh": "方差比例（0–1）"},
-    "split": {"en": "Where the variance of U comes from, {year}", "zh": "U 的方差来源，{year} 年"},
+WORDS: dict[str, Text] = {
+    "tornado": tr("One parameter at a time: {what}, {year}"),
+    "tornado_how": tr(
+        "Change from the scenario's own values, mean of the clusters; lines: 95 % interval over replications."
+    ),
+    "change": tr("Change of {what}"),
+    "low": tr("low end of the range"),
+    "high": tr("high end of the range"),
+    "morris": tr("Morris screening: {what}, {year}"),
+    "morris_how": tr(
+        "Elementary effects over the whole range, mean of the clusters. Far right: matters; "
+        "high above the line σ = μ*: not linear, or hangs on others. Bars: 95 % interval of "
+        "μ*."
+    ),
+    "bars": tr("Share of variance explained: {what}, {year}"),
+    "bars_how": tr("Mean of the clusters; lines: 95 % interval (bootstrap)."),
+    "first": tr("alone (first order)"),
+    "total": tr("with all interactions (total)"),
+    "share": tr("Share of variance (0–1)"),
+    "split": tr("Where the variance of U comes from, {year}"),
 }
 
 
@@ -92,7 +88,7 @@ def morris_scatter(rows: pd.DataFrame, what: str, year: int, lang: Language = "e
         panel.annotate(str(number), (row["mu_star"], row["sigma"]), xytext=(4, 4), textcoords="offset points")
     reach = float(rows["mu_star"].max()) * 1.1
     panel.plot([0, reach], [0, reach], color=style.GREY, linewidth=0.8, linestyle=":")
-    panel.set_xlabel(f"μ*：{what}" if lang == "zh" else f"μ*: {what}")
+    panel.set_xlabel(tr("μ*: {what}", what=what)[lang])
     panel.set_ylabel("σ")
     handles, labels = panel.get_legend_handles_labels()
     figure.legend(handles, labels, loc="outside right center", handlelength=1)

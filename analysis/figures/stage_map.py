@@ -10,15 +10,13 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 from matplotlib.ticker import MaxNLocator
 
+from ...language import Text, tr
 from ..catalogue import Language
 from . import style
 
-WORDS: dict[str, dict[Language, str]] = {
-    "stages": {"en": "Stage measured from the network of firms", "zh": "由企业网络测得的阶段"},
-    "how": {
-        "en": "Most frequent stage among the replications; hatched where fewer than two thirds agree",
-        "zh": "各次重复中最常见的阶段；一致比例不足三分之二处加斜线",
-    },
+WORDS: dict[str, Text] = {
+    "stages": tr("Stage measured from the network of firms"),
+    "how": tr("Most frequent stage among the replications; hatched where fewer than two thirds agree"),
 }
 AGREEMENT = 2 / 3
 

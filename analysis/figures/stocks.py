@@ -9,6 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Ellipse, FancyArrowPatch, Polygon, Rectangle
 
+from ...language import Text, tr
 from ..catalogue import Language
 from ..catalogue.terms import term
 from . import style
@@ -19,13 +20,12 @@ BOX_LEFT, BOX_RIGHT, CLOUD = 3.55, 6.45, 0.45
 WIDTH = 10.0
 ROW_HEIGHT, GAP = 1.0, 0.55
 
-WORDS: dict[str, dict[Language, str]] = {
-    "title": {"en": "Stocks and the flows that change them", "zh": "存量及其变动流量"},
-    "how": {
-        "en": "Box: stock at the quarter's end, with its unit; valve: flow of a quarter in the stock's unit; "
-        "cloud: outside the stock",
-        "zh": "方框：季度末存量及单位；阀门：季度流量（单位同存量）；云：存量之外",
-    },
+WORDS: dict[str, Text] = {
+    "title": tr("Stocks and the flows that change them"),
+    "how": tr(
+        "Box: stock at the quarter's end, with its unit; valve: flow of a quarter in the "
+        "stock's unit; cloud: outside the stock"
+    ),
 }
 
 

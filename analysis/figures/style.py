@@ -23,6 +23,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator, ScalarFormatter
 from matplotlib.transforms import Bbox
 
+from ...language import tr
 from ..catalogue import Language
 from ..catalogue.clusters import cluster_code
 from ..catalogue.clusters import cluster_name as cluster_name  # figures and tables of runs take it from here
@@ -90,7 +91,7 @@ def with_unit(name: str, unit: str, lang: Language = "en") -> str:
     """An axis label with its unit: ``Exports (10,000 CNY)``, ``出口（万元）``; without brackets if there is no unit."""
     if not unit:
         return name
-    return f"{name}（{unit}）" if lang == "zh" else f"{name} ({unit})"
+    return tr("{name} ({unit})", name=name, unit=unit)[lang]
 
 
 def figure_language(lang: Language) -> Language:

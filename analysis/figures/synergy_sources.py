@@ -11,16 +11,17 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
+from ...language import Text, tr
 from ..catalogue import CatalogueError, Language, indicator
 from ..catalogue.clusters import place_name
 from . import style
 
-PARTS: dict[str, dict[Language, str]] = {
-    "outside": {"en": "outside world", "zh": "外部世界"},
-    "infrastructure": {"en": "infrastructure and counts", "zh": "基础设施与政策数量"},
-    "digital_trade": {"en": "digital trade", "zh": "数字贸易"},
-    "policy": {"en": "policy", "zh": "政策"},
-    "own_course": {"en": "own course", "zh": "自身走势"},
+PARTS: dict[str, Text] = {
+    "outside": tr("outside world"),
+    "infrastructure": tr("infrastructure and counts"),
+    "digital_trade": tr("digital trade"),
+    "policy": tr("policy"),
+    "own_course": tr("own course"),
 }
 # Told apart with the common colour-vision deficiencies; hatching tells them apart in grey.
 LOOKS: dict[str, dict[str, str]] = {
@@ -32,27 +33,22 @@ LOOKS: dict[str, dict[str, str]] = {
 }
 NEGLIGIBLE = 0.02  # of the largest indicator's bar: what is smaller is not drawn
 EVERY = 5  # years between the intervals drawn
-WORDS: dict[str, dict[Language, str]] = {
-    "title": {"en": "Where synergy comes from", "zh": "协同从何而来"},
-    "how": {
-        "en": "U of each year, split exactly over what is switched on (Shapley values); what lowers U hangs below 0. "
-        "Own course: what is left with everything off.",
-        "zh": "各年 U 按所开启的来源精确分解（Shapley 值）；降低 U 的部分位于 0 以下。自身走势：全部关闭时的 U。",
-    },
-    "total": {"en": "U, with its 95 % interval", "zh": "U 及其 95% 区间"},
-    "total_alone": {"en": "U", "zh": "U"},
-    "runs": {"en": "Means of {n} replications of 16 runs each.", "zh": "{n} 次重复（每次 16 组模拟）的均值。"},
-    "change": {
-        "en": "Why U changed by {change} from {first} to {last}: {place}",
-        "zh": "{place}：{first} 至 {last} 年 U 变化 {change} 的原因",
-    },
-    "change_how": {
-        "en": "Both sets of bars add up to the change. Lines: 95 % intervals over replications; orange: lowers U.",
-        "zh": "两组条形各自之和等于总变化。线段为各次重复的 95% 区间；橙色斜纹为降低 U。",
-    },
-    "by_source": {"en": "By source", "zh": "按来源"},
-    "by_indicator": {"en": "By indicator", "zh": "按指标"},
-    "run": {"en": "One replication of 16 runs: no interval.", "zh": "一次重复（16 组模拟），无区间。"},
+WORDS: dict[str, Text] = {
+    "title": tr("Where synergy comes from"),
+    "how": tr(
+        "U of each year, split exactly over what is switched on (Shapley values); what "
+        "lowers U hangs below 0. Own course: what is left with everything off."
+    ),
+    "total": tr("U, with its 95 % interval"),
+    "total_alone": tr("U"),
+    "runs": tr("Means of {n} replications of 16 runs each."),
+    "change": tr("Why U changed by {change} from {first} to {last}: {place}"),
+    "change_how": tr(
+        "Both sets of bars add up to the change. Lines: 95 % intervals over replications; orange: lowers U."
+    ),
+    "by_source": tr("By source"),
+    "by_indicator": tr("By indicator"),
+    "run": tr("One replication of 16 runs: no interval."),
 }
 
 

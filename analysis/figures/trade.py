@@ -10,6 +10,7 @@ from matplotlib.figure import Figure
 from matplotlib.patheffects import withStroke
 from matplotlib.ticker import PercentFormatter
 
+from ...language import Text, tr
 from ..catalogue import Language
 from . import style
 from .run import band, draw_band, free_grid, label_grid, replications_line
@@ -28,30 +29,26 @@ BROKEN: dict[str, Any] = {"linestyle": "--", "path_effects": [withStroke(linewid
 IMBALANCE = "digital_trade_imbalance"
 EXPORTS_COLOUR = "#08519C"
 
-WORDS: dict[str, dict[Language, str]] = {
-    "structure": {"en": "What digital trade consists of", "zh": "数字贸易的结构"},
-    "structure_how": {
-        "en": "Areas: shares of the means; dashed: imbalance: 0 if all four parts are equal, 1 if there is only one",
-        "zh": "面积：按均值计算的占比；虚线：失衡度：四部分相等为 0，仅有一部分为 1",
-    },
-    "structure_axis": {"en": "share; imbalance (0–1)", "zh": "占比；失衡度（0–1）"},
-    "online_exports_usd": {"en": "exports online", "zh": "线上出口"},
-    "online_imports_usd": {"en": "imports online", "zh": "线上进口"},
-    "digital_products_usd": {"en": "digital products", "zh": "数字产品"},
-    "digital_services_usd": {"en": "digital services", "zh": "数字服务"},
-    "material_imports_usd": {"en": "imports of materials", "zh": "原料进口"},
-    "merchant_imports_usd": {"en": "consumer imports by merchants", "zh": "传统渠道消费品进口"},
-    IMBALANCE: {"en": "structural imbalance", "zh": "结构失衡度"},
-    "balance": {"en": "Trade balance of each industry", "zh": "各产业贸易差额"},
-    "balance_how": {
-        "en": "Exports above zero, imports below; hollow points were not known to the model",
-        "zh": "零线以上为出口，以下为进口；空心点未用于模拟",
-    },
-    "balance_axis": {"en": "billion USD a year", "zh": "十亿美元/年"},
-    "exports_usd": {"en": "exports", "zh": "出口"},
-    "trade_balance_usd": {"en": "balance", "zh": "差额"},
-    "observed_exports": {"en": "exports observed", "zh": "出口观测值"},
-    "observed_imports": {"en": "imports observed", "zh": "进口观测值"},
+WORDS: dict[str, Text] = {
+    "structure": tr("What digital trade consists of"),
+    "structure_how": tr(
+        "Areas: shares of the means; dashed: imbalance: 0 if all four parts are equal, 1 if there is only one"
+    ),
+    "structure_axis": tr("share; imbalance (0–1)"),
+    "online_exports_usd": tr("exports online"),
+    "online_imports_usd": tr("imports online"),
+    "digital_products_usd": tr("digital products"),
+    "digital_services_usd": tr("digital services"),
+    "material_imports_usd": tr("imports of materials"),
+    "merchant_imports_usd": tr("consumer imports by merchants"),
+    IMBALANCE: tr("structural imbalance"),
+    "balance": tr("Trade balance of each industry"),
+    "balance_how": tr("Exports above zero, imports below; hollow points were not known to the model"),
+    "balance_axis": tr("billion USD a year"),
+    "exports_usd": tr("exports"),
+    "trade_balance_usd": tr("balance"),
+    "observed_exports": tr("exports observed"),
+    "observed_imports": tr("imports observed"),
 }
 
 
@@ -122,7 +119,7 @@ def trade_balance(
 
 
 def _small_print(key: str, amounts: pd.DataFrame, lang: Language) -> str:
-    stop = "。" if lang == "zh" else ". "
+    stop = tr(". ")[lang]
     return f"{WORDS[key][lang]}{stop}{replications_line(amounts, lang)}"
 
 

@@ -11,36 +11,34 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import PercentFormatter
 
+from ...language import Text, tr, trc
 from ..catalogue import Language
 from . import style
 from .run import draw_band, free_grid, label_grid
 
 COLOURS = {"forecast": "#08519C", "conditional": "#E6821E"}
-WORDS: dict[str, dict[Language, str]] = {
-    "forecast": {"en": "simulated, forecast", "zh": "模拟：预测"},
-    "conditional": {"en": "simulated, conditional", "zh": "模拟：给定全市总额"},
-    "known": {"en": "observed, training years", "zh": "观测值（训练年份）"},
-    "held_out": {"en": "observed, held out, filled or uncertain", "zh": "观测值（留出、插补或不确定）"},
-    "how": {"en": "Lines: medians; bands: 90 % of the replications", "zh": "线：中位数；带：90% 的重复模拟"},
+WORDS: dict[str, Text] = {
+    "forecast": tr("simulated, forecast"),
+    "conditional": tr("simulated, conditional"),
+    "known": tr("observed, training years"),
+    "held_out": tr("observed, held out, filled or uncertain"),
+    "how": tr("Lines: medians; bands: 90 % of the replications"),
 }
-MEASURES: dict[str, dict[Language, str]] = {
-    "mape": {"en": "Mean absolute error, %", "zh": "平均绝对百分误差"},
-    "crps": {"en": "CRPS of logs", "zh": "CRPS（对数）"},
-    "coverage": {"en": "Coverage of 90 % intervals", "zh": "90% 区间覆盖率"},
+MEASURES: dict[str, Text] = {
+    "mape": tr("Mean absolute error, %"),
+    "crps": tr("CRPS of logs"),
+    "coverage": tr("Coverage of 90 % intervals"),
 }
 REACHED_COLOUR = "#08519C"
-WORDS_OF: dict[bool, dict[Language, str]] = {
-    True: {"en": "reached", "zh": "达到"},
-    False: {"en": "missed", "zh": "未达到"},
+WORDS_OF: dict[bool, Text] = {
+    True: tr("reached"),
+    False: trc("validation", "missed"),
 }
-AIMS: dict[str, dict[Language, str]] = {
-    "target": {"en": "target: below this naive forecast", "zh": "目标：低于该朴素预测"},
-    "covered": {"en": "coverage aimed at", "zh": "目标覆盖率"},
+AIMS: dict[str, Text] = {
+    "target": tr("target: below this naive forecast"),
+    "covered": tr("coverage aimed at"),
 }
-CARD_WORDS: dict[Language, str] = {
-    "en": "Left of the line is reached; coverage within the shaded band. CRPS and coverage decide",
-    "zh": "线左侧为达到；覆盖率应在阴影带内。以 CRPS 与覆盖率为准",
-}
+CARD_WORDS: Text = tr("Left of the line is reached; coverage within the shaded band. CRPS and coverage decide")
 
 
 @style.styled

@@ -6,18 +6,18 @@ import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 
+from ...language import Text, tr
 from ..catalogue import Language
 from ..catalogue.clusters import place_name
 from . import style
 
 UP, DOWN, END = "#0072B2", "#D55E00", "#5A5A5A"
-WORDS: dict[str, dict[Language, str]] = {
-    "title": {"en": "From {first} to {second}: {place}, {year}", "zh": "从 {first} 到 {second}：{place}，{year} 年"},
-    "how": {
-        "en": "Shapley values of the differences, the largest first; lines: 95 % interval over replications. "
-        "Blue adds; orange, hatched, takes away.",
-        "zh": "各差异的 Shapley 值，由大到小；线段为各次重复的 95% 置信区间。蓝色为增加，橙色斜纹为减少。",
-    },
+WORDS: dict[str, Text] = {
+    "title": tr("From {first} to {second}: {place}, {year}"),
+    "how": tr(
+        "Shapley values of the differences, the largest first; lines: 95 % interval over "
+        "replications. Blue adds; orange, hatched, takes away."
+    ),
 }
 
 

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from ...language import tr
 from ..sums import product
 from .degree import degree_core
 from .errors import EvaluationError
@@ -43,15 +44,18 @@ def synergy_contributions(scores: Scores, first: Any = None, last: Any = None) -
     Source: Shapley (1953); Shorrocks (2013), Journal of Economic Inequality 11(1), for decompositions in levels.
     """
     if len(scores.panel.runs) != 1:
-        raise EvaluationError("Contributions to U are those of one run; select one.", "U 的贡献分解只针对一次运行。")
+        raise EvaluationError(tr("Contributions to U are those of one run; select one."))
     years = scores.panel.years.tolist()
     known = [place for place in range(len(years)) if not np.isnan(scores.arrays.delta[0, :, place]).any()]
     start = known[0] if first is None and known else _place(years, first)
     end = len(years) - 1 if last is None else _place(years, last)
     if end <= start:
         raise EvaluationError(
-            f"{years[end]} is not after {years[start]}: give two periods, the earlier first.",
-            f"{years[end]} 不晚于 {years[start]}：请先给较早的时期。",
+            tr(
+                "{years} is not after {years_2}: give two periods, the earlier first.",
+                years=years[end],
+                years_2=years[start],
+            )
         )
     delta = scores.arrays.delta[0]
     by_subsystem = _shapley(delta[:, start], delta[:, end], scores)
@@ -83,8 +87,12 @@ def synergy_contributions(scores: Scores, first: Any = None, last: Any = None) -
 def _place(years: list[Any], period: Any) -> int:
     if period not in years:
         raise EvaluationError(
-            f"The period {period} is not in the table, which has {years[0]}-{years[-1]}.",
-            f"时期 {period} 不在数据表中；表中为 {years[0]}–{years[-1]}。",
+            tr(
+                "The period {period} is not in the table, which has {years}-{years_2}.",
+                period=period,
+                years=years[0],
+                years_2=years[-1],
+            )
         )
     return years.index(period)
 

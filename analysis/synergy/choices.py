@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from ...language import tr
 from ..periods import period_of
 from .combination import COMBINATIONS, Combination
 from .coupling import VARIANTS, Variant, check_exponent
@@ -144,9 +145,7 @@ def _check_names(choices: Choices) -> None:
         for name in methods:
             check_choice("weights", name, WEIGHTINGS)
         if len(set(methods)) < len(methods):
-            raise EvaluationError(
-                f"weights = {choices.weights!r} names a method twice.", f"赋权“{choices.weights}”重复了同一方法。"
-            )
+            raise EvaluationError(tr("weights = {weights!r} names a method twice.", weights=choices.weights))
     named = isinstance(choices.base, str) and period_of(choices.base) == choices.base
     if isinstance(choices.base, bool) or not (isinstance(choices.base, int) or named):
         check_choice("base", choices.base, ("first", "previous"))
@@ -165,9 +164,7 @@ def _check_names(choices: Choices) -> None:
 
 def _check_numbers(choices: Choices) -> None:
     if not 0 <= choices.margin < float("inf"):
-        raise EvaluationError(
-            f"margin = {choices.margin} is not a number of 0 or more.", f"边际 a = {choices.margin} 不是不小于 0 的数。"
-        )
+        raise EvaluationError(tr("margin = {margin} is not a number of 0 or more.", margin=choices.margin))
     zero_epsilon(choices.zero, choices.epsilon)
     check_exponent(choices.exponent)
     lower, upper = choices.quantiles
@@ -175,8 +172,7 @@ def _check_numbers(choices: Choices) -> None:
         raise EvaluationError(f"quantiles = {choices.quantiles} are not two shares in [0, 1], lower first.")
     if choices.grey_threshold is not None and not 0 < choices.grey_threshold <= 1:
         raise EvaluationError(
-            f"grey_threshold = {choices.grey_threshold:g} is outside (0, 1].",
-            f"灰色关联度阈值 {choices.grey_threshold:g} 不在 (0, 1] 内。",
+            tr("grey_threshold = {grey_threshold:g} is outside (0, 1].", grey_threshold=choices.grey_threshold)
         )
 
 
@@ -192,5 +188,5 @@ def _check_pairs(choices: Choices) -> None:
     for name, (lower, upper) in (choices.goalposts or {}).items():
         if not lower < upper:
             raise EvaluationError(
-                f"{name}: goalpost {lower:g} is not below {upper:g}.", f"{name}：下限 {lower:g} 不小于上限 {upper:g}。"
+                tr("{name}: goalpost {lower:g} is not below {upper:g}.", name=name, lower=lower, upper=upper)
             )

@@ -7,7 +7,7 @@ from typing import Any, Literal
 import numpy as np
 import pandas as pd
 
-from ..notes import Note
+from ...language import tr
 from ..sums import product
 from .errors import EvaluationError, check_choice, listed
 from .labels import Floats, Numbers, along_columns, column_names, numbers_of, row_names
@@ -58,7 +58,7 @@ def combine_weights(
     if shares is not None and method in ("product", "game"):
         raise EvaluationError(f"method = {method!r} takes no shares; 'linear' and 'geometric' do.")
     parts = along_columns(shares, weights, len(methods), "shares", default=1.0 / len(methods))
-    check_weights(parts, Note("The shares of the methods", "各方法的份额"))
+    check_weights(parts, tr("The shares of the methods"))
     if method == "game":
         parts = _game_shares(given)
     combined = _combined(given, method, parts)

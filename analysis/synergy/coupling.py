@@ -7,7 +7,7 @@ from typing import Any, Literal
 import numpy as np
 import pandas as pd
 
-from ..notes import Note
+from ...language import tr
 from .errors import EvaluationError, check_choice
 from .labels import Floats, Numbers, along_columns, like_rows, numbers_of
 from .order import check_weights, mixed
@@ -144,7 +144,7 @@ def _development(orders: pd.DataFrame | Numbers, weights: pd.Series[Any] | Numbe
     values = numbers_of(orders, "The order degrees")
     n = values.shape[-1]
     shares = along_columns(weights, orders, n, "weights", default=1.0 / n)
-    check_weights(shares, Note("The subsystem weights", "子系统权重"))
+    check_weights(shares, tr("The subsystem weights"))
     return mixed(values, shares[:, None])[..., 0]
 
 
@@ -172,9 +172,7 @@ def check_exponent(exponent: float) -> None:
         EvaluationError: says what is allowed.
     """
     if not 0 < exponent < float("inf"):
-        raise EvaluationError(
-            f"exponent = {exponent:g} is not a number above 0.", f"调节系数 k = {exponent:g} 不是大于 0 的数。"
-        )
+        raise EvaluationError(tr("exponent = {exponent:g} is not a number above 0.", exponent=exponent))
 
 
 def coupling_core(

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from difflib import get_close_matches
 
-from ...language import Text
-from ..notes import Note
+from ...language import Note, Text, joined, tr
 
 
 class EvaluationError(ValueError):
@@ -23,7 +22,7 @@ class EvaluationError(ValueError):
 class FoundError(EvaluationError):
     """An error that a report tells of in either language: ``finding`` says what, without the remedy."""
 
-    def __init__(self, finding: Note) -> None:
+    def __init__(self, finding: Text) -> None:
         super().__init__(finding)
         self.finding = finding
 
@@ -45,12 +44,12 @@ class ZeroOrderError(FoundError):
         )
 
 
-def finding(error: EvaluationError) -> Note:
+def finding(error: EvaluationError) -> Text:
     """What an error found, in both languages where it is known in both."""
     return error.finding if isinstance(error, FoundError) else Note(str(error), error.zh or str(error))
 
 
-def told(error: EvaluationError) -> Note:
+def told(error: EvaluationError) -> Text:
     """What an error says, in both languages where it is known in both; what it found and the remedy."""
     return Note(str(error), finding(error).zh)
 
@@ -69,21 +68,26 @@ def check_choice(name: str, value: object, allowed: Iterable[object]) -> None:
     if value not in choices:
         names = [str(one) for one in choices]
         raise EvaluationError(
-            f"{name} = {value!r} is not one of {', '.join(names)}.{suggestion(str(value), names).en}",
-            f"{name} 不能是“{value}”；可用：{'、'.join(names)}。{suggestion(str(value), names).zh}",
+            tr(
+                "{name} = {value!r} is not one of {names}.{str}",
+                name=name,
+                value=value,
+                names=joined(names),
+                str=suggestion(str(value), names),
+            )
         )
 
 
-def suggestion(name: str, allowed: Iterable[str]) -> Note:
+def suggestion(name: str, allowed: Iterable[str]) -> Text:
     """`` Did you mean …?`` with the nearest name, or nothing."""
     close = get_close_matches(name, list(allowed), n=1)
-    return Note(f" Did you mean {close[0]!r}?", f"是否指“{close[0]}”？") if close else Note("", "")
+    return tr(" Did you mean {close!r}?", close=close[0]) if close else Note("", "")
 
 
-def listed(names: Iterable[object], most: int = 5) -> Note:
+def listed(names: Iterable[object], most: int = 5) -> Text:
     """The first names, comma-separated, and how many more there are."""
     known = list(names)
     if len(known) <= most:
-        return Note(f"{', '.join(known)}", f"{'、'.join(known)}")
+        return tr("{known}", known=joined(known))
     rest = len(known) - most
-    return Note(f"{', '.join(known[:most])} and {rest} more", f"{'、'.join(known[:most])}等另外 {rest} 个")
+    return tr("{known} and {rest} more", known=joined(known[:most]), rest=rest)

@@ -11,8 +11,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from ...language import Note, tr
 from ..catalogue import subsystem_name
-from ..notes import Note
 from .choices import Choices
 from .errors import EvaluationError, listed, suggestion
 from .fitted import MOST_KEPT, FittedEvaluator, fingerprint, warn
@@ -26,9 +26,9 @@ from .window_notes import window_notes
 from .windows import Layout, fit_window, layout_of
 
 GIVEN = {
-    "weights": Note("weights", "权重"),
-    "given": Note("given", "权重"),
-    "goalposts": Note("goalposts", "界限"),
+    "weights": tr("weights"),
+    "given": tr("given"),
+    "goalposts": tr("goalposts"),
 }
 
 
@@ -198,14 +198,15 @@ class SynergyEvaluator(Choices):
         absent = [name for name in codes if name not in dict(given)]
         if unknown:
             raise EvaluationError(
-                f"{GIVEN[what].en}: no indicator is called {unknown[0]!r}.{suggestion(unknown[0], codes).en}",
-                f"{GIVEN[what].zh}：没有名为“{unknown[0]}”的指标。{suggestion(unknown[0], codes).zh}",
+                tr(
+                    "{given}: no indicator is called {unknown!r}.{unknown_2}",
+                    given=GIVEN[what],
+                    unknown=unknown[0],
+                    unknown_2=suggestion(unknown[0], codes),
+                )
             )
         if absent:
-            raise EvaluationError(
-                f"{GIVEN[what].en} has no entry for {listed(absent).en}.",
-                f"{GIVEN[what].zh}：缺少 {listed(absent).zh}。",
-            )
+            raise EvaluationError(tr("{given} has no entry for {absent}.", given=GIVEN[what], absent=listed(absent)))
 
     def _check_subsystems(self) -> None:
         layout = self.layout
@@ -215,15 +216,18 @@ class SynergyEvaluator(Choices):
         unknown = [name for name in self.subsystem_weights if name not in layout.subsystems]
         if absent or unknown:
             what = (
-                Note(f"has no entry for {absent[0]!r}", f"缺少 {absent[0]}")
+                tr("has no entry for {absent!r}", absent=absent[0])
                 if absent
-                else Note(f"names {unknown[0]!r}, which is none", f"中没有名为 {unknown[0]} 的子系统")
+                else tr("names {unknown!r}, which is none", unknown=unknown[0])
             )
             raise EvaluationError(
-                f"subsystem_weights {what.en}; the subsystems are {listed(layout.subsystems).en}.",
-                f"子系统权重{what.zh}；子系统有：{listed(layout.subsystems).zh}。",
+                tr(
+                    "subsystem_weights {what}; the subsystems are {subsystems}.",
+                    what=what,
+                    subsystems=listed(layout.subsystems),
+                )
             )
-        check_weights(np.array(list(self.subsystem_weights.values())), Note("The subsystem weights", "子系统权重"))
+        check_weights(np.array(list(self.subsystem_weights.values())), tr("The subsystem weights"))
 
     def _check_sizes(self) -> None:
         for name, size in (self.sizes or {}).items():
@@ -239,7 +243,7 @@ class SynergyEvaluator(Choices):
         for name, columns in zip(layout.subsystems, layout.members, strict=True):
             own = np.array([weights[self.codes[i]] for i in columns])
             own_name = Note(name, subsystem_name(name, "zh"))
-            whose = Note(f"The weights of {own_name.en}", f"{own_name.zh}的权重")
+            whose = tr("The weights of {own_name}", own_name=own_name)
             check_weights(own, whose)
 
 
@@ -271,8 +275,5 @@ def renormalised(weights: Mapping[str, float], indicators: Sequence[Indicator]) 
     empty = [name for name, total in totals.items() if total <= 0]
     if empty:
         name = Note(empty[0], subsystem_name(empty[0], "zh"))
-        raise EvaluationError(
-            f"The remaining weights of subsystem {name.en!r} are all 0.",
-            f"子系统“{name.zh}”其余指标的权重均为 0。",
-        )
+        raise EvaluationError(tr("The remaining weights of subsystem {name!r} are all 0.", name=name))
     return {one.indicator: weights[one.indicator] / totals[one.subsystem] for one in indicators}

@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from ...language import tr
 from ..sums import product
 from .errors import EvaluationError, EvaluationWarning, listed, suggestion
 from .labels import Floats
@@ -153,10 +154,12 @@ class FittedEvaluator:
         unknown = [name for name in clusters if name not in self.clusters]
         if unknown:
             raise EvaluationError(
-                f"Cluster {unknown[0]!r} has no bounds of its own: the evaluator was fitted on "
-                f"{listed(self.clusters).en}.{suggestion(unknown[0], self.clusters).en}",
-                f"集群“{unknown[0]}”没有自己的界限：评价器以 {listed(self.clusters).zh} 拟合。"
-                f"{suggestion(unknown[0], self.clusters).zh}",
+                tr(
+                    "Cluster {unknown!r} has no bounds of its own: the evaluator was fitted on {clusters}.{unknown_2}",
+                    unknown=unknown[0],
+                    clusters=listed(self.clusters),
+                    unknown_2=suggestion(unknown[0], self.clusters),
+                )
             )
         rows = [self.clusters.index(name) for name in clusters]
         return self.window.of_clusters(rows)

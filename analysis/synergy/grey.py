@@ -7,7 +7,7 @@ from typing import Any, Literal, overload
 import numpy as np
 import pandas as pd
 
-from ..notes import Note
+from ...language import tr
 from .errors import EvaluationError, check_choice
 from .labels import Floats, Numbers, along_rows, column_names, like_columns, numbers_of
 from .order import check_weights
@@ -81,7 +81,7 @@ def grey_relational_grades(
         values = _normalised(values, normalisation, [str(name) for name in column_names(table, values.shape[-1])])
         target = _normalised(target[:, None], normalisation, ["the reference"])[:, 0]
     shares = np.full(rows, 1.0 / rows) if weights is None else along_rows(weights, table, rows, "weights")
-    check_weights(shares, Note("The row weights", "行权重"))
+    check_weights(shares, tr("The row weights"))
     return like_columns(grey_core(values, target, rho, shares), table, "grade")
 
 

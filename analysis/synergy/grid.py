@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import product
 from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 
+from ...language import tr
 from ..catalogue.clusters import cluster_name
-from ..notes import Note
 from .errors import EvaluationError, RangeError, told
 from .evaluator import SynergyEvaluator
 from .fitted import FittedEvaluator
@@ -134,9 +135,7 @@ def score_grid(
         reasons.setdefault(tuple(left[:-1].tolist()), _out_of_range(panels[0], int(left[-1])))
     if np.isnan(synergy[..., -1]).all():
         first = next(iter(reasons.values()))
-        raise EvaluationError(
-            f"No combination of choices can be scored: {told(first).en}", f"没有可计算的方法组合：{told(first).zh}"
-        )
+        raise EvaluationError(tr("No combination of choices can be scored: {first}", first=told(first)))
     return GridScores(levels, synergy, reasons)
 
 
@@ -144,9 +143,10 @@ def _out_of_range(panel: Panel, series: int) -> RangeError:
     """Why there is no U where the choices themselves can be made."""
     cluster = panel.clusters[series % len(panel.clusters)]
     return RangeError(
-        Note(
-            f"U of {cluster_name(cluster)} in {panel.years[-1]} would leave [-1, 1].",
-            f"{cluster_name(cluster, 'zh')} {panel.years[-1]} 年的 U 将超出 [-1, 1]。",
+        tr(
+            "U of {cluster} in {years} would leave [-1, 1].",
+            cluster=partial(cluster_name, cluster),
+            years=panel.years[-1],
         )
     )
 

@@ -7,6 +7,7 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
+from ...language import tr
 from ..sums import product
 from .errors import EvaluationError, check_choice
 from .labels import Floats, Numbers, column_names, numbers_of
@@ -80,28 +81,33 @@ def _column_shares(judged: Floats) -> Floats:
 def _refuse(judged: Floats, names: list[str]) -> None:
     if judged.ndim != 2 or judged.shape[0] != judged.shape[1]:
         raise EvaluationError(
-            f"The judgement matrix has shape {judged.shape}; it must have as many rows as columns.",
-            f"判断矩阵的形状为 {judged.shape}，行数与列数须相同。",
+            tr("The judgement matrix has shape {shape}; it must have as many rows as columns.", shape=judged.shape)
         )
     if len(judged) > len(RANDOM_INDEX):
         raise EvaluationError(
-            f"The judgement matrix compares {len(judged)} items; a consistency ratio is known up to "
-            f"{len(RANDOM_INDEX)}. Compare groups first, then the items of each.",
-            f"判断矩阵有 {len(judged)} 阶；随机一致性指标只到 {len(RANDOM_INDEX)} 阶。请先比较各组，再比较组内各项。",
+            tr(
+                "The judgement matrix compares {n_judged} items; a consistency ratio is known up to "
+                "{n_random_index}. Compare groups first, then the items of each.",
+                n_judged=len(judged),
+                n_random_index=len(RANDOM_INDEX),
+            )
         )
     low = np.argwhere(judged <= 0)
     if low.size:
         row, column = low[0]
         raise EvaluationError(
-            f"The judgement of {names[row]} against {names[column]} is {judged[row, column]:g}; it must be above 0.",
-            f"{names[row]} 对 {names[column]} 的判断值为 {judged[row, column]:g}，须大于 0。",
+            tr(
+                "The judgement of {names} against {names_2} is {judged:g}; it must be above 0.",
+                names=names[row],
+                names_2=names[column],
+                judged=judged[row, column],
+            )
         )
     diagonal = np.flatnonzero(np.abs(np.diag(judged) - 1.0) > RECIPROCAL_TOLERANCE)
     if diagonal.size:
         name, value = names[diagonal[0]], judged[diagonal[0], diagonal[0]]
         raise EvaluationError(
-            f"The judgement of {name} against itself is {value:g}; it must be 1.",
-            f"{name} 对自身的判断值为 {value:g}，须为 1。",
+            tr("The judgement of {name} against itself is {value:g}; it must be 1.", name=name, value=value)
         )
     mutual = judged * judged.T
     wrong = np.argwhere(np.abs(mutual - 1.0) > RECIPROCAL_TOLERANCE)
@@ -109,8 +115,13 @@ def _refuse(judged: Floats, names: list[str]) -> None:
         row, column = wrong[0]
         there, back = judged[row, column], judged[column, row]
         raise EvaluationError(
-            f"{names[row]} against {names[column]} is {there:g} but {names[column]} against {names[row]} is {back:g}: "
-            f"the one must be 1 over the other ({1 / there:.4g}).",
-            f"{names[row]} 对 {names[column]} 为 {there:g}，而 {names[column]} 对 {names[row]} 为 {back:g}；"
-            f"二者须互为倒数（{1 / there:.4g}）。",
+            tr(
+                "{names} against {names_2} is {there:g} but {names_2} against {names} is {back:g}: "
+                "the one must be 1 over the other ({there_2:.4g}).",
+                names=names[row],
+                names_2=names[column],
+                there=there,
+                back=back,
+                there_2=1 / there,
+            )
         )

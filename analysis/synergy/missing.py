@@ -8,6 +8,7 @@ from typing import Literal, NamedTuple
 import numpy as np
 import pandas as pd
 
+from ...language import tr
 from ..inference import student_quantile
 from ..sums import left_inverse, product
 from .errors import EvaluationError, check_choice, suggestion, told
@@ -135,7 +136,7 @@ def fill_panel(table: pd.DataFrame, level: float = 0.9) -> pd.DataFrame:
         try:
             filled = fill_missing(wide.reindex(index=years, columns=indicators).set_axis(time), level=level)
         except EvaluationError as error:
-            raise EvaluationError(f"{cluster}: {told(error).en}", f"{cluster}：{told(error).zh}") from error
+            raise EvaluationError(tr("{cluster}: {error}", cluster=cluster, error=told(error))) from error
         parts.append(_tidy(filled).assign(cluster=cluster, year=lambda rows: rows["year"].map(named)))
     tidy = pd.concat(parts, ignore_index=True)
     return tidy[["cluster", *[name for name in tidy.columns if name != "cluster"]]]
@@ -217,8 +218,12 @@ def _predicted(frame: pd.DataFrame, column: Hashable, series: list[Hashable], le
     least = max(LEAST_OBSERVED, design.shape[1] + 1)
     if known.sum() < least:
         raise EvaluationError(
-            f"{column} has {int(known.sum())} observed value(s); a fill needs at least {least}.",
-            f"{column} 只有 {int(known.sum())} 个观测值；填补至少需要 {least} 个。",
+            tr(
+                "{column} has {sum_known} observed value(s); a fill needs at least {least}.",
+                column=column,
+                sum_known=int(known.sum()),
+                least=least,
+            )
         )
     # Each prediction is a weighted sum of the observed values: the weights give its error as well.
     inverse = left_inverse(design[known])

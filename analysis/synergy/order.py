@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any, overload
 
 import numpy as np
 import pandas as pd
 
+from ...language import Note, Text, tr
 from ..catalogue.clusters import cluster_name
-from ..notes import Note
 from .bounds import varies
 from .errors import EvaluationError, ZeroOrderError
 from .labels import (
@@ -116,11 +117,14 @@ def geometric_order(order: pd.DataFrame | Numbers) -> Any:
 
 def zero_order(indicator: str, when: str, degree: float, cluster: str = "") -> ZeroOrderError:
     """The error for a geometric mean that cannot be taken."""
-    whose = Note(f" of {cluster_name(cluster)}", f"{cluster_name(cluster, 'zh')}：") if cluster else Note("", "")
+    whose = tr(" of {cluster}", cluster=partial(cluster_name, cluster)) if cluster else Note("", "")
     return ZeroOrderError(
-        Note(
-            f"{indicator}{whose.en} in {when} has order degree {degree:.3g}: a geometric mean needs degrees above 0.",
-            f"{whose.zh}指标 {indicator} 在 {when} 的有序度为 {degree:.3g}：几何平均要求有序度大于 0。",
+        tr(
+            "{indicator}{whose} in {when} has order degree {degree:.3g}: a geometric mean needs degrees above 0.",
+            indicator=indicator,
+            whose=whose,
+            when=when,
+            degree=degree,
         )
     )
 
@@ -146,7 +150,7 @@ def weighted_order(order: pd.DataFrame | Numbers, weights: pd.Series[Any] | Numb
     """
     values = numbers_of(order, "The order degrees")
     shares = along_columns(weights, order, values.shape[-1], "weights")
-    check_weights(shares, Note("The weights", "权重"))
+    check_weights(shares, tr("The weights"))
     return like_rows(mixed(values, shares[:, None])[..., 0], order, "order")
 
 
@@ -162,7 +166,7 @@ def mixed(values: Floats, weights: Floats) -> Floats:
     return total
 
 
-def check_weights(weights: Floats, whose: Note) -> None:
+def check_weights(weights: Floats, whose: Text) -> None:
     """Refuse weights that are negative or do not sum to 1.
 
     Raises:
@@ -170,10 +174,7 @@ def check_weights(weights: Floats, whose: Note) -> None:
     """
     if (weights < 0).any():
         raise EvaluationError(
-            f"{whose.en} include {weights[weights < 0][0]:g}; a weight is 0 or more.",
-            f"{whose.zh}中有 {weights[weights < 0][0]:g}；权重不能小于 0。",
+            tr("{whose} include {weights:g}; a weight is 0 or more.", whose=whose, weights=weights[weights < 0][0])
         )
     if abs(weights.sum() - 1.0) > SUM_TOLERANCE:
-        raise EvaluationError(
-            f"{whose.en} sum to {weights.sum():g}, not to 1.", f"{whose.zh}之和为 {weights.sum():g}，而不是 1。"
-        )
+        raise EvaluationError(tr("{whose} sum to {sum_weights:g}, not to 1.", whose=whose, sum_weights=weights.sum()))

@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from ...language import tr
 from .errors import EvaluationError, listed, suggestion
 from .labels import Floats
 
@@ -112,13 +113,11 @@ def _check_indicators(table: pd.DataFrame, indicators: Sequence[str]) -> None:
     if unknown:
         near = suggestion(str(unknown[0]), absent or indicators)
         raise EvaluationError(
-            f"The table has indicators that are not described: {listed(unknown).en}.{near.en}",
-            f"数据表中有评价器所没有的指标：{listed(unknown).zh}。{near.zh}",
+            tr("The table has indicators that are not described: {unknown}.{near}", unknown=listed(unknown), near=near)
         )
     if absent:
         raise EvaluationError(
-            f"The table has no values of {listed(absent).en}; it has {listed(found, 8).en}.",
-            f"数据表缺少指标 {listed(absent).zh}；现有：{listed(found, 8).zh}。",
+            tr("The table has no values of {absent}; it has {found}.", absent=listed(absent), found=listed(found, 8))
         )
 
 

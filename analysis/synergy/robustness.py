@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from ...language import Text, joined, tr
 from ..catalogue import Language
 from ..catalogue.clusters import cluster_name
-from ..notes import Note
 from .errors import EvaluationError, RangeError, finding
 from .evaluator import SynergyEvaluator
 from .grid import Grid, GridScores, score_grid
@@ -53,7 +54,7 @@ class Robustness:
     years: pd.DataFrame
     leave_one_out: pd.DataFrame
     variance: pd.DataFrame
-    notes: tuple[Note, ...]
+    notes: tuple[Text, ...]
     grade: Grade
     on_reference: bool
 
@@ -96,7 +97,7 @@ def assess_robustness(
     _check_sizes(fills, samples)
     panel = read_panel(table, evaluator.codes, evaluator.excluded)
     if len(panel.years) < 2:
-        raise EvaluationError("Robustness needs at least two years.", "稳健性分析至少需要两个时期。")
+        raise EvaluationError(tr("Robustness needs at least two years."))
     frozen_on = (
         read_panel(reference, evaluator.codes, evaluator.excluded) if isinstance(reference, pd.DataFrame) else reference
     )
@@ -141,7 +142,7 @@ def _assembled(
 
 def _with_a_finding(
     panel: Panel, table: pd.DataFrame, default: Floats
-) -> tuple[Panel, pd.DataFrame, Floats, tuple[Note, ...]]:
+) -> tuple[Panel, pd.DataFrame, Floats, tuple[Text, ...]]:
     """The clusters that have a U in the last year under the evaluator's own choices, and a note of the others."""
     given = ~np.isnan(default[:, -1])
     if given.all():
@@ -149,14 +150,12 @@ def _with_a_finding(
     without = [name for name, one in zip(panel.clusters, given, strict=True) if not one]
     if not given.any():
         raise RangeError(
-            Note(
-                f"No cluster has a U in {panel.years[-1]}: there is no finding that could stand.",
-                f"{panel.years[-1]} 年没有集群有 U，因此没有可检验稳健性的结论。",
-            )
+            tr("No cluster has a U in {years}: there is no finding that could stand.", years=panel.years[-1])
         )
-    note = Note(
-        f"Without a U in {panel.years[-1]}, so left out: {', '.join(map(cluster_name, without))}.",
-        f"{panel.years[-1]} 年没有 U，未纳入：{'、'.join(cluster_name(name, 'zh') for name in without)}。",
+    note = tr(
+        "Without a U in {years}, so left out: {without}.",
+        years=panel.years[-1],
+        without=joined([partial(cluster_name, one) for one in without]),
     )
     kept = tuple(name for name, one in zip(panel.clusters, given, strict=True) if one)
     smaller = replace(panel, values=panel.values[:, given], clusters=kept)
@@ -257,15 +256,10 @@ def _leave_one_out(evaluator: SynergyEvaluator, panel: Panel, reference: Panel |
     return pd.concat(parts, ignore_index=True)[columns]
 
 
-def _undefined(scores: GridScores) -> tuple[Note, ...]:
+def _undefined(scores: GridScores) -> tuple[Text, ...]:
     if not scores.reasons:
         return ()
     count, total = len(scores.reasons), scores.defined.size
     # The last is under the widest margin: the first would be the zero that every window has without a margin.
     said = finding(list(scores.reasons.values())[-1])
-    return (
-        Note(
-            f"{count} of {total} combinations give no U; for example: {said.en}",
-            f"{total} 种组合中有 {count} 种无法得到 U，例如：{said.zh}",
-        ),
-    )
+    return (tr("{count} of {total} combinations give no U; for example: {said}", count=count, total=total, said=said),)

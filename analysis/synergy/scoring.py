@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from ...language import tr
 from .bounds import growth_index, relative_to_size, weak_bases
 from .choices import Choices
 from .degree import degree_core
@@ -177,9 +178,10 @@ def _subsystem_orders(
     used = (total > 0)[..., None, :]
     if (used & (dimensions <= 0)).any():
         raise EvaluationError(
-            "A dimension has an order degree of 0 or below, so that a geometric mean of dimensions does not exist: "
-            "use dimension_aggregation='weighted', or a margin a > 0.",
-            "有维度的有序度不大于 0，维度的几何平均不存在：请用 --dimensions weighted，或大于 0 的 --margin。",
+            tr(
+                "A dimension has an order degree of 0 or below, so that a geometric mean of "
+                "dimensions does not exist: use dimension_aggregation='weighted', or a margin a > 0."
+            )
         )
     return np.exp(mixed(np.log(np.where(used, dimensions, 1.0)), weights))
 
@@ -203,7 +205,11 @@ def base_index(years: npt.NDArray[Any], choices: Choices) -> int:
     found = np.flatnonzero([year == choices.base for year in years.tolist()])
     if not found.size:
         raise EvaluationError(
-            f"The base year {choices.base} is not in the table, which has {years[0]}-{years[-1]}.",
-            f"基期 {choices.base} 不在数据表中；表中为 {years[0]}–{years[-1]}。",
+            tr(
+                "The base year {base} is not in the table, which has {years}-{years_2}.",
+                base=choices.base,
+                years=years[0],
+                years_2=years[-1],
+            )
         )
     return int(found[0])

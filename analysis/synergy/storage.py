@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from ...language import tr
 from ..json_files import read_json
 from ..sums import product
 from .choices import Choices
@@ -90,12 +91,10 @@ def load_evaluator(path: Path) -> FittedEvaluator:
         )
     except KeyError as error:
         raise EvaluationError(
-            f"{path}: the saved evaluator lacks the field {error}.", f"{path}：已保存的评价器缺少字段 {error}。"
+            tr("{path}: the saved evaluator lacks the field {error}.", path=path, error=error)
         ) from error
     except (TypeError, ValueError, AttributeError, IndexError, OverflowError) as error:
-        raise EvaluationError(
-            f"{path}: the saved evaluator is damaged: {error}", f"{path}：已保存的评价器已损坏：{error}"
-        ) from error
+        raise EvaluationError(tr("{path}: the saved evaluator is damaged: {error}", path=path, error=error)) from error
     _check_kinds(fitted, path)
     _check_shapes(fitted, path)
     return fitted
@@ -105,18 +104,14 @@ def _document(path: Path) -> dict[str, Any]:
     try:
         document = read_json(path)
     except OSError as error:
-        raise EvaluationError(
-            f"{path} cannot be read: {error.strerror}.", f"{path} 无法读取：{error.strerror}。"
-        ) from error
+        raise EvaluationError(tr("{path} cannot be read: {strerror}.", path=path, strerror=error.strerror)) from error
     except ValueError as error:
         raise EvaluationError(
-            f"{path} is not a saved evaluator: it is not JSON ({error}).",
-            f"{path} 不是已保存的评价器：不是 JSON 文件（{error}）。",
+            tr("{path} is not a saved evaluator: it is not JSON ({error}).", path=path, error=error)
         ) from error
     if not isinstance(document, dict) or document.get("schema") != SCHEMA:
         raise EvaluationError(
-            f"{path} is not a saved evaluator: it does not say schema {SCHEMA!r}.",
-            f"{path} 不是已保存的评价器：没有 schema {SCHEMA!r}。",
+            tr("{path} is not a saved evaluator: it does not say schema {schema!r}.", path=path, schema=SCHEMA)
         )
     if document.get("version") != VERSION:
         raise EvaluationError(f"{path} has version {document.get('version')!r}; this program reads version {VERSION}.")

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from ..notes import Note
+from ...language import Note, Text, tr
 from .errors import EvaluationError
 from .grid import FACTOR_NAMES, FACTORS, GridScores
 from .labels import Flags, Floats
@@ -17,7 +17,7 @@ from .labels import Flags, Floats
 NO_SPREAD = 1e-12
 
 
-def complete_subgrid(scores: GridScores) -> tuple[GridScores, tuple[Note, ...]]:
+def complete_subgrid(scores: GridScores) -> tuple[GridScores, tuple[Text, ...]]:
     """A large part of the grid in which every combination gives a U, and what was left out for it.
 
     Level by level, the one goes that most often gives none: a margin under which the geometric mean does not exist, or
@@ -32,9 +32,10 @@ def complete_subgrid(scores: GridScores) -> tuple[GridScores, tuple[Note, ...]]:
         name = f"{level:g}" if isinstance(level, float) else str(level)
         en, zh = FACTOR_NAMES[factor]
         notes.append(
-            Note(
-                f"The variance split leaves out {en} = {name}: there is no U for every combination with it.",
-                f"方差分解不含{zh} = {name}：该取值下并非所有组合都能得到 U。",
+            tr(
+                "The variance split leaves out {said} = {name}: there is no U for every combination with it.",
+                name=name,
+                said=Note(en, zh),
             )
         )
         kept = np.array([one != level for one in scores.levels[factor]])

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 import pandas as pd
 
+from ...language import Text, tr, trc
 from ..catalogue import Language
 from ..catalogue.clusters import cluster_name
 from .ranks import median
@@ -15,46 +16,41 @@ if TYPE_CHECKING:
     from .robustness import Robustness
 
 Grade = Literal["stands", "stands in part", "does not stand"]
-Words = dict[Language, str]
+Words = Text
 
 # Least share of the choices that keep the first place (or the sign of U), and least median tau.
 STANDS = (0.9, 0.8)
 STANDS_IN_PART = (0.6, 0.5)
 GRADES: dict[Grade, Words] = {
-    "stands": {"en": "stands", "zh": "稳健"},
-    "stands in part": {"en": "stands in part", "zh": "部分稳健"},
-    "does not stand": {"en": "does not stand", "zh": "不稳健"},
+    "stands": tr("stands"),
+    "stands in part": tr("stands in part"),
+    "does not stand": tr("does not stand"),
 }
 FACTOR_NAMES: dict[str, Words] = {
-    "margin": {"en": "margin a", "zh": "边际 a"},
-    "weights": {"en": "weights", "zh": "赋权方法"},
-    "aggregation": {"en": "aggregation", "zh": "集成方法"},
-    "base": {"en": "base year", "zh": "基期"},
-    "sign_rule": {"en": "sign rule", "zh": "符号规则"},
-    "fill": {"en": "filled cells", "zh": "填补值"},
+    "margin": tr("margin a"),
+    "weights": trc("verdict", "weights"),
+    "aggregation": tr("aggregation"),
+    "base": tr("base year"),
+    "sign_rule": tr("sign rule"),
+    "fill": tr("filled cells"),
 }
 _SENTENCES: dict[str, Words] = {
-    "several": {
-        "en": "The ranking of the {n} clusters by U in {year} {grade}: {first:.0%} of {tried} keep {name} first, "
-        "{same:.0%} keep every rank, and the median rank agreement is {tau:.2f} (Kendall); {cause}.",
-        "zh": "{n} 个集群 {year} 年按 U 的排名{grade}：{tried}中有 {first:.0%} 仍以“{name}”居首，"
-        "{same:.0%} 名次完全不变，名次一致性中位数为 {tau:.2f}（Kendall）；{cause}。",
-    },
-    "one": {
-        "en": "That U of {name} is {sign} in {year} {grade}: {same:.0%} of {tried} agree, U runs from {low:.2f} to "
-        "{high:.2f} and the median rank agreement of its years is {tau:.2f} (Kendall); {cause}.",
-        "zh": "“{name}”{year} 年 U {sign}这一结论{grade}：{tried}中有 {same:.0%} 一致，U 介于 {low:.2f} 与 "
-        "{high:.2f} 之间，各年名次一致性中位数为 {tau:.2f}（Kendall）；{cause}。",
-    },
-    "above": {"en": "positive", "zh": "为正"},
-    "not_above": {"en": "not positive", "zh": "不为正"},
-    "tried": {"en": "{n} combinations of choices", "zh": "{n} 种方法组合"},
-    "tried_fills": {
-        "en": "{n} combinations of choices and draws of the filled cells",
-        "zh": "{n} 种方法与填补值抽样的组合",
-    },
-    "cause": {"en": "most of the spread of U comes from the {name}", "zh": "U 的差异主要来自{name}"},
-    "no_cause": {"en": "no choice moves U", "zh": "各种选择均不影响 U"},
+    "several": tr(
+        "The ranking of the {n} clusters by U in {year} {grade}: {first:.0%} of {tried} keep "
+        "{name} first, {same:.0%} keep every rank, and the median rank agreement is "
+        "{tau:.2f} (Kendall); {cause}."
+    ),
+    "one": tr(
+        "That U of {name} is {sign} in {year} {grade}: {same:.0%} of {tried} agree, U runs "
+        "from {low:.2f} to {high:.2f} and the median rank agreement of its years is "
+        "{tau:.2f} (Kendall); {cause}."
+    ),
+    "above": tr("positive"),
+    "not_above": tr("not positive"),
+    "tried": tr("{n} combinations of choices"),
+    "tried_fills": tr("{n} combinations of choices and draws of the filled cells"),
+    "cause": tr("most of the spread of U comes from the {name}"),
+    "no_cause": tr("no choice moves U"),
 }
 
 

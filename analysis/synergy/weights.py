@@ -8,6 +8,7 @@ from typing import Any, Literal, overload
 import numpy as np
 import pandas as pd
 
+from ...language import Note, tr
 from .errors import EvaluationError, EvaluationWarning, check_choice, listed
 from .information import (
     CORRELATIONS,
@@ -165,15 +166,18 @@ def zero_epsilon(zero: str, epsilon: float | None) -> float:
         return ZERO_EPSILON[zero]
     if zero == "limit":
         raise EvaluationError(
-            "zero = 'limit' takes no epsilon: choose 'shift', 'squeeze' or 'floor', or leave it out.",
-            "零值处理为 limit 时不需要 epsilon：请选 shift、squeeze 或 floor，或去掉 epsilon。",
+            tr("zero = 'limit' takes no epsilon: choose 'shift', 'squeeze' or 'floor', or leave it out.")
         )
     if not 0 <= epsilon < (0.5 if zero == "squeeze" else float("inf")):
         allowed = "at least 0 and below 0.5" if zero == "squeeze" else "a number of 0 or more"
         allowed_zh = "不小于 0 且小于 0.5" if zero == "squeeze" else "不小于 0"
         raise EvaluationError(
-            f"epsilon = {epsilon} is not {allowed}, as zero = {zero!r} needs.",
-            f"epsilon = {epsilon} 应{allowed_zh}（零值处理：{zero}）。",
+            tr(
+                "epsilon = {epsilon} is not {allowed}, as zero = {zero!r} needs.",
+                epsilon=epsilon,
+                zero=zero,
+                allowed=Note(allowed, allowed_zh),
+            )
         )
     return float(epsilon)
 

@@ -7,20 +7,17 @@ from functools import partial
 import numpy as np
 import numpy.typing as npt
 
+from ...language import Note, Text, tr
 from ..catalogue.clusters import cluster_name
-from ..notes import Note
 from .errors import listed
 from .windows import Layout, Window
 
-_CONSTANT = Note("does not vary within its bounds: left out with weight 0.", "在其界限内无变化，权重为 0，未参与计算。")
-_DROPPED = Note("has a grey relational grade under the threshold: left out.", "灰色关联度低于阈值，未参与计算。")
-_ALIKE = Note(
-    "has perfectly correlated indicators only: CRITIC cannot weigh them, the weights are equal.",
-    "的指标完全相关，CRITIC 无法赋权，按等权处理。",
-)
+_CONSTANT = tr("does not vary within its bounds: left out with weight 0.")
+_DROPPED = tr("has a grey relational grade under the threshold: left out.")
+_ALIKE = tr("has perfectly correlated indicators only: CRITIC cannot weigh them, the weights are equal.")
 
 
-def window_notes(window: Window, layout: Layout, clusters: tuple[str, ...]) -> tuple[Note, ...]:
+def window_notes(window: Window, layout: Layout, clusters: tuple[str, ...]) -> tuple[Text, ...]:
     """The remarks on a fit; ``clusters`` are those with bounds of their own, none where all share one window."""
     flags = (
         (window.constant, layout.indicators, _CONSTANT),
@@ -35,10 +32,10 @@ def window_notes(window: Window, layout: Layout, clusters: tuple[str, ...]) -> t
     )
 
 
-def _note(flags: npt.NDArray[np.bool_], name: str, said: Note, clusters: tuple[str, ...]) -> Note:
+def _note(flags: npt.NDArray[np.bool_], name: str, said: Text, clusters: tuple[str, ...]) -> Text:
     """The remark with the clusters it concerns in front; alone when the window is shared."""
     if not clusters or not flags.ndim:
         return Note(f"{name} {said.en}", f"{name} {said.zh}")
     hit = np.flatnonzero(flags.reshape(-1, flags.shape[-1]).any(axis=0))
     concerned = listed(partial(cluster_name, clusters[position]) for position in hit)
-    return Note(f"{concerned.en}: {name} {said.en}", f"{concerned.zh}：{name} {said.zh}")
+    return tr("{concerned}: {name} {said}", concerned=concerned, name=name, said=said)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
-from ...language import Note
+from ...language import Note, tr
 from ..catalogue import subsystem_name
 from ..catalogue.clusters import cluster_name
 from .bounds import varies, widened, widened_by_range, window
@@ -130,8 +130,12 @@ def fit_window(values: Floats, layout: Layout, choices: Choices, clusters: Seque
     least = least_periods(choices.weighting)
     if values.shape[-2] < least:
         raise EvaluationError(
-            f"weights={choices.weighting!r} needs at least {least} periods; the table has {values.shape[-2]}.",
-            f"赋权方法 {choices.weighting} 至少需要 {least} 个时期；表中只有 {values.shape[-2]} 个。",
+            tr(
+                "weights={weighting!r} needs at least {least} periods; the table has {shape}.",
+                weighting=choices.weighting,
+                least=least,
+                shape=values.shape[-2],
+            )
         )
     every = np.ones(values.shape[:-2] + values.shape[-1:], dtype=np.bool_)
     first = _weighed(values, layout, choices, every, clusters)
@@ -160,15 +164,12 @@ def _refuse_still(moving: Flags, usable: Flags, subsystem: str, clusters: Sequen
         dropped = np.atleast_1d(moving.any(axis=-1))[tuple(still[0])]
         cluster = clusters[int(still[0][-1])] if clusters else ""
         called = Note(cluster, cluster_name(cluster, "zh"))
-        where = Note(f" in cluster '{called.en}'", f"集群“{called.zh}”的") if clusters else Note("", "")
+        where = tr(" in cluster '{called}'", called=called) if clusters else Note("", "")
         name = Note(subsystem, subsystem_name(subsystem, "zh"))
-        low = Note(
-            ": all that do have a grey relational grade under the threshold", "：有变化的指标的灰色关联度均低于阈值"
-        )
+        low = tr(": all that do have a grey relational grade under the threshold")
         why = low if dropped else Note("", "")
         raise EvaluationError(
-            f"Subsystem {name.en!r} has no indicator left that varies{where.en}{why.en}.",
-            f"{where.zh}子系统“{name.zh}”没有数值有变化的指标{why.zh}。",
+            tr("Subsystem {name!r} has no indicator left that varies{where}{why}.", name=name, where=where, why=why)
         )
 
 
@@ -201,8 +202,11 @@ def _refuse_beyond_unit(lower: Floats, upper: Floats, layout: Layout) -> None:
         place = tuple(beyond[0])
         value = lower[place] if lower[place] < 0 else upper[place]
         raise EvaluationError(
-            f"bounds='unit' leaves columns alone that lie in [0, 1]; {layout.indicators[place[-1]]} has {value:g}.",
-            f"--bounds unit 只用于已在 [0, 1] 之间的列；{layout.indicators[place[-1]]} 有数值 {value:g}。",
+            tr(
+                "bounds='unit' leaves columns alone that lie in [0, 1]; {indicators} has {value:g}.",
+                indicators=layout.indicators[place[-1]],
+                value=value,
+            )
         )
 
 
@@ -240,8 +244,7 @@ def _by_method(method: str, values: Floats, usable: Flags, direction: Floats, ch
         return np.where(usable, scaled.std(axis=-2), 0.0), never
     if choices.normalisation == "none" and (scaled < 0).any():
         raise EvaluationError(
-            "Entropy weights on data that are not normalised need positive indicators of 0 or more.",
-            "未标准化数据的熵权要求指标不小于 0。",
+            tr("Entropy weights on data that are not normalised need positive indicators of 0 or more.")
         )
     positive = without_zeros(scaled, choices.zero, zero_epsilon(choices.zero, choices.epsilon))
     return np.where(usable, 1.0 - entropy_core(column_shares(positive)), 0.0), never

@@ -12,6 +12,7 @@ from typing import Any
 import yaml
 
 from ...analysis.catalogue import Language
+from ...language import Text, tr
 from ...simulation.inputs import LeverSchedule, LeverStep, ShockSchedule, World
 from ..errors import UserError, did_you_mean, unknown
 from ..library_files import LIBRARY, find, names
@@ -22,19 +23,16 @@ from ..scenario_files.schedule_words import lever_name, lever_words, shock_name,
 SOURCE = "assumption: chosen in the web page"
 HEAD = "# Made in the web page of synergysim. Run it with: synergysim run FILE\n"
 CHANGED = {"title_en": " (changed)", "title_zh": "（已调整）"}
-SEPARATOR: dict[Language, str] = {"en": "; ", "zh": "；"}
-WHY: dict[Language, str] = {"en": "What do these changes do?", "zh": "这些调整会带来什么变化？"}
-DESCRIBED: dict[str, dict[Language, str]] = {
-    "from": {"en": "{title}, changed in the web page: {changes}.", "zh": "在网页中由“{title}”调整而来：{changes}。"},
-    "lever": {"en": "{name} {words}", "zh": "{name} {words}"},
-    "moved": {"en": "{name} {words} (was {before})", "zh": "{name} {words}（原为 {before}）"},
-    "gone": {"en": "without {name}", "zh": "不含{name}"},
-    "shock": {"en": "with {words}", "zh": "增加{words}"},
-    "no_shock": {"en": "without {words}", "zh": "不含{words}"},
-    "outside": {
-        "en": "{name} from {start:g} lies outside {first}–{last} and does nothing.",
-        "zh": "{name}自 {start:g} 年起，在 {first}—{last} 年之外，不起作用。",
-    },
+SEPARATOR: Text = tr("; ")
+WHY: Text = tr("What do these changes do?")
+DESCRIBED: dict[str, Text] = {
+    "from": tr("{title}, changed in the web page: {changes}."),
+    "lever": tr("{name} {words}"),
+    "moved": tr("{name} {words} (was {before})"),
+    "gone": tr("without {name}"),
+    "shock": tr("with {words}"),
+    "no_shock": tr("without {words}"),
+    "outside": tr("{name} from {start:g} lies outside {first}–{last} and does nothing."),
 }
 FILE = "scenario"  # what messages call the scenario that was put together
 FOLDERS = {"cities": "cities", "industries": "industries", "regions": "regions", "tariffs": "tariffs"}
@@ -130,17 +128,18 @@ def from_upload(content: bytes) -> Start:
     """
     if len(content) > MOST_BYTES:
         raise UserError(
-            f"The scenario file has {len(content):,} bytes; it may have at most {MOST_BYTES:,}.",
-            f"情景文件有 {len(content):,} 字节，最多 {MOST_BYTES:,} 字节。",
+            tr(
+                "The scenario file has {n_content:,} bytes; it may have at most {most_bytes:,}.",
+                n_content=len(content),
+                most_bytes=MOST_BYTES,
+            )
         )
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, f"{FILE}.yaml")
         path.write_bytes(content)
         given = read(path)
     if not isinstance(given, dict):
-        raise UserError(
-            "The scenario file holds no keys; it needs at least 'extends'.", "情景文件没有任何键，至少需要 extends。"
-        )
+        raise UserError(tr("The scenario file holds no keys; it needs at least 'extends'."))
     _refuse_files(given)
     others = {key: value for key, value in given.items() if key not in ("extends", "levers", "shocks")}
     parent = given["extends"]
@@ -151,16 +150,10 @@ def from_upload(content: bytes) -> Start:
 def _refuse_files(given: Mapping[Any, Any]) -> None:
     """Every name must be one of the library: the page reads no other file of the computer it runs on."""
     if "extends" not in given:
-        raise UserError(
-            "The scenario file needs 'extends' with the name of a scenario of the library.",
-            "情景文件需要键 extends，写明所扩展的库中情景名称。",
-        )
+        raise UserError(tr("The scenario file needs 'extends' with the name of a scenario of the library."))
     _check_named("scenario", "extends", given["extends"], names())
     if "extensions" in given:
-        raise UserError(
-            "extensions: the page carries out no Python of a file; run it with 'synergysim run'.",
-            "extensions：网页不执行文件中的 Python 代码；请用 synergysim run 运行。",
-        )
+        raise UserError(tr("extensions: the page carries out no Python of a file; run it with 'synergysim run'."))
     for key, folder in FOLDERS.items():
         named = given.get(key)
         if key in given and named is not None:
@@ -175,8 +168,13 @@ def _check_named(kind: str, key: str, name: object, known: Sequence[str]) -> Non
     if not isinstance(name, str) or name not in known:
         near = did_you_mean(str(name), known)
         raise UserError(
-            f"{key}: the page takes only what the library holds. No {kind} is called {name!r}.{near.en}",
-            f"{key}：网页只接受库中已有的名称，没有“{name}”。{near.zh}",
+            tr(
+                "{key}: the page takes only what the library holds. No {kind} is called {name!r}.{near}",
+                key=key,
+                name=name,
+                near=near,
+                kind=kind,
+            )
         )
 
 
@@ -317,7 +315,6 @@ def checked_name(name: str) -> str:
     cleaned = name.strip()
     if not re.fullmatch(r"[A-Za-z0-9_][\w-]{0,59}", cleaned):
         raise UserError(
-            f"name = {cleaned!r}: a name has letters, digits, '_' and '-' only, 60 at most.",
-            f"名称“{cleaned}”不可用：名称只能含字母、数字、“_”和“-”，最多 60 个字符。",
+            tr("name = {cleaned!r}: a name has letters, digits, '_' and '-' only, 60 at most.", cleaned=cleaned)
         )
     return cleaned

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
+from ...language import Text, tr
 from ..comparison import outputs as comparison_outputs
 from ..comparison.pictures import comparison_figures
 from ..comparison.report import WORDS as REPORT_WORDS
@@ -21,17 +22,16 @@ from .simulating import PAIRS, own_name, run_settings
 from .words import WORDS, word
 
 if TYPE_CHECKING:
-    from ...analysis.catalogue import Language
     from ..comparison.compare import Comparison
 
 TASK = "compare"
 SLOTS = ("a", "b")
-PICTURES: dict[str, dict[Language, str]] = {
-    "effects_synergy": {"en": "Effect on U, year by year", "zh": "对 U 的逐年效应"},
-    "effects_synergy_without_policy_counts": {"en": "… without policy counts", "zh": "……不含政策数量"},
-    "forest": {"en": "Effects in the last year", "zh": "末年效应"},
-    "paths_synergy": {"en": "U of both", "zh": "两者的 U"},
-    "stages": {"en": "Stages", "zh": "发展阶段"},
+PICTURES: dict[str, Text] = {
+    "effects_synergy": tr("Effect on U, year by year"),
+    "effects_synergy_without_policy_counts": tr("… without policy counts"),
+    "forest": tr("Effects in the last year"),
+    "paths_synergy": tr("U of both"),
+    "stages": tr("Stages"),
 }
 
 

@@ -13,6 +13,7 @@ from ...analysis.catalogue import Language
 from ...analysis.figures import comparison as drawn_comparison
 from ...analysis.figures import run as drawn
 from ...analysis.figures.style import MissingFontWarning, save, with_unit
+from ...language import Text, tr, trc
 from .. import pictures
 from ..quantities import DEGREES, MEAN, long_name, measured, name_of, unit_of
 from ..scenario_files.schedule_words import events
@@ -25,17 +26,17 @@ if TYPE_CHECKING:
 
 ENDINGS = ("png", "svg", "pdf")
 MIME = {"png": "image/png", "svg": "image/svg+xml", "pdf": "application/pdf"}
-NAMES: dict[str, dict[Language, str]] = {
-    "synergy": {"en": "Synergy degree U", "zh": "协同度 U"},
-    "year": {"en": "Year by year: network, stages, flows", "zh": "逐年：网络、阶段与流动"},
-    "sources": {"en": "Where U comes from", "zh": "U 从何而来"},
-    "order": {"en": "Order degrees", "zh": "有序度"},
-    "stages": {"en": "Stages", "zh": "发展阶段"},
-    "trajectory": {"en": "Any quantity", "zh": "任一指标"},
-    "exports": {"en": "Exports", "zh": "出口"},
-    "adoption": {"en": "Adoption", "zh": "平台采用"},
-    "trade_balance": {"en": "Trade balance", "zh": "贸易差额"},
-    "structure": {"en": "Digital trade", "zh": "数字贸易结构"},
+NAMES: dict[str, Text] = {
+    "synergy": tr("Synergy degree U"),
+    "year": tr("Year by year: network, stages, flows"),
+    "sources": tr("Where U comes from"),
+    "order": tr("Order degrees"),
+    "stages": tr("Stages"),
+    "trajectory": tr("Any quantity"),
+    "exports": tr("Exports"),
+    "adoption": tr("Adoption"),
+    "trade_balance": tr("Trade balance"),
+    "structure": trc("drawing", "Digital trade"),
 }
 
 # Matplotlib's settings belong to the whole process, and every browser tab draws in a thread of its own.

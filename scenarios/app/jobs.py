@@ -11,7 +11,7 @@ from typing import Any, Literal, Protocol
 
 from ...analysis.catalogue import Language
 from ...analysis.synergy.errors import EvaluationError, finding
-from ...language import Note
+from ...language import Note, Text, tr
 from ..ensemble.engine import Outcome
 from ..errors import UserError
 from ..experiments.run import RunError
@@ -24,15 +24,9 @@ Work = Callable[[Executor, Heard], Any]
 Parts = Mapping[int, Outcome[Any]]
 
 LOG = logging.getLogger(__name__)
-NO_ERROR: Mapping[Language, str] = {"en": "", "zh": ""}
-DEFECT: dict[Language, str] = {
-    "en": "The page made a mistake: {error}. What you entered is kept; the log of the server has the details.",
-    "zh": "网页出错：{error}。您的输入已保留，详情见服务器日志。",
-}
-TOO_LONG: dict[Language, str] = {
-    "en": "This took longer than {seconds:g} seconds and was stopped.",
-    "zh": "运行超过 {seconds:g} 秒，已停止。",
-}
+NO_ERROR: Text = Note("", "")
+DEFECT: Text = tr("The page made a mistake: {error}. What you entered is kept; the log of the server has the details.")
+TOO_LONG: Text = tr("This took longer than {seconds:g} seconds and was stopped.")
 
 
 def told(error: Exception, lang: Language) -> str:
@@ -79,7 +73,7 @@ class Job:
         self.parts: dict[int, Outcome[Any]] = {}
         self.state: State = "running"
         self.result: Any = None
-        self.error: Mapping[Language, str] = NO_ERROR
+        self.error: Text = NO_ERROR
         self.started, self.seconds = time.monotonic(), 0.0
         self.waiting_for: list[Callable[[], bool]] = []  # visitors; each tells whether it is still there
         self._hire, self._then, self._lock = crew, then, threading.Lock()
@@ -169,7 +163,7 @@ class Job:
         if self._end("failed", error=TOO_LONG.filled(seconds=limit)):
             self._dismiss()
 
-    def _end(self, state: State, result: Any = None, error: Mapping[Language, str] = NO_ERROR) -> bool:
+    def _end(self, state: State, result: Any = None, error: Text = NO_ERROR) -> bool:
         """Whether this is the end; it has only one."""
         with self._lock:
             if not self.running:

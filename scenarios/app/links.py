@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
+from ...language import tr
 from ...simulation.inputs import WORLDS
 from ...simulation.levers import BY_CODE
 from ...simulation.shocks import KINDS
@@ -106,8 +107,7 @@ def _within(key: str, value: float, low: float, high: float) -> float:
     if low <= value <= high:
         return value
     raise UserError(
-        f"The link: {key} = {value:g} is outside [{low:g}, {high:g}].",
-        f"链接中 {key} = {value:g} 超出 [{low:g}, {high:g}]。",
+        tr("The link: {key} = {value:g} is outside [{low:g}, {high:g}].", key=key, value=value, low=low, high=high)
     )
 
 
@@ -155,8 +155,14 @@ def _numbers(key: str, text: str, least: int, most: int) -> list[float]:
     parts = text.split(",")
     if not least <= len(parts) <= most:
         raise UserError(
-            f"The link: {key} = {text!r} has {len(parts)} numbers; it takes {least} to {most}.",
-            f"链接中 {key} = “{text}”有 {len(parts)} 个数，应为 {least} 至 {most} 个。",
+            tr(
+                "The link: {key} = {text!r} has {n_parts} numbers; it takes {least} to {most}.",
+                key=key,
+                text=text,
+                n_parts=len(parts),
+                least=least,
+                most=most,
+            )
         )
     return [_number(key, part) for part in parts]
 
@@ -167,5 +173,5 @@ def _number(key: str, text: str) -> float:
     except ValueError:
         value = float("nan")
     if not abs(value) <= 1e9:
-        raise UserError(f"The link: {key} = {text!r} is no number.", f"链接中 {key} = “{text}”不是数字。")
+        raise UserError(tr("The link: {key} = {text!r} is no number.", key=key, text=text))
     return value

@@ -14,6 +14,7 @@ from ...analysis.figures import evaluation as drawn
 from ...analysis.figures import robustness as drawn_robustness
 from ...analysis.synergy.choices import JOINED
 from ...analysis.template import write_template
+from ...language import Text, Texts, joined, tr
 from ..errors import UserError
 from ..evaluation import outputs as evaluation_outputs
 from ..evaluation.observed import AHP
@@ -41,14 +42,14 @@ if TYPE_CHECKING:
 
 TASK = "observed"
 WEIGHTS = ("", "critic", "entropy", "deviation", "pca", "equal", "critic+entropy", "ahp", "ahp+entropy", "ahp+critic")
-PICTURES: dict[str, dict[Language, str]] = {
-    "synergy": {"en": "Synergy degree U", "zh": "协同度 U"},
-    "order": {"en": "Order degrees", "zh": "有序度"},
-    "coupling": {"en": "Coupling", "zh": "耦合协调"},
-    "grades": {"en": "Grades and lags", "zh": "等级与滞后"},
-    "obstacles": {"en": "Obstacles", "zh": "障碍因子"},
-    "weights": {"en": "Weights", "zh": "权重"},
-    "robustness": {"en": "Robustness", "zh": "稳健性"},
+PICTURES: dict[str, Text] = {
+    "synergy": tr("Synergy degree U"),
+    "order": tr("Order degrees"),
+    "coupling": tr("Coupling"),
+    "grades": tr("Grades and lags"),
+    "obstacles": tr("Obstacles"),
+    "weights": tr("Weights"),
+    "robustness": tr("Robustness"),
 }
 
 
@@ -94,10 +95,13 @@ def _choices() -> tuple[str, tuple[str, bytes] | None, str, int]:
             )  # fmt: skip
         names = list(scales())
         grades = str(
-            st.selectbox(word("grades_choice", lang), names, key="observed.grades",
-                         format_func=lambda one: "、".join(scales()[one].labels(lang)) if lang == "zh"
-                         else ", ".join(scales()[one].labels(lang)))
-        )  # fmt: skip
+            st.selectbox(
+                word("grades_choice", lang),
+                names,
+                key="observed.grades",
+                format_func=lambda one: Texts(joined(scales()[one].labels(lang), ", "))[lang],
+            )
+        )
         forecast = int(st.number_input(word("forecast_choice", lang), 0, 10, 0, key="observed.forecast"))
     return weights, None if judged is None else (judged.name, judged.getvalue()), grades, forecast
 
@@ -119,7 +123,7 @@ def _template() -> None:
 
 def template_bytes(lang: Language) -> bytes:
     """A blank workbook to fill in."""
-    clusters = ("集群1" if lang == "zh" else "cluster 1",)
+    clusters = (tr("cluster 1")[lang],)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "observed.xlsx")
         write_template(path, "table4", lang, clusters, (2010, 2021))

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
+from ...language import tr
 from ..scenario_files.checking import MISTAKES
 from . import comparing, crews, links, observing, simulating, state
 from .jobs import DEFECT, told
@@ -91,9 +92,14 @@ def _show() -> None:
     heading.title(word("title", lang))
     with choice:
         st.segmented_control(
-            "Language / 语言", ["en", "zh"], required=True, key="language", on_change=state.keep_choices,
-            format_func=lambda one: {"en": "EN", "zh": "中文"}[one], label_visibility="collapsed",
-        )  # fmt: skip
+            "Language / 语言",
+            ["en", "zh"],
+            required=True,
+            key="language",
+            on_change=state.keep_choices,
+            format_func=lambda one: tr("EN")[one],
+            label_visibility="collapsed",
+        )
     task = st.segmented_control(
         word("task", lang), list(TASKS), required=True, key="task",
         format_func=lambda one: word(one, lang), label_visibility="collapsed",

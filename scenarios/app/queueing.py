@@ -5,15 +5,15 @@ from __future__ import annotations
 import threading
 from collections.abc import Hashable
 
+from ...language import tr
 from ..errors import UserError
 
 AT_ONCE = 2  # a long run and something short beside it; each uses all processors
 MOST_WAITING = 8
-FULL = {
-    "en": "{waiting} runs of this and other visitors are waiting, and no more are taken. Try again in some minutes, or "
-    "run it on your own computer.",
-    "zh": "已有 {waiting} 个任务（含其他访问者）在等待，暂不接受新任务。请几分钟后再试，或在自己的电脑上运行。",
-}
+FULL = tr(
+    "{waiting} runs of this and other visitors are waiting, and no more are taken. Try "
+    "again in some minutes, or run it on your own computer."
+)
 
 
 class Queue:

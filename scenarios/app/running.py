@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 
 import streamlit as st
 
+from ...language import tr
 from ..comparison.compare import check_comparable, compare_resolved
 from ..ensemble.engine import Engine
 from ..ensemble.ensemble import Ensemble
@@ -20,10 +21,7 @@ from .markdown import plain
 from .words import word
 
 LETTERS = "ABCD"
-SAME = {
-    "en": "Policies {0} and {1} are the same: change a lever or a shock of one, or choose another scenario.",
-    "zh": "政策 {0} 与政策 {1} 相同：请调整其中一项的杠杆或冲击，或另选情景。",
-}
+SAME = tr("Policies {0} and {1} are the same: change a lever or a shock of one, or choose another scenario.")
 LOOK_EVERY = 0.25  # seconds
 LAST_WAIT = 1.0  # seconds, once every part is done and only their result is being made
 

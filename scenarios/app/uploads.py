@@ -11,6 +11,7 @@ import zipfile
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import TYPE_CHECKING
 
+from ...language import tr
 from ..errors import UserError
 from ..scenario_files.checking import MISTAKES
 from .jobs import told
@@ -164,8 +165,11 @@ def _evaluated(request: Request) -> Evaluated:
             raise
         except Exception as error:  # of the libraries that read it, on what nobody has foreseen
             raise UserError(
-                f"{name} cannot be read: it is damaged, or no table ({type(error).__name__}).",
-                f"{name} 无法读取：文件已损坏，或不是数据表（{type(error).__name__}）。",
+                tr(
+                    "{name} cannot be read: it is damaged, or no table ({name_2}).",
+                    name=name,
+                    name_2=type(error).__name__,
+                )
             ) from error
         plan = _plan(request, tables, path)
     observed = evaluate_tables(tables, plan)

@@ -6,6 +6,7 @@ import pandas as pd
 
 from ...analysis.catalogue import Language
 from ...analysis.table_files import write_csv
+from ...language import Text, tr
 from .. import outputs
 from ..ensemble.kept import FOLDER
 from ..parameter_units import unit_at, unit_in
@@ -24,7 +25,7 @@ from .targets import stated
 from .words import POINTS, TEXT, head, in_words
 
 POSTERIOR = "posterior.json"
-JOIN: dict[Language, str] = {"en": ", ", "zh": "、"}
+JOIN: Text = tr(", ")
 ENOUGH = 50  # effective draws from which intervals and contraction mean something (assumption)
 FRESH_SEEDS = range(FRESH_FIRST, FRESH_FIRST + FRESH)
 
@@ -175,7 +176,7 @@ def _figures(result: Calibration, writing: Writing, own: bool) -> tuple[list[Fig
     errors = drawn.errors_by_group(table, {code: words[shown] for code, words in POINTS.items()}, FRESH, shown)
     again = simulated_source(resolved, FRESH_SEEDS, shown, False, observed)
     picture = writing.figures({"errors": errors}, again)["errors"]
-    stop = "。" if lang == "zh" else "."
+    stop = tr(".")[lang]
     return (
         [Figure(one, drawn.WORDS[key][lang] + stop)
          for one, key in zip(saved, captions, strict=True)],

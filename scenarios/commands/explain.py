@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from ...language import Text, tr
 from ..options import Language, Output, OutsideWorld, Sample, Until, Work, with_options
 
 if TYPE_CHECKING:
@@ -21,17 +22,14 @@ Examples:
   synergysim explain no_policy guangzhou --until 2025
   synergysim explain guangzhou trade_war --outcome C06 --year 2020 -n 20
 """
-WORDS: dict[str, dict[Language, str]] = {
-    "gap": {
-        "en": "{cluster}: {outcome} in {year} is {one:.4g} in {first} and {two:.4g} in {second}; gap {gap:+.4g}, "
-        "made of:",
-        "zh": "{cluster}：{year} 年的{outcome}在 {first} 中为 {one:.4g}，在 {second} 中为 {two:.4g}；差距 {gap:+.4g}，"
-        "来自：",
-    },
-    "adds": {"en": "adds", "zh": "贡献"},
-    "interval": {"en": "95 % interval", "zh": "95% 区间"},
-    "orders": {"en": "± orders", "zh": "± 顺序抽样"},
-    "to": {"en": " to ", "zh": " 至 "},
+WORDS: dict[str, Text] = {
+    "gap": tr(
+        "{cluster}: {outcome} in {year} is {one:.4g} in {first} and {two:.4g} in {second}; gap {gap:+.4g}, made of:"
+    ),
+    "adds": tr("adds"),
+    "interval": tr("95 % interval"),
+    "orders": tr("± orders"),
+    "to": tr(" to "),
 }
 
 

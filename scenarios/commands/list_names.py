@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ...language import joined
+from ...language import joined, tr
 from ..options import Language
 from .list_words import HEADINGS, WORDS
 
@@ -140,7 +140,7 @@ def shocks(lang: Language = "en") -> Listing:
     """Every kind of shock."""
     from ...simulation.shocks import SHOCKS
 
-    comma = "、" if lang == "zh" else ", "
+    comma = tr(", ")[lang]
     rows = [
         (
             one.kind,

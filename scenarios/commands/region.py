@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 
 import typer
 
+from ...language import tr
 from ..options import Work, with_options
 
 EXAMPLES = """\b
@@ -39,8 +40,7 @@ def new(
 
     with replaced_file(file, force) as aside:
         write_blank(aside, lang)
-    typer.echo(f"已写入 {file}。填写后运行：synergysim region build {file}" if lang == "zh" else
-               f"Written: {file}. Fill it in, then: synergysim region build {file}")  # fmt: skip
+    typer.echo(tr("Written: {file}. Fill it in, then: synergysim region build {file}", file=file)[lang])
 
 
 def build(

@@ -65,7 +65,7 @@ def _tell_in_order(result: Checked, resolved: Resolved) -> None:
         f"{resolved.scenario.evaluator}; {len(resolved.assumptions)} of {len(resolved.sources)} values are assumptions."
     )
     for note in result.notes:
-        typer.echo(f"  Note: {note}")
+        typer.echo(f"  Text: {note}")
     if result.parent is not None:
         typer.echo(f"  Differs from {result.parent}:" if result.changes else f"  Does not differ from {result.parent}.")
         for change in result.changes:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from ...analysis.catalogue import Language
+from ...language import Text, tr
 from ..quantities import EXTENDED_OWN_WINDOW, MEAN, OWN_WINDOW, WITHOUT_COUNTS, U, name_of
 from .pictures import effects_shown
 
@@ -17,39 +18,26 @@ if TYPE_CHECKING:
 MOST_LISTED = 3  # scenarios of which a sentence tells the effect one by one
 CHOICES = (U, WITHOUT_COUNTS, OWN_WINDOW, EXTENDED_OWN_WINDOW)
 
-WORDS: dict[str, dict[Language, str]] = {
-    "first": {
-        "en": "In {year}, against {baseline}, the mean of the clusters' U changes by {effects}.",
-        "zh": "{year} 年，相对于 {baseline}，各集群 U 的平均值的变化为：{effects}。",
-    },
-    "effect": {
-        "en": "{mean:+.3f} in {name} (95 % interval {lower:+.3f} to {upper:+.3f}{hedge})",
-        "zh": "{name} {mean:+.3f}（95% 置信区间 {lower:+.3f} 至 {upper:+.3f}{hedge}）",
-    },
-    "hedge": {"en": ", which includes 0", "zh": "，含 0"},
-    "many": {
-        "en": "In {year}, against {baseline}, the mean of the clusters' U rises in {up} and falls in {down} of {n} "
-        "scenarios, judged by 95 % intervals that exclude 0; the largest effect is {largest}, the smallest {smallest}.",
-        "zh": "{year} 年，相对于 {baseline}，{n} 个情景中各集群 U 的平均值有 {up} 个上升、{down} 个下降"
-        "（以 95% 置信区间不含 0 为准）；最大效应：{largest}；最小效应：{smallest}。",
-    },
-    "second": {
-        "en": "Without the policy counts, which levers move by definition, {effects} are left; scored in the "
-        "{choices} ways shown below, {kept} of {n} scenarios {keep} the sign of the effect with an interval that "
-        "excludes 0.",
-        "zh": "政策杠杆按定义直接改变政策数量指标；不含这些指标时，效应为：{effects}。"
-        "按下文所列 {choices} 种评价方法，{n} 个情景中有 {kept} 个的效应符号保持不变且区间不含 0。",
-    },
-    "second_many": {
-        "en": "Without the policy counts, which levers move by definition, the effect excludes 0 in {sure} of {n} "
-        "scenarios; scored in the {choices} ways shown below, {kept} {keep} its sign with an interval that excludes 0.",
-        "zh": "政策杠杆按定义直接改变政策数量指标；不含这些指标时，{n} 个情景中有 {sure} 个的效应区间不含 0；"
-        "按下文所列 {choices} 种评价方法，有 {kept} 个的效应符号保持不变且区间不含 0。",
-    },
-    "none": {
-        "en": "Fewer than two pairs of runs finished, so there is no effect to tell.",
-        "zh": "完成的配对不足两对，无法给出效应。",
-    },
+WORDS: dict[str, Text] = {
+    "first": tr("In {year}, against {baseline}, the mean of the clusters' U changes by {effects}."),
+    "effect": tr("{mean:+.3f} in {name} (95 % interval {lower:+.3f} to {upper:+.3f}{hedge})"),
+    "hedge": tr(", which includes 0"),
+    "many": tr(
+        "In {year}, against {baseline}, the mean of the clusters' U rises in {up} and falls "
+        "in {down} of {n} scenarios, judged by 95 % intervals that exclude 0; the largest "
+        "effect is {largest}, the smallest {smallest}."
+    ),
+    "second": tr(
+        "Without the policy counts, which levers move by definition, {effects} are left; "
+        "scored in the {choices} ways shown below, {kept} of {n} scenarios {keep} the sign "
+        "of the effect with an interval that excludes 0."
+    ),
+    "second_many": tr(
+        "Without the policy counts, which levers move by definition, the effect excludes 0 "
+        "in {sure} of {n} scenarios; scored in the {choices} ways shown below, {kept} {keep} "
+        "its sign with an interval that excludes 0."
+    ),
+    "none": tr("Fewer than two pairs of runs finished, so there is no effect to tell."),
 }
 
 Row = Mapping[str, Any]

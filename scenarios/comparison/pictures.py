@@ -10,6 +10,7 @@ from ...analysis.catalogue import Language
 from ...analysis.figures import comparison as drawn
 from ...analysis.figures.stage_map import stage_map
 from ...analysis.figures.style import figure_language, with_unit
+from ...language import Text, tr
 from ..quantities import DEGREES, MEAN, NET, ORDERS, WITHOUT_COUNTS, U, long_name, name_of, unit_of
 from ..scenario_files.schedule_words import events
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 FOREST = (U, WITHOUT_COUNTS, *ORDERS)
 LONGEST_LABEL = 16
-SHARE: dict[Language, str] = {"en": "% of the baseline", "zh": "占基准的 %"}
+SHARE: Text = tr("% of the baseline")
 
 
 def labels_of(comparison: Comparison, lang: Language) -> dict[str, str]:

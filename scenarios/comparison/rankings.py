@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from ...analysis.synergy.ranks import descending_ranks
+from ...language import Text, tr
 from ..quantities import (
     EXTENDED_OWN_WINDOW,
     GROWTH_INDEX,
@@ -25,25 +26,20 @@ if TYPE_CHECKING:
 # Net of the common trend there is no mean of the clusters: it is 0 by construction.
 MEASURES = (U, WITHOUT_EXOGENOUS, WITHOUT_COUNTS, GROWTH_INDEX, OWN_WINDOW, EXTENDED_OWN_WINDOW)
 COLUMNS = ["quantity", "scenario", "synergy", "rank", "first_share"]
-WORDS: dict[str, dict[Language, str]] = {
-    "scenario": {"en": "Scenario", "zh": "情景"},
-    "cell": {"en": "{rank:.0f} ({u})", "zh": "{rank:.0f}（{u}）"},
-    "heading": {"en": "Rankings under every way to score", "zh": "不同评分方法下的情景排名"},
-    "text": {
-        "en": "A scenario's place by the median U of the mean cluster in {year}, U in brackets. The first column is "
-        "the default, goalposts; the second leaves out what no firm decides. Growth indices are those of the earlier "
-        "frozen evaluator, own windows the papers' practice.{moved}",
-        "zh": "按 {year} 年各集群平均 U 的中位数排名，括号内为 U。第一列为默认的目标界限法；第二列不含企业无法决定的"
-        "指标。"
-        "增长指数为先前的冻结评价器，自身时段为论文做法。{moved}",
-    },
-    "same": {"en": " Every one of them ranks the scenarios alike.", "zh": "各种方法的排名一致。"},
-    "moved": {
-        "en": " Not the same first under all: {names}.",
-        "zh": "居首情景因方法而异：{names}。",
-    },
-    "first": {"en": "{scenario} by {n}", "zh": "{scenario}（{n} 种）"},
-    "caption": {"en": "Place of each scenario (and U) in {year}.", "zh": "{year} 年各情景的名次（及 U）。"},
+WORDS: dict[str, Text] = {
+    "scenario": tr("Scenario"),
+    "cell": tr("{rank:.0f} ({u})"),
+    "heading": tr("Rankings under every way to score"),
+    "text": tr(
+        "A scenario's place by the median U of the mean cluster in {year}, U in brackets. "
+        "The first column is the default, goalposts; the second leaves out what no firm "
+        "decides. Growth indices are those of the earlier frozen evaluator, own windows the "
+        "papers' practice.{moved}"
+    ),
+    "same": tr(" Every one of them ranks the scenarios alike."),
+    "moved": tr(" Not the same first under all: {names}."),
+    "first": tr("{scenario} by {n}"),
+    "caption": tr("Place of each scenario (and U) in {year}."),
 }
 
 
@@ -93,9 +89,7 @@ def rankings_text(comparison: Comparison, lang: Language = "en") -> str:
     found = rankings(comparison)
     orders = {tuple(own.sort_values("rank")["scenario"]) for _, own in found.groupby("quantity")}
     firsts = found.loc[found["rank"] == 1, "scenario"].value_counts()
-    named = ("、" if lang == "zh" else ", ").join(
-        WORDS["first"][lang].format(scenario=name, n=n) for name, n in firsts.items()
-    )
+    named = (tr(", ")[lang]).join(WORDS["first"][lang].format(scenario=name, n=n) for name, n in firsts.items())
     moved = ""
     if len(orders) == 1:
         moved = WORDS["same"][lang]

@@ -10,6 +10,7 @@ import pandas as pd
 from ...analysis.catalogue import Language
 from ...analysis.catalogue.clusters import place_name
 from ...analysis.figures.style import cluster_name, stage_name
+from ...language import Text, tr
 from ..quantities import ORDERS, WITHOUT_COUNTS, U, name_of, unit_of
 from .pictures import effects_shown
 
@@ -19,27 +20,21 @@ if TYPE_CHECKING:
 NO_BREAK = "\u00a0"
 SHOWN = (U, WITHOUT_COUNTS, *ORDERS)
 
-WORDS: dict[str, dict[Language, str]] = {
-    "scenario": {"en": "Scenario", "zh": "情景"},
-    "cluster": {"en": "Cluster", "zh": "集群"},
-    "needed": {"en": "Replications for ±{precision}", "zh": "达到 ±{precision} 所需重复次数"},
-    "quantity": {"en": "Indicator", "zh": "指标"},
-    "unit": {"en": "Unit", "zh": "单位"},
-    "effect": {"en": "Effect", "zh": "效应"},
-    "share": {"en": "Share of the baseline", "zh": "占基准的比例"},
-    "never": {"en": "never", "zh": "未达到"},
-    "reached": {"en": "{year:.0f}", "zh": "{year:.0f}"},
-    "partly": {"en": "{year:.0f} ({share:.0%})", "zh": "{year:.0f}（{share:.0%}）"},
-    "seldom": {"en": "({share:.0%})", "zh": "（{share:.0%}）"},
-    "dropped": {
-        "en": "{name}: {lost} of {asked} pairs left out, because a run of the pair failed.",
-        "zh": "{name}：{asked} 对中有 {lost} 对因模拟失败而剔除。",
-    },
-    "no_effect": {
-        "en": "{name}: fewer than two pairs finished, so there is no effect to tell.",
-        "zh": "{name}：完成的配对不足两对，无法给出效应。",
-    },
-    "out_of_reach": {"en": "> 10 million", "zh": "> 1000 万"},
+WORDS: dict[str, Text] = {
+    "scenario": tr("Scenario"),
+    "cluster": tr("Cluster"),
+    "needed": tr("Replications for ±{precision}"),
+    "quantity": tr("Indicator"),
+    "unit": tr("Unit"),
+    "effect": tr("Effect"),
+    "share": tr("Share of the baseline"),
+    "never": tr("never"),
+    "reached": tr("{year:.0f}"),
+    "partly": tr("{year:.0f} ({share:.0%})"),
+    "seldom": tr("({share:.0%})"),
+    "dropped": tr("{name}: {lost} of {asked} pairs left out, because a run of the pair failed."),
+    "no_effect": tr("{name}: fewer than two pairs finished, so there is no effect to tell."),
+    "out_of_reach": tr("> 10 million"),
 }
 
 

@@ -9,6 +9,7 @@ import pandas as pd
 from ...analysis.figures import discovery as drawn
 from ...analysis.figures.style import cluster_name
 from ...analysis.table_files import write_csv
+from ...language import Text, tr
 from ..parameter_units import unit_in
 from ..quantities import ORDERS, U
 from ..report import Figure, Section, Table
@@ -25,77 +26,64 @@ if TYPE_CHECKING:
     from ...analysis.catalogue import Language
     from .discover import Discovery
 
-WORDS: dict[str, dict[Language, str]] = {
-    "title": {"en": "Scenario discovery: {scenario}", "zh": "情景发现：{scenario}"},
-    "found": {"en": "Cluster by cluster", "zh": "分集群结果"},
-    "case_table": {
-        "en": "The case looked into: a cluster {case} in {year}.",
-        "zh": "所考察的情形：集群在 {year} 年{case}。",
-    },
-    "swept": {
-        "en": "The sweep in {store}: {cells} cells over which {k} parameters vary; {failed} runs failed and are left "
-        "out.",
-        "zh": "扫描结果 {store}：{cells} 个单元，变动 {k} 个参数；{failed} 次模拟失败，未计入。",
-    },
-    "ranges": {
-        "en": "Shares are of the cells of this sweep: they follow from the ranges swept, most of which are "
-        "assumptions, and are no probabilities.",
-        "zh": "各比例针对本次扫描的单元：取决于所扫描的范围（多数为假设），并非概率。",
-    },
-    "scored": {
-        "en": "A score is the share of the distinction between cases and others that the trees owe to the parameter; "
-        "at or below that of chance it tells nothing.",
-        "zh": "得分为树模型区分情形与其他单元时归于该参数的比例；不高于随机水平即无区分力。",
-    },
-    "how": {
-        "en": "Boxes were found by the patient rule induction method (PRIM) in one half of the {n} cells and judged on "
-        "the other half. Limits whose quasi-p-value is above 0.05, or that come back in fewer than half of the "
-        "{resamples} subsamples, are left out; a box is refused if chance would give its cases among the held-out "
-        "cells more often than once in a hundred.",
-        "zh": "在 {n} 个单元的一半中用耐心规则归纳法（PRIM）寻找条件范围，并在另一半上检验。拟 p 值高于 0.05 或在 "
-        "{resamples} 个子样本的不足半数中重现的条件被舍去；"
-        "若留出单元中的情形数随机出现的概率高于百分之一，则该范围被拒绝。",
-    },
-    "cell": {
-        "en": "A cell is a point of the sweep; it counts as a case if it is one in at least half of its replications.",
-        "zh": "单元为扫描中的一个取值点；若至少半数重复符合，则该单元计为一个情形。",
-    },
-    "limits": {"en": "Limits of the boxes; those not accepted, too.", "zh": "各范围的条件（含未被接受的）。"},
-    "scores_title": {"en": "Which parameters tell", "zh": "哪些参数有区分力"},
-    "scores": {"en": "Feature scores by extremely randomised trees", "zh": "极端随机树特征得分"},
-    "box": {"en": "{name}: {case} in {year}, box {number}", "zh": "{name}：{year} 年{case}，范围 {number}"},
-    "caption": {
-        "en": "Left: limits. Middle: cells and box. Right: peeling; stars are the box on either half, the dotted line "
-        "the share among all cells.",
-        "zh": "左：条件；中：单元与范围；右：剥离轨迹，星号为该范围在两半样本上的结果，虚线为全部单元中的比例。",
-    },
-    "fits": {
-        "en": "How well the boxes do: coverage is the share of all cases inside, density the share of cases among the "
-        "cells inside; p is that of as many held-out cases by chance.",
-        "zh": "各范围的效果：覆盖率为范围内情形占全部情形的比例，密度为范围内单元中情形的比例；"
-        "p 为留出样本随机出现同样多情形的概率。",
-    },
+WORDS: dict[str, Text] = {
+    "title": tr("Scenario discovery: {scenario}"),
+    "found": tr("Cluster by cluster"),
+    "case_table": tr("The case looked into: a cluster {case} in {year}."),
+    "swept": tr(
+        "The sweep in {store}: {cells} cells over which {k} parameters vary; {failed} runs failed and are left out."
+    ),
+    "ranges": tr(
+        "Shares are of the cells of this sweep: they follow from the ranges swept, most of "
+        "which are assumptions, and are no probabilities."
+    ),
+    "scored": tr(
+        "A score is the share of the distinction between cases and others that the trees owe "
+        "to the parameter; at or below that of chance it tells nothing."
+    ),
+    "how": tr(
+        "Boxes were found by the patient rule induction method (PRIM) in one half of the {n} "
+        "cells and judged on the other half. Limits whose quasi-p-value is above 0.05, or "
+        "that come back in fewer than half of the {resamples} subsamples, are left out; a "
+        "box is refused if chance would give its cases among the held-out cells more often "
+        "than once in a hundred."
+    ),
+    "cell": tr(
+        "A cell is a point of the sweep; it counts as a case if it is one in at least half of its replications."
+    ),
+    "limits": tr("Limits of the boxes; those not accepted, too."),
+    "scores_title": tr("Which parameters tell"),
+    "scores": tr("Feature scores by extremely randomised trees"),
+    "box": tr("{name}: {case} in {year}, box {number}"),
+    "caption": tr(
+        "Left: limits. Middle: cells and box. Right: peeling; stars are the box on either "
+        "half, the dotted line the share among all cells."
+    ),
+    "fits": tr(
+        "How well the boxes do: coverage is the share of all cases inside, density the share "
+        "of cases among the cells inside; p is that of as many held-out cases by chance."
+    ),
 }
 KEYS = ("cluster", "box")
 LIMITS = (*KEYS, "accepted", "parameter", "lower", "upper", "unit", "quasi_p", "reproduced")
-COLUMNS: dict[str, dict[Language, str]] = {
-    "cluster": {"en": "Cluster", "zh": "集群"},
-    "box": {"en": "Box", "zh": "范围"},
-    "cases": {"en": "Cells that are cases", "zh": "情形单元数"},
-    "accepted": {"en": "Accepted", "zh": "接受"},
-    "parameter": {"en": "Parameter", "zh": "参数"},
-    "lower": {"en": "At least", "zh": "下限"},
-    "upper": {"en": "At most", "zh": "上限"},
-    "unit": {"en": "Unit", "zh": "单位"},
-    "quasi_p": {"en": "Quasi-p", "zh": "拟 p 值"},
-    "reproduced": {"en": "Reproduced", "zh": "重现率"},
-    "coverage": {"en": "Coverage", "zh": "覆盖率"},
-    "density": {"en": "Density", "zh": "密度"},
-    "held_coverage": {"en": "Held-out coverage", "zh": "留出覆盖率"},
-    "held_density": {"en": "Held-out density", "zh": "留出密度"},
-    "held_cells": {"en": "Held-out cells", "zh": "留出单元"},
-    "p_value": {"en": "p", "zh": "p 值"},
-    "base_rate": {"en": "Share of all cells", "zh": "占全部单元"},
+COLUMNS: dict[str, Text] = {
+    "cluster": tr("Cluster"),
+    "box": tr("Box"),
+    "cases": tr("Cells that are cases"),
+    "accepted": tr("Accepted"),
+    "parameter": tr("Parameter"),
+    "lower": tr("At least"),
+    "upper": tr("At most"),
+    "unit": tr("Unit"),
+    "quasi_p": tr("Quasi-p"),
+    "reproduced": tr("Reproduced"),
+    "coverage": tr("Coverage"),
+    "density": tr("Density"),
+    "held_coverage": tr("Held-out coverage"),
+    "held_density": tr("Held-out density"),
+    "held_cells": tr("Held-out cells"),
+    "p_value": tr("p"),
+    "base_rate": tr("Share of all cells"),
 }
 
 

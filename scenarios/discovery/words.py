@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from ...analysis.catalogue import Language
 from ...analysis.figures.style import cluster_name
+from ...language import Text, tr
 from ..parameter_units import unit_in
 from .cases import DEFAULT
 
@@ -13,42 +14,30 @@ if TYPE_CHECKING:
     from ...analysis.discovery import Box, Limit
     from .discover import Discovery
 
-WORDS: dict[str, dict[Language, str]] = {
-    "default": {"en": "is still in the start-up stage or below", "zh": "仍处于起步阶段或以下"},
-    "case": {"en": "has {case}", "zh": "满足“{case}”"},
-    "box": {
-        "en": "{name} {often} {case} in {year} when {limits}: in {held:.0%} of the {n} such cells that were held out, "
-        "{base:.0%} of all cells; these conditions hold in {cover:.0%} of its cases.",
-        "zh": "{name}：当 {limits} 时，{year} 年{often}{case}：留出样本中符合条件的 {n} 个单元有 {held:.0%} 如此"
-        "（全部单元为 {base:.0%}）；这些条件覆盖其 {cover:.0%} 的情形。",
-    },
-    "mostly": {"en": "mostly", "zh": "多数情况下"},
-    "oftener": {"en": "more often than elsewhere", "zh": "比其他条件下更常"},
-    "and": {"en": " and ", "zh": " 且 "},
-    "none": {
-        "en": "{name}: no condition was found under which it {case} in {year}; {why}. It does in {base:.0%} of cells.",
-        "zh": "{name}：未发现使其在 {year} 年{case}的条件；{why}。全部单元中占 {base:.0%}。",
-    },
-    "no_box": {"en": "no parameter tells such cells from others better than chance",
-               "zh": "没有参数能比随机更好地区分这些单元"},
-    "luck": {"en": "what looks like one does not come back in subsamples or in the cells held out",
-             "zh": "看似的条件在子样本或留出单元中不再出现"},
-    "nowhere": {
-        "en": "In {year}, no conditions were found in any of the {m} clusters under which a cluster {case}.",
-        "zh": "{year} 年，{m} 个集群均未发现使其{case}的条件。",
-    },
-    "held": {
-        "en": "What looked like one did not stand up in the cells held out or in subsamples, or the case is too rare "
-        "or too frequent there.",
-        "zh": "看似的条件在留出单元或子样本中不成立，或该情形在其中过少或过多。",
-    },
-    "some": {
-        "en": "Conditions under which a cluster {case} in {year} were found in {k} of {m} clusters: {names}.",
-        "zh": "{year} 年，{m} 个集群中有 {k} 个（{names}）发现使其{case}的条件。",
-    },
-    "rare": {"en": "{name}: {case} in {year} in {base:.1%} of cells: too rarely or too often to look for conditions.",
-             "zh": "{name}：{year} 年 {base:.1%} 的单元{case}：过少或过多，无法寻找条件。"},
-}  # fmt: skip
+WORDS: dict[str, Text] = {
+    "default": tr("is still in the start-up stage or below"),
+    "case": tr("has {case}"),
+    "box": tr(
+        "{name} {often} {case} in {year} when {limits}: in {held:.0%} of the {n} such cells "
+        "that were held out, {base:.0%} of all cells; these conditions hold in {cover:.0%} "
+        "of its cases."
+    ),
+    "mostly": tr("mostly"),
+    "oftener": tr("more often than elsewhere"),
+    "and": tr(" and "),
+    "none": tr(
+        "{name}: no condition was found under which it {case} in {year}; {why}. It does in {base:.0%} of cells."
+    ),
+    "no_box": tr("no parameter tells such cells from others better than chance"),
+    "luck": tr("what looks like one does not come back in subsamples or in the cells held out"),
+    "nowhere": tr("In {year}, no conditions were found in any of the {m} clusters under which a cluster {case}."),
+    "held": tr(
+        "What looked like one did not stand up in the cells held out or in subsamples, or "
+        "the case is too rare or too frequent there."
+    ),
+    "some": tr("Conditions under which a cluster {case} in {year} were found in {k} of {m} clusters: {names}."),
+    "rare": tr("{name}: {case} in {year} in {base:.1%} of cells: too rarely or too often to look for conditions."),
+}
 
 
 def case_words(found: Discovery, lang: Language = "en") -> str:
@@ -64,7 +53,7 @@ def finding(found: Discovery, lang: Language = "en") -> list[str]:
     given = {"case": case_words(found, lang), "year": found.year, "m": len(found.cases.columns)}
     if not boxes:
         return [WORDS["nowhere"][lang].format(**given), WORDS["held"][lang]]
-    names = ("、" if lang == "zh" else ", ").join(cluster_name(cluster, lang) for cluster in boxes)
+    names = (tr(", ")[lang]).join(cluster_name(cluster, lang) for cluster in boxes)
     cluster, box = max(((name, one) for name, all_ in boxes.items() for one in all_), key=lambda at: at[1].held.density)
     return [WORDS["some"][lang].format(**given, k=len(boxes), names=names), _box(found, cluster, box, lang)]
 

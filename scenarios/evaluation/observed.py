@@ -16,6 +16,7 @@ from rich.console import Console
 from rich.table import Table
 
 from ...analysis.catalogue import LANGUAGES, Language
+from ...language import Note, Text, joined, tr
 from ..errors import UserError, did_you_mean
 from ..report.writing import Writing, typed_command
 from ..result_folder import check_file, check_free, manifest_of, replaced_file
@@ -85,8 +86,7 @@ def evaluate_and_report(request: Request) -> None:
     if request.out is None:
         with told_in(lang):
             raise UserError(
-                "--out is missing: give a folder for the results, or --dry-run to see what is understood.",
-                "缺少 --out：请给出存放结果的文件夹，或用 --dry-run 只查看读取结果。",
+                tr("--out is missing: give a folder for the results, or --dry-run to see what is understood.")
             )
     from .outputs import KIND, write_evaluation
 
@@ -119,10 +119,7 @@ def tables_of(request: Request) -> IndicatorTables:
 
     if is_run(request.file):
         if request.sheet is not None:
-            raise UserError(
-                f"--sheet is of a workbook; {request.file} is a run's folder.",
-                f"--sheet 用于工作簿；{request.file} 是模拟结果文件夹。",
-            )
+            raise UserError(tr("--sheet is of a workbook; {file} is a run's folder.", file=request.file))
         return read_run(request.file, request.system, request.replication)
     refuse_choice_of_observed(request.file, request.system, request.replication)
     described = read_descriptions(request.descriptions) if request.descriptions else None
@@ -182,7 +179,7 @@ def evaluated(tables: IndicatorTables, plan: Plan) -> Evaluation:
         return evaluate_tables(tables, plan)
     except ZeroOrderError as error:
         en, zh = _remedy(plan)
-        raise UserError(f"{error.finding.en} {en}", f"{error.finding.zh}{zh}") from error
+        raise UserError(tr("{finding} {said}", finding=error.finding, said=Note(en, zh))) from error
 
 
 def _remedy(plan: Plan) -> tuple[str, str]:
@@ -217,10 +214,7 @@ def plan_of(request: Request, tables: IndicatorTables) -> Plan:
     from ...analysis.synergy.evaluator import SynergyEvaluator
 
     if request.fill not in FILLS:
-        raise UserError(
-            f"--fill {request.fill!r} is not regression or none.",
-            f"--fill 只能是 regression 或 none，不能是“{request.fill}”。",
-        )
+        raise UserError(tr("--fill {fill!r} is not regression or none.", fill=request.fill))
     reporting = reporting_of(request.reported, tables)
     plan = Plan(fill=request.fill == "regression", robustness=request.robustness, reporting=reporting)
     if request.saved is None:
@@ -228,8 +222,7 @@ def plan_of(request: Request, tables: IndicatorTables) -> Plan:
     if request.choices:
         names = ", ".join(f"--{name.replace('_', '-')}" for name in request.choices)
         raise UserError(
-            f"{names} cannot be combined with --evaluator: the saved evaluator has its own choices.",
-            f"{names} 不能与 --evaluator 同用：已保存的评价器自带方法选择。",
+            tr("{names} cannot be combined with --evaluator: the saved evaluator has its own choices.", names=names)
         )
     return replace(plan, saved=SynergyEvaluator.load(request.saved))
 
@@ -248,14 +241,11 @@ def write_blank(request: TemplateRequest) -> None:
     first, dash, last = request.years.partition("-")
     if not (dash and first.isdecimal() and last.isdecimal()):
         with told_in(lang):
-            raise UserError(
-                f"--years {request.years!r} is not FIRST-LAST, such as 2010-2021.",
-                f"--years “{request.years}”应写作 首年-末年，如 2010-2021。",
-            )
+            raise UserError(tr("--years {years!r} is not FIRST-LAST, such as 2010-2021.", years=request.years))
     if not all(YEARS[0] <= int(one) <= YEARS[1] for one in (first, last)):
         raise UserError(f"--years {request.years} is outside {YEARS[0]}-{YEARS[1]}, the years that can be evaluated.")
     check_file(request.file, request.force)
-    clusters = request.clusters or ("集群1" if lang == "zh" else "cluster 1",)
+    clusters = request.clusters or (tr("cluster 1")[lang],)
     with replaced_file(request.file, request.force) as aside:
         write_template(aside, request.system, lang, clusters, (int(first), int(last)), request.layout)
     console = Console()
@@ -284,7 +274,7 @@ def _with_choices(plan: Plan, request: Request, tables: IndicatorTables) -> Plan
     choices = dict(request.choices)
     if isinstance(choices.get("subsystem_weights"), str):
         choices["subsystem_weights"] = subsystem_weights_of(choices["subsystem_weights"], tables)
-    notes: list[Note] = []
+    notes: list[Text] = []
     plan = _with_weights(plan, request, choices, tables, notes)
     bounds = str(choices.get("bounds", "own"))
     if _is_file(bounds, ("own", "pooled", "unit"), "--bounds"):
@@ -296,7 +286,7 @@ def _with_choices(plan: Plan, request: Request, tables: IndicatorTables) -> Plan
 
 
 def _with_weights(
-    plan: Plan, request: Request, choices: dict[str, Any], tables: IndicatorTables, notes: list[Note]
+    plan: Plan, request: Request, choices: dict[str, Any], tables: IndicatorTables, notes: list[Text]
 ) -> Plan:
     """The plan with the weights asked for: methods, a file, judgements (``ahp``), or several of these joined."""
     from ...analysis.given import EVERY_CLUSTER, read_weights
@@ -310,13 +300,18 @@ def _with_weights(
     brought = [name for name in parts if name == AHP or (name not in METHODS and _is_file(name, METHODS, "--weights"))]
     if len(brought) > 1:
         raise UserError(
-            f"--weights {asked!r} joins {', '.join(brought)}; join one of them with methods of the data.",
-            f"--weights “{asked}”同时含 {'、'.join(brought)}；只能取其一与数据赋权方法组合。",
+            tr(
+                "--weights {asked!r} joins {brought}; join one of them with methods of the data.",
+                asked=asked,
+                brought=joined(brought),
+            )
         )
     if request.judgements is not None and AHP not in brought:
         raise UserError(
-            f"--judgements is used by --weights ahp, alone or joined (ahp+entropy); --weights is {asked!r}.",
-            f"--judgements 须与 --weights ahp（或 ahp+entropy 等组合）同用；现为 --weights {asked}。",
+            tr(
+                "--judgements is used by --weights ahp, alone or joined (ahp+entropy); --weights is {asked!r}.",
+                asked=asked,
+            )
         )
     if not brought:
         return replace(plan, printed=False) if "weights" in choices else plan
@@ -329,23 +324,22 @@ def _with_weights(
         return replace(plan, weights=weights)
     if EVERY_CLUSTER not in weights:
         raise UserError(
-            f"{brought[0]} has weights of each cluster; only weights that hold for all can be joined.",
-            f"{brought[0]} 按集群给出权重；只有对所有集群通用的权重才能组合。",
+            tr(
+                "{brought} has weights of each cluster; only weights that hold for all can be joined.",
+                brought=brought[0],
+            )
         )
     own = scaled_weights(weights[EVERY_CLUSTER], tables, notes)
     choices |= {"weights": JOINED.join(GIVEN if name in brought else name for name in parts), "given": own}
     return replace(plan, printed=False)
 
 
-def _judged(path: Path | None, choices: dict[str, Any], tables: IndicatorTables, notes: list[Note]) -> dict[str, float]:
+def _judged(path: Path | None, choices: dict[str, Any], tables: IndicatorTables, notes: list[Text]) -> dict[str, float]:
     """AHP weights; a matrix of subsystems weighs them in T, unless --subsystem-weights does."""
     from ...analysis.judgements import read_judgements
 
     if path is None:
-        raise UserError(
-            "--weights ahp needs --judgements FILE: the judgement matrices, a sheet each.",
-            "--weights ahp 需要 --judgements 文件：判断矩阵，每张工作表一个。",
-        )
+        raise UserError(tr("--weights ahp needs --judgements FILE: the judgement matrices, a sheet each."))
     found = read_judgements(path, tables.indicators)
     notes += found.notes
     if found.subsystem_weights is not None:
@@ -360,8 +354,12 @@ def _is_file(value: str, methods: tuple[str, ...], option: str) -> bool:
     if Path(value).is_file():
         return True
     raise UserError(
-        f"{option} {value!r} is neither a method nor a file.{did_you_mean(value, methods).en}",
-        f"{option} “{value}”既不是方法也不是文件。{did_you_mean(value, methods).zh}",
+        tr(
+            "{option} {value!r} is neither a method nor a file.{did_you_mean}",
+            option=option,
+            value=value,
+            did_you_mean=did_you_mean(value, methods),
+        )
     )
 
 

@@ -10,6 +10,7 @@ import pandas as pd
 
 from ...analysis.catalogue import Language
 from ...analysis.table_files import write_csv, write_workbook
+from ...language import Text, tr
 from ..outputs import FIGURES, REPORT
 from ..report.evaluation import counts_line, settings_line, verdicts, write_evaluation_report
 from ..report.sources import table_source
@@ -24,10 +25,7 @@ KIND = "evaluation"
 EVALUATOR = "evaluator.json"
 WORKBOOK = "evaluation.xlsx"
 MOST_CELLS = 60_000
-LEFT_TO_CSV: dict[Language, str] = {
-    "en": "Too long for this workbook, so beside it: {names}.",
-    "zh": "内容过长，未写入本工作簿，另见：{names}。",
-}
+LEFT_TO_CSV: Text = tr("Too long for this workbook, so beside it: {names}.")
 
 
 @in_whole()

@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ...language import tr
 from ..errors import UserError
 
 if TYPE_CHECKING:
@@ -148,9 +149,11 @@ def _of_weights(path: Path, sheet: str | None) -> Iterator[Match]:
     tables = read_tables(path, sheet=sheet)
     if not tables.weights:
         raise UserError(
-            f"{path} prints nothing to be reproduced: neither a column C, T, D or U beside the order degrees, "
-            "nor weights beside the raw data.",
-            f"{path} 没有可复现的数值：既没有与有序度并列的 C、T、D、U 列，也没有与原始数据并列的权重。",
+            tr(
+                "{path} prints nothing to be reproduced: neither a column C, T, D or U beside the "
+                "order degrees, nor weights beside the raw data.",
+                path=path,
+            )
         )
     yield from weight_matches(tables)
 

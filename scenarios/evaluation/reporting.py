@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ...language import Note, joined, tr
 from ..errors import UserError, unknown
 
 if TYPE_CHECKING:
@@ -48,8 +49,11 @@ def reporting_of(options: ReportOptions, tables: IndicatorTables) -> Reporting:
     absent = [name for name in tables.clusters if options.groups is not None and name not in groups]
     if absent:
         raise UserError(
-            f"{options.groups} gives no group for '{absent[0]}'; give every cluster one.",
-            f"{options.groups} 没有给出“{absent[0]}”的分组；请为每个集群指定分组。",
+            tr(
+                "{groups} gives no group for '{absent}'; give every cluster one.",
+                groups=options.groups,
+                absent=absent[0],
+            )
         )
     between = _between(options.why) if options.why else (None, None)
     return Reporting(options.scale, options.lag_tolerance, groups, neighbours, options.forecast, between)
@@ -62,8 +66,7 @@ def _between(text: str) -> tuple[int | str, int | str]:
     parts = [period_of(part.strip()) for part in (text.split(":") if ":" in text else text.split("-"))]
     if len(parts) != 2 or parts[0] is None or parts[1] is None:
         raise UserError(
-            f"--why {text!r} is not two periods such as 2015-2020 (2012-01:2012-06 of months).",
-            f"--why “{text}”应为两个时期，如 2015-2020（月份写作 2012-01:2012-06）。",
+            tr("--why {text!r} is not two periods such as 2015-2020 (2012-01:2012-06 of months).", text=text)
         )
     return parts[0], parts[1]
 
@@ -90,8 +93,10 @@ def subsystem_weights_of(text: str, tables: IndicatorTables) -> dict[str, float]
             weight = -1.0
         if not equals or weight < 0:
             raise UserError(
-                f"--subsystem-weights {text!r} is not NAME=w,NAME=w with weights of 0 or more, such as A=0.6,B=0.4.",
-                f"--subsystem-weights “{text}”应写作 名称=权重,名称=权重（权重不小于 0），如 A=0.6,B=0.4。",
+                tr(
+                    "--subsystem-weights {text!r} is not NAME=w,NAME=w with weights of 0 or more, such as A=0.6,B=0.4.",
+                    text=text,
+                )
             )
         if name.strip() not in names:
             raise unknown("subsystem", name.strip(), sorted(names), zh="子系统")
@@ -101,8 +106,11 @@ def subsystem_weights_of(text: str, tables: IndicatorTables) -> dict[str, float]
         wrong_zh = f"缺少 {absent[0]}" if absent else f"之和为 {sum(weights.values()):g}"
         wrong = f"gives none for {absent[0]}" if absent else f"sum to {sum(weights.values()):g}"
         raise UserError(
-            f"--subsystem-weights {text!r}: the weights must cover every subsystem and sum to 1; they {wrong}.",
-            f"--subsystem-weights “{text}”：权重须覆盖全部子系统且和为 1；现{wrong_zh}。",
+            tr(
+                "--subsystem-weights {text!r}: the weights must cover every subsystem and sum to 1; they {wrong}.",
+                text=text,
+                wrong=Note(wrong, wrong_zh),
+            )
         )
     return weights
 
@@ -121,8 +129,12 @@ def _pairs(path: Path | None, second: Sequence[str], tables: IndicatorTables) ->
         found = [place for place, head in enumerate(heads) if head in words and place not in places]
         if not found:
             raise UserError(
-                f"{path} needs the columns cluster and {second[0]}; it lacks {what}.",
-                f"{path} 需要 cluster 和 {second[0]} 两列；缺少 {what}。",
+                tr(
+                    "{path} needs the columns cluster and {second}; it lacks {what}.",
+                    path=path,
+                    second=second[0],
+                    what=what,
+                )
             )
         places.append(found[0])
     rows = [(plain(row[places[0]]), plain(row[places[1]])) for row in sheet.rows[1:]]
@@ -137,6 +149,10 @@ def _cluster(name: str, tables: IndicatorTables, path: Path | None) -> str:
         if name in (code, cluster_name(code), cluster_name(code, "zh")):
             return code
     raise UserError(
-        f"{path} names '{name}', which the table does not have; it has {', '.join(tables.clusters[:8])}.",
-        f"{path} 中的“{name}”不在数据表中；数据表有：{'、'.join(tables.clusters[:8])}。",
+        tr(
+            "{path} names '{name}', which the table does not have; it has {clusters}.",
+            path=path,
+            name=name,
+            clusters=joined(tables.clusters[:8]),
+        )
     )

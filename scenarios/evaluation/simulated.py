@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ...analysis.catalogue import SYSTEMS
+from ...language import tr
 from ..errors import UserError, unknown
 from ..outputs import read_manifest, read_table
 from ..result_folder import MANIFEST, manifest_of, recorded
@@ -37,16 +38,16 @@ def read_run(path: Path, system: str | None, replication: int | None) -> Indicat
 
 def of_replication(frame: pd.DataFrame, system: str | None, replication: int | None) -> IndicatorTables:
     """As :func:`read_run`, of a run's table of indicators: run_id, cluster, year, indicator, value."""
-    from ...analysis.notes import Note
     from ...analysis.tables import tables_from_frame
 
     system = system or SYSTEMS[0]
     run_id = _run_id(frame, replication or 1)
     chosen = _of_system(frame[frame["run_id"] == run_id], system)
     tables = tables_from_frame(chosen[["cluster", "year", "indicator", "value"]])
-    note = Note(
-        f"Simulated, not observed: run {run_id}, indicator system {system} (--system and --replication choose).",
-        f"模拟值而非观测值：运行 {run_id}，指标体系 {system}（由 --system 与 --replication 选择）。",
+    note = tr(
+        "Simulated, not observed: run {run_id}, indicator system {system} (--system and --replication choose).",
+        run_id=run_id,
+        system=system,
     )
     return dataclasses.replace(tables, notes=(note, *tables.notes))
 

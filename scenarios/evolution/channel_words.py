@@ -4,74 +4,63 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from ...analysis.catalogue import Language
+from ...language import Text, Texts, tr
 
-MEANING: dict[Language, tuple[str, ...]] = {
-    "en": (
-        "A channel is cut by setting parameters to values at which it does not work. What is missing then, in runs "
-        "that share their luck, is the channel's contribution. A negative one means that the channel holds the "
-        "outcome back.",
-        "Channels overlap (C1, PA and M1 all hold the step from buyers' data to innovation), so shares do not add "
-        "up. Sizes follow from parameters most of which are assumptions: the experiment says what this model "
-        "attributes, not what was measured.",
-        "U rests on indices whose base is 2014-2016. A channel already at work then changes that base too: cut, it "
-        "can raise U although levels fall (above all LD). Read levels there, not U.",
+if TYPE_CHECKING:
+    pass
+
+MEANING: Texts[tuple[str, ...]] = Texts(
+    (
+        tr(
+            "A channel is cut by setting parameters to values at which it does not work. What is "
+            "missing then, in runs that share their luck, is the channel's contribution. A "
+            "negative one means that the channel holds the outcome back."
+        ),
+        tr(
+            "Channels overlap (C1, PA and M1 all hold the step from buyers' data to innovation), "
+            "so shares do not add up. Sizes follow from parameters most of which are "
+            "assumptions: the experiment says what this model attributes, not what was measured."
+        ),
+        tr(
+            "U rests on indices whose base is 2014-2016. A channel already at work then changes "
+            "that base too: cut, it can raise U although levels fall (above all LD). Read levels "
+            "there, not U."
+        ),
+    )
+)
+WORDS: dict[str, Text] = {
+    "levels": tr(
+        "In {year}, of {n} channels {top} contributes most to exports: {share}{against}; "
+        "{sure} of {n} have a contribution to exports whose interval excludes 0."
     ),
-    "zh": (
-        "切断渠道即把相应参数设为使其失效的值；在共用随机数的运行中由此缺失的部分即该渠道的贡献。"
-        "负值表示该渠道抑制该结果。",
-        "各渠道相互重叠（C1、PA 与 M1 均含由买家数据到创新的环节），份额不可相加。其大小取决于参数，"
-        "而多数参数为假设："
-        "本实验说明模型的归因，并非实测结果。",
-        "U 所用指标是以 2014–2016 年为基期的指数。若某渠道当时已在起作用，切断它也会改变基期："
-        "即使水平下降，U 仍可能上升（尤其是 LD）。此时应看水平，而非 U。",
+    "degrees": tr(
+        "To U {top} contributes most, {share}{against}; {sure} of {n} have an interval that "
+        "excludes 0. Channels overlap, so contributions do not add up."
     ),
-}
-WORDS: dict[str, dict[Language, str]] = {
-    "levels": {
-        "en": "In {year}, of {n} channels {top} contributes most to exports: {share}{against}; {sure} of {n} have a "
-        "contribution to exports whose interval excludes 0.",
-        "zh": "{year} 年，{n} 个渠道中对出口贡献最大的是 {top}：{share}{against}；{n} 个渠道中有 {sure} 个对出口的贡献"
-        "区间不含 0。",
-    },
-    "degrees": {
-        "en": "To U {top} contributes most, {share}{against}; {sure} of {n} have an interval that excludes 0. "
-        "Channels overlap, so contributions do not add up.",
-        "zh": "对 U 贡献最大的是 {top}，{share}{against}；{n} 个渠道中有 {sure} 个的区间不含 0。"
-        "各渠道相互重叠，贡献不可相加。",
-    },
-    "with_interval": {
-        "en": "{share} of the baseline (95 % interval {lower} to {upper}{hedge})",
-        "zh": "占基准的 {share}（95% 置信区间 {lower} 至 {upper}{hedge}）",
-    },
-    "hedge": {"en": ", which includes 0", "zh": "，含 0"},
-    "against": {
-        "en": "; larger is what {channel} takes away, {share}",
-        "zh": "；更大的是 {channel} 的抑制，{share}",
-    },
-    "title": {"en": "Channels of {name}", "zh": "{name}：渠道贡献"},
-    "shares": {"en": "Contributions", "zh": "贡献"},
-    "switches": {"en": "What the channels are and how they are cut", "zh": "渠道及其开关"},
-    "table": {
-        "en": "Contribution in {year} as a share of the baseline, mean of the clusters (the stage: in stages); * "
-        "where "
-        "the 95 % interval of the paired difference excludes 0; {n} pairs.",
-        "zh": "{year} 年的贡献占基准的比例，各集群平均（阶段：以级数计）；* 表示配对差的 95% 区间不含 0；{n} 对。",
-    },
-    "figure": {"en": "Contributions with intervals.", "zh": "贡献及其区间。"},
-    "switch_table": {"en": "What the channels are and how they are cut.", "zh": "渠道及其切断方式。"},
-    "named": {"en": "On the outcomes that the papers name, beside the evidence", "zh": "对文献所指结果的贡献及其依据"},
-    "outcome": {"en": "Outcome", "zh": "结果"},
-    "contribution": {"en": "Contribution", "zh": "贡献"},
-    "evidence": {"en": "Evidence for its size", "zh": "大小的依据"},
-    "channel": {"en": "Channel", "zh": "渠道"},
-    "steps": {"en": "Steps", "zh": "环节"},
-    "cut": {"en": "Cut", "zh": "切断方式"},
-    "meaning": {"en": "Meaning", "zh": "含义"},
-    "source": {"en": "Source", "zh": "来源"},
-    "stage": {"en": "Stage (0 none to 4 mature)", "zh": "阶段（0 未起步至 4 成熟）"},
-    "levers": {"en": "all levers off", "zh": "全部政策杠杆关闭"},
+    "with_interval": tr("{share} of the baseline (95 % interval {lower} to {upper}{hedge})"),
+    "hedge": tr(", which includes 0"),
+    "against": tr("; larger is what {channel} takes away, {share}"),
+    "title": tr("Channels of {name}"),
+    "shares": tr("Contributions"),
+    "switches": tr("What the channels are and how they are cut"),
+    "table": tr(
+        "Contribution in {year} as a share of the baseline, mean of the clusters (the stage: "
+        "in stages); * where the 95 % interval of the paired difference excludes 0; {n} "
+        "pairs."
+    ),
+    "figure": tr("Contributions with intervals."),
+    "switch_table": tr("What the channels are and how they are cut."),
+    "named": tr("On the outcomes that the papers name, beside the evidence"),
+    "outcome": tr("Outcome"),
+    "contribution": tr("Contribution"),
+    "evidence": tr("Evidence for its size"),
+    "channel": tr("Channel"),
+    "steps": tr("Steps"),
+    "cut": tr("Cut"),
+    "meaning": tr("Meaning"),
+    "source": tr("Source"),
+    "stage": tr("Stage (0 none to 4 mature)"),
+    "levers": tr("all levers off"),
 }
 
 

@@ -12,6 +12,7 @@ from ...analysis import alarms
 from ...analysis.figures.style import cluster_name
 from ...analysis.hysteresis import GAP, MOVED, against, gaps, jumps, moved
 from ...analysis.table_files import write_csv
+from ...language import tr, trc
 from .. import outputs
 from ..report import Figure, Section, Table
 from ..report.headings import HEADINGS
@@ -64,7 +65,7 @@ def finding(found: Hysteresis, own: Hysteresis | None = None, lang: Language = "
     names = [cluster_name(code, lang) for code in lasting(found, own)]
     if not names:
         return [first, WORDS["lasting_nowhere"][lang]]
-    listed = WORDS["named"][lang].format(names=("、" if lang == "zh" else ", ").join(names))
+    listed = WORDS["named"][lang].format(names=(tr(", ")[lang]).join(names))
     return [first, WORDS["lasting"][lang].format(m=len(share), lasting=len(names), names=listed)]
 
 
@@ -153,7 +154,7 @@ def rate_sentence(found: Warnings, lang: Language = "en") -> str:
             WORDS["rate_of"][lang].format(alarms=one.alarms, runs=one.runs, group=WORDS[str(one.runs_that)][lang])
             for one in rows.itertuples()
         ]
-        joined = ("；" if lang == "zh" else ", ").join(told)
+        joined = (trc("hysteresis_report", ", ")[lang]).join(told)
         label = NAMES[f"{name}_name"][lang]
         lines.append(WORDS["rate"][lang].format(statistic=WORDS[str(statistic)][lang], name=label, rates=joined))
     text = ("" if lang == "zh" else " ").join(lines)

@@ -8,42 +8,29 @@ import pandas as pd
 
 from ...analysis.catalogue import Language
 from ...analysis.loop_dominance import by_chance, certain
+from ...language import Text, tr
 from ..quantities import MEAN, name_of
 from .loop_dominance import LoopDominance
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-WORDS: dict[str, dict[Language, str]] = {
-    "where": {"en": "In {cluster}, {first}–{last}", "zh": "{cluster}，{first}–{last} 年"},
-    "mean": {"en": "On average over the clusters, {first}–{last}", "zh": "各集群平均，{first}–{last} 年"},
-    "drives": {"en": "{loop} drives growth of {outcome} most: {size}", "zh": "{loop}对{outcome}增长的推动最大：{size}"},
-    "holds": {"en": "{loop} holds it back most: {size}", "zh": "{loop}的抑制最大：{size}"},
-    "no_drive": {
-        "en": "no loop is found to drive growth of {outcome}: every interval holds 0 or lies below",
-        "zh": "没有回路被证实推动{outcome}增长：区间均含 0 或低于 0",
-    },
-    "no_hold": {
-        "en": "no loop is found to hold it back: every interval holds 0 or lies above",
-        "zh": "没有回路被证实起抑制作用：区间均含 0 或高于 0",
-    },
-    "size": {
-        "en": "{size} percentage points a year (95 % interval {lower} to {upper}, {n} pairs)",
-        "zh": "每年 {size} 个百分点（95% 区间 {lower} 至 {upper}，{n} 对）",
-    },
-    "joined": {"en": "{where}, {drives}; {holds}.", "zh": "{where}：{drives}；{holds}。"},
-    "chance": {
-        "en": "{sure} of {cells} loop-years have an interval that leaves 0 out; about {chance} would by chance alone.",
-        "zh": "{cells} 个回路—年份中 {sure} 个的区间不含 0；纯属偶然者约 {chance} 个。",
-    },
-    "left_out": {
-        "en": "Not knocked out, since no parameter takes them out alone: {loops}.",
-        "zh": "未切断（没有参数能单独使其失效）：{loops}。",
-    },
-    "unpaired": {
-        "en": "Fewer than two pairs finished with output in every cluster and year, so nothing is told of: {loops}.",
-        "zh": "完成且各集群各年均有产出的配对不足两对，故无结论：{loops}。",
-    },
+WORDS: dict[str, Text] = {
+    "where": tr("In {cluster}, {first}–{last}"),
+    "mean": tr("On average over the clusters, {first}–{last}"),
+    "drives": tr("{loop} drives growth of {outcome} most: {size}"),
+    "holds": tr("{loop} holds it back most: {size}"),
+    "no_drive": tr("no loop is found to drive growth of {outcome}: every interval holds 0 or lies below"),
+    "no_hold": tr("no loop is found to hold it back: every interval holds 0 or lies above"),
+    "size": tr("{size} percentage points a year (95 % interval {lower} to {upper}, {n} pairs)"),
+    "joined": tr("{where}, {drives}; {holds}."),
+    "chance": tr(
+        "{sure} of {cells} loop-years have an interval that leaves 0 out; about {chance} would by chance alone."
+    ),
+    "left_out": tr("Not knocked out, since no parameter takes them out alone: {loops}."),
+    "unpaired": tr(
+        "Fewer than two pairs finished with output in every cluster and year, so nothing is told of: {loops}."
+    ),
 }
 
 

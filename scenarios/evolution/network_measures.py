@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ...analysis.figures.style import cluster_name
+from ...language import tr
 from .stage_words import WORDS, Words
 
 if TYPE_CHECKING:
@@ -15,24 +16,18 @@ if TYPE_CHECKING:
     from ...analysis.catalogue import Language
 
 MEASURES: dict[str, Words] = {
-    "adoption_share": {"en": "On e-commerce platforms", "zh": "入驻电商平台"},
-    "member_share": {"en": "On the characteristic platform", "zh": "入驻特色产业平台"},
-    "mean_degree": {"en": "Ties per firm (number)", "zh": "企业平均联系数（条）"},
-    "tiered_component_share": {"en": "Components of 3 or more across tiers", "zh": "跨层级连通分量（3 家及以上）"},
-    "null_tiered_component_share": {"en": "Components across tiers, at random", "zh": "跨层级连通分量（随机）"},
-    "largest_component_share": {"en": "Largest component", "zh": "最大连通分量"},
-    "null_largest_component_share": {"en": "Largest component, at random", "zh": "最大连通分量（随机）"},
-    "largest_component_share_without_top_platform": {
-        "en": "Largest component without the top platform's ties",
-        "zh": "去除首位平台联系后的最大连通分量",
-    },
-    "core_share": {"en": "3-core", "zh": "3-核"},
-    "null_core_share": {"en": "3-core, at random", "zh": "3-核（随机）"},
-    "mutual_component_share": {"en": "Mutual component of three layers", "zh": "三层互通分量"},
-    "digital_service_income": {
-        "en": "Income from digital services (share of exports)",
-        "zh": "数字服务收入（占出口的比例）",
-    },
+    "adoption_share": tr("On e-commerce platforms"),
+    "member_share": tr("On the characteristic platform"),
+    "mean_degree": tr("Ties per firm (number)"),
+    "tiered_component_share": tr("Components of 3 or more across tiers"),
+    "null_tiered_component_share": tr("Components across tiers, at random"),
+    "largest_component_share": tr("Largest component"),
+    "null_largest_component_share": tr("Largest component, at random"),
+    "largest_component_share_without_top_platform": tr("Largest component without the top platform's ties"),
+    "core_share": tr("3-core"),
+    "null_core_share": tr("3-core, at random"),
+    "mutual_component_share": tr("Mutual component of three layers"),
+    "digital_service_income": tr("Income from digital services (share of exports)"),
 }
 
 

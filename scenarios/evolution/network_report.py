@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from ...analysis.figures.style import cluster_name
+from ...language import tr
 from ..report import Figure, Section, Table
 from ..report.headings import HEADINGS
 from ..report.ran import described
@@ -90,9 +91,13 @@ def write_network_report(drawn: Drawn, picture: Path | bytes, writing: Writing) 
 def _ran(drawn: Drawn, lang: Language) -> list[str]:
     inputs = drawn.resolved.inputs
     ran = WORDS["ran"][lang].format(
-        described=described(drawn.resolved, lang), seed=drawn.seed, start=inputs.start_year, end=max(drawn.years),
-        scale=inputs.scale, years=("、" if lang == "zh" else ", ").join(str(year) for year in drawn.years),
-    )  # fmt: skip
+        described=described(drawn.resolved, lang),
+        seed=drawn.seed,
+        start=inputs.start_year,
+        end=max(drawn.years),
+        scale=inputs.scale,
+        years=(tr(", ")[lang]).join(str(year) for year in drawn.years),
+    )
     again = [] if drawn.folder is None else [WORDS["again"][lang].format(folder=drawn.folder)]
     shown = WORDS["all_drawn" if drawn.sampled >= 1.0 else "sampled"][lang].format(share=drawn.sampled)
     return [ran, *again, shown]

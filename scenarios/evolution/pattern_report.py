@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from ...analysis.table_files import write_csv
+from ...language import tr
 from ..report import Figure, Section, Table
 from ..report.headings import HEADINGS
 from ..report.ran import described
@@ -64,7 +65,7 @@ def finding(report: PatternReport, lang: Language = "en") -> list[str]:
     codes = report.lines.loc[report.lines["verdict"] == MISSED, "code"]
     if codes.empty:
         return [tally(report, lang), unused, WORDS["none_missed"][lang]]
-    names = ("；" if lang == "zh" else "; ").join(f"{code} {name_words(code, lang)}" for code in codes)
+    names = (tr("; ")[lang]).join(f"{code} {name_words(code, lang)}" for code in codes)
     return [tally(report, lang), unused, WORDS["missed"][lang].format(names=names)]
 
 

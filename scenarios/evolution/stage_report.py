@@ -8,6 +8,7 @@ import pandas as pd
 
 from ...analysis.figures.style import cluster_name, stage_name
 from ...analysis.table_files import write_csv
+from ...language import tr, trc
 from .. import outputs
 from ..report import Figure, Section, Table
 from ..report.headings import HEADINGS
@@ -76,7 +77,7 @@ def finding(evidence: StageEvidence, lang: Language = "en") -> list[str]:
 
 
 def _listed(codes: Sequence[str], lang: Language) -> str:
-    return ("、" if lang == "zh" else ", ").join(cluster_name(code, lang) for code in codes)
+    return (tr(", ")[lang]).join(cluster_name(code, lang) for code in codes)
 
 
 def _last(evidence: StageEvidence) -> pd.DataFrame:
@@ -118,7 +119,7 @@ def stage_figure(evidence: StageEvidence, lang: Language = "en") -> Picture:
     from ...analysis.figures.style import figure_language
 
     lang = figure_language(lang)
-    mark = "：" if lang == "zh" else ", "
+    mark = trc("stage_report", ", ")[lang]
     keys = zip(evidence.stages["cluster"], evidence.stages["push"], strict=True)
     names = [f"{cluster_name(code, lang)}{mark}{WORDS[f'panel_{push}'][lang]}" for code, push in keys]
     return drawn.stages(evidence.stages.assign(cluster=names), lang)

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from ...analysis.catalogue import Language
+from ...language import Text, tr
 from ...simulation.inputs import Inputs
 from ..errors import UserError
 from ..experiments.cells import LISTED, with_facts, with_parameters
@@ -15,9 +16,9 @@ from ..scenario_files.difference import values_of
 from ..scenario_files.schedule_words import lever_name, shock_name
 
 Key = tuple[str, str]  # kind of difference, and which
-WHOLE: dict[str, dict[Language, str]] = {
-    "tariffs": {"en": "tariffs", "zh": "关税"},
-    "platform_launch": {"en": "launch of the characteristic platform", "zh": "特色产业平台的启用"},
+WHOLE: dict[str, Text] = {
+    "tariffs": tr("tariffs"),
+    "platform_launch": tr("launch of the characteristic platform"),
 }
 SHARED = ("start_year", "end_year", "scale", "world")
 

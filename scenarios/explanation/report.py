@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from ...analysis.catalogue import Language
 from ...analysis.catalogue.clusters import place_name
 from ...analysis.table_files import write_csv
+from ...language import Text, Texts, tr
 from .. import outputs
 from ..ensemble.identity import this_model
 from ..ensemble.kept import FOLDER
@@ -24,54 +25,38 @@ if TYPE_CHECKING:
 
     from .explain import Explanation
 
-WORDS: dict[str, dict[Language, str]] = {
-    "title": {"en": "From {first} to {second}", "zh": "从 {first} 到 {second}"},
-    "gap": {
-        "en": "{outcome} in {year} (mean of the clusters) is {one:.4g}{unit} in {first} and {two:.4g}{unit} in "
-        "{second}, a gap of {gap}.",
-        "zh": "{year} 年的{outcome}（各集群平均）在 {first} 中为 {one:.4g}{unit}，在 {second} 中为 {two:.4g}{unit}，"
-        "差距 {gap}。",
-    },
-    "largest": {
-        "en": "The largest contribution is that of {largest} ({value}, 95 % interval {lower} to {upper}{hedge}); "
-        "the interval excludes 0 for {sure} of {n} differences{names}.",
-        "zh": "贡献最大的是{largest}（{value}，95% 置信区间 {lower} 至 {upper}{hedge}）；{n} 项差异中有 {sure} 项的区间"
-        "不含 0{names}。",
-    },
-    "hedge": {"en": ", which includes 0", "zh": "，含 0"},
-    "sure": {"en": ": {names}", "zh": "：{names}"},
-    "made": {"en": "What made the gap", "zh": "差距的来源"},
-    "unsure": {
-        "en": "The interval contains 0, so it may have added nothing: {names}.",
-        "zh": "区间包含 0，可能没有贡献：{names}。",
-    },
-    "sampled": {
-        "en": "Only some orders were tried; that alone leaves each value open by a standard error of up to "
-        "{error:.2g}. More pairs of orders (--orders) make it smaller.",
-        "zh": "只尝试了部分加入顺序，由此产生的标准误最大为 {error:.2g}；增加顺序对数（--orders）可减小该误差。",
-    },
-    "rests": {
-        "en": "Shapley values: what a difference adds, averaged over {orders}; they add up to the gap. {runs:,} runs, "
-        "{n} replications; every hybrid of the two scenarios meets the same luck.",
-        "zh": "Shapley 值：各差异的增量在{orders}上的平均，总和等于差距。共 {runs:,} 次模拟，{n} 次重复；"
-        "各混合情景共用随机数。",
-    },
-    "all": {"en": "all orders in which they can be put in", "zh": "所有加入顺序"},
-    "some": {"en": "random orders and their reverses", "zh": "随机顺序及其逆序"},
-    "table": {
-        "en": "What each difference adds to {outcome} in {year}, by cluster, with 95 % intervals.",
-        "zh": "各差异对 {year} 年{outcome}的贡献（分集群），附 95% 区间。",
-    },
-    "figure": {
-        "en": "From one scenario to the other: {outcome} in {year}, mean of the clusters.",
-        "zh": "由一个情景到另一个情景：{year} 年的{outcome}（各集群平均）。",
-    },
+WORDS: dict[str, Text] = {
+    "title": tr("From {first} to {second}"),
+    "gap": tr(
+        "{outcome} in {year} (mean of the clusters) is {one:.4g}{unit} in {first} and "
+        "{two:.4g}{unit} in {second}, a gap of {gap}."
+    ),
+    "largest": tr(
+        "The largest contribution is that of {largest} ({value}, 95 % interval {lower} to "
+        "{upper}{hedge}); the interval excludes 0 for {sure} of {n} differences{names}."
+    ),
+    "hedge": tr(", which includes 0"),
+    "sure": tr(": {names}"),
+    "made": tr("What made the gap"),
+    "unsure": tr("The interval contains 0, so it may have added nothing: {names}."),
+    "sampled": tr(
+        "Only some orders were tried; that alone leaves each value open by a standard error "
+        "of up to {error:.2g}. More pairs of orders (--orders) make it smaller."
+    ),
+    "rests": tr(
+        "Shapley values: what a difference adds, averaged over {orders}; they add up to the "
+        "gap. {runs:,} runs, {n} replications; every hybrid of the two scenarios meets the "
+        "same luck."
+    ),
+    "all": tr("all orders in which they can be put in"),
+    "some": tr("random orders and their reverses"),
+    "table": tr("What each difference adds to {outcome} in {year}, by cluster, with 95 % intervals."),
+    "figure": tr("From one scenario to the other: {outcome} in {year}, mean of the clusters."),
 }
 MOST_NAMED = 4  # differences of one sentence
-COLUMNS: dict[Language, list[str]] = {
-    "en": ["Cluster", "Difference", "Adds", "From", "To", "Error of orders"],
-    "zh": ["集群", "差异", "贡献", "下限", "上限", "顺序抽样误差"],
-}
+COLUMNS: Texts[list[str]] = Texts(
+    [tr("Cluster"), tr("Difference"), tr("Adds"), tr("From"), tr("To"), tr("Error of orders")]
+)
 
 
 @in_whole("explain", (FOLDER,))
@@ -134,7 +119,7 @@ def _gap(result: Explanation, lang: Language) -> list[str]:
         year=result.year, one=ends["first"], two=ends["second"], gap=_signed(ends["gap"]),
     )  # fmt: skip
     sure = rows.loc[rows["lower"] * rows["upper"] > 0, "difference"]
-    names = ("、" if lang == "zh" else ", ").join(result.names(lang)[one] for one in sure[:MOST_NAMED])
+    names = (tr(", ")[lang]).join(result.names(lang)[one] for one in sure[:MOST_NAMED])
     largest = WORDS["largest"][lang].format(
         largest=result.names(lang)[top["difference"]], n=len(rows), sure=len(sure),
         names=WORDS["sure"][lang].format(names=names) if names and len(sure) <= MOST_NAMED else "",
@@ -153,7 +138,7 @@ def _unsure(result: Explanation, rows: pd.DataFrame, lang: Language) -> list[str
     told = []
     names = [result.names(lang)[one] for one in rows.loc[rows["lower"] * rows["upper"] <= 0, "difference"]]
     if names:
-        told.append(WORDS["unsure"][lang].format(names=("、" if lang == "zh" else ", ").join(names)))
+        told.append(WORDS["unsure"][lang].format(names=(tr(", ")[lang]).join(names)))
     if not result.exact:
         told.append(WORDS["sampled"][lang].format(error=rows["sampling_error"].max()))
     return told

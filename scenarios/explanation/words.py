@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from ...analysis.catalogue import Language
+from ...language import Text, tr
 from ..quantities import name_of, unit_of
 
 STAGE = "stage"
-STAGE_NAME: dict[Language, str] = {"en": "Stage (0 none to 4 mature)", "zh": "阶段（0 未起步至 4 成熟）"}
+STAGE_NAME: Text = tr("Stage (0 none to 4 mature)")
 
 
 def outcome_words(outcome: str, lang: Language) -> tuple[str, str]:

@@ -10,6 +10,7 @@ import yaml
 
 from ...analysis.catalogue import Language
 from ...analysis.table_files import write_csv
+from ...language import Text, tr
 from .. import library_files, outputs
 from ..ensemble.kept import FOLDER
 from ..report import Figure, Section, Table
@@ -23,45 +24,34 @@ from .optimise import Search
 from .settings import STUDY
 from .words import finding, goal_name, lever_table, point_name, point_table, stability_table
 
-TEXT: dict[str, dict[Language, str]] = {
-    "title": {"en": "Policy search: {}", "zh": "政策搜索：{}"},
-    "points": {"en": "The best points and what they are compared with", "zh": "最优点与对照"},
-    "levers": {
-        "en": "Levels (0 to 1) of the levers and the years they start in; each is reached within {ramp:g} year(s).",
-        "zh": "各杠杆的水平（0–1）与起始年；各在 {ramp:g} 年内达到。",
-    },
-    "points_table": {
-        "en": "{outcome}, {year}. Costs over the years in 10,000 CNY, with subsidies and revenue forgone: the mean, "
-        "and the dearest run; the budget is {budget:,.0f}. Gains over the scenario as it is with 95 % intervals, on "
-        "fresh seeds. None: no lever searched is pulled; all at full: each is at 1 from the first year. The scenario's "
-        "other levers stay as they are in every row, and their cost counts.",
-        "zh": "{outcome}，{year} 年。成本为各年合计（万元），含补贴与减收：均值与花费最高的一次模拟；预算为 "
-        "{budget:,.0f}。收益为新种子上相对原情景的差值及 95% 区间。"
-        "不拉动：所搜索的杠杆均不启用；全部拉满：自首年起均为 1。各行中情景的其他杠杆保持不变，其成本计入。",
-    },
-    "stability": {
-        "en": "{outcome}: regret (what a point gives up against the best of its world) and ranks over uncertain "
-        "worlds.",
-        "zh": "{outcome}：不确定情形下的后悔值（与该情形中最优者之差）与名次。",
-    },
-    "searched": {
-        "en": "Searched are levels and starts of {levers}, within a budget of {budget:,.0f} × 10,000 CNY over the "
-        "years: {n} policies looked at, {population} a generation, {generations} generations, {replications} run(s) of "
-        "each. The best points ran again on {fresh} fresh seeds and in {worlds} uncertain worlds.",
-        "zh": "搜索 {levers} 的水平与起始年，各年合计预算 {budget:,.0f} 万元：共考察 {n} 个政策，每代 {population} 个，"
-        "{generations} 代，每个政策模拟 {replications} 次。"
-        "最优点在 {fresh} 个新种子与 {worlds} 个不确定情形中重新模拟。",
-    },
-    "assumed": {
-        "en": "Strengths, delays and costs of levers carry their sources in 'synergysim list levers'; many are "
-        "assumptions. The budget counts all of the fiscal account; governments pay less than announced where their "
-        "revenue does not bear it. Searched are levels in steps of 0.05 and starts in whole years; "
-        "how fast a level is reached is not searched.",
-        "zh": "杠杆的强度、时滞与成本的来源见 synergysim list levers，其中多为设定值。预算按财政账户全额计；"
-        "财政收入不足时政府实付少于宣布额。"
-        "搜索的是水平（步长 0.05）与起始年（整年）；达到该水平的快慢不在搜索之列。",
-    },
-}  # fmt: skip
+TEXT: dict[str, Text] = {
+    "title": tr("Policy search: {}"),
+    "points": tr("The best points and what they are compared with"),
+    "levers": tr("Levels (0 to 1) of the levers and the years they start in; each is reached within {ramp:g} year(s)."),
+    "points_table": tr(
+        "{outcome}, {year}. Costs over the years in 10,000 CNY, with subsidies and revenue "
+        "forgone: the mean, and the dearest run; the budget is {budget:,.0f}. Gains over the "
+        "scenario as it is with 95 % intervals, on fresh seeds. None: no lever searched is "
+        "pulled; all at full: each is at 1 from the first year. The scenario's other levers "
+        "stay as they are in every row, and their cost counts."
+    ),
+    "stability": tr(
+        "{outcome}: regret (what a point gives up against the best of its world) and ranks over uncertain worlds."
+    ),
+    "searched": tr(
+        "Searched are levels and starts of {levers}, within a budget of {budget:,.0f} × "
+        "10,000 CNY over the years: {n} policies looked at, {population} a generation, "
+        "{generations} generations, {replications} run(s) of each. The best points ran again "
+        "on {fresh} fresh seeds and in {worlds} uncertain worlds."
+    ),
+    "assumed": tr(
+        "Strengths, delays and costs of levers carry their sources in 'synergysim list "
+        "levers'; many are assumptions. The budget counts all of the fiscal account; "
+        "governments pay less than announced where their revenue does not bear it. Searched "
+        "are levels in steps of 0.05 and starts in whole years; how fast a level is reached "
+        "is not searched."
+    ),
+}
 
 
 def write_scenarios(search: Search, folder: Path) -> list[Path]:
@@ -117,10 +107,15 @@ def write_search(search: Search, writing: Writing) -> None:
 def _sections(search: Search, writing: Writing) -> list[Section]:
     lang, settings, resolved = writing.lang, search.settings, search.resolved
     searched = TEXT["searched"][lang].format(
-        n=len(search.looked_at), population=settings.population, generations=settings.generations,
-        replications=settings.replications, budget=settings.budget, fresh=settings.fresh, worlds=settings.worlds,
-        levers=("、" if lang == "zh" else ", ").join(f"{code} {lever_name(code, lang)}" for code in search.space.codes),
-    )  # fmt: skip
+        n=len(search.looked_at),
+        population=settings.population,
+        generations=settings.generations,
+        replications=settings.replications,
+        budget=settings.budget,
+        fresh=settings.fresh,
+        worlds=settings.worlds,
+        levers=(tr(", ")[lang]).join(f"{code} {lever_name(code, lang)}" for code in search.space.codes),
+    )
     run = [described(resolved, lang), ran_line(resolved, settings.seeds, lang), searched]
     first, *others = finding(search, lang)
     resting = [TEXT["assumed"][lang], evaluator_line(resolved, lang), assumptions_line([resolved], lang)]

@@ -8,6 +8,7 @@ import pandas as pd
 
 from ...analysis.catalogue import Language
 from ...analysis.figures.style import with_unit
+from ...language import Text, Texts, tr, trc
 from ..quantities import name_of, unit_of
 from ..scenario_files.schedule_words import lever_name
 from .evaluations import Goal
@@ -15,55 +16,52 @@ from .optimise import Search
 from .trials import BASELINES
 
 BINDS = 1.0 - 1e-9  # a run that costs more than the budget by rounding alone does not count
-BASELINE_NAMES: dict[Language, dict[str, str]] = {
-    "en": dict(zip(BASELINES, ("as it is", "none", "all at full"), strict=True)),
-    "zh": dict(zip(BASELINES, ("原情景", "不拉动", "全部拉满"), strict=True)),
+BASELINE_NAMES: Texts[dict[str, str]] = Texts(
+    dict(zip(BASELINES, (tr("as it is"), trc("optimisation", "none"), tr("all at full")), strict=True))
+)
+TEXT: dict[str, Text] = {
+    "best": tr(
+        "Of {n} policies looked at within {budget:,.0f} × 10,000 CNY, {best} ({policy}) does "
+        "best by {outcome} in {year}, on {fresh} seeds that the search has not seen: "
+        "{value:.4g}, {gain:+.3g} [{lower:+.3g}, {upper:+.3g}] against the scenario as it is."
+    ),
+    "curse": tr(
+        "On the search's own seeds the gain was {search:+.3g}, {curse:+.3g} against fresh "
+        "ones: what is above 0 there is luck that the search picked. Over {worlds} uncertain "
+        "worlds it comes first in {first:.0%} and stays affordable in {affordable:.0%}."
+    ),
+    "paid": tr(
+        "With programmes, subsidies and revenue forgone, {best} costs {cost:,.0f} × 10,000 "
+        "CNY over the years, {share:.0%} of the budget, and {dearest:,.0f} in the dearest of "
+        "its runs."
+    ),
+    "over": tr("In {points} a run cost more than the budget."),
+    "slack": tr(
+        "The budget does not bind: all levers at full from the first year would cost {full:,.0f} × 10,000 CNY."
+    ),
+    "row": tr("Lever"),
+    "cell": tr("{level:g} from {start}"),
+    "between": tr(", "),
 }
-TEXT: dict[str, dict[Language, str]] = {
-    "best": {
-        "en": "Of {n} policies looked at within {budget:,.0f} × 10,000 CNY, {best} ({policy}) does best by {outcome} "
-        "in {year}, on {fresh} seeds that the search has not seen: {value:.4g}, {gain:+.3g} [{lower:+.3g}, "
-        "{upper:+.3g}] against the scenario as it is.",
-        "zh": "在 {budget:,.0f} 万元预算内考察的 {n} 个政策中，按 {year} 年的{outcome}，{best}（{policy}）"
-        "在搜索未使用的 {fresh} 个种子上最好：{value:.4g}，较原情景 {gain:+.3g} [{lower:+.3g}, {upper:+.3g}]。",
-    },
-    "curse": {
-        "en": "On the search's own seeds the gain was {search:+.3g}, {curse:+.3g} against fresh ones: what is above 0 "
-        "there is luck that the search picked. Over {worlds} uncertain worlds it comes first in {first:.0%} and stays "
-        "affordable in {affordable:.0%}.",
-        "zh": "在搜索自身的种子上收益为 {search:+.3g}，与新种子相差 {curse:+.3g}：其中大于 0 的部分是搜索挑中的"
-        "运气。在 {worlds} 个不确定情形中，"
-        "它在 {first:.0%} 中居首，在 {affordable:.0%} 中仍可负担。",
-    },
-    "paid": {
-        "en": "With programmes, subsidies and revenue forgone, {best} costs {cost:,.0f} × 10,000 CNY over the years, "
-        "{share:.0%} of the budget, and {dearest:,.0f} in the dearest of its runs.",
-        "zh": "计入项目支出、补贴与减收，{best} 各年合计成本为 {cost:,.0f} 万元，占预算的 {share:.0%}；"
-        "花费最高的一次模拟为 {dearest:,.0f} 万元。",
-    },
-    "over": {
-        "en": "In {points} a run cost more than the budget.",
-        "zh": "{points} 有模拟的成本超过预算。",
-    },
-    "slack": {
-        "en": "The budget does not bind: all levers at full from the first year would cost {full:,.0f} × 10,000 CNY.",
-        "zh": "预算没有约束力：所有杠杆自首年拉满的成本为 {full:,.0f} 万元。",
-    },
-    "row": {"en": "Lever", "zh": "杠杆"},
-    "cell": {"en": "{level:g} from {start}", "zh": "{start} 年起 {level:g}"},
-    "between": {"en": ", ", "zh": "、"},
-}
-POINT_COLUMNS: dict[Language, list[str]] = {
-    "en": ["Point", "Cost", "Dearest run", "In the search", "On fresh seeds", "Gain", "From", "To"],
-    "zh": ["点", "成本", "最高成本", "搜索中", "新种子", "收益", "下限", "上限"],
-}
-STABILITY_COLUMNS: dict[str, dict[Language, str]] = {
-    "point": {"en": "Point", "zh": "点"},
-    "mean_regret": {"en": "Mean regret", "zh": "平均后悔值"},
-    "max_regret": {"en": "Largest regret", "zh": "最大后悔值"},
-    "first_share": {"en": "Comes first", "zh": "居首比例"},
-    "front_share": {"en": "On the front", "zh": "位于前沿比例"},
-    "affordable_share": {"en": "Affordable", "zh": "可负担比例"},
+POINT_COLUMNS: Texts[list[str]] = Texts(
+    [
+        tr("Point"),
+        tr("Cost"),
+        tr("Dearest run"),
+        tr("In the search"),
+        tr("On fresh seeds"),
+        tr("Gain"),
+        tr("From"),
+        tr("To"),
+    ]
+)
+STABILITY_COLUMNS: dict[str, Text] = {
+    "point": tr("Point"),
+    "mean_regret": tr("Mean regret"),
+    "max_regret": tr("Largest regret"),
+    "first_share": tr("Comes first"),
+    "front_share": tr("On the front"),
+    "affordable_share": tr("Affordable"),
 }
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from ...analysis.catalogue import Language
 from ...analysis.cells import fold
 from ...analysis.table_files import text_cells
+from ...language import Texts, tr
 from ..errors import UserError, unknown
 from .fields import (
     CITIES,
@@ -30,39 +31,38 @@ YELLOW, GREY, BLUE = "FFF2CC", "F2F2F2", "DCE8F4"
 FIRST_YEAR, LAST_YEAR = 2010, 2024
 ROOM = 200  # rows below a table in which a list offers what may be chosen
 ITEM = (("item", "value", NEEDED_ROW[0], "meaning"), ("项目", "取值", NEEDED_ROW[1], "说明"))
-LINES: dict[Language, tuple[str, ...]] = {
-    "en": (
-        "A region for synergysim",
-        "1. Fill in the yellow columns: the base year, and of every industry its name, the number of firms and the "
-        "exports (or the output) of that year. That is enough to simulate it.",
-        "2. Everything else has a default, which stands below the column's name. A default is an assumption: the "
-        "report names every one that is used. Fill in what you know.",
-        "3. Numbers are plain (1234.5). Units stand in the row 'unit': write another there if yours is another, such "
-        "as million USD or 100 million CNY; shares may be per cents (35%).",
-        "4. One row of the sheet of industries is one industry in one city. With one city, leave 'City' empty.",
-        "5. Observed series: one row a series, a column a year; 'Industry or city' says whose it is. With exports of "
-        "three years the region can be calibrated, with six it can be tested too.",
-        "6. Policies and events have dates; a lever's level is from 0 (none) to 1 (full).",
-        "7. Say where values come from, in 'Source' of every row: a key of the sheet of sources, or the source itself. "
-        "What has none is counted among the assumptions.",
-        "Then run:  synergysim region build {file}",
-    ),
-    "zh": (
-        "synergysim 地区工作簿",
-        "1. 填写黄色列：基年，以及每个产业的名称、企业数和该年出口（或产值）。仅此即可模拟。",
-        "2. 其余各项均有默认值，写在列名下方。默认值即假设：报告会逐一列出所用的默认值。请填写您已知的内容。",
-        "3. 只填数字（如 1234.5）。单位写在“单位”行，可改为其他单位，如百万美元、亿元；比例可写成百分数（35%）。",
-        "4. 产业表中一行为一个城市的一个产业。只有一个城市时，“城市”可留空。",
-        "5. 观测序列：一行一个序列，一列一个年份；“产业或城市”说明属于谁。有三年出口即可校准，有六年还可检验。",
-        "6. 政策与事件需写明日期；杠杆力度为 0（无）至 1（全力）。",
-        "7. 请在每行“来源”中说明数值来源：填写“来源”表中的编号，或直接写来源。没有来源的计入假设。",
-        "然后运行：synergysim region build {file}",
-    ),
-}
-LISTS: dict[Language, tuple[str, str, str]] = {
-    "en": ("Measures and events", "Series", "Unit of the series"),
-    "zh": ("措施与事件", "序列", "序列单位"),
-}
+LINES: Texts[tuple[str, ...]] = Texts(
+    (
+        tr("A region for synergysim"),
+        tr(
+            "1. Fill in the yellow columns: the base year, and of every industry its name, the "
+            "number of firms and the exports (or the output) of that year. That is enough to "
+            "simulate it."
+        ),
+        tr(
+            "2. Everything else has a default, which stands below the column's name. A default "
+            "is an assumption: the report names every one that is used. Fill in what you know."
+        ),
+        tr(
+            "3. Numbers are plain (1234.5). Units stand in the row 'unit': write another there "
+            "if yours is another, such as million USD or 100 million CNY; shares may be per "
+            "cents (35%)."
+        ),
+        tr("4. One row of the sheet of industries is one industry in one city. With one city, leave 'City' empty."),
+        tr(
+            "5. Observed series: one row a series, a column a year; 'Industry or city' says "
+            "whose it is. With exports of three years the region can be calibrated, with six it "
+            "can be tested too."
+        ),
+        tr("6. Policies and events have dates; a lever's level is from 0 (none) to 1 (full)."),
+        tr(
+            "7. Say where values come from, in 'Source' of every row: a key of the sheet of "
+            "sources, or the source itself. What has none is counted among the assumptions."
+        ),
+        tr("Then run:  synergysim region build {file}"),
+    )
+)
+LISTS: Texts[tuple[str, str, str]] = Texts((tr("Measures and events"), tr("Series"), tr("Unit of the series")))
 
 
 def write_blank(path: Path, lang: Language = "en") -> None:
@@ -165,7 +165,7 @@ def _write_head(sheet: Any, first: int, fields: Sequence[Field], years: Iterable
     # The first column says what its row is, where no name of an industry or a city stands.
     rows[1][0], rows[2][0] = UNIT_ROW[lang == "zh"], NEEDED_ROW[lang == "zh"]
     if fields[0].needed:
-        rows[2][0] += "（必填）" if lang == "zh" else " (needed)"
+        rows[2][0] += tr(" (needed)")[lang]
     for down, texts in enumerate(rows):
         for across, text in enumerate((*texts, *(years if down == 0 else ())), start=1):
             cell = sheet.cell(first + down, across, text)

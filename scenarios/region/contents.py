@@ -12,7 +12,7 @@ import pandas as pd
 
 from ...analysis.catalogue import indicators
 from ...analysis.cells import fold
-from ...analysis.notes import Note
+from ...language import Note, Text, tr
 from ...simulation.inputs import Industry, facts
 from ...simulation.levers import LEVERS
 from ...simulation.shocks import SHOCKS
@@ -62,7 +62,7 @@ class Contents:
     base_year: int = 0
     train_until: int | None = None
     given: frozenset[str] = frozenset()
-    notes: list[Note] = field(default_factory=list)
+    notes: list[Text] = field(default_factory=list)
 
 
 def contents(book: Workbook, stem: str) -> Contents | None:
@@ -226,7 +226,7 @@ class _Interpreter:
             return ""
         return self._found(self.city_names, named, row.at("city"), "city", "城市") or ""
 
-    def _found(self, known: Mapping[str, Any], name: str, place: Note, kind: str, kind_zh: str) -> Any:
+    def _found(self, known: Mapping[str, Any], name: str, place: Text, kind: str, kind_zh: str) -> Any:
         if fold(name) in known:
             return known[fold(name)]
         near = did_you_mean(name, sorted(set(map(str, _codes(known)))))
@@ -387,7 +387,7 @@ class _Interpreter:
             )
         return made
 
-    def book_place(self, row: Row | None) -> Note:
+    def book_place(self, row: Row | None) -> Text:
         """The place of a row, or the workbook."""
         return Note(self.book.file, self.book.file) if row is None else row.place
 
@@ -494,10 +494,7 @@ class _Interpreter:
             self.book.wrong(place, f"{told[0]}: one of the two is in another unit.", f"{told[1]}：二者单位不一致。")
         elif ratio > FAR:
             self.made.notes.append(
-                Note(
-                    f"{place.en}: {told[0]}; the simulation starts from the former.",
-                    f"{place.zh}：{told[1]}；模拟以前者为起点。",
-                )
+                tr("{place}: {told}; the simulation starts from the former.", place=place, told=Note(told[0], told[1]))
             )
 
     # ---- what needs both ----

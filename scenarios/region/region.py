@@ -14,8 +14,8 @@ import pandas as pd
 import yaml
 
 from ...analysis.catalogue import Language
-from ...analysis.notes import Note
 from ...analysis.table_files import write_csv
+from ...language import Note, Text, tr
 from ..doors import behind
 from ..ensemble.engine import Engine
 from ..errors import UserError
@@ -40,14 +40,11 @@ STRONG = "strong_policy"  # of the library: its levels are taken where the regio
 class RegionError(UserError):
     """A workbook that cannot be a region; ``mistakes`` are all that were found, each with its place."""
 
-    def __init__(self, file: str, mistakes: Sequence[Note], lang: Language = "en") -> None:
+    def __init__(self, file: str, mistakes: Sequence[Text], lang: Language = "en") -> None:
         self.mistakes = tuple(mistakes)
         self.lang = lang
         one = len(self.mistakes) == 1
-        head = {
-            "en": f"{file}: {len(self.mistakes)} mistake{'' if one else 's'}.",
-            "zh": f"{file}：{len(self.mistakes)} 处错误。",
-        }
+        head = tr("{file}: {n_mistakes} mistake{s}.", file=file, n_mistakes=len(self.mistakes), s="" if one else "s")
         super().__init__("\n".join([head[lang], *(note.text(lang) for note in self.mistakes)]))
 
 
@@ -61,7 +58,7 @@ class Region:
     file: str
     lang: Language
     contents: Contents
-    notes: tuple[Note, ...]
+    notes: tuple[Text, ...]
     digest: str
 
     @classmethod
@@ -173,7 +170,7 @@ class Region:
         for number, shock in enumerate(scenario["shocks"]):
             yield f"shock.{number}.{shock['kind']}", shock["size"], shock["source"]
 
-    def _refused_by_the_model(self) -> list[Note]:
+    def _refused_by_the_model(self) -> list[Text]:
         """What only the whole scenario shows to be wrong."""
         with tempfile.TemporaryDirectory() as folder:
             path = self._write_files(Path(folder), evaluator="guangzhou")

@@ -7,6 +7,7 @@ from pathlib import Path
 import typer
 
 from ...analysis.catalogue import Language
+from ...language import Text, tr
 from ..options import Output, Work
 from ..reference import WORLDS
 from ..resolution import resolve
@@ -16,7 +17,7 @@ from .region import TWINS, Region, RegionError
 from .words import TEXT, commands, told
 from .workbook import MOST_MISTAKES
 
-MORE: dict[Language, str] = {"en": "… and {n} more.", "zh": "……另有 {n} 处。"}
+MORE: Text = tr("… and {n} more.")
 
 
 def build_and_tell(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from ...analysis.notes import Note
+from ...language import Note, Text, tr
 from ..calibration.targets import LEAST_YEARS as LEAST_FITTED
 from ..validation.targets import LEAST_YEARS as LEAST_JUDGED
 from .contents import LEAST_TRAIN, Contents
@@ -17,9 +17,9 @@ from .contents import LEAST_TRAIN, Contents
 class Use:
     """One use, whether the region serves it, and why or what is missing."""
 
-    name: Note
+    name: Text
     possible: bool
-    reason: Note
+    reason: Text
 
 
 def uses(made: Contents, totals: pd.DataFrame) -> tuple[Use, ...]:
@@ -29,27 +29,26 @@ def uses(made: Contents, totals: pd.DataFrame) -> tuple[Use, ...]:
 
 def _uses(made: Contents, totals: pd.DataFrame) -> Iterator[Use]:
     yield Use(
-        Note("Simulate it, compare policies and shocks", "模拟并比较政策与冲击"),
+        tr("Simulate it, compare policies and shocks"),
         True,
-        Note(
-            "Differences between scenarios rest on the model and the assumptions below.",
-            "情景之间的差异取决于模型与所列假设。",
-        ),
+        tr("Differences between scenarios rest on the model and the assumptions below."),
     )
     fitted = {code: _fitted(made, code) for code in made.industries}
     few = [code for code, years in fitted.items() if len(years) < LEAST_FITTED]
     yield Use(
-        Note("Calibrate it to your observations", "按观测数据校准"),
+        tr("Calibrate it to your observations"),
         not few,
-        Note(
-            f"Exports of at least {LEAST_FITTED} years up to {made.train_until} are there for every industry.",
-            f"各产业截至 {made.train_until} 年均有至少 {LEAST_FITTED} 年出口数据。",
+        tr(
+            "Exports of at least {least_fitted} years up to {train_until} are there for every industry.",
+            least_fitted=LEAST_FITTED,
+            train_until=made.train_until,
         )
         if not few
-        else Note(
-            f"It takes exports of at least {LEAST_FITTED} years; there are fewer for {_some(few)}. Until then levels "
-            "and trends are those assumed.",
-            f"需要至少 {LEAST_FITTED} 年出口数据；{_some(few)} 不足。在此之前水平与趋势均为假设。",
+        else tr(
+            "It takes exports of at least {least_fitted} years; there are fewer for {few}. Until "
+            "then levels and trends are those assumed.",
+            least_fitted=LEAST_FITTED,
+            few=_some(few),
         ),
     )
     later = sorted(
@@ -58,52 +57,44 @@ def _uses(made: Contents, totals: pd.DataFrame) -> Iterator[Use]:
     short = min(map(len, fitted.values()), default=0) < LEAST_TRAIN
     enough = bool(later) and not few
     yield Use(
-        Note("Test its forecast on years held out", "用留出年份检验预测"),
+        tr("Test its forecast on years held out"),
         enough,
         Note(_tested(later, short, "en"), _tested(later, short, "zh"))
         if enough
-        else Note(
-            "It takes exports of years that no fit sees, after those of a calibration.",
-            "需要校准年份之后、拟合未见的出口数据。",
-        ),
+        else tr("It takes exports of years that no fit sees, after those of a calibration."),
     )
     span = set(range(made.train_until or 0, later[-1] + 1)) if later else set()
     whole = bool(span) and not totals.empty and span <= set(totals["year"])
     yield Use(
-        Note("Test it with the city's observed totals given (conditional)", "给定全市总额的检验（conditional）"),
+        tr("Test it with the city's observed totals given (conditional)"),
         whole,
-        Note("Exports and imports of all goods are there for every year held out.", "留出年份的全部商品进出口齐备。")
+        tr("Exports and imports of all goods are there for every year held out.")
         if whole
-        else Note(
-            "It takes one city, and its exports and imports of all goods in every year held out.",
-            "需要单一城市，且留出年份的全部商品出口与进口齐备。",
-        ),
+        else tr("It takes one city, and its exports and imports of all goods in every year held out."),
     )
     online = [city for city in made.cities.values() if city["online_share"]["source"].startswith("derived")]
     yield Use(
-        Note("Say how large its online trade is", "说明其线上贸易规模"),
+        tr("Say how large its online trade is"),
         bool(online),
-        Note("Cross-border e-commerce is observed beside exports of all goods.", "有跨境电商与全部商品出口的观测。")
+        tr("Cross-border e-commerce is observed beside exports of all goods.")
         if online
-        else Note(
-            "Without cross-border e-commerce and exports of all goods, online trade has the size it had in Guangzhou: "
-            "read differences, not levels.",
-            "缺少跨境电商与全部商品出口，线上贸易规模取自广州：请看差异，勿看水平。",
+        else tr(
+            "Without cross-border e-commerce and exports of all goods, online trade has the size "
+            "it had in Guangzhou: read differences, not levels."
         ),
     )
     yield Use(
-        Note("Follow U over the years and between its scenarios", "比较协同度 U 的变化与情景差异"),
+        tr("Follow U over the years and between its scenarios"),
         True,
-        Note(
-            "Bounds and weights come from the region's own reference runs (evaluator.json); infrastructure that is "
-            "not given is left out.",
-            "界限与权重来自本地区的参考模拟（evaluator.json）；未提供的基础设施不计入。",
+        tr(
+            "Bounds and weights come from the region's own reference runs (evaluator.json); "
+            "infrastructure that is not given is left out."
         ),
     )
     yield Use(
-        Note("Rank its U against another region's", "与其他地区比较 U 的高低"),
+        tr("Rank its U against another region's"),
         False,
-        Note("Each region is scored on its own bounds.", "各地区按各自界限评分。"),
+        tr("Each region is scored on its own bounds."),
     )
 
 

@@ -8,60 +8,38 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ...analysis.catalogue import Language
+from ...language import Text, tr, trc
 
 if TYPE_CHECKING:
     from .region import Region
 
-TEXT: dict[str, dict[Language, str]] = {
-    "understood": {
-        "en": "Understood: {clusters} in {cities}, {first}-{last}; {levers} and {events}; {years} observed.",
-        "zh": "已理解：{cities} {clusters}，{first}—{last} 年；{levers}，{events}；观测 {years}。",
-    },
-    "assumed": {
-        "en": "Assumed: {n} of {all} values, {defaults} of them defaults of synergysim or values of Guangzhou and "
-        "{unsourced} given without a source.",
-        "zh": "假设：{all} 个数值中有 {n} 个，其中 {defaults} 个为默认值或广州的数值，{unsourced} 个填写时未注明来源。",
-    },
-    "used": {"en": "What the region can and cannot be used for:", "zh": "该地区可用于、不可用于："},
-    "yes": {"en": "yes", "zh": "可以"},
-    "no": {"en": "no", "zh": "不可"},
-    "noted": {"en": "Remarks", "zh": "说明"},
-    "written": {
-        "en": "Written to {place}; its README.md lists every value with its source.",
-        "zh": "已写入 {place}；其中 README.md 列出全部数值及来源。",
-    },
-    "next": {"en": "Go on with:", "zh": "接下来："},
-    "trade": {
-        "en": "{name}: exports {exports:,.0f} (10,000 USD), {firms:,.0f} firms{weak}",
-        "zh": "{name}：出口 {exports:,.0f} 万美元，企业 {firms:,.0f} 家{weak}",
-    },
-    "weak": {"en": ", no source", "zh": "，无来源"},
-    "title": {
-        "en": "# {name}\n\nMade of `{file}`. Every value stands with its source in the files of this folder.",
-        "zh": "# {name}\n\n由 `{file}` 生成。每个数值及其来源见本文件夹中的文件。",
-    },
-    "files": {
-        "en": "`{code}.yaml` is the scenario, `no_policy.yaml` and `strong_policy.yaml` extend it; `evaluator.json` "
-        "holds the region's own bounds and weights, frozen on runs of the three and of worlds in which nothing moves, "
-        "nobody sells online, or foreign demand stands still.",
-        "zh": "`{code}.yaml` 为情景，`no_policy.yaml` 与 `strong_policy.yaml` 由其扩展；"
-        "`evaluator.json` 为本地区的界限与权重，由三个情景以及"
-        "若干对照世界（一切不变、无电商、外部需求不变）的模拟冻结而成。",
-    },
-    "values": {"en": "## Values\n\n| Value | | Source |\n|-|-|-|", "zh": "## 数值\n\n| 数值 | | 来源 |\n|-|-|-|"},
-    "uses": {
-        "en": "## What it can be used for\n\n| Use | | Why |\n|-|-|-|",
-        "zh": "## 可用于\n\n| 用途 | | 原因 |\n|-|-|-|",
-    },
-    "same": {
-        "en": "The workbook names no policy: {code}.yaml and no_policy.yaml are the same; compare with "
-        "strong_policy.yaml.",
-        "zh": "工作簿未填写政策：{code}.yaml 与 no_policy.yaml 相同；请与 strong_policy.yaml 比较。",
-    },
-    "distance": {
-        "en": "Latitude and longitude are not given: distances to buyers are those from Guangzhou.",
-        "zh": "未填写经纬度：到国外买家的距离取自广州。",
-    },
+TEXT: dict[str, Text] = {
+    "understood": tr("Understood: {clusters} in {cities}, {first}-{last}; {levers} and {events}; {years} observed."),
+    "assumed": tr(
+        "Assumed: {n} of {all} values, {defaults} of them defaults of synergysim or values "
+        "of Guangzhou and {unsourced} given without a source."
+    ),
+    "used": tr("What the region can and cannot be used for:"),
+    "yes": trc("region", "yes"),
+    "no": trc("region", "no"),
+    "noted": tr("Remarks"),
+    "written": tr("Written to {place}; its README.md lists every value with its source."),
+    "next": tr("Go on with:"),
+    "trade": tr("{name}: exports {exports:,.0f} (10,000 USD), {firms:,.0f} firms{weak}"),
+    "weak": tr(", no source"),
+    "title": tr("# {name}\n\nMade of `{file}`. Every value stands with its source in the files of this folder."),
+    "files": tr(
+        "`{code}.yaml` is the scenario, `no_policy.yaml` and `strong_policy.yaml` extend it; "
+        "`evaluator.json` holds the region's own bounds and weights, frozen on runs of the "
+        "three and of worlds in which nothing moves, nobody sells online, or foreign demand "
+        "stands still."
+    ),
+    "values": tr("## Values\n\n| Value | | Source |\n|-|-|-|"),
+    "uses": tr("## What it can be used for\n\n| Use | | Why |\n|-|-|-|"),
+    "same": tr(
+        "The workbook names no policy: {code}.yaml and no_policy.yaml are the same; compare with strong_policy.yaml."
+    ),
+    "distance": tr("Latitude and longitude are not given: distances to buyers are those from Guangzhou."),
 }
 MOST_CLUSTERS = 12  # named one by one on the terminal
 
@@ -84,7 +62,7 @@ def told(region: Region, lang: Language | None = None) -> Iterator[str]:
         last=scenario["end_year"],
         levers=_counted(len(scenario["levers"]), "lever", "项政策", lang),
         events=_counted(len(scenario["shocks"]), "event", "个事件", lang),
-        years=f"{years[0]}-{years[-1]}" if years else {"en": "nothing", "zh": "无"}[lang],
+        years=f"{years[0]}-{years[-1]}" if years else tr("nothing")[lang],
     )
     for one in list(made.industries.values())[:MOST_CLUSTERS]:
         weak = one["base_exports"]["source"].startswith("assumption") or one["n_firms"]["source"].startswith(

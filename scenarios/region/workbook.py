@@ -12,8 +12,8 @@ from typing import Any
 
 from ...analysis.catalogue import Language
 from ...analysis.cells import Setting, TableError, fold, is_blank, plain, read_column, shown, without_marks
-from ...analysis.notes import Note
 from ...analysis.sheets import Sheet, read_sheets
+from ...language import Note, Text, tr
 from ..errors import did_you_mean
 from .fields import GUIDE, NEEDED_ROW, OBSERVED, SETTINGS, SHEETS, TABLES, UNIT_ROW, Field, by_name
 
@@ -28,7 +28,7 @@ class Entry:
     """What a cell says: a number in the declared unit or a text, and where it stands."""
 
     value: Any
-    place: Note
+    place: Text
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ class Row:
     """
 
     entries: Mapping[str, Entry]
-    place: Note
+    place: Text
     years: Mapping[int, Entry] = field(default_factory=dict)
     filled: frozenset[str] = frozenset()
 
@@ -47,7 +47,7 @@ class Row:
         """The text of a field, empty where it was left empty."""
         return str(self.entries[key].value) if key in self.entries else ""
 
-    def at(self, key: str) -> Note:
+    def at(self, key: str) -> Text:
         """Where a field stands, or the row where it was left empty."""
         return self.entries[key].place if key in self.entries else self.place
 
@@ -59,13 +59,13 @@ class Workbook:
     file: str
     settings: dict[str, Entry] = field(default_factory=dict)
     tables: dict[str, list[Row]] = field(default_factory=lambda: {name: [] for name in TABLES})
-    mistakes: list[Note] = field(default_factory=list)
-    notes: list[Note] = field(default_factory=list)
+    mistakes: list[Text] = field(default_factory=list)
+    notes: list[Text] = field(default_factory=list)
     lang: Language = "en"
 
-    def wrong(self, place: Note, en: str, zh: str) -> None:
+    def wrong(self, place: Text, en: str, zh: str) -> None:
         """Add a mistake."""
-        self.mistakes.append(Note(f"{place.en}: {en}", f"{place.zh}：{zh}"))
+        self.mistakes.append(tr("{place}: {said}", place=place, said=Note(en, zh)))
 
 
 def read(path: Path) -> Workbook:
@@ -103,12 +103,7 @@ def _named(sheets: Sequence[Sheet], book: Workbook) -> dict[str, Sheet]:
             found[key] = sheet
             book.lang = "zh" if fold(sheet.title) == fold(SHEETS[key][1]) else "en"
         elif key is None:
-            book.notes.append(
-                Note(
-                    f"Sheet '{sheet.title}' is not one of a region's and is left out.",
-                    f"工作表“{sheet.title}”不属于地区工作簿，未读取。",
-                )
-            )
+            book.notes.append(tr("Sheet '{title}' is not one of a region's and is left out.", title=sheet.title))
     return {key: found[key] for key in SHEETS if key in found}
 
 
@@ -290,7 +285,7 @@ def _column(
 
 
 def _numbers(
-    sheet: Sheet, places: Sequence[tuple[int, int]], name: Note, is_share: bool, book: Workbook
+    sheet: Sheet, places: Sequence[tuple[int, int]], name: Text, is_share: bool, book: Workbook
 ) -> dict[tuple[int, int], float]:
     """The numbers of cells that are read together, as commas and points are; one that is none is a mistake of its own.
 
@@ -407,7 +402,7 @@ def _years(sheet: Sheet, rows: Sequence[int], years: Mapping[int, int], book: Wo
     found: dict[int, dict[int, Entry]] = {}
     for row in rows:
         filled = [(row, column) for column in years if not is_blank(sheet.rows[row][column])]
-        name = Note(f"row {sheet.row_numbers[row]}", f"第 {sheet.row_numbers[row]} 行")
+        name = tr("row {row_numbers}", row_numbers=sheet.row_numbers[row])
         values = _numbers(sheet, filled, name, True, book)
         found[row] = {}
         for (_, column), value in values.items():

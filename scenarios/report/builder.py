@@ -13,31 +13,23 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from unicodedata import east_asian_width
 
-from ...language import LANGUAGES, Language
+from ...language import LANGUAGES, Language, Texts, tr
 from .papers import cited
 
 if TYPE_CHECKING:
     import pandas as pd
 
 
-WORDS: dict[Language, dict[str, str]] = {
-    "en": {
-        "contents": "Contents",
-        "figure": "Figure",
-        "table": "Table",
-        "yes": "yes",
-        "no": "no",
-        "made": "Made by synergysim {v} on {day}.",
-    },
-    "zh": {
-        "contents": "目录",
-        "figure": "图",
-        "table": "表",
-        "yes": "是",
-        "no": "否",
-        "made": "由 synergysim {v} 于 {day} 生成。",
-    },
-}
+WORDS: Texts[dict[str, str]] = Texts(
+    {
+        "contents": tr("Contents"),
+        "figure": tr("Figure"),
+        "table": tr("Table"),
+        "yes": tr("yes"),
+        "no": tr("no"),
+        "made": tr("Made by synergysim {v} on {day}."),
+    }
+)
 
 
 @dataclass(frozen=True)

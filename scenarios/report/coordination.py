@@ -12,6 +12,7 @@ from ...analysis.catalogue import Language, subsystem_name
 from ...analysis.catalogue.clusters import cluster_name
 from ...analysis.catalogue.grades import scales
 from ...analysis.synergy.coordination import SYNCHRONOUS
+from ...language import Note, Text, tr
 from .builder import Figure, Section, Table
 
 if TYPE_CHECKING:
@@ -20,67 +21,60 @@ if TYPE_CHECKING:
 # A report is read: of more clusters the files have the rest.
 MOST_ROWS = 60
 
-WORDS: dict[str, dict[Language, str]] = {
-    "title": {"en": "Coordination", "zh": "耦合协调"},
-    "text": {
-        "en": "Coupling degree C, development index T and coupling coordination degree D = √(C·T) of the subsystems; "
-        "D is graded by the scale {scale} ({source}). A subsystem lags that has the lowest order degree.",
-        "zh": "各子系统的耦合度 C、综合发展指数 T 与耦合协调度 D = √(C·T)；等级划分采用 {scale}（{source}）。"
-        "有序度最低的子系统为滞后子系统。",
-    },
-    "obstacles_text": {
-        "en": "Obstacle degree: the share of an indicator in what all lack, w·(1 − order degree) over its sum.",
-        "zh": "障碍度：指标在总差距中所占的比例，即 w·(1 − 有序度) 除以其总和。",
-    },
-    "regions_text": {
-        "en": "Between the clusters, of D in a year: coefficient of variation, Theil's T and the Gini coefficient (by "
-        "groups: within, between and, for Dagum's Gini, transvariation), Moran's I with row-standardised neighbours.",
-        "zh": "各年 D 的区域差异：变异系数、泰尔指数与基尼系数（按分组分解为组内、组间，达格姆基尼系数另有超变密度），"
-        "以及行标准化邻接矩阵的莫兰指数。",
-    },
-    "forecast_text": {
-        "en": "GM(1,1) forecast of D, not given where its path would exceed 1; C is the posterior variance ratio, P "
-        "the small-error probability.",
-        "zh": "D 的 GM(1,1) 预测，超过 1 之处不予给出；C 为后验差比值，P 为小误差概率。",
-    },
-    "final": {"en": "The last year of every cluster", "zh": "各集群末年"},
-    "obstacles": {"en": "First obstacles in the last year", "zh": "末年主要障碍因子"},
-    "regions": {"en": "Between the clusters", "zh": "区域差异"},
-    "forecast": {"en": "Forecast", "zh": "预测"},
-    "cluster": {"en": "Cluster", "zh": "集群"},
-    "year": {"en": "Year", "zh": "年份"},
-    "grade": {"en": "Grade", "zh": "等级"},
-    "lag": {"en": "Lags", "zh": "滞后类型"},
-    "lagging": {"en": "{name} lags", "zh": "{name}滞后型"},
-    "synchronous": {"en": "synchronous", "zh": "同步型"},
-    "obstacle": {"en": "{rank}.", "zh": "第 {rank} 位"},
-    "measure": {"en": "Measure", "zh": "指标"},
-    "error": {"en": "Mean relative error, %", "zh": "平均相对误差，%"},
-    "more": {
-        "en": "The first {n} of {all:,} rows; the files have all.",
-        "zh": "共 {all} 行，仅列前 {n} 行，全部见数据文件。",
-    },
-    "figure_grades": {"en": "D, its grade, and the subsystem that lags.", "zh": "D、等级与滞后的子系统。"},
-    "figure_obstacles": {"en": "Obstacle degrees by period.", "zh": "各时期的障碍度。"},
-    "figure_forecast": {"en": "D and its forecast.", "zh": "D 及其预测。"},
-    "figure_regions": {"en": "Differences between the clusters.", "zh": "区域差异。"},
-    "good": {"en": "good", "zh": "好"},
-    "qualified": {"en": "qualified", "zh": "合格"},
-    "barely qualified": {"en": "barely qualified", "zh": "勉强合格"},
-    "unqualified": {"en": "unqualified", "zh": "不合格"},
-    "coefficient_of_variation": {"en": "Coefficient of variation", "zh": "变异系数"},
-    "theil": {"en": "Theil", "zh": "泰尔指数"},
-    "gini": {"en": "Gini", "zh": "基尼系数"},
-    "morans_i": {"en": "Moran's I", "zh": "莫兰指数"},
-    "total": {"en": "", "zh": ""},
-    "within": {"en": ", within", "zh": "，组内"},
-    "between": {"en": ", between", "zh": "，组间"},
-    "transvariation": {"en": ", transvariation", "zh": "，超变密度"},
-    "within_share": {"en": ", share within", "zh": "，组内贡献率"},
-    "between_share": {"en": ", share between", "zh": "，组间贡献率"},
-    "transvariation_share": {"en": ", share of transvariation", "zh": "，超变密度贡献率"},
-    "z": {"en": ", z", "zh": "，z 值"},
-    "p_value": {"en": ", p", "zh": "，p 值"},
+WORDS: dict[str, Text] = {
+    "title": tr("Coordination"),
+    "text": tr(
+        "Coupling degree C, development index T and coupling coordination degree D = √(C·T) "
+        "of the subsystems; D is graded by the scale {scale} ({source}). A subsystem lags "
+        "that has the lowest order degree."
+    ),
+    "obstacles_text": tr(
+        "Obstacle degree: the share of an indicator in what all lack, w·(1 − order degree) over its sum."
+    ),
+    "regions_text": tr(
+        "Between the clusters, of D in a year: coefficient of variation, Theil's T and the "
+        "Gini coefficient (by groups: within, between and, for Dagum's Gini, "
+        "transvariation), Moran's I with row-standardised neighbours."
+    ),
+    "forecast_text": tr(
+        "GM(1,1) forecast of D, not given where its path would exceed 1; C is the posterior "
+        "variance ratio, P the small-error probability."
+    ),
+    "final": tr("The last year of every cluster"),
+    "obstacles": tr("First obstacles in the last year"),
+    "regions": tr("Between the clusters"),
+    "forecast": tr("Forecast"),
+    "cluster": tr("Cluster"),
+    "year": tr("Year"),
+    "grade": tr("Grade"),
+    "lag": tr("Lags"),
+    "lagging": tr("{name} lags"),
+    "synchronous": tr("synchronous"),
+    "obstacle": tr("{rank}."),
+    "measure": tr("Measure"),
+    "error": tr("Mean relative error, %"),
+    "more": tr("The first {n} of {all:,} rows; the files have all."),
+    "figure_grades": tr("D, its grade, and the subsystem that lags."),
+    "figure_obstacles": tr("Obstacle degrees by period."),
+    "figure_forecast": tr("D and its forecast."),
+    "figure_regions": tr("Differences between the clusters."),
+    "good": tr("good"),
+    "qualified": tr("qualified"),
+    "barely qualified": tr("barely qualified"),
+    "unqualified": tr("unqualified"),
+    "coefficient_of_variation": tr("Coefficient of variation"),
+    "theil": tr("Theil"),
+    "gini": tr("Gini"),
+    "morans_i": tr("Moran's I"),
+    "total": Note("", ""),
+    "within": tr(", within"),
+    "between": tr(", between"),
+    "transvariation": tr(", transvariation"),
+    "within_share": tr(", share within"),
+    "between_share": tr(", share between"),
+    "transvariation_share": tr(", share of transvariation"),
+    "z": tr(", z"),
+    "p_value": tr(", p"),
 }
 
 
@@ -113,7 +107,7 @@ def lag_words(lag: object, lang: Language) -> str:
     if lag == SYNCHRONOUS:
         return WORDS["synchronous"][lang]
     names = [subsystem_name(name, lang) for name in lag.split(", ")]
-    return WORDS["lagging"][lang].format(name=("、" if lang == "zh" else ", ").join(names))
+    return WORDS["lagging"][lang].format(name=(tr(", ")[lang]).join(names))
 
 
 def _final(evaluation: Evaluation, lang: Language) -> Table:
@@ -185,5 +179,5 @@ def shortened(frame: pd.DataFrame, caption: str, lang: Language, digits: int = 3
     """The first :data:`MOST_ROWS` rows as a table, which says so if there are more; ``rows``: how many there are."""
     count = len(frame) if rows is None else rows
     if count > MOST_ROWS:
-        caption += ("。" if lang == "zh" else ". ") + WORDS["more"][lang].format(n=MOST_ROWS, all=count)
+        caption += (tr(". ")[lang]) + WORDS["more"][lang].format(n=MOST_ROWS, all=count)
     return Table(frame.head(MOST_ROWS), caption, digits)

@@ -11,6 +11,7 @@ import pandas as pd
 
 from ...analysis.catalogue import Language, subsystem_name
 from ...analysis.catalogue.clusters import cluster_name
+from ...language import joined, tr
 from .builder import Figure, Section, Table, write_report
 from .choices import choices_line
 from .coordination import MOST_ROWS, coordination_sections, shortened
@@ -63,7 +64,7 @@ def title(evaluation: Evaluation, lang: Language) -> str:
     if evaluation.tables.is_cross_section:
         key = "title_crossed"
     *most, last = names
-    every = "、".join(most) + "与" + last if lang == "zh" else ", ".join(most) + " and " + last
+    every = tr("{most} and {last}", most=joined(most), last=last)[lang]
     return TEXTS[key][lang].format(names=every, first=periods[0], last=periods[-1])
 
 
@@ -155,7 +156,7 @@ def counts_line(evaluation: Evaluation, lang: Language) -> list[str]:
         return []
     named = [_labelled(code, known[code].short(lang)) for code in evaluation.policy_counts]
     text = "only_counts_text" if evaluation.without_policy_counts.empty else "without_counts_text"
-    return [TEXTS[text][lang].format(counts=("、" if lang == "zh" else ", ").join(named))]
+    return [TEXTS[text][lang].format(counts=(tr(", ")[lang]).join(named))]
 
 
 def settings_line(evaluation: Evaluation, lang: Language) -> str:
@@ -205,7 +206,7 @@ def _causes(evaluation: Evaluation, pictures: Mapping[str, Path | bytes], lang: 
     for cluster, own in shown.groupby("cluster", sort=False):
         ends = [float(synergy.loc[(cluster, own[name].iloc[0])]) for name in ("first", "last")]
         ordered = own.sort_values("contribution", ascending=False)
-        between = "、" if lang == "zh" else ", "
+        between = tr(", ")[lang]
         up = ordered[ordered["contribution"] > 0].head(MOST_CAUSES)
         down = ordered[ordered["contribution"] < 0].iloc[::-1].head(MOST_CAUSES)
         rows.append(

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from ...analysis.catalogue import Language
+from ...language import Text, tr
 
-HEADINGS: dict[str, dict[Language, str]] = {
-    "finding": {"en": "The finding", "zh": "结论"},
-    "run": {"en": "What was run", "zh": "运行内容"},
-    "rests": {"en": "What it rests on", "zh": "结果的依据"},
-    "reproduction": {"en": "How to reproduce it", "zh": "如何复现"},
+HEADINGS: dict[str, Text] = {
+    "finding": tr("The finding"),
+    "run": tr("What was run"),
+    "rests": tr("What it rests on"),
+    "reproduction": tr("How to reproduce it"),
 }

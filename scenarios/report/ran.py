@@ -6,33 +6,25 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from ...analysis.catalogue import Language
+from ...language import Text, tr, trc
 from .reproduction import seed_ranges
 
 if TYPE_CHECKING:
     from ...simulation.inputs import Inputs
     from ..resolution import Resolved
 
-WORDS: dict[str, dict[Language, str]] = {
-    "of": {"en": "{name}: {text}", "zh": "{name}：{text}"},
-    "ran": {
-        "en": "{start}–{end}, {times} ({seeds}), {scale}{world}.",
-        "zh": "{start}—{end} 年，{times}（{seeds}），{scale}{world}。",
-    },
-    "seed": {"en": "seed {seeds}", "zh": "随机种子 {seeds}"},
-    "seeds": {"en": "seeds {seeds}", "zh": "随机种子 {seeds}"},
-    "one": {"en": "one replication", "zh": "1 次重复"},
-    "several": {"en": "{n} replications", "zh": "{n} 次重复"},
-    "finished": {"en": "{finished} of {n} replications finished", "zh": "{n} 次重复中 {finished} 次完成"},
-    "uncertain": {
-        "en": "; demand outside is drawn from {year} on, anew in each replication, the same in every scenario",
-        "zh": "；{year} 年起各次重复抽取不同的外部需求，各情景相同",
-    },
-    "certain": {
-        "en": "; the outside world is certain, so that replications differ in luck inside only",
-        "zh": "；外部世界确定，各次重复仅内部随机性不同",
-    },
-    "all": {"en": "every firm simulated", "zh": "模拟全部企业"},
-    "share": {"en": "{scale:.3g} of all firms simulated", "zh": "模拟企业占全部企业的 {scale:.3g}"},
+WORDS: dict[str, Text] = {
+    "of": tr("{name}: {text}"),
+    "ran": tr("{start}–{end}, {times} ({seeds}), {scale}{world}."),
+    "seed": tr("seed {seeds}"),
+    "seeds": tr("seeds {seeds}"),
+    "one": trc("ran", "one replication"),
+    "several": tr("{n} replications"),
+    "finished": tr("{finished} of {n} replications finished"),
+    "uncertain": tr("; demand outside is drawn from {year} on, anew in each replication, the same in every scenario"),
+    "certain": tr("; the outside world is certain, so that replications differ in luck inside only"),
+    "all": tr("every firm simulated"),
+    "share": tr("{scale:.3g} of all firms simulated"),
 }
 
 

@@ -9,25 +9,20 @@ from collections.abc import Iterable
 import pandas as pd
 
 from ...analysis.catalogue import Language
+from ...language import Text, tr
 from .builder import Section, Table
 from .headings import HEADINGS
 
 LIBRARIES = ("synergysim", "numpy", "numba", "pandas", "mesa", "scipy", "pyarrow", "matplotlib")
-WORDS: dict[str, dict[Language, str]] = {
-    "command": {"en": "Run this in the folder it was run in:", "zh": "在原文件夹中运行："},
-    "from_python": {"en": "It was run from Python.", "zh": "由 Python 程序运行。"},
-    "seeds": {"en": "Seeds {seeds}.", "zh": "随机种子 {seeds}。"},
-    "same": {
-        "en": "The same seeds and versions give the same numbers, whatever the number of workers.",
-        "zh": "种子与版本相同，则结果相同，与进程数无关。",
-    },
-    "nothing_random": {
-        "en": "No random number enters: the same file, choices and versions give the same numbers.",
-        "zh": "不含随机数：文件、选择与版本相同，则结果相同。",
-    },
-    "software": {"en": "Software", "zh": "软件"},
-    "version": {"en": "Version", "zh": "版本"},
-    "versions": {"en": "Versions.", "zh": "版本。"},
+WORDS: dict[str, Text] = {
+    "command": tr("Run this in the folder it was run in:"),
+    "from_python": tr("It was run from Python."),
+    "seeds": tr("Seeds {seeds}."),
+    "same": tr("The same seeds and versions give the same numbers, whatever the number of workers."),
+    "nothing_random": tr("No random number enters: the same file, choices and versions give the same numbers."),
+    "software": tr("Software"),
+    "version": tr("Version"),
+    "versions": tr("Versions."),
 }
 
 

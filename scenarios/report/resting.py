@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from ...analysis.catalogue import Language
+from ...language import Text, tr
 from ..scoring import shipped_evaluator
 from .choices import choices_line
 
@@ -13,27 +14,22 @@ if TYPE_CHECKING:
     from ..experiments.run import RunResult
     from ..resolution import Resolved
 
-WORDS: dict[str, dict[Language, str]] = {
-    "evaluator": {
-        "en": "Frozen evaluator {name}, fitted on {runs} runs of {scenarios}. {choices}",
-        "zh": "采用冻结评价器 {name}，由 {scenarios} 的 {runs} 次模拟拟合。{choices}",
-    },
-    "a_reference": {"en": "a reference", "zh": "参考模拟集"},
-    "assumed": {
-        "en": "{assumed} of {all} input values are assumptions; manifest.json lists every value with its source. "
-        "Nothing here is calibrated beyond what a source says.",
-        "zh": "{all} 个输入值中有 {assumed} 个为假设；manifest.json 列出全部数值及其来源。除来源所述外，未作任何校准。",
-    },
-    "each_assumed": {
-        "en": "Assumptions among the input values: {counts}. manifest.json lists every value with its source. Nothing "
-        "here is calibrated beyond what a source says.",
-        "zh": "输入值中的假设数：{counts}。manifest.json 列出全部数值及其来源。除来源所述外，未作任何校准。",
-    },
-    "flat_world": {"en": "a world that stands still", "zh": "外部静止的世界"},
-    "no_e_commerce": {"en": "no e-commerce", "zh": "无电商"},
-    "nothing_moves": {"en": "all of this off", "zh": "以上全部关闭"},
-    "count": {"en": "{name} {assumed} of {all}", "zh": "{name}：{all} 个中有 {assumed} 个"},
-    "of": {"en": "{name}: {text}", "zh": "{name}：{text}"},
+WORDS: dict[str, Text] = {
+    "evaluator": tr("Frozen evaluator {name}, fitted on {runs} runs of {scenarios}. {choices}"),
+    "a_reference": tr("a reference"),
+    "assumed": tr(
+        "{assumed} of {all} input values are assumptions; manifest.json lists every value "
+        "with its source. Nothing here is calibrated beyond what a source says."
+    ),
+    "each_assumed": tr(
+        "Assumptions among the input values: {counts}. manifest.json lists every value with "
+        "its source. Nothing here is calibrated beyond what a source says."
+    ),
+    "flat_world": tr("a world that stands still"),
+    "no_e_commerce": tr("no e-commerce"),
+    "nothing_moves": tr("all of this off"),
+    "count": tr("{name} {assumed} of {all}"),
+    "of": tr("{name}: {text}"),
 }
 
 
@@ -45,9 +41,11 @@ def evaluator_line(resolved: Resolved, lang: Language = "en") -> str:
     # Worlds made from a scenario have no file of their own whose name a reader could look up.
     fitted_on = [WORDS[one][lang] if one in WORDS else one for one in fitted_on]
     return WORDS["evaluator"][lang].format(
-        name=scenario.evaluator, runs=fitted.provenance["runs"], choices=choices_line(fitted.evaluator, lang),
-        scenarios=("、" if lang == "zh" else ", ").join(fitted_on),
-    )  # fmt: skip
+        name=scenario.evaluator,
+        runs=fitted.provenance["runs"],
+        choices=choices_line(fitted.evaluator, lang),
+        scenarios=(tr(", ")[lang]).join(fitted_on),
+    )
 
 
 def assumptions_line(resolved: Sequence[Resolved], lang: Language = "en") -> str:
@@ -59,7 +57,7 @@ def assumptions_line(resolved: Sequence[Resolved], lang: Language = "en") -> str
         WORDS["count"][lang].format(name=one.name, assumed=len(one.assumptions), all=len(one.sources))
         for one in resolved
     ]
-    return WORDS["each_assumed"][lang].format(counts=("；" if lang == "zh" else "; ").join(counts))
+    return WORDS["each_assumed"][lang].format(counts=(tr("; ")[lang]).join(counts))
 
 
 def score_notes(results: Sequence[RunResult], lang: Language = "en") -> list[str]:

@@ -9,6 +9,7 @@ import pandas as pd
 
 from ...analysis.catalogue import Language, indicator, subsystem_name
 from ...analysis.figures.style import cluster_name
+from ...language import tr
 from ..scenario_files.schedule_words import schedule_table
 from ..scoring import shipped_evaluator
 from ..summary import final_year_table, meaning, spread
@@ -122,7 +123,7 @@ def _result(result: RunResult, pictures: dict[str, Path | bytes], lang: Language
 def _pushed(result: RunResult, lang: Language) -> list[str]:
     """A warning where a stage rests on an input."""
     pushed = [one for one in result.resolved.inputs.industries if one.platform_push >= STRONG_PUSH]
-    names = ("、" if lang == "zh" else ", ").join(cluster_name(one.code, lang) for one in pushed)
+    names = (tr(", ")[lang]).join(cluster_name(one.code, lang) for one in pushed)
     return [TEXTS["pushed"][lang].format(names=names)] if pushed else []
 
 

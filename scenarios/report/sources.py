@@ -6,27 +6,22 @@ import importlib.metadata
 from collections.abc import Iterable, Sequence
 
 from ...analysis.catalogue import Language
+from ...language import Text, tr
 from ..resolution import Resolved
 from .reproduction import seed_ranges
 
 MOST_NAMED = 4  # scenarios of one source line
-WORDS: dict[str, dict[Language, str]] = {
-    "simulated": {
-        "en": "Source: simulation by synergysim {version}, {scenarios}, {seeds}{evaluator}{observed}.",
-        "zh": "资料来源：synergysim {version} 模拟，{scenarios}，{seeds}{evaluator}{observed}。",
-    },
-    "scenario": {"en": "scenario {names}", "zh": "情景 {names}"},
-    "scenarios": {"en": "scenarios {names}", "zh": "情景 {names}"},
-    "more": {"en": "{count} scenarios", "zh": "{count} 个情景"},
-    "seed": {"en": "seed {seeds}", "zh": "随机种子 {seeds}"},
-    "seeds": {"en": "seeds {seeds}", "zh": "随机种子 {seeds}"},
-    "evaluator": {"en": ", frozen evaluator {name}", "zh": "，冻结评价器 {name}"},
-    "observed": {"en": "; observed: {observed}", "zh": "；观测值：{observed}"},
-    "trade": {"en": "Zhang (2023), Tables 1 and 2", "zh": "Zhang（2023）表 1、表 2"},
-    "table": {
-        "en": "Source: {file}, evaluated by synergysim {version}. {choices}",
-        "zh": "资料来源：{file}，由 synergysim {version} 评价。{choices}",
-    },
+WORDS: dict[str, Text] = {
+    "simulated": tr("Source: simulation by synergysim {version}, {scenarios}, {seeds}{evaluator}{observed}."),
+    "scenario": tr("scenario {names}"),
+    "scenarios": tr("scenarios {names}"),
+    "more": tr("{count} scenarios"),
+    "seed": tr("seed {seeds}"),
+    "seeds": tr("seeds {seeds}"),
+    "evaluator": tr(", frozen evaluator {name}"),
+    "observed": tr("; observed: {observed}"),
+    "trade": tr("Zhang (2023), Tables 1 and 2"),
+    "table": tr("Source: {file}, evaluated by synergysim {version}. {choices}"),
 }
 
 
@@ -51,7 +46,7 @@ def source_of(
 ) -> str:
     """:func:`simulated_source` from names alone; no evaluator where nothing is scored."""
     used = sorted({int(seed) for seed in seeds})
-    names = ("、" if lang == "zh" else ", ").join(scenarios)
+    names = (tr(", ")[lang]).join(scenarios)
     named = "scenario" if len(scenarios) == 1 else "scenarios" if len(scenarios) <= MOST_NAMED else "more"
     return WORDS["simulated"][lang].format(
         version=importlib.metadata.version("synergysim"),

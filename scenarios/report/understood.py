@@ -7,23 +7,21 @@ import pandas as pd
 from ...analysis.catalogue import Language, subsystem_name
 from ...analysis.catalogue.clusters import cluster_name
 from ...analysis.tables import NO_PERIOD, IndicatorTables
+from ...language import tr
 
 MOST_NAMED = 12
 _COLUMNS = {
-    "subsystem": {"en": "Subsystem", "zh": "子系统"},
-    "indicator": {"en": "Indicator", "zh": "指标"},
-    "direction": {"en": "Direction", "zh": "方向"},
-    "unit": {"en": "Unit", "zh": "单位"},
-    "weight": {"en": "Weight", "zh": "权重"},
-    "periods": {"en": "Periods", "zh": "时期"},
-    "clusters": {"en": "Clusters", "zh": "集群数"},
-    "values": {"en": "Values (empty)", "zh": "数值（空缺）"},
+    "subsystem": tr("Subsystem"),
+    "indicator": tr("Indicator"),
+    "direction": tr("Direction"),
+    "unit": tr("Unit"),
+    "weight": tr("Weight"),
+    "periods": tr("Periods"),
+    "clusters": tr("Clusters"),
+    "values": tr("Values (empty)"),
 }
-_HEADING = {
-    "en": "Understood: {indicators} indicators in {subsystems} subsystems; {clusters} ({names}); {periods}.",
-    "zh": "读取结果：{subsystems} 个子系统、{indicators} 个指标；{clusters}（{names}）；{periods}。",
-}
-_DIRECTIONS = {1: {"en": "+", "zh": "+"}, -1: {"en": "−", "zh": "−"}}
+_HEADING = tr("Understood: {indicators} indicators in {subsystems} subsystems; {clusters} ({names}); {periods}.")
+_DIRECTIONS = {1: tr("+"), -1: tr("−")}
 
 
 def understood_table(tables: IndicatorTables, lang: Language) -> pd.DataFrame:
@@ -61,11 +59,11 @@ def _best(best: float | tuple[float, float]) -> str:
 def heading(tables: IndicatorTables, lang: Language) -> str:
     """How many of everything, in one sentence."""
     names = [cluster_name(name, lang) for name in tables.clusters]
-    between = "、" if lang == "zh" else ", "
+    between = tr(", ")[lang]
     named = between.join(names[:MOST_NAMED]) + (" …" if len(names) > MOST_NAMED else "")
     periods = sorted({period for table in tables.tables.values() for period in table.index})
     count = len(names)
-    clusters = f"{count} 个集群" if lang == "zh" else f"{count} cluster{'' if count == 1 else 's'}"
+    clusters = tr("{count} cluster{s}", count=count, s="" if count == 1 else "s")[lang]
     return _HEADING[lang].format(
         indicators=len(tables.indicators),
         subsystems=len(tables.subsystems),
@@ -77,9 +75,9 @@ def heading(tables: IndicatorTables, lang: Language) -> str:
 
 def _periods(periods: list[object], lang: Language) -> str:
     if periods == [NO_PERIOD]:
-        return "无时期（截面）" if lang == "zh" else "no periods (a cross-section)"
+        return tr("no periods (a cross-section)")[lang]
     span = _span(periods[0], periods[-1])
-    return f"{len(periods)} 个时期（{span}）" if lang == "zh" else f"{len(periods)} periods ({span})"
+    return tr("{n_periods} periods ({span})", n_periods=len(periods), span=span)[lang]
 
 
 def _span(first: object, last: object) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from ...analysis.catalogue import Language
+from ...language import Text, tr
 from ...simulation.inputs import Inputs, LeverSchedule, LeverStep, ShockSchedule, TariffRound
 
 if TYPE_CHECKING:
@@ -17,22 +18,19 @@ EVENT_COLUMNS = ["scenario", "time", "code", "name"]
 NO_NAMES: Mapping[str, str] = {}  # places are called by their codes, as in a scenario file
 NEVER = 1e6  # a year that no schedule means
 
-WORDS: dict[str, dict[Language, str]] = {
-    "what": {"en": "Lever or shock", "zh": "政策杠杆或冲击"},
-    "lever": {"en": "{level:g} from {start:g}", "zh": "{start:g} 年起 {level:g}"},
-    "then": {"en": ", then ", "zh": "，随后"},
-    "ramp": {"en": ", reached over {ramp:g} years", "zh": "，{ramp:g} 年内达到"},
-    "year": {"en": ", reached within a year", "zh": "，1 年内达到"},
-    "end": {"en": ", until {end:g}", "zh": "，至 {end:g} 年"},
-    "shock": {
-        "en": "{size:+g} {unit} from {start:g} to {end:g}",
-        "zh": "{start:g}—{end:g} 年 {size:+g}",
-    },
-    "shock_ramp": {"en": ", {ramp:g} years up and down", "zh": "，升降各 {ramp:g} 年"},
-    "limits": {"en": ", only {names}", "zh": "，仅 {names}"},
-    "tariff": {"en": "tariff on {product_list}", "zh": "对{product_list}的关税"},
-    "list3": {"en": "List 3", "zh": "清单 3"},
-    "list4a": {"en": "List 4A", "zh": "清单 4A"},
+WORDS: dict[str, Text] = {
+    "what": tr("Lever or shock"),
+    "lever": tr("{level:g} from {start:g}"),
+    "then": tr(", then "),
+    "ramp": tr(", reached over {ramp:g} years"),
+    "year": tr(", reached within a year"),
+    "end": tr(", until {end:g}"),
+    "shock": tr("{size:+g} {unit} from {start:g} to {end:g}"),
+    "shock_ramp": tr(", {ramp:g} years up and down"),
+    "limits": tr(", only {names}"),
+    "tariff": tr("tariff on {product_list}"),
+    "list3": tr("List 3"),
+    "list4a": tr("List 4A"),
 }
 
 
@@ -72,7 +70,7 @@ def _step_words(step: LeverSchedule | LeverStep, lang: Language) -> str:
 
 
 def _limits(codes: Sequence[str], lang: Language, names: Mapping[str, str]) -> str:
-    told = ("、" if lang == "zh" else ", ").join(names.get(code, code) for code in codes)
+    told = (tr(", ")[lang]).join(names.get(code, code) for code in codes)
     return WORDS["limits"][lang].format(names=told) if codes else ""
 
 

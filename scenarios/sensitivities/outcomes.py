@@ -14,6 +14,7 @@ from ...analysis.sensitivity.designs import CHANCE
 from ...analysis.stages import STAGES
 from ...analysis.synergy.choices import Choices
 from ...analysis.synergy.scoring import bounded
+from ...language import Text, tr
 from ..errors import UserError
 from ..quantities import MEAN, ORDERS, U, name_of, unit_of
 from ..store.queries import connected, failed_runs
@@ -26,9 +27,9 @@ if TYPE_CHECKING:
 STAGE = "stage"
 DELTAS = ("delta_digital_trade", "delta_industrial_cluster")  # that U is made of
 OUTCOMES = (U, *ORDERS, EXPORTS, STAGE)
-STAGE_NAME: dict[Language, str] = {"en": "Stage (0 none to 4 mature)", "zh": "阶段（0 未起步至 4 成熟）"}
-CHANCE_NAME: dict[Language, str] = {"en": "chance (seeds)", "zh": "随机性（种子）"}
-EXPORTS_NAME: dict[Language, str] = {"en": "Exports", "zh": "出口"}
+STAGE_NAME: Text = tr("Stage (0 none to 4 mature)")
+CHANCE_NAME: Text = tr("chance (seeds)")
+EXPORTS_NAME: Text = tr("Exports")
 
 # English and Chinese; what follows ± is half of the 95 % interval.
 MEASURE_NAMES = {

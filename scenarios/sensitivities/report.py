@@ -13,6 +13,7 @@ from ...analysis.catalogue.clusters import place_name
 from ...analysis.figures.sensitivity import source_name
 from ...analysis.figures.style import with_unit
 from ...analysis.sensitivity.designs import MORRIS, OAT, SALTELLI
+from ...language import tr
 from ..errors import UserError
 from ..parameter_meanings import meaning_at
 from ..parameter_units import unit_at, unit_in
@@ -48,7 +49,7 @@ def finding(result: Sensitivity, lang: Language = "en") -> list[str]:
     rows = result.indices[(result.indices["outcome"] == U) & (result.indices["cluster"] == MEAN)]
     text = []
     if not rows.empty:
-        factors = ("、" if lang == "zh" else ", ").join(factor_name(one, lang) for one in rows["factor"].head(TOLD))
+        factors = (tr(", ")[lang]).join(factor_name(one, lang) for one in rows["factor"].head(TOLD))
         text.append(WORDS["first"][lang].format(year=result.year, factors=factors) + _unsure(rows.head(TOLD), lang))
     chance = result.chance[(result.chance["outcome"] == U) & (result.chance["cluster"] == MEAN)].iloc[0]
     luck = "no_luck" if pd.isna(chance["luck"]) else "luck"
@@ -63,7 +64,7 @@ def _unsure(rows: pd.DataFrame, lang: Language) -> str:
     if not sides:
         return ""
     open_ones = rows.loc[pd.concat(sides, axis=1).all(axis=1), "factor"]
-    names = ("、" if lang == "zh" else ", ").join(factor_name(one, lang) for one in open_ones)
+    names = (tr(", ")[lang]).join(factor_name(one, lang) for one in open_ones)
     return ("" if lang == "zh" else " ") + WORDS["unsure"][lang].format(factors=names) if names else ""
 
 
@@ -91,7 +92,7 @@ def _own(base: Base, path: str) -> float:
 
 
 def _dead(result: Sensitivity, lang: Language) -> list[str]:
-    factors = ("、" if lang == "zh" else ", ").join(result.dead)
+    factors = (tr(", ")[lang]).join(result.dead)
     return [WORDS["dead"][lang].format(factors=factors)] if factors else []
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
-from ...analysis.notes import Note
 from ...analysis.results import Result
 from ...analysis.sensitivity.components import choice_effects, paired_components, variance_components
 from ...analysis.sensitivity.designs import MORRIS, OAT, SALTELLI, blocks_of, luck_pairs
@@ -18,7 +18,7 @@ from ...analysis.synergy.errors import EvaluationError
 from ...analysis.synergy.grid import Grid, score_grid
 from ...analysis.synergy.panel import read_panel
 from ...analysis.synergy.variance import complete_subgrid
-from ...language import Text
+from ...language import Note, Text, tr
 from ..doors import behind
 from ..errors import UserError
 from ..experiments.plan import Plan, sensitivity_shares
@@ -46,7 +46,7 @@ class NoSplitError(EvaluationError):
 
     def __init__(self, why: Text) -> None:
         super().__init__(why)
-        self.note = Note(f"No variance split: {why.en}", f"无方差分解：{why.zh}")
+        self.note = tr("No variance split: {why}", why=why)
 
 
 @dataclass(frozen=True, repr=False)
@@ -69,7 +69,7 @@ class Sensitivity(Result):
     split: pd.DataFrame
     choices: pd.DataFrame
     dead: tuple[str, ...]
-    notes: tuple[Note, ...] = field(default=())
+    notes: tuple[Text, ...] = field(default=())
 
     @property
     def design(self) -> str:
@@ -142,7 +142,7 @@ def _check(plan: Plan) -> None:
         raise UserError("The sweep keeps no synergy or no stages; sweep again with 'synergy: true' and 'stages: true'.")
 
 
-def _indices(plan: Plan, found: Measured, points: Floats, seed: int) -> tuple[pd.DataFrame, list[Note]]:
+def _indices(plan: Plan, found: Measured, points: Floats, seed: int) -> tuple[pd.DataFrame, list[Text]]:
     tables, notes = [], []
     design = plan.experiment.design
     for (outcome, cluster), values in found.values.items():
@@ -163,17 +163,17 @@ def _indices(plan: Plan, found: Measured, points: Floats, seed: int) -> tuple[pd
     return table[[*first, *(name for name in table.columns if name not in first)]], notes
 
 
-def _constant(outcome: str, cluster: str, value: float) -> Note:
-    return Note(
-        f"{_of(outcome, cluster, 'en')} never varies ({value:g} in every run): it has no indices.",
-        f"{_of(outcome, cluster, 'zh')}从不变化（各次模拟均为 {value:g}），故无指数。",
+def _constant(outcome: str, cluster: str, value: float) -> Text:
+    return tr(
+        "{cluster} never varies ({value:g} in every run): it has no indices.",
+        cluster=partial(_of, outcome, cluster),
+        value=value,
     )
 
 
-def _rare(outcome: str, cluster: str) -> Note:
-    return Note(
-        f"{_of(outcome, cluster, 'en')} varies in too few points to have indices; take more samples.",
-        f"{_of(outcome, cluster, 'zh')}仅在极少数点上变化，无法计算指数；请增加样本。",
+def _rare(outcome: str, cluster: str) -> Text:
+    return tr(
+        "{cluster} varies in too few points to have indices; take more samples.", cluster=partial(_of, outcome, cluster)
     )
 
 
@@ -182,10 +182,10 @@ def _of(outcome: str, cluster: str, lang: Language) -> str:
     from ...analysis.catalogue.clusters import place_name
 
     name, place = outcome_name(outcome, lang), place_name(cluster, lang)
-    return f"{place}的{name}" if lang == "zh" else f"{name} ({place})"
+    return tr("{name} ({place})", name=name, place=place)[lang]
 
 
-def _left(found: Measured) -> list[Note]:
+def _left(found: Measured) -> list[Text]:
     """Runs whose U is not given and counts as the bound it would leave through: the indices say less than they seem."""
     if not found.left:
         return []
@@ -194,14 +194,16 @@ def _left(found: Measured) -> list[Note]:
     below, above = int((own < 0).sum()), int((own > 0).sum())
     runs, size = int(left.any(axis=0).sum()), left[0].size
     return [
-        Note(
-            f"In {runs} of {size} runs U of a cluster is not given, as it would leave [-1, 1]: it counts as -1 in "
-            f"{below} and as 1 in {above} of {own.size} cases (a cluster in a run). Differences beyond the bound are "
-            "lost, so that the ranking for U may change with these runs; narrow the ranges or simulate more firms "
-            "(--scale).",
-            f"{size} 次模拟中有 {runs} 次某集群的 U 将超出 [-1, 1]，故未给出：{own.size} 例（一次模拟中的一个集群）"
-            f"中，{below} 例按 -1 计，{above} 例按 1 计。界限之外的差异因此丢失，U 的排序可能随之改变；"
-            "请缩小取值范围或模拟更多企业。",
+        tr(
+            "In {runs} of {size} runs U of a cluster is not given, as it would leave [-1, 1]: it "
+            "counts as -1 in {below} and as 1 in {above} of {size_2} cases (a cluster in a run). "
+            "Differences beyond the bound are lost, so that the ranking for U may change with "
+            "these runs; narrow the ranges or simulate more firms (--scale).",
+            runs=runs,
+            size=size,
+            below=below,
+            above=above,
+            size_2=own.size,
         )
     ]
 
@@ -227,7 +229,7 @@ def luck(values: Floats) -> float:
     return float(np.sqrt(values.var(axis=1, ddof=1).mean())) if values.shape[1] > 1 else float("nan")
 
 
-def _split(store: Store, plan: Plan, year: int) -> tuple[pd.DataFrame, pd.DataFrame, list[Note]]:
+def _split(store: Store, plan: Plan, year: int) -> tuple[pd.DataFrame, pd.DataFrame, list[Text]]:
     """The variance split of U, and what could not be told of it."""
     try:
         return _split_of(store, plan, year)
@@ -237,10 +239,10 @@ def _split(store: Store, plan: Plan, year: int) -> tuple[pd.DataFrame, pd.DataFr
         return pd.DataFrame(), pd.DataFrame(), [NoSplitError(Note(str(error), str(error))).note]
 
 
-def _split_of(store: Store, plan: Plan, year: int) -> tuple[pd.DataFrame, pd.DataFrame, list[Note]]:
+def _split_of(store: Store, plan: Plan, year: int) -> tuple[pd.DataFrame, pd.DataFrame, list[Text]]:
     experiment = plan.experiment
     if experiment.design == OAT:
-        raise NoSplitError("one parameter at a time is no random sample of them.", "逐一变动参数并非其随机样本。")
+        raise NoSplitError(tr("one parameter at a time is no random sample of them."))
     cells = _compared(plan)
     scores, levels, clusters, notes = _rescored(store, plan, cells, year)
     tables = [
@@ -263,14 +265,15 @@ def _compared(plan: Plan) -> Integers:
         pairs = luck_pairs(plan.n_cells, n_paths)
         return np.asarray(pairs[: max(LEAST_BLOCKS, MOST_RESCORED // (3 * seeds))].ravel())
     if seeds < 2:
-        raise NoSplitError(
-            "one replication cannot tell chance apart; take two or more.", "一次重复无法区分随机性；请取两次或以上。"
-        )
+        raise NoSplitError(tr("one replication cannot tell chance apart; take two or more."))
     blocks = blocks_of(experiment.design, plan.n_cells, n_paths)
     if blocks.max() + 1 < FEWEST_BLOCKS:
         raise NoSplitError(
-            f"{blocks.max() + 1} independent points or trajectories; it takes {FEWEST_BLOCKS}.",
-            f"仅 {blocks.max() + 1} 个独立的点或轨迹，至少需要 {FEWEST_BLOCKS} 个。",
+            tr(
+                "{max_blocks} independent points or trajectories; it takes {fewest_blocks}.",
+                max_blocks=blocks.max() + 1,
+                fewest_blocks=FEWEST_BLOCKS,
+            )
         )
     size = int((blocks == 0).sum())
     used = min(int(blocks.max()) + 1, max(LEAST_BLOCKS, MOST_RESCORED // (size * seeds))) * size
@@ -287,7 +290,7 @@ def _components(plan: Plan, values: Floats, cells: Integers) -> pd.DataFrame:
 
 def _rescored(
     store: Store, plan: Plan, cells: Integers, year: int
-) -> tuple[Floats, dict[str, list[object]], tuple[str, ...], list[Note]]:
+) -> tuple[Floats, dict[str, list[object]], tuple[str, ...], list[Text]]:
     """U under every choice: (clusters, cells, replications, choices), the levels of the choices, clusters, notes."""
     scenario, seeds = plan.bases[0].resolved.scenario, plan.experiment.replications
     evaluator = shipped_evaluator(scenario.evaluator, scenario.folder).evaluator
@@ -297,10 +300,12 @@ def _rescored(
     kept, left_out = complete_subgrid(score_grid(evaluator, [panel], None, grid, by_run=True))
     at = int(np.flatnonzero(panel.years == year)[0])
     flat = kept.synergy[..., at].reshape(-1, len(cells), seeds, len(panel.clusters))
-    note = Note(
-        f"The variance split rests on {flat[0, ..., 0].size:,} of {plan.n_runs:,} runs, scored under {len(flat)} "
-        "choices of the evaluator (margins, weights, aggregation, sign rule), each fitted on these runs.",
-        f"方差分解基于 {plan.n_runs:,} 次模拟中的 {flat[0, ..., 0].size:,} 次，在评价器的 {len(flat)} 种选择（边界"
-        "余量、权重、集成方法、符号规则）下评分，各选择均由这些模拟拟合。",
+    note = tr(
+        "The variance split rests on {size:,} of {n_runs:,} runs, scored under {n_flat} "
+        "choices of the evaluator (margins, weights, aggregation, sign rule), each fitted on "
+        "these runs.",
+        size=flat[0, ..., 0].size,
+        n_runs=plan.n_runs,
+        n_flat=len(flat),
     )
     return np.moveaxis(flat, (0, 3), (3, 0)), kept.levels, panel.clusters, [note, *left_out]

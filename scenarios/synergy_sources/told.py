@@ -9,6 +9,7 @@ import pandas as pd
 
 from ...analysis.catalogue import CatalogueError, indicator
 from ...analysis.catalogue.clusters import place_name
+from ...language import Text, tr
 from ..quantities import MEAN
 from ..report import Figure, Section, Table
 from .split import PARTS, interval, with_mean
@@ -20,85 +21,58 @@ if TYPE_CHECKING:
 
 MOST_NAMED = 4  # indicators of one sentence
 SMALLEST = 0.005  # a part of U that is printed as 0.00 is not named in a sentence
-Words = dict[str, dict[Language, str]]
+Words = dict[str, Text]
 NAMES: Words = {
-    "outside": {"en": "the outside world", "zh": "外部世界"},
-    "infrastructure": {"en": "infrastructure and counts", "zh": "基础设施与政策数量"},
-    "digital_trade": {"en": "digital trade", "zh": "数字贸易"},
-    "policy": {"en": "policy", "zh": "政策"},
-    "own_course": {"en": "its own course", "zh": "自身走势"},
+    "outside": tr("the outside world"),
+    "infrastructure": tr("infrastructure and counts"),
+    "digital_trade": tr("digital trade"),
+    "policy": tr("policy"),
+    "own_course": tr("its own course"),
 }
 WORDS: Words = {
-    "rise": {
-        "en": "Of {cluster}'s rise of {u}{between} by {year}, {parts}.",
-        "zh": "至 {year} 年，{cluster}的 U 上升 {u}{between}，其中{parts}。",
-    },
-    "fall": {
-        "en": "{cluster}'s U of {u}{between} in {year} is made of these: {parts}.",
-        "zh": "{year} 年{cluster}的 U 为 {u}{between}，由以下各项构成：{parts}。",
-    },
-    "part": {"en": "{value}{between} is {name}", "zh": "{name} {value}{between}"},
-    "further": {"en": "{value}{between} {name}", "zh": "{name} {value}{between}"},
-    "between": {"en": " ({low} to {high})", "zh": "（{low} 至 {high}）"},
-    "mean": {"en": "the mean cluster", "zh": "各集群平均"},
-    "heading": {"en": "Where synergy comes from", "zh": "协同从何而来"},
-    "cluster": {"en": "Cluster", "zh": "集群"},
-    "of": {"en": "U", "zh": "U"},
-    "table": {
-        "en": "U in {year} and what made it; the parts add up to U. In brackets: 95 % intervals over {n} replications.",
-        "zh": "{year} 年的 U 及其来源；各部分之和等于 U。括号内为 {n} 次重复的 95% 区间。",
-    },
-    "table_alone": {
-        "en": "U in {year} and what made it; the parts add up to U. One replication: no intervals.",
-        "zh": "{year} 年的 U 及其来源；各部分之和等于 U。仅一次重复，无区间。",
-    },
-    "figure": {
-        "en": "U by year, split exactly over what is switched on; the mean of the clusters last.",
-        "zh": "各年 U 按所开启的来源精确分解；最后一幅为各集群平均。",
-    },
-    "title": {"en": "Where synergy comes from: {scenario}", "zh": "协同从何而来：{scenario}"},
-    "change_heading": {"en": "Why U changed", "zh": "U 为何变化"},
-    "change": {
-        "en": "From {first} to {last}, U of {cluster} changed by {u}{between}: {sources}. Of the indicators, the "
-        "largest parts are {indicators}.",
-        "zh": "{first} 至 {last} 年，{cluster}的 U 变化 {u}{between}：{sources}。指标中贡献最大的是{indicators}。",
-    },
-    "change_sources": {
-        "en": "From {first} to {last}, U of {cluster} changed by {u}{between}: {sources}.",
-        "zh": "{first} 至 {last} 年，{cluster}的 U 变化 {u}{between}：{sources}。",
-    },
-    "signed": {"en": "{name} {value}{between}", "zh": "{name} {value}{between}"},
-    "change_how": {
-        "en": "Two answers to one question, each of which adds up to the change. A source adds its part of U in the "
-        "later year less that in the earlier one. An indicator adds its weight times the change of its order degree, "
-        "valued at what its subsystem's order is worth to U (Owen value).",
-        "zh": "同一问题的两种回答，各自之和均等于总变化。来源的贡献为其在后一年与前一年 U 中所占部分之差；指标的贡献为"
-        "权重乘以其有序度变化，再按所属子系统有序度对 U 的价值折算（欧文值）。",
-    },
-    "change_table": {
-        "en": "What made the change from {first} to {last}, with 95 % intervals.",
-        "zh": "{first} 至 {last} 年变化的构成，附 95% 区间。",
-    },
-    "change_figure": {
-        "en": "What made the change from {first} to {last}: sources above, indicators below.",
-        "zh": "{first} 至 {last} 年变化的构成：上为来源，下为指标。",
-    },
-    "what": {"en": "Source or indicator", "zh": "来源或指标"},
-    "adds": {"en": "Adds", "zh": "贡献"},
-    "from": {"en": "From", "zh": "下限"},
-    "to": {"en": "To", "zh": "上限"},
-    "how": {
-        "en": "Every combination of four switches was simulated under the same luck: {runs} runs with {scale:.3g} of "
-        "all firms, so that U differs a little from that of other tables. Off, the outside world stands still (demand, "
-        "prices, rivals, exchange rate, no tariffs, no shocks); infrastructure and counts stay as in the first year, "
-        "A4–A7, A11 and B12 in scoring too; no platform is launched; no lever is pulled. A part is a Shapley value: "
-        "what a source adds, averaged over all orders of switching on. What is left with all off is the cluster's own "
-        "course.",
-        "zh": "四个开关的全部组合在相同随机数下模拟：共 {runs} 次，企业占比 {scale:.3g}，因此 U 与其他表格略有出入。"
-        "关闭时：外部世界静止（需求、价格、竞争者、汇率不变，无关税与冲击）；基础设施与政策数量保持首年水平，评分中 "
-        "A4—A7、A11、B12 亦然；不启用任何平台；不使用政策杠杆。各部分为 Shapley 值：某来源的增量在所有开启顺序上的"
-        "平均。全部关闭时的 U 为集群自身走势。",
-    },
+    "rise": tr("Of {cluster}'s rise of {u}{between} by {year}, {parts}."),
+    "fall": tr("{cluster}'s U of {u}{between} in {year} is made of these: {parts}."),
+    "part": tr("{value}{between} is {name}"),
+    "further": tr("{value}{between} {name}"),
+    "between": tr(" ({low} to {high})"),
+    "mean": tr("the mean cluster"),
+    "heading": tr("Where synergy comes from"),
+    "cluster": tr("Cluster"),
+    "of": tr("U"),
+    "table": tr(
+        "U in {year} and what made it; the parts add up to U. In brackets: 95 % intervals over {n} replications."
+    ),
+    "table_alone": tr("U in {year} and what made it; the parts add up to U. One replication: no intervals."),
+    "figure": tr("U by year, split exactly over what is switched on; the mean of the clusters last."),
+    "title": tr("Where synergy comes from: {scenario}"),
+    "change_heading": tr("Why U changed"),
+    "change": tr(
+        "From {first} to {last}, U of {cluster} changed by {u}{between}: {sources}. Of the "
+        "indicators, the largest parts are {indicators}."
+    ),
+    "change_sources": tr("From {first} to {last}, U of {cluster} changed by {u}{between}: {sources}."),
+    "signed": tr("{name} {value}{between}"),
+    "change_how": tr(
+        "Two answers to one question, each of which adds up to the change. A source adds its "
+        "part of U in the later year less that in the earlier one. An indicator adds its "
+        "weight times the change of its order degree, valued at what its subsystem's order "
+        "is worth to U (Owen value)."
+    ),
+    "change_table": tr("What made the change from {first} to {last}, with 95 % intervals."),
+    "change_figure": tr("What made the change from {first} to {last}: sources above, indicators below."),
+    "what": tr("Source or indicator"),
+    "adds": tr("Adds"),
+    "from": tr("From"),
+    "to": tr("To"),
+    "how": tr(
+        "Every combination of four switches was simulated under the same luck: {runs} runs "
+        "with {scale:.3g} of all firms, so that U differs a little from that of other "
+        "tables. Off, the outside world stands still (demand, prices, rivals, exchange rate, "
+        "no tariffs, no shocks); infrastructure and counts stay as in the first year, A4–A7, "
+        "A11 and B12 in scoring too; no platform is launched; no lever is pulled. A part is "
+        "a Shapley value: what a source adds, averaged over all orders of switching on. What "
+        "is left with all off is the cluster's own course."
+    ),
 }
 
 
@@ -122,9 +96,12 @@ def sentence(split: SynergySources, cluster: str = "", year: int | None = None, 
     if lang == "en" and (rising or cluster == MEAN):
         name = name[0].lower() + name[1:] if rising else name[0].upper() + name[1:]
     return WORDS["rise" if rising else "fall"][lang].format(
-        cluster=name, u=number(total["synergy"]), year=year, parts=("、" if lang == "zh" else ", ").join(parts),
+        cluster=name,
+        u=number(total["synergy"]),
+        year=year,
+        parts=(tr(", ")[lang]).join(parts),
         between=between(total["synergy_lower"], total["synergy_upper"], lang),
-    )  # fmt: skip
+    )
 
 
 def leading(split: SynergySources, year: int) -> str:
@@ -205,7 +182,7 @@ def _signed_list(rows: pd.DataFrame, names: dict[str, str], key: str, lang: Lang
         )
         for _, row in rows.iterrows()
     ]
-    return ("、" if lang == "zh" else ", ").join(parts)
+    return (tr(", ")[lang]).join(parts)
 
 
 def _named(code: str, lang: Language) -> str:

@@ -7,61 +7,48 @@ from collections.abc import Iterator
 import pandas as pd
 
 from ...analysis.catalogue import Language
+from ...language import Texts, tr, trc
 from ..resolution import SERIES, Resolved
 from ..scenario_files.schedule_words import lever_name, shock_name, tariff_name
 from .input_words import SERIES_NAMES, SHARES, TOTALS, sources_in
 
 DRIVING = ("exports_total", "exchange_rate")  # rows of their own
 Entry = tuple[str, str, list[str]]  # key of ROWS, name, sources
-ROWS: dict[str, dict[Language, tuple[str, str, str]]] = {
-    "world": {
-        "en": (
-            "World demand for the city's exports",
-            "damped trend and innovations of the training years",
-            "observed totals of the city, every year",
-        ),
-        "zh": ("对全市出口的世界需求", "训练年份的阻尼趋势与扰动", "全市各年观测总额"),
-    },
-    "home": {
-        "en": (
-            "Home demand for imports",
-            "what the model expects, with innovations",
-            "observed totals of the city, too",
-        ),
-        "zh": ("国内对进口的需求", "模型预期加扰动", "全市各年观测总额"),
-    },
-    "shares": {
-        "en": ("The industries' shares of it", "damped trend and innovations", "the same: no industry is observed"),
-        "zh": ("各产业份额", "阻尼趋势与扰动", "同左：不使用任何产业的观测值"),
-    },
-    "rate": {
-        "en": ("Exchange rate", "stays at its last value", "as observed"),
-        "zh": ("汇率", "保持最后已知值", "按观测值"),
-    },
-    "tariff": {
-        "en": ("{name}", "not known", "from its date; differences between industries only"),
-        "zh": ("{name}", "未知", "自生效日起；只计产业间差异"),
-    },
-    "exposed": {
-        "en": ("The industries' shares of listed goods", "not used", "as assumed"),
-        "zh": ("各产业被列商品份额", "不使用", "按设定值"),
-    },
-    "pandemic": {
-        "en": ("Pandemic", "not known", "no shock of its own: it is in the observed totals"),
-        "zh": ("疫情", "未知", "不单独设冲击：已包含在观测总额中"),
-    },
-    "shock": {
-        "en": ("Shock: {name}", "not known", "from its date; differences between industries only"),
-        "zh": ("冲击：{name}", "未知", "自发生日起；只计产业间差异"),
-    },
-    "series": {
-        "en": ("{name} of the city", "stays at its last value", "as observed"),
-        "zh": ("全市{name}", "保持最后已知值", "按观测值"),
-    },
-    "lever": {
-        "en": ("Policy lever {name}", "not known", "as in the scenario"),
-        "zh": ("政策杠杆 {name}", "未知", "按情景设定"),
-    },
+ROWS: dict[str, Texts[tuple[str, str, str]]] = {
+    "world": Texts(
+        (
+            tr("World demand for the city's exports"),
+            tr("damped trend and innovations of the training years"),
+            tr("observed totals of the city, every year"),
+        )
+    ),
+    "home": Texts(
+        (
+            tr("Home demand for imports"),
+            tr("what the model expects, with innovations"),
+            tr("observed totals of the city, too"),
+        )
+    ),
+    "shares": Texts(
+        (
+            tr("The industries' shares of it"),
+            tr("damped trend and innovations"),
+            tr("the same: no industry is observed"),
+        )
+    ),
+    "rate": Texts((tr("Exchange rate"), tr("stays at its last value"), tr("as observed"))),
+    "tariff": Texts((tr("{name}"), tr("not known"), tr("from its date; differences between industries only"))),
+    "exposed": Texts((tr("The industries' shares of listed goods"), tr("not used"), tr("as assumed"))),
+    "pandemic": Texts((tr("Pandemic"), tr("not known"), tr("no shock of its own: it is in the observed totals"))),
+    "shock": Texts(
+        (
+            tr("Shock: {name}"),
+            tr("not known"),
+            trc("external_inputs", "from its date; differences between industries only"),
+        )
+    ),
+    "series": Texts((tr("{name} of the city"), tr("stays at its last value"), tr("as observed"))),
+    "lever": Texts((tr("Policy lever {name}"), tr("not known"), tr("as in the scenario"))),
 }
 
 
@@ -95,7 +82,7 @@ def _entering(resolved: Resolved, origin: int, last: int, lang: Language) -> Ite
 def _events(resolved: Resolved, origin: int, last: int, lang: Language, totals: str) -> Iterator[Entry]:
     """Tariffs and shocks that begin after the origin; the pandemic is told of even where it is none of them."""
     inputs, sources = resolved.inputs, resolved.sources
-    comma = "，" if lang == "zh" else ", "
+    comma = trc("external_inputs", ", ")[lang]
     rounds = [(n, one) for n, one in enumerate(inputs.tariffs) if origin + 1 <= one.start < last + 1]
     for number, one in rounds:
         yield (

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ...analysis.catalogue import Language
+from ...language import Text, tr
 
 TOTALS, SHARES = "Zhang (2023), Table 1", "Zhang (2023), Table 2"
-SERIES_NAMES: dict[str, dict[Language, str]] = {
-    "online_share": {"en": "Online share of exports", "zh": "出口线上占比"},
-    "rail_km": {"en": "Railway length", "zh": "铁路里程"},
-    "road_km": {"en": "Highway length", "zh": "公路里程"},
-    "air_route_km": {"en": "Length of air routes", "zh": "民航航线里程"},
-    "berths": {"en": "Berths", "zh": "码头泊位"},
-    "broadband": {"en": "Broadband subscribers", "zh": "宽带用户"},
+SERIES_NAMES: dict[str, Text] = {
+    "online_share": tr("Online share of exports"),
+    "rail_km": tr("Railway length"),
+    "road_km": tr("Highway length"),
+    "air_route_km": tr("Length of air routes"),
+    "berths": tr("Berths"),
+    "broadband": tr("Broadband subscribers"),
 }
 # The library states sources in English; here are those of the shipped scenarios' inputs after 2017, by that statement.
 SOURCES_ZH = {

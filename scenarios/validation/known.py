@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from ...analysis.notes import Note
+from ...language import Text, tr
 from ..errors import UserError
 from ..resolution import Resolved
 from ..scenario import Scenario
@@ -37,7 +37,7 @@ class Known:
     totals: pd.DataFrame | None
     train_until: int
     own: bool = False
-    notes: tuple[Note, ...] = ()
+    notes: tuple[Text, ...] = ()
 
     @property
     def last(self) -> int:
@@ -95,13 +95,13 @@ def known_of(resolved: Resolved, file: Path | None = None) -> Known:
     return Known(series, totals, declared.train_until if declared else TRAIN_LAST, True, tuple(notes))
 
 
-def base_levels(resolved: Resolved, series: pd.DataFrame) -> list[Note]:
+def base_levels(resolved: Resolved, series: pd.DataFrame) -> list[Text]:
     """Clusters whose base year lies far from what is observed of that year: a run cannot come near, whatever is fitted.
 
     Raises:
         UserError: some lie so far that one of the two is in another unit; each is named.
     """
-    start, notes, refused = resolved.inputs.start_year, list[Note](), list[str]()
+    start, notes, refused = resolved.inputs.start_year, list[Text](), list[str]()
     first = series[series["year"] == start].set_index(["cluster", "indicator"])["value"]
     for industry in resolved.inputs.industries:
         for indicator, fact in TRADE.items():
@@ -114,11 +114,15 @@ def base_levels(resolved: Resolved, series: pd.DataFrame) -> list[Note]:
                 refused.append(f"{industry.code}.{fact} is {own:g}, {indicator} of {start} is observed as {seen:g}")
             elif ratio > FAR:
                 notes.append(
-                    Note(
-                        f"{industry.code}.{fact} is {own:g}, {indicator} of {start} is observed as {seen:g} "
-                        "(10,000 USD): the run begins from the former.",
-                        f"{industry.code}.{fact} 为 {own:g}，而 {start} 年的 {indicator} 观测为 {seen:g}"
-                        "（万美元）：模拟以前者为起点。",
+                    tr(
+                        "{code}.{fact} is {own:g}, {indicator} of {start} is observed as {seen:g} (10,000 "
+                        "USD): the run begins from the former.",
+                        code=industry.code,
+                        fact=fact,
+                        own=own,
+                        indicator=indicator,
+                        start=start,
+                        seen=seen,
                     )
                 )
     if refused:

@@ -13,8 +13,8 @@ from ...analysis.catalogue.clusters import cluster_code
 from ...analysis.cells import fold
 from ...analysis.evaluation import tidy
 from ...analysis.headers import UnknownIndicatorError
-from ...analysis.notes import Note
 from ...analysis.tables import IndicatorTables, TableError, read_tables
+from ...language import Note, Text, tr
 from ..errors import UserError, did_you_mean
 from .observations import CITY, COLUMNS, QUANTITIES, Quantity
 
@@ -34,7 +34,7 @@ UNITS: dict[str, dict[str, float]] = {
 }  # fmt: skip
 
 
-def own_observations(path: Path, clusters: Sequence[str], years: tuple[int, int]) -> tuple[pd.DataFrame, list[Note]]:
+def own_observations(path: Path, clusters: Sequence[str], years: tuple[int, int]) -> tuple[pd.DataFrame, list[Text]]:
     """The rows that overlap with a run (columns COLUMNS) and one sentence for everything that does not.
 
     Beside the indicators of the catalogue, columns ``exports_usd``, ``imports_usd`` and ``trade_usd`` of a cluster and
@@ -56,27 +56,22 @@ def own_observations(path: Path, clusters: Sequence[str], years: tuple[int, int]
     rows = _in_units(rows, tables, notes)
     rows = _in_years(rows, years, notes)
     if gaps:
-        notes.append(
-            Note(
-                f"Cells that are empty or not above 0 count in no comparison: {gaps}.",
-                f"{gaps} 个单元格为空或不大于 0，不参与比较。",
-            )
-        )
+        notes.append(tr("Cells that are empty or not above 0 count in no comparison: {gaps}.", gaps=gaps))
     kept = rows[rows["value"] > 0.0]
     if kept.empty:
         raise _nothing(path, notes)
     return kept[COLUMNS].reset_index(drop=True), notes
 
 
-def _nothing(path: Path, notes: Sequence[Note]) -> UserError:
+def _nothing(path: Path, notes: Sequence[Text]) -> UserError:
     told = " ".join(note.en for note in notes)
     return UserError(f"{path.name}: nothing overlaps with the run. {told}".rstrip())
 
 
-def _read(path: Path) -> tuple[IndicatorTables, list[Note]]:
+def _read(path: Path) -> tuple[IndicatorTables, list[Text]]:
     """The tables, without the columns that are no indicator, which notes tell of."""
     described: dict[str, Indicator | None] = dict(_described())
-    notes: list[Note] = []
+    notes: list[Text] = []
     known = [*QUANTITIES, *(one.code for one in indicators())]
     while True:
         try:
@@ -88,10 +83,10 @@ def _read(path: Path) -> tuple[IndicatorTables, list[Note]]:
             described[key] = None
             near = did_you_mean(name.split("(")[0].strip(), known)
             notes.append(
-                Note(
-                    f"{name!r} is not an indicator that a run measures, or in no unit that is known: left out."
-                    f"{near.en}",
-                    f"“{name}”不是模拟所测的指标，或单位未知，未纳入。{near.zh}",
+                tr(
+                    "{name!r} is not an indicator that a run measures, or in no unit that is known: left out.{near}",
+                    name=name,
+                    near=near,
                 )
             )
         except TableError as error:
@@ -119,38 +114,30 @@ def _cluster(name: str) -> str:
     return CITY if name.strip().casefold() in CITY_NAMES else cluster_code(name) or name
 
 
-def _of_clusters(rows: pd.DataFrame, clusters: Sequence[str], notes: list[Note]) -> pd.DataFrame:
+def _of_clusters(rows: pd.DataFrame, clusters: Sequence[str], notes: list[Text]) -> pd.DataFrame:
     """The rows of the run's clusters, and of the city where it is the city that is observed."""
     for name in dict.fromkeys(rows.loc[~rows["cluster"].isin([*clusters, CITY]), "cluster"]):
         near = did_you_mean(str(name), clusters)
         notes.append(
-            Note(
-                f"{name} is not a cluster of the run: its rows are left out.{near.en} A file without a column "
-                "'cluster' is one cluster, called like the file; another city or industry needs its scenario.",
-                f"{name} 不是该情景的产业，其行未纳入。{near.zh}没有“集群”列的文件视为一个与文件同名的产业。",
+            tr(
+                "{name} is not a cluster of the run: its rows are left out.{near} A file without a "
+                "column 'cluster' is one cluster, called like the file; another city or industry "
+                "needs its scenario.",
+                name=name,
+                near=near,
             )
         )
     of_city = rows["indicator"].isin([code for code, one in QUANTITIES.items() if not one.is_level])
     in_city = rows["cluster"] == CITY
     for code in dict.fromkeys(rows.loc[of_city != in_city, "indicator"]):
         if code in QUANTITIES and not QUANTITIES[str(code)].is_level:
-            notes.append(
-                Note(
-                    f"{code} is compared for the city only: other rows of it are left out.",
-                    f"{code} 只能与全市比较，其他行未纳入。",
-                )
-            )
+            notes.append(tr("{code} is compared for the city only: other rows of it are left out.", code=code))
         elif in_city.any():
-            notes.append(
-                Note(
-                    f"{code} is compared for the clusters only: other rows of it are left out.",
-                    f"{code} 只能与各产业比较，其他行未纳入。",
-                )
-            )
+            notes.append(tr("{code} is compared for the clusters only: other rows of it are left out.", code=code))
     return rows[(rows["cluster"].isin(clusters) & ~of_city) | (in_city & of_city)]
 
 
-def _in_units(rows: pd.DataFrame, tables: IndicatorTables, notes: list[Note]) -> pd.DataFrame:
+def _in_units(rows: pd.DataFrame, tables: IndicatorTables, notes: list[Text]) -> pd.DataFrame:
     """The rows in the run's units; those in other units that cannot be converted are left out."""
     parts = []
     for code, own in rows.groupby("indicator", sort=False):
@@ -162,38 +149,31 @@ def _in_units(rows: pd.DataFrame, tables: IndicatorTables, notes: list[Note]) ->
     return pd.concat(parts, ignore_index=True) if parts else rows.head(0)
 
 
-def _factor(code: str, unit: str) -> tuple[float | None, Note | None]:
+def _factor(code: str, unit: str) -> tuple[float | None, Text | None]:
     """What values in a unit are multiplied with (None: they cannot be compared), and what is to be said of it."""
     if code in QUANTITIES:
         factors = {fold(name): factor for name, factor in UNITS[code].items()}
         own, own_zh = QUANTITIES[code].unit, QUANTITIES[code].unit_zh
         if fold(unit) in factors:
             factor = factors[fold(unit)]
-            told = Note(f"{code} is converted from {unit} to {own}.", f"{code} 由{unit}换算为{own_zh}。")
+            told = tr("{code} is converted from {unit} to {own}.", code=code, unit=unit, own=Note(own, own_zh))
             return factor, None if factor == 1.0 else told
     else:
         try:
             known = indicator(code)
         except CatalogueError:
-            return None, Note(
-                f"{code} is not an indicator that a run measures: left out.", f"{code} 未被模拟，未纳入。"
-            )
+            return None, tr("{code} is not an indicator that a run measures: left out.", code=code)
         own, own_zh = known.unit, known.unit_zh
         if unit in ("", own, own_zh):
             return 1.0, None
-    return None, Note(
-        f"{code} is in {unit}, the run's in {own}: left out.", f"{code} 单位为{unit}，模拟为{own_zh}，未纳入。"
-    )
+    return None, tr("{code} is in {unit}, the run's in {own}: left out.", code=code, unit=unit, own=Note(own, own_zh))
 
 
-def _in_years(rows: pd.DataFrame, years: tuple[int, int], notes: list[Note]) -> pd.DataFrame:
+def _in_years(rows: pd.DataFrame, years: tuple[int, int], notes: list[Text]) -> pd.DataFrame:
     outside = sorted(set(rows.loc[~rows["year"].between(*years), "year"]))
     if outside:
         named = ", ".join(map(str, outside))
         notes.append(
-            Note(
-                f"Years outside {years[0]}-{years[1]} are left out: {named}.",
-                f"{years[0]}–{years[1]} 以外的年份未纳入：{named}。",
-            )
+            tr("Years outside {years}-{years_2} are left out: {named}.", years=years[0], years_2=years[1], named=named)
         )
     return rows[rows["year"].between(*years)]

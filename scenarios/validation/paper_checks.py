@@ -13,6 +13,7 @@ import pandas as pd
 
 from ...analysis.catalogue import Language
 from ...analysis.figures.style import cluster_name, stage_name
+from ...language import Text, tr, trc
 from ..scoring import Scores
 
 FIRST, LAST = 2010, 2021
@@ -26,35 +27,20 @@ YEARS_OFF = 1
 RISING = {LOWEST: FIRST, "jewelry": FIRST}
 EARLY, GROWN = ("start-up", "development"), ("expansion",)
 ORDERS = ["order_digital_trade", "order_industrial_cluster"]
-STATEMENTS: dict[str, dict[Language, str]] = {
-    "reaches": {"en": "U reaches {value} (± {off}) by {last}", "zh": "{last} 年协同度 U 达到 {value}（±{off}）"},
-    "below": {"en": "U stays below {value} until {last}", "zh": "至 {last} 年协同度 U 低于 {value}"},
-    "lowest": {"en": "U is the lowest of the five in {last}", "zh": "{last} 年协同度 U 为五产业最低"},
-    "highest": {"en": "U is the highest of the five in {last}", "zh": "{last} 年协同度 U 为五产业最高"},
-    "ranks": {
-        "en": "U ranks as in S2 (luggage, food, beauty, jewelry, textile; rank correlation above {value})",
-        "zh": "U 的排序与 S2 一致（箱包、食品、美妆、珠宝、纺织；秩相关高于 {value}）",
-    },
-    "crosses": {
-        "en": "Digital trade's order overtakes the cluster's in {year} (± {off})",
-        "zh": "数字贸易有序度于 {year} 年（±{off}）超过产业集群",
-    },
-    "above": {
-        "en": "Digital trade's order is above the cluster's throughout {year}–{last}",
-        "zh": "{year}–{last} 年数字贸易有序度始终高于产业集群",
-    },
-    "overall": {
-        "en": "On average digital trade's order is above the cluster's after 2017",
-        "zh": "2017 年后数字贸易平均有序度高于产业集群",
-    },
-    "rising": {
-        "en": "Both orders are higher in {last} than in {year}",
-        "zh": "{last} 年两个子系统的有序度均高于 {year} 年",
-    },
-    "stage": {"en": "In {last} the stage is {stages}", "zh": "{last} 年处于{stages}阶段"},
-    "never": {"en": "never", "zh": "从未"},
-    "all": {"en": "All five", "zh": "五产业"},
-    "or": {"en": " or ", "zh": "或"},
+STATEMENTS: dict[str, Text] = {
+    "reaches": tr("U reaches {value} (± {off}) by {last}"),
+    "below": tr("U stays below {value} until {last}"),
+    "lowest": tr("U is the lowest of the five in {last}"),
+    "highest": tr("U is the highest of the five in {last}"),
+    "ranks": tr("U ranks as in S2 (luggage, food, beauty, jewelry, textile; rank correlation above {value})"),
+    "crosses": tr("Digital trade's order overtakes the cluster's in {year} (± {off})"),
+    "above": tr("Digital trade's order is above the cluster's throughout {year}–{last}"),
+    "overall": tr("On average digital trade's order is above the cluster's after 2017"),
+    "rising": tr("Both orders are higher in {last} than in {year}"),
+    "stage": tr("In {last} the stage is {stages}"),
+    "never": trc("hysteresis", "never"),
+    "all": tr("All five"),
+    "or": tr(" or "),
 }
 COLUMNS = ["cluster", "statement", "simulated", "share"]
 Row = tuple[str, str, str, float]

@@ -9,6 +9,7 @@ from matplotlib.figure import Figure
 
 from ...analysis.catalogue import Language
 from ...analysis.figures.validation import Mark, bands_over_points, scorecard_picture
+from ...language import Text, tr
 from .experiment import Validation
 from .observations import CITY, QUANTITIES, TRADE
 from .scoring import CONSTANT_SHARE
@@ -18,10 +19,10 @@ from .words import NAMES, TEXT, place_name, series_name, series_unit
 
 BAND = {"lower": 0.05, "median": 0.5, "upper": 0.95}
 BILLION = 1e5  # in units of 10,000 USD
-ORDER_NAMES: dict[str, dict[Language, str]] = {
-    "order_digital_trade": {"en": "Order, digital trade", "zh": "数字贸易有序度"},
-    "order_industrial_cluster": {"en": "Order, cluster", "zh": "产业集群有序度"},
-    "synergy": {"en": "Synergy degree U", "zh": "协同度 U"},
+ORDER_NAMES: dict[str, Text] = {
+    "order_digital_trade": tr("Order, digital trade"),
+    "order_industrial_cluster": tr("Order, cluster"),
+    "synergy": tr("Synergy degree U"),
 }
 Drawn = dict[str, tuple[Figure, str]]
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from ...analysis.table_files import write_csv
+from ...language import Texts, tr
 from .. import outputs
 from ..report import Figure, Section, Table
 from ..report.headings import HEADINGS
@@ -68,10 +69,7 @@ def own_table(result: Validation, lang: Language = "en") -> pd.DataFrame:
     """The model's errors by protocol, view and series: years up to the origin and after it."""
     both = pd.concat([result.trained, result.held_out])
     own = both[both["method"] == MODEL].drop(columns=["method", "log_rmse"])
-    words: dict[Language, tuple[str, str, str]] = {
-        "en": ("Years", "to {}", "after {}"),
-        "zh": ("年份", "{} 年及以前", "{} 年之后"),
-    }
+    words: Texts[tuple[str, str, str]] = Texts((tr("Years"), tr("to {}"), tr("after {}")))
     span = words[lang]
     texts = [span[1].format(result.origin)] * int((result.trained["method"] == MODEL).sum())
     own.insert(3, span[0], [*texts, *[span[2].format(result.origin)] * (len(own) - len(texts))])
@@ -133,7 +131,7 @@ def _described_later(result: Validation, lines: Sequence[Line], lang: Language) 
     deciding = [line for line in lines if line.decides]
     later = years_held_out(result)
     if len(later) < LEAST_YEARS:
-        years = ("、" if lang == "zh" else ", ").join(map(str, later))
+        years = (tr(", ")[lang]).join(map(str, later))
         return [TEXT["finding_too_few"][lang].format(years=years, n=len(later), least=LEAST_YEARS)]
     first = TEXT["finding_targets"][lang].format(
         first=later[0], last=later[-1], reached=sum(line.reached for line in lines), n=len(lines), m=len(deciding),
@@ -259,7 +257,7 @@ def _within(result: Validation, lang: Language) -> list[Section]:
 def _ran(result: Validation, lang: Language) -> list[str]:
     resolved = result.resolved
     protocols = [TEXT[f"protocol_{one}"][lang].format(origin=result.origin) for one in result.protocols]
-    ran = TEXT["ran"][lang].format(protocols=("、" if lang == "zh" else ", ").join(protocols), origin=result.origin)
+    ran = TEXT["ran"][lang].format(protocols=(tr(", ")[lang]).join(protocols), origin=result.origin)
     return [described(resolved, lang), ran_line(resolved, result.runs["seed"], lang), ran]
 
 
@@ -302,7 +300,7 @@ def verdict(result: Validation, lang: Language) -> str:
 def _place(result: Validation, lang: Language) -> str:
     """Whose training years the process of foreign demand is estimated on."""
     if result.process.place:
-        return {"en": "Guangzhou", "zh": "广州"}[lang]
+        return tr("Guangzhou")[lang]
     return result.resolved.scenario.title_in(lang)
 
 
