@@ -153,6 +153,10 @@ class ClusterModel(RosterModel):
         opening.open_institutions(self)
         self.collector = Collector(inputs.clusters)
 
+    def make_views(self) -> None:
+        """Make every firm's agent."""
+        self.population.make_firms()
+
     def step(self) -> None:
         """One quarter: every process in order."""
         for process in self.processes:

@@ -210,13 +210,14 @@ def form_ties(
     groups = _group_visitors(f, rows, n_clusters, n_platforms)
     markets = n_clusters * (1 + n_platforms)
     pool, starts, pull = _pools(f, rows, groups, markets + 2 * n_clusters)
-    for i in rows:
+    proposals = chance.uniforms(key, f[ID], rows, quarter, chance.PROPOSE)
+    for at, i in enumerate(rows):
         home = int(f[CLUSTER, i])
         usual = proposal_rate(k[PROPOSALS_FACTOR, home], p)
         as_member = usual * f[MEMBER, i]
         online = as_member + (usual * p.seller_meetings if f[PLATFORM, i] >= 0.0 else 0.0)
         rate = online + usual * p.market_meetings * k[MARKET_REACH, home]
-        made = chance.poisson(rate * DT, chance.uniform(key, f[ID, i], quarter, chance.PROPOSE))
+        made = chance.poisson(rate * DT, proposals[at])
         for n in range(min(made, MOST_PROPOSALS)):
             where = rate * chance.uniform(key, f[ID, i], quarter, chance.TIE_PLATFORM + n)
             c = _cluster_met(f, i, n, p, n_clusters, quarter, key) if where < online else home
@@ -242,23 +243,36 @@ def form_ties(
 
 
 @compiled
+def _ties_held(f: Array, rows: Rows, ties: Ties) -> tuple[Rows, Rows]:
+    """Every tie once: the row of its lower end, and the slot in which that holds it."""
+    ends = 0.0
+    for i in rows:
+        ends += f[DEGREE, i]
+    holders, slots, n = np.empty(int(ends), dtype=np.int64), np.empty(int(ends), dtype=np.int64), 0
+    for i in rows:
+        for slot in range(ties.shape[1] if f[DEGREE, i] > 0.0 else 0):
+            if ties[i, slot] > i:
+                holders[n], slots[n] = i, slot
+                n += 1
+    return holders[:n], slots[:n]
+
+
+@compiled
 def dissolve_ties(
     f: Array, rows: Rows, ties: Ties, p: TrustParameters, n_clusters: int, quarter: int, key: int
 ) -> Array:
     """Ties end, the sooner the less trust; returns ended tie ends per cluster."""
     ended = np.zeros(n_clusters)
-    for i in rows:
-        if f[DEGREE, i] == 0.0:
-            continue
-        for slot in range(ties.shape[1]):
-            j = int(ties[i, slot])
-            if j > i:
-                hazard = dissolution_hazard(f[TRUST, i], f[TRUST, j], p)
-                if chance.uniform(key, f[ID, i], quarter, chance.DISSOLVE + slot) < 1.0 - math.exp(-hazard * DT):
-                    _drop_end(f, ties, i, j)
-                    _drop_end(f, ties, j, i)
-                    ended[int(f[CLUSTER, i])] += 1.0
-                    ended[int(f[CLUSTER, j])] += 1.0
+    holders, slots = _ties_held(f, rows, ties)
+    draws = chance.slot_uniforms(key, f[ID], holders, quarter, chance.DISSOLVE + slots)
+    for tie in range(holders.size):
+        i, j = holders[tie], int(ties[holders[tie], slots[tie]])
+        hazard = dissolution_hazard(f[TRUST, i], f[TRUST, j], p)
+        if draws[tie] < 1.0 - math.exp(-hazard * DT):
+            _drop_end(f, ties, i, j)
+            _drop_end(f, ties, j, i)
+            ended[int(f[CLUSTER, i])] += 1.0
+            ended[int(f[CLUSTER, j])] += 1.0
     return ended
 
 
@@ -275,60 +289,3 @@ def cut_ties(f: Array, leaving: Rows, ties: Ties, n_clusters: int) -> Array:
                 ended[int(f[CLUSTER, i])] += 1.0
                 ended[int(f[CLUSTER, j])] += 1.0
     return ended
-
-
-@compiled
-def root_of(parent: Ties, i: int) -> int:
-    """The row that stands for a row's component; paths to it are halved on the way."""
-    while parent[i] != i:
-        parent[i] = parent[parent[i]]
-        i = parent[i]
-    return i
-
-
-@compiled
-def components(f: Array, rows: Rows, ties: Ties, places: Places, without: Array) -> Ties:
-    """The component (its root's row) of every row, within clusters.
-
-    Ties made on the platform that ``without`` names for their cluster do not count.
-    """
-    parent = np.arange(f.shape[1]).astype(np.int32)
-    for i in rows:
-        c = int(f[CLUSTER, i])
-        for slot in range(ties.shape[1]):
-            j = int(ties[i, slot])
-            if j > i and int(f[CLUSTER, j]) == c and places[i, slot] != int(without[c]):
-                a, b = root_of(parent, i), root_of(parent, j)
-                if a != b:
-                    parent[max(a, b)] = min(a, b)
-    for i in rows:
-        parent[i] = root_of(parent, i)
-    return parent
-
-
-@compiled
-def component_shares(f: Array, rows: Rows, component: Ties, n_clusters: int) -> tuple[Array, Array, Array]:
-    """Per cluster: share of firms in the largest component; in components of 3 or more that join producers and
-    traders; susceptibility (sum of squared other components' sizes over nodes)."""
-    size = np.zeros(f.shape[1])
-    weight = np.zeros(f.shape[1])
-    tiers = np.zeros(f.shape[1], dtype=np.int8)
-    nodes, firms = np.zeros(n_clusters), np.zeros(n_clusters)
-    for i in rows:
-        root, c = component[i], int(f[CLUSTER, i])
-        size[root] += 1.0
-        weight[root] += f[WEIGHT, i]
-        tiers[root] |= 2 if f[TRADER, i] == 1.0 else 1
-        nodes[c] += 1.0
-        firms[c] += f[WEIGHT, i]
-    largest, largest_size = np.zeros(n_clusters), np.zeros(n_clusters)
-    tiered, squares = np.zeros(n_clusters), np.zeros(n_clusters)
-    for i in rows:
-        if component[i] == i and size[i] > 1.0:
-            c = int(f[CLUSTER, i])
-            squares[c] += size[i] * size[i]
-            largest[c] = max(largest[c], weight[i])
-            largest_size[c] = max(largest_size[c], size[i])
-            if size[i] >= 3.0 and tiers[i] == 3:
-                tiered[c] += weight[i]
-    return largest / firms, tiered / firms, (squares - largest_size * largest_size) / nodes

@@ -76,8 +76,7 @@ class Population:
         self.n_clusters = n_clusters
         self.one_by_one = False
         self._free = list(range(capacity - 1, n_firms - 1, -1))
-        self._agents: list[Firm | None] = [None] * capacity
-        self._register(range(n_firms))
+        self._firms: dict[int, Firm] = {}  # the agents that someone has asked for, by row
 
     def apply(self, behaviour: Callable[..., None], *arguments: Any) -> None:
         """Run a behaviour for every firm: compiled over the columns, or agent by agent in random order.
@@ -91,18 +90,36 @@ class Population:
             behaviour(self.f, self.rows, self.k, *arguments)
 
     def firm(self, row: int) -> Firm:
-        """The agent that lives in a row."""
-        firm = self._agents[row]
-        if firm is None:
-            raise KeyError(f"No firm lives in row {row}.")
-        return firm
+        """The agent that lives in a row, made when it is first asked for.
+
+        Raises:
+            KeyError: nobody lives there.
+        """
+        if row not in self._firms:
+            place = int(np.searchsorted(self.rows, row))
+            if place == self.rows.size or self.rows[place] != row:
+                raise KeyError(f"No firm lives in row {row}.")
+            self._firms[row] = Firm(self.model, row)
+        return self._firms[row]
+
+    def make_firms(self) -> None:
+        """Make the agents of all firms that live; without collecting garbage, which so many would call for often."""
+        collecting = gc.isenabled()
+        gc.disable()
+        try:
+            for row in self.rows.tolist():
+                self.firm(row)
+        finally:
+            if collecting:
+                gc.enable()
 
     def remove(self, rows: NDArray[np.int64]) -> None:
         """Let firms go; their columns must be settled, their ties cut."""
-        for row in rows.tolist():
-            self.firm(row).remove()
-            self._agents[row] = None
-            self._free.append(row)
+        for row in rows.tolist() if self._firms else ():
+            firm = self._firms.pop(row, None)
+            if firm is not None:
+                firm.remove()
+        self._free += rows.tolist()
         gone = np.zeros(self.f.shape[1], dtype=bool)
         gone[rows] = True
         self.rows = self.rows[~gone[self.rows]]
@@ -115,8 +132,8 @@ class Population:
         rows = np.array([self._free.pop() for _ in range(count)], dtype=np.int64)
         self.f[:, rows] = columns
         self.ties[rows] = -1
-        self._register(rows.tolist())
-        self.rows = np.sort(np.concatenate([self.rows, rows]))
+        new = np.sort(rows)
+        self.rows = np.insert(self.rows, np.searchsorted(self.rows, new), new)
         return rows
 
     def sums(self, column: int) -> Array:
@@ -131,16 +148,6 @@ class Population:
         """Real firms per cluster whose column is at least ``level``."""
         return reached_sum(self.f, self.rows, column, level, self.n_clusters)
 
-    def _register(self, rows: Any) -> None:
-        collecting = gc.isenabled()
-        gc.disable()  # creating many agents would otherwise trigger many collections
-        try:
-            for row in rows:
-                self._agents[row] = Firm(self.model, int(row))
-        finally:
-            if collecting:
-                gc.enable()
-
     def _grow(self) -> None:
         old = self.f.shape[1]
         new = old + max(16, old // 16)
@@ -148,5 +155,4 @@ class Population:
         self.ties = np.concatenate([self.ties, np.full((new - old, MAX_TIES), -1, dtype=np.int32)])
         self.tie_platform = np.concatenate([self.tie_platform, np.full((new - old, MAX_TIES), -1, dtype=np.int16)])
         self.tie_strength = np.concatenate([self.tie_strength, np.zeros((new - old, MAX_TIES))])
-        self._agents += [None] * (new - old)
         self._free = list(range(new - 1, old - 1, -1)) + self._free

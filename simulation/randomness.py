@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 
 import numpy as np
+from numpy.typing import NDArray
 
 from .compilation import compiled
 
@@ -60,6 +61,11 @@ _MULTIPLIER_1 = np.uint64(0xCD9E8D57)
 _WEYL_0 = np.uint64(0x9E3779B9)
 _WEYL_1 = np.uint64(0xBB67AE85)
 _UNIT53 = 1.0 / 9007199254740992.0
+BLOCK = 128  # draws made at a time: few enough to stay in the nearest cache
+
+Array = NDArray[np.float64]
+Rows = NDArray[np.int64]
+Words = NDArray[np.uint64]
 
 
 @compiled
@@ -94,20 +100,115 @@ def _words(key: int, identifier: float, quarter: int, purpose: int) -> tuple[np.
 
 
 @compiled
+def _unit(high: np.uint64, low: np.uint64) -> float:
+    """Two words as a number in (0, 1)."""
+    bits = ((high << _SHIFT32) | low) >> np.uint64(11)
+    return (float(np.int64(bits)) + 0.5) * _UNIT53  # signed: what processors convert several at a time
+
+
+@compiled
+def _box_muller(first: float, second: float) -> float:
+    return math.sqrt(-2.0 * math.log(first)) * math.cos(2.0 * math.pi * second)
+
+
+@compiled
 def uniform(key: int, identifier: float, quarter: int, purpose: int) -> float:
     """A uniform draw in (0, 1)."""
     w0, w1, _, _ = _words(key, identifier, quarter, purpose)
-    bits = ((w0 << _SHIFT32) | w1) >> np.uint64(11)
-    return (float(bits) + 0.5) * _UNIT53
+    return _unit(w0, w1)
+
+
+@compiled
+def _draw(key: int, c0: Words, c1: Words, c2: Words, c3: Words, n: int) -> None:
+    """The words of ``n`` counters (agent in two words, quarter, purpose), in their place: several at a time."""
+    key0, key1 = np.uint64(key) & _LOW32, np.uint64(key) >> _SHIFT32
+    for _ in range(10):  # the rounds of philox
+        for j in range(n):
+            product0, product1 = _MULTIPLIER_0 * c0[j], _MULTIPLIER_1 * c2[j]
+            c0[j] = (product1 >> _SHIFT32) ^ c1[j] ^ key0
+            c1[j] = product1 & _LOW32
+            c2[j] = (product0 >> _SHIFT32) ^ c3[j] ^ key1
+            c3[j] = product0 & _LOW32
+        key0, key1 = (key0 + _WEYL_0) & _LOW32, (key1 + _WEYL_1) & _LOW32
+
+
+@compiled
+def uniforms(key: int, identifiers: Array, rows: Rows, quarter: int, purpose: int) -> Array:
+    """The draws of :func:`uniform` for the firms of some rows, in their order: the same numbers, made much faster."""
+    drawn = np.empty(rows.size)
+    c0, c1 = np.empty(BLOCK, dtype=np.uint64), np.empty(BLOCK, dtype=np.uint64)
+    c2, c3 = np.empty(BLOCK, dtype=np.uint64), np.empty(BLOCK, dtype=np.uint64)
+    for first in range(0, rows.size, BLOCK):
+        n = min(BLOCK, rows.size - first)
+        for j in range(n):
+            agent = np.uint64(np.int64(identifiers[rows[first + j]]))
+            c0[j], c1[j] = agent & _LOW32, agent >> _SHIFT32
+            c2[j], c3[j] = np.uint64(quarter), np.uint64(purpose)
+        _draw(key, c0, c1, c2, c3, n)
+        for j in range(n):
+            drawn[first + j] = _unit(c0[j], c1[j])
+    return drawn
+
+
+@compiled
+def normals(key: int, identifiers: Array, rows: Rows, quarter: int, purpose: int) -> Array:
+    """The draws of :func:`normal` for the firms of some rows, in their order."""
+    drawn = np.empty(rows.size)
+    c0, c1 = np.empty(BLOCK, dtype=np.uint64), np.empty(BLOCK, dtype=np.uint64)
+    c2, c3 = np.empty(BLOCK, dtype=np.uint64), np.empty(BLOCK, dtype=np.uint64)
+    for first in range(0, rows.size, BLOCK):
+        n = min(BLOCK, rows.size - first)
+        for j in range(n):
+            agent = np.uint64(np.int64(identifiers[rows[first + j]]))
+            c0[j], c1[j] = agent & _LOW32, agent >> _SHIFT32
+            c2[j], c3[j] = np.uint64(quarter), np.uint64(purpose)
+        _draw(key, c0, c1, c2, c3, n)
+        for j in range(n):
+            drawn[first + j] = _box_muller(_unit(c0[j], c1[j]), _unit(c2[j], c3[j]))
+    return drawn
+
+
+@compiled
+def slot_uniforms(key: int, identifiers: Array, rows: Rows, quarter: int, purposes: Rows) -> Array:
+    """The draws of :func:`uniform` for firms each of whom draws for a purpose of its own, such as a slot of its ties."""
+    drawn = np.empty(rows.size)
+    c0, c1 = np.empty(BLOCK, dtype=np.uint64), np.empty(BLOCK, dtype=np.uint64)
+    c2, c3 = np.empty(BLOCK, dtype=np.uint64), np.empty(BLOCK, dtype=np.uint64)
+    for first in range(0, rows.size, BLOCK):
+        n = min(BLOCK, rows.size - first)
+        for j in range(n):
+            agent = np.uint64(np.int64(identifiers[rows[first + j]]))
+            c0[j], c1[j] = agent & _LOW32, agent >> _SHIFT32
+            c2[j], c3[j] = np.uint64(quarter), np.uint64(purposes[first + j])
+        _draw(key, c0, c1, c2, c3, n)
+        for j in range(n):
+            drawn[first + j] = _unit(c0[j], c1[j])
+    return drawn
+
+
+@compiled
+def pair_uniforms(key: int, one: Array, other: Array, purpose: int) -> Array:
+    """The draws of :func:`uniform` for pairs of firms, of whom the second stands where the quarter does elsewhere."""
+    drawn = np.empty(one.size)
+    c0, c1 = np.empty(BLOCK, dtype=np.uint64), np.empty(BLOCK, dtype=np.uint64)
+    c2, c3 = np.empty(BLOCK, dtype=np.uint64), np.empty(BLOCK, dtype=np.uint64)
+    for first in range(0, one.size, BLOCK):
+        n = min(BLOCK, one.size - first)
+        for j in range(n):
+            agent = np.uint64(np.int64(one[first + j]))
+            c0[j], c1[j] = agent & _LOW32, agent >> _SHIFT32
+            c2[j], c3[j] = np.uint64(np.int64(other[first + j])), np.uint64(purpose)
+        _draw(key, c0, c1, c2, c3, n)
+        for j in range(n):
+            drawn[first + j] = _unit(c0[j], c1[j])
+    return drawn
 
 
 @compiled
 def normal(key: int, identifier: float, quarter: int, purpose: int) -> float:
     """A standard normal draw (Box and Muller 1958)."""
     w0, w1, w2, w3 = _words(key, identifier, quarter, purpose)
-    first = (float(((w0 << _SHIFT32) | w1) >> np.uint64(11)) + 0.5) * _UNIT53
-    second = (float(((w2 << _SHIFT32) | w3) >> np.uint64(11)) + 0.5) * _UNIT53
-    return math.sqrt(-2.0 * math.log(first)) * math.cos(2.0 * math.pi * second)
+    return _box_muller(_unit(w0, w1), _unit(w2, w3))
 
 
 @compiled

@@ -1,7 +1,8 @@
 """Who is registered with a model, with one strong reference per agent.
 
 Mesa keeps every agent in a dictionary and in two weak sets; for every firm of a city that is half of a firm's memory
-and of the time to found or close it. Here Mesa's sets are made when they are asked for.
+and of the time to found or close it. Here Mesa's sets are made when they are asked for, and so are agents that are
+views of a row of state: most runs end without one.
 """
 
 from __future__ import annotations
@@ -20,19 +21,25 @@ class RosterModel(mesa.Model):
         self._registered = 0
         super().__init__(**keywords)
 
+    def make_views(self) -> None:
+        """Make the agents that are made on request; called before anyone sees who is registered."""
+
     @property
     def agents(self) -> AgentSet:
         """All agents; hold it while using it, for making it takes time in proportion to their number."""
+        self.make_views()
         return AgentSet([agent for kind in self._roster.values() for agent in kind], random=self.random)
 
     @property
     def agents_by_type(self) -> dict[type[mesa.Agent], AgentSet]:
         """The agents of each class."""
+        self.make_views()
         return {kind: AgentSet(list(agents), random=self.random) for kind, agents in self._roster.items()}
 
     @property
     def agent_types(self) -> list[type[mesa.Agent]]:
         """The classes of registered agents."""
+        self.make_views()
         return list(self._roster)
 
     def register_agent(self, agent: mesa.Agent) -> None:

@@ -261,8 +261,6 @@ def choose_again(odds: Array, current: int, draw: float, p: AdoptionParameters) 
 @compiled
 def _switch(f: Array, i: int, odds: Array, p: AdoptionParameters, quarter: int, key: int) -> None:
     """Compare platforms, and move to another: there the listing starts anew."""
-    if not happens(p.review_rate, chance.uniform(key, f[ID, i], quarter, chance.REVIEW_PLATFORM)):
-        return
     current = int(f[PLATFORM, i])
     chosen = choose_again(odds, current, chance.uniform(key, f[ID, i], quarter, chance.SWITCH_PLATFORM), p)
     if chosen != current:
@@ -285,7 +283,10 @@ def adopt_platforms(
 ) -> None:
     """Start, stop, move or widen selling online. ``buyers`` on the mean platform; ``odds`` of choosing each."""
     cumulative = cumulated(odds)
-    for i in rows:
+    starts = chance.uniforms(key, f[ID], rows, quarter, chance.ADOPT)
+    stops = chance.uniforms(key, f[ID], rows, quarter, chance.CHURN)
+    reviews = chance.uniforms(key, f[ID], rows, quarter, chance.REVIEW_PLATFORM)
+    for n, i in enumerate(rows):
         c = int(f[CLUSTER, i])
         f[EVENT, i] = 0.0
         if f[PLATFORM, i] < 0.0:
@@ -293,20 +294,21 @@ def adopt_platforms(
                 buyers, k[ONLINE_MARGIN, c], f[LEADER, i], f[DIGITAL_DEPTH, i], f[TRUST, i], k[ADOPTION_UTILITY, c], p
             )
             hazard = adoption_hazard(utility, f[LEADER, i], k[ADOPTION_SHARE, c], k[LEADER_ADOPTION_SHARE, c], p)
-            if happens(hazard, chance.uniform(key, f[ID, i], quarter, chance.ADOPT)):
+            if happens(hazard, starts[n]):
                 f[PLATFORM, i] = choose(cumulative, chance.uniform(key, f[ID, i], quarter, chance.CHOOSE_PLATFORM))
                 f[LISTING, i] = 0.0
                 f[EVENT, i] = 1.0
             continue
         gain = realised_gain(f[ONLINE_FEES, i], f[UNIT_COST, i], f[ONLINE_PRICE, i])
         leaving = leaving_hazard(gain, p) + k[DELISTING_HAZARD, c]
-        if happens(leaving, chance.uniform(key, f[ID, i], quarter, chance.CHURN)):
+        if happens(leaving, stops[n]):
             f[PLATFORM, i] = -1.0
             f[SECOND_PLATFORM, i] = -1.0
             f[LISTING, i] = 0.0
             f[EVENT, i] = -1.0
         else:
-            _switch(f, i, odds, p, quarter, key)
+            if happens(p.review_rate, reviews[n]):
+                _switch(f, i, odds, p, quarter, key)
             f[LISTING, i] += p.listing_rate * (1.0 - f[LISTING, i]) * DT
             online_share = f[ONLINE_EXPORTS, i] / max(f[REVENUE, i], 1e-12)
             gain = p.second_reach * online_share * k[ONLINE_MARGIN, c]
@@ -357,7 +359,9 @@ def join_characteristic_platform(
 
     ``training_quality`` of consultants and operators, over that at the start, per cluster.
     """
-    for i in rows:
+    joins = chance.uniforms(key, f[ID], rows, quarter, chance.JOIN)
+    leaves = chance.uniforms(key, f[ID], rows, quarter, chance.LEAVE)
+    for n, i in enumerate(rows):
         c = int(f[CLUSTER, i])
         push = k[PLATFORM_PUSH, c]
         f[EVENT, i] = 0.0
@@ -365,10 +369,10 @@ def join_characteristic_platform(
             online = 1.0 if f[PLATFORM, i] >= 0.0 else 0.0
             utility = joining_utility(push, online, f[TRUST, i], k[ONBOARDING_UTILITY, c], p)
             hazard = membership_hazard(utility, push, k[MEMBER_SHARE, c], k[ONBOARDING_HAZARD, c], p)
-            if happens(hazard, chance.uniform(key, f[ID, i], quarter, chance.JOIN)):
+            if happens(hazard, joins[n]):
                 f[MEMBER, i] = 1.0
                 f[EVENT, i] = 1.0
-        elif happens(p.churn_rate * (1.0 - 0.5 * push), chance.uniform(key, f[ID, i], quarter, chance.LEAVE)):
+        elif happens(p.churn_rate * (1.0 - 0.5 * push), leaves[n]):
             f[MEMBER, i] = 0.0
             f[EVENT, i] = -1.0
         if f[MEMBER, i] == 1.0:

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from ..columns import (
     CLUSTER,
     DATA,
+    DEGREE,
     DIGITAL_DEPTH,
     LISTING,
     MEMBER,
@@ -81,7 +82,7 @@ def keep_data(
     """The stock takes in the quarter's own data and what partners share, and ages. SHARED_DATA is what they share."""
     for i in rows:
         received = 0.0
-        for slot in range(ties.shape[1]):
+        for slot in range(ties.shape[1] if f[DEGREE, i] > 0.0 else 0):
             j = ties[i, slot]
             if j >= 0 and heard_from(f, i, j, key):
                 received += strength[i, slot] * f[NEW_DATA, j]

@@ -203,10 +203,11 @@ def entry_rate(prospects: float, crowding: float, push: float, p: DemographyPara
 @compiled
 def drift_customers(f: Array, rows: Rows, k: Array, p: DemographyParameters, quarter: int, key: int) -> None:
     """Customer bases move with attractiveness and with persistent, exponentially distributed luck."""
-    for i in rows:
+    redraws = chance.uniforms(key, f[ID], rows, quarter, chance.CUSTOMER_REDRAW)
+    shocks = chance.normals(key, f[ID], rows, quarter, chance.CUSTOMER_SHOCK)
+    for n, i in enumerate(rows):
         c = int(f[CLUSTER, i])
-        redrawn = chance.uniform(key, f[ID, i], quarter, chance.CUSTOMER_REDRAW) < 1.0 - math.exp(-p.redraw_rate * DT)
-        if redrawn:
+        if redraws[n] < 1.0 - math.exp(-p.redraw_rate * DT):
             f[VARIANCE, i] = chance.exponential(key, f[ID, i], quarter, chance.CUSTOMER_VARIANCE)
         size = f[CUSTOMERS, i] / (p.typical_size * k[MEAN_CUSTOMERS, c])
         drift = p.attraction * (math.log(f[APPEAL, i] / f[CUSTOMERS, i]) - k[MEAN_APPEAL, c]) * DT
@@ -214,17 +215,17 @@ def drift_customers(f: Array, rows: Rows, k: Array, p: DemographyParameters, qua
         f[AGE, i] += 1.0
         scale = p.size_exponent * math.log(size) + p.age_exponent * math.log((1.0 + DT * f[AGE, i]) / TYPICAL_AGE)
         spread = p.volatility * math.exp(-scale) * math.sqrt(f[VARIANCE, i] * DT)
-        shock = spread * chance.normal(key, f[ID, i], quarter, chance.CUSTOMER_SHOCK)
-        f[CUSTOMERS, i] *= math.exp(drift + shock) / k[MEAN_CUSTOMERS, c]
+        f[CUSTOMERS, i] *= math.exp(drift + spread * shocks[n]) / k[MEAN_CUSTOMERS, c]
 
 
 @compiled
 def decide_exit(f: Array, rows: Rows, k: Array, p: DemographyParameters, quarter: int, key: int) -> None:
     """Give up by hazard, or end insolvent."""
-    for i in rows:
+    draws = chance.uniforms(key, f[ID], rows, quarter, chance.EXIT)
+    for n, i in enumerate(rows):
         size = f[CUSTOMERS, i] / (p.typical_size * k[MEAN_CUSTOMERS, int(f[CLUSTER, i])])
         hazard = exit_rate(f[MARGIN, i], size, DT * f[AGE, i], p)
-        leaves = chance.uniform(key, f[ID, i], quarter, chance.EXIT) < 1.0 - math.exp(-hazard * DT)
+        leaves = draws[n] < 1.0 - math.exp(-hazard * DT)
         overdue = f[MONEY, i] < -p.insolvency * f[REVENUE, i]
         indebted = f[DEBT, i] > p.debt_ceiling * f[REVENUE, i]
         f[EXITING, i] = 1.0 if leaves or overdue or indebted else 0.0

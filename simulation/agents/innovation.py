@@ -222,7 +222,7 @@ def hear_from_partners(f: Array, rows: Rows, k: Array, ties: NDArray[np.int32], 
     """Partners' research that reaches a firm, by the strength of the tie."""
     for i in rows:
         heard = 0.0
-        for slot in range(ties.shape[1]):
+        for slot in range(ties.shape[1] if f[DEGREE, i] > 0.0 else 0):
             j = ties[i, slot]
             if j >= 0 and heard_from(f, i, j, key):
                 heard += strength[i, slot] * f[RESEARCH, j]
@@ -234,7 +234,10 @@ def learn(
     f: Array, rows: Rows, k: Array, p: InnovationParameters, data: DataParameters, quarter: int, key: int
 ) -> None:
     """Knowledge, learning mode, innovation, imitation, patents, new products."""
-    for i in rows:
+    applications = chance.uniforms(key, f[ID], rows, quarter, chance.PATENT)
+    innovations = chance.uniforms(key, f[ID], rows, quarter, chance.INNOVATE)
+    imitations = chance.uniforms(key, f[ID], rows, quarter, chance.IMITATE)
+    for n, i in enumerate(rows):
         c = int(f[CLUSTER, i])
         revenue = max(f[REVENUE, i], 1e-12)
         absorbed = absorptive_capacity(f[KNOWLEDGE, i], 4.0 * revenue, f[DIGITAL_DEPTH, i], p)
@@ -255,9 +258,9 @@ def learn(
         success = 1.0 - math.exp(-hazard * DT)
         expected = f[WEIGHT, i] * success * step_above(p.patent_step, p) * p.patent_propensity
         # The firms it stands for apply one by one: a patent count is no noisier in a sample than in the full city.
-        applied = chance.poisson(expected, chance.uniform(key, f[ID, i], quarter, chance.PATENT))
+        applied = chance.poisson(expected, applications[n])
         f[PATENTS, i] = applied / f[WEIGHT, i]
-        if chance.uniform(key, f[ID, i], quarter, chance.INNOVATE) < success:
+        if innovations[n] < success:
             draw = chance.beta_3_3(key, f[ID, i], quarter, chance.INNOVATION_STEP)
             step = p.largest_step * (2.0 * draw - 1.0)
             if step > 0.0:
@@ -272,7 +275,7 @@ def learn(
         ties = f[DEGREE, i]
         hazard = imitation_factor(mode, p) * p.imitation_rate * (1.0 + 2.0 * ties / (1.0 + ties))
         hazard *= k[IMITATION_FACTOR, c]
-        if chance.uniform(key, f[ID, i], quarter, chance.IMITATE) < 1.0 - math.exp(-hazard * DT):
+        if imitations[n] < 1.0 - math.exp(-hazard * DT):
             gap = max(k[FRONTIER_PRODUCTIVITY, c] - f[PRODUCTIVITY, i], 0.0)
             f[IMITATION_GAIN, i] = math.log(1.0 + p.imitation_closeness * gap / f[PRODUCTIVITY, i])
             f[PRODUCTIVITY, i] += p.imitation_closeness * gap

@@ -83,10 +83,11 @@ def reputation(good: float, bad: float) -> float:
 @compiled
 def deal_with_partners(f: Array, rows: Rows, k: Array, p: TrustParameters, quarter: int, key: int) -> None:
     """Deals with partners succeed or fail; trust and reputation follow."""
-    for i in rows:
+    draws = chance.uniforms(key, f[ID], rows, quarter, chance.TIE_OUTCOME)
+    for n, i in enumerate(rows):
         activity = f[DEGREE, i] / (1.0 + f[DEGREE, i])
         c = int(f[CLUSTER, i])
-        kept = chance.uniform(key, f[ID, i], quarter, chance.TIE_OUTCOME) < p.success + k[RELIABILITY_ADDITION, c]
+        kept = draws[n] < p.success + k[RELIABILITY_ADDITION, c]
         f[GOOD_DEALS, i] = p.memory * f[GOOD_DEALS, i] + (activity if kept else 0.0)
         f[BAD_DEALS, i] = p.memory * f[BAD_DEALS, i] + (0.0 if kept else activity)
         institutions = k[INSTITUTIONAL_TRUST, c] + k[MEDIATION, c]
@@ -108,6 +109,22 @@ def next_strength(strength: float, kept: bool, trust: float, loss: float, p: Tru
 
 
 @compiled
+def _partners(f: Array, rows: Rows, ties: NDArray[np.int32]) -> tuple[Array, Array]:
+    """The identifiers of the ends of every tie of some firms, the lower first, in the order of rows and slots."""
+    ends = 0.0
+    for i in rows:
+        ends += f[DEGREE, i]
+    low, high, n = np.empty(int(ends)), np.empty(int(ends)), 0
+    for i in rows:
+        for slot in range(ties.shape[1] if f[DEGREE, i] > 0.0 else 0):
+            j = ties[i, slot]
+            if j >= 0:
+                low[n], high[n] = min(f[ID, i], f[ID, j]), max(f[ID, i], f[ID, j])
+                n += 1
+    return low, high
+
+
+@compiled
 def deal_along_ties(
     f: Array,
     rows: Rows,
@@ -119,16 +136,18 @@ def deal_along_ties(
     key: int,
 ) -> None:
     """Every tie's deal of the quarter is kept or broken, the same for both ends; its strength follows."""
+    low, high = _partners(f, rows, ties)
+    draws, n = chance.pair_uniforms(key + quarter, low, high, chance.TIE_DEAL), 0
     for i in rows:
         total = 0.0
-        for slot in range(ties.shape[1]):
+        for slot in range(ties.shape[1] if f[DEGREE, i] > 0.0 else 0):
             j = int(ties[i, slot])
             if j < 0:
                 continue
             here, there = int(f[CLUSTER, i]), int(f[CLUSTER, j])
-            low, high = min(f[ID, i], f[ID, j]), max(f[ID, i], f[ID, j])
             success = p.success + 0.5 * (k[RELIABILITY_ADDITION, here] + k[RELIABILITY_ADDITION, there])
-            kept = chance.uniform(key + quarter, low, int(high), chance.TIE_DEAL) < success
+            kept = draws[n] < success
+            n += 1
             loss = max(k[TRUST_LOSS, here], k[TRUST_LOSS, there])
             mean = 0.5 * (f[TRUST, i] + f[TRUST, j])
             strength[i, slot] = next_strength(strength[i, slot], kept, mean, loss, p)

@@ -306,5 +306,5 @@ def _null_network(model: ClusterModel) -> dict[str, Array]:
         return {name: earlier[-1][1][name] for name in _NULL}
     population = model.population
     f, rows, ties, n = population.f, population.rows, population.ties, population.n_clusters
-    null = network_null.measure_null(f, rows, ties, n, model.quarter, model.key)
+    null = network_null.measure_null(f, rows, ties, population.tie_platform, n, model.quarter, model.key)
     return dict(zip(_NULL, null, strict=True))

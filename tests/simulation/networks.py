@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import networkx as nx
 import numpy as np
-from synergysim.simulation import network
+from synergysim.simulation import network_measures
 from synergysim.simulation.columns import (
     BORROWING,
     CLUSTER,
@@ -18,7 +18,7 @@ from synergysim.simulation.columns import (
 )
 from synergysim.simulation.population import MAX_TIES
 
-NONE = np.full(2, -9.0)
+NOWHERE = np.full(2, -9.0)  # no platform: every tie counts
 
 
 class Ties:
@@ -60,10 +60,42 @@ class Ties:
         """The ties within one cluster."""
         return self.graph.subgraph([i for i in self.graph if self.f[CLUSTER, i] == c])
 
-    def components(self, without: np.ndarray = NONE) -> np.ndarray:
-        """The component of every row, as the model finds it."""
-        return network.components(self.f, self.rows, self.ties, self.places, without)
+    def listed(self) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+        """The nodes, and both ends and the place of every tie within a cluster, as the model lists them."""
+        nodes = network_measures.tied_firms(self.f, self.rows)
+        return nodes, *network_measures.ties_within(self.f, nodes, self.ties, self.places)
 
-    def shares(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    def node_components(self, without: np.ndarray = NOWHERE) -> np.ndarray:
+        """The component of every node, as the model finds it."""
+        nodes, one, other, place = self.listed()
+        kept = network_measures.made_elsewhere(self.f, nodes, one, place, without)
+        return network_measures.components(nodes.size, one[kept], other[kept])
+
+    def components(self, without: np.ndarray = NOWHERE) -> np.ndarray:
+        """The component of every row, as the model finds it: the smallest row in it."""
+        nodes = self.listed()[0]
+        found = np.arange(self.f.shape[1])
+        found[nodes] = nodes[self.node_components(without)]
+        return found
+
+    def mutual_components(self) -> np.ndarray:
+        """The mutual component of every row, -1 for a firm on its own."""
+        nodes, one, other, _ = self.listed()
+        found = np.full(self.f.shape[1], network_measures.ALONE)
+        found[nodes] = network_measures.mutual_components(self.f, nodes, one, other, self.node_components())
+        return found
+
+    def shares(self, without: np.ndarray = NOWHERE) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Largest component, tiered components, susceptibility, as the model measures them."""
-        return network.component_shares(self.f, self.rows, self.components(), 2)
+        counts = network_measures.count_firms(self.f, self.rows, 2)
+        return network_measures.component_shares(self.f, self.listed()[0], self.node_components(without), *counts)
+
+    def core(self, order: int) -> np.ndarray:
+        """Share of firms in the core of an order, as the model measures it."""
+        nodes, one, other, _ = self.listed()
+        firms = network_measures.count_firms(self.f, self.rows, 2)[1]
+        return network_measures.core_share(self.f, nodes, one, other, order, firms)
+
+    def top_places(self) -> np.ndarray:
+        """The platform on which most ties of each cluster were made."""
+        return network_measures.top_places(self.f, self.listed()[0], self.ties, self.places, 2)

@@ -8,7 +8,7 @@ import networkx as nx
 import numpy as np
 import pytest
 from networks import Ties
-from synergysim.simulation import ClusterModel, Inputs, network, network_measures
+from synergysim.simulation import ClusterModel, Inputs, network
 from synergysim.simulation.columns import (
     CLUSTER,
     CLUSTER_VARIABLES,
@@ -69,7 +69,7 @@ def test_tiered_components_join_producers_and_traders(ties: Ties) -> None:
 
 @pytest.mark.parametrize("order", [1, 2, 3, 4])
 def test_the_core_is_that_of_the_graph(ties: Ties, order: int) -> None:
-    found = network_measures.core_share(ties.f, ties.rows, ties.ties, order, 2)
+    found = ties.core(order)
     for c in (0, 1):
         graph = ties.cluster(c)
         assert found[c] == pytest.approx(len(nx.k_core(nx.Graph(graph), order)) / len(graph))
@@ -77,7 +77,7 @@ def test_the_core_is_that_of_the_graph(ties: Ties, order: int) -> None:
 
 def test_a_dense_graph_has_a_core_and_a_sparse_one_has_none() -> None:
     """Otherwise the comparison of cores could be one of nothing with nothing."""
-    dense, sparse = (network_measures.core_share(t.f, t.rows, t.ties, 3, 2) for t in (Ties(12.0, 1), Ties(0.9, 1)))
+    dense, sparse = (ties.core(3) for ties in (Ties(12.0, 1), Ties(0.9, 1)))
     assert dense.min() > 0.5
     assert sparse.max() == 0.0
 
@@ -85,7 +85,7 @@ def test_a_dense_graph_has_a_core_and_a_sparse_one_has_none() -> None:
 def test_shares_count_the_firms_that_a_simulated_firm_stands_for(ties: Ties) -> None:
     ties.f[WEIGHT, ties.rows] = np.random.default_rng(0).uniform(1.0, 9.0, ties.rows.size)
     largest = ties.shares()[0]
-    core = network_measures.core_share(ties.f, ties.rows, ties.ties, 3, 2)
+    core = ties.core(3)
     for c in (0, 1):
         graph = ties.cluster(c)
         firms = ties.f[WEIGHT, list(graph)].sum()
@@ -95,7 +95,7 @@ def test_shares_count_the_firms_that_a_simulated_firm_stands_for(ties: Ties) -> 
 
 
 def test_the_platform_most_ties_were_made_on_is_found_and_can_be_taken_away(ties: Ties) -> None:
-    top = network_measures.top_places(ties.f, ties.rows, ties.ties, ties.places, 2)
+    top = ties.top_places()
     found = ties.components(top)
     for c in (0, 1):
         ends = [0, 0, 0]

@@ -11,10 +11,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from networks import Ties
-from synergysim.simulation import ClusterModel, Inputs, network, network_measures, network_null
+from synergysim.simulation import ClusterModel, Inputs, network_measures, network_null
 from synergysim.simulation.columns import BORROWING, CLUSTER, NEW_DATA, TIED_ORDERS, TRADER, WEIGHT
 from synergysim.simulation.model import forget
 from synergysim.simulation.network_measures import CAPITAL, CORE, GOODS, INFORMATION, N_LAYERS, carries
+from synergysim.simulation.population import MAX_TIES
 
 random_ties = st.builds(Ties, st.floats(0.2, 9.0), st.integers(0, 10**6), st.sampled_from([12, 40, 120]))
 any_network = given(random_ties)
@@ -44,22 +45,24 @@ def mutual(layers: list[nx.Graph], nodes: frozenset[int]) -> set[frozenset[int]]
 
 
 def found_mutual(ties: Ties) -> np.ndarray:
-    return network_measures.mutual_components(ties.f, ties.rows, ties.ties, ties.components())
+    return ties.mutual_components()
 
 
 def shape(ties: Ties) -> list[np.ndarray]:
     return list(network_measures.measure_shape(ties.f, ties.rows, ties.ties, ties.places, 2))
 
 
-def rewired(ties: Ties, quarter: int = 1, key: int = 7) -> np.ndarray:
-    return np.asarray(network_null.rewire(ties.f, ties.rows, ties.ties, 2, quarter, key))
-
-
-def inner_graph(ties: Ties, held: np.ndarray) -> nx.Graph:
-    graph = nx.Graph()
+def rewired(ties: Ties, quarter: int = 1, key: int = 7) -> nx.Graph:
+    nodes, one, other, _ = ties.listed()
+    one, other = network_null.rewire(ties.f, nodes, one, other, MAX_TIES, 2, quarter, key)
+    graph = nx.MultiGraph()
     graph.add_nodes_from(ties.rows.tolist())
-    graph.add_edges_from((int(i), int(j)) for i in ties.rows for j in held[i] if j >= 0)
+    graph.add_edges_from(zip(nodes[one].tolist(), nodes[other].tolist(), strict=True))
     return graph
+
+
+def edges(graph: nx.Graph) -> set[frozenset[int]]:
+    return {frozenset((i, j)) for i, j in graph.edges()}
 
 
 @few
@@ -104,10 +107,8 @@ def test_the_shape_is_that_of_the_measures_one_by_one() -> None:
     largest, tiered, susceptibility, core, resilient, _ = shape(ties)
     for found, expected in zip((largest, tiered, susceptibility), ties.shares(), strict=True):
         np.testing.assert_array_equal(found, expected)
-    np.testing.assert_array_equal(core, network_measures.core_share(ties.f, ties.rows, ties.ties, CORE, 2))
-    top = network_measures.top_places(ties.f, ties.rows, ties.ties, ties.places, 2)
-    rest = network.component_shares(ties.f, ties.rows, ties.components(top), 2)[0]
-    np.testing.assert_array_equal(resilient, rest)
+    np.testing.assert_array_equal(core, ties.core(CORE))
+    np.testing.assert_array_equal(resilient, ties.shares(ties.top_places())[0])
     assert (resilient < largest).any()
 
 
@@ -122,20 +123,19 @@ def test_a_layer_is_the_same_from_both_ends(number: int) -> None:
 @few
 @any_network
 def test_the_random_network_keeps_every_firms_number_of_ties_within_its_cluster(ties: Ties) -> None:
-    graph = inner_graph(ties, rewired(ties))
+    graph = rewired(ties)
     for c in (0, 1):
         own = ties.cluster(c)
         assert {i: graph.degree[i] for i in own} == dict(own.degree)
     assert nx.number_of_selfloops(graph) == 0
-    assert all(ties.f[CLUSTER, i] == ties.f[CLUSTER, j] for i, j in graph.edges)
+    assert len(edges(graph)) == graph.number_of_edges(), "nobody is tied twice to another"
+    assert all(ties.f[CLUSTER, i] == ties.f[CLUSTER, j] for i, j in graph.edges())
 
 
 def test_the_random_network_has_little_left_of_the_old_one_and_is_another_in_another_quarter() -> None:
     ties = Ties(4.0, 2, n=400)
-    before = set(map(frozenset, inner_graph(ties, ties.ties).edges)) - {
-        frozenset(edge) for edge in ties.graph.edges if ties.f[CLUSTER, edge[0]] != ties.f[CLUSTER, edge[1]]
-    }
-    first, again, later = (set(map(frozenset, inner_graph(ties, rewired(ties, q)).edges)) for q in (1, 1, 2))
+    before = edges(ties.cluster(0)) | edges(ties.cluster(1))
+    first, again, later = (edges(rewired(ties, q)) for q in (1, 1, 2))
     assert first == again
     assert len(before & first) < 0.1 * len(before)
     assert len(later & first) < 0.1 * len(before)
@@ -152,7 +152,7 @@ def pairs(n: int) -> Ties:
 
 def test_every_random_network_with_the_degrees_is_as_likely_as_every_other() -> None:
     ties, draws = pairs(4), 900
-    drawn = Counter(frozenset(map(frozenset, inner_graph(ties, rewired(ties, 1, key)).edges)) for key in range(draws))
+    drawn = Counter(frozenset(edges(rewired(ties, 1, key))) for key in range(draws))
     assert len(drawn) == 3
     assert max(abs(count / draws - 1 / 3) for count in drawn.values()) < 0.06  # 3.8 standard errors
 
@@ -165,8 +165,8 @@ def test_closed_groups_are_told_from_what_their_degrees_alone_would_give() -> No
         four = ties.rows[start : start + 4].tolist()
         for i, j in [(0, 1), (0, 2), (0, 3), (1, 2), (1, 3), (2, 3)]:
             ties.tie(four[i], four[j], -1)
-    largest = network.component_shares(ties.f, ties.rows, ties.components(), 2)[0][0]
-    null = network_null.measure_null(ties.f, ties.rows, ties.ties, 2, 1, 7)
+    largest = ties.shares()[0][0]
+    null = network_null.measure_null(ties.f, ties.rows, ties.ties, ties.places, 2, 1, 7)
     assert largest == pytest.approx(0.02)
     assert null[0][0] > 0.9
     assert null[2][0] == 1.0, "a firm keeps its three ties, so that all stay in the 3-core"

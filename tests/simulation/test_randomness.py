@@ -126,3 +126,24 @@ def test_no_two_purposes_share_a_stream() -> None:
     for name, first, more in declared:
         for number in range(int(first), int(first) + 1 + WORDS.get(more, 0)):
             assert owner.setdefault(number, name) == name
+
+
+@pytest.mark.parametrize("count", [0, 1, chance.BLOCK - 1, chance.BLOCK, 3 * chance.BLOCK + 5])
+def test_draws_made_many_at_a_time_are_those_made_one_by_one(count: int) -> None:
+    rng = np.random.default_rng(count)
+    who, rows = rng.integers(0, 2**53, 2 * count + 1).astype(float), rng.permutation(2 * count + 1)[:count]
+    other, what = rng.integers(0, 2**48, count).astype(float), rng.integers(0, 99, count)
+    many = (
+        chance.uniforms(KEY, who, rows, 7, chance.EXIT),
+        chance.normals(KEY, who, rows, 7, chance.EXIT),
+        chance.slot_uniforms(KEY, who, rows, 7, what),
+        chance.pair_uniforms(KEY, who[rows], other, chance.TIE_DEAL),
+    )
+    one_by_one = (
+        [chance.uniform(KEY, who[row], 7, chance.EXIT) for row in rows],
+        [chance.normal(KEY, who[row], 7, chance.EXIT) for row in rows],
+        [chance.uniform(KEY, who[row], 7, int(purpose)) for row, purpose in zip(rows, what, strict=True)],
+        [chance.uniform(KEY, who[row], int(two), chance.TIE_DEAL) for row, two in zip(rows, other, strict=True)],
+    )
+    for fast, slow in zip(many, one_by_one, strict=True):
+        np.testing.assert_array_equal(fast, slow)
