@@ -151,7 +151,7 @@ class ClusterModel(RosterModel):
         self.environment = Environment(inputs, self.parameters.world, BURN_IN)
         self._found(one_by_one)
         opening.open_institutions(self)
-        self.collector = Collector(inputs.clusters)
+        self.collector = Collector(inputs.clusters, self.same_city, self.same_industry)
 
     def make_views(self) -> None:
         """Make every firm's agent."""
@@ -168,8 +168,9 @@ class ClusterModel(RosterModel):
         if self.quarter == self.burn_in:
             self.reference = self._refer()
 
-    def run(self, with_flows: bool = True) -> Trajectory:
-        """Step to the end; returns the record, its table of flows empty where it is not wanted."""
+    def run(self, with_flows: bool = True, with_diagnostics: bool = True) -> Trajectory:
+        """Step to the end; returns the record, its tables of flows and of diagnostics empty where not wanted."""
+        self.collector.with_diagnostics = with_diagnostics
         while self.running:
             self.step()
         flows = self.collector.flows() if with_flows else pd.DataFrame()
@@ -348,11 +349,13 @@ class ClusterModel(RosterModel):
         )
 
 
-def record(inputs: Inputs, seed: int, check: bool = False, with_flows: bool = True) -> Trajectory:
+def record(
+    inputs: Inputs, seed: int, check: bool = False, with_flows: bool = True, with_diagnostics: bool = True
+) -> Trajectory:
     """Run a model to its end; returns its tables, see :class:`Trajectory`."""
     model = ClusterModel(inputs, seed, check)
     try:
-        return model.run(with_flows)
+        return model.run(with_flows, with_diagnostics)
     finally:
         forget(model)
         # Model, population and agents refer to each other: cut that, or a thousand runs wait for the garbage collector.
@@ -361,7 +364,7 @@ def record(inputs: Inputs, seed: int, check: bool = False, with_flows: bool = Tr
 
 def simulate(inputs: Inputs, seed: int) -> pd.DataFrame:
     """The indicators of a run: columns cluster, year, indicator of both systems, value."""
-    return record(inputs, seed, with_flows=False).indicators
+    return record(inputs, seed, with_flows=False, with_diagnostics=False).indicators
 
 
 def forget(model: mesa.Model) -> None:

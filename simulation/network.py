@@ -268,7 +268,7 @@ def dissolve_ties(
     for tie in range(holders.size):
         i, j = holders[tie], int(ties[holders[tie], slots[tie]])
         hazard = dissolution_hazard(f[TRUST, i], f[TRUST, j], p)
-        if draws[tie] < 1.0 - math.exp(-hazard * DT):
+        if not chance.exceeds(draws[tie], hazard * DT) and draws[tie] < 1.0 - math.exp(-hazard * DT):
             _drop_end(f, ties, i, j)
             _drop_end(f, ties, j, i)
             ended[int(f[CLUSTER, i])] += 1.0

@@ -170,7 +170,7 @@ def normals(key: int, identifiers: Array, rows: Rows, quarter: int, purpose: int
 
 @compiled
 def slot_uniforms(key: int, identifiers: Array, rows: Rows, quarter: int, purposes: Rows) -> Array:
-    """The draws of :func:`uniform` for firms each of whom draws for a purpose of its own, such as a slot of its ties."""
+    """The draws of :func:`uniform` for firms each of which draws for a purpose of its own, such as a slot of ties."""
     drawn = np.empty(rows.size)
     c0, c1 = np.empty(BLOCK, dtype=np.uint64), np.empty(BLOCK, dtype=np.uint64)
     c2, c3 = np.empty(BLOCK, dtype=np.uint64), np.empty(BLOCK, dtype=np.uint64)
@@ -233,8 +233,25 @@ def beta_3_3(key: int, identifier: float, quarter: int, purpose: int) -> float:
 
 
 @compiled
+def exceeds(draw: float, most: float) -> bool:
+    """Whether a draw is too high for an event that is expected at most ``most`` times: 1 - exp(-x) is below x.
+
+    In most quarters most firms see none of the events that could happen to them: then nothing more need be computed.
+    """
+    return draw > most * (1.0 + 1e-9) + 1e-12
+
+
+@compiled
+def none_of(most: float, draw: float) -> bool:
+    """Whether a Poisson number is nil at a draw, whatever its mean is up to ``most``: exp(-x) is above 1 - x."""
+    return draw < 1.0 - most * (1.0 + 1e-9) - 1e-12
+
+
+@compiled
 def poisson(mean: float, draw: float) -> int:
     """The Poisson quantile at the uniform ``draw``, for small means; at most 50."""
+    if none_of(mean, draw):
+        return 0
     probability = math.exp(-mean)
     total = probability
     count = 0

@@ -206,22 +206,34 @@ def joining_utility(push: float, online: float, trust: float, policy: float, p: 
 
 
 @compiled
+def word_of_selling(leader: float, share: float, leader_share: float, p: AdoptionParameters) -> float:
+    """Hazard per year of looking into selling on an e-commerce platform (Bass 1969): the most that of starting is."""
+    visible = (1.0 - p.leader_weight) * share + p.leader_weight * leader_share
+    return p.innovation * (1.0 + p.leader_multiplier * leader) + p.imitation * visible
+
+
+@compiled
 def adoption_hazard(utility: float, leader: float, share: float, leader_share: float, p: AdoptionParameters) -> float:
     """Hazard per year of starting to sell on an e-commerce platform (Bass 1969 times logit)."""
-    visible = (1.0 - p.leader_weight) * share + p.leader_weight * leader_share
-    return (p.innovation * (1.0 + p.leader_multiplier * leader) + p.imitation * visible) * logistic(utility)
+    return word_of_selling(leader, share, leader_share, p) * logistic(utility)
+
+
+@compiled
+def word_of_platform(push: float, share: float, p: MembershipParameters) -> float:
+    """Hazard per year of looking into the characteristic platform."""
+    return p.innovation * push + p.imitation * share
 
 
 @compiled
 def membership_hazard(utility: float, push: float, share: float, onboarding: float, p: MembershipParameters) -> float:
     """Hazard per year of joining the characteristic platform."""
-    return (p.innovation * push + p.imitation * share) * logistic(utility) + onboarding
+    return word_of_platform(push, share, p) * logistic(utility) + onboarding
 
 
 @compiled
 def happens(hazard: float, draw: float) -> bool:
     """Whether an event of this yearly hazard happens within a quarter."""
-    return draw < 1.0 - math.exp(-hazard * DT)
+    return not chance.exceeds(draw, hazard * DT) and draw < 1.0 - math.exp(-hazard * DT)
 
 
 @compiled
@@ -290,6 +302,9 @@ def adopt_platforms(
         c = int(f[CLUSTER, i])
         f[EVENT, i] = 0.0
         if f[PLATFORM, i] < 0.0:
+            most = word_of_selling(f[LEADER, i], k[ADOPTION_SHARE, c], k[LEADER_ADOPTION_SHARE, c], p)
+            if chance.exceeds(starts[n], most * DT):
+                continue
             utility = selling_utility(
                 buyers, k[ONLINE_MARGIN, c], f[LEADER, i], f[DIGITAL_DEPTH, i], f[TRUST, i], k[ADOPTION_UTILITY, c], p
             )
@@ -366,12 +381,14 @@ def join_characteristic_platform(
         push = k[PLATFORM_PUSH, c]
         f[EVENT, i] = 0.0
         if f[MEMBER, i] == 0.0:
-            online = 1.0 if f[PLATFORM, i] >= 0.0 else 0.0
-            utility = joining_utility(push, online, f[TRUST, i], k[ONBOARDING_UTILITY, c], p)
-            hazard = membership_hazard(utility, push, k[MEMBER_SHARE, c], k[ONBOARDING_HAZARD, c], p)
-            if happens(hazard, joins[n]):
-                f[MEMBER, i] = 1.0
-                f[EVENT, i] = 1.0
+            most = word_of_platform(push, k[MEMBER_SHARE, c], p) + k[ONBOARDING_HAZARD, c]
+            if not chance.exceeds(joins[n], most * DT):
+                online = 1.0 if f[PLATFORM, i] >= 0.0 else 0.0
+                utility = joining_utility(push, online, f[TRUST, i], k[ONBOARDING_UTILITY, c], p)
+                hazard = membership_hazard(utility, push, k[MEMBER_SHARE, c], k[ONBOARDING_HAZARD, c], p)
+                if happens(hazard, joins[n]):
+                    f[MEMBER, i] = 1.0
+                    f[EVENT, i] = 1.0
         elif happens(p.churn_rate * (1.0 - 0.5 * push), leaves[n]):
             f[MEMBER, i] = 0.0
             f[EVENT, i] = -1.0

@@ -175,6 +175,13 @@ class DemographyParameters(Group):
 
 
 @compiled
+def most_exit(size: float, p: DemographyParameters) -> float:
+    """The most that :func:`exit_rate` is at a size, whatever margin and age."""
+    most = p.exit_hazard * 4.0 * (1.0 + p.exit_young)
+    return most if size >= 1.0 else most * math.exp(-p.exit_size * math.log(size))
+
+
+@compiled
 def exit_rate(margin: float, size: float, age: float, p: DemographyParameters) -> float:
     """Hazard of exit per year; ``size`` is the customer base over a typical one, ``age`` in years."""
     by_margin = min(max(math.exp(-p.exit_margin * (margin - p.exit_margin_point)), 0.25), 4.0)
@@ -224,8 +231,9 @@ def decide_exit(f: Array, rows: Rows, k: Array, p: DemographyParameters, quarter
     draws = chance.uniforms(key, f[ID], rows, quarter, chance.EXIT)
     for n, i in enumerate(rows):
         size = f[CUSTOMERS, i] / (p.typical_size * k[MEAN_CUSTOMERS, int(f[CLUSTER, i])])
-        hazard = exit_rate(f[MARGIN, i], size, DT * f[AGE, i], p)
-        leaves = draws[n] < 1.0 - math.exp(-hazard * DT)
+        leaves = not chance.exceeds(draws[n], most_exit(size, p) * DT)
+        if leaves:
+            leaves = draws[n] < 1.0 - math.exp(-exit_rate(f[MARGIN, i], size, DT * f[AGE, i], p) * DT)
         overdue = f[MONEY, i] < -p.insolvency * f[REVENUE, i]
         indebted = f[DEBT, i] > p.debt_ceiling * f[REVENUE, i]
         f[EXITING, i] = 1.0 if leaves or overdue or indebted else 0.0

@@ -237,6 +237,7 @@ def learn(
     applications = chance.uniforms(key, f[ID], rows, quarter, chance.PATENT)
     innovations = chance.uniforms(key, f[ID], rows, quarter, chance.INNOVATE)
     imitations = chance.uniforms(key, f[ID], rows, quarter, chance.IMITATE)
+    patented = step_above(p.patent_step, p) * p.patent_propensity
     for n, i in enumerate(rows):
         c = int(f[CLUSTER, i])
         revenue = max(f[REVENUE, i], 1e-12)
@@ -255,11 +256,13 @@ def learn(
         effort = p.innovation_share * (f[RESEARCH, i] + outside) / (revenue * k[TALENT_WAGE, c])
         effort *= 1.0 + data.innovation * abundance(f[DATA, i], revenue, data)
         hazard = innovation_factor(mode, p) * p.success_rate * effort * k[INNOVATION_FACTOR, c]
-        success = 1.0 - math.exp(-hazard * DT)
-        expected = f[WEIGHT, i] * success * step_above(p.patent_step, p) * p.patent_propensity
-        # The firms it stands for apply one by one: a patent count is no noisier in a sample than in the full city.
-        applied = chance.poisson(expected, applications[n])
-        f[PATENTS, i] = applied / f[WEIGHT, i]
+        f[PATENTS, i], success = 0.0, 0.0
+        most = f[WEIGHT, i] * hazard * DT * patented
+        if not chance.exceeds(innovations[n], hazard * DT) or not chance.none_of(most, applications[n]):
+            success = 1.0 - math.exp(-hazard * DT)
+            expected = f[WEIGHT, i] * success * step_above(p.patent_step, p) * p.patent_propensity
+            # The firms it stands for apply one by one: a patent count is no noisier in a sample than in the full city.
+            f[PATENTS, i] = chance.poisson(expected, applications[n]) / f[WEIGHT, i]
         if innovations[n] < success:
             draw = chance.beta_3_3(key, f[ID, i], quarter, chance.INNOVATION_STEP)
             step = p.largest_step * (2.0 * draw - 1.0)
@@ -275,7 +278,7 @@ def learn(
         ties = f[DEGREE, i]
         hazard = imitation_factor(mode, p) * p.imitation_rate * (1.0 + 2.0 * ties / (1.0 + ties))
         hazard *= k[IMITATION_FACTOR, c]
-        if imitations[n] < 1.0 - math.exp(-hazard * DT):
+        if not chance.exceeds(imitations[n], hazard * DT) and imitations[n] < 1.0 - math.exp(-hazard * DT):
             gap = max(k[FRONTIER_PRODUCTIVITY, c] - f[PRODUCTIVITY, i], 0.0)
             f[IMITATION_GAIN, i] = math.log(1.0 + p.imitation_closeness * gap / f[PRODUCTIVITY, i])
             f[PRODUCTIVITY, i] += p.imitation_closeness * gap

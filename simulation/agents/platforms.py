@@ -135,6 +135,25 @@ def sales_response(
 
 
 @compiled
+def response_now(
+    asked: float, others: float, chosen: float, sellers: float, buyers: float, quality: float, switching_cost: float,
+    elasticity: float, p: PlatformParameters,
+) -> float:  # fmt: skip
+    """The :func:`sales_response` of a platform as it stands: what it asks, its sellers and buyers, its quality.
+
+    ``others``: what selling online costs besides; ``chosen``: probability that who compares platforms picks this one.
+    """
+    return sales_response(
+        asked + others,
+        staying_share(chosen, switching_cost),
+        advertising_worth(sellers / buyers, p),
+        drawing_elasticity(sellers, quality, p),
+        elasticity,
+        p,
+    )
+
+
+@compiled
 def next_commission(commission: float, response: float, dt: float, p: PlatformParameters) -> float:
     """What a platform takes a time step (years) later: it moves to cost plus 1/response, where profit is highest.
 
@@ -176,14 +195,10 @@ class EcommercePlatform(mesa.Agent):
         """
         model = self.model
         p = model.p.platforms
-        response = sales_response(
-            self.asked + other_fees,
-            staying_share(chosen, model.parameters.adoption.switching_cost),
-            advertising_worth(self.sellers / self.buyers, p),
-            drawing_elasticity(self.sellers, self.quality, p),
-            model.parameters.world.trade_elasticity,
-            p,
-        )
+        response = response_now(
+            self.asked, other_fees, chosen, self.sellers, self.buyers, self.quality,
+            model.parameters.adoption.switching_cost, model.parameters.world.trade_elasticity, p,
+        )  # fmt: skip
         self.asked = next_commission(self.asked, response, DT, p)
         # A platform serves all cities and keeps to the strictest of their caps.
         self.commission = self.asked * float(model.population.k[COMMISSION_CAP_FACTOR].min())

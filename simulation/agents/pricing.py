@@ -178,17 +178,18 @@ def worth(price: float, quality: float, brand: float, p: PricingParameters) -> f
 
 
 @compiled
-def log_attractiveness(
-    price: float,
-    quality: float,
-    brand: float,
-    mean_price: float,
-    mean_quality: float,
-    mean_brand: float,
-    p: PricingParameters,
-) -> float:
-    """What draws buyers to a firm, as a log, relative to its cluster."""
-    return p.price_elasticity * (worth(price, quality, brand, p) - worth(mean_price, mean_quality, mean_brand, p))
+def worths(prices: Array, qualities: Array, brands: Array, p: PricingParameters) -> Array:
+    """What buyers get for their money at several sellers, see :func:`worth`."""
+    found = np.empty(prices.size)
+    for n in range(prices.size):
+        found[n] = worth(prices[n], qualities[n], brands[n], p)
+    return found
+
+
+@compiled
+def log_attractiveness(price: float, quality: float, brand: float, usual: float, p: PricingParameters) -> float:
+    """What draws buyers to a firm, as a log, relative to its cluster; ``usual``: the :func:`worth` of its mean goods."""
+    return p.price_elasticity * (worth(price, quality, brand, p) - usual)
 
 
 @compiled
@@ -207,6 +208,7 @@ def set_prices(
     ``built_for`` is the demand that a unit of capital is built for; ``saving`` the share of cost that many strong ties
     spare; ``buyers`` are the platforms' indices.
     """
+    mean_worth = worths(k[MEAN_PRICE], k[MEAN_QUALITY], k[MEAN_BRAND], p)
     for i in rows:
         c = int(f[CLUSTER, i])
         if f[TRADER, i] == 1.0:
@@ -222,10 +224,7 @@ def set_prices(
         utilisation = f[EXPECTED_DEMAND, i] / max(built_for * f[CAPITAL, i], 1e-12)
         markup = next_markup(f[MARKUP, i], usual, cost, rivals, utilisation, p)
         price = (1.0 + markup) * cost
-        a = log_attractiveness(
-            price, f[QUALITY, i], f[BRAND, i], k[MEAN_PRICE, c], k[MEAN_QUALITY, c], k[MEAN_BRAND, c], p
-        )
-        appeal = f[CUSTOMERS, i] * math.exp(a)
+        appeal = f[CUSTOMERS, i] * math.exp(log_attractiveness(price, f[QUALITY, i], f[BRAND, i], mean_worth[c], p))
         online = 0.0
         if f[PLATFORM, i] >= 0.0:
             reach = buyers[int(f[PLATFORM, i])]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -29,7 +31,7 @@ from ..columns import (
 )
 from ..compilation import compiled
 from ..flows import BETWEEN, FLOWS, INDEX
-from .diagnostics import measure_diagnostics
+from .diagnostics import Observed, diagnostics_of, observe
 from .extended import EXTENDED
 from .parcels import count_parcels
 from .table4 import TABLE4
@@ -98,14 +100,27 @@ class Year:
 class Collector:
     """The record of a run: annual indicators and quarterly diagnostics per cluster."""
 
-    def __init__(self, clusters: tuple[str, ...]) -> None:
+    def __init__(self, clusters: tuple[str, ...], same_city: Array, same_industry: Array) -> None:
         self.clusters = clusters
+        self._pairs = same_city, same_industry
         self.year = Year(len(clusters))
         self.written_off: list[Array] = [np.zeros(len(clusters)) for _ in range(4)]
         self.granted: list[Array] = [np.zeros(len(clusters)) for _ in range(GRANT_QUARTERS)]
         self.annual: list[tuple[int, dict[str, Array]]] = []
-        self.quarterly: list[tuple[str, dict[str, Array]]] = []
+        self.with_diagnostics = True
+        self.observed: list[tuple[str, Observed]] = []
         self.flowed: list[tuple[str, Array]] = []
+
+    @property
+    def quarterly(self) -> list[tuple[str, dict[str, Array]]]:
+        """The diagnostics of every quarter so far, by name, arrays per cluster."""
+        found = self._diagnostics()
+        names = [name for name, _ in self.observed]
+        return [(name, {one: values[q] for one, values in found.items()}) for q, name in enumerate(names)]
+
+    def _diagnostics(self) -> dict[str, Array]:
+        """Computed when asked for, for all quarters at once; shape (quarters, clusters)."""
+        return diagnostics_of([seen for _, seen in self.observed], *self._pairs) if self.observed else {}
 
     def indicators(self) -> pd.DataFrame:
         """Columns cluster, year, indicator, value."""
@@ -113,7 +128,11 @@ class Collector:
 
     def diagnostics(self) -> pd.DataFrame:
         """Columns cluster, quarter (like 2010Q1), diagnostic, value."""
-        return self._table("quarter", "diagnostic", self.quarterly)
+        found = self._diagnostics()
+        names = sorted(found)
+        values = np.array([found[name] for name in names]).reshape(len(names), len(self.observed), len(self.clusters))
+        quarters = [name for name, _ in self.observed]
+        return pd.DataFrame(_long(self.clusters, "quarter", quarters, "diagnostic", names, values.swapaxes(0, 1)))
 
     def flows(self) -> pd.DataFrame:
         """Flows between subsystems: columns cluster, quarter, flow, source, target, value, kind."""
@@ -122,7 +141,7 @@ class Collector:
         columns = _long(self.clusters, "quarter", quarters, "flow", names, values)
         places = np.tile(np.arange(len(BETWEEN)), len(self.clusters) * len(quarters))
         for column in ("source", "target", "kind"):
-            columns[column] = _text([getattr(flow, column) for flow in BETWEEN], places)
+            columns[column] = _text([str(getattr(flow, column)) for flow in BETWEEN], places)
         ordered = ("cluster", "quarter", "flow", "source", "target", "value", "kind")
         return pd.DataFrame({name: columns[name] for name in ordered})
 
@@ -137,19 +156,26 @@ def _long(
 ) -> dict[str, Any]:
     """The columns of a tidy table, clusters in alphabetical order; ``values`` has shape (periods, names, clusters)."""
     order = np.argsort(np.array(clusters))
+    cluster, when, what = _keys(tuple(clusters[c] for c in order), tuple(periods), tuple(names))
+    amounts = values.reshape(len(periods), len(names), len(clusters)).transpose(2, 0, 1)[order].ravel()
+    return {"cluster": cluster, period: when, name: what, "value": amounts}
+
+
+@lru_cache(maxsize=12)
+def _keys(clusters: tuple[str, ...], periods: tuple[Any, ...], names: tuple[str, ...]) -> tuple[Any, Any, Any]:
+    """The first columns of a tidy table: the same for all runs of an ensemble, whose tables copy them."""
     per_cluster = len(periods) * len(names)
     at = np.tile(np.repeat(np.arange(len(periods)), len(names)), len(clusters))
-    return {
-        "cluster": _text([clusters[c] for c in order], np.repeat(np.arange(len(clusters)), per_cluster)),
-        period: _text(periods, at) if periods and isinstance(periods[0], str) else np.array(periods)[at],
-        name: _text(names, np.tile(np.arange(len(names)), len(clusters) * len(periods))),
-        "value": values.reshape(len(periods), len(names), -1).transpose(2, 0, 1)[order].ravel(),
-    }
+    return (
+        _text(clusters, np.repeat(np.arange(len(clusters)), per_cluster)),
+        _text(periods, at) if periods and isinstance(periods[0], str) else np.array(periods)[at],
+        _text(names, np.tile(np.arange(len(names)), len(clusters) * len(periods))),
+    )
 
 
-def _text(words: list[str], places: NDArray[np.int64]) -> Any:
+def _text(words: Sequence[str], places: NDArray[np.int64]) -> Any:
     """A column of text picked from few words: making every cell from a Python string would take most of a run."""
-    return pd.array(words, dtype="str").take(places)
+    return pd.array(list(words), dtype="str").take(places)
 
 
 def _measure_year(model: ClusterModel, year: Year) -> dict[str, Array]:
@@ -169,7 +195,8 @@ def collect(model: ClusterModel) -> None:
     book.log("patents_granted", granted)
     _log_between(model)
     count_parcels(model)
-    collector.quarterly.append((model.quarter_name, measure_diagnostics(model)))
+    if collector.with_diagnostics:
+        collector.observed.append((model.quarter_name, observe(model)))
     collector.year.add(book.quarter)
     if model.quarter % 4 == 3:
         collector.annual.append((int(model.year), _measure_year(model, collector.year)))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -49,12 +50,14 @@ from ..columns import (
 )
 from ..compilation import compiled
 from ..fiscal import DUTY, PROGRAMME, RELIEF, SUBSIDY
+from ..flows import INDEX
 from ..markets.digital_trade import COMPONENTS, imbalance
 
 if TYPE_CHECKING:
     from ..model import ClusterModel
 
 Array = NDArray[np.float64]
+Flow = Callable[[str], Array]  # what has flowed, by the flow's name
 
 # Every diagnostic with its unit, for tables, figures and documentation.
 DIAGNOSTICS: dict[str, str] = {
@@ -143,11 +146,76 @@ _SHAPE = (
 _NULL = ("null_largest_component_share", "null_tiered_component_share", "null_core_share")
 
 
+class Observed(NamedTuple):
+    """What the diagnostics of a quarter are computed from, as it was then: copies, whose last axis are clusters.
+
+    Of several quarters at once every array has an axis for them before its last one: see :func:`diagnostics_of`.
+    """
+
+    k: Array  # the clusters' variables
+    flows: Array
+    of_firms: Array  # SUMMED
+    network: Array  # _SHAPE, then _NULL
+    written_off: Array  # loans of the last four quarters
+    births: Array
+    deaths: Array
+    exchange_rate: Array
+    costs: Array  # all that levers cost a cluster, then COSTS
+    held: Array  # _HELD
+    shared: Array  # _SHARED, the same for all clusters
+
+
+# What institutions have of their own, per cluster, and what is the region's.
+_HELD = (
+    "delivery_days", "overseas_warehouse_share", "bonded_warehouse_share", "trade_service_share", "market_rent",
+    "institutes_teaching_share", "budget_cut",
+)  # fmt: skip
+_SHARED = ("logistics_load", "commission_rate", "buyers")
+
+
+def observe(model: ClusterModel) -> Observed:
+    """What happened this quarter, as far as diagnostics tell of it."""
+    population, fiscal = model.population, model.fiscal
+    f, rows, n = population.f, population.rows, population.n_clusters
+    shape = network_measures.measure_shape(f, rows, population.ties, population.tie_platform, n)
+    held = (
+        model.delivery_days, model.warehouse_share["overseas_warehouse"], model.warehouse_share["bonded_warehouse"],
+        model.trade_service_share, [market.rent for market in model.markets],
+        [institute.teaching for institute in model.institutes],
+        [model.governments[city].budget_cut for city in model.city_of],
+    )  # fmt: skip
+    # A bank keeps a bad loan for about a year before it gives it up; the model's gives it up at once.
+    written_off = np.sum(model.collector.written_off, axis=0)
+    return Observed(
+        k=population.k.copy(),
+        flows=model.book.quarter.copy(),
+        of_firms=sum_firms(f, rows, n),
+        network=np.array([*shape, *_null_network(model)]),
+        written_off=written_off,
+        births=model.last_births,
+        deaths=model.last_deaths,
+        exchange_rate=model.exchange_rate(),
+        costs=np.array([fiscal.this_quarter(item) for item in (None, *COSTS.values())]),
+        held=np.array(held),
+        shared=np.repeat([[model.logistics_load], [model.mean_commission], [model.mean_buyers]], n, axis=1),
+    )
+
+
 def measure_diagnostics(model: ClusterModel) -> dict[str, Array]:
     """All diagnostics of the quarter, arrays per cluster."""
-    population = model.population
-    k, n = population.k, population.n_clusters
-    values = _trade(model)
+    found = diagnostics_of([observe(model)], model.same_city, model.same_industry)
+    return {name: values[0] for name, values in found.items()}
+
+
+def diagnostics_of(quarters: Sequence[Observed], same_city: Array, same_industry: Array) -> dict[str, Array]:
+    """All diagnostics of some quarters at once, arrays of shape (quarters, clusters), in the order of DIAGNOSTICS.
+
+    ``same_city`` and ``same_industry`` mark pairs of clusters, shape (clusters, clusters).
+    """
+    seen = Observed(*(np.stack(values, axis=-2) for values in zip(*quarters, strict=True)))
+    k, of_firms = seen.k, dict(zip(SUMMED, seen.of_firms, strict=True))
+    flow = dict(zip(INDEX, seen.flows, strict=True)).__getitem__
+    values = {**_trade(seen, flow), **_economy(k, flow), **_institutions(seen)}
     for name, variable in (
         ("adoption_share", ADOPTION_SHARE),
         ("leader_adoption_share", LEADER_ADOPTION_SHARE),
@@ -158,11 +226,10 @@ def measure_diagnostics(model: ClusterModel) -> dict[str, Array]:
         ("mean_productivity", MEAN_PRODUCTIVITY),
         ("mean_quality", MEAN_QUALITY),
     ):
-        values[name] = k[variable].copy()
-    values["entry_rate"] = model.last_births / k[N_FIRMS]
-    values["adoption_rate"] = model.book.this_quarter("adoptions") / k[N_FIRMS]
-    values["exit_rate"] = model.last_deaths / k[N_FIRMS]
-    of_firms = dict(zip(SUMMED, sum_firms(population.f, population.rows, n), strict=True))
+        values[name] = k[variable]
+    values["entry_rate"] = seen.births / k[N_FIRMS]
+    values["adoption_rate"] = flow("adoptions") / k[N_FIRMS]
+    values["exit_rate"] = seen.deaths / k[N_FIRMS]
     values["trust"] = of_firms["trust"] / k[N_FIRMS]
     values["mean_degree"] = of_firms["degree"] / k[N_FIRMS]
     values["tie_strength"] = of_firms["strength"] / np.maximum(of_firms["degree"], 1e-12)
@@ -170,27 +237,21 @@ def measure_diagnostics(model: ClusterModel) -> dict[str, Array]:
     values["own_platform_share"] = of_firms["own_platforms"] / np.maximum(of_firms["leaders"], 1e-12)
     values["n_leaders"] = of_firms["leaders"]
     values["data_stock"] = of_firms["data"] / np.maximum(4.0 * of_firms["revenue"], 1e-12)
-    # A bank keeps a bad loan for about a year before it gives it up; the model's gives it up at once.
-    written_off = np.sum(model.collector.written_off, axis=0)
-    bad = of_firms["overdue_loans"] + written_off
-    values["bad_loan_share"] = bad / np.maximum(of_firms["loans"] + written_off, 1e-12)
+    bad = of_firms["overdue_loans"] + seen.written_off
+    values["bad_loan_share"] = bad / np.maximum(of_firms["loans"] + seen.written_off, 1e-12)
     for name in ("research_gain", "frontier_gain", "imitation_gain"):
         values[name] = of_firms[name] / np.maximum(of_firms["producers_revenue"], 1e-12)
-    values |= _economy(model)
-    values |= _institutions(model)
-    values |= _network(model)
-    for name, shared in (
-        ("logistics_load", model.logistics_load),
-        ("commission_rate", model.mean_commission),
-        ("buyers", model.mean_buyers),
-    ):
-        values[name] = np.full(n, shared)
-    values["delivery_days"] = model.delivery_days.copy()
-    governments = [model.governments[city] for city in model.city_of]
-    for name, item in (("policy_cost", None), *COSTS.items()):
-        values[name] = model.by_city(model.fiscal.this_quarter(item))
-    values["budget_cut"] = np.array([government.budget_cut for government in governments])
+    values["location_quotient"] = location_quotient(flow("labour"), same_city, same_industry)
+    values |= zip((*_SHAPE, *_NULL), seen.network, strict=True)
+    values |= zip(_SHARED, seen.shared, strict=True)
+    for name, cost in zip(("policy_cost", *COSTS), seen.costs, strict=True):
+        values[name] = _pooled(cost, same_city)
     return {name: values[name] for name in DIAGNOSTICS}
+
+
+def _pooled(amounts: Array, same: Array) -> Array:
+    """What the clusters of a cluster's city, or of its industry, have together; clusters are the last axis."""
+    return np.asarray((same * amounts[..., None, :]).sum(axis=-1))
 
 
 # What sum_firms adds up, in its order. Gains in productivity are weighted by the revenue of producers, who alone have
@@ -227,23 +288,22 @@ def sum_firms(f: Array, rows: NDArray[np.int64], n_clusters: int) -> Array:
     return sums
 
 
-def _economy(model: ClusterModel) -> dict[str, Array]:
+def _economy(k: Array, flow: Flow) -> dict[str, Array]:
     """Prices, wages, real output, work, and what buyers asked for in vain."""
-    k, flow = model.population.k, model.book.this_quarter
     asked = k[HOME_DEMAND] + k[EXPORT_DEMAND] - k[DISPLACED_EXPORTS] + k[ONLINE_POT]
     return {
-        "usual_markup": k[USUAL_MARKUP].copy(),
-        "price_level": k[PRICE_LEVEL].copy(),
+        "usual_markup": k[USUAL_MARKUP],
+        "price_level": k[PRICE_LEVEL],
         "real_wage": k[WAGE] / k[PRICE_LEVEL],
         "real_output": flow("output_value") / k[PRICE_LEVEL],
         "employment": flow("labour"),
-        "land_rent": k[LAND_RENT].copy(),
+        "land_rent": k[LAND_RENT],
         "undelivered_share": np.clip(1.0 - (flow("home_sales") + flow("exports")) / np.maximum(asked, 1e-12), 0.0, 1.0),
     }
 
 
-def _trade(model: ClusterModel) -> dict[str, Array]:
-    flow, rate = model.book.this_quarter, model.exchange_rate()
+def _trade(seen: Observed, flow: Flow) -> dict[str, Array]:
+    rate = seen.exchange_rate
     exports, imports, online = flow("exports"), flow("imports"), flow("online_exports")
     services = np.sum([flow(name) for name in DIGITAL_SERVICES], axis=0)
     components = np.array([flow(name) for name in COMPONENTS])
@@ -254,7 +314,7 @@ def _trade(model: ClusterModel) -> dict[str, Array]:
         "material_imports_usd": flow("imported_materials") / rate,
         "merchant_imports_usd": flow("merchant_imports") / rate,
         "online_imports_usd": flow("online_imports") / rate,
-        "imported_material_share": model.population.k[IMPORTED_SHARE].copy(),
+        "imported_material_share": seen.k[IMPORTED_SHARE],
         "online_import_share": flow("online_imports") / np.maximum(imports, 1e-12),
         "online_exports_usd": online / rate,
         "online_share": online / np.maximum(exports, 1e-12),
@@ -265,46 +325,35 @@ def _trade(model: ClusterModel) -> dict[str, Array]:
     }
 
 
-def _institutions(model: ClusterModel) -> dict[str, Array]:
+def _institutions(seen: Observed) -> dict[str, Array]:
     """What those who are no firms hold or decide."""
-    k = model.population.k
+    k = seen.k
     return {
-        "overseas_warehouse_share": model.warehouse_share["overseas_warehouse"].copy(),
-        "bonded_warehouse_share": model.warehouse_share["bonded_warehouse"].copy(),
-        "trade_service_share": model.trade_service_share.copy(),
-        "talent": k[TALENT].copy(),
-        "talent_wage": k[TALENT_WAGE].copy(),
-        "association_mediation": k[MEDIATION].copy(),
-        "joint_purchasing_saving": k[JOINT_PURCHASING].copy(),
-        "market_rent": np.array([market.rent for market in model.markets]),
-        "institutes_teaching_share": np.array([institute.teaching for institute in model.institutes]),
-        "location_quotient": location_quotient(model.book.this_quarter("labour"), model.same_city, model.same_industry),
+        "talent": k[TALENT],
+        "talent_wage": k[TALENT_WAGE],
+        "association_mediation": k[MEDIATION],
+        "joint_purchasing_saving": k[JOINT_PURCHASING],
+        **dict(zip(_HELD, seen.held, strict=True)),
     }
 
 
 def location_quotient(labour: Array, same_city: Array, same_industry: Array) -> Array:
     """A cluster's share of its city's workers over its industry's share of the region's (1 as in the region).
 
-    ``same_city`` and ``same_industry`` mark pairs of clusters, shape (clusters, clusters).
+    ``labour``: clusters are the last axis; ``same_city`` and ``same_industry`` mark pairs of clusters, shape (clusters,
+    clusters).
     """
-    share = labour / np.maximum((same_city * labour).sum(axis=1), 1e-12)
-    usual = (same_industry * labour).sum(axis=1) / max(float(labour.sum()), 1e-12)
+    share = labour / np.maximum(_pooled(labour, same_city), 1e-12)
+    usual = _pooled(labour, same_industry) / np.maximum(labour.sum(axis=-1, keepdims=True), 1e-12)
     return np.asarray(share / np.maximum(usual, 1e-12))
 
 
-def _network(model: ClusterModel) -> dict[str, Array]:
-    population = model.population
-    f, rows, ties, n = population.f, population.rows, population.ties, population.n_clusters
-    shape = network_measures.measure_shape(f, rows, ties, population.tie_platform, n)
-    return {**dict(zip(_SHAPE, shape, strict=True)), **_null_network(model)}
-
-
-def _null_network(model: ClusterModel) -> dict[str, Array]:
+def _null_network(model: ClusterModel) -> Array:
     """Of a random network with the same degrees; drawn in the year's last quarter and kept until the next."""
-    earlier = model.collector.quarterly
+    earlier = model.collector.observed
     if earlier and model.quarter % 4 != 3:
-        return {name: earlier[-1][1][name] for name in _NULL}
+        return earlier[-1][1].network[len(_SHAPE) :]
     population = model.population
-    f, rows, ties, n = population.f, population.rows, population.ties, population.n_clusters
-    null = network_null.measure_null(f, rows, ties, population.tie_platform, n, model.quarter, model.key)
-    return dict(zip(_NULL, null, strict=True))
+    f, rows, n = population.f, population.rows, population.n_clusters
+    places, quarter = population.tie_platform, model.quarter
+    return np.array(network_null.measure_null(f, rows, population.ties, places, n, quarter, model.key))

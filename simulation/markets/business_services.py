@@ -155,7 +155,7 @@ def storing_pays(model: ClusterModel) -> Array:
     p, world = model.parameters.services, model.parameters.world
     costs = model.mean_commission + other_online_fees(model)
     fee = p.warehouse_fee * model.service_price["overseas_warehouse"]
-    dearer = np.array([fees.price_response(one, model.parameters.platforms.pass_through) for one in costs]) * fee
+    dearer = fees.price_responses(costs, model.parameters.platforms.pass_through) * fee
     saved = world.day_cost * model.logistics_exposure * p.warehouse_days
     return np.asarray(saved > dearer, dtype=float)
 

@@ -100,6 +100,15 @@ def price_response(fees: float, pass_through: float) -> float:
 
 
 @compiled
+def price_responses(fees: Array, pass_through: float) -> Array:
+    """The :func:`price_response` at several fees."""
+    found = np.empty(fees.size)
+    for n in range(fees.size):
+        found[n] = price_response(fees[n], pass_through)
+    return found
+
+
+@compiled
 def online_margin(gross: float, fees: float, pass_through: float) -> float:
     """Profit on an online sale, as a share of it; ``gross`` is what unit cost leaves of the price elsewhere."""
     return 1.0 - fees - (1.0 - gross) / online_price(fees, pass_through)

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..agents.governments import levy_duties
-from ..agents.pricing import worth
+from ..agents.pricing import worths
 from ..columns import (
     DISPLACED_EXPORTS,
     EXPORT_DEMAND,
@@ -88,9 +88,7 @@ def answer_offers(model: ClusterModel) -> None:
 def offers(model: ClusterModel) -> Array:
     """What buyers get for their money from each cluster's mean goods, as a log, in real terms."""
     k = model.population.k
-    prices = (k[MEAN_PRICE] / k[PRICE_LEVEL]).tolist()
-    goods = zip(prices, k[MEAN_QUALITY].tolist(), k[MEAN_BRAND].tolist(), strict=True)
-    return np.array([worth(*values, model.p.pricing) for values in goods])
+    return worths(k[MEAN_PRICE] / k[PRICE_LEVEL], k[MEAN_QUALITY], k[MEAN_BRAND], model.p.pricing)
 
 
 def saturated(pull: Array, share: float) -> Array:

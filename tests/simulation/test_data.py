@@ -68,7 +68,7 @@ def test_both_coupling_modes_feed_the_stock_and_neither_the_other() -> None:
 def kept(sharing: float, strength: float, quarters: int = 1) -> np.ndarray:
     """Stock of two partners, the first of whom gathers 10 a quarter; shape (firms,)."""
     f, rows, k = firms(2)
-    k[DATA_SHARING_FACTOR] = sharing
+    k[DATA_SHARING_FACTOR], f[of.DEGREE] = sharing, 1.0
     ties, strengths = np.array([[1], [0]], dtype=np.int32), np.full((2, 1), strength)
     for _ in range(quarters):
         f[of.NEW_DATA] = [10.0, 0.0]

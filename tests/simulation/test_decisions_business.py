@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import math
+from typing import Any
 
 import numpy as np
 import pytest
@@ -34,7 +35,6 @@ SIZE = st.floats(1e-3, 1e3)
 
 cost = pricing.producer_cost.py_func
 markup_after = pricing.next_markup.py_func
-pull = pricing.log_attractiveness.py_func
 output = production.desired_output.py_func
 investment = production.desired_investment.py_func
 capacity_share = production.flexible_share.py_func
@@ -43,6 +43,14 @@ exit_rate = demography.exit_rate.py_func
 entry_rate = demography.entry_rate.py_func
 prospect = demography.prospect.py_func
 worth = pricing.worth.py_func
+
+
+def pull(
+    price: float, quality: float, brand: float, mean_price: float, mean_quality: float, mean_brand: float, p: Any
+) -> float:
+    """What draws buyers to a firm among mean goods of its cluster."""
+    usual = pricing.worth.py_func(mean_price, mean_quality, mean_brand, p)
+    return float(pricing.log_attractiveness.py_func(price, quality, brand, usual, p))
 
 
 @for_all(PRICE, PRICE, SHARE, SHARE)

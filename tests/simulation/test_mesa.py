@@ -186,7 +186,7 @@ def test_a_model_that_is_not_forgotten_would_be_noticed(small_inputs: Inputs) ->
 
 
 def test_a_run_that_fails_is_let_go_too(small_inputs: Inputs, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(_: ClusterModel, __: bool) -> None:
+    def fail(*_: object) -> None:
         raise RuntimeError("the harbour is closed")
 
     monkeypatch.setattr(ClusterModel, "run", fail)

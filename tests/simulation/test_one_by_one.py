@@ -130,21 +130,44 @@ def test_a_behaviour_writes_only_its_own_firm(tiny_inputs: Inputs, monkeypatch: 
     assert len(acted) >= 15
 
 
-def drawn(model: ClusterModel, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[str, float, int, int]]:
+Draw = tuple[str, float, int, int]
+
+
+def noting(noted: list[Draw], name: str, draw: Callable[..., float]) -> Callable[..., float]:
+    def both(key: int, identifier: float, quarter: int, purpose: int) -> float:
+        noted.append((name, identifier, quarter, purpose))
+        return draw(key, identifier, quarter, purpose)
+
+    return both
+
+
+def noting_many(noted: list[Draw], name: str, draws: Callable[..., np.ndarray]) -> Callable[..., np.ndarray]:
+    def both(key: int, identifiers: np.ndarray, rows: np.ndarray, quarter: int, purposes: Any) -> np.ndarray:
+        what = np.broadcast_to(purposes, rows.size).tolist()
+        noted.extend((name, who, quarter, one) for who, one in zip(identifiers[rows].tolist(), what, strict=True))
+        return draws(key, identifiers, rows, quarter, purposes)
+
+    return both
+
+
+def noting_pairs(noted: list[Draw], draws: Callable[..., np.ndarray]) -> Callable[..., np.ndarray]:
+    def both(key: int, one: np.ndarray, other: np.ndarray, purpose: int) -> np.ndarray:
+        noted.extend(("uniform", low, int(high), purpose) for low, high in zip(one, other, strict=True))
+        return draws(key, one, other, purpose)
+
+    return both
+
+
+def drawn(model: ClusterModel, monkeypatch: pytest.MonkeyPatch) -> Iterator[Draw]:
     """Every draw that firms and their network make in a quarter: the function, who, when, what for."""
     from synergysim.simulation import network
 
-    noted: list[tuple[str, float, int, int]] = []
-
-    def noting(name: str, draw: Callable[[int, float, int, int], float]) -> Callable[[int, float, int, int], float]:
-        def both(key: int, identifier: float, quarter: int, purpose: int) -> float:
-            noted.append((name, identifier, quarter, purpose))
-            return draw(key, identifier, quarter, purpose)
-
-        return both
-
+    noted: list[Draw] = []
     for name in ("uniform", "normal", "exponential", "beta_3_3"):
-        monkeypatch.setattr(chance, name, noting(name, getattr(chance, name)))
+        monkeypatch.setattr(chance, name, noting(noted, name, getattr(chance, name)))
+    for many, name in (("uniforms", "uniform"), ("normals", "normal"), ("slot_uniforms", "uniform")):
+        monkeypatch.setattr(chance, many, noting_many(noted, name, getattr(chance, many)))
+    monkeypatch.setattr(chance, "pair_uniforms", noting_pairs(noted, chance.pair_uniforms))
     for name in ("form_ties", "dissolve_ties"):
         monkeypatch.setattr(network, name, getattr(network, name).py_func)
     model.step()

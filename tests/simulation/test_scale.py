@@ -14,6 +14,7 @@ from synergysim.simulation.columns import (
     CLUSTER,
     CLUSTER_VARIABLES,
     CUSTOMERS,
+    DEGREE,
     DEMAND,
     IDENTIFIER,
     LEADER,
@@ -145,6 +146,7 @@ def pair_of(weight: float, other: float, identifier: float = 7.0) -> np.ndarray:
     f[WEIGHT] = weight, other
     f[IDENTIFIER] = identifier, 1e9 + identifier
     f[RESEARCH] = 0.0, 3.0
+    f[DEGREE] = 1.0
     return f
 
 

@@ -78,14 +78,12 @@ def test_a_deal_that_only_one_end_drew_would_be_noticed(monkeypatch: pytest.Monk
     tied = firms(3.0)
     deal(tied, variables(), 3)
     assert one_sided(tied.ties, tied.strength, tied.rows) == []
-    honest = trust.chance.uniform
+    honest = trust.chance.pair_uniforms
 
-    def own(key: int, _low: float, _high: int, purpose: int) -> float:
-        own.calls += 1
-        return honest(key, float(own.calls), 0, purpose)
+    def own(key: int, low: np.ndarray, high: np.ndarray, purpose: int) -> np.ndarray:
+        return honest(key, np.arange(low.size, dtype=float), np.zeros_like(high), purpose)
 
-    own.calls = 0
-    monkeypatch.setattr(trust.chance, "uniform", own)
+    monkeypatch.setattr(trust.chance, "pair_uniforms", own)
     given = (tied.f, tied.rows, variables(), tied.ties, tied.strength, TRUST.values(), 4, KEY)
     trust.deal_along_ties.py_func(*given)
     assert one_sided(tied.ties, tied.strength, tied.rows) != []
