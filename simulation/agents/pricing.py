@@ -188,7 +188,7 @@ def worths(prices: Array, qualities: Array, brands: Array, p: PricingParameters)
 
 @compiled
 def log_attractiveness(price: float, quality: float, brand: float, usual: float, p: PricingParameters) -> float:
-    """What draws buyers to a firm, as a log, relative to its cluster; ``usual``: the :func:`worth` of its mean goods."""
+    """What draws buyers to a firm, as a log, over the mean goods of its cluster, whose :func:`worth` is ``usual``."""
     return p.price_elasticity * (worth(price, quality, brand, p) - usual)
 
 
