@@ -283,6 +283,32 @@ def _switch(f: Array, i: int, odds: Array, p: AdoptionParameters, quarter: int, 
 
 
 @compiled
+def _start(f: Array, i: int, k: Array, p: AdoptionParameters, buyers: float, draw: float) -> bool:
+    """Whether a firm that sells on no platform starts to."""
+    c = int(f[CLUSTER, i])
+    most = word_of_selling(f[LEADER, i], k[ADOPTION_SHARE, c], k[LEADER_ADOPTION_SHARE, c], p)
+    if chance.exceeds(draw, most * DT):
+        return False
+    utility = selling_utility(
+        buyers, k[ONLINE_MARGIN, c], f[LEADER, i], f[DIGITAL_DEPTH, i], f[TRUST, i], k[ADOPTION_UTILITY, c], p
+    )
+    return happens(adoption_hazard(utility, f[LEADER, i], k[ADOPTION_SHARE, c], k[LEADER_ADOPTION_SHARE, c], p), draw)
+
+
+@compiled
+def _widen(f: Array, i: int, k: Array, p: AdoptionParameters, cumulative: Array, quarter: int, key: int) -> None:
+    """A seller's listing matures; it adds a second platform where that pays."""
+    f[LISTING, i] += p.listing_rate * (1.0 - f[LISTING, i]) * DT
+    online_share = f[ONLINE_EXPORTS, i] / max(f[REVENUE, i], 1e-12)
+    gain = p.second_reach * online_share * k[ONLINE_MARGIN, int(f[CLUSTER, i])]
+    pays = f[SECOND_PLATFORM, i] < 0.0 and gain > p.multi_home_cost
+    if pays and happens(p.multi_home_rate, chance.uniform(key, f[ID, i], quarter, chance.MULTI_HOME)):
+        second = choose(cumulative, chance.uniform(key, f[ID, i], quarter, chance.CHOOSE_SECOND))
+        if second != int(f[PLATFORM, i]):
+            f[SECOND_PLATFORM, i] = second
+
+
+@compiled
 def adopt_platforms(
     f: Array,
     rows: Rows,
@@ -299,24 +325,15 @@ def adopt_platforms(
     stops = chance.uniforms(key, f[ID], rows, quarter, chance.CHURN)
     reviews = chance.uniforms(key, f[ID], rows, quarter, chance.REVIEW_PLATFORM)
     for n, i in enumerate(rows):
-        c = int(f[CLUSTER, i])
         f[EVENT, i] = 0.0
         if f[PLATFORM, i] < 0.0:
-            most = word_of_selling(f[LEADER, i], k[ADOPTION_SHARE, c], k[LEADER_ADOPTION_SHARE, c], p)
-            if chance.exceeds(starts[n], most * DT):
-                continue
-            utility = selling_utility(
-                buyers, k[ONLINE_MARGIN, c], f[LEADER, i], f[DIGITAL_DEPTH, i], f[TRUST, i], k[ADOPTION_UTILITY, c], p
-            )
-            hazard = adoption_hazard(utility, f[LEADER, i], k[ADOPTION_SHARE, c], k[LEADER_ADOPTION_SHARE, c], p)
-            if happens(hazard, starts[n]):
+            if _start(f, i, k, p, buyers, starts[n]):
                 f[PLATFORM, i] = choose(cumulative, chance.uniform(key, f[ID, i], quarter, chance.CHOOSE_PLATFORM))
                 f[LISTING, i] = 0.0
                 f[EVENT, i] = 1.0
             continue
         gain = realised_gain(f[ONLINE_FEES, i], f[UNIT_COST, i], f[ONLINE_PRICE, i])
-        leaving = leaving_hazard(gain, p) + k[DELISTING_HAZARD, c]
-        if happens(leaving, stops[n]):
+        if happens(leaving_hazard(gain, p) + k[DELISTING_HAZARD, int(f[CLUSTER, i])], stops[n]):
             f[PLATFORM, i] = -1.0
             f[SECOND_PLATFORM, i] = -1.0
             f[LISTING, i] = 0.0
@@ -324,14 +341,7 @@ def adopt_platforms(
         else:
             if happens(p.review_rate, reviews[n]):
                 _switch(f, i, odds, p, quarter, key)
-            f[LISTING, i] += p.listing_rate * (1.0 - f[LISTING, i]) * DT
-            online_share = f[ONLINE_EXPORTS, i] / max(f[REVENUE, i], 1e-12)
-            gain = p.second_reach * online_share * k[ONLINE_MARGIN, c]
-            pays = f[SECOND_PLATFORM, i] < 0.0 and gain > p.multi_home_cost
-            if pays and happens(p.multi_home_rate, chance.uniform(key, f[ID, i], quarter, chance.MULTI_HOME)):
-                second = choose(cumulative, chance.uniform(key, f[ID, i], quarter, chance.CHOOSE_SECOND))
-                if second != int(f[PLATFORM, i]):
-                    f[SECOND_PLATFORM, i] = second
+            _widen(f, i, k, p, cumulative, quarter, key)
 
 
 @compiled
