@@ -27,24 +27,26 @@ Tables = dict[str, pd.DataFrame]
 Measure = Callable[["Inputs", int], Any]
 
 
-def simulated_tables(inputs: Inputs, seed: int, flows: bool = True) -> Tables:
-    """One run: ``indicators`` by cluster and year, ``diagnostics`` and, if asked for, ``flows`` by cluster and quarter.
+def simulated_tables(inputs: Inputs, seed: int, flows: bool = True, diagnostics: bool = True) -> Tables:
+    """One run: ``indicators`` by cluster and year, and if asked for ``diagnostics``, ``flows`` by cluster and quarter.
 
     The columns are those of :data:`COLUMNS` but for run_id. The texts of flows are categories: there are many rows.
     """
     from ...simulation.model import record
 
-    made = record(inputs, seed, with_flows=flows)
-    tables = {"indicators": made.indicators, "diagnostics": made.diagnostics}
+    made = record(inputs, seed, with_flows=flows, with_diagnostics=diagnostics)
+    tables = {"indicators": made.indicators}
+    if diagnostics:
+        tables["diagnostics"] = made.diagnostics
     if flows:
         texts = [name for name in COLUMNS["flows"] if name not in ("run_id", "value")]
         tables["flows"] = made.flows.astype(dict.fromkeys(texts, "category"))
     return tables
 
 
-def tables_of(inputs: Inputs, seed: int) -> Tables:
+def tables_of(inputs: Inputs, seed: int, diagnostics: bool = True) -> Tables:
     """As :func:`simulated_tables`, without flows."""
-    return simulated_tables(inputs, seed, flows=False)
+    return simulated_tables(inputs, seed, flows=False, diagnostics=diagnostics)
 
 
 class Ensemble:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -19,6 +20,7 @@ from ..store.parts import DIAGNOSTICS, INDICATORS, RUNS, SYNERGY, Part, part_of,
 if TYPE_CHECKING:
     from .plan import Run
 
+RUNS_IN_MEMORY = 32
 KEPT_SCORES = ("synergy", "synergy_adjacent", "coupling", "coordination", "outside_bounds")
 
 
@@ -30,6 +32,11 @@ class Keep:
     diagnostics: bool
     stages: bool
     evaluators: Mapping[str, FittedEvaluator]
+
+    @property
+    def needs_diagnostics(self) -> bool:
+        """Whether runs are to measure them: they are kept, or stages are told from them."""
+        return self.diagnostics or (self.stages and bool(self.evaluators))
 
     @property
     def tables(self) -> list[str]:
@@ -59,10 +66,26 @@ class Chunk:
 def simulate_chunk(chunk: Chunk) -> Part:
     """Simulate the runs of a chunk; a run that fails is a row with its error.
 
+    The runs go through memory some at a time, however many make a part.
+
     Raises:
         WorkerMismatchError: this process has another version of the model.
     """
     check_model(chunk.model)
+    made = [
+        _simulated_together(replace(chunk, runs=chunk.runs[first : first + RUNS_IN_MEMORY]))
+        for first in range(0, len(chunk.runs), RUNS_IN_MEMORY)
+    ]
+    tables = {name: _joined([tables[name] for tables, _ in made]) for name in made[0][0]}
+    return part_of(chunk.part, tables, sum(failed for _, failed in made))
+
+
+def _joined(tables: Sequence[pa.Table]) -> pa.Table:
+    return pa.concat_tables(tables).unify_dictionaries().combine_chunks()
+
+
+def _simulated_together(chunk: Chunk) -> tuple[dict[str, pa.Table], int]:
+    """The tables of some runs, and how many failed."""
     outcomes = [_simulated(run, chunk) for run in chunk.runs]
     scores, errors = _scored(chunk, outcomes)
     outcomes = [
@@ -75,13 +98,13 @@ def simulate_chunk(chunk: Chunk) -> Part:
         tables[DIAGNOSTICS] = _series(finished, "diagnostics", ("cluster", "quarter", "diagnostic"))
     if scores is not None:
         tables[SYNERGY] = scores
-    return part_of(chunk.part, tables, sum(one.error is not None for one in outcomes))
+    return tables, sum(one.error is not None for one in outcomes)
 
 
 def _simulated(run: Run, chunk: Chunk) -> Outcome[Tables]:
     if run.run_id in chunk.doomed:
         return Outcome(None, chunk.doomed[run.run_id], 0.0)
-    return attempt(tables_of, (run.inputs, run.seed))
+    return attempt(partial(tables_of, diagnostics=chunk.keep.needs_diagnostics), (run.inputs, run.seed))
 
 
 def _runs_table(runs: Sequence[Run], outcomes: Sequence[Outcome[Any]]) -> pa.Table:

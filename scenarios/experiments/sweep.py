@@ -32,6 +32,7 @@ SECONDS_PER_QUARTER, SECONDS_PER_FIRM_QUARTER = 1e-3, 6e-7
 CHUNK_SECONDS = 3.0
 MOST_RUNS_IN_CHUNK = 256
 LEAST_CHUNKS = 24
+MOST_CHUNKS = 1900  # of a sweep of any size: with five files a part, some 10,000 files
 SWEEP = "sweep"
 
 Stored = Callable[[PartRecord], None]
@@ -251,9 +252,10 @@ def kept(plan: Plan) -> Keep:
 
 
 def chunk_size(plan: Plan) -> int:
-    """Runs that make a part: some seconds' work, but enough parts for many workers."""
+    """Runs that make a part: some seconds' work, but enough parts for many workers and not too many files."""
     seconds = _rough_seconds(plan.bases[0].resolved.inputs)
-    return max(1, min(int(CHUNK_SECONDS / seconds), MOST_RUNS_IN_CHUNK, -(-plan.n_runs // LEAST_CHUNKS)))
+    usual = max(1, min(int(CHUNK_SECONDS / seconds), MOST_RUNS_IN_CHUNK, -(-plan.n_runs // LEAST_CHUNKS)))
+    return max(usual, -(-plan.n_runs // MOST_CHUNKS))
 
 
 def _rough_seconds(inputs: Inputs) -> float:

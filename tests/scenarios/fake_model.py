@@ -91,9 +91,11 @@ class Trajectory:
     flows: pd.DataFrame
 
 
-def record(inputs: Inputs, seed: int, check: bool = False, with_flows: bool = True) -> Trajectory:
+def record(
+    inputs: Inputs, seed: int, check: bool = False, with_flows: bool = True, with_diagnostics: bool = True
+) -> Trajectory:
     """A trajectory of smooth growth with luck; ``seed`` 13 fails."""
-    del check, with_flows
+    del check, with_flows, with_diagnostics
     if seed == 13:
         raise FloatingPointError("this seed fails")
     rng = np.random.default_rng(seed)

@@ -116,7 +116,12 @@ def test_a_damaged_part_alone_is_simulated_again(
     file.write_bytes(file.read_bytes()[:-50])
     simulated = []
     usual = chunks.tables_of
-    monkeypatch.setattr(chunks, "tables_of", lambda inputs, seed: simulated.append(seed) or usual(inputs, seed))
+
+    def noting(inputs: Any, seed: int, **kept: bool) -> dict[str, pd.DataFrame]:
+        simulated.append(seed)
+        return usual(inputs, seed, **kept)
+
+    monkeypatch.setattr(chunks, "tables_of", noting)
     assert resumed(store, one).damaged == [3]
     assert len(simulated) == 2
     assert_same(tmp_path / "whole", tmp_path / "out")
@@ -138,8 +143,8 @@ def test_a_run_that_cannot_be_scored_fails_alone(
 ) -> None:
     usual = chunks.tables_of
 
-    def with_a_gap(inputs: Any, seed: int) -> dict[str, pd.DataFrame]:
-        tables = usual(inputs, seed)
+    def with_a_gap(inputs: Any, seed: int, **kept: bool) -> dict[str, pd.DataFrame]:
+        tables = usual(inputs, seed, **kept)
         if seed == 2 and inputs.parameters.firm.markup == 0.1:
             tables["indicators"].loc[0, "value"] = float("nan")
         return tables
@@ -184,8 +189,8 @@ def test_a_run_that_comes_out_otherwise_in_one_bit_is_noticed(
     store = sweep.sweep(experiment, tmp_path / "out", executor=one)
     usual = chunks.tables_of
 
-    def otherwise(inputs: Any, seed: int) -> dict[str, pd.DataFrame]:
-        tables = usual(inputs, seed)
+    def otherwise(inputs: Any, seed: int, **kept: bool) -> dict[str, pd.DataFrame]:
+        tables = usual(inputs, seed, **kept)
         tables["indicators"].loc[17, "value"] = np.nextafter(tables["indicators"].loc[17, "value"], np.inf)
         return tables
 
@@ -203,14 +208,48 @@ def test_a_run_that_another_processor_rounds_otherwise_is_told_from_another_run(
     store = sweep.sweep(experiment, tmp_path / "out", executor=one)
     usual = chunks.tables_of
 
-    def otherwise(inputs: Any, seed: int) -> dict[str, pd.DataFrame]:
-        tables = usual(inputs, seed)
+    def otherwise(inputs: Any, seed: int, **kept: bool) -> dict[str, pd.DataFrame]:
+        tables = usual(inputs, seed, **kept)
         tables["indicators"].loc[17, "value"] *= factor
         return tables
 
     monkeypatch.setattr(chunks, "tables_of", otherwise)
     repeated = rerun(store, sweep.reopen(store), "c00004-002")
     assert (repeated.identical, repeated.within_tolerance) == (False, told)
+
+
+@pytest.mark.parametrize("together", [1, 2, 5])
+def test_how_many_runs_are_in_memory_at_a_time_changes_no_byte(
+    experiment: Experiment, tmp_path: Path, one: Executor, monkeypatch: pytest.MonkeyPatch, together: int
+) -> None:
+    sweep.sweep(experiment, tmp_path / "whole", executor=one, chunk=6)
+    monkeypatch.setattr(chunks, "RUNS_IN_MEMORY", together)
+    sweep.sweep(experiment, tmp_path / "out", executor=one, chunk=6)
+    assert_same(tmp_path / "whole", tmp_path / "out")
+
+
+def test_a_sweep_of_a_million_runs_has_no_more_than_ten_thousand_files(experiment: Experiment) -> None:
+    plan = make_plan(experiment.model_copy(update={"replications": 10**6 // 6}))
+    assert plan.n_runs > 9 * 10**5
+    assert 5 * -(-plan.n_runs // sweep.chunk_size(plan)) <= 10**4
+
+
+def test_diagnostics_that_are_not_kept_are_not_measured(
+    experiment: Experiment, tmp_path: Path, one: Executor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[bool] = []
+    usual = chunks.tables_of
+
+    def noting(inputs: Any, seed: int, diagnostics: bool) -> dict[str, pd.DataFrame]:
+        asked.append(diagnostics)
+        return usual(inputs, seed, diagnostics=diagnostics)
+
+    monkeypatch.setattr(chunks, "tables_of", noting)
+    for number, (diagnostics, stages) in enumerate([(False, False), (True, False), (False, True)]):
+        wanted = experiment.model_copy(update={"diagnostics": diagnostics, "stages": stages})
+        sweep.sweep(wanted, tmp_path / str(number), executor=one)
+        assert set(asked) == {diagnostics or stages}
+        asked.clear()
 
 
 def test_a_failed_run_repeated_fails_the_same(small_folder: Path, tmp_path: Path, one: Executor) -> None:
@@ -343,11 +382,11 @@ def test_what_acts_only_beside_another_is_not_called_dead(small_folder: Path, mo
 
     usual = fake_model.record
 
-    def only_with_policy(inputs: Any, seed: int, with_flows: bool) -> fake_model.Trajectory:
+    def only_with_policy(inputs: Any, seed: int, **kept: bool) -> fake_model.Trajectory:
         if not any(one.code == "P1" and one.level > 0 for one in inputs.levers):
             parameters = fake_model.Parameters()
             inputs = dataclasses.replace(inputs, parameters=parameters)
-        return usual(inputs, seed, with_flows=with_flows)
+        return usual(inputs, seed, **kept)
 
     monkeypatch.setattr(fake_model, "record", only_with_policy)
     assert dead_factors(make_plan(made(small_folder))) == []
