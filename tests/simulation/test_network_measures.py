@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from networks import Ties
-from synergysim.simulation import ClusterModel, Inputs, network_measures, network_null
+from synergysim.simulation import ClusterModel, Inputs, network, network_measures, network_null
 from synergysim.simulation.columns import BORROWING, CLUSTER, NEW_DATA, TIED_ORDERS, TRADER, WEIGHT
 from synergysim.simulation.model import forget
 from synergysim.simulation.network_measures import CAPITAL, CORE, GOODS, INFORMATION, N_LAYERS, carries
