@@ -199,6 +199,26 @@ def replications_for(deviations: Floats, half_widths: Floats, level: float = 0.9
     return np.where(reachable, high, np.inf)
 
 
+def replications_to_show(mean: float, upper: float, n: int, level: float = 0.95) -> float:
+    """How many replications it would take for the t interval of a mean as large as this one to exclude 0.
+
+    Args:
+        mean: Of the replications made.
+        upper: End of its interval.
+        n: Replications made, at least 2.
+        level: Of the interval.
+
+    Returns:
+        A whole number, at least 2; infinite where the mean is 0, the spread unknown, or no number is enough.
+    """
+    from scipy.stats import t as student
+
+    deviation = (upper - mean) / float(student.ppf(0.5 + level / 2.0, n - 1)) * np.sqrt(n)
+    if mean == 0 or not np.isfinite(deviation):
+        return float("inf")
+    return float(replications_for(np.array([deviation]), np.array([abs(mean)]), level)[0])
+
+
 def _effects(differences: Floats, level: float, resamples: int = 2000, seed: int = 0) -> dict[str, npt.NDArray[Any]]:
     """The fields of :class:`PairedEffect` for rows of differences, shape (groups, pairs), each of shape (groups,)."""
     n_groups, n = differences.shape

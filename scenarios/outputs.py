@@ -40,6 +40,7 @@ REPORT = "report.html"
 FIGURES = "figures"
 WORKBOOK = "results.xlsx"
 IN_WORKBOOK = ("synergy", "variants", "indicators", "runs")
+OF_SPLIT = ("sources", "sources_mean", "change")  # figures of where U comes from
 MOST_CELLS = 200_000  # of its sheets together: a workbook takes some ten seconds for a million
 
 
@@ -129,21 +130,25 @@ def _write_pictures_and_report(
     from .extending import added_figures
     from .parallel_figures import Drawing, save_drawings
     from .pictures import BESIDE_OBSERVED, run_drawings
+    from .quantities import MEAN
     from .report.run_report import write_run_report
     from .report.sources import observed_trade, simulated_source
+    from .synergy_sources.change import change
 
     drawn_in = figure_language(lang)
 
     def drawing(name: str, draw: Callable[[], Figure]) -> Drawing:
         observed = observed_trade(drawn_in) if name in BESIDE_OBSERVED else ""
-        seeds = split.seeds if split is not None and name == "sources" else result.runs["seed"]
+        seeds = split.seeds if split is not None and name in OF_SPLIT else result.runs["seed"]
         source = simulated_source([result.resolved], seeds, drawn_in, observed=observed)
         return Drawing(name, draw, (folder / FIGURES).absolute(), formats, source)
 
     own = run_drawings(result, drawn_in)
     added = added_figures(result.resolved.inputs.extensions, tuple(own))
     if split is not None:
-        own["sources"] = split.drawing(drawn_in)
+        own |= {"sources": split.drawing(drawn_in), "sources_mean": split.drawing(drawn_in, (MEAN,))}
+        if len(split.years) > 1:
+            own["change"] = change(split, split.years[0]).drawing(drawn_in)
     pictures = save_drawings([drawing(*one) for one in own.items()], workers)
     # What an extension draws with need not be known to another process.
     pictures |= save_drawings([drawing(name, partial(draw, result, drawn_in)) for name, draw in added.items()])

@@ -46,18 +46,19 @@ class Session:
     """A study asked for on the command line.
 
     The runs of a study that ends with a result are kept in a folder beside that of the result until it is written, so
-    that the same command goes on with them. A ``study`` that keeps its runs in its own folder is named.
+    that the same command goes on with them. A ``study`` that keeps its runs in its own folder is named. ``replacing``:
+    whether the command takes ``--force``; what it does not take is not advised.
 
     Raises:
         UserError: the folder holds anything that is not to be replaced, or no workers can be there.
     """
 
-    def __init__(self, folder: Path, output: Output, work: Work, study: str = "") -> None:
+    def __init__(self, folder: Path, output: Output, work: Work, study: str = "", replacing: bool = True) -> None:
         self.started, self.console, self.work = time.perf_counter(), Console(), work
         self.folder, self.kept_in = folder, None if study else folder.with_name(folder.name + UNFINISHED)
         self.writing = Writing(folder, output.force, typed_command(), output.lang, output.figure_formats)
         check_work(work)
-        check_free(folder, output.force, study)
+        check_free(folder, output.force if replacing else None, study)
 
     @contextlib.contextmanager
     def engine(self, resolved: Resolved, total: int, what: str = SIMULATING) -> Iterator[Engine]:

@@ -146,6 +146,8 @@ def _colours(names: Sequence[str], first: int, events: pd.DataFrame) -> dict[str
 
 
 def _panels(n_panels: int, share_y: bool) -> tuple[Figure, list[Axes]]:
+    if n_panels == 1:
+        return style.grid(1, width=7.4, height=3.2)
     return style.grid(n_panels, columns=2 if n_panels == 4 else 3, width=3.6, height=2.8, share_y=share_y)
 
 

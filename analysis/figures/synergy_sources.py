@@ -31,7 +31,8 @@ LOOKS: dict[str, dict[str, str]] = {
     "policy": {"facecolor": "#E8A90C", "hatch": "////"},
     "own_course": {"facecolor": "#FFFFFF", "hatch": "\\\\\\\\"},
 }
-NEGLIGIBLE = 0.02  # of the largest indicator's bar: what is smaller is not drawn
+MOST_BARS = 10  # of indicators: the others are one bar
+OTHERS = "others"
 EVERY = 5  # years between the intervals drawn
 WORDS: dict[str, Text] = {
     "title": tr("Where synergy comes from"),
@@ -48,6 +49,7 @@ WORDS: dict[str, Text] = {
     ),
     "by_source": tr("By source"),
     "by_indicator": tr("By indicator"),
+    "others": tr("{n} others"),
     "run": tr("One replication of 16 runs: no interval."),
 }
 
@@ -65,7 +67,8 @@ def stacked_sources(table: pd.DataFrame, replications: int, lang: Language = "en
     """
     lang = style.figure_language(lang)
     clusters = list(table["cluster"].unique())
-    figure, panels = style.grid(len(clusters), columns, width=4.0, height=2.5)
+    wide, high = (7.4, 3.0) if len(clusters) == 1 else (4.0, 2.5)
+    figure, panels = style.grid(len(clusters), columns, width=wide, height=high)
     # An interval from few replications may be wider than everything it is about.
     heights = table.assign(up=table["value"].clip(lower=0), down=table["value"].clip(upper=0))
     stacks = heights.groupby(["cluster", "year"])[["up", "down"]].sum()
@@ -130,19 +133,41 @@ def change_bars(
     lang = style.figure_language(lang)
     groups = [(sources, {row: PARTS[row][lang] for row in sources["source"]}, "source")]
     if not indicators.empty:
-        shown = indicators[indicators["value"].abs() >= NEGLIGIBLE * indicators["value"].abs().max()]
-        groups.append((shown, {code: _indicator_name(code, lang) for code in shown["indicator"]}, "indicator"))
+        shown = largest_bars(indicators)
+        names = {code: _indicator_name(code, lang) for code in shown["indicator"]}
+        names[OTHERS] = WORDS["others"][lang].format(n=len(indicators) - MOST_BARS)
+        groups.append((shown, names, "indicator"))
     counts = [len(group) for group, _, _ in groups]
     figure = style.new_figure(6.4, 0.26 * sum(counts) + 1.9)
     panels = figure.subplots(len(groups), 1, squeeze=False, height_ratios=[count + 1 for count in counts]).ravel()
     for panel, (rows, names, key) in zip(panels, groups, strict=True):
-        _draw_bars(panel, rows.sort_values("value", key=lambda values: -values.abs(), kind="stable"), names, key)
+        _draw_bars(panel, largest_first(rows), names, key)
         panel.set_title(WORDS["by_" + key][lang])
     panels[-1].set_xlabel("Δ U")
     total = float(sources["change"].iloc[0])
     said = {"place": place_name(cluster, lang), "first": years[0], "last": years[1], "change": f"{total:+.2f}"}
     style.title(figure, WORDS["change"][lang].format(**said).replace("-", "−"), WORDS["change_how"][lang])
     return figure
+
+
+def largest_bars(indicators: pd.DataFrame) -> pd.DataFrame:
+    """The MOST_BARS indicators that add or take most, and the sum of the others, so that all add up to the change."""
+    ordered = largest_first(indicators)
+    if len(ordered) <= MOST_BARS + 1:
+        return ordered
+    rest = ordered.iloc[MOST_BARS:]
+    others = {"indicator": OTHERS, "value": rest["value"].sum(), "lower": np.nan, "upper": np.nan}
+    return pd.concat([ordered.iloc[:MOST_BARS], pd.DataFrame([others])], ignore_index=True)
+
+
+def largest_first(rows: pd.DataFrame) -> pd.DataFrame:
+    """Rows by the size of their value; the sum of others last."""
+    ordered = rows.sort_values("value", key=lambda values: -values.abs(), kind="stable")
+    return (
+        ordered
+        if "indicator" not in rows
+        else ordered.sort_values("indicator", key=lambda codes: codes == OTHERS, kind="stable")
+    )
 
 
 def _indicator_name(code: str, lang: Language) -> str:

@@ -12,6 +12,7 @@ from ..ensemble.kept import FOLDER
 from ..parameter_units import unit_at, unit_in
 from ..report import Figure, Section, Table
 from ..report.headings import HEADINGS
+from ..report.methods import methods_paragraph
 from ..report.ran import described
 from ..report.resting import assumptions_line
 from ..report.sources import observed_trade, simulated_source
@@ -78,7 +79,8 @@ def write_calibration(result: Calibration, writing: Writing, own: bool = False) 
     title = TEXT["title"][writing.lang].format(result.problem.base.resolved.scenario.title_in(writing.lang))
     seeds = (result.settings.seed, *FRESH_SEEDS)
     chance = TEXT["anew" if result.posterior is None else "chance"][writing.lang]
-    writing.report(title, _sections(result, writing, own), seeds, chance)
+    methods = methods_paragraph([result.problem.base.resolved], seeds, writing.lang, scored=False)
+    writing.report(title, _sections(result, writing, own), seeds, chance, methods)
     writing.manifest({**outputs.described(result.problem.base.resolved, command), "experiment": "calibrate"})
 
 
@@ -92,10 +94,10 @@ def _sections(result: Calibration, writing: Writing, own: bool) -> list[Section]
         trends = _with_units(result.trends, result, lang)
         parameters.append(Table(in_words(trends, lang), TEXT["trends_table"][lang]))
     return [
-        Section(HEADINGS["finding"][lang], finding(result, lang)),
+        Section(HEADINGS["finding"][lang], finding(result, lang), [], [*errors, *drawn][:1]),
         Section(HEADINGS["run"][lang], _ran(result, lang)),
-        Section(TEXT["fresh"][lang], [], [fresh], errors),
-        Section(TEXT["parameters"][lang], [TEXT["listed"][lang]], parameters, drawn),
+        Section(TEXT["fresh"][lang], [], [fresh], errors[1:]),
+        Section(TEXT["parameters"][lang], [TEXT["listed"][lang]], parameters, drawn if errors else drawn[1:]),
         *_recovery(result, writing),
         _rests(result, lang),
     ]

@@ -28,7 +28,9 @@ def levers(
     scale: Annotated[float, typer.Option(help="Share of firms simulated.")] = 0.02,
     replications: Annotated[int, typer.Option("-n", "--replications", min=2, help="Pairs of runs of each.")] = 10,
     write: Annotated[Path | None, typer.Option(help="File to write the table to; printed without it.")] = None,
-    runs: Annotated[Path, typer.Option(metavar="DIR", help="Folder where runs are kept.")] = Path("results/levers"),
+    runs: Annotated[Path, typer.Option("--runs", "--out", metavar="DIR", help="Folder where runs are kept.")] = Path(
+        "results/levers"
+    ),
     work: Work = Work(),
 ) -> None:
     """Measure every lever alone at full level and every shock alone: effect, cost, output gained per yuan.
@@ -49,7 +51,7 @@ def levers(
     from ..store.places import LocalPlace
 
     arms = arms_of(scenario, scale)
-    session, place = Session(runs, Output(), work, STUDY), LocalPlace(runs)
+    session, place = Session(runs, Output(), work, STUDY, replacing=False), LocalPlace(runs)
     total = replications * (2 + len(arms))
     with session.engine(resolve(load(scenario), {}, scale), total) as engine, place.locked():
         begin_study(place, STUDY, {}, "measurement")

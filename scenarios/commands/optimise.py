@@ -9,10 +9,12 @@ import typer
 from ..options import Output, Sample, Scenario, Until, Work, with_options
 
 if TYPE_CHECKING:
+    import pandas as pd
     from rich.table import Table
 
     from ..optimisation.optimise import Search
     from ..optimisation.settings import Settings
+    from ..runner import Session
 
 EPILOG = """\b
 Examples:
@@ -39,12 +41,12 @@ def optimise(
         typer.Option(metavar="A,B", help="One to three; min:NAME for less is better; U without counts by default."),
     ] = None,
     population: Annotated[int, typer.Option(help="Policies of a generation.")] = 16,
-    generations: Annotated[int, typer.Option(help="Generations; more go on from those stored.")] = 10,
+    generations: Annotated[int, typer.Option(help="Generations; more go on from those stored.")] = 8,
     fresh: Annotated[int, typer.Option(help="Fresh seeds for the best points.")] = 10,
-    worlds: Annotated[int, typer.Option(help="Uncertain worlds for regret.")] = 20,
+    worlds: Annotated[int, typer.Option(help="Uncertain worlds for regret.")] = 10,
     first: Annotated[int | None, typer.Option(help="First year a lever may start in.")] = None,
     ramp: Annotated[float, typer.Option(help="Years over which each lever reaches its level; not searched.")] = 1.0,
-    sample: Sample = Sample(replications=3),
+    sample: Sample = Sample(replications=2, scale=0.02),
     until: Until = None,
     work: Work = Work(),
     output: Output = Output(),
@@ -74,7 +76,10 @@ def optimise(
     session = Session(folder, output, work, STUDY)
     session.say(f"At most {_at_most(asked):,} evaluations, {_runs_at_most(asked):,} runs.")
     with session.engine(resolved, _at_most(asked), "Trying policies") as engine:
-        search = optimise_resolved(resolved, asked, LocalPlace(folder, output.force), engine)
+        place = LocalPlace(folder, output.force)
+        search = optimise_resolved(
+            resolved, asked, place, engine, lambda done, seen: _tell_front(session, asked, done, seen)
+        )
     with session.writing_result() as writing:
         write_search(search, writing)
     session.console.print(_table(search))
@@ -83,6 +88,14 @@ def optimise(
     best = folder / f"{search.resolved.name}_{search.best.lower()}.yaml"
     session.say(f"Try: synergysim compare {search.resolved.name} {best}")
     session.end()
+
+
+def _tell_front(session: Session, asked: Settings, done: int, seen: pd.DataFrame) -> None:
+    """The front within the budget after a generation, its cheapest, dearest and best policies: on a pipe too."""
+    from ..optimisation.words import so_far
+
+    for line in so_far(seen, asked, done):
+        session.say(line)
 
 
 def _listed(text: str | None) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from ...analysis.comparison import common_replications, effects_against, stage_transitions
+from ...analysis.comparison import common_replications, effects_against, mirrored_pairs, stage_transitions
 from ...analysis.results import Label, Result
 from .. import quantities
 from ..doors import behind
@@ -87,12 +87,33 @@ class Comparison(Result):
 
     @cached_property
     def effects(self) -> pd.DataFrame:
-        """Paired effects; see :func:`synergysim.analysis.comparison.effects_against`."""
+        """Paired effects; see :func:`synergysim.analysis.comparison.effects_against`.
+
+        None of a year before a scenario first differs from the baseline in anything simulated: what a way to score
+        makes of later years, as bounds from the own window do, is no effect.
+        """
         table = self.quantities
         if self.baseline not in set(table["scenario"]):
             return pd.DataFrame(columns=["scenario", "quantity", "cluster", "year"])
         relative = [name for name in table["quantity"].unique() if name not in quantities.DEGREES]
-        return effects_against(table, self.baseline, ["cluster", "year"], self.precision, relative, LEVEL)
+        worlds = self.results[0].resolved.inputs.world == "uncertain"
+        mirrored = mirrored_pairs(self.results[0].runs) if worlds else None
+        found = effects_against(table, self.baseline, ["cluster", "year"], self.precision, relative, LEVEL, mirrored)
+        first = found["scenario"].map({name: year for name, year in self.apart.items() if year is not None})
+        return found[~(found["year"] < first)].reset_index(drop=True)
+
+    @cached_property
+    def apart(self) -> dict[str, int | None]:
+        """By scenario, the first year in which anything simulated differs from the baseline; None if nothing does."""
+        table = self.quantities[~self.quantities["quantity"].isin(list(quantities.DEGREES))]
+        keys = ["replication", "cluster", "year", "quantity"]
+        baseline = table[table["scenario"] == self.baseline][[*keys, "value"]]
+        found: dict[str, int | None] = {}
+        for name in self.names[1:]:
+            both = baseline.merge(table[table["scenario"] == name][[*keys, "value"]], on=keys, suffixes=("", "_other"))
+            different = both.loc[(both["value"] != both["value_other"]) & both["value"].notna(), "year"]
+            found[name] = None if different.empty else int(different.min())
+        return found
 
     @property
     def year_shown(self) -> int:

@@ -1,4 +1,4 @@
-"""The finding of a comparison in two sentences, computed from its paired effects and hedged by their intervals."""
+"""The finding of a comparison in a few sentences, computed from its paired effects; nothing is found in noise."""
 
 from __future__ import annotations
 
@@ -9,58 +9,173 @@ import pandas as pd
 
 from ...analysis.catalogue import Language
 from ...language import Text, tr
+from ..policy_costs import gain_per_money, gain_sentence, money
 from ..quantities import EXTENDED_OWN_WINDOW, MEAN, OWN_WINDOW, WITHOUT_COUNTS, U, name_of
+from ..report import KeyFigure
+from ..report.evidence import counted, is_shown, needed_to_show, tone
+from ..report.labels import labels_of, listed
 from .pictures import effects_shown
 
 if TYPE_CHECKING:
     from .compare import Comparison
 
-MOST_LISTED = 3  # scenarios of which a sentence tells the effect one by one
+MOST_LISTED = 4  # scenarios of which a sentence tells the effect one by one
 CHOICES = (U, WITHOUT_COUNTS, OWN_WINDOW, EXTENDED_OWN_WINDOW)
 
 WORDS: dict[str, Text] = {
-    "first": tr("In {year}, against {baseline}, the mean of the clusters' U changes by {effects}."),
-    "effect": tr("{mean:+.3f} in {name} (95 % interval {lower:+.3f} to {upper:+.3f}{hedge})"),
-    "hedge": tr(", which includes 0"),
-    "many": tr(
-        "In {year}, against {baseline}, the mean of the clusters' U rises in {up} and falls "
-        "in {down} of {n} scenarios, judged by 95 % intervals that exclude 0; the largest "
-        "effect is {largest}, the smallest {smallest}."
+    "shown": tr(
+        "In {year}, synergy U is {mean} {direction} under “{name}” than under “{baseline}” "
+        "(95 % interval {lower} to {upper}, {n}, mean of the clusters)."
     ),
-    "second": tr(
-        "Without the policy counts, which levers move by definition, {effects} are left; "
-        "scored in the {choices} ways shown below, {kept} of {n} scenarios {keep} the sign "
-        "of the effect with an interval that excludes 0."
+    "higher": tr("higher"),
+    "lower": tr("lower"),
+    "not_shown": tr(
+        "With {n}, no difference in synergy U between “{name}” and “{baseline}” is shown in "
+        "{year}: the 95 % interval, {lower} to {upper}, holds 0. {needed}"
     ),
-    "second_many": tr(
-        "Without the policy counts, which levers move by definition, the effect excludes 0 "
-        "in {sure} of {n} scenarios; scored in the {choices} ways shown below, {kept} {keep} "
-        "its sign with an interval that excludes 0."
+    "same": tr("“{name}” and “{baseline}” have the same U in {year} in every pair of runs."),
+    "many": tr("Against “{baseline}”, synergy U in {year} is {told} ({n} each, mean of the clusters)."),
+    "up": tr("higher under {names}"),
+    "down": tr("lower under {names}"),
+    "open": tr("not shown to differ under {names}"),
+    "effect": tr("“{name}” ({mean}; {lower} to {upper})"),
+    "count": tr("{n} scenarios"),
+    "largest": tr(
+        "The largest effect is that of {largest}, the smallest that of {smallest}; brackets hold 95 % intervals."
     ),
+    "fewer": tr(
+        "Levers move the counts of measures among the indicators by definition; without "
+        "these the effect is {mean} ({lower} to {upper}){hedge}."
+    ),
+    "hedge": tr(", which holds 0: not shown"),
+    "ways_all": tr("All {choices} ways to score that were tried show the same sign."),
+    "ways_some": tr("Of {choices} ways to score, {kept} show this sign; the finding depends on how U is scored."),
+    "ways_many": tr("{kept} of {n} scenarios show the same sign under all {choices} ways to score that were tried."),
     "none": tr("Fewer than two pairs of runs finished, so there is no effect to tell."),
+    "not_yet": tr("“{name}” and “{baseline}” first differ in {apart}; there is no effect to tell of {year}."),
+    "key_effect": tr("U in {year}, {name} against {baseline}"),
+    "key_open": tr("not shown: {lower} to {upper}"),
+    "key_clusters": tr("clusters in which a difference in U is shown"),
+    "of": tr("{n} of {m}"),
+    "key_cost": tr("cost of policy beyond {baseline}, {first}–{last}"),
 }
 
 Row = Mapping[str, Any]
 
 
 def finding(comparison: Comparison, lang: Language = "en") -> list[str]:
-    """What the scenarios change in the year shown, and how firmly, in two sentences."""
+    """What the scenarios change in the year shown, how firmly, and what that costs."""
     effects = mean_effects(comparison)
-    if effects.empty:
-        return [WORDS["none"][lang]]
-    given = {"year": comparison.year_shown, "baseline": comparison.baseline}
+    labels = labels_of([one.resolved for one in comparison.results], lang)
     default, fewer = (_rows(effects, quantity) for quantity in (U, WITHOUT_COUNTS))
-    n, kept = len(default), sum(_same_sign(rows) for _, rows in effects.groupby("scenario", sort=False))
-    robust = {"choices": effects["quantity"].nunique(), "kept": kept, "n": n, "keep": "keeps" if kept == 1 else "keep"}
-    if n <= MOST_LISTED:
-        first = WORDS["first"][lang].format(effects=_listed(default, lang), **given)
-        return [first, WORDS["second"][lang].format(effects=_listed(fewer, lang), **robust)]
-    ordered = sorted(default, key=lambda row: float(row["mean"]))
-    first = WORDS["many"][lang].format(
-        up=sum(row["lower"] > 0 for row in default), down=sum(row["upper"] < 0 for row in default), n=n,
-        largest=_told(ordered[-1], lang), smallest=_told(ordered[0], lang), **given,
-    )  # fmt: skip
-    return [first, WORDS["second_many"][lang].format(sure=sum(map(_sure, fewer)), **robust)]
+    if not default:
+        return _nothing(comparison, labels, lang)
+    if len(default) == 1:
+        told = [_one(default[0], comparison, labels, lang)]
+        if is_shown(default[0]):
+            rest = [_without_counts(one, lang) for one in fewer[:1]]
+            if fewer and not is_shown(fewer[0]):  # of what the levers do by definition, not of what they bring about
+                told, rest = [_joined([told[0], *rest], lang)], []
+            told.append(_joined([*rest, _ways(effects, default[0], lang)], lang))
+    else:
+        told = [_many(default, comparison, labels, lang), _ways_many(effects, len(default), lang)]
+    gains = [gain_sentence(comparison, row["scenario"], labels, lang) for row in default[:MOST_LISTED]]
+    return [*told, _joined([one for one in gains if one], lang)] if any(gains) else told
+
+
+def _joined(sentences: list[str], lang: Language) -> str:
+    return ("" if lang == "zh" else " ").join(sentences)
+
+
+def key_figures(comparison: Comparison, lang: Language = "en") -> list[KeyFigure]:
+    """The effect on U of every scenario, in how many clusters it is shown, and what it costs."""
+    labels = labels_of([one.resolved for one in comparison.results], lang)
+    baseline, rows = labels[comparison.baseline], _rows(mean_effects(comparison), U)
+    found = []
+    for row in rows[:MOST_LISTED]:
+        label = WORDS["key_effect"][lang].format(
+            year=comparison.year_shown, name=labels[row["scenario"]], baseline=baseline
+        )
+        if not is_shown(row):
+            label += (tr("; ")[lang]) + WORDS["key_open"][lang].format(**_numbers(row))
+        found.append(KeyFigure(_number(row["mean"], "+"), label, tone(row)))
+    if len(rows) != 1:
+        return found
+    shown = effects_shown(comparison)
+    own = shown[(shown["quantity"] == U) & (shown["cluster"] != MEAN)]
+    sure = int(((own["lower"] > 0) | (own["upper"] < 0)).sum())
+    found.append(KeyFigure(WORDS["of"][lang].format(n=sure, m=len(own)), WORDS["key_clusters"][lang]))
+    costs = gain_per_money(comparison, rows[0]["scenario"])
+    if costs is not None:
+        inputs = comparison.results[0].resolved.inputs
+        label = WORDS["key_cost"][lang].format(baseline=baseline, first=inputs.start_year, last=inputs.end_year)
+        found.append(KeyFigure(money(costs[0].mean, lang), label))
+    return found
+
+
+def _nothing(comparison: Comparison, labels: dict[str, str], lang: Language) -> list[str]:
+    """Why there is no effect: no pairs, or the year lies before the scenarios differ."""
+    told = [
+        WORDS["not_yet"][lang].format(
+            name=labels[name], baseline=labels[comparison.baseline], apart=apart, year=comparison.year_shown
+        )
+        for name, apart in comparison.apart.items()
+        if apart is not None and apart > comparison.year_shown
+    ]
+    return told or [WORDS["none"][lang]]
+
+
+def _one(row: Row, comparison: Comparison, labels: dict[str, str], lang: Language) -> str:
+    given = {"year": comparison.year_shown, "name": labels[row["scenario"]], "baseline": labels[comparison.baseline]}
+    n = counted(row["n"], lang)
+    if is_shown(row):
+        words = WORDS["higher" if row["mean"] > 0 else "lower"][lang]
+        numbers = _numbers(row) | {"mean": _number(abs(row["mean"]))}
+        return WORDS["shown"][lang].format(direction=words, n=n, **given, **numbers)
+    if row["lower"] == row["upper"] == 0:
+        return WORDS["same"][lang].format(**given)
+    needed = needed_to_show(row, _number(row["mean"], "+"), lang)
+    return WORDS["not_shown"][lang].format(n=n, needed=needed, **given, **_numbers(row)).rstrip()
+
+
+def _without_counts(row: Row, lang: Language) -> str:
+    hedge = "" if is_shown(row) else WORDS["hedge"][lang]
+    return WORDS["fewer"][lang].format(hedge=hedge, **_numbers(row))
+
+
+def _many(rows: list[Row], comparison: Comparison, labels: dict[str, str], lang: Language) -> str:
+    groups: dict[str, list[Row]] = {name: [row for row in rows if tone(row) == name] for name in ("up", "down", "open")}
+    parts = []
+    for name, own in groups.items():
+        if own:
+            names = listed([_told(row, labels, lang) for row in own], lang)
+            if len(rows) > MOST_LISTED:
+                names = WORDS["count"][lang].format(n=len(own))
+            parts.append(WORDS[name][lang].format(names=names))
+    n = counted(min(row["n"] for row in rows), lang)
+    text = WORDS["many"][lang].format(
+        baseline=labels[comparison.baseline],
+        year=comparison.year_shown,
+        n=n,
+        told=(tr("; ")[lang]).join(parts),
+    )
+    sure = sorted((row for row in rows if is_shown(row)), key=lambda row: float(row["mean"]))
+    if len(rows) > MOST_LISTED and len(sure) > 1:
+        ends = {"largest": _told(sure[-1], labels, lang), "smallest": _told(sure[0], labels, lang)}
+        text += ("" if lang == "zh" else " ") + WORDS["largest"][lang].format(**ends)
+    return text
+
+
+def _ways(effects: pd.DataFrame, row: Row, lang: Language) -> str:
+    """Whether other ways to score show the same sign."""
+    own = effects[effects["scenario"] == row["scenario"]]
+    kept = int(((own["lower"] > 0) if row["mean"] > 0 else (own["upper"] < 0)).sum())
+    return WORDS["ways_all" if kept == len(own) else "ways_some"][lang].format(choices=len(own), kept=kept)
+
+
+def _ways_many(effects: pd.DataFrame, n: int, lang: Language) -> str:
+    kept = sum(_same_sign(rows) for _, rows in effects.groupby("scenario", sort=False))
+    return WORDS["ways_many"][lang].format(choices=effects["quantity"].nunique(), kept=kept, n=n)
 
 
 def mean_effects(comparison: Comparison) -> pd.DataFrame:
@@ -75,11 +190,12 @@ def mean_effects(comparison: Comparison) -> pd.DataFrame:
 def choices_table(comparison: Comparison, scenario: str, lang: Language = "en") -> pd.DataFrame:
     """A row a scenario, a column a choice of scoring: effect on the mean of the clusters, ± half of its interval."""
     effects = mean_effects(comparison)
+    labels = labels_of([one.resolved for one in comparison.results], lang)
     rows = []
     for name, own in effects.groupby("scenario", sort=False):
         by_choice = {row["quantity"]: _plus_minus(row) for one in CHOICES for row in _rows(own, one)}
         cells = [by_choice[one] for one in CHOICES if one in by_choice]
-        rows.append((name, *cells))
+        rows.append((labels[str(name)], *cells))
     known = set(effects["quantity"])
     return pd.DataFrame(rows, columns=[scenario, *("Δ " + name_of(one, lang) for one in CHOICES if one in known)])
 
@@ -96,22 +212,16 @@ def _rows(effects: pd.DataFrame, quantity: str) -> list[Row]:
     return rows
 
 
-def _listed(rows: list[Row], lang: Language) -> str:
-    parts = [_told(row, lang) for row in rows]
-    if lang == "zh":
-        return "；".join(parts)
-    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
+def _told(row: Row, labels: dict[str, str], lang: Language) -> str:
+    return WORDS["effect"][lang].format(name=labels[row["scenario"]], **_numbers(row))
 
 
-def _told(row: Row, lang: Language) -> str:
-    return WORDS["effect"][lang].format(
-        name=row["scenario"], mean=row["mean"], lower=row["lower"], upper=row["upper"],
-        hedge="" if _sure(row) else WORDS["hedge"][lang],
-    ).replace("-0", "−0")  # fmt: skip
+def _numbers(row: Row) -> dict[str, str]:
+    return {name: _number(row[name], "+") for name in ("mean", "lower", "upper")}
 
 
-def _sure(row: Row) -> bool:
-    return bool(row["lower"] > 0 or row["upper"] < 0)
+def _number(value: float, sign: str = "") -> str:
+    return f"{value:{sign}z.3f}".replace("-", "−")
 
 
 def _same_sign(rows: pd.DataFrame) -> bool:

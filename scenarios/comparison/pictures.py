@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -12,6 +13,7 @@ from ...analysis.figures.stage_map import stage_map
 from ...analysis.figures.style import figure_language, with_unit
 from ...language import Text, tr
 from ..quantities import DEGREES, MEAN, NET, ORDERS, WITHOUT_COUNTS, U, long_name, name_of, unit_of
+from ..report.labels import labels_of
 from ..scenario_files.schedule_words import events
 
 if TYPE_CHECKING:
@@ -19,25 +21,18 @@ if TYPE_CHECKING:
 
     from .compare import Comparison
 
+OPENING = "synergy_of_all"  # U of the mean cluster under every scenario: opens the report
 FOREST = (U, WITHOUT_COUNTS, *ORDERS)
-LONGEST_LABEL = 16
 SHARE: Text = tr("% of the baseline")
-
-
-def labels_of(comparison: Comparison, lang: Language) -> dict[str, str]:
-    """Scenario names to print: in Chinese the title where it is short, otherwise the name."""
-    titles = {one.resolved.name: one.resolved.scenario.title_zh for one in comparison.results}
-    if lang == "en":
-        return {name: name for name in titles}
-    return {name: title if 0 < len(title) <= LONGEST_LABEL else name for name, title in titles.items()}
 
 
 def comparison_figures(comparison: Comparison, lang: Language = "en") -> dict[str, Figure]:
     """The figures of a comparison by file name; those of effects only where there are effects."""
     lang = figure_language(lang)
-    labels = labels_of(comparison, lang)
+    labels = labels_of([one.resolved for one in comparison.results], lang)
     shown = (U, WITHOUT_COUNTS, *comparison.indicators)
-    figures = {f"paths_{name}": _fan(comparison, name, labels, lang) for name in dict.fromkeys(shown)}
+    figures = {OPENING: _fan(comparison, U, labels, lang, (MEAN,))}
+    figures |= {f"paths_{name}": _fan(comparison, name, labels, lang) for name in dict.fromkeys(shown)}
     if not comparison.effects.empty:
         figures |= {f"effects_{name}": _effects(comparison, name, labels, lang) for name in dict.fromkeys(shown)}
         figures |= _forests(comparison, labels, lang)
@@ -45,9 +40,14 @@ def comparison_figures(comparison: Comparison, lang: Language = "en") -> dict[st
     return figures
 
 
-def _fan(comparison: Comparison, quantity: str, labels: dict[str, str], lang: Language) -> Figure:
+def _fan(
+    comparison: Comparison, quantity: str, labels: dict[str, str], lang: Language, clusters: Sequence[str] = ()
+) -> Figure:
+    """The paths of a quantity, in some clusters or in all."""
     table = comparison.quantities
     rows = table[(table["quantity"] == quantity) & ((table["cluster"] != MEAN) | (quantity == U))]
+    if clusters:
+        rows = rows[rows["cluster"].isin(list(clusters))]
     happened = events([one.resolved for one in comparison.results], lang)
     axis = with_unit(name_of(quantity, lang), unit_of(quantity, lang), lang)
     return drawn.fan_chart(rows, happened, axis, long_name(quantity, lang), lang, labels, quantity in DEGREES)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
-from ...analysis.synergy.ranks import descending_ranks
+from ...analysis.inference import paired_effect
 from ...language import Text, tr
 from ..quantities import (
     EXTENDED_OWN_WINDOW,
@@ -18,6 +20,7 @@ from ..quantities import (
     U,
     name_of,
 )
+from ..report.labels import labels_of
 
 if TYPE_CHECKING:
     from ...analysis.catalogue import Language
@@ -31,12 +34,14 @@ WORDS: dict[str, Text] = {
     "cell": tr("{rank:.0f} ({u})"),
     "heading": tr("Rankings under every way to score"),
     "text": tr(
-        "A scenario's place by the median U of the mean cluster in {year}, U in brackets. "
-        "The first column is the default, goalposts; the second leaves out what no firm "
-        "decides. Growth indices are those of the earlier frozen evaluator, own windows the "
-        "papers' practice.{moved}"
+        "Places by the median U of the mean cluster in {year}, U in brackets. Scenarios that "
+        "are not shown to differ from the one ahead of them (95 % interval of the paired "
+        "difference) share its place. The first column is the default, goalposts; the second "
+        "leaves out what no firm decides; then growth indices and the papers' own "
+        "windows.{moved}"
     ),
     "same": tr(" Every one of them ranks the scenarios alike."),
+    "none": tr(" Under none of them a scenario is shown to come first."),
     "moved": tr(" Not the same first under all: {names}."),
     "first": tr("{scenario} by {n}"),
     "caption": tr("Place of each scenario (and U) in {year}."),
@@ -46,6 +51,7 @@ WORDS: dict[str, Text] = {
 def rankings(comparison: Comparison) -> pd.DataFrame:
     """COLUMNS: by way to score and scenario, median U of the mean cluster, rank, share of replications where first.
 
+    A scenario shares the rank of the one ahead of it unless the paired difference is shown: no place is won by noise.
     Only scenarios and ways to score that have a U in the year shown.
     """
     table = comparison.quantities
@@ -62,12 +68,30 @@ def rankings(comparison: Comparison) -> pd.DataFrame:
             pd.DataFrame(
                 {
                     "quantity": quantity, "scenario": names, "synergy": wide.median().to_numpy(),
-                    "rank": descending_ranks(wide.median().to_numpy()),
+                    "rank": shown_ranks(wide),
                     "first_share": [float((first == name).mean()) if len(first) else float("nan") for name in names],
                 }
             )
         )  # fmt: skip
     return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=COLUMNS)
+
+
+def shown_ranks(wide: pd.DataFrame) -> npt.NDArray[np.float64]:
+    """Ranks by median of columns of replications; one not shown to lie below the leader of a rank shares that rank.
+
+    Args:
+        wide: A row a replication, a column a scenario.
+    """
+    medians = wide.median()
+    order = medians.sort_values(ascending=False, kind="stable").index
+    ranks: dict[str, float] = {}
+    leader = order[0]
+    for place, name in enumerate(order, start=1):
+        both = wide[[leader, name]].dropna()
+        alike = name == leader or len(both) < 2 or paired_effect(both[leader], both[name]).lower <= 0
+        leader = leader if alike else name
+        ranks[name] = ranks[leader] if alike and name != leader else float(place)
+    return np.array([ranks[name] for name in wide.columns])
 
 
 def rankings_table(comparison: Comparison, lang: Language = "en") -> pd.DataFrame:
@@ -79,19 +103,25 @@ def rankings_table(comparison: Comparison, lang: Language = "en") -> pd.DataFram
         )
         for row in found.itertuples(index=False)
     }
-    there = list(found["quantity"].unique())
-    rows = [(name, *(cells.get((name, one), "–") for one in there)) for name in comparison.names]
+    there, labels = list(found["quantity"].unique()), labels_of([one.resolved for one in comparison.results], lang)
+    rows = [(labels[name], *(cells.get((name, one), "–") for one in there)) for name in comparison.names]
     return pd.DataFrame(rows, columns=[WORDS["scenario"][lang], *(name_of(one, lang) for one in there)])
 
 
 def rankings_text(comparison: Comparison, lang: Language = "en") -> str:
     """How to read the table, and whether the ways to score agree on the first."""
     found = rankings(comparison)
-    orders = {tuple(own.sort_values("rank")["scenario"]) for _, own in found.groupby("quantity")}
-    firsts = found.loc[found["rank"] == 1, "scenario"].value_counts()
-    named = (tr(", ")[lang]).join(WORDS["first"][lang].format(scenario=name, n=n) for name, n in firsts.items())
+    labels = labels_of([one.resolved for one in comparison.results], lang)
+    orders = {tuple(zip(own["scenario"], own["rank"], strict=True)) for _, own in found.groupby("quantity")}
+    alone = found[found["rank"] == 1].groupby("quantity").filter(lambda own: len(own) == 1)
+    firsts = alone["scenario"].value_counts()
+    named = (tr(", ")[lang]).join(
+        WORDS["first"][lang].format(scenario=labels[str(name)], n=n) for name, n in firsts.items()
+    )
     moved = ""
-    if len(orders) == 1:
+    if firsts.empty:
+        moved = WORDS["none"][lang]
+    elif len(orders) == 1:
         moved = WORDS["same"][lang]
     elif len(firsts) > 1:
         moved = WORDS["moved"][lang].format(names=named)

@@ -8,16 +8,23 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from ...analysis.catalogue import Language
+from ...analysis.figures.comparison import place_name
 from ...language import Text, tr
-from ..quantities import name_of
+from ..policy_costs import WORDS as COSTS
+from ..policy_costs import account_sentence, account_table, gain_sentence
+from ..quantities import MEAN, U, name_of
 from ..report import Figure, Section, Table, write_report
 from ..report.evaluation_words import MEANING
+from ..report.evidence import no_stages, stages_tell
 from ..report.headings import HEADINGS
+from ..report.labels import labels_of, listed
+from ..report.methods import methods_paragraph
 from ..report.ran import described
 from ..report.reproduction import reproduction
 from ..report.resting import assumptions_line, evaluator_line, score_notes
 from ..scenario_files.schedule_words import schedule_table
-from .finding import choices_table, finding
+from .finding import choices_table, finding, key_figures
+from .pictures import OPENING, effects_shown
 from .rankings import WORDS as RANKED
 from .rankings import rankings_table, rankings_text
 from .words import WORDS as TEXTS
@@ -27,8 +34,11 @@ if TYPE_CHECKING:
     from .compare import Comparison
 
 WORDS: dict[str, Text] = {
-    "title": tr("Comparison: {others} against {baseline}"),
-    "effects": tr("What the scenarios change"),
+    "title": tr("{others} against {baseline}"),
+    "effects": tr("What changes, cluster by cluster"),
+    "in_all": tr("{name}: a difference in U is shown in all {m} clusters."),
+    "in_some": tr("{name}: a difference in U is shown in {n} of {m} clusters ({places})."),
+    "in_none": tr("{name}: in none of the {m} clusters a difference in U is shown."),
     "ran": tr(
         "{scenarios} scenarios, {replications} replications each (seeds {first} to {last}), "
         "{start}–{end}, {scale:.3g} of all firms simulated; {finished} of {runs} runs "
@@ -45,9 +55,8 @@ WORDS: dict[str, Text] = {
         "effect on U from the column without policy counts."
     ),
     "needed": tr(
-        "The last column says how many replications the 95 % interval of the effect on U "
-        "needs to reach ±{p:g}, at the spread seen here; for other indicators ±{share:g} % "
-        "of the baseline's mean."
+        "The last column: replications for an interval of ±{p:g} of U (other indicators: "
+        "±{share:g} % of the baseline's mean) at the spread seen here."
     ),
     "effects_caption": tr(
         "Mean paired difference from {baseline} in {year}, ± half of its 95 % interval (Student's t)."
@@ -59,6 +68,7 @@ WORDS: dict[str, Text] = {
     "forest_indicators": tr("Paired effects on the indicators in {year}."),
     "paths": tr("{what}: every scenario."),
     "paired": tr("{what}: paired effect, year by year."),
+    "opening": tr("Synergy U by year under every scenario, mean of the clusters."),
     "over_time": tr("Year by year"),
     "stages": tr("When stages are reached"),
     "stages_text": tr(
@@ -81,19 +91,37 @@ def write_comparison_report(
     comparison: Comparison, pictures: dict[str, Path | bytes], path: Path, lang: Language = "en", command: str = ""
 ) -> Path:
     """Write the report of a comparison as one HTML file."""
-    baseline, others = comparison.baseline, (tr(", ")[lang]).join(comparison.names[1:])
-    title = WORDS["title"][lang].format(others=others, baseline=baseline)
-    sections = [
-        Section(HEADINGS["finding"][lang], finding(comparison, lang)),
-        _run(comparison, lang),
+    resolved = [one.resolved for one in comparison.results]
+    labels, seeds = labels_of(resolved, lang), comparison.runs["seed"]
+    others = listed([labels[name] for name in comparison.names[1:]], lang)
+    title = WORDS["title"][lang].format(others=others, baseline=labels[comparison.baseline])
+    return write_report(path, title, [
+        _opening(comparison, pictures, lang),
         _effects(comparison, pictures, lang),
+        _costs(comparison, lang),
         _over_time(pictures, lang),
         _rankings(comparison, lang),
         _stages(comparison, pictures, lang),
+        _run(comparison, lang),
         _resting(comparison, lang),
-        reproduction(command, comparison.runs["seed"], lang),
-    ]
-    return write_report(path, title, sections, lang)
+        reproduction(command, seeds, lang, methods=methods_paragraph(resolved, seeds, lang)),
+    ], lang)  # fmt: skip
+
+
+def _opening(comparison: Comparison, pictures: dict[str, Path | bytes], lang: Language) -> Section:
+    """The finding, its numbers, and the picture of U under every scenario."""
+    figure = Figure(pictures[OPENING], WORDS["opening"][lang])
+    numbers = key_figures(comparison, lang)
+    return Section(HEADINGS["finding"][lang], finding(comparison, lang), [], [figure], key_figures=numbers)
+
+
+def _costs(comparison: Comparison, lang: Language) -> Section:
+    """What each scenario costs by the fiscal account, and what the money buys."""
+    labels = labels_of([one.resolved for one in comparison.results], lang)
+    finished = {labels[one.resolved.name]: one for one in comparison.results if not one.diagnostics.empty}
+    told = [account_sentence(one, label, lang) for label, one in finished.items()]
+    told += [one for name in comparison.names[1:] if (one := gain_sentence(comparison, name, labels, lang))]
+    return Section(COSTS["heading"][lang], told, [Table(*one, digits=4) for one in account_table(finished, lang)])
 
 
 def ran_line(comparison: Comparison, lang: Language = "en") -> str:
@@ -114,19 +142,33 @@ def ran_line(comparison: Comparison, lang: Language = "en") -> str:
 
 def _effects(comparison: Comparison, pictures: dict[str, Path | bytes], lang: Language) -> Section:
     needed = WORDS["needed"][lang].format(p=comparison.precision, share=100 * comparison.precision)
-    text = [*pairs_notes(comparison, lang), WORDS["luck"][lang], MEANING[lang]]
-    text += [WORDS["counts"][lang], needed]
+    text = [*pairs_notes(comparison, lang), *_mostly_open(comparison, lang)]
     if comparison.effects.empty:
         return Section(WORDS["effects"][lang], text)
-    caption = WORDS["effects_caption"][lang].format(baseline=comparison.baseline, year=comparison.year_shown)
+    baseline = labels_of([one.resolved for one in comparison.results], lang)[comparison.baseline]
+    caption = WORDS["effects_caption"][lang].format(baseline=baseline, year=comparison.year_shown)
+    caption += ("" if lang == "zh" else " ") + needed
     shown = [Table(effects_table(comparison, lang), caption)]
     if comparison.indicators:
-        caption = WORDS["indicators_caption"][lang].format(baseline=comparison.baseline, year=comparison.year_shown)
+        caption = WORDS["indicators_caption"][lang].format(baseline=baseline, year=comparison.year_shown)
         shown.append(Table(indicators_table(comparison, lang), caption))
     forests = [name for name in ("forest", "forest_indicators") if name in pictures]
     year = comparison.year_shown
     drawn = [Figure(pictures[name], WORDS[name][lang].format(year=year)) for name in forests]
     return Section(WORDS["effects"][lang], text, shown, drawn)
+
+
+def _mostly_open(comparison: Comparison, lang: Language) -> list[str]:
+    """In which clusters a difference in U is shown, scenario by scenario."""
+    shown = effects_shown(comparison)
+    own = shown[(shown["quantity"] == U) & (shown["cluster"] != MEAN)]
+    labels, told = labels_of([one.resolved for one in comparison.results], lang), []
+    for name, rows in own.groupby("scenario", sort=False):
+        sure = rows[(rows["lower"] > 0) | (rows["upper"] < 0)]
+        places = listed([place_name(str(one), lang) for one in sure["cluster"]], lang)
+        key = "in_none" if sure.empty else "in_all" if len(sure) == len(rows) else "in_some"
+        told.append(WORDS[key][lang].format(name=labels[str(name)], places=places, n=len(sure), m=len(rows)))
+    return told
 
 
 def _over_time(pictures: dict[str, Path | bytes], lang: Language) -> Section:
@@ -146,6 +188,9 @@ def _rankings(comparison: Comparison, lang: Language) -> Section:
 
 
 def _stages(comparison: Comparison, pictures: dict[str, Path | bytes], lang: Language) -> Section:
+    scale = comparison.results[0].resolved.inputs.scale
+    if not stages_tell(scale):
+        return Section(WORDS["stages"][lang], [no_stages(scale, lang)])
     table = Table(transitions_table(comparison, lang), WORDS["stages_caption"][lang])
     figures = [Figure(pictures["stages"], WORDS["stage_figure"][lang])]
     return Section(WORDS["stages"][lang], [WORDS["stages_text"][lang]], [table], figures)
@@ -153,7 +198,7 @@ def _stages(comparison: Comparison, pictures: dict[str, Path | bytes], lang: Lan
 
 def _run(comparison: Comparison, lang: Language) -> Section:
     resolved = [one.resolved for one in comparison.results]
-    text = [ran_line(comparison, lang), *(described(one, lang) for one in resolved)]
+    text = [ran_line(comparison, lang), WORDS["luck"][lang], *(described(one, lang) for one in resolved)]
     table: pd.DataFrame = schedule_table(resolved, lang)
     tables = [] if table.empty else [Table(table, WORDS["schedules"][lang])]
     return Section(HEADINGS["run"][lang], text, tables)
@@ -161,7 +206,8 @@ def _run(comparison: Comparison, lang: Language) -> Section:
 
 def _resting(comparison: Comparison, lang: Language) -> Section:
     results = comparison.results
-    text = [evaluator_line(results[0].resolved, lang), assumptions_line([one.resolved for one in results], lang)]
+    text = [MEANING[lang], WORDS["counts"][lang], evaluator_line(results[0].resolved, lang)]
+    text += [assumptions_line([one.resolved for one in results], lang)]
     text += score_notes(results, lang)
     if comparison.effects.empty:
         return Section(HEADINGS["rests"][lang], text)

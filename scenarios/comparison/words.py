@@ -12,6 +12,7 @@ from ...analysis.catalogue.clusters import place_name
 from ...analysis.figures.style import cluster_name, stage_name
 from ...language import Text, tr
 from ..quantities import ORDERS, WITHOUT_COUNTS, U, name_of, unit_of
+from ..report.labels import labels_of
 from .pictures import effects_shown
 
 if TYPE_CHECKING:
@@ -57,9 +58,10 @@ def effects_table(comparison: Comparison, lang: Language = "en") -> pd.DataFrame
     cells = _cells(comparison)
     needed = WORDS["needed"][lang].format(precision=f"{comparison.precision:g}")
     headings = [WORDS["scenario"][lang], WORDS["cluster"][lang], *("Δ " + name_of(one, lang) for one in SHOWN), needed]
+    labels = labels_of([one.resolved for one in comparison.results], lang)
     rows = [
         (
-            scenario,
+            labels[scenario],
             place_name(cluster, lang),
             *(_plus_minus(cells[scenario, quantity, cluster]) for quantity in SHOWN),
             needed_words(cells[scenario, U, cluster]["needed"], lang),
@@ -117,11 +119,12 @@ def indicators_table(comparison: Comparison, lang: Language = "en") -> pd.DataFr
     cells = _cells(comparison)
     share = f"{comparison.precision * 100:g} %"
     headings = [WORDS[key][lang] for key in ("scenario", "quantity", "unit", "cluster")]
-    headings += [comparison.baseline, WORDS["effect"][lang], WORDS["share"][lang]]
+    labels = labels_of([one.resolved for one in comparison.results], lang)
+    headings += [labels[comparison.baseline], WORDS["effect"][lang], WORDS["share"][lang]]
     headings += [WORDS["needed"][lang].format(precision=share)]
     rows = [
         (
-            scenario,
+            labels[scenario],
             name_of(quantity, lang),
             unit_of(quantity, lang),
             place_name(cluster, lang),
@@ -154,7 +157,7 @@ def needed_words(needed: float, lang: Language = "en") -> str:
 
 def transitions_table(comparison: Comparison, lang: Language = "en") -> pd.DataFrame:
     """The median year in which each stage is reached, a row a scenario and cluster."""
-    rows = []
+    labels, rows = labels_of([one.resolved for one in comparison.results], lang), []
     for (scenario, cluster), group in comparison.transitions.groupby(["scenario", "cluster"], sort=False):
         reached = {
             stage: _reached(year, share, lang)
@@ -162,7 +165,7 @@ def transitions_table(comparison: Comparison, lang: Language = "en") -> pd.DataF
         }
         rows.append(
             {
-                WORDS["scenario"][lang]: scenario,
+                WORDS["scenario"][lang]: labels[str(scenario)],
                 WORDS["cluster"][lang]: cluster_name(str(cluster), lang),
                 **{stage_name(stage, lang): words for stage, words in reached.items()},
             }
@@ -179,7 +182,12 @@ def _reached(year: float, share: float, lang: Language) -> str:
 
 def pairs_notes(comparison: Comparison, lang: Language = "en") -> list[str]:
     """A sentence for every scenario that lost pairs to failed runs, or all of them."""
-    lost = comparison.dropped_pairs
-    notes = [WORDS["dropped"][lang].format(name=name, lost=count, asked=asked) for name, (count, asked) in lost.items()]
+    lost, labels = comparison.dropped_pairs, labels_of([one.resolved for one in comparison.results], lang)
+    notes = [
+        WORDS["dropped"][lang].format(name=labels[name], lost=count, asked=asked)
+        for name, (count, asked) in lost.items()
+    ]
     told = set(comparison.effects["scenario"])
-    return notes + [WORDS["no_effect"][lang].format(name=name) for name in comparison.names[1:] if name not in told]
+    return notes + [
+        WORDS["no_effect"][lang].format(name=labels[name]) for name in comparison.names[1:] if name not in told
+    ]

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from .discover import Discovery
 
 WORDS: dict[str, Text] = {
-    "title": tr("Scenario discovery: {scenario}"),
+    "title": tr("When does it happen: {scenario}"),
     "found": tr("Cluster by cluster"),
     "case_table": tr("The case looked into: a cluster {case} in {year}."),
     "swept": tr(
@@ -111,7 +111,7 @@ def write(found: Discovery, writing: Writing) -> None:
     write_csv(found.boxes, folder / "boxes.csv")
     write_csv(found.scores, folder / "feature_scores.csv")
     write_csv(found.cases.reset_index(names="cell"), folder / "cases.csv")
-    title = WORDS["title"][writing.lang].format(scenario=found.scenario)
+    title = WORDS["title"][writing.lang].format(scenario=found.resolved.scenario.title_in(writing.lang))
     writing.report(title, _sections(found, writing), [found.seed])
     writing.manifest({
         "format": 1, "kind": "discovery", "command": writing.command, "store": found.address,
@@ -126,22 +126,23 @@ def _sections(found: Discovery, writing: Writing) -> list[Section]:
     source = simulated_source([found.resolved], seeds, writing.drawn_in, str(found.case.quantity) in (U, *ORDERS))
     pictures = writing.figures(figures(found, writing.drawn_in), source)
     boxes = [Figure(one, WORDS["caption"][lang]) for name, one in pictures.items() if name != "scores"]
+    scores = [Figure(pictures["scores"], WORDS["scores"][lang])] if "scores" in pictures else []
+    opening = [*boxes, *scores][:1]
     swept = WORDS["swept"][lang].format(
         store=found.address, cells=len(found.cases), k=len(found.conditions.columns), failed=found.failed
     )
     how = [WORDS["cell"][lang], WORDS["how"][lang].format(n=len(found.cases), resamples=found.resamples)]
     sections = [
-        Section(HEADINGS["finding"][lang], finding(found, lang)),
+        Section(HEADINGS["finding"][lang], finding(found, lang), [], opening),
         Section(
             HEADINGS["run"][lang],
             [described(found.resolved, lang), ran_line(found.resolved, seeds, lang), swept],
             [_cases(found, lang)],
         ),
-        Section(WORDS["found"][lang], sentences(found, lang), _limits(found, lang), boxes),
+        Section(WORDS["found"][lang], sentences(found, lang), _limits(found, lang), boxes[1:]),
     ]
-    if "scores" in pictures:
-        scores = Figure(pictures["scores"], WORDS["scores"][lang])
-        sections.append(Section(WORDS["scores_title"][lang], [WORDS["scored"][lang]], [], [scores]))
+    if scores and boxes:
+        sections.append(Section(WORDS["scores_title"][lang], [WORDS["scored"][lang]], [], scores))
     rests = Section(HEADINGS["rests"][lang], [*how, WORDS["ranges"][lang], assumptions_line([found.resolved], lang)])
     return [*sections, rests]
 

@@ -32,7 +32,7 @@ WORDS: dict[str, Text] = {
     "luck": tr("what looks like one does not come back in subsamples or in the cells held out"),
     "nowhere": tr("In {year}, no conditions were found in any of the {m} clusters under which a cluster {case}."),
     "held": tr(
-        "What looked like one did not stand up in the cells held out or in subsamples, or "
+        "What looked like one did not come back in the cells held out or in subsamples, or "
         "the case is too rare or too frequent there."
     ),
     "some": tr("Conditions under which a cluster {case} in {year} were found in {k} of {m} clusters: {names}."),

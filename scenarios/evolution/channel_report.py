@@ -12,7 +12,9 @@ from ..comparison import outputs as comparison_outputs
 from ..comparison.report import ran_line
 from ..quantities import MEAN, U, long_name, name_of, unit_of
 from ..report import Figure, Section, Table
+from ..report.evidence import counted, needed_to_show
 from ..report.headings import HEADINGS
+from ..report.methods import methods_paragraph
 from ..report.ran import described
 from ..report.resting import assumptions_line, evaluator_line
 from ..report.sources import simulated_source
@@ -43,30 +45,39 @@ def channel_names(result: ChannelShares, lang: Language = "en") -> dict[str, str
 
 
 def finding(result: ChannelShares, lang: Language = "en") -> list[str]:
-    """Which channel contributes most to exports and to U, and how many contributions are sure, in two sentences."""
+    """For how many channels a contribution to exports and to U is shown, and the largest of these."""
     names, said = channel_names(result, lang), []
     for key, outcome in (("levels", "exports_usd"), ("degrees", U)):
         rows = result.shares[(result.shares["cluster"] == MEAN) & (result.shares["outcome"] == outcome)]
         if rows.empty:
             continue
-        ranked = rows.sort_values("contribution")
-        top, last = ranked.iloc[-1], ranked.iloc[0]
-        sure = int(((rows["lower"] > 0) | (rows["upper"] < 0)).sum())
-        told: dict[str, object] = {"n": len(rows), "sure": sure, "year": int(top["year"])}
+        shown = rows[(rows["lower"] > 0) | (rows["upper"] < 0)].sort_values("contribution")
+        told: dict[str, object] = {"n": len(rows), "sure": len(shown), "year": int(rows["year"].iloc[0])}
+        if shown.empty:
+            said.append(WORDS[f"{key}_none"][lang].format(**told, **_unshown(rows, lang)).rstrip())
+            continue
+        top, last = shown.iloc[-1], shown.iloc[0]
         against = {"channel": names[str(last["channel"])], "share": _with_interval(last, lang)}
-        larger = -last["contribution"] > top["contribution"]
-        told |= {"against": WORDS["against"][lang].format(**against) if larger else ""}
+        larger = -last["contribution"] > abs(top["contribution"])
+        told |= {"against": WORDS["against"][lang].format(**against) if larger and len(shown) > 1 else ""}
         told |= {"top": names[str(top["channel"])], "share": _with_interval(top, lang)}
         said.append(WORDS[key][lang].format(**told))
     return said
 
 
+def _unshown(rows: pd.DataFrame, lang: Language) -> dict[str, str]:
+    """How many pairs there are, and how many it would take to show the largest contribution measured."""
+    largest = rows.iloc[int(rows["contribution"].abs().argmax())]
+    row = {"mean": largest["contribution"], "upper": largest["upper"], "n": largest["n"]}
+    mean = f"{largest['contribution'] / (abs(float(largest['baseline_mean'])) or 1.0):+.1%}".replace("-", "−")
+    return {"pairs": counted(float(largest["n"]), lang), "needed": needed_to_show(row, mean, lang)}
+
+
 def _with_interval(row: pd.Series, lang: Language) -> str:
-    """A contribution as a share of the baseline, with its interval, and whether that includes 0."""
+    """A contribution as a share of the baseline, with its interval."""
     scale = abs(float(row["baseline_mean"])) or 1.0
     share, lower, upper = (f"{row[one] / scale:+.1%}".replace("-", "−") for one in ("contribution", "lower", "upper"))
-    hedge = WORDS["hedge"][lang] if row["lower"] <= 0 <= row["upper"] else ""
-    return WORDS["with_interval"][lang].format(share=share, lower=lower, upper=upper, hedge=hedge)
+    return WORDS["with_interval"][lang].format(share=share, lower=lower, upper=upper)
 
 
 def outcomes_shown(result: ChannelShares) -> list[str]:
@@ -177,7 +188,9 @@ def write_channels(result: ChannelShares, writing: Writing) -> None:
     """
     write_csv(result.shares, writing.folder / "channels.csv")
     title = WORDS["title"][writing.lang].format(name=_baseline(result).scenario.title_in(writing.lang))
-    writing.report(title, _sections(result, writing), result.comparison.runs["seed"])
+    seeds = result.comparison.runs["seed"]
+    methods = methods_paragraph([_baseline(result)], seeds, writing.lang)
+    writing.report(title, _sections(result, writing), seeds, methods=methods)
     outputs.carry([one.resolved.scenario for one in result.comparison.results], writing.folder)
     writing.manifest({**comparison_outputs.manifest(result.comparison, writing.command), "kind": "channels"})
 
@@ -195,12 +208,12 @@ def _sections(result: ChannelShares, writing: Writing) -> list[Section]:
     run = [described(baseline, lang), ran_line(comparison, lang)]
     resting = [*MEANING[lang], evaluator_line(baseline, lang), assumptions_line([baseline], lang)]
     return [
-        Section(HEADINGS["finding"][lang], finding(result, lang)),
+        Section(HEADINGS["finding"][lang], finding(result, lang), [],
+                [Figure(pictures["channels"], WORDS["figure"][lang])]),
         Section(HEADINGS["run"][lang], run, [Table(switch_table(result, lang), WORDS["switch_table"][lang])]),
         Section(
             WORDS["shares"][lang], (),
             [Table(share_table(result, lang), caption), Table(named_table(result, lang), WORDS["named"][lang])],
-            [Figure(pictures["channels"], WORDS["figure"][lang])],
         ),
         Section(HEADINGS["rests"][lang], resting),
     ]  # fmt: skip

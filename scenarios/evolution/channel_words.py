@@ -30,17 +30,20 @@ MEANING: Texts[tuple[str, ...]] = Texts(
 )
 WORDS: dict[str, Text] = {
     "levels": tr(
-        "In {year}, of {n} channels {top} contributes most to exports: {share}{against}; "
-        "{sure} of {n} have a contribution to exports whose interval excludes 0."
+        "In {year}, a contribution to exports is shown for {sure} of {n} channels; the "
+        "largest is that of {top}: {share}{against}."
     ),
     "degrees": tr(
-        "To U {top} contributes most, {share}{against}; {sure} of {n} have an interval that "
-        "excludes 0. Channels overlap, so contributions do not add up."
+        "A contribution to U is shown for {sure} of {n}; the largest is that of {top}, "
+        "{share}{against}. Channels overlap, so contributions do not add up."
     ),
-    "with_interval": tr("{share} of the baseline (95 % interval {lower} to {upper}{hedge})"),
-    "hedge": tr(", which includes 0"),
+    "with_interval": tr("{share} of the baseline (95 % interval {lower} to {upper})"),
+    "levels_none": tr(
+        "In {year}, with {pairs}, no channel's contribution to exports is shown: all {n} intervals hold 0. {needed}"
+    ),
+    "degrees_none": tr("With {pairs}, no channel's contribution to U is shown. {needed}"),
     "against": tr("; larger is what {channel} takes away, {share}"),
-    "title": tr("Channels of {name}"),
+    "title": tr("Which channels matter: {name}"),
     "shares": tr("Contributions"),
     "switches": tr("What the channels are and how they are cut"),
     "table": tr(

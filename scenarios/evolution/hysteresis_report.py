@@ -16,6 +16,7 @@ from ...language import tr, trc
 from .. import outputs
 from ..report import Figure, Section, Table
 from ..report.headings import HEADINGS
+from ..report.methods import methods_paragraph
 from ..report.ran import described, ran_line
 from ..report.resting import assumptions_line
 from ..report.sources import simulated_source
@@ -181,8 +182,12 @@ def write_hysteresis(
                    "early_warning": warned.before, "alarm_rates": warned.rates}  # fmt: skip
         if own is not None and not own.points.empty:
             tables |= {"against_own_values": against(found.points, own.points), "own_jumps": jumps(own.points)}
-        title = WORDS["title"][writing.lang].format(lever=found.sweep.lever, name=found.resolved.name)
-        writing.report(title, _sections(found, writing, own, warned), found.runs["seed"])
+        title = WORDS["title"][writing.lang].format(
+            lever=lever_name(found.sweep.lever, writing.lang), name=found.resolved.scenario.title_in(writing.lang)
+        )
+        seeds = found.runs["seed"]
+        methods = methods_paragraph([found.resolved], seeds, writing.lang, scored=False)
+        writing.report(title, _sections(found, writing, own, warned), seeds, methods=methods)
     for name, table in tables.items():
         write_csv(table, folder / f"{name}.csv")
     writing.manifest({
@@ -196,6 +201,7 @@ def write_hysteresis(
 
 
 def _sections(found: Hysteresis, writing: Writing, own: Hysteresis | None, warned: Warnings) -> list[Section]:
+    first, *others = _figures(found, writing)
     lang, compared = writing.lang, own if own is not None and not own.points.empty else None
     texts = verdicts(found, lang)
     if compared is not None:
@@ -206,9 +212,9 @@ def _sections(found: Hysteresis, writing: Writing, own: Hysteresis | None, warne
         values = ", ".join(f"{path} = {value:g}".replace("-", "−") for path, value in found.strong.items())
         resting.insert(1, WORDS["strong"][lang].format(values=values))
     return [
-        Section(HEADINGS["finding"][lang], finding(found, compared, lang)),
+        Section(HEADINGS["finding"][lang], finding(found, compared, lang), [], [first]),
         Section(HEADINGS["run"][lang], _ran(found, lang)),
-        Section(WORDS["section"][lang], [*texts, WORDS["map"][lang]], [gap], _figures(found, writing)),
+        Section(WORDS["section"][lang], [*texts, WORDS["map"][lang]], [gap], others),
         _warning_section(warned, lang),
         Section(HEADINGS["rests"][lang], resting),
     ]

@@ -10,6 +10,7 @@ from ...analysis.figures.style import cluster_name
 from ...language import tr
 from ..report import Figure, Section, Table
 from ..report.headings import HEADINGS
+from ..report.methods import methods_paragraph
 from ..report.ran import described
 from ..report.resting import assumptions_line
 from .network_measures import measures_table
@@ -79,13 +80,14 @@ def write_network_report(drawn: Drawn, picture: Path | bytes, writing: Writing) 
     ]
     resting = [WORDS["one_seed"][lang], STAGES["scale"][lang], assumptions_line([resolved], lang)]
     sections = [
-        Section(HEADINGS["finding"][lang], finding(drawn, lang)),
+        Section(HEADINGS["finding"][lang], finding(drawn, lang), [], [Figure(picture, WORDS["figure_caption"][lang])]),
         Section(HEADINGS["run"][lang], _ran(drawn, lang)),
-        Section(WORDS["pictures"][lang], (), (), [Figure(picture, WORDS["figure_caption"][lang])]),
         Section(WORDS["measures"][lang], [STAGES["network"][lang]], tables),
         Section(HEADINGS["rests"][lang], resting),
     ]
-    writing.report(WORDS["title"][lang].format(name=resolved.scenario.title_in(lang)), sections, [drawn.seed])
+    title = WORDS["title"][lang].format(name=resolved.scenario.title_in(lang))
+    methods = methods_paragraph([resolved], [drawn.seed], lang, scored=False)
+    writing.report(title, sections, [drawn.seed], methods=methods)
 
 
 def _ran(drawn: Drawn, lang: Language) -> list[str]:

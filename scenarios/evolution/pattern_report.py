@@ -12,6 +12,7 @@ from ...analysis.table_files import write_csv
 from ...language import tr
 from ..report import Figure, Section, Table
 from ..report.headings import HEADINGS
+from ..report.methods import methods_paragraph
 from ..report.ran import described
 from ..report.resting import assumptions_line, evaluator_line
 from ..report.sources import simulated_source
@@ -214,7 +215,9 @@ def write_patterns(report: PatternReport, writing: Writing) -> None:
         write_csv(report.causes, folder / "pattern_causes.csv")
     for name, curve in report.curves.items():
         write_csv(curve, folder / f"firms_{name}.csv")
-    writing.report(WORDS["title"][writing.lang].format(name=resolved.name), _sections(report, writing), report.seeds)
+    title = WORDS["title"][writing.lang].format(name=resolved.scenario.title_in(writing.lang))
+    methods = methods_paragraph([resolved], report.seeds, writing.lang)
+    writing.report(title, _sections(report, writing), report.seeds, methods=methods)
     inputs = resolved.inputs
     writing.manifest({
         "format": 1, "kind": "patterns", "command": writing.command, "scenario": resolved.name,
@@ -238,9 +241,11 @@ def _sections(report: PatternReport, writing: Writing) -> list[Section]:
     parts = Table(growth_table(report, lang), WORDS["parts"][lang])
     told = [line for line in (WORDS["methods"][lang], entrants_line(report, lang)) if line]
     sections = [
-        Section(HEADINGS["finding"][lang], finding(report, lang)),
+        Section(
+            HEADINGS["finding"][lang], finding(report, lang), [], [Figure(pictures["patterns"], WORDS["chart"][lang])]
+        ),
         Section(HEADINGS["run"][lang], run),
-        Section(WORDS["heading"][lang], (), [judged], [Figure(pictures["patterns"], WORDS["chart"][lang])]),
+        Section(WORDS["heading"][lang], (), [judged]),
         Section(WORDS["growth"][lang], told, [parts], growth),
         Section(WORDS["firms"][lang], (), (), [Figure(pictures["firms"], WORDS["curves"][lang])]),
     ]

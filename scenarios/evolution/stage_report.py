@@ -11,7 +11,9 @@ from ...analysis.table_files import write_csv
 from ...language import tr, trc
 from .. import outputs
 from ..report import Figure, Section, Table
+from ..report.evidence import no_stages, stages_tell
 from ..report.headings import HEADINGS
+from ..report.methods import methods_paragraph
 from ..report.ran import described
 from ..report.resting import assumptions_line
 from ..report.sources import simulated_source
@@ -63,6 +65,9 @@ def verdicts(evidence: StageEvidence, lang: Language = "en") -> list[str]:
 
 def finding(evidence: StageEvidence, lang: Language = "en") -> list[str]:
     """Which stages rest on the assumed push, and which do not, in two sentences."""
+    scale = evidence.resolved["assumed"].inputs.scale
+    if not stages_tell(scale):
+        return [no_stages(scale, lang)]
     last = _last(evidence)
     pushes = last.groupby("cluster", sort=False)["push"].nunique()
     if not (pushes == len(PUSHES)).all():
@@ -140,7 +145,9 @@ def write_stages(evidence: StageEvidence, writing: Writing) -> None:
         write_csv(evidence.shares, folder / "stage_shares.csv")
         title = evidence.resolved["assumed"].scenario.title_in(writing.lang)
         sections = _sections(evidence, writing)
-        writing.report(WORDS["title"][writing.lang].format(name=title), sections, evidence.runs["seed"])
+        seeds = evidence.runs["seed"]
+        methods = methods_paragraph([evidence.resolved["assumed"]], seeds, writing.lang, scored=False)
+        writing.report(WORDS["title"][writing.lang].format(name=title), sections, seeds, methods=methods)
     writing.manifest(_manifest(evidence, writing.command))
 
 
@@ -156,11 +163,12 @@ def _sections(evidence: StageEvidence, writing: Writing) -> list[Section]:
     pushes = Table(push_table(evidence, lang), WORDS["push_caption"][lang])
     stages = Table(stage_table(evidence, lang), WORDS["stage_caption"][lang])
     figure = Figure(pictures["stages"], WORDS["figure_caption"][lang])
+    told = verdicts(evidence, lang) if stages_tell(resolved.inputs.scale) else []
     resting = [WORDS["scale"][lang], WORDS["push"][lang], assumptions_line([resolved], lang)]
     return [
-        Section(HEADINGS["finding"][lang], finding(evidence, lang)),
+        Section(HEADINGS["finding"][lang], finding(evidence, lang), [], [figure]),
         Section(HEADINGS["run"][lang], [described(resolved, lang), _ran(evidence, lang), *MEANING[lang]]),
-        Section(WORDS["stages"][lang], verdicts(evidence, lang), [stages], [figure]),
+        Section(WORDS["stages"][lang], told, [stages]),
         Section(WORDS["networks"][lang], [WORDS["network"][lang]], networks),
         Section(HEADINGS["rests"][lang], resting, [pushes]),
     ]

@@ -27,7 +27,7 @@ WORDS: dict[str, Words] = {
     "title": tr("Stages: {name}"),
     "rests": tr(
         "In {year} the stage of {n} of {m} clusters ({names}) is another when every "
-        "industry's platform is pushed alike: there it rests on the push assumed for the "
+        "industry's platform is pushed alike: there it follows from the push assumed for the "
         "industry, which is an input."
     ),
     "rests_nowhere": tr(
@@ -57,9 +57,7 @@ WORDS: dict[str, Words] = {
         "ties are formed by its members."
     ),
     "same": tr("{cluster}: {assumed} in {year} as assumed, {equal} under an equal push: the same."),
-    "other": tr(
-        "{cluster}: {assumed} in {year} as assumed, {equal} under an equal push: its stage rests on that input."
-    ),
+    "other": tr("{cluster}: {assumed} in {year} as assumed, {equal} under an equal push: it follows from that input."),
     "told": tr("{stage} ({share:.0%} of replications)"),
     "alike": tr(
         "In {year} the clusters differ as assumed and are alike under an equal push: their differences are the input's."

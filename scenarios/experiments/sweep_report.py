@@ -47,13 +47,13 @@ def write_sweep_report(store: Store, plan: Plan, lang: Language = "en", formats:
         experiment = plan.experiment
         seeds = range(experiment.seed, experiment.seed + experiment.replications)
         sections = [
-            Section(HEADINGS["finding"][lang], finding(found, lang)),
+            Section(HEADINGS["finding"][lang], finding(found, lang), [], figures[:1]),
             _run(found, plan, lang),
-            _outcomes(found, figures, lang),
+            _outcomes(found, figures[1:], lang),
             _resting(plan, lang),
             reproduction(store.manifest.command, seeds, lang),
         ]
-        title = WORDS["title"][lang].format(name=experiment.name)
+        title = WORDS["title"][lang].format(name=experiment.name.replace("_", " "))
         write_report(Path(folder, REPORT), title, sections, lang)
         store.add_folder(Path(folder))
     return store.place.locator(REPORT)
@@ -72,18 +72,19 @@ def finding(found: Responses, lang: Language = "en") -> list[str]:
 
 
 def _farthest(found: Responses, lang: Language) -> str:
+    """What moves the outcome farthest, of what is shown to move it at all."""
     table = movements(found)
     if table.empty:
-        means = found.cells.groupby("scenario", sort=False, observed=True)["mean"].mean()
-        return WORDS["scenarios_only"][lang].format(
-            highest=means.idxmax(), high=_said(means.max()), lowest=means.idxmin(), low=_said(means.min())
-        )
-    top = table.iloc[0]
-    includes = top["lower"] <= 0 <= top["upper"]
-    return WORDS["moves_one_each" if pd.isna(top["lower"]) else "moves"][lang].format(
+        return WORDS["scenarios_only"][lang].format(n=found.cells["scenario"].nunique())
+    if table["lower"].isna().all():
+        return WORDS["moves_one_each"][lang].format(n=len(table))
+    shown = table[(table["lower"] > 0) | (table["upper"] < 0)]
+    if shown.empty:
+        return WORDS["moves_none"][lang].format(n=len(table))
+    top = shown.iloc[int(shown["change"].abs().argmax())]
+    return WORDS["moves"][lang].format(
         n=len(table), path=_label(top["path"], lang), change=_said(top["change"], "+"), lower=_said(top["lower"], "+"),
-        upper=_said(top["upper"], "+"), hedge=WORDS["hedge"][lang] if includes else "",
-        sure=int(((table["lower"] > 0) | (table["upper"] < 0)).sum()),
+        upper=_said(top["upper"], "+"), sure=len(shown),
     )  # fmt: skip
 
 

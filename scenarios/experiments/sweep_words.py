@@ -11,21 +11,18 @@ WORDS: dict[str, Text] = {
         "{median}; nine tenths of the cells lie between {low} and {high}."
     ),
     "moves": tr(
-        "Of the {n} things varied, {path} moves it farthest, by {change} from its lowest "
-        "values to its highest (95 % interval {lower} to {upper}{hedge}); {sure} of {n} have "
-        "an interval that excludes 0."
+        "{sure} of the {n} things varied are shown to move it; {path} does so farthest, by "
+        "{change} from its lowest values to its highest (95 % interval {lower} to {upper})."
     ),
+    "moves_none": tr("None of the {n} things varied is shown to move it: all 95 % intervals hold 0."),
     "moves_one_each": tr(
-        "Of the {n} things varied, {path} moves it farthest, by {change} from its lowest "
-        "values to its highest; with one replication there is no interval, so chance is not "
-        "told apart."
+        "With one replication a point there is no interval: which of the {n} things varied "
+        "moves it cannot be told from chance. Give two or more."
     ),
     "scenarios_only": tr(
-        "Only the scenario was varied: the mean is highest in {highest} ({high}) and lowest "
-        "in {lowest} ({low}); 'synergysim compare' tells such differences with their "
-        "intervals."
+        "Only the scenario was varied, over {n} scenarios: 'synergysim compare' tells such "
+        "differences with their intervals."
     ),
-    "hedge": tr(", which includes 0"),
     "nothing": tr("No run finished, so there is no finding."),
     "ran": tr(
         "{cells:,} cells × {replications:,} replications = {runs:,} runs, design {design}; "

@@ -13,7 +13,10 @@ from ..ensemble.identity import this_model
 from ..ensemble.kept import FOLDER
 from ..quantities import MEAN, ORDERS, U
 from ..report import Figure, Section, Table
+from ..report.evidence import counted, needed_to_show
 from ..report.headings import HEADINGS
+from ..report.labels import labels_of
+from ..report.methods import methods_paragraph
 from ..report.ran import described, ran_line
 from ..report.resting import assumptions_line, evaluator_line
 from ..report.sources import simulated_source
@@ -23,19 +26,23 @@ from .words import outcome_words
 if TYPE_CHECKING:
     import pandas as pd
 
+    from ..resolution import Resolved
     from .explain import Explanation
 
 WORDS: dict[str, Text] = {
     "title": tr("From {first} to {second}"),
     "gap": tr(
-        "{outcome} in {year} (mean of the clusters) is {one:.4g}{unit} in {first} and "
-        "{two:.4g}{unit} in {second}, a gap of {gap}."
+        "{outcome} in {year} (mean of the clusters) is {one:.4g}{unit} under “{first}” and "
+        "{two:.4g}{unit} under “{second}”, a gap of {gap}."
     ),
     "largest": tr(
-        "The largest contribution is that of {largest} ({value}, 95 % interval {lower} to "
-        "{upper}{hedge}); the interval excludes 0 for {sure} of {n} differences{names}."
+        "The largest contribution shown is that of {largest} ({value}, 95 % interval {lower} "
+        "to {upper}). Contributions are shown for {sure} of {n} differences{names}."
     ),
-    "hedge": tr(", which includes 0"),
+    "none_shown": tr(
+        "With {runs} no contribution of any of the {n} differences is shown: all 95 % "
+        "intervals hold 0. The largest measured is that of {largest}. {needed}"
+    ),
     "sure": tr(": {names}"),
     "made": tr("What made the gap"),
     "unsure": tr("The interval contains 0, so it may have added nothing: {names}."),
@@ -65,8 +72,11 @@ def write(result: Explanation, writing: Writing) -> None:
     folder, lang = writing.folder, writing.lang
     write_csv(result.contributions, folder / "contributions.csv")
     write_csv(result.gaps, folder / "gaps.csv")
-    title = WORDS["title"][lang].format(first=result.first.name, second=result.second.name)
-    writing.report(title, _sections(result, writing), result.seeds)
+    labels = labels_of(both(result), lang)
+    title = WORDS["title"][lang].format(first=labels[result.first.name], second=labels[result.second.name])
+    scored = result.outcome == U or result.outcome in ORDERS
+    methods = methods_paragraph(both(result), result.seeds, lang, scored)
+    writing.report(title, _sections(result, writing), result.seeds, methods=methods)
     writing.manifest({
         **outputs.described(result.first, writing.command), "experiment": "explain", "model": this_model(),
         "second": outputs.described(result.second, writing.command), "outcome": result.outcome, "year": result.year,
@@ -75,28 +85,33 @@ def write(result: Explanation, writing: Writing) -> None:
 
 
 def _sections(result: Explanation, writing: Writing) -> list[Section]:
-    lang, both = writing.lang, [result.first, result.second]
+    lang, two = writing.lang, both(result)
     rows = result.contributions[result.contributions["cluster"] == MEAN]
     scored = result.outcome == U or result.outcome in ORDERS
-    source = simulated_source(both, result.seeds, writing.drawn_in, scored)
+    source = simulated_source(two, result.seeds, writing.drawn_in, scored)
     picture = writing.figures({"waterfall": result.plot(writing.drawn_in)}, source)["waterfall"]
     name, unit = outcome_words(result.outcome, lang)
     said = {"outcome": f"{name} ({unit})" if unit else name, "year": result.year}
     rests = WORDS["rests"][lang].format(
         orders=WORDS["all" if result.exact else "some"][lang], runs=result.runs, n=len(result.seeds)
     )
-    run = [*(described(one, lang) for one in both), ran_line(result.first, result.seeds, lang)]
+    run = [*(described(one, lang) for one in two), ran_line(result.first, result.seeds, lang)]
     scorer = [evaluator_line(result.first, lang)] if scored else []
     return [
-        Section(HEADINGS["finding"][lang], _gap(result, lang)),
+        Section(HEADINGS["finding"][lang], _gap(result, lang), [],
+                [Figure(picture, WORDS["figure"][lang].format(**said))]),
         Section(HEADINGS["run"][lang], run),
         Section(
             WORDS["made"][lang], _unsure(result, rows, lang),
             [Table(_table(result, lang), WORDS["table"][lang].format(**said), decimals=4 if scored else 6)],
-            [Figure(picture, WORDS["figure"][lang].format(**said))],
         ),
-        Section(HEADINGS["rests"][lang], [rests, *scorer, assumptions_line(both, lang)]),
+        Section(HEADINGS["rests"][lang], [rests, *scorer, assumptions_line(two, lang)]),
     ]  # fmt: skip
+
+
+def both(result: Explanation) -> list[Resolved]:
+    """The two scenarios."""
+    return [result.first, result.second]
 
 
 def _table(result: Explanation, lang: Language) -> pd.DataFrame:
@@ -112,18 +127,28 @@ def _gap(result: Explanation, lang: Language) -> list[str]:
     """The gap, and what made most of it, in two sentences."""
     ends = result.gaps.set_index("cluster").to_dict("index")[MEAN]
     rows = result.contributions[result.contributions["cluster"] == MEAN]
-    top = rows.sort_values("value", key=lambda values: -values.abs()).iloc[0]
+    ordered, labels = rows.sort_values("value", key=lambda values: -values.abs()), labels_of(both(result), lang)
     name, unit = outcome_words(result.outcome, lang)
     gap = WORDS["gap"][lang].format(
-        first=result.first.name, second=result.second.name, outcome=name, unit=f" {unit}" if unit else "",
-        year=result.year, one=ends["first"], two=ends["second"], gap=_signed(ends["gap"]),
+        first=labels[result.first.name], second=labels[result.second.name], outcome=name,
+        unit=f" {unit}" if unit else "", year=result.year, one=ends["first"], two=ends["second"],
+        gap=_signed(ends["gap"]),
     )  # fmt: skip
-    sure = rows.loc[rows["lower"] * rows["upper"] > 0, "difference"]
+    shown = ordered[ordered["lower"] * ordered["upper"] > 0]
+    sure = shown["difference"]
+    if shown.empty:
+        top = ordered.iloc[0]
+        row = {"mean": top["value"], "upper": top["upper"], "n": len(result.seeds)}
+        needed = needed_to_show(row, _signed(top["value"]), lang, "runs") if len(result.seeds) > 1 else ""
+        return [gap, WORDS["none_shown"][lang].format(
+            runs=counted(len(result.seeds), lang, "runs"), n=len(rows), needed=needed,
+            largest=result.names(lang)[top["difference"]],
+        ).rstrip()]  # fmt: skip
+    top = shown.iloc[0]
     names = (tr(", ")[lang]).join(result.names(lang)[one] for one in sure[:MOST_NAMED])
     largest = WORDS["largest"][lang].format(
         largest=result.names(lang)[top["difference"]], n=len(rows), sure=len(sure),
         names=WORDS["sure"][lang].format(names=names) if names and len(sure) <= MOST_NAMED else "",
-        hedge=WORDS["hedge"][lang] if top["lower"] * top["upper"] <= 0 else "",
         **{name: _signed(top[name]) for name in ("value", "lower", "upper")},
     )  # fmt: skip
     return [gap, largest]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -86,10 +86,21 @@ def optimise(
     return optimise_resolved(resolved, given, place, workers)
 
 
+Told = Callable[[int, pd.DataFrame], None]
+
+
 def optimise_resolved(
-    resolved: Resolved, settings: Settings, place: Place | None = None, workers: int | Engine = 1
+    resolved: Resolved,
+    settings: Settings,
+    place: Place | None = None,
+    workers: int | Engine = 1,
+    told: Told = lambda _, __: None,
 ) -> Search:
-    """As :func:`optimise`, for a scenario that is resolved already."""
+    """As :func:`optimise`, for a scenario that is resolved already.
+
+    ``told`` hears after every generation how many there were and what was looked at so far, the front marked; columns
+    as those of :attr:`Search.looked_at`.
+    """
     check_scorable(resolved)
     goals, space = parse_goals(settings.outcomes), space_of(resolved, settings)
     fitted = shipped_evaluator(resolved.scenario.evaluator, resolved.scenario.folder)
@@ -100,14 +111,17 @@ def optimise_resolved(
         if place is not None:
             begin(place, resolved, settings)
             engine = dataclasses.replace(engine, kept=KeptRuns(place, this_model()))
-        return _searched(resolved, settings, goals, space, Evaluations(measure, engine))
+        return _searched(resolved, settings, goals, space, Evaluations(measure, engine), told)
 
 
 def _searched(
-    resolved: Resolved, settings: Settings, goals: tuple[Goal, ...], space: Space, evaluations: Evaluations
+    resolved: Resolved, settings: Settings, goals: tuple[Goal, ...], space: Space, evaluations: Evaluations, told: Told
 ) -> Search:
+    def bred(generation: int, so_far: list[Policy]) -> None:
+        told(generation, _looked_at(so_far, space, goals, evaluations, settings))
+
     seen = searched(
-        space, goals, evaluations, settings.seeds, settings.population, settings.generations, settings.seed
+        space, goals, evaluations, settings.seeds, settings.population, settings.generations, settings.seed, bred
     )  # fmt: skip
     looked_at = _looked_at(seen, space, goals, evaluations, settings)
     chosen = _chosen(looked_at, seen, goals, settings)

@@ -15,6 +15,7 @@ from .. import library_files, outputs
 from ..ensemble.kept import FOLDER
 from ..report import Figure, Section, Table
 from ..report.headings import HEADINGS
+from ..report.methods import methods_paragraph
 from ..report.ran import described, ran_line
 from ..report.resting import assumptions_line, evaluator_line
 from ..report.sources import simulated_source
@@ -25,7 +26,7 @@ from .settings import STUDY
 from .words import finding, goal_name, lever_table, point_name, point_table, stability_table
 
 TEXT: dict[str, Text] = {
-    "title": tr("Policy search: {}"),
+    "title": tr("The best policy for the money: {}"),
     "points": tr("The best points and what they are compared with"),
     "levers": tr("Levels (0 to 1) of the levers and the years they start in; each is reached within {ramp:g} year(s)."),
     "points_table": tr(
@@ -99,8 +100,10 @@ def write_search(search: Search, writing: Writing) -> None:
     for name, table in (("looked_at", search.looked_at), ("points", search.points), ("stability", search.stability)):
         write_csv(table, folder / f"{name}.csv")
     write_scenarios(search, folder)
-    title = TEXT["title"][writing.lang].format(search.resolved.name)
-    writing.report(title, _sections(search, writing), (*settings.seeds, *settings.fresh_seeds))
+    title = TEXT["title"][writing.lang].format(search.resolved.scenario.title_in(writing.lang))
+    seeds = (*settings.seeds, *settings.fresh_seeds)
+    methods = methods_paragraph([search.resolved], seeds, writing.lang)
+    writing.report(title, _sections(search, writing), seeds, methods=methods)
     writing.manifest({**outputs.described(search.resolved, writing.command), "experiment": "optimise"})
 
 
@@ -120,9 +123,9 @@ def _sections(search: Search, writing: Writing) -> list[Section]:
     first, *others = finding(search, lang)
     resting = [TEXT["assumed"][lang], evaluator_line(resolved, lang), assumptions_line([resolved], lang)]
     return [
-        Section(HEADINGS["finding"][lang], [first, *others[:1]]),
+        Section(HEADINGS["finding"][lang], [first, *others[:1]], [], [_front(search, writing)]),
         Section(HEADINGS["run"][lang], run),
-        Section(TEXT["points"][lang], others[1:], _tables(search, lang), [_front(search, writing)]),
+        Section(TEXT["points"][lang], others[1:], _tables(search, lang)),
         Section(HEADINGS["rests"][lang], resting),
     ]
 

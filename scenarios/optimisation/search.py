@@ -27,12 +27,13 @@ def searched(
     population: int,
     generations: int,
     seed: int,
-    bred: Callable[[int], None] = lambda _: None,
+    bred: Callable[[int, list[Policy]], None] = lambda _, __: None,
 ) -> list[Policy]:
     """All policies that the search has looked at, in the order of their first evaluation.
 
     More of every goal is sought, and less cost. Policies whose announced programmes are beyond the budget are lowered
     before they are simulated; what they cost is then measured, with subsidies and revenue forgone, and binds.
+    ``bred`` hears after every generation how many there were, and of all policies looked at so far.
 
     Raises:
         UserError: pymoo is not installed, or an outcome never varies.
@@ -49,7 +50,7 @@ def searched(
         _tell(algorithm, asked, evaluations.costs(tasks), evaluations.means(tasks), goals, space)
         if generation == 0:
             check_varies(evaluations.means(tasks), goals)
-        bred(generation + 1)
+        bred(generation + 1, list(seen))
         if not algorithm.has_next():
             break
     return list(seen)

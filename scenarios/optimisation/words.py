@@ -9,22 +9,34 @@ import pandas as pd
 from ...analysis.catalogue import Language
 from ...analysis.figures.style import with_unit
 from ...language import Text, Texts, tr, trc
+from ..policy_costs import money
 from ..quantities import name_of, unit_of
+from ..report.evidence import counted, needed_to_show
+from ..report.labels import listed
 from ..scenario_files.schedule_words import lever_name
-from .evaluations import Goal
+from .evaluations import Goal, parse_goals
 from .optimise import Search
+from .settings import Settings
 from .trials import BASELINES
 
+MOST_TOLD = 3  # policies of the front, after a generation
 BINDS = 1.0 - 1e-9  # a run that costs more than the budget by rounding alone does not count
 BASELINE_NAMES: Texts[dict[str, str]] = Texts(
     dict(zip(BASELINES, (tr("as it is"), trc("optimisation", "none"), tr("all at full")), strict=True))
 )
 TEXT: dict[str, Text] = {
     "best": tr(
-        "Of {n} policies looked at within {budget:,.0f} × 10,000 CNY, {best} ({policy}) does "
-        "best by {outcome} in {year}, on {fresh} seeds that the search has not seen: "
-        "{value:.4g}, {gain:+.3g} [{lower:+.3g}, {upper:+.3g}] against the scenario as it is."
+        "For {money}, policy {best} ({policy}) is shown to change {outcome} in {year} by "
+        "{gain} against the scenario as it is (95 % interval {lower} to {upper}, {pairs} "
+        "that the search has not seen); {n} policies were looked at."
     ),
+    "none_best": tr(
+        "For {money}, no policy is shown to do better by {outcome} in {year} than the "
+        "scenario as it is: of {n} looked at, the best measured, {best} ({policy}), changes "
+        "it by {lower} to {upper} (95 % interval, {pairs} that the search has not seen). "
+        "{needed}"
+    ),
+    "ties": tr("{names} do as well as far as is shown."),
     "curse": tr(
         "On the search's own seeds the gain was {search:+.3g}, {curse:+.3g} against fresh "
         "ones: what is above 0 there is luck that the search picked. Over {worlds} uncertain "
@@ -94,12 +106,21 @@ def finding(search: Search, lang: Language) -> list[str]:
     row = _row(search.points, best)
     of_best = search.stability[search.stability["outcome"] == quantity]
     stable = _row(of_best, best)
-    first = TEXT["best"][lang].format(
-        n=len(search.looked_at), budget=search.settings.budget, best=best, policy=policy_words(search, best, lang),
-        outcome=name_of(quantity, lang), year=search.space.inputs.end_year, fresh=search.settings.fresh,
-        value=row[f"{quantity}_fresh"], gain=row[f"{quantity}_gain"], lower=row[f"{quantity}_lower"],
-        upper=row[f"{quantity}_upper"],
-    )  # fmt: skip
+    ends = {one: float(row[f"{quantity}_{one}"]) for one in ("gain", "lower", "upper")}
+    told = {one: _said(value) for one, value in ends.items()}
+    shown = ends["lower"] > 0 if goal.sign > 0 else ends["upper"] < 0
+    n = search.settings.fresh
+    noise = ends["lower"] <= 0 <= ends["upper"]
+    row_of_gain = {"mean": ends["gain"], "upper": ends["upper"], "n": n}
+    needed = needed_to_show(row_of_gain, told["gain"], lang) if noise else ""
+    first = TEXT["best" if shown else "none_best"][lang].format(
+        n=len(search.looked_at), money=money(search.settings.budget, lang), best=best, needed=needed,
+        policy=policy_words(search, best, lang), outcome=name_of(quantity, lang), year=search.space.inputs.end_year,
+        pairs=counted(n, lang), **told,
+    ).rstrip()  # fmt: skip
+    alike = [] if not shown else _alike(search, best, lang)
+    if alike:
+        first += ("" if lang == "zh" else " ") + alike[0]
     # Seeds differ in level; paired with the scenario as it is, that falls out.
     then = row[f"{quantity}_search"] - _row(search.points, BASELINES[0])[f"{quantity}_search"]
     second = TEXT["curse"][lang].format(
@@ -107,6 +128,31 @@ def finding(search: Search, lang: Language) -> list[str]:
         first=stable["first_share"], affordable=stable["affordable_share"],
     )  # fmt: skip
     return [first, second, *spending(search, lang)]
+
+
+def so_far(seen: pd.DataFrame, settings: Settings, done: int) -> list[str]:
+    """Lines for a terminal after a generation: the front within the budget, the best by the first outcome first."""
+    goal = parse_goals(settings.outcomes)[0]
+    front = seen[seen["front"] & (seen["cost"] <= settings.budget)]
+    best = front.sort_values(goal.quantity, ascending=goal.sign < 0, kind="stable").head(MOST_TOLD)
+    named = goal_name(goal, "en")
+    head = f"Generation {done} of {settings.generations}, {len(seen)} policies looked at. Front so far, {named}:"
+    rows = zip(best[goal.quantity], best["cost"], best["policy"], strict=True)
+    return [head, *(f"  {value:.4g} for {money(cost)}: {policy}" for value, cost, policy in rows)]
+
+
+def _said(value: float) -> str:
+    return f"{value:+.3g}".replace("-", "−")
+
+
+def _alike(search: Search, best: str, lang: Language) -> list[str]:
+    """A sentence on the points whose gain is not shown to be less: their interval reaches the best one's gain."""
+    goal = search.goals[0]
+    gain = goal.sign * float(_row(search.points, best)[f"{goal.quantity}_gain"])
+    end = "upper" if goal.sign > 0 else "lower"
+    own = search.points[~search.points["baseline"] & (search.points["point"] != best)]
+    names = list(own.loc[goal.sign * own[f"{goal.quantity}_{end}"] >= gain, "point"])
+    return [TEXT["ties"][lang].format(names=listed(names, lang))] if names else []
 
 
 def spending(search: Search, lang: Language) -> list[str]:

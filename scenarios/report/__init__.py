@@ -1,5 +1,5 @@
 """Self-contained reports: one HTML file that opens without a network and prints to PDF."""
 
-from .builder import Figure, Section, Table, write_report
+from .builder import Figure, KeyFigure, Section, Table, write_report
 
-__all__ = ["Figure", "Section", "Table", "write_report"]
+__all__ = ["Figure", "KeyFigure", "Section", "Table", "write_report"]

@@ -10,10 +10,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from numbers import Real
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 from unicodedata import east_asian_width
 
 from ...language import LANGUAGES, Language, Texts, tr
+from .glossary import Linked, explained
+from .headings import DETAILS, HEADINGS
 from .papers import cited
 
 if TYPE_CHECKING:
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
 WORDS: Texts[dict[str, str]] = Texts(
     {
         "contents": tr("Contents"),
+        "glossary": tr("Glossary"),
+        "more": tr("{n} more pictures"),
         "figure": tr("Figure"),
         "table": tr("Table"),
         "yes": tr("yes"),
@@ -54,28 +58,56 @@ class Table:
     decimals: int = 6
 
 
+Tone = Literal["", "up", "down", "open"]
+
+
+@dataclass(frozen=True)
+class KeyFigure:
+    """A number to be remembered and what it is of.
+
+    ``tone``: whether it is shown to lie above what it is compared with ("up"), below ("down"), or neither ("open").
+    """
+
+    value: str
+    label: str
+    tone: Tone = ""
+
+
 @dataclass(frozen=True)
 class Section:
-    """A heading with paragraphs, commands to be typed, tables, figures, in this order. Text is plain, not HTML."""
+    """A heading with paragraphs, commands to be typed, texts to be copied, figures, tables. Text is plain, not HTML.
+
+    ``key_figures`` are shown in the first section of a report only.
+    """
 
     heading: str
     paragraphs: Sequence[str] = ()
     tables: Sequence[Table] = ()
     figures: Sequence[Figure] = ()
     commands: Sequence[str] = ()
+    verbatim: Sequence[str] = ()
+    key_figures: Sequence[KeyFigure] = ()
 
     @property
     def texts(self) -> list[str]:
         """Everything that is said in it, in its figures' captions and in its tables."""
         cells = [str(cell) for table in self.tables for cell in [*table.frame.columns, *table.frame.to_numpy().ravel()]]
         captions = [*(one.caption for one in self.tables), *(one.caption for one in self.figures)]
-        return [self.heading, *self.paragraphs, *captions, *cells]
+        numbers = [one.label for one in self.key_figures]
+        return [self.heading, *self.paragraphs, *numbers, *captions, *cells]
+
+
+YEARS = re.compile(r"(?<=\d{4})-(?=\d{4})")  # the hyphen of a span of years
+MOST_ROWS = 12  # of a table that is shown without being asked for
 
 
 def write_report(path: str | Path, title: str, sections: Iterable[Section], lang: Language = "en") -> Path:
     """Write a self-contained HTML report and return its path.
 
-    Figures are embedded as base64, the style sheet is inside, nothing is loaded from elsewhere.
+    The first section opens it: its first paragraph large, then its key figures and its first figure. Sections whose
+    heading is one of :data:`.headings.DETAILS` come last, folded, with the words of the glossary that occur. Beside a
+    figure, or where they are long, tables are folded too. Figures are embedded as base64, the style sheet is inside,
+    nothing is loaded from elsewhere; on paper everything is unfolded.
 
     Raises:
         ValueError: a figure is of a kind browsers do not show, or ``lang`` is not "en" or "zh".
@@ -85,18 +117,23 @@ def write_report(path: str | Path, title: str, sections: Iterable[Section], lang
         raise ValueError(f"The report can be written in en or zh, not in {lang!r}.")
     words = dict(WORDS[lang])
     words["made"] = words["made"].format(v=_version(), day=datetime.date.today().isoformat())
-    page = _environment().from_string(_resource("page.html"))
     shown = list(sections)
-    papers = cited((text for section in shown for text in section.texts), lang)
-    told = {"title": title, "sections": shown, "papers": papers, "lang": lang, "words": words}
-    html = page.render(**told, style=_resource("style.css"))
+    details = [one for one in shown if one.heading in {HEADINGS[name][lang] for name in DETAILS}]
+    shown = [one for one in shown if one not in details] + details
+    texts = [text for section in shown for text in section.texts]
+    glossary = explained(texts, lang)
+    page = _environment(Linked(glossary, lang)).from_string(_resource("page.html"))
+    html = page.render(
+        title=YEARS.sub("–", title), sections=shown, details=details, papers=cited(texts, lang), glossary=glossary,
+        lang=lang, words=words, most_rows=MOST_ROWS, style=_resource("style.css"),
+    )  # fmt: skip
     target = Path(path)
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_text(html, encoding="utf-8")
     return target
 
 
-def _environment() -> Any:
+def _environment(linked: Linked) -> Any:
     import jinja2
 
     environment = jinja2.Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
@@ -105,6 +142,8 @@ def _environment() -> Any:
     environment.filters["signed"] = signed
     environment.filters["spaced"] = spaced
     environment.filters["width"] = width
+    environment.filters["linked"] = linked
+    environment.filters["numeric"] = numeric
     return environment
 
 
@@ -137,17 +176,21 @@ def signed(text: object) -> str:
 
 
 CODE = re.compile(r"(?<![A-Za-z0-9_./\\-])[A-Z]{1,2}\d*(?![A-Za-z0-9_./\\-])")
+PER_CENT = re.compile(r"(?<=\d) %")
 CHINESE = re.compile("[\u4e00-\u9fff]")
 
 
 def spaced(text: str) -> str:
-    """A text in which a code such as U or P4 stands a space apart from the Chinese characters beside it."""
+    """A text in which a code such as U or P4 stands a space apart from the Chinese characters beside it.
+
+    A number and its per cent stay on one line.
+    """
 
     def apart(code: re.Match[str]) -> str:
         before, after = text[: code.start()][-1:], text[code.end() :][:1]
         return f"{' ' * bool(CHINESE.match(before))}{code[0]}{' ' * bool(CHINESE.match(after))}"
 
-    return CODE.sub(apart, text)
+    return PER_CENT.sub("\u00a0%", CODE.sub(apart, text))
 
 
 def width(text: str) -> int:
@@ -161,6 +204,11 @@ def cells(table: Table, words: Mapping[str, str]) -> list[list[tuple[str, bool]]
         [(_printed(value, table, words), _is_number(value)) for value in row]
         for row in table.frame.itertuples(index=False, name=None)
     ]
+
+
+def numeric(table: Table, place: int) -> bool:
+    """Whether a column holds numbers, so that its head stands above them."""
+    return any(_is_number(value) for value in table.frame.iloc[:, place])
 
 
 def _is_number(value: object) -> bool:

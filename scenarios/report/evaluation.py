@@ -15,6 +15,7 @@ from ...language import joined, tr
 from .builder import Figure, Section, Table, write_report
 from .choices import choices_line
 from .coordination import MOST_ROWS, coordination_sections, shortened
+from .coordination import WORDS as COORDINATION
 from .evaluation_words import LABELS, MEANING, TEXTS
 from .headings import HEADINGS
 from .reproduction import reproduction
@@ -41,8 +42,12 @@ def write_evaluation_report(
     command: str = "",
 ) -> Path:
     """Write ``report.html`` from an evaluation and its figures, by name; ``file`` is what was evaluated."""
+    opening = _figures(pictures, lang, "synergy")
+    if not opening and "grades" in pictures:  # a cross-section has no U
+        opening = [Figure(pictures["grades"], COORDINATION["figure_grades"][lang])]
+        pictures = {name: one for name, one in pictures.items() if name != "grades"}
     sections = [
-        Section(HEADINGS["finding"][lang], finding(evaluation, lang), (), _figures(pictures, lang, "synergy")),
+        Section(HEADINGS["finding"][lang], finding(evaluation, lang), (), opening),
         _data(evaluation, pictures, file, lang),
         _crossed(evaluation, lang) if evaluation.tables.is_cross_section else _result(evaluation, lang),
         *_causes(evaluation, pictures, lang),

@@ -19,8 +19,8 @@ TEXTS: dict[str, Words] = {
     "title_crossed": tr("Coordination of {names}"),
     "file": tr("The table is {file}."),
     "no_verdict": tr(
-        "Whether this stands cannot be said from {periods} periods and {indicators} "
-        "indicators: a verdict needs about {least} periods and {few} indicators."
+        "{periods} periods and {indicators} indicators are too few to say whether this is "
+        "robust: a verdict needs about {least} periods and {few} indicators."
     ),
     "nearly": tr("“{name}” is none of the library's clusters, and so one of your own; did you mean “{near}”?"),
     "blank_written": tr("Written: {file}. Fill it in, then: synergysim evaluate {file} --out results"),
@@ -33,10 +33,7 @@ TEXTS: dict[str, Words] = {
         "By the last year ({years}), U of {highest} is {high:.2f}: above 0 all subsystems "
         "have gained order together, below 0 at least one has lost order."
     ),
-    "not_tested": tr(
-        "This holds for the choices stated below; whether it stands under other choices was "
-        "not asked, and --robustness tells."
-    ),
+    "not_tested": tr("This holds for the choices stated below; whether it holds under others, --robustness tells."),
     "no_finding": tr("In no cluster does the last year have a U, so there is no finding."),
     "crossed_finding": tr(
         "Of {n} clusters in one period, coupling coordination runs from {low[1]:.2f} "
@@ -68,7 +65,7 @@ TEXTS: dict[str, Words] = {
     "crossed_caption": tr("One period: order degrees, coupling degree C and coupling coordination degree D"),
     "understood_caption": tr("What was understood of the table"),
     "final_caption": trc("evaluation", "The last year of every cluster"),
-    "change_caption": tr("What U stands on: order degrees in that year and their change since the base"),
+    "change_caption": tr("What U is made of: order degrees in that year and their change since the base"),
     "causes": tr("Why U changed"),
     "causes_text": tr(
         "The change of U between the two periods is split over the subsystems (Shapley "
@@ -108,9 +105,9 @@ TEXTS: dict[str, Words] = {
     "on_table": tr("Bounds and weights were fitted on this table each time."),
     "on_reference": tr("Bounds and weights were fitted each time on the reference that the saved evaluator keeps."),
     "grades_text": tr(
-        "A ranking stands where at least 90 % of the choices keep the first place and the "
-        "median agreement (Kendall) is at least 0.8; it stands in part from 60 % and 0.5. "
-        "For one cluster the share of choices that keep the sign of U counts."
+        "A ranking is robust where at least 90 % of the choices keep the first place and the "
+        "median agreement (Kendall) is at least 0.8; it is so in part from 60 % and 0.5. For "
+        "one cluster the share of choices that keep the sign of U counts."
     ),
     "n_indicators": tr("Indicators"),
     "n_filled": tr("Filled cells"),

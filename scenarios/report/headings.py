@@ -5,8 +5,9 @@ from __future__ import annotations
 from ...language import Text, tr
 
 HEADINGS: dict[str, Text] = {
-    "finding": tr("The finding"),
-    "run": tr("What was run"),
-    "rests": tr("What it rests on"),
-    "reproduction": tr("How to reproduce it"),
+    "finding": tr("In brief"),
+    "run": tr("How it was done"),
+    "rests": tr("Data and assumptions"),
+    "reproduction": tr("Repeat and cite it"),
 }
+DETAILS = ("run", "rests", "reproduction")  # come last, folded

@@ -11,11 +11,17 @@ import pandas as pd
 from ...analysis.catalogue import Language
 from ...language import Text, tr
 from .builder import Section, Table
+from .citation import citation
 from .headings import HEADINGS
 
 LIBRARIES = ("synergysim", "numpy", "numba", "pandas", "mesa", "scipy", "pyarrow", "matplotlib")
 WORDS: dict[str, Text] = {
     "command": tr("Run this in the folder it was run in:"),
+    "again": tr(
+        "synergysim rerun FOLDER repeats it from this folder and says whether the numbers "
+        "are equal; synergysim bundle FOLDER packs it for a coauthor or an archive. Below: a "
+        "paragraph for the methods section, and BibTeX."
+    ),
     "from_python": tr("It was run from Python."),
     "seeds": tr("Seeds {seeds}."),
     "same": tr("The same seeds and versions give the same numbers, whatever the number of workers."),
@@ -26,10 +32,13 @@ WORDS: dict[str, Text] = {
 }
 
 
-def reproduction(command: str, seeds: Iterable[int], lang: Language = "en", chance: str = "") -> Section:
+def reproduction(
+    command: str, seeds: Iterable[int], lang: Language = "en", chance: str = "", methods: str = ""
+) -> Section:
     """The command as it was typed (empty: run from Python), the seeds (none: nothing is random), and the versions.
 
-    ``chance``: what a reader must know of a repetition, in place of that it gives the same numbers.
+    ``chance``: what a reader must know of a repetition, in place of that it gives the same numbers. ``methods``: a
+    paragraph for a paper, see :mod:`.methods`; the program's citation stands below it.
     """
     used = sorted({int(seed) for seed in seeds})
     same = chance or WORDS["same" if used else "nothing_random"][lang]
@@ -38,9 +47,12 @@ def reproduction(command: str, seeds: Iterable[int], lang: Language = "en", chan
     versions = [("Python", platform.python_version())]
     versions += [(name, importlib.metadata.version(name)) for name in LIBRARIES]
     frame = pd.DataFrame(versions, columns=[WORDS["software"][lang], WORDS["version"][lang]])
-    text = [("" if lang == "zh" else " ").join((*seen, same)), said]
+    text = [("" if lang == "zh" else " ").join((*seen, same)), WORDS["again"][lang], said]
+    verbatim = [*([methods.strip()] if methods else []), citation()]
     table = Table(frame, WORDS["versions"][lang])
-    return Section(HEADINGS["reproduction"][lang], text, [table], commands=[command] if command else [])
+    return Section(
+        HEADINGS["reproduction"][lang], text, [table], commands=[command] if command else [], verbatim=verbatim
+    )
 
 
 def seed_ranges(seeds: list[int]) -> str:

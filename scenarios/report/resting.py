@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -9,26 +10,26 @@ from ...analysis.catalogue import Language
 from ...language import Text, tr
 from ..scoring import shipped_evaluator
 from .choices import choices_line
+from .labels import labels_of
 
 if TYPE_CHECKING:
     from ..experiments.run import RunResult
     from ..resolution import Resolved
 
+FITTED = re.compile(r"(?:fitted|calibrated)\b", re.IGNORECASE)  # how the source of such a value begins
 WORDS: dict[str, Text] = {
     "evaluator": tr("Frozen evaluator {name}, fitted on {runs} runs of {scenarios}. {choices}"),
     "a_reference": tr("a reference"),
     "assumed": tr(
-        "{assumed} of {all} input values are assumptions; manifest.json lists every value "
-        "with its source. Nothing here is calibrated beyond what a source says."
+        "Of {all} input values, {assumed} are assumptions{fitted}; manifest.json lists every value with its source."
     ),
-    "each_assumed": tr(
-        "Assumptions among the input values: {counts}. manifest.json lists every value with "
-        "its source. Nothing here is calibrated beyond what a source says."
-    ),
+    "fitted": tr(" and {n} were fitted to observed data"),
+    "none_fitted": tr("; none was fitted to observed data"),
+    "drawn": tr("In every replication {names} are drawn from a posterior that a calibration estimated from data."),
     "flat_world": tr("a world that stands still"),
     "no_e_commerce": tr("no e-commerce"),
     "nothing_moves": tr("all of this off"),
-    "count": tr("{name} {assumed} of {all}"),
+    "several": tr("{name}: {text}"),
     "of": tr("{name}: {text}"),
 }
 
@@ -49,15 +50,23 @@ def evaluator_line(resolved: Resolved, lang: Language = "en") -> str:
 
 
 def assumptions_line(resolved: Sequence[Resolved], lang: Language = "en") -> str:
-    """How many of the input values are assumptions, scenario by scenario if there are several."""
-    if len(resolved) == 1:
-        one = resolved[0]
-        return WORDS["assumed"][lang].format(assumed=len(one.assumptions), all=len(one.sources))
-    counts = [
-        WORDS["count"][lang].format(name=one.name, assumed=len(one.assumptions), all=len(one.sources))
-        for one in resolved
-    ]
-    return WORDS["each_assumed"][lang].format(counts=(tr("; ")[lang]).join(counts))
+    """How many of the input values are assumptions and how many were fitted to data, scenario by scenario."""
+    told = {one.name: _sources(one, lang) for one in resolved}
+    if len(set(told.values())) == 1:
+        return next(iter(told.values()))
+    labels = labels_of(resolved, lang)
+    parts = [WORDS["several"][lang].format(name=labels[name], text=text) for name, text in told.items()]
+    return ("" if lang == "zh" else " ").join(parts)
+
+
+def _sources(one: Resolved, lang: Language) -> str:
+    fitted = sum(FITTED.match(source) is not None for source in one.sources.values())
+    said = WORDS["fitted" if fitted else "none_fitted"][lang].format(n=fitted)
+    text = WORDS["assumed"][lang].format(assumed=len(one.assumptions), all=len(one.sources), fitted=said)
+    if not one.draws:
+        return text
+    drawn = WORDS["drawn"][lang].format(names=(tr(", ")[lang]).join(one.draws[0]))
+    return text + ("" if lang == "zh" else " ") + drawn
 
 
 def score_notes(results: Sequence[RunResult], lang: Language = "en") -> list[str]:

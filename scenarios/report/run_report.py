@@ -9,14 +9,24 @@ import pandas as pd
 
 from ...analysis.catalogue import Language, indicator, subsystem_name
 from ...analysis.figures.style import cluster_name
+from ...analysis.inference import PairedEffect, paired_effect
 from ...language import tr
+from ..policy_costs import WORDS as COSTS
+from ..policy_costs import account_sentence, account_table, money, totals
+from ..quantities import MEAN
 from ..scenario_files.schedule_words import schedule_table
 from ..scoring import shipped_evaluator
 from ..summary import final_year_table, meaning, spread
+from ..synergy_sources.change import change
+from ..synergy_sources.told import WORDS as SOURCES
+from ..synergy_sources.told import change_section, methods, sentence
 from ..synergy_sources.told import section as sources_section
-from ..synergy_sources.told import sentence
-from . import Figure, Section, Table, write_report
+from . import Figure, KeyFigure, Section, Table, write_report
+from .builder import Tone
+from .evidence import counted, no_stages, stages_tell
 from .headings import HEADINGS
+from .labels import listed
+from .methods import methods_paragraph
 from .ran import described, ran_line
 from .reproduction import reproduction
 from .resting import assumptions_line, evaluator_line, score_notes
@@ -27,6 +37,7 @@ if TYPE_CHECKING:
     from ..synergy_sources.split import SynergySources
 
 STRONG_PUSH = 0.5  # of the characteristic platform, from which a stage is said to rest on it
+KNOWN = (*CAPTIONS, "sources", "sources_mean", "change")  # figures of this package, whose names are no captions
 JOINT_GAIN = 0.9  # share of replications with U above 0, from which a joint gain is said
 
 
@@ -38,45 +49,123 @@ def write_run_report(
     command: str = "",
     split: SynergySources | None = None,
 ) -> Path:
-    """Write the report of a run as one HTML file; with a split it begins with where U comes from."""
-    told = [] if split is None else [sentence(split, lang=lang)]
+    """Write the report of a run as one HTML file; with a split it opens with where U comes from, and why it changed."""
+    scenario, seeds = result.resolved.scenario, result.runs["seed"]
+    moved = None if split is None or len(split.years) < 2 else change(split, split.years[0])
     sections = [
-        Section(HEADINGS["finding"][lang], [*told, *finding(result, lang)]),
-        _run(result, lang),
+        _opening(result, pictures, split, lang),
+        *([] if moved is None else [change_section(moved, pictures.get("change"), lang)]),
         *([] if split is None else [sources_section(split, pictures["sources"], lang)]),
-        _result(result, pictures, lang),
-        _beside(result, lang),
+        _result(result, pictures, split is not None, lang),
         _drawn("trade", pictures, lang, "exports", "trade_balance", "digital_trade_structure", "adoption"),
+        Section(COSTS["heading"][lang], *_costs(result, lang)),
+        _stages(result, pictures, lang),
         _drawn("flows", pictures, lang, "flows"),
         *_added(pictures, lang),
+        _run(result, split, lang),
         _stands_on(result, lang),
-        reproduction(command, result.runs["seed"], lang),
+        reproduction(command, seeds, lang, methods=methods_paragraph([result.resolved], seeds, lang)),
     ]
-    return write_report(path, result.resolved.scenario.title_in(lang), sections, lang)
+    return write_report(path, scenario.title_in(lang), sections, lang)
+
+
+def _opening(
+    result: RunResult, pictures: dict[str, Path | bytes], split: SynergySources | None, lang: Language
+) -> Section:
+    """The finding, its numbers, and where U comes from as a picture; without a split the paths of U."""
+    first, *others = finding(result, lang)
+    told = [first] if split is None else [first, sentence(split, MEAN, lang=lang)]
+    figure = Figure(pictures["synergy"], CAPTIONS["synergy"][lang])
+    if split is not None:
+        figure = Figure(pictures["sources_mean"], SOURCES["figure_mean"][lang])
+    return Section(HEADINGS["finding"][lang], [*told, *others], [], [figure], key_figures=key_figures(result, lang))
+
+
+def _wide(result: RunResult) -> pd.DataFrame:
+    """U in the last year: a row a replication, a column a cluster."""
+    last = result.synergy[result.synergy["year"] == result.synergy["year"].max()]
+    wide: pd.DataFrame = last.pivot_table(index="replication", columns="cluster", values="synergy")
+    return wide
 
 
 def finding(result: RunResult, lang: Language = "en") -> list[str]:
-    """What the last year shows, and how firmly, in two sentences."""
-    last = result.synergy[result.synergy["year"] == result.synergy["year"].max()]
-    wide = last.pivot_table(index="replication", columns="cluster", values="synergy")
+    """What the last year shows, and which cluster comes first, if that is shown."""
+    wide, year = _wide(result), int(result.synergy["year"].max())
     if wide.empty:
-        return [TEXTS["no_u"][lang].format(year=int(last["year"].iloc[0]))]
+        return [TEXTS["no_u"][lang].format(year=year)]
     medians, gained = wide.median(), (wide > 0).mean()
     lowest, highest = str(medians.idxmin()), str(medians.idxmax())
-    first = TEXTS["gained"][lang].format(
-        year=int(last["year"].iloc[0]), n=int((gained >= JOINT_GAIN).sum()), m=len(medians), low=medians[lowest],
-        high=medians[highest], lowest=cluster_name(lowest, lang), highest=cluster_name(highest, lang),
-    )  # fmt: skip
+    runs = counted(len(wide), lang, "runs")
     if len(medians) == 1:
-        return [first, TEXTS["alone"][lang].format(share=gained.iloc[0])]
+        return [TEXTS["alone"][lang].format(year=year, cluster=cluster_name(highest, lang), runs=runs,
+                                            u=_number(medians.iloc[0]), share=gained.iloc[0])]  # fmt: skip
+    first = TEXTS["gained"][lang].format(
+        year=year, n=int((gained >= JOINT_GAIN).sum()), m=len(medians), runs=runs, low=_number(medians[lowest]),
+        high=_number(medians[highest]), lowest=cluster_name(lowest, lang), highest=cluster_name(highest, lang),
+    )  # fmt: skip
+    return [first, _first(result, wide, lang)]
+
+
+def _first(result: RunResult, wide: pd.DataFrame, lang: Language) -> str:
+    """Which cluster comes first: named only where its lead over every other is shown, and how other choices see it."""
+    medians = wide.median().sort_values(ascending=False)
+    highest, names = str(medians.index[0]), [str(one) for one in medians.index[1:]]
+    leads = {name: _lead(wide, highest, name) for name in names}
+    if len(wide) < 2 or any(one is None or not one.lower > 0 for one in leads.values()):
+        together = [highest, *(name for name, one in leads.items() if one is None or not one.lower > 0)]
+        if len(wide) < 2:
+            return TEXTS["one_run"][lang]
+        return TEXTS["no_first"][lang].format(
+            names=listed([cluster_name(one, lang) for one in together], lang), runs=counted(len(wide), lang, "runs")
+        )
     others = _leaders(result)
-    return [
-        first,
-        TEXTS["leads"][lang].format(
-            highest=cluster_name(highest, lang), share=(wide.idxmax(axis=1) == highest).mean(),
-            kept=others.count(highest), others=len(others),
-        ),
-    ]  # fmt: skip
+    return TEXTS["leads"][lang].format(
+        highest=cluster_name(highest, lang), kept=others.count(highest), others=len(others)
+    )
+
+
+def _lead(wide: pd.DataFrame, first: str, other: str) -> PairedEffect | None:
+    both = wide[[first, other]].dropna()
+    return paired_effect(both[first].to_numpy(), both[other].to_numpy()) if len(both) > 1 else None
+
+
+def key_figures(result: RunResult, lang: Language = "en") -> list[KeyFigure]:
+    """U of the mean cluster with its interval, in how many clusters both sides gained, exports, the cost of policy."""
+    wide, found = _wide(result), []
+    if not wide.empty:
+        mean, gained = wide.mean(axis=1), int(((wide > 0).mean() >= JOINT_GAIN).sum())
+        low, high = mean.quantile([0.1, 0.9])
+        label = TEXTS["key_u" if len(mean) > 1 else "key_u_one"][lang].format(
+            year=int(result.synergy["year"].max()), low=_number(low), high=_number(high)
+        )
+        tone: Tone = "up" if low > 0 else "down" if high < 0 else "open"
+        found.append(KeyFigure(_number(mean.median()), label, tone if len(mean) > 1 else ""))
+        share = TEXTS["of"][lang].format(n=gained, m=wide.shape[1])
+        found.append(KeyFigure(share, TEXTS["key_gained"][lang]))
+    costs = totals(result)
+    first, last = result.resolved.inputs.start_year, result.resolved.inputs.end_year
+    if len(costs):
+        found.append(
+            KeyFigure(money(float(costs.mean()), lang), TEXTS["key_cost"][lang].format(first=first, last=last))
+        )
+    return found
+
+
+def _number(value: float) -> str:
+    return f"{value:z.2f}".replace("-", "−")
+
+
+def _costs(result: RunResult, lang: Language) -> tuple[list[str], list[Table]]:
+    told = [account_sentence(result, TEXTS["this"][lang], lang)]
+    return told, [Table(*one, digits=4) for one in account_table({TEXTS["amount"][lang]: result}, lang)]
+
+
+def _stages(result: RunResult, pictures: dict[str, Path | bytes], lang: Language) -> Section:
+    """Stages of the clusters' networks, where so many firms are simulated that they tell something."""
+    scale = result.resolved.inputs.scale
+    if not stages_tell(scale):
+        return Section(TEXTS["stages"][lang], [no_stages(scale, lang)])
+    return Section(TEXTS["stages"][lang], _pushed(result, lang), [], _figures(pictures, lang, "stages"))
 
 
 def _leaders(result: RunResult) -> list[str]:
@@ -92,7 +181,7 @@ def _drawn(key: str, pictures: dict[str, Path | bytes], lang: Language, *names: 
 
 def _added(pictures: dict[str, Path | bytes], lang: Language) -> list[Section]:
     """What extensions have drawn, each under its own name."""
-    drawn = [Figure(one, name.replace("_", " ")) for name, one in pictures.items() if name not in CAPTIONS]
+    drawn = [Figure(one, name.replace("_", " ")) for name, one in pictures.items() if name not in KNOWN]
     return [Section(TEXTS["added"][lang], [], [], drawn)] if drawn else []
 
 
@@ -100,23 +189,28 @@ def _figures(pictures: dict[str, Path | bytes], lang: Language, *names: str) -> 
     return [Figure(pictures[name], CAPTIONS[name][lang]) for name in names]
 
 
-def _run(result: RunResult, lang: Language) -> Section:
+def _run(result: RunResult, split: SynergySources | None, lang: Language) -> Section:
     runs = result.runs
     ran = ran_line(result.resolved, runs["seed"], lang, int((runs["status"] == "finished").sum()))
-    text, table = [described(result.resolved, lang), ran], schedule_table([result.resolved], lang)
+    text = [described(result.resolved, lang), ran, *([] if split is None else methods(split, lang))]
+    table = schedule_table([result.resolved], lang)
     if table.empty:
         return Section(HEADINGS["run"][lang], [*text, TEXTS["unpulled"][lang]])
     return Section(HEADINGS["run"][lang], text, [Table(table, TEXTS["schedule_caption"][lang])])
 
 
-def _result(result: RunResult, pictures: dict[str, Path | bytes], lang: Language) -> Section:
-    notes = score_notes([result], lang)
+def _result(result: RunResult, pictures: dict[str, Path | bytes], paths: bool, lang: Language) -> Section:
+    """U and order degrees by cluster, and U under other choices; its paths too where they do not open the report."""
+    drawn = ("order_degrees", "portrait", *(["synergy"] if paths else []))
     caption = TEXTS["result_caption"][lang].format(year=result.synergy["year"].max())
+    table = final_year_table(result, lang)
+    if not stages_tell(result.resolved.inputs.scale):
+        table = table.iloc[:, :-1]  # without the stage
     return Section(
         TEXTS["result"][lang],
-        [meaning(lang), *notes, *_pushed(result, lang), *_base_years(result, lang)],
-        [Table(final_year_table(result, lang), caption)],
-        _figures(pictures, lang, "order_degrees", "portrait", "synergy", "stages"),
+        [*score_notes([result], lang), *_base_years(result, lang), TEXTS["beside_text"][lang]],
+        [Table(table, caption), _variant_table(result, lang)],
+        _figures(pictures, lang, *drawn),
     )
 
 
@@ -131,10 +225,6 @@ def _base_years(result: RunResult, lang: Language) -> list[str]:
     """A warning against reading the meeting point of growth indices as a result."""
     years = shipped_evaluator(result.resolved.scenario.evaluator, result.resolved.scenario.folder).evaluator.base_years
     return [TEXTS["base_years"][lang].format(first=min(years), last=max(years))] if years else []
-
-
-def _beside(result: RunResult, lang: Language) -> Section:
-    return Section(TEXTS["beside"][lang], [TEXTS["beside_text"][lang]], [_variant_table(result, lang)])
 
 
 def _variant_table(result: RunResult, lang: Language) -> Table:
@@ -164,5 +254,5 @@ def _stands_on(result: RunResult, lang: Language) -> Section:
         name=[indicator(code).short(lang) for code in scores.weights["indicator"]],
     )[["subsystem", "indicator", "name", "weight"]].rename(columns=lambda name: TEXTS[name][lang])
     tables = [Table(weights, TEXTS["weights_caption"][lang])]
-    text = [evaluator_line(result.resolved, lang), assumptions_line([result.resolved], lang)]
+    text = [meaning(lang), evaluator_line(result.resolved, lang), assumptions_line([result.resolved], lang)]
     return Section(HEADINGS["rests"][lang], text, tables)

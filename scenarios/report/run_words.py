@@ -38,16 +38,28 @@ VARIANTS: dict[str, Words] = {
 TEXTS: dict[str, Words] = {
     "no_u": tr("No cluster has a U in {year}: an indicator lies so far beyond its bounds that U would leave [−1, 1]."),
     "gained": tr(
-        "By {year}, digital trade and the cluster have gained order together (U above 0 in "
-        "at least nine tenths of the replications) in {n} of {m} clusters; the median U runs "
-        "from {low:.2f} ({lowest}) to {high:.2f} ({highest})."
+        "By {year}, digital trade and the cluster have gained order together in {n} of {m} "
+        "clusters: U is above 0 in at least nine tenths of {runs}. Median U runs from {low} "
+        "({lowest}) to {high} ({highest})."
     ),
     "leads": tr(
-        "{highest} comes first in {share:.0%} of the replications, and has the highest "
-        "median under {kept} of the {others} other choices shown below, so the ranking is to "
-        "be read with these shares in mind."
+        "{highest} is shown to come first: its lead over every other cluster has a 95 % "
+        "interval above 0. Under {kept} of the {others} other ways to score it has the "
+        "highest median too."
     ),
-    "alone": tr("There is one cluster, so there is no ranking; U was above 0 in {share:.0%} of the replications."),
+    "no_first": tr(
+        "Which cluster comes first is not shown with {runs}: the differences among {names} have intervals that hold 0."
+    ),
+    "one_run": tr("This is one run; what of it is chance, more replications tell (-n 10)."),
+    "alone": tr("By {year}, median U of {cluster} is {u}; it is above 0 in {share:.0%} of {runs}."),
+    "key_u": tr("U in {year}, mean of the clusters (80 % of replications: {low} to {high})"),
+    "key_u_one": tr("U in {year}, mean of the clusters, one run"),
+    "key_gained": tr("clusters in which digital trade and the cluster gain order together"),
+    "key_cost": tr("cost of policy, {first}–{last}"),
+    "of": tr("{n} of {m}"),
+    "this": tr("this scenario’s policy"),
+    "amount": tr("CNY million"),
+    "stages": tr("Stages of development"),
     "result": tr("Synergy of digital trade and the clusters"),
     "result_caption": tr("The year {year}: medians; U with its 10th to 90th percentile."),
     "pushed": tr(
@@ -60,14 +72,10 @@ TEXTS: dict[str, Words] = {
         "order degrees lie close together by construction. When one overtakes the other "
         "there is no finding; their slopes are."
     ),
-    "beside": tr("The same runs under other choices"),
     "beside_text": tr(
-        "U depends on choices. The default scores growth indices with bounds and weights "
-        "frozen on a reference ensemble. Own-window bounds lift any growing indicator and "
-        "separate clusters poorly; S1's 35 indicators, measured in the same runs, are scored "
-        "in this way too. Policies move the counts of measures by definition, so their "
-        "effect is read without them. Most of U is a trend that all clusters share; what is "
-        "left without it shows which cluster does better than the average one."
+        "U depends on how it is scored. Own-window bounds, the papers' practice, lift any "
+        "indicator that grows; levers move the counts of measures by definition; what "
+        "clusters share is no difference between them. The table has U under each choice."
     ),
     "beside_caption": tr("U in {year} under several choices; S2's 23 indicators unless the head says S1's 35."),
     "cluster": tr("Cluster"),

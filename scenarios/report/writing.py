@@ -56,9 +56,11 @@ class Writing:
 
         return save_all(drawn.items(), self.folder / outputs.FIGURES, self.formats, source)
 
-    def report(self, title: str, sections: Iterable[Section], seeds: Iterable[int], chance: str = "") -> None:
-        """Write the report: the sections, and how to get them again; ``chance`` as in :func:`reproduction`."""
-        again = reproduction(self.command, seeds, self.lang, chance)
+    def report(
+        self, title: str, sections: Iterable[Section], seeds: Iterable[int], chance: str = "", methods: str = ""
+    ) -> None:
+        """Write the report: the sections, and how to get them again; the rest as in :func:`reproduction`."""
+        again = reproduction(self.command, seeds, self.lang, chance, methods)
         write_report(self.folder / outputs.REPORT, title, [*sections, again], self.lang)
 
     def manifest(self, content: Mapping[str, Any]) -> None:

@@ -20,6 +20,7 @@ from ..parameter_units import unit_at, unit_in
 from ..quantities import MEAN, ORDERS, U
 from ..report import Figure, Section, Table
 from ..report.headings import HEADINGS
+from ..report.labels import listed
 from ..report.ran import described, ran_line
 from ..report.resting import assumptions_line, evaluator_line
 from .outcomes import factor_name, measure_name, outcome_name, outcome_unit
@@ -36,9 +37,13 @@ def sections(result: Sensitivity, pictures: Mapping[str, Path | bytes], lang: La
     """The report's sections, but for how to reproduce it."""
     drawn = [Figure(picture, _caption(name, result, lang)) for name, picture in pictures.items()]
     return [
-        Section(HEADINGS["finding"][lang], finding(result, lang)),
+        Section(HEADINGS["finding"][lang], finding(result, lang), [], drawn[:1]),
         Section(HEADINGS["run"][lang], _ran(result, lang), [Table(_varied(result, lang), WORDS["varied"][lang])]),
-        Section(WORDS["matters"][lang], _dead(result, lang), [], drawn),
+        *(
+            [Section(WORDS["matters"][lang], _dead(result, lang), [], drawn[1:])]
+            if _dead(result, lang) or drawn[1:]
+            else []
+        ),
         _tables(result, lang),
         _rests(result, lang),
     ]
@@ -49,23 +54,26 @@ def finding(result: Sensitivity, lang: Language = "en") -> list[str]:
     rows = result.indices[(result.indices["outcome"] == U) & (result.indices["cluster"] == MEAN)]
     text = []
     if not rows.empty:
-        factors = (tr(", ")[lang]).join(factor_name(one, lang) for one in rows["factor"].head(TOLD))
-        text.append(WORDS["first"][lang].format(year=result.year, factors=factors) + _unsure(rows.head(TOLD), lang))
+        top = rows.head(TOLD)
+        unsure = _unsure(top)
+        factors = listed([factor_name(one, lang) for one in top["factor"] if one not in unsure], lang)
+        open_ones = listed([factor_name(one, lang) for one in unsure], lang)
+        if factors:
+            text.append(WORDS["first"][lang].format(year=result.year, factors=factors))
+        if unsure:
+            told = WORDS["unsure" if factors else "none_sure"][lang].format(factors=open_ones, year=result.year)
+            text = [("" if lang == "zh" else " ").join([*text, told])]
     chance = result.chance[(result.chance["outcome"] == U) & (result.chance["cluster"] == MEAN)].iloc[0]
     luck = "no_luck" if pd.isna(chance["luck"]) else "luck"
     return [*text, WORDS[luck][lang].format(sd=chance["sd"], luck=chance["luck"])]
 
 
-def _unsure(rows: pd.DataFrame, lang: Language) -> str:
-    """Which of the factors named have nothing but intervals that include 0; empty if none has."""
+def _unsure(rows: pd.DataFrame) -> list[str]:
+    """Which of the factors named have nothing but intervals that hold 0."""
     pairs = [(one, f"{one}_half_width") for one in ("low", "high", "total", "first_order")]
     pairs = [(one, half) for one, half in pairs if one in rows and half in rows and rows[one].notna().all()]
     sides = [rows[one].abs() <= rows[half] for one, half in pairs]
-    if not sides:
-        return ""
-    open_ones = rows.loc[pd.concat(sides, axis=1).all(axis=1), "factor"]
-    names = (tr(", ")[lang]).join(factor_name(one, lang) for one in open_ones)
-    return ("" if lang == "zh" else " ") + WORDS["unsure"][lang].format(factors=names) if names else ""
+    return list(rows.loc[pd.concat(sides, axis=1).all(axis=1), "factor"]) if sides else []
 
 
 def _varied(result: Sensitivity, lang: Language) -> pd.DataFrame:

@@ -301,9 +301,9 @@ def _rescored(
     at = int(np.flatnonzero(panel.years == year)[0])
     flat = kept.synergy[..., at].reshape(-1, len(cells), seeds, len(panel.clusters))
     note = tr(
-        "The variance split rests on {size:,} of {n_runs:,} runs, scored under {n_flat} "
-        "choices of the evaluator (margins, weights, aggregation, sign rule), each fitted on "
-        "these runs.",
+        "The variance split is computed from {size:,} of {n_runs:,} runs, scored under "
+        "{n_flat} choices of the evaluator (margins, weights, aggregation, sign rule), each "
+        "fitted on these runs.",
         size=flat[0, ..., 0].size,
         n_runs=plan.n_runs,
         n_flat=len(flat),

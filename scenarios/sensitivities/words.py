@@ -13,7 +13,12 @@ WORDS: dict[str, Text] = {
         "Its standard deviation over all runs is {sd:.3g}; one replication a point does not "
         "tell how much of it is chance."
     ),
-    "unsure": tr("The 95 % interval of {factors} includes 0: it may be chance."),
+    "unsure": tr("For {factors}, measured to be among the largest, nothing is shown: the 95 % interval holds 0."),
+    "none_sure": tr(
+        "No parameter is shown to move U in {year} (mean of the clusters): the 95 % "
+        "intervals of the largest, {factors}, hold 0. More points or replications would tell "
+        "more."
+    ),
     "morris": tr("Morris (morris)"),
     "saltelli": tr("Sobol (sobol)"),
     "oat": tr("one at a time (oat)"),

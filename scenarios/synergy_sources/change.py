@@ -8,7 +8,9 @@ Owen value of the indicators with the subsystems as unions, where the order is l
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -48,10 +50,14 @@ class SynergyChange:
 
     def plot(self, lang: Language = "en", cluster: str = MEAN) -> Figure:
         """Bars of the sources and of the indicators of one cluster: a matplotlib figure."""
+        return self.drawing(lang, cluster)()
+
+    def drawing(self, lang: Language = "en", cluster: str = MEAN) -> Callable[[], Figure]:
+        """The picture, yet to be drawn."""
         from ...analysis.figures.synergy_sources import change_bars
 
         own = [table[table["cluster"] == cluster] for table in (self.sources, self.indicators)]
-        return change_bars(own[0], own[1], (self.first, self.last), cluster, lang)
+        return partial(change_bars, own[0], own[1], (self.first, self.last), cluster, lang)
 
 
 def change(split: SynergySources, first: int, last: int | None = None) -> SynergyChange:

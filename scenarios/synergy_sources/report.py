@@ -8,16 +8,16 @@ from ...analysis.table_files import write_csv
 from .. import outputs
 from ..ensemble.identity import this_model
 from ..quantities import MEAN
-from ..report import Figure, Section, Table
+from ..report import Figure, Section
 from ..report.headings import HEADINGS
+from ..report.methods import methods_paragraph
 from ..report.ran import described, ran_line
 from ..report.resting import assumptions_line, evaluator_line
 from ..report.sources import simulated_source
 from ..report.writing import Writing, in_whole
-from .told import WORDS, change_sentence, change_table, leading, section, sentence
+from .told import WORDS, change_section, leading, methods, section, sentence
 
 if TYPE_CHECKING:
-    from ...analysis.catalogue import Language
     from .change import SynergyChange
     from .split import SynergySources
 
@@ -45,22 +45,15 @@ def write(
     title = WORDS["title"][lang].format(scenario=split.resolved.scenario.title_in(lang))
     told = sentence(split, leading(split, year) if cluster == MEAN else cluster, year, lang)
     sections = [
-        Section(HEADINGS["finding"][lang], [told, sentence(split, MEAN, year, lang)]),
-        Section(HEADINGS["run"][lang], [described(one, lang), ran_line(one, split.seeds, lang)]),
-        section(split, pictures["sources"], lang, year),
-        *([] if moved is None else [_changed(moved, pictures["change"], cluster, lang)]),
+        Section(HEADINGS["finding"][lang], [sentence(split, MEAN, year, lang), told], [],
+                [Figure(pictures["sources"], WORDS["figure"][lang])]),
+        section(split, None, lang, year),
+        *([] if moved is None else [change_section(moved, pictures["change"], lang, cluster)]),
+        Section(HEADINGS["run"][lang], [described(one, lang), ran_line(one, split.seeds, lang), *methods(split, lang)]),
         Section(HEADINGS["rests"][lang], [evaluator_line(one, lang), assumptions_line([one], lang)]),
     ]  # fmt: skip
-    writing.report(title, sections, split.seeds)
+    writing.report(title, sections, split.seeds, methods=methods_paragraph([one], split.seeds, lang))
     writing.manifest({
         **outputs.described(split.resolved, writing.command), "experiment": "explain", "model": this_model(),
         "year": year, "seeds": list(split.seeds), "runs": len(split.values) * len(split.seeds), "exact": True,
     })  # fmt: skip
-
-
-def _changed(moved: SynergyChange, picture: object, cluster: str, lang: Language) -> Section:
-    said = {"first": moved.first, "last": moved.last}
-    told = [change_sentence(moved, cluster, lang), WORDS["change_how"][lang]]
-    tables = [Table(change_table(moved, cluster, lang), WORDS["change_table"][lang].format(**said))]
-    caption = WORDS["change_figure"][lang].format(**said)
-    return Section(WORDS["change_heading"][lang], told, tables, [Figure(picture, caption)])  # type: ignore[arg-type]

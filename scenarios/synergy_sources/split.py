@@ -113,15 +113,16 @@ class SynergySources:
             tables.append(pd.DataFrame({"synergy": u}, index=index).reset_index().assign(**on))
         return pd.concat(tables, ignore_index=True)[[*SOURCES, "cluster", "year", "synergy"]]
 
-    def plot(self, lang: Language = "en") -> Figure:
-        """The stacked picture, a panel a cluster: a matplotlib figure."""
-        return self.drawing(lang)()
+    def plot(self, lang: Language = "en", clusters: Sequence[str] = ()) -> Figure:
+        """The stacked picture, a panel a cluster, of some clusters or of all and their mean: a matplotlib figure."""
+        return self.drawing(lang, clusters)()
 
-    def drawing(self, lang: Language = "en") -> Callable[[], Figure]:
+    def drawing(self, lang: Language = "en", clusters: Sequence[str] = ()) -> Callable[[], Figure]:
         """The picture, yet to be drawn."""
         from ...analysis.figures.synergy_sources import stacked_sources
 
-        return partial(stacked_sources, self.table, len(self.seeds), lang)
+        shown = self.table[self.table["cluster"].isin(list(clusters))] if clusters else self.table
+        return partial(stacked_sources, shown, len(self.seeds), lang)
 
 
 def split_synergy(

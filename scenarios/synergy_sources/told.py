@@ -44,8 +44,9 @@ WORDS: Words = {
     ),
     "table_alone": tr("U in {year} and what made it; the parts add up to U. One replication: no intervals."),
     "figure": tr("U by year, split exactly over what is switched on; the mean of the clusters last."),
+    "figure_mean": tr("U by year, mean of the clusters, split exactly over what made it."),
     "title": tr("Where synergy comes from: {scenario}"),
-    "change_heading": tr("Why U changed"),
+    "change_heading": tr("Why U changed from {first} to {last}"),
     "change": tr(
         "From {first} to {last}, U of {cluster} changed by {u}{between}: {sources}. Of the "
         "indicators, the largest parts are {indicators}."
@@ -137,14 +138,28 @@ def _heading(name: str) -> str:
 def section(
     split: SynergySources, picture: Path | bytes | None, lang: Language = "en", year: int | None = None
 ) -> Section:
-    """The section of a report: the sentence of every cluster, the table, the picture, how it was made."""
+    """The section of a report: the sentence of the leading cluster, the table, the picture."""
     year, n = year or split.years[-1], len(split.seeds)
-    told = [sentence(split, cluster, year, lang) for cluster in split.resolved.inputs.clusters]
+    told = [sentence(split, leading(split, year), year, lang)]
     caption = WORDS["table" if n > 1 else "table_alone"][lang].format(year=year, n=n)
     figures = [] if picture is None else [Figure(picture, WORDS["figure"][lang])]
-    return Section(
-        WORDS["heading"][lang], [*told, how(split, lang)], [Table(table_of(split, year, lang), caption)], figures
-    )
+    return Section(WORDS["heading"][lang], told, [Table(table_of(split, year, lang), caption)], figures)
+
+
+def methods(split: SynergySources, lang: Language = "en") -> list[str]:
+    """How U was split over its sources, and how its change is: for the part of a report that says what was done."""
+    return [how(split, lang), WORDS["change_how"][lang]]
+
+
+def change_section(
+    moved: SynergyChange, picture: Path | bytes | None, lang: Language = "en", cluster: str = MEAN
+) -> Section:
+    """The section of a report on why U changed: sentence, picture, table of a cluster or of their mean."""
+    said = {"first": moved.first, "last": moved.last}
+    told = [change_sentence(moved, cluster, lang)]
+    tables = [Table(change_table(moved, cluster, lang), WORDS["change_table"][lang].format(**said))]
+    figures = [] if picture is None else [Figure(picture, WORDS["change_figure"][lang].format(**said))]
+    return Section(WORDS["change_heading"][lang].format(**said), told, tables, figures)
 
 
 def how(split: SynergySources, lang: Language = "en") -> str:

@@ -11,6 +11,7 @@ from ...language import Texts, tr
 from .. import outputs
 from ..report import Figure, Section, Table
 from ..report.headings import HEADINGS
+from ..report.methods import methods_paragraph
 from ..report.ran import described, ran_line
 from ..report.resting import assumptions_line, evaluator_line
 from ..report.sources import simulated_source
@@ -194,7 +195,9 @@ def write_validation(result: Validation, writing: Writing) -> None:
     cards = [one for one in (within, scorecard_table(result, lang)) if not one.empty]
     (folder / SCORECARD).write_text("\n".join(map(markdown, cards)), encoding="utf-8")
     title = TEXT["title"][lang].format(result.resolved.scenario.title_in(lang))
-    writing.report(title, _sections(result, writing), result.runs["seed"])
+    seeds = result.runs["seed"]
+    methods = methods_paragraph([result.resolved], seeds, lang, scored=False)
+    writing.report(title, _sections(result, writing), seeds, methods=methods)
     writing.manifest({
         **outputs.described(result.resolved, writing.command), "experiment": "validate",
         "protocols": list(result.protocols), "process": {**vars(result.process)},
@@ -209,7 +212,8 @@ def _checks(result: Validation, lang: Language) -> pd.DataFrame:
 
 def _sections(result: Validation, writing: Writing) -> list[Section]:
     lang, figures = writing.lang, _figures(result, writing)
-    series = [one for name, one in figures.items() if name not in ("scorecard", *SYNERGY_FIGURES)]
+    opening = next(iter(figures))  # the scorecard where there is one
+    series = [one for name, one in figures.items() if name not in (opening, "scorecard", *SYNERGY_FIGURES)]
     synergy = [figures[name] for name in SYNERGY_FIGURES if name in figures]
     card = scorecard_table(result, lang)
     headed = (TEXT["own"], own_table(result, lang)) if card.empty else (TEXT["scorecard"], card)
@@ -217,12 +221,12 @@ def _sections(result: Validation, writing: Writing) -> list[Section]:
     checks = _checks(result, lang)
     origin = result.origin
     return [
-        Section(HEADINGS["finding"][lang], finding(result, lang)),
+        Section(HEADINGS["finding"][lang], finding(result, lang), [], [figures[opening]]),
         Section(HEADINGS["run"][lang], _ran(result, lang)),
         *([Section(TEXT["unread"][lang], result.notes)] if result.notes else []),
         *_within(result, lang),
         Section(headed[0][lang], notes, [Table(headed[1], headed[0][lang])],
-                [figures[name] for name in ("scorecard",) if name in figures]),
+                [figures[name] for name in ("scorecard",) if name in figures and name != opening]),
         Section(TEXT["series"][lang], [TEXT["series_note"][lang].format(origin)], [], series),
         *([Section(TEXT["synergy"][lang], [TEXT["synergy_note"][lang]], [], synergy)] if synergy else []),
         Section(TEXT["errors"][lang], [TEXT["views"][lang].format(origin)], _error_tables(result, lang)),

@@ -10,8 +10,11 @@ from pathlib import Path
 ALLOWED = re.compile(
     r"synergysim [\w ./=-]+|[\w-]+\.(?:json|parquet|html|csv|xlsx|yaml)|guangzhou|no_policy|strong_policy|small|U|"
     r"goalposts|CRITIC|S[12]|Shapley|[A-DP]\d+|platform_push|--[a-z-]+|numpy|numba|pandas|mesa|scipy|pyarrow|matplotlib|"
-    r"synergysim|Python|draw flows|doi:[\w./]+|min|max|mean|R&D|GDP|USD|CNY|B2B|B2C|SME|IT|OEM|PCT"
+    r"synergysim|Python|BibTeX|\b[0-9a-f]{12,16}\b|"
+    r"draw flows|doi:[\w./]+|min|max|mean|R&D|GDP|USD|CNY|B2B|B2C|SME|IT|OEM|PCT"
 )
+
+LINKED = re.compile(r'<a class="term"[^>]*>(.*?)</a>')  # a word in a sentence, linked to the glossary
 
 # A picture of one pixel, in the place of figures that nobody looks at.
 PIXEL = bytes.fromhex(
@@ -32,8 +35,8 @@ class Page(HTMLParser):
         self.hidden = self.typed = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.hidden = tag == "style"
-        if tag == "pre":
+        self.hidden = tag in ("style", "script")
+        if tag == "pre" and ("class", "verbatim") not in attrs:
             self.typed = True
             self.commands.append("")
         self.addresses += [value or "" for name, value in attrs if name in ("src", "href")]
@@ -45,14 +48,15 @@ class Page(HTMLParser):
         if self.typed:
             self.commands[-1] += data.replace("\n", "")
             return
-        self.texts += [] if self.hidden or not data.strip() else [data.strip()]
+        left_out = self.hidden or not data.strip() or data.startswith("@software")  # a citation is in English
+        self.texts += [] if left_out else [data.strip(" \n")]
 
 
 def page_at(folder: Path) -> Page:
     """The report in a folder."""
     page = Page()
     page.html = (folder / "report.html").read_text(encoding="utf-8")
-    page.feed(page.html)
+    page.feed(LINKED.sub(r"\1", page.html))
     return page
 
 

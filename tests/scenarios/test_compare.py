@@ -104,7 +104,7 @@ def test_with_fewer_than_two_pairs_no_effect_is_told(small: str, pulled: str, tm
     assert any("fewer than two pairs" in note for note in pairs_notes(found))
     folder = found.save(tmp_path / "out")
     drawn = {path.stem for path in (folder / "figures").glob("*.png")}
-    assert drawn == {"paths_synergy", "paths_synergy_without_policy_counts", "stages"}
+    assert drawn == {"synergy_of_all", "paths_synergy", "paths_synergy_without_policy_counts", "stages"}
     assert "fewer than two pairs" in (folder / "report.html").read_text(encoding="utf-8")
 
 
@@ -221,7 +221,7 @@ def test_a_comparison_is_written_whole(comparison: Comparison, tmp_path: Path, l
     assert manifest["baseline"] == "small"
     assert [one["scenario"]["name"] for one in manifest["scenarios"]] == ["small", "pulled"]
     page = (folder / "report.html").read_text(encoding="utf-8")
-    assert page.count("data:image/png;base64") == len(list((folder / "figures").glob("*.png"))) == 11
+    assert page.count("data:image/png;base64") == len(list((folder / "figures").glob("*.png"))) == 12
     assert ("What the scenarios change" if lang == "en" else "各情景的效应") in page
     with pytest.raises(UserError, match="overwrite it with --force"):
         comparison.save(folder)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import re
 import shlex
 import shutil
 import sys
@@ -94,12 +95,14 @@ def check(page: Page, words: str, lang: Language) -> None:
     places = [html.index(f"<h2>{HEADINGS[part][lang]}</h2>") for part in ("finding", "run", "rests", "reproduction")]
     assert places == sorted(places)
     assert f'lang="{lang}"' in html
-    finding = html[places[0] : places[1]]
+    finding = html[places[0] : html.index("</section>")]
     assert 1 <= finding.count("<p>") <= 4
     ends = "。" if lang == "zh" else "."
     assert all(one.split("</p>")[0].rstrip().endswith(ends) for one in finding.split("<p>")[1:]), finding
     assert base64.b64encode(PIXEL).decode() in pictures_of(page)[0]
-    assert html.count("<figcaption>") >= len(pictures_of(page)) + 2
+    captions = re.findall(r"<figcaption>|<details class=\"table\"><summary>", html)
+    assert len(captions) >= len(pictures_of(page)) + 2
+    assert finding.count("<img") == 1, "a report opens with one picture"
     (command,) = page.commands
     assert command == f"synergysim {words} --lang {lang} --out out"
     parsed_again(command)

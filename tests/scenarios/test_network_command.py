@@ -62,8 +62,8 @@ def test_the_report_tells_finding_run_measures_grounds_and_command(tmp_path: Pat
         main([*asked, "--format", "svg", "--out", str(tmp_path)])
     page = page_at(tmp_path)
     headings = {
-        "en": ["The finding", "What it rests on", "How to reproduce it"],
-        "zh": ["结论", "结果的依据", "如何复现"],
+        "en": ["In brief", "Data and assumptions", "Repeat and cite it"],
+        "zh": ["要点", "数据与假设", "复现与引用"],
     }
     assert all(heading in page.texts for heading in headings[lang])
     assert len(pictures_of(page)) == 1

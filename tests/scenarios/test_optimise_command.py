@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import dataclasses
+import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 import test_optimise as searching
-from synergysim.scenarios.cli import main
+import typer
+from synergysim.scenarios.cli import app, main
 from synergysim.scenarios.optimisation.evaluations import Measure
+from synergysim.scenarios.optimisation.settings import Settings
 from synergysim.scenarios.resolution import resolve
 from synergysim.scenarios.scenario import load
 from synergysim.scenarios.scenario_files.checking import check
@@ -87,3 +92,21 @@ def test_a_users_mistake_is_one_sentence_and_code_two(
     assert code == 2
     assert sentence in err
     assert "Traceback" not in err
+
+
+def test_the_command_asks_for_what_a_search_asks_for_by_default() -> None:
+    command: Any = typer.main.get_command(app)
+    own = {one.name: one.default for one in command.commands["optimise"].params}
+    for field in dataclasses.fields(Settings):
+        if field.name in own and field.name not in ("budget", "levers", "outcomes"):
+            assert own[field.name] == field.default, field.name
+
+
+def test_the_front_so_far_is_told_on_a_pipe_after_every_generation(
+    small: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    given = ("optimise", small, "--budget", "30000", *ASKED, "--workers", "1", "--out", str(tmp_path / "out"))
+    _, told, _ = answer(capsys, *given)
+    assert [f"Generation {n} of 3" in told for n in (1, 2, 3)] == [True] * 3
+    lines = told[told.index("Generation 1 of 3") :].splitlines()
+    assert re.fullmatch(r"  [\d.]+ for CNY [\d.,]+ (?:m|b)illion: P[12] .*", lines[1]), lines[1]

@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from pages import PIXEL, page_at
-from synergysim.scenarios.report import Figure, Section, Table, write_report
+from pages import LINKED, PIXEL, page_at
+from synergysim.scenarios.report import Figure, KeyFigure, Section, Table, write_report
+from synergysim.scenarios.report.glossary import glossary_page
+from synergysim.scenarios.report.headings import HEADINGS
 from synergysim.scenarios.report.reproduction import reproduction
 
 
@@ -32,10 +34,10 @@ def picture(tmp_path: Path) -> Path:
 
 
 def test_the_page_loads_nothing_from_elsewhere(tmp_path: Path, picture: Path) -> None:
-    sections = [Section(name, figures=[Figure(picture, "a")]) for name in "abc"]
+    sections = [Section(name, ["A scenario."], figures=[Figure(picture, "a")]) for name in "abc"]
     page = References()
     page.feed(write_report(tmp_path / "r.html", "Title", sections).read_text(encoding="utf-8"))
-    assert len(page.found) == 6
+    assert len(page.found) == 8  # three figures, three headings, the glossary and a word that it explains
     assert all(one.startswith(("#", "data:image/png;base64,")) for one in page.found)
 
 
@@ -44,7 +46,7 @@ def test_text_is_escaped(tmp_path: Path) -> None:
     html = write_report(tmp_path / "r.html", "<T>", [Section("<h>", ["<p>"], [Table(frame, "<c>")])]).read_text(
         encoding="utf-8"
     )
-    assert "<script>" not in html
+    assert "<script>alert" not in html
     for text in ("&lt;T&gt;", "&lt;h&gt;", "&lt;p&gt;", "&lt;c&gt;", "&lt;b&gt;"):
         assert text in html
 
@@ -102,7 +104,7 @@ def test_a_cell_is_kept_on_one_line_only_if_it_is_not_wide(tmp_path: Path, text:
 )
 def test_a_code_stands_a_space_apart_from_chinese(tmp_path: Path, text: str, printed: str) -> None:
     html = write_report(tmp_path / "r.html", "T", [Section("h", [text])], "zh").read_text(encoding="utf-8")
-    assert f"<p>{printed}</p>" in html
+    assert f">{printed}</p>" in LINKED.sub(r"\1", html)
 
 
 def test_figures_and_tables_are_numbered_through(tmp_path: Path, picture: Path) -> None:
@@ -152,5 +154,40 @@ def test_negative_numbers_have_a_minus_sign_and_ranges_a_hyphen(tmp_path: Path) 
 
 def test_a_command_is_printed_as_it_is_typed(tmp_path: Path) -> None:
     again = reproduction("synergysim run small.yaml -n 2 --set 'a.b=-1'", [1, 2])
-    write_report(tmp_path / "report.html", "T", [again])
+    write_report(tmp_path / "report.html", "T", [Section("h"), again])
     assert page_at(tmp_path).commands == ["synergysim run small.yaml -n 2 --set 'a.b=-1'"]
+
+
+def test_a_word_of_the_glossary_is_linked_once_and_explained(tmp_path: Path) -> None:
+    for lang, text in (("en", "A lever in a scenario; a lever."), ("zh", "情景中的政策杠杆；政策杠杆。")):
+        sections = [Section("h", [text])]
+        html = write_report(tmp_path / "r.html", "T", sections, lang=lang).read_text("utf-8")  # type: ignore[arg-type]
+        assert html.count('href="#term-lever"') == 1
+        assert html.count('id="term-lever"') == 1
+        assert 'id="term-shock"' not in html
+
+
+def test_what_most_readers_skip_comes_last_and_folded(tmp_path: Path) -> None:
+    sections = [Section(HEADINGS["finding"]["en"]), Section(HEADINGS["run"]["en"], ["How."]), Section("Result")]
+    html = write_report(tmp_path / "r.html", "T", sections).read_text("utf-8")
+    assert html.index("<h2>Result") < html.index('<details class="section"') < html.index("How.")
+
+
+def test_a_table_beside_a_picture_is_folded_and_one_alone_is_not(tmp_path: Path, picture: Path) -> None:
+    table = Table(pd.DataFrame({"a": [1]}), "c")
+    alone, beside = Section("h", tables=[table]), Section("h", tables=[table], figures=[Figure(picture, "f")])
+    for section, folded in ((alone, 0), (beside, 1)):
+        html = write_report(tmp_path / "r.html", "T", [Section("f"), section]).read_text("utf-8")
+        assert html.count('<details class="table">') == folded
+
+
+def test_a_key_figure_has_the_colour_of_what_it_shows(tmp_path: Path) -> None:
+    section = Section("h", key_figures=[KeyFigure("+0.1", "a", "up"), KeyFigure("-0.1", "b", "open")])
+    html = write_report(tmp_path / "r.html", "T", [section]).read_text("utf-8")
+    assert '<div class="up"><dt>a</dt><dd>+0.1</dd></div>' in html
+    assert '<div class="open"><dt>b</dt><dd>−0.1</dd></div>' in html
+
+
+def test_the_glossary_of_the_documentation_is_that_of_the_reports() -> None:
+    page = Path(__file__).parents[2] / "docs" / "glossary.md"
+    assert page.read_text("utf-8") == glossary_page(), "write docs/glossary.md anew with glossary_page()"

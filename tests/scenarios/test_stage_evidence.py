@@ -94,7 +94,7 @@ def test_it_is_said_which_stage_rests_on_the_input(evidence: StageEvidence) -> N
     ]
     leather, jewelry, overall = verdicts(with_stages(evidence, rows))
     assert leather.startswith("Luggage and leather: expansion")
-    assert leather.endswith("its stage rests on that input.")
+    assert leather.endswith("it follows from that input.")
     assert jewelry.endswith("the same.")
     assert overall.endswith("their differences are the input's.")
     rows[3] = ("equal", 1, "jewelry", 2018, "none")

@@ -54,11 +54,12 @@ def test_the_finding_tells_the_farthest_movement_and_how_many_are_sure() -> None
     first, second = finding(made())
     assert "median" in first
     assert "lever.P1.level (" in second
-    assert "1 of 2 have an interval that excludes 0" in second
+    assert "1 of the 2 things varied are shown to move it" in second
 
 
 def test_a_movement_that_luck_explains_is_called_so() -> None:
-    assert "which includes 0" in finding(made(effect=0.0, noise=1.0))[1]
+    said = finding(made(effect=0.0, noise=1.0))[1]
+    assert said == "None of the 2 things varied is shown to move it: all 95 % intervals hold 0."
 
 
 def test_one_replication_has_no_interval() -> None:
