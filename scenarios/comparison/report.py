@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from ...analysis.catalogue import Language
-from ...analysis.figures.comparison import place_name
+from ...analysis.catalogue.clusters import place_name
 from ...language import Text, tr
 from ..policy_costs import WORDS as COSTS
 from ..policy_costs import account_sentence, account_table, gain_sentence
