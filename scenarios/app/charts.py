@@ -223,7 +223,8 @@ def effects(table: pd.DataFrame, titles: dict[str, str], axis: str, lang: Langua
     y = alt.Scale(domain=[-widest, widest] if calm["mean"].min() < 0 < calm["mean"].max() else alt.Undefined, nice=True)
     base = alt.Chart(calm).encode(
         x=alt.X("year:Q", axis=_years(table["year"]), scale=alt.Scale(zero=False, nice=False), title=None),
-        color=alt.Color("name:N", title=None, sort=domain, legend=alt.Legend(orient="top", columns=1, labelLimit=330),
+        color=alt.Color("name:N", title=None, sort=domain,
+                        legend=alt.Legend(orient="top", columns=1, labelLimit=330, symbolOpacity=1.0),
                         scale=alt.Scale(domain=domain, range=list(POLICY_COLOURS))),
     )  # fmt: skip
     tooltip = [
@@ -241,22 +242,30 @@ def effects(table: pd.DataFrame, titles: dict[str, str], axis: str, lang: Langua
     ).properties(height=HEIGHT)
 
 
-def front(table: pd.DataFrame, axes: tuple[str, str], names: dict[str, str], lang: Language) -> Chart:
-    """Policies by what they cost and gain; those that none beats are joined. ``table``: policy, cost, value, front."""
-    told = table.assign(what=[names["front" if one else "others"] for one in table["front"]])
-    scale = alt.Scale(domain=[names["front"], names["others"]], range=["#D55E00", "#B8C4CE"])
+def front(
+    table: pd.DataFrame, axes: tuple[str, str], names: dict[str, str], lang: Language, budget: float, told: str
+) -> Chart:
+    """Policies by what they cost and gain; those that none beats are joined; a line stands at the budget.
+
+    ``table``: policy, cost, value, front.
+    """
+    shown = table.assign(what=[names["front" if one else "others"] for one in table["front"]])
+    scale = alt.Scale(domain=[names["front"], names["others"]], range=["#D55E00", "#9FB3C4"])
     x = alt.X("cost:Q", title=axes[0], axis=alt.Axis(tickCount=6), scale=alt.Scale(zero=True))
     y = alt.Y("value:Q", title=axes[1], axis=_numbers(), scale=alt.Scale(zero=False))
     tooltip = [
-        alt.Tooltip("policy:N", title=WORDS["policy"][lang]), alt.Tooltip("cost:Q", title=axes[0], format=",.3~f"),
+        alt.Tooltip("policy:N", title=WORDS["policy"][lang]), alt.Tooltip("cost:Q", title=axes[0], format=",.1f"),
         alt.Tooltip("value:Q", title=axes[1], format=".3f"),
     ]  # fmt: skip
-    best = alt.Chart(told[told["front"]]).mark_line(interpolate="step-after", color="#D55E00", strokeWidth=1.5)
-    dots = alt.Chart(told).mark_circle(size=70).encode(
-        x=x, y=y, tooltip=tooltip, order=alt.Order("front:N"),
-        color=alt.Color("what:N", title=None, scale=scale, legend=alt.Legend(orient="top", columns=2)),
+    best = alt.Chart(shown[shown["front"]]).mark_line(interpolate="step-after", color="#D55E00", strokeWidth=1.5)
+    dots = alt.Chart(shown).mark_circle(size=80, opacity=0.9).encode(
+        x=x, y=y, tooltip=tooltip,
+        color=alt.Color("what:N", title=None, scale=scale, legend=alt.Legend(orient="top", columns=2, labelLimit=220)),
     )  # fmt: skip
-    return alt.layer(best.encode(x=x, y=y), dots).properties(height=HEIGHT)
+    limit = alt.Chart(pd.DataFrame({"cost": [budget], "told": [told]}))
+    rule = limit.mark_rule(color=GREY, strokeDash=[4, 4]).encode(x="cost:Q")
+    label = limit.mark_text(align="right", dx=-5, y=12, color=GREY, fontSize=12).encode(x="cost:Q", text="told:N")
+    return alt.layer(best.encode(x=x, y=y), dots, rule, label).properties(height=HEIGHT)
 
 
 POLICY_COLOURS = ("#08519C", "#D55E00", "#2FA87C", "#7A4B94")

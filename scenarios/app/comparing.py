@@ -1,81 +1,130 @@
-"""The task of comparing two policies: each with its controls, then their paired effects."""
+"""The task of comparing two to four policies: each with its controls in the drawer, then their paired effects."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import pandas as pd
 import streamlit as st
 
+from ...analysis.catalogue import Language
 from ...language import Text, tr
 from ..comparison import outputs as comparison_outputs
+from ..comparison.finding import finding
 from ..comparison.pictures import comparison_figures
 from ..comparison.report import WORDS as REPORT_WORDS
 from ..comparison.report import ran_line
 from ..comparison.words import effects_table, pairs_notes, transitions_table
+from ..quantities import MEAN, U
 from ..resolution import resolve
-from . import downloads, state
-from .choices import file_content, scenario_of
+from . import charts, downloads, links, state
+from .choices import Policy, file_content, outside, scenario_of
 from .controls import policy
 from .markdown import plain, plain_table
-from .running import begin_comparison, watch
-from .simulating import PAIRS, own_name, run_settings
-from .words import WORDS, word
+from .running import begin_comparison, check_different, watch
+from .sharing import SHARING, key_of
+from .simulating import PAIRS, run_settings
+from .words import word
 
 if TYPE_CHECKING:
     from ..comparison.compare import Comparison
 
 TASK = "compare"
-SLOTS = ("a", "b")
+SLOTS = ("a", "b", "c", "d")
+FIRST = {"a": "guangzhou", "b": "no_policy", "c": "strong_policy", "d": "platform_led"}
+INTERACTIVE = ("effects", "paths")
 PICTURES: dict[str, Text] = {
-    "effects_synergy": tr("Effect on U, year by year"),
-    "effects_synergy_without_policy_counts": tr("… without policy counts"),
-    "forest": tr("Effects in the last year"),
-    "paths_synergy": tr("U of both"),
+    "effects": tr("Effect on U, year by year"),
+    "paths": tr("U of each, mean of clusters"),
+    "forest": tr("Effects in the last year, by cluster"),
+    "effects_synergy_without_policy_counts": tr("Effect without policy counts"),
     "stages": tr("Stages"),
 }
 
 
 def show() -> None:
-    """The two policies side by side, then what they differ in."""
+    """Controls in the drawer, and what the policies differ in beside it."""
     lang = state.language()
-    chosen = []
-    for slot, column in zip(SLOTS, st.columns(2, gap="large"), strict=True):
-        with column, st.container(border=True):
-            one = policy(slot, word(f"policy_{slot}", lang))
-            chosen.append((one, own_name(slot, one, f"_{slot}")))
-    settings = run_settings(TASK, chosen[0][0], PAIRS)
+    with st.sidebar:
+        st.session_state.setdefault("compare.count", 2)
+        count = st.segmented_control(
+            word("how_many", lang), [2, 3, 4], required=True, key="compare.count", persist_state="session"
+        )
+        slots = SLOTS[: int(count or 2)]
+        chosen = {slot: _policy(slot) for slot in slots}
+        settings = run_settings(TASK, chosen["a"], PAIRS)
     run_as = settings.scale, settings.replications, settings.until, settings.world
-    contents = [file_content(one, name, *run_as) for one, name in chosen]
+    names = {slot: f"{one.start.name}{'_changed' if one.changed else ''}_{slot}" for slot, one in chosen.items()}
+    contents = [file_content(one, names[slot], *run_as) for slot, one in chosen.items()]
     resolved = [resolve(scenario_of(content)) for content in contents]
-    job = state.job(TASK)
-    button = word("run_comparison", lang)
-    if st.button(button, type="primary", key="run_comparison", disabled=job is not None and job.running):
-        state.keep_job(TASK, begin_comparison(resolved, settings.seed, settings.replications), contents)
+    address: dict[str, Any] = {"task": TASK, "lang": lang, **settings.linked}
+    for slot, one in chosen.items():
+        address |= links.parameters(slot, one)
+    links.write(address)
+    for sentence in dict.fromkeys(one for each in chosen.values() for one in outside(each, settings.until, lang)):
+        st.warning(plain(sentence))
+    check_different(resolved)
+    key = key_of(TASK, contents, settings.seed)
+    job = _known(key, contents)
+    st.markdown(word("held_against", lang, first=resolved[0].scenario.title_in(lang)))
+    running = job is not None and job.running
+    done = job is not None and job.state == "finished"
+    if not done and st.button(
+        word("run_comparison", lang), type="primary", key="run_comparison", disabled=running
+    ):  # fmt: skip
+        begun = SHARING.job(key, lambda: begin_comparison(resolved, settings.seed, settings.replications))
+        last = state.job(TASK)
+        if last is not None and last is not begun:
+            state.leave(last)
+        st.session_state["compare.key"] = key
+        state.keep_job(TASK, begun, contents)
         st.rerun()
-    watch(TASK)
-    comparison = state.result(TASK)
-    if comparison is None:
-        if job is None:
-            st.info(word("invite_compare", lang))
-        return
-    shown = [one.resolved.inputs for one in comparison.results]
-    if [one.inputs for one in resolved] != shown:
-        st.warning(word("stale", lang, button=button))
-    _result(comparison)
+    if st.session_state.get("compare.key") == key:
+        watch(TASK)
+    if done:
+        _result(state.result(TASK))
+    elif not running:
+        st.info(word("invite_compare", lang))
+
+
+def _known(key: str, contents: list[dict[str, Any]]) -> Any:
+    """The job of this comparison, begun here or elsewhere; its result is kept for what is shown."""
+    job = state.job(TASK) if st.session_state.get("compare.key") == key else SHARING.find(key)
+    if job is not None and st.session_state.get("compare.key") != key:
+        st.session_state["compare.key"] = key
+        state.keep_job(TASK, job, contents)
+    if job is not None and job.state == "finished" and state.result(TASK) is not job.result:
+        state.keep_result(TASK, job.result, job.seconds)
+    return job
+
+
+def _policy(slot: str) -> Policy:
+    with st.container(border=True):
+        return policy(slot, word(f"policy_{slot}", state.language()), FIRST[slot], folded=True)
+
+
+def _titles(comparison: Comparison, lang: Language) -> dict[str, str]:
+    """Letter and title of every policy."""
+    return {
+        one.resolved.name: f"{letter} {one.resolved.scenario.title_in(lang)}"
+        for letter, one in zip("ABCD", comparison.results, strict=False)
+    }
 
 
 def _result(comparison: Comparison) -> None:
     lang = state.language()
-    for note in (ran_line(comparison, lang), *pairs_notes(comparison, lang)):
-        st.markdown(plain(note))
-    year = comparison.year_shown
-    st.caption(plain(REPORT_WORDS["effects_caption"][lang].format(baseline=comparison.baseline, year=year)))
-    st.table(plain_table(effects_table(comparison, lang)), hide_index=True)
-    st.caption(REPORT_WORDS["counts"][lang])
+    st.markdown(f"#### {plain(_in_titles(finding(comparison, lang)[0], comparison, lang))}")
     _pictures(comparison)
-    st.caption(REPORT_WORDS["stages_caption"][lang])
-    st.table(plain_table(transitions_table(comparison, lang)), hide_index=True)
-    with st.expander(WORDS["downloads"][lang]):
+    for note in (ran_line(comparison, lang), *pairs_notes(comparison, lang)):
+        st.caption(plain(note))
+    year = comparison.year_shown
+    with st.expander(word("effects_by_cluster", lang, year=year), expanded=True):
+        st.table(plain_table(_lettered(effects_table(comparison, lang), comparison)), hide_index=True)
+        st.caption(REPORT_WORDS["counts"][lang])
+    with st.expander(PICTURES["stages"][lang]):
+        st.caption(REPORT_WORDS["stages_caption"][lang])
+        st.table(plain_table(_lettered(transitions_table(comparison, lang), comparison)), hide_index=True)
+    with st.expander(word("downloads", lang)):
         downloads.table_choice(TASK, "comparison", comparison_outputs.tables(comparison))
         contents: list[dict[str, Any]] = state.answered(TASK)
         for content in contents:
@@ -84,14 +133,42 @@ def _result(comparison: Comparison) -> None:
         downloads.report("compare", "comparison", lambda: downloads.report_of_comparison(comparison, lang))
 
 
+def _lettered(table: pd.DataFrame, comparison: Comparison) -> pd.DataFrame:
+    """A table whose first column has the policies' letters in place of the names of their files."""
+    letters = dict(zip(comparison.names, "ABCD", strict=False))
+    first = str(table.columns[0])
+    return table.assign(**{first: [letters.get(str(name), name) for name in table[first]]})
+
+
+def _in_titles(sentence: str, comparison: Comparison, lang: Language) -> str:
+    """The sentence with the policies' letters and titles in place of the names of their files."""
+    for name, title in sorted(_titles(comparison, lang).items(), key=lambda one: -len(one[0])):
+        sentence = sentence.replace(name, f"“{title}”")
+    return sentence
+
+
 def _pictures(comparison: Comparison) -> None:
     lang = state.language()
-    names = [name for name in PICTURES if not comparison.effects.empty or name in ("paths_synergy", "stages")]
-    name = st.radio(
-        word("picture", lang), names, horizontal=True, key="compare.picture",
-        format_func=lambda one: PICTURES[one][lang],
+    names = [name for name in PICTURES if not comparison.effects.empty or name in ("paths", "stages")]
+    name = str(
+        st.selectbox(
+            word("picture", lang), names, key="compare.picture", format_func=lambda one: PICTURES[one][lang],
+            persist_state="session",
+        )
     )  # fmt: skip
-    downloads.shown(
-        TASK, (name, lang), lambda: comparison_figures(comparison, lang)[str(name)], f"comparison_{name}",
-        PICTURES[str(name)][lang],
-    )  # fmt: skip
+    described, drawn = PICTURES[name][lang], {"effects": "effects_synergy", "paths": "paths_synergy"}.get(name, name)
+    if name not in INTERACTIVE:
+        downloads.shown(
+            TASK, (name, lang), lambda: comparison_figures(comparison, lang)[drawn], f"comparison_{drawn}", described
+        )
+        return
+    titles, quantities = _titles(comparison, lang), comparison.quantities
+    if name == "effects":
+        table = comparison.effects
+        rows = table[(table["quantity"] == U) & (table["cluster"] == MEAN)]
+        charts.draw(charts.effects(rows, titles, "Δ U", lang), described)
+    else:
+        rows = quantities[(quantities["quantity"] == U) & (quantities["cluster"] == MEAN)]
+        spread = charts.spread(rows, "value", ("scenario", "year")).rename(columns={"median": "mean"})
+        charts.draw(charts.effects(spread, titles, "U", lang), described)
+    downloads.figure_file(TASK, lambda: comparison_figures(comparison, lang)[drawn], f"comparison_{drawn}")

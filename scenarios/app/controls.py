@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import re
 from functools import cache
@@ -44,18 +45,24 @@ DEFAULT = "guangzhou"
 FIRST_START = 2024
 
 
-def policy(slot: str, label: str, chosen: str = "") -> Policy:
+def policy(slot: str, label: str, chosen: str = "", folded: bool = False) -> Policy:
     """The controls of one policy; ``slot`` tells those of several apart, ``chosen`` is the scenario to begin with.
+
+    ``folded``: levers and shocks stand in a section that is opened.
 
     Raises:
         UserError: the file given is no scenario that the page takes.
     """
     began = _start(slot, label, chosen)
     prefix = prefix_of(slot, began.name)
-    levers = _levers(prefix, began.scenario)
-    shocks = _shocks(prefix, began.scenario)
-    chosen_now = Policy(began, levers, shocks)
-    _steps_back(prefix, chosen_now)
+    section = (
+        st.expander(word("change_levers", language()), key=f"{prefix}.folded") if folded else contextlib.nullcontext()
+    )
+    with section:
+        levers = _levers(prefix, began.scenario)
+        shocks = _shocks(prefix, began.scenario)
+        chosen_now = Policy(began, levers, shocks)
+        _steps_back(prefix, chosen_now)
     return chosen_now
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
@@ -21,13 +22,23 @@ from ..evaluation.observed import AHP
 from ..report.choices import CHOICES
 from ..report.evaluation import settings_line, verdicts
 from ..report.evaluation_words import MEANING, TEXTS
-from ..report.understood import heading, understood_table
 from ..report.writing import Writing
-from . import crews, downloads, drawing, state
+from . import crews, downloads, drawing, links, state
 from .jobs import Heard, Job
 from .markdown import plain
 from .running import watch
-from .uploads import ENDINGS, MOST_BYTES, SECONDS, Evaluated, Request, check, evaluate, safe_name
+from .uploads import (
+    ENDINGS,
+    MOST_BYTES,
+    SECONDS,
+    Evaluated,
+    Request,
+    Understood,
+    check,
+    evaluate,
+    safe_name,
+    understand,
+)
 from .words import word
 
 if TYPE_CHECKING:
@@ -40,7 +51,7 @@ if TYPE_CHECKING:
     from ...analysis.evaluation import Evaluation
     from ..experiments.run import RunResult
 
-TASK = "observed"
+TASK, READING = "observed", "observed_read"
 WEIGHTS = ("", "critic", "entropy", "deviation", "pca", "equal", "critic+entropy", "ahp", "ahp+entropy", "ahp+critic")
 PICTURES: dict[str, Text] = {
     "synergy": tr("Synergy degree U"),
@@ -56,12 +67,14 @@ PICTURES: dict[str, Text] = {
 def show() -> None:
     """An upload, then the evaluation with the simulation beside it."""
     lang = state.language()
+    links.write({"task": TASK, "lang": lang})
     st.markdown(word("observed_lead", lang, megabytes=MOST_BYTES // 2**20))
     _template()
     given = st.file_uploader(word("table_file", lang), [one[1:] for one in ENDINGS], key="observed.file")
     fill = st.checkbox(word("fill", lang), key="observed.fill")
     robust = st.checkbox(word("robustness", lang), True, key="observed.robust")
     weights, judgements, grades, forecast = _choices()
+    _understood(given)
     job = state.job(TASK)
     ready = given is not None and not (job is not None and job.running)
     if st.button(word("evaluate", lang), type="primary", key="evaluate", disabled=not ready) and given is not None:
@@ -77,6 +90,45 @@ def show() -> None:
     watch(TASK)
     if state.result(TASK) is not None:
         _result(state.result(TASK))
+
+
+def _understood(given: Any) -> None:
+    """What was read of a table, before it is evaluated; another table clears what was shown of the last."""
+    lang = state.language()
+    key = None if given is None else (given.name, hashlib.sha256(given.getvalue()).hexdigest(), lang)
+    if st.session_state.get("observed.shown") != key:
+        last = st.session_state.get("observed.shown")
+        st.session_state["observed.shown"] = key
+        state.keep_result(READING, None)
+        if key is None or last is None or last[:2] != key[:2]:
+            for task in (TASK, READING):
+                if (job := state.job(task)) is not None:
+                    state.leave(job)
+                    st.session_state[f"{task}.job"] = None
+            state.keep_result(TASK, None)
+        if given is not None:
+            name = safe_name(given.name)
+            check(name, given.getvalue())
+            state.keep_job(READING, _begin_reading(name, given.getvalue(), lang))
+    if given is None:
+        return
+    watch(READING, "reading")
+    found: Understood | None = state.result(READING)
+    if found is not None:
+        with st.expander(TEXTS["understood_caption"][lang], expanded=state.result(TASK) is None):
+            st.caption(plain(found.heading))
+            st.dataframe(found.table, hide_index=True)
+
+
+def _begin_reading(name: str, content: bytes, lang: Language) -> Job:
+    def work(executor: Executor, heard: Heard) -> Understood:
+        del heard
+        found = executor.submit(understand, name, content, lang).result()
+        if isinstance(found, str):
+            raise UserError(found, found)
+        return found
+
+    return Job(work, 1, lambda: crews.Crew(1), SECONDS)
 
 
 def _choices() -> tuple[str, tuple[str, bytes] | None, str, int]:
@@ -143,7 +195,7 @@ def _begin(request: Request) -> Job:
         del heard
         found = executor.submit(evaluate, request).result()
         if isinstance(found, str):
-            raise UserError(found)
+            raise UserError(found, found)
         return found
 
     # Workers of its own: the memory of these is bounded.
@@ -155,9 +207,6 @@ def _result(evaluated: Evaluated) -> None:
     for sentence in verdicts(evaluated.observed, lang):
         st.success(plain(sentence))
     st.markdown(f"{MEANING[lang]}\n\n{plain(settings_line(evaluated.observed, lang))}")
-    with st.expander(TEXTS["understood_caption"][lang]):
-        st.caption(plain(heading(evaluated.observed.tables, lang)))
-        st.dataframe(understood_table(evaluated.observed.tables, lang), hide_index=True)
     names = pictures_of(evaluated.observed)
     name = str(
         st.radio(

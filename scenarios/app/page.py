@@ -9,7 +9,7 @@ import streamlit as st
 
 from ...language import tr
 from ..scenario_files.checking import MISTAKES
-from . import comparing, crews, links, observing, simulating, state
+from . import budgeting, comparing, crews, links, observing, regions, simulating, state
 from .jobs import DEFECT, told
 from .markdown import plain
 from .words import word
@@ -18,6 +18,8 @@ LOG = logging.getLogger(__name__)
 TASKS: dict[str, Callable[[], None]] = {
     "simulate": simulating.show,
     "compare": comparing.show,
+    "budget": budgeting.show,
+    "region": regions.show,
     "observed": observing.show,
 }
 DRAWER = 390  # pixels

@@ -53,11 +53,7 @@ def begin_comparison(resolved: Sequence[Resolved], seed: int, replications: int)
         UserError: they cannot be compared.
     """
     check_comparable(resolved, replications, (), 0.01)
-    for place, one in enumerate(resolved):
-        for before, other in enumerate(resolved[:place]):
-            if one.inputs == other.inputs:
-                letters = LETTERS[before], LETTERS[place]
-                raise UserError(SAME["en"].format(*letters), SAME["zh"].format(*letters))
+    check_different(resolved)
     return Job(
         lambda executor, heard: compare_resolved(
             resolved, seed, replications, workers=Engine(GivenExecutor(executor), finished=heard)
@@ -66,6 +62,19 @@ def begin_comparison(resolved: Sequence[Resolved], seed: int, replications: int)
         lambda: crews.hire(resolved[0].inputs.scale),
         then=lambda: crews.rested(resolved[0].inputs.scale),
     )
+
+
+def check_different(resolved: Sequence[Resolved]) -> None:
+    """Refuse policies that are the same: their difference is 0 by construction.
+
+    Raises:
+        UserError: two are; the sentence names them by their letters.
+    """
+    for place, one in enumerate(resolved):
+        for before, other in enumerate(resolved[:place]):
+            if one.inputs == other.inputs:
+                letters = LETTERS[before], LETTERS[place]
+                raise UserError(SAME["en"].format(*letters), SAME["zh"].format(*letters))
 
 
 def watch(task: str, text: str = "progress", meanwhile: Callable[[Job], None] = lambda _: None) -> None:

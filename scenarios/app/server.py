@@ -18,7 +18,7 @@ from .choices import offer
 from .guarding import LOCAL
 
 SCRIPT = Path(__file__).with_name("script.py")
-MOST_MEGABYTES = 5  # of an upload
+MOST_MEGABYTES = 64  # of an upload: above what the page takes, so that it is refused by the page's own sentence
 
 
 def serve(host: str, port: int, scenarios: Sequence[Path] = ()) -> None:

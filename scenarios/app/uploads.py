@@ -11,10 +11,11 @@ import zipfile
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import TYPE_CHECKING
 
-from ...language import tr
+from ...language import Note, Texts, joined, tr
 from ..errors import UserError
 from ..scenario_files.checking import MISTAKES
 from .jobs import told
+from .words import word
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from ...analysis.catalogue import Language
     from ...analysis.evaluation import Evaluation, Plan
     from ...analysis.tables import IndicatorTables
+    from ..region.region import Region
 
 MOST_BYTES = 5 * 1024 * 1024
 MOST_UNPACKED = 40 * 1024 * 1024
@@ -84,9 +86,24 @@ def check(name: str, content: bytes) -> None:
     """
     ending = PurePosixPath(name).suffix.lower()
     if ending not in ENDINGS:
-        raise UserError(f"{name}: files ending in '{ending}' are not taken here; allowed: {', '.join(ENDINGS)}.")
+        raise UserError(
+            tr(
+                "{name}: files ending in '{ending}' are not taken here; allowed: {endings}.",
+                name=name,
+                ending=ending,
+                endings=joined(ENDINGS),
+            )
+        )
     if len(content) > MOST_BYTES:
-        raise UserError(f"{name} has {len(content) / 2**20:.1f} MB; at most {MOST_BYTES // 2**20} MB are taken.")
+        raise UserError(
+            tr(
+                "{name} has {n_content:.1f} MB; at most {most_bytes} MB are taken. Leave out sheets "
+                "and columns that are not indicators, or save it as CSV.",
+                name=name,
+                n_content=len(content) / 2**20,
+                most_bytes=MOST_BYTES // 2**20,
+            )
+        )
     if ending in EXCEL and zipfile.is_zipfile(io.BytesIO(content)):
         _check_workbook(name, content)
 
@@ -102,22 +119,38 @@ def _check_workbook(name: str, content: bytes) -> None:
             raise
         # Damaged streams, passwords and rare compressions fail in ways of their own, each of another module.
         except Exception as error:
-            raise UserError(f"{name}: the workbook is damaged or protected ({error}).") from error
+            raise UserError(
+                tr("{name}: the workbook is damaged or protected ({error}).", name=name, error=error)
+            ) from error
     for part, text in texts.items():
         # Two bytes a letter hide the words from a plain search.
         if any(word in text.replace(b"\0", b"").upper() for word in _MARKED):
-            raise UserError(f"{name}: {safe_name(part)} declares XML entities, which no table needs.")
+            raise UserError(
+                tr("{name}: {part} declares XML entities, which no table needs.", name=name, part=safe_name(part))
+            )
         if "worksheets/" in part:
             _check_size(name, text)
 
 
 def _check_unpacked(name: str, parts: list[zipfile.ZipInfo]) -> None:
     if len(parts) > MOST_PARTS:
-        raise UserError(f"{name} holds {len(parts):,} files; a workbook may have at most {MOST_PARTS}.")
+        raise UserError(
+            tr(
+                "{name} holds {n_parts:,} files; a workbook may have at most {most_parts}.",
+                name=name,
+                n_parts=len(parts),
+                most_parts=MOST_PARTS,
+            )
+        )
     unpacked = sum(part.file_size for part in parts)
     if unpacked > MOST_UNPACKED:
         raise UserError(
-            f"{name} unpacks to {unpacked / 2**20:,.0f} MB; a workbook may have at most {MOST_UNPACKED // 2**20} MB."
+            tr(
+                "{name} unpacks to {unpacked:,.0f} MB; a workbook may have at most {most_unpacked} MB.",
+                name=name,
+                unpacked=unpacked / 2**20,
+                most_unpacked=MOST_UNPACKED // 2**20,
+            )
         )
 
 
@@ -127,8 +160,14 @@ def _check_size(name: str, sheet: bytes) -> None:
         for letters, digits in _CELL.findall(reference):
             if int(digits) > MOST_ROWS or _column(letters) > MOST_COLUMNS:
                 raise UserError(
-                    f"{name}: a sheet reaches to cell {(letters + digits).decode()}; at most {MOST_ROWS:,} rows and "
-                    f"{MOST_COLUMNS} columns are taken. Delete what stands far from the table."
+                    tr(
+                        "{name}: a sheet reaches to cell {decode}; at most {most_rows:,} rows and "
+                        "{most_columns} columns are taken. Delete what stands far from the table.",
+                        name=name,
+                        decode=(letters + digits).decode(),
+                        most_rows=MOST_ROWS,
+                        most_columns=MOST_COLUMNS,
+                    )
                 )
 
 
@@ -139,38 +178,116 @@ def _column(letters: bytes) -> int:
     return place
 
 
+@dataclasses.dataclass(frozen=True)
+class Understood:
+    """What was read of a table, before anything is computed: a heading, and a row a column of the table."""
+
+    heading: str
+    table: pd.DataFrame
+
+
+def understand(name: str, content: bytes, lang: Language) -> Understood | str:
+    """Read a table, in a process of its own with bounded memory; a user's mistake comes back as its sentence."""
+    from ..report.understood import heading, understood_table
+
+    _bound_memory()
+    try:
+        with tempfile.TemporaryDirectory() as folder:
+            tables, _ = _read(safe_name(name), content, Path(folder))
+        return Understood(heading(tables, lang), understood_table(tables, lang))
+    except MISTAKES as error:
+        return in_page_words(told(error, lang), lang)
+    except MemoryError:
+        return word("too_much_memory", lang, name=name)
+
+
+@dataclasses.dataclass(frozen=True)
+class RegionRead:
+    """A region's workbook that was read: the region, or the sentences on what is wrong with it."""
+
+    region: Region | None
+    mistakes: tuple[str, ...] = ()
+
+
+def read_region(name: str, content: bytes, lang: Language) -> RegionRead:
+    """Read a region's workbook, in a process of its own with bounded memory; mistakes come back as sentences."""
+    from ..region.region import Region
+
+    _bound_memory()
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, safe_name(name))
+        path.write_bytes(content)
+        try:
+            check(path.name, content)
+            return RegionRead(Region.from_excel(path, lang))
+        except MISTAKES as error:
+            return RegionRead(None, tuple(told(error, lang).splitlines()))
+        except MemoryError:
+            return RegionRead(None, (word("too_much_memory", lang, name=name),))
+
+
+# What sentences of the command say of its options, and what there is to do on the page instead.
+PAGE_WORDS: Texts[tuple[tuple[str, str], ...]] = Texts(
+    (
+        (tr("Describe it in a file given with --indicators \\([^()]*\\), or say"), tr("Say")),
+        (tr(", or describe it in a file given with --indicators"), Note("", "")),
+        (tr("choose another with --sheet"), tr("leave that sheet out of the file")),
+        (tr("estimate them with --fill regression"), tr("tick “Estimate empty cells by regression on time”")),
+        (tr("--weights ahp needs --judgements FILE"), tr("AHP needs a file under “Judgement matrices”")),
+        (tr("--weights"), tr("“Weights of the indicators” under “Method”")),
+        (tr("--judgements"), tr("“Judgement matrices” under “Method”")),
+    )
+)
+IN_BRACKETS = re.compile(r"\s?\([^()]*--[a-z][^()]*\)|（[^（）]*--[a-z][^（）]*）")
+OPTION = re.compile(r"--[a-z][a-z-]*(?: [a-z]+)?")
+
+
+def in_page_words(sentence: str, lang: Language) -> str:
+    """A sentence with what there is to do on the page in place of the command's options."""
+    for said, here in PAGE_WORDS[lang]:
+        sentence = re.sub(said, here, sentence)
+    return OPTION.sub(word("an_option", lang), IN_BRACKETS.sub("", sentence))
+
+
+def _read(name: str, content: bytes, folder: Path) -> tuple[IndicatorTables, Path]:
+    """The tables of an upload, and where it lies in the folder.
+
+    Raises:
+        UserError: it is none that can be read.
+    """
+    from ...analysis.tables import read_tables
+
+    check(name, content)
+    path = Path(folder, name)
+    path.write_bytes(content)
+    try:
+        return read_tables(path), path
+    except (*MISTAKES, MemoryError):
+        raise
+    except Exception as error:  # of the libraries that read it, on what nobody has foreseen
+        raise UserError(
+            tr("{name} cannot be read: it is damaged, or no table ({name_2}).", name=name, name_2=type(error).__name__)
+        ) from error
+
+
 def evaluate(request: Request) -> Evaluated | str:
     """Read and score, in a process of its own with bounded memory; a user's mistake comes back as its sentence."""
     _bound_memory()
     try:
         return _evaluated(request)
     except MISTAKES as error:
-        return told(error, request.lang)
+        return in_page_words(told(error, request.lang), request.lang)
     except MemoryError:
-        return f"{request.name} takes more memory than reading a table may."
+        return word("too_much_memory", request.lang, name=request.name)
 
 
 def _evaluated(request: Request) -> Evaluated:
     from ...analysis.evaluation import evaluate_tables
-    from ...analysis.tables import read_tables, tables_from_frame
+    from ...analysis.tables import tables_from_frame
 
     name = safe_name(request.name)
-    check(name, request.content)
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder, name)
-        path.write_bytes(request.content)
-        try:
-            tables = read_tables(path)
-        except (*MISTAKES, MemoryError):
-            raise
-        except Exception as error:  # of the libraries that read it, on what nobody has foreseen
-            raise UserError(
-                tr(
-                    "{name} cannot be read: it is damaged, or no table ({name_2}).",
-                    name=name,
-                    name_2=type(error).__name__,
-                )
-            ) from error
+        tables, path = _read(name, request.content, Path(folder))
         plan = _plan(request, tables, path)
     observed = evaluate_tables(tables, plan)
     if request.simulated is None:
@@ -179,7 +296,7 @@ def _evaluated(request: Request) -> Evaluated:
         alike = tables_from_frame(same_cells(request.simulated, tables))
         return Evaluated(name, observed, evaluate_tables(alike, dataclasses.replace(plan, robustness=False)))
     except MISTAKES as error:
-        return Evaluated(name, observed, None, told(error, request.lang))
+        return Evaluated(name, observed, None, in_page_words(told(error, request.lang), request.lang))
 
 
 def _plan(request: Request, tables: IndicatorTables, path: Path) -> Plan:
@@ -217,7 +334,7 @@ def same_cells(simulated: pd.DataFrame, tables: IndicatorTables) -> pd.DataFrame
     same = rows[rows["cluster"].isin(clusters)]
     found = rows if same.empty else same
     if found.empty:
-        raise UserError("The run has none of the years and indicators of your table.")
+        raise UserError(tr("The run has none of the years and indicators of your table."))
     return found
 
 

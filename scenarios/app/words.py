@@ -15,8 +15,70 @@ WORDS: dict[str, Text] = {
     "compare": tr("Compare"),
     "observed": tr("Evaluate my data"),
     "scenario": tr("Scenario"),
-    "policy_a": tr("Policy A: what the other is compared with"),
-    "policy_b": tr("Policy B"),
+    "policy_a": tr("A, which the others are held against"),
+    "policy_b": tr("B"),
+    "policy_c": tr("C"),
+    "policy_d": tr("D"),
+    "reading": tr("Reading, {seconds:.0f} s"),
+    "too_much_memory": tr("{name} takes more memory than reading a table may."),
+    "an_option": tr("an option of the command line, which the page lacks"),
+    "region": tr("My region"),
+    "region_lead": tr(
+        "Bring your own cities and industries: fill in the workbook, upload it, see what was "
+        "understood, and build it. Your region then runs, compares and validates here like "
+        "any scenario."
+    ),
+    "region_template": tr("Blank workbook"),
+    "region_file": tr("my_region.xlsx"),
+    "region_upload": tr("Workbook of your region"),
+    "region_mistakes": tr("The workbook cannot be a region yet. Mend what is listed and upload it again ({n} lines)."),
+    "region_counts": tr(
+        "{cities} cities, {industries} industries, base year {base}, {levers} levers pulled. "
+        "{assumed} values are assumptions."
+    ),
+    "understood_values": tr("Every value that was understood ({n})"),
+    "value_columns": tr("Path|Value|Source|Assumption"),
+    "build": tr("Build the region"),
+    "build_help": tr(
+        "The region gets an evaluator of its own from {runs} small runs: about a minute on two free processors."
+    ),
+    "region_ready": tr("**{title}** is ready."),
+    "region_zip": tr("Download its files"),
+    "validate": tr("Validate"),
+    "validate_help": tr(
+        "Holds simulated values against the series of your workbook; it needs exports of at least six years."
+    ),
+    "budget": tr("Budget"),
+    "budget_lead": tr(
+        "What is the best mix and timing of levers for so much money? Many policies are tried; each dot is one."
+    ),
+    "money": tr("Budget, 100 million CNY over all years"),
+    "money_help": tr(
+        "The most that all levers together may cost, with subsidies and revenue forgone, at current prices."
+    ),
+    "searched_levers": tr("Levers that may be pulled"),
+    "outcome": tr("What is to be gained, in the last year"),
+    "pace": tr("How thoroughly"),
+    "pace_quick": tr("Quick"),
+    "pace_thorough": tr("Thorough"),
+    "search": tr("Search"),
+    "progress_search": tr("{done} of about {total} policies tried, {seconds:.0f} s"),
+    "on_front": tr("none does better for less"),
+    "off_front": tr("others tried"),
+    "cost_axis": tr("Cost over the years, 100 million CNY"),
+    "your_budget": tr("your budget"),
+    "front_alt": tr("Policies by cost and gain"),
+    "take_best": tr("Try the best one with the sliders"),
+    "points": tr("The best policies by cost: level of each lever and year it starts"),
+    "point": tr("Policy"),
+    "gain_fresh": tr("Gain over the scenario as it is, on seeds the search has not seen"),
+    "how_many": tr("Policies"),
+    "change_levers": tr("Change levers and shocks"),
+    "held_against": tr(
+        "Every policy meets the same luck, replication by replication, so that a difference "
+        "is the effect. Held against A: {first}."
+    ),
+    "effects_by_cluster": tr("Effects in {year}, by cluster"),
     "own_file": tr("Start from a scenario file"),
     "own_file_help": tr(
         "A YAML file that extends a scenario of the library, such as one downloaded here. It "
@@ -88,10 +150,7 @@ WORDS: dict[str, Text] = {
     "split": tr("Split U over what made it"),
     "cancelled": tr("Cancelled after {seconds:.1f} s; nothing was kept of it."),
     "failed_runs": tr("{n} of {total} replications failed: {error}"),
-    "invite_compare": tr(
-        "Choose two policies and press **Compare**. Replication by replication both meet the "
-        "same luck, so the difference is the effect."
-    ),
+    "invite_compare": tr("Choose policies and press **Compare**; it takes some seconds."),
     "ran": tr("{title}, {start}–{end}: {replications} replication(s), {scale:.3g} of all firms, {seconds:.1f} s."),
     "glance": tr("First look: what this change does in {n} small replications. The whole set, with bands, follows."),
     "glance_failed": tr("A small replication failed: {error}"),

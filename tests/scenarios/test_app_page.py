@@ -11,12 +11,14 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from region_books import filled, riverland
 from streamlit.testing.v1 import AppTest
-from synergysim.scenarios.app import controls, crews, glances, queueing, script, sharing, uploads
+from synergysim.scenarios.app import budgeting, controls, crews, glances, queueing, script, server, sharing, uploads
 from synergysim.scenarios.app.jobs import Job
 from synergysim.scenarios.app.markdown import plain
 from synergysim.scenarios.ensemble.engine import Outcome
 from synergysim.scenarios.errors import UserError
+from synergysim.scenarios.optimisation.settings import Settings
 from synergysim.simulation.levers import LEVERS
 from synergysim.simulation.shocks import KINDS
 
@@ -261,12 +263,118 @@ def test_a_wrong_name_is_told_in_a_sentence(page: AppTest) -> None:
 
 def test_two_policies_are_compared(page: AppTest) -> None:
     page.segmented_control(key="task").set_value("compare").run()
-    page.selectbox(key="b.scenario").set_value("no_policy").run()
+    assert page.selectbox(key="b.scenario").value == "no_policy"
     ran(page, "run_comparison", "compare")
     assert not page.error
     comparison = page.session_state["compare.result"]
     assert comparison.names == ["guangzhou_a", "no_policy_b"]
     assert len(page.table) == 2
+
+
+@pytest.mark.parametrize(("lang", "said"), [("en", "Policies A and B are the same"), ("zh", "政策 A 与政策 B 相同")])
+def test_two_policies_that_are_the_same_are_refused_in_a_sentence(page: AppTest, lang: str, said: str) -> None:
+    page.segmented_control(key="language").set_value(lang)
+    page.segmented_control(key="task").set_value("compare").run()
+    page.selectbox(key="b.scenario").set_value("guangzhou").run()
+    assert [said in one.value for one in page.error] == [True]
+    assert "run_comparison" not in [one.key for one in page.button]
+    page.slider(key="b.guangzhou.0.P1.level").set_value(0.9).run()
+    assert not page.error
+
+
+def test_four_policies_are_compared_with_the_first(page: AppTest) -> None:
+    page.segmented_control(key="task").set_value("compare").run()
+    page.segmented_control(key="compare.count").set_value(4).run()
+    ran(page, "run_comparison", "compare")
+    assert not page.error
+    assert len(page.session_state["compare.result"].results) == 4
+    titles = [one for one in page.markdown if "held against" in one.value.lower()]
+    assert titles
+
+
+def test_the_search_for_the_best_mix_is_offered_and_its_front_is_of_what_was_tried() -> None:
+    settings = Settings(1e6, outcomes=("synergy",), population=4, generations=1)
+    runs = [(5e4, 0.1), (9e4, 0.3), (2e4, 0.2), (2e4, 0.2)]
+    parts = {
+        place: Outcome([{"synergy": u, "policy_cost": cost}] * 2, None, 0.0) for place, (cost, u) in enumerate(runs)
+    }
+    parts[4] = Outcome([{"synergy": 9.0, "policy_cost": 0.0}], None, 0.0)  # of the trial on fresh seeds
+    table = budgeting.tried(parts, settings)
+    assert table.to_dict("list") == {"cost": [5.0, 9.0, 2.0], "value": [0.1, 0.3, 0.2], "front": [False, True, True]}
+
+
+def test_a_region_of_ones_own_is_read_told_built_and_offered(
+    page: AppTest, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(crews, "Crew", HereCrew)
+    monkeypatch.setattr(uploads, "_bound_memory", lambda: None)
+    book = filled(tmp_path / "riverland.xlsx", riverland("zh"), "zh")
+    page.segmented_control(key="language").set_value("zh")
+    page.segmented_control(key="task").set_value("region").run()
+    page.file_uploader(key="region.file").set_value((book.name, book.read_bytes(), "")).run()
+    page.session_state["region_read.job"].wait(60)
+    page.run()
+    assert not page.error
+    assert any("3 个产业" in one.value for one in page.markdown)
+    assert any("校准" in one.value for one in page.markdown)
+    page.button(key="region.build").click().run()
+    page.session_state["region.job"].wait(120)
+    page.run()
+    assert not page.error
+    assert set(page.session_state["regions.offered"]) == {
+        "riverland", "riverland/no_policy", "riverland/strong_policy",
+    }  # fmt: skip
+    page.button(key="region.try.riverland").click().run()
+    assert page.segmented_control(key="task").value == "simulate"
+    ran(page)
+    assert not page.error
+    assert page.session_state["simulate.result"].resolved.scenario.title_zh == "riverland"
+
+
+def test_a_workbook_that_is_no_region_is_refused_with_all_its_mistakes(
+    page: AppTest, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(crews, "Crew", HereCrew)
+    monkeypatch.setattr(uploads, "_bound_memory", lambda: None)
+    book = filled(tmp_path / "riverland.xlsx", {"industries": [{"name_en": "Toys"}]})
+    page.segmented_control(key="task").set_value("region").run()
+    page.file_uploader(key="region.file").set_value((book.name, book.read_bytes(), "")).run()
+    page.session_state["region_read.job"].wait(60)
+    page.run()
+    assert len(page.error) == 1
+    assert any("is needed" in one.value for one in page.markdown)
+    assert "region.build" not in [one.key for one in page.button]
+
+
+def test_another_table_clears_what_was_said_of_the_last(page: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(crews, "Crew", HereCrew)
+    monkeypatch.setattr(uploads, "_bound_memory", lambda: None)
+    good = b"year,A1,A9,B1,B2\n" + b"".join(
+        f"{2010 + n},{10 + n},{5 + n * n},{7 + 2 * n},{3 + n}\n".encode() for n in range(8)
+    )
+    page.segmented_control(key="task").set_value("observed").run()
+    page.file_uploader(key="observed.file").set_value(("good.csv", good, "")).run()
+    page.session_state["observed_read.job"].wait(60)
+    page.run()
+    assert len(page.dataframe) == 1, "what was understood is shown before it is evaluated"
+    page.checkbox(key="observed.robust").set_value(False)
+    ran(page, "evaluate", "observed")
+    assert page.selectbox(key="observed.weights")
+    assert "observed.picture" in [one.key for one in page.radio]
+    page.file_uploader(key="observed.file").set_value(("bad.csv", b"when,apples\n2010,1\n", "")).run()
+    page.session_state["observed_read.job"].wait(60)
+    page.run()
+    assert "observed.picture" not in [one.key for one in page.radio]
+    assert len(page.error) == 1
+
+
+@pytest.mark.parametrize(("lang", "said"), [("en", "has 6.0 MB; at most 5 MB"), ("zh", "有 6.0 MB，最多接受 5 MB")])
+def test_a_table_that_is_too_large_gets_a_sentence(page: AppTest, lang: str, said: str) -> None:
+    page.segmented_control(key="language").set_value(lang)
+    page.segmented_control(key="task").set_value("observed").run()
+    page.file_uploader(key="observed.file").set_value(("large.csv", b"x" * (6 * 2**20), "")).run()
+    assert any(said in one.value for one in page.error)
+    assert server.settings("127.0.0.1", 1)["server.maxUploadSize"] > uploads.MOST_BYTES / 2**20
 
 
 def test_every_text_is_there_in_chinese(page: AppTest) -> None:

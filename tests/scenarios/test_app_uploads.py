@@ -165,4 +165,4 @@ def test_the_page_weighs_by_judgements_and_refuses_them_in_chinese() -> None:
     assert found.observed.coordination.reporting.scale == "four"
     assert len(found.observed.coordination.forecast) == 4
     told = evaluate(Request("t.csv", content, False, False, lang="zh", weights="ahp"))
-    assert told == "--weights ahp 需要 --judgements 文件：判断矩阵，每张工作表一个。"
+    assert told == "层次分析法需要在“判断矩阵”处上传文件：判断矩阵，每张工作表一个。"
