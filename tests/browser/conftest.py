@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 from serving import BROWSER, served
-from using import WAIT, keep
+from using import CHART, WAIT, keep
 
 HERE = ("http://127.0.0.1:", "ws://127.0.0.1:", "data:", "blob:")
 SHOTS = Path("results/browser")
-WIDTHS = {"desktop": (1280, 900), "phone": (390, 844)}
+WIDTHS = {"desktop": (1400, 900), "phone": (390, 844)}
 
 
 @pytest.fixture(scope="session")
@@ -40,7 +40,7 @@ def page(request: pytest.FixtureRequest, browser: Any, address: str) -> Iterator
     elsewhere: list[str] = []
     opened.on("request", lambda asked: elsewhere.append(asked.url) if not asked.url.startswith(HERE) else None)
     opened.goto(address)
-    opened.get_by_role("button", name="Run", exact=True).wait_for()
+    opened.locator(CHART).first.wait_for()
     SHOTS.mkdir(parents=True, exist_ok=True)
     opened.shot = lambda name: keep(opened, SHOTS / f"{request.param}_{name}.png", height)
     yield opened

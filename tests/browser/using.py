@@ -11,7 +11,8 @@ import pandas as pd
 
 WAIT = 120_000  # milliseconds: far longer than a free machine takes, so that a busy one fails nothing
 FIGURE = "[data-testid=stImage] img"
-WHOLE = "[data-testid=stTable]"  # stands only below the result of all replications
+CHART = "[data-testid=stVegaLiteChart]"
+WHOLE = "Save as picture|保存为图片"  # stands only below the picture of the whole set
 
 
 def keep(page: Any, path: Path, height: int) -> None:
@@ -27,24 +28,36 @@ def press(page: Any, name: str) -> None:
     page.get_by_role("button", name=name, exact=True).click()
 
 
-def ran(page: Any, button: str = "Run") -> None:
-    """Press run and wait for all of the result, not for that of the first replications."""
-    press(page, button)
-    page.locator(WHOLE).first.wait_for()
-    page.locator(FIGURE).first.wait_for()
+def whole(page: Any) -> None:
+    """Wait for the whole set, not for the first look at it."""
+    page.get_by_text(re.compile(WHOLE)).first.wait_for()
     settled(page)
+
+
+def drawer(page: Any) -> None:
+    """Open the drawer with the controls, where it is closed."""
+    button = page.get_by_test_id("stExpandSidebarButton")
+    if button.count() and button.is_visible():
+        button.click()
+        settled(page)
+
+
+def beside(page: Any) -> None:
+    """Close the drawer where it covers the picture."""
+    if page.viewport_size["width"] < 700:
+        page.get_by_test_id("stSidebarCollapseButton").get_by_role("button").click()
+        settled(page)
 
 
 def choose(page: Any, name: str) -> None:
-    page.get_by_role("radio", name=name, exact=True).locator("xpath=ancestor::label").click()
-
-
-def turn_to(page: Any, task: str, button: str) -> None:
-    """Choose a task and wait for its button, and for what the last one showed to be gone: it has an upload too."""
-    choose(page, task)
-    page.get_by_role("button", name=button, exact=True).wait_for()
-    page.get_by_role("button", name="Run", exact=True).wait_for(state="detached")
+    """One of the choices that stand in a row."""
+    page.get_by_test_id("stMain").get_by_role("radio", name=name, exact=True).click()
     settled(page)
+
+
+def turn_to(page: Any, task: str) -> None:
+    """Choose a task and wait for it."""
+    choose(page, task)
 
 
 def pick(page: Any, label: str, name: str) -> None:
@@ -81,6 +94,6 @@ def observed_table() -> pd.DataFrame:
 
 
 def upload(page: Any, path: Path) -> None:
-    page.locator("input[type=file]").set_input_files(path)
+    page.get_by_test_id("stMain").locator("input[type=file]").first.set_input_files(path)
     page.get_by_text(path.name).first.wait_for()
     settled(page)
