@@ -19,6 +19,7 @@ from ..simulation.levers import BY_CODE, LEVERS, Lever
 from ..simulation.shocks import KINDS, SHOCKS
 from .ensemble.engine import Engine, all_of, engine_of
 from .errors import UserError
+from .policy_costs import total_cost
 from .quantities import name_of
 from .resolution import resolve
 from .scenario import load
@@ -31,7 +32,7 @@ FIRST, LAST = 2014, 2023  # levers are pulled from the first year; effects are m
 STRIKE, DURATION = 2016.0, 2.0
 LEAST, MOST = 0.1, 20.0  # of output gained for each yuan: what lies beyond is explained
 WIDER = "two_cities"  # where a lever that can do nothing in the scenario asked for is measured
-COST, OUTPUT, EXPORTS = "policy_cost", "B1", "exports_usd"
+OUTPUT, EXPORTS = "B1", "exports_usd"
 CALM_SHOCKS, CALM_LEVERS = "no shock", "no lever"  # names of the runs without
 KEYS = ["scenario", "arm", "seed"]
 # What each lever and shock is for, as measured in every run; an indicator or a diagnostic.
@@ -87,11 +88,9 @@ def measure(inputs: Inputs, seed: int, first: int, last: int) -> dict[str, float
 
     made = record(inputs, seed, with_flows=False)
     values = {name: _mean(made, name, first, last) for name in QUANTITIES}
-    firsts = [inputs.clusters[inputs.city_of.index(number)] for number in range(len(inputs.cities))]
-    spent, sold = made.diagnostics, made.indicators
-    cost = spent[(spent["diagnostic"] == COST) & spent["cluster"].isin(firsts)]["value"].sum()
+    sold = made.indicators
     output = sold[(sold["indicator"] == OUTPUT) & (sold["year"] >= FIRST)]["value"].sum()
-    return {**values, "cost": float(cost), "output": float(output)}
+    return {**values, "cost": total_cost(made.diagnostics, inputs), "output": float(output)}
 
 
 def _mean(made: Trajectory, name: str, first: int, last: int) -> float:

@@ -132,7 +132,7 @@ def account_sentence(result: RunResult, name: str, lang: Language = "en") -> str
             name=name_of(item, lang) if lang == "zh" else _lower(name_of(item)), money=money(means[item], lang)
         )
         for item in COSTS
-        if means[item] > CENT
+        if means.get(item, 0.0) > CENT
     ]
     return WORDS["told"][lang].format(
         first=table["year"].min(),

@@ -14,10 +14,11 @@ from ...analysis.synergy.fitted import FittedEvaluator
 from ...simulation.inputs import Inputs
 from ..ensemble.engine import Engine, Outcome, all_of
 from ..errors import UserError, unknown
+from ..policy_costs import ALL, total_cost
 from ..quantities import ORDERS, WITHOUT_COUNTS, U, diagnostic_units
 from ..scoring import policy_counts, rows_of
 
-COST = "policy_cost"  # all of the fiscal account: programmes, subsidies, revenue forgone
+COST = ALL  # of the fiscal account: programmes, subsidies, revenue forgone
 LOWER = "min:"
 AS_ASSUMED = 0  # the world in which every parameter is as the scenario says
 
@@ -79,9 +80,7 @@ class Measure:
 
         made = record(inputs, seed, with_flows=False)
         values = {name: self._value(name, made.indicators, made.diagnostics) for name in self.quantities}
-        firsts = [inputs.clusters[inputs.city_of.index(number)] for number in range(len(inputs.cities))]
-        paid = made.diagnostics[made.diagnostics["diagnostic"] == COST]
-        return {**values, COST: float(paid.loc[paid["cluster"].isin(firsts), "value"].sum())}
+        return {**values, COST: total_cost(made.diagnostics, inputs)}
 
     def _value(self, name: str, indicators: pd.DataFrame, diagnostics: pd.DataFrame) -> float:
         if name in diagnostic_units():

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 from synergysim.analysis import EvaluationError, paired_effect
-from synergysim.analysis.comparison import common_replications, effects_against, stage_transitions
+from synergysim.analysis.comparison import common_replications, effects_against, mirrored_pairs, stage_transitions
 from synergysim.analysis.inference import replications_for, replications_needed
 
 
@@ -164,3 +164,37 @@ def test_higher_stages_are_reached_later_and_by_fewer(paths: list[list[int]]) ->
     medians = found["median_year"].dropna()
     assert (np.diff(medians) >= 0).all()
     assert (found["median_year"].notna() == (found["share_reached"] >= 0.5)).all()
+
+
+def mirrored_table(pairs: int, correlation: float) -> pd.DataFrame:
+    """Effects of replications whose twos are correlated, beside a baseline of zeros."""
+    rng = np.random.default_rng(3)
+    common, own = rng.normal(size=pairs), rng.normal(size=(pairs, 2))
+    share = np.sqrt(abs(correlation))
+    effects = share * common[:, None] * np.array([1.0, np.sign(correlation)]) + np.sqrt(1 - abs(correlation)) * own
+    rows = [("with", r + 1, 2020, "u", value) for r, value in enumerate(effects.ravel())]
+    rows += [("without", r + 1, 2020, "u", 0.0) for r in range(2 * pairs)]
+    return pd.DataFrame(rows, columns=["scenario", "replication", "year", "quantity", "value"])
+
+
+@pytest.mark.parametrize(("correlation", "more"), [(0.9, True), (-0.9, False)])
+def test_replications_that_mirror_each_other_are_counted_in_twos(correlation: float, more: bool) -> None:
+    table = mirrored_table(50, correlation)
+    twos = {r: (r + 1) // 2 for r in range(1, 101)}
+    alone = effects_against(table, "without", ["year"], 0.1)["needed"].iloc[0]
+    paired = effects_against(table, "without", ["year"], 0.1, mirrored=twos)["needed"].iloc[0]
+    assert paired % 2 == 0
+    assert (paired > 1.3 * alone) if more else (paired < 0.5 * alone)
+
+
+def test_with_few_mirrored_twos_their_correlation_is_not_told_and_the_number_is_even() -> None:
+    table = mirrored_table(3, 0.9)
+    twos = {r: (r + 1) // 2 for r in range(1, 7)}
+    alone = effects_against(table, "without", ["year"], 0.1)["needed"].iloc[0]
+    paired = effects_against(table, "without", ["year"], 0.1, mirrored=twos)["needed"].iloc[0]
+    assert paired == 2 * np.ceil(alone / 2)
+
+
+def test_seeds_2k_less_1_and_2k_mirror_each_other() -> None:
+    runs = pd.DataFrame({"replication": [1, 2, 3], "seed": [2, 3, 4]})
+    assert mirrored_pairs(runs) == {1: 1, 2: 2, 3: 2}

@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 from scipy import stats
 from synergysim.analysis import EvaluationError, bands, paired_effect, paired_effects, replications_needed
+from synergysim.analysis.inference import replications_to_show
 
 
 def ensemble(shift: float = 0.0, n: int = 40) -> pd.DataFrame:
@@ -107,3 +108,13 @@ def test_the_replications_needed_reach_the_half_width_and_one_less_does_not() ->
 def test_what_cannot_be_inferred_is_refused(call, message: str) -> None:
     with pytest.raises(EvaluationError, match=message):
         call()
+
+
+def test_so_many_replications_and_no_fewer_show_a_mean_of_that_size() -> None:
+    found = paired_effect([0.3, -0.1, 0.2, 0.1, 0.05], [0.0] * 5)
+    needed = replications_to_show(found.mean, found.upper, found.n)
+    deviation = np.std([0.3, -0.1, 0.2, 0.1, 0.05], ddof=1)
+    reach = [stats.t.ppf(0.975, n - 1) * deviation / np.sqrt(n) for n in (needed, needed - 1)]
+    assert reach[0] <= found.mean < reach[1]
+    assert replications_to_show(0.0, 0.1, 5) == np.inf
+    assert replications_to_show(0.1, float("nan"), 5) == np.inf

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
+import typer
 from synergysim.scenarios import lever_table
+from synergysim.scenarios.cli import app, main
 from synergysim.scenarios.ensemble.engine import Engine
 from synergysim.scenarios.ensemble.kept import KeptRuns
 from synergysim.scenarios.lever_table import (
@@ -27,6 +30,12 @@ from synergysim.simulation.levers import LEVERS
 from synergysim.simulation.shocks import KINDS
 
 SCALE = 0.002
+
+
+def command_of(name: str) -> Any:
+    """A command as the command line knows it."""
+    group: Any = typer.main.get_command(app)
+    return group.commands[name]
 
 
 def test_every_lever_and_every_kind_of_shock_has_a_target_that_is_measured() -> None:
@@ -67,3 +76,15 @@ def test_a_measurement_goes_on_where_it_stopped_and_makes_the_page(
     assert "| P3 | cluster tax relief |" in text
     assert "| exchange rate | +0.2 |" in text
     assert np.isfinite(shock.effect.mean)
+
+
+def test_a_folder_with_another_result_is_refused_without_advice_that_the_command_does_not_take(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "manifest.json").write_text('{"program": "synergysim", "kind": "patterns", "files": {}}')
+    with pytest.raises(SystemExit, match="2"):
+        main(["levers", "--runs", str(tmp_path), "-n", "2"])
+    said = " ".join(capsys.readouterr().err.split())
+    assert "already holds another result. Choose another folder with --out." in said
+    assert "--force" not in said
+    assert "--out" in {one for parameter in command_of("levers").params for one in parameter.opts}
