@@ -31,7 +31,7 @@ OF_OTHER_RUNS = ("sources.csv",)  # it comes from runs beside those that the man
 # A result may come from anybody: its command may make a result, into a folder of ours, and do nothing else.
 REPEATABLE = (
     "evaluate", "validate", "calibrate", "optimise", "sensitivity", "discover", "explain", "stages", "channels",
-    "patterns", "hysteresis", "network",
+    "patterns", "hysteresis", "network", "cities",
 )  # fmt: skip
 REACHING = ("--scheduler", "--write", "--runs", "--table")
 
