@@ -75,15 +75,15 @@ def city_map(
     panel.set_aspect(1.0 / np.cos(np.radians(places["latitude"].mean())))
     looks = dict(zip(role_names, _ROLE_LOOKS, strict=False))
     area = 60.0 + 900.0 * places["output"] / places["output"].max()
-    at = {name: (float(row["longitude"]), float(row["latitude"])) for name, row in places.iterrows()}
+    at = {str(name): (float(row["longitude"]), float(row["latitude"])) for name, row in places.iterrows()}
     _draw_moves(panel, moves, at, lang)
     for name, row in places.iterrows():
         colour, marker = looks[str(row["role"])]
-        panel.scatter(*at[name], s=area[name], color=colour, marker=marker, edgecolor="white", zorder=3)
+        panel.scatter(*at[str(name)], s=area[name], color=colour, marker=marker, edgecolor="white", zorder=3)
         side = -1.0 if _crowded(str(name), at) else 1.0
         panel.annotate(
-            str(name), at[name], xytext=(0, side * (5 + 0.5 * float(np.sqrt(area[name])))), textcoords="offset points",
-            ha="center", va="bottom" if side > 0 else "top", fontsize=8.5, zorder=4,
+            str(name), at[str(name)], xytext=(0, side * (5 + 0.5 * float(np.sqrt(area[name])))),
+            textcoords="offset points", ha="center", va="bottom" if side > 0 else "top", fontsize=8.5, zorder=4,
         )  # fmt: skip
     there = [role for role in role_names if role in set(places["role"])]
     marks = [
@@ -127,8 +127,8 @@ def _draw_moves(
             )
         )  # fmt: skip
     told = WORDS["arrow"][lang].format(n=most)
-    panel.legend(handles=[Line2D([], [], color="#4D4D4D", linewidth=4.6, label=told)], loc="lower right", frameon=False)
-    panel.add_artist(panel.get_legend())
+    arrow = [Line2D([], [], color="#4D4D4D", linewidth=4.6, label=told)]
+    panel.add_artist(panel.legend(handles=arrow, loc="lower right", frameon=False))
 
 
 def _crowded(name: str, at: Mapping[str, tuple[float, float]]) -> bool:
@@ -202,14 +202,15 @@ def predicted_and_observed(
     for panel, (heading, table) in zip(panels, tables, strict=True):
         low, high = 0.7 * float(table.min().min()), 1.45 * float(table.max().max())
         panel.plot([low, high], [low, high], color=style.GREY, linewidth=0.9)
-        for number, (name, row) in enumerate(table.sort_values("observed").iterrows()):
+        at = np.log10(table[["observed", "predicted"]].to_numpy(dtype=float))
+        for (name, row), own in zip(table.iterrows(), at, strict=True):
             filled = "white" if name == fitted else "#0072B2"
             panel.scatter(row["observed"], row["predicted"], facecolor=filled, edgecolor="#0072B2", zorder=3)
-            above = number % 2 == 0
+            beside = at - own
+            taken = ((beside[:, 0] > 0.0) & (beside[:, 0] < 0.3) & (np.abs(beside[:, 1]) < 0.12)).any()
             panel.annotate(
-                str(name), (row["observed"], row["predicted"]), xytext=(-4, 5) if above else (4, -5),
-                textcoords="offset points", fontsize=7.5, ha="right" if above else "left",
-                va="bottom" if above else "top",
+                str(name), (row["observed"], row["predicted"]), xytext=(-5 if taken else 5, 0), va="center",
+                ha="right" if taken else "left", textcoords="offset points", fontsize=7.5,
             )  # fmt: skip
         panel.set(xscale="log", yscale="log", xlim=(low, high), ylim=(low, high), title=heading)
         for axis in (panel.xaxis, panel.yaxis):

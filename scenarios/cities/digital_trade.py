@@ -102,7 +102,7 @@ def moved(sums: pd.DataFrame, drivers: Mapping[str, float]) -> pd.Series:
     """What drivers make of a base of 1 in BASE_YEAR: each over its value then, to its elasticity."""
     found = pd.Series(1.0, index=sums.index)
     for name, elasticity in drivers.items():
-        base = float(sums.loc[BASE_YEAR, name])
+        base = float(sums[name].loc[BASE_YEAR])
         if base > 0.0:
             found *= (sums[name] / base) ** elasticity
     return found

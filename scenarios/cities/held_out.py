@@ -64,8 +64,8 @@ def errors(predicted: pd.DataFrame) -> pd.DataFrame:
     rows = []
     for quantity, part in predicted[predicted["city"] != FITTED].groupby("quantity", sort=False):
         usable = part[(part["predicted"] > 0.0) & (part["observed"] > 0.0)]
-        off = np.log(usable["predicted"] / usable["observed"])
-        plain = np.log(usable["naive"] / usable["observed"]).dropna()
+        off = (usable["predicted"] / usable["observed"]).map(math.log)
+        plain = (usable["naive"] / usable["observed"]).dropna().map(math.log)
         rows.append(
             {
                 "quantity": quantity,

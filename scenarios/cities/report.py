@@ -28,6 +28,8 @@ from .words import WORDS
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from matplotlib.figure import Figure as Picture
+
     from ...analysis.catalogue import Language
 
 LEVEL = 0.95
@@ -123,7 +125,7 @@ class _Told:
         leaning = division.roles(result.functions(result.first, end)).idxmax(axis=1)
         parts = []
         for function in FUNCTIONS:
-            own = [self.city[city] for city, one in leaning.items() if one == function]
+            own = [self.city[city] for city in result.cities if str(leaning[city]) == function]
             if own:
                 key = "finding_role_one" if len(own) == 1 else "finding_role"
                 parts.append(self.word(key, cities=self.listed(own), role=self.word(f"role_{function}")))
@@ -283,7 +285,7 @@ class _Told:
             own = table[table["column"] == one.code].set_index("year")
             row: dict[str, object] = {self.word("column"): one.name.text(self.lang)}
             for side in ("exports", "imports"):
-                row |= {self.word(f"{side}_of", year=year): float(own.loc[year, side]) for year in dict.fromkeys(shown)}
+                row |= {self.word(f"{side}_of", year=year): float(own[side].loc[year]) for year in dict.fromkeys(shown)}
             row |= {
                 self.word("unit"): self.word(str(own["measured"].iloc[0])),
                 self.word("drivers"): one.why.text(self.lang),
@@ -312,8 +314,11 @@ class _Told:
         predicted = held_out.predictions(self.result, self.result.first)
         told = [self.word("held_out_text")]
         told += [
-            self.word("held_out_result", **{**row, "quantity": self.word(str(row["quantity"]))})
-            for row in held_out.errors(predicted).rename(columns=str).to_dict("records")
+            self.word(
+                "held_out_result",
+                **{str(key): self.word(str(one)) if key == "quantity" else one for key, one in row.items()},
+            )
+            for row in held_out.errors(predicted).to_dict("records")
         ]
         told.append(self.word("branch_text"))
         last = predicted.sort_values("year").groupby(["quantity", "city"], sort=False).tail(1)
@@ -345,7 +350,7 @@ class _Told:
         return Section(self.word("held_out"), told, tables, [Figure(picture, self.word("held_out_caption"))])
 
 
-def _figures(told: _Told) -> dict[str, object]:
+def _figures(told: _Told) -> dict[str, Picture]:
     from ...analysis.figures import cities as draw
 
     result, lang, (start, end) = told.result, told.lang, told.result.span
@@ -365,7 +370,7 @@ def _figures(told: _Told) -> dict[str, object]:
     moves = result.flows(result.first, "firms").rename(index=told.city, columns=told.city)
     quotients = division.location_quotients(structure).rename(index=told.city, columns=told.branch)
     scenarios = {name: told.scenario(name) for name in result.arms}
-    drawn: dict[str, object] = {
+    drawn: dict[str, Picture] = {
         "map": draw.city_map(places, moves, names, (start, end), lang),
         "division": draw.division_map(quotients, end, lang),
         "synergy": draw.synergy_by_city(
@@ -383,7 +388,7 @@ def _figures(told: _Told) -> dict[str, object]:
         last = predicted.sort_values("year").groupby(["quantity", "city"], sort=False).tail(1)
         panels = [
             (
-                told.word(quantity),
+                told.word(str(quantity)),
                 part.assign(city=part["city"].map(told.city)).set_index("city")[["observed", "predicted"]],
             )
             for quantity, part in last.groupby("quantity", sort=False)
