@@ -13,45 +13,37 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import FancyArrowPatch
 from matplotlib.ticker import LogLocator, MaxNLocator, NullFormatter
 
+from ...language import Text, tr, trc
 from ..catalogue import Language
 from . import style
 
 MOST_ARROWS = 14
 LEAST_SHARE = 0.01  # of all that moves, from which an arrow is drawn
 _ROLE_LOOKS = (("#0072B2", "o"), ("#D55E00", "s"), ("#2FA87C", "^"), ("#7A4B94", "D"), ("#5A5A5A", "v"))
-WORDS: dict[str, dict[Language, str]] = {
-    "map": {"en": "Cities, their roles, and the firms that moved", "zh": "各城市的角色与企业迁移"},
-    "map_how": {
-        "en": "Places to scale; areas by output; arrows: firms, {first}–{last}, those of 1 % of the moves and more.",
-        "zh": "位置按比例；面积表示产值；箭头为 {first}—{last} 年迁移的企业（占比 1% 及以上）。",
-    },
-    "arrow": {"en": "{n:,.0f} firms", "zh": "{n:,.0f} 家企业"},
-    "division": {"en": "Who does what in {year}", "zh": "{year} 年的分工"},
-    "division_how": {
-        "en": "Location quotients: 1 (white) as in all cities together; 2 and more are drawn alike.",
-        "zh": "区位商：1（白色）与各市合计相同；2 及以上颜色相同。",
-    },
-    "synergy": {"en": "Synergy by city", "zh": "各城市的协同度"},
-    "synergy_how": {
-        "en": "U in {year}: mean over replications and, by sales, over clusters; bars: 95 % interval (t).",
-        "zh": "{year} 年的 U：各次重复的均值，集群按销售额加权；横线为 95% 置信区间（t）。",
-    },
-    "held_out": {"en": "Predicted and observed: what only Guangzhou was fitted for", "zh": "预测与观测：仅以广州拟合"},
-    "held_out_how": {
-        "en": "Logarithmic; on the line the prediction is right; the hollow mark is the city that was fitted.",
-        "zh": "对数坐标；线上表示预测准确；空心点为用于拟合的城市。",
-    },
-    "observed": {"en": "Observed", "zh": "观测值"},
-    "predicted": {"en": "Predicted", "zh": "预测值"},
-    "series": {"en": "Cross-border e-commerce: simulated and observed", "zh": "跨境电商：模拟与观测"},
-    "series_how": {
-        "en": "Nine mainland cities against the province (S3, Table 2); from 2021 its definition is wider: not joined.",
-        "zh": "内地九市模拟值与全省观测值（S3 表 2）；2021 年起口径变宽，前后不相连。",
-    },
-    "exports": {"en": "exports", "zh": "出口"},
-    "imports": {"en": "imports", "zh": "进口"},
-    "simulated": {"en": "simulated", "zh": "模拟"},
-    "money": {"en": "100 million CNY", "zh": "亿元"},
+WORDS: dict[str, Text] = {
+    "map": tr("Cities, their roles, and the firms that moved"),
+    "map_how": tr(
+        "Places to scale; areas by output; arrows: firms, {first}–{last}, those of 1 % of the moves and more."
+    ),
+    "arrow": tr("{n:,.0f} firms"),
+    "division": tr("Who does what in {year}"),
+    "division_how": tr("Location quotients: 1 (white) as in all cities together; 2 and more are drawn alike."),
+    "synergy": tr("Synergy by city"),
+    "synergy_how": tr("U in {year}: mean over replications and, by sales, over clusters; bars: 95 % interval (t)."),
+    "held_out": tr("Predicted and observed: what only Guangzhou was fitted for"),
+    "held_out_how": tr(
+        "Logarithmic; on the line the prediction is right; the hollow mark is the city that was fitted."
+    ),
+    "observed": tr("Observed"),
+    "predicted": tr("Predicted"),
+    "series": tr("Cross-border e-commerce: simulated and observed"),
+    "series_how": tr(
+        "Nine mainland cities against the province (S3, Table 2); from 2021 its definition is wider: not joined."
+    ),
+    "exports": tr("exports"),
+    "imports": tr("imports"),
+    "simulated": trc("cities", "simulated"),
+    "money": tr("100 million CNY"),
 }
 
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from ...analysis.notes import Note
+from ...language import Text, tr
 from ..library_files import OBSERVED
 from .study import CitiesResult
 
@@ -30,48 +30,71 @@ class Column(NamedTuple):
     """
 
     code: str
-    name: Note
+    name: Text
     share: float | None
     exports: Mapping[str, float]
     imports: Mapping[str, float]
-    why: Note
+    why: Text
 
 
 COLUMNS = (
     Column(
-        "ordered_goods", Note("Goods ordered online", "货物类跨境电商"), None, {}, {},
-        Note("simulated: sold and bought on platforms", "模拟值：经平台销售与购买"),
+        "ordered_goods",
+        tr("Goods ordered online"),
+        None,
+        {},
+        {},
+        tr("simulated: sold and bought on platforms"),
     ),
     Column(
-        "ordered_services", Note("Services ordered online", "服务类跨境电商"), None,
-        {"adopters": 0.5}, {"revenue": 0.7},
-        Note("sellers online; incomes from sales", "线上卖家；销售带来的收入"),
+        "ordered_services",
+        tr("Services ordered online"),
+        None,
+        {"adopters": 0.5},
+        {"revenue": 0.7},
+        tr("sellers online; incomes from sales"),
     ),
     Column(
-        "enabled_services", Note("Traditional services that digital means enable", "数字赋能的传统服务"), None,
-        {"members": 0.5, "own_research": 0.3}, {"new_product_sales": 0.5},
-        Note("members of industrial platforms, research; new products", "产业平台成员、研发；新产品"),
+        "enabled_services",
+        tr("Traditional services that digital means enable"),
+        None,
+        {"members": 0.5, "own_research": 0.3},
+        {"new_product_sales": 0.5},
+        tr("members of industrial platforms, research; new products"),
     ),
     Column(
-        "telecom_computer_information", Note("Telecommunications, computer and information", "电信、计算机和信息服务"),
-        0.36, {"digital_services": 1.0}, {"data": 0.5},
-        Note("what operators of platforms sell abroad; data in use", "平台运营商的对外服务；所用数据"),
+        "telecom_computer_information",
+        tr("Telecommunications, computer and information"),
+        0.36,
+        {"digital_services": 1.0},
+        {"data": 0.5},
+        tr("what operators of platforms sell abroad; data in use"),
     ),
     Column(
-        "content", Note("Digital content", "数字内容"), 0.03, {"digital_products": 1.0}, {"online_imports": 0.3},
-        Note("digital products sold abroad; imports online", "对外销售的数字产品；线上进口"),
+        "content",
+        tr("Digital content"),
+        0.03,
+        {"digital_products": 1.0},
+        {"online_imports": 0.3},
+        tr("digital products sold abroad; imports online"),
     ),
     Column(
-        "other_services", Note("Other services that can be delivered digitally", "可数字交付的其他服务"), 0.61,
-        {"patents_granted": 0.3, "traders_revenue": 0.4}, {"own_research": 0.6},
-        Note("patents, trade and finance; research that licenses abroad", "专利、贸易与金融；研发引进许可"),
+        "other_services",
+        tr("Other services that can be delivered digitally"),
+        0.61,
+        {"patents_granted": 0.3, "traders_revenue": 0.4},
+        {"own_research": 0.6},
+        tr("patents, trade and finance; research that licenses abroad"),
     ),
     Column(
-        "data_elements", Note("Trade in data elements", "跨境数据要素贸易"), None,
-        {"data": 1.0}, {"online_exports": 0.5},
-        Note("data in use; foreign buyers online", "所用数据；线上国外买家"),
+        "data_elements",
+        tr("Trade in data elements"),
+        None,
+        {"data": 1.0},
+        {"online_exports": 0.5},
+        tr("data in use; foreign buyers online"),
     ),
-)  # fmt: skip
+)
 
 
 def digital_trade(result: CitiesResult, scenario: str) -> pd.DataFrame:

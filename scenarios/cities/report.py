@@ -12,6 +12,7 @@ import pandas as pd
 from ...analysis import division
 from ...analysis.inference import paired_effect
 from ...analysis.table_files import write_csv
+from ...language import tr
 from .. import outputs
 from ..report import Figure, Section, Table
 from ..report.headings import HEADINGS
@@ -129,7 +130,7 @@ class _Told:
             if own:
                 key = "finding_role_one" if len(own) == 1 else "finding_role"
                 parts.append(self.word(key, cities=self.listed(own), role=self.word(f"role_{function}")))
-        told = [self.word("finding_roles", year=end, parts=("；" if self.lang == "zh" else "; ").join(parts))]
+        told = [self.word("finding_roles", year=end, parts=(tr("; ")[self.lang]).join(parts))]
         firms = result.flows(result.first, "firms")
         if firms.to_numpy().sum() > 0.0:
             source, target = max(_pairs(firms).items(), key=lambda pair: pair[1])[0]

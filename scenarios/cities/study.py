@@ -9,10 +9,12 @@ from functools import cached_property
 import pandas as pd
 
 from ...analysis import division
+from ...language import tr
 from ..ensemble.engine import Engine
 from ..ensemble.ensemble import Ensemble
 from ..errors import UserError, WorkError
-from ..resolution import Resolved
+from ..resolution import Resolved, resolve
+from ..scenario import load
 from ..scoring import shipped_evaluator
 from .measure import measure_cities
 
@@ -115,6 +117,36 @@ class CitiesResult:
         return pd.DataFrame(rows)
 
 
+def cities(
+    *scenarios: str | Resolved,
+    seed: int = 1,
+    replications: int | None = None,
+    scale: float | None = None,
+    until: int | None = None,
+    overrides: Mapping[str, object] | None = None,
+    workers: int | Engine = 1,
+) -> CitiesResult:
+    """Several cities side by side, in one scenario or more.
+
+    Args:
+        scenarios: Of the same cities, the one that others are compared with first: names, paths or resolved.
+        seed: Of the first replication; the next ones count on from it.
+        replications: The first scenario's by default.
+        scale: Share of firms simulated; the scenario's by default.
+        until: Last year; the scenario's by default.
+        overrides: Values by path, as after ``--set``.
+        workers: Processes, or the engine to simulate with.
+
+    Raises:
+        UserError: a scenario has one city, or not the cities of the first. WorkError: a run failed.
+    """
+    arms = [resolve(load(one), overrides, scale, until) if isinstance(one, str) else one for one in scenarios]
+    if not arms:
+        raise UserError(tr("Give at least one scenario with several cities."))
+    times = arms[0].scenario.replications if replications is None else replications
+    return compare_cities(arms, range(seed, seed + times), workers)
+
+
 def compare_cities(arms: Sequence[Resolved], seeds: Sequence[int], workers: int | Engine = 1) -> CitiesResult:
     """Simulate scenarios of several cities, each with every seed.
 
@@ -160,13 +192,21 @@ def check(arms: Sequence[Resolved]) -> None:
     for one, own in zip(arms, codes, strict=True):
         if len(own) < 2:
             raise UserError(
-                f"{one.name} has one city, {own[0]}: there is nothing to divide or to move. Give a scenario with "
-                "several, such as greater_bay_area."
+                tr(
+                    "{name} has one city, {city}: there is nothing to divide or to move. Give a scenario with several, "
+                    "such as greater_bay_area.",
+                    name=one.name,
+                    city=own[0],
+                )
             )
         if own != codes[0] or one.inputs.clusters != arms[0].inputs.clusters:
             raise UserError(
-                f"{one.name} and {arms[0].name} have different cities or industries; compare scenarios that extend "
-                "one another."
+                tr(
+                    "{name} and {first} have different cities or industries; compare scenarios that extend one "
+                    "another.",
+                    name=one.name,
+                    first=arms[0].name,
+                )
             )
 
 

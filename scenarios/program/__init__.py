@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     )
     from synergysim.scenarios.bundle import bundle
     from synergysim.scenarios.calibration.calibrate import Calibration, calibrate
+    from synergysim.scenarios.cities.study import CitiesResult, cities
     from synergysim.scenarios.comparison.compare import Comparison, compare
     from synergysim.scenarios.discovery.discover import Discovery, discover
     from synergysim.scenarios.ensemble.engine import Engine
@@ -100,6 +101,7 @@ _HOMES = {
     ),
     "scenarios.bundle": ("bundle",),
     "scenarios.calibration.calibrate": ("Calibration", "calibrate"),
+    "scenarios.cities.study": ("CitiesResult", "cities"),
     "scenarios.comparison.compare": ("Comparison", "compare"),
     "scenarios.discovery.discover": ("Discovery", "discover"),
     "scenarios.ensemble.engine": ("Engine",),
@@ -127,6 +129,7 @@ _HOME_OF["stages"] = _HOME_OF.pop("stage_evidence")
 
 __all__ = [
     "Calibration",
+    "CitiesResult",
     "ClusterModel",
     "Comparison",
     "Discovery",
@@ -159,6 +162,7 @@ __all__ = [
     "calibrate",
     "channels",
     "check",
+    "cities",
     "compare",
     "describe",
     "diff",
