@@ -66,6 +66,9 @@ Settings = Annotated[
         help="Change a parameter, or a fact such as industry.jewelry.export_share, throughout; repeat for more.",
     ),
 ]
+Workers = Annotated[
+    int | None, typer.Option(help="Processes to use; all processors by default. Results do not depend on it.")
+]
 Lang = Annotated[Language, typer.Option(help="Language of terminal, figures and report.")]
 Formats = Annotated[
     list[FormatName] | None,
@@ -96,9 +99,7 @@ class Sample:
 class Work:
     """Where to simulate: so many processes (all processors by default), or the scheduler of a Dask cluster."""
 
-    workers: Annotated[
-        int | None, typer.Option(help="Processes to use; all processors by default. Results do not depend on it.")
-    ] = None
+    workers: Workers = None
     scheduler: Annotated[
         str | None,
         typer.Option(metavar="ADDRESS", help="Scheduler of a Dask cluster to work on, such as tcp://10.0.0.1:8786."),

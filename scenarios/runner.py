@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import dataclasses
 import shutil
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -18,8 +17,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from . import outputs
-from .ensemble.engine import Engine, attempt, available_workers
-from .ensemble.ensemble import simulated_tables
+from .ensemble.engine import Engine, available_workers
 from .ensemble.identity import this_model
 from .ensemble.interrupts import INTERRUPTED, clean_stop
 from .ensemble.kept import FOLDER as KEPT
@@ -69,7 +67,7 @@ class Session:
     @contextlib.contextmanager
     def working(self, resolved: Resolved, totals: Mapping[str, int]) -> Iterator[tuple[Engine, Told]]:
         """As :meth:`engine`, for a study that tells itself how many steps of which part have ended."""
-        compile_first(self.console, resolved)
+        compile_first(self.console, resolved, self.work.workers)
         try:
             with contextlib.ExitStack() as stack:
                 kept = self._kept(stack)
@@ -126,7 +124,7 @@ class Session:
 def engine_for(console: Console, work: Work, total: int, resolved: Resolved | None = None) -> Iterator[Engine]:
     """An engine with progress for runs of which nothing is kept; the model of a scenario that is given is compiled."""
     if resolved is not None:
-        compile_first(console, resolved)
+        compile_first(console, resolved, work.workers)
     with (
         contextlib.closing(opened(work, console, total)) as workers,
         progress(console, {SIMULATING: total}) as told,
@@ -225,11 +223,14 @@ def parsed_settings(settings: Iterable[str] | None) -> dict[str, object]:
     return overrides
 
 
-def compile_first(console: Console, resolved: Resolved) -> None:
-    """On a computer that has not run this version: say so, and compile once, before the workers all would."""
-    from ..simulation.compilation import cache_folder
+def compile_first(console: Console, resolved: Resolved, workers: int | None = None) -> float | None:
+    """On a computer that has not run this version: say so, and compile once, before the workers all would.
 
-    # A cache may be half filled by an interrupted compilation: only the marker says that it is whole.
+    Returns the seconds it took, 0 where all was there; None where nothing is compiled for later.
+    """
+    from ..simulation.compilation import cache_folder
+    from .compiling import MARKER, compile_model
+
     folder = cache_folder()
     if folder is None:
         console.print(
@@ -237,15 +238,13 @@ def compile_first(console: Console, resolved: Resolved) -> None:
             "each. Give one with SYNERGYSIM_CACHE=FOLDER.",
             style="yellow", highlight=False,
         )  # fmt: skip
-        return
-    marker = folder / "complete"
-    if marker.exists():
-        return
-    with console.status("Compiling the model for this computer: only the first time, some seconds …"):
-        inputs = resolved.inputs
-        short = dataclasses.replace(inputs, end_year=inputs.start_year, scale=min(inputs.scale, 0.01))
-        if attempt(simulated_tables, (short, 0)).error is None:
-            marker.touch()
+        return None
+    if (folder / MARKER).exists():
+        return 0.0
+    started = time.perf_counter()
+    with console.status("Compiling the model for this computer: only the first time, up to a minute …"):
+        whole = compile_model(resolved.inputs, folder, workers or available_workers())
+    return time.perf_counter() - started if whole else None
 
 
 def print_table(console: Console, frame: pd.DataFrame, title: str, most_width: int = 26) -> None:

@@ -20,7 +20,7 @@ ROOT = Path(__file__).resolve().parent.parent
 # What a command is called in Python, where it is called otherwise.
 OTHERWISE = {
     "demo": "run", "summary": "summarise", "list": "listing", "levers": "lever_effects", "app": "open_app",
-    "freeze-evaluator": "freeze_evaluator", "region": "Region",
+    "freeze-evaluator": "freeze_evaluator", "region": "Region", "compile": "compile_model",
 }  # fmt: skip
 COMMANDS = sorted(get_command(app).commands)  # type: ignore[attr-defined]
 
