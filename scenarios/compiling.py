@@ -25,8 +25,6 @@ from .ensemble.workers import LocalWorkers
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from numba.core.dispatcher import Dispatcher
-
     from ..simulation.inputs import Inputs
 
 MODEL = "synergysim.simulation"
@@ -106,7 +104,7 @@ def _instead(called: Callable[..., Any], *_: Any, **__: Any) -> Callable[..., An
     return called
 
 
-def compiled_functions() -> dict[tuple[str, str], Dispatcher]:
+def compiled_functions() -> dict[tuple[str, str], Any]:
     """The compiled functions of the model's modules that are loaded, by module and name."""
     from numba.core.dispatcher import Dispatcher
 
