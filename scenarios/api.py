@@ -463,25 +463,6 @@ def freeze_evaluator(
     return fitted
 
 
-def compile_model(workers: int | None = None) -> bool:
-    """Compile the model for this computer, so that the first run need not; all processors by default.
-
-    Returns whether it is compiled now; it is not where no folder for compiled code is the user's alone.
-
-    Raises:
-        UserError: fewer than one worker.
-    """
-    from rich.console import Console
-
-    from .resolution import resolve
-    from .runner import compile_first
-    from .scenario import load
-
-    if workers is not None and workers < 1:
-        raise UserError(f"workers = {workers} is outside [1, …].")
-    return compile_first(Console(quiet=True), resolve(load("guangzhou")), workers) is not None
-
-
 def new(name: str, *, parent: str = "guangzhou", out: str | Path | None = None) -> Path:
     """Write a commented scenario file that extends ``parent``; returns its path, ``NAME.yaml`` by default.
 

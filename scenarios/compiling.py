@@ -18,9 +18,10 @@ from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from .ensemble.engine import attempt
+from .ensemble.engine import attempt, available_workers
 from .ensemble.ensemble import simulated_tables
 from .ensemble.workers import LocalWorkers
+from .errors import UserError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -40,7 +41,7 @@ class Call(NamedTuple):
     types: tuple[Any, ...]
 
 
-def compile_model(inputs: Inputs, folder: Path, workers: int = 1) -> bool:
+def compile_into(inputs: Inputs, folder: Path, workers: int = 1) -> bool:
     """Compile what a run calls into the cache in ``folder``, with so many processes; whether it is there now.
 
     Where a run of the model fails nothing is marked as whole, and the runs tell of it.
@@ -56,6 +57,26 @@ def compile_model(inputs: Inputs, folder: Path, workers: int = 1) -> bool:
             return False
     (folder / MARKER).touch()
     return True
+
+
+def compile_model(workers: int | None = None) -> bool:
+    """Compile the model for this computer, so that the first run need not; with all processors by default.
+
+    Returns whether it is compiled now; it is not where no folder for compiled code is the user's alone.
+
+    Raises:
+        UserError: fewer than one worker.
+    """
+    from ..simulation.compilation import cache_folder
+    from .resolution import resolve
+    from .scenario import load
+
+    if workers is not None and workers < 1:
+        raise UserError(f"workers = {workers} is outside [1, …].")
+    folder = cache_folder()
+    if folder is None or (folder / MARKER).exists():
+        return folder is not None
+    return compile_into(resolve(load("guangzhou")).inputs, folder, workers or available_workers())
 
 
 def noted_calls(inputs: Inputs) -> list[Call]:

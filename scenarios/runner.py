@@ -229,7 +229,7 @@ def compile_first(console: Console, resolved: Resolved, workers: int | None = No
     Returns the seconds it took, 0 where all was there; None where nothing is compiled for later.
     """
     from ..simulation.compilation import cache_folder
-    from .compiling import MARKER, compile_model
+    from .compiling import MARKER, compile_into
 
     folder = cache_folder()
     if folder is None:
@@ -243,7 +243,7 @@ def compile_first(console: Console, resolved: Resolved, workers: int | None = No
         return 0.0
     started = time.perf_counter()
     with console.status("Compiling the model for this computer: only the first time, up to a minute …"):
-        whole = compile_model(resolved.inputs, folder, workers or available_workers())
+        whole = compile_into(resolved.inputs, folder, workers or available_workers())
     return time.perf_counter() - started if whole else None
 
 

@@ -24,7 +24,6 @@ if TYPE_CHECKING:
         bounds,
         channels,
         check,
-        compile_model,
         describe,
         diff,
         draw,
@@ -50,6 +49,7 @@ if TYPE_CHECKING:
     from synergysim.scenarios.calibration.calibrate import Calibration, calibrate
     from synergysim.scenarios.cities.study import CitiesResult, cities
     from synergysim.scenarios.comparison.compare import Comparison, compare
+    from synergysim.scenarios.compiling import compile_model
     from synergysim.scenarios.discovery.discover import Discovery, discover
     from synergysim.scenarios.ensemble.engine import Engine
     from synergysim.scenarios.ensemble.ensemble import Ensemble, Runs
@@ -79,7 +79,6 @@ _HOMES = {
         "bounds",
         "channels",
         "check",
-        "compile_model",
         "describe",
         "diff",
         "draw",
@@ -105,6 +104,7 @@ _HOMES = {
     "scenarios.calibration.calibrate": ("Calibration", "calibrate"),
     "scenarios.cities.study": ("CitiesResult", "cities"),
     "scenarios.comparison.compare": ("Comparison", "compare"),
+    "scenarios.compiling": ("compile_model",),
     "scenarios.discovery.discover": ("Discovery", "discover"),
     "scenarios.ensemble.engine": ("Engine",),
     "scenarios.ensemble.ensemble": ("Ensemble", "Runs"),

@@ -10,7 +10,7 @@ import pytest
 from rich.console import Console
 from synergysim.scenarios import compiling, runner
 from synergysim.scenarios.cli import main
-from synergysim.scenarios.compiling import MARKER, Call, compile_model, compiled_functions, noted_calls
+from synergysim.scenarios.compiling import MARKER, Call, compile_into, compiled_functions, noted_calls
 from synergysim.scenarios.ensemble.ensemble import simulated_tables
 from synergysim.scenarios.ensemble.workers import LocalWorkers
 from synergysim.scenarios.resolution import resolve
@@ -69,7 +69,7 @@ def test_a_model_that_fails_is_not_marked_as_compiled(
         raise FloatingPointError("no such run")
 
     monkeypatch.setattr(compiling, "simulated_tables", failing)
-    assert not compile_model(year, tmp_path)
+    assert not compile_into(year, tmp_path)
     assert not (tmp_path / MARKER).exists()
 
 
@@ -84,7 +84,7 @@ def test_the_command_compiles_once(
         return True
 
     monkeypatch.setattr(compilation, "cache_folder", lambda: tmp_path)
-    monkeypatch.setattr(compiling, "compile_model", marking)
+    monkeypatch.setattr(compiling, "compile_into", marking)
     for sentence in ("The model is compiled for this computer", "The model is compiled already"):
         with pytest.raises(SystemExit, match=r"^0$"):
             main(["compile", "--workers", "2"])
