@@ -7,7 +7,6 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from ...language import tr
 from ..scenario_files.checking import MISTAKES
 from . import budgeting, comparing, crews, links, observing, regions, simulating, state
 from .jobs import DEFECT, told
@@ -32,13 +31,14 @@ h4 {{font-weight: 600 !important; line-height: 1.4 !important;}}
 [data-testid="stMetricValue"] {{font-size: 1.65rem;}}
 [data-testid="stMetricLabel"] p {{font-size: .85rem;}}
 [data-testid="stSidebar"] [data-testid="stCaptionContainer"] p {{font-size: .78rem; line-height: 1.3;}}
+[data-testid="stFileUploaderDropzoneInstructions"] {{display: none;}}  /* in English, and of the server's own limit */
 [data-testid="stSidebarUserContent"] {{padding-top: 0 !important;}}
 [data-testid="stSidebar"] [data-testid="stSliderTickBar"] {{display: none;}}
 @media (max-width: 640px) {{
   .stMainBlockContainer {{padding: 4.2rem 0.9rem 2rem;}}
   .stMainBlockContainer [data-testid="stColumn"] {{min-width: 0 !important;}}
   .stMainBlockContainer [data-testid="stMetricLabel"] [data-testid="stTooltipIcon"] {{display: none;}}
-  h1 {{font-size: 1.25rem !important;}}
+  h1 {{font-size: 1.15rem !important;}}
   h4 {{font-size: 1.05rem !important;}}
   [data-testid="stMetricValue"] {{font-size: 1.15rem;}}
   [data-testid="stMetricLabel"] p {{font-size: .72rem; white-space: normal;}}
@@ -90,18 +90,12 @@ def _show() -> None:
     lang = state.language()
     st.session_state.setdefault("language", "en")
     st.session_state.setdefault("task", "simulate")
-    heading, choice = st.columns([5, 1], vertical_alignment="center", wrap=False)
-    heading.title(word("title", lang))
-    with choice:
+    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", wrap=False):
+        st.title(word("title", lang), anchor=False, width="stretch")
         st.segmented_control(
-            "Language / 语言",
-            ["en", "zh"],
-            required=True,
-            key="language",
-            on_change=state.keep_choices,
-            format_func=lambda one: tr("EN")[one],
-            label_visibility="collapsed",
-        )
+            "Language / 语言", ["en", "zh"], required=True, key="language", on_change=state.keep_choices,
+            format_func=lambda one: {"en": "EN", "zh": "中文"}[one], label_visibility="collapsed",
+        )  # fmt: skip
     task = st.segmented_control(
         word("task", lang), list(TASKS), required=True, key="task",
         format_func=lambda one: word(one, lang), label_visibility="collapsed",

@@ -99,7 +99,8 @@ def _understood(region: Region, lang: Language) -> None:
     )  # fmt: skip
     for use in region.uses:
         sign = ":green[✓]" if use.possible else ":orange[–]"
-        st.markdown(f"{sign} **{plain(use.name.text(lang))}**: {plain(use.reason.text(lang))}")
+        colon = "：" if lang == "zh" else ": "
+        st.markdown(f"{sign} **{plain(use.name.text(lang))}**{colon}{plain(use.reason.text(lang))}")
     with st.expander(word("understood_values", lang, n=len(region.understood))):
         table = region.understood.astype({"value": str})
         st.dataframe(table.set_axis(word("value_columns", lang).split("|"), axis=1), hide_index=True)
