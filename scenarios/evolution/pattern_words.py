@@ -160,7 +160,7 @@ def target_words(pattern: Pattern, lang: Language = "en") -> str:
 
 def name_words(code: str, lang: Language = "en") -> str:
     """What a pattern is called."""
-    return BY_CODE[code].name[lang == "zh"]
+    return BY_CODE[code].name[lang]
 
 
 def line_words(code: str, verdict: str, reason: str, lang: Language = "en") -> dict[str, str]:
@@ -172,5 +172,5 @@ def line_words(code: str, verdict: str, reason: str, lang: Language = "en") -> d
     return {
         "code": code, "pattern": name_words(code, lang), "target": target_words(one, lang),
         "unit": UNITS_ZH[one.unit] if lang == "zh" else one.unit, "verdict": VERDICTS[verdict][lang], "used": used,
-        "reason": reason, "source": one.source[lang == "zh"],
+        "reason": reason, "source": one.source[lang],
     }  # fmt: skip

@@ -199,6 +199,6 @@ def judged(pattern: Pattern, values: np.ndarray[Any, np.dtype[np.float64]]) -> t
     value, error, n = estimate(values)
     low, high = (bound if np.isfinite(bound) else np.nan for bound in (pattern.low, pattern.high))
     return (
-        pattern.code, pattern.name[0], target_words(pattern), low, high, value, error, pattern.unit,
-        verdict_of(pattern, values), pattern.used, pattern.soft, pattern.source[0], n,
+        pattern.code, pattern.name.en, target_words(pattern), low, high, value, error, pattern.unit,
+        verdict_of(pattern, values), pattern.used, pattern.soft, pattern.source.en, n,
     )  # fmt: skip

@@ -14,7 +14,7 @@ from ...analysis.sensitivity.designs import CHANCE
 from ...analysis.stages import STAGES
 from ...analysis.synergy.choices import Choices
 from ...analysis.synergy.scoring import bounded
-from ...language import Text, tr
+from ...language import Text, tr, trc
 from ..errors import UserError
 from ..quantities import MEAN, ORDERS, U, name_of, unit_of
 from ..store.queries import connected, failed_runs
@@ -25,33 +25,33 @@ if TYPE_CHECKING:
     from ...analysis.synergy.labels import Flags, Floats
 
 STAGE = "stage"
-DELTAS = ("delta_digital_trade", "delta_industrial_cluster")  # that U is made of
+DELTAS = tr("delta_digital_trade")  # that U is made of
 OUTCOMES = (U, *ORDERS, EXPORTS, STAGE)
 STAGE_NAME: Text = tr("Stage (0 none to 4 mature)")
 CHANCE_NAME: Text = tr("chance (seeds)")
 EXPORTS_NAME: Text = tr("Exports")
 
-# English and Chinese; what follows ± is half of the 95 % interval.
+# What follows ± is half of the 95 % interval.
 MEASURE_NAMES = {
-    "factor": ("parameter", "参数"),
-    "mu": ("μ", "μ"),
-    "mu_star": ("μ*", "μ*"),
-    "sigma": ("σ", "σ"),
-    "half_width": ("± μ*", "± μ*"),
-    "first_order": ("first order", "一阶指数"),
-    "first_order_half_width": ("± first order", "± 一阶指数"),
-    "total": ("total", "总指数"),
-    "total_half_width": ("± total", "± 总指数"),
-    "low": ("at low end", "下端"),
-    "high": ("at high end", "上端"),
-    "low_half_width": ("± low", "± 下端"),
-    "high_half_width": ("± high", "± 上端"),
-    "cluster": ("cluster", "集群"),
-    "source": ("source", "来源"),
-    "variance": ("variance", "方差"),
-    "share": ("share", "比例"),
-    "lower": ("from", "下限"),
-    "upper": ("to", "上限"),
+    "factor": tr("parameter"),
+    "mu": tr("μ"),
+    "mu_star": tr("μ*"),
+    "sigma": tr("σ"),
+    "half_width": tr("± μ*"),
+    "first_order": tr("first order"),
+    "first_order_half_width": tr("± first order"),
+    "total": trc("outcomes", "total"),
+    "total_half_width": tr("± total"),
+    "low": tr("at low end"),
+    "high": tr("at high end"),
+    "low_half_width": tr("± low"),
+    "high_half_width": tr("± high"),
+    "cluster": trc("outcomes", "cluster"),
+    "source": tr("source"),
+    "variance": tr("variance"),
+    "share": tr("share"),
+    "lower": tr("from"),
+    "upper": tr("to"),
 }
 
 
@@ -82,8 +82,7 @@ def factor_name(factor: str, lang: Language) -> str:
 
 def measure_name(column: str, lang: Language) -> str:
     """The heading of a column of indices or of the variance split."""
-    english, chinese = MEASURE_NAMES.get(column, (column, column))
-    return chinese if lang == "zh" else english
+    return MEASURE_NAMES[column][lang] if column in MEASURE_NAMES else column
 
 
 def outcome_unit(outcome: str, lang: Language) -> str:
