@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
+from ...language import tr
 from ..scenario_files.checking import MISTAKES
 from . import budgeting, comparing, crews, links, observing, regions, simulating, state
 from .jobs import DEFECT, told
@@ -94,7 +95,7 @@ def _show() -> None:
         st.title(word("title", lang), anchor=False, width="stretch")
         st.segmented_control(
             "Language / 语言", ["en", "zh"], required=True, key="language", on_change=state.keep_choices,
-            format_func=lambda one: {"en": "EN", "zh": "中文"}[one], label_visibility="collapsed",
+            format_func=lambda one: tr("EN")[one], label_visibility="collapsed",
         )  # fmt: skip
     task = st.segmented_control(
         word("task", lang), list(TASKS), required=True, key="task",
