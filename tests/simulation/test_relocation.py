@@ -189,14 +189,15 @@ def test_a_mover_sells_there_what_it_sold(small_inputs: Inputs) -> None:
 
 
 def test_a_cluster_keeps_its_last_producer_and_trader(small_inputs: Inputs) -> None:
-    inputs = dear_and_cheap(small_inputs, wage=10.0)
-    hasty = dataclasses.replace(inputs.parameters, relocation=RelocationParameters(rate=50.0, moving_cost=0.0))
-    model = ClusterModel(pulled(dataclasses.replace(inputs, parameters=hasty, scale=0.005), "P21"), 1)
-    for _ in range(QUARTERS):
-        model.step()
-        f, rows = model.population.f, model.population.rows
-        for kind in (0.0, 1.0):
-            assert ((f[of.CLUSTER, rows] == 0.0) & (f[of.TRADER, rows] == kind)).any()
+    from synergysim.simulation import relocation
+
+    model = ClusterModel(dear_and_cheap(small_inputs), 1)
+    f, rows = model.population.f, model.population.rows
+    weaving = rows[f[of.CLUSTER, rows] == 0.0]
+    f[of.MOVING_TO, weaving] = 2.0  # all of them would go
+    relocation.keep_the_last(f, rows, model.population.n_clusters)
+    staying = weaving[f[of.MOVING_TO, weaving] < 0.0]
+    assert sorted(f[of.TRADER, staying].tolist()) == [0.0, 1.0]
     forget(model)
 
 
