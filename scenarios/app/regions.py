@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, cast
 import pandas as pd
 import streamlit as st
 
+from ...language import tr
 from ..ensemble.engine import Engine
 from ..ensemble.workers import GivenExecutor
 from ..reference import ENSEMBLE, LEAST_SEEDS, SCALE
@@ -99,7 +100,7 @@ def _understood(region: Region, lang: Language) -> None:
     )  # fmt: skip
     for use in region.uses:
         sign = ":green[✓]" if use.possible else ":orange[–]"
-        colon = "：" if lang == "zh" else ": "
+        colon = tr(": ")[lang]
         st.markdown(f"{sign} **{plain(use.name.text(lang))}**{colon}{plain(use.reason.text(lang))}")
     with st.expander(word("understood_values", lang, n=len(region.understood))):
         table = region.understood.astype({"value": str})

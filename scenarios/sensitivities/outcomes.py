@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from ...analysis.synergy.labels import Flags, Floats
 
 STAGE = "stage"
-DELTAS = tr("delta_digital_trade")  # that U is made of
+DELTAS = ("delta_digital_trade", "delta_industrial_cluster")  # that U is made of
 OUTCOMES = (U, *ORDERS, EXPORTS, STAGE)
 STAGE_NAME: Text = tr("Stage (0 none to 4 mature)")
 CHANCE_NAME: Text = tr("chance (seeds)")
