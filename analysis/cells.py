@@ -119,6 +119,8 @@ def plain(cell: Any) -> str:
 
 def is_blank(cell: Any) -> bool:
     """Whether a cell holds nothing at all (a mark such as ``NA`` is something)."""
+    if type(cell) is str and cell[:1].isalnum():
+        return False  # most cells, told at once: large tables are read in seconds
     if isinstance(cell, float):
         return math.isnan(cell)
     return cell is None or (type(cell) is not int and plain(cell) == "")

@@ -16,7 +16,21 @@ from .cells import Cell, TableError, fold, half_width, number_alone, plain, with
 from .sheets import Sheet, only_sheet
 
 ROLES = {
-    "year": ("year", "years", "年份", "年", "年度", "时间", "时期", "期间", "日期", "time", "period", "date"),
+    "year": (
+        "year",
+        "years",
+        "年份",
+        "年",
+        "年度",
+        "时间",
+        "时期",
+        "期间",
+        "日期",
+        "time",
+        "period",
+        "date",
+        "timeperiod",
+    ),
     "quarter": ("quarter", "季度", "季"),
     "month": ("month", "月份", "月"),
     "cluster": (
@@ -78,9 +92,21 @@ ROLES = {
             "cityname",
         ),
     ),
-    "subsystem": ("subsystem", "system", "子系统", "系统", "准则层", "一级指标", "子系统层", "系统层", "criterion"),
-    "dimension": ("dimension", "维度", "二级指标", "要素层", "要素", "维度层", "分类"),
+    "subsystem": (
+        *("subsystem", "system", "criterion", "criteria", "systemlayer", "subsystemlayer", "criterionlayer"),
+        *("criterialayer", "firstlevelindicator", "primaryindicator", "level1indicator", "targetlayer", "goallayer"),
+        *("子系统", "系统", "准则层", "一级指标", "子系统层", "系统层", "目标层", "总目标", "一级指标层", "所属系统"),
+        *("所属子系统", "子系统名称", "系统名称"),
+    ),
+    "dimension": (
+        *("dimension", "dimensionlayer", "factorlayer", "elementlayer", "secondlevelindicator", "secondaryindicator"),
+        *("level2indicator", "subdimension", "维度", "二级指标", "要素层", "要素", "维度层", "分类", "因素层"),
+        *("二级指标层", "一级维度", "子准则层", "准则"),
+    ),
     "indicator": (
+        *("indicatorlayer", "indexlayer", "thirdlevelindicator", "tertiaryindicator", "level3indicator"),
+        *("indicatorname", "variablename", "seriesname", "measure", "三级指标层", "变量层", "衡量指标", "测量指标"),
+        *("指标内容", "指标变量", "指标体系", "观测指标", "测算指标", "item"),
         *("indicator", "indicators", "variable", "指标", "指标名称", "指标代码", "指标层", "具体指标", "三级指标"),
         *("变量", "变量名", "变量名称", "测度指标", "评价指标", "基础指标"),
     ),
@@ -90,7 +116,7 @@ ROLES = {
     ),
     "weight": ("weight", "weights", "权重", "指标权重", "组合权重", "综合权重", "权重值"),
     "best": ("best", "optimum", "最优值", "适度值", "最佳值", "理想值"),
-    "value": ("value", "数值", "值", "指标值"),
+    "value": ("value", "数值", "值", "指标值", "obsvalue", "观测值"),
     "unit": ("unit", "units", "单位", "计量单位"),
     "name": ("name", "名称"),
     "index": ("序号", "编号", "no", "index", "unnamed0", "rowid", "行号"),
@@ -103,6 +129,12 @@ ROLES = {
         "代码",
         "code",
         "adcode",
+        "countrycode",
+        "seriescode",
+        "indicatorcode",
+        "isocode",
+        "iso3",
+        "iso2",
         "regioncode",
         "citycode",
     ),
@@ -147,7 +179,7 @@ POSITIVE = (
         "max",
         "benefit",
     ),
-    *("越大越好", "正性", "pos"),
+    *("越大越好", "正性", "pos", "increasing", "larger-the-better", "the larger the better"),
 )
 NEGATIVE = (
     *(
@@ -167,12 +199,15 @@ NEGATIVE = (
         "逆向指标",
         "负向指标",
     ),
-    *("成本型", "成本", "极小型", "极小", "min", "cost", "越小越好", "neg"),
+    *("成本型", "成本", "极小型", "极小", "min", "cost", "越小越好", "neg", "inverse", "reverse", "decreasing"),
+    *("smaller-the-better", "the smaller the better", "反向"),
 )
 MODERATE = ("适度", "适度型", "适中", "中间型", "区间型", "moderate", "interval", "nominal", "适度指标")
+_OF_A_DIRECTION = re.compile(r"(?:指标|性|类型|属性|\b(?:type|indicators?|attribute|direction))+$")
 _LEFT_OUT = ("ignore", "忽略")
 _CODE = re.compile(r"^([abcd])\s*0*(\d{1,2})(?!\d)\s*(.*)$", re.IGNORECASE | re.DOTALL)
 _NUMBERED = re.compile(r"^(?:[(（]?(?:[一二三四五六七八九十]+|\d+)(?:[、.．)）]|\s)+)")
+_LAST_PART = re.compile(r"^(?:(.*\S)\s*([,;，；、]))?(.*)$", re.DOTALL)
 _BRACKET = re.compile(r"^(.*\S)\s*[(\[]([^()\[\]]*)[)\]]\s*$", re.DOTALL)
 
 Descriptions = Mapping[str, Indicator | None]
@@ -180,6 +215,8 @@ Descriptions = Mapping[str, Indicator | None]
 
 def role(header: object) -> str | None:
     """The role among :data:`ROLES` that a header means, if it means one."""
+    if isinstance(header, str) and header[:1].isdecimal():
+        return None
     text = plain(header)
     return None if text[:1].isdecimal() else _role_of(text)
 
@@ -191,6 +228,7 @@ def _role_of(text: str) -> str | None:
     inside = _roles().get(fold(bare[1])) if bare else None
     return (
         _roles().get(word)
+        or (_roles().get(word.removesuffix("s")) if word.isascii() else None)
         or (inside if inside in ("weight", "direction", "year") else None)
         or next(("cluster" for ending in _NAME_ENDINGS if _roles().get(word.removesuffix(ending)) == "cluster"), None)
     )
@@ -208,17 +246,23 @@ def _roles() -> dict[str, str]:
 def direction_of(text: object) -> int | None:
     """+1, -1 or 0 (a value in between is best) for a direction as it is written, None for any other word."""
     word = plain(text).casefold().removesuffix(".0")
+    bare = _OF_A_DIRECTION.sub("", word).rstrip(" -")  # 效益型指标, 逆向性, benefit-type indicator
     return next(
-        (sign for sign, words in ((1, POSITIVE), (-1, NEGATIVE), (0, MODERATE)) if word in words),
+        (sign for sign, words in ((1, POSITIVE), (-1, NEGATIVE), (0, MODERATE)) if word in words or bare in words),
         None,
     )
 
 
 def signed_name(header: str) -> tuple[str, str]:
-    """A name without the sign in brackets behind it, 能耗（-), and the sign; '' where there is none."""
+    """A name without the sign in brackets behind it, 能耗（-), 能耗（吨，-）, and the sign; '' where there is none."""
     found = _BRACKET.match(header)
-    known = found is not None and found[2].strip() != "1" and direction_of(found[2]) is not None
-    return (found[1], found[2].strip()) if found is not None and known else (header, "")
+    if found is None:
+        return header, ""
+    unit, parted, last = _LAST_PART.match(found[2]).groups()  # type: ignore[union-attr]  # it matches any text
+    sign = (last if parted else found[2]).strip()
+    if sign == "1" or direction_of(sign) is None:
+        return header, ""
+    return (f"{found[1]}({unit.strip()})" if parted else found[1]), sign
 
 
 class UnknownIndicatorError(TableError):

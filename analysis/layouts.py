@@ -7,6 +7,7 @@ weight. Whatever stands around a table is kept as a note.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
@@ -15,13 +16,21 @@ from ..language import Note, Text, tr
 from .catalogue import SUBSYSTEMS
 from .cells import Cell, TableError, fold, is_blank, is_missing, plain, shown, without_own_marks
 from .headers import direction_of, role, signed_name, subsystem_of
-from .periods import Period, period_of, read_periods
+from .periods import Period, period_of, read_periods, span_of
 from .sheets import Sheet
 
-ATTRIBUTES = ("subsystem", "dimension", "direction", "unit", "weight", "best")
+ATTRIBUTES = ("subsystem", "dimension", "direction", "unit", "weight", "best", "dimension_weight")
+_LEVELS = ("subsystem", "dimension", "indicator")
+# What does not reach from one name of a level into the next.
+_BELOW = {"subsystem": ("dimension", "dimension_weight"), "dimension": ("dimension_weight",)}
+_WEIGHT_BEHIND = re.compile(r"^(.*\S)\s*[(\[]\s*(0?\.[0-9]+|1(?:\.0+)?)\s*[)\]]$", re.ASCII | re.DOTALL)
 _LABELS = (*ATTRIBUTES, "indicator", "name", "year")  # of the rows of a head
 _ASIDE = ("index", "code", "remark")  # columns that are no indicator
+_YEAR_BEHIND = re.compile(
+    r"^(.*[^\s_.(（\-0-9]|.*[0-9](?=[\s_.(（-]))[\s_.(（-]*((?:19|20)[0-9]{2})\s*年?[)）]?$", re.ASCII | re.DOTALL
+)
 _ROWS_ABOVE_HEADER = 30
+_SPACED_OUT = re.compile(r"[\u4e00-\u9fff](?:\s+[\u4e00-\u9fff])+")
 _REMARKS = ("source", "note", "remark", "数据来源", "资料来源", "来源", "注", "备注", "说明", "数据库", "表")
 _MARGINS = (
     "sum",
@@ -90,6 +99,45 @@ def series_of(sheet: Sheet, reader: Reader) -> list[Series] | None:
     Raises:
         TableError: a table whose cells contradict its header; the cell is named.
     """
+    found = _series_of(sheet, reader)
+    return None if found is None else _told_apart(_weighed_in_brackets(found, reader))
+
+
+def _told_apart(several: list[Series]) -> list[Series]:
+    """The series, those of one name in several subsystems called by their subsystem too."""
+    subsystems: dict[str, set[str]] = {}
+    for one in several:
+        subsystems.setdefault(fold(one.header), set()).add(_attribute(one, "subsystem"))
+    for one in several:
+        if len(subsystems.get(fold(one.header), ())) > 1 and "subsystem" in one.attributes:
+            one.header = f"{one.header} · {_attribute(one, 'subsystem')}"
+    return several
+
+
+def _weighed_in_brackets(several: list[Series], reader: Reader) -> list[Series]:
+    """The series without the weights in brackets behind their names, 出口额(0.35), where every one has such."""
+    read = [_WEIGHT_BEHIND.match(one.header) for one in several]
+    if len(several) < 2 or not all(read) or any("weight" in one.attributes for one in several):
+        return several
+    for one, found in zip(several, read, strict=True):
+        assert found is not None
+        one.header, one.attributes["weight"] = found[1], Cell.at(found[2], one.place)
+        for level in ("subsystem", "dimension"):
+            behind = _WEIGHT_BEHIND.match(plain(one.attributes[level].value)) if level in one.attributes else None
+            if behind is not None:
+                one.attributes[level] = Cell.at(behind[1], one.place)
+                one.attributes |= {"dimension_weight": Cell.at(behind[2], one.place)} if level == "dimension" else {}
+    reader.notes.append(
+        tr(
+            "The numbers in brackets behind the names, such as {weight} of '{header}', are read as weights.",
+            weight=str(several[0].attributes["weight"].value),
+            header=several[0].header,
+        )
+    )
+    return several
+
+
+def _series_of(sheet: Sheet, reader: Reader) -> list[Series] | None:
     tops = _upright_tops(sheet)
     if tops:
         ends = [*(_first_head(sheet, top) for top in tops[1:]), len(sheet.rows)]
@@ -130,7 +178,21 @@ def cross_section_of(sheet: Sheet, reader: Reader) -> list[Series] | None:
     )
     found = list(_columns(layout, reader))
     reader.note_around(sheet)
-    return found
+    return _told_apart(_weighed_in_brackets(_dated(found), reader))
+
+
+def _dated(several: list[Series]) -> list[Series]:
+    """The series of columns of which each is of a year, 出口额2015 or x_2015, joined by what comes before the year."""
+    read = [_YEAR_BEHIND.match(one.header) for one in several]
+    if not several or not all(read) or len({found[2] for found in read if found}) < 2:
+        return several
+    joined: dict[str, Series] = {}
+    for one, found in zip(several, read, strict=True):
+        assert found is not None
+        points = [point._replace(period=int(found[2])) for point in one.points]
+        known = joined.setdefault(fold(found[1]), Series(found[1], one.place, one.attributes, [], one.delimiter))
+        known.points += points
+    return list(joined.values())
 
 
 def _crossed(sheet: Sheet, reader: Reader) -> list[Series] | None:
@@ -182,9 +244,16 @@ class _Upright:
         beyond = first < len(self.sheet.rows) and role(self.sheet.rows[first][self.key]) == "year"
         return first + beyond
 
+    @property
+    def feet(self) -> dict[int, str]:
+        """The rows below the values that describe the indicators, as one of weights does."""
+        labels = ((row, role(self.sheet.rows[row][self.key])) for row in range(self.first, self.end))
+        return {row: label for row, label in labels if label in ATTRIBUTES}
+
     def rows(self) -> Iterator[int]:
         """The rows of values."""
-        return (row for row in range(self.first, self.end) if not _is_remark(self.sheet, row))
+        feet = self.feet
+        return (row for row in range(self.first, self.end) if row not in feet and not _is_remark(self.sheet, row))
 
     def column(self, name: str) -> int | None:
         """The column with a role."""
@@ -284,7 +353,8 @@ def _is_head(sheet: Sheet, row: int, key: int) -> bool:
     label = role(cells[key])
     if label in ("year", *ATTRIBUTES, "indicator", "name") or _label(sheet, row, key) in ATTRIBUTES:
         return True
-    if not is_blank(cells[key]) or _is_remark(sheet, row):
+    # The header of the units may reach over two rows.
+    if not (is_blank(cells[key]) or label == "cluster") or _is_remark(sheet, row):
         return False
     others = [cell for column, cell in enumerate(cells) if column != key and not is_blank(cell)]
     return len(others) > 1 and not any(_is_number(cell) for cell in others)
@@ -302,9 +372,12 @@ def _upright(sheet: Sheet, top: int, end: int, reader: Reader) -> list[Series]:
     roles = _column_roles(sheet, [top])
     keys = [column for column, one in roles.items() if one == "year"]
     parts = [column for column, one in roles.items() if one in ("quarter", "month")]
-    if len(keys) > 1:
-        place = sheet.where(top, keys[1])
-        raise TableError(tr("{place}: there are two columns for the year.", place=place))
+    for other in keys[1:]:
+        # Tables side by side repeat their periods.
+        below = sheet.rows[top + 1 : end]
+        if other == keys[0] + 1 or any(plain(cells[other]) != plain(cells[keys[0]]) for cells in below):
+            place = sheet.where(top, other)
+            raise TableError(tr("{place}: there are two columns for the year.", place=place))
     key = keys[0] if keys else parts[0]
     heads = [*range(_first_head(sheet, top), top), top, *_heads_below(sheet, top, end, key)]
     layout = _Upright(sheet, top, heads, end, _column_roles(sheet, heads), key)
@@ -370,11 +443,15 @@ def _columns(layout: _Upright, reader: Reader) -> Iterator[Series]:
 
 
 def _signed(header: str, described: dict[str, Cell], place: Text) -> str:
-    """A name without the sign in brackets behind it, which is its direction where no cell says one."""
-    name, sign = signed_name(header)
-    if not sign or "direction" in described:
+    """A name without the sign in brackets behind it, or behind its unit: its direction where no cell says one."""
+    if "direction" in described:
         return header
-    described["direction"] = Cell.at(sign, place)
+    name, sign = signed_name(header)
+    if not sign and "unit" in described:  # 亿元（+）
+        unit, sign = signed_name(plain(described["unit"].value))
+        described["unit"] = Cell(unit, described["unit"].locate)
+    if sign:
+        described["direction"] = Cell.at(sign, place)
     return name
 
 
@@ -406,7 +483,7 @@ def _head_rows(layout: _Upright, reader: Reader) -> tuple[int, dict[str, int]]:
     """The row of indicator names, and the rows that describe the indicators, by attribute."""
     sheet, columns = layout.sheet, layout.data_columns()
     labelled = {row: _label(sheet, row, layout.key) for row in layout.heads}
-    attributes: dict[str, int] = {}
+    attributes: dict[str, int] = {label: row for row, label in layout.feet.items()}
     for row, label in labelled.items():
         # Of two rows of one role, 系统层 and 准则层, the second is the narrower level.
         name = "dimension" if label == "subsystem" and "subsystem" in attributes else label
@@ -570,6 +647,8 @@ def _fill_down(sheet: Sheet, rows: Sequence[int], column: int, reader: Reader) -
 
 def _cluster_name(sheet: Sheet, row: int, column: int, reader: Reader) -> str:
     name, marks = without_own_marks(plain(sheet.rows[row][column]).removesuffix(".0"))
+    if _SPACED_OUT.fullmatch(name):  # 北  京, as yearbooks print it
+        name = "".join(name.split())
     if not name:
         place = sheet.where(row, column)
         raise TableError(tr("{place}: the cluster is missing; write its name in every row.", place=place))
@@ -662,7 +741,7 @@ def _is_across(sheet: Sheet, row: int) -> bool:
     columns = _period_columns(sheet, row)
     if len(columns) < 2 or columns[0] == 0:
         return False
-    periods = [period_of(sheet.rows[row][column]) for column in columns]
+    periods = [_period_in(sheet.rows[row][column]) for column in columns]
     kinds = {isinstance(period, int) for period in periods}
     if len(kinds) > 1:
         return False
@@ -677,7 +756,16 @@ def _is_across(sheet: Sheet, row: int) -> bool:
 
 
 def _period_columns(sheet: Sheet, row: int) -> list[int]:
-    return [column for column, cell in enumerate(sheet.rows[row]) if not is_blank(cell) and period_of(cell) is not None]
+    cells = [(column, cell) for column, cell in enumerate(sheet.rows[row]) if not is_blank(cell)]
+    return [column for column, cell in cells if period_of(cell) is not None] or [
+        column for column, cell in cells if span_of(cell) is not None
+    ]
+
+
+def _period_in(cell: Any) -> Period | None:
+    """The period of a cell, of a span of years its last."""
+    span = span_of(cell)
+    return period_of(cell) if span is None else span[1]
 
 
 @dataclass
@@ -691,7 +779,7 @@ class _Rows:
 
 def _across(sheet: Sheet, top: int, reader: Reader) -> list[Series]:
     """The series of a table with one row an indicator, or one row a cluster."""
-    found: dict[tuple[str, str], Series] = {}
+    found: dict[tuple[str, ...], Series] = {}
     block = _block(sheet, top, reader)
     heading: Cell | None = None
     remarks: list[int] = []
@@ -709,7 +797,9 @@ def _across(sheet: Sheet, top: int, reader: Reader) -> list[Series]:
             continue
         _carry_down(sheet, row, block, above)
         series = _row_series(sheet, row, block, heading, reader)
-        known = found.setdefault((fold(series.header), _unit(series)), series)
+        known = found.setdefault(
+            (fold(series.header), _attribute(series, "unit"), _attribute(series, "subsystem")), series
+        )
         if known is not series:
             known.points += series.points
             known.attributes = {**series.attributes, **known.attributes}
@@ -721,16 +811,17 @@ def _carry_down(sheet: Sheet, row: int, block: _Rows, above: dict[str, Any]) -> 
     cells = sheet.rows[row]
     assert isinstance(cells, list)
     for column, name in block.roles.items():
-        if name in ("subsystem", "dimension", "cluster"):
+        if name in ("subsystem", "dimension", "dimension_weight", "cluster"):
             if is_blank(cells[column]):
                 cells[column] = above.get(name)
-            elif name == "subsystem":
-                above.pop("dimension", None)
+            elif name in _BELOW and cells[column] != above.get(name):
+                for level in _BELOW[name]:
+                    above.pop(level, None)
             above[name] = cells[column]
 
 
-def _unit(series: Series) -> str:
-    return plain(series.attributes["unit"].value) if "unit" in series.attributes else ""
+def _attribute(series: Series, name: str) -> str:
+    return plain(series.attributes[name].value) if name in series.attributes else ""
 
 
 def _block(sheet: Sheet, top: int, reader: Reader) -> _Rows:
@@ -757,20 +848,42 @@ def _block(sheet: Sheet, top: int, reader: Reader) -> _Rows:
             roles[column] = "aside"
             _note_left_out(sheet, top, column, reader)
     _settle_levels(sheet, top, roles)
+    _settle_weights(sheet, roles, reader)
     _infer(sheet, top, roles, columns[0], reader)
     return _Rows(periods, roles, clusters)
 
 
 def _settle_levels(sheet: Sheet, top: int, roles: dict[int, str]) -> None:
-    """Two columns of one role are two levels of it: the system above its criterion, indicators of levels 1 and 2."""
-    for wide, narrow in (("subsystem", "dimension"),):
-        twice = [column for column, name in roles.items() if name == wide]
-        if len(twice) > 1:
-            roles[twice[1]] = narrow
+    """Two columns of one role are two levels of it: the system above its criterion, indicators of levels 1 and 2.
+
+    A column that holds one name alone, as 目标层 may, is above the subsystems.
+    """
+    wide = [column for column, name in roles.items() if name == "subsystem"]
+    for column in wide[:-1]:
+        names = {fold(cells[column]) for cells in sheet.rows[top + 1 :] if not is_blank(cells[column])}
+        if len(names - {""}) <= 1 and not any(fold(name).startswith(_REMARKS) for name in names):
+            roles[column] = "aside"
+    for column in [column for column in wide if roles[column] == "subsystem"][1:]:
+        roles[column] = "dimension"
     if "indicator" not in roles.values() and "dimension" in roles.values() and "cluster" not in roles.values():
         column = max(column for column, name in roles.items() if name == "dimension")
         roles[column] = "indicator"
-    del sheet, top
+
+
+def _settle_weights(sheet: Sheet, roles: dict[int, str], reader: Reader) -> None:
+    """Of several columns of weights each belongs to the level before it; those of subsystems are left out, noted."""
+    weights = [column for column, name in roles.items() if name == "weight"]
+    for column in weights if len(weights) > 1 else ():
+        before = [one for one in roles if one < column and roles[one] in _LEVELS]
+        level = roles[max(before)] if before else "indicator"
+        if level == "dimension":
+            roles[column] = "dimension_weight"
+        elif level == "subsystem":
+            roles[column] = "aside"
+            place = sheet.where(None, column)
+            reader.notes.append(
+                tr("{place}: the weights of the subsystems were left out; --subsystem-weights uses them.", place=place)
+            )
 
 
 def _infer(sheet: Sheet, top: int, roles: dict[int, str], first: int, reader: Reader) -> None:

@@ -19,11 +19,12 @@ YEARS = (1800, 2200)  # any other number in a column of years is a mistake
 _PARTS = {"": 1, "H": 2, "Q": 4, "M": 12}  # of a year
 _DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")  # of a year in Chinese, as in titles of yearbooks
 _IN_CHINESE = re.compile(r"[〇○零一二三四五六七八九]{4}(?=年)")
+_NAMES_A_YEAR = re.compile(r"\d{4}|[〇○零一二三四五六七八九]{4}年")
 _DATE = re.compile(r"([0-9]{4})(?:[-/.]|\s*年\s*)([0-9]{1,2})(?:[-/.]|\s*月\s*)([0-9]{1,2})\s*日?", re.ASCII)
 _CHINESE = {"一": "1", "二": "2", "三": "3", "四": "4"}
 _YEAR = r"(?P<year>[0-9]{4})"
 _FORMS = (
-    ("", re.compile(rf"{_YEAR}(?:\s*年度?|\.0)?", re.ASCII)),
+    ("", re.compile(rf"{_YEAR}(?:\s*年度?|\s*年[末底终]|\.0|\s*\[YR(?P=year)\])?", re.ASCII)),
     ("Q", re.compile(rf"{_YEAR}[-\s./]*(?:年)?\s*[Qq](?P<part>[1-4])", re.ASCII)),
     ("Q", re.compile(rf"[Qq](?P<part>[1-4])[-\s./]*{_YEAR}", re.ASCII)),
     ("Q", re.compile(rf"{_YEAR}\s*年\s*第?\s*(?P<part>[1-4一二三四])\s*季度?", re.ASCII)),
@@ -36,6 +37,18 @@ _FORMS = (
 )
 
 
+_SPAN = re.compile(r"([0-9]{4})\s*年?\s*(?:[-–—―~～/至到]|--)+\s*([0-9]{4})\s*年?", re.ASCII)
+
+
+def span_of(value: Any) -> tuple[int, int] | None:
+    """The first and the last year of a span of years, 2010—2012; None of anything else."""
+    found = _SPAN.fullmatch(plain(value)) if isinstance(value, str) else None
+    if found is None:
+        return None
+    first, last = int(found[1]), int(found[2])
+    return (first, last) if YEARS[0] <= first < last <= YEARS[1] else None
+
+
 def period_of(value: Any) -> Period | None:
     """The period a cell names, None if it names none; a date is the month it lies in."""
     if isinstance(value, datetime.datetime | datetime.date):
@@ -44,6 +57,8 @@ def period_of(value: Any) -> Period | None:
         return None
     if isinstance(value, float) and value % 1:
         return None
+    if isinstance(value, str) and _NAMES_A_YEAR.search(value) is None:
+        return None  # as most values of a table, told at once
     text = without_marks(plain(value))[0].strip()
     text = _IN_CHINESE.sub(lambda found: found[0].translate(_DIGITS), text)
     for kind, form in _FORMS:
@@ -90,9 +105,22 @@ def _labelled(kind: str, year: int, part: str) -> Period:
 def read_periods(cells: Sequence[Cell], notes: list[Text]) -> list[Period]:
     """The periods of a column; dates of which each stands in another year are years. Marks taken off are noted.
 
+    Spans of equally many years, 2010—2012, are called by their last year, which is noted.
+
     Raises:
         TableError: a cell names no period, or periods of different length stand together.
     """
+    spans = [span for cell in cells if (span := span_of(cell.value)) is not None]
+    if spans and len(spans) == len(cells) and len({last - first for first, last in spans}) == 1:
+        begun, ended = spans[0]
+        notes.append(
+            tr(
+                "Each period is of several years and is called by its last: {begun}-{ended} is {ended}.",
+                begun=begun,
+                ended=ended,
+            )
+        )
+        return [last for _, last in spans]
     cells = [Cell(_dated(cell.value), cell.locate) for cell in cells]
     found = [_period(cell) for cell in cells]
     marked = [cell for cell in cells if isinstance(cell.value, str) and without_marks(plain(cell.value))[1]]

@@ -23,10 +23,9 @@ from .synergy.fitted import FittedEvaluator
 from .synergy.indicators import Indicator
 from .synergy.order import SUM_TOLERANCE
 from .synergy.windows import least_periods
-from .tables import IndicatorTables
+from .tables import ROUNDED, IndicatorTables
 
 GivenWeights = Mapping[str, Mapping[str, float]]
-ROUNDED = 0.02  # printed weights miss 1 by this much at most
 
 
 @dataclass(frozen=True)

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 __all__ = ["IndicatorTables", "Note", "TableError", "read_descriptions", "read_tables", "tables_from_frame"]
 
 MOST_CLUSTERS = 1_000
+ROUNDED = 0.02  # printed weights miss 1 by this much at most
 NO_PERIOD = "-"  # the period of a cross-section
 _OWN_INSTRUCTIONS = ("instructions", "填写说明")
 _NOT_TABLES = ("readme", "notes", "note", "sources", "source", "说明", "备注", "来源", "注释")
@@ -204,7 +205,8 @@ def _tables(
     recognise = recogniser((series.header for _, several in found for series in several), descriptions)
     values: list[_Known] = []
     known: dict[str, Indicator] = {}
-    weights: dict[str, Cell] = {}
+    weights: dict[str, Cell | None] = {}
+    above: dict[str, Cell | None] = {}  # of the indicators' dimensions
     used: set[str] = set()
     named = False
     for own, (sheet, several) in zip(_own_names(found, stem), found, strict=True):
@@ -219,8 +221,8 @@ def _tables(
         mark = decimal_mark_of([point.cell.value for point in one.points] for one in several) if asks else ""
         for series in several:
             indicator = _indicator(series, recognise, notes)
-            if (weight := series.attributes.get("weight")) is not None:
-                weights.setdefault(indicator.code, weight)
+            for name, printed in (("weight", weights), ("dimension_weight", above)):
+                printed.setdefault(indicator.code, series.attributes.get(name))
             numbers = _numbers(series, indicator.code, Setting(sheet.delimiter, mark), notes)
             values.append(_Known(indicator, series, own, numbers))
             known.setdefault(indicator.code, indicator)
@@ -237,8 +239,8 @@ def _tables(
     else:
         tables = _of_several_subsystems(tables, known, notes)
     known = {code: one for code, one in known.items() if any(code in table.columns for table in tables.values())}
-    printed = _printed_weights(weights, known, notes)
-    result = IndicatorTables(tables, known, (), printed, unnamed=len(tables) == 1 and not named)
+    weighed = _weights_through_dimensions(_printed_weights(weights, known, notes), above, known, notes)
+    result = IndicatorTables(tables, known, (), weighed, unnamed=len(tables) == 1 and not named)
     differences = () if one_subsystem else _differences(result)
     return replace(result, notes=tuple(dict.fromkeys((*notes, *differences))))
 
@@ -284,6 +286,7 @@ def _found(sheets: Sequence[Sheet], reader: Reader) -> list[tuple[Sheet, list[Se
             found.append((sheet, several))
     if not found:
         crossing = [(sheet, several) for sheet in others if (several := cross_section_of(sheet, reader)) is not None]
+        _date_by_title(crossing)
         found, others = crossing, [sheet for sheet in others if sheet not in [one for one, _ in crossing]]
     if not found:
         raise _no_table(others[0])
@@ -293,6 +296,19 @@ def _found(sheets: Sequence[Sheet], reader: Reader) -> list[tuple[Sheet, list[Se
         elif fold(sheet.title) not in _OWN_INSTRUCTIONS:
             reader.notes.append(tr("Sheet '{title}' has no years and was left out.", title=sheet.title))
     return found
+
+
+_YEAR_IN_TITLE = re.compile(r"(?<![0-9])(?:1[89]|2[01])[0-9]{2}(?![0-9])")
+
+
+def _date_by_title(crossing: Sequence[tuple[Sheet, list[Series]]]) -> None:
+    """Give sheets of units without periods, each called by another year, that year."""
+    years = [_YEAR_IN_TITLE.findall(sheet.title) for sheet, _ in crossing]
+    if len(crossing) < 2 or any(len(one) != 1 for one in years) or len({one[0] for one in years}) < len(years):
+        return
+    for (_, several), (year,) in zip(crossing, years, strict=True):
+        for series in several:
+            series.points = [point._replace(period=int(year)) for point in series.points]
 
 
 def _no_table(sheet: Sheet) -> TableError:
@@ -364,7 +380,7 @@ def _indicator(series: Series, recognise: Recogniser, notes: list[Text]) -> Indi
             )
         )
     told = "subsystem" in attributes and ("direction" in attributes or "best" in attributes)
-    if told and not recognise.is_described(header) and not recognise.is_code(header):
+    if told and not recognise.is_described(header) and not _is_of_catalogue(header, attributes, recognise):
         texts = {name: plain(attributes[name].value) if name in attributes else "" for name in ("unit", "dimension")}
         texts["unit"] = texts["unit"] or unit_in_brackets(header)
         return own_indicator(
@@ -391,6 +407,14 @@ def _indicator(series: Series, recognise: Recogniser, notes: list[Text]) -> Indi
         sign, best = kind_in(attributes.get("direction"), attributes.get("best"))
         indicator = replace(indicator, direction=sign, best=best)
     return _in_unit(indicator, plain(attributes["unit"].value) if "unit" in attributes else "")
+
+
+def _is_of_catalogue(header: str, attributes: Mapping[str, Cell], recognise: Recogniser) -> bool:
+    """Whether a header is a code of the catalogue; a paper's own A1 is one of another subsystem."""
+    if not recognise.is_code(header):
+        return False
+    indicator = recognise(header, "")
+    return indicator is not None and indicator.subsystem == subsystem_of(plain(attributes["subsystem"].value))
 
 
 def _in_unit(indicator: Indicator, unit: str) -> Indicator:
@@ -621,12 +645,15 @@ def _of_several_subsystems(
     return kept
 
 
-def _printed_weights(cells: Mapping[str, Cell], known: Mapping[str, Indicator], notes: list[Text]) -> dict[str, float]:
+def _printed_weights(
+    cells: Mapping[str, Cell | None], known: Mapping[str, Indicator], notes: list[Text]
+) -> dict[str, float]:
     """The weights that stand in the table, if every indicator has one."""
-    if not cells:
+    there = {code: cell for code in known if (cell := cells.get(code)) is not None}
+    if not there:
         return {}
-    codes = [code for code in known if code in cells]
-    column = read_column([cells[code] for code in codes], tr("'weight'"), Setting(), [])
+    codes = list(there)
+    column = read_column(list(there.values()), tr("'weight'"), Setting(), [])
     size = {"%": 100.0, "‰": 1000.0}.get(column.percent, 1.0)
     weights = {code: value / size for code, value in zip(codes, column.numbers, strict=True) if value == value}
     lacking = [code for code in known if code not in weights]
@@ -641,6 +668,30 @@ def _printed_weights(cells: Mapping[str, Cell], known: Mapping[str, Indicator], 
         )
         return {}
     return weights
+
+
+def _weights_through_dimensions(
+    weights: dict[str, float], above: Mapping[str, Cell | None], known: Mapping[str, Indicator], notes: list[Text]
+) -> dict[str, float]:
+    """Weights that sum to 1 within each dimension, times those of their dimensions; others as they are."""
+    groups: dict[tuple[str, str], float] = {}
+    for code, weight in weights.items():
+        key = known[code].subsystem, known[code].dimension
+        groups[key] = groups.get(key, 0.0) + weight
+    within = all(abs(total - 1) <= ROUNDED for total in groups.values())
+    if not weights or not within or len(groups) <= len({subsystem for subsystem, _ in groups}):
+        return weights
+    of_dimension = _printed_weights(above, known, notes)
+    if not of_dimension:
+        notes.append(
+            tr(
+                "The weights in the table sum to 1 within each dimension and those of the dimensions are not printed: "
+                "they were left out."
+            )
+        )
+        return {}
+    notes.append(tr("The weight of an indicator is that within its dimension times the weight of the dimension."))
+    return {code: weight * of_dimension[code] for code, weight in weights.items()}
 
 
 def _differences(result: IndicatorTables) -> Iterator[Text]:

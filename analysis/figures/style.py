@@ -145,9 +145,17 @@ def title(figure: Figure, text: str, subtitle: str = "") -> None:
     room = "\n" * math.ceil(0.75 * len(below.splitlines()))
     message = figure.suptitle(text + room, x=0.01, ha="left", fontsize=12.5)
     if below:
-        _lay_out(figure)
-        bottom = message.get_window_extent().transformed(figure.transFigure.inverted()).y0
+        # Where the layout will put it, the width of its padding below the edge; to lay out all for this takes as long
+        # as to draw the figure.
+        height = message.get_window_extent().transformed(figure.transFigure.inverted()).height
+        bottom = 1.0 - _padding(figure) / figure.get_figheight() - height
         figure.text(0.01, bottom, below, ha="left", va="bottom", fontsize=9, color=GREY)
+
+
+def _padding(figure: Figure) -> float:
+    """Inches that the layout keeps clear at the edges."""
+    engine = figure.get_layout_engine()
+    return float(engine.get()["h_pad"]) if engine is not None else 0.0
 
 
 def _lay_out(figure: Figure) -> None:

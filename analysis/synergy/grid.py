@@ -13,6 +13,7 @@ import pandas as pd
 
 from ...language import tr
 from ..catalogue.clusters import cluster_name
+from .choices import Choices
 from .errors import EvaluationError, RangeError, told
 from .evaluator import SynergyEvaluator
 from .fitted import FittedEvaluator
@@ -36,7 +37,10 @@ class Grid:
     """The values each choice takes; a given set of weights joins ``weights`` where the evaluator has one.
 
     A margin such as ``0.1 of range`` is a share of the indicator's range; weights such as ``entropy:squeeze`` name
-    entropy's zero convention, and ``critic+entropy`` combines two.
+    entropy's zero convention, and ``critic+entropy`` combines two. Aggregations such as ``weighted:equal`` are of three
+    levels, indicators to dimensions before the colon and dimensions to subsystem behind it: ``equal`` (their equal sum)
+    or ``geometric``, with ``sum`` or ``equal`` weights of the dimensions; they are tried where the indicators have
+    dimensions.
     """
 
     margin: tuple[float | str, ...] = (0.0, 0.05, 0.1, 0.2, 0.5)
@@ -49,6 +53,7 @@ class Grid:
 WIDE = Grid(
     margin=(0.0, 0.05, 0.1, 0.2, 0.5, "0.1 of range"),
     weights=("critic", "entropy", "entropy:squeeze", "entropy:shift", "deviation", "pca", "equal", "critic+entropy"),
+    aggregation=("weighted", "geometric", "weighted:equal", "weighted:geometric"),
 )
 """The choices that papers differ in, those of the field's further methods among them."""
 
@@ -90,11 +95,29 @@ def grid_levels(evaluator: SynergyEvaluator, grid: Grid, fills: int) -> dict[str
     return {
         "margin": margins,
         "weights": [*grid.weights, *([] if own in grid.weights else [own])],
-        "aggregation": list(grid.aggregation),
+        "aggregation": _aggregations(evaluator, grid),
         "base": list(grid.base),
         "sign_rule": list(grid.sign_rule),
         "fill": list(range(fills)),
     }
+
+
+def _aggregations(evaluator: SynergyEvaluator, grid: Grid) -> list[str]:
+    """The aggregations tried; of three levels only where a subsystem has several dimensions."""
+    levelled = evaluator.layout.of_subsystem.sum(axis=0).max() > 1
+    tried = [one for one in grid.aggregation if levelled or ":" not in one]
+    own = aggregation_of(evaluator)
+    return [*tried, *([] if own in tried else [own])]
+
+
+def aggregation_of(choices: Choices) -> str:
+    """The aggregation of choices as a level of the grid, over two levels or three."""
+    upper = choices.dimension_aggregation
+    equal = choices.dimension_weights == "equal"
+    if upper is None or (upper, choices.aggregation, equal) == ("weighted", "weighted", False):
+        return choices.aggregation  # weighted sums of weighted sums, by the sums of their weights, are one
+    above = f"geometric{'-equal' if equal else ''}" if upper == "geometric" else "equal" if equal else "weighted"
+    return f"{choices.aggregation}:{above}"
 
 
 def score_grid(
@@ -155,7 +178,12 @@ def _with_levels(
     evaluator: SynergyEvaluator, levels: Mapping[str, list[Any]], place: tuple[int, ...]
 ) -> SynergyEvaluator:
     margin, weights, aggregation = (levels[name][i] for name, i in zip(FACTORS, place, strict=False))
-    chosen: dict[str, Any] = {"aggregation": aggregation}
+    below, _, above = aggregation.partition(":")
+    chosen: dict[str, Any] = {
+        "aggregation": below,
+        "dimension_aggregation": ("geometric" if above.startswith("geometric") else "weighted") if above else None,
+        "dimension_weights": "equal" if above.endswith("equal") else "sum",
+    }
     if isinstance(margin, str):
         chosen |= {"margin": float(margin.removesuffix(OF_RANGE)), "margin_of": "range"}
     else:

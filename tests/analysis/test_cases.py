@@ -16,6 +16,7 @@ from synergysim.analysis import (
     coupling_coordination_degree,
     coupling_degree,
     critic_weights,
+    dagum_gini,
     development_index,
     deviation_weights,
     entropy_weights,
@@ -218,6 +219,17 @@ def columbus(given: Pairs) -> Pairs:
     return {"I": found, "expected": found.expected, "variance": found.variance, "z": found.z}
 
 
+def provinces(given: Pairs) -> Pairs:
+    found = dagum_gini(given["values"], given["groups"])
+    shares = {name: found[name] for name in ("within_share", "between_share", "transvariation_share")}
+    pairs = [found.attrs["pairs"][pair] for pair in ((1, 2), (1, 3), (2, 3))]
+    return {
+        "total": found["total"],
+        "groups": [found.attrs["groups"][name] for name in (1, 2, 3)],
+        "pairs": pairs,
+    } | shares
+
+
 # What a paper prints that its own method does not give: shown by tests of their own below.
 NOT_REPRODUCIBLE = {"entropy_grey_livestream_2017_end_to_end": {"grades"}}
 
@@ -232,6 +244,7 @@ REPRODUCED: dict[str, Callable[[Pairs], Pairs]] = {
     "critic_akcakanat_2018_direction": akcakanat,
     "critic_diakoulaki_1995": diakoulaki,
     "critic_information_vietnam_logistics_2025": vietnam_logistics,
+    "dagum_31_provinces": provinces,
     "entropy_ccd_zhangye_2020": zhangye,
     "entropy_elsayed_2017": raw_entropy,
     "entropy_grey_livestream_2017_end_to_end": livestream,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import combinations
 
 import numpy as np
@@ -262,3 +263,28 @@ def test_the_wide_grid_covers_the_further_choices_and_scores_them_as_chosen() ->
     chosen = EVALUATOR.with_choices(margin=0.1, margin_of="range", weights="entropy", zero="squeeze")
     expected = chosen.fit(tidy(growing())).score(tidy(growing())).synergy["synergy"]
     np.testing.assert_allclose(found.synergy.loc[found.synergy["choice"] == number, "synergy"], expected)
+    assert set(found.choices["aggregation"]) == {"weighted", "geometric"}, "the indicators have no dimensions"
+
+
+@pytest.mark.parametrize(
+    ("level", "choices"),
+    [
+        ("weighted:equal", {"dimension_aggregation": "weighted", "dimension_weights": "equal"}),
+        ("weighted:geometric", {"dimension_aggregation": "geometric"}),
+        ("geometric:weighted", {"aggregation": "geometric", "dimension_aggregation": "weighted"}),
+        ("weighted:geometric-equal", {"dimension_aggregation": "geometric", "dimension_weights": "equal"}),
+    ],
+)
+def test_three_levels_are_tried_as_they_are_scored_when_chosen(level: str, choices: dict[str, str]) -> None:
+    dimensions = ("x", "x", "y", "x", "y", "y")
+    indicators = [replace(one, dimension=name) for one, name in zip(INDICATORS, dimensions, strict=True)]
+    evaluator = SynergyEvaluator(indicators, **choices)
+    found = assess_robustness(tidy(growing()), evaluator, grid=WIDE, samples=FEW)
+    assert set(found.choices["aggregation"]) == {*WIDE.aggregation, level}
+    row = found.choices.query(
+        "margin == 0.1 and weights == 'critic' and base == 'first' and sign_rule == 'min' and aggregation == @level"
+    )
+    expected = evaluator.fit(tidy(growing())).score(tidy(growing())).synergy["synergy"]
+    np.testing.assert_allclose(found.synergy.loc[found.synergy["choice"] == row["choice"].item(), "synergy"], expected)
+    other = found.choices.query("aggregation == 'weighted'").iloc[2]["choice"]
+    assert not np.allclose(found.synergy.loc[found.synergy["choice"] == other, "synergy"], expected)
