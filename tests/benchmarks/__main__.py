@@ -12,7 +12,12 @@ def main() -> int:
     failed = 0
     for path in sorted(Path(__file__).parent.glob("bench_*.py")):
         print(f"\n== {path.stem.removeprefix('bench_')} ==", flush=True)
-        failed += subprocess.run([sys.executable, "-m", f"{__package__}.{path.stem}"], check=False).returncode != 0
+        module = f"{__package__}.{path.stem}"
+        done = subprocess.run([sys.executable, "-m", module], stderr=subprocess.PIPE, text=True, check=False)
+        if done.returncode:
+            failed += 1
+            last = (done.stderr.strip().splitlines() or [f"exit code {done.returncode}"])[-1]
+            print(f"It failed: {last}\nAll of it: python -m {module}", flush=True)
     return failed
 
 

@@ -20,7 +20,10 @@ LOOK = "First look"
 
 
 def main() -> None:
-    """Print the median waiting times, the processor time beside them."""
+    """Print the median waiting times, the processor time beside them; without a browser, that there is none."""
+    if not BROWSER.exists():
+        print(f"Not measured: there is no browser at {BROWSER}; name one with CHROMIUM=PATH.")
+        return
     from playwright.sync_api import sync_playwright
 
     with served() as address, sync_playwright() as driver:
