@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from ...language import Text, Texts, tr
-
-if TYPE_CHECKING:
-    pass
 
 MEANING: Texts[tuple[str, ...]] = Texts(
     (
@@ -20,11 +15,6 @@ MEANING: Texts[tuple[str, ...]] = Texts(
             "Channels overlap (C1, PA and M1 all hold the step from buyers' data to innovation), "
             "so shares do not add up. Sizes follow from parameters most of which are "
             "assumptions: the experiment says what this model attributes, not what was measured."
-        ),
-        tr(
-            "U rests on indices whose base is 2014-2016. A channel already at work then changes "
-            "that base too: cut, it can raise U although levels fall (above all LD). Read levels "
-            "there, not U."
         ),
     )
 )
