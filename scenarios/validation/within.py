@@ -304,7 +304,10 @@ def _members(
         for method, values in rows.items():
             columns[method].append(pd.Series(values, name=number))
     return [
-        pd.concat(parts, axis=1).rename_axis(["year", "cluster"]).reset_index().assign(method=method, origin=origin)
+        pd.DataFrame({one.name: one for one in parts})
+        .rename_axis(["year", "cluster"])
+        .reset_index()
+        .assign(method=method, origin=origin)
         for method, parts in columns.items()
     ]
 

@@ -37,6 +37,15 @@ leaving = adoption.leaving_hazard.py_func
 # Network effects
 
 
+@pytest.mark.parametrize("growth", [0.35, 2.8, 5.0])
+@pytest.mark.parametrize("limit", [0.01, 0.4, 1.0, 3.0])
+def test_a_platform_never_has_fewer_than_no_buyers_however_fast_its_sellers_leave(growth: float, limit: float) -> None:
+    fast = dataclasses.replace(P, buyer_growth=growth)
+    buyers = platforms.next_buyers.py_func(1.0, limit, 0.25, fast)
+    assert buyers >= 0.5, "a quarter costs it half of them at most"
+    assert np.sign(buyers - 1.0) == np.sign(limit - 1.0)
+
+
 def test_buyers_draw_sellers_who_do_not_care_for_other_sellers() -> None:
     few, many = (adoption.selling_utility.py_func(b, 0.1, 0.0, 0.0, 0.5, 0.0, A) for b in (1.0, 2.0))
     assert many - few == pytest.approx(A.buyer_utility * math.log(2.0))
