@@ -53,6 +53,7 @@ Array = NDArray[np.float64]
 Rows = NDArray[np.int64]
 
 TOLERATED_FILL = 0.85  # share delivered at once below which buyers stay away (assumption)
+LARGEST_SHOCK = 20.0  # log a quarter: at the ends of ranges the power law of size would ask for more than numbers hold
 TYPICAL_AGE = 10.0  # years, where age changes nothing
 NEVER = 100.0  # quarters since a success that never was
 COPIED = np.array([CAPITAL, CUSTOMERS, PRODUCTIVITY, QUALITY, EXPECTED_DEMAND, MARKUP], dtype=np.int64)
@@ -222,7 +223,8 @@ def drift_customers(f: Array, rows: Rows, k: Array, p: DemographyParameters, qua
         f[AGE, i] += 1.0
         scale = p.size_exponent * math.log(size) + p.age_exponent * math.log((1.0 + DT * f[AGE, i]) / TYPICAL_AGE)
         spread = p.volatility * math.exp(-scale) * math.sqrt(f[VARIANCE, i] * DT)
-        f[CUSTOMERS, i] *= math.exp(drift + spread * shocks[n]) / k[MEAN_CUSTOMERS, c]
+        shock = min(max(spread * shocks[n], -LARGEST_SHOCK), LARGEST_SHOCK)
+        f[CUSTOMERS, i] *= math.exp(drift + shock) / k[MEAN_CUSTOMERS, c]
 
 
 @compiled

@@ -96,8 +96,7 @@ def buyers_drawn(sellers: float, quality: float, p: PlatformParameters) -> float
 @compiled
 def next_buyers(buyers: float, limit: float, dt: float, p: PlatformParameters) -> float:
     """Buyers a time step (years) later: logistic growth towards the limit; a step loses at most half of them."""
-    change = p.buyer_growth * (1.0 - buyers / limit) * dt
-    return buyers + buyers * max(change, -0.5)
+    return buyers + max(p.buyer_growth * buyers * (1.0 - buyers / limit) * dt, -0.5 * buyers)
 
 
 @compiled

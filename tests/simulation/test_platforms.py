@@ -40,7 +40,7 @@ leaving = adoption.leaving_hazard.py_func
 @pytest.mark.parametrize("growth", [0.35, 2.8, 5.0])
 @pytest.mark.parametrize("limit", [0.01, 0.4, 1.0, 3.0])
 def test_a_platform_never_has_fewer_than_no_buyers_however_fast_its_sellers_leave(growth: float, limit: float) -> None:
-    fast = dataclasses.replace(P, buyer_growth=growth)
+    fast = P._replace(buyer_growth=growth)
     buyers = platforms.next_buyers.py_func(1.0, limit, 0.25, fast)
     assert buyers >= 0.5, "a quarter costs it half of them at most"
     assert np.sign(buyers - 1.0) == np.sign(limit - 1.0)
