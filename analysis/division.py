@@ -8,6 +8,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from .sums import product
+
 
 def shares(table: pd.DataFrame) -> pd.DataFrame:
     """Activities as shares of a place's sum; a place without any has none (NaN)."""
@@ -41,7 +43,7 @@ def duplication(table: pd.DataFrame) -> pd.DataFrame:
     """Similarity of every two places' structures, 0 to 1 (UNIDO's coefficient, the cosine of their shares)."""
     values = shares(table).to_numpy()
     size = np.sqrt((values**2).sum(axis=1))
-    found = values @ values.T / np.outer(size, size)
+    found = product(values, values.T) / np.outer(size, size)
     return pd.DataFrame(np.clip(found, 0.0, 1.0), index=table.index, columns=table.index)
 
 

@@ -33,7 +33,7 @@ REPEATABLE = (
     "evaluate", "validate", "calibrate", "optimise", "sensitivity", "discover", "explain", "stages", "channels",
     "patterns", "hysteresis", "network", "cities",
 )  # fmt: skip
-REACHING = ("--scheduler", "--write", "--runs", "--table")
+REACHING = ("--scheduler", "--write", "--table")
 
 
 def _is_run(manifest: Mapping[str, Any]) -> bool:

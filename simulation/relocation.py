@@ -257,7 +257,10 @@ def carry_markets(model: ClusterModel, shares: Array) -> None:
     """The demand that movers served follows them; ``shares`` of a cluster's market to another, (from, to)."""
     home, abroad = model.base_home_demand, model.environment.export_demand[model.quarter + 1 :]
     for demand in (home, abroad):
-        demand += demand @ shares - demand * shares.sum(axis=1)
+        before = demand.copy()
+        demand -= before * shares.sum(axis=1)
+        for left, gone in enumerate(shares):  # one after the other: the same bytes on every processor
+            demand += before[..., left, None] * gone
 
 
 def founded_elsewhere(model: ClusterModel, wanted: Array) -> Array:

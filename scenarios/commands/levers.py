@@ -28,7 +28,7 @@ def levers(
     scale: Annotated[float, typer.Option(help="Share of firms simulated.")] = 0.02,
     replications: Annotated[int, typer.Option("-n", "--replications", min=2, help="Pairs of runs of each.")] = 10,
     write: Annotated[Path | None, typer.Option(help="File to write the table to; printed without it.")] = None,
-    runs: Annotated[Path, typer.Option("--runs", "--out", metavar="DIR", help="Folder where runs are kept.")] = Path(
+    out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Folder where runs are kept.")] = Path(
         "results/levers"
     ),
     work: Work = Work(),
@@ -51,7 +51,7 @@ def levers(
     from ..store.places import LocalPlace
 
     arms = arms_of(scenario, scale)
-    session, place = Session(runs, Output(), work, STUDY, replacing=False), LocalPlace(runs)
+    session, place = Session(out, Output(), work, STUDY, replacing=False), LocalPlace(out)
     total = replications * (2 + len(arms))
     with session.engine(resolve(load(scenario), {}, scale), total) as engine, place.locked():
         begin_study(place, STUDY, {}, "measurement")

@@ -25,7 +25,7 @@ WORDS: dict[str, Text] = {
     "title": tr("Coordination"),
     "text": tr(
         "Coupling degree C, development index T and coupling coordination degree D = √(C·T) "
-        "of the subsystems; D is graded by the scale {scale} ({source}). A subsystem lags "
+        "of the subsystems; D is graded by the scale of {source}. A subsystem lags "
         "that has the lowest order degree."
     ),
     "obstacles_text": tr(
@@ -84,7 +84,7 @@ def coordination_sections(
     """The section, in a language."""
     found = evaluation.coordination
     scale = scales()[found.reporting.scale]
-    texts = [WORDS["text"][lang].format(scale=scale.name, source=scale.source_in(lang)), WORDS["obstacles_text"][lang]]
+    texts = [WORDS["text"][lang].format(source=scale.source_in(lang)), WORDS["obstacles_text"][lang]]
     tables = [_final(evaluation, lang), _obstacles(evaluation, lang)]
     if not found.regions.empty:
         texts.append(WORDS["regions_text"][lang])

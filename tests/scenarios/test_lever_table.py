@@ -83,7 +83,7 @@ def test_a_folder_with_another_result_is_refused_without_advice_that_the_command
 ) -> None:
     (tmp_path / "manifest.json").write_text('{"program": "synergysim", "kind": "patterns", "files": {}}')
     with pytest.raises(SystemExit, match="2"):
-        main(["levers", "--runs", str(tmp_path), "-n", "2"])
+        main(["levers", "--out", str(tmp_path), "-n", "2"])
     said = " ".join(capsys.readouterr().err.split())
     assert "already holds another result. Choose another folder with --out." in said
     assert "--force" not in said

@@ -25,7 +25,7 @@ OTHERWISE: dict[str, dict[str, str]] = {
     "out": {
         "draw": "a file", "bundle": "an archive", "new": "a file", "schema": "a file", "summary": "a file",
         "export": "a file or a folder", "template": "a file", "freeze-evaluator": "a file", "sweep": "any address",
-        "sensitivity": "any address", "evaluate": "must be said",
+        "sensitivity": "any address", "evaluate": "must be said", "levers": "keeps runs, no result",
     },
     "force": {
         "draw": "one file", "bundle": "an archive", "schema": "one file", "summary": "one file", "new": "one file",
