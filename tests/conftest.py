@@ -164,16 +164,27 @@ def every_shock() -> tuple[ShockSchedule, ...]:
 def busy_inputs(
     build_inputs: BuildInputs, full_policy: tuple[LeverSchedule, ...], every_shock: tuple[ShockSchedule, ...]
 ) -> Inputs:
-    """The small region with all levers and every kind of shock at once, and leaders that soon run own platforms."""
+    """The small region with all levers and every kind of shock at once, leaders that soon run own platforms, and an
+    industry in both cities, dearer in one, so that firms move."""
     from synergysim.simulation import Parameters
     from synergysim.simulation.agents.adoption import AdoptionParameters
     from synergysim.simulation.agents.demography import DemographyParameters
+    from synergysim.simulation.relocation import RelocationParameters
 
     parameters = Parameters(
         adoption=AdoptionParameters(own_fixed_cost=0.05, own_rate=5.0, own_cost=0.02, seed_share=1.0, churn_rate=0.1),
         demography=DemographyParameters(leader_share=0.01, exit_hazard=0.08),
+        relocation=RelocationParameters(rate=20.0),
     )
-    return build_inputs(levers=full_policy, shocks=every_shock, parameters=parameters)
+    inputs = build_inputs(levers=full_policy, shocks=every_shock, parameters=parameters)
+    weaving, bags, toys = inputs.industries
+    there = dataclasses.replace(toys, industry=bags.code, trader_share=bags.trader_share, platform_push=1.0)
+    harbour, valley = inputs.cities
+    return dataclasses.replace(
+        inputs,
+        industries=(weaving, bags, there),
+        cities=(dataclasses.replace(harbour, wage_level=2.0), valley),
+    )
 
 
 @pytest.fixture(scope="session")

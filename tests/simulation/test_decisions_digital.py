@@ -142,6 +142,7 @@ def test_who_hears_much_spares_research_unless_what_is_invented_is_protected() -
     f[of.REVENUE], f[of.RESEARCH] = 1000.0, 10.0
     f[of.ABSORBED] = [0.0, 5.0, 50.0]
     k = np.zeros((LAST_EFFECT, 1))
+    k[of.RESEARCH_INTENSITY] = 1.0
     innovation.spend_on_research(f, rows, k, LEARNING)
     assert (np.diff(f[of.PAYMENT]) < 0.0).all()
     assert f[of.PAYMENT, 2] == pytest.approx((1.0 - LEARNING.free_riding) * f[of.PAYMENT, 0])
