@@ -52,6 +52,11 @@ class Page(HTMLParser):
         self.texts += [] if left_out else [data.strip(" \n")]
 
 
+def report_text(folder: Path) -> str:
+    """A folder's report as written, but for links to the glossary."""
+    return LINKED.sub(r"\1", (folder / "report.html").read_text(encoding="utf-8"))
+
+
 def page_at(folder: Path) -> Page:
     """The report in a folder."""
     page = Page()

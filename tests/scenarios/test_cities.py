@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+from pages import report_text
 from synergysim.scenarios.cities import digital_trade as trade
 from synergysim.scenarios.cities import held_out
 from synergysim.scenarios.cities.study import BAY, CitiesResult, compare_cities
@@ -142,7 +143,7 @@ def test_the_command_writes_report_figures_and_tables(lang: str, tmp_path: Path)
     assert ended.value.code == 0
     out = tmp_path / "out"
     assert {one.name for one in (out / "figures").iterdir()} >= {"map.png", "division.png", "synergy.png"}
-    report = (out / "report.html").read_text(encoding="utf-8")
+    report = report_text(out)
     assert ("Roles and transfer" in report) == (lang == "en")
     assert ("城市角色与产业转移" in report) == (lang == "zh")
     assert json.loads((out / "manifest.json").read_text(encoding="utf-8"))["experiment"] == "cities"

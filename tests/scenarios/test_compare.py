@@ -10,6 +10,7 @@ import fake_model
 import numpy as np
 import pandas as pd
 import pytest
+from pages import report_text
 from synergysim.analysis.inference import paired_effect
 from synergysim.scenarios.comparison.compare import Comparison, compare
 from synergysim.scenarios.comparison.words import (
@@ -105,7 +106,7 @@ def test_with_fewer_than_two_pairs_no_effect_is_told(small: str, pulled: str, tm
     folder = found.save(tmp_path / "out")
     drawn = {path.stem for path in (folder / "figures").glob("*.png")}
     assert drawn == {"synergy_of_all", "paths_synergy", "paths_synergy_without_policy_counts", "stages"}
-    assert "fewer than two pairs" in (folder / "report.html").read_text(encoding="utf-8")
+    assert "fewer than two pairs" in report_text(folder)
 
 
 def test_if_nothing_finishes_the_reason_is_told(small: str, pulled: str, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -220,7 +221,7 @@ def test_a_comparison_is_written_whole(comparison: Comparison, tmp_path: Path, l
     manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
     assert manifest["baseline"] == "small"
     assert [one["scenario"]["name"] for one in manifest["scenarios"]] == ["small", "pulled"]
-    page = (folder / "report.html").read_text(encoding="utf-8")
+    page = report_text(folder)
     assert page.count("data:image/png;base64") == len(list((folder / "figures").glob("*.png"))) == 12
     assert ("What the scenarios change" if lang == "en" else "各情景的效应") in page
     with pytest.raises(UserError, match="overwrite it with --force"):

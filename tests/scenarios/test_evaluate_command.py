@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from evaluating import Output, observed, refused, run
+from pages import report_text
 from synergysim.analysis.synergy.choices import Choices
 from synergysim.analysis.tables import IndicatorTables, read_tables
 from synergysim.scenarios.evaluation.observed import Request, plan_of
@@ -47,7 +48,7 @@ def test_an_evaluation_writes_what_it_promises(table: Path, tmp_path: Path, caps
         "weights.png",
     ]
     assert not (out / "filled.csv").exists()
-    report = (out / "report.html").read_text(encoding="utf-8")
+    report = report_text(out)
     assert report.count("data:image/png;base64,") == 7
     assert "margin a = 0.1; base = first year; aggregation = weighted sum; weights = CRITIC" in capsys.readouterr().out
 
@@ -281,4 +282,4 @@ def test_a_cross_section_is_drawn_by_cluster_and_not_over_time(tmp_path: Path) -
     assert run(*arguments, "--out", tmp_path / "out") == 0
     assert {path.stem for path in (tmp_path / "out" / "figures").iterdir()} >= {"order", "weights"}
     assert not (tmp_path / "out" / "figures" / "synergy.png").exists()
-    assert ">nan<" not in (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
+    assert ">nan<" not in report_text(tmp_path / "out")

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from evaluating import Output, observed, refused, run
+from pages import report_text
 from synergysim.analysis import coordination_grade, dagum_gini, morans_i, obstacle_degrees, theil
 from synergysim.scenarios.report.coordination import WORDS
 
@@ -70,7 +71,7 @@ def test_obstacles_are_the_largest_shares_of_what_lacks(panel: Path, tmp_path: P
 @pytest.mark.parametrize(("lang", "words"), [("en", ("Grade", "lags", "1.")), ("zh", ("等级", "滞后型", "第 1 位"))])
 def test_the_report_tells_of_coordination_in_its_language(panel: Path, tmp_path: Path, lang: str, words: str) -> None:
     run("evaluate", panel, "--out", tmp_path / "out", "--lang", lang, "--forecast", "1")
-    text = (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
+    text = report_text(tmp_path / "out")
     for word in (WORDS["title"][lang], WORDS["obstacles"][lang], WORDS["forecast"][lang], *words):
         assert word in text, word
 
@@ -140,7 +141,7 @@ def test_why_u_changed_between_two_years_is_told(panel: Path, tmp_path: Path, ca
     synergy = pd.read_csv(tmp_path / "out" / "synergy.csv").set_index(["cluster", "year"])["synergy"]
     for cluster, own in causes.groupby("cluster"):
         assert own["contribution"].sum() == pytest.approx(synergy[cluster, 2013] - synergy[cluster, 2011])
-    report = (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
+    report = report_text(tmp_path / "out")
     for text in ("U 为何变化", "2011 年的 U", "提升", "拉低"):
         assert text in report
     for wrong, message in (("2011", "应为两个时期"), ("2013-2011", "不晚于"), ("1999-2011", "时期 1999 不在数据表中")):

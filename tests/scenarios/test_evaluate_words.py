@@ -10,7 +10,7 @@ import openpyxl
 import pandas as pd
 import pytest
 from evaluating import Output, observed, refused, run
-from pages import chinese_in, english_in, page_at
+from pages import chinese_in, english_in, page_at, report_text
 from synergysim.analysis.catalogue.clusters import CLUSTER_NAMES, cluster_name
 from synergysim.analysis.figures import style
 from synergysim.scenarios.library_files import LIBRARY, read
@@ -19,7 +19,7 @@ table, unpictured = evaluating.table, evaluating.unpictured
 
 
 def report_of(folder: Path) -> str:
-    return (folder / "report.html").read_text(encoding="utf-8")
+    return report_text(folder)
 
 
 def test_robustness_says_in_one_sentence_whether_the_finding_stands(

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 import test_optimise as searching
 import typer
+from pages import report_text
 from synergysim.scenarios.cli import app, main
 from synergysim.scenarios.optimisation.evaluations import Measure
 from synergysim.scenarios.optimisation.settings import Settings
@@ -41,7 +42,7 @@ def test_the_best_points_are_scenario_files_that_give_the_policies_found(
     # 8 policies in 3 generations, then 5 points and 3 baselines again, on 3 fresh seeds, and in 2 worlds: 2 seeds each.
     assert "At most 56 evaluations, 120 runs." in out
     assert "与新种子相差" in out  # sentences are Chinese
-    assert "情景的其他杠杆保持不变，其成本计入" in (folder / "report.html").read_text(encoding="utf-8")
+    assert "情景的其他杠杆保持不变，其成本计入" in report_text(folder)
     assert "预算" in out
     files = sorted(folder.glob("small_*.yaml"))
     assert files
@@ -64,7 +65,7 @@ def test_what_is_really_paid_is_told_beside_the_budget(
     assert code == 0
     assert "With programmes, subsidies and revenue forgone," in out
     assert "The budget does not bind" in out
-    report = (tmp_path / "whole" / "report.html").read_text(encoding="utf-8")
+    report = report_text(tmp_path / "whole")
     assert "each is reached within 3 year(s)" in report
     assert load(str(next((tmp_path / "whole").glob("small_*.yaml")))).levers["P1"].ramp == 3.0
     real = Measure.__call__

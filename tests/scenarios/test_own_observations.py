@@ -9,6 +9,7 @@ import numpy as np
 import openpyxl
 import pandas as pd
 import pytest
+from pages import report_text
 from sweeping import ended
 from synergysim.analysis.catalogue import Indicator
 from synergysim.analysis.headers import UnknownIndicatorError, fold, recogniser
@@ -156,7 +157,7 @@ def test_the_command_compares_a_subset_and_tells_the_rest_in_chinese(
     )
     assert code == 0, said
     assert "“X9”不是模拟所测的指标" in said
-    page = (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
+    page = report_text(tmp_path / "out")
     for text in (TEXT["own"]["zh"], TEXT["unread"]["zh"], "steel 不是该情景的产业", "B8"):
         assert text in page
     assert len(list((tmp_path / "out" / "figures").glob("*.png"))) == 1

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from pages import english_in, page_at, pictures_of
+from pages import english_in, page_at, pictures_of, report_text
 from synergysim.analysis.stages import STAGES
 from synergysim.scenarios import runner
 from synergysim.scenarios.cli import main
@@ -265,7 +265,7 @@ def test_the_patterns_command_tells_every_line(tmp_path: Path, capsys: pytest.Ca
     unknown = lines.set_index("code").loc[["8b", "9b", "7", "12a", "13b"], "verdict"]
     assert (unknown == UNJUDGED).all()
     assert table.read_text(encoding="utf-8").count("\n| ") == len(PATTERNS) + len(GROWTH) + 2
-    page = (out / "report.html").read_text(encoding="utf-8")
+    page = report_text(out)
     assert "：典型事实检验" in page
     assert not any(one.name["en"] in page for one in PATTERNS)
     assert page.count("<img") == 2

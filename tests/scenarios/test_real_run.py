@@ -8,6 +8,7 @@ from pathlib import Path
 import fake_model
 import pandas as pd
 import pytest
+from pages import report_text
 from synergysim.analysis.catalogue import indicators as catalogued
 from synergysim.scenarios import run
 from synergysim.scenarios.experiments.run import RunResult
@@ -119,9 +120,12 @@ def test_the_shipped_evaluator_was_frozen_on_this_model() -> None:
         assert found == pytest.approx(shipped_evaluator(name).provenance["probe"], rel=1e-6)
 
 
-def test_the_report_says_which_stages_rest_on_an_input(result: RunResult, tmp_path: Path) -> None:
-    folder = result.save(tmp_path / "run")
-    page = (folder / "report.html").read_text(encoding="utf-8")
+def test_the_report_says_which_stages_rest_on_an_input(
+    result: RunResult, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "platform is pushed by assumption" not in report_text(result.save(tmp_path / "few")), "no stage is told"
+    monkeypatch.setattr("synergysim.scenarios.report.evidence.STAGE_SCALE", result.resolved.inputs.scale)
+    page = report_text(result.save(tmp_path / "run"))
     assert "Luggage and leather: the industry&#39;s characteristic platform is pushed by assumption" in page
     assert "close together by construction" not in page  # said of growth indices alone
 

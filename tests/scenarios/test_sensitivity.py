@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
+from pages import report_text
 from rich.console import Console
 from sweeping import ended
 from synergysim.scenarios import explain, sensitivity
@@ -267,14 +268,14 @@ def test_an_explanation_writes_a_manifest_and_a_report_in_both_languages(
     assert "Mean of the clusters: U in 2018 is " in printed
     told = json.loads((tmp_path / "manifest.json").read_text(encoding="utf-8"))
     assert (told["experiment"], told["outcome"], told["seeds"], told["runs"]) == ("explain", "synergy", [1, 2], 8)
-    written = (tmp_path / "report.html").read_text(encoding="utf-8")
+    written = report_text(tmp_path)
     assert "a gap of +" in written
     plain = re.sub(r"<[^>]+>", "", written)
     assert re.search(r"contribution (?:shown is that of .*95\s%|of any of the \d differences is shown)", plain)
     code, printed = ended(capsys, *given, "--lang", "zh")
     assert code == 0
     assert "各集群平均：2018 年的U在 small 中为 " in printed
-    assert re.search("贡献中最大的为|贡献中最大的是|未能显示", (tmp_path / "report.html").read_text(encoding="utf-8"))
+    assert re.search("贡献中最大的为|贡献中最大的是|未能显示", report_text(tmp_path))
 
 
 def test_all_differences_put_in_make_the_second_scenario() -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import fake_model
 import pandas as pd
 import pytest
-from pages import chinese_in, english_in, page_at, pictures_of
+from pages import chinese_in, english_in, page_at, pictures_of, report_text
 from synergysim.scenarios import outputs
 from synergysim.scenarios.cli import main
 from synergysim.scenarios.evolution.stage_evidence import (
@@ -107,7 +107,7 @@ def test_the_folder_holds_tables_report_and_manifest(evidence: StageEvidence, tm
     assert list(stages.columns) == STAGE_COLUMNS
     assert len(stages) == len(evidence.stages)
     assert list(pd.read_csv(folder / "stage_shares.csv").columns) == ["push", "cluster", "year", "stage", "share", "n"]
-    report = (folder / "report.html").read_text(encoding="utf-8")
+    report = report_text(folder)
     assert "a stage that follows from it is no evidence" in report.replace("\n", " ")
     assert (folder / "figures" / "stages.png").stat().st_size > 10_000
     manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))

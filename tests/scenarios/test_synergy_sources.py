@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from pages import chinese_in, english_in, page_at
+from pages import chinese_in, english_in, page_at, report_text
 from synergysim.analysis.sensitivity import shapley
 from synergysim.scenarios import run
 from synergysim.scenarios.errors import UserError
@@ -178,7 +178,7 @@ def test_a_run_tells_where_its_u_comes_from_and_saves_it(small: str, tmp_path: P
     pd.testing.assert_frame_equal(saved, result.sources, check_dtype=False)
     assert "sources" in result.plot()
     assert json.loads((folder / "manifest.json").read_text(encoding="utf-8"))["split"]["seeds"] == [1, 2]
-    assert sentence(result.split) in (folder / "report.html").read_text(encoding="utf-8").replace("&#39;", "'")
+    assert sentence(result.split) in report_text(folder).replace("&#39;", "'")
 
 
 def test_the_split_takes_few_firms_and_the_first_replications(small: str) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+from pages import report_text
 from synergysim.analysis.catalogue import Language
 from synergysim.analysis.figures.validation import Mark, scorecard_picture
 from synergysim.scenarios.cli import main
@@ -190,7 +191,7 @@ def test_the_command_writes_scorecard_tables_and_report(tmp_path: Path) -> None:
               "--lang", "zh", "--out", str(folder)])  # fmt: skip
     assert left.value.code == 0
     assert (folder / "scorecard.md").read_text(encoding="utf-8").count("\n| 预测") == 9
-    assert "data:image/png" in (folder / "report.html").read_text(encoding="utf-8")
+    assert "data:image/png" in report_text(folder)
     assert set(pd.read_csv(folder / "held_out.csv")["method"]) >= {"model", "random_walk", "holt", "constant_share"}
 
 
@@ -288,7 +289,7 @@ def test_the_report_has_a_finding_what_it_rests_on_and_how_to_repeat_it(
     validated: Validation, lang: Language, tmp_path: Path
 ) -> None:
     write_validation(validated, Writing(tmp_path, True, "synergysim validate guangzhou -n 2", lang))
-    page = html.unescape((tmp_path / "report.html").read_text(encoding="utf-8"))
+    page = html.unescape(report_text(tmp_path))
     assert len(finding(validated, lang)) == 3
     for text in (*finding(validated, lang), HEADINGS["rests"][lang], "oceanair.net"):
         assert text in page

@@ -23,6 +23,8 @@ FOLDERS = {
     "calibrate": "calibrate {small}",
     "sweep": "sweep customs_and_margins",
     "network": "network {small}",
+    "cities": "cities two_cities",
+    "levers": "levers {small}",
     "evaluate": "evaluate observed.csv",
     "discover": "discover {store} --case synergy<0.5",
     "export": "export {store} --to csv",
