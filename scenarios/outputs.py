@@ -130,10 +130,9 @@ def _write_pictures_and_report(
     from .extending import added_figures
     from .parallel_figures import Drawing, save_drawings
     from .pictures import BESIDE_OBSERVED, run_drawings
-    from .quantities import MEAN
     from .report.run_report import write_run_report
     from .report.sources import observed_trade, simulated_source
-    from .synergy_sources.change import change
+    from .synergy_sources.change import split_drawings
 
     drawn_in = figure_language(lang)
 
@@ -145,10 +144,7 @@ def _write_pictures_and_report(
 
     own = run_drawings(result, drawn_in)
     added = added_figures(result.resolved.inputs.extensions, tuple(own))
-    if split is not None:
-        own |= {"sources": split.drawing(drawn_in), "sources_mean": split.drawing(drawn_in, (MEAN,))}
-        if len(split.years) > 1:
-            own["change"] = change(split, split.years[0]).drawing(drawn_in)
+    own |= {} if split is None else split_drawings(split, drawn_in)
     pictures = save_drawings([drawing(*one) for one in own.items()], workers)
     # What an extension draws with need not be known to another process.
     pictures |= save_drawings([drawing(name, partial(draw, result, drawn_in)) for name, draw in added.items()])

@@ -90,7 +90,7 @@ def test_numbers_told_in_words_are_those_of_the_code() -> None:
 
 def words(number: float) -> str:
     """The numbers that pages spell out."""
-    return {1: "one", 12: "twelve", 21: "twenty-one", 26: "twenty-six"}[int(number)]
+    return {1: "one", 12: "twelve", 21: "twenty-one", 22: "twenty-two", 26: "twenty-six"}[int(number)]
 
 
 def published() -> list[Path]:

@@ -121,7 +121,10 @@ class RunResult(Result):
         """The figures of the run, by name: matplotlib figures, with bands over replications."""
         figures: dict[str, Figure] = behind("pictures", "run_figures")(self, lang)
         split = self.split_if_any()
-        return figures | ({} if split is None else {"sources": split.plot(lang)})
+        if split is not None:
+            drawings = behind("synergy_sources.change", "split_drawings")(split, lang)
+            figures |= {name: draw() for name, draw in drawings.items()}
+        return figures
 
     def save(self, folder: str | Path, force: bool = False, command: str = "", sources: bool = True) -> Path:
         """Write tables, figures, manifest and report into a folder; refused with UserError if it holds a run.

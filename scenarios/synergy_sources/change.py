@@ -60,6 +60,14 @@ class SynergyChange:
         return partial(change_bars, own[0], own[1], (self.first, self.last), cluster, lang)
 
 
+def split_drawings(split: SynergySources, lang: Language = "en") -> dict[str, Callable[[], Figure]]:
+    """The pictures of where a run's U comes from, by name, yet to be drawn: all clusters, their mean, and the change."""
+    drawn = {"sources": split.drawing(lang), "sources_mean": split.drawing(lang, (MEAN,))}
+    if len(split.years) > 1:
+        drawn["change"] = change(split, split.years[0]).drawing(lang)
+    return drawn
+
+
 def change(split: SynergySources, first: int, last: int | None = None) -> SynergyChange:
     """What made U's change from one year to a later one.
 

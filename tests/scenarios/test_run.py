@@ -133,7 +133,8 @@ def test_an_evaluator_that_does_not_exist_is_refused(small: str, tmp_path: Path)
 
 def test_the_figures_are_drawn_by_name(result: RunResult) -> None:
     drawn = {"order_degrees", "synergy", "portrait", "stages", "exports", "adoption"}
-    assert set(result.plot()) == drawn | {"trade_balance", "digital_trade_structure", "flows", "sources"}
+    of_sources = {"sources", "sources_mean", "change"}
+    assert set(result.plot()) == drawn | of_sources | {"trade_balance", "digital_trade_structure", "flows"}
 
 
 def test_the_summary_has_a_row_a_cluster(result: RunResult) -> None:
