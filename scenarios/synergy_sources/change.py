@@ -61,7 +61,7 @@ class SynergyChange:
 
 
 def split_drawings(split: SynergySources, lang: Language = "en") -> dict[str, Callable[[], Figure]]:
-    """The pictures of where a run's U comes from, by name, yet to be drawn: all clusters, their mean, and the change."""
+    """The pictures of where a run's U comes from, by name, yet to be drawn: clusters, their mean, the change."""
     drawn = {"sources": split.drawing(lang), "sources_mean": split.drawing(lang, (MEAN,))}
     if len(split.years) > 1:
         drawn["change"] = change(split, split.years[0]).drawing(lang)
