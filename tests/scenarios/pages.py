@@ -53,8 +53,9 @@ class Page(HTMLParser):
 
 
 def report_text(folder: Path) -> str:
-    """A folder's report as written, but for links to the glossary."""
-    return LINKED.sub(r"\1", (folder / "report.html").read_text(encoding="utf-8"))
+    """A folder's report as written, but for links to the glossary and spaces that keep number and unit together."""
+    written = (folder / "report.html").read_text(encoding="utf-8")
+    return LINKED.sub(r"\1", written).replace("\N{NO-BREAK SPACE}", " ")
 
 
 def page_at(folder: Path) -> Page:

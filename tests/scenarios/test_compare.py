@@ -13,6 +13,7 @@ import pytest
 from pages import report_text
 from synergysim.analysis.inference import paired_effect
 from synergysim.scenarios.comparison.compare import Comparison, compare
+from synergysim.scenarios.comparison.report import WORDS as REPORT
 from synergysim.scenarios.comparison.words import (
     effects_table,
     indicators_table,
@@ -223,7 +224,7 @@ def test_a_comparison_is_written_whole(comparison: Comparison, tmp_path: Path, l
     assert [one["scenario"]["name"] for one in manifest["scenarios"]] == ["small", "pulled"]
     page = report_text(folder)
     assert page.count("data:image/png;base64") == len(list((folder / "figures").glob("*.png"))) == 12
-    assert ("What the scenarios change" if lang == "en" else "各情景的效应") in page
+    assert REPORT["effects"][lang] in page  # type: ignore[index]
     with pytest.raises(UserError, match="overwrite it with --force"):
         comparison.save(folder)
 
