@@ -8,7 +8,15 @@ import numpy as np
 import pandas as pd
 import pytest
 from synergysim.analysis.figures.style import save
-from synergysim.analysis.figures.synergy_sources import PARTS, change_bars, stacked, stacked_sources
+from synergysim.analysis.figures.synergy_sources import (
+    MOST_BARS,
+    OTHERS,
+    PARTS,
+    change_bars,
+    largest_bars,
+    stacked,
+    stacked_sources,
+)
 
 VALUES = {"outside": 0.2, "infrastructure": 0.1, "digital_trade": -0.15, "policy": 0.05, "own_course": -0.05}
 
@@ -55,6 +63,15 @@ def test_an_interval_wider_than_everything_leaves_the_stacks_readable() -> None:
     assert -0.5 < low < high < 0.6
 
 
+def test_of_many_indicators_the_largest_are_bars_and_all_add_up() -> None:
+    many = pd.DataFrame({"indicator": [f"C{i}" for i in range(30)], "value": np.linspace(-0.1, 0.3, 30)})
+    shown = largest_bars(many)
+    assert len(shown) == MOST_BARS + 1
+    assert shown["indicator"].iloc[0] == "C29"
+    assert shown["indicator"].iloc[-1] == OTHERS
+    assert shown["value"].sum() == pytest.approx(many["value"].sum())
+
+
 def test_why_u_changed_shows_the_largest_first_and_marks_what_lowers_it(tmp_path: Path) -> None:
     sources = pd.DataFrame({"source": list(VALUES), "value": list(VALUES.values())}).assign(
         lower=np.nan, upper=np.nan, change=0.15
@@ -65,7 +82,7 @@ def test_why_u_changed_shows_the_largest_first_and_marks_what_lowers_it(tmp_path
     figure = change_bars(sources, indicators, (2010, 2015), "jewelry")
     first, second = figure.axes
     assert first.get_yticklabels()[0].get_text() == "outside world"
-    assert [one.get_text() for one in second.get_yticklabels()] == ["B1 Output value", "A1 E-commerce exports"]
+    assert [one.get_text() for one in second.get_yticklabels()] == ["B1 Output value", "A1 E-commerce exports", "mine"]
     assert second.patches[0].get_hatch()
     assert not second.patches[1].get_hatch()
     assert save(figure, tmp_path / "change.png").stat().st_size > 5000
