@@ -52,7 +52,7 @@ def test_the_page_opens_with_a_finding_and_a_slider_is_answered_beside_the_pictu
     page.goto(address)
     whole(page)
     drawer(page)
-    assert page.get_by_role("slider").first.get_attribute("aria-valuenow") == "0.45"
+    assert page.get_by_role("slider").first.input_value() == "0.45"
     press(page, "Undo") if page.get_by_role("button", name="Undo").is_enabled() else press(page, "Reset")
     page.get_by_text("Name, also of its file: guangzhou", exact=True).wait_for()
 
