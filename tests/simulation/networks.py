@@ -29,6 +29,7 @@ class Ties:
         self.rows = np.sort(rng.choice(n + 30, n, replace=False)).astype(np.int64)
         self.f = np.zeros((N_COLUMNS, n + 30))
         self.f[CLUSTER, self.rows] = rng.integers(0, 2, n)
+        self.f[CLUSTER, self.rows[:2]] = 0.0, 1.0  # neither is empty: a share of no firms is no number
         self.f[WEIGHT, self.rows] = 1.0
         self.f[TRADER, self.rows] = rng.integers(0, 2, n)
         self.f[PLATFORM, self.rows] = rng.integers(-1, 3, n)
