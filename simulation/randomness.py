@@ -133,75 +133,56 @@ def _draw(key: int, c0: Words, c1: Words, c2: Words, c3: Words, n: int) -> None:
 
 
 @compiled
-def uniforms(key: int, identifiers: Array, rows: Rows, quarter: int, purpose: int) -> Array:
-    """The draws of :func:`uniform` for the firms of some rows, in their order: the same numbers, made much faster."""
+def _count(words: Words, values: Rows | Array, first: int, n: int) -> None:
+    """Fill in a word of ``n`` counters: the values from a place on, or the only one there is."""
+    if values.size == 1:
+        words[:n] = np.uint64(np.int64(values[0]))
+    else:
+        for j in range(n):
+            words[j] = np.uint64(np.int64(values[first + j]))
+
+
+@compiled
+def _drawn(key: int, agents: Array, rows: Rows, seconds: Rows | Array, purposes: Rows, normal: bool) -> Array:
+    """Uniform or normal draws of the agents in some rows; quarters (or partners) and purposes: one for all, or each."""
     drawn = np.empty(rows.size)
     c0, c1 = np.empty(BLOCK, dtype=np.uint64), np.empty(BLOCK, dtype=np.uint64)
     c2, c3 = np.empty(BLOCK, dtype=np.uint64), np.empty(BLOCK, dtype=np.uint64)
     for first in range(0, rows.size, BLOCK):
         n = min(BLOCK, rows.size - first)
         for j in range(n):
-            agent = np.uint64(np.int64(identifiers[rows[first + j]]))
+            agent = np.uint64(np.int64(agents[rows[first + j]]))
             c0[j], c1[j] = agent & _LOW32, agent >> _SHIFT32
-            c2[j], c3[j] = np.uint64(quarter), np.uint64(purpose)
+        _count(c2, seconds, first, n)
+        _count(c3, purposes, first, n)
         _draw(key, c0, c1, c2, c3, n)
         for j in range(n):
-            drawn[first + j] = _unit(c0[j], c1[j])
+            drawn[first + j] = _box_muller(_unit(c0[j], c1[j]), _unit(c2[j], c3[j])) if normal else _unit(c0[j], c1[j])
     return drawn
+
+
+@compiled
+def uniforms(key: int, identifiers: Array, rows: Rows, quarter: int, purpose: int) -> Array:
+    """The draws of :func:`uniform` for the firms of some rows, in their order: the same numbers, made much faster."""
+    return _drawn(key, identifiers, rows, np.array([quarter]), np.array([purpose]), False)
 
 
 @compiled
 def normals(key: int, identifiers: Array, rows: Rows, quarter: int, purpose: int) -> Array:
     """The draws of :func:`normal` for the firms of some rows, in their order."""
-    drawn = np.empty(rows.size)
-    c0, c1 = np.empty(BLOCK, dtype=np.uint64), np.empty(BLOCK, dtype=np.uint64)
-    c2, c3 = np.empty(BLOCK, dtype=np.uint64), np.empty(BLOCK, dtype=np.uint64)
-    for first in range(0, rows.size, BLOCK):
-        n = min(BLOCK, rows.size - first)
-        for j in range(n):
-            agent = np.uint64(np.int64(identifiers[rows[first + j]]))
-            c0[j], c1[j] = agent & _LOW32, agent >> _SHIFT32
-            c2[j], c3[j] = np.uint64(quarter), np.uint64(purpose)
-        _draw(key, c0, c1, c2, c3, n)
-        for j in range(n):
-            drawn[first + j] = _box_muller(_unit(c0[j], c1[j]), _unit(c2[j], c3[j]))
-    return drawn
+    return _drawn(key, identifiers, rows, np.array([quarter]), np.array([purpose]), True)
 
 
 @compiled
 def slot_uniforms(key: int, identifiers: Array, rows: Rows, quarter: int, purposes: Rows) -> Array:
     """The draws of :func:`uniform` for firms each of which draws for a purpose of its own, such as a slot of ties."""
-    drawn = np.empty(rows.size)
-    c0, c1 = np.empty(BLOCK, dtype=np.uint64), np.empty(BLOCK, dtype=np.uint64)
-    c2, c3 = np.empty(BLOCK, dtype=np.uint64), np.empty(BLOCK, dtype=np.uint64)
-    for first in range(0, rows.size, BLOCK):
-        n = min(BLOCK, rows.size - first)
-        for j in range(n):
-            agent = np.uint64(np.int64(identifiers[rows[first + j]]))
-            c0[j], c1[j] = agent & _LOW32, agent >> _SHIFT32
-            c2[j], c3[j] = np.uint64(quarter), np.uint64(purposes[first + j])
-        _draw(key, c0, c1, c2, c3, n)
-        for j in range(n):
-            drawn[first + j] = _unit(c0[j], c1[j])
-    return drawn
+    return _drawn(key, identifiers, rows, np.array([quarter]), purposes, False)
 
 
 @compiled
 def pair_uniforms(key: int, one: Array, other: Array, purpose: int) -> Array:
     """The draws of :func:`uniform` for pairs of firms, of whom the second stands where the quarter does elsewhere."""
-    drawn = np.empty(one.size)
-    c0, c1 = np.empty(BLOCK, dtype=np.uint64), np.empty(BLOCK, dtype=np.uint64)
-    c2, c3 = np.empty(BLOCK, dtype=np.uint64), np.empty(BLOCK, dtype=np.uint64)
-    for first in range(0, one.size, BLOCK):
-        n = min(BLOCK, one.size - first)
-        for j in range(n):
-            agent = np.uint64(np.int64(one[first + j]))
-            c0[j], c1[j] = agent & _LOW32, agent >> _SHIFT32
-            c2[j], c3[j] = np.uint64(np.int64(other[first + j])), np.uint64(purpose)
-        _draw(key, c0, c1, c2, c3, n)
-        for j in range(n):
-            drawn[first + j] = _unit(c0[j], c1[j])
-    return drawn
+    return _drawn(key, one, np.arange(one.size), other, np.array([purpose]), False)
 
 
 @compiled

@@ -170,13 +170,14 @@ MOVED = (
     "firms_moved", "adopters_moved", "members_moved", "own_platforms_moved", "capital_moved", "inventory_moved",
     "debt_moved", "knowledge_moved", "data_moved", "tie_ends_moved",
 )  # fmt: skip
+N_MOVED = len(MOVED)
 
 
 @compiled
 def sum_moving(f: Array, moving: Rows, k: Array) -> Array:
     """What moves from cluster to cluster: MOVED, and the share of the market left; shape (MOVED + 1, from, to)."""
     n = k.shape[1]
-    sums = np.zeros((11, n, n))
+    sums = np.zeros((N_MOVED + 1, n, n))
     for i in moving:
         c, j, w = int(f[CLUSTER, i]), int(f[MOVING_TO, i]), f[WEIGHT, i]
         sums[0, c, j] += w

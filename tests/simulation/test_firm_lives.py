@@ -63,6 +63,17 @@ def test_shocks_fall_with_size_and_with_age_as_powers() -> None:
     assert spread(1.0, 1.0, ageless) == spread(1.0, 40.0, ageless)
 
 
+def test_a_firm_that_has_lost_next_to_all_customers_stays_a_number() -> None:
+    """At the ends of the ranges the power law of size would multiply its customers beyond what numbers hold."""
+    ends = dataclasses.replace(P, volatility=0.5, size_exponent=0.2)
+    f, rows, k = firms(20_000)
+    f[of.CUSTOMERS] = f[of.APPEAL] = 1e-30 * ends.typical_size
+    before = f[of.CUSTOMERS].copy()
+    demography.drift_customers(f, rows, k, ends.values(), 3, KEY)
+    changes = np.log(f[of.CUSTOMERS] / before)
+    assert np.abs(changes).max() == pytest.approx(demography.LARGEST_SHOCK)
+
+
 def test_customers_leave_who_delivers_little_and_firms_grow_older() -> None:
     f, rows, k = firms(3)
     f[of.FILL_RATE, 1:] = demography.TOLERATED_FILL - 0.1, demography.TOLERATED_FILL + 0.05
