@@ -14,7 +14,7 @@ import pandas as pd
 
 from ...analysis.inference import PairedEffect, paired_effect
 from ..ensemble.identity import fingerprint
-from ..optimisation.evaluations import COST
+from ..policy_costs import total_cost
 from ..quantities import U
 from ..scoring import rows_of, shipped_evaluator
 from . import crews
@@ -72,21 +72,14 @@ def replication(inputs: Inputs, seed: int, evaluator: FittedEvaluator) -> tuple[
 
     made = record(inputs, seed, with_flows=False)
     rows = rows_of(made.indicators, evaluator.evaluator.codes).assign(run_id="run")
-    return evaluator.score(rows).synergy[["cluster", "year", U]], _cost(inputs, made.diagnostics)
-
-
-def _cost(inputs: Inputs, diagnostics: pd.DataFrame) -> float:
-    """A government's account stands with every cluster of its city: it is counted once."""
-    firsts = [inputs.clusters[inputs.city_of.index(number)] for number in range(len(inputs.cities))]
-    paid = diagnostics[(diagnostics["diagnostic"] == COST) & diagnostics["cluster"].isin(firsts)]
-    return float(paid["value"].sum())
+    return evaluator.score(rows).synergy[["cluster", "year", U]], total_cost(made.diagnostics, inputs)
 
 
 def of_result(result: RunResult) -> Glance:
     """What a whole run amounts to."""
     number = result.runs.set_index("run_id")["replication"]
     parts = {
-        number[str(run)]: _cost(result.resolved.inputs, rows) for run, rows in result.diagnostics.groupby("run_id")
+        number[str(run)]: total_cost(rows, result.resolved.inputs) for run, rows in result.diagnostics.groupby("run_id")
     }
     return Glance(result.synergy[["replication", "cluster", "year", U]], pd.Series(parts, dtype=float))
 

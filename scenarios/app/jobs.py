@@ -103,12 +103,6 @@ class Job:
         return len(self.parts)
 
     @property
-    def first_parts(self) -> Parts:
-        """The first that came well, as many as the highest power of two: of many they change but a few times."""
-        well = [(position, one) for position, one in self.parts.copy().items() if not one.error]
-        return dict(sorted(well[: 1 << (len(well).bit_length() - 1)])) if well else {}
-
-    @property
     def elapsed(self) -> float:
         """Seconds since it began, until now or its end."""
         return time.monotonic() - self.started if self.running else self.seconds

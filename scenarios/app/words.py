@@ -135,7 +135,6 @@ WORDS: dict[str, Text] = {
     "run_comparison": tr("Compare"),
     "cancel": tr("Cancel"),
     "progress": tr("{done} of {total} simulated, {seconds:.0f} s"),
-    "so_far": tr("The first {n} of {total} replications; the others are under way."),
     "progress_network": tr("Following the firms: {done} of {total} quarters, {seconds:.0f} s"),
     "network_now": tr(
         "**Network**: {firms} firms, {ties} ties between them; large dots are leaders; "
@@ -190,7 +189,6 @@ WORDS: dict[str, Text] = {
     "quantity": tr("Quantity"),
     "year": tr("Year"),
     "cluster": tr("Cluster"),
-    "all_clusters": tr("all together"),
     "downloads": tr("Download"),
     "table": tr("Table"),
     "format": tr("Format"),

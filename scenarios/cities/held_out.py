@@ -16,7 +16,6 @@ from .study import CitiesResult
 
 FITTED = "guangzhou"
 QUANTITIES = {"firms_above_size": "firms_above_size", "invention_patents": "patents_granted"}
-WEAK = ("low", "medium")
 
 
 def observations() -> pd.DataFrame:

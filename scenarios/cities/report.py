@@ -23,7 +23,7 @@ from ..report.writing import Writing, in_whole
 from . import digital_trade as trade
 from . import held_out
 from .measure import KINDS
-from .study import BAY, FUNCTIONS, OUTCOMES, CitiesResult
+from .study import ALL_CITIES, FUNCTIONS, OUTCOMES, CitiesResult
 from .words import WORDS
 
 if TYPE_CHECKING:
@@ -375,7 +375,7 @@ def _figures(told: _Told) -> dict[str, Picture]:
         "map": draw.city_map(places, moves, names, (start, end), lang),
         "division": draw.division_map(quotients, end, lang),
         "synergy": draw.synergy_by_city(
-            _intervals(result, end), {**told.city, BAY: told.word("all")}, scenarios, end, lang
+            _intervals(result, end), {**told.city, ALL_CITIES: told.word("all")}, scenarios, end, lang
         ),
     }
     digital = trade.digital_trade(result, result.first)

@@ -19,7 +19,7 @@ from ..scoring import shipped_evaluator
 from .measure import measure_cities
 
 TRADING = 0.5  # share of traders from which an industry is one of trade and services, not of making goods
-BAY = "all"  # all cities together
+ALL_CITIES = "all"  # all cities together
 FUNCTIONS = ("research", "innovation", "application", "trade")
 OUTCOMES = (
     "synergy", "output", "exports", "online_share", "patents", "firms", "complementarity", "firms_moved",
@@ -33,7 +33,7 @@ class CitiesResult:
 
     ``years``: scenario, replication, cluster, city, branch, year and the sums of :mod:`.measure`. ``moves``: scenario,
     replication, kind, branch (that it leaves), source and target (cities), amount. ``synergy``: scenario, replication,
-    city (or BAY), year, synergy.
+    city (or ALL_CITIES), year, synergy.
     """
 
     arms: Mapping[str, Resolved]
@@ -94,7 +94,7 @@ class CitiesResult:
             ["scenario", "replication"], sort=False
         ):
             own = (self.synergy["scenario"] == scenario) & (self.synergy["replication"] == replication)
-            scored = self.synergy[own & (self.synergy["year"] == last) & (self.synergy["city"] == BAY)]
+            scored = self.synergy[own & (self.synergy["year"] == last) & (self.synergy["city"] == ALL_CITIES)]
             moved = self.moves[(self.moves["scenario"] == scenario) & (self.moves["replication"] == replication)]
             made = part[~part["trading"]].pivot_table(
                 index="city", columns="branch", values="output_value", aggfunc="sum", fill_value=0.0
@@ -157,7 +157,14 @@ def compare_cities(arms: Sequence[Resolved], seeds: Sequence[int], workers: int 
     runs = Ensemble(arms, seeds, measure_cities).run(workers)
     for (arm, number), outcome in runs.outcomes.items():
         if outcome.result is None:
-            raise WorkError(f"The run of {arm} with seed {seeds[number - 1]} failed: {outcome.error}")
+            raise WorkError(
+                tr(
+                    "The run of {arm} with seed {seeds} failed: {error}",
+                    arm=arm,
+                    seeds=seeds[number - 1],
+                    error=outcome.error,
+                )
+            )
     by_name = {one.name: one for one in arms}
     years, moves, indicators = [], [], []
     for (arm, number), outcome in runs.outcomes.items():
@@ -225,5 +232,5 @@ def _synergy(resolved: Resolved, indicators: pd.DataFrame, years: pd.DataFrame) 
         by = ["scenario", "replication", *([city] if city else []), "year"]
         sums = weighted.groupby(by, sort=False)[["product", "revenue"]].sum()
         means = (sums["product"] / sums["revenue"]).rename("synergy").reset_index()
-        parts.append(means if city else means.assign(city=BAY))
+        parts.append(means if city else means.assign(city=ALL_CITIES))
     return pd.concat(parts, ignore_index=True)[["scenario", "replication", "city", "year", "synergy"]]

@@ -127,7 +127,3 @@ def movements(found: Responses) -> pd.DataFrame:
         rows.append((path, change, lower, upper))
     table = pd.DataFrame(rows, columns=["path", "change", "lower", "upper"])
     return table.sort_values("change", key=lambda values: -values.abs(), kind="stable", ignore_index=True)
-
-
-def _by_replication(runs: pd.DataFrame, cells: pd.Series[int]) -> pd.Series[float]:
-    return runs[runs["cell"].isin(set(cells))].groupby("replication")["value"].mean()

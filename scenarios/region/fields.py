@@ -652,7 +652,6 @@ class Series:
 
 
 _HUNDRED = UNITS["cbec_total"]
-_SHARE = {"share": 1.0, "比例": 1.0, "%": 0.01, "per cent": 0.01, "percent": 0.01}
 SERIES: Mapping[str, Series] = {
     one.key: one
     for one in (

@@ -63,10 +63,6 @@ class Known:
             estimated(), city_growth=0.0, share_growth={}, origin=self.train_until, place=SHIPPED
         )
 
-    def estimates_own(self) -> bool:
-        """Whether the process of foreign demand is the region's own."""
-        return self.own and self.process().place != SHIPPED
-
 
 def known_of(resolved: Resolved, file: Path | None = None) -> Known:
     """What is observed of a scenario; ``file`` is a table of the user's, in the place of what the scenario names.
@@ -80,8 +76,11 @@ def known_of(resolved: Resolved, file: Path | None = None) -> Known:
     if file is None and declared is None:
         if SHIPPED not in [city.code for city in inputs.cities]:
             raise UserError(
-                f"Nothing is observed of {resolved.name}: give a table with --observed, or name one in the scenario "
-                "(observed)."
+                tr(
+                    "Nothing is observed of {name}: give a table with --observed, or name one in the "
+                    "scenario (observed).",
+                    name=resolved.name,
+                )
             )
         alone = [city.code for city in inputs.cities] == [SHIPPED]
         return Known(observations(), observed_totals() if alone else None, TRAIN_LAST)
@@ -126,7 +125,12 @@ def base_levels(resolved: Resolved, series: pd.DataFrame) -> list[Text]:
                     )
                 )
     if refused:
-        raise UserError(f"{'; '.join(refused)} (10,000 USD): check the units, and correct the scenario or the table.")
+        raise UserError(
+            tr(
+                "{names} (10,000 USD): check the units, and correct the scenario or the table.",
+                names="; ".join(refused),
+            )
+        )
     return notes
 
 
@@ -135,9 +139,11 @@ def _totals(path: Path) -> pd.DataFrame:
     try:
         table = pd.read_csv(path, usecols=["year", "exports", "imports"]).set_index("year").astype(float)
     except (OSError, ValueError) as error:
-        raise UserError(f"{path.name} is not a table with the columns year, exports, imports: {error}.") from error
+        raise UserError(
+            tr("{name} is not a table with the columns year, exports, imports: {error}.", name=path.name, error=error)
+        ) from error
     if not table.index.is_unique or not (table > 0).to_numpy().all():
-        raise UserError(f"{path.name}: every year stands once, with exports and imports above 0.")
+        raise UserError(tr("{name}: every year stands once, with exports and imports above 0.", name=path.name))
     return table.sort_index()
 
 
@@ -161,7 +167,7 @@ def fitted_series(known: Known, resolved: Resolved, first: int, last: int) -> pd
             if 0 < n < 3 or (indicator == "exports_usd" and n == 0):
                 problems.append(f"{indicator} of {industry.code} has {n} years in {first}-{last}; a fit takes 3")
     if problems:
-        raise UserError(f"{'; '.join(problems)}.")
+        raise UserError(tr("{names}.", names="; ".join(problems)))
     online = [
         (CITY, ONLINE_EXPORTS, year, value)
         for city in resolved.inputs.cities

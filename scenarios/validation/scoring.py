@@ -14,7 +14,6 @@ from ...analysis.fit.naive import LEAST_YEARS, METHODS, constant_share, fixed_or
 from .observations import QUANTITIES
 
 KEYS = ["protocol", "method", "view", "cluster", "indicator", "year", "counted"]
-VIEWS = ("level", "fixed_origin", "rolling")
 MODEL = "model"
 CONSTANT_SHARE = "constant_share"
 FEWEST_YEARS = 5  # of training without a gap, for naive forecasts with a spread of their own

@@ -201,12 +201,6 @@ def observe(model: ClusterModel) -> Observed:
     )
 
 
-def measure_diagnostics(model: ClusterModel) -> dict[str, Array]:
-    """All diagnostics of the quarter, arrays per cluster."""
-    found = diagnostics_of([observe(model)], model.same_city, model.same_industry)
-    return {name: values[0] for name, values in found.items()}
-
-
 def diagnostics_of(quarters: Sequence[Observed], same_city: Array, same_industry: Array) -> dict[str, Array]:
     """All diagnostics of some quarters at once, arrays of shape (quarters, clusters), in the order of DIAGNOSTICS.
 

@@ -10,11 +10,9 @@ import pandas as pd
 import pytest
 from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
-from synergysim.analysis import EvaluationError
 from synergysim.analysis.figures import comparison as draw
 from synergysim.analysis.figures import style
 from synergysim.analysis.figures.events import events_note
-from synergysim.analysis.figures.heat_map import HeatMapLabels, heat_map
 from synergysim.analysis.figures.stage_map import stage_map
 
 SCENARIOS = ("base", "one", "two")
@@ -149,48 +147,6 @@ def test_a_stage_map_has_a_panel_a_scenario_a_cell_a_year_and_hatches_where_repl
     assert any(cell.get_hatch() for cell in stage_map(undecided).axes[0].patches)
 
 
-def levels(function: object = lambda x, y: x * y, x: tuple[float, ...] = (0, 0.5, 1)) -> pd.DataFrame:
-    rows = [(a, b, function(a, b)) for a in x for b in (0, 0.25, 0.5, 1)]  # type: ignore[operator]
-    return pd.DataFrame(rows, columns=["P1", "P5", "effect"])
-
-
-LABELS = HeatMapLabels("P1 customs (level)", "P5 industrial internet (level)", "Δ U", "Two levers together")
-
-
-def test_a_heat_map_shows_the_mean_of_every_combination() -> None:
-    table = pd.concat([levels(), levels().assign(effect=lambda rows: rows["effect"] + 2)])
-    figure = heat_map(table, "P1", "P5", "effect", LABELS)
-    mesh = figure.axes[0].collections[0]
-    np.testing.assert_allclose(np.asarray(mesh.get_array()), np.outer([0, 0.25, 0.5, 1], [0, 0.5, 1]) + 1)
-    assert [tick.get_text() for tick in figure.axes[0].get_xticklabels()] == ["0", "0.5", "1"]
-    assert "1.25" in texts(figure)
-
-
-def test_a_heat_map_of_both_signs_has_its_middle_at_zero() -> None:
-    mesh = heat_map(levels(lambda x, y: x - 2 * y), "P1", "P5", "effect", LABELS).axes[0].collections[0]
-    assert (mesh.norm.vmin, mesh.norm.vmax) == (-2.0, 2.0)
-    alike = heat_map(levels(lambda *_: 0.3), "P1", "P5", "effect", LABELS).axes[0].collections[0]
-    assert alike.norm.vmin < 0.3 < alike.norm.vmax
-
-
-def test_a_combination_without_a_run_stays_hatched() -> None:
-    table = levels()
-    table.loc[3, "effect"] = np.nan
-    figure = heat_map(table.drop(index=7), "P1", "P5", "effect", LABELS)
-    cells = np.ma.masked_invalid(figure.axes[0].collections[0].get_array())
-    assert cells.mask.sum() == 2  # type: ignore[union-attr]
-    assert "no run finished there" in texts(figure)
-
-
-@pytest.mark.parametrize(
-    ("table", "column", "message"),
-    [(levels(), "U", "no column 'U'"), (levels(lambda *_: np.nan), "effect", "no finite value")],
-)
-def test_a_heat_map_of_nothing_is_refused(table: pd.DataFrame, column: str, message: str) -> None:
-    with pytest.raises(EvaluationError, match=message):
-        heat_map(table, "P1", "P5", column, LABELS)
-
-
 @pytest.mark.parametrize(
     ("value", "text"), [(0.05, "0.05"), (-1500000.0, "−1,500,000"), (0.1, "0.10"), (20000.0, "20,000")]
 )
@@ -212,7 +168,6 @@ def test_every_figure_is_drawn_in_both_languages(lang: str, tmp_path: Path) -> N
         draw.fan_chart(paths(("u", "v", "w", "x")), EVENTS, "U", "U", **given),  # type: ignore[arg-type]
         draw.effect_forest(effects(), [("synergy", "Δ U")], "base", **given),  # type: ignore[arg-type]
         stage_map(stages(("base",)), **given),  # type: ignore[arg-type]
-        heat_map(levels(), "P1", "P5", "effect", LABELS, **given),  # type: ignore[arg-type]
     ]
     for number, figure in enumerate(made):
         drawn(figure, tmp_path / f"{number}.png")

@@ -127,24 +127,6 @@ def test_a_reload_finds_what_runs_and_what_was_run(page: AppTest, monkeypatch: p
     assert len(again.table) == 1
 
 
-def test_parts_that_failed_are_not_among_the_first() -> None:
-    outcomes = [Outcome(number, "broke" if number == 1 else None, 0.0) for number in range(6)]
-    order = (5, 1, 0, 3, 2, 4)
-    go = threading.Event()
-
-    def work(executor: Any, heard: Any) -> None:
-        for position in order:
-            heard(position, outcomes[position])
-        executor.submit(go.wait, 30).result()
-
-    job = Job(work, 7, HereCrew)
-    while job.done < len(order):
-        job.wait(0.01)
-    assert list(job.first_parts) == [0, 2, 3, 5]
-    job.cancel()
-    go.set()
-
-
 def test_a_run_that_is_cancelled_can_be_run_again(page: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
     ran(page)
     go = threading.Event()

@@ -29,7 +29,7 @@ from synergysim.simulation.columns import (
     WAGE,
     WEIGHT,
 )
-from synergysim.simulation.indicators.diagnostics import measure_diagnostics
+from synergysim.simulation.indicators.diagnostics import diagnostics_of, observe
 from synergysim.simulation.indicators.firm_panel import Gains
 from synergysim.simulation.model import forget
 
@@ -42,6 +42,12 @@ def model(busy_inputs: Inputs) -> Iterator[ClusterModel]:
         made.step()
     yield made
     forget(made)
+
+
+def measure_diagnostics(model: ClusterModel) -> dict[str, np.ndarray]:
+    """All diagnostics of the quarter, arrays per cluster."""
+    found = diagnostics_of([observe(model)], model.same_city, model.same_industry)
+    return {name: values[0] for name, values in found.items()}
 
 
 def totals(model: ClusterModel, column: int, *times: np.ndarray) -> np.ndarray:
