@@ -13,6 +13,7 @@ from concurrent.futures import Executor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
+from ..language import tr
 from .errors import UserError
 from .evaluation.reporting import ReportOptions
 
@@ -122,7 +123,13 @@ def _tables(table: str | Path | pd.DataFrame | RunResult, asked: Any) -> Indicat
         return of_replication(table.indicators, asked.system, asked.replication)
     for name in ("sheet", "system", "replication"):
         if getattr(asked, name) is not None:
-            raise UserError(f"{name} = {getattr(asked, name)!r} chooses within a file or a run, not in a data frame.")
+            raise UserError(
+                tr(
+                    "{name} = {given!r} chooses within a file or a run, not in a data frame.",
+                    name=name,
+                    given=getattr(asked, name),
+                )
+            )
     return tables_from_frame(table, read_descriptions(asked.descriptions) if asked.descriptions else None)
 
 
@@ -193,7 +200,13 @@ def rerun(folder: str | Path, run_id: str | None = None, workers: int = 1) -> Sa
 
     if not holds_a_sweep(str(folder)):
         if run_id is not None:
-            raise UserError(f"{folder} holds no sweep: leave {run_id} out, and the whole result is made again.")
+            raise UserError(
+                tr(
+                    "{folder} holds no sweep: leave {run_id} out, and the whole result is made again.",
+                    folder=folder,
+                    run_id=run_id,
+                )
+            )
         return repeated(Path(folder), workers)
     found = Store.open(str(folder))
     plan = reopen(found)
@@ -368,7 +381,7 @@ def loops(
     from .evolution.loop_dominance import OUTCOMES, first_finished, loop_dominance
 
     if outcome not in OUTCOMES:
-        raise UserError(f"outcome = {outcome!r} is not one of {', '.join(OUTCOMES)}.")
+        raise UserError(tr("outcome = {outcome!r} is not one of {names}.", outcome=outcome, names=", ".join(OUTCOMES)))
     return loop_dominance(Path(run), first_finished(Path(run), replications), outcome, workers=workers)
 
 
@@ -421,7 +434,12 @@ def lever_effects(
     from .store.places import LocalPlace
 
     if replications < 2:
-        raise UserError(f"replications = {replications} is outside [2, …]: an interval needs at least two pairs.")
+        raise UserError(
+            tr(
+                "replications = {replications} is outside [2, …]: an interval needs at least two pairs.",
+                replications=replications,
+            )
+        )
     arms = arms_of(scenario, scale)
     with engine_of(workers) as engine:
         kept = engine.kept if runs is None else KeptRuns(LocalPlace(Path(runs)), this_model())

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from ..language import tr
 from .errors import UserError
 from .result_folder import MANIFEST, manifest_of, read_recorded, recorded, replaced_file
 
@@ -41,10 +42,16 @@ def bundle(folder: str | Path, out: str | Path | None = None, *, licence: str = 
     place = Path(folder)
     manifest = manifest_of(place)
     if manifest is None:
-        raise UserError(f"{place} holds no {MANIFEST} that this program wrote, so no result to bundle.")
+        raise UserError(
+            tr(
+                "{place} holds no {manifest} that this program wrote, so no result to bundle.",
+                place=place,
+                manifest=MANIFEST,
+            )
+        )
     target = Path(out) if out is not None else place.with_name(f"{place.resolve().name}.zip")
     if target.suffix != ".zip":
-        raise UserError(f"--out {str(target)!r} must end in .zip.")
+        raise UserError(tr("--out {target!r} must end in .zip.", target=str(target)))
     files = {name: read_recorded(place, name, manifest) for name in sorted(recorded(manifest))}
     files[MANIFEST] = (place / MANIFEST).read_bytes()
     files[DESCRIPTION] = _description(manifest).encode()

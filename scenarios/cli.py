@@ -16,6 +16,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from ..analysis.given_files import keeping
+from ..language import LANGUAGES, language, language_of_locale, speak, tr
 from .commands import (
     bounds,
     bundle,
@@ -82,7 +83,7 @@ class Group(TyperGroup):
             with _short():
                 return super().invoke(ctx)
         except KeyboardInterrupt:
-            print("\nsynergysim: Stopped. What was there before is as it was.", file=sys.stderr)
+            print(f"\nsynergysim: {tr('Stopped. What was there before is as it was.')}", file=sys.stderr)
             raise typer.Exit(INTERRUPTED) from None
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
@@ -98,6 +99,8 @@ class Command(TyperCommand):
         return super().parse_args(ctx, args)
 
     def invoke(self, ctx: Any) -> Any:
+        if ctx.params.get("lang") in LANGUAGES:
+            speak(ctx.params["lang"])
         check_numbers(str(self.name), ctx.params)
         if "workers" in ctx.params and _limit() < LEAST_MEMORY:
             raise MemoryError  # the libraries would end the process without a word
@@ -181,6 +184,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """
     reserve = bytearray(RESERVED)
     forget_interrupts()
+    before = language()
+    speak(language_of_locale(os.environ))  # until a command is told another language
     _given[:] = sys.argv[1:] if arguments is None else arguments
     try:
         _register_studies()
@@ -202,6 +207,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
         if not sentence:
             raise
         _end(sentence, code)
+    finally:
+        speak(before)
 
 
 _studies: list[bool] = []
@@ -229,7 +236,8 @@ def missing_extra(module: str) -> str:
         wanted, _, marker = text.partition(";")
         extra = re.search(r"""extra\s*==\s*["'](\w+)["']""", marker)
         if extra and re.match(r"[\w.-]+", wanted.strip())[0].lower() == name.lower():  # type: ignore[index]
-            return f"This needs the library {name}; install it with: pip install 'synergysim[{extra[1]}]'"
+            asked = f"pip install 'synergysim[{extra[1]}]'"
+            return str(tr("This needs the library {name}; install it with: {command}", name=name, command=asked))
     return ""
 
 
@@ -260,11 +268,12 @@ def _told(error: Exception) -> tuple[str, int]:
     if isinstance(error, _user_errors()):
         return str(error), MISTAKE
     if isinstance(error, OSError) and error.errno in FULL:
-        full = "The disk is full. What was there before is as it was; make room and give the command again."
-        return full, FAILURE
+        full = tr("The disk is full. What was there before is as it was; make room and give the command again.")
+        return str(full), FAILURE
     if isinstance(error, OSError) and _of_the_user(error):
         code = MISTAKE if error.errno in NAMED_WRONGLY else FAILURE
-        return f"{error.filename} cannot be written or read: {error.strerror}.", code
+        said = tr("{file} cannot be written or read: {why}.", file=error.filename, why=error.strerror)
+        return str(said), code
     return "", FAILURE
 
 

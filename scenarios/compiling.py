@@ -18,6 +18,7 @@ from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from ..language import tr
 from .ensemble.engine import attempt, available_workers
 from .ensemble.ensemble import simulated_tables
 from .ensemble.workers import LocalWorkers
@@ -72,7 +73,7 @@ def compile_model(workers: int | None = None) -> bool:
     from .scenario import load
 
     if workers is not None and workers < 1:
-        raise UserError(f"workers = {workers} is outside [1, …].")
+        raise UserError(tr("workers = {workers} is outside [1, …].", workers=workers))
     folder = cache_folder()
     if folder is None or (folder / MARKER).exists():
         return folder is not None

@@ -11,6 +11,7 @@ import pandas as pd
 
 from ..analysis.catalogue import Language
 from ..analysis.catalogue.clusters import cluster_code
+from ..language import tr
 from . import pictures
 from .errors import UserError, unknown
 from .outputs import read_manifest, read_table
@@ -67,7 +68,14 @@ def model_picture(asked: Picture, lang: Language) -> Figure:
     for name, given in (("a run folder", asked.folder), ("--year", asked.year), ("--cluster", asked.cluster)):
         if given is not None:
             of_run = " Give a run folder too to see what the loops do in it." if asked.what == "loops" else ""
-            raise UserError(f"{asked.what} shows the model itself and takes no {name.removeprefix('a ')}.{of_run}")
+            raise UserError(
+                tr(
+                    "{what} shows the model itself and takes no {name}.{of_run}",
+                    what=asked.what,
+                    name=name.removeprefix("a "),
+                    of_run=of_run,
+                )
+            )
     if asked.what == "stocks":
         return stocks.stock_flow_diagram(stock_shapes(), lang)
     drawn = loops.loop_diagram if asked.what == "loops" else loops.loop_panels
@@ -96,14 +104,14 @@ def loop_shapes(lang: Language) -> list[LoopShape]:
 def run_picture(asked: Picture, lang: Language) -> Figure:
     """A picture of a run from the tables in its folder."""
     if asked.folder is None:
-        raise UserError(f"{asked.what} shows a run: give the folder that 'synergysim run' wrote.")
+        raise UserError(tr("{what} shows a run: give the folder that 'synergysim run' wrote.", what=asked.what))
     run = open_run(asked.folder)
     cluster = None if asked.cluster is None else asked_cluster(asked.cluster, run.clusters)
     if asked.what == "flows":
         flows = run.table("flows")
         return pictures.flow_figure(flows, _year(asked.year, flows), lang, cluster)
     if asked.year is not None:
-        raise UserError(f"{asked.what} shows all years and takes no --year; flows does.")
+        raise UserError(tr("{what} shows all years and takes no --year; flows does.", what=asked.what))
     if asked.what in OF_SYNERGY:
         return _synergy_picture(asked.what, run, cluster, lang)
     diagnostics = run.table("diagnostics")
@@ -132,13 +140,15 @@ def open_run(folder: Path) -> SavedRun:
         UserError: there is no such folder, or no finished run in it.
     """
     if not folder.is_dir():
-        raise UserError(f"{folder} is no folder; give the one that 'synergysim run' wrote.")
+        raise UserError(tr("{folder} is no folder; give the one that 'synergysim run' wrote.", folder=folder))
     inputs = read_manifest(folder).get("inputs", {})
     if not inputs.get("industries") or not inputs.get("cities"):
-        raise UserError(f"{folder / MANIFEST} is not that of 'synergysim run'; draw takes the folder of a single run.")
+        raise UserError(
+            tr("{file} is not that of 'synergysim run'; draw takes the folder of a single run.", file=folder / MANIFEST)
+        )
     runs = _read(folder, "runs.parquet")
     if not (runs["status"] == "finished").any():
-        raise UserError(f"No replication of the run in {folder} finished; there is nothing to draw.")
+        raise UserError(tr("No replication of the run in {folder} finished; there is nothing to draw.", folder=folder))
     known = max(int(year) for city in inputs["cities"] for year in city["exports_total"])
     return SavedRun(folder, runs, tuple(str(one["code"]) for one in inputs["industries"]), known)
 
@@ -153,7 +163,9 @@ def _year(asked: int | None, flows: pd.DataFrame) -> int:
     if asked is None:
         return last
     if not first <= asked <= last:
-        raise UserError(f"--year {asked} is outside the run's years, {first}-{last}.")
+        raise UserError(
+            tr("--year {asked} is outside the run's years, {first}-{last}.", asked=asked, first=first, last=last)
+        )
     return asked
 
 

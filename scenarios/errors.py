@@ -5,18 +5,11 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable
 
-from ..language import Note, Text, joined, tr
+from ..language import Text, ToldError, joined, tr
 
 
-class UserError(ValueError):
-    """A mistake of the user, told in one sentence; the command line prints it without a traceback.
-
-    ``zh`` says the same in Chinese, where the command that was given answers in Chinese.
-    """
-
-    def __init__(self, message: object = "", zh: str = "") -> None:
-        super().__init__(message)
-        self.zh = message.zh if isinstance(message, Text) else zh
+class UserError(ToldError):
+    """A mistake of the user, told in one sentence; the command line prints it without a traceback."""
 
 
 class WorkError(UserError):
@@ -42,9 +35,29 @@ def _nearest(name: str, names: list[str]) -> str:
     return lowered[near[0]] if near else ""
 
 
-def unknown(kind: str, name: str, known: Iterable[str], where: str = "", zh: str = "") -> UserError:
-    """The error for a name that does not exist; ``zh`` is the kind in Chinese."""
-    names = list(known)
-    near = did_you_mean(name, names)
-    said = Note(kind, zh or kind)
-    return UserError(tr("{where}No {said} is called {name!r}.{near}", where=where, said=said, name=name, near=near))
+# What a name can be of, as messages call it.
+KINDS = {
+    one.message: one
+    for one in (
+        tr("city"), tr("cluster"), tr("cluster of the run"), tr("column"), tr("column of the cells"),
+        tr("experiment"), tr("fact"), tr("format"), tr("frozen evaluator"), tr("indicator"),
+        tr("indicator or diagnostic"), tr("indicator system"), tr("industry"), tr("lever"), tr("list"), tr("method"),
+        tr("outcome"), tr("parameter"), tr("parameter or fact"), tr("picture"), tr("posterior"), tr("region"),
+        tr("scale of grades"), tr("scenario"), tr("scenario of the sweep"), tr("set of regions"),
+        tr("set of tariffs"), tr("shock"), tr("stage"), tr("subsystem"), tr("table"), tr("table of a region"),
+        tr("table that can be summarised"), tr("task"),
+    )
+}  # fmt: skip
+
+
+def kind_of(kind: str) -> Text | str:
+    """A kind of name as a text, if it is known in Chinese."""
+    return KINDS.get(kind, kind)
+
+
+def unknown(kind: str, name: str, known: Iterable[str], where: Text | str = "") -> UserError:
+    """The error for a name that does not exist, with the nearest that does; ``kind`` is best one of :data:`KINDS`."""
+    near = did_you_mean(name, list(known))
+    return UserError(
+        tr("{where}No {said} is called {name!r}.{near}", where=where, said=kind_of(kind), name=name, near=near)
+    )

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..analysis.results import FORMATS, Label, Result, by_replication, export_frames, format_of, label_of
+from ..language import tr
 from .errors import UserError
 from .outputs import read_table
 from .result_folder import MANIFEST, manifest_of, recorded, replaced, replaced_file
@@ -29,7 +30,9 @@ def export_result(result: Any, path: Path | None, to: str | None, force: bool = 
         EvaluationError: no such format.
     """
     if path is None and to is None:
-        raise UserError("Give a format with --to, or a place with --out that ends in one, such as --out results.xlsx.")
+        raise UserError(
+            tr("Give a format with --to, or a place with --out that ends in one, such as --out results.xlsx.")
+        )
     asked = format_of(path or Path(), to)
     target = path or beside(str(result), asked)
     if isinstance(result, str | Path):
@@ -41,7 +44,7 @@ def export_result(result: Any, path: Path | None, to: str | None, force: bool = 
     elif isinstance(result, Path):
         frames, label = stored_frames(result), simulated_label
     else:
-        raise UserError(f"{type(result).__name__} is no result that can be exported.")
+        raise UserError(tr("{name} is no result that can be exported.", name=type(result).__name__))
     whole = replaced if FORMATS[asked].folder else replaced_file
     with whole(target, force) as aside:
         export_frames(frames, aside, asked, label)
@@ -73,7 +76,9 @@ def stored_frames(folder: Path) -> dict[str, pd.DataFrame]:
     """
     own = manifest_of(folder)
     if own is None:
-        raise UserError(f"{folder} holds no {MANIFEST} that this program wrote, so no result.")
+        raise UserError(
+            tr("{folder} holds no {manifest} that this program wrote, so no result.", folder=folder, manifest=MANIFEST)
+        )
     names = sorted((name for name in recorded(own) if "/" not in name), key=lambda name: name.endswith(".parquet"))
     files = {Path(name).stem: name for name in names if name.endswith(TABLES)}
     frames = {stem: read_table(folder / name) for stem, name in sorted(files.items())}

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..analysis.catalogue import declare_indicators
 from ..extensions import GROUPS, Extension, ExtensionError, contributions, flat, installed, of_folder, refuse_twice
+from ..language import tr
 from .library_files import declare_library
 
 if TYPE_CHECKING:
@@ -48,7 +49,13 @@ def added_figures(extensions: tuple[Extension, ...], taken: tuple[str, ...]) -> 
         for name, given in contributions(extension, "figures"):
             for one in flat(given):
                 if not callable(one):
-                    raise ExtensionError(f"{name} of {extension}: a figure is a function of result and language.")
+                    raise ExtensionError(
+                        tr(
+                            "{name} of {extension}: a figure is a function of result and language.",
+                            name=name,
+                            extension=extension,
+                        )
+                    )
                 refuse_twice(names, one.__name__, "figure", str(extension))
                 names[one.__name__], found[one.__name__] = str(extension), one
     return found
@@ -63,7 +70,13 @@ def register_studies(app: typer.Typer) -> None:
     for extension in installed():
         for name, register in contributions(extension, "studies"):
             if not callable(register):
-                raise ExtensionError(f"{name} of {extension}: a study is a function that adds commands to typer's app.")
+                raise ExtensionError(
+                    tr(
+                        "{name} of {extension}: a study is a function that adds commands to typer's app.",
+                        name=name,
+                        extension=extension,
+                    )
+                )
             taken = {str(one.name): "synergysim" for one in app.registered_commands}
             register(app)
             for one in app.registered_commands[len(taken) :]:

@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 
 from ..analysis.inference import PairedEffect, paired_effect
+from ..language import tr
 from ..simulation.inputs import Inputs, LeverSchedule, ShockSchedule
 from ..simulation.levers import BY_CODE, LEVERS, Lever
 from ..simulation.shocks import KINDS, SHOCKS
@@ -116,7 +117,14 @@ def measured(arms: Sequence[Arm], pairs: int, workers: int | Engine = 1) -> pd.D
         outcomes = all_of(engine.map(measure, list(wanted.values())))
     for key, outcome in zip(wanted, outcomes, strict=True):
         if outcome.result is None:
-            raise UserError(f"The run of {key[1]} with seed {key[2]} failed: {outcome.error}")
+            raise UserError(
+                tr(
+                    "The run of {name} with seed {seed} failed: {error}",
+                    name=key[1],
+                    seed=key[2],
+                    error=outcome.error,
+                )
+            )
     return pd.DataFrame(
         [{**dict(zip(KEYS, key, strict=True)), **(one.result or {})} for key, one in zip(wanted, outcomes, strict=True)]
     )

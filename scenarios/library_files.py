@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from ..extensions import Extension, ExtensionError, contributions, installed, refuse_twice
-from .errors import UserError, unknown
+from ..language import tr
+from .errors import UserError, kind_of, unknown
 from .safe_yaml import read as read  # files are found and read from here
 
 FILES = (".yaml", ".yml")
@@ -32,7 +33,14 @@ def declare_library(extension: Extension) -> None:
     for name, given in contributions(extension, "libraries"):
         place = Path(given) if isinstance(given, str | Path) else Path(*getattr(given, "__path__", [""])[:1])
         if not place.is_dir():
-            raise ExtensionError(f"{name} of {extension}: {given!r} is no folder of library files.")
+            raise ExtensionError(
+                tr(
+                    "{name} of {extension}: {given!r} is no folder of library files.",
+                    name=name,
+                    extension=extension,
+                    given=given,
+                )
+            )
         for folder in FOLDERS:
             others = [where / folder for where in (LIBRARY, *_declared) if where != place]
             taken = {one.stem: str(one.parent) for where in others for one in where.glob("*.yaml")}
@@ -68,14 +76,21 @@ def find(kind: str, name: str, folder: str = "", beside: Path | None = None) -> 
     path = (beside or Path.cwd()) / name
     if name.endswith(FILES):
         if not path.is_file():
-            raise UserError(f"There is no {kind} file {path}.")
+            raise UserError(tr("There is no {kind} file {path}.", kind=kind_of(kind), path=path))
         return path
     for shelved in _shelved(folder):
         if shelved.stem == name:
             return shelved
     if is_path(name):
-        here = "is a folder" if path.is_dir() else "is no YAML file" if path.exists() else "does not exist"
-        raise UserError(f"{name} {here}; give the name of the {kind}, or a file that ends in .yaml.")
+        here = tr("is no YAML file") if path.is_file() else tr("is a folder") if path.exists() else tr("does not exist")
+        raise UserError(
+            tr(
+                "{name} {here}; give the name of the {kind}, or a file that ends in .yaml.",
+                name=name,
+                here=here,
+                kind=kind_of(kind),
+            )
+        )
     raise unknown(kind, name, names(folder))
 
 
@@ -93,5 +108,5 @@ def read_list(path: Path) -> list[Any]:
     """The content of a YAML file that must be a list."""
     content = read(path)
     if not isinstance(content, list):
-        raise UserError(f"{path.name} must be a list.")
+        raise UserError(tr("{name} must be a list.", name=path.name))
     return content

@@ -8,6 +8,7 @@ from __future__ import annotations
 import dataclasses
 import functools
 import inspect
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -16,9 +17,10 @@ from typing import Annotated, Any, Literal, get_type_hints
 
 import typer
 
+from ..language import Language, language_of_locale
 from ..simulation.inputs import World
 
-Language = Literal["en", "zh"]
+BY_LOCALE: Language = language_of_locale(os.environ)  # what is spoken where no option says
 Format = Literal["png", "svg", "pdf"]
 
 
@@ -110,7 +112,7 @@ class Work:
 class Look:
     """The language of what is told and written, and the formats of its figures."""
 
-    lang: Lang = "en"
+    lang: Lang = BY_LOCALE
     formats: Formats = None
 
     @property

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from ..analysis.catalogue.clusters import declare_clusters
 from ..analysis.given_files import read_given
 from ..analysis.table_files import write_csv
+from ..language import tr
 from ..simulation.parameters import walk
 from .carried import carried, carried_folder, lay_given
 from .ensemble.identity import this_model
@@ -46,7 +47,7 @@ MOST_CELLS = 200_000  # of its sheets together: a workbook takes some ten second
 
 def written(folder: Path | str) -> str:
     """Where a result is, and what to do next: the last line of a command that writes a report."""
-    return f"Written to {folder}; open {Path(folder) / REPORT} in a browser."
+    return str(tr("Written to {folder}; open {report} in a browser.", folder=folder, report=Path(folder) / REPORT))
 
 
 def write(
@@ -160,10 +161,18 @@ def read_manifest(folder: Path) -> dict[str, Any]:
     found = manifest_of(folder)
     if found is None:
         if not (folder / MANIFEST).exists():
-            raise UserError(f"{folder} holds no {MANIFEST}, so no complete run of 'synergysim run'.")
+            raise UserError(
+                tr(
+                    "{folder} holds no {manifest}, so no complete run of 'synergysim run'.",
+                    folder=folder,
+                    manifest=MANIFEST,
+                )
+            )
         raise UserError(
-            f"{folder / MANIFEST} is damaged, or none that this version of 'synergysim run' wrote; run the scenario "
-            "again."
+            tr(
+                "{file} is damaged, or none that this version of 'synergysim run' wrote; run the scenario again.",
+                file=folder / MANIFEST,
+            )
         )
     read_given(folder / MANIFEST)
     try:
@@ -171,7 +180,10 @@ def read_manifest(folder: Path) -> dict[str, Any]:
         declare_clusters({one["code"]: (one["name_en"], one["name_zh"]) for one in industries})
     except (AttributeError, KeyError, TypeError) as error:
         raise UserError(
-            f"{folder / MANIFEST} is none that this version of 'synergysim run' wrote; run the scenario again."
+            tr(
+                "{file} is none that this version of 'synergysim run' wrote; run the scenario again.",
+                file=folder / MANIFEST,
+            )
         ) from error
     return found
 

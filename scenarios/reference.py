@@ -16,6 +16,7 @@ import pandas as pd
 from ..analysis.catalogue import indicators as catalogued
 from ..analysis.synergy.evaluator import SynergyEvaluator
 from ..analysis.synergy.fitted import FittedEvaluator
+from ..language import tr
 from .ensemble.engine import Engine, all_of
 from .ensemble.ensemble import Ensemble, simulated_tables
 from .ensemble.identity import model_fingerprint
@@ -99,7 +100,13 @@ def reference_ensemble(
         RuntimeError: a replication failed; a reference must be whole.
     """
     if seeds < LEAST_SEEDS:
-        raise UserError(f"seeds = {seeds} is outside [{LEAST_SEEDS}, …]: a reference needs at least {LEAST_SEEDS}.")
+        raise UserError(
+            tr(
+                "seeds = {seeds} is outside [{least_seeds}, …]: a reference needs at least {least_seeds}.",
+                seeds=seeds,
+                least_seeds=LEAST_SEEDS,
+            )
+        )
     resolved = ensemble_members(scale, scenarios)
     runs = Ensemble(resolved, range(FIRST_SEED, FIRST_SEED + seeds), _indicators).run(workers)
     all_of(list(runs.outcomes.values()))

@@ -15,6 +15,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ..language import tr
 from .doors import behind
 from .ensemble.engine import Engine
 from .errors import UserError, WorkError
@@ -56,14 +57,16 @@ def runs_in(folder: Path) -> int:
 def _manifest(folder: Path) -> Mapping[str, Any]:
     manifest = manifest_of(folder)
     if manifest is None:
-        raise UserError(f"{folder} holds no result of synergysim; give a folder that a command wrote with --out.")
+        raise UserError(
+            tr("{folder} holds no result of synergysim; give a folder that a command wrote with --out.", folder=folder)
+        )
     return manifest
 
 
 def _seeds(folder: Path, manifest: Any) -> list[int]:
     seeds = manifest.get("seeds") if isinstance(manifest, dict) else None
     if not isinstance(seeds, list) or not seeds or not all(isinstance(one, int) for one in seeds):
-        raise UserError(f"{folder / MANIFEST} is damaged: it lists no seeds. Take it from a copy.")
+        raise UserError(tr("{file} is damaged: it lists no seeds. Take it from a copy.", file=folder / MANIFEST))
     return seeds
 
 
@@ -120,7 +123,7 @@ def _simulate(folder: Path, manifest: Mapping[str, Any], again: Path, workers: i
     try:
         asked = tuple(map(str, manifest["indicators"])), float(manifest["precision"]), int(manifest["year"])
     except (KeyError, TypeError, ValueError) as error:
-        raise UserError(f"{folder / MANIFEST} is damaged. Take it from a copy.") from error
+        raise UserError(tr("{file} is damaged. Take it from a copy.", file=folder / MANIFEST)) from error
     resolved = [stored_scenario(one, folder) for one in stored]
     comparison = compare_resolved(resolved, seeds[0], len(seeds), *asked, workers=workers)
     comparison_outputs.write_tables(comparison, again)
@@ -143,12 +146,12 @@ def _give_command(folder: Path, manifest: Mapping[str, Any], place: Path, again:
 
     command = manifest.get("command")
     if not isinstance(command, str) or not command.startswith("synergysim "):
-        raise UserError(f"{folder} was made from Python: run the program that made it again.")
+        raise UserError(tr("{folder} was made from Python: run the program that made it again.", folder=folder))
     words = _words(folder, command)
     # Deep enough for files that were named from folders above.
     there = Path(os.path.normpath(place / "a/b/c/d/e/f/g/h" / str(manifest.get("given_in", ""))))
     if not there.is_relative_to(place):
-        raise UserError(f"{folder / MANIFEST} is damaged: given_in is no folder. Take it from a copy.")
+        raise UserError(tr("{file} is damaged: given_in is no folder. Take it from a copy.", file=folder / MANIFEST))
     there.mkdir(parents=True)
     found = _lay_out(folder, manifest, place, there)
     words = [_moved(word, found, there) for word in words]
@@ -156,7 +159,9 @@ def _give_command(folder: Path, manifest: Mapping[str, Any], place: Path, again:
     with contextlib.chdir(there), contextlib.redirect_stdout(said):
         ended = app(args=[*words, "--out", str(again)], standalone_mode=False)
     if not again.is_dir():
-        raise WorkError(f"The command did not come to an end (code {ended}): {command}")
+        raise WorkError(
+            tr("The command did not come to an end (code {ended}): {command}", ended=ended, command=command)
+        )
 
 
 def _words(folder: Path, command: str) -> list[str]:
@@ -166,7 +171,13 @@ def _words(folder: Path, command: str) -> list[str]:
     except ValueError:
         words = []
     if not words or words[0] not in REPEATABLE or any(word.startswith(REACHING) for word in words):
-        raise UserError(f"{folder / MANIFEST} names a command that is not given unseen: {command}. Give it yourself.")
+        raise UserError(
+            tr(
+                "{file} names a command that is not given unseen: {command}. Give it yourself.",
+                file=folder / MANIFEST,
+                command=command,
+            )
+        )
     return words
 
 
@@ -175,7 +186,9 @@ def _lay_out(folder: Path, manifest: Mapping[str, Any], place: Path, there: Path
     contents: dict[str, bytes] = {}
     for one in manifest.get("given") or []:
         if not isinstance(one, dict) or not all(isinstance(one.get(key), str) for key in ("file", "kept")):
-            raise UserError(f"{folder / MANIFEST} is damaged: its list of given files is none. Take it from a copy.")
+            raise UserError(
+                tr("{file} is damaged: its list of given files is none. Take it from a copy.", file=folder / MANIFEST)
+            )
         contents[one["file"]] = read_recorded(folder, one["kept"], manifest)
     absolute = {name: there / "absolute" / f"{number}" / Path(name).name
                 for number, name in enumerate(contents) if Path(name).is_absolute()}  # fmt: skip
@@ -184,7 +197,9 @@ def _lay_out(folder: Path, manifest: Mapping[str, Any], place: Path, there: Path
             content = content.replace(old.encode(), str(new).encode())
         target = absolute.get(name) or Path(os.path.normpath(there / name))
         if not target.is_relative_to(place):
-            raise UserError(f"{folder / MANIFEST} is damaged: it lists {name!r}. Take it from a copy.")
+            raise UserError(
+                tr("{file} is damaged: it lists {name!r}. Take it from a copy.", file=folder / MANIFEST, name=name)
+            )
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(content)
     return absolute

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from ..language import tr
 from .errors import UserError, unknown
 
 
@@ -60,9 +61,16 @@ def no_parameter(path: str, known: Iterable[str]) -> UserError:
     known = list(known)
     head, _, rest = path.partition(".")
     if head == "lever" and f"levers.{rest.replace('.', '_')}" in known:
-        return UserError(f"{path} is written levers.{rest.replace('.', '_')}.")
+        return UserError(tr("{path} is written levers.{rest}.", path=path, rest=rest.replace(".", "_")))
     gone = REPLACED.get(path)
     if gone is None:
         return unknown("parameter", path, known)
     instead = f" Set {' and '.join(gone.now)} instead." if gone.now else " Take it out of the scenario."
-    return UserError(f"The parameter {path} of an earlier model is gone: {gone.why}.{instead}")
+    return UserError(
+        tr(
+            "The parameter {path} of an earlier model is gone: {why}.{instead}",
+            path=path,
+            why=gone.why,
+            instead=instead,
+        )
+    )

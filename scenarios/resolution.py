@@ -15,6 +15,7 @@ from ..analysis.catalogue.clusters import declare_clusters
 from ..analysis.cells import TableError, number_alone
 from ..analysis.notes import Note
 from ..extensions import Extension, installed
+from ..language import tr
 from ..simulation import inputs as contract
 from ..simulation.parameters import Parameter, walk
 from .errors import UserError, unknown
@@ -132,7 +133,9 @@ def _scale(scenario: Scenario, scale: float | None) -> float:
     if scale is None:
         return scenario.scale
     if not 0 < scale <= 1:
-        raise UserError(f"scale = {scale:g} is outside (0, 1]: it is the share of firms simulated; 1 is every firm.")
+        raise UserError(
+            tr("scale = {scale:g} is outside (0, 1]: it is the share of firms simulated; 1 is every firm.", scale=scale)
+        )
     return scale
 
 
@@ -140,7 +143,13 @@ def _last_year(scenario: Scenario, until: int | None) -> int:
     if until is None:
         return scenario.end_year
     if not scenario.start_year <= until <= 2100:
-        raise UserError(f"until = {until} is outside [{scenario.start_year}, 2100], in years.")
+        raise UserError(
+            tr(
+                "until = {until} is outside [{start_year}, 2100], in years.",
+                until=until,
+                start_year=scenario.start_year,
+            )
+        )
     return until
 
 
@@ -230,8 +239,14 @@ def _check_start(scenario: Scenario, city: contract.City) -> None:
     if scenario.start_year not in city.exports_total:
         known = sorted(city.exports_total)
         raise UserError(
-            f"start_year = {scenario.start_year}: the exports of {city.code} are known for {known[0]}-{known[-1]}; "
-            "a run must begin in one of these years."
+            tr(
+                "start_year = {start_year}: the exports of {code} are known for {first}-{last}; a run "
+                "must begin in one of these years.",
+                start_year=scenario.start_year,
+                code=city.code,
+                first=known[0],
+                last=known[-1],
+            )
         )
 
 
@@ -272,7 +287,9 @@ def _no_such_value(
     if path.split(".")[0] == "lever":
         if f"levers.{path.partition('.')[2].replace('.', '_')}" in parameters:
             return no_parameter(path, parameters)
-        return UserError(f"{path} is no parameter or fact: a lever is pulled in a scenario file ('synergysim new').")
+        return UserError(
+            tr("{path} is no parameter or fact: a lever is pulled in a scenario file ('synergysim new').", path=path)
+        )
     if path.split(".")[0] not in PREFIXES.values():
         return no_parameter(path, parameters)
     known = [f"industry.{code}.{name}" for code in industries for name in contract.facts(contract.Industry)]

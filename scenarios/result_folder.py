@@ -21,6 +21,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from ..analysis.given_files import read_given
+from ..language import tr
 from .ensemble.interrupts import was_interrupted
 from .errors import UserError
 from .store.manifest import MANIFEST as MANIFEST  # who writes a result takes it from here
@@ -66,11 +67,17 @@ def read_recorded(folder: Path, name: str, manifest: Mapping[str, Any]) -> bytes
     path = folder / name
     record = recorded(manifest).get(name)
     if record is None:
-        raise UserError(f"{folder} holds no {name} that this program wrote; run the command again to get it.")
+        raise UserError(
+            tr(
+                "{folder} holds no {name} that this program wrote; run the command again to get it.",
+                folder=folder,
+                name=name,
+            )
+        )
     try:
         content = read_given(path)
     except FileNotFoundError:
-        raise UserError(f"{path} is missing. {REMEDY}") from None
+        raise UserError(tr("{path} is missing. {remedy}", path=path, remedy=REMEDY)) from None
     return record.check(content, str(path), REMEDY)
 
 
@@ -83,11 +90,13 @@ def check_writable(folder: Path) -> None:
     try:
         nearest = next(place for place in (folder, *folder.absolute().parents) if place.exists())
         if not nearest.is_dir():
-            raise UserError(f"{nearest} is a file; give a folder to write into.")
+            raise UserError(tr("{nearest} is a file; give a folder to write into.", nearest=nearest))
         with tempfile.TemporaryDirectory(dir=nearest):
             pass
     except OSError as error:
-        raise UserError(f"{folder} cannot be written: {error.strerror or error}; give another place.") from error
+        raise UserError(
+            tr("{folder} cannot be written: {value}; give another place.", folder=folder, value=error.strerror or error)
+        ) from error
 
 
 def check_free(folder: Path, force: bool | None = False, study: str = "") -> None:
@@ -108,8 +117,13 @@ def check_free(folder: Path, force: bool | None = False, study: str = "") -> Non
     own, begun = manifest_of(folder), begun_study(folder)
     if begun is not None and begun != study:
         raise UserError(
-            f"{folder} already holds the runs of '{PROGRAM} {begun}', which are not replaced. Choose another folder "
-            "with --out, or remove this one."
+            tr(
+                "{folder} already holds the runs of '{program} {begun}', which are not replaced. Choose "
+                "another folder with --out, or remove this one.",
+                folder=folder,
+                program=PROGRAM,
+                begun=begun,
+            )
         )
     if begun is None and own is None:
         _refuse_foreign(folder)
@@ -117,8 +131,12 @@ def check_free(folder: Path, force: bool | None = False, study: str = "") -> Non
         _refuse_own(folder, own, force)
     if own is not None and not _can_swap(folder.resolve()):
         raise UserError(
-            f"{folder} is the folder you are in, or a disk of its own, and cannot be replaced as a whole. Choose "
-            f"another folder, such as --out {folder / 'again'}"
+            tr(
+                "{folder} is the folder you are in, or a disk of its own, and cannot be replaced as a "
+                "whole. Choose another folder, such as --out {file}",
+                folder=folder,
+                file=folder / "again",
+            )
         )
 
 
@@ -126,14 +144,21 @@ def _refuse_own(folder: Path, own: Mapping[str, Any], force: bool | None) -> Non
     """Raise UserError if an earlier result of ours is not to be replaced."""
     if own.get("kind") == "sweep":
         raise UserError(
-            f"{folder} already holds results of a sweep, which are not replaced. Choose another folder with --out, or "
-            f"go on with what is there: {PROGRAM} resume {folder}"
+            tr(
+                "{folder} already holds results of a sweep, which are not replaced. Choose another "
+                "folder with --out, or go on with what is there: {program} resume {folder}",
+                folder=folder,
+                program=PROGRAM,
+            )
         )
     if force is None:
-        raise UserError(f"{folder} already holds another result. Choose another folder with --out.")
+        raise UserError(tr("{folder} already holds another result. Choose another folder with --out.", folder=folder))
     if not force:
         raise UserError(
-            f"{folder} already holds a run. Choose another folder with --out, or overwrite it with --force."
+            tr(
+                "{folder} already holds a run. Choose another folder with --out, or overwrite it with --force.",
+                folder=folder,
+            )
         )
 
 
@@ -145,12 +170,22 @@ def _refuse_foreign(folder: Path) -> None:
     shown = ", ".join(there[:3]) + (f" and {len(there) - 3} more" if len(there) > 3 else "")
     if MANIFEST in there:
         raise UserError(
-            f"{folder} holds a {MANIFEST} that this version of {PROGRAM} did not write, and it is not touched. Choose "
-            "another folder with --out."
+            tr(
+                "{folder} holds a {manifest} that this version of {program} did not write, and it is not "
+                "touched. Choose another folder with --out.",
+                folder=folder,
+                manifest=MANIFEST,
+                program=PROGRAM,
+            )
         )
     raise UserError(
-        f"{folder} holds files that {PROGRAM} did not write ({shown}), and they are not touched. Choose another "
-        "folder with --out, or an empty one."
+        tr(
+            "{folder} holds files that {program} did not write ({shown}), and they are not touched. "
+            "Choose another folder with --out, or an empty one.",
+            folder=folder,
+            program=PROGRAM,
+            shown=shown,
+        )
     )
 
 
@@ -173,11 +208,11 @@ def check_place(place: Place, study: str) -> None:
     if isinstance(place, LocalPlace):
         check_free(place.folder, True if place.replacing else None, study)
     elif place.exists(MANIFEST):
-        raise UserError(f"{place.address} already holds results. Choose another place, or go on with what is there: "
-                        f"{PROGRAM} resume {place.address}")  # fmt: skip
+        raise UserError(tr("{address} already holds results. Choose another place, or go on with what is there: "
+"{program} resume {address}", address=place.address, program=PROGRAM))  # fmt: skip
     elif not place.exists(STUDY) and set(place.names("")) - IGNORED:
-        raise UserError(f"{place.address} holds files that {PROGRAM} did not write, and they are not touched. Choose "
-                        "another place.")  # fmt: skip
+        raise UserError(tr("{address} holds files that {program} did not write, and they are not touched. Choose "
+"another place.", address=place.address, program=PROGRAM))  # fmt: skip
 
 
 def begin_study(place: Place, study: str, own: Mapping[str, Any], what: str) -> None:
@@ -199,14 +234,27 @@ def begin_study(place: Place, study: str, own: Mapping[str, Any], what: str) -> 
     then = json.loads(place.read(STUDY))
     if then.get("model") != noted.get("model"):
         raise UserError(
-            f"{place.address} holds a {what} with another version of the model (then {then.get('model')}, now "
-            f"{noted.get('model')}): its runs and new ones cannot be mixed. Choose another folder."
+            tr(
+                "{address} holds a {what} with another version of the model (then {found}, now "
+                "{found_2}): its runs and new ones cannot be mixed. Choose another folder.",
+                address=place.address,
+                what=what,
+                found=then.get("model"),
+                found_2=noted.get("model"),
+            )
         )
     for key, value in noted.items():
         if then.get(key) != value:
             raise UserError(
-                f"{place.address} holds another {what}: its {key} is {then.get(key)}, not {value}. Choose another "
-                "folder with --out, or ask for the same."
+                tr(
+                    "{address} holds another {what}: its {key} is {found}, not {value}. Choose another "
+                    "folder with --out, or ask for the same.",
+                    address=place.address,
+                    what=what,
+                    key=key,
+                    found=then.get(key),
+                    value=value,
+                )
             )
 
 
@@ -339,8 +387,14 @@ def _swap_in(aside: Path, target: Path, folder: Path, work: Collection[str]) -> 
         beside = _free_name(target)
         aside.rename(beside)
         raise UserError(
-            f"{folder} holds {blocked[0]}, which {PROGRAM} did not write and does not touch; the result is in "
-            f"{folder.with_name(beside.name)} instead."
+            tr(
+                "{folder} holds {first}, which {program} did not write and does not touch; the result is "
+                "in {place} instead.",
+                folder=folder,
+                first=blocked[0],
+                program=PROGRAM,
+                place=folder.with_name(beside.name),
+            )
         )
     for name in others:
         _link(target / name, aside / name)
@@ -418,9 +472,9 @@ def check_file(path: Path | None, force: bool = False) -> None:
     if path is None:
         return
     if path.is_dir():
-        raise UserError(f"{path} is a folder; give a file to write.")
+        raise UserError(tr("{path} is a folder; give a file to write.", path=path))
     if path.exists() and not force:
-        raise UserError(f"{path} exists. Choose another name, or overwrite it with --force.")
+        raise UserError(tr("{path} exists. Choose another name, or overwrite it with --force.", path=path))
     check_writable(path.parent)
 
 

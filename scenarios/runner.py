@@ -16,6 +16,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 from rich.table import Table
 
+from ..language import Text, tr
 from . import outputs
 from .ensemble.engine import Engine, available_workers
 from .ensemble.identity import this_model
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 UNFINISHED = ".unfinished"
+RUNS = tr("runs")
 SIMULATING = "Simulating"
 TOLD_EVERY = 0.1  # of the runs, where there is no terminal to draw a bar on
 MOST = 4096  # workers
@@ -76,42 +78,48 @@ class Session:
                 told = stack.enter_context(progress(self.console, totals))
                 yield Engine(workers, kept, stopping=asked), told
         except KeyboardInterrupt:
-            where = f"What has ended is kept in {self.kept_in or self.folder}; the same command goes on with it."
-            self.console.print(f"Stopped. {where}", soft_wrap=True, markup=False, highlight=False)
+            where = self.kept_in or self.folder
+            self.say(tr("Stopped. What has ended is kept in {folder}; the same command goes on with it.", folder=where))
             raise typer.Exit(INTERRUPTED) from None
 
     def _kept(self, stack: contextlib.ExitStack) -> KeptRuns | None:
         if self.kept_in is None:
             return None
         if self.kept_in.exists() and not (self.kept_in / KEPT).is_dir() and any(self.kept_in.iterdir()):
-            raise UserError(f"{self.kept_in} is needed for unfinished runs and holds other files; move it elsewhere.")
+            raise UserError(
+                tr(
+                    "{kept_in} is needed for unfinished runs and holds other files; move it elsewhere.",
+                    kept_in=self.kept_in,
+                )
+            )
         place = LocalPlace(self.kept_in)
         stack.callback(_remove_if_empty, self.kept_in)
         stack.enter_context(place.locked())
         kept = KeptRuns(place, this_model())
         if kept.count:
-            self.say(f"{kept.count:,} runs of an earlier attempt are kept in {self.kept_in}.")
+            self.say(tr("{n:,} runs of an earlier attempt are kept in {folder}.", n=kept.count, folder=self.kept_in))
         return kept
 
     def _stopping(self) -> None:
-        self.console.print("\nStopping when the runs under way have ended; Ctrl-C again drops them.", style="yellow")
+        self.console.print()
+        self.say(tr("Stopping when the runs under way have ended; Ctrl-C again drops them."), "yellow")
 
-    def say(self, text: str, style: str | None = None) -> None:
+    def say(self, text: Text | str, style: str | None = None) -> None:
         """A line on the terminal, as it is."""
-        self.console.print(text, style=style, soft_wrap=True, markup=False, highlight=False)
+        self.console.print(str(text), style=style, soft_wrap=True, markup=False, highlight=False)
 
     @contextlib.contextmanager
     def writing_result(self) -> Iterator[Writing]:
         """How to write the result; what was kept for it goes when it is written."""
-        with self.console.status("Drawing figures and writing the report …"):
+        with self.console.status(str(tr("Drawing figures and writing the report …"))):
             yield self.writing
         if self.kept_in is not None:
             shutil.rmtree(self.kept_in, ignore_errors=True)
 
-    def tell_failures(self, runs: pd.DataFrame, what: str = "runs") -> None:
+    def tell_failures(self, runs: pd.DataFrame, what: Text = RUNS) -> None:
         """A line an error, in red."""
         for error, times in runs.loc[runs["status"] == "failed", "error"].value_counts(sort=False).items():
-            self.say(f"{times} of {len(runs)} {what} failed: {error}", "red")
+            self.say(tr("{n} of {all} {what} failed: {error}", n=times, all=len(runs), what=what, error=error), "red")
 
     def end(self, failed: bool = False) -> None:
         """Say where the result is; exit code 1 if a run failed."""
@@ -179,9 +187,9 @@ def progress(
 def check_work(work: Work) -> None:
     """Refuse fewer than one worker, and both kinds at once; raises UserError."""
     if work.workers is not None and work.workers < 1:
-        raise UserError(f"workers = {work.workers} is outside [1, …].")
+        raise UserError(tr("workers = {workers} is outside [1, …].", workers=work.workers))
     if work.workers is not None and work.scheduler is not None:
-        raise UserError("--workers and --scheduler exclude each other: a cluster knows its own workers.")
+        raise UserError(tr("--workers and --scheduler exclude each other: a cluster knows its own workers."))
 
 
 def local_workers(work: Work) -> int:
@@ -216,9 +224,11 @@ def parsed_settings(settings: Iterable[str] | None) -> dict[str, object]:
         path, sign, value = setting.partition("=")
         path = path.strip()
         if not sign or not path or not value.strip():
-            raise UserError(f"--set {setting!r} is not PATH=VALUE, such as pricing.target_margin=0.08.")
+            raise UserError(
+                tr("--set {setting!r} is not PATH=VALUE, such as pricing.target_margin=0.08.", setting=setting)
+            )
         if path in overrides:
-            raise UserError(f"--set gives {path!r} twice.")
+            raise UserError(tr("--set gives {path!r} twice.", path=path))
         overrides[path] = value.strip()
     return overrides
 

@@ -15,6 +15,7 @@ from ..analysis.cells import TableError, number_alone
 from ..analysis.given_files import read_given
 from ..analysis.notes import Note
 from ..analysis.text_files import decoded
+from ..language import tr
 from .errors import UserError
 
 MOST_BYTES = 256 * 1024
@@ -34,16 +35,23 @@ def read(path: Path) -> Any:
     try:
         if path.stat().st_size > MOST_BYTES:
             size = path.stat().st_size
-            raise UserError(f"{path.name} has {size:,} bytes; a file may have at most {MOST_BYTES:,}.")
+            raise UserError(
+                tr(
+                    "{name} has {size:,} bytes; a file may have at most {most_bytes:,}.",
+                    name=path.name,
+                    size=size,
+                    most_bytes=MOST_BYTES,
+                )
+            )
         return parsed(decoded(path.name, read_given(path))[0])
     except TableError as error:
-        raise UserError(f"{path.name} is not readable YAML: it is no text in UTF-8.") from error
+        raise UserError(tr("{name} is not readable YAML: it is no text in UTF-8.", name=path.name)) from error
     except (yaml.YAMLError, ValueError) as error:
         if isinstance(error, UserError):
             raise
-        raise UserError(f"{path.name} is not readable YAML: {_told(error)}.") from error
+        raise UserError(tr("{name} is not readable YAML: {told}.", name=path.name, told=_told(error))) from error
     except OSError as error:
-        raise UserError(f"{path.name} cannot be read: {error.strerror}.") from error
+        raise UserError(tr("{name} cannot be read: {why}.", name=path.name, why=error.strerror)) from error
 
 
 def _told(error: Exception) -> str:

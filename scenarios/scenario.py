@@ -12,6 +12,7 @@ import pydantic
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from ..analysis.given_files import as_read
+from ..language import tr
 from ..simulation.inputs import WORLDS, World
 from .errors import UserError, did_you_mean
 from .library_files import FILES, find, read
@@ -218,7 +219,14 @@ def load(name: str, world: str | None = None) -> Scenario:
     if world is None:
         return from_content(name, path, extended(path))
     if world not in WORLDS:
-        raise UserError(f"world = {world!r} is neither {' nor '.join(map(repr, WORLDS))}.{did_you_mean(world, WORLDS)}")
+        raise UserError(
+            tr(
+                "world = {world!r} is neither {names}.{did_you_mean}",
+                world=world,
+                names=" nor ".join(map(repr, WORLDS)),
+                did_you_mean=did_you_mean(world, WORLDS),
+            )
+        )
     return from_content(name, path, {**extended(path), "world": world})
 
 
@@ -240,19 +248,29 @@ def extended(path: Path, descendants: tuple[Path, ...] = ()) -> dict[str, Any]:
     if path in descendants:
         circle = [*descendants[descendants.index(path) :], path]
         names = " → ".join(one.name for one in circle)
-        raise UserError(f"{path.name} extends itself, by way of {names}; leave one of the 'extends' out.")
+        raise UserError(
+            tr("{name} extends itself, by way of {names}; leave one of the 'extends' out.", name=path.name, names=names)
+        )
     if len(descendants) > MOST_ANCESTORS:
-        raise UserError(f"{descendants[0].name} extends more than {MOST_ANCESTORS} scenarios, one after the other.")
+        raise UserError(
+            tr(
+                "{name} extends more than {most_ancestors} scenarios, one after the other.",
+                name=descendants[0].name,
+                most_ancestors=MOST_ANCESTORS,
+            )
+        )
     content = read(path)
     if not isinstance(content, dict):
-        raise UserError(f"{path.name} holds no keys; a scenario needs at least 'extends'.")
+        raise UserError(tr("{name} holds no keys; a scenario needs at least 'extends'.", name=path.name))
     if isinstance(own := content.get("extensions"), list):  # as seen from this file, whoever extends it
         content["extensions"] = [str((path.parent / one).resolve()) if isinstance(one, str) else one for one in own]
     parent = content.pop("extends", None)
     if parent is None:
         return content
     if not isinstance(parent, str):
-        raise UserError(f"{path.name}: 'extends' is the name of one scenario, not {parent!r}.")
+        raise UserError(
+            tr("{name}: 'extends' is the name of one scenario, not {parent!r}.", name=path.name, parent=parent)
+        )
     file = find("scenario", parent, beside=path.parent)
     return merged(named_from(path.parent, file.parent, extended(file, (*descendants, path))), content)
 

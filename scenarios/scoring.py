@@ -113,8 +113,15 @@ def check_scorable(resolved: Resolved) -> None:
     needed = sorted(shipped_evaluator(scenario.evaluator, scenario.folder).evaluator.base_years or ())
     if needed and not (inputs.start_year <= needed[0] and needed[-1] <= inputs.end_year):
         raise UserError(
-            f"The run covers {inputs.start_year}-{inputs.end_year}; the evaluator {scenario.evaluator!r} needs the "
-            f"years {needed[0]}-{needed[-1]}, on which its growth indices stand."
+            tr(
+                "The run covers {start_year}-{end_year}; the evaluator {evaluator!r} needs the years "
+                "{first}-{last}, on which its growth indices stand.",
+                start_year=inputs.start_year,
+                end_year=inputs.end_year,
+                evaluator=scenario.evaluator,
+                first=needed[0],
+                last=needed[-1],
+            )
         )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import pickle
 import re
 import string
 from collections.abc import Iterator
@@ -12,7 +13,21 @@ import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
-from synergysim.language import FOLDER, LANGUAGES, Note, Text, joined, language, said, speaking, tr, trc
+from synergysim.analysis.cells import TableError
+from synergysim.language import (
+    FOLDER,
+    LANGUAGES,
+    Note,
+    Text,
+    joined,
+    language,
+    language_of_locale,
+    said,
+    speaking,
+    tr,
+    trc,
+)
+from synergysim.scenarios.errors import UserError
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCE = FOLDER / "zh_CN" / "LC_MESSAGES" / "synergysim.po"
@@ -129,3 +144,26 @@ def test_a_text_is_said_in_the_language_that_was_set_and_in_english_otherwise() 
     with speaking("zh"):
         assert (str(whole), language()) == ("集群", "zh")
     assert (str(whole), language()) == ("cluster", "en")
+
+
+@pytest.mark.parametrize(
+    ("locale", "spoken"),
+    [
+        ({"LANG": "zh_CN.UTF-8"}, "zh"),
+        ({"LANG": "en_GB.UTF-8", "LC_ALL": "zh_TW"}, "zh"),
+        ({"LC_ALL": "C", "LANG": "zh_CN.UTF-8"}, "en"),
+        ({"LC_ALL": "", "LANG": "de_DE"}, "en"),
+        ({}, "en"),
+    ],
+)
+def test_a_chinese_locale_is_spoken_to_in_chinese(locale: dict[str, str], spoken: str) -> None:
+    assert language_of_locale(locale) == spoken
+
+
+def test_a_mistake_is_told_in_the_language_of_the_process_also_after_it_came_from_another() -> None:
+    for error in (UserError("no file", "没有文件"), UserError(tr("cluster")), TableError("no row", "没有行")):
+        assert not CHINESE.search(str(error))
+        with speaking("zh"):
+            assert str(pickle.loads(pickle.dumps(error))) == error.zh == error.text["zh"]
+            assert CHINESE.search(str(error))
+    assert str(UserError("only English")) == UserError("only English").text["zh"]

@@ -5,18 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from difflib import get_close_matches
 
-from ...language import Note, Text, joined, tr
+from ...language import Note, Text, ToldError, joined, tr
 
 
-class EvaluationError(ValueError):
-    """A table, a choice or a saved evaluator that cannot be used; the message says what, where and what is allowed.
-
-    ``zh`` says the same in Chinese; a message without it is told in English in either language.
-    """
-
-    def __init__(self, message: object, zh: str = "") -> None:
-        super().__init__(message)
-        self.zh = message.zh if isinstance(message, Text) else zh
+class EvaluationError(ToldError):
+    """A table, a choice or a saved evaluator that cannot be used; the message says what, where and what is allowed."""
 
 
 class FoundError(EvaluationError):
@@ -26,9 +19,6 @@ class FoundError(EvaluationError):
         super().__init__(finding)
         self.finding = finding
 
-    def __str__(self) -> str:
-        return self.finding.en
-
 
 class RangeError(FoundError):
     """A composite synergy degree that would leave [−1, 1]."""
@@ -37,21 +27,19 @@ class RangeError(FoundError):
 class ZeroOrderError(FoundError):
     """A geometric mean over an order degree of zero or below; ``finding`` says whose it is."""
 
-    def __str__(self) -> str:
-        return (
-            f"{self.finding.en} Use aggregation='weighted', or a margin a > 0 "
-            "(a margin does not help where the minimum itself is 0)."
+    @property
+    def text(self) -> Text:
+        """What was found, and the remedy."""
+        return tr(
+            "{finding} Use aggregation='weighted', or a margin a > 0 (a margin does not help where the minimum "
+            "itself is 0).",
+            finding=self.finding,
         )
 
 
 def finding(error: EvaluationError) -> Text:
-    """What an error found, in both languages where it is known in both."""
-    return error.finding if isinstance(error, FoundError) else Note(str(error), error.zh or str(error))
-
-
-def told(error: EvaluationError) -> Text:
-    """What an error says, in both languages where it is known in both; what it found and the remedy."""
-    return Note(str(error), finding(error).zh)
+    """What an error found, without the remedy where that is known apart."""
+    return error.finding if isinstance(error, FoundError) else error.text
 
 
 class EvaluationWarning(UserWarning):

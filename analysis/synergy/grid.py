@@ -14,7 +14,7 @@ import pandas as pd
 from ...language import tr
 from ..catalogue.clusters import cluster_name
 from .choices import Choices
-from .errors import EvaluationError, RangeError, told
+from .errors import EvaluationError, RangeError
 from .evaluator import SynergyEvaluator
 from .fitted import FittedEvaluator
 from .labels import Flags, Floats
@@ -158,7 +158,7 @@ def score_grid(
         reasons.setdefault(tuple(left[:-1].tolist()), _out_of_range(panels[0], int(left[-1])))
     if np.isnan(synergy[..., -1]).all():
         first = next(iter(reasons.values()))
-        raise EvaluationError(tr("No combination of choices can be scored: {first}", first=told(first)))
+        raise EvaluationError(tr("No combination of choices can be scored: {first}", first=first.text))
     return GridScores(levels, synergy, reasons)
 
 

@@ -11,7 +11,7 @@ import pandas as pd
 from ...language import tr
 from ..inference import student_quantile
 from ..sums import left_inverse, product
-from .errors import EvaluationError, check_choice, suggestion, told
+from .errors import EvaluationError, check_choice, suggestion
 from .labels import Floats, Numbers
 
 LEAST_OBSERVED = 3
@@ -136,7 +136,7 @@ def fill_panel(table: pd.DataFrame, level: float = 0.9) -> pd.DataFrame:
         try:
             filled = fill_missing(wide.reindex(index=years, columns=indicators).set_axis(time), level=level)
         except EvaluationError as error:
-            raise EvaluationError(tr("{cluster}: {error}", cluster=cluster, error=told(error))) from error
+            raise EvaluationError(tr("{cluster}: {error}", cluster=cluster, error=error.text)) from error
         parts.append(_tidy(filled).assign(cluster=cluster, year=lambda rows: rows["year"].map(named)))
     tidy = pd.concat(parts, ignore_index=True)
     return tidy[["cluster", *[name for name in tidy.columns if name != "cluster"]]]

@@ -56,10 +56,10 @@ def offer(paths: Iterable[Path]) -> None:
             if name in OFFERED or name in names():
                 name = f"{file.resolve().parent.name}/{name}"
             if name in OFFERED:
-                raise UserError(f"Two of the scenarios are called {name!r}; give each a name of its own.")
+                raise UserError(tr("Two of the scenarios are called {name!r}; give each a name of its own.", name=name))
             OFFERED[name] = file.resolve()
     if not OFFERED:
-        raise UserError(f"{', '.join(map(str, paths))} holds no scenario.")
+        raise UserError(tr("{names} holds no scenario.", names=", ".join(map(str, paths))))
 
 
 def _scenarios_in(folder: Path) -> list[Path]:
@@ -116,7 +116,7 @@ def from_library(name: str, own: Mapping[str, Path] = NONE_OWN) -> Start:
     if file is not None:
         return Start(load(str(file)).name, str(file), load(str(file)))
     if name not in names():
-        raise unknown("scenario", name, names(), zh="情景")
+        raise unknown("scenario", name, names())
     return Start(name, name, load(name))
 
 

@@ -13,6 +13,7 @@ import streamlit as st
 from ...analysis.catalogue import Language
 from ...analysis.figures.amounts import MONEY, amount
 from ...analysis.figures.style import cluster_name
+from ...language import tr
 from ...simulation.inputs import LeverSchedule
 from ...simulation.levers import LEVERS
 from ...simulation.levers import Lever as LeverDeclaration
@@ -280,7 +281,7 @@ def _new_shock(kind: str, scenario: Scenario) -> Shock:
 def _shock(key: str, began: Shock, scenario: Scenario) -> Shock:
     lang = language()
     if began.kind not in KINDS:
-        raise UserError(f"No shock is called {began.kind!r}.")
+        raise UserError(tr("No shock is called {kind!r}.", kind=began.kind))
     declared = KINDS[began.kind]
     low, high = declared.bounds
     kept: dict[str, Any] = {"persist_state": "session"}

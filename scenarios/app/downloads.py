@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from ...analysis.table_files import csv_bytes, write_workbook
+from ...language import tr
 from .. import outputs
 from ..comparison import outputs as comparison_outputs
 from ..errors import UserError
@@ -141,7 +142,9 @@ def table_bytes(frame: pd.DataFrame, ending: str) -> bytes:
     elif ending == "xlsx":
         write_workbook({"table": frame}, buffer)
     else:
-        raise UserError(f"Tables are not written as {ending!r} but as {', '.join(FORMATS)}.")
+        raise UserError(
+            tr("Tables are not written as {ending!r} but as {names}.", ending=ending, names=", ".join(FORMATS))
+        )
     return buffer.getvalue()
 
 

@@ -78,7 +78,7 @@ def read_once(tasks: Sequence[str], slots: Sequence[str]) -> None:
         st.session_state["language"] = given["lang"][0]
     task = given.get("task", [tasks[0]])[0]
     if task not in tasks:
-        raise unknown("task", task, tasks, "The link: ", zh="任务")
+        raise unknown("task", task, tasks, tr("The link: "))
     st.session_state["task"] = task
     for slot in slots:
         if slot in given:
@@ -114,7 +114,7 @@ def _within(key: str, value: float, low: float, high: float) -> float:
 def _give(slot: str, given: Mapping[str, list[str]]) -> None:
     name = given[slot][0]
     if name not in offered():
-        raise unknown("scenario", name, offered(), "The link: ", zh="情景")
+        raise unknown("scenario", name, offered(), tr("The link: "))
     scenario = load(str(OFFERED.get(name, name)))
     st.session_state[f"{slot}.scenario"] = name
     prefix = prefix_of(slot, scenario.name)
@@ -126,7 +126,7 @@ def _give(slot: str, given: Mapping[str, list[str]]) -> None:
             st.session_state[f"{prefix}.shocks"] = [(2000 + place, one) for place, one in enumerate(_shocks(texts))]
             continue
         if code not in BY_CODE:
-            raise unknown("lever", code, BY_CODE, "The link: ", zh="政策杠杆")
+            raise unknown("lever", code, BY_CODE, tr("The link: "))
         bounds = {"level": BY_CODE[code].bounds, **LEVER_PARTS}
         for (part, (low, high)), value in zip(bounds.items(), _numbers(key, texts[0], 1, 4), strict=False):
             st.session_state[f"{prefix}.{code}.{part}"] = _within(key, value, low, high)
@@ -138,7 +138,7 @@ def _shocks(texts: Sequence[str]) -> Iterator[Shock]:
             continue
         kind, *parts = text.split(",")
         if kind not in KINDS:
-            raise unknown("shock", kind, KINDS, "The link: ", zh="冲击")
+            raise unknown("shock", kind, KINDS, tr("The link: "))
         size, start, duration, ramp = _numbers("shock", ",".join(parts[:4]), 4, 4)
         _within("shock", size, *KINDS[kind].bounds)
         _within("shock", start, *LEVER_PARTS["start"])

@@ -10,6 +10,7 @@ from typing import Any
 
 from rich.console import Console
 
+from ...language import tr
 from ..errors import UserError
 from ..resolution import resolve
 from ..runner import compile_first
@@ -28,7 +29,7 @@ def serve(host: str, port: int, scenarios: Sequence[Path] = ()) -> None:
         UserError: Streamlit is not installed, a scenario cannot be offered, or the address cannot be served on.
     """
     if importlib.util.find_spec("streamlit") is None:
-        raise UserError("The web page needs the extra 'app'; install it with: pip install 'synergysim[app]'")
+        raise UserError(tr("The web page needs the extra 'app'; install it with: pip install 'synergysim[app]'"))
     if scenarios:
         offer(scenarios)
     check_free(host, port)
@@ -87,5 +88,10 @@ def check_free(host: str, port: int) -> None:
     except (OSError, OverflowError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise UserError(
-            f"The page cannot be served on {host}, port {port}: {reason}. Choose another with --host or --port."
+            tr(
+                "The page cannot be served on {host}, port {port}: {reason}. Choose another with --host or --port.",
+                host=host,
+                port=port,
+                reason=reason,
+            )
         ) from error

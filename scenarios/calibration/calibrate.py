@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from ...analysis.results import Result
+from ...language import tr
 from ..ensemble.engine import Engine, all_of, engine_of
 from ..ensemble.identity import this_model
 from ..ensemble.kept import KeptRuns
@@ -178,7 +179,13 @@ def calibrate(
     if observed is None and loaded.observed is not None:
         observed = fitted_series(known_of(resolved), resolved, chosen.first, chosen.last)
     if check != 0 and check < LEAST:
-        raise UserError(f"check = {check} is outside [{LEAST}, …]: ranks of fewer runs say nothing; 0 leaves it out.")
+        raise UserError(
+            tr(
+                "check = {check} is outside [{least}, …]: ranks of fewer runs say nothing; 0 leaves it out.",
+                check=check,
+                least=LEAST,
+            )
+        )
     seen = training_targets(chosen.first, chosen.last, observed)
     priors = tuple(priors_of(resolved.inputs, chosen.parameters))
     problem = Problem(Base(resolved, {}), priors, seen, chosen.fits_trends)
@@ -251,14 +258,14 @@ def _points(best: Values, posterior: Posterior | None) -> dict[str, Values]:
 
 def _check(settings: Settings) -> None:
     if settings.method not in METHODS:
-        raise UserError(f"--method {settings.method!r} is none of {', '.join(METHODS)}.")
+        raise UserError(tr("--method {method!r} is none of {names}.", method=settings.method, names=", ".join(METHODS)))
     for name, value, least in (
         ("trials", settings.trials, 1),
         ("population", settings.population, LEAST_POPULATION),
         ("rounds", settings.rounds, 1),
     ):
         if value < least:
-            raise UserError(f"{name} = {value} is outside [{least}, …].")
+            raise UserError(tr("{name} = {value} is outside [{least}, …].", name=name, value=value, least=least))
 
 
 def _begin(place: Place, scenario: str, settings: Settings, observed: pd.DataFrame) -> None:
@@ -285,7 +292,9 @@ def _refuse_dead(problem: Problem, engine: Engine, told: Told) -> None:
     told_by = [one.result or one.error for one in outcomes]
     dead = [one.path for number, one in enumerate(problem.priors) if told_by[2 * number] == told_by[2 * number + 1]]
     if dead:
-        raise UserError(f"{', '.join(dead)}: from one end of the range to the other nothing changes; leave it out.")
+        raise UserError(
+            tr("{names}: from one end of the range to the other nothing changes; leave it out.", names=", ".join(dead))
+        )
 
 
 def _provenance(settings: Settings, rounds: pd.DataFrame) -> Mapping[str, Any]:

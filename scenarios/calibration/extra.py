@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 from typing import Any
 
+from ...language import tr
 from ..errors import UserError
 
 
@@ -23,5 +24,5 @@ def _load(name: str) -> Any:
         return importlib.import_module(name)
     except ModuleNotFoundError as error:
         raise UserError(
-            f"Calibration needs the library {error.name}: pip install 'synergysim[calibrate]' brings it."
+            tr("Calibration needs the library {name}: pip install 'synergysim[calibrate]' brings it.", name=error.name)
         ) from error

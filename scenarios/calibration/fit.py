@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from ...language import tr
 from ..ensemble.engine import Engine, all_of
 from ..errors import UserError
 from ..experiments.cells import Base
@@ -177,7 +178,7 @@ def fit_trends(problem: Problem, values: Mapping[str, float], seeds: Sequence[in
         outcomes = all_of(engine.map(series_of, [(problem, {**values, **trends}, seed) for seed in seeds]))
         runs = [one.result for one in outcomes if one.result is not None]
         if not runs:
-            raise UserError(f"No run with the trends fitted so far finished: {outcomes[0].error}")
+            raise UserError(tr("No run with the trends fitted so far finished: {error}", error=outcomes[0].error))
         found = regressions(runs, problem.observed, problem.start)
         trends = moved(trends, ((paths, one.coefficients) for paths, one in found.items()))
     return trends
@@ -191,8 +192,10 @@ def own_trends(problem: Problem) -> dict[str, float]:
     paths = [f"industry.{cluster}.{name}" for cluster, series in pairs.to_numpy() for name in COEFFICIENTS[series]]
     if not paths:
         raise UserError(
-            "The observations hold neither exports_usd nor imports_usd of an industry: there are no trends to fit. "
-            "Name the --parameters to fit."
+            tr(
+                "The observations hold neither exports_usd nor imports_usd of an industry: there are no "
+                "trends to fit. Name the --parameters to fit."
+            )
         )
     return {path: problem.base.value(path) for path in paths}
 
@@ -206,7 +209,9 @@ def drawn_trends(
     rows = []
     for number, outcome in enumerate(all_of(engine.map(series_of, tasks))):
         if outcome.result is None:
-            raise UserError(f"Draw {number + 1} of the posterior did not finish: {outcome.error}")
+            raise UserError(
+                tr("Draw {number} of the posterior did not finish: {error}", number=number + 1, error=outcome.error)
+            )
         rng = np.random.default_rng([seed, number])
         found = regressions([outcome.result], problem.observed, problem.start)
         rows.append(moved(trends, ((paths, one.draw(rng)) for paths, one in found.items())))

@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 
 from ...analysis.json_files import DamagedJsonError, read_json
+from ...language import tr
 from ..errors import UserError, unknown
 from ..experiments.cells import Base
 from ..library_files import LIBRARY
@@ -95,19 +96,23 @@ def read_posterior(name: str | Path) -> Posterior:
     try:
         content = read_json(path)
     except OSError as error:
-        raise UserError(f"The posterior file {path} cannot be read: {error.strerror}.") from error
+        raise UserError(
+            tr("The posterior file {path} cannot be read: {why}.", path=path, why=error.strerror)
+        ) from error
     except DamagedJsonError as error:
-        raise UserError(f"{path} is not a posterior file: {error}.") from error
+        raise UserError(tr("{path} is not a posterior file: {error}.", path=path, error=error)) from error
     missing = [key for key in KEYS if not isinstance(content, dict) or key not in content]
     if missing:
-        raise UserError(f"{path} is not a posterior file: {missing[0]!r} is missing.")
+        raise UserError(tr("{path} is not a posterior file: {first!r} is missing.", path=path, first=missing[0]))
     _check_kinds(path, content)
     try:
         rows = np.array([np.asarray(row, dtype=np.float64) for row in content["values"]], dtype=np.float64)
         values = pd.DataFrame(rows, columns=content["parameters"])
         weights = np.asarray(content["weights"], dtype=np.float64)
     except (TypeError, ValueError, OverflowError) as error:
-        raise UserError(f"{path} is not a posterior file: its draws and weights are no table of numbers.") from error
+        raise UserError(
+            tr("{path} is not a posterior file: its draws and weights are no table of numbers.", path=path)
+        ) from error
     _check_draws(path, values, weights)
     made = Posterior(
         content["scenario"],
@@ -142,7 +147,9 @@ def _check_kinds(path: Path, content: Mapping[str, Any]) -> None:
     }
     wrong = next((key for key, fits in right.items() if not fits), None)
     if wrong is not None:
-        raise UserError(f"{path} is not a posterior file: {wrong!r} is not what it should be.")
+        raise UserError(
+            tr("{path} is not a posterior file: {wrong!r} is not what it should be.", path=path, wrong=wrong)
+        )
 
 
 def check_model(posterior: Posterior, name: str) -> None:
@@ -156,8 +163,13 @@ def check_model(posterior: Posterior, name: str) -> None:
     if not same:
         made = posterior.provenance.get("date", "an unknown day")
         raise UserError(
-            f"{name} was made on {made} with a version of the model that gives other results than this one; "
-            f"make it anew with 'synergysim calibrate {posterior.scenario}'."
+            tr(
+                "{name} was made on {made} with a version of the model that gives other results than "
+                "this one; make it anew with 'synergysim calibrate {scenario}'.",
+                name=name,
+                made=made,
+                scenario=posterior.scenario,
+            )
         )
 
 
@@ -184,7 +196,9 @@ def drawn_values(
     base = Base(resolved, {})
     kept = [path for path in posterior.parameters if math.isclose(base.value(path), posterior.replaces[path])]
     if not kept:
-        raise UserError(f"{resolved.name} has changed every parameter of the posterior: there is nothing to draw.")
+        raise UserError(
+            tr("{name} has changed every parameter of the posterior: there is nothing to draw.", name=resolved.name)
+        )
     draws = posterior.draws(replications, seed)
     return tuple({path: values[path] for path in kept} for values in draws)
 
@@ -200,8 +214,15 @@ def _path(name: str) -> Path:
 
 def _check_draws(path: Path, values: pd.DataFrame, weights: np.ndarray[Any, np.dtype[np.float64]]) -> None:
     if len(values) != len(weights) or len(values) == 0:
-        raise UserError(f"{path} holds {len(values)} draws and {len(weights)} weights; it needs as many of both.")
+        raise UserError(
+            tr(
+                "{path} holds {n} draws and {n_2} weights; it needs as many of both.",
+                path=path,
+                n=len(values),
+                n_2=len(weights),
+            )
+        )
     if not (np.isfinite(values.to_numpy()).all() and np.isfinite(weights).all() and (weights >= 0).all()):
-        raise UserError(f"{path} holds draws or weights that are no numbers, or negative weights.")
+        raise UserError(tr("{path} holds draws or weights that are no numbers, or negative weights.", path=path))
     if not weights.sum() > 0:
-        raise UserError(f"{path}: its weights are all 0.")
+        raise UserError(tr("{path}: its weights are all 0.", path=path))

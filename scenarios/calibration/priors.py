@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from ...language import tr
 from ...simulation.inputs import Industry, Inputs, facts
 from ...simulation.parameters import walk
 from ..errors import UserError, unknown
@@ -44,11 +45,17 @@ def priors_of(inputs: Inputs, paths: Sequence[str] = ()) -> list[Prior]:
         if path not in ranges:
             everything = [known for known, _, _ in walk(inputs.parameters)]
             if path in everything:
-                raise UserError(f"{path} declares no range, so it has no prior; those that do: {_some(list(ranges))}.")
+                raise UserError(
+                    tr(
+                        "{path} declares no range, so it has no prior; those that do: {some}.",
+                        path=path,
+                        some=_some(list(ranges)),
+                    )
+                )
             raise unknown("parameter", path, list(ranges))
     twice = next((path for path in wanted if wanted.count(path) > 1), None)
     if twice:
-        raise UserError(f"{twice} is named twice.")
+        raise UserError(tr("{twice} is named twice.", twice=twice))
     return [Prior(path, *ranges[path]) for path in wanted]
 
 

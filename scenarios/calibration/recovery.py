@@ -15,6 +15,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from ...analysis.fit.recovery import contracted, posterior, ranks, uniformity
+from ...language import tr
 from ..ensemble.engine import Engine, all_of
 from ..errors import UserError
 from .targets import TARGETS
@@ -59,7 +60,13 @@ def recovery(problem: Problem, runs: int, seed: int, engine: Engine) -> Recovery
     made = [one.result for one in all_of(engine.map(summaries_of, tasks))]
     kept = [number for number, one in enumerate(made) if one is not None]
     if len(kept) < LEAST:
-        raise UserError(f"{runs - len(kept)} of {runs} runs drawn from the priors failed; too few are left.")
+        raise UserError(
+            tr(
+                "{runs} of {runs_2} runs drawn from the priors failed; too few are left.",
+                runs=runs - len(kept),
+                runs_2=runs,
+            )
+        )
     finished = [one for one in made if one is not None]
     names = list(finished[0])
     table = np.array([[one[name] for name in names] for one in finished], dtype=float)

@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from ...language import tr
 from ..ensemble.engine import Engine, all_of
 from ..errors import WorkError
 from .extra import pyabc_of
@@ -40,7 +41,7 @@ def sampler_on(engine: Engine, seed: int) -> Any:
                 luck = [int(one) for one in np.random.SeedSequence([seed, t + 2, first]).generate_state(BATCH)]
                 for outcome in all_of(here.map(particle, [(code, one) for one in luck])):
                     if outcome.result is None:
-                        raise WorkError(f"A draw of the posterior could not be tried: {outcome.error}")
+                        raise WorkError(tr("A draw of the posterior could not be tried: {error}", error=outcome.error))
                     tried += 1
                     sample.append(cloudpickle.loads(outcome.result))
                     if sample.n_accepted == n:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from ...language import tr
 from ..errors import UserError
 from ..validation.observations import CITY, TRAIN_LAST, observations, training_table, training_totals
 from ..validation.simulated import simulated_series
@@ -55,7 +56,14 @@ def training_targets(first: int, last: int, own: pd.DataFrame | None = None) -> 
         UserError: shipped observations after 2017, which are held out; too few years.
     """
     if last - first + 1 < LEAST_YEARS:
-        raise UserError(f"--train {first}-{last}: a fit needs at least {LEAST_YEARS} years.")
+        raise UserError(
+            tr(
+                "--train {first}-{last}: a fit needs at least {least_years} years.",
+                first=first,
+                last=last,
+                least_years=LEAST_YEARS,
+            )
+        )
     if own is not None:
         return own[own["year"].between(first, last)].reset_index(drop=True)
     trade = training_table(last)  # refuses held-out years

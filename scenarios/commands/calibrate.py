@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 
 import typer
 
+from ...language import tr
 from ..options import Output, Scenario, Work, with_options
 
 EPILOG = """\b
@@ -114,5 +115,5 @@ def train_years(text: str) -> tuple[int, int]:
 
     first, mark, last = text.partition("-")
     if not (mark and first.strip().isdecimal() and last.strip().isdecimal()):
-        raise UserError(f"--train {text!r} is not FIRST-LAST, such as 2010-2017.")
+        raise UserError(tr("--train {text!r} is not FIRST-LAST, such as 2010-2017.", text=text))
     return int(first), int(last)

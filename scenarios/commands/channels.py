@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from ...language import tr
 from ..options import Output, OutsideWorld, Sample, Scenario, Until, Work, with_options
 
 EPILOG = """\b
@@ -56,7 +57,7 @@ def channels(
 
     resolved = resolve(load(scenario, world), parsed_settings(sample.settings), sample.scale, until)
     if table is not None and not table.parent.is_dir():
-        raise UserError(f"--table {table}: there is no folder {table.parent}.")
+        raise UserError(tr("--table {table}: there is no folder {parent}.", table=table, parent=table.parent))
     times = sample.replications or 0
     check_comparable(cut_scenarios(resolved, CHANNELS), times, (), 0.01)
     session = Session(output.folder(f"{resolved.name}_channels"), output, work)
@@ -65,7 +66,7 @@ def channels(
         result = channel_shares(resolved, CHANNELS, sample.seed, times, workers=engine)
     session.tell_failures(result.comparison.runs)
     if result.shares.empty:
-        raise WorkError("Fewer than two pairs finished, so there is no share to tell.")
+        raise WorkError(tr("Fewer than two pairs finished, so there is no share to tell."))
     with session.writing_result() as writing:
         write_channels(result, writing)
         if table is not None:

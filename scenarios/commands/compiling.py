@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import typer
 
+from ...language import tr
 from ..options import Workers
 
 
@@ -26,10 +27,12 @@ def compile_for_here(workers: Workers = None) -> None:
     from ..scenario import load
 
     if workers is not None and workers < 1:
-        raise UserError(f"workers = {workers} is outside [1, …].")
+        raise UserError(tr("workers = {workers} is outside [1, …].", workers=workers))
     console = Console()
     seconds = compile_first(console, resolve(load("guangzhou")), workers)
     if seconds is None:
-        raise WorkError("Nothing is compiled for later runs; if no reason is told above, 'synergysim demo' tells it.")
+        raise WorkError(
+            tr("Nothing is compiled for later runs; if no reason is told above, 'synergysim demo' tells it.")
+        )
     told = f"The model is compiled for this computer: {seconds:.0f} s." if seconds else "The model is compiled already."
     console.print(told, highlight=False)

@@ -6,6 +6,8 @@ from typing import Annotated
 
 import typer
 
+from ...language import tr
+
 EXAMPLE = """\b
 Examples:
   synergysim describe > ODD.md
@@ -39,10 +41,12 @@ def describe(
             return
         if installed():
             names = ", ".join(one.name for one in installed())
-            raise UserError(f"The model's own description is written without extensions; uninstall {names} first.")
+            raise UserError(
+                tr("The model's own description is written without extensions; uninstall {names} first.", names=names)
+            )
         changed = refresh(ODD)
     except DescriptionError as error:
-        raise UserError(f"{ODD}: {error}") from error
+        raise UserError(tr("{odd}: {error}", odd=ODD, error=error)) from error
     except OSError as error:
-        raise UserError(f"The model description cannot be read or written: {error}.") from error
+        raise UserError(tr("The model description cannot be read or written: {error}.", error=error)) from error
     typer.echo(f"{ODD}: {'up to date' if not changed else 'made anew: ' + ', '.join(changed)}.")

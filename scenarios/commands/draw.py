@@ -8,7 +8,8 @@ from typing import Annotated
 
 import typer
 
-from ..options import Lang, Language, Work, with_options
+from ...language import Language, tr
+from ..options import BY_LOCALE, Lang, Work, with_options
 
 EXAMPLE = """\b
 Examples:
@@ -54,7 +55,7 @@ def draw(
     cluster: Annotated[
         str | None, typer.Option(metavar="CODE", help="Only this cluster, by code or name; all by default.")
     ] = None,
-    lang: Lang = "en",
+    lang: Lang = BY_LOCALE,
     out: Annotated[
         Path | None, typer.Option(metavar="FILE", help="File ending in .png, .svg or .pdf; WHAT.png by default.")
     ] = None,
@@ -76,17 +77,21 @@ def draw(
 
     target = out or Path(f"{what.value}.png")
     if target.suffix.lower() not in ENDINGS:
-        raise UserError(f"--out {str(target)!r} must end in .png, .svg or .pdf, which decides the format.")
+        raise UserError(
+            tr("--out {target!r} must end in .png, .svg or .pdf, which decides the format.", target=str(target))
+        )
     check_file(target, force)
     if what is What.loops and folder is not None:
         if year is not None:
-            raise UserError("loops shows all years and takes no --year; flows does.")
+            raise UserError(tr("loops shows all years and takes no --year; flows does."))
         _draw_loops(folder, target, lang, cluster, replications, work, table, force)
         return
     simulating = {"replications": replications, "workers": work.workers, "scheduler": work.scheduler, "table": table}
     for name, value in simulating.items():
         if value is not None:
-            raise UserError(f"--{name} belongs to 'synergysim draw loops RUN_FOLDER', which simulates; leave it out.")
+            raise UserError(
+                tr("--{name} belongs to 'synergysim draw loops RUN_FOLDER', which simulates; leave it out.", name=name)
+            )
     figure = picture(Picture(what.value, folder, year, cluster), lang)
     with replaced_file(target, force) as aside:
         save(figure, aside)
@@ -117,7 +122,7 @@ def _draw_loops(
     from ..runner import check_work, engine_for
 
     if table is not None and table.suffix.lower() != ".csv":
-        raise UserError(f"--table {str(table)!r} must end in .csv.")
+        raise UserError(tr("--table {table!r} must end in .csv.", table=str(table)))
     check_file(table, force)
     check_work(work)
     saved, console = first_finished(folder, replications), Console()
@@ -126,7 +131,7 @@ def _draw_loops(
     with engine_for(console, work, runs_needed(saved), resolved) as engine:
         found = loop_dominance(folder, saved, workers=engine)
     if found.table.empty:
-        raise WorkError("No loop has two pairs of runs that finished with output in every cluster and year.")
+        raise WorkError(tr("No loop has two pairs of runs that finished with output in every cluster and year."))
     source = simulated_source([resolved], [one.seed for one in saved], figure_language(lang), scored=False)
     with replaced_file(target, force) as aside:
         save(loop_figure(found, lang, chosen), aside, source)
@@ -141,6 +146,12 @@ def _draw_loops(
     if not found.failures.empty:
         first = found.failures.iloc[0]
         raise WorkError(
-            f"{len(found.failures)} of {len(found.runs)} runs failed; the first, {first['loop']} with seed "
-            f"{first['seed']}: {first['error']}"
+            tr(
+                "{n} of {n_2} runs failed; the first, {first} with seed {first_2}: {first_3}",
+                n=len(found.failures),
+                n_2=len(found.runs),
+                first=first["loop"],
+                first_2=first["seed"],
+                first_3=first["error"],
+            )
         )

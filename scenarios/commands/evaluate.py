@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from ..options import Formats, formats_of
+from ..options import BY_LOCALE, Formats, formats_of
 
 EXAMPLE = """\b
 Example:
@@ -188,7 +188,7 @@ def evaluate(
     grey_threshold: GreyThreshold = None,
     fill: Fill = "none",
     evaluator: Saved = None,
-    lang: Lang = "en",
+    lang: Lang = BY_LOCALE,
     robustness: Robustness = False,
     system: System = None,
     replication: Replication = None,
@@ -278,7 +278,7 @@ def template(
         list[str] | None, typer.Option(metavar="NAME", help="A sheet for this cluster; repeat for more.")
     ] = None,
     years: Annotated[str, typer.Option(metavar="FIRST-LAST", help="Years to prepare a row for.")] = "2010-2021",
-    lang: Annotated[str, typer.Option(metavar="en|zh", help="Language of headers and instructions.")] = "en",
+    lang: Annotated[str, typer.Option(metavar="en|zh", help="Language of headers and instructions.")] = BY_LOCALE,
     force: Annotated[bool, typer.Option("--force", help="Overwrite the file if it exists.")] = False,
     layout: Annotated[
         str,

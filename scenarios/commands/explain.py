@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ...language import Text, tr
-from ..options import Language, Output, OutsideWorld, Sample, Until, Work, with_options
+from ...language import Language, Text, tr
+from ..options import Output, OutsideWorld, Sample, Until, Work, with_options
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -97,7 +97,7 @@ def _explain_one(name: str, asked: _Question, sample: Sample, work: Work, output
     from ..synergy_sources.told import change_sentence
 
     if asked.orders is not None:
-        raise UserError("--orders belongs to the gap between two scenarios: one is split exactly; leave it out.")
+        raise UserError(tr("--orders belongs to the gap between two scenarios: one is split exactly; leave it out."))
     times = REPLICATIONS if sample.replications is None else sample.replications
     resolved = resolve(load(name, asked.world), parsed_settings(sample.settings), sample.scale, asked.until)
     if sample.scale is None:
@@ -131,7 +131,9 @@ def _explain_two(first: str, second: str, asked: _Question, sample: Sample, work
     from ..store.places import LocalPlace
 
     if asked.since is not None:
-        raise UserError(f"--since belongs to the explanation of one scenario; leave it out, or {second} out.")
+        raise UserError(
+            tr("--since belongs to the explanation of one scenario; leave it out, or {second} out.", second=second)
+        )
     orders = 10 if asked.orders is None else asked.orders
     times = 10 if sample.replications is None else sample.replications
     overrides = parsed_settings(sample.settings)

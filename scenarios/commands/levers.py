@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from ...language import tr
 from ..options import Output, Work, with_options
 
 EPILOG = """\b
@@ -26,7 +27,7 @@ def levers(
         "guangzhou"
     ),
     scale: Annotated[float, typer.Option(help="Share of firms simulated.")] = 0.02,
-    replications: Annotated[int, typer.Option("-n", "--replications", min=2, help="Pairs of runs of each.")] = 10,
+    replications: Annotated[int, typer.Option("-n", "--replications", help="Pairs of runs of each.")] = 10,
     write: Annotated[Path | None, typer.Option(help="File to write the table to; printed without it.")] = None,
     out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Folder where runs are kept.")] = Path(
         "results/levers"
@@ -63,5 +64,5 @@ def levers(
     try:
         write.write_text(text, encoding="utf-8")
     except OSError as error:
-        raise UserError(f"The table cannot be written: {error}.") from error
+        raise UserError(tr("The table cannot be written: {error}.", error=error)) from error
     session.say(f"{write}: {len(arms)} rows.")

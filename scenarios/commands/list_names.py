@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ...language import joined, tr
-from ..options import Language
+from ...language import Language, joined, tr
+from ..options import BY_LOCALE
 from .list_words import HEADINGS, WORDS
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def list_names(
             help="scenarios, experiments, levers, indicators, parameters, shocks, flows, stocks, loops, extensions.",
         ),
     ],
-    lang: Annotated[Language, typer.Option(help="Language of names and descriptions.")] = "en",
+    lang: Annotated[Language, typer.Option(help="Language of names and descriptions.")] = BY_LOCALE,
     scenario: Annotated[
         str | None, typer.Option(metavar="FILE", help="With what the extensions of this scenario add.")
     ] = None,

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from ...language import tr
 from ..options import Output, Scale, Settings, Work, with_options
 
 EPILOG = """\b
@@ -57,7 +58,7 @@ def network(
 
     asked = parsed_years(years)
     if animate is not None and animate.suffix.lower() != ".gif":
-        raise UserError(f"--animate {str(animate)!r} must end in .gif.")
+        raise UserError(tr("--animate {animate!r} must end in .gif.", animate=str(animate)))
     source = source_of(scenario, seed, scale, parsed_settings(settings))
     inputs = source.resolved.inputs
     chosen = None if cluster is None else asked_cluster(cluster, inputs.clusters)
@@ -70,7 +71,7 @@ def network(
     with session.engine(source.resolved, 1) as engine:
         (outcome,) = all_of(engine.map(snapshots, [(inputs, shown, source.seed, chosen)]))
     if outcome.result is None:
-        raise WorkError(f"The run failed: {outcome.error}")
+        raise WorkError(tr("The run failed: {error}", error=outcome.error))
     found = Snapshots(*outcome.result)
     if source.saved is not None:
         check_same(source.saved, found.diagnostics, Path(scenario))
@@ -90,5 +91,7 @@ def parsed_years(text: str | None) -> tuple[int, ...]:
     parts = [] if text is None else [part.strip() for part in text.split(",")]
     for part in parts:
         if not part.isdecimal():
-            raise UserError(f"--years: {part!r} is not a year. Write them with commas between, as 2012,2017.")
+            raise UserError(
+                tr("--years: {part!r} is not a year. Write them with commas between, as 2012,2017.", part=part)
+            )
     return tuple(int(part) for part in parts)

@@ -6,9 +6,10 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from ...language import tr
 from ..errors import UserError
 
-INTERVALS = ("channels", "compare", "explain", "validate")  # commands that tell an interval over replications
+INTERVALS = ("channels", "compare", "explain", "levers", "validate")  # commands that tell an interval over replications
 LEAST = {"replications": 1, "workers": 1, "resamples": 1, "chunk": 1}
 MOST = {"replications": 1_000_000, "workers": 4096, "steps": 1_000, "years": 1_000, "settle": 1_000}
 SEEDS = (0, 2**32 - 1)  # what every library that draws takes
@@ -23,10 +24,10 @@ def check_texts(arguments: Sequence[str]) -> None:
     before = ""
     for one in arguments:
         if not one.strip():
-            what = before if before.startswith("-") else "An argument"
-            raise UserError(f"{what} is empty; give a name, a number or a path.")
+            what = before if before.startswith("-") else tr("An argument")
+            raise UserError(tr("{what} is empty; give a name, a number or a path.", what=what))
         if one.startswith("--") and one.endswith("="):
-            raise UserError(f"{one.removesuffix('=')} is empty; give a name, a number or a path.")
+            raise UserError(tr("{one} is empty; give a name, a number or a path.", one=one.removesuffix("=")))
         before = one
 
 
@@ -38,17 +39,30 @@ def check_numbers(command: str, given: Mapping[str, Any]) -> None:
     """
     for name, value in given.items():
         if isinstance(value, float) and not math.isfinite(value):
-            raise UserError(f"{name} = {value:g} is no finite number.")
+            raise UserError(tr("{name} = {value:g} is no finite number.", name=name, value=value))
         if not isinstance(value, (int, float)):
             continue
         least = 2 if name == "replications" and command in INTERVALS else LEAST.get(name, -math.inf)
         if value < least:
-            raise UserError(f"{name} = {value} is outside [{least:g}, …].")
+            raise UserError(tr("{name} = {value} is outside [{least:g}, …].", name=name, value=value, least=least))
         if value > MOST.get(name, math.inf):
-            raise UserError(f"{name} = {value} is outside [{LEAST.get(name, '…')}, {MOST[name]}].")
+            raise UserError(
+                tr(
+                    "{name} = {value} is outside [{found}, {most}].",
+                    name=name,
+                    value=value,
+                    found=LEAST.get(name, "…"),
+                    most=MOST[name],
+                )
+            )
         if name == "seed" and not SEEDS[0] <= value <= SEEDS[1]:
-            raise UserError(f"seed = {value} is outside [{SEEDS[0]}, {SEEDS[1]}].")
+            raise UserError(
+                tr("seed = {value} is outside [{first}, {second}].", value=value, first=SEEDS[0], second=SEEDS[1])
+            )
         if name == "scale" and not 0 < value <= 1:
             raise UserError(
-                f"scale = {value:g} is outside (0, 1]: it is the share of firms simulated; 1 is every firm."
+                tr(
+                    "scale = {value:g} is outside (0, 1]: it is the share of firms simulated; 1 is every firm.",
+                    value=value,
+                )
             )

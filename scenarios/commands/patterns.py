@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from ...language import tr
 from ..options import Output, OutsideWorld, Sample, Scenario, Until, Work, with_options
 
 EPILOG = """\b
@@ -55,7 +56,7 @@ def patterns(
     resolved = resolve(load(scenario, world), parsed_settings(sample.settings), sample.scale, until)
     times = resolved.scenario.replications if sample.replications is None else sample.replications
     if table is not None and not table.parent.is_dir():
-        raise UserError(f"--table {table}: there is no folder {table.parent}.")
+        raise UserError(tr("--table {table}: there is no folder {parent}.", table=table, parent=table.parent))
     check_scorable(resolved)
     session = Session(output.folder(f"{resolved.name}_patterns"), output, work)
     check_file(table, output.force)

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 import typer
 
 from ...language import tr
-from ..options import Work, with_options
+from ..options import BY_LOCALE, Work, with_options
 
 EXAMPLES = """\b
 Examples:
@@ -31,7 +31,7 @@ def register(app: typer.Typer) -> None:
 
 def new(
     file: Annotated[Path, typer.Argument(metavar="FILE.xlsx", help="The workbook to write.")],
-    lang: Annotated[Literal["en", "zh"], typer.Option(help="Language of the workbook.")] = "en",
+    lang: Annotated[Literal["en", "zh"], typer.Option(help="Language of the workbook.")] = BY_LOCALE,
     force: Annotated[bool, typer.Option("--force", help="Overwrite the file if it exists.")] = False,
 ) -> None:
     """Write a blank workbook for a region: what is needed is marked, everything else has a default."""

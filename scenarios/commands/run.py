@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from ...language import tr
 from ..options import Output, OutsideWorld, Posterior, Sample, Scenario, Until, WithoutSources, Work, with_options
 
 if TYPE_CHECKING:
@@ -71,7 +72,7 @@ def run(
     with session.writing_result() as writing:
         how = (writing.force, writing.command, writing.lang, writing.formats)
         outputs.write(result, writing.folder, *how, split, local_workers(work))
-    session.tell_failures(result.runs, "replications")
+    session.tell_failures(result.runs, tr("replications"))
     if split is not None:
         tell_sources(session.console, split, output.lang)
     _tell(session.console, result)

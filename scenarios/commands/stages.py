@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from ...language import tr
 from ..options import Output, Sample, Scenario, Until, Work, with_options
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ def stages(
         )  # fmt: skip
     with session.writing_result() as writing:
         write_stages(evidence, writing)
-    session.tell_failures(evidence.runs, "replications")
+    session.tell_failures(evidence.runs, tr("replications"))
     if not evidence.stages.empty:
         session.console.print(_printed(evidence))
         for line in (*MEANING["en"], *verdicts(evidence)):

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ..options import Language, Output, Posterior, Sample, Scenario, Work, with_options
+from ...language import Language
+from ..options import Output, Posterior, Sample, Scenario, Work, with_options
 
 if TYPE_CHECKING:
     from rich.console import Console

@@ -12,6 +12,7 @@ import pandas as pd
 
 from ...analysis.comparison import common_replications, effects_against, mirrored_pairs, stage_transitions
 from ...analysis.results import Label, Result
+from ...language import tr
 from .. import quantities
 from ..doors import behind
 from ..ensemble.engine import Engine
@@ -255,19 +256,38 @@ def check_comparable(
 ) -> None:
     """Refuse, before anything is simulated, what cannot be compared; raises UserError."""
     if len(resolved) < 2:
-        raise UserError("A comparison needs at least two scenarios; the first is the one the others are compared with.")
+        raise UserError(
+            tr("A comparison needs at least two scenarios; the first is the one the others are compared with.")
+        )
     if replications < 2:
-        raise UserError(f"replications = {replications} is outside [2, …]: an interval needs at least two pairs.")
+        raise UserError(
+            tr(
+                "replications = {replications} is outside [2, …]: an interval needs at least two pairs.",
+                replications=replications,
+            )
+        )
     if not precision > 0:
-        raise UserError(f"precision = {precision:g} must be above 0: the half-width wanted of the 95 % interval.")
+        raise UserError(
+            tr(
+                "precision = {precision:g} must be above 0: the half-width wanted of the 95 % interval.",
+                precision=precision,
+            )
+        )
     quantities.check_known(indicators)
     names = [one.name for one in resolved]
     twice = next((name for name in names if names.count(name) > 1), None)
     if twice:
-        raise UserError(f"Two of the scenarios are called {twice!r}; give each a name of its own.")
+        raise UserError(tr("Two of the scenarios are called {twice!r}; give each a name of its own.", twice=twice))
     first, last = resolved[0].inputs.start_year, min(one.inputs.end_year for one in resolved)
     if year is not None and not first <= year <= last:
-        raise UserError(f"year = {year} is outside [{first}, {last}], the years that all scenarios have.")
+        raise UserError(
+            tr(
+                "year = {year} is outside [{first}, {last}], the years that all scenarios have.",
+                year=year,
+                first=first,
+                last=last,
+            )
+        )
     for one in resolved:
         check_scorable(one)
         _check_same_luck(resolved[0], one)
@@ -288,7 +308,21 @@ def _check_same_luck(first: Resolved, other: Resolved) -> None:
     ):
         if one != two:
             raise UserError(
-                f"{first.name} and {other.name} cannot be compared: {what} is {one} in one, {two} in the other{hint}."
+                tr(
+                    "{name} and {name_2} cannot be compared: {what} is {one} in one, {two} in the other{hint}.",
+                    name=first.name,
+                    name_2=other.name,
+                    what=what,
+                    one=one,
+                    two=two,
+                    hint=hint,
+                )
             )
     if not set(first.inputs.clusters) & set(other.inputs.clusters):
-        raise UserError(f"{first.name} and {other.name} cannot be compared: they have no cluster in common.")
+        raise UserError(
+            tr(
+                "{name} and {name_2} cannot be compared: they have no cluster in common.",
+                name=first.name,
+                name_2=other.name,
+            )
+        )

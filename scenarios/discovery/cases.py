@@ -12,6 +12,7 @@ import pandas as pd
 
 from ...analysis.catalogue import indicators as catalogued
 from ...analysis.stages import STAGES
+from ...language import tr
 from ..errors import UserError, unknown
 from ..quantities import diagnostic_units
 from ..store.parts import DIAGNOSTICS, INDICATORS, SYNERGY
@@ -54,7 +55,12 @@ def parse_case(text: str) -> Case:
     """
     found = FORM.fullmatch(text)
     if found is None:
-        raise UserError(f"The case {text!r} is not OUTCOME SIGN VALUE, such as 'stage <= start-up' or 'synergy < 0.5'.")
+        raise UserError(
+            tr(
+                "The case {text!r} is not OUTCOME SIGN VALUE, such as 'stage <= start-up' or 'synergy < 0.5'.",
+                text=text,
+            )
+        )
     quantity, sign, value = found.groups()
     if quantity == STAGE:
         if value not in STAGES:
@@ -66,7 +72,14 @@ def parse_case(text: str) -> Case:
         if value in STAGES:
             told = f"The case {text!r} compares {quantity} with a stage; write '{STAGE} {sign} {value}'."
             raise UserError(told) from None
-        raise UserError(f"The case {text!r} compares {quantity} with {value!r}, which is no number.") from None
+        raise UserError(
+            tr(
+                "The case {text!r} compares {quantity} with {value!r}, which is no number.",
+                text=text,
+                quantity=quantity,
+                value=value,
+            )
+        ) from None
 
 
 def outcome(store: Store, connection: Any, quantity: str, year: int | None) -> tuple[pd.DataFrame, int]:
@@ -81,10 +94,18 @@ def outcome(store: Store, connection: Any, quantity: str, year: int | None) -> t
     time = "CAST(left(quarter, 4) AS INTEGER)" if table == DIAGNOSTICS else "year"
     years = [row[0] for row in connection.execute(f"SELECT DISTINCT {time} AS y FROM {table} ORDER BY y").fetchall()]
     if not years:
-        raise UserError(f"{store.place.address} holds no finished run.")
+        raise UserError(tr("{address} holds no finished run.", address=store.place.address))
     chosen = years[-1] if year is None else year
     if chosen not in years:
-        raise UserError(f"year = {year} is outside [{years[0]}, {years[-1]}], the years of {store.place.address}.")
+        raise UserError(
+            tr(
+                "year = {year} is outside [{first}, {last}], the years of {address}.",
+                year=year,
+                first=years[0],
+                last=years[-1],
+                address=store.place.address,
+            )
+        )
     value = "avg(value)" if table == DIAGNOSTICS else f"any_value({column})"
     query = (
         f"SELECT run_id, cluster, {value} AS value FROM {table} WHERE {time} = {chosen}{where} "
@@ -109,7 +130,12 @@ def _home(store: Store, connection: Any, quantity: str) -> tuple[str, str, str]:
     if quantity not in keys:
         raise unknown("outcome", quantity, [STAGE, *scores, *codes, *diagnostic_units()])
     raise UserError(
-        f"{store.place.address} does not hold {quantity}: its experiment must say '{keys[quantity]}'; sweep it anew."
+        tr(
+            "{address} does not hold {quantity}: its experiment must say '{keys}'; sweep it anew.",
+            address=store.place.address,
+            quantity=quantity,
+            keys=keys[quantity],
+        )
     )
 
 

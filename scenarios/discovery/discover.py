@@ -11,6 +11,7 @@ import pandas as pd
 
 from ...analysis.discovery import FEWEST_CASES, BoxSearch, find_boxes
 from ...analysis.results import Result
+from ...language import tr
 from ..doors import behind
 from ..ensemble.identity import this_model
 from ..errors import UserError
@@ -142,7 +143,15 @@ def discover(
         searched(str(cluster))
     if not searches and held.to_numpy().mean() in (0.0, 1.0):
         often = "in every cell" if held.to_numpy().any() else "in no cell"
-        raise UserError(f"'{wanted}' in {chosen} holds {often} of {opened.place.address}: there is nothing to explain.")
+        raise UserError(
+            tr(
+                "'{wanted}' in {chosen} holds {often} of {address}: there is nothing to explain.",
+                wanted=wanted,
+                chosen=chosen,
+                often=often,
+                address=opened.place.address,
+            )
+        )
     units, meanings = _described(plan)
     failed = int((runs["status"].astype(str) == "failed").sum())
     return Discovery(
@@ -155,19 +164,31 @@ def _plan(store: Store) -> Plan:
     then, now = store.manifest.model, this_model()
     if then != now:
         raise UserError(
-            f"{store.place.address} was simulated with another version of the model (then {then}, now {now}): what its "
-            "parameters mean may have changed. Install that version, or sweep anew."
+            tr(
+                "{address} was simulated with another version of the model (then {then}, now {now}): "
+                "what its parameters mean may have changed. Install that version, or sweep anew.",
+                address=store.place.address,
+                then=then,
+                now=now,
+            )
         )
     plan = stored_plan(store)
     if not plan.paths:
-        raise UserError(f"{store.place.address} varies no lever or uncertainty: there are no conditions to look for.")
+        raise UserError(
+            tr(
+                "{address} varies no lever or uncertainty: there are no conditions to look for.",
+                address=store.place.address,
+            )
+        )
     return plan
 
 
 def _scenario(plan: Plan, asked: str | None) -> str:
     names = [base.resolved.name for base in plan.bases]
     if asked is None and len(names) > 1:
-        raise UserError(f"The sweep has several scenarios; choose one with --scenario: {', '.join(names)}.")
+        raise UserError(
+            tr("The sweep has several scenarios; choose one with --scenario: {names}.", names=", ".join(names))
+        )
     if asked is not None and asked not in names:
         from ..errors import unknown
 

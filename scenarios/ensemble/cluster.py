@@ -9,6 +9,7 @@ import socket
 import time
 from typing import Any
 
+from ...language import tr
 from ..errors import UserError
 
 TIMEOUT_SECONDS = 10
@@ -62,11 +63,13 @@ class DaskWorkers:
         from .identity import WorkerMismatchError
 
         if isinstance(error, WorkerMismatchError):
-            return UserError(f"The cluster cannot take these runs: {error}. Install the same version on all workers.")
+            return UserError(
+                tr("The cluster cannot take these runs: {error}. Install the same version on all workers.", error=error)
+            )
         if isinstance(error, ImportError):
-            return UserError(f"A worker of the cluster lacks what the model needs: {error}.")
+            return UserError(tr("A worker of the cluster lacks what the model needs: {error}.", error=error))
         if isinstance(error, (futures.CancelledError, OSError)):
-            return UserError(f"The connection to the scheduler is lost. {STORED}")
+            return UserError(tr("The connection to the scheduler is lost. {stored}", stored=STORED))
         return None
 
     def close(self, drop: bool = False) -> None:
@@ -86,7 +89,7 @@ def connect(address: str) -> DaskWorkers:
         from distributed import Client
         from distributed.comm import get_address_host_port
     except ImportError:
-        raise UserError("--scheduler needs Dask; install it with: pip install 'synergysim[cluster]'") from None
+        raise UserError(tr("--scheduler needs Dask; install it with: pip install 'synergysim[cluster]'")) from None
     # A connection that breaks is told once, in a sentence, from what was lost with it.
     logging.getLogger("distributed.client").setLevel(logging.CRITICAL)
     try:
@@ -95,5 +98,7 @@ def connect(address: str) -> DaskWorkers:
         client = Client(address, timeout=TIMEOUT_SECONDS, set_as_default=False)
     except (OSError, ValueError, TypeError) as error:
         text = " ".join(str(error).split()) or type(error).__name__
-        raise UserError(f"No Dask scheduler answers at {address}: {text}. Nothing was simulated.") from error
+        raise UserError(
+            tr("No Dask scheduler answers at {address}: {text}. Nothing was simulated.", address=address, text=text)
+        ) from error
     return DaskWorkers(client)

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Generic, Self, TypeVar
 
+from ...language import tr
 from ..errors import UserError
 from .identity import check_model, this_model
 from .interrupts import note_interrupt
@@ -151,7 +152,7 @@ def engine_of(workers: int | Engine) -> Iterator[Engine]:
         yield workers
         return
     if workers < 1:
-        raise UserError(f"workers = {workers} is outside [1, …]: a run needs at least one.")
+        raise UserError(tr("workers = {workers} is outside [1, …]: a run needs at least one.", workers=workers))
     made: Workers = Here() if workers == 1 else LocalWorkers(workers)
     try:
         yield Engine(made)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from ...language import tr
 from ..errors import UserError
 from ..resolution import Resolved, resolve
 from ..scenario import load
@@ -87,10 +88,12 @@ class Ensemble:
             self.arms = {one.name: one for one in resolved}
             if len(self.arms) < len(resolved):
                 names = [one.name for one in resolved]
-                raise UserError(f"Two arms are called {max(names, key=names.count)!r}; give each a name of its own.")
+                raise UserError(
+                    tr("Two arms are called {names!r}; give each a name of its own.", names=max(names, key=names.count))
+                )
         self.seeds, self.measure = [int(one) for one in seeds], measure
         if not self.arms or not self.seeds:
-            raise UserError("An ensemble needs at least one arm and one seed.")
+            raise UserError(tr("An ensemble needs at least one arm and one seed."))
 
     def __len__(self) -> int:
         """How many runs it takes."""

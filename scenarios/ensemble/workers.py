@@ -12,6 +12,7 @@ from concurrent.futures import BrokenExecutor
 from multiprocessing.connection import wait as wait_for
 from typing import Any, Protocol, Self, TypeVar
 
+from ...language import tr
 from ..errors import UserError
 
 WAKE_SECONDS = 0.5
@@ -153,7 +154,7 @@ def _recovered(function: Callable[[Work], Result], chunk: Work, workers: Workers
     deadly = [piece for piece in chunk.single() if not _alone(function, piece, workers)]
     results = _alone(function, chunk.without(deadly, DIED), workers)
     if not results:
-        raise UserError("Workers die even without the runs that killed them; what is stored is whole.")
+        raise UserError(tr("Workers die even without the runs that killed them; what is stored is whole."))
     return results[0]
 
 
@@ -263,7 +264,9 @@ class GivenExecutor:
     def explain(self, error: BaseException) -> UserError | None:
         """See :class:`Workers`."""
         if isinstance(error, BrokenExecutor):
-            return UserError(f"The executor is broken: {error}. What is stored is whole and can be resumed.")
+            return UserError(
+                tr("The executor is broken: {error}. What is stored is whole and can be resumed.", error=error)
+            )
         return None
 
     def close(self, drop: bool = False) -> None:

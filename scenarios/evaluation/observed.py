@@ -243,7 +243,14 @@ def write_blank(request: TemplateRequest) -> None:
         with told_in(lang):
             raise UserError(tr("--years {years!r} is not FIRST-LAST, such as 2010-2021.", years=request.years))
     if not all(YEARS[0] <= int(one) <= YEARS[1] for one in (first, last)):
-        raise UserError(f"--years {request.years} is outside {YEARS[0]}-{YEARS[1]}, the years that can be evaluated.")
+        raise UserError(
+            tr(
+                "--years {years} is outside {first}-{second}, the years that can be evaluated.",
+                years=request.years,
+                first=YEARS[0],
+                second=YEARS[1],
+            )
+        )
     check_file(request.file, request.force)
     clusters = request.clusters or (tr("cluster 1")[lang],)
     with replaced_file(request.file, request.force) as aside:
@@ -368,7 +375,7 @@ def language_of(lang: str) -> Language:
     for known in LANGUAGES:
         if lang == known:
             return known
-    raise UserError(f"--lang {lang!r} is not en or zh.")
+    raise UserError(tr("--lang {lang_!r} is not en or zh.", lang_=lang))
 
 
 def _tell(console: Console, evaluation: Evaluation, lang: Language, folder: Path) -> None:

@@ -41,7 +41,7 @@ def reporting_of(options: ReportOptions, tables: IndicatorTables) -> Reporting:
     from ...analysis.coordination import Reporting
 
     if options.scale not in scales():
-        raise unknown("scale of grades", options.scale, sorted(scales()), zh="等级标准")
+        raise unknown("scale of grades", options.scale, sorted(scales()))
     neighbours: dict[str, list[str]] = {}
     for cluster, other in _pairs(options.neighbours, NEIGHBOUR, tables):
         neighbours.setdefault(cluster, []).append(_cluster(other, tables, options.neighbours))
@@ -99,7 +99,7 @@ def subsystem_weights_of(text: str, tables: IndicatorTables) -> dict[str, float]
                 )
             )
         if name.strip() not in names:
-            raise unknown("subsystem", name.strip(), sorted(names), zh="子系统")
+            raise unknown("subsystem", name.strip(), sorted(names))
         weights[names[name.strip()]] = weight
     absent = [code for code in tables.subsystems if code not in weights]
     if absent or abs(sum(weights.values()) - 1.0) > 1e-6:

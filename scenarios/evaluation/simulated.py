@@ -61,7 +61,13 @@ def refuse_choice_of_observed(path: Path, system: str | None, replication: int |
     for name, value in (("--system", system), ("--replication", replication)):
         if value is not None:
             raise UserError(
-                f"{name} chooses within a simulated run, and {path} is none: no folder with {MANIFEST} and {TABLE}."
+                tr(
+                    "{name} chooses within a simulated run, and {path} is none: no folder with {manifest} and {table}.",
+                    name=name,
+                    path=path,
+                    manifest=MANIFEST,
+                    table=TABLE,
+                )
             )
 
 
@@ -70,7 +76,13 @@ def _run_id(frame: pd.DataFrame, replication: int) -> str:
     by_number = {int(str(name).rpartition("-")[2]): str(name) for name in frame["run_id"].unique()}
     if replication not in by_number:
         finished = ", ".join(str(number) for number in sorted(by_number)) or "none"
-        raise UserError(f"--replication {replication} is not among those that finished: {finished}.")
+        raise UserError(
+            tr(
+                "--replication {replication} is not among those that finished: {finished}.",
+                replication=replication,
+                finished=finished,
+            )
+        )
     return by_number[replication]
 
 
@@ -82,5 +94,7 @@ def _of_system(frame: pd.DataFrame, system: str) -> pd.DataFrame:
     places = {one.code: place for place, one in enumerate(indicators(system))}
     chosen = frame[frame["indicator"].isin(places)]
     if chosen.empty:
-        raise UserError(f"The run holds no indicators of the system {system}; it was made by an earlier version.")
+        raise UserError(
+            tr("The run holds no indicators of the system {system}; it was made by an earlier version.", system=system)
+        )
     return chosen.sort_values("indicator", key=lambda codes: codes.map(places), kind="stable")

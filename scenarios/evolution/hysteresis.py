@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 
 from ...analysis.results import Result
+from ...language import tr
 from ..ensemble.engine import Engine
 from ..ensemble.ensemble import Ensemble, Runs
 from ..errors import UserError, unknown
@@ -86,7 +87,7 @@ def hysteresis(
     setting = _setting(scenario, sweep, overrides, scale) if strong else {}
     times = resolved.scenario.replications if replications is None else replications
     if times < 1:
-        raise UserError(f"replications = {times} is outside [1, …].")
+        raise UserError(tr("replications = {times} is outside [1, …].", times=times))
     inputs = {"swept": swept_inputs(resolved.inputs, sweep), "held": swept_inputs(resolved.inputs, at_rest(sweep))}
     runs = Ensemble(inputs, range(seed, seed + times), order_series).run(workers)
     return hysteresis_of(runs, resolved, sweep, setting)
@@ -147,14 +148,24 @@ def check(sweep: Sweep) -> None:
         raise unknown("lever", sweep.lever, [*known, *by_name])
     low, high = known[sweep.lever].bounds
     if not low < sweep.top <= high:
-        raise UserError(f"top = {sweep.top:g} is outside ({low:g}, {high:g}]: the highest level of {sweep.lever}.")
+        raise UserError(
+            tr(
+                "top = {top:g} is outside ({low:g}, {high:g}]: the highest level of {lever}.",
+                top=sweep.top,
+                low=low,
+                high=high,
+                lever=sweep.lever,
+            )
+        )
     for name, value, least, why in (
         ("steps", sweep.steps, FEWEST_STEPS, "levels from zero to the top; fewer show no branch"),
         ("years-per-step", sweep.years, 2, "a lever acts with a delay, and clusters need time to settle"),
         ("settle", sweep.settle, 0, "years before the first step"),
     ):
         if value < least:
-            raise UserError(f"{name} = {value} is outside [{least}, …]: {why}.")
+            raise UserError(
+                tr("{name} = {value} is outside [{least}, …]: {why}.", name=name, value=value, least=least, why=why)
+            )
 
 
 def at_rest(sweep: Sweep) -> Sweep:

@@ -15,6 +15,7 @@ import pandas as pd
 
 from ...analysis import loop_dominance as measures
 from ...analysis.results import Result
+from ...language import tr
 from ..drawing import open_run
 from ..ensemble.engine import Engine, all_of, engine_of
 from ..errors import UserError, WorkError
@@ -67,17 +68,33 @@ def first_finished(folder: Path, replications: int | None = None) -> list[SavedI
     asked = min(REPLICATIONS, len(seeds)) if replications is None else replications
     if len(seeds) < 2:
         raise UserError(
-            f"{folder} holds one finished replication; what a loop does needs at least two for an interval. "
-            "Run the scenario again with --replications 3 or more."
+            tr(
+                "{folder} holds one finished replication; what a loop does needs at least two for an "
+                "interval. Run the scenario again with --replications 3 or more.",
+                folder=folder,
+            )
         )
     if not 2 <= asked <= len(seeds):
-        raise UserError(f"--replications {asked} is outside [2, {len(seeds)}]: {folder} holds {len(seeds)} finished.")
+        raise UserError(
+            tr(
+                "--replications {asked} is outside [2, {n}]: {folder} holds {n} finished.",
+                asked=asked,
+                n=len(seeds),
+                folder=folder,
+            )
+        )
     saved = [saved_inputs(folder, seed) for seed in seeds[:asked]]
     start, end = (getattr(saved[0].resolved.inputs, name) for name in ("start_year", "end_year"))
     if end - start < FEWEST_YEARS:
         raise UserError(
-            f"The run in {folder} covers {start}–{end}; growth as a mean of three years needs at least four years. "
-            f"Run the scenario again with --until {start + FEWEST_YEARS} or later."
+            tr(
+                "The run in {folder} covers {start}–{end}; growth as a mean of three years needs at "
+                "least four years. Run the scenario again with --until {start_2} or later.",
+                folder=folder,
+                start=start,
+                end=end,
+                start_2=start + FEWEST_YEARS,
+            )
         )
     return saved
 
@@ -114,7 +131,14 @@ def loop_dominance(
         outcomes = all_of(engine.map(levels_and_checks, intact))
         for one, again in zip(saved, outcomes, strict=True):
             if again.result is None:
-                raise WorkError(f"The replication of {folder} with seed {one.seed} did not finish again: {again.error}")
+                raise WorkError(
+                    tr(
+                        "The replication of {folder} with seed {seed} did not finish again: {error}",
+                        folder=folder,
+                        seed=one.seed,
+                        error=again.error,
+                    )
+                )
             check_same(one, again.result[1], folder)
         tasks = [(knocked_out(inputs, loop), seed, name) for loop in loops for inputs, seed, name in intact]
         outcomes += all_of(engine.map(levels_and_checks, tasks))

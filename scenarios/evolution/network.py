@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ...analysis.table_files import write_csv
+from ...language import tr
 from .. import outputs
 from ..errors import UserError
 from ..report.sources import simulated_source
@@ -36,13 +37,21 @@ def source_of(name: str, seed: int | None, scale: float | None, overrides: Mappi
     """
     folder = Path(name)
     if len(folder.parts) > 1 and not folder.suffix and not folder.is_dir():
-        raise UserError(f"There is no folder {folder}; give a scenario's name, or a folder of 'synergysim run'.")
+        raise UserError(
+            tr("There is no folder {folder}; give a scenario's name, or a folder of 'synergysim run'.", folder=folder)
+        )
     # A folder called as a scenario is, without a run in it, does not hide that scenario.
     if not (folder / outputs.MANIFEST).is_file() and not (folder.is_dir() and len(folder.parts) > 1):
         return Source(resolve(load(name), overrides, scale), 1 if seed is None else seed)
     for option, given in (("--scale", scale is not None), ("--set", bool(overrides))):
         if given:
-            raise UserError(f"{option}: the run in {folder} has its own; give the scenario instead to change it.")
+            raise UserError(
+                tr(
+                    "{option}: the run in {folder} has its own; give the scenario instead to change it.",
+                    option=option,
+                    folder=folder,
+                )
+            )
     saved = saved_inputs(folder, seed)
     return Source(saved.resolved, saved.seed, saved, folder)
 

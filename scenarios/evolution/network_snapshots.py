@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import pandas as pd
 
+from ...language import tr
 from ..errors import UserError, unknown
 
 if TYPE_CHECKING:
@@ -71,7 +72,14 @@ def check(inputs: Inputs, years: Sequence[int], cluster: str | None) -> None:
     """Refuse a year outside the run, or a cluster that is not in it; raises UserError."""
     for year in years:
         if not inputs.start_year <= year <= inputs.end_year:
-            raise UserError(f"year = {year} is outside [{inputs.start_year}, {inputs.end_year}], the years of the run.")
+            raise UserError(
+                tr(
+                    "year = {year} is outside [{start_year}, {end_year}], the years of the run.",
+                    year=year,
+                    start_year=inputs.start_year,
+                    end_year=inputs.end_year,
+                )
+            )
     if cluster is not None and cluster not in inputs.clusters:
         raise unknown("cluster", cluster, inputs.clusters)
 

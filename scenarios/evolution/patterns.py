@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from ...analysis.results import Result
+from ...language import tr
 from ..ensemble.engine import Engine
 from ..ensemble.ensemble import Ensemble, Runs
 from ..errors import UserError
@@ -104,7 +105,9 @@ def patterns(
         RunError: no replication finished with all its arms.
     """
     if replications < 1:
-        raise UserError(f"replications = {replications} is outside [1, …]: a run needs at least one.")
+        raise UserError(
+            tr("replications = {replications} is outside [1, …]: a run needs at least one.", replications=replications)
+        )
     check_scorable(resolved)
     return patterns_of(ensemble_of(resolved, arms(resolved.inputs), range(seed, seed + replications)).run(workers))
 

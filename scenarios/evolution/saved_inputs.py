@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pandas as pd
 
 from ...extensions import Extension, ExtensionError, installed
+from ...language import tr
 from ..carried import standing
 from ..drawing import open_run
 from ..errors import UserError
@@ -45,13 +46,20 @@ def saved_inputs(folder: Path, seed: int | None = None) -> SavedInputs:
     chosen = seeds[0] if seed is None else seed
     if chosen not in seeds:
         told = ", ".join(map(str, seeds))
-        raise UserError(f"--seed {chosen}: {folder} holds no finished replication with it; its seeds are {told}.")
+        raise UserError(
+            tr(
+                "--seed {chosen}: {folder} holds no finished replication with it; its seeds are {told}.",
+                chosen=chosen,
+                folder=folder,
+                told=told,
+            )
+        )
     run = finished[finished["seed"] == chosen].iloc[0]
     manifest = read_manifest(folder)
     resolved = stored_scenario(manifest, folder)
     replication = int(run["replication"]) - 1
     if resolved.drawn and replication >= len(resolved.drawn):
-        raise UserError(f"{folder / MANIFEST} {UNKNOWN}")
+        raise UserError(tr("{file} {unknown}", file=folder / MANIFEST, unknown=UNKNOWN))
     resolved = Resolved(resolved.scenario, resolved.inputs_of(replication), resolved.sources)
     stored = read_table(folder / "diagnostics.parquet")
     own = stored[(stored["run_id"].astype(str) == run["run_id"]) & stored["diagnostic"].isin(CHECKED)]
@@ -76,9 +84,9 @@ def stored_scenario(manifest: Mapping[str, Any], folder: Path) -> Resolved:
         base = Base(resolved, {})
         return dataclasses.replace(resolved, drawn=tuple(base.inputs(one) for one in draws), draws=draws)
     except ExtensionError as error:
-        raise UserError(f"{folder / MANIFEST}: {error}") from error
+        raise UserError(tr("{file}: {error}", file=folder / MANIFEST, error=error)) from error
     except (ValidationError, ParameterError, KeyError, TypeError, ValueError, AttributeError) as error:
-        raise UserError(f"{folder / MANIFEST} {UNKNOWN}") from error
+        raise UserError(tr("{file} {unknown}", file=folder / MANIFEST, unknown=UNKNOWN)) from error
 
 
 def check_same(saved: SavedInputs, again: pd.DataFrame, folder: Path) -> None:
@@ -97,8 +105,11 @@ def check_same(saved: SavedInputs, again: pd.DataFrame, folder: Path) -> None:
     both = tables[0].merge(tables[1], on=keys, suffixes=("", "_again"))
     if both.empty or (apart(both["value"].to_numpy(), both["value_again"].to_numpy()) > TOLERANCE).any():
         raise UserError(
-            f"The run in {folder}, simulated again from its manifest, did not come out the same: it was made by "
-            "another version. Run the scenario again."
+            tr(
+                "The run in {folder}, simulated again from its manifest, did not come out the same: it "
+                "was made by another version. Run the scenario again.",
+                folder=folder,
+            )
         )
 
 

@@ -14,6 +14,7 @@ import pandas as pd
 
 from ...analysis.results import Result
 from ...analysis.stages import STAGES
+from ...language import tr
 from ..ensemble.engine import Engine
 from ..ensemble.ensemble import COLUMNS, RUN_COLUMNS, Ensemble, Runs
 from ..errors import UserError
@@ -94,7 +95,7 @@ def stage_evidence(
     resolved = both_pushes(scenario, overrides, scale, until)
     times = resolved["assumed"].scenario.replications if replications is None else replications
     if times < 1:
-        raise UserError(f"replications = {times} is outside [1, …].")
+        raise UserError(tr("replications = {times} is outside [1, …].", times=times))
     arms = {f"{resolved[push].name}-{push}": resolved[push] for push in PUSHES}
     return stage_evidence_of(Ensemble(arms, range(seed, seed + times)).run(workers))
 

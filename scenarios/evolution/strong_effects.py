@@ -24,6 +24,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from ...language import tr
 from ..errors import UserError
 
 if TYPE_CHECKING:
@@ -89,7 +90,10 @@ def strong_settings(parameters: Parameters, lever: str) -> dict[str, float]:
     policy = policy_utility(lever, parameters)
     if policy <= 0.0:
         raise UserError(
-            f"--strong needs a lever that makes selling online more attractive, such as P2; {lever} does not."
+            tr(
+                "--strong needs a lever that makes selling online more attractive, such as P2; {lever} does not.",
+                lever=lever,
+            )
         )
     given, usual = parameters.adoption, type(parameters.adoption)()
     tops = {name: _top(given, name) for name in ("buyer_utility", "innovation")}
@@ -104,7 +108,7 @@ def strong_settings(parameters: Parameters, lever: str) -> dict[str, float]:
     changed = {"buyer_utility": tops["buyer_utility"], **rates, **dict.fromkeys(OFF, 0.0)}
     found = folds(dataclasses.replace(given, **changed), platforms, parameters.demography.entry_rate)
     if found is None:
-        raise UserError("Network effects make no folds under these rates of imitation and churn: nothing can tip.")
+        raise UserError(tr("Network effects make no folds under these rates of imitation and churn: nothing can tip."))
     changed["base_utility"] = found.up - FOLD_AT * policy
     settings = {f"adoption.{name}": value for name, value in changed.items()}
     return settings | {"platforms.buyer_response": response, "platforms.buyer_growth": growth}

@@ -6,6 +6,7 @@ import dataclasses
 from collections.abc import Mapping
 from typing import Any
 
+from ...language import tr
 from ...simulation.inputs import Inputs, LeverSchedule, facts
 from ...simulation.parameters import Parameter, ParameterError, walk
 from ..errors import UserError, unknown
@@ -59,7 +60,9 @@ class Base:
             code, part = _lever(path)
             pulled = {one.code: one for one in inputs.levers}
             if code not in pulled:
-                raise UserError(f"The scenario does not pull lever {code}: it has no {part} of its own.")
+                raise UserError(
+                    tr("The scenario does not pull lever {code}: it has no {part} of its own.", code=code, part=part)
+                )
             return float(getattr(pulled[code], part))
         known = {name: value for name, _, value in walk(inputs.parameters)}
         known |= {
@@ -159,14 +162,31 @@ def _schedule(code: str, parts: dict[str, Any]) -> LeverSchedule:
     for part in ("level", "start"):
         if part not in parts:
             raise UserError(
-                f"The scenario does not pull lever {code}: say when, with {LEVER}.{code}.{part} under 'set'."
+                tr(
+                    "The scenario does not pull lever {code}: say when, with {lever}.{code}.{part} under 'set'.",
+                    code=code,
+                    lever=LEVER,
+                    part=part,
+                )
             )
     schedule = LeverSchedule(**parts)
     if schedule.end <= schedule.start:
-        raise UserError(f"lever {code} ends in {schedule.end:g}, not after its start in {schedule.start:g}.")
+        raise UserError(
+            tr(
+                "lever {code} ends in {end:g}, not after its start in {start:g}.",
+                code=code,
+                end=schedule.end,
+                start=schedule.start,
+            )
+        )
     if schedule.then and schedule.then[0].start <= schedule.start:
         raise UserError(
-            f"lever {code} starts in {schedule.start:g}, not before its step in {schedule.then[0].start:g}."
+            tr(
+                "lever {code} starts in {start:g}, not before its step in {start_2:g}.",
+                code=code,
+                start=schedule.start,
+                start_2=schedule.then[0].start,
+            )
         )
     return schedule
 

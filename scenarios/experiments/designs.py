@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from ...language import tr
 from ..errors import UserError
 
 Array = NDArray[np.float64]
@@ -51,7 +52,7 @@ class Axis:
         if self.values:
             return self.values
         if self.levels is None:
-            raise UserError(f"{self.path}: {GRID_LEVELS}.")
+            raise UserError(tr("{path}: {grid_levels}.", path=self.path, grid_levels=GRID_LEVELS))
         steps = np.linspace(self.low, self.high, self.levels)
         return tuple(float(step) for step in (np.unique(np.round(steps)) if self.whole else steps))
 
@@ -80,7 +81,12 @@ def sample(design: str, axes: Sequence[Axis], size: int, seed: int) -> Array:
         if 2**power != size:
             low = 2 ** math.floor(math.log2(size))
             raise UserError(
-                f"size = {size}: Sobol' points are balanced at powers of two only; take {low} or {2 * low}."
+                tr(
+                    "size = {size}: Sobol' points are balanced at powers of two only; take {low} or {value}.",
+                    size=size,
+                    low=low,
+                    value=2 * low,
+                )
             )
         shares = qmc.Sobol(len(axes), rng=seed).random_base2(power)
     else:
@@ -101,4 +107,10 @@ def crossed(first: Array, second: Array) -> Array:
 
 def _check_size(points: int) -> None:
     if points > MOST_POINTS:
-        raise UserError(f"The design has {points:,} points; at most {MOST_POINTS:,} are allowed.")
+        raise UserError(
+            tr(
+                "The design has {points:,} points; at most {most_points:,} are allowed.",
+                points=points,
+                most_points=MOST_POINTS,
+            )
+        )

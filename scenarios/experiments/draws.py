@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from ...language import tr
 from ..errors import UserError
 from .cells import Base
 from .experiment_file import Experiment
@@ -33,15 +34,24 @@ def draws_of(experiment: Experiment, bases: Sequence[Base], varied: Sequence[str
     found = read_posterior(experiment.folder / name if name.endswith(".json") else name)
     kept = {*experiment.set, *varied}
     if kept.issuperset(found.parameters):
-        raise UserError(f"The experiment sets or varies every parameter of posterior {name}: there is nothing to draw.")
+        raise UserError(
+            tr(
+                "The experiment sets or varies every parameter of posterior {name}: there is nothing to draw.",
+                name=name,
+            )
+        )
     made = {}
     for base in bases:
         drawn = drawn_values(base.resolved, found, experiment.replications, experiment.seed)
         own = tuple({path: value for path, value in one.items() if path not in kept} for one in drawn)
         if not own[0]:
             raise UserError(
-                f"{base.resolved.name} and the experiment have changed every parameter of posterior {name}: there is "
-                "nothing to draw."
+                tr(
+                    "{name} and the experiment have changed every parameter of posterior {name_2}: there is "
+                    "nothing to draw.",
+                    name=base.resolved.name,
+                    name_2=name,
+                )
             )
         for values in own:
             base.inputs(values)

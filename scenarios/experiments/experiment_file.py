@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import pydantic
 from pydantic import Field
 
+from ...language import tr
 from ...simulation.inputs import World
 from ..errors import UserError
 from ..library_files import find, read
@@ -98,7 +99,9 @@ def load_experiment(name: str) -> Experiment:
     path = find("experiment", name, FOLDER)
     content = read(path)
     if not isinstance(content, dict):
-        raise UserError(f"{path.name} holds no keys; an experiment needs at least 'scenarios' and 'design'.")
+        raise UserError(
+            tr("{name} holds no keys; an experiment needs at least 'scenarios' and 'design'.", name=path.name)
+        )
     experiment = parsed({"name": path.stem, **content}, path.name)
     experiment._file = path.absolute()
     return experiment
@@ -117,12 +120,12 @@ def parsed(content: dict[str, Any], file: str) -> Experiment:
     experiment = checked(Experiment, plain, file)
     twice = sorted(experiment.levers.keys() & experiment.uncertainties.keys())
     if twice:
-        raise UserError(f"{file}: {twice[0]!r} is both a lever and an uncertainty.")
+        raise UserError(tr("{file}: {first!r} is both a lever and an uncertainty.", file=file, first=twice[0]))
     fixed = sorted(experiment.set.keys() & experiment.factors.keys())
     if fixed:
-        raise UserError(f"{file}: {fixed[0]!r} is set and varied at once.")
+        raise UserError(tr("{file}: {first!r} is set and varied at once.", file=file, first=fixed[0]))
     if len(set(experiment.scenarios)) < len(experiment.scenarios):
-        raise UserError(f"{file}: a scenario is named twice.")
+        raise UserError(tr("{file}: a scenario is named twice.", file=file))
     for path, factor in experiment.factors.items():
         _check_factor(file, path, factor)
     _check_design(file, experiment)
@@ -140,40 +143,69 @@ def _factor(file: str, path: Any, entry: Any) -> Any:
     if entry == "declared":
         return {"declared": True}
     if not isinstance(entry, (dict, list)):
-        raise UserError(f"{file}: {path} is neither a list of values, nor such as {{range: [0, 1]}}, nor 'declared'.")
+        raise UserError(
+            tr(
+                "{file}: {path} is neither a list of values, nor such as {{range: [0, 1]}}, nor 'declared'.",
+                file=file,
+                path=path,
+            )
+        )
     return {"values": entry} if isinstance(entry, list) else entry
 
 
 def _check_factor(file: str, path: str, factor: Factor) -> None:
     given = [name for name in ("values", "range") if getattr(factor, name) is not None]
     if len(given) + factor.declared != 1:
-        raise UserError(f"{file}: {path} needs exactly one of values, range and 'declared'.")
+        raise UserError(tr("{file}: {path} needs exactly one of values, range and 'declared'.", file=file, path=path))
     if factor.range is not None and not factor.range[0] < factor.range[1]:
-        raise UserError(f"{file}: {path}.range = {factor.range} does not rise.")
+        raise UserError(tr("{file}: {path}.range = {range} does not rise.", file=file, path=path, range=factor.range))
     if factor.values is not None and len(set(factor.values)) < len(factor.values):
-        raise UserError(f"{file}: {path}.values holds a value twice.")
+        raise UserError(tr("{file}: {path}.values holds a value twice.", file=file, path=path))
     if factor.levels is not None and factor.values is not None:
-        raise UserError(f"{file}: {path}.levels splits a range; it has values.")
+        raise UserError(tr("{file}: {path}.levels splits a range; it has values.", file=file, path=path))
 
 
 def _check_design(file: str, experiment: Experiment) -> None:
     sampled = experiment.design in SIZED
     if sampled and experiment.size is None:
-        raise UserError(f"{file}: design {experiment.design} needs a size, the number of its points.")
+        raise UserError(
+            tr("{file}: design {design} needs a size, the number of its points.", file=file, design=experiment.design)
+        )
     if not sampled and experiment.size is not None:
-        raise UserError(f"{file}: size belongs to designs {', '.join(SIZED)}, not to {experiment.design}.")
+        raise UserError(
+            tr(
+                "{file}: size belongs to designs {names}, not to {design}.",
+                file=file,
+                names=", ".join(SIZED),
+                design=experiment.design,
+            )
+        )
     if (experiment.design == "list") != (experiment.cells is not None):
-        raise UserError(f"{file}: design list and 'cells', the CSV file with a row a cell, go together.")
+        raise UserError(tr("{file}: design list and 'cells', the CSV file with a row a cell, go together.", file=file))
     if experiment.crossed and not (experiment.design in CROSSABLE and experiment.levers and experiment.uncertainties):
-        raise UserError(f"{file}: crossed needs levers, uncertainties and design latin_hypercube or sobol.")
+        raise UserError(
+            tr("{file}: crossed needs levers, uncertainties and design latin_hypercube or sobol.", file=file)
+        )
     _check_factors_of(file, experiment, sampled)
 
 
 def _check_factors_of(file: str, experiment: Experiment, sampled: bool) -> None:
     if experiment.design == "list":
         if experiment.factors:
-            raise UserError(f"{file}: with design list the columns of {experiment.cells} say what is varied.")
+            raise UserError(
+                tr(
+                    "{file}: with design list the columns of {cells} say what is varied.",
+                    file=file,
+                    cells=experiment.cells,
+                )
+            )
     elif not experiment.factors and len(experiment.scenarios) < 2:
-        raise UserError(f"{file}: nothing is varied; name levers, uncertainties or several scenarios.")
+        raise UserError(tr("{file}: nothing is varied; name levers, uncertainties or several scenarios.", file=file))
     if sampled and not experiment.factors:
-        raise UserError(f"{file}: design {experiment.design} has nothing to sample; name levers or uncertainties.")
+        raise UserError(
+            tr(
+                "{file}: design {design} has nothing to sample; name levers or uncertainties.",
+                file=file,
+                design=experiment.design,
+            )
+        )

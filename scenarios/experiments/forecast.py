@@ -7,6 +7,7 @@ import io
 import time
 from dataclasses import dataclass
 
+from ...language import tr
 from ..ensemble.engine import attempt
 from ..ensemble.ensemble import tables_of
 from ..ensemble.identity import this_model
@@ -43,7 +44,7 @@ def forecast(plan: Plan, workers: int, chunk: int | None = None) -> Forecast:
     _warm_up(plan)
     alone, seconds = _timed(plan, 1)
     if alone.record.failed:
-        raise UserError(f"The first run fails: {_error(alone)}")
+        raise UserError(tr("The first run fails: {error}", error=_error(alone)))
     per_run = per_part = float(_bytes(alone))
     if seconds < LONG_SECONDS:
         several, seconds = _timed(plan, 3)

@@ -23,6 +23,7 @@ from ...analysis.sensitivity.designs import (
     one_at_a_time,
     saltelli_shares,
 )
+from ...language import tr
 from ...simulation.inputs import Inputs
 from ..errors import UserError, did_you_mean, unknown
 from ..scenario import Scenario, load
@@ -115,7 +116,14 @@ class Plan:
             if known and run_id(int(cell), int(replication)) == run:
                 return number
         first, last = run_id(0, 1), run_id(self.n_cells - 1, self.experiment.replications)
-        raise UserError(f"No run is called {run!r}. The runs are {first} (cell 0, replication 1) to {last}.")
+        raise UserError(
+            tr(
+                "No run is called {run!r}. The runs are {first} (cell 0, replication 1) to {last}.",
+                run=run,
+                first=first,
+                last=last,
+            )
+        )
 
 
 def run_id(cell: int, replication: int) -> str:
@@ -144,7 +152,7 @@ def make_plan(
     bases = tuple(Base.of(one, experiment.set, experiment.scale, experiment.until) for one in loaded)
     names = [base.resolved.name for base in bases]
     if len(set(names)) < len(names):
-        raise UserError(f"Two scenarios of the experiment are called {max(names, key=names.count)!r}.")
+        raise UserError(tr("Two scenarios of the experiment are called {names!r}.", names=max(names, key=names.count)))
     _check_kept(experiment, bases)
     axes: tuple[Axis, ...] = ()
     if experiment.design == "list":
@@ -156,7 +164,13 @@ def make_plan(
         which = np.repeat(np.arange(len(bases)), len(design))
         points = np.tile(design, (len(bases), 1))
     if len(points) * experiment.replications > MOST_RUNS:
-        raise UserError(f"The experiment has {len(points) * experiment.replications:,} runs; at most {MOST_RUNS:,}.")
+        raise UserError(
+            tr(
+                "The experiment has {n:,} runs; at most {most_runs:,}.",
+                n=len(points) * experiment.replications,
+                most_runs=MOST_RUNS,
+            )
+        )
     axes = axes or tuple(_column_axis(path, column) for path, column in zip(paths, points.T, strict=True))
     lucks = np.tile(luck_draws(experiment.design, len(points) // len(bases), len(paths)), len(bases))
     plan = Plan(experiment, bases, paths, which, points, axes, lucks)
@@ -184,7 +198,7 @@ def _axis(path: str, factor: Factor, inputs: Inputs) -> Axis:
         return Axis(path, min(factor.values), max(factor.values), tuple(factor.values))
     if factor.declared:
         if parameter is None or parameter.range is None:
-            raise UserError(f"{path} has no declared range; give it values or a range.")
+            raise UserError(tr("{path} has no declared range; give it values or a range.", path=path))
         low, high = parameter.range
     else:
         low, high = factor.range or (0.0, 0.0)
@@ -234,7 +248,13 @@ def _listed(
             if row[SCENARIO_COLUMN] not in names:
                 near = did_you_mean(str(row[SCENARIO_COLUMN]), names)
                 raise UserError(
-                    f"{path.name}, line {number}: the experiment has no scenario {row[SCENARIO_COLUMN]!r}.{near}"
+                    tr(
+                        "{name}, line {number}: the experiment has no scenario {row!r}.{near}",
+                        name=path.name,
+                        number=number,
+                        row=row[SCENARIO_COLUMN],
+                        near=near,
+                    )
                 )
         return paths, np.array([names.index(row[SCENARIO_COLUMN]) for row in rows]), points
     return paths, np.repeat(np.arange(len(bases)), len(rows)), np.tile(points, (len(bases), 1))
@@ -251,17 +271,17 @@ def _stored(
 
 def _rows(path: Path) -> list[dict[str, str]]:
     if not path.is_file():
-        raise UserError(f"There is no file of cells {path}.")
+        raise UserError(tr("There is no file of cells {path}.", path=path))
     try:
         reader = csv.DictReader(io.StringIO(read_given(path).decode("utf-8-sig"), newline=""), strict=True)
         names = list(reader.fieldnames or ())
         rows = list(reader)
     except (csv.Error, UnicodeDecodeError) as error:
-        raise UserError(f"{path.name} is not readable CSV: {error}.") from error
+        raise UserError(tr("{name} is not readable CSV: {error}.", name=path.name, error=error)) from error
     if not rows:
-        raise UserError(f"{path.name} holds no cells; it needs a header of paths and a row a cell.")
+        raise UserError(tr("{name} holds no cells; it needs a header of paths and a row a cell.", name=path.name))
     if len(set(names)) < len(names):
-        raise UserError(f"{path.name}: a column is given twice.")
+        raise UserError(tr("{name}: a column is given twice.", name=path.name))
     return rows
 
 
@@ -270,9 +290,25 @@ def _number(row: Mapping[str, str | None], name: str, path: Path, line: int) -> 
     try:
         value = float(text or "")
     except (TypeError, ValueError):
-        raise UserError(f"{path.name}, line {line}: {name} = {text!r} is not a number.") from None
+        raise UserError(
+            tr(
+                "{name}, line {line}: {name_2} = {text!r} is not a number.",
+                name=path.name,
+                line=line,
+                name_2=name,
+                text=text,
+            )
+        ) from None
     if not np.isfinite(value):
-        raise UserError(f"{path.name}, line {line}: {name} = {text!r} is not a finite number.")
+        raise UserError(
+            tr(
+                "{name}, line {line}: {name_2} = {text!r} is not a finite number.",
+                name=path.name,
+                line=line,
+                name_2=name,
+                text=text,
+            )
+        )
     return value
 
 

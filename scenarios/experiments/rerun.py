@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ...language import tr
 from ..ensemble.engine import Engine, all_of, engine_of
 from ..ensemble.identity import this_model
 from ..errors import UserError
@@ -51,10 +52,20 @@ def rerun(store: Store, plan: Plan, run_id: str) -> Repetition:
     number = plan.number(run_id)
     part = number // store.manifest.chunk
     if part not in {record.part for record in store.records()}:
-        raise UserError(f"{run_id} is not stored yet; go on with: synergysim resume {store.place.address}")
+        raise UserError(
+            tr(
+                "{run_id} is not stored yet; go on with: synergysim resume {address}",
+                run_id=run_id,
+                address=store.place.address,
+            )
+        )
     if part in store.damaged([record for record in store.records() if record.part == part]):
         raise UserError(
-            f"The part that holds {run_id} is damaged; repair with: synergysim resume {store.place.address}"
+            tr(
+                "The part that holds {run_id} is damaged; repair with: synergysim resume {address}",
+                run_id=run_id,
+                address=store.place.address,
+            )
         )
     again = simulate_chunk(Chunk(part, (plan.run(number),), kept(plan), this_model()))
     then = {name: table[table["run_id"] == run_id] for name, table in _frames(store.part(part)).items()}
@@ -73,7 +84,7 @@ def rerun_all(store: Store, plan: Plan, workers: int | Engine = 1) -> Sameness:
     damaged = list(store.damaged(records))
     if not records or damaged:
         what = f"holds {len(damaged)} damaged part(s)" if damaged else "holds no run yet"
-        raise UserError(f"{where} {what}; go on with: synergysim resume {where}")
+        raise UserError(tr("{where} {what}; go on with: synergysim resume {where}", where=where, what=what))
     tasks = [
         (Chunk(one.part, tuple(map(plan.run, store.manifest.numbers(one.part))), kept(plan), this_model()),)
         for one in records

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from ...analysis.results import Label, Result, by_replication
+from ...language import tr
 from ..doors import behind
 from ..ensemble.engine import Engine
 from ..ensemble.ensemble import Ensemble, Runs
@@ -169,7 +170,9 @@ def run(
         RunError: no replication finished.
     """
     if replications < 1:
-        raise UserError(f"replications = {replications} is outside [1, …]: a run needs at least one.")
+        raise UserError(
+            tr("replications = {replications} is outside [1, …]: a run needs at least one.", replications=replications)
+        )
     resolved = resolve(load(scenario, world), overrides, scale, until)
     if posterior is not None:
         from ..calibration.posterior import read_posterior, with_posterior

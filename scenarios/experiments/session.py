@@ -8,6 +8,7 @@ import typer
 from rich.console import Console
 from rich.markup import escape
 
+from ...language import tr
 from ..ensemble.interrupts import INTERRUPTED, clean_stop
 from ..ensemble.workers import Workers
 from ..errors import UserError
@@ -56,7 +57,7 @@ def sweep_and_tell(
         console.print(_verdict(plan, dead), soft_wrap=True, highlight=False)
         raise typer.Exit(1 if dead else 0)
     if out is None:
-        raise UserError("Say where the results go, with --out DIR; or ask what they would take, with --dry-run.")
+        raise UserError(tr("Say where the results go, with --out DIR; or ask what they would take, with --dry-run."))
     begin_and_advance(console, plan, out, work, look, check=check, allow_dead=allow_dead, chunk=chunk)
 
 
@@ -114,7 +115,9 @@ def _check_and_advance(
         if dead and not allow_dead:
             if not store.records():
                 store.discard()
-            raise UserError(f"{_verdict(plan, dead)} Take them out, or sweep all the same with --allow-dead.")
+            raise UserError(
+                tr("{verdict} Take them out, or sweep all the same with --allow-dead.", verdict=_verdict(plan, dead))
+            )
         if dead:
             console.print(_verdict(plan, dead), style="yellow", soft_wrap=True, highlight=False)
         store.save_manifest(store.manifest.model_copy(update={"check": "done"}))

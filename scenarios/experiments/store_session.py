@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.table import Table
 
 from ...analysis.table_files import guarded, write_csv_parts
+from ...language import tr
 from ..ensemble.identity import this_model
 from ..errors import UserError
 from ..exports import export_result
@@ -41,7 +42,13 @@ def rerun_and_tell(address: str, run_id: str | None, work: Work) -> None:
     check_work(work)
     if not holds_a_sweep(address):
         if run_id is not None:
-            raise UserError(f"{address} holds no sweep: leave {run_id} out, and the whole result is made again.")
+            raise UserError(
+                tr(
+                    "{address} holds no sweep: leave {run_id} out, and the whole result is made again.",
+                    address=address,
+                    run_id=run_id,
+                )
+            )
         _tell_same(console, address, _result_again(console, Path(address), work))
         return
     store = Store.open(address)
@@ -142,7 +149,7 @@ def _tell_what_lacks(console: Console, store: Store, failed: int, stored: int, s
     lacking = [f"{failed:,} of {asked:,} runs failed"] if failed else []
     lacking += [f"{asked - stored:,} of {asked:,} runs are not stored yet"] if stored < asked else []
     if lacking and strict:
-        raise UserError(f"{store.place.address}: {' and '.join(lacking)}.")
+        raise UserError(tr("{address}: {names}.", address=store.place.address, names=" and ".join(lacking)))
     for text in lacking:
         console.print(f"{text} and left out.", style="yellow", highlight=False)
 

@@ -11,6 +11,7 @@ from concurrent.futures import Executor
 from pathlib import Path
 from typing import Any
 
+from ...language import tr
 from ...simulation.inputs import Inputs
 from ..carried import carried, carried_folder, standing
 from ..ensemble.identity import fingerprint, this_model
@@ -103,7 +104,7 @@ def begin(plan: Plan, place: Place, chunk: int | None, check: Check, command: st
     """
     check_place(place, SWEEP)
     if chunk is not None and chunk < 1:
-        raise UserError(f"chunk = {chunk} is outside [1, …]: it is the number of runs of a part.")
+        raise UserError(tr("chunk = {chunk} is outside [1, …]: it is the number of runs of a part.", chunk=chunk))
     contents = [carried(base.resolved.scenario) for base in plan.bases]
     manifest = Manifest(
         program=PROGRAM,
@@ -150,19 +151,34 @@ def reopen(store: Store) -> Plan:
     where = store.place.address
     if manifest.model != this_model():
         raise UserError(
-            f"{where} was simulated with another version of the model (then {manifest.model}, now {this_model()}): "
-            "its runs and new ones cannot be mixed. Install that version, or sweep into another folder."
+            tr(
+                "{where} was simulated with another version of the model (then {model}, now "
+                "{this_model}): its runs and new ones cannot be mixed. Install that version, or sweep "
+                "into another folder.",
+                where=where,
+                model=manifest.model,
+                this_model=this_model(),
+            )
         )
     plan = stored_plan(store)
     for stored, base in zip(manifest.scenarios, plan.bases, strict=True):
         if stored.fingerprint != fingerprint(base.resolved.inputs):
             raise UserError(
-                f"{where}: a file that scenario {base.resolved.name!r} rests on has changed since the sweep began."
+                tr(
+                    "{where}: a file that scenario {name!r} rests on has changed since the sweep began.",
+                    where=where,
+                    name=base.resolved.name,
+                )
             )
     if (plan.n_cells, plan.n_runs, list(plan.paths)) != (manifest.cells, manifest.runs, manifest.paths) or (
         not cells_table(plan).to_pandas().equals(store.table(CELLS))
     ):
-        raise UserError(f"{where}: the cells of the experiment are not those it began with; another version began it.")
+        raise UserError(
+            tr(
+                "{where}: the cells of the experiment are not those it began with; another version began it.",
+                where=where,
+            )
+        )
     return plan
 
 

@@ -17,6 +17,7 @@ from ...analysis.results import Result
 from ...analysis.sensitivity import shapley
 from ...analysis.stages import STAGES
 from ...analysis.synergy.fitted import FittedEvaluator
+from ...language import tr
 from ..doors import behind
 from ..ensemble.engine import Engine, all_of, engine_of
 from ..ensemble.ensemble import Ensemble, Runs, Tables, tables_of
@@ -169,7 +170,7 @@ def explanation_of(runs: Runs, first: Resolved, second: Resolved, orders: int = 
     all_of(list(runs.outcomes.values()))
     if len(runs.failures):
         told = f"{len(runs.failures)} of {len(runs.runs)} runs failed, the first with "
-        raise WorkError(f"{told}{runs.failures['error'].iloc[0]}: the gap is not shared.")
+        raise WorkError(tr("{told}{first}: the gap is not shared.", told=told, first=runs.failures["error"].iloc[0]))
     values = {one: np.array(list(runs.finished(str(one)).values())) for one in needed}
     exact = not drawn
     shares = shapley.exact_shares(values, len(keys)) if exact else shapley.sampled_shares(values, drawn)
@@ -220,12 +221,19 @@ def check_asked(first: Resolved, outcome: str, year: int | None, replications: i
     if outcome not in known:
         raise unknown("outcome", outcome, known)
     if replications < 2:
-        raise UserError(f"replications = {replications} is outside [2, …]: an interval needs at least two.")
+        raise UserError(
+            tr(
+                "replications = {replications} is outside [2, …]: an interval needs at least two.",
+                replications=replications,
+            )
+        )
     if orders < 2:
-        raise UserError(f"orders = {orders} is outside [2, …]: one pair of orders tells no error.")
+        raise UserError(tr("orders = {orders} is outside [2, …]: one pair of orders tells no error.", orders=orders))
     start, end = first.inputs.start_year, first.inputs.end_year
     if year is not None and not start <= year <= end:
-        raise UserError(f"year = {year} is outside [{start}, {end}], the years simulated.")
+        raise UserError(
+            tr("year = {year} is outside [{start}, {end}], the years simulated.", year=year, start=start, end=end)
+        )
     check_scorable(first)
     return int(first.inputs.end_year) if year is None else year
 

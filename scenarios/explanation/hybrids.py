@@ -74,20 +74,50 @@ def check_explainable(first: Resolved, second: Resolved) -> list[Key]:
     for name in SHARED:
         one, two = getattr(first.inputs, name), getattr(second.inputs, name)
         if one != two:
-            raise UserError(f"{name} is {one} in {first.name}, {two} in {second.name}: give both the same.")
+            raise UserError(
+                tr(
+                    "{name} is {one} in {name_2}, {two} in {name_3}: give both the same.",
+                    name=name,
+                    one=one,
+                    name_2=first.name,
+                    two=two,
+                    name_3=second.name,
+                )
+            )
     if not first.scenario.has_evaluator_of(second.scenario):
-        raise UserError(f"{first.name} and {second.name} have different evaluators: their U are different quantities.")
+        raise UserError(
+            tr(
+                "{name} and {name_2} have different evaluators: their U are different quantities.",
+                name=first.name,
+                name_2=second.name,
+            )
+        )
     for field in LISTED.values():
         codes = [[one.code for one in getattr(side.inputs, field)] for side in (first, second)]
         if codes[0] != codes[1]:
-            raise UserError(f"{first.name} and {second.name} have other {field}: such a gap cannot be shared out.")
+            raise UserError(
+                tr(
+                    "{name} and {name_2} have other {field}: such a gap cannot be shared out.",
+                    name=first.name,
+                    name_2=second.name,
+                    field=field,
+                )
+            )
     keys = keys_of(first.inputs, second.inputs)
     if not keys:
-        raise UserError(f"{first.name} and {second.name} do not differ: there is no gap to explain.")
+        raise UserError(
+            tr("{name} and {name_2} do not differ: there is no gap to explain.", name=first.name, name_2=second.name)
+        )
     whole = hybrid(first.inputs, second.inputs, keys)
     # The order of levers and kinds of shocks may be another one.
     if dataclasses.replace(whole, levers=second.inputs.levers, shocks=second.inputs.shocks) != second.inputs:
-        raise UserError(f"{first.name} and {second.name} differ in something that cannot be put in by itself.")
+        raise UserError(
+            tr(
+                "{name} and {name_2} differ in something that cannot be put in by itself.",
+                name=first.name,
+                name_2=second.name,
+            )
+        )
     return keys
 
 

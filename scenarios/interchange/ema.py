@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from ...language import tr
 from ...simulation.inputs import LeverSchedule
 from ...simulation.levers import BY_CODE, idle
 from ...simulation.parameters import walk
@@ -116,7 +117,7 @@ def _range(given: str, declared: Mapping[str, Parameter]) -> tuple[str, tuple[fl
     if not equals:
         own = declared[path].range
         if own is None:
-            raise UserError(f"{path} has no declared range; give one as {path}=LOW:HIGH.")
+            raise UserError(tr("{path} has no declared range; give one as {path}=LOW:HIGH.", path=path))
         return path, own
     low, colon, high = ends.partition(":")
     try:
@@ -124,5 +125,7 @@ def _range(given: str, declared: Mapping[str, Parameter]) -> tuple[str, tuple[fl
     except ValueError:
         values = 1.0, 0.0
     if not colon or not values[0] < values[1]:
-        raise UserError(f"{given!r} is not {path}=LOW:HIGH with two numbers, the lower one first.")
+        raise UserError(
+            tr("{given!r} is not {path}=LOW:HIGH with two numbers, the lower one first.", given=given, path=path)
+        )
     return path, (declared[path].check(values[0], path), declared[path].check(values[1], path))

@@ -15,6 +15,7 @@ from xml.etree import ElementTree
 
 import numpy as np
 
+from ...language import tr
 from ..errors import UserError
 from .symbolic import Expression, Formulas, symbolic, symbols
 
@@ -44,9 +45,9 @@ def to_xmile(
     """
     for name, value in (("adopters", adopters), ("members", members)):
         if not 0.0 <= value <= 1.0:
-            raise UserError(f"{name} = {value:g} is outside [0, 1]: it is a share of firms.")
+            raise UserError(tr("{name} = {value:g} is outside [0, 1]: it is a share of firms.", name=name, value=value))
     if not 0.0 < dt <= years:
-        raise UserError(f"dt = {dt:g} is outside (0, {years:g}], in years.")
+        raise UserError(tr("dt = {dt:g} is outside (0, {years:g}], in years.", dt=dt, years=years))
     from ...simulation.mean_field_equations import rate
 
     n_degrees = int(twin.trust.most_ties) + 1

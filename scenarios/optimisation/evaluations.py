@@ -11,6 +11,7 @@ import pandas as pd
 
 from ...analysis.catalogue import indicators as catalogued
 from ...analysis.synergy.fitted import FittedEvaluator
+from ...language import tr
 from ...simulation.inputs import Inputs
 from ..ensemble.engine import Engine, Outcome, all_of
 from ..errors import UserError, unknown
@@ -47,7 +48,7 @@ def parse_goals(texts: Iterable[str]) -> tuple[Goal, ...]:
             raise unknown("outcome", goal.quantity, known)
     names = [goal.quantity for goal in goals]
     if not 1 <= len(goals) <= 3 or len(set(names)) < len(names):
-        raise UserError("Name one to three different outcomes; of more, every policy would stand on the front.")
+        raise UserError(tr("Name one to three different outcomes; of more, every policy would stand on the front."))
     return goals
 
 

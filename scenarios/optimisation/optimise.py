@@ -14,6 +14,7 @@ import pandas as pd
 
 from ...analysis.regret import on_front
 from ...analysis.results import Result
+from ...language import tr
 from ..ensemble.engine import Engine, engine_of
 from ..ensemble.identity import this_model
 from ..ensemble.kept import KeptRuns
@@ -144,7 +145,7 @@ def _looked_at(
     table.insert(1, "cost", evaluations.costs(tasks))
     whole = np.isfinite(means).all(axis=1)
     if not whole.any():
-        raise WorkError("No policy's runs finished; see the errors in the evaluations.")
+        raise WorkError(tr("No policy's runs finished; see the errors in the evaluations."))
     signs = np.array([goal.sign for goal in goals])
     table["front"] = False
     table.loc[whole, "front"] = on_front(np.column_stack([signs * means, -table["cost"]])[whole])
@@ -159,11 +160,15 @@ def _chosen(
     front = pulling[pulling["cost"] <= settings.budget]
     if front.empty and not pulling.empty:
         raise UserError(
-            f"budget = {settings.budget:,.4g} (10,000 CNY): with subsidies and revenue forgone, the cheapest policy on "
-            f"the front costs {pulling['cost'].min():,.4g}. Give more, or search levers that cost less."
+            tr(
+                "budget = {budget:,.4g} (10,000 CNY): with subsidies and revenue forgone, the cheapest "
+                "policy on the front costs {least:,.4g}. Give more, or search levers that cost less.",
+                budget=settings.budget,
+                least=pulling["cost"].min(),
+            )
         )
     if front.empty:
-        raise UserError("No policy on the front pulls a lever: by these outcomes pulling none is best.")
+        raise UserError(tr("No policy on the front pulls a lever: by these outcomes pulling none is best."))
     best = [int(front.index[int((goal.sign * front[goal.quantity]).to_numpy().argmax())]) for goal in goals]
     spread = front.index[np.unique(np.linspace(0, len(front) - 1, min(keep, len(front))).round().astype(int))]
     wanted = list(dict.fromkeys([*best, *(int(one) for one in spread[::-1])]))[: max(keep, 1)]

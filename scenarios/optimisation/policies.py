@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from ...language import tr
 from ...simulation.inputs import Inputs, LeverSchedule
 from ...simulation.levers import BY_CODE
 from ...simulation.parameters import DT
@@ -90,14 +91,26 @@ class Space:
         kept = self.cost(Policy(()))
         if kept > self.budget:
             raise UserError(
-                f"budget = {self.budget:,.0f} (10,000 CNY): the levers that are not searched cost {kept:,.0f} already."
+                tr(
+                    "budget = {budget:,.0f} (10,000 CNY): the levers that are not searched cost {kept:,.0f} already.",
+                    budget=self.budget,
+                    kept=kept,
+                )
             )
         least = {code: self.cost(Policy(((code, 1 / STEPS, self.last),))) - kept for code in self.codes}
         cheapest = min(least, key=lambda code: least[code])
         if kept + least[cheapest] > self.budget:
             raise UserError(
-                f"budget = {self.budget:,.4g} (10,000 CNY) buys nothing: the cheapest lever, {cheapest} "
-                f"({KNOWN[cheapest].name_en}), costs {least[cheapest]:,.4g} at level {1 / STEPS:g} from {self.last}."
+                tr(
+                    "budget = {budget:,.4g} (10,000 CNY) buys nothing: the cheapest lever, {cheapest} "
+                    "({name_en}), costs {least:,.4g} at level {level:g} from {last}.",
+                    budget=self.budget,
+                    cheapest=cheapest,
+                    name_en=KNOWN[cheapest].name_en,
+                    least=least[cheapest],
+                    level=1 / STEPS,
+                    last=self.last,
+                )
             )
 
 
@@ -140,6 +153,6 @@ def searched_levers(asked: Sequence[str], inputs: Inputs) -> tuple[str, ...]:
         if code not in KNOWN:
             raise unknown("lever", code, KNOWN)
     if len(set(asked)) < len(asked):
-        raise UserError(f"The lever {max(asked, key=list(asked).count)} is named twice.")
+        raise UserError(tr("The lever {asked} is named twice.", asked=max(asked, key=list(asked).count)))
     pulled = tuple(dict.fromkeys(one.code for one in inputs.levers))
     return tuple(asked) or pulled or tuple(KNOWN)

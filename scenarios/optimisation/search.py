@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from ...language import tr
 from ..errors import UserError
 from .evaluations import AS_ASSUMED, Evaluations, Goal, Task
 from .policies import Policy, Space
@@ -61,11 +62,16 @@ def check_varies(values: np.ndarray, goals: Sequence[Goal]) -> None:
     for goal, column in zip(goals, values.T, strict=True):
         found = column[np.isfinite(column)]
         if len(found) == 0:
-            raise UserError(f"No run with an outcome {goal.quantity} finished.")
+            raise UserError(tr("No run with an outcome {quantity} finished.", quantity=goal.quantity))
         if len(found) > 1 and np.ptp(found) == 0:
             raise UserError(
-                f"The outcome {goal.quantity} never varies: it is {found[0]:g} under all {len(found)} policies of the "
-                "first generation. Choose other levers or another outcome."
+                tr(
+                    "The outcome {quantity} never varies: it is {first:g} under all {n} policies of the "
+                    "first generation. Choose other levers or another outcome.",
+                    quantity=goal.quantity,
+                    first=found[0],
+                    n=len(found),
+                )
             )
 
 

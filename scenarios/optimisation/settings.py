@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from dataclasses import dataclass
 
+from ...language import tr
 from ..ensemble.identity import fingerprint, this_model
 from ..errors import UserError
 from ..quantities import WITHOUT_COUNTS
@@ -47,11 +48,18 @@ class Settings:
         least = {"population": 4, "generations": 1, "replications": 1, "fresh": 2, "worlds": 2, "keep": 1}
         for name, lowest in least.items():
             if getattr(self, name) < lowest:
-                raise UserError(f"{name} = {getattr(self, name)} is outside [{lowest}, …].")
+                raise UserError(
+                    tr(
+                        "{name} = {given} is outside [{lowest}, …].",
+                        name=name,
+                        given=getattr(self, name),
+                        lowest=lowest,
+                    )
+                )
         if not self.budget > 0:
-            raise UserError(f"budget = {self.budget:g} must be above 0 (10,000 CNY).")
+            raise UserError(tr("budget = {budget:g} must be above 0 (10,000 CNY).", budget=self.budget))
         if not 0 <= self.ramp <= 100:
-            raise UserError(f"ramp = {self.ramp:g} is outside [0, 100] years.")
+            raise UserError(tr("ramp = {ramp:g} is outside [0, 100] years.", ramp=self.ramp))
 
     @property
     def seeds(self) -> tuple[int, ...]:
@@ -69,7 +77,14 @@ def space_of(resolved: Resolved, settings: Settings) -> Space:
     inputs = resolved.inputs
     first, last = settings.first or inputs.start_year, inputs.end_year - 1
     if not inputs.start_year <= first <= last:
-        raise UserError(f"first = {first} is outside [{inputs.start_year}, {last}], the years a lever may start in.")
+        raise UserError(
+            tr(
+                "first = {first} is outside [{start_year}, {last}], the years a lever may start in.",
+                first=first,
+                start_year=inputs.start_year,
+                last=last,
+            )
+        )
     space = Space(inputs, searched_levers(settings.levers, inputs), first, last, settings.ramp, settings.budget)
     space.check_budget()
     return space

@@ -10,6 +10,7 @@ import pandas as pd
 
 from ...analysis.inference import paired_effect
 from ...analysis.regret import on_front, rank_stability
+from ...language import tr
 from ...simulation.inputs import Inputs
 from ...simulation.levers import idle
 from ...simulation.parameters import walk
@@ -40,7 +41,13 @@ def tried_again(
         for goal in goals:
             quantity = goal.quantity
             if now[quantity].isna().any() or as_is[quantity].isna().any():
-                raise WorkError(f"A run of {name} failed on a fresh seed: {now['error'].max() or as_is['error'].max()}")
+                raise WorkError(
+                    tr(
+                        "A run of {name} failed on a fresh seed: {value}",
+                        name=name,
+                        value=now["error"].max() or as_is["error"].max(),
+                    )
+                )
             gain = paired_effect(now[quantity].to_numpy(), as_is[quantity].to_numpy())
             row |= {
                 f"{quantity}_search": float(then[quantity].mean()),
@@ -56,7 +63,7 @@ def declared_worlds(inputs: Inputs, pulled: Collection[str], size: int, seed: in
     ranges = {path: one for path, one, _ in walk(inputs.parameters) if not idle(path, pulled)}
     axes = [Axis(path, *one.range, whole=one.whole) for path, one in ranges.items() if one.range]
     if not axes:
-        raise UserError("No parameter has a declared range: there are no worlds to try the points in.")
+        raise UserError(tr("No parameter has a declared range: there are no worlds to try the points in."))
     points = sample("latin_hypercube", axes, size, seed)
     return [dict(zip((axis.path for axis in axes), row.tolist(), strict=True)) for row in points]
 
@@ -85,7 +92,7 @@ def tried_in_worlds(
     costs = np.array([evaluations.costs(row) for row in tasks])
     whole = np.isfinite(values).all(axis=(1, 2))
     if not whole.any():
-        raise WorkError("In no world all runs finished: nothing can be said of regret.")
+        raise WorkError(tr("In no world all runs finished: nothing can be said of regret."))
     values, costs = values[whole], costs[whole]
     signs = np.array([goal.sign for goal in goals])
     fronts = [on_front(np.column_stack([signs * world, -cost])) for world, cost in zip(values, costs, strict=True)]

@@ -29,6 +29,12 @@ Shape = TypeVar("Shape")
 _language: ContextVar[Language] = ContextVar("language", default="en")
 
 
+def language_of_locale(environment: Mapping[str, str]) -> Language:
+    """The language that a user's locale asks for: Chinese or, for any other, English."""
+    locale = next((environment[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if environment.get(name)), "")
+    return "zh" if locale.lower().startswith("zh") else "en"
+
+
 def language() -> Language:
     """The language of this process, or of this visitor of the page."""
     return _language.get()
@@ -118,6 +124,31 @@ class Note(Text):
 
     def __bool__(self) -> bool:
         return bool(self.given["en"])
+
+
+class ToldError(ValueError):
+    """A mistake told in one sentence, in the language of the process; ``zh`` says a plain message in Chinese.
+
+    A message without Chinese is told in English in either language.
+    """
+
+    def __init__(self, message: object = "", zh: str = "") -> None:
+        super().__init__(message, *([zh] if zh else []))
+
+    @property
+    def text(self) -> Text:
+        """What is said, in every language."""
+        message, zh = (*self.args, "")[:2]
+        return message if isinstance(message, Text) else Note(str(message), zh or str(message))
+
+    @property
+    def zh(self) -> str:
+        """The Chinese, or nothing if there is none."""
+        message, zh = (*self.args, "")[:2]
+        return message.zh if isinstance(message, Text) else str(zh)
+
+    def __str__(self) -> str:
+        return str(self.text)
 
 
 class Texts(Generic[Shape]):

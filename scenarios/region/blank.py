@@ -74,7 +74,9 @@ def write_blank(path: Path, lang: Language = "en") -> None:
     import openpyxl
 
     if path.suffix.lower() != ".xlsx":
-        raise UserError(f"{path.name}: a region's workbook is an Excel workbook; give a name ending in .xlsx.")
+        raise UserError(
+            tr("{name}: a region's workbook is an Excel workbook; give a name ending in .xlsx.", name=path.name)
+        )
     book, column = openpyxl.Workbook(), lang == "zh"
     guide = book.worksheets[0]
     guide.title = GUIDE[column]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from ...language import tr
 from ...simulation.inputs import LeverSchedule, LeverStep, ShockSchedule, TariffRound
 from ...simulation.parameters import ParameterError
 from ..errors import UserError, unknown
@@ -26,13 +27,26 @@ def lever_schedules(scenario: Scenario, cities: Sequence[str], sources: dict[str
             raise unknown("lever", code, known)
         _check_within(f"lever {code}.level", lever.level, known[code].bounds, known[code].unit)
         if lever.end <= lever.start:
-            raise UserError(f"lever {code} ends in {lever.end:g}, not after its start in {lever.start:g}.")
+            raise UserError(
+                tr(
+                    "lever {code} ends in {end:g}, not after its start in {start:g}.",
+                    code=code,
+                    end=lever.end,
+                    start=lever.start,
+                )
+            )
         starts = [lever.start]
         for number, step in enumerate(lever.then, start=1):
             _check_within(f"lever {code}.then.{number}.level", step.level, known[code].bounds, known[code].unit)
             if not starts[-1] < step.start < lever.end:
                 raise UserError(
-                    f"lever {code}.then.{number} starts in {step.start:g}, not after {starts[-1]:g} and before the end."
+                    tr(
+                        "lever {code}.then.{number} starts in {start:g}, not after {last:g} and before the end.",
+                        code=code,
+                        number=number,
+                        start=step.start,
+                        last=starts[-1],
+                    )
                 )
             starts.append(step.start)
         _check_known("city", lever.cities, cities)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from ...language import tr
 from ..errors import UserError
 from ..library_files import names, seen_from
 from ..resolution import Resolved, resolve
@@ -24,14 +25,16 @@ def start(name: str, parent: str = "guangzhou", out: Path | None = None) -> Path
         UserError: the name cannot be one or is taken, the file exists, or there is no such parent.
     """
     if not NAME.fullmatch(name) or name.endswith((".yaml", ".yml")):
-        raise UserError(f"{name!r} cannot be a scenario's name: letters, digits, '_', '-' and '.' only, no ending.")
+        raise UserError(
+            tr("{name!r} cannot be a scenario's name: letters, digits, '_', '-' and '.' only, no ending.", name=name)
+        )
     if name in names():
-        raise UserError(f"The library has a scenario called {name!r} already; choose another name.")
+        raise UserError(tr("The library has a scenario called {name!r} already; choose another name.", name=name))
     path = out or Path(f"{name}.yaml")
     if path.suffix not in (".yaml", ".yml"):
-        raise UserError(f"{path} must end in .yaml, as scenario files do.")
+        raise UserError(tr("{path} must end in .yaml, as scenario files do.", path=path))
     if path.exists():
-        raise UserError(f"{path} exists already; choose another name or another --out.")
+        raise UserError(tr("{path} exists already; choose another name or another --out.", path=path))
     text = starter_text(name, seen_from(path.parent, parent), resolve(load(parent)))
     with replaced_file(path) as aside:
         aside.write_text(text, encoding="utf-8")

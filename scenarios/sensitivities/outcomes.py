@@ -146,12 +146,22 @@ def _refuse_gaps(store: Store, failed: int, stored: int) -> None:
     where, asked = store.place.address, store.manifest.runs
     if stored < asked:
         raise UserError(
-            f"{asked - stored:,} of {asked:,} runs are not stored yet: go on with synergysim resume {where}"
+            tr(
+                "{asked:,} of {asked_2:,} runs are not stored yet: go on with synergysim resume {where}",
+                asked=asked - stored,
+                asked_2=asked,
+                where=where,
+            )
         )
     if failed:
         raise UserError(
-            f"{failed:,} of {asked:,} runs failed, and indices need all of them: try again with synergysim resume "
-            f"{where} --retry-failed, or narrow the ranges."
+            tr(
+                "{failed:,} of {asked:,} runs failed, and indices need all of them: try again with "
+                "synergysim resume {where} --retry-failed, or narrow the ranges.",
+                failed=failed,
+                asked=asked,
+                where=where,
+            )
         )
 
 

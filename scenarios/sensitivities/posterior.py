@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ...language import tr
 from ..errors import UserError
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ def posterior_draws(posterior: Posterior, count: int, seed: int, paths: Sequence
 
     absent = [path for path in paths if path not in posterior.parameters]
     if absent:
-        raise UserError(f"The posterior has no parameter {absent[0]!r}, whose draws would be needed.")
+        raise UserError(tr("The posterior has no parameter {first!r}, whose draws would be needed.", first=absent[0]))
     return pd.DataFrame(posterior.draws(count, seed))[list(paths)]
 
 

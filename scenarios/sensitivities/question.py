@@ -12,6 +12,7 @@ import numpy as np
 
 from ...analysis.catalogue import indicators as catalogued
 from ...analysis.table_files import write_csv
+from ...language import tr
 from ...simulation.inputs import Inputs
 from ...simulation.levers import idle
 from ...simulation.parameters import walk
@@ -95,7 +96,7 @@ def _designed(asked: Question, ranges: Mapping[str, Range], folder: Path) -> dic
     samples = SAMPLES[asked.method] if asked.samples is None else asked.samples
     if asked.posterior is not None and asked.method == "sobol":
         if samples < 2:
-            raise UserError(f"samples = {samples} is outside [2, …]: it is the number of draws.")
+            raise UserError(tr("samples = {samples} is outside [2, …]: it is the number of draws.", samples=samples))
         file = folder / DRAWS_FILE
         file.parent.mkdir(parents=True, exist_ok=True)
         drawn = posterior_draws(asked.posterior, samples, asked.seed, list(ranges))
@@ -124,7 +125,11 @@ def ranges_of(asked: Question, inputs: Inputs) -> dict[str, Range]:
         ranges.update(_ranges(entry, declared, inputs))
     if len(ranges) < 2 and asked.method != "oat":
         raise UserError(
-            f"Only {', '.join(ranges) or 'nothing'} is varied; {asked.method} needs two or more parameters."
+            tr(
+                "Only {value} is varied; {method} needs two or more parameters.",
+                value=", ".join(ranges) or "nothing",
+                method=asked.method,
+            )
         )
     return ranges
 
@@ -138,7 +143,13 @@ def _ranges(entry: str, declared: Mapping[str, Range], inputs: Inputs) -> dict[s
     if any(mark in path for mark in "*?["):
         matching = fnmatch.filter(declared, path)
         if not matching:
-            raise UserError(f"No parameter with a range matches {path!r}, such as {next(iter(declared), 'none')!r}.")
+            raise UserError(
+                tr(
+                    "No parameter with a range matches {path!r}, such as {example!r}.",
+                    path=path,
+                    example=next(iter(declared), "none"),
+                )
+            )
         return {one: declared[one] for one in matching}
     if path in declared:
         return {path: declared[path]}
@@ -146,14 +157,16 @@ def _ranges(entry: str, declared: Mapping[str, Range], inputs: Inputs) -> dict[s
         raise no_parameter(path, [one for one, _, _ in walk(inputs.parameters)])
     near = difflib.get_close_matches(path, list(declared), n=1, cutoff=0.0)
     nearest = f" The nearest that has one is {near[0]!r}." if near else ""
-    raise UserError(f"{path} has no declared range; give it one as {path}=LOW:HIGH.{nearest}")
+    raise UserError(
+        tr("{path} has no declared range; give it one as {path}=LOW:HIGH.{nearest}", path=path, nearest=nearest)
+    )
 
 
 def _own_range(path: str, text: str) -> Range:
     low, sign, high = text.partition(":")
     ends = number(path, low), number(path, high) if sign else np.nan
     if not ends[0] < ends[1]:
-        raise UserError(f"{path}={text} is no range such as {path}=0.1:0.4, lower end first.")
+        raise UserError(tr("{path}={text} is no range such as {path}=0.1:0.4, lower end first.", path=path, text=text))
     return ends
 
 
@@ -166,7 +179,7 @@ def number(path: str, value: object) -> float:
     try:
         found = float(str(value))
     except ValueError:
-        raise UserError(f"{path} = {str(value)!r} is not a number.") from None
+        raise UserError(tr("{path} = {value!r} is not a number.", path=path, value=str(value))) from None
     if not np.isfinite(found):
-        raise UserError(f"{path} = {str(value)!r} is not a finite number.")
+        raise UserError(tr("{path} = {value!r} is not a finite number.", path=path, value=str(value)))
     return found

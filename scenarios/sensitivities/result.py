@@ -116,7 +116,14 @@ def analysed(store: Store, year: int | None = None, seed: int = 1) -> Sensitivit
     inputs = plan.bases[0].resolved.inputs
     shown = inputs.end_year if year is None else year
     if not inputs.start_year <= shown <= inputs.end_year:
-        raise UserError(f"year = {year} is outside [{inputs.start_year}, {inputs.end_year}], the years simulated.")
+        raise UserError(
+            tr(
+                "year = {year} is outside [{start_year}, {end_year}], the years simulated.",
+                year=year,
+                start_year=inputs.start_year,
+                end_year=inputs.end_year,
+            )
+        )
     scenario = plan.bases[0].resolved.scenario
     evaluator = shipped_evaluator(scenario.evaluator, scenario.folder).evaluator
     found = measured(store, inputs.clusters, plan.experiment.replications, shown, evaluator)
@@ -135,11 +142,13 @@ def analysed(store: Store, year: int | None = None, seed: int = 1) -> Sensitivit
 def _check(plan: Plan) -> None:
     experiment = plan.experiment
     if len(plan.bases) > 1:
-        raise UserError("The sweep has several scenarios; a sensitivity is one scenario's.")
+        raise UserError(tr("The sweep has several scenarios; a sensitivity is one scenario's."))
     if experiment.design == "grid" or not plan.paths:
-        raise UserError(f"Indices cannot be told from a sweep of design {experiment.design}.")
+        raise UserError(tr("Indices cannot be told from a sweep of design {design}.", design=experiment.design))
     if not (experiment.synergy and experiment.stages):
-        raise UserError("The sweep keeps no synergy or no stages; sweep again with 'synergy: true' and 'stages: true'.")
+        raise UserError(
+            tr("The sweep keeps no synergy or no stages; sweep again with 'synergy: true' and 'stages: true'.")
+        )
 
 
 def _indices(plan: Plan, found: Measured, points: Floats, seed: int) -> tuple[pd.DataFrame, list[Text]]:
@@ -157,7 +166,7 @@ def _indices(plan: Plan, found: Measured, points: Floats, seed: int) -> tuple[pd
             continue
         tables.append(own.assign(outcome=outcome, cluster=cluster))
     if not tables:
-        raise EvaluationError("No outcome varies enough in any cluster: there is nothing to explain.")
+        raise EvaluationError(tr("No outcome varies enough in any cluster: there is nothing to explain."))
     table = pd.concat(tables, ignore_index=True)
     first = ["outcome", "cluster"]
     return table[[*first, *(name for name in table.columns if name not in first)]], notes

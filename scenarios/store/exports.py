@@ -11,6 +11,7 @@ import numpy as np
 from ...analysis.results import FORMATS as KINDS
 from ...analysis.results import export_frames, label_of
 from ...analysis.table_files import write_csv_parts, write_workbook
+from ...language import tr
 from ..errors import UserError, unknown
 from ..result_folder import replaced, replaced_file
 from .parts import CELLS, DIAGNOSTICS, INDICATORS, RUNS, SYNERGY
@@ -53,8 +54,13 @@ def _excel(store: Store, connection: Any, out: Path) -> None:
         rows = connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
         if rows > EXCEL_ROWS:
             raise UserError(
-                f"{table} has {rows:,} rows; a sheet of Excel holds {EXCEL_ROWS:,}. Export to csv or netcdf, or write "
-                "a summary: synergysim summary --out FILE.csv"
+                tr(
+                    "{table} has {rows:,} rows; a sheet of Excel holds {excel_rows:,}. Export to csv or "
+                    "netcdf, or write a summary: synergysim summary --out FILE.csv",
+                    table=table,
+                    rows=rows,
+                    excel_rows=EXCEL_ROWS,
+                )
             )
     write_workbook({table: _frames(connection, table) for table in tables}, out)
 
@@ -67,7 +73,14 @@ def _whole(to: str) -> Callable[[Store, Any, Path], None]:
         for name in names:
             rows = connection.execute(f"SELECT count(*) FROM {name}").fetchone()[0]
             if rows > MOST_AT_ONCE:
-                raise UserError(f"{name} has {rows:,} rows, too many to hold at once for {to}; export to csv.")
+                raise UserError(
+                    tr(
+                        "{name} has {rows:,} rows, too many to hold at once for {to}; export to csv.",
+                        name=name,
+                        rows=rows,
+                        to=to,
+                    )
+                )
         frames = {name: connection.execute(f"SELECT * FROM {name}").df() for name in names}
         export_frames(frames, out, to, label_of)
 
@@ -134,7 +147,14 @@ def _array(
     }
     shape = tuple(len(places[key]) for key in ("run", *keys))
     if int(np.prod(shape)) > NETCDF_VALUES:
-        raise UserError(f"{table} has {int(np.prod(shape)):,} values; classic NetCDF holds {NETCDF_VALUES:,}. Use csv.")
+        raise UserError(
+            tr(
+                "{table} has {n:,} values; classic NetCDF holds {netcdf_values:,}. Use csv.",
+                table=table,
+                n=int(np.prod(shape)),
+                netcdf_values=NETCDF_VALUES,
+            )
+        )
     values = np.full(shape, np.nan)
     for record in store.records():
         part = store.part(record.part)[table].to_pandas()

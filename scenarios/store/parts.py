@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from ...language import tr
 from ..errors import UserError
 from ..scenario import Strict
 
@@ -38,9 +39,23 @@ class FileRecord(Strict):
             UserError: it was cut short or changed; ``where`` names the file, ``remedy`` says what to do.
         """
         if len(content) < self.bytes:
-            raise UserError(f"{where} is damaged: it has {len(content):,} of {self.bytes:,} bytes. {remedy}")
+            raise UserError(
+                tr(
+                    "{where} is damaged: it has {n:,} of {bytes:,} bytes. {remedy}",
+                    where=where,
+                    n=len(content),
+                    bytes=self.bytes,
+                    remedy=remedy,
+                )
+            )
         if FileRecord.of(content) != FileRecord(bytes=self.bytes, sha256=self.sha256):
-            raise UserError(f"{where} was changed since it was written: it does not have its checksum. {remedy}")
+            raise UserError(
+                tr(
+                    "{where} was changed since it was written: it does not have its checksum. {remedy}",
+                    where=where,
+                    remedy=remedy,
+                )
+            )
         return content
 
 

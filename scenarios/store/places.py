@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Protocol
 
+from ...language import tr
 from ..errors import UserError, WorkError
 
 LOCK = "writer.lock"
@@ -60,7 +61,9 @@ def place_of(address: str | Path) -> Place:
     try:
         system, path = fsspec.core.url_to_fs(text)
     except (ValueError, ImportError) as error:
-        raise UserError(f"{text} cannot be opened: {' '.join(str(error).split())}") from error
+        raise UserError(
+            tr("{text} cannot be opened: {names}", text=text, names=" ".join(str(error).split()))
+        ) from error
     return RemotePlace(text, system, path.rstrip("/"))
 
 
@@ -117,16 +120,24 @@ class LocalPlace:
         from filelock import FileLock, Timeout
 
         if self.folder.exists() and not self.folder.is_dir():
-            raise UserError(f"{self.folder} is a file; give a folder to write into.")
+            raise UserError(tr("{folder} is a file; give a folder to write into.", folder=self.folder))
         lock = FileLock(self.folder / f".{LOCK}", timeout=0)
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
             lock.acquire()
         except Timeout:
-            raise UserError(f"{self.folder} is being written by {self._writer()}; wait for it or stop it.") from None
+            raise UserError(
+                tr(
+                    "{folder} is being written by {writer}; wait for it or stop it.",
+                    folder=self.folder,
+                    writer=self._writer(),
+                )
+            ) from None
         except OSError as error:
             what = error.strerror or str(error)
-            raise UserError(f"{self.address} cannot be written: {what}; give another place.") from error
+            raise UserError(
+                tr("{address} cannot be written: {what}; give another place.", address=self.address, what=what)
+            ) from error
         with lock:
             lock.release()  # entering has locked it once more
             try:
@@ -198,7 +209,12 @@ class RemotePlace:
         if self.exists(LOCK) and not _gone(self.read(LOCK).decode()):
             held = self.read(LOCK).decode()
             raise UserError(
-                f"{self.address} is being written by {held}; wait for it, stop it, or if it is long dead remove {LOCK}."
+                tr(
+                    "{address} is being written by {held}; wait for it, stop it, or if it is long dead remove {lock}.",
+                    address=self.address,
+                    held=held,
+                    lock=LOCK,
+                )
             )
         self.write(LOCK, _who().encode())
         try:
@@ -211,7 +227,14 @@ def not_written(address: str, error: OSError, remedy: str = "") -> WorkError:
     """What to tell the user when writing fails; going on with a sweep by default."""
     what = "the disk is full" if error.errno in FULL else error.strerror or str(error)
     go_on = remedy or f"go on with: synergysim resume {address}"
-    return WorkError(f"{address} cannot be written: {what}. What is stored is whole; make room and {go_on}")
+    return WorkError(
+        tr(
+            "{address} cannot be written: {what}. What is stored is whole; make room and {go_on}",
+            address=address,
+            what=what,
+            go_on=go_on,
+        )
+    )
 
 
 def _who() -> str:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from ...language import tr
 from ..errors import UserError, unknown
 from .parts import CELLS, DIAGNOSTICS, INDICATORS, RUNS, SYNERGY
 from .places import RemotePlace
@@ -49,10 +50,10 @@ def connected(store: Store) -> Iterator[Any]:
     damaged = list(store.damaged())
     where = store.place.address
     if damaged:
-        raise UserError(f"{where}: {len(damaged)} part(s) are damaged, the first is {damaged[0]}; repair with: "
-                        f"synergysim resume {where}")  # fmt: skip
+        raise UserError(tr("{where}: {n} part(s) are damaged, the first is {first}; repair with: synergysim resume "
+"{where}", where=where, n=len(damaged), first=damaged[0]))  # fmt: skip
     if not store.files(RUNS):
-        raise UserError(f"{where} holds no run yet; go on with: synergysim resume {where}")
+        raise UserError(tr("{where} holds no run yet; go on with: synergysim resume {where}", where=where))
     with tempfile.TemporaryDirectory() as folder, duckdb.connect() as connection:
         connection.execute(f"SET temp_directory = {_text(folder)}")
         if isinstance(store.place, RemotePlace):
@@ -132,7 +133,7 @@ def _check(store: Store, connection: Any, asked: Summary) -> None:
             _check_known(kind, given, _known(connection, asked.table, kind))
     for quantile in asked.quantiles:
         if not 0 < quantile < 1:
-            raise UserError(f"quantile {quantile:g} is outside (0, 1).")
+            raise UserError(tr("quantile {quantile:g} is outside (0, 1).", quantile=quantile))
 
 
 def _check_known(kind: str, given: Sequence[str], known: Sequence[str]) -> None:

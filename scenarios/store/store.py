@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from ...analysis.json_files import parsed_json
+from ...language import tr
 from ..errors import UserError, unknown
 from ..scenario import checked
 from .manifest import MANIFEST, PROGRAM, Manifest
@@ -47,21 +48,29 @@ class Store:
             text = place.read(MANIFEST)
         except (FileNotFoundError, NotADirectoryError):
             if "://" not in str(address) and not Path(address).exists():
-                raise UserError(f"There is no folder {address}.") from None
+                raise UserError(tr("There is no folder {address}.", address=address)) from None
             raise UserError(
-                f"{address} holds no result of synergysim: give a folder that a command wrote; a sweep is begun with: "
-                "synergysim sweep EXPERIMENT.yaml"
+                tr(
+                    "{address} holds no result of synergysim: give a folder that a command wrote; a sweep is "
+                    "begun with: synergysim sweep EXPERIMENT.yaml",
+                    address=address,
+                )
             ) from None
         try:
             content = parsed_json(text)
         except ValueError as error:
-            raise UserError(f"{address}/{MANIFEST} is damaged: {error}.") from error
+            raise UserError(
+                tr("{address}/{manifest} is damaged: {error}.", address=address, manifest=MANIFEST, error=error)
+            ) from error
         if not isinstance(content, dict) or content.get("kind") != "sweep":
-            raise UserError(f"{address} holds a single run, no sweep.")
+            raise UserError(tr("{address} holds a single run, no sweep.", address=address))
         if content.get("format") != FORMAT:
             raise UserError(
-                f"{address} was written by another version, whose stores this one does not read: sweep again into "
-                "another folder."
+                tr(
+                    "{address} was written by another version, whose stores this one does not read: sweep "
+                    "again into another folder.",
+                    address=address,
+                )
             )
         return cls(place, checked(Manifest, content, MANIFEST))
 
@@ -90,8 +99,13 @@ class Store:
         for name in files:
             if name not in self.manifest.files and self.place.exists(name):
                 raise UserError(
-                    f"{self.place.address} holds {name}, which {PROGRAM} did not write and does not touch: move it "
-                    "elsewhere and give the command again."
+                    tr(
+                        "{address} holds {name}, which {program} did not write and does not touch: move it "
+                        "elsewhere and give the command again.",
+                        address=self.place.address,
+                        name=name,
+                        program=PROGRAM,
+                    )
                 )
         for name, content in files.items():
             self.place.write(name, content)
@@ -112,11 +126,13 @@ class Store:
         where = f"{self.place.address}/{name}"
         remedy = f"Take it from a copy of the sweep; nothing else says what {name} held."
         if name not in self.manifest.files:
-            raise UserError(f"{where} is not listed in {MANIFEST}. {remedy}")
+            raise UserError(
+                tr("{where} is not listed in {manifest}. {remedy}", where=where, manifest=MANIFEST, remedy=remedy)
+            )
         try:
             content = self.place.read(name)
         except OSError:
-            raise UserError(f"{where} is missing. {remedy}") from None
+            raise UserError(tr("{where} is missing. {remedy}", where=where, remedy=remedy)) from None
         return self.manifest.files[name].check(content, where, remedy)
 
     def save_manifest(self, manifest: Manifest) -> None:
@@ -201,7 +217,7 @@ class Store:
         elif self.files(name):
             contents = [self._content(name, record) for record in self.records()]
         else:
-            raise UserError(f"{self.place.address} holds no run yet.")
+            raise UserError(tr("{address} holds no run yet.", address=self.place.address))
         parts = [pq.read_table(io.BytesIO(content)) for content in contents]
         frame: pd.DataFrame = pa.concat_tables(parts).unify_dictionaries().to_pandas()
         return frame
@@ -212,7 +228,7 @@ class Store:
         try:
             content = self.place.read(_file(table, record.part))
         except OSError:
-            raise UserError(f"{where} is missing. {remedy}") from None
+            raise UserError(tr("{where} is missing. {remedy}", where=where, remedy=remedy)) from None
         return record.files[table].check(content, where, remedy)
 
 

@@ -18,6 +18,7 @@ import pandas as pd
 
 from ...analysis.sensitivity import shapley
 from ...analysis.synergy.scoring import bounded
+from ...language import tr
 from ..errors import UserError
 from ..quantities import MEAN
 from .split import PARTS, checked, interval, with_mean
@@ -77,9 +78,18 @@ def change(split: SynergySources, first: int, last: int | None = None) -> Synerg
     last = split.years[-1] if last is None else last
     for year in (first, last):
         if year not in split.years:
-            raise UserError(f"year = {year} is outside [{split.years[0]}, {split.years[-1]}], the years simulated.")
+            raise UserError(
+                tr(
+                    "year = {year} is outside [{first}, {last}], the years simulated.",
+                    year=year,
+                    first=split.years[0],
+                    last=split.years[-1],
+                )
+            )
     if first >= last:
-        raise UserError(f"U's change is from an earlier year to a later one, not from {first} to {last}.")
+        raise UserError(
+            tr("U's change is from an earlier year to a later one, not from {first} to {last}.", first=first, last=last)
+        )
     before, after = split.years.index(first), split.years.index(last)
     clusters = [*split.resolved.inputs.clusters, MEAN]
     parts = split.shares[..., after] - split.shares[..., before]

@@ -21,6 +21,7 @@ from ...analysis.sensitivity import shapley
 from ...analysis.synergy.fitted import FittedEvaluator
 from ...analysis.synergy.panel import read_panel
 from ...analysis.synergy.scoring import bounded, indicator_orders
+from ...language import tr
 from ..ensemble.engine import Engine, all_of, engine_of
 from ..errors import UserError
 from ..resolution import MEAN
@@ -151,7 +152,13 @@ def split_synergy(
     whole = [place for place in range(len(seeds)) if all(found[one, place] is not None for one in COALITIONS)]
     if not whole:
         error = next(one.error for one in outcomes if one.result is None)
-        raise UserError(f"U of {resolved.name} cannot be split: no replication finished all sixteen runs ({error}).")
+        raise UserError(
+            tr(
+                "U of {name} cannot be split: no replication finished all sixteen runs ({error}).",
+                name=resolved.name,
+                error=error,
+            )
+        )
     values = {one: np.array([_u(found[one, place]) for place in whole]) for one in COALITIONS}
     terms = [_terms(found[COALITIONS[-1], place]) for place in whole]
     years = tuple(range(resolved.inputs.start_year, resolved.inputs.end_year + 1))

@@ -9,6 +9,7 @@ from rich.cells import cell_len
 from rich.console import Console
 from rich.table import Table
 
+from ...language import tr
 from ..errors import UserError, unknown
 from ..quantities import MEAN, U
 from ..resolution import Resolved
@@ -46,14 +47,27 @@ def check_question(resolved: Resolved, outcome: str, year: int | None, since: in
     """
     if outcome != U:
         raise UserError(
-            f"One scenario is explained by what made its synergy: leave --outcome {outcome} out, or name a second "
-            "scenario to explain the gap between the two."
+            tr(
+                "One scenario is explained by what made its synergy: leave --outcome {outcome} out, or "
+                "name a second scenario to explain the gap between the two.",
+                outcome=outcome,
+            )
         )
     start, end = resolved.inputs.start_year, resolved.inputs.end_year
     for name, asked in (("year", year), ("since", since)):
         if asked is not None and not start <= asked <= end:
-            raise UserError(f"{name} = {asked} is outside [{start}, {end}], the years simulated.")
+            raise UserError(
+                tr(
+                    "{name} = {asked} is outside [{start}, {end}], the years simulated.",
+                    name=name,
+                    asked=asked,
+                    start=start,
+                    end=end,
+                )
+            )
     if since is not None and since >= (year or end):
-        raise UserError(f"since = {since} is not before the year explained, {year or end}.")
+        raise UserError(
+            tr("since = {since} is not before the year explained, {value}.", since=since, value=year or end)
+        )
     if cluster not in (known := [*resolved.inputs.clusters, MEAN]):
         raise unknown("cluster", cluster, known)

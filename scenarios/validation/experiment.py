@@ -11,6 +11,7 @@ import pandas as pd
 
 from ...analysis.fit.comparison import summarised
 from ...analysis.results import Result
+from ...language import tr
 from ..ensemble.engine import Engine
 from ..ensemble.ensemble import Ensemble, Runs
 from ..errors import UserError
@@ -114,9 +115,20 @@ def validate(
     """
     protocols = chosen_protocols(protocol)
     if replications < 2:
-        raise UserError(f"replications = {replications} is outside [2, …]: a distribution takes at least two.")
+        raise UserError(
+            tr(
+                "replications = {replications} is outside [2, …]: a distribution takes at least two.",
+                replications=replications,
+            )
+        )
     if draws is not None and len(draws) != replications:
-        raise UserError(f"{len(draws)} draws of parameters do not fit {replications} replications: one each is needed.")
+        raise UserError(
+            tr(
+                "{n} draws of parameters do not fit {replications} replications: one each is needed.",
+                n=len(draws),
+                replications=replications,
+            )
+        )
     loaded, given = load(scenario, "certain"), dict(overrides or {})
     known = _known(resolve(loaded, given, scale), observed)
     until = known.last
@@ -173,7 +185,14 @@ def validation_of(
     for arm, one in protocols.items():
         if not ensemble.finished(arm):
             error = ensemble.of(arm).failures["error"].iloc[0]
-            raise UserError(f"No replication of {resolved.name} in the {one} protocol finished: {error}")
+            raise UserError(
+                tr(
+                    "No replication of {name} in the {one} protocol finished: {error}",
+                    name=resolved.name,
+                    one=one,
+                    error=error,
+                )
+            )
     series = [
         made[0].assign(protocol=one, replication=number)
         for arm, one in protocols.items()

@@ -9,6 +9,7 @@ from pathlib import Path
 import pandas as pd
 
 from ...analysis.catalogue import Language
+from ...language import tr
 from ..errors import UserError
 
 OBSERVED = Path(__file__).resolve().parent.parent / "observed"
@@ -81,7 +82,13 @@ def observed_totals(last: int = TEST_LAST) -> pd.DataFrame:
 
 def _check_training(last: int) -> None:
     if last > TRAIN_LAST:
-        raise UserError(f"{last} is held out: fits see years up to {TRAIN_LAST}, later ones are for scoring only.")
+        raise UserError(
+            tr(
+                "{last} is held out: fits see years up to {train_last}, later ones are for scoring only.",
+                last=last,
+                train_last=TRAIN_LAST,
+            )
+        )
 
 
 def _trade(last: int) -> pd.DataFrame:

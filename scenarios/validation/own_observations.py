@@ -47,7 +47,7 @@ def own_observations(path: Path, clusters: Sequence[str], years: tuple[int, int]
         TableError: the file cannot be read. UserError: nothing of it overlaps with the run.
     """
     if not path.is_file():
-        raise UserError(f"--observed {path}: there is no such file.")
+        raise UserError(tr("--observed {path}: there is no such file.", path=path))
     tables, notes = _read(path)
     rows = tidy(tables)
     gaps = int((~(rows["value"] > 0.0)).sum())

@@ -18,6 +18,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from ...language import tr
 from ..errors import UserError, did_you_mean
 from ..resolution import SERIES
 from .external_demand import DemandProcess, innovations_of
@@ -38,7 +39,13 @@ def chosen_protocols(name: str) -> tuple[str, ...]:
     if name == "both":
         return PROTOCOLS
     if name not in PROTOCOLS:
-        raise UserError(f"--protocol {name!r} is not forecast, conditional or both.{did_you_mean(name, PROTOCOLS)}")
+        raise UserError(
+            tr(
+                "--protocol {name!r} is not forecast, conditional or both.{did_you_mean}",
+                name=name,
+                did_you_mean=did_you_mean(name, PROTOCOLS),
+            )
+        )
     return (name,)
 
 
@@ -115,7 +122,14 @@ def _known_city(city: City, origin: int) -> City:
     }
     for name, values in cut.items():
         if not values:
-            raise UserError(f"{city.code}.{name} is known only after {origin}: a forecast from {origin} cannot use it.")
+            raise UserError(
+                tr(
+                    "{code}.{name} is known only after {origin}: a forecast from {origin} cannot use it.",
+                    code=city.code,
+                    name=name,
+                    origin=origin,
+                )
+            )
     return dataclasses.replace(city, **cut)
 
 
@@ -166,15 +180,23 @@ def common_effect(inputs: Inputs, origin: int) -> npt.NDArray[np.float64]:
 def _needed(inputs: Inputs, origin: int, totals: pd.DataFrame | None) -> pd.DataFrame:
     if len(inputs.cities) != 1:
         raise UserError(
-            "The conditional protocol takes one city's observed totals; this scenario has several "
-            "cities. Use --protocol forecast."
+            tr(
+                "The conditional protocol takes one city's observed totals; this scenario has several "
+                "cities. Use --protocol forecast."
+            )
         )
     years = range(origin, inputs.end_year + 1)
     absent = [year for year in years if totals is None or year not in totals.index]
     if totals is None or absent:
         raise UserError(
-            f"The conditional protocol needs the observed exports and imports of {inputs.cities[0].code} in {origin}-"
-            f"{inputs.end_year}; {', '.join(map(str, absent))} not known. Use --protocol forecast."
+            tr(
+                "The conditional protocol needs the observed exports and imports of {code} in "
+                "{origin}-{end_year}; {names} not known. Use --protocol forecast.",
+                code=inputs.cities[0].code,
+                origin=origin,
+                end_year=inputs.end_year,
+                names=", ".join(map(str, absent)),
+            )
         )
     return totals
 

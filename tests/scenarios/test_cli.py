@@ -241,3 +241,12 @@ def test_help_loads_no_heavy_library() -> None:
     assert "freeze-evaluator" in done.stdout
     # Ten times the aim of 0.3 s: this tells a lost laziness, not the load of the machine.
     assert time.perf_counter() - started < 3
+
+
+def test_mistakes_are_told_in_the_language_of_the_command_and_the_next_ones_in_english(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    code, _, chinese = answer(capsys, "explain", "no_policy", "guangzhou", "--since", "2015", "--lang", "zh")
+    assert (code, bool(re.search("[\u4e00-\u9fff]", chinese))) == (2, True), chinese
+    code, _, english = answer(capsys, "explain", "no_policy", "guangzhou", "--since", "2015")
+    assert (code, bool(re.search("[\u4e00-\u9fff]", english))) == (2, False), english

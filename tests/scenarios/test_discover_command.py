@@ -42,7 +42,7 @@ def test_conditions_are_looked_for_and_written(small: str, tmp_path: Path, capsy
     assert json.loads((tmp_path / "out" / "manifest.json").read_text(encoding="utf-8"))["case"] == "A1 > 180"
     code, told = ended(capsys, "discover", store, *given, "--out", str(tmp_path / "out"))
     assert code == 2
-    assert "already holds a run" in told
+    assert "中已有模拟结果" in told
 
 
 @pytest.mark.parametrize(
