@@ -105,15 +105,18 @@ def test_two_policies_are_compared_and_the_same_ones_refused(page: Any) -> None:
     fill(page, "Share of firms simulated", "0.01")
     fill(page, "Replications (other seeds)", "3")
     beside(page)
-    page.get_by_test_id("stMain").get_by_role("button", name="Compare", exact=True).click()
+    compare = page.get_by_test_id("stMain").get_by_role("button", name="Compare", exact=True)
+    if compare.count():  # who asks what was asked on the other screen is answered without it
+        compare.click()
     page.get_by_role("heading", name=re.compile("No policy")).wait_for()
     page.locator(CHART).first.wait_for()
     page.shot("compared")
     assert fits(page)
     drawer(page)
     page.get_by_role("combobox").nth(1).click()
-    page.get_by_role("combobox").nth(1).fill("2035: baseline")  # the list shows a few of its options at a time
-    page.get_by_role("option", name=re.compile("baseline")).first.click()
+    page.keyboard.type("2035: baseline")  # the list shows a few of its options at a time
+    page.get_by_role("option", name=re.compile("2035: baseline")).first.wait_for()
+    page.keyboard.press("Enter")
     page.get_by_text("Policies A and B are the same").wait_for()
 
 
