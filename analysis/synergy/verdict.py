@@ -22,9 +22,9 @@ Words = Text
 STANDS = (0.9, 0.8)
 STANDS_IN_PART = (0.6, 0.5)
 GRADES: dict[Grade, Words] = {
-    "stands": tr("stands"),
-    "stands in part": tr("stands in part"),
-    "does not stand": tr("does not stand"),
+    "stands": tr("is robust"),
+    "stands in part": tr("is robust in part"),
+    "does not stand": tr("is not robust"),
 }
 FACTOR_NAMES: dict[str, Words] = {
     "margin": tr("margin a"),
@@ -41,7 +41,7 @@ _SENTENCES: dict[str, Words] = {
         "{tau:.2f} (Kendall); {cause}."
     ),
     "one": tr(
-        "That U of {name} is {sign} in {year} {grade}: {same:.0%} of {tried} agree, U runs "
+        "U of {name} is {sign} in {year}, and this {grade}: {same:.0%} of {tried} agree, U runs "
         "from {low:.2f} to {high:.2f} and the median rank agreement of its years is "
         "{tau:.2f} (Kendall); {cause}."
     ),
