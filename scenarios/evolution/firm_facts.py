@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 TAIL = 0.01  # of the firms, whose sizes Hill's estimate is taken of
 LARGE = 2000.0  # 10,000 CNY a year: the size from which China counts a firm as above designated size
+SETTLED = 3  # years, the last ones, over which the answer to more demand is measured
 LEADERS_YEARS = 5
 PRODUCTIVITY_YEARS = (2010, 2019)
 SOURCES = ("research", "frontier", "imitation", "density")
@@ -43,6 +44,8 @@ def _sizes(firms: pd.DataFrame) -> dict[str, float]:
         weights = living["weight"].to_numpy()
         found[f"hill_{name}"] = dynamics.hill_exponent(living["sales"].to_numpy(), weights, TAIL)
         found[f"large_{name}"] = float(weights[living["real_sales"] > LARGE].sum() / weights.sum())
+    settled = firms[(firms["year"] > firms["year"].max() - SETTLED) & (firms["real_sales"] > LARGE)]
+    found["large_settled"] = float(settled["weight"].sum()) / SETTLED
     return found
 
 

@@ -12,6 +12,7 @@ import pandas as pd
 
 from ...analysis.firm_dynamics import logit_slope
 from ..pictures import observed_trade
+from .firm_facts import SETTLED
 
 if TYPE_CHECKING:
     from ...simulation.inputs import Inputs
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 S2_ORDER = {"luggage_leather": 1.0, "food_beverage": 2.0, "beauty_chemicals": 3.0, "jewelry": 4.5,
             "textile_clothing": 4.5}  # fmt: skip
 LAG = 8  # years that a cluster has at least to answer a rise of foreign demand
-SETTLED = 3  # years, the last ones, over which the answer is measured
 PERCENT = 100.0
 
 
@@ -162,6 +162,14 @@ def _total_change(one: Evidence, name: str, how: Literal["sum", "mean"]) -> floa
 def firm_elasticity(one: Evidence) -> float:
     """Elasticity of the number of all firms to all exports: an outcome of entry and exit."""
     return _total_change(one, "n_firms", "mean") / _total_change(one, "exports_usd", "sum")
+
+
+def large_firm_elasticity(one: Evidence) -> float:
+    """The same of the firms above designated size alone (20 m CNY of sales a year, constant prices)."""
+    more, base = (one.runs[arm].facts["large_settled"] for arm in ("more_demand", "baseline"))
+    if not (more > 0.0 and base > 0.0):
+        return np.nan
+    return float(np.log(more / base)) / _total_change(one, "exports_usd", "sum")
 
 
 def output_elasticity(one: Evidence) -> float:

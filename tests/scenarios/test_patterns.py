@@ -27,7 +27,13 @@ from synergysim.scenarios.evolution.firm_facts import (
 )
 from synergysim.scenarios.evolution.pattern_causes import ends_of, explained, missed, n_runs, settings, telling
 from synergysim.scenarios.evolution.pattern_list import BY_CODE, PATTERNS, Pattern
-from synergysim.scenarios.evolution.pattern_measures import Evidence, Run, brier
+from synergysim.scenarios.evolution.pattern_measures import (
+    Evidence,
+    Run,
+    brier,
+    firm_elasticity,
+    large_firm_elasticity,
+)
 from synergysim.scenarios.evolution.pattern_report import cause_table, reason_of
 from synergysim.scenarios.evolution.pattern_words import GROWTH, HEADS, WORDS, line_words
 from synergysim.scenarios.evolution.patterns import (
@@ -129,6 +135,31 @@ def test_signs_are_scored_as_forecasts_from_nil_for_the_truth_to_one_for_its_opp
     pattern = next(one for one in PATTERNS if one.code == "8b")
     pseudo = values_of(pattern, evidence(small_inputs, [truth, truth, wrong, truth]))
     assert pseudo.mean() == pytest.approx(score(evidence(small_inputs, [truth, truth, wrong, truth])))
+
+
+def test_firms_are_held_against_exports_all_of_them_and_those_above_size_apart(small_inputs: Inputs) -> None:
+    def run(firms: float, large: float, exports: float) -> Run:
+        rows = [
+            ("makers", f"{year}Q{quarter}", name, value)
+            for year in range(2012, 2026)
+            for quarter in (1, 2, 3, 4)
+            for name, value in (("n_firms", firms), ("exports_usd", exports))
+        ]
+        table = pd.DataFrame(rows, columns=["cluster", "quarter", "diagnostic", "value"])
+        return Run(pd.DataFrame(), table, {"large_settled": large})
+
+    more, base = run(110.0, 15.0, 200.0), run(100.0, 10.0, 100.0)
+    one = Evidence(small_inputs, {"baseline": base, "more_demand": more}, pd.DataFrame(), 2012)
+    assert firm_elasticity(one) == pytest.approx(np.log(1.1) / np.log(2.0))
+    assert large_firm_elasticity(one) == pytest.approx(np.log(1.5) / np.log(2.0))
+    none = dataclasses.replace(one, runs={"baseline": run(100.0, 0.0, 100.0), "more_demand": more})
+    assert np.isnan(large_firm_elasticity(none)), "no firm above size: nothing can be told"
+
+
+def test_firms_above_size_are_counted_with_what_each_stands_for(small_inputs: Inputs) -> None:
+    record = record_firms(dataclasses.replace(small_inputs, end_year=2013), 1)
+    late = record.firms[record.firms["year"].isin([2011, 2012, 2013]) & (record.firms["real_sales"] > 2000.0)]
+    assert firm_facts(record)["large_settled"] == pytest.approx(late["weight"].sum() / 3)
 
 
 def test_a_panel_of_firms_does_not_disturb_the_run_and_adds_up(small_inputs: Inputs) -> None:
