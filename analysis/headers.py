@@ -178,6 +178,7 @@ POSITIVE = (
         "极大",
         "max",
         "benefit",
+        "↑",
     ),
     *("越大越好", "正性", "pos", "increasing", "larger-the-better", "the larger the better"),
 )
@@ -200,7 +201,7 @@ NEGATIVE = (
         "负向指标",
     ),
     *("成本型", "成本", "极小型", "极小", "min", "cost", "越小越好", "neg", "inverse", "reverse", "decreasing"),
-    *("smaller-the-better", "the smaller the better", "反向"),
+    *("smaller-the-better", "the smaller the better", "反向", "↓"),
 )
 MODERATE = ("适度", "适度型", "适中", "中间型", "区间型", "moderate", "interval", "nominal", "适度指标")
 _OF_A_DIRECTION = re.compile(r"(?:指标|性|类型|属性|\b(?:type|indicators?|attribute|direction))+$")
@@ -246,6 +247,11 @@ def _roles() -> dict[str, str]:
 def direction_of(text: object) -> int | None:
     """+1, -1 or 0 (a value in between is best) for a direction as it is written, None for any other word."""
     word = plain(text).casefold().removesuffix(".0")
+    found = _BRACKET.match(word)
+    if found is not None:  # 正向(+), which says it twice
+        once, again = direction_of(found[1]), direction_of(found[2])
+        return once if once == again else None
+    word = word.strip("()[] ") or word
     bare = _OF_A_DIRECTION.sub("", word).rstrip(" -")  # 效益型指标, 逆向性, benefit-type indicator
     return next(
         (sign for sign, words in ((1, POSITIVE), (-1, NEGATIVE), (0, MODERATE)) if word in words or bare in words),
@@ -565,9 +571,20 @@ def unit_in_brackets(header: str) -> str:
     return found[2].strip() if found else ""
 
 
+def without_unit(header: str) -> str:
+    """A header without its last brackets, in which a unit stands; as it is if there are none."""
+    found = _BRACKET.match(header)
+    return found[1] if found else header
+
+
+def unnumbered(text: str) -> str:
+    """A name without the number of a section before it: 一、, (二), 3."""
+    return _NUMBERED.sub("", plain(text)) or text
+
+
 def subsystem_of(text: str) -> str:
     """The code of a subsystem: a known one under its names, any other with underscores for blanks; unnumbered."""
-    text = _NUMBERED.sub("", plain(text)) or text
+    text = unnumbered(text)
     folded = fold(text)
     for code in SUBSYSTEMS:
         known = {fold(code), fold(subsystem_name(code, "en")), fold(subsystem_name(code, "zh"))}

@@ -19,7 +19,9 @@ YEARS = (1800, 2200)  # any other number in a column of years is a mistake
 _PARTS = {"": 1, "H": 2, "Q": 4, "M": 12}  # of a year
 _DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")  # of a year in Chinese, as in titles of yearbooks
 _IN_CHINESE = re.compile(r"[〇○零一二三四五六七八九]{4}(?=年)")
-_NAMES_A_YEAR = re.compile(r"\d{4}|[〇○零一二三四五六七八九]{4}年")
+_NAMES_A_YEAR = re.compile(r"\d{4}|[〇○零一二三四五六七八九]{4}年|^\s*['’‘`]?\d\d\s*年?\s*$")
+_SHORT = re.compile(r"(?:['’‘`]\s*([0-9]{2})\s*年?|([0-9]{2})\s*年)度?", re.ASCII)  # '15, 15年
+_CENTURY_TURNS = 50  # '49 is 2049 and '50 is 1950
 _DATE = re.compile(r"([0-9]{4})(?:[-/.]|\s*年\s*)([0-9]{1,2})(?:[-/.]|\s*月\s*)([0-9]{1,2})\s*日?", re.ASCII)
 _CHINESE = {"一": "1", "二": "2", "三": "3", "四": "4"}
 _YEAR = r"(?P<year>[0-9]{4})"
@@ -61,6 +63,10 @@ def period_of(value: Any) -> Period | None:
         return None  # as most values of a table, told at once
     text = without_marks(plain(value))[0].strip()
     text = _IN_CHINESE.sub(lambda found: found[0].translate(_DIGITS), text)
+    short = _SHORT.fullmatch(text)
+    if short is not None:
+        year = int(short[1] or short[2])
+        return year + (2000 if year < _CENTURY_TURNS else 1900)
     for kind, form in _FORMS:
         found = form.fullmatch(text)
         if found and YEARS[0] <= int(found["year"]) <= YEARS[1]:
@@ -123,6 +129,15 @@ def read_periods(cells: Sequence[Cell], notes: list[Text]) -> list[Period]:
         return [last for _, last in spans]
     cells = [Cell(_dated(cell.value), cell.locate) for cell in cells]
     found = [_period(cell) for cell in cells]
+    short = next((at for at, cell in enumerate(cells) if _SHORT.fullmatch(plain(cell.value))), None)
+    if short is not None:
+        notes.append(
+            tr(
+                "Years of two digits are read so: {short} is {year}.",
+                short=shown(cells[short].value),
+                year=found[short],
+            )
+        )
     marked = [cell for cell in cells if isinstance(cell.value, str) and without_marks(plain(cell.value))[1]]
     if marked:
         en = ", ".join(f"'{shown(cell.value)}' ({cell.place.en})" for cell in marked[:5])

@@ -9,7 +9,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -30,8 +30,10 @@ from .headers import (
     subsystem_of,
     unit_in_brackets,
 )
-from .layouts import Point, Reader, Series, cross_section_of, first_headers, series_of
+from .indicator_systems import indicator_system
+from .layouts import cross_section_of, series_of
 from .periods import Period, kind_of
+from .series import Point, Reader, Series, first_headers
 from .sheets import Sheet, frame_sheet, read_sheets
 
 if TYPE_CHECKING:
@@ -42,6 +44,7 @@ __all__ = ["IndicatorTables", "Note", "TableError", "read_descriptions", "read_t
 MOST_CLUSTERS = 1_000
 ROUNDED = 0.02  # printed weights miss 1 by this much at most
 NO_PERIOD = "-"  # the period of a cross-section
+_FoundOn = tuple[Sheet, list[Series]]
 _OWN_INSTRUCTIONS = ("instructions", "填写说明")
 _NOT_TABLES = ("readme", "notes", "note", "sources", "source", "说明", "备注", "来源", "注释")
 
@@ -200,7 +203,7 @@ def tables_from_frame(frame: pd.DataFrame, descriptions: Descriptions | None = N
 def _tables(
     sheets: Sequence[Sheet], notes: list[Text], descriptions: Descriptions, stem: str, one_subsystem: bool = False
 ) -> IndicatorTables:
-    found = _found(sheets, Reader(Recogniser(descriptions, "table4").knows, notes))
+    found = _found(sheets, Recogniser(descriptions, "table4").knows, notes)
     _refuse_too_many_clusters(sheets[0].file, found, stem)
     recognise = recogniser((series.header for _, several in found for series in several), descriptions)
     values: list[_Known] = []
@@ -274,28 +277,38 @@ def _own_names(found: Sequence[tuple[Sheet, list[Series]]], stem: str) -> list[s
     return [stem if position in general else sheet.title for position, (sheet, _) in enumerate(found)]
 
 
-def _found(sheets: Sequence[Sheet], reader: Reader) -> list[tuple[Sheet, list[Series]]]:
-    """The sheets that are tables; the others are noted."""
-    found: list[tuple[Sheet, list[Series]]] = []
-    others: list[Sheet] = []
-    for sheet in sheets:
-        several = series_of(sheet, reader)
-        if several is None:
-            others.append(sheet)
-        else:
-            found.append((sheet, several))
+def _found(sheets: Sequence[Sheet], known: Callable[[object], bool], notes: list[Text]) -> list[_FoundOn]:
+    """The sheets that are tables; what the others are is noted."""
+    systems = {id(sheet): indicator_system(sheet, known) for sheet in sheets} if len(sheets) > 1 else {}
+    system = next((one for one in systems.values() if one is not None), None)
+    candidates = [sheet for sheet in sheets if system is None or sheet is not system.sheet]
+    reader = Reader(known, notes) if system is None else Reader(system.knows, notes, system.describe)
+    found, others = _read_each(candidates, reader, series_of)
     if not found:
-        crossing = [(sheet, several) for sheet in others if (several := cross_section_of(sheet, reader)) is not None]
-        _date_by_title(crossing)
-        found, others = crossing, [sheet for sheet in others if sheet not in [one for one, _ in crossing]]
+        found, others = _read_each(candidates, reader, cross_section_of)
+        _date_by_title(found)
     if not found:
         raise _no_table(others[0])
+    if system is not None and system.used:
+        notes += system.said()
+    elif system is not None:
+        others.append(system.sheet)
     for sheet in others:
         if fold(sheet.title) in _NOT_TABLES:
-            reader.notes.append(tr("Sheet '{title}' is not a table.", title=sheet.title))
+            notes.append(tr("Sheet '{title}' is not a table.", title=sheet.title))
         elif fold(sheet.title) not in _OWN_INSTRUCTIONS:
-            reader.notes.append(tr("Sheet '{title}' has no years and was left out.", title=sheet.title))
+            notes.append(tr("Sheet '{title}' has no years and was left out.", title=sheet.title))
     return found
+
+
+def _read_each(
+    sheets: Sequence[Sheet], reader: Reader, read: Callable[[Sheet, Reader], list[Series] | None]
+) -> tuple[list[_FoundOn], list[Sheet]]:
+    """The sheets on which series are found, and the others."""
+    tried = [(sheet, read(sheet, reader)) for sheet in sheets]
+    return [(sheet, several) for sheet, several in tried if several is not None], [
+        sheet for sheet, several in tried if several is None
+    ]
 
 
 _YEAR_IN_TITLE = re.compile(r"(?<![0-9])(?:1[89]|2[01])[0-9]{2}(?![0-9])")
