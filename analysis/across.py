@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..language import Text, tr
-from .cells import TableError, fold, is_blank, plain
+from .cells import Cell, TableError, fold, is_blank, plain
 from .headers import direction_of, role
 from .periods import Period, period_of, read_periods, span_of
 from .series import (
@@ -29,6 +29,7 @@ from .series import (
     joined_in,
     joined_sections,
     lone_cell,
+    name_in,
     note_around,
     signed,
 )
@@ -242,7 +243,8 @@ def _headed(sections: Sequence[Section]) -> list[int]:
             unused.append(section.row)
         for one in section.series:
             assert section.heading is not None
-            one.attributes.setdefault("subsystem", section.heading)
+            named = Cell(name_in(section.heading), section.heading.locate)
+            one.attributes.setdefault("subsystem", named)
     return unused
 
 
@@ -274,14 +276,17 @@ def _is_heading(sheet: Sheet, row: int, block: _Rows, reader: Reader) -> bool:
 def _carry_down(sheet: Sheet, row: int, block: _Rows, above: dict[str, Any]) -> None:
     cells = sheet.rows[row]
     assert isinstance(cells, list)
+    carried = {"subsystem", "dimension", "dimension_weight", "cluster"}
+    names = {name: column for column, name in block.roles.items()}
+    if {"indicator", "cluster"} <= set(names) and is_blank(cells[names["indicator"]]):
+        carried |= {"indicator", *ATTRIBUTES}  # one indicator, several rows of clusters
     for column, name in block.roles.items():
-        if name in ("subsystem", "dimension", "dimension_weight", "cluster"):
-            if is_blank(cells[column]):
-                cells[column] = above.get(name)
-            elif name in _BELOW and cells[column] != above.get(name):
-                for level in _BELOW[name]:
-                    above.pop(level, None)
-            above[name] = cells[column]
+        if name in carried and is_blank(cells[column]):
+            cells[column] = above.get(name)
+        elif name in _BELOW and cells[column] != above.get(name):
+            for level in _BELOW[name]:
+                above.pop(level, None)
+        above[name] = cells[column]
 
 
 def _block(sheet: Sheet, top: int, reader: Reader) -> _Rows:

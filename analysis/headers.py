@@ -106,7 +106,7 @@ ROLES = {
     "indicator": (
         *("indicatorlayer", "indexlayer", "thirdlevelindicator", "tertiaryindicator", "level3indicator"),
         *("indicatorname", "variablename", "seriesname", "measure", "三级指标层", "变量层", "衡量指标", "测量指标"),
-        *("指标内容", "指标变量", "指标体系", "观测指标", "测算指标", "item"),
+        *("指标内容", "指标变量", "指标体系", "观测指标", "测算指标", "item", "项目"),
         *("indicator", "indicators", "variable", "指标", "指标名称", "指标代码", "指标层", "具体指标", "三级指标"),
         *("变量", "变量名", "变量名称", "测度指标", "评价指标", "基础指标"),
     ),
@@ -427,9 +427,10 @@ def _unknown(text: str) -> tuple[str, str]:
     return (
         f"'{text}' is not an indicator of either system.{hint} Describe it in a file given with --indicators (columns: "
         "column, subsystem, direction, unit, name), or say its subsystem and direction in the table itself "
-        "(子系统, 属性), beside or above the indicators.",
+        "(子系统, 属性), beside or above the indicators, or on a sheet of its own ('指标体系').",
         f"“{text}”不是两个指标体系中的指标。{hint_zh}请用 --indicators 给出说明文件（列：column, subsystem, direction, "
-        "unit, name），或在表中指标旁（或上方）写明“子系统”和“属性”。",
+        "unit, name），或在表中指标旁（或上方）写明“子系统”和“属性”，"
+        "也可另设“指标体系”工作表说明。",
     )
 
 

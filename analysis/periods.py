@@ -133,7 +133,7 @@ def read_periods(cells: Sequence[Cell], notes: list[Text]) -> list[Period]:
     if short is not None:
         notes.append(
             tr(
-                "Years of two digits are read so: {short} is {year}.",
+                "Years of two digits: {short} is read as {year}.",
                 short=shown(cells[short].value),
                 year=found[short],
             )

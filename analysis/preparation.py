@@ -17,13 +17,14 @@ from .catalogue.clusters import cluster_name
 from .cells import TableError
 from .coordination import Reporting
 from .given import EVERY_CLUSTER
+from .printed_weights import ROUNDED
 from .synergy.choices import Choices
 from .synergy.evaluator import SynergyEvaluator, renormalised
 from .synergy.fitted import FittedEvaluator
 from .synergy.indicators import Indicator
 from .synergy.order import SUM_TOLERANCE
 from .synergy.windows import least_periods
-from .tables import ROUNDED, IndicatorTables
+from .tables import IndicatorTables
 
 GivenWeights = Mapping[str, Mapping[str, float]]
 

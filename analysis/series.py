@@ -31,6 +31,7 @@ REMARKS = (
     "单位",
 )
 _NUMBERED = re.compile(r"^(?:附|续)?(?:表|table|tab\.)\s*[0-9一二三四五六七八九十.\-]*\s*", re.IGNORECASE)
+_OF_DATA = re.compile(r"(?<=\S)(?:各|的)?(?:指标)?(?:原始)?(?:指标)?(?:数据|指标值)$")
 _WEIGHT_BEHIND = re.compile(r"^(.*\S)\s*[(\[]\s*(0?\.[0-9]+|1(?:\.0+)?)\s*[)\]]$", re.ASCII | re.DOTALL)
 _YEAR_BEHIND = re.compile(
     r"^(.*[^\s_.(（\-0-9]|.*[0-9](?=[\s_.(（-]))[\s_.(（-]*((?:19|20)[0-9]{2})\s*年?[)）]?$", re.ASCII | re.DOTALL
@@ -96,7 +97,7 @@ def joined_sections(sections: Sequence[Section]) -> list[Series] | None:
     They are if the same indicators stand in each of them. Their headings then name the clusters.
     """
     filled = [section for section in sections if section.series]
-    labels = [fold(_without_number(section.heading)) for section in filled]
+    labels = [fold(name_in(section.heading)) for section in filled]
     if len(filled) < 2 or not all(labels) or len(set(labels)) < len(labels):
         return None
     names = [{fold(one.header) for one in section.series} for section in filled]
@@ -106,7 +107,7 @@ def joined_sections(sections: Sequence[Section]) -> list[Series] | None:
     joined: dict[tuple[str, str, str], Series] = {}
     for section in filled:
         for one in section.series:
-            one.points = [point._replace(cluster=_without_number(section.heading)) for point in one.points]
+            one.points = [point._replace(cluster=name_in(section.heading)) for point in one.points]
             joined_in(joined, one)
     return list(joined.values())
 
@@ -123,9 +124,9 @@ def joined_in(known: dict[tuple[str, str, str], Series], one: Series) -> None:
         first.attributes = {**one.attributes, **first.attributes}
 
 
-def _without_number(heading: Cell | None) -> str:
-    """The text of a heading without the number of a table, 表1 or 续表, and of a section, (一)."""
-    return "" if heading is None else unnumbered(_NUMBERED.sub("", plain(heading.value)))
+def name_in(heading: Cell | None) -> str:
+    """What a heading names: without the number of a table, 表1, or of a section, 一、, or a word for data behind it."""
+    return "" if heading is None else unnumbered(_OF_DATA.sub("", _NUMBERED.sub("", plain(heading.value))))
 
 
 def told_apart(several: list[Series]) -> list[Series]:
@@ -287,7 +288,8 @@ def begins_as_remark(sheet: Sheet, row: int) -> bool:
 def captioned(sheet: Sheet, top: int) -> Section:
     """A section under the caption above a header, where one stands there that is not only a number."""
     lone = lone_cell(sheet, top - 1) if top else None
-    remark = lone is None or begins_as_remark(sheet, top - 1) or plain(lone.value).rstrip(")").endswith("续")
+    text = "" if lone is None else _NUMBERED.sub("", plain(lone.value))
+    remark = not text or fold(text).startswith(REMARKS) or text.rstrip(")").endswith("续")
     return Section(None if remark else lone, [], top - 1, captioned=True)
 
 

@@ -18,6 +18,7 @@ from .series import (
     Point,
     Reader,
     Series,
+    begins_as_remark,
     captioned,
     cluster_name,
     counts_up,
@@ -27,6 +28,7 @@ from .series import (
     is_remark,
     joined_sections,
     lone_cell,
+    name_in,
     note_around,
     signed,
 )
@@ -126,6 +128,7 @@ def units_down(sheet: Sheet, reader: Reader) -> list[Series] | None:
 
     Years alone in a row, each above a block of units, make a panel of it.
     """
+    _name_corner(sheet, "地区", lambda cell: isinstance(cell, str) and not is_number(cell))
     rows = range(min(len(sheet.rows), ROWS_ABOVE_HEADER))
     top = next((row for row in rows if len(filled_columns(sheet, row)) > 2 or _is_key(sheet, row)), None)
     if top is None or len(sheet.rows) < top + 3:
@@ -169,6 +172,10 @@ def _upright_tops(sheet: Sheet) -> list[int]:
     """The rows in which a header of years stands, not repeated by a merged cell above."""
     tops: list[int] = []
     before: set[int] = set()
+    if not any(
+        isinstance(cell, str) and role(cell) in ("year", "quarter", "month") for row in sheet.rows for cell in row
+    ):
+        _name_corner(sheet, "年份", lambda cell: period_of(cell) is not None)
     for row, cells in enumerate(sheet.rows):
         several = len(filled_columns(sheet, row)) > 1
         here = {column for column, cell in enumerate(cells) if isinstance(cell, str) and role(cell) == "year"}
@@ -183,6 +190,22 @@ def _upright_tops(sheet: Sheet) -> list[int]:
             tops.append(row)
         before = here
     return [row for row in tops if row < ROWS_ABOVE_HEADER or row > tops[0]]
+
+
+def _name_corner(sheet: Sheet, name: str, fits: Callable[[Any], bool]) -> None:
+    """Write into an empty corner of a table what stands below it, where all that does fits and has numbers beside."""
+    for row in range(min(len(sheet.rows) - 2, ROWS_ABOVE_HEADER)):
+        corner, *names = sheet.rows[row]
+        filled = [cell for cell in names if not is_blank(cell)]
+        if not is_blank(corner) or row in sheet.captions or len(filled) < 2:
+            continue
+        worded = all(isinstance(cell, str) and not is_number(cell) for cell in filled)
+        below = [sheet.rows[one] for one in range(row + 1, len(sheet.rows)) if worded and not is_remark(sheet, one)]
+        if len(below) > 1 and all(fits(cells[0]) and any(map(is_number, cells[1:])) for cells in below):
+            cells = sheet.rows[row]
+            assert isinstance(cells, list)
+            cells[0] = name
+            return
 
 
 def _is_part(cell: str) -> bool:
@@ -346,6 +369,7 @@ def _head_rows(layout: Upright, reader: Reader) -> tuple[int, dict[str, int]]:
     if names is None:
         names = _row_of_names(sheet, rest or [layout.top], columns, reader)
     above, below = [row for row in rest if row < names], [row for row in rest if row > names]
+    above = [row for row in above if not _says_indicators(sheet, row, columns)]
     below = _recognised(layout, below, attributes, "subsystem", lambda word: subsystem_of(str(word)) in SUBSYSTEMS)
     for row in above:
         fill_right(sheet, row, columns)
@@ -355,6 +379,13 @@ def _head_rows(layout: Upright, reader: Reader) -> tuple[int, dict[str, int]]:
     for name, row in [*zip(levels, reversed(above), strict=False), *(("unit", row) for row in below[:1])]:
         attributes.setdefault(name, row)
     return names, attributes
+
+
+def _says_indicators(sheet: Sheet, row: int, columns: Sequence[int]) -> bool:
+    """Whether a row above the names says no more than that indicators stand below it."""
+    return {role(sheet.rows[row][column]) for column in columns if not is_blank(sheet.rows[row][column])} == {
+        "indicator"
+    }
 
 
 def _repeats_below(sheet: Sheet, row: int, names: int, columns: Sequence[int]) -> bool:
@@ -450,7 +481,7 @@ def _clusters(layout: Upright, rows: Sequence[int], reader: Reader) -> dict[int,
             reader.notes.append(tr("{place}: '{header}' is read as the clusters.", place=place, header=header))
             break
     if not keys:
-        return dict.fromkeys(rows, "")
+        return _clusters_between(layout, rows, reader)
     for column in keys:
         _fill_down(layout.sheet, rows, column, reader)
     names = {column: [cluster_name(layout.sheet, row, column, reader) for row in rows] for column in keys}
@@ -468,6 +499,19 @@ def _clusters(layout: Upright, rows: Sequence[int], reader: Reader) -> dict[int,
         )
         return dict(zip(rows, names[finest], strict=True))
     return {row: " ".join(names[column][position] for column in keys) for position, row in enumerate(rows)}
+
+
+def _clusters_between(layout: Upright, rows: Sequence[int], reader: Reader) -> dict[int, str]:
+    """The clusters whose names stand alone in a row above their periods; none where no period stands twice."""
+    sheet, key = layout.sheet, layout.key
+    periods = [plain(sheet.rows[row][key]) for row in rows]
+    lone = {row: cell for row in range(layout.first, layout.end) if (cell := lone_cell(sheet, row)) is not None}
+    headings = [row for row in lone if is_remark(sheet, row) and not begins_as_remark(sheet, row)]
+    if not rows or len(set(periods)) == len(periods) or len(headings) < 2 or headings[0] > rows[0]:
+        return dict.fromkeys(rows, "")
+    for row in headings:
+        reader.around.pop(row, None)
+    return {row: name_in(lone[max(one for one in headings if one < row)]) for row in rows}
 
 
 def _names_units(layout: Upright, rows: Sequence[int], column: int, reader: Reader) -> bool:

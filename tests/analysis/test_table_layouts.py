@@ -349,7 +349,7 @@ def test_a_column_of_names_is_the_cluster_whatever_it_is_called(tmp_path: Path, 
 
 def test_a_sheet_of_something_else_is_refused_with_the_choice_of_a_sheet(tmp_path: Path) -> None:
     good: Rows = [["year", "A1", "B1"], [2018, 1, 2], [2019, 2, 3]]
-    path = workbook(tmp_path / "t.xlsx", {"甲": good, "归一化": [["year", "x1", "x2"], [2018, 0, 1], [2019, 1, 0]]})
-    with pytest.raises(TableError, match=r"choose another with --sheet \(there are: 甲, 归一化\)"):
+    path = workbook(tmp_path / "t.xlsx", {"甲": good, "辅助": [["year", "x1", "x2"], [2018, 0, 1], [2019, 1, 0]]})
+    with pytest.raises(TableError, match=r"choose another with --sheet \(there are: 甲, 辅助\)"):
         read_tables(path)
     assert read_tables(path, sheet="甲").clusters == ("甲",)
