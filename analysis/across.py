@@ -130,9 +130,9 @@ def crossed(sheet: Sheet, reader: Reader) -> list[Series] | None:
         else:
             _carry_down(sheet, row, block, above)
             sections[-1].series.append(_row_series(sheet, row, block, reader))
-    found = _joined(sheet, sections, reader)
+    several = _joined(sheet, sections, reader)
     reader.note_around(sheet)
-    return found
+    return several
 
 
 def described(sheet: Sheet, notes: list[Text]) -> list[tuple[Series, list[str]]] | None:

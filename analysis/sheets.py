@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -17,7 +17,7 @@ from ..language import Note, Text, joined, tr
 from .cells import Cell, TableError, is_blank, plain
 from .given_files import read_given
 from .text_files import MOST_BYTES, read_rows
-from .workbooks import MOST_CELLS, Grid, UnsavedFormula, grid_notes, read_workbook
+from .workbooks import MOST_CELLS, Grid, UnsavedFormula, read_workbook
 
 TEXT_ENDINGS = (".csv", ".tsv", ".txt")
 EXCEL_ENDINGS = (".xlsx", ".xlsm")
@@ -271,7 +271,7 @@ def grid_sheet(name: str, grid: Grid, notes: list[Text]) -> Sheet:
     """The sheet of a grid: without empty rows and columns, and a merged value in every cell that it covers."""
     numbers = sorted({row for row, _ in grid.cells})
     columns = sorted({column for _, column in grid.cells})
-    notes += grid_notes(grid, numbers, columns)
+    notes += _grid_notes(grid, numbers, columns)
     at_row = {number: position for position, number in enumerate(numbers)}
     at_column = {number: position for position, number in enumerate(columns)}
     if len(numbers) * len(columns) > 4 * MOST_CELLS:
@@ -290,6 +290,31 @@ def grid_sheet(name: str, grid: Grid, notes: list[Text]) -> Sheet:
         rows[at_row[row]][at_column[column]] = value
     captions = _spread(grid, rows, at_row, at_column)
     return Sheet(name, grid.title, rows, numbers, columns, spreadsheet=True, captions=captions)
+
+
+def _grid_notes(grid: Grid, rows: Sequence[int], columns: Sequence[int]) -> Iterator[Text]:
+    """That a sheet, or rows and columns that hold something, are hidden, and were read."""
+    if grid.hidden:
+        yield tr("Sheet '{title}' is hidden; it was read.", title=grid.title)
+    hidden = [row for row in rows if row in set(grid.hidden_rows)]
+    if hidden:
+        named = _spans(hidden)
+        yield tr("Sheet '{title}': hidden rows were read ({named}).", title=grid.title, named=named)
+    concealed = [one for one in columns if any(first <= one <= last for first, last in grid.hidden_columns)]
+    if concealed:
+        named = ", ".join(letters(one - 1) for one in concealed[:20])
+        yield tr("Sheet '{title}': hidden columns were read ({named}).", title=grid.title, named=named)
+
+
+def _spans(values: Sequence[int], most: int = 10) -> str:
+    runs: list[list[int]] = []
+    for value in values:
+        if runs and value == runs[-1][-1] + 1:
+            runs[-1].append(value)
+        else:
+            runs.append([value])
+    told = [str(run[0]) if len(run) == 1 else f"{run[0]}-{run[-1]}" for run in runs]
+    return ", ".join(told[:most]) + (", …" if len(told) > most else "")
 
 
 def _spread(grid: Grid, rows: list[list[Any]], at_row: dict[int, int], at_column: dict[int, int]) -> frozenset[int]:

@@ -592,30 +592,3 @@ class _OpenDocument:
         if "formula" in cell and not text and not stored and kind != "string":
             return UnsavedFormula()
         return text
-
-
-def grid_notes(grid: Grid, rows: Sequence[int], columns: Sequence[int]) -> Iterator[Text]:
-    """That a sheet, or rows and columns that hold something, are hidden, and were read."""
-    from .sheets import letters
-
-    if grid.hidden:
-        yield tr("Sheet '{title}' is hidden; it was read.", title=grid.title)
-    hidden = [row for row in rows if row in set(grid.hidden_rows)]
-    if hidden:
-        named = _spans(hidden)
-        yield tr("Sheet '{title}': hidden rows were read ({named}).", title=grid.title, named=named)
-    concealed = [one for one in columns if any(first <= one <= last for first, last in grid.hidden_columns)]
-    if concealed:
-        named = ", ".join(letters(one - 1) for one in concealed[:20])
-        yield tr("Sheet '{title}': hidden columns were read ({named}).", title=grid.title, named=named)
-
-
-def _spans(values: Sequence[int], most: int = 10) -> str:
-    runs: list[list[int]] = []
-    for value in values:
-        if runs and value == runs[-1][-1] + 1:
-            runs[-1].append(value)
-        else:
-            runs.append([value])
-    told = [str(run[0]) if len(run) == 1 else f"{run[0]}-{run[-1]}" for run in runs]
-    return ", ".join(told[:most]) + (", …" if len(told) > most else "")
