@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 LINKS := .types/synergysim
 
-.PHONY: help install demo validate test lint types links unit words test-browser newest same-bytes bounds lock audit check-readme readme bench endurance wheel evaluator odd docs clean
+.PHONY: help install demo validate test lint types links unit words test-browser newest lowest same-bytes bounds lock audit check-readme readme bench endurance wheel evaluator odd docs clean
 .DEFAULT_GOAL := help
 
 help:  ## Show the targets
@@ -57,6 +57,12 @@ test-browser: install  ## Use the web page in headless Chromium (/usr/bin/chromi
 newest: install  ## Run the tests on the newest Python there is, with every extra and without constraints
 	bash tests/newest_python.sh $(TESTS)
 
+LOWEST := tests/test_package.py tests/test_extensions.py tests/analysis/test_tables.py tests/analysis/test_results.py \
+  tests/analysis/test_foreign_files.py tests/scenarios/test_exports.py tests/scenarios/test_store.py \
+  tests/scenarios/test_summary_export.py tests/scenarios/test_interchange.py tests/simulation/test_mesa.py
+lowest: .venv-tools/bin/uv  ## Run a part of the tests with the lowest versions that pyproject.toml allows
+	bash tests/lowest.sh $(or $(TESTS),$(LOWEST))
+
 # Two kernels of the BLAS library must give the same bytes; without the processor's widest instructions, exp and log
 # of NumPy round otherwise, and the results are the same within the tolerance that docs/limits.md states.
 same-bytes: install  ## Compare what other kernels and instructions compute
@@ -105,8 +111,10 @@ evaluator: install  ## Make the shipped evaluator anew, after a change of the mo
 odd: install  ## Bring the tables of the model description (simulation/ODD.md) up to date
 	$(BIN)/synergysim describe --write
 
-docs: install links  ## Build the documentation in site/; a warning is an error
+docs: install links  ## Build the documentation in site/, in English and (site/zh/) Chinese; a warning is an error
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --config-file mkdocs.zh.yml
+	$(BIN)/python -m tests.site_links site
 
 clean:
-	rm -rf .venv .venv-newest .venv-tools .types build dist site *.egg-info results
+	rm -rf .venv .venv-lowest .venv-newest .venv-tools .types build dist site *.egg-info results

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -21,7 +22,7 @@ from synergysim.simulation.description.tables import code, first_line, table
 from typer.cli import get_docs_for_click
 from typer.main import get_command
 
-ORIGIN = Path(__file__).parent.parent
+NOTEBOOKS = Path(__file__).parent / "notebooks"
 SYSTEMS = {"table4": "The 23 of S2's Table 4, of which U is made", "extended": "The 35 of S1's section 5.5"}
 PICTURE = re.compile(r'<img\b[^>]*\bsrc="(?!data:)([^"]+)"[^>]*>')
 EXAMPLES = re.compile(r"^ *synergysim .*(?:\n+ *synergysim .*)*$", re.MULTILINE)
@@ -107,8 +108,9 @@ def notebook(name: str) -> Callable[[], str]:
     """A notebook, carried out: its text, its code, what that gave, and the way to the file."""
 
     def page() -> str:
-        read = nbformat.read(ORIGIN / "docs" / "notebooks" / f"{name}.ipynb", as_version=4)
+        read = nbformat.read(NOTEBOOKS / f"{name}.ipynb", as_version=4)
         with tempfile.TemporaryDirectory() as folder:
+            shutil.copytree(NOTEBOOKS / "data", Path(folder, "data"))
             nbclient.NotebookClient(read, timeout=900, resources={"metadata": {"path": folder}}).execute()
         title, *rest = (part for one in read.cells for part in shown(one))
         told = (
@@ -171,9 +173,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "reference/commands.md": commands,
     **{f"reference/python/{page_of(name)}": single(name) for name in synergysim.__all__ if name != "__version__"},
     "model.md": model,
-    "notebooks/scenario_experiment.md": notebook("scenario_experiment"),
-    "notebooks/evaluate_my_data.md": notebook("evaluate_my_data"),
-    "notebooks/published_study.md": notebook("published_study"),
+    **{f"notebooks/{path.stem}.md": notebook(path.stem) for path in sorted(NOTEBOOKS.glob("*.ipynb"))},
 }
 
 

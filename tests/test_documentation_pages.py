@@ -119,3 +119,11 @@ def test_a_notebooks_page_leads_to_the_notebook_and_shows_what_it_gives(
         assert "<div>\n<table><tr><td>7</td></tr></table></div>" in page
         assert 'src="data:image/png;base64,aGk="' in page
         assert "```text\ntold\n```" in page
+
+
+def test_every_picture_stands_in_the_gallery_below_the_command_that_made_it() -> None:
+    text = (DOCS / "gallery.md").read_text(encoding="utf-8")
+    pictures = {one.name for one in (DOCS / "images").iterdir()}
+    assert set(re.findall(r"\(images/([\w.]+)\)", text)) == pictures
+    for section in text.split("\n## ")[1:]:
+        assert re.search(r"\n\n    (synergysim|solara|python) \S", section.partition("![")[0]), section

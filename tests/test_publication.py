@@ -75,6 +75,8 @@ def test_every_extra_is_told_there_and_all_brings_them() -> None:
 
 def test_the_conda_recipe_asks_for_what_the_package_asks_for() -> None:
     text = read(".ci/conda/meta.yaml")
+    build = tomllib.loads(read("pyproject.toml"))["build-system"]["requires"]
+    assert [one for one in build if f"    - {one.replace('>=', ' >=')}\n" not in text.partition("  run:")[0]] == []
     other = {"mesa[network]": "mesa", "matplotlib": "matplotlib-base"}
     for wanted in PROJECT["dependencies"]:
         name, bounds = re.match(r"([\w.\[\]-]+)(.*)", wanted).groups()  # type: ignore[union-attr]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from functools import partial
 from pathlib import Path
 
 import openpyxl
@@ -79,7 +80,12 @@ def read_back(place: Path, to: str) -> pd.DataFrame:
         with xarray.open_dataset(place, engine="scipy") as data:
             return data["synergy"].load().to_dataframe().reset_index()
     file = place / f"synergy{FORMATS[to].ending}"
-    readers = {"csv": pd.read_csv, "dta": pd.read_stata, "feather": pd.read_feather, "parquet": pd.read_parquet}
+    readers = {
+        "csv": partial(pd.read_csv, float_precision="round_trip"),
+        "dta": pd.read_stata,
+        "feather": pd.read_feather,
+        "parquet": pd.read_parquet,
+    }
     return readers[to](file)  # type: ignore[operator,no-any-return]
 
 
