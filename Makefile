@@ -33,12 +33,8 @@ links:
 	for folder in simulation analysis scenarios; do ln -sfn ../../$$folder $(LINKS)/$$folder; done
 	for file in scenarios/program/*.py; do ln -sfn ../../$$file $(LINKS)/; done
 
-CATALOGUE := scenarios/program/locale/zh_CN/LC_MESSAGES/synergysim.po
 words: install  ## Bring the catalogue of Chinese up to date with the texts in the code, and name what it lacks
-	$(BIN)/pybabel -q extract --no-default-keywords -k tr -k trc:1c,2 --add-location file --omit-header \
-	  -o .words.pot analysis scenarios simulation
-	$(BIN)/pybabel -q update -i .words.pot -o $(CATALOGUE) -l zh_CN --omit-header --ignore-obsolete --no-fuzzy-matching -w 120
-	rm .words.pot
+	$(BIN)/python tests/words.py
 	$(BIN)/pytest -q tests/test_words.py
 
 lint: install

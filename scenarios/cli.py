@@ -9,6 +9,7 @@ import os
 import re
 import sys
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
@@ -16,7 +17,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from ..analysis.given_files import keeping
-from ..language import LANGUAGES, language, language_of_locale, speak, tr
+from ..language import LANGUAGES, Language, language, language_of_locale, speak, tr
 from .commands import (
     bounds,
     bundle,
@@ -48,6 +49,7 @@ from .commands import (
     validate,
     web_page,
 )
+from .commands.help_pages import HelpContext, refusal, short
 from .commands.option_values import check_numbers, check_texts
 from .ensemble.interrupts import INTERRUPTED, forget_interrupts, was_interrupted
 
@@ -78,12 +80,15 @@ LONGEST = 200  # characters of an argument that a message repeats whole
 class Group(TyperGroup):
     """The commands; what is said of an option's value comes without the name of the error's class before it."""
 
+    context_class = HelpContext
+
     def invoke(self, ctx: Any) -> Any:
         try:
             with _short():
                 return super().invoke(ctx)
         except KeyboardInterrupt:
-            print(f"\nsynergysim: {tr('Stopped. What was there before is as it was.')}", file=sys.stderr)
+            stopped = tr("Stopped. What was there before is as it was.")
+            print(f"\nsynergysim: {stopped}", file=sys.stderr)
             raise typer.Exit(INTERRUPTED) from None
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
@@ -93,6 +98,12 @@ class Group(TyperGroup):
 
 class Command(TyperCommand):
     """A command; what is wrong with an option's value alone is told before anything else is looked at."""
+
+    context_class = HelpContext
+
+    def get_short_help_str(self, limit: int = 45) -> str:
+        """What the list of commands says of it."""
+        return super().get_short_help_str(limit) if language() == "en" else short(self.help or "")
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         check_texts(args)
@@ -172,6 +183,7 @@ COMMANDS = (
 for command in COMMANDS:
     command.register(app)
 for group in (app, *(one.typer_instance for one in app.registered_groups if one.typer_instance)):
+    group.info.cls = Group
     for registered in group.registered_commands:
         registered.cls = Command
 
@@ -185,8 +197,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     reserve = bytearray(RESERVED)
     forget_interrupts()
     before = language()
-    speak(language_of_locale(os.environ))  # until a command is told another language
     _given[:] = sys.argv[1:] if arguments is None else arguments
+    speak(_asked_language(_given) or language_of_locale(os.environ))
     try:
         _register_studies()
         with keeping():
@@ -209,6 +221,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
         _end(sentence, code)
     finally:
         speak(before)
+
+
+def _asked_language(arguments: Sequence[str]) -> Language | None:
+    """The language that an argument asks for, also where help is asked for or another word is wrong."""
+    words = " ".join(arguments).replace("--lang=", "--lang ").split()
+    asked = [after for one, after in pairwise(words) if one == "--lang"]
+    return next((one for one in LANGUAGES if one in asked), None)
 
 
 _studies: list[bool] = []
@@ -300,7 +319,13 @@ def _short() -> Iterator[None]:
         yield
     except USAGE as error:
         error.message = shortened(error.message.removeprefix("Value error, "), _given)
-        raise
+        if language() == "en" or "\n" in error.message:
+            raise
+        if error.ctx is not None:
+            print(error.ctx.get_usage(), file=sys.stderr)
+            print(tr("Try '{command} --help'.\n", command=error.ctx.command_path), file=sys.stderr)
+        print(tr("Error: {sentence}", sentence=refusal(error.format_message())), file=sys.stderr)
+        raise typer.Exit(MISTAKE) from None
 
 
 def shortened(sentence: str, arguments: Sequence[str]) -> str:

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 UNFINISHED = ".unfinished"
 RUNS = tr("runs")
-SIMULATING = "Simulating"
+SIMULATING = tr("Simulating")
 TOLD_EVERY = 0.1  # of the runs, where there is no terminal to draw a bar on
 MOST = 4096  # workers
 QUIET_SECONDS = 5.0  # that nothing is told there: short work is over by then
@@ -61,13 +61,13 @@ class Session:
         check_free(folder, output.force if replacing else None, study)
 
     @contextlib.contextmanager
-    def engine(self, resolved: Resolved, total: int, what: str = SIMULATING) -> Iterator[Engine]:
+    def engine(self, resolved: Resolved, total: int, what: Text = SIMULATING) -> Iterator[Engine]:
         """The engine for so many runs of the study, with their progress; a stop ends the command with a sentence."""
         with self.working(resolved, {what: total}) as (engine, told):
             yield engine.telling(told, what)
 
     @contextlib.contextmanager
-    def working(self, resolved: Resolved, totals: Mapping[str, int]) -> Iterator[tuple[Engine, Told]]:
+    def working(self, resolved: Resolved, totals: Mapping[Text, int]) -> Iterator[tuple[Engine, Told]]:
         """As :meth:`engine`, for a study that tells itself how many steps of which part have ended."""
         compile_first(self.console, resolved, self.work.workers)
         try:
@@ -151,7 +151,7 @@ Told = Callable[..., None]  # part, steps that have ended, how many of them fail
 
 @contextlib.contextmanager
 def progress(
-    console: Console, totals: Mapping[str, int], done: Mapping[str, tuple[int, int]] = MappingProxyType({})
+    console: Console, totals: Mapping[Text, int], done: Mapping[Text, tuple[int, int]] = MappingProxyType({})
 ) -> Iterator[Told]:
     """A bar a part with the time left; on something that is no terminal, a line now and then.
 
@@ -159,27 +159,39 @@ def progress(
     that have ended: part, number, how many of them failed.
     """
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    left = (TextColumn("left"), TimeRemainingColumn())
+    left = (TextColumn(str(tr("left"))), TimeRemainingColumn())
     with Progress(*columns, *left, console=console, transient=True, speed_estimate_period=120) as bar:
         before = {part: done.get(part, (0, 0)) for part, total in totals.items() if total}
-        tasks = {part: bar.add_task(part, total=totals[part], completed=ended) for part, (ended, _) in before.items()}
+        tasks = {
+            part: bar.add_task(str(part), total=totals[part], completed=ended) for part, (ended, _) in before.items()
+        }
         seen = {part: {"done": ended, "failed": failed, "told": ended} for part, (ended, failed) in before.items()}
         started = time.monotonic()
 
-        def told(part: str, number: int = 1, failed: int = 0) -> None:
+        def told(part: Text, number: int = 1, failed: int = 0) -> None:
             if part not in tasks:
                 return
             own, total = seen[part], totals[part]
             own["done"] += number
             own["failed"] += failed
-            ending = f" ({own['failed']} failed)" if own["failed"] else ""
+            ending = tr(" ({n} failed)", n=own["failed"]) if own["failed"] else ""
             bar.update(tasks[part], completed=own["done"], description=f"{part}{ending}")
             passed = time.monotonic() - started
             if console.is_terminal or own["done"] - own["told"] < TOLD_EVERY * total or passed < QUIET_SECONDS:
                 return
             own["told"] = own["done"]
             seconds = passed / max(own["done"] - before[part][0], 1) * (total - own["done"])
-            console.print(f"{part}: {own['done']:,} of {total:,}{ending}, {duration(seconds)} left", highlight=False)
+            console.print(
+                tr(
+                    "{part}: {done:,} of {total:,}{ending}, {duration} left",
+                    part=part,
+                    done=own["done"],
+                    total=total,
+                    ending=ending,
+                    duration=duration(seconds),
+                ),
+                highlight=False,
+            )
 
         yield told
 
@@ -211,9 +223,11 @@ def opened(work: Work, console: Console, runs: int | None = None, apart: bool = 
 
     workers = connect(work.scheduler)
     threads = workers.threads
-    console.print(f"Dask cluster at {work.scheduler}: {len(threads)} workers.", highlight=False)
+    console.print(
+        tr("Dask cluster at {scheduler}: {n} workers.", scheduler=work.scheduler, n=len(threads)), highlight=False
+    )
     if any(number > 1 for number in threads.values()):
-        console.print("Workers with several threads share one processor here: start them with --nthreads 1.")
+        console.print(tr("Workers with several threads share one processor here: start them with --nthreads 1."))
     return workers
 
 
@@ -244,22 +258,24 @@ def compile_first(console: Console, resolved: Resolved, workers: int | None = No
     folder = cache_folder()
     if folder is None:
         console.print(
-            "No folder for compiled code is yours alone, so every process compiles the model for itself: some seconds "
-            "each. Give one with SYNERGYSIM_CACHE=FOLDER.",
+            tr(
+                    "No folder for compiled code is yours alone, so every process compiles the model for itself: "
+                    "some seconds each. Give one with SYNERGYSIM_CACHE=FOLDER."
+                    ),
             style="yellow", highlight=False,
         )  # fmt: skip
         return None
     if (folder / MARKER).exists():
         return 0.0
     started = time.perf_counter()
-    with console.status("Compiling the model for this computer: only the first time, up to a minute …"):
+    with console.status(str(tr("Compiling the model for this computer: only the first time, up to a minute …"))):
         whole = compile_into(resolved.inputs, folder, workers or available_workers())
     return time.perf_counter() - started if whole else None
 
 
-def print_table(console: Console, frame: pd.DataFrame, title: str, most_width: int = 26) -> None:
+def print_table(console: Console, frame: pd.DataFrame, title: Text | str, most_width: int = 26) -> None:
     """Print a table of text below its title; columns are not broken below ``most_width``."""
-    console.print(title, style="italic", markup=False, highlight=False)
+    console.print(str(title), style="italic", markup=False, highlight=False)
     table = Table(box=SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
     for heading in frame.columns:
         table.add_column(heading, min_width=min(int(frame[heading].astype(str).str.len().max()), most_width))
@@ -270,7 +286,7 @@ def print_table(console: Console, frame: pd.DataFrame, title: str, most_width: i
 
 def duration(seconds: float) -> str:
     """Seconds in words, such as ``3 min``."""
-    for unit, length in (("days", 86400.0), ("h", 3600.0), ("min", 60.0)):
+    for unit, length in ((tr("days"), 86400.0), (tr("h"), 3600.0), (tr("min"), 60.0)):
         if seconds >= 2 * length:
             return f"{seconds / length:.1f} {unit}"
-    return f"{max(seconds, 1):.0f} s"
+    return str(tr("{seconds:.0f} s", seconds=max(seconds, 1)))

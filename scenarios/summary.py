@@ -8,17 +8,19 @@ import pandas as pd
 
 from ..analysis.catalogue import Language
 from ..analysis.figures.style import cluster_name, stage_name
-from ..language import Text, Texts, tr
+from ..language import Text, Texts, joined, tr, trc
 from .report.evaluation_words import MEANING as EVALUATED
 
 if TYPE_CHECKING:
     from .experiments.run import RunResult
 
-MEANING = (
+MEANING: Text = trc(
+    "terminal",
     "U is the composite synergy degree, from −1 to 1: above 0, digital trade and the industrial cluster have both "
     "gained order since the first year, and U is the geometric mean of the two gains; below 0, at least one has lost "
-    "order. It tells whether they rise together, not why."
+    "order. It tells whether they rise together, not why.",
 )
+SINCE: Text = tr("U since last year")
 WITHOUT: Text = tr("U without A4–A7, A11, B12")
 HEADINGS: Texts[list[str]] = Texts(
     [
@@ -26,8 +28,8 @@ HEADINGS: Texts[list[str]] = Texts(
         tr("Order, digital trade"),
         tr("Order, cluster"),
         tr("U"),
-        tr("U without A4–A7, A11, B12"),
-        tr("U since last year"),
+        WITHOUT,
+        SINCE,
         tr("Stage"),
     ]
 )
@@ -35,7 +37,7 @@ HEADINGS: Texts[list[str]] = Texts(
 
 def meaning(lang: Language = "en") -> str:
     """What U is, in a sentence or two."""
-    return MEANING if lang == "en" else EVALUATED[lang]
+    return (MEANING if lang == "en" else EVALUATED)[lang]
 
 
 def final_year_table(result: RunResult, lang: Language = "en") -> pd.DataFrame:
@@ -67,12 +69,10 @@ def without_exogenous(result: RunResult, lang: Language = "en") -> str:
     rows = result.variants[result.variants["variant"] == "without_exogenous"]
     last = rows[rows["year"] == rows["year"].max()].groupby("cluster", sort=False)["synergy"].median()
     named = [f"{cluster_name(str(cluster), lang)} {_printed(u)}" for cluster, u in last.items()]
-    if lang == "zh":
-        return f"不含企业无法决定的基础设施（A4—A7）与政策数量（A11、B12）时，U 为：{'、'.join(named)}。"
-    return (
-        "Without infrastructure (A4–A7) and counts of measures (A11, B12), which no firm decides, U is: "
-        f"{', '.join(named)}."
-    )
+    return tr(
+        "Without infrastructure (A4–A7) and counts of measures (A11, B12), which no firm decides, U is: {names}.",
+        names=joined(named),
+    )[lang]
 
 
 def spread(values: pd.Series[float], lang: Language = "en") -> str:

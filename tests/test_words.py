@@ -11,11 +11,8 @@ from pathlib import Path
 
 import pytest
 from babel.messages.catalog import Catalog
-from babel.messages.extract import extract_from_dir
-from babel.messages.pofile import read_po
 from synergysim.analysis.cells import TableError
 from synergysim.language import (
-    FOLDER,
     LANGUAGES,
     Note,
     Text,
@@ -28,33 +25,24 @@ from synergysim.language import (
     trc,
 )
 from synergysim.scenarios.errors import UserError
+from words import ROOT, Key, marked_texts, read_catalogue
 
-ROOT = Path(__file__).resolve().parent.parent
-SOURCE = FOLDER / "zh_CN" / "LC_MESSAGES" / "synergysim.po"
 RUN = "run `make words`, then write the Chinese into scenarios/program/locale/zh_CN/LC_MESSAGES/synergysim.po"
 CHINESE = re.compile("[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
 # Fields that English alone has: its grammar, and what Chinese says without them.
-ENGLISH_ALONE = {"s", "keep", "has_or_have", "is_or_are", "cells_are", "one", "other", "kind", "unit", "known"}
+ENGLISH_ALONE = {"s", "moves", "keep", "has_or_have", "is_or_are", "cells_are", "one", "other", "kind", "unit", "known"}
 ENGLISH_ALONE |= {"acts_on", "source"}  # declared in English alone
-
-Key = tuple[str, str]  # context, English
 
 
 @pytest.fixture(scope="module")
-def marked() -> dict[Key, str]:
-    """The texts that the code marks, with the file of each."""
-    found: dict[Key, str] = {}
-    for part in ("analysis", "scenarios", "simulation"):
-        kinds = {"tr": None, "trc": ((1, "c"), 2)}
-        for file, _, message, _, context in extract_from_dir(ROOT / part, [("**.py", "python")], keywords=kinds):
-            found[context or "", str(message)] = f"{part}/{file}"
-    return found
+def marked() -> dict[Key, list[str]]:
+    """The texts that the code marks, and those of help pages, with the files of each."""
+    return marked_texts()
 
 
 @pytest.fixture(scope="module")
 def catalogue() -> Catalog:
-    with SOURCE.open("rb") as file:
-        return read_po(file, locale="zh_CN")
+    return read_catalogue()
 
 
 @pytest.fixture(scope="module")
@@ -62,12 +50,14 @@ def entries(catalogue: Catalog) -> dict[Key, str]:
     return {(one.context or "", str(one.id)): str(one.string) for one in catalogue if one.id or one.context}
 
 
-def test_every_text_has_its_chinese(marked: dict[Key, str], entries: dict[Key, str]) -> None:
-    missing = [f"{file}: {key[1]!r}" for key, file in marked.items() if not entries.get(key)]
+def test_every_text_has_its_chinese(marked: dict[Key, list[str]], entries: dict[Key, str]) -> None:
+    missing = [f"{', '.join(files)}: {key[1]!r}" for key, files in marked.items() if not entries.get(key)]
     assert not missing, f"The catalogue lacks {missing}; {RUN}."
 
 
-def test_the_catalogue_holds_no_text_that_the_code_has_not(marked: dict[Key, str], entries: dict[Key, str]) -> None:
+def test_the_catalogue_holds_no_text_that_the_code_has_not(
+    marked: dict[Key, list[str]], entries: dict[Key, str]
+) -> None:
     stale = [key for key in entries if key not in marked]
     assert not stale, f"No code says {stale} any more; {RUN}."
 
@@ -105,6 +95,19 @@ def pairs(tree: ast.AST) -> Iterator[int]:
             words = [one.value for one in ast.walk(node) if isinstance(one, ast.Constant)]
             if any(CHINESE.search(str(one)) for one in words):
                 yield node.lineno
+
+
+def test_no_text_is_marked_within_another() -> None:
+    """Where Babel does not see it before Python 3.12."""
+    hidden = [
+        f"{path.relative_to(ROOT)}:{node.lineno}"
+        for path in python_files()
+        for whole in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(whole, ast.JoinedStr)
+        for node in ast.walk(whole)
+        if isinstance(node, ast.Call) and ast.unparse(node.func) in ("tr", "trc")
+    ]
+    assert not hidden, f"Give the text a name before the f-string in {hidden}."
 
 
 def test_no_module_writes_chinese_beside_english() -> None:

@@ -40,9 +40,17 @@ def serve(host: str, port: int, scenarios: Sequence[Path] = ()) -> None:
     crews.AT_ONCE.prepare()
     simulating.begin_first()
     shown = f"[{host}]" if ":" in host else host
-    console.print(f"Open http://{shown}:{port} in a browser. Ctrl-C ends the page.", soft_wrap=True, highlight=False)
+    console.print(
+        tr("Open http://{shown}:{port} in a browser. Ctrl-C ends the page.", shown=shown, port=port),
+        soft_wrap=True,
+        highlight=False,
+    )
     if host not in LOCAL:
-        console.print(f"Whoever reaches {host} can run simulations on this computer.", style="yellow", highlight=False)
+        console.print(
+            tr("Whoever reaches {host} can run simulations on this computer.", host=host),
+            style="yellow",
+            highlight=False,
+        )
     from streamlit.web import bootstrap
 
     from .ending import serve_until_told

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from ...language import tr
 from ..options import Work, with_options
 
 EPILOG = """\b
@@ -50,6 +51,6 @@ def bounds(
     for one in wrong:
         console.print(f"{one.trial.name}: {one.failure}", markup=False, highlight=False, soft_wrap=True)
     borne = len(findings) - len(wrong)
-    console.print(f"{borne:,} of {len(findings):,} settings are borne.", highlight=False)
+    console.print(tr("{borne:,} of {n:,} settings are borne.", borne=borne, n=len(findings)), highlight=False)
     if wrong:
         raise typer.Exit(1)

@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from ...language import tr
+
 
 def register(app: typer.Typer) -> None:
     """Add the command to the command line."""
@@ -27,4 +29,4 @@ def bundle(
     """
     from ..bundle import bundle as packed
 
-    typer.echo(f"Written to {packed(folder, out, licence=licence, force=force)}.")
+    typer.echo(tr("Written to {path}.", path=packed(folder, out, licence=licence, force=force)))

@@ -17,10 +17,10 @@ Examples:
   synergysim run guangzhou --posterior results/guangzhou_calibration/posterior.json
 """
 PARTS = {
-    "check": "Looking for dead parameters",
-    "trends": "Levels and trends",
-    "point": "Fitting a point",
-    "posterior": "Rounds of the posterior",
+    "check": tr("Looking for dead parameters"),
+    "trends": tr("Levels and trends"),
+    "point": tr("Fitting a point"),
+    "posterior": tr("Rounds of the posterior"),
 }
 
 
@@ -105,7 +105,7 @@ def calibrate(
     for line in finding(result, output.lang):
         session.console.print(line, soft_wrap=True, highlight=False)
     if result.posterior is not None:
-        session.say(f"Other commands take it with --posterior {folder / POSTERIOR}.")
+        session.say(tr("Other commands take it with --posterior {path}.", path=folder / POSTERIOR))
     session.end()
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from ...language import language, tr
 from ..options import Output, OutsideWorld, Posterior, Sample, Until, Work, with_options
 
 if TYPE_CHECKING:
@@ -93,23 +94,26 @@ def _tell(console: Console, comparison: Comparison) -> None:
     from ..comparison.words import pairs_notes, short_effects, short_indicators, transitions_table
     from ..runner import print_table
 
-    console.print(ran_line(comparison), markup=False)
+    console.print(ran_line(comparison, language()), markup=False)
     for error, times in comparison.failures["error"].value_counts(sort=False).items():
-        text = f"{times} of {len(comparison.runs)} runs failed: {error}"
+        text = tr("{times:,} of {n:,} runs failed: {error}", times=times, n=len(comparison.runs), error=error)
         console.print(text, style="red", markup=False, highlight=False)
-    for note in pairs_notes(comparison):
+    for note in pairs_notes(comparison, language()):
         console.print(note, style="yellow", markup=False)
     if comparison.effects.empty:
         return
     for scenario in comparison.effects["scenario"].unique():
-        title = f"{scenario} against {comparison.baseline} in {comparison.year_shown}, ± half of the 95 % interval"
+        title = tr(
+            "{scenario} against {baseline} in {year}, ± half of the 95 % interval",
+            scenario=scenario, baseline=comparison.baseline, year=comparison.year_shown,
+        )  # fmt: skip
         print_table(console, short_effects(comparison, scenario), title)
         if comparison.indicators:
-            title = f"{scenario}: effects in percent of {comparison.baseline}"
+            title = tr("{scenario}: effects in percent of {baseline}", scenario=scenario, baseline=comparison.baseline)
             print_table(console, short_indicators(comparison, scenario), title)
-    title = "Median year of reaching a stage (share of replications that do, if not all)"
-    print_table(console, _scenarios_as_headings(transitions_table(comparison)), title)
-    console.print("Levers move policy counts by definition: read a policy's effect from 'U without policy counts'.")
+    title = tr("Median year of reaching a stage (share of replications that do, if not all)")
+    print_table(console, _scenarios_as_headings(transitions_table(comparison, language())), title)
+    console.print(tr("Levers move policy counts by definition: read a policy's effect from 'U without policy counts'."))
 
 
 def _scenarios_as_headings(frame: pd.DataFrame) -> pd.DataFrame:

@@ -34,5 +34,6 @@ def compile_for_here(workers: Workers = None) -> None:
         raise WorkError(
             tr("Nothing is compiled for later runs; if no reason is told above, 'synergysim demo' tells it.")
         )
-    told = f"The model is compiled for this computer: {seconds:.0f} s." if seconds else "The model is compiled already."
+    now = tr("The model is compiled for this computer: {seconds:.0f} s.", seconds=seconds)
+    told = now if seconds else tr("The model is compiled already.")
     console.print(told, highlight=False)

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from ...language import tr
 from ..options import Output, with_options
 
 EXAMPLE = """\b
@@ -49,11 +50,11 @@ def discover(
 
     console, folder = Console(), output.folder("discovery")
     check_free(folder, output.force)
-    with console.status("Looking for conditions …") as status:
+    with console.status(str(tr("Looking for conditions …"))) as status:
         found = found_in(
             store, case=case, clusters=tuple(cluster or ()), year=year, scenario=scenario, density=density,
             resamples=resamples, seed=seed,
-            searched=lambda name: status.update(f"Looking for conditions … {name} done"),
+            searched=lambda name: status.update(str(tr("Looking for conditions … {name} done", name=name))),
         )  # fmt: skip
         write(found, Writing(folder, output.force, typed_command(), output.lang, output.figure_formats))
     for line in found.sentences(output.lang):

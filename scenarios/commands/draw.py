@@ -95,7 +95,7 @@ def draw(
     figure = picture(Picture(what.value, folder, year, cluster), lang)
     with replaced_file(target, force) as aside:
         save(figure, aside)
-    typer.echo(f"Written to {target}.")
+    typer.echo(tr("Written to {path}.", path=target))
 
 
 def _draw_loops(
@@ -142,7 +142,7 @@ def _draw_loops(
         console.print(line, highlight=False, markup=False, soft_wrap=True)
     for path in (target, table):
         if path is not None:
-            console.print(f"Written to {path}.", soft_wrap=True, markup=False, highlight=False)
+            console.print(tr("Written to {path}.", path=path), soft_wrap=True, markup=False, highlight=False)
     if not found.failures.empty:
         first = found.failures.iloc[0]
         raise WorkError(

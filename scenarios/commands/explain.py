@@ -106,7 +106,7 @@ def _explain_one(name: str, asked: _Question, sample: Sample, work: Work, output
     check_question(resolved, asked.outcome, asked.year, asked.since, asked.cluster)
     session = Session(output.folder(f"explain_{resolved.name}"), output, work)
     runs = len(COALITIONS) * times
-    session.say(f"16 combinations of four switches, {runs:,} runs.")
+    session.say(tr("16 combinations of four switches, {runs:,} runs.", runs=runs))
     with session.engine(resolved, runs, SPLITTING) as engine:
         split = split_synergy(resolved, range(sample.seed, sample.seed + times), engine)
     shown = asked.year or split.years[-1]
@@ -145,7 +145,7 @@ def _explain_two(first: str, second: str, asked: _Question, sample: Sample, work
     runs = n_runs(keys, times, sample.seed, orders)
     folder = output.folder(f"explain_{one.name}_{other.name}")
     session = Session(folder, output, work, STUDY)
-    session.say(f"{len(keys)} differences, {runs:,} runs.")
+    session.say(tr("{n} differences, {runs:,} runs.", n=len(keys), runs=runs))
     with session.engine(one, runs) as engine:
         place = LocalPlace(folder, output.force)
         result = explain_resolved(one, other, asked.outcome, asked.year, times, sample.seed, orders, engine, place)

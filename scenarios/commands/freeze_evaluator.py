@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from ...language import tr
 from ..options import Scale, Work, with_options
 
 
@@ -52,4 +53,4 @@ def freeze_evaluator(
         for row in table.itertuples(index=False):
             bounds = f"{row.lower:10.4g} {row.upper:10.4g}"
             console.print(f"{row.subsystem:20} {row.indicator:4} {bounds} {row.weight:.3f}", highlight=False)
-        console.print(f"Written to {target}.", soft_wrap=True)
+        console.print(tr("Written to {path}.", path=target), soft_wrap=True)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from ...language import language, tr
 from ..options import Output, Sample, Scenario, Work, with_options
 
 if TYPE_CHECKING:
@@ -40,6 +41,8 @@ def hysteresis(
 
     Stopped or killed, the same command goes on where it was.
     """
+    from ...analysis.figures.hysteresis import WORDS as NAMES
+    from ...analysis.figures.style import cluster_name
     from ..evolution import hysteresis as experiment
     from ..evolution.hysteresis_report import comparison, rate_sentence, verdicts, warnings_of, write_hysteresis
     from ..evolution.lever_sweep import Sweep
@@ -64,16 +67,20 @@ def hysteresis(
         write_hysteresis(found, writing, own, warned)
     session.tell_failures(found.runs)
     if warned is not None:
-        compared = [] if own is None or own.points.empty else comparison(found, own)
-        for line in [*verdicts(found), *compared]:
+        compared = [] if own is None or own.points.empty else comparison(found, own, language())
+        for line in [*verdicts(found, language()), *compared]:
             session.console.print(line, highlight=False)
         for one in warned.before.itertuples():
             session.console.print(
-                f"Before the jump, {one.cluster}, {one.order_parameter}: variance trend {one.variance_trend:.2f} (p "
-                f"{one.variance_p_value:.3f}), autocorrelation trend {one.autocorrelation_trend:.2f} (p "
-                f"{one.autocorrelation_p_value:.3f}).",
+                tr(
+                    "Before the jump, {cluster}, {order}: variance trend {variance:.2f} (p {p_variance:.3f}), "
+                    "autocorrelation trend {autocorrelation:.2f} (p {p_autocorrelation:.3f}).",
+                    cluster=cluster_name(str(one.cluster), language()), order=NAMES[str(one.order_parameter)],
+                    variance=one.variance_trend, p_variance=one.variance_p_value,
+                    autocorrelation=one.autocorrelation_trend, p_autocorrelation=one.autocorrelation_p_value,
+                ),
                 highlight=False,
-            )
-        if rates := rate_sentence(warned):
+            )  # fmt: skip
+        if rates := rate_sentence(warned, language()):
             session.console.print(rates, highlight=False)
     session.end(failed=not found.failures.empty)

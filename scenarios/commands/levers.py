@@ -65,4 +65,4 @@ def levers(
         write.write_text(text, encoding="utf-8")
     except OSError as error:
         raise UserError(tr("The table cannot be written: {error}.", error=error)) from error
-    session.say(f"{write}: {len(arms)} rows.")
+    session.say(tr("{write}: {n} rows.", write=write, n=len(arms)))

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from ...language import language, tr
 from ..options import Output, Sample, Scenario, Until, Work, with_options
 
 if TYPE_CHECKING:
@@ -74,8 +75,8 @@ def optimise(
     space_of(resolved, asked)  # refuses before anything is compiled
     folder = output.folder(f"{resolved.name}_search")
     session = Session(folder, output, work, STUDY)
-    session.say(f"At most {_at_most(asked):,} evaluations, {_runs_at_most(asked):,} runs.")
-    with session.engine(resolved, _at_most(asked), "Trying policies") as engine:
+    session.say(tr("At most {n:,} evaluations, {runs:,} runs.", n=_at_most(asked), runs=_runs_at_most(asked)))
+    with session.engine(resolved, _at_most(asked), tr("Trying policies")) as engine:
         place = LocalPlace(folder, output.force)
         search = optimise_resolved(
             resolved, asked, place, engine, lambda done, seen: _tell_front(session, asked, done, seen)
@@ -86,7 +87,7 @@ def optimise(
     for line in finding(search, output.lang):
         session.console.print(line, soft_wrap=True, highlight=False)
     best = folder / f"{search.resolved.name}_{search.best.lower()}.yaml"
-    session.say(f"Try: synergysim compare {search.resolved.name} {best}")
+    session.say(tr("Try: synergysim compare {name} {best}", name=search.resolved.name, best=best))
     session.end()
 
 
@@ -122,14 +123,14 @@ def _table(search: Search) -> Table:
 
     goal = search.goals[0]
     quantity = goal.quantity
-    title = f"{goal_name(goal, 'en')}: the best points and what they are compared with"
-    table = Table(title=title, title_justify="left", box=SIMPLE_HEAD, pad_edge=False)
-    for heading in ("Point", "Cost", "Dearest run", "Search", "Fresh seeds", "Gain (95 %)"):
-        table.add_column(heading)
+    title = tr("{goal}: the best points and what they are compared with", goal=goal_name(goal, language()))
+    table = Table(title=str(title), title_justify="left", box=SIMPLE_HEAD, pad_edge=False)
+    for heading in (tr("Point"), tr("Cost"), tr("Dearest run"), tr("Search"), tr("Fresh seeds"), tr("Gain (95 %)")):
+        table.add_column(str(heading))
     for row in search.points.to_dict("records"):
         gain = f"{row[f'{quantity}_gain']:+.3g} [{row[f'{quantity}_lower']:+.3g}, {row[f'{quantity}_upper']:+.3g}]"
         values = [f"{row[f'{quantity}_search']:.4g}", f"{row[f'{quantity}_fresh']:.4g}", gain]
         table.add_row(str(row["point"]), f"{row['cost']:,.0f}", f"{row['dearest']:,.0f}", *values)
-    table.caption = "Costs: programmes, subsidies and revenue forgone over the years, 10,000 CNY."
+    table.caption = str(tr("Costs: programmes, subsidies and revenue forgone over the years, 10,000 CNY."))
     table.caption_justify = "left"
     return table

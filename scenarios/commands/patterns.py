@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from ...language import tr
+from ...language import language, tr
 from ..options import Output, OutsideWorld, Sample, Scenario, Until, Work, with_options
 
 EPILOG = """\b
@@ -63,7 +63,9 @@ def patterns(
     with session.engine(resolved, times * len(arms(resolved.inputs))) as engine:
         report = held_against(resolved, sample.seed, times, workers=engine)
     if explain and (runs := n_runs(report)):
-        session.say(f"{len(missed(report))} patterns are missed; trying what explains them in {runs} runs.")
+        session.say(
+            tr("{n} patterns are missed; trying what explains them in {runs} runs.", n=len(missed(report)), runs=runs)
+        )
         with session.engine(resolved, runs) as engine:
             report = explained(report, workers=engine)
     with session.writing_result() as writing:
@@ -72,10 +74,10 @@ def patterns(
             with replaced_file(table, output.force) as aside:
                 aside.write_text(markdown(report), encoding="utf-8")
     for failure in sorted(set(report.failures)):
-        session.say(f"{report.failures.count(failure)} runs failed: {failure}", "red")
-    shown = [HEADS[column]["en"] for column in ("code", "pattern", "target", "value", "verdict")]
-    print_table(session.console, pattern_table(report)[shown], ran(report), 24)
-    session.console.print(tally(report), highlight=False)
-    how = "what was tried where patterns are missed" if explain else "where the targets come from; --explain tries why"
-    session.say(f"The report says {how}.")
+        session.say(tr("{n} runs failed: {failure}", n=report.failures.count(failure), failure=failure), "red")
+    shown = [HEADS[column][language()] for column in ("code", "pattern", "target", "value", "verdict")]
+    print_table(session.console, pattern_table(report, language())[shown], ran(report, language()), 24)
+    session.console.print(tally(report, language()), highlight=False)
+    tried = tr("The report says what was tried where patterns are missed.")
+    session.say(tried if explain else tr("The report says where the targets come from; --explain tries why."))
     session.end(failed=bool(report.failures))

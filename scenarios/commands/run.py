@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from ...language import tr
+from ...language import counted, language, tr
 from ..options import Output, OutsideWorld, Posterior, Sample, Scenario, Until, WithoutSources, Work, with_options
 
 if TYPE_CHECKING:
@@ -59,9 +59,13 @@ def run(
     check_scorable(resolved)
     session = Session(output.folder(loaded.name), output, work)
     inputs = resolved.inputs
-    firms = f"{len(inputs.clusters)} clusters, {inputs.scale:.3g} of all firms"
-    often = "1 replication" if times == 1 else f"{times} replications"
-    session.console.print(f"[bold]{resolved.name}[/bold], {inputs.start_year}–{inputs.end_year}: {firms}, {often}.")
+    what = tr(
+        "{first}–{last}: {clusters}, {share:.3g} of all firms, {replications}.",
+        first=inputs.start_year, last=inputs.end_year, share=inputs.scale,
+        clusters=counted(len(inputs.clusters), tr("1 cluster"), tr("{n} clusters")),
+        replications=counted(times, tr("1 replication"), tr("{n} replications")),
+    )  # fmt: skip
+    session.console.print(f"[bold]{resolved.name}[/bold], {what}")
     totals = {SIMULATING: times, SPLITTING: 0 if no_sources else len(COALITIONS) * min(times, REPLICATIONS)}
     with session.working(resolved, totals) as (engine, told):
         try:
@@ -82,23 +86,28 @@ def run(
 def _tell(console: Console, result: RunResult) -> None:
     """The last year's order degrees, U and stages, and what U means."""
     from rich.box import SIMPLE_HEAD
+    from rich.cells import cell_len
     from rich.table import Table
 
-    from ..summary import MEANING, WITHOUT, final_year_table, without_exogenous
+    from ..summary import MEANING, SINCE, WITHOUT, final_year_table, without_exogenous
 
     if result.synergy.empty:
         return
-    table = Table(title=f"{result.synergy['year'].max()}: median (10th to 90th percentile)", title_justify="left")
+    table = Table(
+        title=str(tr("{year}: median (10th to 90th percentile)", year=result.synergy["year"].max())),
+        title_justify="left",
+    )
     table.box, table.pad_edge, table.padding = SIMPLE_HEAD, False, (0, 1, 0, 0)
-    rows = final_year_table(result).drop(columns=["U since last year", WITHOUT["en"]])
+    rows = final_year_table(result, language()).drop(columns=[SINCE[language()], WITHOUT[language()]])
     for heading in rows.columns:
         table.add_column(
-            heading.replace(", ", ",\n").replace("digital trade", "trade"), min_width=rows[heading].str.len().max()
+            heading.replace(", ", ",\n").replace("digital trade", "trade"),
+            min_width=int(rows[heading].map(cell_len).max()),
         )
     for row in rows.itertuples(index=False, name=None):
         table.add_row(*row)
     console.print(table)
-    console.print(without_exogenous(result), highlight=False)
+    console.print(without_exogenous(result, language()), highlight=False)
     console.print(MEANING)
     for note in result.scores.notes:
-        console.print(note.en, style="yellow", markup=False)
+        console.print(note[language()], style="yellow", markup=False)

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from ...language import counted, tr
+
 if TYPE_CHECKING:
     from ..resolution import Resolved
     from ..scenario_files.checking import Checked
@@ -36,7 +38,7 @@ def new(
     from ..scenario_files.starter import start
 
     path = start(name, parent, out)
-    typer.echo(f"Written: {path}. Change it, then: synergysim check {path}")
+    typer.echo(tr("Written: {path}. Change it, then: synergysim check {path}", path=path))
 
 
 def check(
@@ -60,20 +62,30 @@ def check(
 def _tell_in_order(result: Checked, resolved: Resolved) -> None:
     inputs = resolved.inputs
     typer.echo(
-        f"{result.file}: ok. {_counted(len(inputs.clusters), 'cluster')}, {inputs.start_year}-{inputs.end_year}, "
-        f"{_counted(len(inputs.levers), 'lever')}, {_counted(len(inputs.shocks), 'shock')}; scored by the evaluator "
-        f"{resolved.scenario.evaluator}; {len(resolved.assumptions)} of {len(resolved.sources)} values are assumptions."
-    )
+        tr(
+            "{file}: ok. {clusters}, {first}-{last}, {levers}, {shocks}; scored by the evaluator {evaluator}; {n} of "
+            "{values} values are assumptions.",
+            file=result.file,
+            first=inputs.start_year,
+            last=inputs.end_year,
+            evaluator=resolved.scenario.evaluator,
+            n=len(resolved.assumptions),
+            values=len(resolved.sources),
+            clusters=counted(len(inputs.clusters), tr("1 cluster"), tr("{n} clusters")),
+            levers=counted(len(inputs.levers), tr("1 lever"), tr("{n} levers")),
+            shocks=counted(len(inputs.shocks), tr("1 shock"), tr("{n} shocks")),
+        )
+    )  # fmt: skip
     for note in result.notes:
-        typer.echo(f"  Text: {note}")
+        typer.echo(tr("  Text: {note}", note=note))
     if result.parent is not None:
-        typer.echo(f"  Differs from {result.parent}:" if result.changes else f"  Does not differ from {result.parent}.")
+        typer.echo(
+            tr("  Differs from {parent}:", parent=result.parent)
+            if result.changes
+            else tr("  Does not differ from {parent}.", parent=result.parent)
+        )
         for change in result.changes:
             typer.echo(f"    {change}")
-
-
-def _counted(number: int, what: str) -> str:
-    return f"{number} {what}" if number == 1 else f"{number} {what}s"
 
 
 def diff(
@@ -87,7 +99,8 @@ def diff(
 
     resolved = [resolve(load(name)) for name in (first, second)]
     found = differences(*resolved)
-    for sentence in found or [f"Nothing differs between {resolved[0].name} and {resolved[1].name}."]:
+    nothing = tr("Nothing differs between {first} and {second}.", first=resolved[0].name, second=resolved[1].name)
+    for sentence in found or [str(nothing)]:
         typer.echo(sentence)
 
 
@@ -107,4 +120,4 @@ def schema(
         return
     with replaced_file(out, force) as aside:
         aside.write_text(text, encoding="utf-8")
-    typer.echo(f"Written: {out}. Name it in a scenario's first line: # yaml-language-server: $schema={out}")
+    typer.echo(tr("Written: {out}. Name it in a scenario's first line: # yaml-language-server: $schema={out}", out=out))

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from ...language import tr
 from ..options import Look, Sample, Until, Work, with_options
 
 EPILOG = """\b
@@ -102,7 +103,7 @@ def sensitivity(
         announce(console, plan)
         # What moves nothing is found by the indices themselves.
         begin_and_advance(console, plan, str(folder), work, None)
-    with console.status("Computing indices …"):
+    with console.status(str(tr("Computing indices …"))):
         result = analysed(Store.open(str(folder)), year)
         write(result, Writing(folder, False, result.store.manifest.command, look.lang, look.figure_formats))
     tell(console, result)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from ...language import tr
+from ...language import language, tr
 from ..options import Output, Sample, Scenario, Until, Work, with_options
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def stages(
     session.tell_failures(evidence.runs, tr("replications"))
     if not evidence.stages.empty:
         session.console.print(_printed(evidence))
-        for line in (*MEANING["en"], *verdicts(evidence)):
+        for line in (*MEANING[language()], *verdicts(evidence, language())):
             session.console.print(line, highlight=False)
     session.end(failed=not evidence.failures.empty)
 
@@ -69,9 +69,11 @@ def _printed(evidence: StageEvidence) -> Table:
     from ..evolution.stage_evidence import PUSHES
     from ..evolution.stage_report import stage_table
 
-    table = Table(title="Stage at the year's end, share of replications", title_justify="left", box=SIMPLE_HEAD)
+    table = Table(
+        title=str(tr("Stage at the year's end, share of replications")), title_justify="left", box=SIMPLE_HEAD
+    )
     table.pad_edge, table.padding = False, (0, 1, 0, 0)
-    rows = stage_table(evidence)
+    rows = stage_table(evidence, language())
     for heading in rows.columns:
         words = rows[heading].str.split(" ").explode() if heading.isdigit() else rows[heading].str.split(" ").str[0]
         table.add_column(heading, min_width=int(words.str.len().max()))

@@ -10,7 +10,7 @@ import pandas as pd
 from ...analysis.catalogue import Language
 from ...analysis.catalogue.clusters import place_name
 from ...analysis.figures.style import cluster_name, stage_name
-from ...language import Text, tr
+from ...language import Text, language, tr
 from ..quantities import ORDERS, WITHOUT_COUNTS, U, name_of, unit_of
 from ..report.labels import labels_of
 from .pictures import effects_shown
@@ -74,13 +74,13 @@ def effects_table(comparison: Comparison, lang: Language = "en") -> pd.DataFrame
 def short_effects(comparison: Comparison, scenario: str) -> pd.DataFrame:
     """For a terminal: effects on U, mean ± half of the 95 % interval, a row a cluster."""
     cells = _cells(comparison)
-    pairs = f"pairs for\n±{comparison.precision:g} of U"
+    pairs = str(tr("pairs for\n±{precision:g} of U", precision=comparison.precision))
     rows = [
         {
-            "Cluster": place_name(cluster, "en"),
+            str(tr("Cluster")): place_name(cluster, language()),
             "U": _plus_minus(cells[scenario, U, cluster]),
-            "U without\npolicy counts": _plus_minus(cells[scenario, WITHOUT_COUNTS, cluster]),
-            pairs: needed_words(cells[scenario, U, cluster]["needed"]),
+            str(tr("U without\npolicy counts")): _plus_minus(cells[scenario, WITHOUT_COUNTS, cluster]),
+            pairs: needed_words(cells[scenario, U, cluster]["needed"], language()),
         }
         for name, cluster in _places(cells)
         if name == scenario
@@ -98,8 +98,8 @@ def short_indicators(comparison: Comparison, scenario: str) -> pd.DataFrame:
     cells = _cells(comparison)
     rows = [
         {
-            "Cluster": place_name(cluster, "en"),
-            **{name_of(one): _share(cells[scenario, one, cluster]) for one in comparison.indicators},
+            str(tr("Cluster")): place_name(cluster, language()),
+            **{name_of(one, language()): _share(cells[scenario, one, cluster]) for one in comparison.indicators},
         }
         for name, cluster in _places(cells)
         if name == scenario

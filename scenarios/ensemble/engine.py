@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Generic, Self, TypeVar
 
-from ...language import tr
+from ...language import Text, tr
 from ..errors import UserError
 from .identity import check_model, this_model
 from .interrupts import note_interrupt
@@ -83,7 +83,7 @@ class Engine:
     finished: Finished = lambda _, __: None
     stopping: Callable[[], bool] = lambda: False
 
-    def telling(self, told: Callable[..., None], part: str) -> Engine:
+    def telling(self, told: Callable[..., None], part: Text) -> Engine:
         """The engine for a part of a study: ``told`` hears of the part, one step that has ended, and if it failed."""
         return dataclasses.replace(self, finished=lambda _, outcome: told(part, 1, int(outcome.error is not None)))
 

@@ -97,10 +97,13 @@ def evaluate_and_report(request: Request) -> None:
     from ..report.evaluation_words import TEXTS
 
     console = Console()
-    with console.status("Reading and scoring …"), told_in(lang):
+    with console.status(str(tr("Reading and scoring …"))), told_in(lang):
         tables = tables_of(request)
         evaluation = evaluated(tables, plan_of(request, tables))
-    with console.status("Drawing figures and writing the report …"), warnings.catch_warnings(record=True) as caught:
+    with (
+        console.status(str(tr("Drawing figures and writing the report …"))),
+        warnings.catch_warnings(record=True) as caught,
+    ):
         warnings.simplefilter("always", MissingFontWarning)
         writing = Writing(request.out, force, typed_command(), lang, request.formats)
         write_evaluation(evaluation, writing, request.file.name)

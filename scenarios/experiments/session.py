@@ -8,7 +8,7 @@ import typer
 from rich.console import Console
 from rich.markup import escape
 
-from ...language import tr
+from ...language import counted, joined, tr
 from ..ensemble.interrupts import INTERRUPTED, clean_stop
 from ..ensemble.workers import Workers
 from ..errors import UserError
@@ -95,7 +95,10 @@ def resume_and_tell(
         plan = reopen(store)
         announce(console, plan)
         for change in changed_versions(store.manifest.versions, versions()):
-            console.print(f"Since the sweep began: {change}. Results may differ in their last digits.", style="yellow")
+            console.print(
+                tr("Since the sweep began: {change}. Results may differ in their last digits.", change=change),
+                style="yellow",
+            )
         _check_and_advance(console, store, plan, workers, work, look, allow_dead, again)
 
 
@@ -132,21 +135,31 @@ def _report(console: Console, store: Store, plan: Plan, look: Look) -> None:
     from .sweep_report import REPORTED, write_sweep_report
 
     if plan.experiment.design in REPORTED:
-        with console.status("Drawing figures and writing the report …"):
+        with console.status(str(tr("Drawing figures and writing the report …"))):
             written = write_sweep_report(store, plan, look.lang, look.figure_formats)
-        console.print(f"Open {written} in a browser.", soft_wrap=True, markup=False, highlight=False)
+        console.print(
+            tr("Open {written} in a browser.", written=written), soft_wrap=True, markup=False, highlight=False
+        )
 
 
 def _advance(console: Console, store: Store, plan: Plan, workers: Workers, again: bool) -> bool:
     state = progress(store, again)
     if state.stored:
-        damaged = f", {len(state.damaged)} part(s) are damaged and repeated" if state.damaged else ""
-        console.print(f"{state.stored:,} of {plan.n_runs:,} runs are stored{damaged}.", highlight=False)
+        damaged = tr(", {n} part(s) are damaged and repeated", n=len(state.damaged)) if state.damaged else ""
+        console.print(
+            tr(
+                "{stored:,} of {n_runs:,} runs are stored{damaged}.",
+                stored=state.stored,
+                n_runs=plan.n_runs,
+                damaged=damaged,
+            ),
+            highlight=False,
+        )
     if not state.parts:
         return True
 
     def stopping() -> None:
-        console.print("\nStopping when the chunks under way are stored; Ctrl-C again drops them.", style="yellow")
+        console.print(tr("\nStopping when the chunks under way are stored; Ctrl-C again drops them."), style="yellow")
 
     totals, done = {SIMULATING: plan.n_runs}, {SIMULATING: (state.stored, state.failed)}
     with clean_stop(stopping) as asked, progress_bar(console, totals, done) as told:
@@ -164,38 +177,53 @@ def _dead(console: Console, plan: Plan, work: Work) -> list[str]:
     if not plan.axes:
         return []
     try:
-        with console.status("Checking that every lever and uncertainty moves something …"):
+        with console.status(str(tr("Checking that every lever and uncertainty moves something …"))):
             return dead_factors(plan, local_workers(work) if work.scheduler is None else 1)
     except KeyboardInterrupt:
-        console.print("Stopped while checking the levers and uncertainties; no run was begun.", style="yellow")
+        console.print(tr("Stopped while checking the levers and uncertainties; no run was begun."), style="yellow")
         raise typer.Exit(INTERRUPTED) from None
 
 
 def _verdict(plan: Plan, dead: list[str]) -> str:
     if not dead:
-        return f"Each of the {len(plan.axes)} levers and uncertainties moves something."
-    verb = "moves" if len(dead) == 1 else "move"
-    return f"{', '.join(dead)} {verb} no indicator and no diagnostic, from one end of the values to the other."
+        return str(tr("Each of the {n} levers and uncertainties moves something.", n=len(plan.axes)))
+    return str(
+        tr(
+            "{names} {moves} no indicator and no diagnostic, from one end of the values to the other.",
+            names=joined(dead), moves="moves" if len(dead) == 1 else "move",
+        )
+    )  # fmt: skip
 
 
 def announce(console: Console, plan: Plan) -> None:
     experiment = plan.experiment
-    console.print(
-        f"[bold]{escape(experiment.name)}[/bold]: {plan.n_cells:,} cells × {experiment.replications:,} replications = "
-        f"{plan.n_runs:,} runs.",
-        highlight=False,
-    )
+    size_of = tr(
+        "{cells:,} cells × {replications:,} replications = {runs:,} runs.",
+        cells=plan.n_cells, replications=experiment.replications, runs=plan.n_runs,
+    )  # fmt: skip
+    console.print(f"[bold]{escape(experiment.name)}[/bold]: {size_of}", highlight=False)
     for scenario, draws in plan.draws.items():
-        told = f"{scenario}: each replication draws {', '.join(draws[0])} from {experiment.posterior}."
+        told = tr(
+            "{scenario}: each replication draws {names} from {posterior}.",
+            scenario=scenario, names=joined(draws[0]), posterior=experiment.posterior,
+        )  # fmt: skip
         console.print(told, markup=False, highlight=False, soft_wrap=True)
 
 
 def _foretell(console: Console, told: Forecast, work: Work) -> None:
     number = local_workers(work)
-    workers = f"on {number} {'worker' if work.scheduler is None else 'processor'}{'s' * (number != 1)}"
+    here = counted(number, tr("on 1 worker"), tr("on {n} workers"))
+    workers = here if work.scheduler is None else counted(number, tr("on 1 processor"), tr("on {n} processors"))
     console.print(
-        f"One run takes {told.seconds_per_run:.3g} s; all of them about {duration(told.seconds)} {workers}, and "
-        f"{size(told.bytes)} of disk in {told.parts:,} parts. Nothing was written.",
+        tr(
+            "One run takes {seconds:.3g} s; all of them about {duration} {workers}, and {size} of disk in {parts:,} "
+            "parts. Nothing was written.",
+            seconds=told.seconds_per_run,
+            duration=duration(told.seconds),
+            workers=workers,
+            size=size(told.bytes),
+            parts=told.parts,
+        ),
         highlight=False,
         soft_wrap=True,
     )
@@ -206,10 +234,16 @@ def _tell(console: Console, store: Store, complete: bool) -> None:
     runs, failed = sum(one.runs for one in records), sum(one.failed for one in records)
     used = sum(file.bytes for one in records for file in one.files.values())
     address = store.place.address
-    console.print(f"{runs:,} of {store.manifest.runs:,} runs are stored in {address}, {size(used)}.", soft_wrap=True,
-                  markup=False, highlight=False)  # fmt: skip
+    stored = tr("{runs:,} of {all:,} runs are stored in {address}, {size}.", runs=runs, all=store.manifest.runs,
+                address=address, size=size(used))  # fmt: skip
+    console.print(stored, soft_wrap=True, markup=False, highlight=False)
     if not complete:
-        console.print(f"Go on with: synergysim resume {address}", soft_wrap=True, markup=False, highlight=False)
+        console.print(
+            tr("Go on with: synergysim resume {address}", address=address),
+            soft_wrap=True,
+            markup=False,
+            highlight=False,
+        )
         raise typer.Exit(INTERRUPTED)
     if failed:
         _tell_failures(console, store, failed)
@@ -220,9 +254,16 @@ def _tell_failures(console: Console, store: Store, failed: int) -> None:
     table = store.table(RUNS)
     errors = table.loc[table["status"] == "failed", "error"].astype(str).value_counts()
     for error, times in errors.head(5).items():
-        console.print(f"{times} of {len(table):,} runs failed: {error}", style="red", markup=False, highlight=False)
+        console.print(
+            tr("{times:,} of {n:,} runs failed: {error}", times=times, n=len(table), error=error),
+            style="red",
+            markup=False,
+            highlight=False,
+        )
     if len(errors) > 5:
-        console.print(f"{failed - int(errors.head(5).sum())} runs failed otherwise; see table runs.", style="red")
+        console.print(
+            tr("{n} runs failed otherwise; see table runs.", n=failed - int(errors.head(5).sum())), style="red"
+        )
 
 
 def size(n_bytes: float) -> str:

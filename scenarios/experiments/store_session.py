@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.table import Table
 
 from ...analysis.table_files import guarded, write_csv_parts
-from ...language import tr
+from ...language import joined, tr
 from ..ensemble.identity import this_model
 from ..errors import UserError
 from ..exports import export_result
@@ -62,11 +62,13 @@ def rerun_and_tell(address: str, run_id: str | None, work: Work) -> None:
         _tell_same(console, address, same)
         return
     one = rerun(store, plan, run_id)
-    for when, error in (("Stored", one.error_then), ("Now", one.error_now)):
+    for when, error in ((tr("Stored"), one.error_then), (tr("Now"), one.error_now)):
         if error:
-            console.print(f"{when}: failed with {error}", markup=False, highlight=False, soft_wrap=True)
+            console.print(
+                tr("{when}: failed with {error}", when=when, error=error), markup=False, highlight=False, soft_wrap=True
+            )
     if one.error_then != one.error_now:
-        console.print(f"{run_id} is not identical.", highlight=False)
+        console.print(tr("{what} is not identical.", what=run_id), highlight=False)
         raise typer.Exit(1)
     _tell_same(console, run_id, one.same)
 
@@ -75,11 +77,14 @@ def _result_again(console: Console, folder: Path, work: Work) -> Sameness:
     runs, then = runs_in(folder), (manifest_of(folder) or {}).get("model")
     if then not in (None, this_model()):
         console.print(
-            f"{folder} was made by model {then}, this is model {this_model()}: other numbers are to be expected.",
+            tr((
+                    "{folder} was made by model {then}, this is model {this_model}: other numbers are to be "
+                    "expected."
+                    ), folder=folder, then=then, this_model=this_model()),
             style="yellow", markup=False, highlight=False, soft_wrap=True,
         )  # fmt: skip
     if not runs:
-        with console.status("Giving its command again …"):
+        with console.status(str(tr("Giving its command again …"))):
             return repeated(folder)
     with engine_for(console, work, runs) as engine:
         return repeated(folder, engine)
@@ -90,14 +95,15 @@ def _tell_same(console: Console, what: str, same: Sameness) -> None:
     for line in same.differences[:SHOWN_ROWS]:
         console.print(line, style="red", markup=False, highlight=False, soft_wrap=True)
     if same.identical:
-        said = f"{what} is identical to the bit ({same.rows:,} rows compared)."
+        said = tr("{what} is identical to the bit ({rows:,} rows compared).", what=what, rows=same.rows)
     elif same.within_tolerance:
-        said = (
-            f"{what} is the same within {TOLERANCE:g} of each value ({same.furthest:.1e} at most), not to the bit: so "
-            "do other processors and versions of libraries round."
-        )
+        said = tr(
+            "{what} is the same within {tolerance:g} of each value ({furthest:.1e} at most), not to the bit: so do "
+            "other processors and versions of libraries round.",
+            what=what, tolerance=TOLERANCE, furthest=same.furthest,
+        )  # fmt: skip
     else:
-        said = f"{what} is not identical."
+        said = tr("{what} is not identical.", what=what)
     console.print(said, markup=False, highlight=False, soft_wrap=True)
     if not same.within_tolerance:
         raise typer.Exit(1)
@@ -121,7 +127,9 @@ def summarise_and_tell(address: str, asked: Summary, strict: bool, out: Path | N
             return
         with replaced_file(out, force) as aside:
             rows = write_csv_parts(frames, aside)
-    console.print(f"{rows:,} rows written to {out}.", soft_wrap=True, markup=False, highlight=False)
+    console.print(
+        tr("{rows:,} rows written to {out}.", rows=rows, out=out), soft_wrap=True, markup=False, highlight=False
+    )
 
 
 def _show_all(console: Console, frames: Iterable[pd.DataFrame]) -> None:
@@ -131,7 +139,7 @@ def _show_all(console: Console, frames: Iterable[pd.DataFrame]) -> None:
             _show(console, frame.head(SHOWN_ROWS - shown))
         shown += len(frame)
     if shown > SHOWN_ROWS:
-        console.print(f"{shown - SHOWN_ROWS:,} more rows; narrow it down, or write all with --out FILE.csv.")
+        console.print(tr("{n:,} more rows; narrow it down, or write all with --out FILE.csv.", n=shown - SHOWN_ROWS))
 
 
 def export_and_tell(address: str, to: str | None, out: Path | None, force: bool) -> None:
@@ -141,17 +149,17 @@ def export_and_tell(address: str, to: str | None, out: Path | None, force: bool)
         UserError, EvaluationError: no such result or format, or the file exists.
     """
     written = export_result(address, out, to, force)
-    Console().print(f"Written to {written}.", soft_wrap=True, markup=False, highlight=False)
+    Console().print(tr("Written to {path}.", path=written), soft_wrap=True, markup=False, highlight=False)
 
 
 def _tell_what_lacks(console: Console, store: Store, failed: int, stored: int, strict: bool) -> None:
     asked = store.manifest.runs
-    lacking = [f"{failed:,} of {asked:,} runs failed"] if failed else []
-    lacking += [f"{asked - stored:,} of {asked:,} runs are not stored yet"] if stored < asked else []
+    lacking = [tr("{n:,} of {all:,} runs failed", n=failed, all=asked)] if failed else []
+    lacking += [tr("{n:,} of {all:,} runs are not stored yet", n=asked - stored, all=asked)] if stored < asked else []
     if lacking and strict:
-        raise UserError(tr("{address}: {names}.", address=store.place.address, names=" and ".join(lacking)))
+        raise UserError(tr("{address}: {names}.", address=store.place.address, names=joined(lacking, tr(" and "))))
     for text in lacking:
-        console.print(f"{text} and left out.", style="yellow", highlight=False)
+        console.print(tr("{what} and left out.", what=text), style="yellow", highlight=False)
 
 
 def _show(console: Console, frame: pd.DataFrame) -> None:

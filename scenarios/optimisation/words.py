@@ -8,7 +8,7 @@ import pandas as pd
 
 from ...analysis.catalogue import Language
 from ...analysis.figures.style import with_unit
-from ...language import Text, Texts, tr, trc
+from ...language import Text, Texts, language, tr, trc
 from ..policy_costs import money
 from ..quantities import name_of, unit_of
 from ..report.evidence import counted, needed_to_show
@@ -135,10 +135,16 @@ def so_far(seen: pd.DataFrame, settings: Settings, done: int) -> list[str]:
     goal = parse_goals(settings.outcomes)[0]
     front = seen[seen["front"] & (seen["cost"] <= settings.budget)]
     best = front.sort_values(goal.quantity, ascending=goal.sign < 0, kind="stable").head(MOST_TOLD)
-    named = goal_name(goal, "en")
-    head = f"Generation {done} of {settings.generations}, {len(seen)} policies looked at. Front so far, {named}:"
+    head = tr(
+        "Generation {done} of {generations}, {n} policies looked at. Front so far, {goal}:",
+        done=done, generations=settings.generations, n=len(seen), goal=goal_name(goal, language()),
+    )  # fmt: skip
     rows = zip(best[goal.quantity], best["cost"], best["policy"], strict=True)
-    return [head, *(f"  {value:.4g} for {money(cost)}: {policy}" for value, cost, policy in rows)]
+    lines = (
+        tr("  {value:.4g} for {cost}: {policy}", value=value, cost=money(cost, language()), policy=policy)
+        for value, cost, policy in rows
+    )
+    return [str(head), *map(str, lines)]
 
 
 def _said(value: float) -> str:

@@ -174,6 +174,11 @@ def trc(context: str, message: str, /, **values: object) -> Text:
     return Text(message, context, values)
 
 
+def counted(number: int, one: Text, several: Text) -> Text:
+    """A number of things; ``several`` has a field ``n``."""
+    return one if number == 1 else several.filled(n=number)
+
+
 def joined(items: Iterable[object], between: Text | str | None = None) -> Callable[[Language], str]:
     """A list of things within a text, with the comma of each language between them, or something else."""
     return partial(_joined, tuple(items), tr(", ") if between is None else between)

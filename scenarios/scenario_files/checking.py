@@ -10,6 +10,7 @@ from typing import Any
 from ...analysis.catalogue import CatalogueError
 from ...analysis.synergy.errors import EvaluationError
 from ...extensions import ExtensionError
+from ...language import tr
 from ...simulation.inputs import Inputs, LeverSchedule
 from ...simulation.levers import BY_CODE
 from ...simulation.parameters import ParameterError
@@ -133,10 +134,13 @@ def postponed(parent: Resolved, resolved: Resolved) -> Iterator[str]:
     earlier = {lever.code: lever.start for lever in parent.inputs.levers if lever.level}
     for lever in resolved.inputs.levers:
         if lever.code in earlier and lever.start > earlier[lever.code]:
-            yield (
-                f"lever {lever.code} starts in {lever.start:g} and so is 0 until then, while {parent.name} pulls it "
-                f"from {earlier[lever.code]:g}: to change a level later, add a step with `then`."
-            )
+            yield str(
+                tr(
+                    "lever {code} starts in {start:g} and so is 0 until then, while {parent} pulls it from "
+                    "{earlier:g}: to change a level later, add a step with `then`.",
+                    code=lever.code, start=lever.start, parent=parent.name, earlier=earlier[lever.code],
+                )
+            )  # fmt: skip
 
 
 def _seen_from(path: Path, parent: str) -> str:
@@ -149,17 +153,22 @@ ONLINE = {"adoption_utility", "compliance_factor", "online_duty_factor", "paymen
 def can_do_nothing(lever: LeverSchedule, inputs: Inputs) -> Iterator[str]:
     """What a lever acts on and the scenario does not have: it is paid for and moves nothing."""
     moved = {act.effect for act in BY_CODE[lever.code].acts}
-    paid = "it is paid for and does nothing"
     if moved == {"mobility"} and len(inputs.cities) == 1:
-        yield (
-            f"lever {lever.code} opens borders to the other cities of the scenario, and {inputs.cities[0].code} is the "
-            f"only one: {paid}."
-        )
+        yield str(
+            tr(
+                "lever {code} opens borders to the other cities of the scenario, and {city} is the only one: it is "
+                "paid for and does nothing.",
+                code=lever.code, city=inputs.cities[0].code,
+            )
+        )  # fmt: skip
     if moved <= ONLINE and inputs.platform_launch >= inputs.end_year + 1:
-        yield (
-            f"lever {lever.code} acts on selling online, and platforms launch in {inputs.platform_launch:g}, after the "
-            f"last year {inputs.end_year}: {paid}."
-        )
+        yield str(
+            tr(
+                "lever {code} acts on selling online, and platforms launch in {launch:g}, after the last year {last}: "
+                "it is paid for and does nothing.",
+                code=lever.code, launch=inputs.platform_launch, last=inputs.end_year,
+            )
+        )  # fmt: skip
 
 
 def notes(resolved: Resolved) -> Iterator[str]:
@@ -168,13 +177,23 @@ def notes(resolved: Resolved) -> Iterator[str]:
     end = inputs.end_year + 1
     for lever in inputs.levers:
         if lever.start >= end:
-            yield f"lever {lever.code} starts in {lever.start:g}, after the last year {inputs.end_year}: it never acts."
+            yield str(
+                tr(
+                    "lever {code} starts in {start:g}, after the last year {last}: it never acts.",
+                    code=lever.code, start=lever.start, last=inputs.end_year,
+                )
+            )  # fmt: skip
         elif lever.level == 0:
-            yield f"lever {lever.code} has level 0: it never acts."
+            yield str(tr("lever {code} has level 0: it never acts.", code=lever.code))
         else:
             yield from can_do_nothing(lever, inputs)
     for shock in inputs.shocks:
         if shock.start >= end or shock.start + shock.duration <= inputs.start_year:
-            yield f"the shock {shock.kind} of {shock.start:g} lies outside {inputs.start_year}-{inputs.end_year}."
+            yield str(
+                tr(
+                    "the shock {kind} of {start:g} lies outside {first}-{last}.",
+                    kind=shock.kind, start=shock.start, first=inputs.start_year, last=inputs.end_year,
+                )
+            )  # fmt: skip
     if not scenario.why:
-        yield "it does not say why it is there; a line 'why: …' tells readers what question it answers."
+        yield str(tr("it does not say why it is there; a line 'why: …' tells readers what question it answers."))

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from ...language import Text, language, tr, trc
 from ...simulation import inputs as contract
 from ...simulation.parameters import walk
+from ..parameter_units import unit_in
 from ..resolution import SERIES, Resolved
 from .schedule_words import lever_name, lever_words, shock_name, shock_words
 
@@ -20,16 +22,22 @@ def differences(first: Resolved, second: Resolved) -> list[str]:
 
 def _settings(first: Resolved, second: Resolved) -> Iterator[str]:
     for what, one, two in (
-        ("The years simulated are", _years(first), _years(second)),
-        ("The share of firms simulated is", f"{first.inputs.scale:g}", f"{second.inputs.scale:g}"),
-        ("Replications by default are", str(first.scenario.replications), str(second.scenario.replications)),
-        ("The evaluator is", first.scenario.evaluator_place, second.scenario.evaluator_place),
-        ("The set of regions is", first.scenario.regions, second.scenario.regions),
-        ("The outside world is", first.inputs.world, second.inputs.world),
-        ("Platforms open in", f"{first.inputs.platform_launch:g}", f"{second.inputs.platform_launch:g}"),
+        (tr("The years simulated are"), _years(first), _years(second)),
+        (tr("The share of firms simulated is"), f"{first.inputs.scale:g}", f"{second.inputs.scale:g}"),
+        (tr("Replications by default are"), str(first.scenario.replications), str(second.scenario.replications)),
+        (tr("The evaluator is"), first.scenario.evaluator_place, second.scenario.evaluator_place),
+        (tr("The set of regions is"), first.scenario.regions, second.scenario.regions),
+        (tr("The outside world is"), first.inputs.world, second.inputs.world),
+        (tr("Platforms open in"), f"{first.inputs.platform_launch:g}", f"{second.inputs.platform_launch:g}"),
     ):
         if one != two:
-            yield f"{what} {one} in {first.name}, {two} in {second.name}."
+            yield str(
+                tr("{what} {one} in {first}, {two} in {second}.", what=what, one=one, two=two, **_names(first, second))
+            )
+
+
+def _names(first: Resolved, second: Resolved) -> dict[str, str]:
+    return {"first": first.name, "second": second.name}
 
 
 def _years(resolved: Resolved) -> str:
@@ -38,46 +46,53 @@ def _years(resolved: Resolved) -> str:
 
 def _clusters(first: Resolved, second: Resolved) -> Iterator[str]:
     cities = [[city.code for city in side.inputs.cities] for side in (first, second)]
-    yield from _only("The city", cities[0], cities[1], first, second)
-    yield from _only("The industry", first.inputs.clusters, second.inputs.clusters, first, second)
+    yield from _only(tr("The city"), cities[0], cities[1], first, second)
+    yield from _only(tr("The industry"), first.inputs.clusters, second.inputs.clusters, first, second)
 
 
-def _only(what: str, one: Sequence[str], two: Sequence[str], first: Resolved, second: Resolved) -> Iterator[str]:
-    yield from (f"{what} {code} is only in {first.name}." for code in one if code not in two)
-    yield from (f"{what} {code} is only in {second.name}." for code in two if code not in one)
+def _only(what: Text, one: Sequence[str], two: Sequence[str], first: Resolved, second: Resolved) -> Iterator[str]:
+    for codes, others, side in ((one, two, first), (two, one, second)):
+        for code in codes:
+            if code not in others:
+                yield str(tr("{what} {code} is only in {name}.", what=what, code=code, name=side.name))
 
 
 def _levers(first: Resolved, second: Resolved) -> Iterator[str]:
     one = {lever.code: lever for lever in first.inputs.levers}
     two = {lever.code: lever for lever in second.inputs.levers}
     for code in dict.fromkeys((*one, *two)):
-        words = [lever_words(side[code]) if code in side else "" for side in (one, two)]
-        yield from _sentence(f"Lever {code} ({lever_name(code)})", "is pulled", words, first, second)
+        words = [lever_words(side[code], language()) if code in side else "" for side in (one, two)]
+        named = tr("Lever {code} ({name})", code=code, name=lever_name(code, language()))
+        yield from _sentence(named, tr("is pulled"), words, first, second)
 
 
 def _shocks(first: Resolved, second: Resolved) -> Iterator[str]:
     for kind in dict.fromkeys(shock.kind for side in (first, second) for shock in side.inputs.shocks):
         words = [
-            "; ".join(shock_words(shock) for shock in side.inputs.shocks if shock.kind == kind)
+            "; ".join(shock_words(shock, language()) for shock in side.inputs.shocks if shock.kind == kind)
             for side in (first, second)
         ]
-        yield from _sentence(f"The shock '{shock_name(kind)}'", "strikes", words, first, second)
+        named = tr("The shock '{name}'", name=shock_name(kind, language()))
+        yield from _sentence(named, tr("strikes"), words, first, second)
 
 
-def _sentence(what: str, verb: str, words: Sequence[str], first: Resolved, second: Resolved) -> Iterator[str]:
+def _sentence(what: Text, verb: Text, words: Sequence[str], first: Resolved, second: Resolved) -> Iterator[str]:
     one, two = words
     if one == two:
         return
     if one and two:
-        yield f"{what} is {one} in {first.name}, {two} in {second.name}."
+        names = _names(first, second)
+        yield str(tr("{what} is {one} in {first}, {two} in {second}.", what=what, one=one, two=two, **names))
     else:
-        yield f"{what} {verb} only in {first.name if one else second.name}: {one or two}."
+        only = first.name if one else second.name
+        yield str(tr("{what} {verb} only in {name}: {schedule}.", what=what, verb=verb, name=only, schedule=one or two))
 
 
 def _tariffs(first: Resolved, second: Resolved) -> Iterator[str]:
     if first.inputs.tariffs != second.inputs.tariffs:
-        names = [side.scenario.tariffs or "none" for side in (first, second)]
-        yield f"The set of tariffs is {names[0]} in {first.name}, {names[1]} in {second.name}."
+        one, two = (side.scenario.tariffs or trc("tariffs", "none") for side in (first, second))
+        names = _names(first, second)
+        yield str(tr("The set of tariffs is {one} in {first}, {two} in {second}.", one=one, two=two, **names))
 
 
 def _values(first: Resolved, second: Resolved) -> Iterator[str]:
@@ -85,7 +100,12 @@ def _values(first: Resolved, second: Resolved) -> Iterator[str]:
     for path in one:
         if path in two and one[path] != two[path]:
             (before, unit), (after, _) = one[path], two[path]
-            yield f"{path} is {before:g} in {first.name}, {after:g} in {second.name} ({unit})."
+            yield str(
+                tr(
+                    "{path} is {before:g} in {first}, {after:g} in {second} ({unit}).",
+                    path=path, before=before, after=after, unit=unit_in(unit, language()), **_names(first, second),
+                )
+            )  # fmt: skip
 
 
 def values_of(inputs: contract.Inputs) -> dict[str, Value]:
@@ -104,11 +124,11 @@ def _series(first: Resolved, second: Resolved) -> Iterator[str]:
     others = {city.code: city for city in second.inputs.cities}
     for city in first.inputs.cities:
         if city.code in others and city.jurisdiction != others[city.code].jurisdiction:
-            yield f"The jurisdiction of {city.code} differs."
+            yield str(tr("The jurisdiction of {city} differs.", city=city.code))
         for name in SERIES:
             if city.code in others and dict(getattr(city, name)) != dict(getattr(others[city.code], name)):
-                yield f"The series {name} of {city.code} differs."
+                yield str(tr("The series {name} of {city} differs.", name=name, city=city.code))
     weights = {one.code: one for one in second.inputs.industries}
     for one in first.inputs.industries:
         if one.code in weights and dict(one.region_weights) != dict(weights[one.code].region_weights):
-            yield f"The weights of world regions for {one.code} differ."
+            yield str(tr("The weights of world regions for {industry} differ.", industry=one.code))

@@ -42,7 +42,7 @@ PARTS = (*SOURCES, OWN)
 COALITIONS = shapley.all_coalitions(len(SOURCES))
 REPLICATIONS = 4
 SCALE = 0.01
-SPLITTING = "Splitting U over what made it"
+SPLITTING = tr("Splitting U over what made it")
 LEVEL = 0.95
 COLUMNS = ["cluster", "year", "source", "value", "lower", "upper", "synergy", "synergy_lower", "synergy_upper"]
 # A share that misses its sum by more than rounding is none.

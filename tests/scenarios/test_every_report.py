@@ -14,6 +14,7 @@ from typing import Any
 import fake_model
 import pytest
 import typer
+from chinese import english_words
 from evaluating import observed
 from pages import PIXEL, Page, page_at, pictures_of
 from sweeping import ended, write_experiment
@@ -86,6 +87,7 @@ def reported(words: str, folder: Path, lang: str, capsys: Captured, patch: pytes
     patch.setattr(sys, "argv", ["synergysim", *typed])
     code, told = ended(capsys, *typed)
     assert code == 0, told
+    assert lang == "en" or not english_words(told), f"said in English: {sorted(set(english_words(told)))}"
     return page_at(folder / "out")
 
 
