@@ -311,6 +311,7 @@ PATTERNS = (
         "set",
         ("demography.entry_crowding", "demography.entry_response"),
         ("baseline", "more_demand"),
+        together=True,
     ),
     Pattern(
         "5b",
@@ -338,6 +339,7 @@ PATTERNS = (
         "set",
         ("demography.entry_crowding", "demography.entry_response"),
         ("baseline", "more_demand"),
+        together=True,
     ),
     Pattern(
         "7",

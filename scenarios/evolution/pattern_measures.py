@@ -159,17 +159,25 @@ def _total_change(one: Evidence, name: str, how: Literal["sum", "mean"]) -> floa
     return float(change.loc[one.demand_start + LAG :].tail(SETTLED).mean())
 
 
-def firm_elasticity(one: Evidence) -> float:
-    """Elasticity of the number of all firms to all exports: an outcome of entry and exit."""
-    return _total_change(one, "n_firms", "mean") / _total_change(one, "exports_usd", "sum")
-
-
-def large_firm_elasticity(one: Evidence) -> float:
-    """The same of the firms above designated size alone (20 m CNY of sales a year, constant prices)."""
+def _large_change(one: Evidence) -> float:
     more, base = (one.runs[arm].facts["large_settled"] for arm in ("more_demand", "baseline"))
-    if not (more > 0.0 and base > 0.0):
-        return np.nan
-    return float(np.log(more / base)) / _total_change(one, "exports_usd", "sum")
+    return float(np.log(more / base)) if more > 0.0 and base > 0.0 else np.nan
+
+
+def _elasticity(change: Callable[[Evidence], float], every: Sequence[Evidence]) -> float:
+    """Mean change over the mean change of all exports: the ratio of a replication may be any where giants export."""
+    exports = [_total_change(one, "exports_usd", "sum") for one in every]
+    return float(np.mean([change(one) for one in every]) / np.mean(exports)) if every else np.nan
+
+
+def firm_elasticity(every: Sequence[Evidence]) -> float:
+    """Elasticity of the number of all firms to all exports: an outcome of entry and exit."""
+    return _elasticity(lambda one: _total_change(one, "n_firms", "mean"), every)
+
+
+def large_firm_elasticity(every: Sequence[Evidence]) -> float:
+    """The same of the firms above designated size alone (20 m CNY of sales a year, constant prices)."""
+    return _elasticity(_large_change, every)
 
 
 def output_elasticity(one: Evidence) -> float:

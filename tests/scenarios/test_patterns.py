@@ -150,10 +150,12 @@ def test_firms_are_held_against_exports_all_of_them_and_those_above_size_apart(s
 
     more, base = run(110.0, 15.0, 200.0), run(100.0, 10.0, 100.0)
     one = Evidence(small_inputs, {"baseline": base, "more_demand": more}, pd.DataFrame(), 2012)
-    assert firm_elasticity(one) == pytest.approx(np.log(1.1) / np.log(2.0))
-    assert large_firm_elasticity(one) == pytest.approx(np.log(1.5) / np.log(2.0))
+    assert firm_elasticity([one]) == pytest.approx(np.log(1.1) / np.log(2.0))
+    assert large_firm_elasticity([one, one]) == pytest.approx(np.log(1.5) / np.log(2.0))
+    still = dataclasses.replace(one, runs={"baseline": base, "more_demand": base})
+    assert firm_elasticity([one, still]) == pytest.approx(np.log(1.1) / np.log(2.0)), "changes are pooled, not ratios"
     none = dataclasses.replace(one, runs={"baseline": run(100.0, 0.0, 100.0), "more_demand": more})
-    assert np.isnan(large_firm_elasticity(none)), "no firm above size: nothing can be told"
+    assert np.isnan(large_firm_elasticity([none])), "no firm above size: nothing can be told"
 
 
 def test_firms_above_size_are_counted_with_what_each_stands_for(small_inputs: Inputs) -> None:
