@@ -15,6 +15,9 @@ from ..sums import inverse_of, product
 Floats = npt.NDArray[np.float64]
 
 ACCEPTED = 0.3  # share of the simulations nearest to the data that make a posterior
+# For every summary at least so many: with fewer the regression fits luck, and posteriors are too sure of themselves
+# (ranks of 60 simulations told by 16 summaries lay in the outer fifth more than twice as often as they should).
+PER_SUMMARY = 20
 RIDGE = 0.3
 EDGE = 1e-6  # keeps a parameter at the end of its prior finite in logits
 
@@ -26,7 +29,7 @@ def posterior(parameters: Floats, summaries: Floats, data: Floats, accepted: flo
         parameters: of simulations, as shares of the priors' ranges, shape (simulations, parameters).
         summaries: what they gave, shape (simulations, summaries).
         data: the same summaries of the data.
-        accepted: share of the simulations that are used.
+        accepted: share of the simulations that are used, if these are enough for the summaries.
 
     Returns:
         Draws, shape (draws, parameters), again as shares, and weights that sum to 1.
@@ -39,7 +42,8 @@ def posterior(parameters: Floats, summaries: Floats, data: Floats, accepted: flo
     spread = summaries.std(axis=0)
     away = (summaries - data)[:, spread > 0.0] / spread[spread > 0.0]
     distance = np.sqrt((away**2).sum(axis=1))
-    kept = np.argsort(distance, kind="stable")[: max(int(np.ceil(accepted * len(distance))), 10)]
+    used = max(int(np.ceil(accepted * len(distance))), PER_SUMMARY * away.shape[1], 10)
+    kept = np.argsort(distance, kind="stable")[:used]
     reach = distance[kept].max() * (1.0 + 1e-9)
     weights = 1.0 - (distance[kept] / reach) ** 2 + 1e-12
     weights /= weights.sum()
@@ -59,16 +63,21 @@ def posterior(parameters: Floats, summaries: Floats, data: Floats, accepted: flo
     return 1.0 / (1.0 + np.exp(-adjusted)), weights
 
 
-def ranks(parameters: Floats, summaries: Floats, accepted: float = ACCEPTED) -> tuple[Floats, Floats]:
+def ranks(
+    parameters: Floats, summaries: Floats, accepted: float = ACCEPTED, first: int | None = None
+) -> tuple[Floats, Floats]:
     """Ranks of true values in their posteriors, each simulation left out in turn, and how far these are contracted.
+
+    ``first``: only so many of the simulations stand for the data; all by default.
 
     Returns:
         Weighted share of the draws below the true value, and 1 less posterior over prior variance; both of shape
-        (simulations, parameters).
+        (tested, parameters).
     """
-    below, contraction = np.empty_like(parameters), np.empty_like(parameters)
+    tested = len(parameters) if first is None else min(first, len(parameters))
+    below, contraction = np.empty((2, tested, parameters.shape[1]))
     others = np.arange(len(parameters))
-    for number in range(len(parameters)):
+    for number in range(tested):
         rest = others != number
         draws, weights = posterior(parameters[rest], summaries[rest], summaries[number], accepted)
         below[number] = ((draws < parameters[number]) * weights[:, None]).sum(axis=0)

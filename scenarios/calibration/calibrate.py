@@ -1,4 +1,4 @@
-"""A calibration: dead-parameter check, point fit, posterior, the best point again on fresh seeds."""
+"""A calibration: dead-parameter check, point fit, posterior and its check, the points again on fresh seeds."""
 
 from __future__ import annotations
 
@@ -27,10 +27,12 @@ from ..result_folder import begin_study
 from ..scenario import load
 from ..store.places import LocalPlace, Place
 from ..validation.known import fitted_series, fitted_years, known_of
-from .fit import Problem, Values, again_on_fresh_seeds, drawn_trends, fit_point, fit_posterior, fit_trends, own_trends
+from .fit import Problem, Values, again_on_fresh_seeds, drawn_trends, fit_point, fit_trends, own_trends
+from .moments import moments
 from .posterior import Posterior
-from .priors import CARRIED, Prior, carried_priors, priors_of
-from .recovery import LEAST, Recovery, recovery
+from .priors import Prior, priors_of
+from .recovery import Recovery, recovery
+from .simulations import LEAST, posterior_draws, simulate_priors
 from .targets import stated, training_targets
 from .trends import SEEDS
 
@@ -38,6 +40,7 @@ METHODS = ("point", "posterior", "both")
 FRESH_FIRST, FRESH = 5_000_001, 8  # seeds that no search uses
 STUDY = "calibrate"
 LEAST_POPULATION = 10
+GOES_ON = ("trials", "runs", "population", "check", "method")  # may differ when a folder is gone on with
 SCALE = 0.02
 Told = Callable[[str, int], None]
 
@@ -46,8 +49,9 @@ Told = Callable[[str, int], None]
 class Settings:
     """How a calibration is done.
 
-    ``trends``: whether levels and trends of the industries' trade are fitted by regression; by default where no
-    parameters are named.
+    ``trials``: of the point search. ``runs``: drawn from the priors, of which the posterior's ``population`` draws are
+    made and ``check`` stand for the data in turn (0 leaves the check out). ``trends``: whether levels and trends of the
+    industries' trade are fitted by regression; by default where no parameters are named.
     """
 
     first: int = 2010
@@ -55,8 +59,9 @@ class Settings:
     parameters: tuple[str, ...] = ()
     method: str = "both"
     trials: int = 400
-    population: int = 120
-    rounds: int = 6
+    runs: int = 2000
+    population: int = 240
+    check: int = 200
     scale: float = SCALE
     seed: int = 1
     trends: bool | None = None
@@ -73,8 +78,8 @@ class Calibration(Result):
 
     ``trials``: one row a trial of the point search, or empty; ``best``: the nearest, with the trends fitted for it;
     ``fresh``: the scenario's own values and the best point on seeds that no search has seen (point, seed, distance,
-    error of every group in units of its scale); ``rounds``: round, epsilon, runs of the posterior; ``posterior`` is
-    None where it was not asked for. ``recovery``: whether the fit can be trusted, where that was asked for.
+    error of every group in units of its scale); ``posterior`` is None where it was not asked for. ``recovery``: whether
+    it can be trusted, where that was asked for.
     """
 
     scenario: str
@@ -83,7 +88,6 @@ class Calibration(Result):
     trials: pd.DataFrame
     best: Values
     fresh: pd.DataFrame
-    rounds: pd.DataFrame
     posterior: Posterior | None
     recovery: Recovery | None = None
 
@@ -94,9 +98,10 @@ class Calibration(Result):
 
     @property
     def contraction(self) -> pd.DataFrame:
-        """parameter, low, high, now, best, q05, median, q95, contraction: 1 less posterior over prior variance.
+        """parameter, low, high, now, best, q05, median, q95, shift, contraction.
 
-        0: the data say nothing about the parameter; 1: they fix it.
+        ``shift``: posterior less prior mean, in standard deviations of the prior. ``contraction``: 1 less posterior
+        over prior variance; 0: the data say nothing about the parameter; 1: they fix it.
         """
         rows = []
         for one in self.priors:
@@ -143,8 +148,9 @@ def _summary(posterior: Posterior, prior: Prior) -> dict[str, float]:
     values, weights = posterior.values[prior.path].to_numpy(), posterior.weights
     mean = float(np.average(values, weights=weights))
     variance = float(np.average((values - mean) ** 2, weights=weights))
-    share = 1.0 - variance / ((prior.high - prior.low) ** 2 / 12.0)
-    return {**_quantiles(posterior, prior.path), "contraction": share}
+    spread = (prior.high - prior.low) / 12.0**0.5
+    shift = (mean - 0.5 * (prior.low + prior.high)) / spread
+    return {**_quantiles(posterior, prior.path), "shift": shift, "contraction": 1.0 - variance / spread**2}
 
 
 def calibrate(
@@ -153,7 +159,6 @@ def calibrate(
     *,
     out: Path,
     observed: pd.DataFrame | None = None,
-    check: int = 0,
     workers: int | Engine = 1,
     told: Told = lambda _, __: None,
     force: bool = False,
@@ -163,7 +168,6 @@ def calibrate(
     Args:
         observed: cluster, indicator, year, value in place of the observations that the scenario names or, of
             Guangzhou, the package ships.
-        check: Runs drawn from the priors for simulation-based calibration; none by default.
         workers: As those of :meth:`~synergysim.scenarios.ensemble.ensemble.Ensemble.run`.
         told: Hears what is advanced ("check", "trends", "point", "posterior") and by how many steps.
         force: A fit may begin beside another result in ``out``, to replace it when it is written.
@@ -178,28 +182,18 @@ def calibrate(
     resolved = resolve(loaded, scale=chosen.scale, until=chosen.last)
     if observed is None and loaded.observed is not None:
         observed = fitted_series(known_of(resolved), resolved, chosen.first, chosen.last)
-    if check != 0 and check < LEAST:
-        raise UserError(
-            tr(
-                "check = {check} is outside [{least}, …]: ranks of fewer runs say nothing; 0 leaves it out.",
-                check=check,
-                least=LEAST,
-            )
-        )
+    published = () if observed is not None else moments(chosen.last)
     seen = training_targets(chosen.first, chosen.last, observed)
     priors = tuple(priors_of(resolved.inputs, chosen.parameters))
-    problem = Problem(Base(resolved, {}), priors, seen, chosen.fits_trends)
+    problem = Problem(Base(resolved, {}), priors, seen, chosen.fits_trends, moments=published)
     place = LocalPlace(out, force)
     with place.locked(), engine_of(workers) as engine:
         _begin(place, scenario, chosen, seen)
         kept = dataclasses.replace(engine, kept=KeptRuns(place, this_model()))
-        result = _fitted(scenario, problem, chosen, out, kept, told)
-        if not check:
-            return result
-        return dataclasses.replace(result, recovery=recovery(result.problem, check, chosen.seed, kept))
+        return _fitted(scenario, problem, chosen, kept, told)
 
 
-def _fitted(scenario: str, problem: Problem, chosen: Settings, out: Path, engine: Engine, told: Told) -> Calibration:
+def _fitted(scenario: str, problem: Problem, chosen: Settings, engine: Engine, told: Told) -> Calibration:
     """The point and the posterior; a search is repeated from its seed, what is kept already is looked up."""
     _refuse_dead(problem, engine, told)
     trials, best = pd.DataFrame(), dict[str, float]()
@@ -210,12 +204,12 @@ def _fitted(scenario: str, problem: Problem, chosen: Settings, out: Path, engine
         best = {one.path: float(trials[one.path].iloc[nearest]) for one in problem.priors}
         problem = _with_trends(problem, best, chosen, engine, told)
         best |= problem.given
-    posterior, rounds = None, pd.DataFrame()
+    posterior, checked = None, None
     if chosen.method != "point":
-        posterior, rounds = _posterior(scenario, problem, chosen, out, engine, told)
+        posterior, checked = _posterior(scenario, problem, chosen, engine, told)
     seeds = range(FRESH_FIRST, FRESH_FIRST + FRESH)
     fresh = again_on_fresh_seeds(dataclasses.replace(problem, given={}), _points(best, posterior), seeds, engine)
-    return Calibration(scenario, chosen, problem, trials, best, fresh, rounds, posterior)
+    return Calibration(scenario, chosen, problem, trials, best, fresh, posterior, checked)
 
 
 def _with_trends(problem: Problem, values: Values, settings: Settings, engine: Engine, told: Told) -> Problem:
@@ -228,22 +222,22 @@ def _with_trends(problem: Problem, values: Values, settings: Settings, engine: E
 
 
 def _posterior(
-    scenario: str, problem: Problem, settings: Settings, out: Path, engine: Engine, told: Told
-) -> tuple[Posterior, pd.DataFrame]:
-    """Draws of the parameters searched for, with draws of the trends given each; and the rounds."""
-    draws, weights, rounds = fit_posterior(
-        problem, settings.population, settings.rounds, settings.seed, out, engine, lambda n: told("posterior", n)
-    )
+    scenario: str, problem: Problem, settings: Settings, engine: Engine, told: Told
+) -> tuple[Posterior, Recovery | None]:
+    """Draws of the parameters searched for, with draws of the trends given each; and whether they can be trusted."""
+    runs = simulate_priors(problem, settings.runs, settings.seed, engine, lambda: told("posterior", 1))
+    draws = posterior_draws(problem, runs, settings.population, settings.seed)
+    checked = None
+    if settings.check:
+        checked = recovery(problem, runs, draws, settings.check, settings.seed, engine, lambda: told("again", 1))
     replaces = {one.path: one.current for one in problem.priors}
-    if not settings.parameters:
-        carried = carried_priors(problem.base.resolved.inputs, draws, settings.seed)
-        draws = pd.concat([draws, carried], axis=1)
-        replaces |= {path: problem.base.value(path) for path in CARRIED}
     if problem.trends:
         trends = drawn_trends(problem, draws, problem.given, settings.seed, engine)
         draws = pd.concat([draws, trends], axis=1)
         replaces |= own_trends(problem)
-    return Posterior(scenario, draws, weights, replaces, probe(), _provenance(settings, rounds)), rounds
+    weights = np.full(len(draws), 1.0 / len(draws))
+    made_with = _provenance(settings, problem, runs.failed)
+    return Posterior(scenario, draws, weights, replaces, probe(), made_with), checked
 
 
 def _points(best: Values, posterior: Posterior | None) -> dict[str, Values]:
@@ -261,8 +255,9 @@ def _check(settings: Settings) -> None:
         raise UserError(tr("--method {method!r} is none of {names}.", method=settings.method, names=", ".join(METHODS)))
     for name, value, least in (
         ("trials", settings.trials, 1),
+        ("runs", settings.runs, LEAST),
         ("population", settings.population, LEAST_POPULATION),
-        ("rounds", settings.rounds, 1),
+        ("check", settings.check or LEAST, LEAST),
     ):
         if value < least:
             raise UserError(tr("{name} = {value} is outside [{least}, …].", name=name, value=value, least=least))
@@ -270,9 +265,7 @@ def _check(settings: Settings) -> None:
 
 def _begin(place: Place, scenario: str, settings: Settings, observed: pd.DataFrame) -> None:
     """Note what is fitted, or go on with it; UserError if the folder holds anything else."""
-    kept = {
-        key: value for key, value in dataclasses.asdict(settings).items() if key not in ("trials", "rounds", "method")
-    }
+    kept = {key: value for key, value in dataclasses.asdict(settings).items() if key not in GOES_ON}
     digest_of_data = int(pd.util.hash_pandas_object(observed.reset_index(drop=True), index=False).sum())
     now = {"scenario": scenario, **kept, "parameters": list(settings.parameters), "observed": digest_of_data % 2**53,
            "model": this_model()}  # fmt: skip
@@ -297,23 +290,28 @@ def _refuse_dead(problem: Problem, engine: Engine, told: Told) -> None:
         )
 
 
-def _provenance(settings: Settings, rounds: pd.DataFrame) -> Mapping[str, Any]:
+def _provenance(settings: Settings, problem: Problem, failed: int) -> Mapping[str, Any]:
     import importlib.metadata
 
-    steps = rounds.to_dict("list") if len(rounds) else {}
     return {
         "date": datetime.date.today().isoformat(),
         "train": [settings.first, settings.last],
-        "distances": stated(),
+        "distances": stated(problem.moments),
         "settings": {**dataclasses.asdict(settings), "parameters": list(settings.parameters)},
-        "rounds": {name: [float(value) for value in values] for name, values in steps.items()},
-        "versions": {name: importlib.metadata.version(name) for name in (*LIBRARIES, "pyabc", "optuna")},
+        "failed": failed,
+        "versions": {name: importlib.metadata.version(name) for name in (*LIBRARIES, "optuna")},
     }
 
 
 def progress_total(settings: Settings, parameters: Sequence[Prior]) -> dict[str, int]:
     """How many steps each part takes, for a progress bar."""
     point = 0 if settings.method == "posterior" else settings.trials
-    posterior = 0 if settings.method == "point" else settings.rounds
+    posterior, again = (0, 0) if settings.method == "point" else (settings.runs, settings.population)
     trends = (1 + (point > 0)) * settings.fits_trends
-    return {"check": 2 * len(parameters), "trends": trends, "point": point, "posterior": posterior}
+    return {
+        "check": 2 * len(parameters),
+        "trends": trends,
+        "point": point,
+        "posterior": posterior,
+        "again": again * (settings.check > 0),
+    }

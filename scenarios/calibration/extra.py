@@ -1,4 +1,4 @@
-"""The libraries of the extra ``calibrate``, loaded when they are needed."""
+"""The library of the extra ``calibrate``, loaded when it is needed."""
 
 from __future__ import annotations
 
@@ -12,11 +12,6 @@ from ..errors import UserError
 def optuna_of() -> Any:
     """The library optuna; raises UserError where it is not installed."""
     return _load("optuna")
-
-
-def pyabc_of() -> Any:
-    """The library pyABC; raises UserError where it is not installed."""
-    return _load("pyabc")
 
 
 def _load(name: str) -> Any:

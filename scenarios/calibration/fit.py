@@ -1,15 +1,11 @@
-"""The two fits: a point by optuna, a posterior by pyABC's sequential Monte Carlo. Both go on where they stopped."""
+"""What is fitted, and the fit of a point by optuna, with levels and trends of trade by regression."""
 
 from __future__ import annotations
 
 import contextlib
-import logging
 import warnings
-import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -18,16 +14,14 @@ from ...language import tr
 from ..ensemble.engine import Engine, all_of
 from ..errors import UserError
 from ..experiments.cells import Base
-from .extra import optuna_of, pyabc_of
+from .extra import optuna_of
+from .moments import Moment
 from .priors import Prior
-from .sampler import sampler_on
-from .targets import distance, errors, simulated_targets
+from .targets import Simulated, errors, overall, simulated, simulated_targets
 from .trends import COEFFICIENTS, STEPS, moved, regressions
 
 FAILED = 99.0  # the distance of a run that fails: farther than any that ends
 BATCH = 4  # trials asked for at a time, whatever the number of workers: so that these do not change the search
-NEIGHBOURS = 0.25  # share of the draws that shape a draw's kernel
-POSTERIOR_FILE = "posterior.sqlite"
 
 Values = dict[str, float]
 
@@ -36,8 +30,9 @@ Values = dict[str, float]
 class Problem:
     """What is fitted: the scenario's values, the priors, and what is observed.
 
-    ``trends``: whether levels and trends of the industries' trade are fitted by regression, so that the search leaves
-    them out of the distance. ``given``: values that every run has.
+    ``moments``: published numbers on firms and adoption that it is held against too. ``trends``: whether levels and
+    trends of the industries' trade are fitted by regression, so that the search leaves them out of the distance.
+    ``given``: values that every run has.
     """
 
     base: Base
@@ -45,6 +40,7 @@ class Problem:
     observed: pd.DataFrame
     trends: bool = False
     given: Mapping[str, float] = field(default_factory=dict)
+    moments: tuple[Moment, ...] = ()
 
     @property
     def start(self) -> int:
@@ -55,26 +51,18 @@ class Problem:
         """What one run with these values gives of everything observed: cluster, indicator, year, value."""
         return simulated_targets(self.base.inputs({**self.given, **values}), seed)
 
+    def run(self, values: Values, seed: int) -> Simulated:
+        """The same of one run, with its moments."""
+        return simulated(self.base.inputs({**self.given, **values}), seed, self.moments)
+
     def distance(self, values: Values, seed: int) -> float:
         """How far one run with these values is from what is observed, as the search sees it."""
-        return distance(self.simulate(values, seed), self.observed, self.start if self.trends else None)
+        trends_from = self.start if self.trends else None
+        return overall(errors(self.run(values, seed), self.observed, self.moments, trends_from))
 
     def errors(self, values: Values, seed: int) -> Values:
-        """The errors by group of series, in units of their scales, levels and trends included."""
-        return errors(self.simulate(values, seed), self.observed)
-
-    def __call__(self, values: Values) -> dict[str, float]:
-        """For pyABC: the luck of a run follows from its values, so that a point found again gives the same."""
-        seed = zlib.crc32(repr(sorted(values.items())).encode())
-        try:
-            return {"distance": self.distance(dict(values), seed)}
-        except (ArithmeticError, ValueError):
-            return {"distance": FAILED}
-
-
-def as_distance(simulated: dict[str, float], _: dict[str, float]) -> float:
-    """The distance that a run brought along."""
-    return simulated["distance"]
+        """The errors by group of series and moments, in units of their scales, levels and trends included."""
+        return errors(self.run(values, seed), self.observed, self.moments)
 
 
 def fit_point(
@@ -117,54 +105,6 @@ def distance_of(problem: Problem, values: Values, seed: int) -> float:
 def errors_of(problem: Problem, values: Values, seed: int) -> Values:
     """The errors of one run, for a worker."""
     return problem.errors(values, seed)
-
-
-def fit_posterior(
-    problem: Problem,
-    population: int,
-    rounds: int,
-    seed: int,
-    folder: Path,
-    engine: Engine,
-    told: Callable[[int], None] = lambda _: None,
-) -> tuple[pd.DataFrame, np.ndarray[Any, np.dtype[np.float64]], pd.DataFrame]:
-    """Approximate Bayesian computation by sequential Monte Carlo; the history in ``folder`` is gone on with.
-
-    Each round accepts what is nearer than the median distance of the round before. Toni et al. (2009); Klinger et al.
-    (2018).
-
-    Returns: draws (columns in the order of the priors), their weights, and by round: epsilon, runs.
-    """
-    pyabc = pyabc_of()
-    logging.getLogger("ABC").setLevel(logging.WARNING)
-    prior = pyabc.Distribution(**{one.path: pyabc.RV("uniform", one.low, one.high - one.low) for one in problem.priors})
-    sampler = sampler_on(engine, seed)
-    database = f"sqlite:///{folder / POSTERIOR_FILE}"
-    with _quiet():
-        done = 0
-        while True:
-            # Made anew for every round: only what is loaded from the history sets the next epsilon.
-            # Kernels around neighbours: one kernel for all degenerates in a dozen dimensions.
-            near = pyabc.LocalTransition(k_fraction=NEIGHBOURS)
-            search = pyabc.ABCSMC(
-                problem, prior, as_distance, population_size=population, transitions=near, sampler=sampler
-            )
-            if (folder / POSTERIOR_FILE).exists():
-                search.load(database)
-            else:
-                search.new(database, {"distance": 0.0})
-            reached = search.history.max_t + 1
-            told(reached - done)
-            done = reached
-            if done >= rounds:
-                break
-            np.random.seed(seed + done)  # noqa: NPY002 (the only way to seed pyABC)
-            search.run(max_nr_populations=1)
-        draws, weights = search.history.get_distribution(m=0)
-        steps = search.history.get_all_populations()
-    paths = [one.path for one in problem.priors]
-    kept = steps[steps["t"] >= 0][["t", "epsilon", "samples"]].rename(columns={"t": "round", "samples": "runs"})
-    return draws[paths].reset_index(drop=True), np.asarray(weights, dtype=np.float64), kept.reset_index(drop=True)
 
 
 def fit_trends(problem: Problem, values: Mapping[str, float], seeds: Sequence[int], engine: Engine) -> dict[str, float]:
@@ -236,7 +176,7 @@ def again_on_fresh_seeds(
     rows = []
     for (name, seed), one in zip(labels, outcomes, strict=True):
         found = one.result or {}
-        total = float(np.sqrt(np.mean(np.square(list(found.values()))))) if found else FAILED
+        total = overall(found) if found else FAILED
         rows.append({"point": name, "seed": seed, "distance": total, **found})
     return pd.DataFrame(rows)
 

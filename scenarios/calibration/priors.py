@@ -5,19 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
-import pandas as pd
-
 from ...language import tr
 from ...simulation.inputs import Industry, Inputs, facts
 from ...simulation.parameters import walk
 from ..errors import UserError, unknown
 
-# What the targets can tell something about: adoption and reach online.
-BASELINE = ("adoption.imitation", "adoption.base_utility", "platforms.reach", "platforms.displacement")
-# What they cannot, once levels and trends of trade are fitted: a fit of all eight left the variance of these where the
-# prior had it (contraction -0.05 to 0.05). A point keeps the scenario's values; a posterior draws them from the prior.
-CARRIED = ("world.trade_elasticity", "world.rival_progress", "imports.substitution", "innovation.success_rate")
+# What series and moments up to 2017 may tell something about; levels and trends of trade are fitted beside.
+BASELINE = (
+    "adoption.imitation", "adoption.base_utility", "adoption.gain_utility", "adoption.listing_rate",
+    "adoption.seed_share", "platforms.reach", "platforms.displacement", "platforms.choice_commission",
+    "imports.reach", "imports.substitution", "pricing.target_margin", "pricing.price_elasticity",
+    "demography.volatility", "demography.size_exponent", "demography.redraw_rate", "demography.exit_hazard",
+    "demography.exit_young", "demography.entry_rate", "innovation.success_rate", "innovation.frontier_learning",
+    "world.trade_elasticity", "world.rival_progress",
+)  # fmt: skip
 DRIFTS = ("demand_drift", "import_drift")
 # A prior for a trend fitted from the data before: as wide on either side as the error of a growth rate over 7 years.
 DRIFT_WIDTH = 0.05  # a year (assumption)
@@ -57,13 +58,6 @@ def priors_of(inputs: Inputs, paths: Sequence[str] = ()) -> list[Prior]:
     if twice:
         raise UserError(tr("{twice} is named twice.", twice=twice))
     return [Prior(path, *ranges[path]) for path in wanted]
-
-
-def carried_priors(inputs: Inputs, drawn: pd.DataFrame, seed: int) -> pd.DataFrame:
-    """Draws from the prior, as many as there are ``drawn``, of what the targets say nothing about."""
-    rng = np.random.default_rng([seed, len(drawn)])
-    found = {one.path: rng.uniform(one.low, one.high, len(drawn)) for one in priors_of(inputs, CARRIED)}
-    return pd.DataFrame(found)
 
 
 def _ranges(inputs: Inputs) -> dict[str, tuple[float, float, float]]:

@@ -19,14 +19,17 @@ from ..report.sources import observed_trade, simulated_source
 from ..report.writing import Writing, in_whole
 from ..validation.words import place_name
 from .calibrate import FRESH, FRESH_FIRST, STUDY, Calibration
-from .fit import POSTERIOR_FILE
+from .moments import MEASURES
 from .point import write_point
-from .priors import CARRIED
 from .targets import stated
-from .words import POINTS, TEXT, head, in_words
+from .words import KINDS, POINTS, TEXT, head, in_words
 
 POSTERIOR = "posterior.json"
 JOIN: Text = tr(", ")
+NARROWED, SHIFTED = (
+    0.2,
+    0.5,
+)  # shares of the prior's variance and standard deviations: what is told as moved (assumption)
 ENOUGH = 50  # effective draws from which intervals and contraction mean something (assumption)
 FRESH_SEEDS = range(FRESH_FIRST, FRESH_FIRST + FRESH)
 
@@ -55,12 +58,15 @@ def finding(result: Calibration, lang: Language) -> list[str]:
 
 def _identified(result: Calibration, lang: Language) -> str:
     table = result.contraction
-    good = table.loc[table["contraction"] > 0.5, "parameter"]
-    names = JOIN[lang].join(good) or TEXT["none"][lang]
-    return TEXT["identified"][lang].format(k=len(table), good=len(good), names=names)
+    good = table.loc[table["contraction"] > NARROWED, "parameter"]
+    far = table.loc[table["shift"].abs() > SHIFTED, "parameter"]
+    none = TEXT["none"][lang]
+    return TEXT["identified"][lang].format(
+        k=len(table), good=len(good), names=JOIN[lang].join(good) or none, far=JOIN[lang].join(far) or none
+    )
 
 
-@in_whole(STUDY, (FOLDER, POSTERIOR_FILE))
+@in_whole(STUDY, (FOLDER,))
 def write_calibration(result: Calibration, writing: Writing, own: bool = False) -> None:
     """Write everything; returns the folder. ``own``: whether the observations are the user's."""
     folder, command = writing.folder, writing.command
@@ -78,7 +84,7 @@ def write_calibration(result: Calibration, writing: Writing, own: bool = False) 
         result.posterior.made_by(command).save(folder / POSTERIOR)
     title = TEXT["title"][writing.lang].format(result.problem.base.resolved.scenario.title_in(writing.lang))
     seeds = (result.settings.seed, *FRESH_SEEDS)
-    chance = TEXT["anew" if result.posterior is None else "chance"][writing.lang]
+    chance = TEXT["anew"][writing.lang]
     methods = methods_paragraph([result.problem.base.resolved], seeds, writing.lang, scored=False)
     writing.report(title, _sections(result, writing, own), seeds, chance, methods)
     writing.manifest({**outputs.described(result.problem.base.resolved, command), "experiment": "calibrate"})
@@ -112,22 +118,30 @@ def _recovery(result: Calibration, writing: Writing) -> list[Section]:
         return []
     n, moved = len(found.ranks), found.parameters
     uneven = moved.loc[moved["p_value"] < 0.05 / len(moved), "parameter"]
-    told = moved.loc[moved["contraction"] > 0.2, "parameter"]
+    outside = found.predicted.loc[~found.predicted["inside"]]
+    names = [_quantity(one.indicator, one.cluster, one.kind, lang) for one in outside.itertuples()]
     said = TEXT["recovery_text"][lang].format(
-        n=n, failed=found.failed, k=len(moved), uneven=JOIN[lang].join(uneven) or TEXT["none"][lang],
-        moved=JOIN[lang].join(told) or TEXT["none"][lang], inside=int(found.predicted["inside"].sum()),
-        series=len(found.predicted),
+        n=n, runs=found.runs, failed=found.failed, k=len(moved), uneven=JOIN[lang].join(uneven) or TEXT["none"][lang],
+        inside=len(found.predicted) - len(outside), series=len(found.predicted),
+        outside=JOIN[lang].join(names) or TEXT["none"][lang],
     )  # fmt: skip
-    predicted = found.predicted.round(3).assign(
-        indicator=[head(str(one), lang) for one in found.predicted["indicator"]],
-        cluster=[place_name(str(one), lang) for one in found.predicted["cluster"]],
-        inside=[TEXT["yes" if one else "no"][lang] for one in found.predicted["inside"]],
+    shown = found.predicted.round(3)
+    predicted = shown.drop(columns=["cluster", "kind"]).assign(
+        indicator=[_quantity(one.indicator, one.cluster, one.kind, lang) for one in shown.itertuples()],
+        inside=[TEXT["yes" if one else "no"][lang] for one in shown["inside"]],
     )
     tables = [Table(in_words(moved.round(3), lang), TEXT["recovery_table"][lang]),
               Table(in_words(predicted, lang), TEXT["predicted_table"][lang])]  # fmt: skip
     source = simulated_source([result.problem.base.resolved], [result.settings.seed], writing.drawn_in, False, "")
     picture = writing.figures({"ranks": rank_histograms(found.ranks, writing.drawn_in)}, source)["ranks"]
     return [Section(TEXT["recovery"][lang], [said], tables, [Figure(picture, TEXT["ranks_figure"][lang])])]
+
+
+def _quantity(code: object, cluster: object, kind: object, lang: Language) -> str:
+    """What a run is told by, in words."""
+    if not cluster:
+        return MEASURES[str(code)].meaning[lang]
+    return f"{head(str(code), lang)}, {place_name(str(cluster), lang)} ({KINDS[str(kind)][lang]})"
 
 
 def _with_units(table: pd.DataFrame, result: Calibration, lang: Language) -> pd.DataFrame:
@@ -143,20 +157,25 @@ def _ran(result: Calibration, lang: Language) -> list[str]:
     )  # fmt: skip
     searches = [TEXT["point"][lang].format(trials=len(result.trials))] if result.best else []
     if result.posterior is not None:
-        searches.append(TEXT["posterior"][lang].format(population=settings.population, rounds=settings.rounds))
+        searches.append(TEXT["posterior"][lang].format(runs=settings.runs, population=len(result.posterior.values)))
     return [described(resolved, lang), fitted, *searches]
 
 
 def _rests(result: Calibration, lang: Language) -> Section:
     settings = result.settings
     rests = [TEXT["train"][lang].format(first=settings.first, last=settings.last)]
-    if not settings.parameters:
-        rests.append(TEXT["carried"][lang].format(names=JOIN[lang].join(CARRIED)))
     rests.append(assumptions_line([result.problem.base.resolved], lang))
-    distances = pd.DataFrame(result.posterior.provenance["distances"] if result.posterior else stated())
-    tables = [Table(in_words(distances, lang), TEXT["distances"][lang])]
-    if len(result.rounds):
-        tables.append(Table(in_words(result.rounds, lang), TEXT["rounds"][lang]))
+    moments = result.problem.moments
+    tables = [Table(in_words(pd.DataFrame(stated()), lang), TEXT["distances"][lang])]
+    if moments:
+        published = pd.DataFrame(
+            {"series": [one.measure.meaning[lang] for one in moments], "value": [one.value for one in moments],
+             "scale": [one.scale for one in moments], "unit": [one.unit for one in moments],
+             "years": [one.years for one in moments], "source": [one.source for one in moments],
+             "address": [one.address for one in moments], "confidence": [one.confidence for one in moments]}
+        )  # fmt: skip
+        heads = {column: head(column, lang) for column in published}
+        tables.append(Table(published.rename(columns=heads), TEXT["moments"][lang]))
     return Section(HEADINGS["rests"][lang], rests, tables)
 
 

@@ -1,9 +1,9 @@
-"""What a fit aims at: observed series up to 2017, and the distance of a simulated run from them."""
+"""What a fit aims at: observed series up to 2017 and published moments, and a run's distance from them."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -12,6 +12,7 @@ from ...language import tr
 from ..errors import UserError
 from ..validation.observations import CITY, TRAIN_LAST, observations, training_table, training_totals
 from ..validation.simulated import simulated_series
+from .moments import ADOPTION, ECONOMY, SIZES, Moment, measured
 from .trends import COEFFICIENTS, without_trend
 
 if TYPE_CHECKING:
@@ -96,6 +97,26 @@ def _online_share(last: int) -> pd.DataFrame:
     return pd.concat(parts, ignore_index=True)
 
 
+class Simulated(NamedTuple):
+    """What a run gives of everything that a fit aims at: cluster, indicator, year, value; and moments by code."""
+
+    series: pd.DataFrame
+    moments: dict[str, float]
+
+
+def simulated(inputs: Inputs, seed: int, moments: tuple[Moment, ...]) -> Simulated:
+    """The targets of a run; its firms are kept only where moments are asked for."""
+    if not moments:
+        return Simulated(simulated_targets(inputs, seed), {})
+    from ...simulation.indicators.firm_panel import record_firms
+
+    record = record_firms(inputs, seed)
+    made = record.trajectory
+    series = simulated_series(inputs, made.indicators, made.diagnostics)
+    both = pd.concat([series, _simulated_shares(made.diagnostics)], ignore_index=True)
+    return Simulated(both, measured(record, moments))
+
+
 def simulated_targets(inputs: Inputs, seed: int) -> pd.DataFrame:
     """The same quantities of a run: cluster, indicator, year, value."""
     from ..ensemble.ensemble import simulated_tables
@@ -117,18 +138,31 @@ def _simulated_shares(diagnostics: pd.DataFrame) -> pd.DataFrame:
     return pd.concat(parts, ignore_index=True)
 
 
-def errors(simulated: pd.DataFrame, observed: pd.DataFrame, trends_from: int | None = None) -> dict[str, float]:
-    """Root mean square log error of each group of targets that is observed, in units of its scale.
+GROUPS = (SIZES, ECONOMY, ADOPTION)
+
+
+def errors(
+    run: Simulated, observed: pd.DataFrame, moments: tuple[Moment, ...] = (), trends_from: int | None = None
+) -> dict[str, float]:
+    """Error of each group of targets that is observed, in units of its scale: root mean square, of series in logs.
 
     ``trends_from``: the year from which levels and trends of the industries' trade count, which are then left out.
     """
     keys = ["cluster", "indicator", "year"]
-    both = observed.merge(simulated, on=keys, suffixes=("_observed", "_simulated"))
+    both = observed.merge(run.series, on=keys, suffixes=("_observed", "_simulated"))
     found: dict[str, float] = {}
     for target in TARGETS:
         rows = both[both["indicator"] == target.indicator]
         if len(rows):
             found[target.indicator] = _error(rows, target, trends_from) / target.scale
+    for group in GROUPS:
+        away = [
+            (run.moments[one.code] - one.value) / one.scale
+            for one in moments
+            if one.measure.group == group and np.isfinite(run.moments[one.code])
+        ]
+        if away:
+            found[group] = float(np.sqrt(np.mean(np.square(away))))
     return found
 
 
@@ -144,12 +178,13 @@ def _error(rows: pd.DataFrame, target: Target, trends_from: int | None) -> float
     return float(np.sqrt(np.mean(gap * gap)))
 
 
-def distance(simulated: pd.DataFrame, observed: pd.DataFrame, trends_from: int | None = None) -> float:
+def overall(by_group: dict[str, float]) -> float:
     """Root mean square of the groups' errors: each group counts alike, however many points it has."""
-    found = np.array(list(errors(simulated, observed, trends_from).values()))
+    found = np.array(list(by_group.values()))
     return float(np.sqrt(np.mean(found * found)))
 
 
-def stated() -> list[dict[str, Any]]:
+def stated(moments: tuple[Moment, ...] = ()) -> list[dict[str, Any]]:
     """The distances, for reports and provenance."""
-    return [{"series": one.meaning, "scale": one.scale, "growth only": one.growth} for one in TARGETS]
+    series = [{"series": one.meaning, "scale": one.scale, "growth only": one.growth} for one in TARGETS]
+    return [*series, *({"series": one.code, "scale": one.scale, "growth only": False} for one in moments)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from ...analysis.catalogue import Language
-from ...language import Text, tr
+from ...language import Text, tr, trc
 from ..validation.observations import QUANTITIES
 from .targets import ONLINE_EXPORTS, ONLINE_IMPORTS
 
@@ -16,13 +16,15 @@ TEXT: Texts = {
     "no": tr("no"),
     "recovery": tr("Can the fit be trusted?"),
     "recovery_text": tr(
-        "{n} runs drawn from the priors ({failed} more failed) stood for the data in turn, "
-        "the others giving their posterior. Ranks of the known values are not uniform for: "
-        "{uneven} (of {k}). What is observed moves from their priors: {moved}. Of {series} "
-        "series, {inside} are observed within what the posterior simulates."
+        "Of {runs} runs drawn from the priors ({failed} of them failed) {n} stood for the data in turn, "
+        "the others giving their posterior. Ranks of the known values are not uniform for: {uneven} "
+        "(of {k}). Simulated with the posterior's draws, "
+        "{inside} of {series} quantities are as observed within the declared error; not: {outside}."
     ),
     "recovery_table": tr("Uniform ranks (p value), contraction where the data are known, and given what is observed"),
-    "predicted_table": tr("Posterior predictive check: mean of simulated over observed values, 5 % to 95 %"),
+    "predicted_table": tr(
+        "What priors and posterior simulate, 5 % to 95 %: of a series over what is observed, else in its own unit."
+    ),
     "ranks_figure": tr(
         "Level bars: posteriors of the right width; a hump: too wide; a trough: too narrow; a slope: shifted."
     ),
@@ -34,8 +36,9 @@ TEXT: Texts = {
     "searched": tr("The search itself reported {search:.3f}, with levels and trends of trade left out."),
     "no_nearer": tr(" The point is no nearer than the scenario as it is: take more --trials or a larger --scale."),
     "identified": tr(
-        "Of {k} parameters the data narrow {good} by more than half (in variance): {names}. "
-        "On the others they say little: results that rest on those rest on the prior."
+        "Of {k} parameters the data take more than a fifth of the variance of {good}: {names}. "
+        "Moved by more than half a standard deviation of the prior: {far}. Of the others they say "
+        "little: results that rest on those rest on the prior."
     ),
     "draws": tr("The posterior's {n} draws count like {effective:.0f} that weigh alike."),
     "rough": tr(
@@ -49,8 +52,8 @@ TEXT: Texts = {
     ),
     "point": tr("Point: {trials} trials, two runs each, by the tree-structured Parzen estimator (optuna)."),
     "posterior": tr(
-        "Posterior: {population} draws, up to {rounds} rounds, by sequential Monte Carlo "
-        "with approximate Bayesian computation (pyABC)."
+        "Posterior: {population} draws from {runs} runs with parameters drawn from their priors, by "
+        "approximate Bayesian computation with regression adjustment."
     ),
     "fresh": tr("Again on fresh seeds"),
     "fresh_table": tr(
@@ -60,25 +63,17 @@ TEXT: Texts = {
     "parameters": tr("Parameters"),
     "listed": tr("'synergysim list parameters' says what each parameter means."),
     "parameters_table": tr(
-        "Priors are uniform from low to high. Contraction: 1 less the posterior's variance over the prior's."
+        "Priors are uniform from low to high. Shift: of the mean, in the prior's standard deviations. "
+        "Contraction: 1 less the posterior's variance over the prior's."
     ),
     "points_table": tr("Searched from low to high; the value before and the one fitted."),
     "trends_table": tr("Levels and trends of the industries' trade, fitted by regression given the other parameters."),
-    "carried": tr(
-        "Of {names} the targets say nothing once levels and trends are fitted: the posterior "
-        "draws them from their priors, the point keeps the scenario's values."
-    ),
     "train": tr(
         "Only {first}–{last} entered the fit. Distance: the root mean square over groups of "
         "series of the root mean square log error, in units of a scale that is an assumption."
     ),
     "distances": tr("Series and scales."),
-    "rounds": tr("Rounds of the posterior: accepted are runs nearer than epsilon."),
-    "chance": tr(
-        "The posterior is repeated within chance, not to the bit, unless --workers is 1: "
-        "draws are taken in the order in which workers answer. A folder that holds a "
-        "calibration is gone on with: take a new one."
-    ),
+    "moments": tr("Published moments of firms and adoption; the scale is the error that counts as one."),
     "anew": tr(
         "The same seeds and versions give the same numbers, whatever the number of workers. "
         "A folder that holds a calibration is gone on with: take a new one."
@@ -97,6 +92,7 @@ COLUMNS: Texts = {
     "q05": tr("5 %"),
     "median": tr("Median"),
     "q95": tr("95 %"),
+    "shift": tr("Shift"),
     "contraction": tr("Contraction"),
     "series": tr("Series"),
     "scale": tr("Scale (log error)"),
@@ -108,9 +104,17 @@ COLUMNS: Texts = {
     "indicator": tr("Series"),
     "cluster": tr("Industry"),
     "growth only": tr("Growth only"),
-    "round": tr("Round"),
-    "epsilon": tr("Epsilon"),
-    "runs": tr("Runs"),
+    "observed": tr("Observed"),
+    "prior_lower": tr("Prior, 5 %"),
+    "prior_upper": tr("Prior, 95 %"),
+    "value": tr("Value"),
+    "years": tr("Years"),
+    "source": trc("calibration", "Source"),
+    "address": tr("Address"),
+    "confidence": tr("Confidence"),
+    "firms": trc("calibration", "Firms"),
+    "economy": tr("Margins and productivity"),
+    "adoption": tr("Online growth and fees"),
     ONLINE_EXPORTS: tr("Online share of exports"),
     ONLINE_IMPORTS: tr("Online share of imports"),
 }
@@ -119,6 +123,7 @@ POINTS: Texts = {
     "the point fitted": tr("point fitted"),
     "the posterior's mean": tr("posterior's mean"),
 }
+KINDS: Texts = {"level": tr("mean"), "trend": trc("calibration", "change")}
 SERIES_ZH = {
     "exports by industry": "分产业出口",
     "imports by industry": "分产业进口",

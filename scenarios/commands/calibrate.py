@@ -20,7 +20,8 @@ PARTS = {
     "check": tr("Looking for dead parameters"),
     "trends": tr("Levels and trends"),
     "point": tr("Fitting a point"),
-    "posterior": tr("Rounds of the posterior"),
+    "posterior": tr("Runs drawn from the priors"),
+    "again": tr("The posterior's draws again"),
 }
 
 
@@ -42,8 +43,10 @@ def calibrate(
     ] = None,
     method: Annotated[Literal["point", "posterior", "both"], typer.Option(help="What to fit.")] = "both",
     trials: Annotated[int, typer.Option(help="Trials of the point fit, two runs each.")] = 400,
-    population: Annotated[int, typer.Option(help="Draws of the posterior.")] = 120,
-    rounds: Annotated[int, typer.Option(help="Rounds of the posterior, each nearer to the data.")] = 6,
+    runs: Annotated[
+        int, typer.Option(help="Runs drawn from the priors that the posterior is made of, 50 or more.")
+    ] = 2000,
+    population: Annotated[int, typer.Option(help="Draws of the posterior.")] = 240,
     scale: Annotated[
         float, typer.Option(help="Share of firms simulated, above 0 and up to 1; 1 is every firm.")
     ] = 0.02,
@@ -65,10 +68,10 @@ def calibrate(
     check: Annotated[
         int,
         typer.Option(
-            help="Runs drawn from the priors to see whether known values come back (simulation-based calibration), "
-            "50 or more; 0 leaves it out."
+            help="How many of these stand for the data in turn, to see whether known values come back "
+            "(simulation-based calibration), 50 or more; 0 leaves it out."
         ),
-    ] = 0,
+    ] = 200,
     work: Work = Work(),
     output: Output = Output(),
 ) -> None:
@@ -84,7 +87,7 @@ def calibrate(
     loaded = load(scenario)
     first, last = train_years(train) if train else fitted_years(loaded)
     chosen = tuple(one.strip() for one in parameters.split(",")) if parameters else ()
-    settings = fits.Settings(first, last, chosen, method, trials, population, rounds, scale, seed, trends)
+    settings = fits.Settings(first, last, chosen, method, trials, runs, population, check, scale, seed, trends)
     folder = output.folder(f"{loaded.name}_calibration")
     resolved = resolve(loaded, scale=scale, until=last)
     totals = fits.progress_total(settings, priors_of(resolved.inputs, chosen))
@@ -97,7 +100,7 @@ def calibrate(
         own = fitted_series(known, resolved, first, last)
     with session.working(resolved, {PARTS[part]: total for part, total in totals.items()}) as (engine, told):
         result = fits.calibrate(
-            scenario, settings, out=folder, observed=own, check=check, workers=engine, force=output.force,
+            scenario, settings, out=folder, observed=own, workers=engine, force=output.force,
             told=lambda part, steps: told(PARTS[part], steps),
         )  # fmt: skip
     with session.writing_result() as writing:

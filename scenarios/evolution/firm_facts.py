@@ -123,14 +123,14 @@ def _within_by_source(first: pd.DataFrame, last: pd.DataFrame) -> list[float]:
 
 def exit_rates(firms: pd.DataFrame) -> pd.DataFrame:
     """Firms that live at a year's end and not at the next, by age (years, middle of the class): age, rate, firms."""
-    table = _followed(firms)
+    table = followed(firms)
     classes = np.digitize(table["age"], AGES[1:-1])
     sums = table.assign(group=classes).groupby("group")[["left", "weight", "aged"]].sum()
     rows = {"age": sums["aged"] / sums["weight"], "rate": sums["left"] / sums["weight"], "firms": sums["weight"]}
     return pd.DataFrame(rows).reset_index(drop=True)
 
 
-def _followed(firms: pd.DataFrame) -> pd.DataFrame:
+def followed(firms: pd.DataFrame) -> pd.DataFrame:
     """Firms of all years but the last: age, weight, ``left`` (the weight of those gone a year later), ``aged``."""
     known = firms.loc[firms["year"] < firms["year"].max(), ["year", "firm", "age", "weight"]]
     later = firms[["year", "firm"]].assign(year=firms["year"] - 1, stays=True)
@@ -142,7 +142,7 @@ def _followed(firms: pd.DataFrame) -> pd.DataFrame:
 
 def _exit_hump(firms: pd.DataFrame) -> float:
     """Exit rate at the ages when most firms fail over the higher one of the infants and the old; 1 where it is flat."""
-    table = _followed(firms)
+    table = followed(firms)
     rates = []
     for low, high in (INFANT, FAILING, OLD):
         of_age = table[(table["age"] >= low) & (table["age"] < high)]

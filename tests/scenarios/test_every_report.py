@@ -58,7 +58,7 @@ REAL = {
     "hysteresis": "hysteresis no_policy P2 -n 1 --scale 0.002 --steps 3 --years-per-step 2 --settle 1 --workers 1",
     "validate": "validate guangzhou -n 2 --scale 0.002 --workers 1",
     "calibrate, point": f"calibrate {FITTED} --method point --trials 2",
-    "calibrate, posterior": f"calibrate {FITTED} --method posterior --population 10 --rounds 1",
+    "calibrate, posterior": f"calibrate {FITTED} --method posterior --population 10 --runs 50 --check 50",
 }
 
 

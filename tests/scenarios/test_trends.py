@@ -10,8 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from synergysim.scenarios.calibration.fit import Problem, drawn_trends, fit_trends, own_trends
-from synergysim.scenarios.calibration.priors import BASELINE, CARRIED, carried_priors, priors_of
-from synergysim.scenarios.calibration.targets import distance, simulated_targets
+from synergysim.scenarios.calibration.targets import Simulated, errors, overall, simulated_targets
 from synergysim.scenarios.calibration.trends import Regression, moved, regress, without_trend
 from synergysim.scenarios.ensemble.engine import Engine
 from synergysim.scenarios.errors import UserError
@@ -87,24 +86,15 @@ def test_known_trends_are_found_again_within_their_intervals(problem: Problem) -
 
 
 def test_the_distance_leaves_trends_out_only_where_asked(problem: Problem) -> None:
-    run = problem.simulate({}, 5)
-    assert distance(run, problem.observed, 2010) < distance(run, problem.observed)
-    assert problem.distance({}, 5) == distance(run, problem.observed, 2010)
+    run = Simulated(problem.simulate({}, 5), {})
+    without = overall(errors(run, problem.observed, trends_from=2010))
+    assert without < overall(errors(run, problem.observed))
+    assert problem.distance({}, 5) == without
 
 
 def test_observations_without_trade_have_no_trends(problem: Problem) -> None:
     with pytest.raises(UserError, match="neither exports_usd nor imports_usd"):
         own_trends(dataclasses.replace(problem, observed=problem.observed.assign(indicator="patents")))
-
-
-def test_what_the_targets_say_nothing_about_is_drawn_from_the_prior() -> None:
-    inputs = resolve(load("guangzhou")).inputs
-    drawn = carried_priors(inputs, pd.DataFrame(index=range(400)), 3)
-    assert not set(BASELINE) & set(CARRIED)
-    for prior in priors_of(inputs, CARRIED):
-        values = drawn[prior.path]
-        assert prior.low <= values.min() < values.max() <= prior.high
-        assert values.mean() == pytest.approx((prior.low + prior.high) / 2, abs=0.08 * (prior.high - prior.low))
 
 
 def test_a_regression_keeps_its_uncertainty() -> None:
