@@ -16,7 +16,7 @@ import pandas as pd
 
 from ...analysis.fit.recovery import contracted, posterior, ranks, uniformity
 from ..ensemble.engine import Engine
-from .simulations import MOMENT, STREAM, Runs, Summary, told_of
+from .simulations import MOMENT, STREAM, Runs, Summary, data_of, told_of
 
 if TYPE_CHECKING:
     from .fit import Problem
@@ -55,7 +55,7 @@ def recovery(
     """Let ``check`` of the runs stand for the data, and simulate the posterior's draws."""
     noisy = runs.with_errors(seed)
     below, recovered = ranks(runs.shares, noisy, first=check)
-    shares, weights = posterior(runs.shares, noisy, np.zeros(noisy.shape[1]))
+    shares, weights = posterior(runs.shares, noisy, data_of(noisy))
     paths = [one.path for one in problem.priors]
     parameters = pd.DataFrame(
         {"parameter": paths, "p_value": uniformity(below), "recovered": recovered.mean(axis=0),

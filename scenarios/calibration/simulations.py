@@ -35,6 +35,7 @@ Floats = npt.NDArray[np.float64]
 LEAST = 50  # runs from which a posterior or ranks say anything (assumption)
 STREAM = 7_041_990
 MOST_MISSING = 0.1  # of the runs: a summary that more of them cannot give is left out
+EDGES = (0.01, 0.99)  # shares of the runs beyond which what is observed is not followed
 LEVEL, TREND, MOMENT = "level", "trend", "moment"
 PLANNED = {one.indicator: one for one in TARGETS}
 
@@ -170,6 +171,15 @@ def _collected(told_by: tuple[Summary, ...], shares: Floats, made: Sequence[Mapp
     )  # fmt: skip
 
 
+def data_of(noisy: Floats) -> Floats:
+    """What is observed, as distances from itself: 0; where no run comes near, the edge of what runs give.
+
+    A regression would be followed far beyond the runs that it is made of.
+    """
+    low, high = np.quantile(noisy, EDGES, axis=0)
+    return np.clip(np.zeros(noisy.shape[1]), low, high)
+
+
 def values_at(problem: Problem, shares: Floats) -> dict[str, float]:
     """Parameters at shares of their priors' ranges."""
     return {
@@ -183,7 +193,8 @@ def posterior_draws(problem: Problem, runs: Runs, population: int, seed: int) ->
 
     There are as many as asked for, or as runs were near enough to be used.
     """
-    draws, weights = posterior(runs.shares, runs.with_errors(seed), np.zeros(len(runs.told_by)))
+    noisy = runs.with_errors(seed)
+    draws, weights = posterior(runs.shares, noisy, data_of(noisy))
     count = min(population, len(draws))
     # Systematic resampling: none that weighs enough is left out by luck.
     at = (np.arange(count) + np.random.default_rng([STREAM, seed, 2]).uniform()) / count

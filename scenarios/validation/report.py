@@ -242,7 +242,8 @@ def _within(result: Validation, lang: Language) -> list[Section]:
     if within is None:
         return []
     note = TEXT["within_note"][lang].format(
-        commit=DECLARED_IN, known=" ".join(within.declared["known"].split()), n=within.replications,
+        commit=", ".join(f"{commit} ({name})" for name, commit in DECLARED_IN.items()),
+        known=" ".join(within.declared["known"].split()), n=within.replications,
         wanted=within.declared["replications"],
     )  # fmt: skip
     horizons = _shown(within.by_horizon(), lang)

@@ -1,10 +1,11 @@
 """Forecasts made within the training years: from every origin, scored against the model's own external process.
 
-What is scored, and by what, stands in ``observed/scorecard.yaml``, which was committed (:data:`DECLARED_IN`) before
-anything was scored by it. Demand until an origin is *filtered*: the path with which the model gives the exports and
-imports that were observed, so that its growth is net of what the model itself makes of it. The filter of a year knows
-that year and earlier ones alone, so every origin takes the beginning of one path. From the origin on a replication
-meets the drawn world of its seed; the external process alone, without the model, meets the same.
+What is scored, and by what, stands in ``observed/scorecard.yaml`` and ``scorecard_reversion.yaml``, which were
+committed (:data:`DECLARED_IN`) before anything was scored by them. Demand until an origin is *filtered*: the path with
+which the model gives the exports and imports that were observed, so that its growth is net of what the model itself
+makes of it. The filter of a year knows that year and earlier ones alone, so every origin takes the beginning of one
+path. From the origin on a replication meets the drawn world of its seed; the external process alone, without the model,
+meets the same.
 """
 
 from __future__ import annotations
@@ -34,10 +35,9 @@ if TYPE_CHECKING:
 Floats = npt.NDArray[np.floating[Any]]
 Kept = npt.NDArray[np.bool_]
 
-DECLARED_IN = "c5c93ea"  # the commit that wrote scorecard.yaml
-DECLARED = OBSERVED / "scorecard.yaml"
-PROCESS, WALK, MODEL = "external_process", "random_walk", "model"
-BENCHMARKS = (PROCESS, WALK)
+DECLARED_IN = {"scorecard.yaml": "c5c93ea", "scorecard_reversion.yaml": "d739c4b"}  # the commits that wrote them
+PROCESS, WALK, REVERSION, MODEL = "external_process", "random_walk", "share_reversion", "model"
+BENCHMARKS = (PROCESS, WALK, REVERSION)
 FILTER_SEEDS = (1, 2)
 FILTER_STEPS = 3
 LARGEST_STEP = 3.0  # factor by which one step of the filter may change a year
@@ -159,6 +159,12 @@ class Within:
         return rows.drop(columns=["method", "origin", "year", "cluster"]).to_numpy(dtype=float).T
 
 
+def declared() -> dict[str, Any]:
+    """What forecasts are scored by: the process, origins, targets of both files, ``reversion`` of the second."""
+    first, second = (dict(read(OBSERVED / name)) for name in DECLARED_IN)
+    return {**first, "reversion": float(second["reversion"]), "targets": [*first["targets"], *second["targets"]]}
+
+
 def forecasts_within(
     resolved: Resolved, seed: int = 1, replications: int = 30, workers: int | Engine = 1
 ) -> Within | None:
@@ -167,33 +173,33 @@ def forecasts_within(
     Returns:
         None where the scenario does not simulate the industries whose training years the package ships.
     """
-    declared: dict[str, Any] = read(DECLARED)
+    rules = declared()
     table, totals = training_table(), training_totals()
     observed = {name: panel(table, f"{name}_usd") for name in ("exports", "imports")}
     codes = list(resolved.inputs.clusters)
     if set(codes) != set(observed["exports"].columns) or resolved.inputs.start_year not in observed["exports"].index:
         return None
-    values = {f"outside.{name}": float(declared["process"][name]) for name in PARAMETERS}
+    values = {f"outside.{name}": float(rules["process"][name]) for name in PARAMETERS}
     inputs = with_parameters(resolved.inputs, values)
     observed = {name: one[codes] for name, one in observed.items()}
-    origins = [int(origin) for origin in declared["origins"]]
+    origins = [int(origin) for origin in rules["origins"]]
     paths = filtered(inputs, observed, max(origins), workers)
     arms = {
-        f"from {origin}": forecasting(inputs, paths, origin, min(origin + int(declared["horizons"]), TRAIN_LAST))
+        f"from {origin}": forecasting(inputs, paths, origin, min(origin + int(rules["horizons"]), TRAIN_LAST))
         for origin in origins
     }
     runs = Ensemble(arms, range(seed, seed + replications), annual_trade).run(workers)
     members = [
         part
         for origin, (arm, own) in zip(origins, arms.items(), strict=True)
-        for part in _members(runs, arm, own, origin, observed["exports"], totals["exports"])
+        for part in _members(runs, arm, own, origin, observed["exports"], totals["exports"], rules["reversion"])
     ]
-    return Within(pd.concat(members, ignore_index=True), _online(runs), declared, len(runs.failures))
+    return Within(pd.concat(members, ignore_index=True), _online(runs), rules, len(runs.failures))
 
 
 def runs_within(replications: int) -> int:
     """How many runs the forecasts take, the filter's included."""
-    return len(read(DECLARED)["origins"]) * replications + FILTER_STEPS * len(FILTER_SEEDS)
+    return len(declared()["origins"]) * replications + FILTER_STEPS * len(FILTER_SEEDS)
 
 
 def annual_trade(inputs: Inputs, seed: int) -> pd.DataFrame:
@@ -280,14 +286,15 @@ def _until(path: Mapping[int, float], last: int) -> dict[int, float]:
 
 
 def _members(
-    runs: Runs, arm: str, own: Inputs, origin: int, observed: pd.DataFrame, city: pd.Series[float]
+    runs: Runs, arm: str, own: Inputs, origin: int, observed: pd.DataFrame, city: pd.Series[float], speed: float
 ) -> list[pd.DataFrame]:
     """Logs of forecasts over what was observed, by method: one row a cluster and year, one column a replication."""
     years = range(origin + 1, own.end_year + 1)
     known = {year: np.log(observed.loc[origin] / observed.loc[year]) for year in years}  # the origin over the year
     growth = np.log(city.loc[origin] / city.loc[own.start_year]) / (origin - own.start_year)
     steps = dict(zip(years, damped_steps(own.parameters.outside.drift_damping, len(years)), strict=True))
-    columns: dict[str, list[pd.Series[float]]] = {MODEL: [], PROCESS: [], WALK: []}
+    back = reverting(observed, city, origin, len(years), speed)
+    columns: dict[str, list[pd.Series[float]]] = {MODEL: [], PROCESS: [], WALK: [], REVERSION: []}
     for number, made in runs.finished(arm).items():
         exports = made["exports_usd"]
         met = {one.code: one.export_demand_path for one in drawn(own, runs.ensemble.seeds[number - 1]).industries}
@@ -299,6 +306,7 @@ def _members(
                 grown = np.log(exports[code, year] / exports[code, origin])
                 for method, log in (
                     (MODEL, grown), (PROCESS, growth * steps[year] + departure), (WALK, departure),
+                    (REVERSION, growth * steps[year] + back[code][year] + departure),
                 ):  # fmt: skip
                     rows[method][year, code] = float(log + known[year][code])
         for method, values in rows.items():
@@ -310,6 +318,25 @@ def _members(
         .assign(method=method, origin=origin)
         for method, parts in columns.items()
     ]
+
+
+def reverting(
+    exports: pd.DataFrame, city: pd.Series[float], origin: int, ahead: int, speed: float
+) -> dict[str, dict[int, float]]:
+    """By industry and year after the origin, the log by which a share goes back to its mean until the origin.
+
+    Args:
+        exports: of the industries, years by clusters; what lies after the origin is not looked at.
+        city: exports of all goods by year.
+        speed: part of the distance that is made up in a year.
+    """
+    known = exports.loc[:origin]
+    shares = np.log(known.div(city.loc[known.index], axis=0))
+    away = shares.mean() - shares.loc[origin]
+    return {
+        str(code): {origin + h: float(gap * (1.0 - (1.0 - speed) ** h)) for h in range(1, ahead + 1)}
+        for code, gap in away.items()
+    }
 
 
 def _online(runs: Runs) -> pd.DataFrame:

@@ -173,6 +173,7 @@ NAMES: Texts = {
     "holt": tr("Holt"),
     "constant_share": tr("constant share"),
     "external_process": tr("external process alone"),
+    "share_reversion": tr("share reversion"),
     "skill_crps": tr("skill in CRPS"),
     "online_export_share": tr("share of exports"),
     "online_import_share": tr("share of imports"),

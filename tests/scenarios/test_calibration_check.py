@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -38,14 +39,14 @@ class Toy:
     truth: float = 0.5
     moments: tuple[Moment, ...] = (EXITS,)
     trends: bool = False
-    broken: float = 2.0
+    broken: float = 9.0
 
-    @property
+    @cached_property
     def observed(self) -> pd.DataFrame:
         return self.run({"level": self.truth, "exits": 0.0, "idle": 1.0}, 0).series
 
     def run(self, values: dict[str, float], seed: int) -> Simulated:
-        if values["level"] > self.broken:
+        if seed and values["level"] > self.broken:
             raise ArithmeticError("too high")
         luck = 0.01 * np.random.default_rng(seed).standard_normal(len(YEARS) + 1)
         value = 100.0 * np.exp(values["level"] + luck[1:])
@@ -53,14 +54,14 @@ class Toy:
         return Simulated(series, {"exit_rate": values["exits"] + 0.1 * luck[0]})
 
 
-def made(toy: Toy, runs: int = 300) -> tuple[Runs, pd.DataFrame]:
+def made(toy: Toy, runs: int = 200) -> tuple[Runs, pd.DataFrame]:
     table = simulate_priors(toy, runs, 1, Engine())  # type: ignore[arg-type]
     return table, posterior_draws(toy, table, 60, 1)  # type: ignore[arg-type]
 
 
 def checked(toy: Toy) -> Recovery:
     table, draws = made(toy)
-    return recovery(toy, table, draws, 150, 1, Engine())  # type: ignore[arg-type]
+    return recovery(toy, table, draws, 100, 1, Engine())  # type: ignore[arg-type]
 
 
 @pytest.fixture(scope="module")
@@ -74,8 +75,8 @@ def test_what_the_data_tell_is_recovered_and_moved_and_the_rest_is_not(found: Re
     assert table.loc["idle", ["recovered", "contraction"]].abs().max() < 0.3
     assert (table["p_value"] > 0.005).all()
     assert list(found.ranks) == ["level", "exits", "idle"]
-    assert found.ranks.shape == (150, 3)
-    assert (found.runs, found.failed) == (300, 0)
+    assert found.ranks.shape == (100, 3)
+    assert (found.runs, found.failed) == (200, 0)
 
 
 def test_the_posterior_lies_where_the_data_and_the_moments_say() -> None:
@@ -102,6 +103,7 @@ def test_the_posterior_is_checked_against_what_is_observed(found: Recovery) -> N
     assert exits["prior_lower"] < exits["lower"] < exits["observed"] < exits["upper"] < exits["prior_upper"]
     far = checked(Toy(truth=5.0)).predicted.set_index(["indicator", "kind"])
     assert not far.loc[("exports_usd", "level"), "inside"]
+    # What lies beyond anything that the priors give counts as at its edge, and misleads about nothing else.
     assert far.loc[("exit_rate", "moment"), "inside"]
 
 
@@ -130,7 +132,7 @@ def test_a_larger_table_begins_with_the_runs_of_a_smaller_one() -> None:
 def test_failed_runs_are_left_out_and_too_many_refused() -> None:
     table, _ = made(Toy(broken=0.9))
     assert table.failed > 0
-    assert len(table.table) + table.failed == 300
+    assert len(table.table) + table.failed == 200
     assert table.shares[:, 0].max() <= 0.9
     with pytest.raises(UserError, match="runs drawn from the priors failed; too few are left"):
         made(Toy(broken=0.1))
