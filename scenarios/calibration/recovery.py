@@ -33,7 +33,8 @@ class Recovery:
     data), contraction (given what is observed). ``ranks``: a column a parameter, a row a run. ``predicted``: indicator,
     cluster, kind, observed, scale, prior_lower, prior_upper, lower, median, upper (5th, 50th, 95th percentile of what
     the posterior's draws simulate: over what is observed for a series, in its unit for a moment), inside (observed
-    within these, the declared scale included). ``runs``: how many the priors gave; ``failed``: that did not finish.
+    within these, the declared scale included), beyond (what the priors give, the scale included). ``runs``: how many
+    the priors gave; ``failed``: that did not finish.
     """
 
     parameters: pd.DataFrame
@@ -55,7 +56,8 @@ def recovery(
     """Let ``check`` of the runs stand for the data, and simulate the posterior's draws."""
     noisy = runs.with_errors(seed)
     below, recovered = ranks(runs.shares, noisy, first=check)
-    shares, weights = posterior(runs.shares, noisy, data_of(noisy))
+    data = data_of(noisy)
+    shares, weights = posterior(runs.shares, noisy, data)
     paths = [one.path for one in problem.priors]
     parameters = pd.DataFrame(
         {"parameter": paths, "p_value": uniformity(below), "recovered": recovered.mean(axis=0),
@@ -64,8 +66,9 @@ def recovery(
     tasks = [(problem, one, STREAM + AGAIN + number) for number, one in enumerate(draws.to_dict("records"))]
     after = pd.DataFrame([one for one in told_of(tasks, engine, told) if one is not None])
     rows = [_predicted(problem, one, runs.table[:, place], after[one.name]) for place, one in enumerate(runs.told_by)]
+    predicted = pd.DataFrame(rows).assign(beyond=data != 0.0)
     return Recovery(
-        parameters, pd.DataFrame(below, columns=paths), pd.DataFrame(rows), len(runs.table) + runs.failed, runs.failed
+        parameters, pd.DataFrame(below, columns=paths), predicted, len(runs.table) + runs.failed, runs.failed
     )
 
 

@@ -119,14 +119,17 @@ def _recovery(result: Calibration, writing: Writing) -> list[Section]:
     n, moved = len(found.ranks), found.parameters
     uneven = moved.loc[moved["p_value"] < 0.05 / len(moved), "parameter"]
     outside = found.predicted.loc[~found.predicted["inside"]]
-    names = [_quantity(one.indicator, one.cluster, one.kind, lang) for one in outside.itertuples()]
+    names, beyond = (
+        [_quantity(one.indicator, one.cluster, one.kind, lang) for one in rows.itertuples()]
+        for rows in (outside, found.predicted.loc[found.predicted["beyond"]])
+    )
     said = TEXT["recovery_text"][lang].format(
         n=n, runs=found.runs, failed=found.failed, k=len(moved), uneven=JOIN[lang].join(uneven) or TEXT["none"][lang],
         inside=len(found.predicted) - len(outside), series=len(found.predicted),
-        outside=JOIN[lang].join(names) or TEXT["none"][lang],
+        outside=JOIN[lang].join(names) or TEXT["none"][lang], beyond=JOIN[lang].join(beyond) or TEXT["none"][lang],
     )  # fmt: skip
     shown = found.predicted.round(3)
-    predicted = shown.drop(columns=["cluster", "kind"]).assign(
+    predicted = shown.drop(columns=["cluster", "kind", "beyond"]).assign(
         indicator=[_quantity(one.indicator, one.cluster, one.kind, lang) for one in shown.itertuples()],
         inside=[TEXT["yes" if one else "no"][lang] for one in shown["inside"]],
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
 import numpy as np
 import pandas as pd
@@ -54,6 +54,7 @@ class Toy:
         return Simulated(series, {"exit_rate": values["exits"] + 0.1 * luck[0]})
 
 
+@cache
 def made(toy: Toy, runs: int = 200) -> tuple[Runs, pd.DataFrame]:
     table = simulate_priors(toy, runs, 1, Engine())  # type: ignore[arg-type]
     return table, posterior_draws(toy, table, 60, 1)  # type: ignore[arg-type]
@@ -103,6 +104,8 @@ def test_the_posterior_is_checked_against_what_is_observed(found: Recovery) -> N
     assert exits["prior_lower"] < exits["lower"] < exits["observed"] < exits["upper"] < exits["prior_upper"]
     far = checked(Toy(truth=5.0)).predicted.set_index(["indicator", "kind"])
     assert not far.loc[("exports_usd", "level"), "inside"]
+    assert far["beyond"].to_list() == [True, False, False]
+    assert not rows["beyond"].any()
     # What lies beyond anything that the priors give counts as at its edge, and misleads about nothing else.
     assert far.loc[("exit_rate", "moment"), "inside"]
 
