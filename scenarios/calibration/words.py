@@ -19,7 +19,8 @@ TEXT: Texts = {
         "Of {runs} runs drawn from the priors ({failed} of them failed) {n} stood for the data in turn, "
         "the others giving their posterior. Ranks of the known values are not uniform for: {uneven} "
         "(of {k}). Simulated with the posterior's draws, {inside} of {series} quantities are as observed "
-        "within the declared error; not: {outside}. Observed beyond what the priors reach, and counted as at their edge: {beyond}."
+        "within the declared error; not: {outside}. Observed beyond what the priors reach, and counted as "
+        "at their edge: {beyond}."
     ),
     "recovery_table": tr("Uniform ranks (p value), contraction where the data are known, and given what is observed"),
     "predicted_table": tr(
