@@ -10,14 +10,15 @@ from ...simulation.inputs import Industry, Inputs, facts
 from ...simulation.parameters import walk
 from ..errors import UserError, unknown
 
-# What series and moments up to 2017 may tell something about; levels and trends of trade are fitted beside.
+# What series and moments up to 2017 tell something about: of 32 candidates in 1,000 runs those whose known values came back
+# (variance down by a twentieth and more). Levels and trends of trade are fitted beside.
 BASELINE = (
-    "adoption.imitation", "adoption.base_utility", "adoption.gain_utility", "adoption.listing_rate",
-    "adoption.seed_share", "platforms.reach", "platforms.displacement", "platforms.choice_commission",
-    "imports.reach", "imports.substitution", "pricing.target_margin", "pricing.price_elasticity",
-    "demography.volatility", "demography.size_exponent", "demography.redraw_rate", "demography.exit_hazard",
-    "demography.exit_young", "demography.entry_rate", "innovation.success_rate", "innovation.frontier_learning",
-    "world.trade_elasticity", "world.rival_progress",
+    "adoption.imitation", "adoption.base_utility", "adoption.gain_utility", "adoption.churn_rate",
+    "adoption.listing_rate", "adoption.seed_share", "platforms.reach", "platforms.displacement",
+    "platforms.choice_commission", "imports.reach", "imports.substitution", "pricing.target_margin",
+    "pricing.price_elasticity", "demography.volatility", "demography.size_exponent", "demography.attraction",
+    "demography.exit_hazard", "demography.exit_young", "demography.entry_rate", "innovation.success_rate",
+    "innovation.frontier_learning", "world.trade_elasticity",
 )  # fmt: skip
 DRIFTS = ("demand_drift", "import_drift")
 # A prior for a trend fitted from the data before: as wide on either side as the error of a growth rate over 7 years.
