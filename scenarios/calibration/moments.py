@@ -158,8 +158,9 @@ def _productivity(seen: Seen) -> float:
 
 
 def _online_growth(seen: Seen) -> float:
-    sold = sum(seen.yearly(name, "sum").sum(axis=1) for name in ("online_exports_usd", "online_imports_usd"))
-    return float(np.log(max(sold.loc[2017], 1e-12) / max(sold.loc[2016], 1e-12)))  # type: ignore[union-attr]
+    exports, imports = (seen.yearly(name, "sum").sum(axis=1) for name in ("online_exports_usd", "online_imports_usd"))
+    before, after = (max(float(exports.loc[year] + imports.loc[year]), 1e-12) for year in (2016, 2017))
+    return float(np.log(after / before))
 
 
 def _take(seen: Seen) -> float:

@@ -10,8 +10,8 @@ from ...simulation.inputs import Industry, Inputs, facts
 from ...simulation.parameters import walk
 from ..errors import UserError, unknown
 
-# What series and moments up to 2017 tell something about: of 32 candidates in 1,000 runs those whose known values came back
-# (variance down by a twentieth and more). Levels and trends of trade are fitted beside.
+# What series and moments up to 2017 tell something about: of 32 candidates in 1,000 runs those whose known values came
+# back (variance down by a twentieth and more). Levels and trends of trade are fitted beside.
 BASELINE = (
     "adoption.imitation", "adoption.base_utility", "adoption.gain_utility", "adoption.churn_rate",
     "adoption.listing_rate", "adoption.seed_share", "platforms.reach", "platforms.displacement",

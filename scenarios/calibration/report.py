@@ -177,7 +177,7 @@ def _rests(result: Calibration, lang: Language) -> Section:
              "years": [one.years for one in moments], "source": [one.source for one in moments],
              "address": [one.address for one in moments], "confidence": [one.confidence for one in moments]}
         )  # fmt: skip
-        heads = {column: head(column, lang) for column in published}
+        heads = {column: head(str(column), lang) for column in published}
         tables.append(Table(published.rename(columns=heads), TEXT["moments"][lang]))
     return Section(HEADINGS["rests"][lang], rests, tables)
 
