@@ -13,6 +13,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from ...analysis import firm_dynamics as dynamics
@@ -23,6 +24,7 @@ from ..validation.observations import OBSERVED
 if TYPE_CHECKING:
     from ...simulation.indicators.firm_panel import FirmRecord
 
+Floats = npt.NDArray[np.float64]
 FILE = OBSERVED / "firm_moments.csv"
 YOUNG = 5.0  # years
 DIAGNOSTICS = (
@@ -64,7 +66,7 @@ class Moment:
 def moments(last: int) -> tuple[Moment, ...]:
     """The published moments that a run which ends in a year can give."""
     table = pd.read_csv(FILE, keep_default_na=False).drop(columns="note")
-    found = (Moment(**row) for row in table.to_dict("records"))
+    found = (Moment(**{str(name): value for name, value in row.items()}) for row in table.to_dict("records"))
     return tuple(one for one in found if one.measure.last <= last)
 
 
@@ -86,9 +88,9 @@ class Seen:
         sums = rows["value"].groupby(keys).agg(["sum", "mean"])
         self._of = {how: sums[how].unstack("cluster") for how in ("sum", "mean")}  # noqa: PD010 - of a series
 
-    def yearly(self, name: str, how: str = "mean") -> pd.DataFrame:
-        """A diagnostic by year (rows) and cluster (columns)."""
-        return self._of[how].loc[name]
+    def at(self, name: str, year: int, how: str = "mean") -> Floats:
+        """A diagnostic in a year, by cluster: the quarters' ``mean`` or ``sum``."""
+        return self._of[how].loc[(name, year)].to_numpy(dtype=np.float64)
 
     @cached_property
     def exits(self) -> pd.DataFrame:
@@ -102,8 +104,7 @@ class Seen:
 
 
 def _exit_rate(seen: Seen) -> float:
-    rates, firms = seen.yearly("exit_rate", "sum"), seen.yearly("n_firms")
-    return float((rates * firms).loc[2012].sum() / firms.loc[2012].sum())
+    return float(np.average(seen.at("exit_rate", 2012, "sum"), weights=seen.at("n_firms", 2012)))
 
 
 def _exits_between(low: float, high: float) -> Callable[[Seen], float]:
@@ -147,24 +148,22 @@ def _by_size(seen: Seen) -> float:
 
 
 def _margin(seen: Seen) -> float:
-    margins, output = seen.yearly("mean_margin").loc[2014], seen.yearly("real_output", "sum").loc[2014]
-    return float((margins * output).sum() / output.sum())
+    return float(np.average(seen.at("mean_margin", 2014), weights=seen.at("real_output", 2014, "sum")))
 
 
 def _productivity(seen: Seen) -> float:
-    level, workers = np.log(seen.yearly("mean_productivity")), seen.yearly("employment").iloc[0]
-    grown = (level.loc[2017] - level.loc[2010]) / 7.0
-    return float((grown * workers).sum() / workers.sum())
+    grown = np.log(seen.at("mean_productivity", 2017) / seen.at("mean_productivity", 2010)) / 7.0
+    return float(np.average(grown, weights=seen.at("employment", 2010)))
 
 
 def _online_growth(seen: Seen) -> float:
-    exports, imports = (seen.yearly(name, "sum").sum(axis=1) for name in ("online_exports_usd", "online_imports_usd"))
-    before, after = (max(float(exports.loc[year] + imports.loc[year]), 1e-12) for year in (2016, 2017))
-    return float(np.log(after / before))
+    names = ("online_exports_usd", "online_imports_usd")
+    sold = [sum(float(seen.at(name, year, "sum").sum()) for name in names) for year in (2016, 2017)]
+    return float(np.log(max(sold[1], 1e-12) / max(sold[0], 1e-12)))
 
 
 def _take(seen: Seen) -> float:
-    return float(seen.yearly("commission_rate").loc[2017].mean())
+    return float(seen.at("commission_rate", 2017).mean())
 
 
 MEASURES: Mapping[str, Measure] = {

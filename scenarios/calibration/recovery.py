@@ -63,7 +63,10 @@ def recovery(
         {"parameter": paths, "p_value": uniformity(below), "recovered": recovered.mean(axis=0),
          "contraction": contracted(shares, weights)}
     )  # fmt: skip
-    tasks = [(problem, one, STREAM + AGAIN + number) for number, one in enumerate(draws.to_dict("records"))]
+    tasks = [
+        (problem, {str(path): float(value) for path, value in one.items()}, STREAM + AGAIN + number)
+        for number, one in enumerate(draws.to_dict("records"))
+    ]
     after = pd.DataFrame([one for one in told_of(tasks, engine, told) if one is not None])
     rows = [_predicted(problem, one, runs.table[:, place], after[one.name]) for place, one in enumerate(runs.told_by)]
     predicted = pd.DataFrame(rows).assign(beyond=data != 0.0)

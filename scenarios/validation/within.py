@@ -331,7 +331,7 @@ def reverting(
         speed: part of the distance that is made up in a year.
     """
     known = exports.loc[:origin]
-    shares = np.log(known.div(city.loc[known.index], axis=0))
+    shares = known.div(city.loc[known.index], axis=0).transform(np.log)
     away = shares.mean() - shares.loc[origin]
     return {
         str(code): {origin + h: float(gap * (1.0 - (1.0 - speed) ** h)) for h in range(1, ahead + 1)}
