@@ -90,7 +90,7 @@ class Seen:
 
     def at(self, name: str, year: int, how: str = "mean") -> Floats:
         """A diagnostic in a year, by cluster: the quarters' ``mean`` or ``sum``."""
-        return self._of[how].loc[(name, year)].to_numpy(dtype=np.float64)
+        return np.asarray(self._of[how].xs((name, year)), dtype=np.float64)
 
     @cached_property
     def exits(self) -> pd.DataFrame:

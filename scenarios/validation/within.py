@@ -335,7 +335,7 @@ def reverting(
     away = shares.mean() - shares.loc[origin]
     return {
         str(code): {origin + h: float(gap * (1.0 - (1.0 - speed) ** h)) for h in range(1, ahead + 1)}
-        for code, gap in away.items()
+        for code, gap in zip(away.index, away.to_numpy(dtype=np.float64), strict=True)
     }
 
 
