@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from .sameness import Sameness
     from .scenario_files.checking import Checked
     from .store.store import Store
+    from .synergy_sources.split import SynergySources
 
 Overrides = Mapping[str, object] | None
 
@@ -249,6 +250,7 @@ def summarise(
     clusters: Sequence[str] = (),
     times: Sequence[str] = (),
     quantiles: Sequence[float] = (0.1, 0.5, 0.9),
+    strict: bool = False,
 ) -> pd.DataFrame:
     """A sweep's runs summed up: runs, mean, sd and quantiles by what is asked for.
 
@@ -260,18 +262,22 @@ def summarise(
         clusters: Likewise.
         times: Likewise.
         quantiles: Within (0, 1).
+        strict: Whether a sweep with failed or missing runs is refused.
 
     Raises:
-        UserError: no such store, or the question cannot be answered.
+        UserError: no such store, runs lack where ``strict``, or the question cannot be answered.
     """
     import pandas as pd
 
-    from .store.queries import Summary, connected, summaries
+    from .experiments.store_session import what_lacks
+    from .store.queries import Summary, connected, failed_runs, summaries
     from .store.store import Store
 
     found = store if isinstance(store, Store) else Store.open(str(store))
     asked = Summary(table, tuple(by), tuple(measures), tuple(clusters), tuple(times), tuple(quantiles))
     with connected(found) as connection:
+        if strict:
+            what_lacks(found, *failed_runs(connection), strict=True)
         return pd.concat(list(summaries(found, connection, asked)), ignore_index=True)
 
 
@@ -455,6 +461,38 @@ def lever_effects(
     return pd.DataFrame(rows)
 
 
+def sources(
+    scenario: str = "guangzhou",
+    *,
+    replications: int = 4,
+    seed: int = 1,
+    scale: float | None = None,
+    until: int | None = None,
+    overrides: Overrides = None,
+    world: str | None = None,
+    workers: int | Engine = 1,
+) -> SynergySources:
+    """Split U of a scenario exactly over the outside world, infrastructure and counts, digital trade and policy.
+
+    Args:
+        replications: Each is sixteen small runs.
+        scale: Share of firms simulated; a small one by default.
+
+    Raises:
+        UserError, ParameterError: the scenario, a name or a value is wrong, or no replication finished all its runs.
+    """
+    from .resolution import resolve
+    from .scenario import load
+    from .scoring import check_scorable
+    from .synergy_sources.split import small, split_synergy
+
+    resolved = resolve(load(scenario, world), overrides, scale, until)
+    if scale is None:
+        resolved = small(resolved)
+    check_scorable(resolved)
+    return split_synergy(resolved, range(seed, seed + replications), workers)
+
+
 def freeze_evaluator(
     out: str | Path | None = None,
     *,
@@ -519,29 +557,46 @@ def schema() -> dict[str, Any]:
     return dict(scenario_schema())
 
 
-def listing(what: str = "scenarios", lang: Language = "en") -> pd.DataFrame:
-    """What there is: scenarios, experiments, levers, shocks, indicators, parameters, flows, stocks, loops.
+def listing(what: str = "scenarios", lang: Language = "en", *, scenario: str | None = None) -> pd.DataFrame:
+    """What there is: scenarios, experiments, levers, shocks, indicators, parameters, flows, stocks, loops, extensions.
+
+    Args:
+        what: Which list.
+        lang: Language of names and descriptions.
+        scenario: With what the extensions of this scenario add.
 
     Raises:
-        UserError: there is no such list.
+        UserError: there is no such list or scenario. ExtensionError: one of its extensions cannot be loaded.
     """
     import pandas as pd
 
-    from .commands.list_names import LISTS, What
+    from .commands.list_names import LISTS, What, with_extensions_of
     from .errors import unknown
 
     known = {str(one.value): one for one in What}
     if what not in known:
         raise unknown("list", what, known)
+    with_extensions_of(scenario)
     columns, rows = LISTS[known[what]](lang)
     return pd.DataFrame([list(row) for row in rows], columns=list(columns))
 
 
-def describe() -> str:
-    """The model description by the ODD protocol, as Markdown, its tables made from the code."""
-    from ..simulation.description import ODD, fill
+def describe(scenario: str | None = None) -> str:
+    """The model description by the ODD protocol, as Markdown, its tables made from the code.
 
-    return fill(ODD.read_text(encoding="utf-8"))
+    Args:
+        scenario: With the extensions of this scenario; otherwise with those that are installed.
+
+    Raises:
+        UserError: there is no such scenario. ExtensionError: one of its extensions cannot be loaded.
+    """
+    from ..extensions import installed
+    from ..simulation.description import ODD, fill
+    from .extending import description, extensions_of
+    from .scenario import load
+
+    extensions = installed() if scenario is None else extensions_of(load(scenario))
+    return fill(ODD.read_text(encoding="utf-8")) + description(extensions)
 
 
 def to_xmile(
@@ -586,8 +641,13 @@ def to_xmile(
     return target
 
 
-def open_app(host: str = "127.0.0.1", port: int = 8501) -> None:
+def open_app(scenarios: Sequence[str | Path] = (), *, host: str = "127.0.0.1", port: int = 8501) -> None:
     """Serve the web page until it is ended; needs the extra ``app``.
+
+    Args:
+        scenarios: Scenario files to offer first, or the folders of regions.
+        host: Address to serve on; by default only this computer reaches it.
+        port: Port to serve on.
 
     Raises:
         UserError: Streamlit is not installed, or the address cannot be served on.
@@ -595,4 +655,4 @@ def open_app(host: str = "127.0.0.1", port: int = 8501) -> None:
     from .app.server import serve
 
     with contextlib.suppress(KeyboardInterrupt):
-        serve(host, port)
+        serve(host, port, [Path(one) for one in scenarios])

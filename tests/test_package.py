@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import importlib
 import inspect
 import logging
@@ -83,3 +84,51 @@ def test_failures_are_told_to_the_logger(caplog: pytest.LogCaptureFixture) -> No
         ("INFO", "synergysim.scenarios.ensemble.engine"), ("WARNING", "synergysim.scenarios.ensemble.engine"),
     ]  # fmt: skip
     assert "Task 2 of 2 failed: ZeroDivisionError" in caplog.text
+
+
+# What shows and stores a result is done with the result: save, plot, export, to_excel, …
+SHOWING = {"out", "force", "lang", "formats", "write", "table", "dry_run", "no_sources", "help", "animate"}
+# What an option is called in Python, where it is called otherwise; an engine or executor stands for workers elsewhere.
+ARGUMENTS = {
+    "settings": "overrides", "scheduler": "workers", "folder": "run", "file": "table", "cluster": "clusters",
+    "indicators": "measures", "year": "times", "quantile": "quantiles", "retry_failed": "again", "train": "last",
+    "combine": "combination", "dimensions": "dimension_aggregation", "scenarios": "scenario", "first": "scenario",
+}  # fmt: skip
+# What is asked for through another name, by command and option.
+ELSEWHERE = {
+    ("draw", "replications"): "loops", ("draw", "workers"): "loops", ("draw", "scheduler"): "loops",
+    ("explain", "since"): "sources", ("explain", "cluster"): "Explanation",
+    ("network", "workers"): "network", ("network", "scheduler"): "network",
+    ("sweep", "check_only"): "check", ("sweep", "no_check"): "check", ("sweep", "allow_dead"): "check",
+    ("resume", "allow_dead"): "check",
+}  # fmt: skip
+
+
+def arguments_of(name: str) -> set[str]:
+    """The arguments of a function and the fields of the settings that it takes."""
+    found = set(inspect.signature(getattr(synergysim, name)).parameters)
+    settings = {"calibrate": "CalibrationSettings", "optimise": "SearchSettings", "evaluate": "Choices"}
+    settings["hysteresis"] = "Sweep"
+    if name in settings:
+        found |= {one.name for one in dataclasses.fields(getattr(synergysim, settings[name]))}
+    return found
+
+
+@pytest.mark.parametrize("command", sorted(set(COMMANDS) - {"region", "demo"}))
+def test_every_option_of_a_command_is_an_argument(command: str) -> None:
+    parameters = get_command(app).commands[command].params  # type: ignore[attr-defined]
+    known = arguments_of(OTHERWISE.get(command, command))
+    asked = {str(one.name) for one in parameters} - SHOWING
+    missing = {one for one in asked if one not in known and ARGUMENTS.get(one) not in known}
+    assert {one for one in missing if (command, one) not in ELSEWHERE} == set()
+    assert {place for (own, place) in ELSEWHERE if own == command} - asked == set()
+    assert {ELSEWHERE[command, one] for one in missing} <= set(synergysim.__all__)
+
+
+@pytest.mark.parametrize("name", synergysim.__all__)
+def test_every_result_has_the_same_ways_out(name: str) -> None:
+    """Tables, arrays, Excel, Stata, LaTeX: whatever a function returns that holds tables is a Result."""
+    found = getattr(synergysim, name)
+    if isinstance(found, type) and dataclasses.is_dataclass(found):
+        holds = [one for one in dataclasses.fields(found) if re.fullmatch(r"pd\.DataFrame( \| None)?", str(one.type))]
+        assert not holds or issubclass(found, synergysim.Result), name

@@ -9,6 +9,7 @@ from functools import cached_property
 import pandas as pd
 
 from ...analysis import division
+from ...analysis.results import Result
 from ...language import tr
 from ..ensemble.engine import Engine
 from ..ensemble.ensemble import Ensemble
@@ -27,8 +28,8 @@ OUTCOMES = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True)
-class CitiesResult:
+@dataclass(frozen=True, repr=False)
+class CitiesResult(Result):
     """What became of several cities in one or more scenarios. ``arms``: the scenarios, the first is the reference.
 
     ``years``: scenario, replication, cluster, city, branch, year and the sums of :mod:`.measure`. ``moves``: scenario,

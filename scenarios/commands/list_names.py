@@ -51,13 +51,21 @@ def list_names(
     ] = None,
 ) -> None:
     """List the scenarios, experiments, levers, indicators, parameters, shocks, flows, stocks, loops, extensions."""
-    if scenario is not None:
-        from ..extending import extensions_of
-        from ..scenario import load
-
-        _loaded[:] = extensions_of(load(scenario))
+    with_extensions_of(scenario)
     columns, rows = LISTS[what](lang)
     _print(columns, rows)
+
+
+def with_extensions_of(scenario: str | None) -> None:
+    """List from now on what a scenario's extensions add; without one, those of the packages that are installed.
+
+    Raises:
+        UserError: there is no such scenario. ExtensionError: one of its extensions cannot be loaded.
+    """
+    from ..extending import extensions_of
+    from ..scenario import load
+
+    _loaded[:] = [] if scenario is None else extensions_of(load(scenario))
 
 
 Listing = tuple[tuple[str, ...], Iterable[tuple[str, ...]]]

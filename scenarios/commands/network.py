@@ -72,7 +72,7 @@ def network(
         (outcome,) = all_of(engine.map(snapshots, [(inputs, shown, source.seed, chosen)]))
     if outcome.result is None:
         raise WorkError(tr("The run failed: {error}", error=outcome.error))
-    found = Snapshots(*outcome.result)
+    found: Snapshots = outcome.result
     if source.saved is not None:
         check_same(source.saved, found.diagnostics, Path(scenario))
     with session.writing_result() as writing:

@@ -73,13 +73,9 @@ def sweep(
     """
     from ..experiments.experiment_file import load_experiment
     from ..experiments.session import sweep_and_tell
+    from ..experiments.sweep import in_world
 
-    asked = load_experiment(experiment)
-    if world is not None:
-        asked = asked.model_copy(update={"world": world})
-    if posterior is not None:
-        name = str(Path(posterior).absolute()) if posterior.endswith(".json") else posterior
-        asked = asked.model_copy(update={"posterior": name})
+    asked = in_world(load_experiment(experiment), world, posterior)
     sweep_and_tell(
         asked, out, work, look, dry_run=dry_run, check_only=check_only, check=not no_check, allow_dead=allow_dead,
         chunk=chunk,

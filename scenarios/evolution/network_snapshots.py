@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
+from ...analysis.results import Result
 from ...language import tr
 from ..errors import UserError, unknown
 
@@ -19,7 +21,8 @@ DATES = (2012, 2017, 2022, 2035)  # shown where nothing else is asked
 MOST_FIRMS = 400  # shown: more cannot be told apart; drawn by identifier, the same ones in every year
 
 
-class Snapshots(NamedTuple):
+@dataclass(frozen=True, repr=False)
+class Snapshots(Result):
     """``firms``: year, firm, cluster, leader, online, member. ``ties``: year, firm, partner (each tie once).
 
     ``sampled``: share of the simulated firms that are shown, by chance and the same in every year. ``diagnostics``: the

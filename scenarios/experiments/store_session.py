@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.table import Table
 
 from ...analysis.table_files import guarded, write_csv_parts
-from ...language import joined, tr
+from ...language import Text, joined, tr
 from ..ensemble.identity import this_model
 from ..errors import UserError
 from ..exports import export_result
@@ -153,13 +153,22 @@ def export_and_tell(address: str, to: str | None, out: Path | None, force: bool)
 
 
 def _tell_what_lacks(console: Console, store: Store, failed: int, stored: int, strict: bool) -> None:
+    for text in what_lacks(store, failed, stored, strict):
+        console.print(tr("{what} and left out.", what=text), style="yellow", highlight=False)
+
+
+def what_lacks(store: Store, failed: int, stored: int, strict: bool) -> list[Text]:
+    """How many runs of a sweep failed, and how many are not there yet, in words; nothing of a whole one.
+
+    Raises:
+        UserError: there are some, and ``strict`` asks for a whole sweep.
+    """
     asked = store.manifest.runs
     lacking = [tr("{n:,} of {all:,} runs failed", n=failed, all=asked)] if failed else []
     lacking += [tr("{n:,} of {all:,} runs are not stored yet", n=asked - stored, all=asked)] if stored < asked else []
     if lacking and strict:
         raise UserError(tr("{address}: {names}.", address=store.place.address, names=joined(lacking, tr(" and "))))
-    for text in lacking:
-        console.print(tr("{what} and left out.", what=text), style="yellow", highlight=False)
+    return lacking
 
 
 def _show(console: Console, frame: pd.DataFrame) -> None:

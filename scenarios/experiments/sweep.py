@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from ...language import tr
-from ...simulation.inputs import Inputs
+from ...simulation.inputs import Inputs, World
 from ..carried import carried, carried_folder, standing
 from ..ensemble.identity import fingerprint, this_model
 from ..ensemble.workers import GivenExecutor, LocalWorkers, Workers, stream
@@ -49,6 +49,15 @@ class Progress:
     damaged: Sequence[int]
 
 
+def in_world(experiment: Experiment, world: World | None = None, posterior: str | Path | None = None) -> Experiment:
+    """An experiment with another outside world or posterior, where one is given; a file by its full path."""
+    given: dict[str, str] = {} if world is None else {"world": world}
+    if posterior is not None:
+        name = str(posterior)
+        given["posterior"] = str(Path(name).absolute()) if name.endswith(".json") else name
+    return experiment.model_copy(update=given)
+
+
 def sweep(
     experiment: str | Experiment,
     out: str | Path,
@@ -56,6 +65,8 @@ def sweep(
     workers: int = 1,
     executor: Executor | None = None,
     chunk: int | None = None,
+    world: World | None = None,
+    posterior: str | Path | None = None,
 ) -> Store:
     """Run a sweep and return its store.
 
@@ -67,11 +78,14 @@ def sweep(
         out: a folder, or an address that fsspec knows.
         executor: any executor of :mod:`concurrent.futures`; processes of this machine by default.
         chunk: runs that are sent and stored together; by default some seconds' work.
+        world: ``uncertain`` or ``certain``, in place of the experiment's or the scenarios' own.
+        posterior: one of the library by name, or a JSON file of a calibration, in place of the experiment's.
 
     Raises:
         UserError, ParameterError: the experiment is wrong, or the place holds a sweep already or is being written.
     """
-    plan = make_plan(load_experiment(experiment) if isinstance(experiment, str) else experiment)
+    asked = load_experiment(experiment) if isinstance(experiment, str) else experiment
+    plan = make_plan(in_world(asked, world, posterior))
     place = place_of(out)
     check_before_locking(place)
     with place.locked():

@@ -102,6 +102,7 @@ def explain(
     seed: int = 1,
     scale: float | None = None,
     until: int | None = None,
+    overrides: Mapping[str, object] | None = None,
     world: str | None = None,
     orders: int = ORDER_PAIRS,
     workers: int | Engine = 1,
@@ -125,9 +126,9 @@ def explain(
         KeyboardInterrupt: stopped; the runs that had ended are kept.
         EvaluationError: the outcome is NaN.
     """
-    sides = resolve(load(first, world), None, scale, until), resolve(load(second, world), None, scale, until)
+    one, other = (resolve(load(name, world), overrides, scale, until) for name in (first, second))
     place = None if out is None else place_of(out)
-    return explain_resolved(*sides, outcome, year, replications, seed, orders, workers, place)
+    return explain_resolved(one, other, outcome, year, replications, seed, orders, workers, place)
 
 
 def explain_resolved(

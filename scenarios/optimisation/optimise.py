@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -65,6 +65,7 @@ def optimise(
     scenario: str,
     budget: float,
     *,
+    overrides: Mapping[str, object] | None = None,
     out: str | Path | None = None,
     workers: int | Engine = 1,
     **settings: Any,
@@ -74,15 +75,16 @@ def optimise(
     Args:
         budget: 10,000 CNY over all years, current prices: the most that all levers together may cost, with subsidies
             and revenue forgone.
+        overrides: values of parameters and facts by path, as ``--set`` takes them.
         out: folder where evaluations are kept: a search that was stopped goes on there and ends as if it had not been.
-        settings: fields of :class:`Settings`.
+        settings: fields of :class:`Settings`, which is ``synergysim.SearchSettings``.
 
     Raises:
         UserError: a lever, outcome or setting is wrong; the budget buys nothing; an outcome never varies; the folder
             holds another search, or one of another version of the model; pymoo is not installed.
     """
     given = Settings(budget, **settings)
-    resolved = resolve(load(scenario), scale=given.scale, until=given.until)
+    resolved = resolve(load(scenario), overrides, given.scale, given.until)
     place = None if out is None else place_of(out)
     return optimise_resolved(resolved, given, place, workers)
 

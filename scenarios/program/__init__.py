@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from synergysim.analysis import FittedEvaluator, SynergyEvaluator
     from synergysim.analysis.evaluation import Evaluation
     from synergysim.analysis.results import Result
+    from synergysim.analysis.synergy.choices import Choices
     from synergysim.scenarios.api import (
         bounds,
         channels,
@@ -41,12 +42,14 @@ if TYPE_CHECKING:
         rerun,
         resume,
         schema,
+        sources,
         summarise,
         template,
         to_xmile,
     )
     from synergysim.scenarios.bundle import bundle
     from synergysim.scenarios.calibration.calibrate import Calibration, calibrate
+    from synergysim.scenarios.calibration.calibrate import Settings as CalibrationSettings
     from synergysim.scenarios.cities.study import CitiesResult, cities
     from synergysim.scenarios.comparison.compare import Comparison, compare
     from synergysim.scenarios.compiling import compile_model
@@ -62,6 +65,7 @@ if TYPE_CHECKING:
     from synergysim.scenarios.explanation.explain import Explanation, explain
     from synergysim.scenarios.interchange.ema import ema_model
     from synergysim.scenarios.optimisation.optimise import Search, optimise
+    from synergysim.scenarios.optimisation.settings import Settings as SearchSettings
     from synergysim.scenarios.region.region import Region, RegionError
     from synergysim.scenarios.resolution import Resolved, resolve
     from synergysim.scenarios.scenario import Scenario, load
@@ -75,6 +79,7 @@ _HOMES = {
     "analysis": ("FittedEvaluator", "SynergyEvaluator"),
     "analysis.evaluation": ("Evaluation",),
     "analysis.results": ("Result",),
+    "analysis.synergy.choices": ("Choices",),
     "scenarios.api": (
         "bounds",
         "channels",
@@ -96,6 +101,7 @@ _HOMES = {
         "rerun",
         "resume",
         "schema",
+        "sources",
         "summarise",
         "template",
         "to_xmile",
@@ -128,9 +134,13 @@ _HOMES = {
 }
 _HOME_OF = {name: (module, name) for module, names in _HOMES.items() for name in names}
 _HOME_OF["stages"] = _HOME_OF.pop("stage_evidence")
+_HOME_OF["CalibrationSettings"] = ("scenarios.calibration.calibrate", "Settings")
+_HOME_OF["SearchSettings"] = ("scenarios.optimisation.settings", "Settings")
 
 __all__ = [
     "Calibration",
+    "CalibrationSettings",
+    "Choices",
     "CitiesResult",
     "ClusterModel",
     "Comparison",
@@ -151,6 +161,7 @@ __all__ = [
     "Runs",
     "Scenario",
     "Search",
+    "SearchSettings",
     "Sensitivity",
     "Store",
     "Sweep",
@@ -194,6 +205,7 @@ __all__ = [
     "schema",
     "sensitivity",
     "simulate",
+    "sources",
     "stages",
     "summarise",
     "sweep",

@@ -17,6 +17,7 @@ import numpy as np
 import pandas as pd
 
 from ...analysis.inference import student_quantile
+from ...analysis.results import Result
 from ...analysis.sensitivity import shapley
 from ...analysis.synergy.fitted import FittedEvaluator
 from ...analysis.synergy.panel import read_panel
@@ -49,8 +50,8 @@ COLUMNS = ["cluster", "year", "source", "value", "lower", "upper", "synergy", "s
 TOLERANCE = 1e-9
 
 
-@dataclass(frozen=True)
-class SynergySources:
+@dataclass(frozen=True, repr=False)
+class SynergySources(Result):
     """U of a scenario, split over what made it.
 
     Attributes:
@@ -67,6 +68,15 @@ class SynergySources:
     years: tuple[int, ...]
     values: Mapping[int, Floats]
     terms: Floats | None = None
+
+    @property
+    def headline(self) -> str:
+        """The scenario, and how many replications it was split in."""
+        return f"{self.resolved.name}, {len(self.seeds)} replications"
+
+    def to_frames(self) -> dict[str, pd.DataFrame]:
+        """``sources``: :attr:`table`."""
+        return {"sources": self.table}
 
     @property
     def evaluator(self) -> FittedEvaluator:

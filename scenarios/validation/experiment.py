@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Mapping, Sequence
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -98,6 +99,7 @@ def validate(
     scale: float | None = None,
     overrides: Mapping[str, object] | None = None,
     draws: Sequence[Mapping[str, float]] | None = None,
+    posterior: str | Path | None = None,
     observed: pd.DataFrame | Known | None = None,
     innovations: bool = True,
     workers: int | Engine = 1,
@@ -106,6 +108,7 @@ def validate(
 
     Args:
         draws: values of parameters by path, one set a replication: a posterior's, so that results carry it.
+        posterior: one of the library by name, or a JSON file of a calibration, which the draws are taken from.
         observed: other observations than those that the scenario names or the package ships: cluster, indicator (a
             code of the catalogue, exports_usd or imports_usd), year, value, counted; or a :class:`.known.Known`.
         innovations: whether the outside world differs between replications; without, only chance inside does.
@@ -130,6 +133,10 @@ def validate(
             )
         )
     loaded, given = load(scenario, "certain"), dict(overrides or {})
+    if posterior is not None and draws is None:
+        from ..calibration.posterior import drawn_values, read_posterior
+
+        draws = drawn_values(resolve(loaded, given, scale), read_posterior(posterior), replications, seed)
     known = _known(resolve(loaded, given, scale), observed)
     until = known.last
     resolved = resolve(loaded, given, scale, until)
