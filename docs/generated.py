@@ -139,6 +139,7 @@ def _output(given: nbformat.NotebookNode) -> str:
         return f'<p><img alt="What the code above draws" src="data:image/png;base64,{picture}"/></p>'
     if "text/html" in data:
         table = re.sub(r"<style.*?</style>", "", data["text/html"], flags=re.DOTALL)
+        table = re.sub(r"<table[^>]*>", "<table>", table)  # what has no class of its own scrolls where it is wide
         return "\n".join(line for line in table.splitlines() if line.strip())
     return f"```text\n{data['text/plain']}\n```" if "text/plain" in data else ""
 

@@ -12,7 +12,7 @@ from mkdocs.structure.pages import Page
 
 DOCS = Path(__file__).parent
 HALVES = {"en": "", "zh": "zh"}  # where each lies, in docs/ and in the site
-CHOICE = re.compile(r'(<a href=")[^"]*" hreflang="(\w+)"')
+CHOICE = re.compile(r'((?:<a|<link rel="alternate") href=")[^"]*" hreflang="(\w+)"')
 LINK = re.compile(r"(\]\((?!https?:)([^)#]*))\.md(?=[)#])")
 
 

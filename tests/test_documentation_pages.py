@@ -106,7 +106,9 @@ def test_a_notebooks_page_leads_to_the_notebook_and_shows_what_it_gives(
 
     def execute(client: nbclient.NotebookClient) -> None:
         first, second, third = [cell for cell in client.nb.cells if cell.cell_type == "code"][:3]
-        table = {"text/html": "<div><style scoped>\n x\n</style>\n\n<table><tr><td>7</td></tr></table></div>"}
+        table = {
+            "text/html": '<div><style>\n x\n</style>\n\n<table class="dataframe"><tr><td>7</td></tr></table></div>'
+        }
         first.outputs = [nbformat.v4.new_output("display_data", table)]
         second.outputs = [nbformat.v4.new_output("display_data", {"image/png": "aGk=\n"})]
         third.outputs = [nbformat.v4.new_output("stream", name="stdout", text="told\n")]

@@ -51,7 +51,7 @@ def network(
     from ..ensemble.engine import all_of
     from ..errors import UserError, WorkError
     from ..evolution.network import source_of, write_network
-    from ..evolution.network_snapshots import DATES, Snapshots, check, snapshots
+    from ..evolution.network_snapshots import DATES, Snapshots, check, taken
     from ..evolution.saved_inputs import check_same
     from ..result_folder import check_file
     from ..runner import Session, parsed_settings
@@ -69,10 +69,10 @@ def network(
     shown = [*drawn, *(range(inputs.start_year, max(drawn) + 1) if animate else ())]
     check(inputs, shown, chosen)
     with session.engine(source.resolved, 1) as engine:
-        (outcome,) = all_of(engine.map(snapshots, [(inputs, shown, source.seed, chosen)]))
+        (outcome,) = all_of(engine.map(taken, [(inputs, shown, source.seed, chosen)]))
     if outcome.result is None:
         raise WorkError(tr("The run failed: {error}", error=outcome.error))
-    found: Snapshots = outcome.result
+    found = Snapshots(*outcome.result)
     if source.saved is not None:
         check_same(source.saved, found.diagnostics, Path(scenario))
     with session.writing_result() as writing:

@@ -49,6 +49,17 @@ def snapshots(
     cluster: str | None = None,
     stepped: Callable[[int], None] = lambda _: None,
 ) -> Snapshots:
+    """Firms and ties at the end of each of the years. Arguments and errors as of :func:`taken`."""
+    return Snapshots(*taken(inputs, years, seed, cluster, stepped))
+
+
+def taken(
+    inputs: Inputs,
+    years: Sequence[int],
+    seed: int = 1,
+    cluster: str | None = None,
+    stepped: Callable[[int], None] = lambda _: None,
+) -> tuple[pd.DataFrame, pd.DataFrame, float, pd.DataFrame]:
     """Step a model to the last of the years and keep firms and ties at the end of each; platforms are no nodes.
 
     Raises:
@@ -68,7 +79,7 @@ def snapshots(
     diagnostics = model.collector.diagnostics()
     forget(model)
     firms, ties = (pd.concat(parts, ignore_index=True) for parts in zip(*kept, strict=True))
-    return Snapshots(firms, ties, share, diagnostics)
+    return firms, ties, share, diagnostics
 
 
 def check(inputs: Inputs, years: Sequence[int], cluster: str | None) -> None:

@@ -80,8 +80,9 @@ def read_back(place: Path, to: str) -> pd.DataFrame:
         with xarray.open_dataset(place, engine="scipy") as data:
             return data["synergy"].load().to_dataframe().reset_index()
     file = place / f"synergy{FORMATS[to].ending}"
+    # CSV's numbers by Python: the reader of pandas 2 rounds the last digit otherwise.
     readers = {
-        "csv": partial(pd.read_csv, float_precision="round_trip"),
+        "csv": partial(pd.read_csv, converters={"synergy": float}),
         "dta": pd.read_stata,
         "feather": pd.read_feather,
         "parquet": pd.read_parquet,

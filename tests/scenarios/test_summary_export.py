@@ -148,8 +148,10 @@ def test_the_command_counts_what_it_leaves_out_or_refuses_it(
 def test_csv_holds_the_tables_to_the_bit(store: Store, tmp_path: Path) -> None:
     folder = export(store, "csv", tmp_path / "csv")
     for name in ("cells", "runs", "indicators", "synergy"):
-        read = pd.read_csv(folder / f"{name}.csv", keep_default_na=name != "runs", float_precision="round_trip")
         stored = store.table(name)
+        # Each number by Python: the reader of pandas 2 rounds the last digit otherwise.
+        exact = dict.fromkeys(stored.select_dtypes("float64").columns, lambda text: float(text or "nan"))
+        read = pd.read_csv(folder / f"{name}.csv", keep_default_na=name != "runs", converters=exact)
         assert list(read.columns) == list(stored.columns)
         for column in stored.select_dtypes("float64").columns:
             np.testing.assert_array_equal(read[column], stored[column])

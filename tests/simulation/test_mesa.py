@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import gc
+import inspect
 import weakref
 from collections.abc import Iterator
 
@@ -211,9 +212,10 @@ def test_memory_stays_flat_over_many_runs(small_inputs: Inputs) -> None:
 
 
 def test_mesas_batch_run_collects_what_a_run_records(tiny_inputs: Inputs) -> None:
-    found = mesa.batch_run(
-        ClusterModel, {"inputs": tiny_inputs, "seed": [3, 4]}, data_collection_period=1, display_progress=False
-    )
+    given, seeds = {"inputs": tiny_inputs}, [3, 4]
+    by_name = "rng" in inspect.signature(mesa.batch_run).parameters  # from Mesa 3.4 on; before, a parameter as any
+    asked = (given, {"rng": seeds}) if by_name else ({**given, "seed": seeds}, {})
+    found = mesa.batch_run(ClusterModel, asked[0], data_collection_period=1, display_progress=False, **asked[1])
     made = record(tiny_inputs, 4)
     cluster = tiny_inputs.clusters[0]
     of_run = [row for row in found if row["seed"] == 4]
