@@ -183,6 +183,7 @@ class ClusterModel(RosterModel):
         Indicators stand at the last quarter of their year; what is not measured (yet) is NaN.
         """
         collected, n = mesa.DataCollector(), self.quarter
+        collected._collection_steps = list(range(n))  # where Mesa reads, from 3.4 on, which steps there are
         marks = [(self.burn_in + place, values) for place, (_, values) in enumerate(self.collector.quarterly)]
         marks += [(self.burn_in + 4 * place + 3, values) for place, (_, values) in enumerate(self.collector.annual)]
         for step, values in marks:
