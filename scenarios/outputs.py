@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from ..analysis.catalogue.clusters import declare_clusters
 from ..analysis.given_files import read_given
 from ..analysis.table_files import write_csv
-from ..language import tr
+from ..language import said, tr
 from ..simulation.parameters import walk
 from .carried import carried, carried_folder, lay_given
 from .ensemble.identity import this_model
@@ -131,6 +131,7 @@ def _write_pictures_and_report(
     from .extending import added_figures
     from .parallel_figures import Drawing, save_drawings
     from .pictures import BESIDE_OBSERVED, run_drawings
+    from .report.clusters_shown import shown_line
     from .report.run_report import write_run_report
     from .report.sources import observed_trade, simulated_source
     from .synergy_sources.change import split_drawings
@@ -141,6 +142,7 @@ def _write_pictures_and_report(
         observed = observed_trade(drawn_in) if name in BESIDE_OBSERVED else ""
         seeds = split.seeds if split is not None and name in OF_SPLIT else result.runs["seed"]
         source = simulated_source([result.resolved], seeds, drawn_in, observed=observed)
+        source += str(said(shown_line(result.resolved.inputs), drawn_in))
         return Drawing(name, draw, (folder / FIGURES).absolute(), formats, source)
 
     own = run_drawings(result, drawn_in)

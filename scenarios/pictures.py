@@ -15,6 +15,7 @@ from ..analysis.figures import trade as drawn_trade
 from ..simulation.flows import BETWEEN, PRESENT, SUBSYSTEMS
 from .extending import added_figures
 from .library_files import OBSERVED
+from .report.clusters_shown import clusters_shown, shown_rows
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -36,15 +37,17 @@ def run_figures(result: RunResult, lang: Language = "en") -> dict[str, Figure]:
 def run_drawings(result: RunResult, lang: Language = "en") -> dict[str, Callable[[], Figure]]:
     """The run's own figures by file name, yet to be drawn: functions with the few rows they need, for any process."""
     inputs, known = result.resolved.inputs, last_known_year(result)
-    diagnostics = in_cluster_order(result.diagnostics, result.runs, inputs.clusters)
+    shown_here = clusters_shown(inputs)
+    synergy, refused = shown_rows(result.synergy, inputs), shown_rows(result.scores.refused, inputs)
+    diagnostics = in_cluster_order(result.diagnostics, result.runs, shown_here)
     last = result.flows[result.flows["quarter"].astype(str).str[:4] == str(inputs.end_year)]
     flows = in_cluster_order(last, result.runs, inputs.clusters)
     shown = diagnostics[diagnostics["diagnostic"].isin([*drawn_trade.COMPONENTS, drawn_trade.IMBALANCE, *BALANCE])]
     return {
-        "order_degrees": partial(drawn.order_degrees, result.synergy, lang),
-        "portrait": partial(evolution.order_portrait, result.synergy, lang),
-        "synergy": partial(drawn.synergy_degree, result.synergy, lang, result.scores.refused),
-        "stages": partial(drawn.stages, result.synergy, lang),
+        "order_degrees": partial(drawn.order_degrees, synergy, lang),
+        "portrait": partial(evolution.order_portrait, synergy, lang),
+        "synergy": partial(drawn.synergy_degree, synergy, lang, refused),
+        "stages": partial(drawn.stages, synergy, lang),
         "exports": partial(drawn.exports, exports_by_year(diagnostics), observed_exports(), known, lang),
         "adoption": partial(drawn.adoption, adoption_by_quarter(diagnostics), lang),
         "trade_balance": partial(trade_balance_figure, shown, known, lang),
@@ -73,8 +76,10 @@ def trade_balance_figure(diagnostics: pd.DataFrame, known_year: int, lang: Langu
 
 def in_cluster_order(table: pd.DataFrame, runs: pd.DataFrame, clusters: Sequence[str]) -> pd.DataFrame:
     """A table by run_id with its replications, the clusters in the order given, others left out."""
-    keyed = table.merge(runs[["run_id", "replication"]], on="run_id")
-    return pd.concat([keyed[keyed["cluster"] == code] for code in clusters], ignore_index=True)
+    place = {code: number for number, code in enumerate(clusters)}
+    kept = table[table["cluster"].isin(list(place))].merge(runs[["run_id", "replication"]], on="run_id")
+    order = kept["cluster"].map(place).argsort(kind="stable")
+    return kept.iloc[order].reset_index(drop=True)
 
 
 def by_year(diagnostics: pd.DataFrame, names: Sequence[str]) -> pd.DataFrame:

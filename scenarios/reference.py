@@ -1,8 +1,9 @@
 """Makes frozen evaluators: bounds and weights from a reference ensemble, with their provenance inside.
 
-``goalposts`` scores every simulated run: values against the cluster's own size, goalposts over worlds with and without
-growth outside, e-commerce and policy, equal weights. ``guangzhou`` stays beside it as a variant: growth indices on
-2014-2016, weights by CRITIC, fitted on the three scenarios of the library alone.
+Every region has its own, frozen on runs of its own scenarios and of worlds made from the first of them: values against
+the cluster's own size, goalposts over worlds with and without growth outside, e-commerce and policy, equal weights.
+``guangzhou`` stays beside as a variant for the clusters it was fitted on: growth indices on 2014-2016, weights by
+CRITIC, fitted on the three scenarios alone.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from .ensemble.engine import Engine, all_of
 from .ensemble.ensemble import Ensemble, simulated_tables
 from .ensemble.identity import model_fingerprint
 from .errors import UserError
+from .library_files import names
 from .resolution import Resolved, resolve
 from .scenario import Scenario, load
 from .scoring import GROWTH_INDEX, rows_of, table4_indicators
@@ -35,7 +37,13 @@ WORLDS = {
 }
 ENSEMBLE = (*SCENARIOS, *WORLDS)
 GOALPOSTS = "goalposts"
-FITTED_ON = {GOALPOSTS: ENSEMBLE, GROWTH_INDEX: SCENARIOS}  # the shipped ones
+# The library's regions by the name of their evaluator: the scenarios that it is frozen on, beside the worlds.
+REGIONS = {
+    GOALPOSTS: SCENARIOS,
+    "greater_bay_area": ("greater_bay_area", "bay_no_policy", "bay_package_s0", "bay_package_s3"),
+    "two_cities": ("two_cities", "two_cities_no_policy", "two_cities_strong_policy"),
+}
+FITTED_ON = {name: (*members, *WORLDS) for name, members in REGIONS.items()} | {GROWTH_INDEX: SCENARIOS}
 # Not 2010-2012: hardly a firm sells online then, so that an index on these years would be noise over noise.
 BASE_YEARS = (2014, 2015, 2016)
 QUANTILES = (0.01, 0.99)  # of the growth indices
@@ -49,7 +57,22 @@ FIRST_SEED = 1_000_001
 
 def evaluator_choices(name: str = GOALPOSTS) -> SynergyEvaluator:
     """The choices of a shipped evaluator."""
-    return goalpost_choices() if name == GOALPOSTS else growth_choices()
+    return growth_choices() if name == GROWTH_INDEX else goalpost_choices()
+
+
+def members_of(name: str) -> list[Scenario]:
+    """The scenarios that a region's evaluator is frozen on."""
+    return [_member(one) for one in REGIONS[name]]
+
+
+def _member(name: str) -> Scenario:
+    """A scenario of the library, or a twin of one: without policy, or with the library's strong policy over its own."""
+    for twin, pulled in (("no_policy", {}), ("strong_policy", load("strong_policy").levers)):
+        if name.endswith(f"_{twin}") and name not in names():
+            of = load(name.removesuffix(f"_{twin}"))
+            levers = {**of.levers, **pulled} if pulled else {}
+            return of.model_copy(update={"name": name, "levers": levers})
+    return load(name)
 
 
 def goalpost_choices(without: Collection[str] = frozenset()) -> SynergyEvaluator:

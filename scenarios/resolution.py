@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import math
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
@@ -89,6 +90,7 @@ def resolve(
         _check_start(scenario, city)
     codes = [one.code for one in industries], [one.code for one in regions]
     city_codes = [one.code for one in cities]
+    _check_codes(scenario, codes[0], city_codes)
     _check_places(scenario, industries, city_codes, codes[1])
     declare_clusters({one.code: (one.name_en, one.name_zh) for one in industries})
     inputs = contract.Inputs(
@@ -220,6 +222,31 @@ def _built(kind: type[Kind], names: list[str], base: Path | None, values: _Value
         content = read(path)
         for one in content if isinstance(content, list) else [content]:
             yield _build(kind, one, path, values)
+
+
+def _check_codes(scenario: Scenario, industries: list[str], cities: list[str]) -> None:
+    """Refuse two clusters or two cities of one code, and more clusters than the model can tell the firms of apart."""
+    from ..simulation.agents.demography import MOST_CLUSTERS
+
+    for codes in (industries, cities):
+        twice = next((code for code, times in Counter(codes).items() if times > 1), None)
+        if twice is not None:
+            raise UserError(
+                tr(
+                    "{name}: two of its files have the code {code!r}: give one of them another code.",
+                    name=scenario.name,
+                    code=twice,
+                )
+            )
+    if len(industries) > MOST_CLUSTERS:
+        raise UserError(
+            tr(
+                "{name} has {n:,} clusters; at most {most:,} can be simulated together: leave out or merge some.",
+                name=scenario.name,
+                n=len(industries),
+                most=MOST_CLUSTERS,
+            )
+        )
 
 
 def _check_places(

@@ -103,6 +103,24 @@ class Observed(Strict):
     train_until: int = Field(ge=1950, le=2100)
 
 
+class CitiesObserved(Strict):
+    """What is observed of a scenario's several cities, held against a run and fed to none.
+
+    ``figures`` is a table of the library by name or beside the scenario by its file (.csv): city, branch, variable,
+    year, value. One factor a variable is fitted to the city ``fitted`` in its years up to ``fitted_until`` and
+    predicts the others; the scenario knows nothing of any city after ``known_until``. ``ecommerce`` is a series of
+    cross-border e-commerce, ``digital_services`` the trade in digital services of 2020, both of the whole region (100
+    million CNY).
+    """
+
+    figures: str
+    fitted: str
+    fitted_until: int = Field(ge=1950, le=2100)
+    known_until: int = Field(ge=1950, le=2100)
+    ecommerce: str | None = None
+    digital_services: Sourced | None = None
+
+
 class Tariff(Strict):
     """An additional tariff in force from a date; a later one on the same list replaces it."""
 
@@ -159,6 +177,7 @@ class Scenario(Strict):
     parameters: dict[str, Sourced] = {}
     facts: dict[str, Sourced] = {}
     observed: Observed | None = None
+    cities_observed: CitiesObserved | None = None
     extensions: Annotated[list[str], AfterValidator(_distinct)] = []
 
     @property
@@ -275,7 +294,7 @@ def extended(path: Path, descendants: tuple[Path, ...] = ()) -> dict[str, Any]:
     return merged(named_from(path.parent, file.parent, extended(file, (*descendants, path))), content)
 
 
-FILES_NAMED = ("cities", "industries", "regions", "tariffs", "evaluator", "observed")
+FILES_NAMED = ("cities", "industries", "regions", "tariffs", "evaluator", "observed", "cities_observed")
 
 
 def named_from(folder: Path, beside: Path, content: Mapping[str, Any]) -> dict[str, Any]:

@@ -53,9 +53,9 @@ class Scores:
     the indicator that lies farthest beyond its bounds and its order degree.
     ``variants``: U under other choices: ``own_window`` (the papers' practice), ``extended_own_window`` (the same with
     S1's 35 indicators in place of S2's 23), ``growth_index`` (frozen growth indices on 2014-2016, where the run has
-    these years), ``without_policy_counts`` (levers move A11 and B12 by definition), ``without_exogenous`` (without
-    them and without the infrastructure A4-A7, which no firm decides) and ``net_of_common_trend`` (beyond the average
-    cluster of the replication).
+    these years and the clusters they were fitted on), ``without_policy_counts`` (levers move A11 and B12 by
+    definition), ``without_exogenous`` (without them and without the infrastructure A4-A7, which no firm decides) and
+    ``net_of_common_trend`` (beyond the average cluster of the replication).
     ``evaluator``: name, choices and provenance of the frozen evaluator. ``notes``: what a reader must know.
     """
 
@@ -188,10 +188,15 @@ def _variants(fitted: FittedEvaluator, scored: Scored, indicators: pd.DataFrame)
 
 
 def _growth_index(fitted: FittedEvaluator, indicators: pd.DataFrame) -> dict[str, pd.DataFrame]:
-    """U by growth indices, where another evaluator is the default and the run has the years they stand on."""
+    """U by growth indices: for the clusters these were fitted on, where another evaluator is the default.
+
+    The run must have the years that they stand on.
+    """
     growth = shipped_evaluator(GROWTH_INDEX)
     years = growth.evaluator.base_years or ()
     if fitted.evaluator.base_years or not set(years) <= set(indicators["year"]):
+        return {}
+    if not set(indicators["cluster"]) <= _clusters_of(growth):
         return {}
     return {"growth_index": growth.score(rows_of(indicators, growth.evaluator.codes)).synergy}
 

@@ -30,7 +30,7 @@ WORDS: dict[str, Text] = {
     "division_how": tr("Location quotients: 1 (white) as in all cities together; 2 and more are drawn alike."),
     "synergy": tr("Synergy by city"),
     "synergy_how": tr("U in {year}: mean over replications and, by sales, over clusters; bars: 95 % interval (t)."),
-    "held_out": tr("Predicted and observed: what only Guangzhou was fitted for"),
+    "held_out": tr("Predicted and observed: fitted to {city} alone"),
     "held_out_how": tr(
         "Logarithmic; on the line the prediction is right; the hollow mark is the city that was fitted."
     ),
@@ -38,7 +38,7 @@ WORDS: dict[str, Text] = {
     "predicted": tr("Predicted"),
     "series": tr("Cross-border e-commerce: simulated and observed"),
     "series_how": tr(
-        "Nine mainland cities against the province (S3, Table 2); from 2021 its definition is wider: not joined."
+        "Bands: a further replication in 95 of 100 cases. Observed years of another definition are not joined."
     ),
     "exports": tr("exports"),
     "imports": tr("imports"),
@@ -211,7 +211,7 @@ def predicted_and_observed(
             axis.set_minor_formatter(NullFormatter())
         panel.set_xlabel(WORDS["observed"][lang])
         panel.set_ylabel(WORDS["predicted"][lang])
-    style.title(figure, WORDS["held_out"][lang], WORDS["held_out_how"][lang])
+    style.title(figure, WORDS["held_out"][lang].format(city=fitted), WORDS["held_out_how"][lang])
     return figure
 
 
@@ -219,7 +219,8 @@ def predicted_and_observed(
 def ecommerce_series(simulated: pd.DataFrame, observed: pd.DataFrame, lang: Language = "en") -> Figure:
     """Cross-border e-commerce of a region by year, simulated and observed, exports and imports (100 million CNY).
 
-    ``simulated``: by year: exports, imports. ``observed``: year, exports, imports, definition: years of one definition
+    ``simulated``: by year: exports, imports, and with ``_low`` and ``_high`` after either the ends of its band, empty
+    where there is none. ``observed``: year, exports, imports, definition: years of one definition
     are joined, those of another are not.
     """
     lang = style.figure_language(lang)
@@ -227,6 +228,9 @@ def ecommerce_series(simulated: pd.DataFrame, observed: pd.DataFrame, lang: Lang
     panel = figure.subplots()
     for number, kind in enumerate(("exports", "imports")):
         colour = style.cluster_style("", number)["color"]
+        panel.fill_between(
+            simulated.index, simulated[f"{kind}_low"], simulated[f"{kind}_high"], color=colour, alpha=0.15, linewidth=0
+        )
         panel.plot(
             simulated.index, simulated[kind], color=colour, label=f"{WORDS[kind][lang]}, {WORDS['simulated'][lang]}"
         )

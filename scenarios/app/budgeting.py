@@ -19,6 +19,7 @@ from ..optimisation.optimise import Search, optimise_resolved
 from ..optimisation.settings import Settings, space_of
 from ..optimisation.trials import BASELINES
 from ..optimisation.words import finding, lever_table, point_name
+from ..policy_costs import HUNDRED_MILLION
 from ..quantities import WITHOUT_COUNTS, U, name_of
 from ..resolution import Resolved, resolve
 from ..scenario_files.schedule_words import lever_name
@@ -26,7 +27,7 @@ from ..scoring import check_scorable
 from . import charts, crews, downloads, links, state
 from .choices import from_library, offered
 from .controls import DEFAULT, library_titles, prefix_of
-from .glances import HUNDRED_MILLION, SCALE
+from .glances import SCALE
 from .jobs import Heard, Job, Parts
 from .markdown import plain, plain_table
 from .running import watch

@@ -14,7 +14,7 @@ import pandas as pd
 
 from ...analysis.inference import PairedEffect, paired_effect
 from ..ensemble.identity import fingerprint
-from ..policy_costs import total_cost
+from ..policy_costs import HUNDRED_MILLION, total_cost
 from ..quantities import U
 from ..scoring import rows_of, shipped_evaluator
 from . import crews
@@ -29,7 +29,6 @@ SCALE = 0.005
 SEEDS = (1, 2)
 PATIENCE = 20.0  # seconds after which a glance is given up
 MOST_KEPT = 400  # replications, of some 10 kB
-HUNDRED_MILLION = 1e4  # CNY, in 10,000 CNY
 
 
 @dataclass(frozen=True)

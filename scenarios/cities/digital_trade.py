@@ -1,169 +1,209 @@
-"""S3's digital trade: seven columns with exports and imports, each with drivers of its own, beside the run.
+"""S3's digital trade: seven columns with exports and imports, each of them flows of the simulated economy.
 
-A satellite account: nothing of it acts on the model. Goods ordered online are what the run says. The other columns move
-with what drives them in the run; three have a published base in 2020, for three no base is published: they are indices.
+Nothing is assumed of how strongly a column answers to what drives it: a side *is* a sum of flows of the run. What of it
+crosses the border is told in money; where the run has the activity but not what of it crosses, the side is an index;
+where the region's trade in digital services of 2020 is known, it has that level in 2020 and moves with its flows.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import NamedTuple
+import math
+from typing import Literal, NamedTuple
 
+import numpy as np
 import pandas as pd
 
 from ...language import Text, tr
-from ..library_files import OBSERVED
+from ..policy_costs import HUNDRED_MILLION
+from .measure import ENABLED
 from .study import CitiesResult
 
 BASE_YEAR = 2020
-# Guangdong's trade in digital services of 2020, 100 million CNY, exports and imports together (S3, part 3, item 2).
-SERVICES_2020 = 4295.58
-EXPORTED = 0.53  # of it (assumption: the order of the country's; S3 gives no split)
-HUNDRED_MILLION = 1e4  # in 10,000 CNY
+EXPORTED = 0.53  # of digital services (assumption: the order of the country's; S3 gives no split)
+SPLIT_RANGE = 1.5  # factor up and down within which the split of the known sum into columns and sides is trusted
+LEVEL = 0.95
+INFORMATION = "information_services"  # digital services sold abroad but for the enabled ones
+TRADE_AND_FINANCE = "trade_finance_exports"  # exports of clusters that trade and finance
+Measured = Literal["money", "anchored", "index"]
+MONEY: Measured = "money"
+ANCHORED: Measured = "anchored"
+INDEX: Measured = "index"
+Side = Literal["exports", "imports"]
+SIDES: tuple[Side, ...] = ("exports", "imports")
+
+
+class Flows(NamedTuple):
+    """What one side of a column is in the run: the sum of these flows, and how it is told."""
+
+    names: tuple[str, ...]
+    measured: Measured
 
 
 class Column(NamedTuple):
-    """A column of S3's Table 1.
-
-    ``share``: of digital services of 2020, exports and imports alike, None where no base is published. Drivers: what it
-    moves with in a year, and the elasticity, an assumption (half to twice of it); sums of :mod:`.measure`.
-    """
+    """A column of S3's Table 1; ``share``: of digital services, where they are known (an assumption, low)."""
 
     code: str
     name: Text
-    share: float | None
-    exports: Mapping[str, float]
-    imports: Mapping[str, float]
+    exports: Flows
+    imports: Flows
     why: Text
+    share: float = math.nan
+
+    def side(self, side: Side) -> Flows:
+        """Exports or imports."""
+        return self.exports if side == "exports" else self.imports
 
 
 COLUMNS = (
     Column(
         "ordered_goods",
         tr("Goods ordered online"),
-        None,
-        {},
-        {},
-        tr("simulated: sold and bought on platforms"),
+        Flows(("online_exports",), MONEY),
+        Flows(("online_imports",), MONEY),
+        tr("goods sold to and bought from abroad on platforms"),
     ),
     Column(
         "ordered_services",
         tr("Services ordered online"),
-        None,
-        {"adopters": 0.5},
-        {"revenue": 0.7},
-        tr("sellers online; incomes from sales"),
+        Flows(("bonded_warehouse_fees",), MONEY),
+        Flows(("overseas_warehouse_fees",), MONEY),
+        tr("storing in bond for foreign sellers; storing abroad. Travel, S3's example, is not in the model"),
     ),
     Column(
         "enabled_services",
         tr("Traditional services that digital means enable"),
-        None,
-        {"members": 0.5, "own_research": 0.3},
-        {"new_product_sales": 0.5},
-        tr("members of industrial platforms, research; new products"),
+        Flows((ENABLED,), MONEY),
+        Flows(("operator_fees", "training_fees"), INDEX),
+        tr("what industrial platforms learn from members and sell abroad; what members pay for solutions"),
     ),
     Column(
         "telecom_computer_information",
         tr("Telecommunications, computer and information"),
+        Flows((INFORMATION,), ANCHORED),
+        Flows(("digital_workers",), ANCHORED),
+        tr("other digital services sold abroad; work in digital trade, which uses them"),
         0.36,
-        {"digital_services": 1.0},
-        {"data": 0.5},
-        tr("what operators of platforms sell abroad; data in use"),
     ),
     Column(
         "content",
         tr("Digital content"),
+        Flows(("digital_products",), ANCHORED),
+        Flows(("content_fees",), ANCHORED),
+        tr("digital products sold abroad; content that sellers buy"),
         0.03,
-        {"digital_products": 1.0},
-        {"online_imports": 0.3},
-        tr("digital products sold abroad; imports online"),
     ),
     Column(
         "other_services",
         tr("Other services that can be delivered digitally"),
+        Flows((TRADE_AND_FINANCE,), ANCHORED),
+        Flows(("commissions", "marketing_fees"), ANCHORED),
+        tr("sales abroad of trade and finance; commissions and advertising paid"),
         0.61,
-        {"patents_granted": 0.3, "traders_revenue": 0.4},
-        {"own_research": 0.6},
-        tr("patents, trade and finance; research that licenses abroad"),
     ),
     Column(
         "data_elements",
         tr("Trade in data elements"),
-        None,
-        {"data": 1.0},
-        {"online_exports": 0.5},
-        tr("data in use; foreign buyers online"),
+        Flows(("new_data",), INDEX),
+        Flows(("market_signals",), INDEX),
+        tr("business recorded as data; foreign demand seen on platforms"),
     ),
 )
 
 
 def digital_trade(result: CitiesResult, scenario: str) -> pd.DataFrame:
-    """Column, year, exports, imports, measured (100 million CNY, or index, BASE_YEAR = 100) of the mainland's cities.
+    """column, side, year, value, low, high, measured: of the cities of the most common jurisdiction.
 
-    Means over replications. Empty where the run does not reach the base year.
+    Values are means over replications, in 100 million CNY (``money``, ``anchored``) or an index, 100 in
+    BASE_YEAR. Where the region's digital services are not known, what would be anchored is an index. ``low`` and
+    ``high`` hold a further replication in 95 of 100 cases (t, in logarithms) and, of what is anchored, how far the
+    split is trusted; they are empty for one replication. Empty where the run does not reach the base year.
     """
     sums = mainland(result, scenario)
-    if BASE_YEAR not in sums.index:
-        return pd.DataFrame(columns=["column", "year", "exports", "imports", "measured"])
+    if sums.empty or BASE_YEAR not in sums.columns:
+        return pd.DataFrame(columns=["column", "side", "year", "value", "low", "high", "measured"])
+    declared = result.arms[scenario].scenario.cities_observed
+    services = declared.digital_services if declared is not None else None
     tables = []
     for one in COLUMNS:
-        if one.code == "ordered_goods":
-            sides = {side: sums[f"online_{side}"] / HUNDRED_MILLION for side in ("exports", "imports")}
-        else:
-            levels = {"exports": EXPORTED, "imports": 1.0 - EXPORTED}
-            sides = {
-                side: (100.0 if one.share is None else SERVICES_2020 * one.share * part)
-                * moved(sums, getattr(one, side))
-                for side, part in levels.items()
-            }
-        measured = "money" if one.code == "ordered_goods" or one.share is not None else "index"
-        tables.append(pd.DataFrame({"column": one.code, "year": sums.index, **sides, "measured": measured}))
-    return pd.concat(tables, ignore_index=True)
+        for side in SIDES:
+            flows = one.side(side)
+            amounts = sums.loc[list(flows.names)].groupby(level="replication").sum()
+            base = amounts[BASE_YEAR].where(amounts[BASE_YEAR] > 0.0)
+            measured, trust = flows.measured, 0.0
+            if measured == ANCHORED and services is not None:
+                part = EXPORTED if side == "exports" else 1.0 - EXPORTED
+                amounts = amounts.div(base, axis=0) * services.value * one.share * part
+                trust = math.log(SPLIT_RANGE)
+            elif measured == MONEY:
+                amounts = amounts / HUNDRED_MILLION
+            else:
+                measured, amounts = INDEX, 100.0 * amounts.div(base, axis=0)
+            tables.append(_told(amounts, trust).assign(column=one.code, side=side, measured=measured))
+    return pd.concat(tables, ignore_index=True)[["column", "side", "year", "value", "low", "high", "measured"]]
 
 
-def moved(sums: pd.DataFrame, drivers: Mapping[str, float]) -> pd.Series:
-    """What drivers make of a base of 1 in BASE_YEAR: each over its value then, to its elasticity."""
-    found = pd.Series(1.0, index=sums.index)
-    for name, elasticity in drivers.items():
-        base = float(sums[name].loc[BASE_YEAR])
-        if base > 0.0:
-            found *= (sums[name] / base) ** elasticity
-    return found
+def _told(amounts: pd.DataFrame, trust: float) -> pd.DataFrame:
+    """year, value, low, high of amounts by replication (rows) and year (columns)."""
+    from scipy import stats
+
+    n, value = len(amounts), amounts.mean()
+    low, high = pd.Series(math.nan, index=value.index), pd.Series(math.nan, index=value.index)
+    if n > 1:
+        logs = np.log(amounts.where(amounts > 0.0))
+        spread = logs.std(ddof=1) * float(stats.t.ppf(0.5 + LEVEL / 2.0, n - 1)) * math.sqrt(1.0 + 1.0 / n)
+        reach = np.hypot(spread, trust)
+        low, high = np.exp(logs.mean() - reach), np.exp(logs.mean() + reach)
+    return pd.DataFrame({"year": value.index, "value": value, "low": low, "high": high})
 
 
 def mainland(result: CitiesResult, scenario: str) -> pd.DataFrame:
-    """Sums over the clusters of cities of the most common jurisdiction by year, means over replications."""
+    """Sums over clusters of cities of the most common law: a row a flow and replication, a column a year."""
     cities = result.arms[scenario].inputs.cities
     laws = [city.jurisdiction for city in cities]
     law = max(dict.fromkeys(laws), key=laws.count)
     inside = [city.code for city in cities if city.jurisdiction == law]
     rows = result.years[(result.years["scenario"] == scenario) & result.years["city"].isin(inside)]
-    sums: pd.DataFrame = rows.groupby("year").sum(numeric_only=True) / len(result.seeds)
-    return sums.drop(columns=["replication"])
+    rows = rows.assign(
+        **{
+            INFORMATION: rows["digital_services"] - rows[ENABLED],
+            TRADE_AND_FINANCE: rows["exports"].where(rows["trading"], 0.0),
+        }
+    )
+    names = sorted({name for one in COLUMNS for side in SIDES for name in one.side(side).names})
+    sums = rows.groupby(["replication", "year"])[names].sum()
+    return pd.concat({name: sums[name].unstack("year") for name in names}, names=["flow"])  # noqa: PD010
 
 
-def observed_ecommerce() -> pd.DataFrame:
-    """Guangdong's cross-border e-commerce of 2015-2023 (S3, Table 2): year, exports, imports, total, definition.
+def goods(table: pd.DataFrame) -> pd.DataFrame:
+    """Goods ordered online by year, of :func:`digital_trade`: exports, imports and their low and high ends."""
+    own = table[table["column"] == "ordered_goods"].set_index("year")
+    parts = {side: own[own["side"] == side] for side in SIDES}
+    return pd.DataFrame(
+        {name: part[what] for side, part in parts.items() for name, what in (
+            (side, "value"), (f"{side}_low", "low"), (f"{side}_high", "high"),
+        )}
+    )  # fmt: skip
 
-    The definition changes in 2021: the two parts are not joined.
-    """
-    return pd.read_csv(OBSERVED / "guangdong_ecommerce.csv")
 
-
-def held_against(simulated: pd.DataFrame) -> pd.DataFrame:
+def held_against(simulated: pd.DataFrame, observed: pd.DataFrame) -> pd.DataFrame:
     """Simulated and observed goods ordered online: level in a definition's last common year, growth a year within it.
 
-    ``simulated``: by year: exports, imports (100 million CNY).
+    Args:
+        simulated: Of :func:`goods` (100 million CNY).
+        observed: Of :func:`.observed.ecommerce`; no growth is told across a change of definition.
+
+    Returns:
+        definition, side, first, last, simulated, low, high, observed, growth_simulated, growth_observed.
     """
-    observed = observed_ecommerce().set_index("year")
+    seen = observed.set_index("year")
     rows = []
-    for definition, part in observed.groupby("definition", sort=False):
+    for definition, part in seen.groupby("definition", sort=False):
         years = [year for year in part.index if year in simulated.index]
         if len(years) < 2:
             continue
         first, last = years[0], years[-1]
-        for side in ("exports", "imports"):
-            own, seen = simulated[side], part[side]
+        for side in SIDES:
+            own, known = simulated[side], part[side]
             rows.append(
                 {
                     "definition": definition,
@@ -171,9 +211,11 @@ def held_against(simulated: pd.DataFrame) -> pd.DataFrame:
                     "first": first,
                     "last": last,
                     "simulated": float(own[last]),
-                    "observed": float(seen[last]),
+                    "low": float(simulated[f"{side}_low"][last]),
+                    "high": float(simulated[f"{side}_high"][last]),
+                    "observed": float(known[last]),
                     "growth_simulated": float((own[last] / own[first]) ** (1.0 / (last - first)) - 1.0),
-                    "growth_observed": float((seen[last] / seen[first]) ** (1.0 / (last - first)) - 1.0),
+                    "growth_observed": float((known[last] / known[first]) ** (1.0 / (last - first)) - 1.0),
                 }
             )
     return pd.DataFrame(rows)

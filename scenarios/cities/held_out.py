@@ -1,7 +1,9 @@
-"""What is fitted for one city alone and then asked of the others: firms above size and invention patents.
+"""What is fitted to one city alone and then asked of the others: firms above size and invention patents.
 
-The model's parameters and the firms for each yuan of value added are Guangzhou's. Here one factor a quantity brings the
-simulated Guangzhou to the observed one; the same factor predicts the other cities, whose observations nothing has seen.
+Nothing that is fitted has seen what is predicted. The model's parameters are those of the fitted city; one factor a
+quantity brings its simulated level to what was observed of it in the years of the fit, and the same factor predicts
+every other city. What the scenario is told of the others is no quantity asked for here, and ends with
+``known_until``: predictions of later years know neither the city's figures nor anything else of these years.
 """
 
 from __future__ import annotations
@@ -11,30 +13,29 @@ import math
 import numpy as np
 import pandas as pd
 
-from ..library_files import OBSERVED
+from .observed import figures
 from .study import CitiesResult
 
-FITTED = "guangzhou"
 QUANTITIES = {"firms_above_size": "firms_above_size", "invention_patents": "patents_granted"}
-
-
-def observations() -> pd.DataFrame:
-    """Figures of the Bay's cities: city, branch, variable, year, value, unit, source, address, confidence."""
-    return pd.read_csv(OBSERVED / "bay.csv")
+COLUMNS = ["quantity", "city", "year", "observed", "predicted", "naive", "role"]
+FITTED, TOLD, AFTER = "fitted", "told", "after"  # roles of a figure
 
 
 def predictions(result: CitiesResult, scenario: str) -> pd.DataFrame:
-    """quantity, city, year, observed, predicted, naive; years that are observed and simulated.
+    """A row a figure observed in the years simulated: COLUMNS.
 
-    ``naive``: the same factor of one, by the value added of ten branches instead of the model: a structure without
-    any change. The city that was fitted is there, too. Empty where it is not in the run.
+    ``naive``: what the fitted city was last seen with in the years of the fit, by the value of goods made at the
+    start: a structure without any change. ``role``: ``fitted`` (of the fitted city up to ``fitted_until``), else
+    ``told`` or ``after`` (up to or after the last year of which the scenario knows anything of its cities). Figures of
+    the fitted city after its fit are predictions, too. Empty where nothing is observed.
     """
-    if FITTED not in result.cities:
-        return pd.DataFrame(columns=["quantity", "city", "year", "observed", "predicted", "naive"])
+    declared = result.arms[scenario].scenario.cities_observed
+    if declared is None:
+        return pd.DataFrame(columns=COLUMNS)
     rows = result.years[result.years["scenario"] == scenario]
     simulated = rows.groupby(["city", "year"]).sum(numeric_only=True) / len(result.seeds)
     made = rows[rows["year"] == result.span[0]].groupby("city")["output_value"].sum()
-    seen = observations()
+    seen = figures(result.arms[scenario].scenario)
     tables = []
     for quantity, column in QUANTITIES.items():
         own = seen[seen["variable"] == quantity][["city", "year", "value"]].rename(columns={"value": "observed"})
@@ -43,37 +44,43 @@ def predictions(result: CitiesResult, scenario: str) -> pd.DataFrame:
             quantity=quantity,
             simulated=[simulated.loc[key, column] for key in zip(own["city"], own["year"], strict=True)],
         )
-        fit = own[own["city"] == FITTED]
+        fit = own[(own["city"] == declared.fitted) & (own["year"] <= declared.fitted_until)]
         if fit.empty or not (fit["simulated"] > 0.0).all():
             continue
         factor = math.exp(float(np.log(fit["observed"] / fit["simulated"]).mean()))
-        by_city = own["city"].map(made) / made[FITTED]
-        guangzhou = own["year"].map(fit.set_index("year")["observed"])
-        tables.append(own.assign(predicted=factor * own["simulated"], naive=guangzhou * by_city))
-    if not tables:
-        return pd.DataFrame(columns=["quantity", "city", "year", "observed", "predicted", "naive"])
-    return pd.concat(tables, ignore_index=True)[["quantity", "city", "year", "observed", "predicted", "naive"]]
+        last = float(fit.sort_values("year")["observed"].iloc[-1])
+        role = np.where(own.index.isin(fit.index), FITTED, np.where(own["year"] > declared.known_until, AFTER, TOLD))
+        by_city = own["city"].map(made) / made[declared.fitted]
+        tables.append(own.assign(predicted=factor * own["simulated"], naive=last * by_city, role=role))
+    return pd.concat(tables, ignore_index=True)[COLUMNS] if tables else pd.DataFrame(columns=COLUMNS)
 
 
-def errors(predicted: pd.DataFrame) -> pd.DataFrame:
-    """quantity, cities, typical error of model and of naive (factor by which a prediction is off), rank correlation.
+def errors(predicted: pd.DataFrame, fitted: str) -> pd.DataFrame:
+    """By quantity and role: how far predictions of the other cities are off; the fitted city does not count.
 
-    The fitted city does not count. Naive needs Guangzhou's figure of the year, which the model does not.
+    ``model`` and ``naive``: the factor by which a prediction is typically off (geometric mean); ``bias``: predicted
+    over observed; ``cities``, ``figures``: how many; ``first``, ``last``: their years; ``rank_correlation`` over all
+    of them (Spearman), empty for fewer than three.
     """
     rows = []
-    for quantity, part in predicted[predicted["city"] != FITTED].groupby("quantity", sort=False):
-        usable = part[(part["predicted"] > 0.0) & (part["observed"] > 0.0)]
-        off = (usable["predicted"] / usable["observed"]).map(math.log)
-        plain = (usable["naive"] / usable["observed"]).dropna().map(math.log)
+    others = predicted[(predicted["city"] != fitted) & (predicted["predicted"] > 0.0) & (predicted["observed"] > 0.0)]
+    for (quantity, role), part in others.groupby(["quantity", "role"], sort=False):
+        off = np.log(part["predicted"] / part["observed"])
+        plain = np.log(part["naive"] / part["observed"])
         rows.append(
             {
                 "quantity": quantity,
-                "cities": usable["city"].nunique(),
-                "figures": len(usable),
-                "model": float(np.exp(off.abs().mean())),
-                "naive": float(np.exp(plain.abs().mean())),
+                "role": role,
+                "first": int(part["year"].min()),
+                "last": int(part["year"].max()),
+                "cities": part["city"].nunique(),
+                "figures": len(part),
+                "model": float(np.exp(np.abs(off).mean())),
+                "naive": float(np.exp(np.abs(plain).mean())),
                 "bias": float(np.exp(off.mean())),
-                "rank_correlation": float(usable["predicted"].corr(usable["observed"], method="spearman")),
+                "rank_correlation": float(part["predicted"].corr(part["observed"], method="spearman"))
+                if len(part) > 2
+                else math.nan,
             }
         )
     return pd.DataFrame(rows)

@@ -17,16 +17,21 @@ ABOVE_SIZE = 2000.0  # 10,000 CNY of sales a year: industrial firms above design
 # What is summed over a year, by cluster: flows of the model. Money in 10,000 CNY.
 YEARLY = (
     "output_value", "revenue", "labour", "patents_granted", "own_research", "contract_research", "new_product_sales",
-    "exports", "imports", "online_exports", "online_imports", "digital_products", "digital_services",
+    "exports", "imports", "online_exports", "online_imports", "digital_products", "digital_services", "new_data",
+    "market_signals", "listings", "operator_fees", "training_fees", "content_fees", "marketing_fees", "commissions",
+    "payment_fees", "trade_service_fees", "supply_chain_finance_fees", "overseas_warehouse_fees",
+    "bonded_warehouse_fees", "digital_workers",
 )  # fmt: skip
+# Of the digital services sold abroad, what operators learned from serving a digital cluster at home.
+ENABLED = "enabled_services"
 # What there is at a year's end, by cluster.
 AT_END = ("firms", "firms_above_size", "traders_revenue", "data", "adopters", "members", "talent")
 KINDS = ("firms", "founders", "talent", "capital", "ties")
 
 
 def measure_cities(inputs: Inputs, seed: int) -> dict[str, Any]:
-    """One run: ``years`` (cluster, year, YEARLY and AT_END), ``moves`` (kind, source, target, amount: clusters),
-    ``indicators`` (cluster, year, indicator, value: those that score).
+    """One run: ``years`` (cluster, year, YEARLY, ENABLED and AT_END), ``moves`` (kind, source and target, which are
+    clusters, amount), ``indicators`` (cluster, year, indicator, value: those that score).
 
     Moves add up from the first year to the last; ties are those there are at the end, at both of whose ends firms
     stand in different cities.
@@ -34,17 +39,21 @@ def measure_cities(inputs: Inputs, seed: int) -> dict[str, Any]:
     from ...simulation.model import ClusterModel, forget
 
     model = ClusterModel(inputs, seed)
-    years, before = [], dict.fromkeys(YEARLY, np.zeros(len(inputs.industries)))
+    years, before = [], _flowed(model)
+    enabled = np.zeros(len(inputs.industries))
     while model.running:
+        sold = model.book.flows["digital_services"].copy()
         model.step()
+        enabled += (model.book.flows["digital_services"] - sold) * _enabled_share(model)
         if model.quarter == model.burn_in:
-            before = _flowed(model)
+            before, enabled = _flowed(model), np.zeros(len(inputs.industries))
         elif model.quarter > model.burn_in and model.quarter % 4 == 0:
             now = _flowed(model)
             flows = {name: now[name] - before[name] for name in YEARLY}
             year = inputs.start_year + (model.quarter - model.burn_in) // 4 - 1
-            years.append(pd.DataFrame({"cluster": inputs.clusters, "year": year, **flows, **_at_end(model)}))
-            before = now
+            own = {"cluster": inputs.clusters, "year": year, **flows, ENABLED: enabled, **_at_end(model)}
+            years.append(pd.DataFrame(own))
+            before, enabled = now, np.zeros(len(inputs.industries))
     moves = _moves(model)
     indicators = rows_of(model.collector.indicators(), [one.indicator for one in table4_indicators()])
     forget(model)
@@ -52,8 +61,17 @@ def measure_cities(inputs: Inputs, seed: int) -> dict[str, Any]:
 
 
 def _flowed(model: ClusterModel) -> dict[str, Any]:
+    """What has flowed since the beginning: copies, which later quarters leave alone."""
     flows = model.book.flows
-    return {name: flows[name] for name in YEARLY}
+    return {name: flows[name].copy() for name in YEARLY}
+
+
+def _enabled_share(model: ClusterModel) -> Any:
+    """The part of digital services sold abroad that is due to members of characteristic platforms at home."""
+    from ...simulation import columns as of
+
+    gained = model.parameters.digital_trade.feedback * model.population.k[of.MEMBER_SHARE]
+    return gained / (1.0 + gained)
 
 
 def _at_end(model: ClusterModel) -> dict[str, Any]:

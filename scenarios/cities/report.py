@@ -20,9 +20,11 @@ from ..report.ran import described, ran_line
 from ..report.resting import assumptions_line, evaluator_line
 from ..report.sources import simulated_source
 from ..report.writing import Writing, in_whole
+from ..scoring import fitted_elsewhere, shipped_evaluator
 from . import digital_trade as trade
 from . import held_out
 from .measure import KINDS
+from .observed import ecommerce, figures
 from .study import ALL_CITIES, FUNCTIONS, OUTCOMES, CitiesResult
 from .words import WORDS
 
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure as Picture
 
     from ...analysis.catalogue import Language
+    from ..scenario import CitiesObserved, Scenario
 
 LEVEL = 0.95
 ABSOLUTE = ("synergy", "online_share", "complementarity")  # outcomes whose difference is told as it is
@@ -113,8 +116,9 @@ class _Told:
                 self.word("packages"), [self.word("packages_text", reference=reference, year=end)],
                 [Table(self.packages(), self.word("packages_caption", reference=reference, year=end))],
             )  # fmt: skip
-        if "series" in pictures:
-            yield self.digital_trade(pictures["series"])
+        traded = trade.digital_trade(result, result.first)
+        if not traded.empty:
+            yield self.digital_trade(traded, pictures.get("series"))
         if "held_out" in pictures:
             yield self.held_out(pictures["held_out"])
         yield Section(HEADINGS["rests"][self.lang], self.resting())
@@ -206,9 +210,10 @@ class _Told:
         counts = {grade: sum(one == grade for one in grades.values()) for grade in ("low", "medium", "high")}
         weak = dict.fromkeys(path.rsplit(".", 1)[1] for path, grade in grades.items() if grade == "low")
         assumed = sum(text.lower().startswith("assumption") for text in own.values())
+        fitted = shipped_evaluator(first.scenario.evaluator, first.scenario.folder)
         told = [
             evaluator_line(first, self.lang),
-            self.word("frontiers", fitted=first.scenario.evaluator),
+            *(note.text(self.lang) for note in fitted_elsewhere(first, fitted)),
             assumptions_line(list(result.arms.values()), self.lang),
         ]
         if grades:
@@ -241,7 +246,7 @@ class _Told:
         alike = division.duplication(last).where(~np.eye(len(last), dtype=bool))
         columns = {self.word("specialisation", year=year): division.specialisation(table)
                    for year, table in ((start, first), (end, last))}  # fmt: skip
-        seen = held_out.observations()
+        seen = figures(result.arms[result.first].scenario)
         shares = seen[(seen["variable"] == "value_added_share") & seen["city"].isin(result.cities)]
         if len(set(shares["city"])) > 1 and set(shares["branch"]) <= set(self.branch):
             told = shares.pivot_table(index="city", columns="branch", values="value")
@@ -278,49 +283,87 @@ class _Told:
 
     # ---- digital trade and what was held out ----
 
-    def digital_trade(self, picture: Path | bytes) -> Section:
-        table = trade.digital_trade(self.result, self.result.first)
-        shown = [year for year in (2015, trade.BASE_YEAR, self.result.span[1]) if year in set(table["year"])]
+    def digital_trade(self, table: pd.DataFrame, picture: Path | bytes | None) -> Section:
+        end, declared = self.result.span[1], self.declared
         rows = []
         for one in trade.COLUMNS:
-            own = table[table["column"] == one.code].set_index("year")
-            row: dict[str, object] = {self.word("column"): one.name.text(self.lang)}
-            for side in ("exports", "imports"):
-                row |= {self.word(f"{side}_of", year=year): float(own[side].loc[year]) for year in dict.fromkeys(shown)}
-            row |= {
-                self.word("unit"): self.word(str(own["measured"].iloc[0])),
-                self.word("drivers"): one.why.text(self.lang),
-            }
-            rows.append(row)
-        goods = table[table["column"] == "ordered_goods"].set_index("year")[["exports", "imports"]]
-        held = trade.held_against(goods)
+            for side in trade.SIDES:
+                own = table[(table["column"] == one.code) & (table["side"] == side)].set_index("year")
+                last = own.loc[end]
+                rows.append(
+                    {
+                        self.word("column"): one.name.text(self.lang),
+                        self.word("side"): self.word(side),
+                        **{str(year): own["value"].get(year) for year in (2015, trade.BASE_YEAR, end)},
+                        self.word("interval", year=end): self.between(own["low"].loc[end], own["high"].loc[end]),
+                        self.word("unit"): self.word(str(last["measured"])),
+                        self.word("flows_of"): one.why.text(self.lang) if side == "exports" else "",
+                    }
+                )
+        tables = [Table(pd.DataFrame(rows), self.word("trade_caption"), decimals=1)]
+        told = [self.word("trade_text")]
+        if declared is not None and declared.digital_services is not None:
+            told.append(
+                self.word("trade_anchored", amount=declared.digital_services.value,
+                          source=declared.digital_services.source, factor=trade.SPLIT_RANGE)
+            )  # fmt: skip
+        seen = ecommerce(self.scenario_file)
+        if seen.empty:
+            return Section(self.word("trade"), told, tables)
+        held = trade.held_against(trade.goods(table), seen)
         against = pd.DataFrame(
             {
-                self.word("definition"): held["definition"].map(self.word),
+                self.word("definition"): held["definition"].map(self.called),
                 self.word("side"): held["side"].map(self.word),
                 self.word("years"): [f"{a}–{b}" for a, b in zip(held["first"], held["last"], strict=True)],
-                **{self.word(name): held[name] for name in ("simulated", "observed")},
+                self.word("simulated"): held["simulated"],
+                self.word("interval_column"): [
+                    self.between(low, high) for low, high in zip(held["low"], held["high"], strict=True)
+                ],
+                self.word("observed"): held["observed"],
                 **{
                     self.word(name): held[name].map("{:.0%}".format) for name in ("growth_simulated", "growth_observed")
                 },
             }
         )
+        told += [self.word("trade_classes"), self.word("series_text")]
         return Section(
-            self.word("trade"), [self.word("trade_text"), self.word("trade_classes"), self.word("series_text")],
-            [Table(pd.DataFrame(rows), self.word("trade_caption")), Table(against, self.word("series_caption"))],
-            [Figure(picture, self.word("series_caption"))],
+            self.word("trade"), told, [*tables, Table(against, self.word("series_caption"), decimals=0)],
+            [Figure(picture, self.word("series_caption"))] if picture else [],
         )  # fmt: skip
 
+    def between(self, low: float, high: float) -> str:
+        """An interval; nothing where there is none."""
+        return "" if np.isnan(low) else f"{low:,.0f} – {high:,.0f}"
+
+    def called(self, name: str) -> str:
+        """A word that a file of the user's may have brought."""
+        return self.word(name) if name in WORDS else name
+
+    @property
+    def scenario_file(self) -> Scenario:
+        """The scenario that others are compared with."""
+        return self.result.arms[self.result.first].scenario
+
+    @property
+    def declared(self) -> CitiesObserved | None:
+        """What is observed of its cities."""
+        return self.scenario_file.cities_observed
+
+    @property
+    def fitted(self) -> str:
+        """The name of the city that predictions of the others are fitted to."""
+        assert self.declared is not None
+        return self.city[self.declared.fitted]
+
     def held_out(self, picture: Path | bytes) -> Section:
+        declared = self.declared
+        assert declared is not None
         predicted = held_out.predictions(self.result, self.result.first)
-        told = [self.word("held_out_text")]
-        told += [
-            self.word(
-                "held_out_result",
-                **{str(key): self.word(str(one)) if key == "quantity" else one for key, one in row.items()},
-            )
-            for row in held_out.errors(predicted).to_dict("records")
-        ]
+        told = [self.word("held_out_text", city=self.fitted, until=declared.fitted_until, known=declared.known_until)]
+        for row in held_out.errors(predicted, declared.fitted).to_dict("records"):
+            said = {"quantity": self.word(str(row["quantity"])), "role": self.word(f"role_of_{row['role']}")}
+            told.append(self.word("held_out_result", **{**{str(key): one for key, one in row.items()}, **said}))
         told.append(self.word("branch_text"))
         last = predicted.sort_values("year").groupby(["quantity", "city"], sort=False).tail(1)
         order = pd.CategoricalDtype(list(self.city), ordered=True)
@@ -333,6 +376,7 @@ class _Told:
                 self.word("observed"): last["observed"],
                 self.word("predicted"): last["predicted"].round(),
                 self.word("ratio"): last["predicted"] / last["observed"],
+                self.word("told_of"): last["role"].map(lambda role: self.word(f"role_of_{role}")),
             }
         )
         year = self.result.span[1]
@@ -378,14 +422,14 @@ def _figures(told: _Told) -> dict[str, Picture]:
             _intervals(result, end), {**told.city, ALL_CITIES: told.word("all")}, scenarios, end, lang
         ),
     }
-    digital = trade.digital_trade(result, result.first)
-    seen = trade.observed_ecommerce()
-    if held_out.FITTED in result.cities and not digital.empty and len(result.cities) > 2:
-        goods = digital[digital["column"] == "ordered_goods"].set_index("year")[["exports", "imports"]]
-        goods = goods[(goods > 0.1).all(axis=1)]
+    scenario, declared = told.scenario_file, told.declared
+    seen, digital = ecommerce(scenario), trade.digital_trade(result, result.first)
+    if not seen.empty and not digital.empty:
+        goods = trade.goods(digital)
+        goods = goods[(goods[list(trade.SIDES)] > 0.1).all(axis=1)]
         drawn["series"] = draw.ecommerce_series(goods, seen[seen["year"] <= end], lang)
     predicted = held_out.predictions(result, result.first)
-    if predicted["city"].nunique() > 2:
+    if declared is not None and predicted["city"].nunique() > 2:
         last = predicted.sort_values("year").groupby(["quantity", "city"], sort=False).tail(1)
         panels = [
             (
@@ -394,7 +438,7 @@ def _figures(told: _Told) -> dict[str, Picture]:
             )
             for quantity, part in last.groupby("quantity", sort=False)
         ]
-        drawn["held_out"] = draw.predicted_and_observed(panels, told.city[held_out.FITTED], lang)
+        drawn["held_out"] = draw.predicted_and_observed(panels, told.fitted, lang)
     return drawn
 
 

@@ -18,6 +18,7 @@ from ..resolution import Resolved, resolve
 from ..scenario import load
 from ..scoring import shipped_evaluator
 from .measure import measure_cities
+from .observed import check_observed
 
 TRADING = 0.5  # share of traders from which an industry is one of trade and services, not of making goods
 ALL_CITIES = "all"  # all cities together
@@ -216,6 +217,7 @@ def check(arms: Sequence[Resolved]) -> None:
                     first=arms[0].name,
                 )
             )
+        check_observed(one)
 
 
 def _synergy(resolved: Resolved, indicators: pd.DataFrame, years: pd.DataFrame) -> pd.DataFrame:

@@ -89,12 +89,16 @@ WORDS: dict[str, Text] = {
     "city": tr("City"),
     "trade": tr("S3's digital trade"),
     "trade_text": tr(
-        "The seven columns of S3's Table 1, mainland cities together. Goods ordered online "
-        "are simulated. Telecommunications, content and other services start from "
-        "Guangdong's 429.6 billion CNY of 2020 (S3); its split into columns and into exports "
-        "and imports is an assumption (low). For services ordered online, enabled services "
-        "and data elements no base is published: they are indices, 2020 = 100. Drivers' "
-        "elasticities are assumptions; nothing here acts on the model."
+        "The seven columns of S3's Table 1, cities of one law together, each side a sum of flows of the run: what "
+        "drives it acts in the simulated economy, and no elasticity is assumed. Goods and services ordered online and "
+        "enabled services sold abroad are the model's own money, of its clusters alone. Where the run has the activity "
+        "but not what of it crosses the border, the side is an index. Intervals hold a further replication in 95 of "
+        "100 cases; whether a flow is the right one they do not say."
+    ),
+    "trade_anchored": tr(
+        "Telecommunications, content and other services have the level of {amount:,.2f} (100 million CNY) together in "
+        "2020: {source}. Its split into columns and into exports and imports is an assumption (low); intervals are "
+        "wider by a factor of {factor:g} up and down."
     ),
     "trade_classes": tr(
         "The five classes of digital products (photographic and cinematographic goods, "
@@ -102,13 +106,14 @@ WORDS: dict[str, Text] = {
         "without numbers; from them only can be read that games fell below printed matter in "
         "2018. The model has digital products as one sum, with S3's falling trend."
     ),
-    "trade_caption": tr("100 million CNY, or index."),
+    "trade_caption": tr("Money in 100 million CNY, or an index."),
     "column": tr("Column"),
-    "exports_of": tr("Exports {year}"),
-    "imports_of": tr("Imports {year}"),
+    "interval": tr("Interval {year}"),
+    "interval_column": tr("Interval"),
     "unit": tr("Unit"),
-    "drivers": tr("Moves with"),
+    "flows_of": tr("Exports; imports are, in the run"),
     "money": tr("100 million CNY"),
+    "anchored": tr("100 million CNY, level of 2020 given"),
     "index": tr("index, 2020 = 100"),
     "series_text": tr(
         "S3's Table 2 has a break: from 2020 to 2021 it rises by 159 %, as its definition "
@@ -127,20 +132,23 @@ WORDS: dict[str, Text] = {
     "observed": trc("cities", "Observed"),
     "growth_simulated": tr("Growth a year, simulated"),
     "growth_observed": tr("Growth a year, observed"),
-    "held_out": tr("Held out: fitted to Guangzhou, asked of the others"),
+    "held_out": tr("Held out: fitted to one city, asked of the others"),
     "held_out_text": tr(
-        "Parameters and firms for each yuan of value added are Guangzhou's; one factor a "
-        "quantity brings its simulated level to the observed. Of the other cities the model "
-        "knows value added by branch of 2018, exports of 2017, wages and R&D of 2019, and "
-        "neither firms nor patents. Typical error is the factor by which a prediction is "
-        "off. The plain rule takes Guangzhou's figure of the year by value added; the model "
-        "does not see that figure."
+        "Fitted to {city} alone, up to {until}: the model's parameters, firms for each yuan of value added, and one "
+        "factor a quantity. No firms and no patents of another city enter anything. What the scenario knows of the "
+        "other cities (structure, trade, wages, research) ends in {known}: predictions of later years are the purer "
+        "test. Typical error is the factor by which a prediction is off. The plain rule keeps {city}'s last figure of "
+        "the fit and shares it out by the value of goods made at the start."
     ),
     "held_out_result": tr(
-        "{quantity}: off by a factor of {model:.2f} over {figures} figures of {cities} "
+        "{quantity}, {first}–{last} ({role}): off by a factor of {model:.2f} over {figures} figures of {cities} "
         "cities (plain rule {naive:.2f}); on average {bias:.2f} of what is observed; rank "
         "correlation {rank_correlation:.2f}."
     ),
+    "role_of_fitted": tr("fitted"),
+    "role_of_told": tr("in years of which the scenario knows other facts"),
+    "role_of_after": tr("after all that the scenario knows"),
+    "told_of": tr("Year of the figure"),
     "firms_above_size": tr("Firms above size"),
     "invention_patents": tr("Invention patents granted"),
     "quantity": trc("cities", "Quantity"),
@@ -157,9 +165,5 @@ WORDS: dict[str, Text] = {
     "weak": tr(
         "Of the values of cities and industries {low} are of low confidence, {medium} of "
         "medium, {high} of high; {assumed} are assumptions. Weakest: {examples}."
-    ),
-    "frontiers": tr(
-        "Bounds of the evaluator come from {fitted}: read how U changes and differs between "
-        "scenarios, not its level against clusters scored elsewhere."
     ),
 }

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from ...language import tr
 from ..options import Scale, Work, with_options
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 
 def register(app: typer.Typer) -> None:
@@ -17,6 +20,9 @@ def register(app: typer.Typer) -> None:
 
 
 def freeze_evaluator(
+    regions: Annotated[
+        list[str] | None, typer.Argument(metavar="[EVALUATOR]…", help="Which to make anew; all of them by default.")
+    ] = None,
     seeds: Annotated[int, typer.Option(help="Replications of each member of the reference ensemble.")] = 30,
     scale: Scale = None,
     out: Annotated[
@@ -25,26 +31,43 @@ def freeze_evaluator(
     force: Annotated[bool, typer.Option("--force", help="Overwrite the file if it exists.")] = False,
     work: Work = Work(),
 ) -> None:
-    """Fit goalposts on the reference ensemble, store them as what runs are scored with, and the growth index beside.
+    """Fit goalposts on the reference ensemble of each of the library's regions, and the growth index beside the first.
 
-    The ensemble: the baseline, no policy and strong policy, a world that stands still outside, no e-commerce, nothing.
+    The ensemble: the region's scenarios, a world that stands still outside, no e-commerce, nothing.
     """
     from rich.console import Console
 
+    from ..errors import unknown
+    from ..reference import GOALPOSTS, REGIONS
+
+    console = Console()
+    asked = list(dict.fromkeys(regions or ([GOALPOSTS] if out else REGIONS)))
+    for name in asked:
+        if name not in REGIONS:
+            raise unknown("frozen evaluator", name, REGIONS)
+    if out and len(asked) > 1:
+        raise typer.BadParameter("--out takes one evaluator.")
+    for name in asked:
+        _freeze(name, seeds, scale, out, force or out is None, work, console)
+
+
+def _freeze(
+    region: str, seeds: int, scale: float | None, out: Path | None, force: bool, work: Work, console: Console
+) -> None:
     from ..library_files import LIBRARY
-    from ..reference import ENSEMBLE, FITTED_ON, GOALPOSTS, evaluator_choices, freeze, reference_ensemble
+    from ..reference import FITTED_ON, GOALPOSTS, evaluator_choices, freeze, members_of, reference_ensemble
     from ..resolution import resolve
     from ..result_folder import check_file, replaced_file
     from ..runner import engine_for
-    from ..scenario import load
+    from ..scoring import GROWTH_INDEX
 
-    console = Console()
-    targets = {GOALPOSTS: out} if out else {name: LIBRARY / "evaluators" / f"{name}.json" for name in FITTED_ON}
-    force = force or out is None
+    beside = (GROWTH_INDEX,) if region == GOALPOSTS and out is None else ()
+    targets = {name: out or LIBRARY / "evaluators" / f"{name}.json" for name in (region, *beside)}
     for target in targets.values():
         check_file(target, force)
-    with engine_for(console, work, seeds * len(ENSEMBLE), resolve(load("guangzhou"), {}, scale)) as engine:
-        ensemble, resolved = reference_ensemble(seeds, scale, engine)
+    members = members_of(region)
+    with engine_for(console, work, seeds * len(FITTED_ON[region]), resolve(members[0], {}, scale)) as engine:
+        ensemble, resolved = reference_ensemble(seeds, scale, engine, members)
     for name, target in targets.items():
         fitted = freeze(ensemble, resolved, seeds, evaluator_choices(name))
         with replaced_file(target, force) as aside:

@@ -8,8 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ...analysis.table_files import write_csv
+from ...language import said
 from .. import outputs
 from ..carried import lay_given
+from ..report.clusters_shown import shown_line
 from ..report.sources import simulated_source
 from ..result_folder import MANIFEST, replaced
 from .compare import LEVEL
@@ -43,6 +45,7 @@ def write(
         outputs.carry([one.resolved.scenario for one in comparison.results], aside)
         drawn_in = figure_language(lang)
         source = simulated_source([one.resolved for one in comparison.results], comparison.runs["seed"], drawn_in)
+        source += str(said(shown_line(comparison.results[0].resolved.inputs), drawn_in))
         pictures = save_all(comparison.plot(drawn_in).items(), aside / outputs.FIGURES, formats, source)
         write_comparison_report(comparison, pictures, aside / outputs.REPORT, lang, command)
         content = {**manifest(comparison, command), **lay_given(aside, command)}

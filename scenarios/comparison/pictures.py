@@ -13,6 +13,7 @@ from ...analysis.figures.stage_map import stage_map
 from ...analysis.figures.style import figure_language, with_unit
 from ...language import Text, tr
 from ..quantities import DEGREES, MEAN, NET, ORDERS, WITHOUT_COUNTS, U, long_name, name_of, unit_of
+from ..report.clusters_shown import shown_rows
 from ..report.labels import labels_of
 from ..scenario_files.schedule_words import events
 
@@ -36,7 +37,8 @@ def comparison_figures(comparison: Comparison, lang: Language = "en") -> dict[st
     if not comparison.effects.empty:
         figures |= {f"effects_{name}": _effects(comparison, name, labels, lang) for name in dict.fromkeys(shown)}
         figures |= _forests(comparison, labels, lang)
-    figures["stages"] = stage_map(comparison.synergy, lang, labels)
+    synergy = shown_rows(comparison.synergy, comparison.results[0].resolved.inputs)
+    figures["stages"] = stage_map(synergy, lang, labels)
     return figures
 
 
@@ -46,6 +48,7 @@ def _fan(
     """The paths of a quantity, in some clusters or in all."""
     table = comparison.quantities
     rows = table[(table["quantity"] == quantity) & ((table["cluster"] != MEAN) | (quantity == U))]
+    rows = shown_rows(rows, comparison.results[0].resolved.inputs, (MEAN,))
     if clusters:
         rows = rows[rows["cluster"].isin(list(clusters))]
     happened = events([one.resolved for one in comparison.results], lang)
@@ -55,7 +58,7 @@ def _fan(
 
 def _effects(comparison: Comparison, quantity: str, labels: dict[str, str], lang: Language) -> Figure:
     table = comparison.effects
-    rows = table[table["quantity"] == quantity]
+    rows = shown_rows(table[table["quantity"] == quantity], comparison.results[0].resolved.inputs, (MEAN,))
     happened = events([one.resolved for one in comparison.results], lang)
     axis = with_unit("Δ " + name_of(quantity, lang), unit_of(quantity, lang), lang)
     baseline = labels[comparison.baseline]
@@ -64,7 +67,8 @@ def _effects(comparison: Comparison, quantity: str, labels: dict[str, str], lang
 
 
 def _forests(comparison: Comparison, labels: dict[str, str], lang: Language) -> dict[str, Figure]:
-    last = effects_shown(comparison)
+    inputs = comparison.results[0].resolved.inputs
+    last = shown_rows(effects_shown(comparison), inputs, (MEAN,))
     baseline = labels[comparison.baseline]
     panels = [(name, "Δ " + name_of(name, lang)) for name in FOREST]
     figures = {"forest": drawn.effect_forest(last, panels, baseline, lang, labels)}

@@ -9,7 +9,7 @@ from typing import Any
 from ...analysis.catalogue import Language
 from ...analysis.cells import fold
 from ...analysis.table_files import text_cells
-from ...language import Texts, tr
+from ...language import Texts, tr, trc
 from ..errors import UserError, unknown
 from .fields import (
     CITIES,
@@ -30,7 +30,9 @@ from .fields import (
 YELLOW, GREY, BLUE = "FFF2CC", "F2F2F2", "DCE8F4"
 FIRST_YEAR, LAST_YEAR = 2010, 2024
 ROOM = 200  # rows below a table in which a list offers what may be chosen
-ITEM = (("item", "value", NEEDED_ROW[0], "meaning"), ("项目", "取值", NEEDED_ROW[1], "说明"))
+ITEM: Texts[tuple[str, str, str, str]] = Texts(
+    (trc("workbook", "item"), trc("workbook", "value"), NEEDED_ROW, trc("workbook", "meaning"))
+)
 LINES: Texts[tuple[str, ...]] = Texts(
     (
         tr("A region for synergysim"),
@@ -77,19 +79,19 @@ def write_blank(path: Path, lang: Language = "en") -> None:
         raise UserError(
             tr("{name}: a region's workbook is an Excel workbook; give a name ending in .xlsx.", name=path.name)
         )
-    book, column = openpyxl.Workbook(), lang == "zh"
+    book = openpyxl.Workbook()
     guide = book.worksheets[0]
-    guide.title = GUIDE[column]
+    guide.title = GUIDE[lang]
     places = _write_guide(guide, lang, path.name)
     for key, names in SHEETS.items():
-        sheet = book.create_sheet(names[column])
+        sheet = book.create_sheet(names[lang])
         first = _write_settings(sheet, lang) if key == "places" else 1
         fields = CITIES if key == "places" else TABLES[key]
         years = range(FIRST_YEAR, LAST_YEAR + 1) if fields is OBSERVED else ()
         _write_head(sheet, first, fields, years, lang)
         offered = {"policies": ("A", places[0]), "observed": ("B", places[1])}.get(key)
         if offered is not None:
-            _offer(sheet, offered[0], f"='{GUIDE[column]}'!{offered[1]}")
+            _offer(sheet, offered[0], f"='{GUIDE[lang]}'!{offered[1]}")
     book.active = 1
     for sheet in book.worksheets:
         text_cells(sheet)
@@ -106,17 +108,16 @@ def fill(
     import openpyxl
 
     book = openpyxl.load_workbook(path)
-    zh = SHEETS["places"][1] in book.sheetnames
-    lang: Language = "zh" if zh else "en"
-    places = book[SHEETS["places"][zh]]
+    lang: Language = "zh" if SHEETS["places"].zh in book.sheetnames else "en"
+    places = book[SHEETS["places"][lang]]
     for key, value in settings.items():
-        name = _field(SETTINGS, key).name(lang)
+        name = _field(SETTINGS, key).name[lang]
         next(row for row in places.iter_rows(max_col=2) if row[0].value == name)[1].value = value
     for table, rows in tables.items():
         if table not in TABLES:
             raise unknown("table of a region", table, TABLES)
-        sheet = places if table == "cities" else book[SHEETS[table][zh]]
-        head = next(cell.row for cell in sheet["A"] if cell.value == TABLES[table][0].name(lang))
+        sheet = places if table == "cities" else book[SHEETS[table][lang]]
+        head = next(cell.row for cell in sheet["A"] if cell.value == TABLES[table][0].name[lang])
         columns = {str(cell.value): cell.column for cell in sheet[head] if cell.value is not None}
         down = max(
             (cell.row for column in sheet.iter_cols() for cell in column if cell.value is not None), default=head
@@ -124,10 +125,10 @@ def fill(
         for row in rows:
             down += 1
             for key, value in row.items():
-                name = str(key) if str(key) in columns else _field(TABLES[table], str(key)).name(lang)
+                name = str(key) if str(key) in columns else _field(TABLES[table], str(key)).name[lang]
                 sheet.cell(down, columns[name]).value = value
         for key, unit in (units or {}).items() if table == "industries" else ():
-            sheet.cell(head + 1, columns[_field(INDUSTRIES, key).name(lang)]).value = unit
+            sheet.cell(head + 1, columns[_field(INDUSTRIES, key).name[lang]]).value = unit
     for filled in book.worksheets:
         text_cells(filled)
     book.save(path)
@@ -144,10 +145,10 @@ def _write_settings(sheet: Any, lang: Language) -> int:
     """The settings of the region, one a row; returns the row in which the table below begins."""
     from openpyxl.styles import Alignment
 
-    _append_bold(sheet, ITEM[lang == "zh"])
+    _append_bold(sheet, ITEM[lang])
     for one in SETTINGS:
-        told = NEEDED[lang == "zh"] if one.needed else one.told_default(lang)
-        sheet.append([one.name(lang), None, told, one.meaning_zh if lang == "zh" else one.meaning_en])
+        told = NEEDED[lang] if one.needed else one.told_default(lang)
+        sheet.append([one.name[lang], None, told, one.meaning[lang]])
         _fill(sheet.cell(sheet.max_row, 2), YELLOW if one.needed else GREY)
         for cell in sheet[sheet.max_row]:
             cell.alignment = Alignment(wrap_text=True, vertical="top")
@@ -155,17 +156,18 @@ def _write_settings(sheet: Any, lang: Language) -> int:
 
 
 def _write_head(sheet: Any, first: int, fields: Sequence[Field], years: Iterable[int], lang: Language) -> None:
-    """Names, units, and needs or defaults, in three rows."""
+    """Names, units, and needs or defaults, in three rows; a name tells its meaning when pointed at."""
+    from openpyxl.comments import Comment
     from openpyxl.styles import Alignment, Font
     from openpyxl.utils import get_column_letter
 
     rows = (
-        [one.name(lang) for one in fields],
+        [one.name[lang] for one in fields],
         [one.unit_name(lang) for one in fields],
         [_told(one, lang) for one in fields],
     )
     # The first column says what its row is, where no name of an industry or a city stands.
-    rows[1][0], rows[2][0] = UNIT_ROW[lang == "zh"], NEEDED_ROW[lang == "zh"]
+    rows[1][0], rows[2][0] = UNIT_ROW[lang], NEEDED_ROW[lang]
     if fields[0].needed:
         rows[2][0] += tr(" (needed)")[lang]
     for down, texts in enumerate(rows):
@@ -174,6 +176,8 @@ def _write_head(sheet: Any, first: int, fields: Sequence[Field], years: Iterable
             cell.alignment = Alignment(wrap_text=True, vertical="top")
             cell.font = Font(bold=down == 0, italic=down > 0)
             one = fields[across - 1] if across <= len(fields) else None
+            if down == 0 and one is not None and one.meaning:
+                cell.comment = Comment(one.meaning[lang], "synergysim", height=90, width=260)
             _fill(cell, BLUE if one is None else YELLOW if _is_needed(one) else GREY)
     for across in range(1, len(fields) + 1):
         letter = get_column_letter(across)
@@ -183,11 +187,11 @@ def _write_head(sheet: Any, first: int, fields: Sequence[Field], years: Iterable
 
 
 def _is_needed(one: Field) -> bool:
-    return one.needed or one.default_en.startswith("needed")
+    return one.needed or one.rule.en.startswith("needed")
 
 
 def _told(one: Field, lang: Language) -> str:
-    return NEEDED[lang == "zh"] if one.needed else one.told_default(lang)
+    return NEEDED[lang] if one.needed else one.told_default(lang)
 
 
 def _write_guide(sheet: Any, lang: Language, file: str) -> tuple[str, str]:
@@ -211,9 +215,9 @@ def _write_guide(sheet: Any, lang: Language, file: str) -> tuple[str, str]:
     series = list(SERIES.values())
     for row in range(max(len(measures), len(series))):
         known = series[row] if row < len(series) else None
-        unit = "" if known is None else known.unit_zh if lang == "zh" else known.unit
+        unit = "" if known is None else known.unit[lang]
         sheet.append(
-            [measures[row] if row < len(measures) else None, known.name(lang) if known else None, unit or None]
+            [measures[row] if row < len(measures) else None, known.name[lang] if known else None, unit or None]
         )
     for letter, width in zip("ABCD", (46, 36, 24, 30), strict=True):
         sheet.column_dimensions[letter].width = width

@@ -1,7 +1,6 @@
 """What a region's workbook may say: one declaration a field, from which blank workbook, reader and report are made.
 
-Only what is marked ``needed`` has to be filled in. Everything else has a default,
-      which says that it is one: it begins
+Only what is marked ``needed`` has to be filled in. Everything else has a default, which says that it is one: it begins
 with ``assumption:`` unless it comes from a published source.
 """
 
@@ -9,15 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from ...analysis.catalogue import Language
 from ...analysis.cells import fold
+from ...language import Text, trc
 from ...simulation.inputs import City, Industry, facts
 from ..parameter_units import unit_in
 from ..validation.own_observations import DOLLARS, UNITS
 
 Kind = Literal["number", "text", "date", "list"]
+NOTHING = Text("")
+# Units by every name that a user may give them, with what a value in them is multiplied by.
 YUAN = {
     "10,000 CNY": 1.0,
     "万元": 1.0,
@@ -50,28 +52,21 @@ class Field:
     """One thing that may be filled in.
 
     ``unit`` is the declared one, in which the value is kept; ``units`` are others by name, with what a value in them
-    is multiplied by. ``default`` is None where a rule of its own fills the gap, which ``default_en`` tells.
+    is multiplied by. ``default`` is None where a rule of its own fills the gap, which ``rule`` tells.
     """
 
     key: str
-    en: str
-    zh: str
+    name: Text
     kind: Kind = "number"
     unit: str = ""
     needed: bool = False
     default: float | str | None = None
     source: str = ""
-    default_en: str = ""
-    default_zh: str = ""
+    rule: Text = NOTHING
     bounds: tuple[float, float] | None = None
     whole: bool = False
     units: Mapping[str, float] | None = None
-    meaning_en: str = ""
-    meaning_zh: str = ""
-
-    def name(self, lang: Language) -> str:
-        """The head of its column."""
-        return self.zh if lang == "zh" else self.en
+    meaning: Text = NOTHING
 
     def unit_name(self, lang: Language) -> str:
         """Its unit in a language."""
@@ -84,216 +79,121 @@ class Field:
 
     def told_default(self, lang: Language) -> str:
         """What stands in its place where it is left empty, in words; empty for what is needed."""
-        rule = self.default_zh if lang == "zh" else self.default_en
-        if rule or self.default is None:
-            return rule
+        if self.rule or self.default is None:
+            return self.rule[lang]
         return f"{self.default:g}" if isinstance(self.default, float) else str(self.default)
 
 
-def _fact(
-    kind: type,
-    key: str,
-    en: str,
-    zh: str,
-    default: float | None,
-    source: str,
-    rule: str = "",
-    rule_zh: str = "",
-    needed: bool = False,
-    units: Mapping[str, float] | None = None,
-    meaning_zh: str = "",
-) -> Field:
-    """A field that is a declared fact of the model: its unit, bounds and meaning are the declaration's."""
+def _fact(kind: type, key: str, name: Text, **told: Any) -> Field:
+    """A field that is a declared fact of the model: its unit and bounds are the declaration's."""
     declared = facts(kind)[key]
-    return Field(
-        key,
-        en,
-        zh,
-        "number",
-        declared.unit,
-        needed,
-        default,
-        source,
-        rule,
-        rule_zh,
-        declared.bounds,
-        declared.whole,
-        units,
-        declared.meaning,
-        meaning_zh,
-    )
+    return Field(key, name, unit=declared.unit, bounds=declared.bounds, whole=declared.whole, **told)
 
 
 ORDER = "assumption: order of magnitude, a default of synergysim; nothing is given in the workbook"
 SETTINGS = (
     Field(
-        "name_en",
-        "Name of the region in English",
-        "地区英文名称",
-        "text",
-        default_en="the name of the workbook",
-        default_zh="工作簿文件名",
+        "name_en", trc("workbook", "Name of the region in English"), "text",
+        rule=trc("workbook", "the name of the workbook")
     ),
     Field(
-        "name_zh",
-        "Name of the region in Chinese",
-        "地区中文名称",
-        "text",
-        default_en="the English name",
-        default_zh="同英文名称",
+        "name_zh", trc("workbook", "Name of the region in Chinese"), "text", rule=trc("workbook", "the English name")
     ),
     Field(
-        "base_year",
-        "Base year",
-        "基年",
-        unit="year",
-        needed=True,
-        bounds=(1990, 2030),
-        whole=True,
-        meaning_en="The year of the exports, firms and other values of the sheets; the simulation begins in it.",
-        meaning_zh="各表出口、企业数等数值所属的年份；模拟由此年开始。",
+        "base_year", trc("workbook", "Base year"), unit="year", needed=True, bounds=(1990, 2030), whole=True,
+        meaning=trc("workbook", "The year of the values of the sheets; the simulation begins in it.")
     ),
     Field(
-        "end_year",
-        "Last year simulated",
-        "模拟末年",
-        unit="year",
-        default=2035.0,
-        bounds=(1995, 2100),
-        whole=True,
-        source="a choice of this workbook or the default of synergysim",
+        "end_year", trc("workbook", "Last year simulated"), unit="year", default=2035.0,
+        source="a choice of this workbook or the default of synergysim", bounds=(1995, 2100), whole=True
     ),
     Field(
-        "train_until",
-        "Last year that fits may see",
-        "拟合可用的最后年份",
-        unit="year",
-        bounds=(1990, 2100),
-        whole=True,
-        default_en="up to four of the last observed years are held out for validation",
-        default_zh="观测的最后至多四年留作检验",
-        meaning_en="Later observations are held out: they test the simulation and drive nothing.",
-        meaning_zh="此后的观测值留出：只用于检验，不驱动模拟。",
+        "train_until", trc("workbook", "Last year that fits may see"), unit="year",
+        rule=trc("workbook", "up to four of the last observed years are held out for validation"),
+        bounds=(1990, 2100), whole=True,
+        meaning=trc("workbook", "Later observations are held out: they test the simulation and drive nothing.")
     ),
     Field(
-        "platform_launch",
-        "Year in which e-commerce platforms begin to serve exporters",
-        "跨境电商平台开始服务出口企业的年份",
-        unit="year",
-        default=2013.0,
-        bounds=(1990, 2100),
-        source="assumption: 2013, as in Guangzhou; the year of the region is not given",
+        "platform_launch", trc("workbook", "Year in which e-commerce platforms begin to serve exporters"),
+        unit="year", default=2013.0, source="assumption: 2013, as in Guangzhou; the year of the region is not given",
+        bounds=(1990, 2100)
     ),
     Field(
-        "tariffs",
-        "United States tariffs of 2018-2020 (yes or no)",
-        "2018—2020 年美国加征关税（是或否）",
-        "text",
-        default="yes",
-        source="public notices of the United States; see the library's tariffs",
+        "tariffs", trc("workbook", "United States tariffs of 2018-2020 (yes or no)"), "text", default="yes",
+        source="public notices of the United States; see the library's tariffs"
     ),
-)
+)  # fmt: skip
 
 SOURCE = Field(
-    "source",
-    "Source",
-    "来源",
-    "text",
-    default_en="flagged as an assumption",
-    default_zh="标为假设",
-    meaning_en="A key of the sheet of sources, or the source itself.",
-    meaning_zh="“来源”表中的编号，或直接填写来源。",
-)
-NAME_EN = Field(
-    "name_en", "Name in English", "英文名称", "text", default_en="the Chinese name", default_zh="同中文名称"
-)
-NAME_ZH = Field(
-    "name_zh", "Name in Chinese", "中文名称", "text", default_en="the English name", default_zh="同英文名称"
-)
+    "source", trc("workbook", "Source"), "text", rule=trc("workbook", "flagged as an assumption"),
+    meaning=trc("workbook", "A key of the sheet of sources, or the source itself.")
+)  # fmt: skip
+
+NAME_EN = Field("name_en", trc("workbook", "Name in English"), "text", rule=trc("workbook", "the Chinese name"))
+
+NAME_ZH = Field("name_zh", trc("workbook", "Name in Chinese"), "text", rule=trc("workbook", "the English name"))
+
 CODE = Field(
-    "code",
-    "Code",
-    "代码",
-    "text",
-    default_en="made of the name",
-    default_zh="由名称生成",
-    meaning_en="How commands and files call it: letters, digits, _ and -.",
-    meaning_zh="命令与文件中的称呼：字母、数字、_ 和 -。",
-)
+    "code", trc("workbook", "Code"), "text", rule=trc("workbook", "made of the name"),
+    meaning=trc("workbook", "How commands and files call it: letters, digits, _ and -.")
+)  # fmt: skip
 
 CITIES = (
     NAME_EN,
     NAME_ZH,
     CODE,
     _fact(
-        City,
-        "latitude",
-        "Latitude",
-        "纬度",
-        None,
-        "",
-        "needed with several cities; else that of Guangzhou",
-        "多个城市时必填；否则取广州",
-        meaning_zh="城市中心所在纬度，用于与国外买家及邻市的距离。",
+        City, "latitude", trc("workbook", "Latitude"),
+        rule=trc("workbook", "needed with several cities; else that of Guangzhou"),
+        meaning=trc("workbook", "Of its centre, for distances to buyers and to other cities.")
     ),
     _fact(
-        City,
-        "longitude",
-        "Longitude",
-        "经度",
-        None,
-        "",
-        "needed with several cities; else that of Guangzhou",
-        "多个城市时必填；否则取广州",
-        meaning_zh="城市中心所在经度。",
+        City, "longitude", trc("workbook", "Longitude"),
+        rule=trc("workbook", "needed with several cities; else that of Guangzhou"),
+        meaning=trc("workbook", "Of its centre.")
     ),
     _fact(
-        City,
-        "tax_rate",
-        "Tax on profit",
-        "利润税率",
-        0.25,
-        "statutory rate of the enterprise income tax of China, 25 %",
-        meaning_zh="对企业正利润征收的税率。",
+        City, "tax_rate", trc("workbook", "Tax on profit"), default=0.25,
+        source="statutory rate of the enterprise income tax of China, 25 %",
+        meaning=trc("workbook", "Tax on firms' positive profits.")
     ),
     _fact(
-        City,
-        "home_growth_rate",
-        "Growth of the home market",
-        "国内市场增长率",
-        0.05,
-        ORDER,
-        meaning_zh="国内市场的趋势增长率（现价）。",
-    ),
-    _fact(City, "customs_days", "Days of customs clearance", "通关天数", 4.0, ORDER, meaning_zh="基年通关所需天数。"),
-    _fact(
-        City,
-        "delivery_days",
-        "Days of delivery abroad",
-        "国外配送天数",
-        12.0,
-        ORDER,
-        meaning_zh="基年不拥堵时送达国外买家的天数。",
-    ),
-    _fact(City, "consumption", "Consumption per resident", "人均消费", 25000.0, ORDER, meaning_zh="基年人均消费。"),
-    _fact(
-        City, "household_deposits", "Deposits of households", "居民存款", 2.0, ORDER, meaning_zh="居民希望持有的存款。"
+        City, "home_growth_rate", trc("workbook", "Growth of the home market"), default=0.05, source=ORDER,
+        meaning=trc("workbook", "Trend growth of the home market, current prices.")
     ),
     _fact(
-        City, "wage_level", "Wage for plain work over other cities'", "普通劳动工资相对其他城市", 1.0,
-        "assumption: the same in every city", meaning_zh="普通劳动的工资相对其他城市；差距推动产业转移。",
+        City, "customs_days", trc("workbook", "Days of customs clearance"), default=4.0, source=ORDER,
+        meaning=trc("workbook", "Clearance time in the base year.")
     ),
     _fact(
-        City, "land_price", "Price of industrial land over other cities'", "工业用地价格相对其他城市", 1.0,
-        "assumption: the same in every city", meaning_zh="工业用地价格相对其他城市；差距推动产业转移。",
+        City, "delivery_days", trc("workbook", "Days of delivery abroad"), default=12.0, source=ORDER,
+        meaning=trc("workbook", "Delivery time abroad in the base year, uncongested.")
     ),
     _fact(
-        City, "payment_fee", "Fee of cross-border payment over the usual", "跨境支付费率相对通常水平", 1.0,
-        "assumption: the usual one", meaning_zh="跨境支付费率相对通常水平。",
+        City, "consumption", trc("workbook", "Consumption per resident"), default=25000.0, source=ORDER,
+        meaning=trc("workbook", "Consumption per resident in the base year.")
     ),
     _fact(
-        City, "research_intensity", "Firms' R&D over sales, over the usual", "企业研发强度相对通常水平", 1.0,
-        "assumption: the usual one", meaning_zh="企业研发占销售额之比，相对通常水平。",
+        City, "household_deposits", trc("workbook", "Deposits of households"), default=2.0, source=ORDER,
+        meaning=trc("workbook", "Deposits that households aim at.")
+    ),
+    _fact(
+        City, "wage_level", trc("workbook", "Wage for plain work over other cities'"), default=1.0,
+        source="assumption: the same in every city",
+        meaning=trc("workbook", "Wage for plain work, over other cities'.")
+    ),
+    _fact(
+        City, "land_price", trc("workbook", "Price of industrial land over other cities'"), default=1.0,
+        source="assumption: the same in every city",
+        meaning=trc("workbook", "Price of industrial land, over other cities'.")
+    ),
+    _fact(
+        City, "payment_fee", trc("workbook", "Fee of cross-border payment over the usual"), default=1.0,
+        source="assumption: the usual one", meaning=trc("workbook", "Fee of cross-border payment, over the usual.")
+    ),
+    _fact(
+        City, "research_intensity", trc("workbook", "Firms' R&D over sales, over the usual"), default=1.0,
+        source="assumption: the usual one", meaning=trc("workbook", "Firms' R&D over sales, over the usual.")
     ),
     SOURCE,
 )  # fmt: skip
@@ -303,328 +203,170 @@ INDUSTRIES = (
     NAME_ZH,
     CODE,
     Field(
-        "city",
-        "City",
-        "城市",
-        "text",
-        default_en="the only city",
-        default_zh="唯一的城市",
-        meaning_en="Name or code of a city of the first sheet.",
-        meaning_zh="第一张表中城市的名称或代码。",
+        "city", trc("workbook", "City"), "text", rule=trc("workbook", "the only city"),
+        meaning=trc("workbook", "Name or code of a city of the first sheet.")
     ),
     _fact(
-        Industry,
-        "n_firms",
-        "Firms",
-        "企业数",
-        None,
-        "",
-        needed=True,
-        units=COUNTS,
-        meaning_zh="基年企业数，生产商与贸易商合计。",
+        Industry, "n_firms", trc("workbook", "Firms"), needed=True, units=COUNTS,
+        meaning=trc("workbook", "Firms in the base year, producers and traders together.")
     ),
     _fact(
-        Industry,
-        "base_exports",
-        "Exports",
-        "出口",
-        None,
-        "",
-        "needed, unless output or the observed series has it",
-        "必填；除非填写了产值或观测序列中已有",
-        units=DOLLARS,
-        meaning_zh="基年出口额。",
+        Industry, "base_exports", trc("workbook", "Exports"),
+        rule=trc("workbook", "needed, unless output or the observed series has it"), units=DOLLARS,
+        meaning=trc("workbook", "Exports of the base year.")
     ),
     Field(
-        "output",
-        "Output",
-        "产值",
-        unit="10,000 CNY a year",
-        bounds=(1.0, 1e10),
-        units=YUAN,
-        default_en="exports over the share exported",
-        default_zh="出口除以出口占比",
-        meaning_en="Sales of the base year; stands in for exports where these are not known.",
-        meaning_zh="基年销售产值；出口未知时可代替出口。",
+        "output", trc("workbook", "Output"), unit="10,000 CNY a year",
+        rule=trc("workbook", "exports over the share exported"), bounds=(1.0, 1e10), units=YUAN,
+        meaning=trc("workbook", "Sales of the base year; stands in for exports where these are not known.")
     ),
     _fact(
-        Industry,
-        "export_share",
-        "Share of sales exported",
-        "出口占销售比例",
-        0.35,
-        ORDER,
-        meaning_zh="基年出口占销售额的比例；同时填写出口与产值时由二者算出。",
+        Industry, "export_share", trc("workbook", "Share of sales exported"), default=0.35, source=ORDER,
+        meaning=trc("workbook", "Exports over sales in the base year.")
     ),
     _fact(
-        Industry,
-        "base_imports",
-        "Imports",
-        "进口",
-        None,
-        "",
-        "a fifth of exports",
-        "出口的五分之一",
-        units=DOLLARS,
-        meaning_zh="基年进口额。",
+        Industry, "base_imports", trc("workbook", "Imports"), rule=trc("workbook", "a fifth of exports"),
+        units=DOLLARS, meaning=trc("workbook", "Imports of the base year.")
     ),
     _fact(
-        Industry,
-        "trader_share",
-        "Share of firms that only trade",
-        "纯贸易企业占比",
-        0.3,
-        ORDER,
-        meaning_zh="只做贸易、不生产的企业占比。",
+        Industry, "trader_share", trc("workbook", "Share of firms that only trade"), default=0.3, source=ORDER,
+        meaning=trc("workbook", "Firms that trade and do not produce.")
     ),
     _fact(
-        Industry,
-        "imported_material_share",
-        "Share of materials imported",
-        "进口材料占比",
-        0.12,
-        ORDER,
-        meaning_zh="从国外购买的材料占比。",
+        Industry, "imported_material_share", trc("workbook", "Share of materials imported"), default=0.12,
+        source=ORDER, meaning=trc("workbook", "Materials bought abroad.")
     ),
     _fact(
-        Industry,
-        "tariff_list3_share",
-        "Share of exports to the United States on List 3",
-        "对美出口中清单 3 占比",
-        0.2,
-        ORDER,
-        meaning_zh="对美出口中列入关税清单 3 的占比。",
+        Industry, "tariff_list3_share", trc("workbook", "Share of exports to the United States on List 3"),
+        default=0.2, source=ORDER, meaning=trc("workbook", "Exports to the United States on tariff List 3.")
     ),
     _fact(
-        Industry,
-        "tariff_list4a_share",
-        "Share of exports to the United States on List 4A",
-        "对美出口中清单 4A 占比",
-        0.3,
-        ORDER,
-        meaning_zh="对美出口中列入关税清单 4A 的占比。",
+        Industry, "tariff_list4a_share", trc("workbook", "Share of exports to the United States on List 4A"),
+        default=0.3, source=ORDER, meaning=trc("workbook", "Exports to the United States on tariff List 4A.")
     ),
     _fact(
-        Industry,
-        "labour_intensity",
-        "Wages in sales over the average's",
-        "劳动密集程度相对平均",
-        1.0,
-        "assumption: that of the average",
-        meaning_zh="工资占销售额之比，相对平均水平；劳动密集者更易迁移。",
-    ),
-    _fact(Industry, "value_per_tonne", "Value of a tonne", "每吨货值", 6.0, ORDER, meaning_zh="每吨货物的价值。"),
-    _fact(
-        Industry,
-        "demand_drift",
-        "Growth of world demand over that of all exports",
-        "世界需求相对全部出口的增长",
-        0.0,
-        "assumption: none, until it is calibrated",
-        meaning_zh="世界需求相对全部出口的年增长；校准时拟合。",
+        Industry, "labour_intensity", trc("workbook", "Wages in sales over the average's"), default=1.0,
+        source="assumption: that of the average", meaning=trc("workbook", "Wages in sales, over the average's.")
     ),
     _fact(
-        Industry,
-        "import_drift",
-        "Growth of demand for imports over home demand",
-        "进口需求相对国内需求的增长",
-        0.0,
-        "assumption: none, until it is calibrated",
-        meaning_zh="进口需求相对国内需求的年增长；校准时拟合。",
+        Industry, "value_per_tonne", trc("workbook", "Value of a tonne"), default=6.0, source=ORDER,
+        meaning=trc("workbook", "Value of a tonne of the goods.")
     ),
     _fact(
-        Industry,
-        "export_level",
-        "Level of exports over the base year's",
-        "出口水平相对基年",
-        0.0,
-        "assumption: the base year as it is, until it is calibrated",
-        meaning_zh="出口起点相对基年观测值（对数）。",
+        Industry, "demand_drift", trc("workbook", "Growth of world demand over that of all exports"), default=0.0,
+        source="assumption: none, until it is calibrated",
+        meaning=trc("workbook", "Growth of world demand over that of the city's exports; a calibration fits it.")
     ),
     _fact(
-        Industry,
-        "platform_push",
-        "Push of the characteristic platform",
-        "特色产业平台推广强度",
-        0.1,
-        ORDER,
-        meaning_zh="推广特色产业平台的强度（0 至 1），为输入而非证据。",
+        Industry, "import_drift", trc("workbook", "Growth of demand for imports over home demand"), default=0.0,
+        source="assumption: none, until it is calibrated",
+        meaning=trc("workbook", "Growth of demand for foreign goods over home demand; a calibration fits it.")
     ),
     _fact(
-        Industry,
-        "platform_push_start",
-        "Year in which that push begins",
-        "平台推广起始年",
-        None,
-        "",
-        "three years after platforms begin",
-        "平台开始服务后三年",
-        meaning_zh="该推广开始的年份。",
+        Industry, "export_level", trc("workbook", "Level of exports over the base year's"), default=0.0,
+        source="assumption: the base year as it is, until it is calibrated",
+        meaning=trc("workbook", "Exports that the base year starts from over those observed: one year alone is noisy.")
     ),
     _fact(
-        Industry,
-        "logistics_exposure",
-        "Response to delays",
-        "对延误的反应",
-        1.0,
-        ORDER,
-        meaning_zh="需求对延误的反应，相对平均。",
+        Industry, "platform_push", trc("workbook", "Push of the characteristic platform"), default=0.1, source=ORDER,
+        meaning=trc("workbook", "Strength with which the characteristic platform is pushed: an input, not evidence.")
     ),
     _fact(
-        Industry,
-        "technology_exposure",
-        "Dependence on foreign technology",
-        "对国外技术的依赖",
-        1.0,
-        ORDER,
-        meaning_zh="对国外技术的依赖，相对平均。",
+        Industry, "platform_push_start", trc("workbook", "Year in which that push begins"),
+        rule=trc("workbook", "three years after platforms begin"), meaning=trc("workbook", "When that push begins.")
     ),
     _fact(
-        Industry,
-        "digital_product_share",
-        "Digital products over exports",
-        "数字产品占出口",
-        0.002,
-        ORDER,
-        meaning_zh="基年向国外销售的数字产品。",
+        Industry, "logistics_exposure", trc("workbook", "Response to delays"), default=1.0, source=ORDER,
+        meaning=trc("workbook", "Response of demand to delays, over the average's.")
     ),
     _fact(
-        Industry,
-        "digital_service_share",
-        "Digital services over exports",
-        "数字服务占出口",
-        0.004,
-        ORDER,
-        meaning_zh="基年向国外销售的数字服务。",
+        Industry, "technology_exposure", trc("workbook", "Dependence on foreign technology"), default=1.0,
+        source=ORDER, meaning=trc("workbook", "Dependence on foreign technology, over the average's.")
     ),
     _fact(
-        Industry,
-        "base_park_area",
-        "Industrial parks",
-        "产业园区面积",
-        None,
-        "",
-        "three hectares per hundred firms",
-        "每百家企业三公顷",
-        meaning_zh="基年产业园区面积。",
+        Industry, "digital_product_share", trc("workbook", "Digital products over exports"), default=0.002,
+        source=ORDER, meaning=trc("workbook", "Digital products sold abroad, base year.")
     ),
     _fact(
-        Industry,
-        "base_institutes",
-        "Public research institutions",
-        "公共科研机构数",
-        4.0,
-        ORDER,
-        meaning_zh="基年公共科研机构数。",
+        Industry, "digital_service_share", trc("workbook", "Digital services over exports"), default=0.004,
+        source=ORDER, meaning=trc("workbook", "Digital services sold abroad, base year.")
     ),
     _fact(
-        Industry, "base_associations", "Industry associations", "行业协会数", 4.0, ORDER, meaning_zh="基年行业协会数。"
+        Industry, "base_park_area", trc("workbook", "Industrial parks"),
+        rule=trc("workbook", "three hectares per hundred firms"),
+        meaning=trc("workbook", "Industrial parks in the base year.")
+    ),
+    _fact(
+        Industry, "base_institutes", trc("workbook", "Public research institutions"), default=4.0, source=ORDER,
+        meaning=trc("workbook", "Public research institutions in the base year.")
+    ),
+    _fact(
+        Industry, "base_associations", trc("workbook", "Industry associations"), default=4.0, source=ORDER,
+        meaning=trc("workbook", "Industry associations, base year.")
     ),
     SOURCE,
-)
+)  # fmt: skip
 
 OBSERVED = (
-    Field("place", "Industry or city", "产业或城市", "text", default_en="the whole region", default_zh="全地区"),
-    Field("series", "Series", "序列", "text", needed=True),
-    Field("unit", "Unit", "单位", "text", default_en="the series' usual unit", default_zh="该序列的常用单位"),
+    Field("place", trc("workbook", "Industry or city"), "text", rule=trc("workbook", "the whole region")),
+    Field("series", trc("workbook", "Series"), "text", needed=True),
+    Field("unit", trc("workbook", "Unit"), "text", rule=trc("workbook", "the series' usual unit")),
     SOURCE,
-)
+)  # fmt: skip
+
 POLICIES = (
     Field(
-        "measure",
-        "Measure",
-        "措施",
-        "text",
-        needed=True,
-        meaning_en="A lever or an outside event: its code or name.",
-        meaning_zh="政策杠杆或外部事件：代码或名称。",
+        "measure", trc("workbook", "Measure"), "text", needed=True,
+        meaning=trc("workbook", "A lever or an outside event: its code or name.")
     ),
     Field(
-        "level",
-        "Level or size",
-        "力度或幅度",
-        needed=True,
-        meaning_en="Of a lever, 0 none to 1 full; of an event, its size.",
-        meaning_zh="杠杆为 0（无）至 1（全力）；事件为其幅度。",
+        "level", trc("workbook", "Level or size"), needed=True,
+        meaning=trc("workbook", "Of a lever, 0 none to 1 full; of an event, its size.")
     ),
     Field(
-        "start",
-        "Begins",
-        "开始",
-        "date",
-        unit="year",
-        needed=True,
-        bounds=(1900, 2200),
-        meaning_en="A year, as 2018 or 2018.5, or a date.",
-        meaning_zh="年份（如 2018 或 2018.5）或日期。",
+        "start", trc("workbook", "Begins"), "date", unit="year", needed=True, bounds=(1900, 2200),
+        meaning=trc("workbook", "A year, as 2018 or 2018.5, or a date.")
     ),
-    Field("ramp", "Years until it is reached", "达到所需年数", unit="years", default=0.0, bounds=(0, 1000)),
+    Field("ramp", trc("workbook", "Years until it is reached"), unit="years", default=0.0, bounds=(0, 1000)),
     Field(
-        "end",
-        "Ends",
-        "结束",
-        "date",
-        unit="year",
-        bounds=(1900, 2200),
-        default_en="a lever stays; an event lasts a year",
-        default_zh="杠杆持续；事件持续一年",
+        "end", trc("workbook", "Ends"), "date", unit="year",
+        rule=trc("workbook", "a lever stays; an event lasts a year"), bounds=(1900, 2200)
     ),
-    Field("cities", "Only in these cities", "仅限城市", "list", default_en="all", default_zh="全部"),
+    Field("cities", trc("workbook", "Only in these cities"), "list", rule=trc("workbook", "all")),
     Field(
-        "industries",
-        "Only these industries",
-        "仅限产业",
-        "list",
-        default_en="all",
-        default_zh="全部",
-        meaning_en="Of an event.",
-        meaning_zh="仅用于事件。",
+        "industries", trc("workbook", "Only these industries"), "list", rule=trc("workbook", "all"),
+        meaning=trc("workbook", "Of an event.")
     ),
     Field(
-        "regions",
-        "Only these regions of the world",
-        "仅限世界区域",
-        "list",
-        default_en="all",
-        default_zh="全部",
-        meaning_en="Of an event.",
-        meaning_zh="仅用于事件。",
+        "regions", trc("workbook", "Only these regions of the world"), "list", rule=trc("workbook", "all"),
+        meaning=trc("workbook", "Of an event.")
     ),
     SOURCE,
-)
+)  # fmt: skip
+
 SOURCES = (
     Field(
-        "key",
-        "Key",
-        "编号",
-        "text",
-        needed=True,
-        meaning_en="What the other sheets name it by.",
-        meaning_zh="其他表中的引用编号。",
+        "key", trc("workbook", "Key"), "text", needed=True,
+        meaning=trc("workbook", "What the other sheets name it by.")
     ),
-    Field("source", "Source", "来源", "text", needed=True),
-    Field("address", "Address", "网址", "text"),
+    Field("source", trc("workbook", "Source"), "text", needed=True),
+    Field("address", trc("workbook", "Address"), "text"),
     Field(
-        "confidence",
-        "Confidence",
-        "可信度",
-        "text",
-        default_en="not said",
-        default_zh="未说明",
-        meaning_en="high, medium or low.",
-        meaning_zh="高、中或低。",
+        "confidence", trc("workbook", "Confidence"), "text", rule=trc("workbook", "not said"),
+        meaning=trc("workbook", "high, medium or low.")
     ),
-)
-SHEETS: Mapping[str, tuple[str, str]] = {
-    "places": ("Region and cities", "地区与城市"),
-    "industries": ("Industries", "产业"),
-    "observed": ("Observed series", "观测序列"),
-    "policies": ("Policies and events", "政策与事件"),
-    "sources": ("Sources", "来源"),
+)  # fmt: skip
+
+SHEETS: Mapping[str, Text] = {
+    "places": trc("workbook", "Region and cities"),
+    "industries": trc("workbook", "Industries"),
+    "observed": trc("workbook", "Observed series"),
+    "policies": trc("workbook", "Policies and events"),
+    "sources": trc("workbook", "Sources"),
 }
-GUIDE = ("Instructions", "填写说明")
-UNIT_ROW, NEEDED_ROW = ("unit", "单位"), ("needed or default", "必填或默认值")
-NEEDED = ("needed", "必填")
+GUIDE = trc("workbook", "Instructions")
+UNIT_ROW, NEEDED_ROW = trc("workbook", "unit"), trc("workbook", "needed or default")
+NEEDED = trc("workbook", "needed")
 TABLES: Mapping[str, tuple[Field, ...]] = {
     "cities": CITIES,
     "industries": INDUSTRIES,
@@ -636,79 +378,74 @@ TABLES: Mapping[str, tuple[Field, ...]] = {
 
 @dataclass(frozen=True)
 class Series:
-    """A series that may be observed, of a cluster, a city or the whole region; ``to`` is what it becomes."""
+    """A series that may be observed, of a cluster or a city: its usual unit, and all that it may be written in."""
 
     key: str
-    en: str
-    zh: str
-    unit: str
-    unit_zh: str
+    name: Text
+    unit: Text
     units: Mapping[str, float]
     of: Literal["cluster", "city"]
 
-    def name(self, lang: Language) -> str:
-        """Its name in a language."""
-        return self.zh if lang == "zh" else self.en
-
 
 _HUNDRED = UNITS["cbec_total"]
+_KM = {"km": 1.0, "公里": 1.0, "千米": 1.0}
 SERIES: Mapping[str, Series] = {
     one.key: one
     for one in (
-        Series("exports_usd", "Exports", "出口", "10,000 USD", "万美元", DOLLARS, "cluster"),
-        Series("imports_usd", "Imports", "进口", "10,000 USD", "万美元", DOLLARS, "cluster"),
-        Series("exports_total", "Exports of all goods", "全部商品出口", "10,000 USD", "万美元", DOLLARS, "city"),
-        Series("imports_total", "Imports of all goods", "全部商品进口", "10,000 USD", "万美元", DOLLARS, "city"),
-        Series("cbec_total", "Cross-border e-commerce", "跨境电商进出口", "100 million CNY", "亿元", _HUNDRED, "city"),
+        Series("exports_usd", trc("workbook", "Exports"), trc("workbook", "10,000 USD"), DOLLARS, "cluster"),
+        Series("imports_usd", trc("workbook", "Imports"), trc("workbook", "10,000 USD"), DOLLARS, "cluster"),
+        Series(
+            "exports_total", trc("workbook", "Exports of all goods"), trc("workbook", "10,000 USD"), DOLLARS, "city"
+        ),
+        Series(
+            "imports_total", trc("workbook", "Imports of all goods"), trc("workbook", "10,000 USD"), DOLLARS, "city"
+        ),
+        Series(
+            "cbec_total",
+            trc("workbook", "Cross-border e-commerce"),
+            trc("workbook", "100 million CNY"),
+            _HUNDRED,
+            "city",
+        ),
         Series(
             "cbec_exports",
-            "Exports by cross-border e-commerce",
-            "跨境电商出口",
-            "100 million CNY",
-            "亿元",
+            trc("workbook", "Exports by cross-border e-commerce"),
+            trc("workbook", "100 million CNY"),
             _HUNDRED,
             "city",
         ),
         Series(
             "exchange_rate",
-            "Exchange rate",
-            "汇率",
-            "CNY per USD",
-            "元/美元",
+            trc("workbook", "Exchange rate"),
+            trc("workbook", "CNY per USD"),
             {"CNY per USD": 1.0, "元/美元": 1.0, "CNY per 100 USD": 0.01, "元/百美元": 0.01},
             "city",
         ),
-        Series("rail_km", "Railway length", "铁路里程", "km", "公里", {"km": 1.0, "公里": 1.0, "千米": 1.0}, "city"),
-        Series("road_km", "Highway length", "公路里程", "km", "公里", {"km": 1.0, "公里": 1.0, "千米": 1.0}, "city"),
+        Series("rail_km", trc("workbook", "Railway length"), trc("workbook", "km"), _KM, "city"),
+        Series("road_km", trc("workbook", "Highway length"), trc("workbook", "km"), _KM, "city"),
         Series(
             "air_route_km",
-            "Length of air routes",
-            "民航航线里程",
-            "km",
-            "公里",
+            trc("workbook", "Length of air routes"),
+            trc("workbook", "km"),
             {"km": 1.0, "公里": 1.0, "万公里": 1e4},
             "city",
         ),
-        Series("berths", "Berths", "码头泊位", "berths", "个", {"berths": 1.0, "个": 1.0}, "city"),
+        Series("berths", trc("workbook", "Berths"), trc("workbook", "berths"), {"berths": 1.0, "个": 1.0}, "city"),
         Series(
             "broadband",
-            "Broadband subscribers",
-            "宽带用户",
-            "10,000 subscribers",
-            "万户",
+            trc("workbook", "Broadband subscribers"),
+            trc("workbook", "10,000 subscribers"),
             {"10,000 subscribers": 1.0, "万户": 1.0, "million subscribers": 100.0, "百万户": 100.0},
             "city",
         ),
         Series(
             "containers",
-            "Containers of the port",
-            "港口集装箱",
-            "million TEU",
-            "百万标准箱",
+            trc("workbook", "Containers of the port"),
+            trc("workbook", "million TEU"),
             UNITS["containers"],
             "city",
         ),
-        Series("patents", "Invention patents", "发明专利授权", "patents", "件", UNITS["patents"], "city"),
+        Series("patents", trc("workbook", "Invention patents"), trc("workbook", "patents"), UNITS["patents"], "city"),
     )
 }
 # What stands for a series of a city that is not given; (value, source). Constant, so that it moves nothing by itself.
@@ -722,6 +459,11 @@ INFRASTRUCTURE: Mapping[str, tuple[float, str]] = {
 }
 
 
+def in_both(name: Text) -> tuple[str, str]:
+    """How a name may be written: in English or Chinese, folded."""
+    return fold(name.en), fold(name.zh)
+
+
 def by_name(fields: tuple[Field, ...]) -> Mapping[str, Field]:
     """Fields by how a column may be called: key, English or Chinese name."""
-    return {fold(name): one for one in fields for name in (one.key, one.en, one.zh)}
+    return {name: one for one in fields for name in (fold(one.key), *in_both(one.name))}

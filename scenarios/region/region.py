@@ -20,14 +20,16 @@ from ..doors import behind
 from ..ensemble.engine import Engine
 from ..errors import UserError
 from ..library_files import LIBRARY, read
-from ..reference import LEAST_SEEDS, freeze, goalpost_choices, reference_ensemble
+from ..reference import GOALPOSTS, LEAST_SEEDS, freeze, goalpost_choices, reference_ensemble
 from ..resolution import resolve
 from ..result_folder import MANIFEST, check_free, replaced
 from ..scenario import load
 from ..scenario_files.checking import MISTAKES
 from .blank import fill, write_blank
-from .contents import Contents, contents, observed_table, totals_table
+from .contents import Contents
 from .fields import INFRASTRUCTURE
+from .interpret import contents, in_both
+from .observed import observed_table, totals_table
 from .uses import Use, uses
 from .workbook import read as read_workbook
 
@@ -173,7 +175,7 @@ class Region:
     def _refused_by_the_model(self) -> list[Text]:
         """What only the whole scenario shows to be wrong."""
         with tempfile.TemporaryDirectory() as folder:
-            path = self._write_files(Path(folder), evaluator="guangzhou")
+            path = self._write_files(Path(folder), evaluator=GOALPOSTS)
             try:
                 resolve(load(str(path)))
             except MISTAKES as error:
@@ -206,7 +208,7 @@ class Region:
         place = Path(folder or self.code)
         check_free(place, force)
         with tempfile.TemporaryDirectory() as aside:
-            path = self._write_files(Path(aside), evaluator="guangzhou")
+            path = self._write_files(Path(aside), evaluator=GOALPOSTS)
             scenarios = [load(str(path)), *(load(str(path.with_name(f"{name}.yaml"))) for name in TWINS)]
             ensemble, resolved = reference_ensemble(seeds, scale, workers, scenarios)
         choices = goalpost_choices(self.left_out)
@@ -261,6 +263,7 @@ class Region:
     def _twins(self) -> dict[str, dict[str, Any]]:
         """The same region without policy, and with strong policy; scenarios that extend its own."""
         made, parent = self.contents, f"{self.code}.yaml"
+        name = Note(made.name_en, made.name_zh)
         first = max(made.scenario["platform_launch"]["value"], made.base_year + 1)
         strong: dict[str, Any] = {}
         for code, lever in read(LIBRARY / f"{STRONG}.yaml")["levers"].items():
@@ -274,23 +277,21 @@ class Region:
             "no_policy": {
                 "name": "no_policy",
                 "extends": parent,
-                "title_en": f"{made.name_en}: no policy",
-                "title_zh": f"{made.name_zh}：无政策",
-                "description": "The region with every lever at zero.",
-                "description_zh": "所有政策杠杆为零。",
-                "why": "What the region does by itself.",
-                "why_zh": "该地区自身会如何发展？",
+                **in_both(
+                    tr("{name}: no policy", name=name),
+                    tr("The region with every lever at zero."),
+                    tr("What does the region do by itself?"),
+                ),
                 "levers": None,
             },
             "strong_policy": {
                 "name": "strong_policy",
                 "extends": parent,
-                "title_en": f"{made.name_en}: strong policy",
-                "title_zh": f"{made.name_zh}：强政策",
-                "description": "The region with five levers pulled nearly to the end.",
-                "description_zh": "五项政策杠杆几乎全力实施。",
-                "why": "How far policy could carry.",
-                "why_zh": "政策最多能带来多大成效？",
+                **in_both(
+                    tr("{name}: strong policy", name=name),
+                    tr("The region with {n} levers pulled nearly to the end.", n=len(strong)),
+                    tr("How far could policy carry?"),
+                ),
                 "levers": strong,
             },
         }

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from ...language import Note, Text, tr
+from ...language import Text, tr
 from ..calibration.targets import LEAST_YEARS as LEAST_FITTED
 from ..validation.targets import LEAST_YEARS as LEAST_JUDGED
-from .contents import LEAST_TRAIN, Contents
+from .contents import Contents
+from .observed import LEAST_TRAIN
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,7 @@ def _uses(made: Contents, totals: pd.DataFrame) -> Iterator[Use]:
     yield Use(
         tr("Test its forecast on years held out"),
         enough,
-        Note(_tested(later, short, "en"), _tested(later, short, "zh"))
+        _tested(later, short)
         if enough
         else tr("It takes exports of years that no fit sees, after those of a calibration."),
     )
@@ -107,15 +108,12 @@ def _fitted(made: Contents, code: str) -> list[int]:
     return [year for year in _exports(made, code) if made.train_until is not None and year <= made.train_until]
 
 
-def _tested(later: list[int], short: bool, lang: str) -> str:
-    if not later:
-        return ""
-    few = len(later) < LEAST_JUDGED
-    if lang == "zh":
-        told = f"留出 {later[0]}—{later[-1]} 年。" + ("年份太少，只报告数字，不作判定。" if few else "")
-        return told + ("训练年份太少，外部需求的变动取自广州。" if short else "")
-    told = f"Held out: {later[0]}-{later[-1]}." + (" Too few for a verdict: numbers only." if few else "")
-    return told + (" Too few training years: how foreign demand varies is taken from Guangzhou." if short else "")
+def _tested(later: list[int], short: bool) -> Text:
+    few = tr(" Too few for a verdict: numbers only.") if len(later) < LEAST_JUDGED else ""
+    borrowed = (
+        tr(" Too few training years: how foreign demand varies is taken from the library's own city.") if short else ""
+    )
+    return tr("Held out: {first}-{last}.{few}{borrowed}", first=later[0], last=later[-1], few=few, borrowed=borrowed)
 
 
 def _some(codes: list[str]) -> str:

@@ -41,13 +41,18 @@ TEXT: dict[str, Text] = {
     ),
     "distance": tr("Latitude and longitude are not given: distances to buyers are those from Guangzhou."),
 }
+# One, and several.
+COUNTED: dict[str, tuple[Text, Text]] = {
+    "cluster": (tr("1 cluster"), tr("{n} clusters")),
+    "city": (tr("1 city"), tr("{n} cities")),
+    "lever": (tr("1 lever"), tr("{n} levers")),
+    "event": (tr("1 event"), tr("{n} events")),
+}
 MOST_CLUSTERS = 12  # named one by one on the terminal
 
 
-def _counted(n: int, en: str, zh: str, lang: Language) -> str:
-    if lang == "zh":
-        return f"{n} {zh}"
-    return f"{n} {en}" if n == 1 else f"{n} {en[:-1]}ies" if en.endswith("y") else f"{n} {en}s"
+def _counted(what: str, n: int, lang: Language) -> str:
+    return COUNTED[what][n != 1][lang].format(n=n)
 
 
 def told(region: Region, lang: Language | None = None) -> Iterator[str]:
@@ -56,12 +61,12 @@ def told(region: Region, lang: Language | None = None) -> Iterator[str]:
     scenario, table = made.scenario, region.understood
     years = sorted({year for (place, _), (values, _) in made.series.items() for year in values})
     yield TEXT["understood"][lang].format(
-        clusters=_counted(len(made.industries), "cluster", "个产业集群", lang),
-        cities=_counted(len(made.cities), "city", "个城市", lang),
+        clusters=_counted("cluster", len(made.industries), lang),
+        cities=_counted("city", len(made.cities), lang),
         first=scenario["start_year"],
         last=scenario["end_year"],
-        levers=_counted(len(scenario["levers"]), "lever", "项政策", lang),
-        events=_counted(len(scenario["shocks"]), "event", "个事件", lang),
+        levers=_counted("lever", len(scenario["levers"]), lang),
+        events=_counted("event", len(scenario["shocks"]), lang),
         years=f"{years[0]}-{years[-1]}" if years else tr("nothing")[lang],
     )
     for one in list(made.industries.values())[:MOST_CLUSTERS]:

@@ -13,9 +13,9 @@ from typing import Any
 from ...analysis.catalogue import Language
 from ...analysis.cells import Setting, TableError, fold, is_blank, plain, read_column, shown, without_marks
 from ...analysis.sheets import Sheet, read_sheets
-from ...language import Note, Text, tr
+from ...language import Note, Text, joined, tr
 from ..errors import did_you_mean
-from .fields import GUIDE, NEEDED_ROW, OBSERVED, SETTINGS, SHEETS, TABLES, UNIT_ROW, Field, by_name
+from .fields import GUIDE, NEEDED_ROW, OBSERVED, SETTINGS, SHEETS, TABLES, UNIT_ROW, Field, by_name, in_both
 
 DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})(?:[-/.月](\d{1,2})日?|月)?")
 BRACKETS = re.compile(r"\s*[(（].*[)）]\s*$")
@@ -63,9 +63,9 @@ class Workbook:
     notes: list[Text] = field(default_factory=list)
     lang: Language = "en"
 
-    def wrong(self, place: Text, en: str, zh: str) -> None:
+    def wrong(self, place: Text, said: Text) -> None:
         """Add a mistake."""
-        self.mistakes.append(tr("{place}: {said}", place=place, said=Note(en, zh)))
+        self.mistakes.append(tr("{place}: {said}", place=place, said=said))
 
 
 def read(path: Path) -> Workbook:
@@ -79,11 +79,14 @@ def read(path: Path) -> Workbook:
     named = _named(sheets, book)
     for key in ("places", "industries"):
         if key not in named:
-            en, zh = SHEETS[key]
             book.wrong(
                 Note(path.name, path.name),
-                f"the sheet '{en}' is missing or empty; 'synergysim region new' writes a workbook with all sheets.",
-                f"缺少工作表“{zh}”或其为空；synergysim region new 可生成含全部工作表的工作簿。",
+                tr(
+                    "the sheet '{sheet}' is missing or empty. Its sheets are: {titles}; rename the one that is "
+                    "meant, or let 'synergysim region new' write a workbook with all sheets.",
+                    sheet=SHEETS[key],
+                    titles=joined(sheet.title for sheet in sheets),
+                ),
             )
     for key, sheet in named.items():
         if key == "places":
@@ -99,9 +102,14 @@ def _named(sheets: Sequence[Sheet], book: Workbook) -> dict[str, Sheet]:
     found: dict[str, Sheet] = {}
     for sheet in sheets:
         key = _sheet_key(sheet.title)
-        if key is not None and key != "guide":
+        if key in found:
+            book.wrong(
+                sheet.where(),
+                tr("the sheet '{title}' is there already: leave one of the two out.", title=found[key].title),
+            )
+        elif key is not None and key != "guide":
             found[key] = sheet
-            book.lang = "zh" if fold(sheet.title) == fold(SHEETS[key][1]) else "en"
+            book.lang = "zh" if fold(sheet.title) == fold(SHEETS[key].zh) else "en"
         elif key is None:
             book.notes.append(tr("Sheet '{title}' is not one of a region's and is left out.", title=sheet.title))
     return {key: found[key] for key in SHEETS if key in found}
@@ -109,9 +117,9 @@ def _named(sheets: Sequence[Sheet], book: Workbook) -> dict[str, Sheet]:
 
 def _sheet_key(title: str) -> str | None:
     folded = fold(title)
-    if folded in map(fold, GUIDE):
+    if folded in in_both(GUIDE):
         return "guide"
-    return next((key for key, names in SHEETS.items() if folded in map(fold, names)), None)
+    return next((key for key, names in SHEETS.items() if folded in in_both(names)), None)
 
 
 def _read_places(sheet: Sheet, book: Workbook) -> None:
@@ -119,14 +127,14 @@ def _read_places(sheet: Sheet, book: Workbook) -> None:
     cities = _header(sheet, 0, len(sheet.rows), TABLES["cities"])
     below = len(sheet.rows) if cities is None else cities
     if 1 not in sheet.column_numbers:
-        book.wrong(sheet.where(), "column A, with the names of the settings, is empty.", "A 列（设置项名称）为空。")
+        book.wrong(sheet.where(), tr("column A, with the names of the settings, is empty."))
         return
     values = sheet.column_numbers.index(2) if 2 in sheet.column_numbers else None
     for row in range(below):
         _read_setting(sheet, row, values, book)
     for one in SETTINGS:
         if one.needed and one.key not in book.settings and not _is_filled(sheet, below, values, one):
-            book.wrong(sheet.where(), f"'{one.en}' is needed.", f"“{one.zh}”必填。")
+            book.wrong(sheet.where(), tr("'{name}' is needed.", name=one.name))
     if cities is not None:
         book.tables["cities"] = _table(sheet, cities, len(sheet.rows), TABLES["cities"], book)
 
@@ -138,22 +146,19 @@ def _read_setting(sheet: Sheet, row: int, values: int | None, book: Workbook) ->
     known = by_name(SETTINGS)
     declared = known.get(fold(name)) or known.get(fold(BRACKETS.sub("", name)))
     if declared is None:
-        near = did_you_mean(name, [one.en for one in SETTINGS])
-        book.wrong(
-            sheet.where(row, 0), f"'{shown(name)}' is no setting of a region.{near}", f"“{shown(name)}”不是地区设置项。"
-        )
+        near = did_you_mean(name, [one.name[book.lang] for one in SETTINGS])
+        book.wrong(sheet.where(row, 0), tr("'{name}' is no setting of a region.{near}", name=shown(name), near=near))
     elif values is not None and not is_blank(sheet.rows[row][values]):
         entry = _entry(sheet, row, values, declared, 1.0, book)
         if declared.key in book.settings:
-            book.wrong(sheet.where(row, 0), f"'{name}' is given twice.", f"“{name}”重复。")
+            book.wrong(sheet.where(row, 0), tr("'{name}' is given twice.", name=name))
         elif entry is not None:
             book.settings[declared.key] = entry
 
 
 def _is_filled(sheet: Sheet, below: int, values: int | None, one: Field) -> bool:
     """Whether a setting without an entry was filled in, and refused: then it is not missing too."""
-    names = {fold(one.en), fold(one.zh)}
-    rows = [row for row in range(below) if fold(plain(sheet.rows[row][0])) in names]
+    rows = [row for row in range(below) if fold(plain(sheet.rows[row][0])) in in_both(one.name)]
     return values is not None and any(not is_blank(sheet.rows[row][values]) for row in rows)
 
 
@@ -178,13 +183,15 @@ def _table(sheet: Sheet, first: int, last: int, fields: tuple[Field, ...], book:
         wanted = [one for one in fields if one.needed] or list(fields[:2])
         book.wrong(
             sheet.where(),
-            f"no row has the names of the columns, such as {', '.join(one.en for one in wanted)}.",
-            f"没有列名所在的行，例如{'、'.join(one.zh for one in wanted)}。",
+            tr(
+                "no row has the names of the columns, such as {wanted}.",
+                wanted=joined(one.name for one in wanted),
+            ),
         )
         return []
     columns, years = _columns(sheet, head, fields, book)
     rows = list(range(head + 1, last))
-    units = next((row for row in rows[:3] if fold(plain(sheet.rows[row][0])) in map(fold, UNIT_ROW)), None)
+    units = next((row for row in rows[:3] if fold(plain(sheet.rows[row][0])) in in_both(UNIT_ROW)), None)
     rows = [row for row in rows if _is_entry(sheet, row)]
     factors = {column: _factor(sheet, units, column, one, head, book) for column, one in columns.items()}
     entries: dict[int, dict[str, Entry]] = {row: {} for row in rows}
@@ -196,10 +203,12 @@ def _table(sheet: Sheet, first: int, last: int, fields: tuple[Field, ...], book:
         row: frozenset(one.key for column, one in columns.items() if not is_blank(sheet.rows[row][column]))
         for row in rows
     }
-    for row in rows:
-        for one in fields:
-            if one.needed and one.key not in filled[row]:
-                book.wrong(sheet.where(row), f"'{one.en}' is needed.", f"“{one.zh}”必填。")
+    for one in fields:
+        if one.needed and one not in columns.values():
+            book.wrong(sheet.where(head), tr("the column '{name}' is missing.", name=one.name))
+        elif one.needed:
+            for row in (row for row in rows if one.key not in filled[row]):
+                book.wrong(sheet.where(row), tr("'{name}' is needed.", name=one.name))
     observed = _years(sheet, rows, years, book) if years else {}
     return [Row(entries[row], sheet.where(row), observed.get(row, {}), filled[row]) for row in rows]
 
@@ -207,7 +216,7 @@ def _table(sheet: Sheet, first: int, last: int, fields: tuple[Field, ...], book:
 def _is_entry(sheet: Sheet, row: int) -> bool:
     """Whether a row is neither that of units or needs nor a remark below the table."""
     first = plain(sheet.rows[row][0])
-    if fold(first) in map(fold, UNIT_ROW) or fold(first).startswith(tuple(map(fold, NEEDED_ROW))):
+    if fold(first) in in_both(UNIT_ROW) or fold(first).startswith(in_both(NEEDED_ROW)):
         return False
     filled = [cell for cell in sheet.rows[row] if not is_blank(cell)]
     return bool(filled) and not (len(filled) == 1 and first.casefold().startswith(BELOW))
@@ -225,17 +234,45 @@ def _columns(
         found = known.get(_bare(cell)) or known.get(fold(name))
         year = _year_of(cell) if fields is OBSERVED else None
         if year is not None and year in years.values():
-            book.wrong(place, f"the year {year} stands in two columns.", f"年份 {year} 重复。")
+            book.wrong(place, tr("the year {year} stands in two columns.", year=year))
         elif year is not None:
             years[column] = year
         elif found is None:
-            near = did_you_mean(name, [one.zh if book.lang == "zh" else one.en for one in fields])
-            book.wrong(place, f"there is no column '{shown(name)}'.{near}", f"没有“{shown(name)}”列。")
+            near = did_you_mean(name, [one.name[book.lang] for one in fields])
+            book.wrong(place, tr("there is no column '{name}'.{near}", name=shown(name), near=near))
         elif found in columns.values():
-            book.wrong(place, f"the column '{shown(name)}' is given twice.", f"“{shown(name)}”列重复。")
+            book.wrong(place, tr("the column '{name}' is given twice.", name=shown(name)))
         else:
             columns[column] = found
+    if fields is OBSERVED and not years and len(sheet.rows) > head + 3:
+        book.wrong(sheet.where(head), tr("no column is a year, such as 2015: the years stand in this row."))
+    else:
+        _refuse_nameless(sheet, head, book)
     return columns, years
+
+
+def _refuse_nameless(sheet: Sheet, head: int, book: Workbook) -> None:
+    """Columns with entries and no name are a mistake: they would be lost."""
+    below = sheet.rows[head + 1 :]
+    nameless = [
+        column
+        for column, cell in enumerate(sheet.rows[head])
+        if is_blank(cell) and any(not is_blank(row[column]) for row in below)
+    ]
+    if nameless:
+        book.wrong(
+            sheet.where(head, nameless[0]),
+            tr(
+                "{n} columns have entries and no name, this one first: write their names or years here. Of merged "
+                "cells only the first has what is written.",
+                n=len(nameless),
+            )
+            if len(nameless) > 1
+            else tr(
+                "the column has entries and no name: write its name or its year here. Of merged cells only the first "
+                "has what is written."
+            ),
+        )
 
 
 def _year_of(cell: Any) -> int | None:
@@ -264,8 +301,12 @@ def _factor(sheet: Sheet, units: int | None, column: int, one: Field, head: int,
     allowed = ", ".join(name for name in names)
     book.wrong(
         place,
-        f"the unit '{shown(written)}' of '{one.en}' is not known; write one of: {allowed}.",
-        f"“{one.zh}”的单位“{shown(written)}”未知；可用：{allowed}。",
+        tr(
+            "the unit '{written}' of '{name}' is not known; write one of: {allowed}.",
+            written=shown(written),
+            name=one.name,
+            allowed=allowed,
+        ),
     )
     return math.nan
 
@@ -279,7 +320,7 @@ def _column(
         return {row: entry for row, entry in found.items() if entry is not None}
     if math.isnan(factor):
         return {}
-    values = _numbers(sheet, [(row, column) for row in rows], Note(f"'{one.en}'", f"“{one.zh}”"), one.is_share, book)
+    values = _numbers(sheet, [(row, column) for row in rows], tr("'{name}'", name=one.name), one.is_share, book)
     found = {row: _bounded(sheet, row, column, one, value, factor, book) for (row, _), value in values.items()}
     return {row: entry for row, entry in found.items() if entry is not None}
 
@@ -310,8 +351,7 @@ def _numbers(
     if column.percent and not is_share:
         book.wrong(
             sheet.where(*good[0]),
-            f"{name.en} is no share: write it without {column.percent}.",
-            f"{name.zh}不是比例：请不要写 {column.percent}。",
+            tr("{name} is no share: write it without {percent}.", name=name, percent=column.percent),
         )
         return {}
     size = {"%": 100.0, "‰": 1000.0}.get(column.percent, 1.0)
@@ -326,16 +366,17 @@ def _means_two_things(cell: Any) -> bool:
 def _entry(sheet: Sheet, row: int, column: int, one: Field, factor: float, book: Workbook) -> Entry | None:
     """The entry of one cell that holds something."""
     cell, place = sheet.rows[row][column], sheet.where(row, column)
+    if one.unit == "year" and (year := _decimal_year(cell)) is not None:
+        return _bounded(sheet, row, column, one, float(int(year)) if one.whole else year, 1.0, book)
     if one.kind == "number":
-        alone = _numbers(sheet, [(row, column)], Note(f"'{one.en}'", f"“{one.zh}”"), one.is_share, book)
+        alone = _numbers(sheet, [(row, column)], tr("'{name}'", name=one.name), one.is_share, book)
         return _bounded(sheet, row, column, one, alone[row, column], factor, book) if alone else None
     if one.kind == "date":
         year = _decimal_year(cell)
         if year is None:
             book.wrong(
                 place,
-                f"'{shown(cell)}' is no year or date; write 2018, 2018.5 or 2018-09-24.",
-                f"“{shown(cell)}”不是年份或日期；请写成 2018、2018.5 或 2018-09-24。",
+                tr("'{cell}' is no year or date; write 2018, 2018.5 or 2018-09-24.", cell=shown(cell)),
             )
             return None
         return _bounded(sheet, row, column, one, year, 1.0, book)
@@ -349,8 +390,7 @@ def _entry(sheet: Sheet, row: int, column: int, one: Field, factor: float, book:
     if len(text) > 500:
         book.wrong(
             place,
-            f"the text has {len(text):,} characters; write at most 500.",
-            f"文本有 {len(text):,} 个字符，最多 500 个。",
+            tr("the text has {n:,} characters; write at most 500.", n=len(text)),
         )
         return None
     return Entry(text, place)
@@ -380,21 +420,40 @@ def _bounded(
     place, converted = sheet.where(row, column), value * factor
     if one.bounds is not None and not one.bounds[0] <= converted <= one.bounds[1]:
         low, high = one.bounds
-        unit, unit_zh = (f" {one.unit_name('en')}", one.unit_name("zh")) if one.unit else ("", "")
+        unit = Note(f" {one.unit_name('en')}", one.unit_name("zh")) if one.unit else ""
         book.wrong(
             place,
-            f"'{one.en}' = {converted:g} is outside [{low:g}, {high:g}]{unit}.",
-            f"“{one.zh}”= {converted:g}，超出 [{low:g}, {high:g}]{unit_zh}。",
+            tr(
+                "'{name}' = {converted:,.10g} is outside [{low:,.10g}, {high:,.10g}]{unit}.{advice}",
+                name=one.name,
+                converted=converted,
+                low=low,
+                high=high,
+                unit=unit,
+                advice=_advice(one, converted),
+            ),
         )
         return None
     if one.whole and converted != round(converted):
         if one.unit == "year":
-            book.wrong(
-                place, f"'{one.en}' = {converted:g} is no whole year.", f"“{one.zh}”= {converted:g}，不是整年份。"
-            )
+            book.wrong(place, tr("'{name}' = {converted:g} is no whole year.", name=one.name, converted=converted))
             return None
         converted = round(converted)
     return Entry(float(converted), place)
+
+
+def _advice(one: Field, value: float) -> Text | str:
+    """What is likely to be meant by a number outside its bounds."""
+    if one.is_share and one.bounds is not None and one.bounds[0] <= value / 100.0 <= one.bounds[1]:
+        return percent_advice(value)
+    if one.key == "n_firms" and one.bounds is not None and 0 <= value < one.bounds[0]:
+        return tr(" So few firms are no cluster: take them together with a related industry.")
+    return ""
+
+
+def percent_advice(value: float) -> Text:
+    """That a share was written as a number of per cents."""
+    return tr(" For {percent:g} % write {share:g} or {percent:g}%.", percent=value, share=value / 100.0)
 
 
 def _years(sheet: Sheet, rows: Sequence[int], years: Mapping[int, int], book: Workbook) -> dict[int, dict[int, Entry]]:
@@ -407,7 +466,7 @@ def _years(sheet: Sheet, rows: Sequence[int], years: Mapping[int, int], book: Wo
         found[row] = {}
         for (_, column), value in values.items():
             if value < 0:
-                book.wrong(sheet.where(row, column), f"{value:g} is negative.", f"{value:g} 为负数。")
+                book.wrong(sheet.where(row, column), tr("{value:g} is negative.", value=value))
             else:
                 found[row][years[column]] = Entry(value, sheet.where(row, column))
     return found

@@ -44,6 +44,7 @@ DESCRIPTIONS = {
     "parameters": "Parameters of the model by path; null for none of the parent's.",
     "facts": "Facts of the library by path; null for none of the parent's.",
     "observed": "What is observed of the region: files beside this one, and the last year that fits may see.",
+    "cities_observed": "What is observed of several cities: held against a run, fed to none.",
     "extensions": "Folders beside this file with Python that adds levers, shocks, processes …; it is carried out.",
 }
 SCHEDULE = {
@@ -56,6 +57,9 @@ EVENT = {
     "duration": "Years it lasts.",
     "ramp": "Years of its rise, and of its fall.",
 }
+
+# What properties refer to; the others are spelled out where they stand.
+REFERRED = ("Observed", "CitiesObserved", "Sourced")
 
 
 def scenario_schema() -> Schema:
@@ -87,6 +91,7 @@ def scenario_schema() -> Schema:
         "description": "What a scenario says; check it fully with 'synergysim check FILE'.",
         "type": "object",
         "properties": properties,
+        "$defs": {name: made["$defs"][name] for name in REFERRED},
         "additionalProperties": False,
         "anyOf": [{"required": ["extends"]}, {"required": required}],
     }

@@ -21,6 +21,7 @@ from ...analysis.synergy.scoring import bounded
 from ...language import tr
 from ..errors import UserError
 from ..quantities import MEAN
+from ..report.clusters_shown import clusters_shown
 from .split import PARTS, checked, interval, with_mean
 
 if TYPE_CHECKING:
@@ -63,7 +64,8 @@ class SynergyChange:
 
 def split_drawings(split: SynergySources, lang: Language = "en") -> dict[str, Callable[[], Figure]]:
     """The pictures of where a run's U comes from, by name, yet to be drawn: clusters, their mean, the change."""
-    drawn = {"sources": split.drawing(lang), "sources_mean": split.drawing(lang, (MEAN,))}
+    shown = tuple(clusters_shown(split.resolved.inputs))
+    drawn = {"sources": split.drawing(lang, (*shown, MEAN)), "sources_mean": split.drawing(lang, (MEAN,))}
     if len(split.years) > 1:
         drawn["change"] = change(split, split.years[0]).drawing(lang)
     return drawn

@@ -56,6 +56,7 @@ TOLERATED_FILL = 0.85  # share delivered at once below which buyers stay away (a
 LARGEST_SHOCK = 20.0  # log a quarter: at the ends of ranges the power law of size would ask for more than numbers hold
 TYPICAL_AGE = 10.0  # years, where age changes nothing
 NEVER = 100.0  # quarters since a success that never was
+MOST_CLUSTERS = 512 * 16  # whose firms :func:`identify` can tell apart
 COPIED = np.array([CAPITAL, CUSTOMERS, PRODUCTIVITY, QUALITY, EXPECTED_DEMAND, MARKUP], dtype=np.int64)
 
 
@@ -342,8 +343,13 @@ def bounded(draw: float) -> float:
 
 @compiled
 def identify(cluster: int, quarter: int, number: int) -> float:
-    """An identifier that does not depend on what happens in other clusters or quarters (below 2**53)."""
-    return cluster * 2.0**44 + quarter * 2.0**30 + number
+    """An identifier that does not depend on what happens in other clusters or quarters.
+
+    It is exact (below 2**53) for clusters below :data:`MOST_CLUSTERS`, quarters below 1,024, numbers below 2**30. Nine
+    bits of the cluster stand highest and the rest below them, so that firms of regions with fewer than 512 clusters
+    are called what they always were.
+    """
+    return (cluster % 512) * 2.0**44 + (cluster // 512) * 2.0**40 + quarter * 2.0**30 + number
 
 
 @compiled

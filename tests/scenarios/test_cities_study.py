@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import pandas as pd
 import pytest
 from pages import report_text
 from synergysim.scenarios.cities import digital_trade as trade
-from synergysim.scenarios.cities import held_out
+from synergysim.scenarios.cities import held_out, observed
 from synergysim.scenarios.cities.study import ALL_CITIES, CitiesResult, compare_cities
 from synergysim.scenarios.cli import main
 from synergysim.scenarios.errors import UserError
@@ -59,12 +60,12 @@ def test_every_value_of_a_city_that_is_no_assumption_says_how_far_it_is_to_be_tr
 def test_nothing_is_shipped_that_repeats_the_commercial_table() -> None:
     for path in (*LIBRARY.rglob("bay*.yaml"), *OBSERVED.glob("*.csv")):
         assert "CSMAR" not in path.read_text(encoding="utf-8"), path.name
-    assert set(held_out.observations()["confidence"]) <= {"high", "medium"}
+    assert set(observed.figures(load("greater_bay_area"))["confidence"]) <= {"high", "medium"}
 
 
 def test_shares_of_branches_at_the_start_are_those_observed_in_2018(bay: object) -> None:
     """Sales of a branch are its value added by one factor: within a city structure and observation agree."""
-    inputs, seen = bay.inputs, held_out.observations()  # type: ignore[attr-defined]
+    inputs, seen = bay.inputs, observed.figures(bay.scenario)  # type: ignore[attr-defined]
     shares = seen[seen["variable"] == "value_added_share"].set_index(["city", "branch"])["value"]
     for city in inputs.cities[:9]:
         own = {
@@ -87,8 +88,6 @@ def test_no_observed_firms_or_patents_of_other_cities_are_inputs(bay: object) ->
 
 @pytest.mark.parametrize("name", PACKAGES)
 def test_packages_of_the_bay_pull_what_the_paper_proposes_and_differ_in_levers_only(name: str) -> None:
-    import dataclasses
-
     package, none = resolve(load(name)).inputs, resolve(load("bay_no_policy")).inputs
     paper = {"bay_package_s0": "policy_bay_area", "bay_package_s3": "policy_digital_trade"}[name]
     proposed = {one.code for one in resolve(load(paper)).inputs.levers}
@@ -161,7 +160,7 @@ def test_the_command_refuses_one_city_before_anything_runs(tmp_path: Path, capsy
 
 
 def test_the_provincial_series_has_its_break_and_adds_up() -> None:
-    series = trade.observed_ecommerce()
+    series = observed.ecommerce(load("greater_bay_area"))
     np.testing.assert_allclose(series["exports"] + series["imports"], series["total"])
     assert dict(zip(series["year"], series["definition"], strict=True)) == {
         **dict.fromkeys(range(2015, 2021), "narrow"), **dict.fromkeys(range(2021, 2024), "wide")
@@ -169,52 +168,159 @@ def test_the_provincial_series_has_its_break_and_adds_up() -> None:
 
 
 def test_no_growth_is_told_across_the_break() -> None:
-    flat = pd.DataFrame({"exports": 1.0, "imports": 1.0}, index=range(2010, 2026))
-    held = trade.held_against(flat)
+    names = [f"{side}{end}" for side in trade.SIDES for end in ("", "_low", "_high")]
+    flat = pd.DataFrame(1.0, columns=names, index=range(2010, 2026))
+    held = trade.held_against(flat, observed.ecommerce(load("greater_bay_area")))
     assert set(zip(held["first"], held["last"], strict=True)) == {(2015, 2020), (2021, 2023)}
     assert (held["growth_simulated"] == 0.0).all()
     narrow = held[(held["definition"] == "narrow") & (held["side"] == "exports")].iloc[0]
     assert narrow["growth_observed"] == pytest.approx((1286.26 / 244.6) ** 0.2 - 1.0)
 
 
-def test_seven_columns_have_exports_and_imports_with_drivers_of_their_own(two: CitiesResult) -> None:
-    table = trade.digital_trade(two, two.first)
+@pytest.fixture(scope="module")
+def told(two: CitiesResult) -> CitiesResult:
+    """The two cities, with what a scenario may declare of them."""
+    arms = {
+        name: dataclasses.replace(
+            one, scenario=one.scenario.model_copy(update={"cities_observed": load("greater_bay_area").cities_observed})
+        )
+        for name, one in two.arms.items()
+    }
+    return dataclasses.replace(two, arms=arms)
+
+
+def test_every_side_of_the_seven_columns_is_a_flow_of_the_run_that_no_other_side_is(told: CitiesResult) -> None:
+    table = trade.digital_trade(told, told.first)
     assert list(dict.fromkeys(table["column"])) == [one.code for one in trade.COLUMNS]
     assert len(trade.COLUMNS) == 7
-    base = table[table["year"] == trade.BASE_YEAR].set_index("column")
-    services = base.loc[[one.code for one in trade.COLUMNS if one.share is not None]]
-    assert services[["exports", "imports"]].to_numpy().sum() == pytest.approx(trade.SERVICES_2020)
-    assert (base.loc[base["measured"] == "index", ["exports", "imports"]] == 100.0).all(axis=None)
-    drivers = [(tuple(one.exports.items()), tuple(one.imports.items())) for one in trade.COLUMNS]
-    assert len(set(drivers)) == 7
+    sides = [one.side(side).names for one in trade.COLUMNS for side in trade.SIDES]
+    assert len(set(sides)) == 14
+    base = table[table["year"] == trade.BASE_YEAR]
+    assert base.loc[base["measured"] == trade.ANCHORED, "value"].sum() == pytest.approx(4295.58)
+    index = base.loc[base["measured"] == trade.INDEX, "value"].dropna()
+    np.testing.assert_allclose(index, 100.0)
 
 
-def test_a_column_moves_with_its_drivers_by_their_elasticities() -> None:
-    sums = pd.DataFrame({"patents": [100.0, 200.0], "data": [10.0, 10.0]}, index=[trade.BASE_YEAR, 2021])
-    found = trade.moved(sums, {"patents": 0.5, "data": 1.0})
-    np.testing.assert_allclose(found, [1.0, np.sqrt(2.0)])
+def test_goods_ordered_online_are_what_the_run_says(told: CitiesResult) -> None:
+    table = trade.goods(trade.digital_trade(told, told.first))
+    rows = told.years[(told.years["scenario"] == told.first) & (told.years["year"] == 2021)]
+    assert table.loc[2021, "exports"] == pytest.approx(rows["online_exports"].sum() / 2 / 1e4)
+    assert table.loc[2021, "imports"] == pytest.approx(rows["online_imports"].sum() / 2 / 1e4)
 
 
-def test_predictions_are_fitted_to_guangzhou_and_judged_without_it() -> None:
+def test_enabled_and_other_digital_services_are_together_what_is_sold_abroad(told: CitiesResult) -> None:
+    sums = trade.mainland(told, told.first)
+    rows = told.years[told.years["scenario"] == told.first]
+    sold = rows.groupby("year")["digital_services"].sum()
+    parts = sums.loc["enabled_services"].sum() + sums.loc[trade.INFORMATION].sum()
+    np.testing.assert_allclose(parts, sold.reindex(parts.index))
+    assert (sums.loc["enabled_services"] >= 0.0).all(axis=None)
+    assert sums.loc["enabled_services"][2021].sum() > 0.0, "members of platforms at home"
+
+
+def test_without_a_known_sum_what_would_be_anchored_is_an_index(two: CitiesResult) -> None:
+    table = trade.digital_trade(two, two.first)
+    assert set(table["measured"]) == {trade.MONEY, trade.INDEX}
+
+
+def test_an_interval_holds_what_replications_and_the_split_leave_open() -> None:
+    amounts = pd.DataFrame({2020: [100.0, 100.0], 2021: [100.0, 400.0]})
+    plain, split = trade._told(amounts, 0.0), trade._told(amounts, np.log(1.5))
+    assert plain.set_index("year").loc[2020, ["low", "high"]].tolist() == pytest.approx([100.0, 100.0])
+    assert split.set_index("year").loc[2020, ["low", "high"]].tolist() == pytest.approx([100.0 / 1.5, 150.0])
+    reach = np.log(4.0) / np.sqrt(2.0) * 12.7062 * np.sqrt(1.5)  # s of two, t of one degree, one further replication
+    assert plain.set_index("year").loc[2021, "high"] == pytest.approx(200.0 * np.exp(reach), rel=1e-4)
+    assert trade._told(amounts.iloc[:1], 0.4)[["low", "high"]].isna().all(axis=None), "one replication has no interval"
+
+
+def figures_of(told: CitiesResult, monkeypatch: pytest.MonkeyPatch, **changed: float) -> pd.DataFrame:
+    """Predictions with figures that are three times the run's, but for those changed: ``city_year=factor``."""
+    rows = told.years[told.years["scenario"] == told.first]
+    simulated = rows.groupby(["city", "year"])["firms_above_size"].sum() / 2
+    made = [
+        {
+            "city": city, "branch": "", "variable": "firms_above_size", "year": year,
+            "value": 3.0 * value * changed.get(f"{city}_{year}", 1.0),
+        }
+        for (city, year), value in simulated.items() if year in (2015, 2017, 2019, 2021)
+    ]  # fmt: skip
+    monkeypatch.setattr(held_out, "figures", lambda _scenario: pd.DataFrame(made))
+    return held_out.predictions(told, told.first)
+
+
+def test_nothing_that_is_fitted_has_seen_what_is_predicted(told: CitiesResult, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Predictions do not move with figures of other cities, nor with the fitted city's after its fit."""
+    first = figures_of(told, monkeypatch)
+    np.testing.assert_allclose(first["predicted"], first["observed"])
+    later = figures_of(told, monkeypatch, foshan_2015=9.0, foshan_2017=9.0, guangzhou_2019=9.0, guangzhou_2021=9.0)
+    np.testing.assert_allclose(later["predicted"], first["predicted"])
+    np.testing.assert_allclose(later["naive"], first["naive"])
+    own = figures_of(told, monkeypatch, guangzhou_2017=4.0)
+    np.testing.assert_allclose(own["predicted"], 2.0 * first["predicted"])
+    assert first.set_index(["city", "year"])["role"].to_dict() == {
+        ("guangzhou", 2015): "fitted", ("guangzhou", 2017): "fitted", ("guangzhou", 2019): "told",
+        ("guangzhou", 2021): "after", ("foshan", 2015): "told", ("foshan", 2017): "told", ("foshan", 2019): "told",
+        ("foshan", 2021): "after",
+    }  # fmt: skip
+
+
+def test_firms_above_the_old_size_are_no_part_of_the_series() -> None:
+    seen = observed.figures(load("greater_bay_area"))
+    assert seen.loc[seen["variable"] == "firms_above_size", "year"].min() == 2015
+    assert set(seen.loc[seen["variable"] == "firms_above_5m", "year"]) == {2010}
+
+
+def test_predictions_are_judged_without_the_fitted_city_and_by_what_was_known() -> None:
     predicted = pd.DataFrame(
         {
             "quantity": "firms_above_size",
-            "city": ["guangzhou", "foshan", "zhuhai"],
-            "year": 2019,
-            "observed": [100.0, 100.0, 50.0],
-            "predicted": [900.0, 200.0, 25.0],
-            "naive": [100.0, 100.0, 50.0],
+            "city": ["guangzhou", "foshan", "zhuhai", "foshan"],
+            "year": [2019, 2019, 2019, 2021],
+            "observed": [100.0, 100.0, 50.0, 10.0],
+            "predicted": [900.0, 200.0, 25.0, 30.0],
+            "naive": [100.0, 100.0, 50.0, 10.0],
+            "role": ["told", "told", "told", "after"],
         }
     )
-    (row,) = held_out.errors(predicted).to_dict("records")
-    assert row["model"] == pytest.approx(2.0), "off by 2 both times; Guangzhou's ninefold does not count"
-    assert row["bias"] == pytest.approx(1.0)
-    assert row["naive"] == pytest.approx(1.0)
-    assert (row["cities"], row["figures"]) == (2, 2)
+    told, after = held_out.errors(predicted, "guangzhou").to_dict("records")
+    assert told["model"] == pytest.approx(2.0), "off by 2 both times; the ninefold of the fitted city does not count"
+    assert told["bias"] == pytest.approx(1.0)
+    assert told["naive"] == pytest.approx(1.0)
+    assert (told["cities"], told["figures"]) == (2, 2)
+    assert (after["role"], after["model"], after["first"]) == ("after", pytest.approx(3.0), 2021)
 
 
-def test_the_fitted_city_is_met_on_average(two: CitiesResult) -> None:
-    found = held_out.predictions(two, two.first)
-    own = found[(found["city"] == held_out.FITTED) & (found["quantity"] == "firms_above_size")]
-    assert float(np.log(own["predicted"] / own["observed"]).mean()) == pytest.approx(0.0, abs=1e-9)
-    assert set(found["city"]) == {"guangzhou", "foshan"}
+def test_any_city_may_be_the_fitted_one(told: CitiesResult, monkeypatch: pytest.MonkeyPatch) -> None:
+    arms = {
+        name: dataclasses.replace(
+            one,
+            scenario=one.scenario.model_copy(
+                update={"cities_observed": one.scenario.cities_observed.model_copy(update={"fitted": "foshan"})}
+            ),
+        )
+        for name, one in told.arms.items()
+    }
+    other = dataclasses.replace(told, arms=arms)
+    found = figures_of(other, monkeypatch, foshan_2015=2.0, foshan_2017=2.0)
+    np.testing.assert_allclose(
+        found.loc[found["city"] == "guangzhou", "predicted"], 2.0 * found.loc[found["city"] == "guangzhou", "observed"]
+    )
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        ({"fitted": "shenzen"}, "No city is called 'shenzen'. Did you mean 'shenzhen'?"),
+        ({"figures": "boy"}, "No table is called 'boy'. Did you mean 'bay'?"),
+        ({"ecommerce": "bay"}, "bay.csv lacks the column exports"),
+        ({"figures": "mine.csv"}, "No table is called 'mine.csv'"),
+    ],
+)
+def test_observations_that_cannot_be_used_are_refused_before_anything_runs(
+    change: dict[str, str], sentence: str, bay: object
+) -> None:
+    declared = bay.scenario.cities_observed.model_copy(update=change)  # type: ignore[attr-defined]
+    scenario = bay.scenario.model_copy(update={"cities_observed": declared})  # type: ignore[attr-defined]
+    with pytest.raises(UserError) as caught:
+        compare_cities([dataclasses.replace(bay, scenario=scenario)], [1])  # type: ignore[type-var]
+    assert sentence in str(caught.value)

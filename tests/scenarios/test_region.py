@@ -18,8 +18,8 @@ from synergysim.scenarios.app import choices
 from synergysim.scenarios.errors import UserError
 from synergysim.scenarios.experiments.run import run
 from synergysim.scenarios.region.blank import write_blank
-from synergysim.scenarios.region.contents import contents
 from synergysim.scenarios.region.fields import CENTRES, INDUSTRIES, SETTINGS, SHEETS, TABLES
+from synergysim.scenarios.region.interpret import contents
 from synergysim.scenarios.region.region import Region, RegionError
 from synergysim.scenarios.region.workbook import read
 from synergysim.scenarios.resolution import resolve
@@ -44,7 +44,7 @@ def mistakes(path: Path) -> list[str]:
 def test_a_blank_workbook_asks_only_for_what_is_needed(lang: Language, tmp_path: Path) -> None:
     write_blank(tmp_path / "blank.xlsx", lang)
     book = openpyxl.load_workbook(tmp_path / "blank.xlsx")
-    assert book.sheetnames[1:] == [names[lang == "zh"] for names in SHEETS.values()]
+    assert book.sheetnames[1:] == [name[lang] for name in SHEETS.values()]
     needed = [one.key for table in (SETTINGS, INDUSTRIES) for one in table if one.needed]
     assert needed == ["base_year", "n_firms"]
     told = [cell.value for sheet in book for row in sheet for cell in row if isinstance(cell.value, str)]
@@ -54,6 +54,9 @@ def test_a_blank_workbook_asks_only_for_what_is_needed(lang: Language, tmp_path:
     if lang == "en":
         assert not [text for text in told if HAN.search(text)]
     assert len(mistakes(tmp_path / "blank.xlsx")) == 2
+    meanings = {cell.value: cell.comment.text for cell in book.worksheets[2][1] if cell.comment}
+    one = next(one for one in INDUSTRIES if one.key == "n_firms")
+    assert meanings[one.name[lang]] == one.meaning[lang]
 
 
 def test_every_fact_of_the_model_is_a_field_with_a_default_that_says_so(tmp_path: Path) -> None:
@@ -135,7 +138,7 @@ def test_all_mistakes_are_told_at_once_with_sheet_and_cell(tmp_path: Path) -> No
     for piece in (
         "'Region and cities', cell B5: 'later' is not a number",
         "'Industries', cell E4: 'many' is not a number",
-        "'Industries', cell F4: 'Exports' = -5 is outside [1, 1e+09]",
+        "'Industries', cell F4: 'Exports' = -5 is outside [1, 1,000,000,000]",
         "'Industries', row 5: 'Firms' is needed",
         "'Industries', cell D6: no city is called 'Nowhere'",
         "'Industries', cell H6: 'Share of sales exported' = 7 is outside [0.01, 0.95]",
@@ -159,7 +162,7 @@ def test_all_mistakes_are_told_at_once_with_sheet_and_cell(tmp_path: Path) -> No
         ({"name_en": None}, "the name is missing"),
         ({"base_exports": None}, "exports or output of the base year is needed"),
         ({"base_exports": "=1+1"}, "'=1+1' is not a number"),
-        ({"n_firms": 12}, "'Firms' = 12 is outside [30, 1e+06] firms"),
+        ({"n_firms": 12}, "'Firms' = 12 is outside [30, 1,000,000] firms"),
         ({"n_firms": "5%"}, "is no share: write it without %"),
         ({"output": 1}, "of output; a share of 1 to 95 % can be simulated"),
     ],

@@ -58,6 +58,13 @@ def test_the_schema_notices_what_check_would(
     assert check(str(file)).problems
 
 
+def test_whatever_the_schema_refers_to_is_in_it(validator: jsonschema.Draft202012Validator) -> None:
+    """As an own region's scenario names its observations."""
+    text = "extends: guangzhou\nobserved: {series: mine.csv, train_until: 2017}"
+    assert validator.is_valid(yaml.safe_load(text))
+    assert not validator.is_valid(yaml.safe_load(text.replace("2017", "soon")))
+
+
 def test_the_schema_describes_every_key() -> None:
     properties = scenario_schema()["properties"]
     assert set(properties) <= set(DESCRIPTIONS)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
+import itertools
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from synergysim.simulation import ClusterModel, Inputs
-from synergysim.simulation.agents.demography import DemographyParameters, identify, trades
+from synergysim.simulation.agents.demography import MOST_CLUSTERS, DemographyParameters, identify, trades
 from synergysim.simulation.columns import CLUSTER, CUSTOMERS, DEBT, IDENTIFIER, INVENTORY, LEADER, MONEY, TRADER, WEIGHT
 from synergysim.simulation.founding import found_clusters, largest_firms, size_quantiles, stratify
 from synergysim.simulation.model import forget
@@ -113,9 +114,16 @@ def test_identifiers_stay_unique_while_firms_come_and_go(small_inputs: Inputs) -
 
 
 def test_identifiers_of_clusters_quarters_and_numbers_never_meet() -> None:
-    found = {identify(c, q, n) for c in range(8) for q in (0, 1, 2, 127) for n in (0, 1, 60_000)}
-    assert len(found) == 8 * 4 * 3
+    clusters = (0, 1, 7, 511, 512, 513, 599, 1023, 1024, MOST_CLUSTERS - 1)
+    numbers = (0, 1, 2, 60_000, 2**30 - 1)
+    found = {identify(c, q, n) for c in clusters for q in (0, 1, 2, 127, 1023) for n in numbers}
+    assert len(found) == len(clusters) * 5 * len(numbers)
     assert max(found) < 2.0**53
+
+
+def test_firms_of_fewer_than_512_clusters_are_called_what_they_always_were() -> None:
+    for c, q, n in itertools.product((0, 5, 511), (0, 125), (0, 9, 70_000)):
+        assert identify(c, q, n) == c * 2.0**44 + q * 2.0**30 + n
 
 
 def test_the_luck_of_the_founders_depends_on_the_seed_only(small_inputs: Inputs) -> None:
