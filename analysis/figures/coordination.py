@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 # More clusters cannot be told apart in a forecast.
 MOST_FORECAST = 12
 # Cells that can be read on a page.
-MOST_ROWS = 30
+MOST_ROWS = 36  # the provinces of China stand together
 MOST_COLUMNS = 16
 MOST_OBSTACLES = 15
 MARKS = "▲▼◆●■★"  # a subsystem each
@@ -150,6 +150,8 @@ def forecast_figure(evaluation: Evaluation, lang: Language = "en", source: str =
         panel.plot(years, [own["coordination"].iloc[-1], *ahead["coordination"]], color=colour, linestyle="--")
     panel.xaxis.set_major_locator(MaxNLocator(nbins=8, integer=True))
     panel.set_ylabel(WORDS["axis"][lang])
+    if len(clusters) == 1:
+        panel.set_title(name)  # a legend would be of one line
     style.title(figure, WORDS["forecast"][lang], WORDS["forecast_how"][lang] + _left_out(len(clusters), lang))
     style.legend_beside(figure, panel)
     style.source_line(figure, source)

@@ -22,7 +22,7 @@ from .run import refused_line
 
 MOST_FILLED_SERIES = 12
 # More panels cannot be told apart on a page, and hundreds take minutes to draw.
-MOST_PANELS = 30
+MOST_PANELS = 36
 MOST_ROWS = 60
 # More lines are a grey sea, and take minutes to draw: their spread is drawn instead.
 MOST_LINES = 60

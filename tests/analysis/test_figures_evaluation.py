@@ -11,10 +11,11 @@ import pytest
 from matplotlib.colors import to_rgb
 from synergysim.analysis.catalogue import LANGUAGES, Language
 from synergysim.analysis.catalogue.clusters import CLUSTER_NAMES
+from synergysim.analysis.coordination import Reporting
 from synergysim.analysis.evaluation import Evaluation, Plan, evaluate_tables
+from synergysim.analysis.figures import coordination, style
 from synergysim.analysis.figures import evaluation as draw
 from synergysim.analysis.figures import robustness as draw_robustness
-from synergysim.analysis.figures import style
 from synergysim.analysis.tables import tables_from_frame
 
 
@@ -121,6 +122,17 @@ def test_of_very_many_clusters_only_the_first_get_a_panel_and_the_figure_says_so
     figure = draw.order_figure(scored)
     assert [panel.get_title(loc="left") for panel in figure.axes] == list(names[: draw.MOST_PANELS])
     assert "2 more clusters not drawn" in texts(figure)
+
+
+def test_the_provinces_of_china_are_all_drawn() -> None:
+    assert min(draw.MOST_PANELS, coordination.MOST_ROWS) >= 34
+
+
+def test_a_forecast_of_one_cluster_says_its_error() -> None:
+    scored = evaluate_tables(tables_from_frame(observed(("甲",), years=6)), Plan(reporting=Reporting(forecast=2)))
+    error = scored.coordination.forecast["mean_relative_error"].iloc[0]
+    figure = coordination.forecast_figure(scored)
+    assert f"({error:.1%})" in figure.axes[0].get_title(loc="left") + figure.axes[0].get_title()
 
 
 def test_missing_chinese_fonts_give_english_figures_and_a_plain_warning(monkeypatch: pytest.MonkeyPatch) -> None:
