@@ -30,6 +30,7 @@ NARROWED, SHIFTED = (
     0.2,
     0.5,
 )  # shares of the prior's variance and standard deviations: what is told as moved (assumption)
+CLAIMED = 0.15  # contraction beyond that from known data which is told as doubtful (assumption)
 ENOUGH = 50  # effective draws from which intervals and contraction mean something (assumption)
 FRESH_SEEDS = range(FRESH_FIRST, FRESH_FIRST + FRESH)
 
@@ -118,6 +119,7 @@ def _recovery(result: Calibration, writing: Writing) -> list[Section]:
         return []
     n, moved = len(found.ranks), found.parameters
     uneven = moved.loc[moved["p_value"] < 0.05 / len(moved), "parameter"]
+    claimed = moved.loc[moved["contraction"] > moved["recovered"] + CLAIMED, "parameter"]
     outside = found.predicted.loc[~found.predicted["inside"]]
     names, beyond = (
         [_quantity(one.indicator, one.cluster, one.kind, lang) for one in rows.itertuples()]
@@ -127,6 +129,7 @@ def _recovery(result: Calibration, writing: Writing) -> list[Section]:
         n=n, runs=found.runs, failed=found.failed, k=len(moved), uneven=JOIN[lang].join(uneven) or TEXT["none"][lang],
         inside=len(found.predicted) - len(outside), series=len(found.predicted),
         outside=JOIN[lang].join(names) or TEXT["none"][lang], beyond=JOIN[lang].join(beyond) or TEXT["none"][lang],
+        claimed=JOIN[lang].join(claimed) or TEXT["none"][lang],
     )  # fmt: skip
     shown = found.predicted.round(3)
     predicted = shown.drop(columns=["cluster", "kind", "beyond"]).assign(

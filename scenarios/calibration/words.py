@@ -20,7 +20,8 @@ TEXT: Texts = {
         "the others giving their posterior. Ranks of the known values are not uniform for: {uneven} "
         "(of {k}). Simulated with the posterior's draws, {inside} of {series} quantities are as observed "
         "within the declared error; not: {outside}. Observed beyond what the priors reach, and counted as "
-        "at their edge: {beyond}."
+        "at their edge: {beyond}. Narrowed by more than known data would narrow them, and to be doubted, "
+        "since what is observed lies where few runs do: {claimed}."
     ),
     "recovery_table": tr("Uniform ranks (p value), contraction where the data are known, and given what is observed"),
     "predicted_table": tr(
