@@ -59,7 +59,8 @@ def run_drawings(result: RunResult, lang: Language = "en") -> dict[str, Callable
 def flow_figure(flows: pd.DataFrame, year: int, lang: Language = "en", cluster: str | None = None) -> Figure:
     """What flows between the four subsystems in a year, in one cluster or in all together."""
     units = {flow.name: flow.unit for flow in BETWEEN}
-    return drawn_flows.flow_diagram(flows, year, SUBSYSTEMS, units, PRESENT, cluster, lang)
+    names = {code: (one.en, one.zh) for code, one in SUBSYSTEMS.items()}
+    return drawn_flows.flow_diagram(flows, year, names, units, PRESENT, cluster, lang)
 
 
 def structure_figure(diagnostics: pd.DataFrame, lang: Language = "en") -> Figure:

@@ -9,7 +9,7 @@ import pandas as pd
 
 from ..analysis.catalogue import Language, indicator
 from ..analysis.catalogue import indicators as catalogued
-from ..analysis.catalogue.terms import term
+from ..analysis.catalogue.terms import unit_in
 from ..language import Text, tr, trc
 from .errors import unknown
 from .resolution import MEAN as MEAN  # who compares takes it from here
@@ -151,7 +151,7 @@ def unit_of(quantity: str, lang: Language = "en") -> str:
     if quantity in DEGREES:
         return ""
     units = diagnostic_units()
-    return term(units[quantity], lang, "unit") if quantity in units else indicator(quantity).unit_in(lang)
+    return unit_in(units[quantity], lang) if quantity in units else indicator(quantity).unit_in(lang)
 
 
 def measured(result: RunResult, clusters: Sequence[str]) -> pd.DataFrame:

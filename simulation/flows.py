@@ -8,16 +8,18 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
+from ..language import Text, tr
+
 Kind = Literal["goods", "capital", "talent", "technology", "information"]
 KINDS: tuple[Kind, ...] = ("goods", "capital", "talent", "technology", "information")
 
 ECOMMERCE, CLUSTER = "cross_border_ecommerce", "industrial_cluster"
 FACTORS, ENVIRONMENT = "factors_and_products", "external_environment"
-SUBSYSTEMS: dict[str, tuple[str, str]] = {
-    ECOMMERCE: ("cross-border e-commerce", "跨境电子商务"),
-    CLUSTER: ("industrial cluster", "产业集群"),
-    FACTORS: ("production factors and products", "生产要素和产品"),
-    ENVIRONMENT: ("external environment", "外部环境"),
+SUBSYSTEMS: dict[str, Text] = {
+    ECOMMERCE: tr("cross-border e-commerce"),
+    CLUSTER: tr("industrial cluster"),
+    FACTORS: tr("production factors and products"),
+    ENVIRONMENT: tr("external environment"),
 }
 
 CNY, FIRMS, PERSONS = "10,000 CNY", "firms", "persons"

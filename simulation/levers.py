@@ -13,6 +13,7 @@ from functools import cache
 from typing import Any, Literal, NamedTuple
 
 from ..extensions import Extension
+from ..language import in_chinese
 from .effects import EFFECTS
 from .parameters import Group, par
 from .registry import Registry
@@ -62,9 +63,7 @@ class Lever:
 
     code: str
     name_en: str
-    name_zh: str
     meaning: str
-    meaning_zh: str
     acts: tuple[Act, ...]
     seeds: str
     lag_quarters: float
@@ -73,15 +72,17 @@ class Lever:
     measures_per_year: float = 0.0
     counts_in: Literal["A11", "B12"] | None = None
     stands_for: str = ""
-    stands_for_zh: str = ""
     lag_source: str = GUESS
     cost_source: str = GUESS
     delay_order: int = 1
     builds: bool = False
     yields: str = ""
-    yields_zh: str = ""
     unit: str = "level, 0 none to 1 full"
     bounds: tuple[float, float] = (0.0, 1.0)
+    name_zh: str = in_chinese("name_en", "lever")
+    meaning_zh: str = in_chinese("meaning", "lever")
+    stands_for_zh: str = in_chinese("stands_for", "lever")
+    yields_zh: str = in_chinese("yields", "lever")
 
     @property
     def acts_on(self) -> str:
@@ -119,44 +120,41 @@ class Lever:
 
 BUILT_IN: tuple[Lever, ...] = (
     Lever(
-        "P1", "customs and inspection reform", "通关与检验改革",
-        "Smart clearance shortens customs days.", "智慧通关缩短通关天数。",
+        "P1", "customs and inspection reform",
+        "Smart clearance shortens customs days.",
         (Act("customs_days_factor", -0.6, (-0.85, -0.3), "General Administration of Customs: clearance of imports took "
              "64 %, of exports 86 % less time in 2020 than in 2017"),),
         "S0, S1, S3, S4", 4, 0.0008, "households", 2.0, "A11",
-        "Smart clearance and a single window; inspection is P19.", "智慧通关与单一窗口；监管检查见 P19。",
+        "Smart clearance and a single window; inspection is P19.",
         lag_source="General Administration of Customs: most of the cut of 2017-2020 was reached within two years",
         cost_source=YIELD,
     ),
     Lever(
-        "P2", "cross-border e-commerce pilot zone", "跨境电商综合试验区",
-        "Makes selling online more attractive and its compliance cheaper.", "提高线上销售的吸引力，并降低其合规成本。",
+        "P2", "cross-border e-commerce pilot zone",
+        "Makes selling online more attractive and its compliance cheaper.",
         (Act("adoption_utility", 0.8, (0.0, 1.5), "assumption: evidence gives signs: trade gains in the second batch, "
              "Guangzhou's (Wang and Rui 2022); in Guangdong only where trade dependence is low (21 cities, 2005-2020)"),
          Act("compliance_factor", -0.6, (-0.8, -0.2))),
         "S0, S1, S3", 4, 0.0008, "economy", 2.0, "A11",
-        "The zone's listing and declaration rules; its tax exemption is P4, its clearance P1.",
-        "综试区的备案与申报规则；其免税见 P4，通关见 P1。", cost_source=YIELD,
+        "The zone's listing and declaration rules; its tax exemption is P4, its clearance P1.", cost_source=YIELD,
     ),
     Lever(
-        "P3", "cluster tax relief", "集群税收减免",
+        "P3", "cluster tax relief",
         "Cuts the tax on the cluster's profits; the revenue forgone counts as its cost.",
-        "降低集群企业的利润税；减收的税款计入其成本。",
         (Act("tax_factor", -0.4, (-0.6, -0.2), "Enterprise Income Tax Law, from memory, to be checked: 15 % for "
              "high-technology firms and 5 to 10 % for small ones instead of 25 %"),),
         "S4", 1, 0.00005, "households", 1.0, "B12",
     ),
     Lever(
-        "P4", "lower e-commerce export duties", "降低跨境电商出口税费",
+        "P4", "lower e-commerce export duties",
         "Removes duties and charges on goods exported online; the revenue forgone counts as its cost.",
-        "免除线上出口商品的税费；减收的税款计入其成本。",
         (Act("online_duty_factor", -1.0, (-1.0, -0.5), "circular Caishui 2018/103, from memory, to be checked: retail "
              "exports in pilot zones are exempt from value-added and consumption tax"),),
         "S4", 1, 0.0001, "economy", 1.0, "A11",
     ),
     Lever(
-        "P5", "industrial-internet onboarding", "工业互联网上云上平台",
-        "Makes joining the characteristic platform easier and its fee smaller.", "降低加入特色产业平台的门槛与订阅费。",
+        "P5", "industrial-internet onboarding",
+        "Makes joining the characteristic platform easier and its fee smaller.",
         (Act("onboarding_utility", 2.2, (1.0, 3.0)), Act("onboarding_hazard", 0.05, (0.0, 0.1), most=2.0),
          Act("subscription_factor", -0.5, (-0.7, -0.3), "Guangdong's vouchers for industrial firms (2018): platform, "
              "state and firm bear a part each")),
@@ -164,49 +162,43 @@ BUILT_IN: tuple[Lever, ...] = (
         cost_source=YIELD,
         yields="Seven tenths of the gain is what members save in materials and labour as S1's cases do "
         "(`pricing.case_effect`): without it a yuan gains 7.1 (5.4 to 8.8).",
-        yields_zh="收益的七成是成员如 S1 案例那样节省的材料与人工（`pricing.case_effect`）："
-        "不计此项，每元增加产出 7.1（5.4 至 8.8）。",
     ),
     Lever(
-        "P6", "logistics and digital infrastructure", "物流与软硬件基础设施",
-        "Roads, railways, routes and berths grow; warehouses hold more.", "铁路、公路、航线与泊位增加，仓储容量扩大。",
+        "P6", "logistics and digital infrastructure",
+        "Roads, railways, routes and berths grow; warehouses hold more.",
         (Act("infrastructure_factor", 0.2, (0.1, 0.4)), Act("warehouse_factor", 0.5, (0.2, 1.0))),
         "S0", 12, 0.003, "households", delay_order=3, builds=True,
     ),
     Lever(
-        "P7", "cross-border payment and settlement", "跨境支付与人民币结算",
-        "Makes cross-border payment cheaper and safer.", "降低跨境支付手续费与付款风险。",
+        "P7", "cross-border payment and settlement",
+        "Makes cross-border payment cheaper and safer.",
         (Act("payment_fee_factor", -0.5, (-0.6, -0.2), "trials of the mBridge payment system: 40 to 60 % cheaper "
              "(press, to be checked)"),
          Act("reliability_addition", 0.02, (0.0, 0.05))),
         "S3", 4, 0.0001, "economy", 1.0, "A11",
         "Settlement in yuan over a shared chain of blocks, directly or through Hong Kong: all by fee and payment risk; "
         "freedom from exchange-rate risk is not modelled.",
-        "经共享区块链、直接或通过香港枢纽的人民币结算，均体现为手续费与付款风险；规避汇率风险未建模。",
     ),
     Lever(
-        "P8", "supply-chain finance platform", "供应链金融与小额支付平台",
-        "Widens firms' credit limits and makes supply-chain finance cheaper.", "提高企业授信额度，降低供应链金融费用。",
+        "P8", "supply-chain finance platform",
+        "Widens firms' credit limits and makes supply-chain finance cheaper.",
         (Act("credit_scope", 0.5, (0.1, 0.8), "assumption: sign from 740 listed small firms, 2010-2017: supply-chain "
              "finance eases their constraints"),
          Act("finance_fee_factor", -0.5, (-0.7, -0.2))),
         "S0", 3, 0.001, "economy", cost_source=YIELD,
     ),
     Lever(
-        "P9", "R&D funds, joint laboratories, research institutes", "研发资金、联合实验室与研究院",
+        "P9", "R&D funds, joint laboratories, research institutes",
         "Pays part of R&D on top of firms' own, which counts as its cost, and adds public institutions.",
-        "在企业自有研发之外给予补贴（计入成本），并增加公共科研机构。",
         (Act("research_subsidy", 0.2, (0.1, 0.3), "Ministry of Finance, from memory, to be checked: deducting R&D at "
              "175 to 200 % under a tax of 25 % is worth .19 to .25 of it", most=1.0),
          Act("institutes_factor", 0.5, (0.2, 1.0))),
         "S2, S3", 8, 0.0003, "institutes", 1.0, "B12",
-        "R&D funds by the subsidy; joint laboratories, institutes and universities by their number.",
-        "研发资金体现为补贴；联合实验室、研究院与高校体现为机构数量。", delay_order=3,
+        "R&D funds by the subsidy; joint laboratories, institutes and universities by their number.", delay_order=3,
     ),
     Lever(
-        "P10", "protection of intellectual property", "知识产权保护",
+        "P10", "protection of intellectual property",
         "Lowers imitation, ends free-riding on others' research, protects digital products, builds trust.",
-        "抑制模仿，消除对他人研发的搭便车，保护数字产品，增进信任。",
         (Act("imitation_factor", -0.5, (-0.8, -0.2), "assumption: sign from Chinese cities: private firms innovate "
              "more where protection is strong (Fang, Lerner and Wu 2017)"),
          Act("institutional_trust", 1.0 / 3.0, (0.1, 0.6), most=1.0),
@@ -214,112 +206,93 @@ BUILT_IN: tuple[Lever, ...] = (
         "S0-S3", 6, 0.0001, "households",
         yields="Courts cost little, and slower imitation costs output: without its effect on imitation output rises by "
         ".55 % (.13 to .96 %) in place of falling by .94 % (.42 to 1.46 %).",
-        yields_zh="司法成本很低，而模仿放慢使产出下降：若不影响模仿，产出上升 0.55%（0.13% 至 0.96%），"
-        "而非下降 0.94%（0.42% 至 1.46%）。",
     ),
     Lever(
-        "P11", "data centre, data law, trusted exchange", "数据中心、数据立法与可信交换",
+        "P11", "data centre, data law, trusted exchange",
         "More data reach firms and are shared; firms accept more ties and trust each other more.",
-        "更多数据流入企业并得到共享；企业接受更多联系，互信增强。",
         (Act("data_inflow_factor", 0.3, (0.1, 0.6)), Act("data_sharing_factor", 0.3, (0.1, 0.6)),
          Act("acceptance_factor", 0.3, (0.1, 0.6)), Act("institutional_trust", 1.0 / 3.0, (0.1, 0.6), most=1.0)),
         "S0, S1, S2", 6, 0.0008, "economy", cost_source=YIELD,
         stands_for="The data centre by inflow, trusted exchange on a chain of blocks by sharing and ties, data law and "
         "privacy by trust.",
-        stands_for_zh="数据中心体现为数据流入，区块链可信交换体现为共享与联系，数据立法与隐私体现为信任。",
     ),
     Lever(
-        "P12", "platform support and antitrust", "平台扶持与反垄断",
-        "Caps what e-commerce platforms may charge.", "压低电商平台可收取的佣金上限。",
+        "P12", "platform support and antitrust",
+        "Caps what e-commerce platforms may charge.",
         (Act("commission_cap_factor", -0.5, (-0.7, -0.2)),),
         "S0, S1", 4, 0.00005, "households", stands_for="Antitrust by the cap; support of platforms is not modelled.",
-        stands_for_zh="反垄断体现为佣金上限；平台扶持未建模。",
         yields="A rule costs the state its office alone: what sellers gain is paid by the platforms.",
-        yields_zh="规则只花费政府的行政成本：卖家所得由平台承担。",
     ),
     Lever(
-        "P13", "training and recruitment of talent", "人才培养与引进",
+        "P13", "training and recruitment of talent",
         "Better training and more talent from outside, which becomes less dear.",
-        "提高培训质量，吸引外来人才，降低人才成本。",
         (Act("training_factor", 0.5, (0.2, 1.0)), Act("talent_inflow_factor", 1.0, (0.3, 2.0))),
         "S0, S3, S4", 8, 0.0008, "households", delay_order=3, cost_source=YIELD,
     ),
     Lever(
-        "P14", "brands, exhibitions, joint livestreams", "品牌、展会与联合直播",
+        "P14", "brands, exhibitions, joint livestreams",
         "Marketing adds more to brands; imports online reach more buyers.",
-        "营销带来更多品牌积累，线上进口触达更多买家。",
         (Act("marketing_factor", 0.5, (0.2, 1.0), "assumption, to give what export promotion gives: 15 of exports for "
              "each unit spent, 11 to 19 (Olarreaga, Sperlich and Trachsel 2015)"),
          Act("import_market_factor", 0.5, (0.2, 1.0))),
         "S0, S2, S4", 2, 0.0012, "economy", cost_source=YIELD,
         stands_for="Exhibitions, going abroad together, livestreams, media and contests alike, by brands; import "
         "markets by reach.",
-        stands_for_zh="展会、抱团出海、联合直播、媒体与赛事均体现为品牌；进口市场体现为触达。",
     ),
     Lever(
-        "P15", "standards, quality infrastructure, joint purchasing", "标准、质量基础设施与联合采购",
-        "Joint purchasing makes materials cheaper.", "联合采购降低原材料价格。",
+        "P15", "standards, quality infrastructure, joint purchasing",
+        "Joint purchasing makes materials cheaper.",
         (Act("material_price_factor", -0.02, (-0.05, -0.005), "assumption: S1's best case bought fabric a fifth "
              "cheaper; half of that, for one firm in five"),),
         "S0, S2", 4, 0.0012, "economy", 1.0, "B12", cost_source=YIELD,
         stands_for="Joint purchasing; standards and quality infrastructure are not modelled.",
-        stands_for_zh="联合采购；标准与质量基础设施未建模。",
     ),
     Lever(
-        "P16", "alignment with CPTPP and DEPA rules", "对接CPTPP与DEPA规则",
+        "P16", "alignment with CPTPP and DEPA rules",
         "Lowers the landed price of exports and lets more digital services be sold.",
-        "降低出口到岸价格，扩大对外数字服务销售。",
         (Act("trade_cost_factor", -0.01, (-0.03, 0.0)), Act("digital_service_factor", 0.3, (0.1, 0.6))),
         "S3", 8, 0.001, "households", 1.0, "A11", cost_source=YIELD,
     ),
     Lever(
-        "P17", "support of digital content and services", "数字内容与服务扶持",
+        "P17", "support of digital content and services",
         "More foreign demand for digital products and services; members become digital faster.",
-        "扩大国外对数字产品与服务的需求，加快平台成员数字化。",
         (Act("deepening_factor", 0.5, (0.2, 1.0)), Act("digital_product_factor", 1.0, (0.3, 2.0)),
          Act("digital_service_factor", 1.0, (0.3, 2.0))),
         "S3", 6, 0.0003, "economy",
     ),
     Lever(
-        "P18", "parks and industrial transfer", "产业园区与产业转移",
+        "P18", "parks and industrial transfer",
         "Adds industrial land, draws entrants, and bears a part of what moving there costs.",
-        "增加产业用地，吸引新企业，并分担企业迁入成本。",
         (Act("land_factor", 0.3, (0.1, 0.6)),
          Act("entry_push", 0.01, (0.0, 0.03), "assumption: sign from China's economic zones: more firms, output and "
              "jobs, entry more than incumbents (Lu, Wang and Zhu 2019)", most=1.0),
          Act("moving_cost_factor", -0.5, (-0.8, -0.2))),
         "S0", 8, 0.001, "households", 1.0, "B12",
         "Parks, also those that receive firms from other cities; P21 opens the borders that they cross.",
-        "产业园区，含承接产业转移的园区；企业跨市转移的边界由 P21 开放。",
         builds=True,
     ),
     Lever(
-        "P19", "regulatory platform, targeted supervision", "监管平台与精准监管",
+        "P19", "regulatory platform, targeted supervision",
         "Builds trust; inspection makes selling online dearer to comply with.",
-        "增进信任；检查提高线上销售的合规成本。",
         (Act("institutional_trust", 1.0 / 3.0, (0.1, 0.6), most=1.0), Act("compliance_factor", 0.2, (0.0, 0.4))),
         "S0, S4", 3, 0.0006, "households", cost_source=YIELD,
     ),
     Lever(
-        "P20", "innovation of cluster management", "集群管理创新",
-        "Firms meet more partners.", "企业接触更多潜在伙伴。",
+        "P20", "innovation of cluster management",
+        "Firms meet more partners.",
         (Act("proposals_factor", 0.5, (0.2, 1.0)),),
         "S4", 6, 0.0005, "households", 1.0, "B12",
         "Of S4's eight kinds those of organisation and of cooperation between firms; technology is P9, marketing and "
         "brands P14, the mode of operation P5, industrial structure P18 and P21; strategy is the firms' own.",
-        "S4 八类创新中的组织创新与企业合作模式创新；技术创新见 P9，营销与品牌管理见 P14，运营模式见 P5，产业结构见 P18 "
-        "与 P21；企业战略由企业自定。", cost_source=YIELD,
+        cost_source=YIELD,
     ),
     Lever(
-        "P21", "factor mobility, city specialisation", "要素跨城流动与城市分工",
+        "P21", "factor mobility, city specialisation",
         "Opens the city's borders to talent, founders, firms, ties and payment hubs of the scenario's other cities.",
-        "向情景中的其他城市开放人才、创业者、企业迁移、企业联系与支付枢纽。",
         (Act("mobility", 1.0, (0.5, 1.0), most=1.0),),
         "S0", 8, 0.0004, "economy",
         stands_for="Open borders; cities specialise by what then moves, and the shared data centre is P11.",
-        stands_for_zh="开放边界；城市分工由随之流动的要素形成，共享数据中心见 P11。",
         yields="Little moves between two cities with like wages and margins, and what one gains the other loses.",
-        yields_zh="工资与利润率相近的两市之间流动很少，且一市所得即另一市所失。",
     ),
 )  # fmt: skip
 

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..extensions import Extension
+from ..language import in_chinese
 from .effects import EFFECTS
 from .inputs import Industry, Inputs, ShockSchedule
 from .parameters import ParameterError
@@ -38,14 +39,14 @@ class Shock:
 
     kind: str
     name_en: str
-    name_zh: str
     unit: str
     bounds: tuple[float, float]
     limits: tuple[str, ...]
     channels: tuple[Channel, ...]
     meaning: str
-    meaning_zh: str
     source: str
+    name_zh: str = in_chinese("name_en", "shock")
+    meaning_zh: str = in_chinese("meaning", "shock")
 
     def check_limits(self, shock: ShockSchedule) -> None:
         """Refuse a limit that this kind cannot have.
@@ -67,74 +68,62 @@ BY_INDUSTRY = ("industries",)
 BY_BOTH = ("industries", "regions")
 
 BUILT_IN = (
-    Shock("world_demand", "world demand", "世界需求", "share", (-0.95, 2.0), BY_BOTH,
-          (Channel("export_demand_factor", 1.0),), "Change of foreign demand.", "国外需求的变化。", "S4"),
-    Shock("home_demand", "home demand", "国内需求", "share", (-0.95, 2.0), BY_INDUSTRY,
-          (Channel("home_demand_factor", 1.0),), "Change of home demand.", "国内需求的变化。", "S4"),
-    Shock("tariff", "additional tariff", "加征关税", "rate", (0.0, 3.0), BY_BOTH,
-          (Channel("tariff", 1.0),), "Tariff on all exports of the industries named.",
-          "对所列产业的全部出口加征关税。", "S3, S4"),
-    Shock("trade_war", "trade war", "贸易战", "rate", (0.0, 3.0), BY_BOTH,
+    Shock("world_demand", "world demand", "share", (-0.95, 2.0), BY_BOTH,
+          (Channel("export_demand_factor", 1.0),), "Change of foreign demand.", "S4"),
+    Shock("home_demand", "home demand", "share", (-0.95, 2.0), BY_INDUSTRY,
+          (Channel("home_demand_factor", 1.0),), "Change of home demand.", "S4"),
+    Shock("tariff", "additional tariff", "rate", (0.0, 3.0), BY_BOTH,
+          (Channel("tariff", 1.0),), "Tariff on all exports of the industries named.", "S3, S4"),
+    Shock("trade_war", "trade war", "rate", (0.0, 3.0), BY_BOTH,
           (Channel("tariff", 1.0, "tariff_exposure"),),
-          "Tariff on the exports that stand on tariff lists: industries differ by their share.",
-          "对关税清单所列出口加征关税：各产业受影响程度取决于清单占比。", "S3, S4"),
-    Shock("trade_agreement", "trade agreement", "贸易协定", "rate", (0.0, 0.2), BY_BOTH,
+          "Tariff on the exports that stand on tariff lists: industries differ by their share.", "S3, S4"),
+    Shock("trade_agreement", "trade agreement", "rate", (0.0, 0.2), BY_BOTH,
           (Channel("tariff", -1.0), Channel("customs_days_factor", -1.0)),
           "Tariffs cut by the size, clearance days by the same share (such as RCEP).",
-          "关税按该幅度下降，通关天数按相同比例缩短（如 RCEP）。",
           "S4; the effect on clearance is an assumption"),
-    Shock("pandemic", "pandemic", "疫情", "severity, 0 to 1", SHARE, BY_INDUSTRY,
+    Shock("pandemic", "pandemic", "severity, 0 to 1", SHARE, BY_INDUSTRY,
           (Channel("export_demand_factor", -0.5), Channel("home_demand_factor", -0.3),
            Channel("logistics_capacity_factor", -0.6), Channel("supply_factor", -0.5),
            Channel("adoption_utility", 1.0), Channel("online_preference_factor", 0.4)),
           "Demand, logistics and production fall together, buyers and sellers go online.",
-          "需求、物流与生产同时下降，买卖双方转向线上。",
           "S4; online: retail's share rose by a fifth in 2020, 16 to 19 %, China 20.7 to 24.9 % (UNCTAD 2021), "
           "at a severity of one half; other strengths are assumptions"),
-    Shock("logistics", "logistics disruption", "物流中断", "share", SHARE, EVERYWHERE,
-          (Channel("logistics_capacity_factor", -1.0),), "Loss of logistics capacity.", "物流能力损失。", "S4"),
-    Shock("supply", "supply disruption", "生产中断", "share", SHARE, BY_INDUSTRY,
-          (Channel("supply_factor", -1.0),), "Loss of capacity that producers can use.", "生产商可用产能损失。", "S4"),
-    Shock("technology_blockade", "technology blockade", "技术封锁", "severity, 0 to 1", SHARE, BY_INDUSTRY,
+    Shock("logistics", "logistics disruption", "share", SHARE, EVERYWHERE,
+          (Channel("logistics_capacity_factor", -1.0),), "Loss of logistics capacity.", "S4"),
+    Shock("supply", "supply disruption", "share", SHARE, BY_INDUSTRY,
+          (Channel("supply_factor", -1.0),), "Loss of capacity that producers can use.", "S4"),
+    Shock("technology_blockade", "technology blockade", "severity, 0 to 1", SHARE, BY_INDUSTRY,
           (Channel("frontier_access", -1.0, "technology_exposure"),
            Channel("innovation_factor", -0.5, "technology_exposure"),
            Channel("imitation_factor", -0.5, "technology_exposure"),
            Channel("machine_price_factor", 0.5, "technology_exposure")),
           "Foreign technology is withheld: less to learn from, dearer machines.",
-          "国外技术断供：可学习的技术减少，机器设备变贵。",
           "S0; strengths are assumptions: evidence on own innovation is mixed (listed firms patent less: Cao et al. "
           "2024; firms cut off from dual-use goods spend half as much again on R&D: Liu et al. 2025)"),
-    Shock("material_price", "raw-material price", "原材料价格", "share", (-0.9, 5.0), BY_INDUSTRY,
-          (Channel("material_price_factor", 1.0),), "Change of the price of materials, wherever bought.",
-          "原材料价格的变化，不论采购地。", "S2"),
-    Shock("foreign_material_price", "price of imported materials", "进口原材料价格", "share", (-0.9, 5.0), BY_INDUSTRY,
+    Shock("material_price", "raw-material price", "share", (-0.9, 5.0), BY_INDUSTRY,
+          (Channel("material_price_factor", 1.0),), "Change of the price of materials, wherever bought.", "S2"),
+    Shock("foreign_material_price", "price of imported materials", "share", (-0.9, 5.0), BY_INDUSTRY,
           (Channel("foreign_material_factor", 1.0),),
-          "Change of the price of materials bought abroad: dependence on imports decides who is hit.",
-          "进口原材料价格的变化：受影响程度取决于对进口的依赖。", "S2"),
-    Shock("platform_rules", "platform rule change", "平台规则变化", "severity, 0 to 1", (0.0, 1.0), BY_INDUSTRY,
+          "Change of the price of materials bought abroad: dependence on imports decides who is hit.", "S2"),
+    Shock("platform_rules", "platform rule change", "severity, 0 to 1", (0.0, 1.0), BY_INDUSTRY,
           (Channel("delisting_hazard", 0.5), Channel("compliance_factor", 1.0)),
-          "Platforms delist sellers and ask more of the others.",
-          "平台下架部分卖家，并提高对其余卖家的要求。", "S0, S1; strengths are assumptions"),
-    Shock("data_leak", "data leak, loss of trust", "数据泄露与信任流失", "severity, 0 to 1", (0.0, 1.0), BY_INDUSTRY,
+          "Platforms delist sellers and ask more of the others.", "S0, S1; strengths are assumptions"),
+    Shock("data_leak", "data leak, loss of trust", "severity, 0 to 1", (0.0, 1.0), BY_INDUSTRY,
           (Channel("trust_loss", 1.0), Channel("data_inflow_factor", -0.5), Channel("data_sharing_factor", -0.5),
            Channel("online_preference_factor", -0.3), Channel("delisting_hazard", 0.1),
            Channel("adoption_utility", -1.0), Channel("onboarding_utility", -1.0)),
           "Firms trust each other and the platforms less, share and gather less data; buyers shun what leaked.",
-          "企业之间以及企业对平台的信任下降，数据共享与获取减少，买家回避泄露渠道。",
           "S3; customers of a firm that leaked spend a third less there (Janakiraman, Lim and Rishika 2018, size from "
           "memory, to be checked); other strengths are assumptions"),
-    Shock("exchange_rate", "exchange rate", "汇率", "share", (-0.5, 1.0), EVERYWHERE,
-          (Channel("exchange_rate_factor", 1.0),), "Change of CNY per USD; positive is a cheaper yuan.",
-          "人民币兑美元汇率的变化；正值表示人民币贬值。", "S4"),
-    Shock("rule_fragmentation", "fragmentation of rules", "规则碎片化", "severity, 0 to 1", (0.0, 1.0), BY_INDUSTRY,
+    Shock("exchange_rate", "exchange rate", "share", (-0.5, 1.0), EVERYWHERE,
+          (Channel("exchange_rate_factor", 1.0),), "Change of CNY per USD; positive is a cheaper yuan.", "S4"),
+    Shock("rule_fragmentation", "fragmentation of rules", "severity, 0 to 1", (0.0, 1.0), BY_INDUSTRY,
           (Channel("trade_cost_factor", 0.03), Channel("compliance_factor", 1.0), Channel("payment_fee_factor", 0.5),
            Channel("digital_service_factor", -0.5), Channel("digital_product_factor", -0.5)),
-          "Digital trade meets other rules in every country.",
-          "数字贸易在各国面对不同规则。", "S3; strengths are assumptions"),
-    Shock("pilot_zone", "pilot zone", "试验区", "level, 0 to 1", (0.0, 1.0), BY_INDUSTRY,
+          "Digital trade meets other rules in every country.", "S3; strengths are assumptions"),
+    Shock("pilot_zone", "pilot zone", "level, 0 to 1", (0.0, 1.0), BY_INDUSTRY,
           (Channel("customs_days_factor", -0.3), Channel("compliance_factor", -0.5), Channel("adoption_utility", 0.5)),
-          "A zone granted from above eases clearance and compliance.",
-          "上级批准的试验区便利通关与合规。", "S1, S3; strengths are assumptions"),
+          "A zone granted from above eases clearance and compliance.", "S1, S3; strengths are assumptions"),
 )  # fmt: skip
 
 SHOCKS: Registry[Shock] = Registry(BUILT_IN, "kind")

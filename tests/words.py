@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -10,10 +11,23 @@ from babel.messages.pofile import read_po, write_po
 from synergysim.language import FOLDER
 from synergysim.scenarios.cli import app
 from synergysim.scenarios.commands.help_pages import texts
+from synergysim.scenarios.parameter_units import LEVER_UNITS
+from synergysim.simulation.channels import CHANNELS
+from synergysim.simulation.effects import EFFECTS
+from synergysim.simulation.flows import BETWEEN
+from synergysim.simulation.indicators.diagnostics import DIAGNOSTICS
+from synergysim.simulation.inputs import City, Industry, Region, facts
+from synergysim.simulation.levers import LEVERS, lever_at
+from synergysim.simulation.loops import LOOPS
+from synergysim.simulation.model import Parameters
+from synergysim.simulation.parameters import walk
+from synergysim.simulation.shocks import SHOCKS
+from synergysim.simulation.stocks import STOCKS
 from typer.main import get_command
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCE = FOLDER / "zh_CN" / "LC_MESSAGES" / "synergysim.po"
+DECLARED = "simulation"
 HELP = "scenarios/commands"  # whose texts are the declarations of options, and the docstrings of commands
 
 Key = tuple[str, str]  # context, English
@@ -28,7 +42,29 @@ def marked_texts() -> dict[Key, list[str]]:
             found.setdefault((context or "", str(message)), []).append(f"{part}/{file}")
     for text in texts(get_command(app)):
         found.setdefault(("", text), []).append(HELP)
+    for key in declared():
+        if key[1]:
+            found.setdefault(key, []).append(DECLARED)
     return found
+
+
+def declared() -> Iterator[Key]:
+    """What the declarations of the model say in English alone, by the kind of declaration."""
+    for lever in LEVERS:
+        yield from (("lever", text) for text in (lever.name_en, lever.meaning, lever.stands_for, lever.yields))
+    for shock in SHOCKS:
+        yield from (("shock", text) for text in (shock.name_en, shock.meaning))
+    for channel in CHANNELS:
+        told = (channel.name_en, " → ".join(channel.steps), channel.meaning, channel.source, channel.evidence)
+        yield from (("channel", text) for text in told)
+    yield from (("loop", loop.name_en) for loop in LOOPS)
+    yield from (("effect", name.replace("_", " ")) for name in EFFECTS)
+    values = [(path, one) for path, one, _ in walk(Parameters())]
+    yield from (("parameter", one.meaning) for path, one in values if one.range and lever_at(path) is None)
+    facts_of = [one for kind in (Industry, City, Region) for one in facts(kind).values()]
+    with_units = (*(one for _, one in values), *facts_of, *LEVERS, *SHOCKS, *BETWEEN, *STOCKS)
+    yield from (("unit", text) for text in (*(one.unit for one in with_units), *LEVER_UNITS.values()))
+    yield from (("unit", text) for text in DIAGNOSTICS.values())
 
 
 def read_catalogue() -> Catalog:

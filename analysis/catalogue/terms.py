@@ -1,4 +1,4 @@
-"""Chinese words for the flows, stocks, variables and units that the diagrams show: the CSV file beside this module."""
+"""Words for the flows, stocks and variables that the diagrams show: Chinese from the CSV file beside this module."""
 
 from __future__ import annotations
 
@@ -7,14 +7,15 @@ from functools import cache
 from importlib.resources import files
 from typing import Literal
 
+from ...language import Text
 from . import Language
 
-Use = Literal["name", "unit", "kind"]
+Use = Literal["name", "kind"]
 
 
 @cache
 def terms() -> dict[tuple[str, str], str]:
-    """The Chinese word by use (name, unit or kind of flow) and English term, in the order of the file."""
+    """The Chinese word by use (name or kind of flow) and English term, in the order of the file."""
     text = files(__package__).joinpath("terms.csv").read_text(encoding="utf-8")
     return {(row["use"], row["term"]): row["zh"] for row in csv.DictReader(text.splitlines())}
 
@@ -23,3 +24,8 @@ def term(name: str, lang: Language = "en", use: Use = "name") -> str:
     """A name such as ``home_sales`` as words in a language; one without a Chinese word keeps its English ones."""
     words = name.replace("_", " ")
     return terms().get((use, words), words) if lang == "zh" else words
+
+
+def unit_in(unit: str, lang: Language = "en") -> str:
+    """A declared unit in a language; one that the catalogue lacks stays as declared."""
+    return Text(unit, "unit")[lang]

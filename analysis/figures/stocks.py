@@ -11,7 +11,7 @@ from matplotlib.patches import Ellipse, FancyArrowPatch, Polygon, Rectangle
 
 from ...language import Text, tr
 from ..catalogue import Language
-from ..catalogue.terms import term
+from ..catalogue.terms import term, unit_in
 from . import style
 
 STOCK_COLOUR, FLOW_COLOUR = "#DCE9F5", "#08519C"
@@ -81,7 +81,7 @@ def _draw_stock(panel: Axes, stock: StockShape, top: float, lang: Language) -> N
     panel.text(
         middle[0],
         middle[1] - 0.2,
-        term(stock.unit, lang, "unit"),
+        unit_in(stock.unit, lang),
         ha="center",
         va="center",
         fontsize=7.5,

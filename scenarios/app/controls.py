@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from ...analysis.catalogue import Language
+from ...analysis.catalogue.terms import unit_in
 from ...analysis.figures.amounts import MONEY, amount
 from ...analysis.figures.style import cluster_name
 from ...language import tr
@@ -23,7 +24,6 @@ from ..errors import UserError
 from ..lever_table import SHOCK_TARGETS
 from ..library_files import find, read_list
 from ..optimisation.policies import announced_cost
-from ..parameter_units import unit_in
 from ..resolution import resolve
 from ..scenario import Lever, Scenario, Shock, load
 from ..scenario_files.schedule_words import lever_name, shock_name

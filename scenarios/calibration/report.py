@@ -5,11 +5,12 @@ from __future__ import annotations
 import pandas as pd
 
 from ...analysis.catalogue import Language
+from ...analysis.catalogue.terms import unit_in
 from ...analysis.table_files import write_csv
 from ...language import Text, tr
 from .. import outputs
 from ..ensemble.kept import FOLDER
-from ..parameter_units import unit_at, unit_in
+from ..parameter_units import unit_at
 from ..report import Figure, Section, Table
 from ..report.headings import HEADINGS
 from ..report.methods import methods_paragraph

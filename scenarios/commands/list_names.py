@@ -165,12 +165,12 @@ def shocks(lang: Language = "en") -> Listing:
 
 def flows(lang: Language = "en") -> Listing:
     """Every flow between subsystems."""
-    from ...analysis.catalogue.terms import term
+    from ...analysis.catalogue.terms import term, unit_in
     from ...simulation.flows import BETWEEN, SUBSYSTEMS
 
     def row(one: FlowDeclaration) -> tuple[str, ...]:
-        ends = (in_either(*SUBSYSTEMS[end], lang) for end in (one.source, one.target))
-        kind, unit = term(one.kind, lang, "kind"), term(one.unit, lang, "unit")
+        ends = (SUBSYSTEMS[end][lang] for end in (one.source, one.target))
+        kind, unit = term(one.kind, lang, "kind"), unit_in(one.unit, lang)
         return one.name, *_named(one.name, lang), kind, *ends, unit, one.meaning
 
     return _with_names("flows", lang), [row(one) for one in BETWEEN]
@@ -184,14 +184,14 @@ def _with_names(what: str, lang: Language) -> tuple[str, ...]:
 
 def stocks(lang: Language = "en") -> Listing:
     """Every stock with the flows that alone change it."""
-    from ...analysis.catalogue.terms import term
+    from ...analysis.catalogue.terms import term, unit_in
     from ...simulation.stocks import STOCKS
 
     def listed(names: Iterable[str]) -> str:
         return joined(term(name, lang) for name in names)(lang)
 
     rows = [
-        (one.name, *_named(one.name, lang), term(one.unit, lang, "unit"), listed(one.inflows), listed(one.outflows))
+        (one.name, *_named(one.name, lang), unit_in(one.unit, lang), listed(one.inflows), listed(one.outflows))
         for one in STOCKS
     ]
     return _with_names("stocks", lang), rows
@@ -255,7 +255,7 @@ def _named(name: str, lang: Language) -> tuple[str, ...]:
 
 
 def _allowed(bounds: tuple[float, float], unit: str, lang: Language) -> str:
-    from ..parameter_units import unit_in
+    from ...analysis.catalogue.terms import unit_in
 
     return f"[{bounds[0]:g}, {bounds[1]:g}] {unit_in(unit, lang)}"
 

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from ...analysis.catalogue.terms import unit_in
 from ...analysis.figures import discovery as drawn
 from ...analysis.figures.style import cluster_name
 from ...analysis.table_files import write_csv
 from ...language import Text, tr
-from ..parameter_units import unit_in
 from ..quantities import ORDERS, U
 from ..report import Figure, Section, Table
 from ..report.headings import HEADINGS

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ...analysis.catalogue import Language
+from ...analysis.catalogue.terms import unit_in
 from ...analysis.figures.style import cluster_name
 from ...language import Text, tr
-from ..parameter_units import unit_in
 from .cases import DEFAULT
 
 if TYPE_CHECKING:

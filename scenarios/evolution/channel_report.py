@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from ...analysis.table_files import write_csv
+from ...language import Text
 from .. import outputs
 from ..comparison import outputs as comparison_outputs
 from ..comparison.report import ran_line
@@ -19,7 +20,7 @@ from ..report.ran import described
 from ..report.resting import assumptions_line, evaluator_line
 from ..report.sources import simulated_source
 from ..report.writing import Writing, in_whole
-from .channel_words import EVIDENCE_ZH, MEANING, SWITCHES_ZH, WORDS
+from .channel_words import MEANING, WORDS
 from .channels import OUTCOMES, STAGE
 
 if TYPE_CHECKING:
@@ -152,7 +153,7 @@ def named_table(result: ChannelShares, lang: Language = "en") -> pd.DataFrame:
         for outcome in channel.outcomes:
             if (channel.code, outcome) in found:
                 cell = _with_margin(found[(channel.code, outcome)], outcome)
-                evidence = channel.evidence if lang == "en" else EVIDENCE_ZH[channel.code]
+                evidence = Text(channel.evidence, "channel")[lang]
                 rows.append((names[channel.code], long_name(outcome, lang), cell, evidence))
     heads = [WORDS[head][lang] for head in ("channel", "outcome", "contribution", "evidence")]
     return pd.DataFrame(rows, columns=heads)
@@ -163,7 +164,7 @@ def switch_table(result: ChannelShares, lang: Language = "en") -> pd.DataFrame:
     rows: list[tuple[str, ...]] = []
     for one in result.channels:
         cut = ", ".join(f"{path} = {value:g}" for path, value in one.cut.items()) or WORDS["levers"][lang]
-        told = (" → ".join(one.steps), one.meaning, one.source) if lang == "en" else SWITCHES_ZH[one.code]
+        told = [Text(text, "channel")[lang] for text in (" → ".join(one.steps), one.meaning, one.source)]
         rows.append((channel_names(result, lang)[one.code], told[0], cut, *told[1:]))
     return pd.DataFrame(rows, columns=[WORDS[head][lang] for head in ("channel", "steps", "cut", "meaning", "source")])
 

@@ -11,9 +11,9 @@ import numpy as np
 import pandas as pd
 
 from ...analysis.catalogue import Language
+from ...analysis.catalogue.terms import unit_in
 from ..outputs import FIGURES, REPORT
-from ..parameter_meanings import meaning_at
-from ..parameter_units import unit_at, unit_in
+from ..parameter_units import meaning_at, unit_at
 from ..quantities import name_of, unit_of
 from ..report import Figure, Section, Table, write_report
 from ..report.headings import HEADINGS

@@ -126,6 +126,33 @@ class Note(Text):
         return bool(self.given["en"])
 
 
+class InChinese:
+    """The Chinese of another field of a declaration: what it gives itself, as an extension does, or the catalogue's.
+
+    The default of a dataclass's field; nothing is looked up before it is asked for.
+    """
+
+    def __init__(self, english: str, context: str) -> None:
+        self.english, self.context = english, context
+
+    def __set_name__(self, _: type, name: str) -> None:
+        self.name = name
+
+    def __get__(self, declared: Any, _: type | None = None) -> str:
+        if declared is None:
+            return ""
+        given = vars(declared).get(self.name, "")
+        return given or Text(getattr(declared, self.english), self.context).zh
+
+    def __set__(self, declared: Any, given: str) -> None:
+        vars(declared)[self.name] = given
+
+
+def in_chinese(english: str, context: str) -> Any:
+    """The default of a field that holds the Chinese of another; see :class:`InChinese`."""
+    return InChinese(english, context)
+
+
 class ToldError(ValueError):
     """A mistake told in one sentence, in the language of the process; ``zh`` says a plain message in Chinese.
 

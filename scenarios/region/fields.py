@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from ...analysis.catalogue import Language
+from ...analysis.catalogue.terms import unit_in
 from ...analysis.cells import fold
 from ...language import Text, trc
 from ...simulation.inputs import City, Industry, facts
-from ..parameter_units import unit_in
 from ..validation.own_observations import DOLLARS, UNITS
 
 Kind = Literal["number", "text", "date", "list"]

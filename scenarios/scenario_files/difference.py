@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from ...analysis.catalogue.terms import unit_in
 from ...language import Text, language, tr, trc
 from ...simulation import inputs as contract
 from ...simulation.parameters import walk
-from ..parameter_units import unit_in
 from ..resolution import SERIES, Resolved
 from .schedule_words import lever_name, lever_words, shock_name, shock_words
 

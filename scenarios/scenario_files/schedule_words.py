@@ -76,8 +76,8 @@ def _limits(codes: Sequence[str], lang: Language, names: Mapping[str, str]) -> s
 
 def shock_words(shock: ShockSchedule, lang: Language = "en", names: Mapping[str, str] = NO_NAMES) -> str:
     """A shock's size and time: ``+0.3 share from 2021 to 2023, only jewelry``; as :func:`lever_words`."""
+    from ...analysis.catalogue.terms import unit_in
     from ...simulation.shocks import SHOCKS
-    from ..parameter_units import unit_in
 
     unit = next(one.unit for one in SHOCKS if one.kind == shock.kind)
     given = {"size": shock.size, "unit": unit_in(unit, lang), "start": shock.start, "end": shock.start + shock.duration}

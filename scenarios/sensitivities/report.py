@@ -10,13 +10,13 @@ import pandas as pd
 
 from ...analysis.catalogue import Language
 from ...analysis.catalogue.clusters import place_name
+from ...analysis.catalogue.terms import unit_in
 from ...analysis.figures.sensitivity import source_name
 from ...analysis.figures.style import with_unit
 from ...analysis.sensitivity.designs import MORRIS, OAT, SALTELLI
 from ...language import tr
 from ..errors import UserError
-from ..parameter_meanings import meaning_at
-from ..parameter_units import unit_at, unit_in
+from ..parameter_units import meaning_at, unit_at
 from ..quantities import MEAN, ORDERS, U
 from ..report import Figure, Section, Table
 from ..report.headings import HEADINGS

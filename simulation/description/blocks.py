@@ -146,7 +146,7 @@ def shocks() -> str:
 
 def flows() -> str:
     """Every flow, with what it runs between."""
-    names = {key: english for key, (english, _) in SUBSYSTEMS.items()}
+    names = {key: one.en for key, one in SUBSYSTEMS.items()}
     rows = [
         (code(one.name), one.kind or "–", names.get(one.source, "–"), names.get(one.target, "–"), one.unit, one.meaning)
         for one in FLOWS

@@ -12,10 +12,10 @@ import pandas as pd
 import pytest
 from pages import english_in, page_at, pictures_of, report_text
 from synergysim.analysis.stages import STAGES
+from synergysim.language import Text
 from synergysim.scenarios import runner
 from synergysim.scenarios.cli import main
 from synergysim.scenarios.evolution import channel_report
-from synergysim.scenarios.evolution.channel_words import SWITCHES_ZH
 from synergysim.scenarios.evolution.channels import OUTCOMES, STAGE, channel_shares
 from synergysim.scenarios.evolution.firm_curves import firm_curves
 from synergysim.scenarios.evolution.firm_facts import (
@@ -402,10 +402,11 @@ def test_the_channels_command_tells_shares(tmp_path: Path, capsys: pytest.Captur
 
 @pytest.mark.parametrize("channel", CHANNELS, ids=lambda one: one.code)
 def test_every_channel_is_explained_in_chinese(channel: Channel) -> None:
-    steps, meaning, source = SWITCHES_ZH[channel.code]
-    assert steps.count("→") == " → ".join(channel.steps).count("→")
-    assert re.search("[\u4e00-\u9fff]", meaning)
-    assert source.startswith(channel.source[:2])
+    steps = " → ".join(channel.steps)
+    assert Text(steps, "channel").zh.count("→") == steps.count("→")
+    for text in (channel.meaning, channel.evidence, channel.name_en):
+        assert re.search("[\u4e00-\u9fff]", Text(text, "channel").zh)
+    assert Text(channel.source, "channel").zh.startswith(channel.source[:2])
 
 
 @pytest.mark.parametrize("outcome", OUTCOMES)
