@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ...language import Text, said, tr
 from ..catalogue import Language
-from ..catalogue.terms import term
+from ..catalogue.terms import unit_in
 
 MONEY = "10,000 CNY"
 # Largest first: from how many on it is used, and how many make one.
@@ -26,7 +26,7 @@ def amount(value: float, unit: str, lang: Language = "en") -> str:
         return f"{three_digits(value / size)} {name}"
     size, name = _fitting(value, COUNT_UNITS[lang], lang)
     space = "" if lang == "zh" and name else " "
-    return f"{three_digits(value / size)}{name}{space}{term(unit, lang, 'unit')}"
+    return f"{three_digits(value / size)}{name}{space}{unit_in(unit, lang)}"
 
 
 def three_digits(value: float) -> str:
