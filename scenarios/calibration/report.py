@@ -133,9 +133,13 @@ def _recovery(result: Calibration, writing: Writing) -> list[Section]:
         claimed=JOIN[lang].join(claimed) or TEXT["none"][lang],
     )  # fmt: skip
     shown = found.predicted.round(3)
-    predicted = shown.drop(columns=["cluster", "kind", "beyond"]).assign(
-        indicator=[_quantity(one.indicator, one.cluster, one.kind, lang) for one in shown.itertuples()],
-        inside=[TEXT["yes" if one else "no"][lang] for one in shown["inside"]],
+    predicted = (
+        shown.drop(columns=["cluster", "kind", "beyond"])
+        .rename(columns={"scale": "declared"})
+        .assign(
+            indicator=[_quantity(one.indicator, one.cluster, one.kind, lang) for one in shown.itertuples()],
+            inside=[TEXT["yes" if one else "no"][lang] for one in shown["inside"]],
+        )
     )
     tables = [Table(in_words(moved.round(3), lang), TEXT["recovery_table"][lang]),
               Table(in_words(predicted, lang), TEXT["predicted_table"][lang])]  # fmt: skip
@@ -177,7 +181,7 @@ def _rests(result: Calibration, lang: Language) -> Section:
     if moments:
         published = pd.DataFrame(
             {"series": [one.measure.meaning[lang] for one in moments], "value": [one.value for one in moments],
-             "scale": [one.scale for one in moments], "unit": [one.unit for one in moments],
+             "declared": [one.scale for one in moments], "unit": [one.unit for one in moments],
              "years": [one.years for one in moments], "source": [one.source for one in moments],
              "address": [one.address for one in moments], "confidence": [one.confidence for one in moments]}
         )  # fmt: skip

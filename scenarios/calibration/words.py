@@ -98,6 +98,7 @@ COLUMNS: Texts = {
     "contraction": tr("Contraction"),
     "series": tr("Series"),
     "scale": tr("Scale (log error)"),
+    "declared": tr("Declared error"),
     "p_value": tr("p value"),
     "recovered": tr("Contraction, known data"),
     "lower": tr("5 %"),
