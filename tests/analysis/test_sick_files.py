@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from panels import growing, tidy
 from sick_files import TABLE, far_cells, open_document, sick_workbooks, tampered, with_sheet, workbook
+from synergysim.analysis import sheets, workbooks
 from synergysim.analysis.synergy.errors import EvaluationError
 from synergysim.analysis.synergy.evaluator import SynergyEvaluator
 from synergysim.analysis.synergy.indicators import Indicator
@@ -95,6 +96,16 @@ def test_hidden_rows_and_columns_are_read_and_noted(tmp_path: Path) -> None:
     assert tables.tables["t"]["A1"].tolist() == [1.5, 2, 3, 4]
     said = [note.en for note in tables.notes]
     assert said == ["Sheet 'Sheet': hidden rows were read (3).", "Sheet 'Sheet': hidden columns were read (B)."]
+
+
+def test_the_bounds_on_cells_are_told_and_hold(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "t.xlsx").write_bytes(with_sheet(f"<sheetData>{TABLE}</sheetData>"))
+    monkeypatch.setattr(sheets, "MOST_CELLS", 1)
+    with pytest.raises(TableError, match=r"the cells are scattered over .* keep one table on a sheet"):
+        read_tables(tmp_path / "t.xlsx")
+    monkeypatch.setattr(workbooks, "MOST_CELLS", 3)
+    with pytest.raises(TableError, match="sheet 'Sheet' holds more than 3 values; split the table"):
+        read_tables(tmp_path / "t.xlsx")
 
 
 def test_an_open_document_is_read_and_its_repeated_cells_cost_nothing(tmp_path: Path) -> None:
