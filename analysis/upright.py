@@ -184,7 +184,7 @@ def _upright_tops(sheet: Sheet) -> list[int]:
             here = here if not tops and several and _periods_below(sheet, row, here) else set()
         # In a row of years across, a word for the period may stand in the corner.
         # As it may above the years, in a head of two rows.
-        over = row + 1 < len(sheet.rows) and here <= set(period_columns(sheet, row + 1))
+        over = bool(here) and row + 1 < len(sheet.rows) and here <= set(period_columns(sheet, row + 1))
         over = over and is_across(sheet, row + 1)
         if here and several and not here & before and not over and not is_across(sheet, row):
             tops.append(row)
