@@ -1,7 +1,7 @@
 """The tables that the README prints, against what its commands print: ``python -m tests.readme_tables [--write]``.
 
 Fails if a word differs, or a number by more than a unit of its last printed digit; ``--write`` brings the README up to
-date instead. Run are the commands of the first two tables, at the README's own size.
+date instead. Commands run at the README's own size, with results in a folder of their own.
 """
 
 from __future__ import annotations
@@ -15,10 +15,16 @@ from itertools import zip_longest
 from pathlib import Path
 
 README = Path(__file__).parent.parent / "README.md"
-# By the line that a table begins with: the command that prints it.
+# By the line that a table begins with: the commands of which the last one prints it.
 COMMANDS = {
     "2035: median (10th to 90th percentile)": ["demo"],
-    "strong_policy against no_policy in 2035": ["compare", "no_policy", "guangzhou", "strong_policy"],
+    "strong_policy against no_policy in 2035": ["compare no_policy guangzhou strong_policy"],
+    "lever.P2.level": [
+        "sweep examples/pilot_zone.yaml --out results/pilot_zone",
+        "summary results/pilot_zone --table synergy --indicator synergy --cluster jewelry --year 2035"
+        " --by lever.P2.level",
+    ],
+    "2023: order degrees": ["evaluate docs/notebooks/data/yearbook.csv --out results/yearbook"],
 }
 NUMBER = re.compile(r"[+\-−±]*\d[\d,]*(?:\.(\d+))?")
 RULE = "─" * 10
@@ -33,8 +39,10 @@ def place(lines: Sequence[str], title: str) -> slice:
     begin = next((at for at, line in enumerate(lines) if line.strip().startswith(title)), None)
     if begin is None:
         raise ValueError(f"No line begins with {title!r}.")
-    rule = next(at for at, line in enumerate(lines[begin:], begin) if line.strip().startswith(RULE))
-    return slice(begin, next((at for at, line in enumerate(lines[rule:], rule) if not line.strip()), len(lines)))
+    lines_of_rule = (at for at, line in enumerate(lines[begin:], begin) if line.strip().startswith(RULE))
+    # Below a blank line stands a table with a rule; otherwise the line that was found heads its columns.
+    head = begin if lines[begin + 1].strip() else next(lines_of_rule)
+    return slice(begin, next((at for at, line in enumerate(lines[head:], head) if not line.strip()), len(lines)))
 
 
 def block(text: str, title: str) -> list[str]:
@@ -64,11 +72,27 @@ def value(text: str) -> float:
     return float(text.replace(",", "").replace("±", "").replace("−", "-"))
 
 
-def printed_by(command: Sequence[str]) -> str:
-    """What a command prints."""
+def printed_by(commands: Sequence[str]) -> str:
+    """What the last of some commands prints, with columns of a table for other programs in line."""
     with tempfile.TemporaryDirectory() as folder:
-        asked = [sys.executable, "-m", "synergysim", *command, "--out", f"{folder}/result"]
-        return subprocess.run(asked, check=True, stdout=subprocess.PIPE, text=True).stdout
+        for name in ("docs", "examples"):
+            Path(folder, name).symlink_to(README.parent / name)
+        for command in commands:
+            asked = [sys.executable, "-m", "synergysim", *command.split()]
+            output = subprocess.run(asked, cwd=folder, check=True, stdout=subprocess.PIPE, text=True).stdout
+    return in_line(output)
+
+
+def in_line(text: str) -> str:
+    """Lines with tabs, their columns one below the other."""
+    rows = [line.split("\t") for line in text.splitlines()]
+    most = [max(map(len, column)) for column in zip_longest(*(row for row in rows if len(row) > 1), fillvalue="")]
+    return "\n".join(
+        "  ".join(cell.ljust(width) for cell, width in zip(row, most, strict=False)).rstrip()
+        if len(row) > 1
+        else row[0]
+        for row in rows
+    )
 
 
 def main(write: bool) -> int:
@@ -82,7 +106,7 @@ def main(write: bool) -> int:
         real, printed = block(output, title), block(text, title)
         found = mismatches(printed, real)
         wrong += len(found)
-        print("\n".join([f"synergysim {' '.join(command)}: {len(found)} lines of the README differ.", *found]))
+        print("\n".join([f"synergysim {command[-1]}: {len(found)} lines of the README differ.", *found]))
     if write:
         README.write_text(text, encoding="utf-8")
     elif wrong:

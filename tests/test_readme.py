@@ -35,10 +35,10 @@ def test_python_examples_run(number: int) -> None:
 def test_the_printed_tables_are_found_to_be_compared_with_real_output(title: str) -> None:
     """`make check-readme` prints them anew; here only that there is something to compare."""
     lines = block(README, title)
-    assert len(lines) > 7
+    assert len(lines) > 3
     assert mismatches(lines, lines) == []
-    command = PRINTING[title]
-    assert f"    synergysim {' '.join(command)}\n" in README or f"make {command[0]} " in README
+    for command in PRINTING[title]:
+        assert f"    synergysim {command}\n" in README or f"make {command} " in README
 
 
 def test_a_printed_number_may_be_rounded_and_nothing_else() -> None:
