@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from ...language import tr
+from ...language import language, tr, trc
 from ..options import Output, OutsideWorld, Sample, Scenario, Until, Work, with_options
 
 EPILOG = """\b
@@ -15,10 +15,12 @@ Example:
   synergysim channels guangzhou --replications 20 --until 2030
 """
 # By their full names ten columns do not fit into a terminal.
+CODE = trc("channels", "Code")
 SHORT = {
-    "synergy": "U", "exports_usd": "Exports", "online_share": "Online", "adoption_share": "Sellers",
-    "mean_quality": "Quality", "mean_productivity": "Prod.", "n_firms": "Firms", "mean_degree": "Ties",
-    "digital_services_usd": "Serv.", "stage_rank": "Stage",
+    "synergy": tr("U"), "exports_usd": tr("Exports"), "online_share": trc("channels", "Online"),
+    "adoption_share": trc("channels", "Sellers"), "mean_quality": trc("channels", "Quality"),
+    "mean_productivity": trc("channels", "Prod."), "n_firms": trc("channels", "Firms"),
+    "mean_degree": trc("channels", "Ties"), "digital_services_usd": trc("channels", "Serv."), "stage_rank": tr("Stage"),
 }  # fmt: skip
 
 
@@ -73,12 +75,12 @@ def channels(
             with replaced_file(table, output.force) as aside:
                 aside.write_text(markdown(result, writing.command), encoding="utf-8")
     shown = share_table(result)
-    shown.columns = pd.Index(["Code", *(SHORT[one] for one in outcomes_shown(result))])
-    shown["Code"] = [one.code for one in result.channels]
+    shown.columns = pd.Index([str(CODE), *(str(SHORT[one]) for one in outcomes_shown(result))])
+    shown[str(CODE)] = [one.code for one in result.channels]
     year = result.comparison.year_shown
-    title = f"Contribution in {year}, % of the baseline, the stage in stages (* 95 % interval excludes 0)"
+    title = tr("Contribution in {year}, % of the baseline, the stage in stages (* 95 % interval excludes 0)", year=year)
     print_table(session.console, shown.replace("%", "", regex=True), title, 24)
-    session.console.print("; ".join(channel_names(result).values()) + ".", highlight=False)
-    for line in MEANING["en"]:
+    session.console.print("; ".join(channel_names(result, language()).values()), highlight=False)
+    for line in MEANING[language()]:
         session.console.print(line, highlight=False)
     session.end(failed=not result.comparison.failures.empty)

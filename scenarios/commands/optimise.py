@@ -119,7 +119,7 @@ def _table(search: Search) -> Table:
     from rich.box import SIMPLE_HEAD
     from rich.table import Table
 
-    from ..optimisation.words import goal_name
+    from ..optimisation.words import goal_name, point_name
 
     goal = search.goals[0]
     quantity = goal.quantity
@@ -130,7 +130,9 @@ def _table(search: Search) -> Table:
     for row in search.points.to_dict("records"):
         gain = f"{row[f'{quantity}_gain']:+.3g} [{row[f'{quantity}_lower']:+.3g}, {row[f'{quantity}_upper']:+.3g}]"
         values = [f"{row[f'{quantity}_search']:.4g}", f"{row[f'{quantity}_fresh']:.4g}", gain]
-        table.add_row(str(row["point"]), f"{row['cost']:,.0f}", f"{row['dearest']:,.0f}", *values)
+        table.add_row(
+            point_name(str(row["point"]), language()), f"{row['cost']:,.0f}", f"{row['dearest']:,.0f}", *values
+        )
     table.caption = str(tr("Costs: programmes, subsidies and revenue forgone over the years, 10,000 CNY."))
     table.caption_justify = "left"
     return table

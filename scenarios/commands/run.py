@@ -59,11 +59,12 @@ def run(
     check_scorable(resolved)
     session = Session(output.folder(loaded.name), output, work)
     inputs = resolved.inputs
+    clusters = counted(len(inputs.clusters), tr("1 cluster"), tr("{n} clusters"))
+    replications = counted(times, tr("1 replication"), tr("{n} replications"))
     what = tr(
         "{first}–{last}: {clusters}, {share:.3g} of all firms, {replications}.",
         first=inputs.start_year, last=inputs.end_year, share=inputs.scale,
-        clusters=counted(len(inputs.clusters), tr("1 cluster"), tr("{n} clusters")),
-        replications=counted(times, tr("1 replication"), tr("{n} replications")),
+        clusters=clusters, replications=replications,
     )  # fmt: skip
     session.console.print(f"[bold]{resolved.name}[/bold], {what}")
     totals = {SIMULATING: times, SPLITTING: 0 if no_sources else len(COALITIONS) * min(times, REPLICATIONS)}

@@ -61,6 +61,9 @@ def check(
 
 def _tell_in_order(result: Checked, resolved: Resolved) -> None:
     inputs = resolved.inputs
+    clusters = counted(len(inputs.clusters), tr("1 cluster"), tr("{n} clusters"))
+    levers = counted(len(inputs.levers), tr("1 lever"), tr("{n} levers"))
+    shocks = counted(len(inputs.shocks), tr("1 shock"), tr("{n} shocks"))
     typer.echo(
         tr(
             "{file}: ok. {clusters}, {first}-{last}, {levers}, {shocks}; scored by the evaluator {evaluator}; {n} of "
@@ -71,9 +74,7 @@ def _tell_in_order(result: Checked, resolved: Resolved) -> None:
             evaluator=resolved.scenario.evaluator,
             n=len(resolved.assumptions),
             values=len(resolved.sources),
-            clusters=counted(len(inputs.clusters), tr("1 cluster"), tr("{n} clusters")),
-            levers=counted(len(inputs.levers), tr("1 lever"), tr("{n} levers")),
-            shocks=counted(len(inputs.shocks), tr("1 shock"), tr("{n} shocks")),
+            clusters=clusters, levers=levers, shocks=shocks,
         )
     )  # fmt: skip
     for note in result.notes:

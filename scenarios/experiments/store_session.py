@@ -166,8 +166,9 @@ def what_lacks(store: Store, failed: int, stored: int, strict: bool) -> list[Tex
     asked = store.manifest.runs
     lacking = [tr("{n:,} of {all:,} runs failed", n=failed, all=asked)] if failed else []
     lacking += [tr("{n:,} of {all:,} runs are not stored yet", n=asked - stored, all=asked)] if stored < asked else []
+    both = tr(" and ")
     if lacking and strict:
-        raise UserError(tr("{address}: {names}.", address=store.place.address, names=joined(lacking, tr(" and "))))
+        raise UserError(tr("{address}: {names}.", address=store.place.address, names=joined(lacking, both)))
     return lacking
 
 

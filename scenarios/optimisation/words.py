@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pandas as pd
@@ -141,10 +142,23 @@ def so_far(seen: pd.DataFrame, settings: Settings, done: int) -> list[str]:
     )  # fmt: skip
     rows = zip(best[goal.quantity], best["cost"], best["policy"], strict=True)
     lines = (
-        tr("  {value:.4g} for {cost}: {policy}", value=value, cost=money(cost, language()), policy=policy)
+        tr(
+            "  {value:.4g} for {cost}: {policy}",
+            value=value,
+            cost=money(cost, language()),
+            policy=_in_words(str(policy)),
+        )
         for value, cost, policy in rows
     )
     return [str(head), *map(str, lines)]
+
+
+def _in_words(policy: str) -> str:
+    """A policy as its table has it, ``P1 0.75 from 2015, P2 …``, in the user's language."""
+    lang = language()
+    pulled = re.findall(r"(\S+) (\S+) from (\d+)", policy)
+    told = (f"{code} {TEXT['cell'][lang].format(level=float(level), start=start)}" for code, level, start in pulled)
+    return TEXT["between"][lang].join(told) or str(trc("policy", "none"))
 
 
 def _said(value: float) -> str:
