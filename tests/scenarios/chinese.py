@@ -11,7 +11,8 @@ TYPED = re.compile(
     re.VERBOSE,
 )
 PROGRAMS = (
-    "tiny Brier Hill logit compare Excel OpenDocument Parquet Stata SPSS Zenodo CoMSES Crate Dask Markdown Python synergysim pytest shell Ctrl "
+    "tiny Brier Hill logit compare "
+    "Excel OpenDocument Parquet Stata SPSS Zenodo CoMSES Crate Dask Markdown Python synergysim pytest shell Ctrl "
     "fsspec png svg pdf xlsx xls xlsm ods csv dta feather parquet netcdf json Morris Sobol Bass Kendall guangzhou "
     "small pulled jewelry out"
 )
