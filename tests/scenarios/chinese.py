@@ -11,7 +11,7 @@ TYPED = re.compile(
     re.VERBOSE,
 )
 PROGRAMS = (
-    "tiny Brier Hill logit compare "
+    "tiny Brier Hill logit compare buye "  # of buyer_utility, which a narrow table breaks
     "Excel OpenDocument Parquet Stata SPSS Zenodo CoMSES Crate Dask Markdown Python synergysim pytest shell Ctrl "
     "fsspec png svg pdf xlsx xls xlsm ods csv dta feather parquet netcdf json Morris Sobol Bass Kendall guangzhou "
     "small pulled jewelry out"
