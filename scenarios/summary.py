@@ -9,6 +9,7 @@ import pandas as pd
 from ..analysis.catalogue import Language
 from ..analysis.figures.style import cluster_name, stage_name
 from ..language import Text, Texts, joined, tr, trc
+from .report.clusters_shown import MOST_SHOWN
 from .report.evaluation_words import MEANING as EVALUATED
 
 if TYPE_CHECKING:
@@ -68,7 +69,8 @@ def without_exogenous(result: RunResult, lang: Language = "en") -> str:
     """The medians of U in the last year without what no firm decides, in a sentence."""
     rows = result.variants[result.variants["variant"] == "without_exogenous"]
     last = rows[rows["year"] == rows["year"].max()].groupby("cluster", sort=False)["synergy"].median()
-    named = [f"{cluster_name(str(cluster), lang)} {_printed(u)}" for cluster, u in last.items()]
+    named = [f"{cluster_name(str(cluster), lang)} {_printed(u)}" for cluster, u in list(last.items())[:MOST_SHOWN]]
+    named += [tr("and {n} more", n=len(last) - MOST_SHOWN)[lang]] if len(last) > MOST_SHOWN else []
     return tr(
         "Without infrastructure (A4–A7) and counts of measures (A11, B12), which no firm decides, U is: {names}.",
         names=joined(named),

@@ -11,6 +11,7 @@ from matplotlib.colors import TwoSlopeNorm
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import FancyArrowPatch
+from matplotlib.patheffects import withStroke
 from matplotlib.ticker import LogLocator, MaxNLocator, NullFormatter
 
 from ...language import Text, tr, trc
@@ -18,6 +19,7 @@ from ..catalogue import Language
 from . import style
 
 MOST_ARROWS = 14
+HALO = [withStroke(linewidth=2.5, foreground="white")]  # so that lines do not cross out names
 LEAST_SHARE = 0.01  # of all that moves, from which an arrow is drawn
 _ROLE_LOOKS = (("#0072B2", "o"), ("#D55E00", "s"), ("#2FA87C", "^"), ("#7A4B94", "D"), ("#5A5A5A", "v"))
 WORDS: dict[str, Text] = {
@@ -27,7 +29,9 @@ WORDS: dict[str, Text] = {
     ),
     "arrow": tr("{n:,.0f} firms"),
     "division": tr("Who does what in {year}"),
-    "division_how": tr("Location quotients: 1 (white) as in all cities together; 2 and more are drawn alike."),
+    "division_how": tr(
+        "Location quotients: 1 (white) as in all cities together; 2 and more are drawn alike; –: not there."
+    ),
     "synergy": tr("Synergy by city"),
     "synergy_how": tr("U in {year}: mean over replications and, by sales, over clusters; bars: 95 % interval (t)."),
     "held_out": tr("Predicted and observed: fitted to {city} alone"),
@@ -44,6 +48,7 @@ WORDS: dict[str, Text] = {
     "imports": tr("imports"),
     "simulated": trc("cities", "simulated"),
     "money": tr("100 million CNY"),
+    "pair": trc("cities", "{what}, {how}"),
 }
 
 
@@ -75,7 +80,8 @@ def city_map(
         side = -1.0 if _crowded(str(name), at) else 1.0
         panel.annotate(
             str(name), at[str(name)], xytext=(0, side * (5 + 0.5 * float(np.sqrt(area[name])))),
-            textcoords="offset points", ha="center", va="bottom" if side > 0 else "top", fontsize=8.5, zorder=4,
+            textcoords="offset points", ha="center", va="bottom" if side > 0 else "top",
+            fontsize=8.5, zorder=4, path_effects=HALO,
         )  # fmt: skip
     there = [role for role in role_names if role in set(places["role"])]
     marks = [
@@ -135,16 +141,18 @@ def division_map(quotients: pd.DataFrame, year: int, lang: Language = "en") -> F
     lang = style.figure_language(lang)
     figure = style.new_figure(2.4 + 0.78 * quotients.shape[1], 2.6 + 0.36 * quotients.shape[0])
     panel = figure.subplots()
-    numbers = np.minimum(quotients.to_numpy(dtype=float), 2.0)
+    values = quotients.to_numpy(dtype=float)
+    numbers = np.ma.masked_where(~(values > 0.0), np.minimum(values, 2.0))
+    panel.set_facecolor("#F4F4F4")
     image = panel.imshow(numbers, cmap=mpl.colormaps["BrBG"], norm=TwoSlopeNorm(1.0, 0.0, 2.0), aspect="auto")
     panel.set_xticks(range(quotients.shape[1]), list(quotients.columns), rotation=35, ha="right")
     panel.set_yticks(range(quotients.shape[0]), list(quotients.index))
     panel.grid(visible=False)
-    for (row, column), value in np.ndenumerate(quotients.to_numpy(dtype=float)):
-        if np.isfinite(value):
-            ink = "white" if abs(min(value, 2.0) - 1.0) > 0.55 else "#202020"
-            panel.text(column, row, f"{value:.1f}", ha="center", va="center", fontsize=7.5, color=ink)
-    figure.colorbar(image, ax=panel)
+    for (row, column), value in np.ndenumerate(values):
+        ink = "white" if value > 0.0 and abs(min(value, 2.0) - 1.0) > 0.55 else "#202020"
+        told = f"{value:.1f}" if value > 0.0 else "–"
+        panel.text(column, row, told, ha="center", va="center", fontsize=7.5, color=ink)
+    figure.colorbar(image, ax=panel, pad=0.015)
     style.title(figure, WORDS["division"][lang].format(year=year), WORDS["division_how"][lang])
     return figure
 
@@ -202,7 +210,7 @@ def predicted_and_observed(
             taken = ((beside[:, 0] > 0.0) & (beside[:, 0] < 0.3) & (np.abs(beside[:, 1]) < 0.12)).any()
             panel.annotate(
                 str(name), (row["observed"], row["predicted"]), xytext=(-5 if taken else 5, 0), va="center",
-                ha="right" if taken else "left", textcoords="offset points", fontsize=7.5,
+                ha="right" if taken else "left", textcoords="offset points", fontsize=7.5, path_effects=HALO,
             )  # fmt: skip
         panel.set(xscale="log", yscale="log", xlim=(low, high), ylim=(low, high), title=heading)
         for axis in (panel.xaxis, panel.yaxis):
@@ -232,10 +240,14 @@ def ecommerce_series(simulated: pd.DataFrame, observed: pd.DataFrame, lang: Lang
             simulated.index, simulated[f"{kind}_low"], simulated[f"{kind}_high"], color=colour, alpha=0.15, linewidth=0
         )
         panel.plot(
-            simulated.index, simulated[kind], color=colour, label=f"{WORDS[kind][lang]}, {WORDS['simulated'][lang]}"
+            simulated.index,
+            simulated[kind],
+            color=colour,
+            label=WORDS["pair"][lang].format(what=WORDS[kind][lang], how=WORDS["simulated"][lang]),
         )
         for place, (_, part) in enumerate(observed.groupby("definition", sort=False)):
-            label = f"{WORDS[kind][lang]}, {WORDS['observed'][lang].lower()}" if place == 0 else None
+            named = WORDS["pair"][lang].format(what=WORDS[kind][lang], how=WORDS["observed"][lang].lower())
+            label = named if place == 0 else None
             panel.plot(part["year"], part[kind], color=colour, marker="os"[number], linestyle=":", label=label)
     panel.set_yscale("log")
     panel.yaxis.set_major_formatter(style.PlainNumbers())

@@ -195,7 +195,7 @@ def calibrate(
 
 def _fitted(scenario: str, problem: Problem, chosen: Settings, engine: Engine, told: Told) -> Calibration:
     """The point and the posterior; a search is repeated from its seed, what is kept already is looked up."""
-    _refuse_dead(problem, engine, told)
+    problem = _alive(problem, bool(chosen.parameters), engine, told)
     trials, best = pd.DataFrame(), dict[str, float]()
     problem = _with_trends(problem, {}, chosen, engine, told)
     if chosen.method != "posterior":
@@ -272,8 +272,8 @@ def _begin(place: Place, scenario: str, settings: Settings, observed: pd.DataFra
     begin_study(place, STUDY, now, "calibration")
 
 
-def _refuse_dead(problem: Problem, engine: Engine, told: Told) -> None:
-    """Refuse parameters that change nothing at either end of their range."""
+def _alive(problem: Problem, named: bool, engine: Engine, told: Told) -> Problem:
+    """Without parameters that change nothing at either end of their range; those that the user named are refused."""
     small = Base(
         dataclasses.replace(
             problem.base.resolved, inputs=dataclasses.replace(problem.base.resolved.inputs, scale=min(SCALE, 0.01))
@@ -284,10 +284,11 @@ def _refuse_dead(problem: Problem, engine: Engine, told: Told) -> None:
     outcomes = all_of(dataclasses.replace(engine, finished=lambda _, __: told("check", 1)).map(digest, tasks))
     told_by = [one.result or one.error for one in outcomes]
     dead = [one.path for number, one in enumerate(problem.priors) if told_by[2 * number] == told_by[2 * number + 1]]
-    if dead:
+    if dead and (named or len(dead) == len(problem.priors)):
         raise UserError(
             tr("{names}: from one end of the range to the other nothing changes; leave it out.", names=", ".join(dead))
         )
+    return dataclasses.replace(problem, priors=tuple(one for one in problem.priors if one.path not in dead))
 
 
 def _provenance(settings: Settings, problem: Problem, failed: int) -> Mapping[str, Any]:

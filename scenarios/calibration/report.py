@@ -7,7 +7,7 @@ import pandas as pd
 from ...analysis.catalogue import Language
 from ...analysis.catalogue.terms import unit_in
 from ...analysis.table_files import write_csv
-from ...language import Text, tr
+from ...language import Text, joined, tr
 from .. import outputs
 from ..ensemble.kept import FOLDER
 from ..parameter_units import unit_at
@@ -22,6 +22,7 @@ from ..validation.words import place_name
 from .calibrate import FRESH, FRESH_FIRST, STUDY, Calibration
 from .moments import MEASURES
 from .point import write_point
+from .priors import BASELINE
 from .targets import stated
 from .words import KINDS, POINTS, TEXT, head, in_words
 
@@ -55,6 +56,10 @@ def finding(result: Calibration, lang: Language) -> list[str]:
         n, effective = len(result.posterior.values), result.posterior.effective_draws
         told.append(TEXT["draws"][lang].format(n=n, effective=effective))
         told.append(TEXT["rough"][lang] if effective < ENOUGH else _identified(result, lang))
+    fitted = {one.path for one in result.problem.priors}
+    dead = [] if result.settings.parameters else [path for path in BASELINE if path not in fitted]
+    if dead:
+        told.append(tr("Left out, for they move nothing here: {names}.", names=joined(dead))[lang])
     return told
 
 

@@ -297,16 +297,19 @@ class _Told:
                         **{str(year): own["value"].get(year) for year in (2015, trade.BASE_YEAR, end)},
                         self.word("interval", year=end): self.between(own["low"].loc[end], own["high"].loc[end]),
                         self.word("unit"): self.word(str(last["measured"])),
-                        self.word("flows_of"): one.why.text(self.lang) if side == "exports" else "",
                     }
                 )
-        tables = [Table(pd.DataFrame(rows), self.word("trade_caption"), decimals=1)]
+        drivers = [
+            {self.word("column"): one.name.text(self.lang), self.word("flows_of"): one.why.text(self.lang)}
+            for one in trade.COLUMNS
+        ]
+        tables = [
+            Table(pd.DataFrame(rows), self.word("trade_caption"), decimals=1),
+            Table(pd.DataFrame(drivers), self.word("drivers_caption")),
+        ]
         told = [self.word("trade_text")]
         if declared is not None and declared.digital_services is not None:
-            told.append(
-                self.word("trade_anchored", amount=declared.digital_services.value,
-                          source=declared.digital_services.source, factor=trade.SPLIT_RANGE)
-            )  # fmt: skip
+            told.append(self.word("trade_anchored", amount=declared.digital_services.value, factor=trade.SPLIT_RANGE))
         seen = ecommerce(self.scenario_file)
         if seen.empty:
             return Section(self.word("trade"), told, tables)
@@ -376,7 +379,9 @@ class _Told:
                 self.word("observed"): last["observed"],
                 self.word("predicted"): last["predicted"].round(),
                 self.word("ratio"): last["predicted"] / last["observed"],
-                self.word("told_of"): last["role"].map(lambda role: self.word(f"role_of_{role}")),
+                self.word("told_of"): last["role"].map(
+                    lambda role: self.word(f"in_{role}", known=declared.known_until)
+                ),
             }
         )
         year = self.result.span[1]

@@ -97,8 +97,8 @@ WORDS: dict[str, Text] = {
     ),
     "trade_anchored": tr(
         "Telecommunications, content and other services have the level of {amount:,.2f} (100 million CNY) together in "
-        "2020: {source}. Its split into columns and into exports and imports is an assumption (low); intervals are "
-        "wider by a factor of {factor:g} up and down."
+        "2020 that the scenario names. Its split into columns and into exports and imports is an assumption (low); "
+        "intervals are wider by a factor of {factor:g} up and down."
     ),
     "trade_classes": tr(
         "The five classes of digital products (photographic and cinematographic goods, "
@@ -107,6 +107,7 @@ WORDS: dict[str, Text] = {
         "2018. The model has digital products as one sum, with S3's falling trend."
     ),
     "trade_caption": tr("Money in 100 million CNY, or an index."),
+    "drivers_caption": tr("What each column is in the run."),
     "column": tr("Column"),
     "interval": tr("Interval {year}"),
     "interval_column": tr("Interval"),
@@ -148,6 +149,9 @@ WORDS: dict[str, Text] = {
     "role_of_fitted": tr("fitted"),
     "role_of_told": tr("in years of which the scenario knows other facts"),
     "role_of_after": tr("after all that the scenario knows"),
+    "in_fitted": tr("fit"),
+    "in_told": tr("to {known}"),
+    "in_after": tr("after {known}"),
     "told_of": tr("Year of the figure"),
     "firms_above_size": tr("Firms above size"),
     "invention_patents": tr("Invention patents granted"),

@@ -107,10 +107,14 @@ class Facts:
     def _industry(self, code: str, row: Row) -> Content:
         by_key = {one.key: one for one in INDUSTRIES}
         name_en = row.text("name_en") or row.text("name_zh") or code
+        name_zh = row.text("name_zh") or name_en
+        if len(self.names.city_rows) > 1:  # as one industry may stand in several
+            place = self.made.cities[self.names.city_of[code]]
+            name_en, name_zh = f"{name_en} ({place['name_en']})", f"{name_zh}（{place['name_zh']}）"
         made: Content = {
             "code": code,
-            "name_en": name_en,
-            "name_zh": row.text("name_zh") or name_en,
+            "name_en": name_en[:80],
+            "name_zh": name_zh[:80],
             "city": self.names.city_of[code],
             "industry": self.names.industry_of[code],
         }

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from ...analysis.catalogue import Language
 from ...language import Text, tr, trc
+from .fields import CITIES, INDUSTRIES, SERIES
 
 if TYPE_CHECKING:
     from .region import Region
@@ -22,6 +23,7 @@ TEXT: dict[str, Text] = {
     "used": tr("What the region can and cannot be used for:"),
     "yes": trc("region", "yes"),
     "no": trc("region", "no"),
+    "use": trc("region", "{answer}: {use}. {why}"),
     "noted": tr("Remarks"),
     "written": tr("Written to {place}; its README.md lists every value with its source."),
     "next": tr("Go on with:"),
@@ -47,6 +49,10 @@ COUNTED: dict[str, tuple[Text, Text]] = {
     "city": (tr("1 city"), tr("{n} cities")),
     "lever": (tr("1 lever"), tr("{n} levers")),
     "event": (tr("1 event"), tr("{n} events")),
+}
+# What a value is called in the workbook, by the end of its path.
+NAMES: dict[str, Text] = {one.key: one.name for one in (*CITIES, *INDUSTRIES)} | {
+    key: one.name for key, one in SERIES.items()
 }
 MOST_CLUSTERS = 12  # named one by one on the terminal
 
@@ -85,12 +91,17 @@ def told(region: Region, lang: Language | None = None) -> Iterator[str]:
     counted = Counter(
         path.rsplit(".", 1)[-1] for path in region.assumed["path"] if path.startswith(("city.", "industry."))
     )
-    yield "  " + "; ".join(f"{name}{f' ({times}×)' if times > 1 else ''}" for name, times in counted.items())
+    called = [
+        (NAMES[name][lang] if name in NAMES else name) + (f" ({times}×)" if times > 1 else "")
+        for name, times in counted.items()
+    ]
+    yield "  " + tr("; ")[lang].join(called)
     for note in remarks(region, lang):
         yield f"  {note}"
     yield TEXT["used"][lang]
     for use in region.uses:
-        yield f"  {TEXT['yes' if use.possible else 'no'][lang]}: {use.name.text(lang)}. {use.reason.text(lang)}"
+        answer = TEXT["yes" if use.possible else "no"]
+        yield "  " + TEXT["use"][lang].format(answer=answer[lang], use=use.name[lang], why=use.reason[lang])
 
 
 def remarks(region: Region, lang: Language) -> Iterator[str]:

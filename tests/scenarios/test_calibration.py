@@ -6,20 +6,25 @@ import dataclasses
 import json
 import re
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from synergysim.scenarios.calibration import calibrate as module
 from synergysim.scenarios.calibration.calibrate import Calibration, Settings, calibrate
+from synergysim.scenarios.calibration.fit import Problem
 from synergysim.scenarios.calibration.point import write_point
 from synergysim.scenarios.calibration.posterior import Posterior, read_posterior, with_posterior
 from synergysim.scenarios.calibration.priors import priors_of
 from synergysim.scenarios.calibration.report import finding
 from synergysim.scenarios.calibration.targets import simulated_targets, training_targets
 from synergysim.scenarios.commands.calibrate import train_years
+from synergysim.scenarios.ensemble.engine import engine_of
 from synergysim.scenarios.errors import UserError
+from synergysim.scenarios.experiments.cells import Base
 from synergysim.scenarios.outputs import described
 from synergysim.scenarios.reference import probe
 from synergysim.scenarios.resolution import Resolved, resolve
@@ -50,6 +55,23 @@ def repeated(found: Calibration) -> Posterior:
 
 def settings(**changed: object) -> Settings:
     return Settings(**{"last": 2015, "trials": 40, "runs": 60, "population": 20, "check": 0, **TINY, **changed})  # type: ignore[arg-type]
+
+
+def test_of_the_usual_parameters_those_that_move_nothing_are_left_out_and_named_ones_refused(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """As imports.reach in a region of which no imports online are observed."""
+    inputs = resolve(load("guangzhou"), scale=0.002).inputs
+    priors = tuple(priors_of(inputs, ["imports.reach", "adoption.imitation"]))
+    runs = [SimpleNamespace(result=one, error=None) for one in ("same", "same", "low", "high")]
+    monkeypatch.setattr(module, "all_of", list)
+    with engine_of(1) as engine:
+        monkeypatch.setattr(type(engine), "map", lambda *_: runs)
+        problem = Problem(Base(resolve(load("guangzhou")), {}), priors, pd.DataFrame())
+        kept = module._alive(problem, False, engine, lambda *_: None)
+        assert [one.path for one in kept.priors] == ["adoption.imitation"]
+        with pytest.raises(UserError, match=r"imports.reach: from one end of the range .* leave it out"):
+            module._alive(problem, True, engine, lambda *_: None)
 
 
 def test_known_parameters_are_found_again_within_their_intervals(synthetic: pd.DataFrame, tmp_path: Path) -> None:
