@@ -496,23 +496,30 @@ def sources(
 def freeze_evaluator(
     out: str | Path | None = None,
     *,
+    region: str = "goalposts",
     seeds: int = 30,
     scale: float | None = None,
     workers: int | Engine = 1,
     force: bool = False,
 ) -> FittedEvaluator:
-    """Fit bounds and weights on the reference ensemble; with ``out`` store them as a JSON file, too.
+    """Fit bounds and weights on the reference ensemble of a region; with ``out`` store them as a JSON file, too.
+
+    Args:
+        region: Which of the library's evaluators: ``goalposts`` is Guangzhou's.
 
     Raises:
-        UserError: fewer seeds than a reference needs, or the file exists.
+        UserError: no such evaluator, fewer seeds than a reference needs, or the file exists.
     """
-    from .reference import freeze, reference_ensemble
+    from .errors import unknown
+    from .reference import REGIONS, evaluator_choices, freeze, members_of, reference_ensemble
     from .result_folder import check_file, replaced_file
 
+    if region not in REGIONS:
+        raise unknown("frozen evaluator", region, REGIONS)
     target = None if out is None else Path(out)
     check_file(target, force)
-    ensemble, resolved = reference_ensemble(seeds, scale, workers)
-    fitted = freeze(ensemble, resolved, seeds)
+    ensemble, resolved = reference_ensemble(seeds, scale, workers, members_of(region))
+    fitted = freeze(ensemble, resolved, seeds, evaluator_choices(region))
     if target is not None:
         with replaced_file(target, force) as aside:
             fitted.save(aside)

@@ -92,6 +92,7 @@ SHOWING = {"out", "force", "lang", "formats", "write", "table", "dry_run", "no_s
 ARGUMENTS = {
     "settings": "overrides", "scheduler": "workers", "folder": "run", "file": "table", "cluster": "clusters",
     "indicators": "measures", "year": "times", "quantile": "quantiles", "retry_failed": "again", "train": "last",
+    "regions": "region",
     "combine": "combination", "dimensions": "dimension_aggregation", "scenarios": "scenario", "first": "scenario",
 }  # fmt: skip
 # What is asked for through another name, by command and option.
