@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from typing import Any, Literal, get_args
 
 from ..extensions import Extension, installed
+from ..language import Text, tr
 from .parameters import Parameter, ParameterError, declared
 
 World = Literal["uncertain", "certain"]
@@ -97,7 +98,12 @@ class Industry(_Checked):
         for name in ("export_demand_path", "import_demand_path"):
             for year, factor in getattr(self, name).items():
                 if not 0.0 < factor < float("inf"):
-                    raise ParameterError(f"{self.code}.{name} of {year} is {factor:g}: a factor on demand is above 0.")
+                    raise ParameterError(
+                        tr(
+                            "{code}.{name} of {year} is {factor}: a factor on demand is above 0.",
+                            code=self.code, name=name, year=year, factor=f"{factor:g}",
+                        )
+                    )  # fmt: skip
 
     @property
     def opening_exports(self) -> float:
@@ -256,31 +262,42 @@ class Inputs:
 
     def __post_init__(self) -> None:
         if self.world not in WORLDS:
-            raise ParameterError(f"world = {self.world!r} is neither {' nor '.join(WORLDS)}.")
+            raise ParameterError(tr("world = {world!r} is neither uncertain nor certain.", world=self.world))
         if not 0 < self.scale <= 1:
-            raise ParameterError(f"scale = {self.scale} is outside (0, 1]: the share of firms simulated.")
+            raise ParameterError(
+                tr("scale = {scale} is outside (0, 1]: the share of firms simulated.", scale=self.scale)
+            )
         if self.end_year < self.start_year:
-            raise ParameterError(f"The last year {self.end_year} lies before the first, {self.start_year}.")
+            raise ParameterError(
+                tr("The last year {last} lies before the first, {first}.", last=self.end_year, first=self.start_year)
+            )
         if not self.industries:
-            raise ParameterError("A run needs at least one industry.")
-        for what, places in (("industry", self.industries), ("city", self.cities), ("region", self.regions)):
-            _refuse_doubles(what, [place.code for place in places])
+            raise ParameterError(tr("A run needs at least one industry."))
+        _refuse_doubles(tr("industry"), [one.code for one in self.industries])
+        _refuse_doubles(tr("city"), [one.code for one in self.cities])
+        _refuse_doubles(tr("region"), [one.code for one in self.regions])
         self._check_cities()
         for one, other in itertools.combinations(self.cities, 2):
             if (one.latitude, one.longitude) == (other.latitude, other.longitude):
-                raise ParameterError(f"The cities {one.code} and {other.code} lie in one place: no border parts them.")
+                raise ParameterError(
+                    tr(
+                        "The cities {one} and {other} lie in one place: no border parts them.",
+                        one=one.code, other=other.code,
+                    )
+                )  # fmt: skip
 
     def _check_cities(self) -> None:
         cities = [city.code for city in self.cities]
-        named = [(f"The industry {industry.code} stands in", industry.city) for industry in self.industries]
-        named += [(f"The lever {lever.code} is pulled in", city) for lever in self.levers for city in lever.cities]
-        for what, city in named:
+        standing = tr("The industry {code} stands in {city}, not among the cities of the run: {among}.")
+        pulled = tr("The lever {code} is pulled in {city}, not among the cities of the run: {among}.")
+        named = [(standing, industry.code, industry.city) for industry in self.industries]
+        named += [(pulled, lever.code, city) for lever in self.levers for city in lever.cities]
+        for sentence, code, city in named:
             if city not in cities:
-                among = ", ".join(cities) or "none"
-                raise ParameterError(f"{what} {city}, not among the cities of the run: {among}.")
+                raise ParameterError(sentence.filled(code=code, city=city, among=", ".join(cities) or "-"))
         for city in cities:
             if city not in {industry.city for industry in self.industries}:
-                raise ParameterError(f"The city {city} has no industry in this run.")
+                raise ParameterError(tr("The city {city} has no industry in this run.", city=city))
 
     @property
     def clusters(self) -> tuple[str, ...]:
@@ -304,7 +321,7 @@ def with_parameters(inputs: Inputs, values: Mapping[str, float]) -> Inputs:
     return dataclasses.replace(inputs, parameters=parameters)
 
 
-def _refuse_doubles(what: str, codes: list[str]) -> None:
+def _refuse_doubles(what: Text, codes: list[str]) -> None:
     for code in codes:
         if codes.count(code) > 1:
-            raise ParameterError(f"The {what} {code} is given twice.")
+            raise ParameterError(tr("The {what} {code} is given twice.", what=what, code=code))

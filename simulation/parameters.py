@@ -11,12 +11,14 @@ from collections import namedtuple
 from collections.abc import Iterator, Mapping
 from typing import Any, Literal
 
+from ..language import ToldError, tr
+
 DT = 0.25  # years in a quarter
 
 Role = Literal["constant", "uncertainty"]
 
 
-class ParameterError(ValueError):
+class ParameterError(ToldError):
     """A value that is not of the declared type or lies outside the declared bounds."""
 
 
@@ -53,14 +55,17 @@ class Parameter:
         Raises:
             ParameterError: ``value`` is no finite number or outside the bounds; the sentence names path and bounds.
         """
-        low, high = self.bounds
-        allowed = f"[{low:g}, {high:g}] {self.unit}"
+        low, high = (f"{bound:g}" for bound in self.bounds)
+        where: dict[str, Any] = {"path": path, "low": low, "high": high, "unit": tr(self.unit)}
         if isinstance(value, bool) or not isinstance(value, (int, float)) or value != value:
-            raise ParameterError(f"{path} = {value!r} is not a number; allowed is {allowed}.")
-        if not low <= value <= high:
-            raise ParameterError(f"{path} = {value:g} is outside {allowed}.")
+            raise ParameterError(
+                tr("{path} = {value!r} is not a number; allowed is [{low}, {high}] {unit}.", value=value, **where)
+            )
+        where["value"] = f"{value:g}"
+        if not self.bounds[0] <= value <= self.bounds[1]:
+            raise ParameterError(tr("{path} = {value} is outside [{low}, {high}] {unit}.", **where))
         if self.whole and value != int(value):
-            raise ParameterError(f"{path} = {value:g} is no whole number; allowed is {allowed}.")
+            raise ParameterError(tr("{path} = {value} is no whole number; allowed is [{low}, {high}] {unit}.", **where))
         return float(value)
 
 

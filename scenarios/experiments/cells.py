@@ -210,7 +210,15 @@ def _check_schedule(path: str, code: str, part: str, value: float) -> None:
     if part == "level":
         low, high = next(one.bounds for one in LEVERS if one.code == code)
     if not low <= value <= high:
-        raise ParameterError(f"{path} = {value:g} is outside [{low:g}, {high:g}].")
+        raise ParameterError(
+            tr(
+                "{path} = {value} is outside [{low}, {high}].",
+                path=path,
+                value=f"{value:g}",
+                low=f"{low:g}",
+                high=f"{high:g}",
+            )
+        )
 
 
 def _head(path: str) -> str:

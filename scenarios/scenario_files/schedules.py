@@ -92,7 +92,9 @@ def tariff_rounds(scenario: Scenario, regions: Sequence[str], sources: dict[str,
 
 def _check_within(path: str, value: float, bounds: tuple[float, float], unit: str) -> None:
     if not bounds[0] <= value <= bounds[1]:
-        raise ParameterError(f"{path} = {value:g} is outside [{bounds[0]:g}, {bounds[1]:g}] {unit}.")
+        low, high = (f"{bound:g}" for bound in bounds)
+        where = {"path": path, "value": f"{value:g}", "low": low, "high": high, "unit": tr(unit)}
+        raise ParameterError(tr("{path} = {value} is outside [{low}, {high}] {unit}.", **where))
 
 
 def _check_known(kind: str, names: Iterable[str], known: Sequence[str]) -> None:
