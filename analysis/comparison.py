@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from ..language import tr
 from .inference import PairedEffect, paired_effects, replications_for, student_quantile
 from .stages import STAGES
 from .synergy.errors import EvaluationError
@@ -51,9 +52,11 @@ def effects_against(
         EvaluationError: the baseline is not in the table, or a precision of 0 or less.
     """
     if not precision > 0:
-        raise EvaluationError(f"precision = {precision:g} must be above 0.")
+        raise EvaluationError(tr("precision = {precision:g} must be above 0.", precision=precision))
     if baseline not in set(table["scenario"]):
-        raise EvaluationError(f"The table has no scenario {baseline!r}: there is nothing to compare with.")
+        raise EvaluationError(
+            tr("The table has no scenario {baseline!r}: there is nothing to compare with.", baseline=baseline)
+        )
     keys = ["quantity", *by]
     parts = []
     for scenario in table["scenario"].unique():
@@ -163,7 +166,13 @@ def stage_transitions(stages: pd.DataFrame) -> pd.DataFrame:
     """
     strange = set(stages["stage"]) - set(STAGES)
     if strange:
-        raise EvaluationError(f"{sorted(map(str, strange))[0]!r} is no stage; allowed: {', '.join(STAGES)}.")
+        raise EvaluationError(
+            tr(
+                "{names!r} is no stage; allowed: {names2}.",
+                names=sorted(map(str, strange))[0],
+                names2=", ".join(STAGES),
+            )
+        )
     ranks = stages.assign(rank=stages["stage"].map({name: place for place, name in enumerate(STAGES)}))
     rows = []
     for (scenario, cluster), group in ranks.groupby(["scenario", "cluster"], sort=False):

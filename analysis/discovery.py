@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
+from ..language import tr
 from .prim import Fit, Limit, Peeled, fit, inside, peeled, significant, workbench
 from .synergy.errors import EvaluationError
 from .synergy.labels import Flags
@@ -196,23 +197,33 @@ def _reproduced(
 def _checked(conditions: pd.DataFrame, cases: Flags, density: float, resamples: int) -> pd.DataFrame:
     """The conditions that vary, as floats: the library takes whole numbers and floats apart."""
     if not 0 < density < 1:
-        raise EvaluationError(f"density = {density:g} is outside (0, 1).")
+        raise EvaluationError(tr("density = {density:g} is outside (0, 1).", density=density))
     if resamples < 1:
-        raise EvaluationError(f"resamples = {resamples} is outside [1, …].")
+        raise EvaluationError(tr("resamples = {resamples} is outside [1, …].", resamples=resamples))
     if len(conditions) < FEWEST_ROWS:
-        raise EvaluationError(f"{len(conditions)} rows are too few to find conditions in; at least {FEWEST_ROWS}.")
+        raise EvaluationError(
+            tr(
+                "{n} rows are too few to find conditions in; at least {fewest_rows}.",
+                n=len(conditions),
+                fewest_rows=FEWEST_ROWS,
+            )
+        )
     rare = min(int(cases.sum()), int((~cases).sum()))
     if rare < FEWEST_CASES:
         raise EvaluationError(
-            f"{int(cases.sum())} of {len(cases)} rows are cases of interest; at least {FEWEST_CASES} must be and as "
-            "many must not be."
+            tr(
+                "{sum} of {n} rows are cases of interest; at least {fewest_cases} must be and as many must not be.",
+                sum=int(cases.sum()),
+                n=len(cases),
+                fewest_cases=FEWEST_CASES,
+            )
         )
     rows = conditions.astype(np.float64)
     varied = rows.loc[:, rows.max() > rows.min()].reset_index(drop=True)
     if varied.empty:
-        raise EvaluationError("None of the conditions varies.")
+        raise EvaluationError(tr("None of the conditions varies."))
     if not np.isfinite(varied.to_numpy()).all():
-        raise EvaluationError("The conditions include NaN or an infinite value.")
+        raise EvaluationError(tr("The conditions include NaN or an infinite value."))
     return varied
 
 

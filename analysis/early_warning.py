@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from ..language import tr
 from .synergy.errors import EvaluationError
 from .synergy.labels import Floats
 
@@ -60,7 +61,7 @@ def detrended(series: Series, bandwidth: float) -> Floats:
     """
     values = _checked(series)
     if not bandwidth > 0:
-        raise EvaluationError(f"bandwidth = {bandwidth:g} observations must be above 0.")
+        raise EvaluationError(tr("bandwidth = {bandwidth:g} observations must be above 0.", bandwidth=bandwidth))
     at = np.arange(values.size, dtype=np.float64)
     distance = at[None, :] - at[:, None]
     weights = np.exp(-0.5 * (distance / bandwidth) ** 2)
@@ -129,9 +130,11 @@ def early_warning_trends(
     values = _checked(series)
     for name, share in (("window", window), ("bandwidth", bandwidth)):
         if not 0 < share < 1:
-            raise EvaluationError(f"{name} = {share:g} is outside (0, 1): it is a share of the series.")
+            raise EvaluationError(
+                tr("{name} = {share:g} is outside (0, 1): it is a share of the series.", name=name, share=share)
+            )
     if surrogates < 1:
-        raise EvaluationError(f"surrogates = {surrogates} must be 1 or more.")
+        raise EvaluationError(tr("surrogates = {surrogates} must be 1 or more.", surrogates=surrogates))
     width = max(round(window * values.size), 4)
     rest = detrended(values, bandwidth * values.size)
     found = _trends(rest, width)
@@ -174,14 +177,16 @@ def _surrogates(rest: Floats, count: int, seed: int) -> Floats:
 def _windows(series: Series, window: int) -> Floats:
     values = _checked(series)
     if not 2 < window <= values.size:
-        raise EvaluationError(f"window = {window} is outside [3, {values.size}], in observations.")
+        raise EvaluationError(
+            tr("window = {window} is outside [3, {size}], in observations.", window=window, size=values.size)
+        )
     return np.asarray(np.lib.stride_tricks.sliding_window_view(values, window), dtype=np.float64)
 
 
 def _checked(series: Series, least: int = SHORTEST) -> Floats:
     values = np.asarray(series, dtype=np.float64)
     if values.ndim != 1 or values.size < least:
-        raise EvaluationError(f"The series must be a list of at least {least} numbers.")
+        raise EvaluationError(tr("The series must be a list of at least {least} numbers.", least=least))
     if not np.isfinite(values).all():
-        raise EvaluationError("The series includes NaN or an infinite value.")
+        raise EvaluationError(tr("The series includes NaN or an infinite value."))
     return values

@@ -7,6 +7,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
+from ..language import tr
 from .synergy.errors import EvaluationError
 from .synergy.labels import Floats
 
@@ -23,9 +24,9 @@ def hill_exponent(sizes: Floats, weights: Floats | None = None, top_share: float
         EvaluationError: a size of 0 or less, ``top_share`` outside (0, 1).
     """
     if not 0 < top_share < 1:
-        raise EvaluationError(f"top_share = {top_share:g} is outside (0, 1).")
+        raise EvaluationError(tr("top_share = {top_share:g} is outside (0, 1).", top_share=top_share))
     if len(sizes) and not (sizes > 0).all():
-        raise EvaluationError("Sizes must be above 0.")
+        raise EvaluationError(tr("Sizes must be above 0."))
     counts = np.ones(len(sizes)) if weights is None else weights
     order = np.argsort(-sizes)
     logs, counts = np.log(sizes[order]), counts[order]
@@ -165,8 +166,10 @@ def _matched(first: pd.DataFrame, last: pd.DataFrame) -> tuple[pd.DataFrame, pd.
     """Survivors (with both years' values), entrants, those who left."""
     for name, table in (("first", first), ("last", last)):
         if table["firm"].duplicated().any():
-            raise EvaluationError(f"A firm stands twice in the {name} year.")
+            raise EvaluationError(tr("A firm stands twice in the {name} year.", name=name))
         if not np.isclose(table["share"].sum(), 1.0):
-            raise EvaluationError(f"The shares of the {name} year add up to {table['share'].sum():g}, not to 1.")
+            raise EvaluationError(
+                tr("The shares of the {name} year add up to {sum:g}, not to 1.", name=name, sum=table["share"].sum())
+            )
     both = first.merge(last, on="firm", suffixes=("_first", "_last"))
     return both, last[~last["firm"].isin(both["firm"])], first[~first["firm"].isin(both["firm"])]

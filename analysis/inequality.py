@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from ..language import tr
 from .synergy.errors import EvaluationError
 from .synergy.labels import Floats, Numbers, numbers_of
 
@@ -156,11 +157,13 @@ def _shares(total: float, parts: Mapping[str, float]) -> pd.Series[float]:
 def _incomes(values: pd.Series[Any] | Numbers) -> Floats:
     numbers = numbers_of(values, "The values", least_dimensions=1)
     if numbers.ndim != 1:
-        raise EvaluationError(f"Inequality is of one value a region; the shape is {numbers.shape}.")
+        raise EvaluationError(tr("Inequality is of one value a region; the shape is {shape}.", shape=numbers.shape))
     if (numbers < 0).any():
-        raise EvaluationError(f"Value {numbers[numbers < 0][0]:g} is below 0: inequality is not defined.")
+        raise EvaluationError(
+            tr("Value {numbers:g} is below 0: inequality is not defined.", numbers=numbers[numbers < 0][0])
+        )
     if not numbers.any():
-        raise EvaluationError("Every value is 0: inequality is not defined.")
+        raise EvaluationError(tr("Every value is 0: inequality is not defined."))
     return numbers
 
 
@@ -170,7 +173,7 @@ def _population(population: pd.Series[Any] | Numbers | None, n: int) -> Floats:
         return np.full(n, 1.0 / n)
     people = numbers_of(population, "The population", least_dimensions=1)
     if people.shape != (n,) or not (people > 0).all():
-        raise EvaluationError(f"The population must be {n} numbers above 0.")
+        raise EvaluationError(tr("The population must be {n} numbers above 0.", n=n))
     return np.asarray(people / people.sum(), dtype=np.float64)
 
 
@@ -180,14 +183,14 @@ def _groups(groups: Any, values: Any) -> tuple[list[Hashable], npt.NDArray[np.in
     if labelled:
         absent = [name for name in values.index if name not in groups]
         if absent:
-            raise EvaluationError(f"groups has no entry for {absent[0]!r}.")
+            raise EvaluationError(tr("groups has no entry for {absent!r}.", absent=absent[0]))
         groups = [groups[name] for name in values.index]
     elif isinstance(groups, Mapping):
-        raise EvaluationError("groups is given by name, but the values have no names: give a Series, or a list.")
+        raise EvaluationError(tr("groups is given by name, but the values have no names: give a Series, or a list."))
     listed = list(groups)
     if len(listed) != len(values):
-        raise EvaluationError(f"groups has {len(listed)} entries for {len(values)} values.")
+        raise EvaluationError(tr("groups has {n} entries for {n2} values.", n=len(listed), n2=len(values)))
     codes, names = pd.factorize(pd.Series(listed, dtype=object))
     if (codes < 0).any():
-        raise EvaluationError(f"Value {int(np.argmax(codes < 0)) + 1} has no group.")
+        raise EvaluationError(tr("Value {value} has no group.", value=int(np.argmax(codes < 0)) + 1))
     return list(names), codes

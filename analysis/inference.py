@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from ..language import tr
 from .sums import product
 from .synergy.errors import EvaluationError
 from .synergy.labels import Flags, Floats
@@ -48,7 +49,7 @@ def bands(table: pd.DataFrame, by: Sequence[str], value: str, level: float = 0.9
     _check_level(level)
     _check_columns(table, [*by, value])
     if table.empty:
-        raise EvaluationError("The table has no rows: there is nothing to summarise.")
+        raise EvaluationError(tr("The table has no rows: there is nothing to summarise."))
     groups = table.groupby(list(by), sort=False)[value]
     tail = (1.0 - level) / 2.0
     summary = pd.DataFrame(
@@ -125,21 +126,23 @@ def paired_effects(
     for table in (treated, baseline):
         _check_columns(table, [*keys, value])
         if table.duplicated(keys).any():
-            raise EvaluationError(f"The same {', '.join(keys)} occurs more than once: the pairs are ambiguous.")
+            raise EvaluationError(
+                tr("The same {names} occurs more than once: the pairs are ambiguous.", names=", ".join(keys))
+            )
     both = treated[[*keys, value]].merge(
         baseline[[*keys, value]], on=keys, how="outer", suffixes=("_treated", "_baseline"), indicator="side"
     )
     alone = both[both["side"] != "both"]
     if len(alone):
         first = ", ".join(f"{name} {alone.iloc[0][name]}" for name in keys)
-        raise EvaluationError(f"{len(alone)} row(s) have no partner; the first is {first}.")
+        raise EvaluationError(tr("{n} row(s) have no partner; the first is {first}.", n=len(alone), first=first))
     differences = (both[f"{value}_treated"] - both[f"{value}_baseline"]).to_numpy(dtype=np.float64)
     if not np.isfinite(differences).all():
-        raise EvaluationError("The values include NaN or an infinite value.")
+        raise EvaluationError(tr("The values include NaN or an infinite value."))
     group = both.groupby(list(by), sort=False).ngroup().to_numpy()
     counts = np.bincount(group)
     if counts.min(initial=2) < 2:
-        raise EvaluationError("A paired effect needs at least two pairs in every group.")
+        raise EvaluationError(tr("A paired effect needs at least two pairs in every group."))
     starts = np.concatenate([[0], np.cumsum(counts)[:-1]])
     order = np.argsort(group, kind="stable")
     names: pd.DataFrame = both[list(by)].iloc[order[starts]].reset_index(drop=True)
@@ -165,7 +168,13 @@ def replications_needed(sample: Sequence[float] | Floats, half_width: float, lev
     deviation = _checked(sample, "The sample").std(ddof=1)
     needed = replications_for(np.array([deviation]), np.array([half_width]), level)[0]
     if np.isinf(needed):
-        raise EvaluationError(f"A half-width of {half_width:g} needs more than {MOST_REPLICATIONS:,} replications.")
+        raise EvaluationError(
+            tr(
+                "A half-width of {half_width:g} needs more than {most_replications:,} replications.",
+                half_width=half_width,
+                most_replications=MOST_REPLICATIONS,
+            )
+        )
     return int(needed)
 
 
@@ -185,7 +194,7 @@ def replications_for(deviations: Floats, half_widths: Floats, level: float = 0.9
     """
     _check_level(level)
     if not (half_widths > 0).all():
-        raise EvaluationError(f"half_width = {half_widths.min():g} must be above 0.")
+        raise EvaluationError(tr("half_width = {min:g} must be above 0.", min=half_widths.min()))
 
     def enough(n: Floats) -> Flags:
         return np.asarray(student_quantile(level, n - 1) * deviations / np.sqrt(n) <= half_widths)
@@ -257,25 +266,27 @@ def _p_values(mean: Floats, error: Floats, n: int) -> Floats:
 def _differences(treated: Sequence[float] | Floats, baseline: Sequence[float] | Floats) -> Floats:
     first, second = _checked(treated, "The treated values"), _checked(baseline, "The baseline values")
     if first.shape != second.shape:
-        raise EvaluationError(f"{len(first)} treated and {len(second)} baseline values cannot be paired.")
+        raise EvaluationError(
+            tr("{n} treated and {n2} baseline values cannot be paired.", n=len(first), n2=len(second))
+        )
     return np.asarray(first - second, dtype=np.float64)
 
 
 def _checked(values: Sequence[float] | npt.NDArray[Any], what: str) -> Floats:
     array = np.asarray(values, dtype=np.float64)
     if array.ndim != 1 or len(array) < 2:
-        raise EvaluationError(f"{what} must be a list of at least two numbers.")
+        raise EvaluationError(tr("{what} must be a list of at least two numbers.", what=what))
     if not np.isfinite(array).all():
-        raise EvaluationError(f"{what} include NaN or an infinite value.")
+        raise EvaluationError(tr("{what} include NaN or an infinite value.", what=what))
     return array
 
 
 def _check_level(level: float) -> None:
     if not 0 < level < 1:
-        raise EvaluationError(f"level = {level:g} is outside (0, 1).")
+        raise EvaluationError(tr("level = {level:g} is outside (0, 1).", level=level))
 
 
 def _check_columns(table: pd.DataFrame, columns: Sequence[str]) -> None:
     absent = [name for name in columns if name not in table.columns]
     if absent:
-        raise EvaluationError(f"The table has no column {absent[0]!r}.")
+        raise EvaluationError(tr("The table has no column {absent!r}.", absent=absent[0]))

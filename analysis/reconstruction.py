@@ -113,13 +113,15 @@ def reconstruct_degrees(
     values = orders.to_numpy(dtype=np.float64)
     if values.ndim != 2 or values.shape[1] < 2:
         raise EvaluationError(
-            "A coupling degree needs the order degrees of at least two subsystems; give their columns."
+            tr("A coupling degree needs the order degrees of at least two subsystems; give their columns.")
         )
     if np.isnan(values).any() or (values < 0).any():
-        raise EvaluationError("The order degrees of the subsystems must be there in every row, 0 or more.")
+        raise EvaluationError(tr("The order degrees of the subsystems must be there in every row, 0 or more."))
     known = {name: series for name, series in printed.items() if name in QUANTITIES and series.notna().any()}
     if not known:
-        raise EvaluationError(f"Nothing printed to be reproduced: there is no column {', '.join(QUANTITIES)}.")
+        raise EvaluationError(
+            tr("Nothing printed to be reproduced: there is no column {names}.", names=", ".join(QUANTITIES))
+        )
     half = np.array([0.5 * 10.0 ** -decimals.get(str(name), 3) for name in orders.columns])
     found = []
     for name in [one for one in QUANTITIES if one in known]:
@@ -167,7 +169,9 @@ def reconstruct_weights(
             _match("w", convention, rows, wanted, found, difference, np.full(len(found), allowed, dtype=np.float64))
         )
     if not tried:
-        raise EvaluationError("No method can weigh these data: every indicator is constant, or there are too few rows.")
+        raise EvaluationError(
+            tr("No method can weigh these data: every indicator is constant, or there are too few rows.")
+        )
     return _best(tried, first=True)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from ..language import tr
 from .synergy.errors import EvaluationError
 from .synergy.labels import Flags, Floats
 
@@ -18,7 +19,7 @@ def on_front(values: Floats) -> Flags:
         EvaluationError: NaN.
     """
     if not np.isfinite(values).all():
-        raise EvaluationError("The values include NaN or an infinite value.")
+        raise EvaluationError(tr("The values include NaN or an infinite value."))
     as_good = np.all(values[None, :, :] >= values[:, None, :], axis=2)
     better = np.any(values[None, :, :] > values[:, None, :], axis=2)
     return np.asarray(~np.any(as_good & better, axis=1))
@@ -31,7 +32,7 @@ def regrets(values: Floats) -> Floats:
     (1951).
     """
     if not np.isfinite(values).all():
-        raise EvaluationError("The values include NaN or an infinite value.")
+        raise EvaluationError(tr("The values include NaN or an infinite value."))
     return np.asarray(values.max(axis=1, keepdims=True) - values)
 
 

@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from ..language import tr
 from .catalogue import CatalogueError, indicator, nearest
 from .synergy.errors import EvaluationError
 
@@ -138,7 +139,9 @@ class Result:
         frames = self.to_frames()
         chosen = next(iter(frames), "") if name is None else name
         if chosen not in frames:
-            raise EvaluationError(f"The result has no table {chosen!r}{nearest(chosen, frames)}")
+            raise EvaluationError(
+                tr("The result has no table {chosen!r}{near}", chosen=chosen, near=nearest(chosen, frames))
+            )
         return frames[chosen]
 
 
@@ -246,7 +249,7 @@ def format_of(path: Path, to: str | None) -> str:
     named = next((name for name, one in FORMATS.items() if path.suffix.lower() == one.ending), path.suffix)
     asked = named if to is None else to
     if asked not in FORMATS:
-        raise EvaluationError(f"No format is called {asked!r}{nearest(asked, FORMATS)}")
+        raise EvaluationError(tr("No format is called {asked!r}{near}", asked=asked, near=nearest(asked, FORMATS)))
     return asked
 
 

@@ -8,6 +8,7 @@ from typing import Any, Literal
 import numpy as np
 import pandas as pd
 
+from ..language import tr
 from .synergy.errors import EvaluationError, check_choice, listed, suggestion
 from .synergy.labels import Floats, Numbers, numbers_of
 
@@ -65,7 +66,10 @@ def morans_i(
     n = len(numbers)
     if numbers.ndim != 1 or n < 4:
         raise EvaluationError(
-            f"Moran's I needs one value for each of at least four regions; the shape is {numbers.shape}."
+            tr(
+                "Moran's I needs one value for each of at least four regions; the shape is {shape}.",
+                shape=numbers.shape,
+            )
         )
     weights = neighbour_weights(neighbours, list(values.index) if isinstance(values, pd.Series) else None, n)
     if row_standardised:
@@ -74,7 +78,7 @@ def morans_i(
     deviations = numbers - numbers.mean()
     spread = float((deviations**2).sum())
     if spread <= 1e-24 * max(float((numbers**2).sum()), 1e-300):
-        raise EvaluationError("Every region has the same value: Moran's I is not defined.")
+        raise EvaluationError(tr("Every region has the same value: Moran's I is not defined."))
     total = float(weights.sum())
     result = MoransI(n / total * float((weights * np.outer(deviations, deviations)).sum()) / spread)
     result.expected = -1.0 / (n - 1)
@@ -110,14 +114,18 @@ def neighbour_weights(neighbours: Any, regions: list[Any] | None, n: int) -> Flo
     else:
         weights = numbers_of(_ordered(neighbours, regions), "The table of neighbours")
     if weights.shape != (n, n):
-        raise EvaluationError(f"The table of neighbours has shape {weights.shape} for {n} regions.")
+        raise EvaluationError(
+            tr("The table of neighbours has shape {shape} for {n} regions.", shape=weights.shape, n=n)
+        )
     if (weights < 0).any():
-        raise EvaluationError("The table of neighbours has a weight below 0.")
+        raise EvaluationError(tr("The table of neighbours has a weight below 0."))
     if np.diag(weights).any():
         place = int(np.argmax(np.diag(weights) != 0))
-        raise EvaluationError(f"{regions[place] if regions else f'Region {place + 1}'} is its own neighbour.")
+        raise EvaluationError(
+            tr("{value} is its own neighbour.", value=regions[place] if regions else f"Region {place + 1}")
+        )
     if not weights.any():
-        raise EvaluationError("No region has a neighbour.")
+        raise EvaluationError(tr("No region has a neighbour."))
     return weights
 
 
@@ -137,7 +145,9 @@ def _ordered(neighbours: Any, regions: list[Any] | None) -> Any:
     for axis, labels in (("row", neighbours.index), ("column", neighbours.columns)):
         absent = [name for name in regions if name not in labels]
         if absent:
-            raise EvaluationError(f"The table of neighbours has no {axis} for {listed(absent)}.")
+            raise EvaluationError(
+                tr("The table of neighbours has no {axis} for {names}.", axis=axis, names=listed(absent))
+            )
     return neighbours.loc[regions, regions]
 
 
@@ -148,7 +158,9 @@ def _from_lists(neighbours: Mapping[Any, Iterable[Any]], regions: list[Any]) -> 
         for name in (region, *others):
             if name not in places:
                 near = suggestion(str(name), [str(one) for one in regions])
-                raise EvaluationError(f"The table of neighbours names {name!r}, which has no value.{near}")
+                raise EvaluationError(
+                    tr("The table of neighbours names {name!r}, which has no value.{near}", name=name, near=near)
+                )
         for other in others:
             weights[places[region], places[other]] = 1.0
     return weights

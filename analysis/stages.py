@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from ..language import tr
 from .synergy.errors import EvaluationError, listed
 from .synergy.labels import Flags, Floats
 
@@ -62,9 +63,9 @@ class StageThresholds:
 
     def __post_init__(self) -> None:
         if self.hold < 1:
-            raise EvaluationError(f"hold = {self.hold} quarters must be 1 or more.")
+            raise EvaluationError(tr("hold = {hold} quarters must be 1 or more.", hold=self.hold))
         if not 0 <= self.hysteresis < 1:
-            raise EvaluationError(f"hysteresis = {self.hysteresis:g} is outside [0, 1).")
+            raise EvaluationError(tr("hysteresis = {hysteresis:g} is outside [0, 1).", hysteresis=self.hysteresis))
 
 
 DEFAULT_THRESHOLDS = StageThresholds()
@@ -145,19 +146,27 @@ def _supported(group: pd.DataFrame, thresholds: StageThresholds, leniency: float
 def _wide(diagnostics: pd.DataFrame) -> pd.DataFrame:
     absent = [name for name in ("cluster", "quarter", "diagnostic", "value") if name not in diagnostics.columns]
     if absent:
-        raise EvaluationError(f"The diagnostics lack the column {absent[0]!r}.")
+        raise EvaluationError(tr("The diagnostics lack the column {absent!r}.", absent=absent[0]))
     found = set(diagnostics["diagnostic"])
     missing = [name for name in REQUIRED if name not in found]
     if missing:
-        raise EvaluationError(f"The diagnostics have no {listed(missing)}: stages cannot be measured without.")
+        raise EvaluationError(
+            tr("The diagnostics have no {names}: stages cannot be measured without.", names=listed(missing))
+        )
     used = diagnostics[diagnostics["diagnostic"].isin(REQUIRED)]
     keys = ["cluster", *[name for name in RUN_COLUMNS if name in used.columns], "quarter"]
     if used.duplicated([*keys, "diagnostic"]).any():
-        raise EvaluationError("A diagnostic of a cluster and quarter is given more than once.")
+        raise EvaluationError(tr("A diagnostic of a cluster and quarter is given more than once."))
     wide = used.set_index([*keys, "diagnostic"])["value"].unstack("diagnostic")  # noqa: PD010 - pivot loses the keys
     if wide.isna().to_numpy().any():
         place, name = np.argwhere(wide.isna().to_numpy())[0]
-        raise EvaluationError(f"{wide.columns[name]} of {', '.join(map(str, wide.index[place]))} is missing.")
+        raise EvaluationError(
+            tr(
+                "{columns} of {names} is missing.",
+                columns=wide.columns[name],
+                names=", ".join(map(str, wide.index[place])),
+            )
+        )
     return wide.sort_index()
 
 
@@ -166,11 +175,11 @@ def _check_consecutive(quarters: Sequence[str], whose: str) -> None:
     for text in quarters:
         year, mark, number = str(text).partition("Q")
         if not (mark and year.isdigit() and number in ("1", "2", "3", "4")):
-            raise EvaluationError(f"{whose}: quarter {text!r} is not written like 2010Q1.")
+            raise EvaluationError(tr("{whose}: quarter {text_!r} is not written like 2010Q1.", whose=whose, text_=text))
         periods.append(4 * int(year) + int(number))
     if (np.diff(periods) != 1).any():
         after = quarters[int(np.argmax(np.diff(periods) != 1))]
-        raise EvaluationError(f"{whose}: the quarter after {after} is missing.")
+        raise EvaluationError(tr("{whose}: the quarter after {after} is missing.", whose=whose, after=after))
 
 
 @dataclass(frozen=True)
@@ -188,10 +197,15 @@ class SynergyCuts:
     def __post_init__(self) -> None:
         if len(self.names) != len(self.cuts) + 1:
             raise EvaluationError(
-                f"{len(self.cuts)} cut(s) separate {len(self.cuts) + 1} stages, not {len(self.names)}."
+                tr(
+                    "{n} cut(s) separate {value} stages, not {n2}.",
+                    n=len(self.cuts),
+                    value=len(self.cuts) + 1,
+                    n2=len(self.names),
+                )
             )
         if not self.cuts or (np.diff(self.cuts) <= 0).any():
-            raise EvaluationError(f"The cuts {self.cuts} must rise.")
+            raise EvaluationError(tr("The cuts {cuts} must rise.", cuts=self.cuts))
 
 
 def synergy_stages(
@@ -212,9 +226,9 @@ def synergy_stages(
         EvaluationError: no such column, or a negative shift.
     """
     if column not in synergy.columns:
-        raise EvaluationError(f"The table has no column {column!r}.")
+        raise EvaluationError(tr("The table has no column {column!r}.", column=column))
     if shift < 0:
-        raise EvaluationError(f"shift = {shift:g} must be 0 or more.")
+        raise EvaluationError(tr("shift = {shift:g} must be 0 or more.", shift=shift))
     degree = synergy[column].to_numpy(dtype=np.float64)
     numbers = _cut(degree, cuts.cuts)
     stage = np.asarray(cuts.names, dtype=object)[numbers]

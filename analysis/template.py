@@ -65,11 +65,19 @@ def write_template(
 
     target = Path(path)
     if target.suffix.lower() != ".xlsx":
-        raise TableError(f"{target.name}: the template is an Excel workbook; give a name ending in .xlsx.")
+        raise TableError(
+            tr("{name}: the template is an Excel workbook; give a name ending in .xlsx.", name=target.name)
+        )
     if years[0] > years[1]:
-        raise TableError(f"The years {years[0]}-{years[1]} are out of order; write the first year first.")
+        raise TableError(
+            tr(
+                "The years {years}-{years2} are out of order; write the first year first.",
+                years=years[0],
+                years2=years[1],
+            )
+        )
     if layout not in LAYOUTS:
-        raise TableError(f"layout = {layout!r} is not one of {', '.join(LAYOUTS)}.")
+        raise TableError(tr("layout = {layout!r} is not one of {names}.", layout=layout, names=", ".join(LAYOUTS)))
     known = system(system_name)
     write = _write_cluster if layout == "columns" else _write_printed
     book = openpyxl.Workbook()
@@ -160,6 +168,8 @@ def _write_instructions(sheet: Any, known: Sequence[Indicator], lang: Language, 
 
 def _refuse_sheet_name(name: str, earlier: Sequence[str]) -> None:
     if not 0 < len(name) <= 31 or any(character in name for character in "[]:*?/\\"):
-        raise TableError(f"'{name}' cannot be the name of a sheet: 1 to 31 characters, without [ ] : * ? / \\.")
+        raise TableError(
+            tr("'{name}' cannot be the name of a sheet: 1 to 31 characters, without [ ] : * ? / \\.", name=name)
+        )
     if name in earlier:
-        raise TableError(f"The cluster '{name}' is named twice.")
+        raise TableError(tr("The cluster '{name}' is named twice.", name=name))

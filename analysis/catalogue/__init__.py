@@ -98,14 +98,35 @@ def declare_indicators(extension: Extension) -> None:
     for name, given in contributions(extension, "indicators"):
         for one in flat(given):
             if not isinstance(one, Indicator):
-                raise ExtensionError(f"{name} of {extension}: indicators are {__name__}.Indicator, not {one!r}.")
+                raise ExtensionError(
+                    tr(
+                        "{name} of {extension}: indicators are {kind}.Indicator, not {one!r}.",
+                        name=name,
+                        extension=extension,
+                        kind=__name__,
+                        one=one,
+                    )
+                )
             refuse_twice(taken, one.code, "indicator", str(extension))
             if not CODE.fullmatch(one.code):
-                raise ExtensionError(f"{extension}: {one.code!r} is no code of an indicator, which is like X1.")
+                raise ExtensionError(
+                    tr(
+                        "{extension}: {code!r} is no code of an indicator, which is like X1.",
+                        extension=extension,
+                        code=one.code,
+                    )
+                )
             if one.system in SYSTEMS or one.subsystem not in SUBSYSTEMS:
                 raise ExtensionError(
-                    f"{extension}: the indicator {one.code} is of the system {one.system!r} and the subsystem "
-                    f"{one.subsystem!r}; give it a system of your own, and {' or '.join(SUBSYSTEMS)}."
+                    tr(
+                        "{extension}: the indicator {code} is of the system {system!r} and the subsystem "
+                        "{subsystem!r}; give it a system of your own, and {names}.",
+                        extension=extension,
+                        code=one.code,
+                        system=one.system,
+                        subsystem=one.subsystem,
+                        names=" or ".join(SUBSYSTEMS),
+                    )
                 )
             taken[one.code], found[one.code] = str(extension), one
     if any(_declared.get(code) != one for code, one in found.items()):
@@ -135,7 +156,9 @@ def system(name: str) -> tuple[Indicator, ...]:
         own = tuple(one for one in _added().values() if one.system == name)
         if not own:
             known = dict.fromkeys((*SYSTEMS, *(one.system for one in _added().values())))
-            raise CatalogueError(f"No indicator system is called '{name}'{nearest(name, known)}")
+            raise CatalogueError(
+                tr("No indicator system is called '{name}'{near}", name=name, near=nearest(name, known))
+            )
         return own
     text = files(__package__).joinpath(f"{name}.csv").read_text(encoding="utf-8")
     return tuple(_indicator(name, row) for row in csv.DictReader(text.splitlines()))
@@ -147,7 +170,9 @@ def indicators(system_name: str | None = None, subsystem: str | None = None) -> 
     Raises :class:`CatalogueError` for an unknown system or subsystem.
     """
     if subsystem is not None and subsystem not in SUBSYSTEMS:
-        raise CatalogueError(f"No subsystem is called '{subsystem}'{nearest(subsystem, SUBSYSTEMS)}")
+        raise CatalogueError(
+            tr("No subsystem is called '{subsystem}'{near}", subsystem=subsystem, near=nearest(subsystem, SUBSYSTEMS))
+        )
     added = dict.fromkeys(one.system for one in _added().values())
     names = (*SYSTEMS, *added) if system_name is None else (system_name,)
     return tuple(one for name in names for one in system(name) if subsystem in (None, one.subsystem))
@@ -157,7 +182,7 @@ def indicator(code: str) -> Indicator:
     """The indicator with a code such as ``A1`` or ``C16``. Raises :class:`CatalogueError` with the nearest code."""
     known = _by_code()
     if code not in known:
-        raise CatalogueError(f"No indicator has the code '{code}'{nearest(code, known)}")
+        raise CatalogueError(tr("No indicator has the code '{code}'{near}", code=code, near=nearest(code, known)))
     return known[code]
 
 

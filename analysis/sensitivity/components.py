@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from ...language import tr
 from ..inference import student_quantile
 from ..synergy.errors import EvaluationError
 from ..synergy.labels import Floats
@@ -40,7 +41,7 @@ def variance_components(values: Floats, blocks: Sequence[int] | Integers) -> pd.
     """
     order = np.unique(np.asarray(blocks), return_inverse=True)[1].astype(np.int64)
     if values.shape[1] < 2:
-        raise EvaluationError("A variance split needs at least two replications: one cannot tell chance apart.")
+        raise EvaluationError(tr("A variance split needs at least two replications: one cannot tell chance apart."))
     _check(values, int(order.max()) + 1)
     centred = values - values.mean()
     components = _components(centred, lambda part: _crossed(part, order))
@@ -95,11 +96,13 @@ def choice_effects(values: Floats, levels: Mapping[str, Sequence[object]]) -> pd
 
 def _check(values: Floats, n_blocks: int) -> None:
     if not np.isfinite(values).all():
-        raise EvaluationError(f"{int((~np.isfinite(values)).sum())} value(s) are NaN or infinite: no variance split.")
+        raise EvaluationError(
+            tr("{sum} value(s) are NaN or infinite: no variance split.", sum=int((~np.isfinite(values)).sum()))
+        )
     if n_blocks < 3:
-        raise EvaluationError("A variance split needs at least three points or trajectories that are independent.")
+        raise EvaluationError(tr("A variance split needs at least three points or trajectories that are independent."))
     if np.ptp(values) == 0:
-        raise EvaluationError(f"The outcome never varies: it is {values.flat[0]:g} in every run.")
+        raise EvaluationError(tr("The outcome never varies: it is {flat:g} in every run.", flat=values.flat[0]))
 
 
 def _jackknife(values: Floats, blocks: Integers, shares: Floats) -> Floats:

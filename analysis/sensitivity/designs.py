@@ -7,6 +7,7 @@ import math
 import numpy as np
 import numpy.typing as npt
 
+from ...language import tr
 from ..synergy.errors import EvaluationError
 from ..synergy.labels import Floats
 
@@ -24,7 +25,12 @@ def morris_shares(n_factors: int, trajectories: int, seed: int) -> Floats:
     from SALib.sample import morris  # slow to import
 
     if trajectories < 2:
-        raise EvaluationError(f"samples = {trajectories} is outside [2, …]: it is the number of Morris trajectories.")
+        raise EvaluationError(
+            tr(
+                "samples = {trajectories} is outside [2, …]: it is the number of Morris trajectories.",
+                trajectories=trajectories,
+            )
+        )
     points = morris.sample(unit_problem(n_factors), trajectories, num_levels=MORRIS_LEVELS, seed=seed)
     return np.asarray(points, dtype=np.float64)
 
@@ -43,7 +49,12 @@ def saltelli_shares(n_factors: int, samples: int, seed: int) -> Floats:
     if samples < 2 or samples & (samples - 1):
         low = 2 ** math.floor(math.log2(max(samples, 2)))
         raise EvaluationError(
-            f"samples = {samples}: Sobol' points are balanced at powers of two only; take {low} or {2 * low}."
+            tr(
+                "samples = {samples}: Sobol' points are balanced at powers of two only; take {low} or {value}.",
+                samples=samples,
+                low=low,
+                value=2 * low,
+            )
         )
     points = sobol.sample(unit_problem(n_factors + 1), samples, calc_second_order=False, seed=seed)
     return np.asarray(points[:, :-1], dtype=np.float64)

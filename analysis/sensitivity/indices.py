@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
+from ...language import tr
 from ..inference import student_quantile
 from ..synergy.errors import EvaluationError
 from ..synergy.labels import Floats
@@ -66,11 +67,16 @@ def check_values(values: Floats, what: str = "The outcome") -> None:
     wrong = int((~np.isfinite(values)).sum())
     if wrong:
         raise EvaluationError(
-            f"{what} is NaN or infinite in {wrong} of {values.size} runs: indices computed from it would silently be "
-            "wrong."
+            tr(
+                "{what} is NaN or infinite in {wrong} of {size} runs: indices computed from it would "
+                "silently be wrong.",
+                what=what,
+                wrong=wrong,
+                size=values.size,
+            )
         )
     if not varies(values):
-        raise EvaluationError(f"{what} never varies: it is {values.flat[0]:g} in every run.")
+        raise EvaluationError(tr("{what} never varies: it is {flat:g} in every run.", what=what, flat=values.flat[0]))
 
 
 def varies(values: Floats) -> bool:
@@ -145,7 +151,11 @@ def _given_data(points: Floats, values: Floats, seed: int) -> pd.DataFrame:
 
     if len(points) < LEAST_DRAWS:
         raise EvaluationError(
-            f"{len(points)} draws are too few for indices from given data: at least {LEAST_DRAWS} are needed."
+            tr(
+                "{n} draws are too few for indices from given data: at least {least_draws} are needed.",
+                n=len(points),
+                least_draws=LEAST_DRAWS,
+            )
         )
     mean = values.mean(axis=1)
     found = {"S1": np.zeros(points.shape[1]), "S1_conf": np.zeros(points.shape[1])}

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from ...language import tr
 from ..synergy.errors import EvaluationError
 from ..synergy.labels import Floats
 
@@ -82,7 +83,7 @@ def sampled_shares(values: Mapping[int, Floats], orders: Orders) -> Shares:
     """
     pairs = len(orders) // 2
     if pairs < 2:
-        raise EvaluationError("Sampled Shapley values need at least two pairs of orders: one tells no error.")
+        raise EvaluationError(tr("Sampled Shapley values need at least two pairs of orders: one tells no error."))
     _check(values, sorted(coalitions_on(orders)))
     marginal = np.array([_along(values, order) for order in orders])
     paired = marginal.reshape(pairs, 2, *marginal.shape[1:]).mean(axis=1)
@@ -102,6 +103,11 @@ def _along(values: Mapping[int, Floats], order: Sequence[int]) -> Floats:
 def _check(values: Mapping[int, Floats], needed: Iterable[int]) -> None:
     for coalition in needed:
         if coalition not in values:
-            raise EvaluationError(f"The coalition {coalition:b} has no value.")
+            raise EvaluationError(tr("The coalition {coalition:b} has no value.", coalition=coalition))
         if not np.isfinite(values[coalition]).all():
-            raise EvaluationError(f"The value of the coalition {coalition:b} is NaN or infinite: nothing adds up then.")
+            raise EvaluationError(
+                tr(
+                    "The value of the coalition {coalition:b} is NaN or infinite: nothing adds up then.",
+                    coalition=coalition,
+                )
+            )

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from ...language import tr
 from .errors import EvaluationError
 from .labels import Flags, Floats
 
@@ -70,8 +71,11 @@ def growth_index(values: Floats, base: Flags) -> Floats:
     if cancelled.any():
         where = int(np.argwhere(cancelled)[0][-1]) + 1
         raise EvaluationError(
-            f"Indicator number {where} averages zero over the base years with values of both signs: "
-            "it has no growth index; choose other base years or scaling='level'."
+            tr(
+                "Indicator number {where} averages zero over the base years with values of both signs: it "
+                "has no growth index; choose other base years or scaling='level'.",
+                where=where,
+            )
         )
     return values / np.where(untouched, 1.0, mean)
 

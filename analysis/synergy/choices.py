@@ -169,7 +169,9 @@ def _check_numbers(choices: Choices) -> None:
     check_exponent(choices.exponent)
     lower, upper = choices.quantiles
     if not 0 <= lower < upper <= 1:
-        raise EvaluationError(f"quantiles = {choices.quantiles} are not two shares in [0, 1], lower first.")
+        raise EvaluationError(
+            tr("quantiles = {quantiles} are not two shares in [0, 1], lower first.", quantiles=choices.quantiles)
+        )
     if choices.grey_threshold is not None and not 0 < choices.grey_threshold <= 1:
         raise EvaluationError(
             tr("grey_threshold = {grey_threshold:g} is outside (0, 1].", grey_threshold=choices.grey_threshold)
@@ -178,13 +180,13 @@ def _check_numbers(choices: Choices) -> None:
 
 def _check_pairs(choices: Choices) -> None:
     if isinstance(choices.weights, str) and GIVEN in choices.weights.split(JOINED) and choices.given is None:
-        raise EvaluationError(f"weights = {choices.weights!r} needs given: a weight per indicator.")
+        raise EvaluationError(tr("weights = {weights!r} needs given: a weight per indicator.", weights=choices.weights))
     if (choices.scaling == "growth_index") != bool(choices.base_years):
-        raise EvaluationError("scaling='growth_index' and base_years go together: give both or neither.")
+        raise EvaluationError(tr("scaling='growth_index' and base_years go together: give both or neither."))
     if (choices.scaling == "relative") != bool(choices.sizes):
-        raise EvaluationError("scaling='relative' and sizes go together: give both or neither.")
+        raise EvaluationError(tr("scaling='relative' and sizes go together: give both or neither."))
     if (choices.bounds == "goalposts") != bool(choices.goalposts):
-        raise EvaluationError("bounds='goalposts' and goalposts go together: give both or neither.")
+        raise EvaluationError(tr("bounds='goalposts' and goalposts go together: give both or neither."))
     for name, (lower, upper) in (choices.goalposts or {}).items():
         if not lower < upper:
             raise EvaluationError(

@@ -53,10 +53,12 @@ def combine_weights(
     given = numbers_of(weights, "The weights")
     methods = column_names(weights, given.shape[-1])
     if given.ndim != 2 or len(methods) < 2:
-        raise EvaluationError(f"Combining needs indicators × methods, two methods or more; the shape is {given.shape}.")
+        raise EvaluationError(
+            tr("Combining needs indicators × methods, two methods or more; the shape is {shape}.", shape=given.shape)
+        )
     given = _scaled(given, [str(name) for name in methods])
     if shares is not None and method in ("product", "game"):
-        raise EvaluationError(f"method = {method!r} takes no shares; 'linear' and 'geometric' do.")
+        raise EvaluationError(tr("method = {method!r} takes no shares; 'linear' and 'geometric' do.", method=method))
     parts = along_columns(shares, weights, len(methods), "shares", default=1.0 / len(methods))
     check_weights(parts, tr("The shares of the methods"))
     if method == "game":
@@ -64,7 +66,7 @@ def combine_weights(
     combined = _combined(given, method, parts)
     if not combined.sum() > 0:
         names = row_names(weights, len(given))
-        raise EvaluationError(f"Every product of weights is 0 ({listed(names)}): use method='linear'.")
+        raise EvaluationError(tr("Every product of weights is 0 ({names}): use method='linear'.", names=listed(names)))
     combined = combined / combined.sum()
     if not isinstance(weights, pd.DataFrame):
         return combined
@@ -100,7 +102,13 @@ def _scaled(given: Floats, methods: list[str]) -> Floats:
     total = given.sum(axis=0)
     for name, column, whole in zip(methods, given.T, total, strict=True):
         if (column < 0).any():
-            raise EvaluationError(f"The weights of {name} include {column[column < 0][0]:g}; a weight is 0 or more.")
+            raise EvaluationError(
+                tr(
+                    "The weights of {name} include {column:g}; a weight is 0 or more.",
+                    name=name,
+                    column=column[column < 0][0],
+                )
+            )
         if abs(whole - 1.0) > PRINTED_TOLERANCE:
-            raise EvaluationError(f"The weights of {name} sum to {whole:g}, not to 1.")
+            raise EvaluationError(tr("The weights of {name} sum to {whole:g}, not to 1.", name=name, whole=whole))
     return np.where(np.abs(total - 1.0) > SUM_TOLERANCE, given / total, given)

@@ -8,6 +8,7 @@ from typing import Any, Literal
 import numpy as np
 import pandas as pd
 
+from ...language import tr
 from ..sums import product
 from .errors import EvaluationError, EvaluationWarning, check_choice, listed
 from .information import correlations, varying_columns
@@ -56,8 +57,12 @@ def pca_weights(
     varying = varying_columns(values)
     if rows < 3 or varying.sum() < 2:
         raise EvaluationError(
-            f"Principal components need at least 3 rows and 2 columns that vary; the table has {rows} rows and "
-            f"{int(varying.sum())} such column(s)."
+            tr(
+                "Principal components need at least 3 rows and 2 columns that vary; the table has {rows} "
+                "rows and {sum} such column(s).",
+                rows=rows,
+                sum=int(varying.sum()),
+            )
         )
     if not varying.all():
         still = [name for name, moves in zip(column_names(table, n), varying, strict=True) if not moves]
@@ -106,7 +111,11 @@ def _number_kept(eigenvalues: Floats, wanted: str | float) -> int:
     if isinstance(wanted, float) and 0 < wanted < 1:
         return int(np.searchsorted(eigenvalues.cumsum() / eigenvalues.sum(), wanted - 1e-12)) + 1
     raise EvaluationError(
-        f"components = {wanted!r} is not 'kaiser', 'all', a whole number from 1 to {n} or a share between 0 and 1."
+        tr(
+            "components = {wanted!r} is not 'kaiser', 'all', a whole number from 1 to {n} or a share between 0 and 1.",
+            wanted=wanted,
+            n=n,
+        )
     )
 
 

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from ...language import tr
 from ..catalogue import Language
 from ..catalogue.grades import Scale, scales
 from .errors import EvaluationError, check_choice
@@ -47,7 +48,7 @@ def coordination_grade(
     degrees = np.asarray(D, dtype=np.float64)
     outside = (degrees < -ROUNDING) | (degrees > 1 + ROUNDING)
     if outside.any():
-        raise EvaluationError(f"Degree {degrees[outside].flat[0]:g} is outside [0, 1]: it has no grade.")
+        raise EvaluationError(tr("Degree {flat:g} is outside [0, 1]: it has no grade.", flat=degrees[outside].flat[0]))
     known = _scale(scale)
     labels = np.array([*known.labels(lang), None], dtype=object)
     graded = labels[grade_numbers(degrees, known) - 1]
@@ -86,9 +87,9 @@ def lag_type(orders: pd.DataFrame | Numbers, tolerance: float = 0.0) -> Any:
     values = numbers_of(orders, "The order degrees")
     names = [str(name) for name in column_names(orders, values.shape[-1])]
     if len(names) < 2:
-        raise EvaluationError("A lag needs at least two subsystems; there is one.")
+        raise EvaluationError(tr("A lag needs at least two subsystems; there is one."))
     if not tolerance >= 0:
-        raise EvaluationError(f"tolerance = {tolerance:g} is below 0.")
+        raise EvaluationError(tr("tolerance = {tolerance:g} is below 0.", tolerance=tolerance))
     reach = tolerance + ROUNDING
     lowest = values.min(axis=-1, keepdims=True)
     behind = values - lowest <= reach
@@ -124,9 +125,11 @@ def obstacle_degrees(order: pd.DataFrame | Numbers, weights: pd.Series[Any] | Nu
     if outside.size:
         row, column = outside[0][-2:]
         where = f"row {row_names(order, len(values))[row]}, {column_names(order, values.shape[-1])[column]}"
-        raise EvaluationError(f"Order degree {values[tuple(outside[0])]:g} ({where}) is outside [0, 1].")
+        raise EvaluationError(
+            tr("Order degree {values_:g} ({where}) is outside [0, 1].", values_=values[tuple(outside[0])], where=where)
+        )
     if (shares < 0).any() or not shares.sum() > 0:
-        raise EvaluationError("The weights must be 0 or more, and not all 0.")
+        raise EvaluationError(tr("The weights must be 0 or more, and not all 0."))
     return like_table(obstacle_core(values, shares), order)
 
 
@@ -144,5 +147,5 @@ def _scale(scale: str | Mapping[float, str]) -> Scale:
     ordered = dict(sorted(scale.items()))
     lower = tuple(float(one) for one in ordered)
     if not lower or lower[0] != 0.0 or lower[-1] >= 1.0:
-        raise EvaluationError("A scale of one's own begins at 0 and its last grade begins below 1.")
+        raise EvaluationError(tr("A scale of one's own begins at 0 and its last grade begins below 1."))
     return Scale("own", "left", lower, tuple(ordered.values()), tuple(ordered.values()), "", "")

@@ -153,15 +153,26 @@ def _coupling(orders: pd.DataFrame | Numbers, variant: Variant, exponent: float)
     check_exponent(exponent)
     values = numbers_of(orders, "The order degrees")
     if values.shape[-1] < 2:
-        raise EvaluationError("Coupling needs at least two subsystems; there is one.")
+        raise EvaluationError(tr("Coupling needs at least two subsystems; there is one."))
     if (values < 0).any():
-        raise EvaluationError(f"Order degree {values[values < 0][0]:g} is below 0: the coupling degree does not exist.")
+        raise EvaluationError(
+            tr(
+                "Order degree {values_:g} is below 0: the coupling degree does not exist.",
+                values_=values[values < 0][0],
+            )
+        )
     if variant in _BOUNDED and (values > 1).any():
-        raise EvaluationError(f"Order degree {values[values > 1][0]:g} is above 1; variant {variant!r} needs [0, 1].")
+        raise EvaluationError(
+            tr(
+                "Order degree {values_:g} is above 1; variant {variant!r} needs [0, 1].",
+                values_=values[values > 1][0],
+                variant=variant,
+            )
+        )
     empty = ~values.any(axis=-1)
     if empty.any() and variant not in _KNOW_ZEROS:
         row = int(np.argwhere(empty)[0][-1]) + 1
-        raise EvaluationError(f"Row {row}: every order degree is 0, so the coupling degree would be 0/0.")
+        raise EvaluationError(tr("Row {row}: every order degree is 0, so the coupling degree would be 0/0.", row=row))
     return np.asarray(np.maximum(_FORMULAS[variant](values), 0.0) ** exponent, dtype=np.float64)
 
 

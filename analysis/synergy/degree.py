@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from ...language import tr
 from .errors import EvaluationError, check_choice
 from .labels import Floats, Numbers, like_rows, numbers_of
 
@@ -90,13 +91,21 @@ def _change(now: pd.DataFrame | Numbers, base: pd.DataFrame | pd.Series[Any] | N
     later = numbers_of(now, "The later order degrees", least_dimensions=1)
     earlier = numbers_of(_aligned(base, now), "The earlier order degrees", least_dimensions=1)
     if later.shape[-1] < 2:
-        raise EvaluationError("Synergy needs at least two subsystems; there is one.")
+        raise EvaluationError(tr("Synergy needs at least two subsystems; there is one."))
     if later.shape[-1] != earlier.shape[-1]:
-        raise EvaluationError(f"{later.shape[-1]} subsystems now, {earlier.shape[-1]} at the base: they must match.")
+        raise EvaluationError(
+            tr(
+                "{shape} subsystems now, {shape2} at the base: they must match.",
+                shape=later.shape[-1],
+                shape2=earlier.shape[-1],
+            )
+        )
     try:
         return np.asarray(later - earlier, dtype=np.float64)
     except ValueError as error:
-        raise EvaluationError(f"Rows now and at the base do not match: {later.shape} and {earlier.shape}.") from error
+        raise EvaluationError(
+            tr("Rows now and at the base do not match: {shape} and {shape2}.", shape=later.shape, shape2=earlier.shape)
+        ) from error
 
 
 def _aligned(base: Any, now: pd.DataFrame | Numbers) -> Any:
@@ -106,5 +115,5 @@ def _aligned(base: Any, now: pd.DataFrame | Numbers) -> Any:
     labels = base.columns if isinstance(base, pd.DataFrame) else base.index
     absent = [column for column in now.columns if column not in labels]
     if absent:
-        raise EvaluationError(f"The base has no subsystem {absent[0]!r}.")
+        raise EvaluationError(tr("The base has no subsystem {absent!r}.", absent=absent[0]))
     return base[list(now.columns)]

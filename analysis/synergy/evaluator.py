@@ -87,7 +87,9 @@ class SynergyEvaluator(Choices):
         known = self.get_params()
         unknown = [name for name in params if name not in known]
         if unknown:
-            raise EvaluationError(f"No choice is called {unknown[0]!r}.{suggestion(unknown[0], known)}")
+            raise EvaluationError(
+                tr("No choice is called {unknown!r}.{near}", unknown=unknown[0], near=suggestion(unknown[0], known))
+            )
         changed = replace(self, **params)
         for one in fields(self):
             object.__setattr__(self, one.name, getattr(changed, one.name))
@@ -235,7 +237,11 @@ class SynergyEvaluator(Choices):
                 if one not in self.codes:
                     gone = f"{one} is the size of {name} and cannot be left out" if one in self.excluded else ""
                     raise EvaluationError(
-                        f"sizes: {gone or f'no indicator is called {one!r}'}.{suggestion(one, self.codes)}"
+                        tr(
+                            "sizes: {value}.{near}",
+                            value=gone or f"no indicator is called {one!r}",
+                            near=suggestion(one, self.codes),
+                        )
                     )
 
     def _check_sums(self, weights: Mapping[str, float]) -> None:
@@ -256,11 +262,17 @@ def check_exclusion(indicators: Sequence[Indicator], excluded: Collection[str]) 
     codes = [one.indicator for one in indicators]
     for name in excluded:
         if name not in codes:
-            raise EvaluationError(f"No indicator is called {name!r}.{suggestion(name, codes)}")
+            raise EvaluationError(tr("No indicator is called {name!r}.{near}", name=name, near=suggestion(name, codes)))
     kept = {one.subsystem for one in indicators if one.indicator not in excluded}
     emptied = [one.subsystem for one in indicators if one.subsystem not in kept]
     if emptied:
-        raise EvaluationError(f"Without {listed(excluded)} the subsystem {emptied[0]!r} has no indicator left.")
+        raise EvaluationError(
+            tr(
+                "Without {names} the subsystem {emptied!r} has no indicator left.",
+                names=listed(excluded),
+                emptied=emptied[0],
+            )
+        )
 
 
 def renormalised(weights: Mapping[str, float], indicators: Sequence[Indicator]) -> dict[str, float]:

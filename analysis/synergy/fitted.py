@@ -117,10 +117,16 @@ class FittedEvaluator:
         span: npt.NDArray[Any] = np.asarray(self.years if years is None else years)
         expected = (*((len(self.clusters),) if self.clusters else ()), len(span), len(self.evaluator.codes))
         if array.shape[-len(expected) :] != expected:
-            raise EvaluationError(f"The values have shape {array.shape}; the last axes must be {expected}.")
+            raise EvaluationError(
+                tr(
+                    "The values have shape {shape}; the last axes must be {expected}.",
+                    shape=array.shape,
+                    expected=expected,
+                )
+            )
         # The sum is finite unless a value is not (or the values are absurdly large): one pass, no copy.
         if not np.isfinite(array.sum()) and not np.isfinite(array).all():
-            raise EvaluationError(f"{int((~np.isfinite(array)).sum())} value(s) are NaN or infinite.")
+            raise EvaluationError(tr("{sum} value(s) are NaN or infinite.", sum=int((~np.isfinite(array)).sum())))
         return score_values(array, span, self.window, self.evaluator.layout, self.evaluator, self.clusters)
 
     def without(self, indicators: Collection[str]) -> FittedEvaluator:
@@ -135,7 +141,7 @@ class FittedEvaluator:
         sums = product(np.atleast_2d(weights), layout.membership)
         if not (sums > 0).all():
             empty = layout.subsystems[int(np.argmin(sums.min(axis=0)))]
-            raise EvaluationError(f"The remaining weights of subsystem {empty!r} are all 0.")
+            raise EvaluationError(tr("The remaining weights of subsystem {empty!r} are all 0.", empty=empty))
         total = product(sums, layout.membership.T).reshape(weights.shape)
         sliced = self.window.of_indicators(kept, weights / total)
         reference = self.reference and self.reference.without(indicators)

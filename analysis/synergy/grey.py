@@ -73,7 +73,7 @@ def grey_relational_grades(
     """
     values = numbers_of(table, "The table")
     if not 0 < rho <= 1:
-        raise EvaluationError(f"rho = {rho:g} is outside (0, 1].")
+        raise EvaluationError(tr("rho = {rho:g} is outside (0, 1].", rho=rho))
     rows = values.shape[-2]
     target = along_rows(reference, table, rows, "reference")
     check_choice("normalisation", normalisation, ("none", "initial", "mean"))
@@ -90,5 +90,5 @@ def _normalised(values: Floats, by: str, names: list[str]) -> Floats:
     if (divisor == 0).any():
         what = "first value" if by == "initial" else "mean"
         name = names[int(np.argwhere(divisor == 0)[0][-1])]
-        raise EvaluationError(f"The {what} of {name} is 0: there is nothing to divide by.")
+        raise EvaluationError(tr("The {what} of {name} is 0: there is nothing to divide by.", what=what, name=name))
     return np.asarray(values / divisor, dtype=np.float64)

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from ...language import tr
 from ..periods import periods_after
 from .errors import EvaluationError
 from .labels import Floats, Numbers, numbers_of
@@ -45,14 +46,22 @@ def grey_forecast(series: pd.Series[Any] | Numbers, steps: int = 1) -> pd.Series
     values = numbers_of(series, "The series", least_dimensions=1)
     if values.ndim != 1 or len(values) < LEAST_VALUES:
         raise EvaluationError(
-            f"GM(1,1) needs one series of at least {LEAST_VALUES} values; the shape is {values.shape}."
+            tr(
+                "GM(1,1) needs one series of at least {least_values} values; the shape is {shape}.",
+                least_values=LEAST_VALUES,
+                shape=values.shape,
+            )
         )
     if (values <= 0).any():
         raise EvaluationError(
-            f"GM(1,1) needs values above 0; value {int(np.argmax(values <= 0)) + 1} is {values[values <= 0][0]:g}."
+            tr(
+                "GM(1,1) needs values above 0; value {value} is {values_:g}.",
+                value=int(np.argmax(values <= 0)) + 1,
+                values_=values[values <= 0][0],
+            )
         )
     if isinstance(steps, bool) or not isinstance(steps, (int, np.integer)) or steps < 1:
-        raise EvaluationError(f"steps = {steps!r} is not a whole number of 1 or more.")
+        raise EvaluationError(tr("steps = {steps!r} is not a whole number of 1 or more.", steps=steps))
     a, b = _parameters(values)
     path = _path(values[0], a, b, len(values) + int(steps))
     forecast = pd.Series(path[len(values) :], index=_next_periods(series, int(steps)), name="forecast")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from ...language import tr
 from .errors import EvaluationError, listed
 
 DIRECTIONS = {
@@ -46,14 +47,20 @@ def described(indicators: pd.DataFrame | Sequence[Indicator]) -> tuple[Indicator
     codes = [one.indicator for one in known]
     twice = sorted({code for code in codes if codes.count(code) > 1})
     if twice:
-        raise EvaluationError(f"Described twice: {listed(twice)}.")
+        raise EvaluationError(tr("Described twice: {names}.", names=listed(twice)))
     for one in known:
         if one.direction not in (1, -1):
-            raise EvaluationError(f"{one.indicator}: direction {one.direction!r} is not +1 or -1.")
+            raise EvaluationError(
+                tr(
+                    "{indicator}: direction {direction!r} is not +1 or -1.",
+                    indicator=one.indicator,
+                    direction=one.direction,
+                )
+            )
     names = subsystems(known)
     if len(names) < 2:
         raise EvaluationError(
-            f"Synergy needs indicators of at least two subsystems; there is {listed(names) or 'none'}."
+            tr("Synergy needs indicators of at least two subsystems; there is {value}.", value=listed(names) or "none")
         )
     return known
 
@@ -67,7 +74,11 @@ def _read(frame: pd.DataFrame) -> tuple[Indicator, ...]:
     absent = [name for name in ("indicator", "subsystem", "direction") if name not in frame.columns]
     if absent:
         raise EvaluationError(
-            f"The indicator description lacks the column {absent[0]!r}; it has {listed(frame.columns, 10)}."
+            tr(
+                "The indicator description lacks the column {absent!r}; it has {names}.",
+                absent=absent[0],
+                names=listed(frame.columns, 10),
+            )
         )
     rows = zip(frame["indicator"], frame["subsystem"], frame["direction"], strict=True)
     return tuple(Indicator(_name(code), _name(subsystem), _direction(code, sign)) for code, subsystem, sign in rows)
@@ -75,12 +86,18 @@ def _read(frame: pd.DataFrame) -> tuple[Indicator, ...]:
 
 def _name(value: object) -> str:
     if not isinstance(value, str) or not value.strip():
-        raise EvaluationError(f"The indicator description has {value!r} where a name is needed.")
+        raise EvaluationError(tr("The indicator description has {value!r} where a name is needed.", value=value))
     return value
 
 
 def _direction(indicator: object, value: object) -> int:
     text = f"{value:g}" if isinstance(value, (int, float)) else str(value).strip().lower()
     if text not in DIRECTIONS:
-        raise EvaluationError(f"{indicator}: direction {value!r} is not +1 (more is better) or -1 (less is better).")
+        raise EvaluationError(
+            tr(
+                "{indicator}: direction {value!r} is not +1 (more is better) or -1 (less is better).",
+                indicator=indicator,
+                value=value,
+            )
+        )
     return DIRECTIONS[text]

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from ...language import tr
 from .bounds import varies
 from .errors import EvaluationError, suggestion
 from .indicators import DIRECTIONS
@@ -93,7 +94,11 @@ def kind_of(kind: Any, name: str) -> Kind:
     if text in DIRECTIONS:
         return DIRECTIONS[text]
     raise EvaluationError(
-        f"{name}: {kind!r} is no kind of indicator; write '+', '-', {{'best': x}} or {{'best': (lo, hi)}}."
+        tr(
+            "{name}: {kind!r} is no kind of indicator; write '+', '-', {{'best': x}} or {{'best': (lo, hi)}}.",
+            name=name,
+            kind=kind,
+        )
     )
 
 
@@ -101,17 +106,33 @@ def _best(kind: Mapping[str, Any], name: str) -> Best:
     unknown = [field for field in kind if field not in FIELDS]
     if unknown or "best" not in kind:
         wrong = f"there is no {unknown[0]!r}.{suggestion(str(unknown[0]), FIELDS)}" if unknown else "'best' is missing."
-        raise EvaluationError(f"{name}: {dict(kind)} is not where an indicator is best: {wrong}")
+        raise EvaluationError(
+            tr("{name}: {dict} is not where an indicator is best: {wrong}", name=name, dict=dict(kind), wrong=wrong)
+        )
     lower, upper = _pair(kind["best"], name, "best")
     if lower > upper:
-        raise EvaluationError(f"{name}: the best interval ({lower:g}, {upper:g}) ends before it begins.")
+        raise EvaluationError(
+            tr(
+                "{name}: the best interval ({lower:g}, {upper:g}) ends before it begins.",
+                name=name,
+                lower=lower,
+                upper=upper,
+            )
+        )
     if kind.get("tolerance") is None:
         return Best(lower, upper)
     low, high = _pair(kind["tolerance"], name, "tolerance")
     if not low <= lower <= upper <= high:
         raise EvaluationError(
-            f"{name}: the tolerance ({low:g}, {high:g}) must hold the best interval ({lower:g}, {upper:g}): it names "
-            "the lowest and the highest value that still count."
+            tr(
+                "{name}: the tolerance ({low:g}, {high:g}) must hold the best interval ({lower:g}, "
+                "{upper:g}): it names the lowest and the highest value that still count.",
+                name=name,
+                low=low,
+                high=high,
+                lower=lower,
+                upper=upper,
+            )
         )
     return Best(lower, upper, (low, high))
 
@@ -123,9 +144,11 @@ def _pair(given: Any, name: str, field: str) -> tuple[float, float]:
         pair = float(lower), float(upper)
     except (TypeError, ValueError) as error:
         what = "a number or a pair of numbers" if field == "best" else "a pair of numbers"
-        raise EvaluationError(f"{name}: {field} = {given!r} is not {what}.") from error
+        raise EvaluationError(
+            tr("{name}: {field} = {given!r} is not {what}.", name=name, field=field, given=given, what=what)
+        ) from error
     if not np.isfinite(pair).all():
-        raise EvaluationError(f"{name}: {field} = {given!r} is not finite.")
+        raise EvaluationError(tr("{name}: {field} = {given!r} is not finite.", name=name, field=field, given=given))
     return pair
 
 
@@ -133,10 +156,10 @@ def _by_column(kinds: Mapping[Any, Any] | Sequence[Any] | pd.Series[Any], names:
     if isinstance(kinds, (Mapping, pd.Series)):
         absent = [name for name in names if name not in kinds]
         if absent:
-            raise EvaluationError(f"kinds has no entry for column {absent[0]!r}.")
+            raise EvaluationError(tr("kinds has no entry for column {absent!r}.", absent=absent[0]))
         return [kinds[name] for name in names]
     if isinstance(kinds, str) or len(kinds) != len(names):
-        raise EvaluationError(f"kinds has {len(kinds)} entries for {len(names)} columns.")
+        raise EvaluationError(tr("kinds has {n} entries for {n2} columns.", n=len(kinds), n2=len(names)))
     return list(kinds)
 
 
@@ -145,5 +168,7 @@ def _scored(values: Floats, kind: Kind, name: str) -> Floats:
         return kind.score(values)
     lower, upper = values.min(), values.max()
     if not varies(lower, upper):
-        raise EvaluationError(f"{name} is constant: it has no score between its worst and its best value.")
+        raise EvaluationError(
+            tr("{name} is constant: it has no score between its worst and its best value.", name=name)
+        )
     return np.asarray((values - lower if kind > 0 else upper - values) / (upper - lower), dtype=np.float64)

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from ...language import tr
 from .errors import EvaluationError
 
 Floats = npt.NDArray[np.float64]
@@ -35,11 +36,15 @@ def numbers_of(table: pd.DataFrame | pd.Series[Any] | Numbers, what: str, least_
     try:
         values = np.asarray(table, dtype=np.float64)
     except (TypeError, ValueError) as error:
-        raise EvaluationError(f"{what} holds something that is not a number: {error}.") from error
+        raise EvaluationError(
+            tr("{what} holds something that is not a number: {error}.", what=what, error=error)
+        ) from error
     if values.ndim < least_dimensions:
-        raise EvaluationError(f"{what} must have rows and columns; it has {values.ndim} dimension(s).")
+        raise EvaluationError(
+            tr("{what} must have rows and columns; it has {ndim} dimension(s).", what=what, ndim=values.ndim)
+        )
     if values.size == 0:
-        raise EvaluationError(f"{what} is empty.")
+        raise EvaluationError(tr("{what} is empty.", what=what))
     _refuse_gaps(values, table, what)
     return values
 
@@ -55,7 +60,16 @@ def _refuse_gaps(values: Floats, table: pd.DataFrame | pd.Series[Any] | Numbers,
     else:
         place = "position " + ", ".join(str(int(i) + 1) for i in first)
     hint = " Fill it first (fill_missing) or leave the column out." if np.isnan(value) else ""
-    raise EvaluationError(f"{what}: {value} at {place} ({int(gaps.sum())} such value(s)).{hint}")
+    raise EvaluationError(
+        tr(
+            "{what}: {value} at {place} ({sum} such value(s)).{hint}",
+            what=what,
+            value=value,
+            place=place,
+            sum=int(gaps.sum()),
+            hint=hint,
+        )
+    )
 
 
 def along_columns(
@@ -73,7 +87,7 @@ def along_columns(
     if values.ndim == 0:
         return np.full(n, float(values))
     if values.shape[-1] != n:
-        raise EvaluationError(f"{what} has {values.shape[-1]} entries for {n} columns.")
+        raise EvaluationError(tr("{what} has {shape} entries for {n} columns.", what=what, shape=values.shape[-1], n=n))
     return values
 
 
@@ -82,7 +96,7 @@ def along_rows(given: pd.Series[Any] | Numbers, table: pd.DataFrame | Numbers, n
     labels = table.index if isinstance(table, pd.DataFrame) else None
     values = numbers_of(_by_label(given, labels, what, "row"), what, least_dimensions=1)
     if values.shape != (n,):
-        raise EvaluationError(f"{what} has {values.shape[-1]} entries for {n} rows.")
+        raise EvaluationError(tr("{what} has {shape} entries for {n} rows.", what=what, shape=values.shape[-1], n=n))
     return values
 
 
@@ -96,7 +110,7 @@ def _by_label(
         return given
     absent = [label for label in labels if label not in given.index]
     if absent:
-        raise EvaluationError(f"{what} has no entry for {axis} {absent[0]!r}.")
+        raise EvaluationError(tr("{what} has no entry for {axis} {absent!r}.", what=what, axis=axis, absent=absent[0]))
     return given.loc[list(labels)]
 
 
@@ -109,7 +123,9 @@ def directions_of(given: pd.Series[Any] | Numbers | None, table: pd.DataFrame | 
     direction = along_columns(given, table, n, "direction")
     wrong = direction[np.abs(direction) != 1.0]
     if wrong.size:
-        raise EvaluationError(f"direction {wrong[0]:g} is not +1 (more is better) or -1 (less is better).")
+        raise EvaluationError(
+            tr("direction {wrong:g} is not +1 (more is better) or -1 (less is better).", wrong=wrong[0])
+        )
     return direction
 
 

@@ -72,7 +72,7 @@ def fill_missing(
     """
     check_choice("method", method, ("regression",))
     if not 0 < level < 1:
-        raise EvaluationError(f"level = {level:g} is outside (0, 1).")
+        raise EvaluationError(tr("level = {level:g} is outside (0, 1).", level=level))
     frame = _frame(table)
     _check_related(frame, related or {})
     mask = frame.isna()
@@ -131,7 +131,14 @@ def fill_panel(table: pd.DataFrame, level: float = 0.9) -> pd.DataFrame:
         twice = rows.duplicated(["year", "indicator"])
         if twice.any():
             first = rows[twice].iloc[0]
-            raise EvaluationError(f"{first['indicator']} of {cluster} in {first['year']} is given more than once.")
+            raise EvaluationError(
+                tr(
+                    "{first} of {cluster} in {first2} is given more than once.",
+                    first=first["indicator"],
+                    cluster=cluster,
+                    first2=first["year"],
+                )
+            )
         wide = rows.pivot_table(index="year", columns="indicator", values="value", dropna=False)
         try:
             filled = fill_missing(wide.reindex(index=years, columns=indicators).set_axis(time), level=level)
@@ -185,15 +192,17 @@ def _tidy(filled: Filled) -> pd.DataFrame:
 def _frame(table: pd.DataFrame | Numbers) -> pd.DataFrame:
     frame = table if isinstance(table, pd.DataFrame) else pd.DataFrame(np.asarray(table))
     if not frame.columns.is_unique:
-        raise EvaluationError(f"Column {frame.columns[frame.columns.duplicated()][0]!r} is there more than once.")
+        raise EvaluationError(
+            tr("Column {columns!r} is there more than once.", columns=frame.columns[frame.columns.duplicated()][0])
+        )
     try:
         frame = frame.astype(np.float64)
     except (TypeError, ValueError) as error:
-        raise EvaluationError(f"The table holds something that is not a number: {error}.") from error
+        raise EvaluationError(tr("The table holds something that is not a number: {error}.", error=error)) from error
     infinite = np.argwhere(np.isinf(frame.to_numpy()))
     if infinite.size:
         row, column = frame.index[infinite[0][0]], frame.columns[infinite[0][1]]
-        raise EvaluationError(f"The value in row {row!r}, column {column!r} is infinite.")
+        raise EvaluationError(tr("The value in row {row!r}, column {column!r} is infinite.", row=row, column=column))
     return frame
 
 
@@ -202,9 +211,11 @@ def _check_related(frame: pd.DataFrame, related: Mapping[Hashable, Sequence[Hash
     for column, series in related.items():
         for name in (column, *series):
             if name not in frame.columns:
-                raise EvaluationError(f"related: there is no column {name!r}.{suggestion(str(name), known)}")
+                raise EvaluationError(
+                    tr("related: there is no column {name!r}.{near}", name=name, near=suggestion(str(name), known))
+                )
         if column in series:
-            raise EvaluationError(f"related: column {column!r} cannot explain itself.")
+            raise EvaluationError(tr("related: column {column!r} cannot explain itself.", column=column))
 
 
 def _predicted(frame: pd.DataFrame, column: Hashable, series: list[Hashable], level: float) -> _Prediction:
@@ -213,7 +224,7 @@ def _predicted(frame: pd.DataFrame, column: Hashable, series: list[Hashable], le
     gaps = np.isnan(target)
     design = _design(frame[series].to_numpy() if series else _time(frame))
     if np.isnan(design[gaps]).any():
-        raise EvaluationError(f"{column}: a related column is missing where {column} is.")
+        raise EvaluationError(tr("{column}: a related column is missing where {column} is.", column=column))
     known = ~gaps & ~np.isnan(design).any(axis=1)
     least = max(LEAST_OBSERVED, design.shape[1] + 1)
     if known.sum() < least:
@@ -249,5 +260,7 @@ def _time(frame: pd.DataFrame) -> Floats:
     try:
         time = np.asarray(frame.index, dtype=np.float64)
     except (TypeError, ValueError) as error:
-        raise EvaluationError(f"The index must be the years, to fill on time; it is not a number: {error}.") from error
+        raise EvaluationError(
+            tr("The index must be the years, to fill on time; it is not a number: {error}.", error=error)
+        ) from error
     return np.asarray(time[:, None], dtype=np.float64)

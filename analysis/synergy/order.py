@@ -83,7 +83,11 @@ def order_degrees(
     if closed.any():
         column = column_names(table, n)[int(np.argwhere(closed)[0][-1])]
         raise EvaluationError(
-            f"{column}: the lower bound is not below the upper one; leave out a constant indicator or widen its bounds."
+            tr(
+                "{column}: the lower bound is not below the upper one; leave out a constant indicator or "
+                "widen its bounds.",
+                column=column,
+            )
         )
     return like_table(order_core(values, low, high, directions_of(direction, table, n)), table)
 

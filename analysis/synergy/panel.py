@@ -96,14 +96,21 @@ def _check_columns(table: pd.DataFrame) -> None:
     if absent:
         near = suggestion(absent[0], [str(name) for name in table.columns])
         raise EvaluationError(
-            f"The table lacks the column {absent[0]!r}; it needs {', '.join(KEYS)} "
-            f"and has {listed(table.columns, 10)}.{near}"
+            tr(
+                "The table lacks the column {absent!r}; it needs {names} and has {names2}.{near}",
+                absent=absent[0],
+                names=", ".join(KEYS),
+                names2=listed(table.columns, 10),
+                near=near,
+            )
         )
     if table.empty:
-        raise EvaluationError("The table has no rows.")
+        raise EvaluationError(tr("The table has no rows."))
     for name in ("cluster", "indicator"):
         if table[name].isna().any():
-            raise EvaluationError(f"Row {table.index[table[name].isna()][0]!r} of the table has no {name}.")
+            raise EvaluationError(
+                tr("Row {index!r} of the table has no {name}.", index=table.index[table[name].isna()][0], name=name)
+            )
 
 
 def _check_indicators(table: pd.DataFrame, indicators: Sequence[str]) -> None:
@@ -129,7 +136,9 @@ def _years(table: pd.DataFrame) -> npt.NDArray[Any]:
     numbers = pd.to_numeric(given, errors="coerce").to_numpy(dtype=np.float64)
     wrong = ~(np.isfinite(numbers) & (numbers == np.floor(numbers)))
     if wrong.any():
-        raise EvaluationError(f"year {_shown(given.iloc[int(np.argmax(wrong))])} is not a whole number.")
+        raise EvaluationError(
+            tr("year {shown} is not a whole number.", shown=_shown(given.iloc[int(np.argmax(wrong))]))
+        )
     return np.unique(numbers.astype(np.int64))
 
 
@@ -138,7 +147,7 @@ def _runs(table: pd.DataFrame, columns: list[str]) -> tuple[npt.NDArray[np.int64
         return np.zeros(len(table), dtype=np.int64), pd.DataFrame(index=range(1))
     grouped = table.groupby(columns, sort=False)
     if grouped.ngroups == 0 or table[columns].isna().any(axis=None):
-        raise EvaluationError(f"A row of the table has no {' or '.join(columns)}.")
+        raise EvaluationError(tr("A row of the table has no {names}.", names=" or ".join(columns)))
     codes = np.asarray(grouped.ngroup(), dtype=np.int64)
     return codes, table[columns].drop_duplicates().reset_index(drop=True)
 
@@ -151,7 +160,13 @@ def _finite_values(table: pd.DataFrame) -> Floats:
     if wrong.any():
         row = table.iloc[int(np.argmax(wrong))]
         raise EvaluationError(
-            f"{row['indicator']} of {row['cluster']} in {row['year']} is {_shown(row['value'])}, not a finite number."
+            tr(
+                "{row} of {row2} in {row3} is {shown}, not a finite number.",
+                row=row["indicator"],
+                row2=row["cluster"],
+                row3=row["year"],
+                shown=_shown(row["value"]),
+            )
         )
     return values
 
@@ -167,4 +182,13 @@ def _refuse_cells(cells: npt.NDArray[Any], panel: Panel, what: str, hint: str = 
     run, cluster, year, indicator = np.argwhere(cells)[0]
     names = ", ".join(f"{name} {value}" for name, value in panel.runs.iloc[run].items())
     where = f"{panel.indicators[indicator]} of {panel.clusters[cluster]} in {panel.years[year]}"
-    raise EvaluationError(f"{where}{f' ({names})' if names else ''} {what} ({int(cells.sum())} such cell(s)).{hint}")
+    raise EvaluationError(
+        tr(
+            "{where}{value} {what} ({sum} such cell(s)).{hint}",
+            where=where,
+            value=f" ({names})" if names else "",
+            what=what,
+            sum=int(cells.sum()),
+            hint=hint,
+        )
+    )

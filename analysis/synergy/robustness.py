@@ -164,7 +164,13 @@ def _with_a_finding(
 
 def _check_sizes(fills: int, samples: int) -> None:
     if fills < 2 or samples < 2 or samples & (samples - 1):
-        raise EvaluationError(f"fills = {fills} must be 2 or more and samples = {samples} a power of two.")
+        raise EvaluationError(
+            tr(
+                "fills = {fills} must be 2 or more and samples = {samples} a power of two.",
+                fills=fills,
+                samples=samples,
+            )
+        )
 
 
 def _synergy_of(evaluator: SynergyEvaluator, panel: Panel, reference: Panel | None) -> Floats:

@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from ...language import tr
 from .coupling import coupling_core
 from .degree import degree_core, label_core
 from .errors import EvaluationError
@@ -244,7 +245,7 @@ class Scores:
             EvaluationError: there is one cluster only.
         """
         if len(self.panel.clusters) < 2:
-            raise EvaluationError("A common trend needs at least two clusters; the table has one.")
+            raise EvaluationError(tr("A common trend needs at least two clusters; the table has one."))
         adjacent = np.full_like(self.arrays.order, np.nan)
         adjacent[..., 1:, :] = np.diff(self.arrays.order, axis=-2)
         delta, step = (values - values.mean(axis=1, keepdims=True) for values in (self.arrays.delta, adjacent))

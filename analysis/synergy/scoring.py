@@ -74,7 +74,14 @@ def _on_scale(values: Floats, years: npt.NDArray[Any], choices: Choices, layout:
     wanted = list(choices.base_years or ())
     absent = [year for year in wanted if year not in years]
     if absent:
-        raise EvaluationError(f"Base year(s) {listed(absent)} not in the table, which has {years[0]}-{years[-1]}.")
+        raise EvaluationError(
+            tr(
+                "Base year(s) {names} not in the table, which has {years}-{years2}.",
+                names=listed(absent),
+                years=years[0],
+                years2=years[-1],
+            )
+        )
     return growth_index(values, np.isin(years, wanted))
 
 
@@ -88,8 +95,12 @@ def refuse_infinite(scaled: Floats, layout: Layout, choices: Choices) -> None:
     if infinite.size:
         name = layout.indicators[int(infinite[0][-1])]
         raise EvaluationError(
-            f"{name} is measured against {(choices.sizes or {})[name]} of the first period, which is 0: leave {name} "
-            "out or give it another size."
+            tr(
+                "{name} is measured against {value} of the first period, which is 0: leave {name} out or "
+                "give it another size.",
+                name=name,
+                value=(choices.sizes or {})[name],
+            )
         )
 
 

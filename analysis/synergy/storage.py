@@ -62,7 +62,7 @@ def save_evaluator(fitted: FittedEvaluator, path: Path) -> None:
     try:
         text = json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False)
     except (TypeError, ValueError) as error:
-        raise EvaluationError(f"The evaluator cannot be written as JSON: {error}.") from error
+        raise EvaluationError(tr("The evaluator cannot be written as JSON: {error}.", error=error)) from error
     path.write_text(text + "\n", encoding="utf-8")
 
 
@@ -114,7 +114,14 @@ def _document(path: Path) -> dict[str, Any]:
             tr("{path} is not a saved evaluator: it does not say schema {schema!r}.", path=path, schema=SCHEMA)
         )
     if document.get("version") != VERSION:
-        raise EvaluationError(f"{path} has version {document.get('version')!r}; this program reads version {VERSION}.")
+        raise EvaluationError(
+            tr(
+                "{path} has version {document!r}; this program reads version {version}.",
+                path=path,
+                document=document.get("version"),
+                version=VERSION,
+            )
+        )
     return document
 
 
@@ -124,7 +131,7 @@ def _evaluator(document: Mapping[str, Any]) -> SynergyEvaluator:
     choices = {field.name: document["choices"][field.name] for field in fields(Choices) if field.name not in later}
     unknown = sorted(set(document["choices"]) - set(choices))
     if unknown:
-        raise EvaluationError(f"unknown choice {unknown[0]!r}.")
+        raise EvaluationError(tr("unknown choice {unknown!r}.", unknown=unknown[0]))
     choices["quantiles"] = tuple(choices["quantiles"])
     indicators = [_indicator(one) for one in document["indicators"]]
     return SynergyEvaluator(indicators, excluded=tuple(document["excluded"]), **choices)
@@ -174,10 +181,14 @@ def _check_kinds(fitted: FittedEvaluator, path: Path) -> None:
     """Names are texts and bounds lie in order: what else a file may hold, no score could be made with."""
     names = [*fitted.clusters, *fitted.warnings, *fitted.evaluator.codes, *fitted.evaluator.layout.subsystems]
     if not all(isinstance(name, str) for name in names) or len(set(fitted.clusters)) < len(fitted.clusters):
-        raise EvaluationError(f"{path}: the saved evaluator is damaged: a name is no text, or stands twice.")
+        raise EvaluationError(
+            tr("{path}: the saved evaluator is damaged: a name is no text, or stands twice.", path=path)
+        )
     used = fitted.window.weights > 0
     if used.shape == fitted.window.lower.shape and not (fitted.window.lower < fitted.window.upper)[used].all():
-        raise EvaluationError(f"{path}: the saved evaluator is damaged: a lower bound is not below its upper bound.")
+        raise EvaluationError(
+            tr("{path}: the saved evaluator is damaged: a lower bound is not below its upper bound.", path=path)
+        )
 
 
 def _check_shapes(fitted: FittedEvaluator, path: Path) -> None:
@@ -187,12 +198,20 @@ def _check_shapes(fitted: FittedEvaluator, path: Path) -> None:
         found = getattr(fitted.window, name)
         wanted = (*groups, len(fitted.evaluator.layout.subsystems)) if name == "alike" else expected
         if found.shape != wanted:
-            raise EvaluationError(f"{path}: {name} has shape {found.shape}, not {wanted}.")
+            raise EvaluationError(
+                tr(
+                    "{path}: {name} has shape {shape}, not {wanted}.",
+                    path=path,
+                    name=name,
+                    shape=found.shape,
+                    wanted=wanted,
+                )
+            )
         if not np.isfinite(found.astype(np.float64)).all():
-            raise EvaluationError(f"{path}: {name} holds a value that is not finite.")
+            raise EvaluationError(tr("{path}: {name} holds a value that is not finite.", path=path, name=name))
     sums = product(np.atleast_2d(fitted.window.weights), fitted.evaluator.layout.membership)
     if (fitted.window.weights < 0).any() or not np.allclose(sums, 1.0):
-        raise EvaluationError(f"{path}: the weights of a subsystem do not sum to 1.")
+        raise EvaluationError(tr("{path}: the weights of a subsystem do not sum to 1.", path=path))
 
 
 def _plain(value: Any) -> Any:

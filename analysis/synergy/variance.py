@@ -41,7 +41,7 @@ def complete_subgrid(scores: GridScores) -> tuple[GridScores, tuple[Text, ...]]:
         kept = np.array([one != level for one in scores.levels[factor]])
         scores = _taken(scores, factor, kept)
     if sum(len(levels) > 1 for levels in scores.levels.values()) < 2:
-        raise EvaluationError("No complete part of the grid of choices can be scored: there is no variance split.")
+        raise EvaluationError(tr("No complete part of the grid of choices can be scored: there is no variance split."))
     return scores, tuple(notes)
 
 
@@ -54,7 +54,7 @@ def _least_defined(scores: GridScores) -> tuple[str, Any]:
         for place, share in enumerate(_shares_defined(scores.defined, factor))
     }
     if not shares:
-        raise EvaluationError("No complete part of the grid of choices can be scored: there is no variance split.")
+        raise EvaluationError(tr("No complete part of the grid of choices can be scored: there is no variance split."))
     factor, place = min(shares, key=lambda one: shares[one])
     return factor, scores.levels[factor][place]
 
@@ -93,10 +93,12 @@ def variance_split(scores: GridScores, year: int, clusters: Sequence[str], sampl
 
     surface = scores.synergy[..., year]
     if np.isnan(surface).any():
-        raise EvaluationError(f"{int(np.isnan(surface).sum())} value(s) of U are NaN: Sobol indices need all of them.")
+        raise EvaluationError(
+            tr("{sum} value(s) of U are NaN: Sobol indices need all of them.", sum=int(np.isnan(surface).sum()))
+        )
     sizes = {name: len(levels) for name, levels in scores.levels.items() if len(levels) > 1}
     if len(sizes) < 2:
-        raise EvaluationError("A variance split needs at least two choices with more than one level.")
+        raise EvaluationError(tr("A variance split needs at least two choices with more than one level."))
     problem = {"num_vars": len(sizes), "names": list(sizes), "bounds": [[0.0, 1.0]] * len(sizes)}
     counts = np.array(list(sizes.values()))
     points = sampling.sample(problem, samples, calc_second_order=False, seed=seed)

@@ -186,10 +186,14 @@ def _refuse_signs(table: pd.DataFrame | Numbers, values: Floats, signs: Floats) 
     names = column_names(table, values.shape[-1])
     if (values < 0).any():
         column = names[int(np.argwhere(values < 0)[0][1])]
-        raise EvaluationError(f"{column}: normalisation='sum' needs values of 0 or more; use normalisation='minmax'.")
+        raise EvaluationError(
+            tr("{column}: normalisation='sum' needs values of 0 or more; use normalisation='minmax'.", column=column)
+        )
     if (signs < 0).any():
         column = names[int(np.argmax(signs < 0))]
-        raise EvaluationError(f"{column}: normalisation='sum' knows no direction -1; use normalisation='minmax'.")
+        raise EvaluationError(
+            tr("{column}: normalisation='sum' knows no direction -1; use normalisation='minmax'.", column=column)
+        )
 
 
 def weights_from_entropy(e: pd.Series[Any] | Numbers) -> Any:
@@ -201,9 +205,9 @@ def weights_from_entropy(e: pd.Series[Any] | Numbers) -> Any:
     entropy = numbers_of(e, "Entropies", least_dimensions=1)
     outside = entropy[(entropy < 0) | (entropy > 1)]
     if outside.size:
-        raise EvaluationError(f"Entropy {outside[0]:g} is outside [0, 1].")
+        raise EvaluationError(tr("Entropy {outside:g} is outside [0, 1].", outside=outside[0]))
     if (entropy == 1).all():
-        raise EvaluationError("Every entropy is 1: no indicator varies, so there is nothing to weigh.")
+        raise EvaluationError(tr("Every entropy is 1: no indicator varies, so there is nothing to weigh."))
     weights = (1.0 - entropy) / (1.0 - entropy).sum()
     return pd.Series(weights, index=e.index, name="weight") if isinstance(e, pd.Series) else weights
 
@@ -224,10 +228,12 @@ def information_weights(C: pd.DataFrame | pd.Series[Any] | Numbers) -> Any:  # n
     """
     information = numbers_of(C, "Information contents", least_dimensions=1)
     if (information < 0).any():
-        raise EvaluationError(f"Information content {information[information < 0][0]:g} is below 0.")
+        raise EvaluationError(
+            tr("Information content {information:g} is below 0.", information=information[information < 0][0])
+        )
     total = information.sum(axis=0)
     if not np.asarray(total > 0).all():
-        raise EvaluationError("Every information content is 0: no indicator tells anything apart.")
+        raise EvaluationError(tr("Every information content is 0: no indicator tells anything apart."))
     weights = information / total
     if isinstance(C, pd.DataFrame):
         return pd.DataFrame(weights, index=C.index, columns=C.columns)
@@ -278,7 +284,9 @@ def deviation_weights(
         mean = np.abs(scaled.mean(axis=-2))
         if (varying & (mean == 0)).any():
             column = column_names(table, values.shape[-1])[int(np.argmax(varying & (mean == 0)))]
-            raise EvaluationError(f"{column} has mean zero: its coefficient of variation does not exist.")
+            raise EvaluationError(
+                tr("{column} has mean zero: its coefficient of variation does not exist.", column=column)
+            )
         deviation = deviation / np.where(mean > 0, mean, 1.0)
     return like_columns(normalised(deviation, varying), table, "weight")
 
@@ -289,10 +297,17 @@ def _prepared(
     values = numbers_of(table, "The table")
     rows, n = values.shape[-2:]
     if rows < least_rows:
-        raise EvaluationError(f"{method} needs at least {least_rows} rows (periods); the table has {rows}.")
+        raise EvaluationError(
+            tr(
+                "{method} needs at least {least_rows} rows (periods); the table has {rows}.",
+                method=method,
+                least_rows=least_rows,
+                rows=rows,
+            )
+        )
     varying = varying_columns(values)
     if not varying.any():
-        raise EvaluationError("Every column of the table is constant: there is nothing to weigh.")
+        raise EvaluationError(tr("Every column of the table is constant: there is nothing to weigh."))
     if not varying.all():
         still = [name for name, moves in zip(column_names(table, n), varying, strict=True) if not moves]
         _warn(f"Constant, so left out with weight 0: {listed(still)}.")

@@ -20,6 +20,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+from .language import tr
+
 PREFIX = "synergysim."
 GROUPS = ("levers", "shocks", "processes", "measures", "indicators", "figures", "studies", "libraries")
 HASHED = 12  # hexadecimal digits of what the files of an extension come to
@@ -87,13 +89,13 @@ def of_folder(folder: str | Path) -> Extension:
     """
     place = Path(folder).resolve()
     if not place.is_dir():
-        raise ExtensionError(f"There is no folder of extensions {folder}.")
+        raise ExtensionError(tr("There is no folder of extensions {folder}.", folder=folder))
     digest, any_file = hashlib.sha256(), False
     for file in _files(place):
         any_file = True
         digest.update(file.relative_to(place).as_posix().encode() + file.read_bytes())
     if not any_file:
-        raise ExtensionError(f"The folder of extensions {folder} holds no Python or library file.")
+        raise ExtensionError(tr("The folder of extensions {folder} holds no Python or library file.", folder=folder))
     return Extension(place.name, digest.hexdigest()[:HASHED], str(place))
 
 
@@ -109,15 +111,23 @@ def contributions(extension: Extension, group: str) -> tuple[tuple[str, Any], ..
 def _package_adds(extension: Extension, group: str) -> Iterator[tuple[str, Any]]:
     known = _announced()
     if extension not in known:
-        here = next((str(one) for one in known if one.name == extension.name), "not installed")
-        raise ExtensionError(f"The extension {extension} is needed, which is {here} here; install that one.")
+        here = next((str(one) for one in known if one.name == extension.name), tr("not installed"))
+        raise ExtensionError(
+            tr(
+                "The extension {extension} is needed, which is {here} here; install that one.",
+                extension=extension,
+                here=here,
+            )
+        )
     for point in known[extension]:
         if point.group == f"{PREFIX}{group}":
             try:
                 yield point.name, point.load()
             except Exception as error:
                 said = f"{type(error).__name__}: {error}"
-                raise ExtensionError(f"{extension.name}: {point.value} cannot be loaded: {said}") from error
+                raise ExtensionError(
+                    tr("{name}: {value} cannot be loaded: {said}", name=extension.name, value=point.value, said=said)
+                ) from error
 
 
 def _folder_adds(extension: Extension, group: str) -> Iterator[tuple[str, Any]]:
@@ -134,7 +144,12 @@ def _modules(extension: Extension) -> tuple[types.ModuleType, ...]:
     now = of_folder(extension.folder)
     if now.version != extension.version:
         raise ExtensionError(
-            f"{extension.folder} has changed since it was read ({extension.version}, now {now.version}); run again."
+            tr(
+                "{folder} has changed since it was read ({version}, now {version2}); run again.",
+                folder=extension.folder,
+                version=extension.version,
+                version2=now.version,
+            )
         )
     package = types.ModuleType(f"synergysim_extension_{extension.version}")
     package.__path__ = [extension.folder]
@@ -144,7 +159,9 @@ def _modules(extension: Extension) -> tuple[types.ModuleType, ...]:
         try:
             found.append(importlib.import_module(f"{package.__name__}.{file.stem}"))
         except Exception as error:
-            raise ExtensionError(f"{file} cannot be loaded: {type(error).__name__}: {error}") from error
+            raise ExtensionError(
+                tr("{file} cannot be loaded: {kind}: {error}", file=file, kind=type(error).__name__, error=error)
+            ) from error
     return tuple(found)
 
 
@@ -163,4 +180,12 @@ def refuse_twice(taken: Mapping[str, str], name: str, what: str, where: str) -> 
         ExtensionError: it is among ``taken``, which says by whom.
     """
     if name in taken:
-        raise ExtensionError(f"{where} adds the {what} {name!r}, which {taken[name]} has already; choose another name.")
+        raise ExtensionError(
+            tr(
+                "{where} adds the {what} {name!r}, which {taken} has already; choose another name.",
+                where=where,
+                what=what,
+                name=name,
+                taken=taken[name],
+            )
+        )
