@@ -9,12 +9,11 @@ import numpy.typing as npt
 import pandas as pd
 
 from ..language import tr
-from .inference import PairedEffect, paired_effects, replications_for, student_quantile
+from .inference import PairedEffect, paired_effects, replications_at
 from .stages import STAGES
 from .synergy.errors import EvaluationError
 
 EFFECT_COLUMNS = (*PairedEffect.__dataclass_fields__, "baseline_mean", "dropped", "needed")
-LEAST_MIRRORED = 4  # twos of replications from which their spread is told
 TRANSITION_COLUMNS = ("scenario", "cluster", "stage", "median_year", "earliest", "latest", "share_reached", "n")
 
 
@@ -25,7 +24,7 @@ def effects_against(
     precision: float,
     relative: Sequence[str] = (),
     level: float = 0.95,
-    mirrored: Mapping[int, int] | None = None,
+    twos: Mapping[int, int] | None = None,
 ) -> pd.DataFrame:
     """Paired effects of every other scenario against one, group by group, and how many replications are enough.
 
@@ -40,8 +39,8 @@ def effects_against(
             of the baseline's mean.
         relative: Quantities whose precision is relative.
         level: Of the intervals.
-        mirrored: By replication, the number of the two that meet worlds that mirror each other (antithetic variates),
-            see :func:`mirrored_pairs`; then ``needed`` is even, and counted as :func:`_needed_mirrored` says.
+        twos: By replication, the number of the two that it belongs to, where worlds mirror each other; then ``needed``
+            is even. See :func:`~synergysim.analysis.inference.paired_effect`.
 
     Returns:
         scenario, quantity, the columns of ``by``, the fields of :class:`~synergysim.analysis.inference.PairedEffect`,
@@ -66,12 +65,11 @@ def effects_against(
         if first["replication"].nunique() < 2:
             continue
         both = [_shared_groups(one, other, keys) for one, other in ((first, second), (second, first))]
-        found = paired_effects(both[1], both[0], keys, "value", level=level)
+        found = paired_effects(both[1], both[0], keys, "value", level=level, twos=twos)
         means = both[0].groupby(keys, sort=False)["value"].mean().rename("baseline_mean").reset_index()
         found = means.merge(found, on=keys, how="left", validate="one_to_one").assign(dropped=dropped)
-        found["needed"] = _needed(found, precision, relative, level)
-        if mirrored is not None:
-            found["needed"] = _needed_mirrored(found, both[0], both[1], keys, mirrored, (precision, relative, level))
+        needed = _needed(found, precision, relative, level)
+        found["needed"] = needed if twos is None else 2.0 * np.ceil(needed / 2.0)
         parts.append(found.assign(scenario=scenario))
     columns = ["scenario", *keys, *EFFECT_COLUMNS]
     return pd.concat(parts, ignore_index=True)[columns] if parts else pd.DataFrame(columns=columns)
@@ -102,52 +100,10 @@ def _shared_groups(rows: pd.DataFrame, other: pd.DataFrame, keys: list[str]) -> 
 
 
 def _needed(found: pd.DataFrame, precision: float, relative: Sequence[str], level: float) -> npt.NDArray[np.float64]:
-    n = found["n"].to_numpy(dtype=np.float64)
-    reach = (found["upper"] - found["mean"]).to_numpy(dtype=np.float64)
-    deviations = reach / student_quantile(level, n - 1) * np.sqrt(n)
     scale = np.where(found["quantity"].isin(list(relative)), found["baseline_mean"].abs(), 1.0)
     known = scale > 0
     needed = np.full(len(found), np.nan)
-    needed[known] = replications_for(deviations[known], precision * scale[known], level)
-    return needed
-
-
-def mirrored_pairs(runs: pd.DataFrame) -> dict[int, int]:
-    """By replication, the number k of its two: seeds 2k − 1 and 2k meet worlds that mirror each other."""
-    return {int(r): (int(seed) + 1) // 2 for r, seed in zip(runs["replication"], runs["seed"], strict=True)}
-
-
-def _needed_mirrored(
-    found: pd.DataFrame,
-    baseline: pd.DataFrame,
-    treated: pd.DataFrame,
-    keys: list[str],
-    mirrored: Mapping[int, int],
-    wanted: tuple[float, Sequence[str], float],
-) -> npt.NDArray[np.float64]:
-    """Replications needed where they come in mirrored twos, whose effects are not independent of each other.
-
-    The rule: with :data:`LEAST_MIRRORED` whole twos or more, the mean of a two is one observation, and twice as many
-    replications are needed as such observations (the spread of the means, Student's t). With fewer, whose correlation
-    cannot be told, replications count as independent, and their number is rounded up to the next even one.
-    """
-    precision, relative, level = wanted
-    alone = found["needed"].to_numpy(dtype=np.float64)
-    even = np.where(np.isfinite(alone), 2.0 * np.ceil(alone / 2.0), alone)
-    merged = treated[[*keys, "replication", "value"]].merge(
-        baseline[[*keys, "replication", "value"]], on=[*keys, "replication"], suffixes=("", "_baseline")
-    )
-    merged = merged.assign(two=merged["replication"].map(mirrored), effect=merged["value"] - merged["value_baseline"])
-    sizes = merged.groupby("two")["replication"].nunique()
-    whole = merged[merged["two"].isin(sizes.index[sizes == 2])]
-    if whole["two"].nunique() < LEAST_MIRRORED:
-        return even
-    means = whole.groupby([*keys, "two"], sort=False)["effect"].mean()
-    spread = found[keys].merge(means.groupby(keys, sort=False).std(ddof=1).reset_index(), on=keys, how="left")
-    scale = np.where(found["quantity"].isin(list(relative)), found["baseline_mean"].abs(), 1.0)
-    known = (scale > 0) & np.isfinite(spread["effect"].to_numpy())
-    needed = np.full(len(found), np.nan)
-    needed[known] = 2.0 * replications_for(spread["effect"].to_numpy()[known], precision * scale[known], level)
+    needed[known] = replications_at(found[known], precision * scale[known], level)
     return needed
 
 

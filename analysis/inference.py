@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,6 +19,7 @@ from .synergy.labels import Flags, Floats
 MOST_REPLICATIONS = 10_000_000
 # The bootstrap means of so many groups are held at once (2,000 numbers each).
 GROUPS_AT_ONCE = 500
+LEAST_TWOS = 4  # twos of replications that mirror each other from which their spread is told
 
 
 def student_quantile(level: float, freedom: float | Floats) -> Floats:
@@ -69,7 +70,8 @@ class PairedEffect:
     """Mean difference treated − baseline over paired replications, in the unit of the values.
 
     ``lower`` and ``upper`` are Student's t interval, ``bootstrap_lower`` and ``bootstrap_upper`` the percentile
-    bootstrap's; ``p_value`` is the two-sided paired t test's; ``share_positive`` counts pairs above 0.
+    bootstrap's; ``p_value`` is the two-sided paired t test's; ``share_positive`` counts pairs above 0. ``independent``
+    counts the observations that these stand on: pairs, or twos of pairs whose worlds mirror each other.
     """
 
     mean: float
@@ -80,6 +82,7 @@ class PairedEffect:
     p_value: float
     share_positive: float
     n: int
+    independent: int
 
 
 def paired_effect(
@@ -88,8 +91,14 @@ def paired_effect(
     level: float = 0.95,
     resamples: int = 2000,
     seed: int = 0,
+    twos: Sequence[int] | None = None,
 ) -> PairedEffect:
     """Effect of a treatment over replications that share their luck, pair by pair.
+
+    Replications that meet worlds that mirror each other (antithetic variates) are not independent: with
+    :data:`LEAST_TWOS` of such twos or more, a two is one observation, and the standard error of the mean is the
+    cluster-robust one of Liang and Zeger (1986), which for whole twos is that of their means. With fewer, whose
+    correlation cannot be told, pairs count as independent.
 
     Args:
         treated: One value per replication.
@@ -97,12 +106,16 @@ def paired_effect(
         level: Of both intervals.
         resamples: Bootstrap resamples of the differences.
         seed: Of the bootstrap.
+        twos: By replication, the number of the two that it belongs to; None where all are independent.
 
     Raises:
         EvaluationError: lengths that differ, fewer than two pairs, NaN, ``level`` outside (0, 1).
     """
     _check_level(level)
-    fields = _effects(_differences(treated, baseline)[None, :], level, resamples, seed)
+    differences = _differences(treated, baseline)
+    if twos is not None and len(twos) != len(differences):
+        raise EvaluationError(f"{len(twos)} numbers of twos are not one for each of {len(differences)} pairs.")
+    fields = _effects(differences[None, :], _places(twos), level, resamples, seed)
     return PairedEffect(**{name: values[0].item() for name, values in fields.items()})
 
 
@@ -113,8 +126,11 @@ def paired_effects(
     value: str,
     pair: str = "replication",
     level: float = 0.95,
+    twos: Mapping[int, int] | None = None,
 ) -> pd.DataFrame:
     """:func:`paired_effect` of every group of two tables, paired by replication.
+
+    ``twos``: by replication, the number of the two that it belongs to; None where all are independent.
 
     Returns:
         The group columns and the fields of :class:`PairedEffect`.
@@ -149,9 +165,27 @@ def paired_effects(
     fields = pd.DataFrame(index=names.index, columns=list(PairedEffect.__dataclass_fields__), dtype=np.float64)
     for n in np.unique(counts):
         alike = np.flatnonzero(counts == n)
-        rows = differences[order[starts[alike][:, None] + np.arange(n)]]
-        fields.loc[alike] = pd.DataFrame(_effects(rows, level), index=alike)
-    return pd.concat([names, fields.astype({"n": np.int64})], axis=1)
+        places = order[starts[alike][:, None] + np.arange(n)]
+        numbers = None if twos is None else both[pair].map(dict(twos)).to_numpy()[places]
+        for same, own in _alike(numbers, len(places)):
+            found = _effects(differences[places[same]], own, level)
+            fields.loc[alike[same]] = pd.DataFrame(found, index=alike[same])
+    return pd.concat([names, fields.astype({"n": np.int64, "independent": np.int64})], axis=1)
+
+
+def mean_interval(
+    values: Floats, axis: int, level: float = 0.95, twos: Sequence[int] | None = None
+) -> tuple[Floats, Floats, Floats]:
+    """Mean over the replications, which lie on an axis, and its t interval; NaN where there is one replication.
+
+    ``twos``: see :func:`paired_effect`.
+    """
+    n, mean = values.shape[axis], values.mean(axis=axis)
+    if n < 2:
+        return mean, np.full_like(mean, np.nan), np.full_like(mean, np.nan)
+    _, error, _, sizes = _observed(np.moveaxis(values, axis, -1).reshape(-1, n), _places(twos))
+    reach = (float(student_quantile(level, len(sizes) - 1)) * error).reshape(mean.shape)
+    return mean, mean - reach, mean + reach
 
 
 def replications_needed(sample: Sequence[float] | Floats, half_width: float, level: float = 0.95) -> int:
@@ -208,49 +242,112 @@ def replications_for(deviations: Floats, half_widths: Floats, level: float = 0.9
     return np.where(reachable, high, np.inf)
 
 
-def replications_to_show(mean: float, upper: float, n: int, level: float = 0.95) -> float:
+def replications_to_show(effect: Mapping[str, Any], level: float = 0.95) -> float:
     """How many replications it would take for the t interval of a mean as large as this one to exclude 0.
 
     Args:
-        mean: Of the replications made.
-        upper: End of its interval.
-        n: Replications made, at least 2.
+        effect: mean, upper, n and, where replications are not independent, independent, as of :class:`PairedEffect`.
         level: Of the interval.
 
     Returns:
         A whole number, at least 2; infinite where the mean is 0, the spread unknown, or no number is enough.
     """
-    from scipy.stats import t as student
-
-    deviation = (upper - mean) / float(student.ppf(0.5 + level / 2.0, n - 1)) * np.sqrt(n)
-    if mean == 0 or not np.isfinite(deviation):
+    mean = float(effect["mean"])
+    if mean == 0 or not np.isfinite(effect["upper"]):
         return float("inf")
-    return float(replications_for(np.array([deviation]), np.array([abs(mean)]), level)[0])
+    return float(replications_at(pd.DataFrame([effect]), np.array([abs(mean)]), level)[0])
 
 
-def _effects(differences: Floats, level: float, resamples: int = 2000, seed: int = 0) -> dict[str, npt.NDArray[Any]]:
-    """The fields of :class:`PairedEffect` for rows of differences, shape (groups, pairs), each of shape (groups,)."""
+def replications_at(effects: pd.DataFrame, half_widths: Floats, level: float = 0.95) -> Floats:
+    """How many replications it would take for the intervals of effects to have the half-widths wanted.
+
+    An even number where they come in twos, of which each is one observation.
+
+    Args:
+        effects: mean, upper, n and, where replications are not independent, independent; one row an effect.
+        half_widths: Wanted, above 0, shape (effects,).
+        level: Of the intervals.
+    """
+    n = effects["n"].to_numpy(dtype=np.float64)
+    independent = effects["independent"].to_numpy(dtype=np.float64) if "independent" in effects else n
+    reach = (effects["upper"] - effects["mean"]).to_numpy(dtype=np.float64)
+    deviations = reach / student_quantile(level, independent - 1) * np.sqrt(independent)
+    return np.where(independent < n, 2.0, 1.0) * replications_for(deviations, half_widths, level)
+
+
+def independent_of(n: int, twos: Sequence[int] | None) -> int:
+    """How many independent observations an interval over n replications stands on; see :func:`paired_effect`."""
+    places = _places(twos)
+    return n if places is None else int(places.max()) + 1
+
+
+def _alike(
+    numbers: npt.NDArray[Any] | None, n_groups: int
+) -> Iterator[tuple[npt.NDArray[np.bool_], npt.NDArray[np.int64] | None]]:
+    """Which groups stand on the same twos (in practice all: they have the same pairs), and those, as of _places."""
+    if numbers is None:
+        yield np.ones(n_groups, dtype=np.bool_), None
+        return
+    for own in np.unique(numbers, axis=0):
+        yield (numbers == own).all(axis=1), _places(own)
+
+
+def _places(twos: Sequence[int] | npt.NDArray[Any] | None) -> npt.NDArray[np.int64] | None:
+    """The observation, from 0, that each pair belongs to; None where every pair is one."""
+    if twos is None:
+        return None
+    numbers, places = np.unique(np.asarray(twos), return_inverse=True)
+    whole = int((np.bincount(places) > 1).sum()) if len(numbers) else 0
+    return places if whole >= LEAST_TWOS else None
+
+
+def _effects(
+    differences: Floats,
+    places: npt.NDArray[np.int64] | None,
+    level: float,
+    resamples: int = 2000,
+    seed: int = 0,
+) -> dict[str, npt.NDArray[Any]]:
+    """The fields of :class:`PairedEffect` for rows of differences, shape (groups, pairs), each of shape (groups,).
+
+    ``places``: of every pair the observation that it belongs to, or None.
+    """
     n_groups, n = differences.shape
-    mean, error = differences.mean(axis=1), differences.std(axis=1, ddof=1) / np.sqrt(n)
-    reach = float(student_quantile(level, n - 1)) * error
-    draws = np.random.default_rng(seed).integers(n, size=(resamples, n))
-    shares = np.stack([np.bincount(draw, minlength=n) for draw in draws]) / n
+    mean, error, sums, sizes = _observed(differences, places)
+    independent = len(sizes)
+    reach = float(student_quantile(level, independent - 1)) * error
+    draws = np.random.default_rng(seed).integers(independent, size=(resamples, independent))
+    counts = np.stack([np.bincount(draw, minlength=independent) for draw in draws])
+    shares = counts / (counts * sizes).sum(axis=1, keepdims=True)
     ends = np.empty((2, n_groups))
     for first in range(0, n_groups, GROUPS_AT_ONCE):
         some = slice(first, first + GROUPS_AT_ONCE)
-        ends[:, some] = np.quantile(
-            product(differences[some], shares.T), [0.5 - level / 2.0, 0.5 + level / 2.0], axis=1
-        )
+        ends[:, some] = np.quantile(product(sums[some], shares.T), [0.5 - level / 2.0, 0.5 + level / 2.0], axis=1)
     return {
         "mean": mean,
         "lower": mean - reach,
         "upper": mean + reach,
         "bootstrap_lower": ends[0],
         "bootstrap_upper": ends[1],
-        "p_value": _p_values(mean, error, n),
+        "p_value": _p_values(mean, error, independent),
         "share_positive": (differences > 0).mean(axis=1),
         "n": np.full(n_groups, n),
+        "independent": np.full(n_groups, independent),
     }
+
+
+def _observed(
+    values: Floats, places: npt.NDArray[np.int64] | None
+) -> tuple[Floats, Floats, Floats, npt.NDArray[np.float64]]:
+    """Mean and its standard error by group, sums and sizes of the observations, of values (groups, replications)."""
+    n, mean = values.shape[1], values.mean(axis=1)
+    if places is None:
+        return mean, values.std(axis=1, ddof=1) / np.sqrt(n), values, np.ones(n)
+    independent = int(places.max()) + 1
+    members = (places == np.arange(independent)[:, None]).astype(np.float64)
+    sums, sizes = product(values, members.T), members.sum(axis=1)
+    beyond = ((sums - sizes * mean[:, None]) ** 2).sum(axis=1)
+    return mean, np.sqrt(beyond * independent / (independent - 1)) / n, sums, sizes
 
 
 def _p_values(mean: Floats, error: Floats, n: int) -> Floats:

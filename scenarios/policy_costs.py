@@ -98,11 +98,12 @@ def gain_per_money(comparison: Comparison, name: str) -> tuple[PairedEffect, Pai
                          "c0": costs[comparison.baseline]}).dropna()  # fmt: skip
     if len(both) < 2:
         return None
-    more = paired_effect(both["c"].to_numpy(), both["c0"].to_numpy())
+    twos = comparison.results[0].twos_of(both.index)
+    more = paired_effect(both["c"].to_numpy(), both["c0"].to_numpy(), twos=twos)
     if not more.lower > CENT:
         return None
     scale = more.mean / HUNDRED_MILLION
-    return more, paired_effect(both["u"].to_numpy() / scale, both["u0"].to_numpy() / scale)
+    return more, paired_effect(both["u"].to_numpy() / scale, both["u0"].to_numpy() / scale, twos=twos)
 
 
 def money(value: float, lang: Language = "en") -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import threading
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import Future, wait
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -35,11 +35,12 @@ MOST_KEPT = 400  # replications, of some 10 kB
 class Glance:
     """What replications amount to: ``synergy`` with replication, cluster, year, synergy; ``cost`` of the levers.
 
-    ``cost``: by replication, 10,000 CNY over all years by the fiscal account.
+    ``cost``: by replication, 10,000 CNY over all years by the fiscal account. ``twos``: see :attr:`RunResult.twos`.
     """
 
     synergy: pd.DataFrame
     cost: pd.Series[float]
+    twos: Mapping[int, int] | None = None
 
     @property
     def last_year(self) -> int:
@@ -56,7 +57,10 @@ class Glance:
 def effect(of: Glance, against: Glance) -> PairedEffect | None:
     """The paired effect on U in the last year, mean over the clusters; None for fewer than two pairs."""
     both = pd.concat([of.final.rename("of"), against.final.rename("against")], axis=1).dropna()
-    return paired_effect(both["of"].to_numpy(), both["against"].to_numpy()) if len(both) > 1 else None
+    if len(both) < 2:
+        return None
+    twos = None if of.twos is None else [of.twos[one] for one in both.index]
+    return paired_effect(both["of"].to_numpy(), both["against"].to_numpy(), twos=twos)
 
 
 def per_hundred_million(of: Glance, against: Glance) -> float | None:
@@ -80,7 +84,7 @@ def of_result(result: RunResult) -> Glance:
     parts = {
         number[str(run)]: total_cost(rows, result.resolved.inputs) for run, rows in result.diagnostics.groupby("run_id")
     }
-    return Glance(result.synergy[["replication", "cluster", "year", U]], pd.Series(parts, dtype=float))
+    return Glance(result.synergy[["replication", "cluster", "year", U]], pd.Series(parts, dtype=float), result.twos)
 
 
 class Glances:

@@ -14,6 +14,7 @@ from ...analysis.inference import paired_effect
 from ...analysis.table_files import write_csv
 from ...language import tr
 from .. import outputs
+from ..ensemble.mirrored import mirrored
 from ..report import Figure, Section, Table
 from ..report.headings import HEADINGS
 from ..report.ran import described, ran_line
@@ -262,9 +263,10 @@ class _Told:
             return {}
         found = {}
         for name in list(self.result.arms)[1:]:
-            base = table[self.result.first]
+            base, inputs = table[self.result.first], self.result.arms[self.result.first].inputs
             difference = table[name] - base if outcome in ABSOLUTE else 100.0 * (table[name] / base - 1.0)
-            effect = paired_effect(difference.to_numpy(), np.zeros(len(difference)), LEVEL)
+            twos = mirrored(inputs.world, (self.result.seeds[one - 1] for one in difference.index))
+            effect = paired_effect(difference.to_numpy(), np.zeros(len(difference)), LEVEL, twos=twos)
             found[name] = (effect.mean, effect.lower, effect.upper)
         return found
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from ...analysis.comparison import common_replications, effects_against, mirrored_pairs, stage_transitions
+from ...analysis.comparison import common_replications, effects_against, stage_transitions
 from ...analysis.results import Label, Result
 from ...language import tr
 from .. import quantities
@@ -97,9 +97,8 @@ class Comparison(Result):
         if self.baseline not in set(table["scenario"]):
             return pd.DataFrame(columns=["scenario", "quantity", "cluster", "year"])
         relative = [name for name in table["quantity"].unique() if name not in quantities.DEGREES]
-        worlds = self.results[0].resolved.inputs.world == "uncertain"
-        mirrored = mirrored_pairs(self.results[0].runs) if worlds else None
-        found = effects_against(table, self.baseline, ["cluster", "year"], self.precision, relative, LEVEL, mirrored)
+        by, twos = ["cluster", "year"], self.results[0].twos
+        found = effects_against(table, self.baseline, by, self.precision, relative, LEVEL, twos)
         first = found["scenario"].map({name: year for name, year in self.apart.items() if year is not None})
         return found[~(found["year"] < first)].reset_index(drop=True)
 

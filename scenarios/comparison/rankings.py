@@ -24,6 +24,7 @@ from ..report.labels import labels_of
 
 if TYPE_CHECKING:
     from ...analysis.catalogue import Language
+    from ..experiments.run import RunResult
     from .compare import Comparison
 
 # Net of the common trend there is no mean of the clusters: it is 0 by construction.
@@ -68,7 +69,7 @@ def rankings(comparison: Comparison) -> pd.DataFrame:
             pd.DataFrame(
                 {
                     "quantity": quantity, "scenario": names, "synergy": wide.median().to_numpy(),
-                    "rank": shown_ranks(wide),
+                    "rank": shown_ranks(wide, comparison.results[0]),
                     "first_share": [float((first == name).mean()) if len(first) else float("nan") for name in names],
                 }
             )
@@ -76,11 +77,12 @@ def rankings(comparison: Comparison) -> pd.DataFrame:
     return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=COLUMNS)
 
 
-def shown_ranks(wide: pd.DataFrame) -> npt.NDArray[np.float64]:
+def shown_ranks(wide: pd.DataFrame, of: RunResult) -> npt.NDArray[np.float64]:
     """Ranks by median of columns of replications; one not shown to lie below the leader of a rank shares that rank.
 
     Args:
         wide: A row a replication, a column a scenario.
+        of: A run of these replications.
     """
     medians = wide.median()
     order = medians.sort_values(ascending=False, kind="stable").index
@@ -88,7 +90,8 @@ def shown_ranks(wide: pd.DataFrame) -> npt.NDArray[np.float64]:
     leader = order[0]
     for place, name in enumerate(order, start=1):
         both = wide[[leader, name]].dropna()
-        alike = name == leader or len(both) < 2 or paired_effect(both[leader], both[name]).lower <= 0
+        alike = name == leader or len(both) < 2
+        alike = alike or paired_effect(both[leader], both[name], twos=of.twos_of(both.index)).lower <= 0
         leader = leader if alike else name
         ranks[name] = ranks[leader] if alike and name != leader else float(place)
     return np.array([ranks[name] for name in wide.columns])

@@ -69,7 +69,7 @@ def finding(result: ChannelShares, lang: Language = "en") -> list[str]:
 def _unshown(rows: pd.DataFrame, lang: Language) -> dict[str, str]:
     """How many pairs there are, and how many it would take to show the largest contribution measured."""
     largest = rows.iloc[int(rows["contribution"].abs().argmax())]
-    row = {"mean": largest["contribution"], "upper": largest["upper"], "n": largest["n"]}
+    row = {"mean": largest["contribution"], **largest[["upper", "n", "independent"]]}
     mean = f"{largest['contribution'] / (abs(float(largest['baseline_mean'])) or 1.0):+.1%}".replace("-", "−")
     return {"pairs": counted(float(largest["n"]), lang), "needed": needed_to_show(row, mean, lang)}
 

@@ -27,6 +27,7 @@ OUTCOMES = (
 )  # fmt: skip
 SHARE_COLUMNS = [
     "channel", "outcome", "cluster", "year", "baseline_mean", "contribution", "lower", "upper", "share", "p_value", "n",
+    "independent",
 ]  # fmt: skip
 
 
@@ -79,7 +80,8 @@ def _shares(comparison: Comparison, channels: Sequence[Channel]) -> pd.DataFrame
     table = pd.concat([comparison.quantities, _stage_ranks(comparison.synergy)], ignore_index=True)
     wanted = {*OUTCOMES, *(one for channel in channels for one in channel.outcomes)}
     chosen = table[table["quantity"].isin(list(wanted)) & (table["year"] == comparison.year_shown)]
-    effects = effects_against(chosen, comparison.baseline, ["cluster", "year"], PRECISION, (), LEVEL)
+    by, twos = ["cluster", "year"], comparison.results[0].twos
+    effects = effects_against(chosen, comparison.baseline, by, PRECISION, (), LEVEL, twos)
     size = effects["baseline_mean"].abs()
     return effects.assign(
         channel=effects["scenario"],

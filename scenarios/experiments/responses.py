@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
 from ...analysis.inference import paired_effect
+from ..ensemble.mirrored import mirrored
+from ..scenario import Scenario
 from ..store.parts import CELLS, INDICATORS, RUNS, SYNERGY
 from ..store.queries import connected, failed_runs
 from ..store.store import Store
@@ -25,7 +27,7 @@ class Responses:
     ``outcome`` is ``synergy``, or the first indicator where a sweep keeps no scores; ``year`` the last one. ``runs``:
     cell, replication, value, the mean of the clusters. ``paths`` are those that vary, ``sampled`` those of them that
     were drawn together, so that a cell with another value of one has other values of the rest.
-    ``errors``: error, times.
+    ``errors``: error, times. ``twos``: by replication, the number of its two where worlds mirror each other.
     """
 
     outcome: str
@@ -37,6 +39,7 @@ class Responses:
     failed: int
     stored: int
     errors: pd.DataFrame
+    twos: Mapping[int, int] | None = None
 
 
 def responses(store: Store) -> Responses:
@@ -60,13 +63,27 @@ def responses(store: Store) -> Responses:
             value, only = "value", f"AND CAST(indicator AS VARCHAR) = '{outcome}'"
         cells = connection.execute(f"SELECT * FROM {CELLS} ORDER BY cell").df()
         runs = connection.execute(
-            f"SELECT cell, replication, avg({value}) AS value FROM {table} JOIN {RUNS} USING (run_id) "
-            f"WHERE year = {year or 0} {only} GROUP BY cell, replication ORDER BY cell, replication"
+            f"SELECT cell, replication, min(seed) AS seed, avg({value}) AS value "
+            f"FROM {table} JOIN {RUNS} USING (run_id) WHERE year = {year or 0} {only} "
+            "GROUP BY cell, replication ORDER BY cell, replication"
         ).df()
     means = runs.groupby("cell")["value"].mean().rename("mean").reset_index()
     cells = cells.merge(means, on="cell")
     paths = tuple(path for path in store.manifest.paths if len(set(cells[path])) > 1)
-    return Responses(outcome, int(year or 0), cells, runs, paths, _sampled(store, paths), failed, stored, errors)
+    return Responses(
+        outcome, int(year or 0), cells, runs, paths, _sampled(store, paths), failed, stored, errors, _twos(store, runs)
+    )
+
+
+def _twos(store: Store, runs: pd.DataFrame) -> dict[int, int] | None:
+    """Where every cell meets the same seeds, all of them in uncertain worlds."""
+    seeds = runs[["replication", "seed"]].drop_duplicates()
+    given, usual = store.manifest.experiment.get("world"), Scenario.model_fields["world"].default
+    worlds = {given or one.content.get("world", usual) for one in store.manifest.scenarios}
+    numbers = mirrored(worlds.pop(), seeds["seed"]) if len(worlds) == 1 else None
+    if numbers is None or seeds["replication"].duplicated().any():
+        return None
+    return dict(zip(seeds["replication"], numbers, strict=True))
 
 
 def _sampled(store: Store, paths: Sequence[str]) -> frozenset[str]:
@@ -122,7 +139,8 @@ def movements(found: Responses) -> pd.DataFrame:
         change = float((pairs["high"] - pairs["low"]).mean())
         lower = upper = float("nan")
         if len(pairs) > 1:
-            effect = paired_effect(pairs["high"].to_numpy(), pairs["low"].to_numpy(), LEVEL)
+            twos = None if found.twos is None else [found.twos[one] for one in pairs.index]
+            effect = paired_effect(pairs["high"].to_numpy(), pairs["low"].to_numpy(), LEVEL, twos=twos)
             lower, upper = effect.lower, effect.upper
         rows.append((path, change, lower, upper))
     table = pd.DataFrame(rows, columns=["path", "change", "lower", "upper"])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -15,6 +15,7 @@ from ...language import tr
 from ..doors import behind
 from ..ensemble.engine import Engine
 from ..ensemble.ensemble import Ensemble, Runs
+from ..ensemble.mirrored import mirrored
 from ..errors import UserError
 from ..resolution import Resolved, resolve
 from ..result_folder import check_free
@@ -70,6 +71,17 @@ class RunResult(Result):
     def failures(self) -> pd.DataFrame:
         """The replications that did not finish, with their errors."""
         return self.runs[self.runs["status"] == "failed"]
+
+    @property
+    def twos(self) -> dict[int, int] | None:
+        """By replication, the number of its two where worlds mirror each other; see :func:`.mirrored`."""
+        numbers = mirrored(self.resolved.inputs.world, self.runs["seed"])
+        return None if numbers is None else dict(zip(self.runs["replication"], numbers, strict=True))
+
+    def twos_of(self, replications: Iterable[int]) -> list[int] | None:
+        """:attr:`twos` of some replications."""
+        known = self.twos
+        return None if known is None else [known[one] for one in replications]
 
     @property
     def headline(self) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from ...analysis.inference import student_quantile
+from ...analysis.inference import mean_interval
 from ...analysis.results import Result
 from ...analysis.sensitivity import shapley
 from ...analysis.stages import STAGES
@@ -23,6 +23,7 @@ from ..ensemble.engine import Engine, all_of, engine_of
 from ..ensemble.ensemble import Ensemble, Runs, Tables, tables_of
 from ..ensemble.identity import fingerprint, this_model
 from ..ensemble.kept import KeptRuns
+from ..ensemble.mirrored import mirrored
 from ..errors import UserError, WorkError, unknown
 from ..quantities import MEAN, ORDERS, U, known_quantities
 from ..resolution import Resolved, resolve
@@ -177,7 +178,8 @@ def explanation_of(runs: Runs, first: Resolved, second: Resolved, orders: int = 
     shares = shapley.exact_shares(values, len(keys)) if exact else shapley.sampled_shares(values, drawn)
     mean_errors = _errors_of_means(values, drawn, len(keys), shares)
     clusters = [*first.inputs.clusters, MEAN]
-    contributions = _contributions(shares.values, mean_errors, [label(key) for key in keys], clusters)
+    twos = mirrored(first.inputs.world, seeds)
+    contributions = _contributions(shares.values, mean_errors, [label(key) for key in keys], clusters, twos)
     gaps = _gaps(values[0], values[needed[-1]], clusters)
     return Explanation(
         first, second, measured.outcome, measured.year, tuple(seeds), len(runs.runs), exact, tuple(keys), contributions,
@@ -285,11 +287,11 @@ def _errors_of_means(
     return shapley.sampled_shares({one: value.mean(axis=0) for one, value in values.items()}, drawn).errors
 
 
-def _contributions(values: Floats, errors: Floats, names: list[str], clusters: list[str]) -> pd.DataFrame:
-    n = values.shape[1]
-    mean = values.mean(axis=1)
-    reach = float(student_quantile(LEVEL, n - 1)) * values.std(axis=1, ddof=1) / np.sqrt(n)
-    columns = {"value": mean, "lower": mean - reach, "upper": mean + reach, "sampling_error": errors}
+def _contributions(
+    values: Floats, errors: Floats, names: list[str], clusters: list[str], twos: Sequence[int] | None
+) -> pd.DataFrame:
+    ends = dict(zip(("value", "lower", "upper"), mean_interval(values, 1, LEVEL, twos), strict=True))
+    columns = {**ends, "sampling_error": errors}
     parts = [
         pd.DataFrame(
             {"cluster": cluster, "difference": names, **{name: column[:, j] for name, column in columns.items()}}

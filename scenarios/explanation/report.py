@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING
 
 from ...analysis.catalogue import Language
 from ...analysis.catalogue.clusters import place_name
+from ...analysis.inference import independent_of
 from ...analysis.table_files import write_csv
 from ...language import Text, Texts, tr
 from .. import outputs
 from ..ensemble.identity import this_model
 from ..ensemble.kept import FOLDER
+from ..ensemble.mirrored import mirrored
 from ..quantities import MEAN, ORDERS, U
 from ..report import Figure, Section, Table
 from ..report.evidence import counted, needed_to_show
@@ -138,10 +140,12 @@ def _gap(result: Explanation, lang: Language) -> list[str]:
     sure = shown["difference"]
     if shown.empty:
         top = ordered.iloc[0]
-        row = {"mean": top["value"], "upper": top["upper"], "n": len(result.seeds)}
-        needed = needed_to_show(row, _signed(top["value"]), lang, "runs") if len(result.seeds) > 1 else ""
+        seeds = result.seeds
+        independent = independent_of(len(seeds), mirrored(result.first.inputs.world, seeds))
+        row = {"mean": top["value"], "upper": top["upper"], "n": len(seeds), "independent": independent}
+        needed = needed_to_show(row, _signed(top["value"]), lang, "runs") if len(seeds) > 1 else ""
         return [gap, WORDS["none_shown"][lang].format(
-            runs=counted(len(result.seeds), lang, "runs"), n=len(rows), needed=needed,
+            runs=counted(len(seeds), lang, "runs"), n=len(rows), needed=needed,
             largest=result.names(lang)[top["difference"]],
         ).rstrip()]  # fmt: skip
     top = shown.iloc[0]

@@ -14,6 +14,7 @@ from ...language import tr
 from ...simulation.inputs import Inputs
 from ...simulation.levers import idle
 from ...simulation.parameters import walk
+from ..ensemble.mirrored import mirrored
 from ..errors import UserError, WorkError
 from ..experiments.cells import with_parameters
 from ..experiments.designs import Axis, sample
@@ -32,6 +33,7 @@ def tried_again(
     fresh = {name: Task(words[name], 0, one, settings.fresh_seeds) for name, one in inputs.items()}
     evaluations.run([*found.values(), *fresh.values()])
     as_is = evaluations.values(fresh[BASELINES[0]])
+    twos = mirrored(inputs[BASELINES[0]].world, settings.fresh_seeds)
     rows = []
     for name in inputs:
         then, now = evaluations.values(found[name]), evaluations.values(fresh[name])
@@ -48,12 +50,13 @@ def tried_again(
                         value=now["error"].max() or as_is["error"].max(),
                     )
                 )
-            gain = paired_effect(now[quantity].to_numpy(), as_is[quantity].to_numpy())
+            gain = paired_effect(now[quantity].to_numpy(), as_is[quantity].to_numpy(), twos=twos)
             row |= {
                 f"{quantity}_search": float(then[quantity].mean()),
                 f"{quantity}_fresh": float(now[quantity].mean()),
             }
             row |= {f"{quantity}_gain": gain.mean, f"{quantity}_lower": gain.lower, f"{quantity}_upper": gain.upper}
+            row["independent"] = gain.independent
         rows.append(row)
     return pd.DataFrame(rows)
 

@@ -112,7 +112,7 @@ def finding(search: Search, lang: Language) -> list[str]:
     shown = ends["lower"] > 0 if goal.sign > 0 else ends["upper"] < 0
     n = search.settings.fresh
     noise = ends["lower"] <= 0 <= ends["upper"]
-    row_of_gain = {"mean": ends["gain"], "upper": ends["upper"], "n": n}
+    row_of_gain = {"mean": ends["gain"], "upper": ends["upper"], "n": n, "independent": row["independent"]}
     needed = needed_to_show(row_of_gain, told["gain"], lang) if noise else ""
     first = TEXT["best" if shown else "none_best"][lang].format(
         n=len(search.looked_at), money=money(search.settings.budget, lang), best=best, needed=needed,

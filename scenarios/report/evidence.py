@@ -60,10 +60,10 @@ def needed_to_show(row: Mapping[str, Any], mean: str, lang: Language, unit: str 
     """How many runs it would take to show a mean as large as the one measured.
 
     Args:
-        row: mean, lower, upper and n of an interval that holds 0.
+        row: mean, lower, upper, n and perhaps independent of an interval that holds 0.
         mean: The mean as it is printed.
     """
-    needed = replications_to_show(float(row["mean"]), float(row["upper"]), int(row["n"]))
+    needed = replications_to_show(row)
     if not needed <= MOST:
         return WORDS["beyond"][lang].format(mean=mean)
     # No more digits than the estimate of a spread has.

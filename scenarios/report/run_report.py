@@ -110,7 +110,7 @@ def _first(result: RunResult, wide: pd.DataFrame, lang: Language) -> str:
     """Which cluster comes first: named only where its lead over every other is shown, and how other choices see it."""
     medians = wide.median().sort_values(ascending=False)
     highest, names = str(medians.index[0]), [str(one) for one in medians.index[1:]]
-    leads = {name: _lead(wide, highest, name) for name in names}
+    leads = {name: _lead(wide, highest, name, result) for name in names}
     if len(wide) < 2 or any(one is None or not one.lower > 0 for one in leads.values()):
         together = [highest, *(name for name, one in leads.items() if one is None or not one.lower > 0)]
         if len(wide) < 2:
@@ -124,9 +124,11 @@ def _first(result: RunResult, wide: pd.DataFrame, lang: Language) -> str:
     )
 
 
-def _lead(wide: pd.DataFrame, first: str, other: str) -> PairedEffect | None:
+def _lead(wide: pd.DataFrame, first: str, other: str, result: RunResult) -> PairedEffect | None:
     both = wide[[first, other]].dropna()
-    return paired_effect(both[first].to_numpy(), both[other].to_numpy()) if len(both) > 1 else None
+    if len(both) < 2:
+        return None
+    return paired_effect(both[first].to_numpy(), both[other].to_numpy(), twos=result.twos_of(both.index))
 
 
 def key_figures(result: RunResult, lang: Language = "en") -> list[KeyFigure]:

@@ -22,7 +22,7 @@ from ...language import tr
 from ..errors import UserError
 from ..quantities import MEAN
 from ..report.clusters_shown import clusters_shown
-from .split import PARTS, checked, interval, with_mean
+from .split import PARTS, checked, with_mean
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -93,17 +93,16 @@ def change(split: SynergySources, first: int, last: int | None = None) -> Synerg
             tr("U's change is from an earlier year to a later one, not from {first} to {last}.", first=first, last=last)
         )
     before, after = split.years.index(first), split.years.index(last)
-    clusters = [*split.resolved.inputs.clusters, MEAN]
     parts = split.shares[..., after] - split.shares[..., before]
     total = split.synergy[..., after] - split.synergy[..., before]
-    sources = _table("source", PARTS, clusters, checked(parts, total), total)
+    sources = _table(split, "source", PARTS, checked(parts, total), total)
     indicators = pd.DataFrame(columns=["cluster", "indicator", *sources.columns[2:]])
     if split.terms is not None:
         evaluator = split.evaluator.evaluator
         found = indicator_parts(
             split.terms[..., before, :], split.terms[..., after, :], split.terms[..., 0, :], evaluator
         )
-        indicators = _table("indicator", evaluator.codes, clusters, checked(found, total), total)
+        indicators = _table(split, "indicator", evaluator.codes, checked(found, total), total)
     return SynergyChange(split, first, last, sources, indicators)
 
 
@@ -133,9 +132,10 @@ def indicator_parts(before: Floats, after: Floats, base: Floats, evaluator: Syne
     return found
 
 
-def _table(name: str, labels: tuple[str, ...], clusters: list[str], parts: Floats, total: Floats) -> pd.DataFrame:
+def _table(split: SynergySources, name: str, labels: tuple[str, ...], parts: Floats, total: Floats) -> pd.DataFrame:
     """Rows by cluster and label of parts (labels, replications, clusters) that add up to a total."""
     shown, whole = with_mean(parts[..., None])[..., 0], with_mean(total[..., None])[..., 0].mean(axis=0)
-    columns = dict(zip(("value", "lower", "upper"), (one.T.ravel() for one in interval(shown, 1)), strict=True))
+    columns = dict(zip(("value", "lower", "upper"), (one.T.ravel() for one in split.interval(shown, 1)), strict=True))
+    clusters = [*split.resolved.inputs.clusters, MEAN]
     index = pd.MultiIndex.from_product([clusters, labels], names=["cluster", name])
     return pd.DataFrame({**columns, "change": np.repeat(whole, len(labels))}, index=index).reset_index()

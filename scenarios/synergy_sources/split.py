@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from ...analysis.inference import student_quantile
+from ...analysis.inference import mean_interval
 from ...analysis.results import Result
 from ...analysis.sensitivity import shapley
 from ...analysis.synergy.fitted import FittedEvaluator
@@ -24,6 +24,7 @@ from ...analysis.synergy.panel import read_panel
 from ...analysis.synergy.scoring import bounded, indicator_orders
 from ...language import tr
 from ..ensemble.engine import Engine, all_of, engine_of
+from ..ensemble.mirrored import mirrored
 from ..errors import UserError
 from ..resolution import MEAN
 from ..scoring import exogenous, rows_of, shipped_evaluator
@@ -105,12 +106,18 @@ class SynergySources(Result):
         parts, total = (with_mean(one) for one in (self.shares, self.synergy))
         index = pd.MultiIndex.from_product([clusters, self.years, PARTS], names=COLUMNS[:3])
         columns = {
-            name: np.moveaxis(one, 0, -1).ravel() for name, one in zip(COLUMNS[3:6], interval(parts, 1), strict=True)
+            name: np.moveaxis(one, 0, -1).ravel()
+            for name, one in zip(COLUMNS[3:6], self.interval(parts, 1), strict=True)
         }
         whole = {
-            name: np.repeat(one.ravel(), len(PARTS)) for name, one in zip(COLUMNS[6:], interval(total, 0), strict=True)
+            name: np.repeat(one.ravel(), len(PARTS))
+            for name, one in zip(COLUMNS[6:], self.interval(total, 0), strict=True)
         }
         return pd.DataFrame({**columns, **whole}, index=index).reset_index()
+
+    def interval(self, values: Floats, axis: int) -> tuple[Floats, Floats, Floats]:
+        """Mean over the replications, which lie on an axis, and its 95 % interval; NaN where there is one."""
+        return mean_interval(values, axis, LEVEL, mirrored(self.resolved.inputs.world, self.seeds))
 
     @property
     def coalitions(self) -> pd.DataFrame:
@@ -250,12 +257,3 @@ def checked(parts: Floats, total: Floats) -> Floats:
 def with_mean(values: Floats) -> Floats:
     """Values (…, clusters, years) with the mean of the clusters below them."""
     return np.concatenate([values, values.mean(axis=-2, keepdims=True)], axis=-2)
-
-
-def interval(values: Floats, axis: int) -> tuple[Floats, Floats, Floats]:
-    """Mean over the replications, which lie on an axis, and its 95 % interval; NaN where there is one replication."""
-    n, mean = values.shape[axis], values.mean(axis=axis)
-    if n < 2:
-        return mean, np.full_like(mean, np.nan), np.full_like(mean, np.nan)
-    reach = float(student_quantile(LEVEL, n - 1)) * values.std(axis=axis, ddof=1) / np.sqrt(n)
-    return mean, mean - reach, mean + reach

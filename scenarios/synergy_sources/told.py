@@ -12,7 +12,7 @@ from ...analysis.catalogue.clusters import place_name
 from ...language import Text, tr
 from ..quantities import MEAN
 from ..report import Figure, Section, Table
-from .split import PARTS, interval, with_mean
+from .split import PARTS, with_mean
 
 if TYPE_CHECKING:
     from ...analysis.catalogue import Language
@@ -186,7 +186,7 @@ def _change_of(moved: SynergyChange, cluster: str) -> tuple[float, float, float]
     split = moved.split
     total = with_mean(split.synergy)[..., [split.years.index(moved.first), split.years.index(moved.last)]]
     place = [*split.resolved.inputs.clusters, MEAN].index(cluster)
-    mean, low, high = interval(total[..., 1] - total[..., 0], 0)
+    mean, low, high = split.interval(total[..., 1] - total[..., 0], 0)
     return float(mean[place]), float(low[place]), float(high[place])
 
 

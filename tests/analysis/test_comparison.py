@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 from synergysim.analysis import EvaluationError, paired_effect
-from synergysim.analysis.comparison import common_replications, effects_against, mirrored_pairs, stage_transitions
+from synergysim.analysis.comparison import common_replications, effects_against, stage_transitions
 from synergysim.analysis.inference import replications_for, replications_needed
 
 
@@ -182,7 +182,9 @@ def test_replications_that_mirror_each_other_are_counted_in_twos(correlation: fl
     table = mirrored_table(50, correlation)
     twos = {r: (r + 1) // 2 for r in range(1, 101)}
     alone = effects_against(table, "without", ["year"], 0.1)["needed"].iloc[0]
-    paired = effects_against(table, "without", ["year"], 0.1, mirrored=twos)["needed"].iloc[0]
+    paired = effects_against(table, "without", ["year"], 0.1, twos=twos)["needed"].iloc[0]
+    ends = [effects_against(table, "without", ["year"], 0.1, twos=one).iloc[0] for one in (None, twos)]
+    assert ((ends[1]["upper"] - ends[1]["lower"]) > (ends[0]["upper"] - ends[0]["lower"])) == more
     assert paired % 2 == 0
     assert (paired > 1.3 * alone) if more else (paired < 0.5 * alone)
 
@@ -191,10 +193,5 @@ def test_with_few_mirrored_twos_their_correlation_is_not_told_and_the_number_is_
     table = mirrored_table(3, 0.9)
     twos = {r: (r + 1) // 2 for r in range(1, 7)}
     alone = effects_against(table, "without", ["year"], 0.1)["needed"].iloc[0]
-    paired = effects_against(table, "without", ["year"], 0.1, mirrored=twos)["needed"].iloc[0]
+    paired = effects_against(table, "without", ["year"], 0.1, twos=twos)["needed"].iloc[0]
     assert paired == 2 * np.ceil(alone / 2)
-
-
-def test_seeds_2k_less_1_and_2k_mirror_each_other() -> None:
-    runs = pd.DataFrame({"replication": [1, 2, 3], "seed": [2, 3, 4]})
-    assert mirrored_pairs(runs) == {1: 1, 2: 2, 3: 2}

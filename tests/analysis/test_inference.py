@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 from scipy import stats
 from synergysim.analysis import EvaluationError, bands, paired_effect, paired_effects, replications_needed
-from synergysim.analysis.inference import replications_to_show
+from synergysim.analysis.inference import mean_interval, replications_to_show
 
 
 def ensemble(shift: float = 0.0, n: int = 40) -> pd.DataFrame:
@@ -112,9 +112,81 @@ def test_what_cannot_be_inferred_is_refused(call, message: str) -> None:
 
 def test_so_many_replications_and_no_fewer_show_a_mean_of_that_size() -> None:
     found = paired_effect([0.3, -0.1, 0.2, 0.1, 0.05], [0.0] * 5)
-    needed = replications_to_show(found.mean, found.upper, found.n)
+    needed = replications_to_show(vars(found))
     deviation = np.std([0.3, -0.1, 0.2, 0.1, 0.05], ddof=1)
     reach = [stats.t.ppf(0.975, n - 1) * deviation / np.sqrt(n) for n in (needed, needed - 1)]
     assert reach[0] <= found.mean < reach[1]
-    assert replications_to_show(0.0, 0.1, 5) == np.inf
-    assert replications_to_show(0.1, float("nan"), 5) == np.inf
+    assert replications_to_show({"mean": 0.0, "upper": 0.1, "n": 5}) == np.inf
+    assert replications_to_show({"mean": 0.1, "upper": float("nan"), "n": 5}) == np.inf
+
+
+TWOS = np.repeat(np.arange(6), 2)
+
+
+def test_the_interval_of_mirrored_twos_is_that_of_their_means() -> None:
+    values = np.random.default_rng(2).normal(0.3, 1.0, 12)
+    means = values.reshape(6, 2).mean(axis=1)
+    found, by_hand = paired_effect(values, np.zeros(12), twos=TWOS), stats.ttest_1samp(means, 0.0)
+    assert (found.n, found.independent) == (12, 6)
+    np.testing.assert_allclose((found.lower, found.upper), by_hand.confidence_interval(0.95), atol=1e-12)
+    assert found.p_value == pytest.approx(by_hand.pvalue)
+    resampled = np.random.default_rng(0).integers(6, size=(2000, 6))
+    ends = np.quantile(means[resampled].mean(axis=1), [0.025, 0.975])
+    np.testing.assert_allclose((found.bootstrap_lower, found.bootstrap_upper), ends, atol=1e-12)
+    across = mean_interval(np.stack([values, -values]), 1, twos=TWOS)
+    np.testing.assert_allclose([one[0] for one in across], [found.mean, found.lower, found.upper], atol=1e-12)
+
+
+def test_twos_that_undo_each_other_narrow_the_interval_and_alike_ones_widen_it() -> None:
+    rng = np.random.default_rng(4)
+    luck, rest = rng.normal(size=6), rng.normal(scale=0.1, size=12)
+    undone, alike = (np.column_stack([luck, sign * luck]).ravel() + rest for sign in (-1.0, 1.0))
+    widths = []
+    for values in (undone, alike):
+        found = paired_effect(values, np.zeros(12), twos=TWOS)
+        alone = paired_effect(values, np.zeros(12))
+        widths.append((found.upper - found.lower) / (alone.upper - alone.lower))
+    assert widths[0] < 0.5
+    assert widths[1] > 1.3
+
+
+def test_a_replication_whose_two_failed_is_an_observation_of_its_own() -> None:
+    values = np.random.default_rng(5).normal(size=11)
+    found = paired_effect(values, np.zeros(11), twos=TWOS[:11])
+    assert (found.n, found.independent) == (11, 6)
+    assert found.mean == pytest.approx(values.mean())
+    by_two = np.array([*values[:10].reshape(5, 2).sum(axis=1), values[10]])
+    off = by_two - np.array([2.0] * 5 + [1.0]) * values.mean()
+    error = np.sqrt((off**2).sum() * 6 / 5) / 11
+    assert found.upper - found.mean == pytest.approx(stats.t.ppf(0.975, 5) * error)
+
+
+def test_of_fewer_than_four_twos_pairs_count_as_independent() -> None:
+    values = np.random.default_rng(6).normal(size=7)
+    assert paired_effect(values, np.zeros(7), twos=TWOS[:7]) == paired_effect(values, np.zeros(7))
+
+
+def test_twos_of_another_number_of_pairs_are_refused() -> None:
+    with pytest.raises(EvaluationError, match="12 numbers of twos are not one for each of 3 pairs"):
+        paired_effect([1.0, 2.0, 3.0], [0.0] * 3, twos=TWOS)
+
+
+def test_so_many_mirrored_replications_and_no_fewer_show_a_mean_of_that_size() -> None:
+    values = np.random.default_rng(8).normal(0.2, 1.0, 12)
+    found = paired_effect(values, np.zeros(12), twos=TWOS)
+    needed = replications_to_show(vars(found))
+    deviation = values.reshape(6, 2).mean(axis=1).std(ddof=1)
+    reach = [stats.t.ppf(0.975, n - 1) * deviation / np.sqrt(n) for n in (needed / 2, needed / 2 - 1)]
+    assert reach[0] <= abs(found.mean) < reach[1]
+    assert needed % 2 == 0
+
+
+def test_groups_of_tables_stand_on_mirrored_twos_too() -> None:
+    table = ensemble(0.2, 12)
+    calm = table.assign(synergy=0.0)
+    twos = {r: r // 2 for r in range(12)}
+    found = paired_effects(table, calm, ["cluster", "year"], "synergy", twos=twos)
+    own = table[(table["cluster"] == "v") & (table["year"] == 2020)]["synergy"].to_numpy()
+    alone = paired_effect(own, np.zeros(12), twos=TWOS)
+    row = found[(found["cluster"] == "v") & (found["year"] == 2020)].iloc[0]
+    assert (row["lower"], row["upper"], row["independent"]) == pytest.approx((alone.lower, alone.upper, 6))

@@ -13,6 +13,7 @@ import pytest
 from pages import report_text
 from synergysim.analysis.inference import paired_effect
 from synergysim.scenarios.comparison.compare import Comparison, compare
+from synergysim.scenarios.comparison.finding import finding
 from synergysim.scenarios.comparison.report import WORDS as REPORT
 from synergysim.scenarios.comparison.words import (
     effects_table,
@@ -154,6 +155,22 @@ def test_scenarios_with_other_years_and_clusters_are_compared_where_they_meet(sm
     rows = found.quantities.query("quantity == 'B1' and replication == 1 and year == 2017 and scenario == 'small'")
     own = rows.set_index("cluster")["value"]
     assert own[MEAN] == pytest.approx(own[["jewelry", "food_beverage"]].mean())
+
+
+def test_no_effect_is_told_of_years_before_scenarios_first_differ(comparison: Comparison) -> None:
+    """Bounds from the own window make U of earlier years follow later ones: no effect, however sure its interval."""
+    table = comparison.quantities
+    base = table[table["scenario"] == comparison.baseline]
+    early = (table["scenario"] == "pulled") & (table["year"] < 2014) & ~table["quantity"].isin(list(DEGREES))
+    keys = ["replication", "cluster", "year", "quantity"]
+    table.loc[early, "value"] = table.loc[early, keys].merge(base, on=keys, how="left")["value"].to_numpy()
+    u = comparison.synergy[comparison.synergy["year"] == 2012].groupby("scenario")["synergy"].mean()
+    assert u["pulled"] != u[comparison.baseline]
+    assert comparison.apart == {"pulled": 2014}
+    assert set(comparison.effects["year"]) == set(range(2014, 2019))
+    before = Comparison(comparison.results, year=2012)
+    vars(before)["quantities"] = table
+    assert finding(before)[0].endswith("first differ in 2014; there is no effect to tell of 2012.")
 
 
 def test_tables_are_of_the_year_asked_for(comparison: Comparison) -> None:

@@ -150,3 +150,11 @@ def test_another_model_or_search_in_the_folder_is_refused(
     monkeypatch.setattr(module, "this_model", lambda: "another")
     with pytest.raises(UserError, match="another version of the model"):
         optimise(small, 3e4, out=tmp_path / "out", **SMALL)
+
+
+@pytest.mark.parametrize(("world", "independent"), [("uncertain", 4), ("certain", 8)])
+def test_the_gain_on_fresh_seeds_is_judged_by_twos_of_mirrored_worlds(small: str, world: str, independent: int) -> None:
+    own = Path(small).with_name(f"{world}.yaml")
+    own.write_text(f"extends: small.yaml\nworld: {world}\n", encoding="utf-8")
+    found = optimise(str(own), 1e9, **{**SMALL, "generations": 1, "fresh": 8})
+    assert set(found.points["independent"]) == {independent}

@@ -21,8 +21,8 @@ def compared(values: dict[str, dict[str, list[float]]]) -> Any:
     ]
     columns = ["scenario", "replication", "cluster", "year", "quantity", "value"]
     names = list(next(iter(values.values())))
-    called = [SimpleNamespace(resolved=SimpleNamespace(name=name, scenario=SimpleNamespace(title_in=lambda _: "")))
-              for name in names]  # fmt: skip
+    resolved = [SimpleNamespace(name=name, scenario=SimpleNamespace(title_in=lambda _: "")) for name in names]
+    called = [SimpleNamespace(resolved=one, twos_of=lambda all_: [(r + 1) // 2 for r in all_]) for one in resolved]
     return SimpleNamespace(quantities=pd.DataFrame(rows, columns=columns), names=names, year_shown=2035, results=called)
 
 
@@ -43,6 +43,13 @@ def test_a_scenario_not_shown_to_lie_behind_shares_the_place_of_the_one_ahead() 
     assert "Under none of them a scenario is shown to come first." in rankings_text(near)
     alone = compared({U: {"a": [0.3], "b": [0.1]}})
     assert set(rankings(alone)["rank"]) == {1}, "one replication shows no order"
+
+
+def test_a_place_is_judged_by_twos_of_mirrored_replications() -> None:
+    # In every two one replication is far ahead and the other as far behind: only the twos' means differ, by 0.01.
+    swing = [(-1) ** number * 0.3 + 0.001 * number for number in range(12)]
+    ahead = compared({U: {"a": [0.1] * 12, "b": [0.11 + one for one in swing]}})
+    assert rankings(ahead).set_index("scenario")["rank"].to_dict() == {"a": 2, "b": 1}
 
 
 def test_that_the_ways_to_score_do_not_agree_is_said_in_both_languages() -> None:

@@ -63,7 +63,9 @@ def made_up(result: RunResult, values: dict[str, list[float]]) -> RunResult:
         for cluster, own in values.items()
         for number, value in enumerate(own, start=1)
     ]
-    return dataclasses.replace(result, scores=dataclasses.replace(result.scores, synergy=pd.DataFrame(rows)))
+    scores, number = dataclasses.replace(result.scores, synergy=pd.DataFrame(rows)), len(next(iter(values.values())))
+    runs = pd.DataFrame({"replication": range(1, number + 1), "seed": range(1, number + 1)})
+    return dataclasses.replace(result, scores=scores, runs=runs)
 
 
 def test_the_first_cluster_is_named_only_where_its_lead_is_shown(result: RunResult) -> None:
