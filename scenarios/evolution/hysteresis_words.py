@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     pass
 
 WORDS: dict[str, Text] = {
-    "title": tr("{lever} up and down: {name}"),
+    "title": tr("Up and down again: {lever} ({name})"),
     "jumping": tr(
         "Pulled up to {top:g} and down again, {lever} ({name}) makes adoption jump in "
         "{jumping} of {m} clusters, in at least half of their {n} runs."

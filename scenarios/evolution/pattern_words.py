@@ -57,7 +57,7 @@ WORDS: dict[str, Text] = {
         "Scenario {name}, {first}-{last}, {n} replications (seeds {a} to {b}), {scale:.3g} of all firms simulated."
     ),
     "tally": tr("{met} of {all} patterns met, {missed} missed, {unjudged} cannot be judged."),
-    "unused": tr("Of the {met} met, {unused} rest on targets that were not used to set the model."),
+    "unused": tr("Of the {met} met, {unused} have targets that were not used to set the model."),
     "arms": tr(
         "Every replication ran five times: as it is, with single-homing, with a quarter more "
         "foreign demand from 2012 for good, without policy, with tax relief alone."

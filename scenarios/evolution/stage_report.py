@@ -160,17 +160,18 @@ def _sections(evidence: StageEvidence, writing: Writing) -> list[Section]:
         Table(network_table(evidence, push, lang), WORDS[f"network_{push}"][lang].format(year=until))
         for push in evidence.stages["push"].unique()
     ]
+    tell = stages_tell(resolved.inputs.scale)
     pushes = Table(push_table(evidence, lang), WORDS["push_caption"][lang])
-    stages = Table(stage_table(evidence, lang), WORDS["stage_caption"][lang])
-    figure = Figure(pictures["stages"], WORDS["figure_caption"][lang])
-    told = verdicts(evidence, lang) if stages_tell(resolved.inputs.scale) else []
+    stages = Table(stage_table(evidence, lang), WORDS["stage_caption" if tell else "at_this_size"][lang])
+    figure = Figure(pictures["stages"], WORDS["figure_caption" if tell else "figure_at_this_size"][lang])
+    told = verdicts(evidence, lang) if tell else [no_stages(resolved.inputs.scale, lang)]
     resting = [WORDS["scale"][lang], WORDS["push"][lang], assumptions_line([resolved], lang)]
     return [
-        Section(HEADINGS["finding"][lang], finding(evidence, lang), [], [figure]),
+        Section(HEADINGS["finding"][lang], finding(evidence, lang), [], [figure] if tell else []),
         Section(HEADINGS["run"][lang], [described(resolved, lang), _ran(evidence, lang), *MEANING[lang]]),
-        Section(WORDS["stages"][lang], told, [stages]),
+        *([Section(WORDS["stages"][lang], told, [stages])] if tell else []),
         Section(WORDS["networks"][lang], [WORDS["network"][lang]], networks),
-        Section(HEADINGS["rests"][lang], resting, [pushes]),
+        Section(HEADINGS["rests"][lang], resting, [pushes, *([] if tell else [stages])], [] if tell else [figure]),
     ]
 
 

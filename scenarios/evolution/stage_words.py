@@ -37,7 +37,9 @@ WORDS: dict[str, Words] = {
         "The stage of {names} is the same under either push; at least {low:.0%} of the replications agree on it."
     ),
     "own_nowhere": tr("No cluster is in the same stage under either push, so no stage here is evidence."),
-    "unpaired": tr("Under one of the two pushes no replication finished, so what the stages rest on cannot be told."),
+    "unpaired": tr(
+        "Under one of the two pushes no replication finished, so whether stages follow from it cannot be told."
+    ),
     "network": tr(
         "Firms are the nodes, their ties the edges; platforms are no nodes. At random: of a "
         "network in which every firm has as many ties, drawn at random once a year. Where a "
@@ -66,8 +68,12 @@ WORDS: dict[str, Words] = {
         "{start}–{end}, {finished} of {runs} replications finished (seeds {first} to {last} "
         "under either push), {scale:.3g} of all firms simulated."
     ),
-    "stages": tr("Stages and what they rest on"),
+    "stages": tr("Stages under either push"),
     "networks": tr("The networks behind them"),
+    "at_this_size": tr(
+        "Measured all the same, at a size at which it is no finding: most frequent stage at the year's end."
+    ),
+    "figure_at_this_size": tr("Stages as measured at a size at which they are no finding."),
     "stage_caption": tr("Most frequent stage at the year's end, with its share of replications."),
     "figure_caption": tr("Most frequent stage by year, hatched where fewer than two thirds agree."),
     "network_assumed": tr("Networks of firms at the end of {year}, push as assumed; medians over the replications."),

@@ -26,6 +26,7 @@ from ..ensemble.kept import KeptRuns
 from ..ensemble.mirrored import mirrored
 from ..errors import UserError, WorkError, unknown
 from ..quantities import MEAN, ORDERS, U, known_quantities
+from ..report.labels import labels_of
 from ..resolution import Resolved, resolve
 from ..result_folder import begin_study, check_place
 from ..scenario import load
@@ -52,7 +53,8 @@ class Explanation(Result):
 
     ``contributions``: cluster (``mean``: of the clusters), difference, value, lower, upper (Student's t over the
     replications, 95 %), sampling_error (standard error from the orders tried; 0 where all were). The values of a
-    cluster add up to its gap. ``gaps``: cluster, first, second, gap: means over the replications.
+    cluster add up to its gap. ``gaps``: cluster, first, second, gap: means over the replications, the gap with its 95 %
+    interval (lower, upper).
     """
 
     first: Resolved
@@ -79,7 +81,8 @@ class Explanation(Result):
         ends = {name: float(self.gaps.set_index("cluster")[name].to_dict()[cluster]) for name in ("first", "second")}
         rows = self.contributions[self.contributions["cluster"] == cluster]
         rows = rows.assign(difference=[self.names(lang)[one] for one in rows["difference"]])
-        names = self.first.name, self.second.name
+        labels = labels_of([self.first, self.second], lang)
+        names = labels[self.first.name], labels[self.second.name]
         return waterfall(rows, (ends["first"], ends["second"]), names, axis, self.year, cluster, lang)
 
     def save(self, folder: str | Path, lang: Language = "en", command: str = "", force: bool = False) -> Path:
@@ -180,7 +183,7 @@ def explanation_of(runs: Runs, first: Resolved, second: Resolved, orders: int = 
     clusters = [*first.inputs.clusters, MEAN]
     twos = mirrored(first.inputs.world, seeds)
     contributions = _contributions(shares.values, mean_errors, [label(key) for key in keys], clusters, twos)
-    gaps = _gaps(values[0], values[needed[-1]], clusters)
+    gaps = _gaps(values[0], values[needed[-1]], clusters, twos)
     return Explanation(
         first, second, measured.outcome, measured.year, tuple(seeds), len(runs.runs), exact, tuple(keys), contributions,
         gaps,
@@ -301,8 +304,7 @@ def _contributions(
     return pd.concat(parts, ignore_index=True)
 
 
-def _gaps(first: Floats, second: Floats, clusters: list[str]) -> pd.DataFrame:
-    ends = first.mean(axis=0), second.mean(axis=0)
-    return pd.DataFrame(
-        {"cluster": clusters, "first": ends[0], "second": ends[1], "gap": (second - first).mean(axis=0)}
-    )
+def _gaps(first: Floats, second: Floats, clusters: list[str], twos: Sequence[int] | None) -> pd.DataFrame:
+    gap, lower, upper = mean_interval(second - first, 0, LEVEL, twos)
+    ends = {"first": first.mean(axis=0), "second": second.mean(axis=0)}
+    return pd.DataFrame({"cluster": clusters, **ends, "gap": gap, "lower": lower, "upper": upper})

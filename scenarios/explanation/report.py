@@ -15,7 +15,7 @@ from ..ensemble.kept import FOLDER
 from ..ensemble.mirrored import mirrored
 from ..quantities import MEAN, ORDERS, U
 from ..report import Figure, Section, Table
-from ..report.evidence import counted, needed_to_show
+from ..report.evidence import counted, is_shown, needed_to_show
 from ..report.headings import HEADINGS
 from ..report.labels import labels_of
 from ..report.methods import methods_paragraph
@@ -35,7 +35,11 @@ WORDS: dict[str, Text] = {
     "title": tr("From {first} to {second}"),
     "gap": tr(
         "{outcome} in {year} (mean of the clusters) is {one:.4g}{unit} under “{first}” and "
-        "{two:.4g}{unit} under “{second}”, a gap of {gap}."
+        "{two:.4g}{unit} under “{second}”, a gap of {gap} (95 % interval {lower} to {upper}, {runs})."
+    ),
+    "no_gap": tr(
+        "With {runs}, no gap in {outcome} between “{first}” and “{second}” is shown in {year} (mean of the clusters): "
+        "the 95 % interval, {lower} to {upper}, holds 0. {needed}"
     ),
     "largest": tr(
         "The largest contribution shown is that of {largest} ({value}, 95 % interval {lower} "
@@ -131,18 +135,24 @@ def _gap(result: Explanation, lang: Language) -> list[str]:
     rows = result.contributions[result.contributions["cluster"] == MEAN]
     ordered, labels = rows.sort_values("value", key=lambda values: -values.abs()), labels_of(both(result), lang)
     name, unit = outcome_words(result.outcome, lang)
-    gap = WORDS["gap"][lang].format(
+    seeds = result.seeds
+    independent = {
+        "n": len(seeds),
+        "independent": independent_of(len(seeds), mirrored(result.first.inputs.world, seeds)),
+    }
+    gap_row = {"mean": ends["gap"], "lower": ends["lower"], "upper": ends["upper"], **independent}
+    told = _signed(ends["gap"])
+    gap = WORDS["gap" if is_shown(gap_row) else "no_gap"][lang].format(
         first=labels[result.first.name], second=labels[result.second.name], outcome=name,
-        unit=f" {unit}" if unit else "", year=result.year, one=ends["first"], two=ends["second"],
-        gap=_signed(ends["gap"]),
-    )  # fmt: skip
+        unit=f" {unit}" if unit else "", year=result.year, one=ends["first"], two=ends["second"], gap=told,
+        lower=_signed(ends["lower"]), upper=_signed(ends["upper"]), runs=counted(len(seeds), lang),
+        needed="" if is_shown(gap_row) else needed_to_show(gap_row, told, lang),
+    ).rstrip()  # fmt: skip
     shown = ordered[ordered["lower"] * ordered["upper"] > 0]
     sure = shown["difference"]
     if shown.empty:
         top = ordered.iloc[0]
-        seeds = result.seeds
-        independent = independent_of(len(seeds), mirrored(result.first.inputs.world, seeds))
-        row = {"mean": top["value"], "upper": top["upper"], "n": len(seeds), "independent": independent}
+        row = {"mean": top["value"], "upper": top["upper"], **independent}
         needed = needed_to_show(row, _signed(top["value"]), lang, "runs") if len(seeds) > 1 else ""
         return [gap, WORDS["none_shown"][lang].format(
             runs=counted(len(seeds), lang, "runs"), n=len(rows), needed=needed,

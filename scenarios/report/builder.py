@@ -6,6 +6,7 @@ import base64
 import datetime
 import math
 import re
+import struct
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from numbers import Real
@@ -27,6 +28,7 @@ WORDS: Texts[dict[str, str]] = Texts(
         "contents": tr("Contents"),
         "glossary": tr("Glossary"),
         "more": tr("{n} more pictures"),
+        "one_more": tr("1 more picture"),
         "figure": tr("Figure"),
         "table": tr("Table"),
         "yes": tr("yes"),
@@ -138,6 +140,7 @@ def _environment(linked: Linked) -> Any:
 
     environment = jinja2.Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
     environment.filters["embedded"] = embedded
+    environment.filters["shape"] = shape
     environment.filters["cells"] = cells
     environment.filters["signed"] = signed
     environment.filters["spaced"] = spaced
@@ -168,6 +171,19 @@ def embedded(picture: Path | bytes) -> str:
     if kind is None:
         raise ValueError(f"{picture.name} is not a picture a browser shows; use {', '.join(MEDIA_TYPES)}.")
     return f"data:{kind};base64,{base64.b64encode(picture.read_bytes()).decode('ascii')}"
+
+
+PNG_SIZE = slice(16, 24)  # bytes of a PNG file: width and height
+WIDE, TALL = 1300, 1.2  # pixels from which a figure has panels; height over width
+
+
+def shape(picture: Path | bytes) -> str:
+    """What a PNG needs to be legible: ``wide`` on a phone to be moved sideways, ``tall`` to be taller than a screen."""
+    content = picture if isinstance(picture, bytes) else picture.read_bytes() if picture.suffix == ".png" else b""
+    if len(content) < PNG_SIZE.stop:
+        return ""
+    across, down = struct.unpack(">II", content[PNG_SIZE])
+    return " ".join(name for name, is_so in (("wide", across >= WIDE), ("tall", down >= TALL * across)) if is_so)
 
 
 def signed(text: object) -> str:

@@ -96,7 +96,7 @@ TEXTS: dict[str, Words] = {
     "indicator": tr("Indicator"),
     "unit": tr("Unit"),
     "grey": tr("Grey grade"),
-    "robustness": tr("Does the finding stand?"),
+    "robustness": tr("Is the finding robust?"),
     "robustness_text": tr(
         "U was computed again under every combination of the margin a, the weights, the "
         "aggregation, the base year, the sign rule and, where cells were filled, draws of "

@@ -18,6 +18,7 @@ STAGE_SCALE = 0.05
 WORDS: dict[str, Text] = {
     "pairs": tr("{n} pairs of runs"),
     "runs": tr("{n} replications"),
+    "at_a_point": tr("{n} replication(s) at each point"),
     "take": tr("To tell an effect of this size ({mean}) from 0 would take about {needed}."),
     "beyond": tr(
         "The effect measured ({mean}) is so small beside its spread that no feasible number "

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from ..resolution import Resolved
 
 WORDS: dict[str, Text] = {
-    "of": tr("{name}: {text}"),
+    "of": tr("“{name}”: {text}"),
     "ran": tr("{start}–{end}, {times} ({seeds}), {scale}{world}."),
     "seed": tr("seed {seeds}"),
     "seeds": tr("seeds {seeds}"),
@@ -31,8 +31,10 @@ WORDS: dict[str, Text] = {
 def described(resolved: Resolved, lang: Language = "en") -> str:
     """A scenario in words: what it is and which question it answers."""
     scenario = resolved.scenario
-    parts = [one for one in (scenario.description_in(lang), scenario.why_in(lang)) if one] or [scenario.title_in(lang)]
-    return WORDS["of"][lang].format(name=resolved.name, text=("" if lang == "zh" else " ").join(parts))
+    parts = [one for one in (scenario.description_in(lang), scenario.why_in(lang)) if one]
+    if not parts:
+        return scenario.title_in(lang)
+    return WORDS["of"][lang].format(name=scenario.title_in(lang), text=("" if lang == "zh" else " ").join(parts))
 
 
 def ran_line(

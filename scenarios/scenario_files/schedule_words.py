@@ -10,6 +10,7 @@ import pandas as pd
 from ...analysis.catalogue import Language
 from ...language import Text, tr
 from ...simulation.inputs import Inputs, LeverSchedule, LeverStep, ShockSchedule, TariffRound
+from ..report.labels import labels_of
 
 if TYPE_CHECKING:
     from ..resolution import Resolved
@@ -121,7 +122,7 @@ def schedule_table(resolved: Sequence[Resolved], lang: Language = "en") -> pd.Da
     kinds = dict.fromkeys(one.kind for each in resolved for one in each.inputs.shocks)
     rows = [(f"{code} {lever_name(code, lang)}", *(_levers(each, code, lang) for each in resolved)) for code in order]
     rows += [(shock_name(kind, lang), *(_shocks(each, kind, lang) for each in resolved)) for kind in kinds]
-    return pd.DataFrame(rows, columns=[WORDS["what"][lang], *(each.name for each in resolved)])
+    return pd.DataFrame(rows, columns=[WORDS["what"][lang], *labels_of(resolved, lang).values()])
 
 
 def _levers(resolved: Resolved, code: str, lang: Language) -> str:

@@ -58,5 +58,5 @@ def _write(result: Sensitivity, writing: Writing) -> None:
         write_csv(table, folder / f"{name}.csv")
     resolved, seeds = result.plan.bases[0].resolved, result.seeds
     pictures = writing.figures(result.plot(writing.drawn_in), simulated_source([resolved], seeds, writing.drawn_in))
-    title = WORDS["title"][lang].format(name=resolved.name)
+    title = WORDS["title"][lang].format(name=resolved.scenario.title_in(lang))
     writing.report(title, sections(result, pictures, lang), seeds)

@@ -13,12 +13,13 @@ from ...analysis.catalogue.clusters import place_name
 from ...analysis.catalogue.terms import unit_in
 from ...analysis.figures.sensitivity import source_name
 from ...analysis.figures.style import with_unit
-from ...analysis.sensitivity.designs import MORRIS, OAT, SALTELLI
+from ...analysis.sensitivity.designs import CHANCE, MORRIS, OAT, SALTELLI
 from ...language import tr
 from ..errors import UserError
 from ..parameter_units import meaning_at, unit_at
 from ..quantities import MEAN, ORDERS, U
 from ..report import Figure, Section, Table
+from ..report.evidence import counted
 from ..report.headings import HEADINGS
 from ..report.labels import listed
 from ..report.ran import described, ran_line
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from .result import Sensitivity
 
 TOLD = 3
+MOST_LETTERS = 90  # of what a parameter means, within a sentence
 
 
 def sections(result: Sensitivity, pictures: Mapping[str, Path | bytes], lang: Language = "en") -> list[Section]:
@@ -56,16 +58,29 @@ def finding(result: Sensitivity, lang: Language = "en") -> list[str]:
     if not rows.empty:
         top = rows.head(TOLD)
         unsure = _unsure(top)
-        factors = listed([factor_name(one, lang) for one in top["factor"] if one not in unsure], lang)
-        open_ones = listed([factor_name(one, lang) for one in unsure], lang)
+        factors = listed([_meant(result, one, lang) for one in top["factor"] if one not in unsure], lang)
+        open_ones = listed([_meant(result, one, lang) for one in unsure], lang)
         if factors:
             text.append(WORDS["first"][lang].format(year=result.year, factors=factors))
         if unsure:
-            told = WORDS["unsure" if factors else "none_sure"][lang].format(factors=open_ones, year=result.year)
+            runs = counted(result.plan.experiment.replications, lang, "at_a_point")
+            told = WORDS["unsure" if factors else "none_sure"][lang].format(
+                factors=open_ones, year=result.year, runs=runs
+            )
             text = [("" if lang == "zh" else " ").join([*text, told])]
     chance = result.chance[(result.chance["outcome"] == U) & (result.chance["cluster"] == MEAN)].iloc[0]
     luck = "no_luck" if pd.isna(chance["luck"]) else "luck"
     return [*text, WORDS[luck][lang].format(sd=chance["sd"], luck=chance["luck"])]
+
+
+def _meant(result: Sensitivity, factor: str, lang: Language) -> str:
+    """A parameter's path, with what it means where that takes few words."""
+    if factor == CHANCE:
+        return factor_name(factor, lang)
+    meaning = meaning_at(factor, result.plan.bases[0].resolved.inputs, lang).rstrip(".。")
+    if not 0 < len(meaning) <= MOST_LETTERS:
+        return factor
+    return WORDS["meant"][lang].format(path=factor, meaning=meaning[0].lower() + meaning[1:])
 
 
 def _unsure(rows: pd.DataFrame) -> list[str]:

@@ -5,20 +5,25 @@ from __future__ import annotations
 from ...language import Text, tr, trc
 
 WORDS: dict[str, Text] = {
-    "title": tr("Sensitivity of {name}"),
+    "title": tr("What U depends on: {name}"),
     "matters": tr("What matters"),
     "first": tr("U in {year} (mean of the clusters) depends most on {factors}."),
-    "luck": tr("Its standard deviation over all runs is {sd:.3g}; over seeds at the same parameters it is {luck:.3g}."),
+    "luck": tr(
+        "The standard deviation of U over all runs is {sd:.3g}; over seeds at the same parameters it is {luck:.3g}."
+    ),
     "no_luck": tr(
-        "Its standard deviation over all runs is {sd:.3g}; one replication a point does not "
+        "The standard deviation of U over all runs is {sd:.3g}; one replication a point does not "
         "tell how much of it is chance."
     ),
-    "unsure": tr("For {factors}, measured to be among the largest, nothing is shown: the 95 % interval holds 0."),
+    "unsure": tr(
+        "For {factors}, measured to be among the largest, nothing is shown with {runs}: the 95 % interval holds 0."
+    ),
     "none_sure": tr(
-        "No parameter is shown to move U in {year} (mean of the clusters): the 95 % "
+        "No parameter is shown to move U in {year} (mean of the clusters) with {runs}: the 95 % "
         "intervals of the largest, {factors}, hold 0. More points or replications would tell "
         "more."
     ),
+    "meant": tr("{path} ({meaning})"),
     "morris": tr("Morris (morris)"),
     "saltelli": tr("Sobol (sobol)"),
     "oat": tr("one at a time (oat)"),

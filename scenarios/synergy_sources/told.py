@@ -12,6 +12,8 @@ from ...analysis.catalogue.clusters import place_name
 from ...language import Text, tr
 from ..quantities import MEAN
 from ..report import Figure, Section, Table
+from ..report.evidence import counted
+from ..report.labels import listed
 from .split import PARTS, with_mean
 
 if TYPE_CHECKING:
@@ -34,6 +36,7 @@ WORDS: Words = {
     "fall": tr("{cluster}'s U of {u}{between} in {year} is made of these: {parts}."),
     "part": tr("{value}{between} is {name}"),
     "further": tr("{value}{between} {name}"),
+    "open": tr("Where the interval holds 0 ({names}), nothing is shown with {runs}."),
     "between": tr(" ({low} to {high})"),
     "mean": tr("the mean cluster"),
     "heading": tr("Where synergy comes from"),
@@ -96,13 +99,18 @@ def sentence(split: SynergySources, cluster: str = "", year: int | None = None, 
     rising = float(total["synergy"]) > 0
     if lang == "en" and (rising or cluster == MEAN):
         name = name[0].lower() + name[1:] if rising else name[0].upper() + name[1:]
-    return WORDS["rise" if rising else "fall"][lang].format(
+    told = WORDS["rise" if rising else "fall"][lang].format(
         cluster=name,
         u=number(total["synergy"]),
         year=year,
         parts=(tr(", ")[lang]).join(parts),
         between=between(total["synergy_lower"], total["synergy_upper"], lang),
     )
+    names = [NAMES[row["source"]][lang] for _, row in shown.iterrows() if row["lower"] <= 0 <= row["upper"]]
+    if not names:
+        return told
+    runs = counted(len(split.seeds), lang, "runs")
+    return told + ("" if lang == "zh" else " ") + WORDS["open"][lang].format(names=listed(names, lang), runs=runs)
 
 
 def leading(split: SynergySources, year: int) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -39,6 +40,21 @@ def test_the_page_loads_nothing_from_elsewhere(tmp_path: Path, picture: Path) ->
     page.feed(write_report(tmp_path / "r.html", "Title", sections).read_text(encoding="utf-8"))
     assert len(page.found) == 8  # three figures, three headings, the glossary and a word that it explains
     assert all(one.startswith(("#", "data:image/png;base64,")) for one in page.found)
+
+
+@pytest.mark.parametrize(("size", "named"), [((1100, 700), ""), ((1800, 700), "wide"), ((1950, 2600), "wide tall")])
+def test_pictures_with_panels_stay_legible_on_a_phone_and_tall_ones_on_a_screen(
+    size: tuple[int, int], named: str, tmp_path: Path
+) -> None:
+    content = PIXEL[:16] + struct.pack(">II", *size) + PIXEL[24:]
+    html = write_report(tmp_path / "r.html", "T", [Section("A", ["a"], figures=[Figure(content, "c")])]).read_text()
+    assert (f'<figure class="{named}">' if named else "<figure>") in html
+
+
+def test_a_single_picture_more_is_one_picture(tmp_path: Path, picture: Path) -> None:
+    figures = [Figure(picture, "a")] * 2
+    html = write_report(tmp_path / "r.html", "T", [Section("A"), Section("B", figures=figures)]).read_text()
+    assert "<summary>1 more picture</summary>" in html
 
 
 def test_text_is_escaped(tmp_path: Path) -> None:

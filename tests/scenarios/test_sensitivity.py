@@ -135,7 +135,8 @@ def test_a_finding_says_whose_interval_includes_0(small: str, tmp_path: Path) ->
     said = [dataclasses.replace(result, indices=one) for one in (wide, narrow)]
     wide_said, narrow_said = (finding(one)[0] for one in said)
     assert wide_said.startswith("No parameter is shown to move U")
-    assert "firm.markup and city.guangzhou.tax_rate, hold 0" in wide_said
+    assert "with 2 replication(s) at each point" in wide_said
+    assert "and city.guangzhou.tax_rate (tax on firms' positive profits), hold 0" in wide_said
     assert "depends most on firm.markup. For city.guangzhou.tax_rate, measured to be among the largest" in narrow_said
 
 

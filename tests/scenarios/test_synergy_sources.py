@@ -136,6 +136,19 @@ def test_the_sentence_names_the_largest_part_first_with_numbers_and_intervals(sp
     assert sentence(split, "jewelry", lang="zh").startswith(f"至 2018 年，珠宝首饰的 U 上升 {top['synergy']:.2f}（")
 
 
+def test_a_part_whose_interval_holds_0_is_said_not_to_be_shown(split: SynergySources) -> None:
+    table = split.table.copy()
+    policy = table["source"] == "policy"
+    rest = dataclasses.replace(split)
+    vars(rest)["table"] = table.assign(lower=table["lower"].where(~policy, -1.0), upper=table["upper"].where(~policy, 1.0),
+                                       value=table["value"].where(~policy, 0.4))  # fmt: skip
+    assert "Where the interval holds 0 (policy" in sentence(rest)
+    assert "nothing is shown with 3 replications." in sentence(rest)
+    sure = dataclasses.replace(split)
+    vars(sure)["table"] = table.assign(lower=table["value"] - 1e-9, upper=table["value"] + 1e-9)
+    assert "nothing is shown" not in sentence(sure)
+
+
 def test_why_u_changed_adds_up_by_source_and_by_indicator(split: SynergySources) -> None:
     moved = change(split, 2013, 2017)
     wide = split.table.drop_duplicates(["cluster", "year"]).pivot_table(
