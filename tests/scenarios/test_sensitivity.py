@@ -137,7 +137,8 @@ def test_a_finding_says_whose_interval_includes_0(small: str, tmp_path: Path) ->
     assert wide_said.startswith("No parameter is shown to move U")
     assert "with 2 replication(s) at each point" in wide_said
     assert "and city.guangzhou.tax_rate (tax on firms' positive profits), hold 0" in wide_said
-    assert "depends most on firm.markup. For city.guangzhou.tax_rate, measured to be among the largest" in narrow_said
+    told = "firm.markup (price over unit cost, minus one). For city.guangzhou.tax_rate (tax on firms' positive profits)"
+    assert f"depends most on {told}, measured to be among the largest" in narrow_said
 
 
 @pytest.mark.parametrize(("method", "title"), [("oat", "Change of U in 2018"), ("morris", "U in 2018")])

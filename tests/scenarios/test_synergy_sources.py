@@ -140,8 +140,8 @@ def test_a_part_whose_interval_holds_0_is_said_not_to_be_shown(split: SynergySou
     table = split.table.copy()
     policy = table["source"] == "policy"
     rest = dataclasses.replace(split)
-    vars(rest)["table"] = table.assign(lower=table["lower"].where(~policy, -1.0), upper=table["upper"].where(~policy, 1.0),
-                                       value=table["value"].where(~policy, 0.4))  # fmt: skip
+    doubtful = {"lower": -1.0, "upper": 1.0, "value": 0.4}
+    vars(rest)["table"] = table.assign(**{name: table[name].where(~policy, value) for name, value in doubtful.items()})
     assert "Where the interval holds 0 (policy" in sentence(rest)
     assert "nothing is shown with 3 replications." in sentence(rest)
     sure = dataclasses.replace(split)
