@@ -79,7 +79,7 @@ def in_cluster_order(table: pd.DataFrame, runs: pd.DataFrame, clusters: Sequence
     """A table by run_id with its replications, the clusters in the order given, others left out."""
     place = {code: number for number, code in enumerate(clusters)}
     kept = table[table["cluster"].isin(list(place))].merge(runs[["run_id", "replication"]], on="run_id")
-    order = kept["cluster"].map(place).argsort(kind="stable")
+    order = kept["cluster"].astype(str).map(place).to_numpy().argsort(kind="stable")
     return kept.iloc[order].reset_index(drop=True)
 
 

@@ -14,7 +14,7 @@ def shares(**contributions: tuple[float, float]) -> Any:
     """Contributions to U and half intervals, by channel; the baseline's mean is 0.5."""
     rows = [
         {"cluster": "mean", "outcome": "synergy", "channel": code, "year": 2035, "contribution": value,
-         "lower": value - half, "upper": value + half, "baseline_mean": 0.5, "n": 10}
+         "lower": value - half, "upper": value + half, "baseline_mean": 0.5, "n": 10, "independent": 10}
         for code, (value, half) in contributions.items()
     ]  # fmt: skip
     return SimpleNamespace(shares=pd.DataFrame(rows), channels=CHANNELS)

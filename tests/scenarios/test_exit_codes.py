@@ -92,7 +92,7 @@ def test_a_calibration_that_is_interrupted_ends_with_130_and_counts_no_trial(
     def interrupted(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(calibrate, "_refuse_dead", lambda *_: None)
+    monkeypatch.setattr(calibrate, "_alive", lambda problem, *_: problem)
     monkeypatch.setattr(calibrate, "_with_trends", lambda problem, *_: problem)
     monkeypatch.setattr(fit.Problem, "distance", interrupted)
     typed = "calibrate no_policy --method point --trials 4 --scale 0.001 --workers 1 --out"

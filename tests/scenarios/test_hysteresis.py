@@ -80,7 +80,7 @@ def test_the_command_writes_figures_tables_report_and_manifest(
     manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
     assert manifest["sweep"]["lever"] == "P3"
     assert len(list((folder / "figures").glob("loop_*.png"))) == 6
-    assert " up and down" in report_text(folder)
+    assert "Up and down again" in report_text(folder)
 
 
 def test_the_report_is_chinese_and_says_how_often_the_warning_is_false(tmp_path: Path) -> None:

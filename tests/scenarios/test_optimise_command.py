@@ -40,7 +40,7 @@ def test_the_best_points_are_scenario_files_that_give_the_policies_found(
     code, out, _ = answer(capsys, "optimise", small, "--budget", "1e9", *ASKED, "--out", str(folder), "--lang", "zh")
     assert code == 0
     # 8 policies in 3 generations, then 5 points and 3 baselines again, on 3 fresh seeds, and in 2 worlds: 2 seeds each.
-    assert "At most 56 evaluations, 120 runs." in out
+    assert "至多 56 次评估，120 次模拟。" in out
     assert "与新种子相差" in out  # sentences are Chinese
     assert "情景的其他杠杆保持不变，其成本计入" in report_text(folder)
     assert "预算" in out

@@ -54,10 +54,10 @@ def test_scenarios_of_two_folders_with_one_evaluator_are_compared(
     assert "their U are different quantities" in told
 
 
-@pytest.mark.parametrize(("scenario", "strange"), [("two_cities", True), ("guangzhou", False)])
+@pytest.mark.parametrize(("bounds", "strange"), [("goalposts", True), ("two_cities", False)])
 @pytest.mark.usefixtures("stand_in")
-def test_clusters_scored_by_bounds_of_others_are_named(scenario: str, strange: bool, tmp_path: Path) -> None:
+def test_clusters_scored_by_bounds_of_others_are_named(bounds: str, strange: bool, tmp_path: Path) -> None:
     path = tmp_path / "short.yaml"
-    path.write_text(f"extends: {scenario}\nend_year: 2018\n", encoding="utf-8")
+    path.write_text(f"extends: two_cities\nend_year: 2018\nevaluator: {bounds}\n", encoding="utf-8")
     notes = " ".join(note.en for note in run(str(path), replications=1).scores.notes)
     assert ("its bounds are not those of Household appliances (Foshan)." in notes) is strange

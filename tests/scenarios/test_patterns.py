@@ -291,7 +291,7 @@ def test_the_patterns_command_tells_every_line(tmp_path: Path, capsys: pytest.Ca
         "--out", str(out), "--table", str(table), "--lang", "zh",
     )  # fmt: skip
     assert code == 0
-    assert "cannot be judged" in told
+    assert "无法判断" in told
     assert "--explain" in told
     lines = pd.read_csv(out / "patterns.csv", dtype={"code": str})
     assert lines["code"].to_list() == [one.code for one in PATTERNS]
@@ -372,7 +372,7 @@ def test_the_channels_command_tells_shares(tmp_path: Path, capsys: pytest.Captur
         "--out", str(out), "--lang", "zh", "--table", str(tmp_path / "channels.md"),
     )  # fmt: skip
     assert code == 0
-    assert "Contribution in 2016" in told
+    assert "2016 年的贡献" in told
     page = (tmp_path / "channels.md").read_text(encoding="utf-8")
     for one in CHANNELS:
         share, *named, switch = (line for line in page.splitlines() if line.startswith(f"| {one.code} "))
