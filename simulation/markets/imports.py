@@ -90,7 +90,9 @@ def import_consumer_goods(model: ClusterModel) -> None:
     online = share * wanted
     merchants = wanted - p.displacement * online
     stored = model.warehouse_share["bonded_warehouse"] * online
-    storage = services.warehouse_fee * model.service_price["bonded_warehouse"] * stored
+    # However dear talent makes a service: nobody pays more for storing goods than they sell for.
+    fee = services.warehouse_fee * model.service_price["bonded_warehouse"]
+    storage = np.minimum(fee, 1.0 - model.mean_commission) * stored
     commission = model.mean_commission * online
     ledger = model.ledger
     ledger.pay(HOUSEHOLDS, WORLD, float((merchants + online - storage - commission).sum()))

@@ -130,6 +130,19 @@ def test_what_comes_online_replaces_a_part_of_what_merchants_import(model: Clust
     np.testing.assert_allclose(before - after, model.parameters.imports.displacement * (many - few))
 
 
+def test_storing_in_bond_never_costs_more_than_the_goods_sell_for(model: ClusterModel) -> None:
+    before, stored = model.service_price["bonded_warehouse"], model.warehouse_share["bonded_warehouse"].copy()
+    model.book.quarter[:] = 0.0
+    model.service_price["bonded_warehouse"] = 1e6
+    model.warehouse_share["bonded_warehouse"][:] = 1.0
+    imports.import_consumer_goods(model)
+    fees, online = (model.book.this_quarter(name) for name in ("bonded_warehouse_fees", "online_imports"))
+    assert (online > 0.0).all()
+    np.testing.assert_allclose(fees, (1.0 - model.mean_commission) * online)
+    model.service_price["bonded_warehouse"] = before
+    model.warehouse_share["bonded_warehouse"] = stored
+
+
 def test_nothing_comes_online_before_platforms_launch(small_inputs: Inputs) -> None:
     model = ClusterModel(dataclasses.replace(small_inputs, platform_launch=2012.0), 1)
     flowed = []
