@@ -135,6 +135,14 @@ def so_far(seen: pd.DataFrame, settings: Settings, done: int) -> list[str]:
     """Lines for a terminal after a generation: the front within the budget, the best by the first outcome first."""
     goal = parse_goals(settings.outcomes)[0]
     front = seen[seen["front"] & (seen["cost"] <= settings.budget)]
+    if front.empty:
+        cheapest = money(float(seen["cost"].min()), language())
+        looked = tr(
+            "Generation {done} of {generations}, {n} policies looked at, none within the budget; "
+            "the cheapest costs {cost}.",
+            done=done, generations=settings.generations, n=len(seen), cost=cheapest,
+        )  # fmt: skip
+        return [str(looked)]
     best = front.sort_values(goal.quantity, ascending=goal.sign < 0, kind="stable").head(MOST_TOLD)
     head = tr(
         "Generation {done} of {generations}, {n} policies looked at. Front so far, {goal}:",

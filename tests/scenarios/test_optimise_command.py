@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 import test_optimise as searching
 import typer
@@ -14,6 +15,7 @@ from pages import report_text
 from synergysim.scenarios.cli import app, main
 from synergysim.scenarios.optimisation.evaluations import Measure
 from synergysim.scenarios.optimisation.settings import Settings
+from synergysim.scenarios.optimisation.words import so_far
 from synergysim.scenarios.resolution import resolve
 from synergysim.scenarios.scenario import load
 from synergysim.scenarios.scenario_files.checking import check
@@ -111,3 +113,10 @@ def test_the_front_so_far_is_told_on_a_pipe_after_every_generation(
     assert [f"Generation {n} of 3" in told for n in (1, 2, 3)] == [True] * 3
     lines = told[told.index("Generation 1 of 3") :].splitlines()
     assert re.fullmatch(r"  [\d.]+ for CNY [\d.,]+ (?:m|b)illion: P[12] .*", lines[1]), lines[1]
+
+
+def test_where_no_policy_is_within_the_budget_the_cheapest_is_told() -> None:
+    seen = pd.DataFrame({"front": [True, True], "cost": [3e5, 2e5], "B1": [1.0, 2.0], "policy": ["P1", "P2"]})
+    settings = Settings(1e5, outcomes=("B1",), generations=3)
+    (said,) = so_far(seen, settings, 1)
+    assert "2 policies looked at, none within the budget; the cheapest costs CNY 2.00 billion." in said
