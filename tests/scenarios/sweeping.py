@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import subprocess
 import sys
 import time
@@ -69,9 +70,17 @@ def assert_same(one: Store | Path, other: Store | Path) -> None:
 
 
 def begun(*arguments: str) -> subprocess.Popen[str]:
-    """A command of synergysim that has been started, in a session of its own."""
+    """A command of synergysim that has been started, in a session of its own, and hears Ctrl-C.
+
+    Tests that a shell runs in the background are deaf to it, and what they start would be, too.
+    """
     return subprocess.Popen(
-        [*COMMAND, *arguments], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True
+        [*COMMAND, *arguments],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        start_new_session=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
 
 
