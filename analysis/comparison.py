@@ -124,9 +124,9 @@ def stage_transitions(stages: pd.DataFrame) -> pd.DataFrame:
     if strange:
         raise EvaluationError(
             tr(
-                "{names!r} is no stage; allowed: {names2}.",
-                names=sorted(map(str, strange))[0],
-                names2=", ".join(STAGES),
+                "{name!r} is no stage; allowed: {allowed}.",
+                name=sorted(map(str, strange))[0],
+                allowed=", ".join(STAGES),
             )
         )
     ranks = stages.assign(rank=stages["stage"].map({name: place for place, name in enumerate(STAGES)}))

@@ -189,7 +189,9 @@ def _groups(groups: Any, values: Any) -> tuple[list[Hashable], npt.NDArray[np.in
         raise EvaluationError(tr("groups is given by name, but the values have no names: give a Series, or a list."))
     listed = list(groups)
     if len(listed) != len(values):
-        raise EvaluationError(tr("groups has {n} entries for {n2} values.", n=len(listed), n2=len(values)))
+        raise EvaluationError(
+            tr("groups has {entries} entries for {values} values.", entries=len(listed), values=len(values))
+        )
     codes, names = pd.factorize(pd.Series(listed, dtype=object))
     if (codes < 0).any():
         raise EvaluationError(tr("Value {value} has no group.", value=int(np.argmax(codes < 0)) + 1))

@@ -364,7 +364,11 @@ def _differences(treated: Sequence[float] | Floats, baseline: Sequence[float] | 
     first, second = _checked(treated, "The treated values"), _checked(baseline, "The baseline values")
     if first.shape != second.shape:
         raise EvaluationError(
-            tr("{n} treated and {n2} baseline values cannot be paired.", n=len(first), n2=len(second))
+            tr(
+                "{treated} treated and {baseline} baseline values cannot be paired.",
+                treated=len(first),
+                baseline=len(second),
+            )
         )
     return np.asarray(first - second, dtype=np.float64)
 

@@ -175,7 +175,9 @@ def _check_consecutive(quarters: Sequence[str], whose: str) -> None:
     for text in quarters:
         year, mark, number = str(text).partition("Q")
         if not (mark and year.isdigit() and number in ("1", "2", "3", "4")):
-            raise EvaluationError(tr("{whose}: quarter {text_!r} is not written like 2010Q1.", whose=whose, text_=text))
+            raise EvaluationError(
+                tr("{whose}: quarter {quarter!r} is not written like 2010Q1.", whose=whose, quarter=text)
+            )
         periods.append(4 * int(year) + int(number))
     if (np.diff(periods) != 1).any():
         after = quarters[int(np.argmax(np.diff(periods) != 1))]
@@ -198,10 +200,10 @@ class SynergyCuts:
         if len(self.names) != len(self.cuts) + 1:
             raise EvaluationError(
                 tr(
-                    "{n} cut(s) separate {value} stages, not {n2}.",
-                    n=len(self.cuts),
-                    value=len(self.cuts) + 1,
-                    n2=len(self.names),
+                    "{cuts} cut(s) separate {stages} stages, not {names}.",
+                    cuts=len(self.cuts),
+                    stages=len(self.cuts) + 1,
+                    names=len(self.names),
                 )
             )
         if not self.cuts or (np.diff(self.cuts) <= 0).any():

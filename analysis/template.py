@@ -71,9 +71,9 @@ def write_template(
     if years[0] > years[1]:
         raise TableError(
             tr(
-                "The years {years}-{years2} are out of order; write the first year first.",
-                years=years[0],
-                years2=years[1],
+                "The years {first}-{last} are out of order; write the first year first.",
+                first=years[0],
+                last=years[1],
             )
         )
     if layout not in LAYOUTS:

@@ -126,7 +126,7 @@ def obstacle_degrees(order: pd.DataFrame | Numbers, weights: pd.Series[Any] | Nu
         row, column = outside[0][-2:]
         where = f"row {row_names(order, len(values))[row]}, {column_names(order, values.shape[-1])[column]}"
         raise EvaluationError(
-            tr("Order degree {values_:g} ({where}) is outside [0, 1].", values_=values[tuple(outside[0])], where=where)
+            tr("Order degree {value:g} ({where}) is outside [0, 1].", value=values[tuple(outside[0])], where=where)
         )
     if (shares < 0).any() or not shares.sum() > 0:
         raise EvaluationError(tr("The weights must be 0 or more, and not all 0."))

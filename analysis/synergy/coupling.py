@@ -157,15 +157,15 @@ def _coupling(orders: pd.DataFrame | Numbers, variant: Variant, exponent: float)
     if (values < 0).any():
         raise EvaluationError(
             tr(
-                "Order degree {values_:g} is below 0: the coupling degree does not exist.",
-                values_=values[values < 0][0],
+                "Order degree {value:g} is below 0: the coupling degree does not exist.",
+                value=values[values < 0][0],
             )
         )
     if variant in _BOUNDED and (values > 1).any():
         raise EvaluationError(
             tr(
-                "Order degree {values_:g} is above 1; variant {variant!r} needs [0, 1].",
-                values_=values[values > 1][0],
+                "Order degree {value:g} is above 1; variant {variant!r} needs [0, 1].",
+                value=values[values > 1][0],
                 variant=variant,
             )
         )

@@ -95,16 +95,16 @@ def _change(now: pd.DataFrame | Numbers, base: pd.DataFrame | pd.Series[Any] | N
     if later.shape[-1] != earlier.shape[-1]:
         raise EvaluationError(
             tr(
-                "{shape} subsystems now, {shape2} at the base: they must match.",
-                shape=later.shape[-1],
-                shape2=earlier.shape[-1],
+                "{now} subsystems now, {base} at the base: they must match.",
+                now=later.shape[-1],
+                base=earlier.shape[-1],
             )
         )
     try:
         return np.asarray(later - earlier, dtype=np.float64)
     except ValueError as error:
         raise EvaluationError(
-            tr("Rows now and at the base do not match: {shape} and {shape2}.", shape=later.shape, shape2=earlier.shape)
+            tr("Rows now and at the base do not match: {now} and {base}.", now=later.shape, base=earlier.shape)
         ) from error
 
 

@@ -55,9 +55,9 @@ def grey_forecast(series: pd.Series[Any] | Numbers, steps: int = 1) -> pd.Series
     if (values <= 0).any():
         raise EvaluationError(
             tr(
-                "GM(1,1) needs values above 0; value {value} is {values_:g}.",
-                value=int(np.argmax(values <= 0)) + 1,
-                values_=values[values <= 0][0],
+                "GM(1,1) needs values above 0; value {place} is {value:g}.",
+                place=int(np.argmax(values <= 0)) + 1,
+                value=values[values <= 0][0],
             )
         )
     if isinstance(steps, bool) or not isinstance(steps, (int, np.integer)) or steps < 1:

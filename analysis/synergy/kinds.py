@@ -159,7 +159,9 @@ def _by_column(kinds: Mapping[Any, Any] | Sequence[Any] | pd.Series[Any], names:
             raise EvaluationError(tr("kinds has no entry for column {absent!r}.", absent=absent[0]))
         return [kinds[name] for name in names]
     if isinstance(kinds, str) or len(kinds) != len(names):
-        raise EvaluationError(tr("kinds has {n} entries for {n2} columns.", n=len(kinds), n2=len(names)))
+        raise EvaluationError(
+            tr("kinds has {entries} entries for {columns} columns.", entries=len(kinds), columns=len(names))
+        )
     return list(kinds)
 
 

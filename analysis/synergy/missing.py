@@ -133,10 +133,10 @@ def fill_panel(table: pd.DataFrame, level: float = 0.9) -> pd.DataFrame:
             first = rows[twice].iloc[0]
             raise EvaluationError(
                 tr(
-                    "{first} of {cluster} in {first2} is given more than once.",
-                    first=first["indicator"],
+                    "{indicator} of {cluster} in {year} is given more than once.",
+                    indicator=first["indicator"],
                     cluster=cluster,
-                    first2=first["year"],
+                    year=first["year"],
                 )
             )
         wide = rows.pivot_table(index="year", columns="indicator", values="value", dropna=False)

@@ -97,10 +97,10 @@ def _check_columns(table: pd.DataFrame) -> None:
         near = suggestion(absent[0], [str(name) for name in table.columns])
         raise EvaluationError(
             tr(
-                "The table lacks the column {absent!r}; it needs {names} and has {names2}.{near}",
+                "The table lacks the column {absent!r}; it needs {needed} and has {found}.{near}",
                 absent=absent[0],
-                names=", ".join(KEYS),
-                names2=listed(table.columns, 10),
+                needed=", ".join(KEYS),
+                found=listed(table.columns, 10),
                 near=near,
             )
         )
@@ -161,11 +161,11 @@ def _finite_values(table: pd.DataFrame) -> Floats:
         row = table.iloc[int(np.argmax(wrong))]
         raise EvaluationError(
             tr(
-                "{row} of {row2} in {row3} is {shown}, not a finite number.",
-                row=row["indicator"],
-                row2=row["cluster"],
-                row3=row["year"],
-                shown=_shown(row["value"]),
+                "{indicator} of {cluster} in {year} is {value}, not a finite number.",
+                indicator=row["indicator"],
+                cluster=row["cluster"],
+                year=row["year"],
+                value=_shown(row["value"]),
             )
         )
     return values

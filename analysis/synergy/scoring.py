@@ -76,10 +76,10 @@ def _on_scale(values: Floats, years: npt.NDArray[Any], choices: Choices, layout:
     if absent:
         raise EvaluationError(
             tr(
-                "Base year(s) {names} not in the table, which has {years}-{years2}.",
-                names=listed(absent),
-                years=years[0],
-                years2=years[-1],
+                "Base year(s) {missing} not in the table, which has {first}-{last}.",
+                missing=listed(absent),
+                first=years[0],
+                last=years[-1],
             )
         )
     return growth_index(values, np.isin(years, wanted))

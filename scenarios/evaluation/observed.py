@@ -378,7 +378,7 @@ def language_of(lang: str) -> Language:
     for known in LANGUAGES:
         if lang == known:
             return known
-    raise UserError(tr("--lang {lang_!r} is not en or zh.", lang_=lang))
+    raise UserError(tr("--lang {given!r} is not en or zh.", given=lang))
 
 
 def _tell(console: Console, evaluation: Evaluation, lang: Language, folder: Path) -> None:

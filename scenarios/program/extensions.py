@@ -145,10 +145,10 @@ def _modules(extension: Extension) -> tuple[types.ModuleType, ...]:
     if now.version != extension.version:
         raise ExtensionError(
             tr(
-                "{folder} has changed since it was read ({version}, now {version2}); run again.",
+                "{folder} has changed since it was read ({read}, now {now}); run again.",
                 folder=extension.folder,
-                version=extension.version,
-                version2=now.version,
+                read=extension.version,
+                now=now.version,
             )
         )
     package = types.ModuleType(f"synergysim_extension_{extension.version}")
