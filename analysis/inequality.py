@@ -155,7 +155,7 @@ def _shares(total: float, parts: Mapping[str, float]) -> pd.Series[float]:
 
 
 def _incomes(values: pd.Series[Any] | Numbers) -> Floats:
-    numbers = numbers_of(values, "The values", least_dimensions=1)
+    numbers = numbers_of(values, tr("The values"), least_dimensions=1)
     if numbers.ndim != 1:
         raise EvaluationError(tr("Inequality is of one value a region; the shape is {shape}.", shape=numbers.shape))
     if (numbers < 0).any():
@@ -171,7 +171,7 @@ def _population(population: pd.Series[Any] | Numbers | None, n: int) -> Floats:
     """Shares of the regions in the population."""
     if population is None:
         return np.full(n, 1.0 / n)
-    people = numbers_of(population, "The population", least_dimensions=1)
+    people = numbers_of(population, tr("The population"), least_dimensions=1)
     if people.shape != (n,) or not (people > 0).all():
         raise EvaluationError(tr("The population must be {n} numbers above 0.", n=n))
     return np.asarray(people / people.sum(), dtype=np.float64)

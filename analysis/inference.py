@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from ..language import tr
+from ..language import Text, tr
 from .sums import product
 from .synergy.errors import EvaluationError
 from .synergy.labels import Flags, Floats
@@ -199,7 +199,7 @@ def replications_needed(sample: Sequence[float] | Floats, half_width: float, lev
     Raises:
         EvaluationError: fewer than two values, NaN, a half-width of 0 or less, or one out of reach.
     """
-    deviation = _checked(sample, "The sample").std(ddof=1)
+    deviation = _checked(sample, tr("The sample")).std(ddof=1)
     needed = replications_for(np.array([deviation]), np.array([half_width]), level)[0]
     if np.isinf(needed):
         raise EvaluationError(
@@ -361,7 +361,7 @@ def _p_values(mean: Floats, error: Floats, n: int) -> Floats:
 
 
 def _differences(treated: Sequence[float] | Floats, baseline: Sequence[float] | Floats) -> Floats:
-    first, second = _checked(treated, "The treated values"), _checked(baseline, "The baseline values")
+    first, second = _checked(treated, tr("The treated values")), _checked(baseline, tr("The baseline values"))
     if first.shape != second.shape:
         raise EvaluationError(
             tr(
@@ -373,7 +373,7 @@ def _differences(treated: Sequence[float] | Floats, baseline: Sequence[float] | 
     return np.asarray(first - second, dtype=np.float64)
 
 
-def _checked(values: Sequence[float] | npt.NDArray[Any], what: str) -> Floats:
+def _checked(values: Sequence[float] | npt.NDArray[Any], what: Text) -> Floats:
     array = np.asarray(values, dtype=np.float64)
     if array.ndim != 1 or len(array) < 2:
         raise EvaluationError(tr("{what} must be a list of at least two numbers.", what=what))

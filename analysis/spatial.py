@@ -62,7 +62,7 @@ def morans_i(
     Source: Moran (1950), Biometrika 37; variances by Cliff & Ord (1981), Spatial Processes.
     """
     check_choice("assumption", assumption, ("randomisation", "normality"))
-    numbers = numbers_of(values, "The values", least_dimensions=1)
+    numbers = numbers_of(values, tr("The values"), least_dimensions=1)
     n = len(numbers)
     if numbers.ndim != 1 or n < 4:
         raise EvaluationError(
@@ -112,7 +112,7 @@ def neighbour_weights(neighbours: Any, regions: list[Any] | None, n: int) -> Flo
     if isinstance(neighbours, Mapping):
         weights = _from_lists(neighbours, regions if regions is not None else list(range(n)))
     else:
-        weights = numbers_of(_ordered(neighbours, regions), "The table of neighbours")
+        weights = numbers_of(_ordered(neighbours, regions), tr("The table of neighbours"))
     if weights.shape != (n, n):
         raise EvaluationError(
             tr("The table of neighbours has shape {shape} for {n} regions.", shape=weights.shape, n=n)

@@ -50,7 +50,7 @@ def combine_weights(
     Source: linear and product, 郭亚军 (2012), 综合评价理论、方法及拓展; game theory, 陈加良 (2003), 福建电脑 (9).
     """
     check_choice("method", method, COMBINATIONS)
-    given = numbers_of(weights, "The weights")
+    given = numbers_of(weights, tr("The weights"))
     methods = column_names(weights, given.shape[-1])
     if given.ndim != 2 or len(methods) < 2:
         raise EvaluationError(

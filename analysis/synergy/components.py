@@ -51,7 +51,7 @@ def pca_weights(
     Source: 韩小孩等 (2012), 基于主成分分析的指标权重确定方法, 四川兵工学报 33(10); 周洋等 (2018), 统计与决策 34(1).
     """
     check_choice("loadings", loadings, ("coefficient", "absolute", "squared"))
-    values = numbers_of(table, "The table")
+    values = numbers_of(table, tr("The table"))
     rows, n = values.shape[-2:]
     signs = directions_of(direction, table, n)
     varying = varying_columns(values)

@@ -84,7 +84,7 @@ def lag_type(orders: pd.DataFrame | Numbers, tolerance: float = 0.0) -> Any:
 
     Source: 廖重斌 (1999), 热带地理 19(2): types of development by which of the two systems is behind.
     """
-    values = numbers_of(orders, "The order degrees")
+    values = numbers_of(orders, tr("The order degrees"))
     names = [str(name) for name in column_names(orders, values.shape[-1])]
     if len(names) < 2:
         raise EvaluationError(tr("A lag needs at least two subsystems; there is one."))
@@ -119,7 +119,7 @@ def obstacle_degrees(order: pd.DataFrame | Numbers, weights: pd.Series[Any] | Nu
 
     Source: 李春燕 & 南灵 (2015), 中国土地科学 29(4); 魏奇锋等 (2021), 统计与决策 37(12).
     """
-    values = numbers_of(order, "The order degrees")
+    values = numbers_of(order, tr("The order degrees"))
     shares = along_columns(weights, order, values.shape[-1], "weights")
     outside = np.argwhere((values < -ROUNDING) | (values > 1 + ROUNDING))
     if outside.size:

@@ -141,7 +141,7 @@ def development_index(orders: pd.DataFrame | Numbers, weights: pd.Series[Any] | 
 
 
 def _development(orders: pd.DataFrame | Numbers, weights: pd.Series[Any] | Numbers | None) -> Floats:
-    values = numbers_of(orders, "The order degrees")
+    values = numbers_of(orders, tr("The order degrees"))
     n = values.shape[-1]
     shares = along_columns(weights, orders, n, "weights", default=1.0 / n)
     check_weights(shares, tr("The subsystem weights"))
@@ -151,7 +151,7 @@ def _development(orders: pd.DataFrame | Numbers, weights: pd.Series[Any] | Numbe
 def _coupling(orders: pd.DataFrame | Numbers, variant: Variant, exponent: float) -> Floats:
     check_choice("variant", variant, VARIANTS)
     check_exponent(exponent)
-    values = numbers_of(orders, "The order degrees")
+    values = numbers_of(orders, tr("The order degrees"))
     if values.shape[-1] < 2:
         raise EvaluationError(tr("Coupling needs at least two subsystems; there is one."))
     if (values < 0).any():

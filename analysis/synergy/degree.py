@@ -88,8 +88,8 @@ def label_core(change: Floats) -> npt.NDArray[np.str_]:
 
 
 def _change(now: pd.DataFrame | Numbers, base: pd.DataFrame | pd.Series[Any] | Numbers) -> Floats:
-    later = numbers_of(now, "The later order degrees", least_dimensions=1)
-    earlier = numbers_of(_aligned(base, now), "The earlier order degrees", least_dimensions=1)
+    later = numbers_of(now, tr("The later order degrees"), least_dimensions=1)
+    earlier = numbers_of(_aligned(base, now), tr("The earlier order degrees"), least_dimensions=1)
     if later.shape[-1] < 2:
         raise EvaluationError(tr("Synergy needs at least two subsystems; there is one."))
     if later.shape[-1] != earlier.shape[-1]:

@@ -71,7 +71,7 @@ def grey_relational_grades(
 
     Source: Deng (1989), Journal of Grey System 1(1).
     """
-    values = numbers_of(table, "The table")
+    values = numbers_of(table, tr("The table"))
     if not 0 < rho <= 1:
         raise EvaluationError(tr("rho = {rho:g} is outside (0, 1].", rho=rho))
     rows = values.shape[-2]

@@ -43,7 +43,7 @@ def grey_forecast(series: pd.Series[Any] | Numbers, steps: int = 1) -> pd.Series
 
     Source: Deng (1982), Systems & Control Letters 1(5); 邓聚龙 (1990), 灰色系统理论教程.
     """
-    values = numbers_of(series, "The series", least_dimensions=1)
+    values = numbers_of(series, tr("The series"), least_dimensions=1)
     if values.ndim != 1 or len(values) < LEAST_VALUES:
         raise EvaluationError(
             tr(

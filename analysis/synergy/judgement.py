@@ -46,7 +46,7 @@ def ahp_weights(
     Source: Saaty (1980), The Analytic Hierarchy Process; 许树柏 (1988), 层次分析法原理, for the two approximations.
     """
     check_choice("method", method, ("eigenvector", "geometric", "sum"))
-    judged = numbers_of(matrix, "The judgement matrix")
+    judged = numbers_of(matrix, tr("The judgement matrix"))
     names = column_names(matrix, judged.shape[-1])
     _refuse(judged, [str(name) for name in names])
     n = len(judged)

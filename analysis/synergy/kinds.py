@@ -73,7 +73,7 @@ def indicator_scores(table: pd.DataFrame | Numbers, kinds: Mapping[Any, Any] | S
 
     Source: 郭亚军 (2012), 综合评价理论、方法及拓展; 司守奎 & 孙玺菁 (2021), 数学建模算法与应用, for the intervals.
     """
-    values = numbers_of(table, "The table")
+    values = numbers_of(table, tr("The table"))
     names = column_names(table, values.shape[-1])
     read = [kind_of(kind, str(name)) for name, kind in zip(names, _by_column(kinds, names), strict=True)]
     scores = np.column_stack([_scored(values[..., j], kind, str(names[j])) for j, kind in enumerate(read)])

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from ...language import tr
+from ...language import Text, tr
 from .errors import EvaluationError
 
 Floats = npt.NDArray[np.float64]
@@ -27,7 +27,7 @@ def row_names(table: pd.DataFrame | Numbers, n: int) -> list[Hashable]:
     return list(table.index) if isinstance(table, pd.DataFrame) else [f"row {i + 1}" for i in range(n)]
 
 
-def numbers_of(table: pd.DataFrame | pd.Series[Any] | Numbers, what: str, least_dimensions: int = 2) -> Floats:
+def numbers_of(table: pd.DataFrame | pd.Series[Any] | Numbers, what: Text | str, least_dimensions: int = 2) -> Floats:
     """The finite numbers of a table.
 
     Raises:
@@ -49,31 +49,35 @@ def numbers_of(table: pd.DataFrame | pd.Series[Any] | Numbers, what: str, least_
     return values
 
 
-def _refuse_gaps(values: Floats, table: pd.DataFrame | pd.Series[Any] | Numbers, what: str) -> None:
+def _refuse_gaps(values: Floats, table: pd.DataFrame | pd.Series[Any] | Numbers, what: Text | str) -> None:
     gaps = ~np.isfinite(values)
     if not gaps.any():
         return
     first = np.argwhere(gaps)[0]
     value = values[tuple(first)]
     if isinstance(table, pd.DataFrame):
-        place = f"row {table.index[first[0]]!r}, column {table.columns[first[1]]!r}"
+        place = tr("row {row!r}, column {column!r}", row=table.index[first[0]], column=table.columns[first[1]])
     else:
-        place = "position " + ", ".join(str(int(i) + 1) for i in first)
-    hint = " Fill it first (fill_missing) or leave the column out." if np.isnan(value) else ""
+        place = tr("position {numbers}", numbers=", ".join(str(int(i) + 1) for i in first))
+    hint = tr(" Fill it first (fill_missing) or leave the column out.") if np.isnan(value) else ""
     raise EvaluationError(
         tr(
-            "{what}: {value} at {place} ({sum} such value(s)).{hint}",
+            "{what}: {value} at {place} ({n} such value(s)).{hint}",
             what=what,
             value=value,
             place=place,
-            sum=int(gaps.sum()),
+            n=int(gaps.sum()),
             hint=hint,
         )
     )
 
 
 def along_columns(
-    given: pd.Series[Any] | Numbers | None, table: pd.DataFrame | Numbers, n: int, what: str, default: float = 1.0
+    given: pd.Series[Any] | Numbers | None,
+    table: pd.DataFrame | Numbers,
+    n: int,
+    what: Text | str,
+    default: float = 1.0,
 ) -> Floats:
     """One number per column: by label when both are labelled, by position otherwise, ``default`` when not given.
 
@@ -83,7 +87,7 @@ def along_columns(
     if given is None:
         return np.full(n, default)
     labels = table.columns if isinstance(table, pd.DataFrame) else None
-    values = numbers_of(_by_label(given, labels, what, "column"), what, least_dimensions=0)
+    values = numbers_of(_by_label(given, labels, what, tr("column")), what, least_dimensions=0)
     if values.ndim == 0:
         return np.full(n, float(values))
     if values.shape[-1] != n:
@@ -91,17 +95,17 @@ def along_columns(
     return values
 
 
-def along_rows(given: pd.Series[Any] | Numbers, table: pd.DataFrame | Numbers, n: int, what: str) -> Floats:
+def along_rows(given: pd.Series[Any] | Numbers, table: pd.DataFrame | Numbers, n: int, what: Text | str) -> Floats:
     """One number per row, as :func:`along_columns` per column."""
     labels = table.index if isinstance(table, pd.DataFrame) else None
-    values = numbers_of(_by_label(given, labels, what, "row"), what, least_dimensions=1)
+    values = numbers_of(_by_label(given, labels, what, tr("row")), what, least_dimensions=1)
     if values.shape != (n,):
         raise EvaluationError(tr("{what} has {shape} entries for {n} rows.", what=what, shape=values.shape[-1], n=n))
     return values
 
 
 def _by_label(
-    given: pd.Series[Any] | Numbers, labels: pd.Index[Any] | None, what: str, axis: str
+    given: pd.Series[Any] | Numbers, labels: pd.Index[Any] | None, what: Text | str, axis: Text
 ) -> pd.Series[Any] | Numbers:
     """The entries of a Series or a mapping in the order of a table's labels; anything unlabelled as it is."""
     if isinstance(given, Mapping):

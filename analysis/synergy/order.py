@@ -75,7 +75,7 @@ def order_degrees(
 
     Source: S2, eq. (1), whose printed form is identically −1: a misprint.
     """
-    values = numbers_of(table, "The table")
+    values = numbers_of(table, tr("The table"))
     n = values.shape[-1]
     low = along_columns(lower, table, n, "lower")
     high = along_columns(upper, table, n, "upper")
@@ -110,7 +110,7 @@ def geometric_order(order: pd.DataFrame | Numbers) -> Any:
 
     Source: S2, eq. (2).
     """
-    values = numbers_of(order, "The order degrees")
+    values = numbers_of(order, tr("The order degrees"))
     stuck = np.argwhere(values <= 0)
     if stuck.size:
         row = row_names(order, values.shape[-2])[int(stuck[0][-2])]
@@ -152,7 +152,7 @@ def weighted_order(order: pd.DataFrame | Numbers, weights: pd.Series[Any] | Numb
 
     Source: S2, eq. (2).
     """
-    values = numbers_of(order, "The order degrees")
+    values = numbers_of(order, tr("The order degrees"))
     shares = along_columns(weights, order, values.shape[-1], "weights")
     check_weights(shares, tr("The weights"))
     return like_rows(mixed(values, shares[:, None])[..., 0], order, "order")

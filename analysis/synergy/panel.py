@@ -10,13 +10,14 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from ...language import tr
+from ...language import Text, tr
 from .errors import EvaluationError, listed, suggestion
 from .labels import Floats
 
 KEYS = ("cluster", "year", "indicator", "value")
 # Columns that tell runs apart; a table of observations has none of them.
 RUN_COLUMNS = ("scenario", "run_id", "replication")
+FILL = tr("Fill it first (fill_panel) or leave the indicator out.")
 
 
 @dataclass(frozen=True)
@@ -66,10 +67,10 @@ def read_panel(table: pd.DataFrame, indicators: Sequence[str], ignored: Collecti
     position = np.ravel_multi_index(codes, shape)
     panel = Panel(np.empty(shape), runs, tuple(str(name) for name in clusters), years, tuple(indicators))
     counts = np.bincount(position, minlength=panel.values.size).reshape(shape)
-    _refuse_cells(counts > 1, panel, "is given more than once")
-    _refuse_cells(counts == 0, panel, "is missing", " Fill it first (fill_panel) or leave the indicator out.")
+    _refuse_cells(counts > 1, panel, tr("{where} is given more than once ({n} such cell(s))."))
+    _refuse_cells(counts == 0, panel, tr("{where} is missing ({n} such cell(s)). {advice}", advice=FILL))
     panel.values.reshape(-1)[position] = _finite_values(table)
-    _refuse_cells(np.isnan(panel.values), panel, "is empty", " Fill it first (fill_panel) or leave the indicator out.")
+    _refuse_cells(np.isnan(panel.values), panel, tr("{where} is empty ({n} such cell(s)). {advice}", advice=FILL))
     return panel
 
 
@@ -176,19 +177,12 @@ def _shown(value: object) -> str:
     return repr(value) if isinstance(value, str) else str(value)
 
 
-def _refuse_cells(cells: npt.NDArray[Any], panel: Panel, what: str, hint: str = "") -> None:
+def _refuse_cells(cells: npt.NDArray[Any], panel: Panel, sentence: Text) -> None:
+    """Refuse cells of a panel in a sentence that lacks the first of them and their number."""
     if not cells.any():
         return
     run, cluster, year, indicator = np.argwhere(cells)[0]
     names = ", ".join(f"{name} {value}" for name, value in panel.runs.iloc[run].items())
-    where = f"{panel.indicators[indicator]} of {panel.clusters[cluster]} in {panel.years[year]}"
-    raise EvaluationError(
-        tr(
-            "{where}{value} {what} ({sum} such cell(s)).{hint}",
-            where=where,
-            value=f" ({names})" if names else "",
-            what=what,
-            sum=int(cells.sum()),
-            hint=hint,
-        )
-    )
+    first = {"indicator": panel.indicators[indicator], "cluster": panel.clusters[cluster], "year": panel.years[year]}
+    where = tr("{indicator} of {cluster} in {year}{run}", **first, run=f" ({names})" if names else "")
+    raise EvaluationError(sentence.filled(where=where, n=int(cells.sum())))

@@ -202,7 +202,7 @@ def weights_from_entropy(e: pd.Series[Any] | Numbers) -> Any:
     Raises:
         EvaluationError: an entropy outside [0, 1], or all of them 1 (nothing varies).
     """
-    entropy = numbers_of(e, "Entropies", least_dimensions=1)
+    entropy = numbers_of(e, tr("Entropies"), least_dimensions=1)
     outside = entropy[(entropy < 0) | (entropy > 1)]
     if outside.size:
         raise EvaluationError(tr("Entropy {outside:g} is outside [0, 1].", outside=outside[0]))
@@ -226,7 +226,7 @@ def information_weights(C: pd.DataFrame | pd.Series[Any] | Numbers) -> Any:  # n
 
     Source: Diakoulaki, Mavrotas & Papayannakis (1995), Computers & Operations Research 22(7), last step.
     """
-    information = numbers_of(C, "Information contents", least_dimensions=1)
+    information = numbers_of(C, tr("Information contents"), least_dimensions=1)
     if (information < 0).any():
         raise EvaluationError(
             tr("Information content {information:g} is below 0.", information=information[information < 0][0])
@@ -294,7 +294,7 @@ def deviation_weights(
 def _prepared(
     table: pd.DataFrame | Numbers, direction: pd.Series[Any] | Numbers | None, method: str, least_rows: int
 ) -> tuple[Floats, Floats, Flags]:
-    values = numbers_of(table, "The table")
+    values = numbers_of(table, tr("The table"))
     rows, n = values.shape[-2:]
     if rows < least_rows:
         raise EvaluationError(
