@@ -86,7 +86,7 @@ def evaluate(
         UserError, EvaluationError: one sentence on what can be put right.
     """
     from ..analysis.synergy.fitted import FittedEvaluator
-    from .evaluation.observed import Request, evaluated, plan_of, told_in
+    from .evaluation.observed import EvaluationTask, evaluated, plan_of, told_in
 
     given = evaluator if isinstance(evaluator, FittedEvaluator) else None
     saved = Path(evaluator) if isinstance(evaluator, str | Path) else None
@@ -94,7 +94,7 @@ def evaluate(
     options = ReportOptions(
         grades, lag_tolerance, _path(groups), _path(neighbours), forecast, why
     )  # fmt: skip
-    asked = Request(
+    asked = EvaluationTask(
         path, None, _path(indicators), choices, fill, saved, lang, robustness, system, replication,
         sheet=sheet, reported=options, judgements=_path(judgements),
     )  # fmt: skip
@@ -149,10 +149,10 @@ def template(
     Raises:
         UserError, CatalogueError: the file exists already, or a choice does not.
     """
-    from .evaluation.observed import TemplateRequest, write_blank
+    from .evaluation.observed import TemplateTask, write_blank
 
     path = Path(file)
-    write_blank(TemplateRequest(path, system, tuple(clusters), f"{years[0]}-{years[1]}", lang, force, layout))
+    write_blank(TemplateTask(path, system, tuple(clusters), f"{years[0]}-{years[1]}", lang, force, layout))
     return path
 
 

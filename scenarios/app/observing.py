@@ -32,8 +32,8 @@ from .uploads import (
     MOST_BYTES,
     SECONDS,
     Evaluated,
-    Request,
     Understood,
+    Upload,
     check,
     evaluate,
     safe_name,
@@ -82,7 +82,7 @@ def show() -> None:
         check(name, given.getvalue())
         simulated = state.result("simulate")
         table = None if simulated is None else first_replication(simulated)
-        asked = Request(
+        asked = Upload(
             name, given.getvalue(), fill, robust, table, lang, weights, judgements, grades, forecast
         )  # fmt: skip
         state.keep_job(TASK, _begin(asked))
@@ -190,10 +190,10 @@ def first_replication(result: RunResult) -> pd.DataFrame:
     return kept
 
 
-def _begin(request: Request) -> Job:
+def _begin(upload: Upload) -> Job:
     def work(executor: Executor, heard: Heard) -> Evaluated:
         del heard
-        found = executor.submit(evaluate, request).result()
+        found = executor.submit(evaluate, upload).result()
         if isinstance(found, str):
             raise UserError(found, found)
         return found

@@ -39,7 +39,7 @@ _CELL = re.compile(rb"([A-Za-z]{1,9})([0-9]{1,12})")
 
 
 @dataclasses.dataclass(frozen=True)
-class Request:
+class Upload:
     """What is to be evaluated, and how.
 
     ``simulated``: cluster, year, indicator, value of a run to set beside it. ``weights``, ``grades``, ``forecast`` are
@@ -270,51 +270,50 @@ def _read(name: str, content: bytes, folder: Path) -> tuple[IndicatorTables, Pat
         ) from error
 
 
-def evaluate(request: Request) -> Evaluated | str:
+def evaluate(upload: Upload) -> Evaluated | str:
     """Read and score, in a process of its own with bounded memory; a user's mistake comes back as its sentence."""
     _bound_memory()
     try:
-        return _evaluated(request)
+        return _evaluated(upload)
     except MISTAKES as error:
-        return in_page_words(told(error, request.lang), request.lang)
+        return in_page_words(told(error, upload.lang), upload.lang)
     except MemoryError:
-        return word("too_much_memory", request.lang, name=request.name)
+        return word("too_much_memory", upload.lang, name=upload.name)
 
 
-def _evaluated(request: Request) -> Evaluated:
+def _evaluated(upload: Upload) -> Evaluated:
     from ...analysis.evaluation import evaluate_tables
     from ...analysis.tables import tables_from_frame
 
-    name = safe_name(request.name)
+    name = safe_name(upload.name)
     with tempfile.TemporaryDirectory() as folder:
-        tables, path = _read(name, request.content, Path(folder))
-        plan = _plan(request, tables, path)
+        tables, path = _read(name, upload.content, Path(folder))
+        plan = _plan(upload, tables, path)
     observed = evaluate_tables(tables, plan)
-    if request.simulated is None:
+    if upload.simulated is None:
         return Evaluated(name, observed)
     try:
-        alike = tables_from_frame(same_cells(request.simulated, tables))
+        alike = tables_from_frame(same_cells(upload.simulated, tables))
         return Evaluated(name, observed, evaluate_tables(alike, dataclasses.replace(plan, robustness=False)))
     except MISTAKES as error:
-        return Evaluated(name, observed, None, in_page_words(told(error, request.lang), request.lang))
+        return Evaluated(name, observed, None, in_page_words(told(error, upload.lang), upload.lang))
 
 
-def _plan(request: Request, tables: IndicatorTables, path: Path) -> Plan:
+def _plan(upload: Upload, tables: IndicatorTables, path: Path) -> Plan:
     """The plan of the command with the same options."""
-    from ..evaluation.observed import Request as Asked
-    from ..evaluation.observed import plan_of
+    from ..evaluation.observed import EvaluationTask, plan_of
     from ..evaluation.reporting import ReportOptions
 
     judgements = None
-    if request.judgements is not None:
-        name, content = safe_name(request.judgements[0]), request.judgements[1]
+    if upload.judgements is not None:
+        name, content = safe_name(upload.judgements[0]), upload.judgements[1]
         check(name, content)
         judgements = path.with_name(f"judgements {name}")
         judgements.write_bytes(content)
-    choices = {"weights": request.weights} if request.weights else {}
-    fill, reported = "regression" if request.fill else "none", ReportOptions(request.grades, forecast=request.forecast)
-    asked = Asked(
-        path, None, None, choices, fill, None, request.lang, request.robustness, reported=reported,
+    choices = {"weights": upload.weights} if upload.weights else {}
+    fill, reported = "regression" if upload.fill else "none", ReportOptions(upload.grades, forecast=upload.forecast)
+    asked = EvaluationTask(
+        path, None, None, choices, fill, None, upload.lang, upload.robustness, reported=reported,
         judgements=judgements,
     )  # fmt: skip
     return plan_of(asked, tables)

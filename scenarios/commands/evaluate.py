@@ -220,7 +220,7 @@ def evaluate(
     One row a year with a column 'cluster' or 'region', one sheet a cluster, long tables (year, indicator, value), and
     tables as papers print them: subsystem, indicator, direction, unit and weight beside or above the values.
     """
-    from ..evaluation.observed import Request, evaluate_and_report
+    from ..evaluation.observed import EvaluationTask, evaluate_and_report
     from ..evaluation.reporting import ReportOptions
 
     chosen = {
@@ -245,7 +245,7 @@ def evaluate(
     given = {name: value for name, value in chosen.items() if value is not None}
     asked = formats_of(formats)
     evaluate_and_report(
-        Request(
+        EvaluationTask(
             file,
             out,
             indicators,
@@ -292,6 +292,6 @@ def template(
 
     Example: synergysim template observed.xlsx --cluster textile_clothing --cluster jewelry --lang zh
     """
-    from ..evaluation.observed import TemplateRequest, write_blank
+    from ..evaluation.observed import TemplateTask, write_blank
 
-    write_blank(TemplateRequest(file, system, tuple(cluster or ()), years, lang, force, layout))
+    write_blank(TemplateTask(file, system, tuple(cluster or ()), years, lang, force, layout))

@@ -35,7 +35,7 @@ MOST_TOLD = 40  # clusters on the terminal
 
 
 @dataclass(frozen=True)
-class Request:
+class EvaluationTask:
     """What the user asked for; ``choices`` holds only the options that were given.
 
     ``system`` and ``replication`` choose within a simulated run, if ``file`` is one.
@@ -60,7 +60,7 @@ class Request:
 
 
 @dataclass(frozen=True)
-class TemplateRequest:
+class TemplateTask:
     """The template the user asked for."""
 
     file: Path
@@ -72,18 +72,18 @@ class TemplateRequest:
     layout: str = "columns"
 
 
-def evaluate_and_report(request: Request) -> None:
+def evaluate_and_report(task: EvaluationTask) -> None:
     """Read, score, write and tell.
 
     Raises:
         UserError, TableError, EvaluationError: one sentence on what the user can put right.
     """
     started = time.perf_counter()
-    lang = language_of(request.lang)
-    if request.dry_run:
-        show_understood(request, lang)
+    lang = language_of(task.lang)
+    if task.dry_run:
+        show_understood(task, lang)
         return
-    if request.out is None:
+    if task.out is None:
         with told_in(lang):
             raise UserError(
                 tr("--out is missing: give a folder for the results, or --dry-run to see what is understood.")
@@ -91,42 +91,42 @@ def evaluate_and_report(request: Request) -> None:
     from .outputs import KIND, write_evaluation
 
     # An evaluation takes seconds and is given again with other choices: the earlier one may go unasked.
-    force = request.force or (manifest_of(request.out) or {}).get("kind") == KIND
-    check_free(request.out, force)
+    force = task.force or (manifest_of(task.out) or {}).get("kind") == KIND
+    check_free(task.out, force)
     from ...analysis.figures.style import MissingFontWarning
     from ..report.evaluation_words import TEXTS
 
     console = Console()
     with console.status(str(tr("Reading and scoring …"))), told_in(lang):
-        tables = tables_of(request)
-        evaluation = evaluated(tables, plan_of(request, tables))
+        tables = tables_of(task)
+        evaluation = evaluated(tables, plan_of(task, tables))
     with (
         console.status(str(tr("Drawing figures and writing the report …"))),
         warnings.catch_warnings(record=True) as caught,
     ):
         warnings.simplefilter("always", MissingFontWarning)
-        writing = Writing(request.out, force, typed_command(), lang, request.formats)
-        write_evaluation(evaluation, writing, request.file.name)
-    _tell(console, evaluation, lang, request.out)
+        writing = Writing(task.out, force, typed_command(), lang, task.formats)
+        write_evaluation(evaluation, writing, task.file.name)
+    _tell(console, evaluation, lang, task.out)
     for message in dict.fromkeys(str(one.message) for one in caught):
         console.print(message, style="yellow", markup=False, soft_wrap=True)
     seconds = time.perf_counter() - started
-    said = TEXTS["written"][lang].format(folder=request.out, seconds=seconds, report=request.out / "report.html")
+    said = TEXTS["written"][lang].format(folder=task.out, seconds=seconds, report=task.out / "report.html")
     console.print(said, soft_wrap=True, markup=False)
 
 
-def tables_of(request: Request) -> IndicatorTables:
+def tables_of(task: EvaluationTask) -> IndicatorTables:
     """The table asked for: an observed one, or one replication of a saved run."""
     from ...analysis.tables import read_descriptions, read_tables
     from .simulated import is_run, read_run, refuse_choice_of_observed
 
-    if is_run(request.file):
-        if request.sheet is not None:
-            raise UserError(tr("--sheet is of a workbook; {file} is a run's folder.", file=request.file))
-        return read_run(request.file, request.system, request.replication)
-    refuse_choice_of_observed(request.file, request.system, request.replication)
-    described = read_descriptions(request.descriptions) if request.descriptions else None
-    return read_tables(request.file, described, sheet=request.sheet)
+    if is_run(task.file):
+        if task.sheet is not None:
+            raise UserError(tr("--sheet is of a workbook; {file} is a run's folder.", file=task.file))
+        return read_run(task.file, task.system, task.replication)
+    refuse_choice_of_observed(task.file, task.system, task.replication)
+    described = read_descriptions(task.descriptions) if task.descriptions else None
+    return read_tables(task.file, described, sheet=task.sheet)
 
 
 @contextlib.contextmanager
@@ -149,7 +149,7 @@ def told_in(lang: Language) -> Iterator[None]:
         raise
 
 
-def show_understood(request: Request, lang: Language) -> None:
+def show_understood(task: EvaluationTask, lang: Language) -> None:
     """Read, and show what was understood: subsystems, indicators, signs, units, periods, units of observation.
 
     Raises:
@@ -158,8 +158,8 @@ def show_understood(request: Request, lang: Language) -> None:
     from ..report.understood import heading, understood_table
 
     with told_in(lang):
-        tables = tables_of(request)
-        plan = plan_of(request, tables)
+        tables = tables_of(task)
+        plan = plan_of(task, tables)
     console = Console()
     console.print(heading(tables, lang), soft_wrap=True, markup=False)
     shown = Table(box=SIMPLE_HEAD)
@@ -207,8 +207,8 @@ def _remedy(plan: Plan) -> tuple[str, str]:
     )
 
 
-def plan_of(request: Request, tables: IndicatorTables) -> Plan:
-    """The request as a plan for these tables.
+def plan_of(task: EvaluationTask, tables: IndicatorTables) -> Plan:
+    """The task as a plan for these tables.
 
     Raises:
         UserError: an option that does not exist, or choices beside a saved evaluator, which has its own.
@@ -216,21 +216,21 @@ def plan_of(request: Request, tables: IndicatorTables) -> Plan:
     from ...analysis.evaluation import Plan
     from ...analysis.synergy.evaluator import SynergyEvaluator
 
-    if request.fill not in FILLS:
-        raise UserError(tr("--fill {fill!r} is not regression or none.", fill=request.fill))
-    reporting = reporting_of(request.reported, tables)
-    plan = Plan(fill=request.fill == "regression", robustness=request.robustness, reporting=reporting)
-    if request.saved is None:
-        return _with_choices(plan, request, tables)
-    if request.choices:
-        names = ", ".join(f"--{name.replace('_', '-')}" for name in request.choices)
+    if task.fill not in FILLS:
+        raise UserError(tr("--fill {fill!r} is not regression or none.", fill=task.fill))
+    reporting = reporting_of(task.reported, tables)
+    plan = Plan(fill=task.fill == "regression", robustness=task.robustness, reporting=reporting)
+    if task.saved is None:
+        return _with_choices(plan, task, tables)
+    if task.choices:
+        names = ", ".join(f"--{name.replace('_', '-')}" for name in task.choices)
         raise UserError(
             tr("{names} cannot be combined with --evaluator: the saved evaluator has its own choices.", names=names)
         )
-    return replace(plan, saved=SynergyEvaluator.load(request.saved))
+    return replace(plan, saved=SynergyEvaluator.load(task.saved))
 
 
-def write_blank(request: TemplateRequest) -> None:
+def write_blank(task: TemplateTask) -> None:
     """Write the template and say what to do with it.
 
     Raises:
@@ -240,28 +240,28 @@ def write_blank(request: TemplateRequest) -> None:
     from ...analysis.template import write_template
     from ..report.evaluation_words import TEXTS
 
-    lang = language_of(request.lang)
-    first, dash, last = request.years.partition("-")
+    lang = language_of(task.lang)
+    first, dash, last = task.years.partition("-")
     if not (dash and first.isdecimal() and last.isdecimal()):
         with told_in(lang):
-            raise UserError(tr("--years {years!r} is not FIRST-LAST, such as 2010-2021.", years=request.years))
+            raise UserError(tr("--years {years!r} is not FIRST-LAST, such as 2010-2021.", years=task.years))
     if not all(YEARS[0] <= int(one) <= YEARS[1] for one in (first, last)):
         raise UserError(
             tr(
                 "--years {years} is outside {first}-{second}, the years that can be evaluated.",
-                years=request.years,
+                years=task.years,
                 first=YEARS[0],
                 second=YEARS[1],
             )
         )
-    check_file(request.file, request.force)
-    clusters = request.clusters or (tr("cluster 1")[lang],)
-    with replaced_file(request.file, request.force) as aside:
-        write_template(aside, request.system, lang, clusters, (int(first), int(last)), request.layout)
+    check_file(task.file, task.force)
+    clusters = task.clusters or (tr("cluster 1")[lang],)
+    with replaced_file(task.file, task.force) as aside:
+        write_template(aside, task.system, lang, clusters, (int(first), int(last)), task.layout)
     console = Console()
-    for note in _misspelt(request.clusters, lang):
+    for note in _misspelt(task.clusters, lang):
         console.print(note, style="yellow", soft_wrap=True, markup=False)
-    console.print(TEXTS["blank_written"][lang].format(file=request.file), soft_wrap=True, markup=False)
+    console.print(TEXTS["blank_written"][lang].format(file=task.file), soft_wrap=True, markup=False)
 
 
 def _misspelt(clusters: Iterable[str], lang: Language) -> Iterator[str]:
@@ -276,16 +276,16 @@ def _misspelt(clusters: Iterable[str], lang: Language) -> Iterator[str]:
             yield TEXTS["nearly"][lang].format(name=name, near=known[near[0]])
 
 
-def _with_choices(plan: Plan, request: Request, tables: IndicatorTables) -> Plan:
+def _with_choices(plan: Plan, task: EvaluationTask, tables: IndicatorTables) -> Plan:
     from ...analysis.given import read_goalposts
     from ...analysis.periods import period_of
     from ...analysis.synergy.choices import Choices
 
-    choices = dict(request.choices)
+    choices = dict(task.choices)
     if isinstance(choices.get("subsystem_weights"), str):
         choices["subsystem_weights"] = subsystem_weights_of(choices["subsystem_weights"], tables)
     notes: list[Text] = []
-    plan = _with_weights(plan, request, choices, tables, notes)
+    plan = _with_weights(plan, task, choices, tables, notes)
     bounds = str(choices.get("bounds", "own"))
     if _is_file(bounds, ("own", "pooled", "unit"), "--bounds"):
         choices |= {"bounds": "goalposts", "goalposts": read_goalposts(bounds, tables.indicators, notes)}
@@ -296,7 +296,7 @@ def _with_choices(plan: Plan, request: Request, tables: IndicatorTables) -> Plan
 
 
 def _with_weights(
-    plan: Plan, request: Request, choices: dict[str, Any], tables: IndicatorTables, notes: list[Text]
+    plan: Plan, task: EvaluationTask, choices: dict[str, Any], tables: IndicatorTables, notes: list[Text]
 ) -> Plan:
     """The plan with the weights asked for: methods, a file, judgements (``ahp``), or several of these joined."""
     from ...analysis.given import EVERY_CLUSTER, read_weights
@@ -305,7 +305,7 @@ def _with_weights(
 
     if isinstance(choices.get("weights"), Mapping):
         return replace(plan, printed=False)
-    asked = str(choices.get("weights", AHP if request.judgements is not None else METHODS[0]))
+    asked = str(choices.get("weights", AHP if task.judgements is not None else METHODS[0]))
     parts = [asked] if Path(asked).is_file() else asked.split(JOINED)
     brought = [name for name in parts if name == AHP or (name not in METHODS and _is_file(name, METHODS, "--weights"))]
     if len(brought) > 1:
@@ -316,7 +316,7 @@ def _with_weights(
                 brought=joined(brought),
             )
         )
-    if request.judgements is not None and AHP not in brought:
+    if task.judgements is not None and AHP not in brought:
         raise UserError(
             tr(
                 "--judgements is used by --weights ahp, alone or joined (ahp+entropy); --weights is {asked!r}.",
@@ -326,7 +326,7 @@ def _with_weights(
     if not brought:
         return replace(plan, printed=False) if "weights" in choices else plan
     if brought == [AHP]:
-        weights = {EVERY_CLUSTER: _judged(request.judgements, choices, tables, notes)}
+        weights = {EVERY_CLUSTER: _judged(task.judgements, choices, tables, notes)}
     else:
         weights = read_weights(brought[0], tables.indicators, notes)
     choices.pop("weights", None)

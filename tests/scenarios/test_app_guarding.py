@@ -227,5 +227,5 @@ def damaged_workbooks(tmp_path: Path) -> list[bytes]:
 def test_a_damaged_upload_gets_a_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(uploads, "_bound_memory", lambda: None)  # of this process
     for content in damaged_workbooks(tmp_path):
-        found = uploads.evaluate(uploads.Request("mine.xlsx", content, fill=False, robustness=False))
+        found = uploads.evaluate(uploads.Upload("mine.xlsx", content, fill=False, robustness=False))
         assert isinstance(found, uploads.Evaluated) or found.startswith("mine.xlsx"), found

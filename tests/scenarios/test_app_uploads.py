@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from synergysim.analysis.tables import tables_from_frame
 from synergysim.scenarios.app import uploads
-from synergysim.scenarios.app.uploads import Evaluated, Request, check, evaluate, safe_name, same_cells
+from synergysim.scenarios.app.uploads import Evaluated, Upload, check, evaluate, safe_name, same_cells
 from synergysim.scenarios.errors import UserError
 
 
@@ -40,7 +40,7 @@ def workbook(parts: dict[str, bytes] | None = None) -> bytes:
 @pytest.mark.parametrize("name", ["table.csv", "table.xlsx"])
 def test_a_table_is_evaluated(name: str) -> None:
     content = workbook() if name.endswith("xlsx") else observed().to_csv(index=False).encode()
-    found = evaluate(Request(name, content, fill=False, robustness=False))
+    found = evaluate(Upload(name, content, fill=False, robustness=False))
     assert isinstance(found, Evaluated)
     assert list(found.observed.final_year()["cluster"]) == ["jewelry", "food_beverage"]
     assert found.simulated is None
@@ -48,7 +48,7 @@ def test_a_table_is_evaluated(name: str) -> None:
 
 def test_a_simulated_table_is_scored_on_the_same_cells() -> None:
     long = observed(years=9, clusters=("jewelry", "textile_clothing")).melt(["year", "cluster"], var_name="indicator")
-    found = evaluate(Request("table.csv", observed().to_csv(index=False).encode(), False, False, long))
+    found = evaluate(Upload("table.csv", observed().to_csv(index=False).encode(), False, False, long))
     assert isinstance(found, Evaluated)
     assert found.simulated is not None
     assert set(found.simulated.synergy["cluster"]) == {"jewelry"}
@@ -71,7 +71,7 @@ def test_a_simulation_of_other_years_is_said_to_have_none() -> None:
     ],
 )
 def test_a_bad_table_is_told_in_a_sentence(content: bytes, match: str) -> None:
-    told = evaluate(Request("bad.csv", content, False, False))
+    told = evaluate(Upload("bad.csv", content, False, False))
     assert isinstance(told, str)
     assert re.search(match, told)
     assert "/tmp" not in told
@@ -98,7 +98,7 @@ def test_a_bad_table_is_told_in_a_sentence(content: bytes, match: str) -> None:
 )
 def test_what_could_do_harm_is_refused(name: str, content: bytes, match: str) -> None:
     if name == "cut.xlsx":
-        told = evaluate(Request(name, content, False, False))
+        told = evaluate(Upload(name, content, False, False))
         assert isinstance(told, str)
         assert "damaged" in told
         return
@@ -132,14 +132,14 @@ def test_a_cross_section_is_shown_without_pictures_over_time() -> None:
     from synergysim.scenarios.app.observing import picture, pictures_of
 
     table = "地区,A1,A2,B1,B2\n" + "".join(f"市{k},{k},{k * k},{9 - k},{k + 3}\n" for k in range(1, 7))
-    found = evaluate(Request("table.csv", table.encode(), False, False, lang="zh"))
+    found = evaluate(Upload("table.csv", table.encode(), False, False, lang="zh"))
     assert isinstance(found, Evaluated)
     assert pictures_of(found.observed) == ["order", "grades", "obstacles", "weights"]
     assert picture(found.observed, "order", "zh", "table.csv").axes
 
 
 def test_a_bad_table_is_told_in_the_visitors_language() -> None:
-    told = evaluate(Request("bad.csv", b"year,A1\n2010,abc\n", False, False, lang="zh"))
+    told = evaluate(Upload("bad.csv", b"year,A1\n2010,abc\n", False, False, lang="zh"))
     assert isinstance(told, str)
     assert "bad.csv 第 2 行 第 2 列（A1, 2010）：“abc”不是数字。" in told
 
@@ -155,7 +155,7 @@ def test_the_page_weighs_by_judgements_and_refuses_them_in_chinese() -> None:
 
     judged = (matrix(first) + matrix(other)).encode()
     found = evaluate(
-        Request("t.csv", content, False, False, weights="ahp", judgements=("j.csv", judged), grades="four", forecast=2)
+        Upload("t.csv", content, False, False, weights="ahp", judgements=("j.csv", judged), grades="four", forecast=2)
     )
     assert isinstance(found, Evaluated)
     weights = found.observed.weights
@@ -164,5 +164,5 @@ def test_the_page_weighs_by_judgements_and_refuses_them_in_chinese() -> None:
     )
     assert found.observed.coordination.reporting.scale == "four"
     assert len(found.observed.coordination.forecast) == 4
-    told = evaluate(Request("t.csv", content, False, False, lang="zh", weights="ahp"))
+    told = evaluate(Upload("t.csv", content, False, False, lang="zh", weights="ahp"))
     assert told == "层次分析法需要在“判断矩阵”处上传文件：判断矩阵，每张工作表一个。"

@@ -15,7 +15,7 @@ from evaluating import Output, observed, refused, run
 from pages import report_text
 from synergysim.analysis.synergy.choices import Choices
 from synergysim.analysis.tables import IndicatorTables, read_tables
-from synergysim.scenarios.evaluation.observed import Request, plan_of
+from synergysim.scenarios.evaluation.observed import EvaluationTask, plan_of
 
 table, unpictured = evaluating.table, evaluating.unpictured
 
@@ -90,7 +90,7 @@ def test_every_choice_reaches_the_evaluator(table: Path) -> None:
 
 
 def _choices(table: Path, tables: IndicatorTables, given: dict[str, Any]) -> Choices:
-    return plan_of(Request(table, table.parent, None, given, "none", None, "en", False), tables).choices
+    return plan_of(EvaluationTask(table, table.parent, None, given, "none", None, "en", False), tables).choices
 
 
 @pytest.mark.usefixtures("unpictured")
