@@ -114,7 +114,9 @@ def paired_effect(
     _check_level(level)
     differences = _differences(treated, baseline)
     if twos is not None and len(twos) != len(differences):
-        raise EvaluationError(f"{len(twos)} numbers of twos are not one for each of {len(differences)} pairs.")
+        raise EvaluationError(
+            tr("{n} numbers of twos are not one for each of {pairs} pairs.", n=len(twos), pairs=len(differences))
+        )
     fields = _effects(differences[None, :], _places(twos), level, resamples, seed)
     return PairedEffect(**{name: values[0].item() for name, values in fields.items()})
 

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..extensions import Extension
-from ..language import in_chinese
+from ..language import in_chinese, joined, tr
 from .effects import EFFECTS
 from .inputs import Industry, Inputs, ShockSchedule
 from .parameters import ParameterError
@@ -56,9 +56,14 @@ class Shock:
         """
         for limit in ("industries", "regions"):
             if getattr(shock, limit) and limit not in self.limits:
-                allowed = " and ".join(self.limits) or "nothing"
+                allowed = joined(self.limits) if self.limits else tr("nothing")
                 raise ParameterError(
-                    f"A shock of kind '{self.kind}' cannot be limited to {limit}; it can be limited to {allowed}."
+                    tr(
+                        "A shock of kind '{kind}' cannot be limited to {limit}; it can be limited to: {allowed}.",
+                        kind=self.kind,
+                        limit=limit,
+                        allowed=allowed,
+                    )
                 )
 
 

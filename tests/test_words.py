@@ -16,6 +16,7 @@ from synergysim.language import (
     LANGUAGES,
     Note,
     Text,
+    ToldError,
     joined,
     language,
     language_of_locale,
@@ -175,3 +176,25 @@ def test_a_mistake_is_told_in_the_language_of_the_process_also_after_it_came_fro
             assert str(pickle.loads(pickle.dumps(error))) == error.zh == error.text["zh"]
             assert CHINESE.search(str(error))
     assert str(UserError("only English")) == UserError("only English").text["zh"]
+
+
+def plain_mistakes(source: str, kinds: set[str]) -> list[int]:
+    """Lines on which a mistake is told by a text that is English in every language."""
+    raised = (one.exc for one in ast.walk(ast.parse(source)) if isinstance(one, ast.Raise))
+    told = [one for one in raised if isinstance(one, ast.Call) and ast.unparse(one.func).split(".")[-1] in kinds]
+    plain = [one for one in told if len(one.args) == 1 and isinstance(one.args[0], (ast.JoinedStr, ast.Constant))]
+    return [one.lineno for one in plain]
+
+
+def kinds_told(parent: type = ToldError) -> set[str]:
+    """The names of the mistakes that are told to users."""
+    return {parent.__name__}.union(*map(kinds_told, parent.__subclasses__()))
+
+
+def test_every_mistake_is_told_by_a_text_of_the_catalogue() -> None:
+    kinds = kinds_told()
+    assert {"EvaluationError", "ParameterError", "TableError", "UserError"} <= kinds
+    planted = 'raise UserError("It is so.")\nraise a.TableError(f"{x} is")\nraise UserError(tr("x"))'
+    assert plain_mistakes(planted, kinds) == [1, 2]
+    found = {path.relative_to(ROOT): plain_mistakes(path.read_text("utf-8"), kinds) for path in python_files()}
+    assert {path: lines for path, lines in found.items() if lines} == {}
