@@ -7,7 +7,7 @@ change's size |dx/dt| grows, stays or falls. A loop dominates x while knocking i
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
@@ -21,14 +21,17 @@ KEYS = ["scenario", "replication", "cluster"]
 CONTRIBUTION_COLUMNS = ["loop", "cluster", "year", "contribution", "lower", "upper", "n"]
 DOMINANCE_COLUMNS = [*CONTRIBUTION_COLUMNS, "pattern", "pattern_without", "dominates"]
 OVERALL_COLUMNS = [name for name in CONTRIBUTION_COLUMNS if name != "year"]
+STRENGTH_COLUMNS = ["loop", "quantity", "cluster", "contribution", "lower", "upper", "baseline_mean", "n"]
 
 
-def dominance(levels: pd.DataFrame, baseline: str) -> pd.DataFrame:
+def dominance(levels: pd.DataFrame, baseline: str, twos: Mapping[int, int] | None = None) -> pd.DataFrame:
     """What every loop adds to growth in every year, and whether it dominates.
 
     Args:
         levels: scenario (``baseline``, or the code of the loop knocked out), replication, cluster, year, value (> 0).
         baseline: The scenario in which every loop works.
+        twos: By replication, the number of its two where worlds mirror each other; see
+            :func:`~synergysim.analysis.inference.paired_effect`.
 
     Returns:
         loop, cluster, year; contribution (percentage points of log growth a year, as it is minus knocked out, centred
@@ -39,7 +42,7 @@ def dominance(levels: pd.DataFrame, baseline: str) -> pd.DataFrame:
     """
     yearly = growth(levels)
     smooth = yearly.assign(value=_centred(yearly, KEYS))
-    found = _contributions(smooth.dropna(subset="value"), baseline, ["cluster", "year"])
+    found = _contributions(smooth.dropna(subset="value"), baseline, ["cluster", "year"], twos)
     patterns = atomic_patterns(levels)
     own = patterns[patterns["scenario"] == baseline].drop(columns="scenario")
     without = patterns.rename(columns={"scenario": "loop", "pattern": "pattern_without"})
@@ -50,14 +53,46 @@ def dominance(levels: pd.DataFrame, baseline: str) -> pd.DataFrame:
     return both.assign(dominates=changes & certain(both))[DOMINANCE_COLUMNS]
 
 
-def overall(levels: pd.DataFrame, baseline: str, together: str = "mean") -> pd.DataFrame:
+def overall(
+    levels: pd.DataFrame, baseline: str, together: str = "mean", twos: Mapping[int, int] | None = None
+) -> pd.DataFrame:
     """What every loop adds to growth on average over all years: as :func:`dominance`, without year and patterns.
 
     The mean over the clusters stands beside them as cluster ``together``.
     """
     years = growth(levels).groupby(KEYS, sort=False)["value"].agg(_whole_mean).reset_index()
     mean = years.groupby(["scenario", "replication"], sort=False)["value"].agg(_whole_mean).reset_index()
-    return _contributions(pd.concat([years, mean.assign(cluster=together)]), baseline, ["cluster"])[OVERALL_COLUMNS]
+    both = pd.concat([years, mean.assign(cluster=together)])
+    return _contributions(both, baseline, ["cluster"], twos)[OVERALL_COLUMNS]
+
+
+def strengths(
+    ends: pd.DataFrame,
+    baseline: str,
+    outcomes: Mapping[str, str],
+    together: str = "mean",
+    twos: Mapping[int, int] | None = None,
+) -> pd.DataFrame:
+    """What every loop does, by the end, to the outcome by which it is told: as it is minus knocked out.
+
+    Args:
+        ends: scenario (``baseline``, or the code of the loop knocked out), replication, cluster, quantity, value.
+        baseline: The scenario in which every loop works.
+        outcomes: By loop the quantity that tells it.
+
+    Returns:
+        loop, quantity, cluster (``together``: the mean of the clusters), contribution, lower and upper (its 95 %
+        interval, paired by replication) and baseline_mean in the quantity's unit, n (pairs). A loop with fewer than two
+        pairs has no rows.
+    """
+    keys = ["scenario", "replication", "quantity"]
+    mean = ends.groupby(keys, sort=False)["value"].agg(_whole_mean).reset_index().assign(cluster=together)
+    table = pd.concat([ends, mean], ignore_index=True)
+    parts = []
+    for loop, quantity in outcomes.items():
+        rows = table[(table["quantity"] == quantity) & table["scenario"].isin((baseline, loop))]
+        parts.append(_against(rows, baseline, ["cluster"], twos))
+    return pd.concat(parts, ignore_index=True)[STRENGTH_COLUMNS]
 
 
 def growth(levels: pd.DataFrame) -> pd.DataFrame:
@@ -98,16 +133,21 @@ def certain(rows: pd.DataFrame) -> pd.Series[bool]:
     return (rows["lower"] > 0) | (rows["upper"] < 0)
 
 
-def _contributions(table: pd.DataFrame, baseline: str, by: Sequence[str]) -> pd.DataFrame:
+def _contributions(
+    table: pd.DataFrame, baseline: str, by: Sequence[str], twos: Mapping[int, int] | None
+) -> pd.DataFrame:
     """Paired cluster by cluster: one that dies out in a replication takes no other along."""
     measured = table.assign(quantity="growth")
+    parts = [_against(rows, baseline, by, twos) for _, rows in measured.groupby("cluster", sort=False)]
+    return pd.concat(parts, ignore_index=True)[["loop", *by, "contribution", "lower", "upper", "n"]]
+
+
+def _against(rows: pd.DataFrame, baseline: str, by: Sequence[str], twos: Mapping[int, int] | None) -> pd.DataFrame:
     # The precision only asks how many replications would do, which nobody asks here.
-    parts = [effects_against(rows, baseline, by, precision=1.0, level=LEVEL)
-             for _, rows in measured.groupby("cluster", sort=False)]  # fmt: skip
-    found = pd.concat(parts, ignore_index=True)
+    found = effects_against(rows, baseline, by, precision=1.0, level=LEVEL, twos=twos)
     return found.assign(
         loop=found["scenario"], contribution=-found["mean"], lower=-found["upper"], upper=-found["lower"]
-    )[["loop", *by, "contribution", "lower", "upper", "n"]]
+    )
 
 
 def _whole_mean(values: pd.Series[float]) -> float:

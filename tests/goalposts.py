@@ -10,7 +10,7 @@ import sys
 from collections.abc import Iterator, Sequence
 
 import numpy as np
-from scipy.stats import t as student
+from synergysim.analysis.inference import paired_effect
 from synergysim.scenarios.ensemble.engine import available_workers, engine_of
 from synergysim.scenarios.resolution import resolve
 from synergysim.scenarios.scenario import load
@@ -69,11 +69,14 @@ EXOGENOUS = ("A4", "A5", "A6", "A7", "A11", "B12")
 
 
 def effect(changed: np.ndarray, base: np.ndarray, first: int, last: int) -> tuple[float, float]:
-    """Mean paired difference of the mean cluster's U over some years, and half of its 95 % interval."""
+    """Mean paired difference of the mean cluster's U over some years, and half of its 95 % interval.
+
+    Replications are seeds from 1 on, whose worlds mirror each other two by two.
+    """
     years = slice(first - START, last - START + 1)
-    paired = (changed - base)[..., years].mean(axis=(1, 2))
-    reach = student.ppf(0.975, len(paired) - 1) * paired.std(ddof=1) / np.sqrt(len(paired))
-    return float(paired.mean()), float(reach)
+    one, other = (values[..., years].mean(axis=(1, 2)) for values in (changed, base))
+    found = paired_effect(one, other, twos=[k // 2 for k in range(len(one))])
+    return found.mean, 0.5 * (found.upper - found.lower)
 
 
 def main() -> int:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from ...language import Language, tr
 from ..options import BY_LOCALE, Lang, Work, with_options
+
+if TYPE_CHECKING:
+    from ..evolution.loop_dominance import LoopDominance
+    from ..evolution.saved_inputs import SavedInputs
 
 EXAMPLE = """\b
 Examples:
@@ -66,7 +71,10 @@ def draw(
     ] = None,
     work: Work = Work(),
     table: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="CSV with the loops of a run: contributions by year, intervals.")
+        Path | None,
+        typer.Option(
+            metavar="FILE", help="Of the loops of a run: contributions by year as .csv, or a page of all as .md."
+        ),
     ] = None,
 ) -> None:
     """Draw flows, structure of digital trade, trade balance or loops of a run; or the model's stocks or loops."""
@@ -112,17 +120,16 @@ def _draw_loops(
     from rich.console import Console
 
     from ...analysis.figures.style import figure_language, save
-    from ...analysis.table_files import write_csv
     from ..drawing import asked_cluster
     from ..errors import UserError, WorkError
     from ..evolution.loop_dominance import first_finished, loop_dominance, runs_needed
-    from ..evolution.loop_report import finding, loop_figure
+    from ..evolution.loop_report import WORDS, finding, loop_figure, strength_table
     from ..report.sources import simulated_source
     from ..result_folder import check_file, replaced_file
-    from ..runner import check_work, engine_for
+    from ..runner import check_work, engine_for, print_table
 
-    if table is not None and table.suffix.lower() != ".csv":
-        raise UserError(tr("--table {table!r} must end in .csv.", table=str(table)))
+    if table is not None and table.suffix.lower() not in (".csv", ".md"):
+        raise UserError(tr("--table {table!r} must end in .csv or .md.", table=str(table)))
     check_file(table, force)
     check_work(work)
     saved, console = first_finished(folder, replications), Console()
@@ -137,7 +144,8 @@ def _draw_loops(
         save(loop_figure(found, lang, chosen), aside, source)
     if table is not None:
         with replaced_file(table, force) as aside:
-            write_csv(found.table, aside)
+            _write_loops(found, saved, aside, page=table.suffix.lower() == ".md")
+    print_table(console, strength_table(found, lang), WORDS["strengths"][lang], 13)
     for line in finding(found, lang, chosen):
         console.print(line, highlight=False, markup=False, soft_wrap=True)
     for path in (target, table):
@@ -155,3 +163,17 @@ def _draw_loops(
                 first_3=first["error"],
             )
         )
+
+
+def _write_loops(found: LoopDominance, saved: Sequence[SavedInputs], file: Path, page: bool) -> None:
+    """Contributions by year as CSV, or the table of all years as a page."""
+    from ...analysis.table_files import write_csv
+    from ..evolution.loop_report import markdown
+    from ..report.writing import typed_command
+
+    if not page:
+        write_csv(found.table, file)
+        return
+    resolved = saved[0].resolved
+    ran = f"{resolved.name}, seeds {saved[0].seed} to {saved[-1].seed}, {resolved.inputs.scale:g} of all firms"
+    file.write_text(markdown(found, typed_command(), ran), encoding="utf-8")

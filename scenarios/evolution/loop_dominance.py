@@ -9,7 +9,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
 
@@ -18,6 +18,7 @@ from ...analysis.results import Result
 from ...language import tr
 from ..drawing import open_run
 from ..ensemble.engine import Engine, all_of, engine_of
+from ..ensemble.mirrored import mirrored
 from ..errors import UserError, WorkError
 from ..quantities import MEAN
 from .saved_inputs import CHECKED, SavedInputs, check_same, saved_inputs
@@ -37,9 +38,10 @@ class LoopDominance(Result):
     """What the experiment gave.
 
     ``table``: see :func:`synergysim.analysis.loop_dominance.dominance`; ``overall``: of all years, see there, with the
-    mean of the clusters as cluster ``mean``. ``runs``: loop ("as it is" for none), seed, error (empty where it
-    finished). ``loops``: those knocked out, in the order of their declaration; ``without_knock_out``: those that no
-    parameter takes out. ``years``: the first and last with growth.
+    mean of the clusters as cluster ``mean``. ``strengths``: of every loop on the outcome that its probe names, in the
+    last year, see :func:`synergysim.analysis.loop_dominance.strengths`. ``runs``: loop ("as it is" for none), seed,
+    error (empty where it finished). ``loops``: those knocked out, in the order of their declaration;
+    ``without_knock_out``: those that no parameter takes out. ``years``: the first and last with growth.
     """
 
     outcome: str
@@ -49,6 +51,7 @@ class LoopDominance(Result):
     years: tuple[int, int]
     table: pd.DataFrame
     overall: pd.DataFrame
+    strengths: pd.DataFrame
     runs: pd.DataFrame
 
     @property
@@ -128,7 +131,7 @@ def loop_dominance(
     intact = [(one.resolved.inputs, one.seed, outcome) for one in saved]
     with engine_of(workers) as engine:
         # First the run as it is: where it does not come out again, the many others are not worth their time.
-        outcomes = all_of(engine.map(levels_and_checks, intact))
+        outcomes = all_of(engine.map(measured, intact))
         for one, again in zip(saved, outcomes, strict=True):
             if again.result is None:
                 raise WorkError(
@@ -139,36 +142,69 @@ def loop_dominance(
                         error=again.error,
                     )
                 )
-            check_same(one, again.result[1], folder)
+            check_same(one, again.result.checks, folder)
         tasks = [(knocked_out(inputs, loop), seed, name) for loop in loops for inputs, seed, name in intact]
-        outcomes += all_of(engine.map(levels_and_checks, tasks))
+        outcomes += all_of(engine.map(measured, tasks))
     keys = [(code, one.seed) for code in (AS_IT_IS, *(loop.code for loop in loops)) for one in saved]
     ran = list(zip(keys, outcomes, strict=True))
-    levels = pd.concat(
-        [one.result[0].assign(scenario=code, replication=seed) for (code, seed), one in ran if one.result is not None],
-        ignore_index=True,
+    levels, ends = (
+        pd.concat(
+            [
+                getattr(one.result, name).assign(scenario=code, replication=seed)
+                for (code, seed), one in ran
+                if one.result is not None
+            ],
+            ignore_index=True,
+        )
+        for name in ("levels", "ends")
     )
     runs = pd.DataFrame([(*key, one.error or "") for key, one in ran], columns=["loop", "seed", "error"])
-    inputs = saved[0].resolved.inputs
+    inputs, seeds = saved[0].resolved.inputs, [one.seed for one in saved]
+    numbers = mirrored(inputs.world, seeds)
+    twos = None if numbers is None else dict(zip(seeds, numbers, strict=True))
+    told = {one.code: one.probe.outcome for one in loops}
     return LoopDominance(
         outcome, loops, rest, inputs.clusters, (inputs.start_year + 1, inputs.end_year),
-        measures.dominance(levels, AS_IT_IS), measures.overall(levels, AS_IT_IS, MEAN), runs,
+        measures.dominance(levels, AS_IT_IS, twos), measures.overall(levels, AS_IT_IS, MEAN, twos),
+        measures.strengths(ends, AS_IT_IS, told, MEAN, twos), runs,
     )  # fmt: skip
 
 
-def levels_and_checks(inputs: Inputs, seed: int, outcome: str) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """One run: the outcome by cluster and year (mean of the quarters), and what tells that the run is the stored one.
+class Measured(NamedTuple):
+    """What is kept of a run.
 
-    Returns:
-        cluster, year, value; cluster, quarter, diagnostic, value.
+    ``levels``: cluster, year, value of the outcome, mean of the quarters. ``ends``: cluster, quantity, value of every
+    loop's own outcome in the last year. ``checks``: cluster, quarter, diagnostic, value, by which the run is the stored
+    one.
     """
+
+    levels: pd.DataFrame
+    ends: pd.DataFrame
+    checks: pd.DataFrame
+
+
+def measured(inputs: Inputs, seed: int, outcome: str) -> Measured:
+    """One run, and what is looked at in it."""
+    from ...simulation.loops import LOOPS
     from ...simulation.model import record
 
-    table = record(inputs, seed, with_flows=False).diagnostics
+    run = record(inputs, seed)
+    table = run.diagnostics
     rows = table[table["diagnostic"] == outcome]
     years = rows.assign(cluster=rows["cluster"].astype(object), year=rows["quarter"].str[:4].astype(int))
     levels = years.groupby(["cluster", "year"], sort=False)["value"].mean().reset_index()
-    return levels, table[table["diagnostic"].isin(CHECKED)]
+    last, told = str(inputs.end_year), {one.probe.outcome for one in LOOPS}
+    quarterly = [
+        frame.rename(columns={column: "quantity"}) for frame, column in ((table, "diagnostic"), (run.flows, "flow"))
+    ]
+    ended = [frame[frame["quarter"].str.startswith(last)] for frame in quarterly]
+    yearly = run.indicators.rename(columns={"indicator": "quantity"})
+    ends = pd.concat(
+        [frame[["cluster", "quantity", "value"]] for frame in (*ended, yearly[yearly["year"] == inputs.end_year])]
+    )
+    ends = ends.astype({"cluster": object, "quantity": object})
+    ends = ends[ends["quantity"].isin(told)].groupby(["cluster", "quantity"], sort=False)["value"].mean().reset_index()
+    return Measured(levels, ends, table[table["diagnostic"].isin(CHECKED)])
 
 
 def _knock_outs() -> tuple[tuple[Loop, ...], tuple[Loop, ...]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
 
 MOST_RESCORED = 1536  # runs that are scored under every choice
 LEAST_BLOCKS = 4
+MOST_TOLD = 8  # clusters named one by one in which an outcome never varies
 FEWEST_BLOCKS = 3  # that a jackknife interval of the split can be told from
 CHOICES = Grid(margin=(0.05, 0.1, 0.2), base=())
 
@@ -154,9 +156,10 @@ def _check(plan: Plan) -> None:
 def _indices(plan: Plan, found: Measured, points: Floats, seed: int) -> tuple[pd.DataFrame, list[Text]]:
     tables, notes = [], []
     design = plan.experiment.design
+    constant: dict[str, list[tuple[str, float]]] = {}
     for (outcome, cluster), values in found.values.items():
         if np.isfinite(values).all() and not varies(values):
-            notes.append(_constant(outcome, cluster, float(values.flat[0])))
+            constant.setdefault(outcome, []).append((cluster, float(values.flat[0])))
             continue
         check_values(values, f"{outcome_name(outcome, 'en')} of {cluster}")
         try:
@@ -167,17 +170,34 @@ def _indices(plan: Plan, found: Measured, points: Floats, seed: int) -> tuple[pd
         tables.append(own.assign(outcome=outcome, cluster=cluster))
     if not tables:
         raise EvaluationError(tr("No outcome varies enough in any cluster: there is nothing to explain."))
+    notes += [note for outcome, cases in constant.items() for note in _constant(outcome, cases)]
     table = pd.concat(tables, ignore_index=True)
     first = ["outcome", "cluster"]
     return table[[*first, *(name for name in table.columns if name not in first)]], notes
 
 
-def _constant(outcome: str, cluster: str, value: float) -> Text:
-    return tr(
-        "{cluster} never varies ({value:g} in every run): it has no indices.",
-        cluster=partial(_of, outcome, cluster),
-        value=value,
-    )
+def _constant(outcome: str, cases: Sequence[tuple[str, float]]) -> list[Text]:
+    """What is told of an outcome that never varies in some clusters: each where they are few, else how many."""
+    if len(cases) > MOST_TOLD:
+        values = [value for _, value in cases]
+        name = partial(outcome_name, outcome)
+        return [
+            tr(
+                "{name} never varies in {n} clusters ({low:g} to {high:g} in every run): there it has no indices.",
+                name=name,
+                n=len(cases),
+                low=min(values),
+                high=max(values),
+            )
+        ]
+    return [
+        tr(
+            "{cluster} never varies ({value:g} in every run): it has no indices.",
+            cluster=partial(_of, outcome, cluster),
+            value=value,
+        )
+        for cluster, value in cases
+    ]
 
 
 def _rare(outcome: str, cluster: str) -> Text:

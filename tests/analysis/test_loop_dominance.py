@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 from matplotlib.collections import PathCollection
 from synergysim.analysis.figures.loop_dominance import loop_map, strongest
-from synergysim.analysis.loop_dominance import atomic_patterns, certain, dominance, overall
+from synergysim.analysis.loop_dominance import atomic_patterns, certain, dominance, overall, strengths
 
 pytestmark = pytest.mark.filterwarnings("ignore::synergysim.analysis.figures.style.MissingFontWarning")
 YEARS = np.arange(2010, 2031)
@@ -90,6 +90,47 @@ def test_a_cluster_that_dies_out_once_costs_its_own_pair_and_no_other() -> None:
     whole = overall(table, "base").set_index(["loop", "cluster"])
     assert whole.loc[("R1", "mean"), "n"] == 2
     assert whole.loc[("R1", "food_beverage"), "contribution"] == pytest.approx(3.0)
+
+
+def ends(effects: dict[int, float]) -> pd.DataFrame:
+    """Trust and firms of two clusters; R4 adds to trust what a replication says, and nothing to firms."""
+    rows = [
+        {"scenario": name, "replication": seed, "cluster": cluster, "quantity": quantity, "value": value}
+        for seed, effect in effects.items()
+        for cluster, level in (("jewelry", 10.0), ("food_beverage", 20.0))
+        for name, quantity, value in (
+            ("base", "trust", level + effect), ("R4", "trust", level), ("base", "firms", 7.0), ("R4", "firms", 99.0)
+        )
+    ]  # fmt: skip
+    return pd.DataFrame(rows)
+
+
+def test_a_loops_strength_is_what_its_own_outcome_lacks_without_it() -> None:
+    found = strengths(ends({1: 1.0, 2: 2.0, 3: 3.0, 4: 2.0}), "base", {"R4": "trust"}).set_index("cluster")
+    assert list(found.index) == ["jewelry", "food_beverage", "mean"]
+    assert set(found["quantity"]) == {"trust"}
+    np.testing.assert_allclose(found["contribution"], 2.0)
+    np.testing.assert_allclose(found["baseline_mean"], [12.0, 22.0, 17.0])
+    assert (found["lower"] > 0).all()
+    assert found["n"].eq(4).all()
+
+
+def test_replications_of_mirrored_worlds_count_in_twos() -> None:
+    mirrored = ends({1: 0.0, 2: 4.0, 3: 0.1, 4: 3.9, 5: 0.2, 6: 3.8, 7: 0.3, 8: 3.7})
+    twos = {seed: (seed + 1) // 2 for seed in range(1, 9)}
+    alone, paired = (strengths(mirrored, "base", {"R4": "trust"}, twos=one).iloc[0] for one in (None, twos))
+    assert alone["contribution"] == pytest.approx(2.0) == paired["contribution"]
+    assert alone["upper"] - alone["lower"] > 1.0
+    assert paired["upper"] - paired["lower"] < 1e-9
+    table = levels({"base": KNOWN["base"], "R1": KNOWN["R1"]})
+    more = pd.concat([table.assign(replication=table["replication"] + 3 * k) for k in range(4)], ignore_index=True)
+    swing = more["scenario"].eq("R1")
+    more.loc[swing, "value"] *= np.exp(0.01 * (-1.0) ** more["replication"][swing] * (more["year"][swing] - 2010))
+    twos = {seed: (seed + 1) // 2 for seed in range(1, 13)}
+    for told in (dominance, overall):
+        widths = [told(more, "base", twos=one).eval("upper - lower").max() for one in (None, twos)]
+        assert widths[0] > 1.0
+        assert widths[1] < 1e-6
 
 
 def varied(contributions: dict[str, float], half: float = 0.1) -> pd.DataFrame:

@@ -6,23 +6,23 @@ import dataclasses
 
 import numpy as np
 import pytest
-from goalposts import baseline, corners, effect, less_adoption, scored, without_e_commerce
+from goalposts import SHOCKS, baseline, corners, effect, less_adoption, scored, without_e_commerce
 from synergysim.scenarios.reference import ENSEMBLE, FITTED_ON, GOALPOSTS, SCENARIOS, evaluator_choices
 from synergysim.scenarios.resolution import resolve
 from synergysim.scenarios.scenario import load
 from synergysim.scenarios.scoring import rows_of, shipped_evaluator
 from synergysim.simulation import simulate
 
-SCALE, UNTIL, SEEDS = 0.005, 2029, (1, 2, 3)
-CHANGED = ("base", "no imitation", "no e-commerce", "pandemic")
+SCALE, UNTIL, SEEDS = 0.005, 2035, (1, 2, 3, 4)
+CHANGED = ("base", "no imitation", "no e-commerce", *SHOCKS)
 
 
 @pytest.fixture(scope="module")
 def u() -> dict[str, np.ndarray]:
     """U (seeds, clusters, years) of the baseline and of changed worlds."""
     base = baseline(SCALE, UNTIL)
-    pandemic = resolve(load("pandemic"), scale=SCALE, until=UNTIL).inputs
-    worlds = [base, less_adoption(base, 0.0), without_e_commerce(base), pandemic]
+    shocked = [resolve(load(name), scale=SCALE, until=UNTIL).inputs for name in SHOCKS]
+    worlds = [base, less_adoption(base, 0.0), without_e_commerce(base), *shocked]
     return dict(zip(CHANGED, scored(worlds, SEEDS), strict=True))
 
 
@@ -36,9 +36,14 @@ def test_without_e_commerce_u_is_clearly_lower(u: dict[str, np.ndarray]) -> None
     assert last[0] < last[1] - 0.05
 
 
-def test_a_pandemic_lowers_u(u: dict[str, np.ndarray]) -> None:
-    assert effect(u["pandemic"], u["base"], 2027, 2028)[0] < -0.005
-    np.testing.assert_array_equal(u["pandemic"][..., : 2026 - 2010], u["base"][..., : 2026 - 2010])
+@pytest.mark.parametrize("shock", SHOCKS)
+def test_a_shock_lowers_u_beyond_its_interval_and_u_recovers(u: dict[str, np.ndarray], shock: str) -> None:
+    first, last = SHOCKS[shock]
+    (loss, reach), (after, _) = (effect(u[shock], u["base"], *years) for years in ((first, last), (2034, 2035)))
+    assert loss + reach < 0
+    assert after > 0.5 * loss
+    before = slice(0, first - 2010)
+    np.testing.assert_array_equal(u[shock][..., before], u["base"][..., before])
 
 
 def test_in_corners_of_all_ranges_u_is_finite_and_from_minus_one_to_one() -> None:

@@ -29,7 +29,7 @@ from synergysim.scenarios.sensitivities import result as result_module
 from synergysim.scenarios.sensitivities.outcomes import Measured
 from synergysim.scenarios.sensitivities.question import Question, experiment_of, ranges_of
 from synergysim.scenarios.sensitivities.report import finding, sections
-from synergysim.scenarios.sensitivities.result import Sensitivity, _constant, _rare, analysed
+from synergysim.scenarios.sensitivities.result import MOST_TOLD, Sensitivity, _constant, _rare, analysed
 from synergysim.scenarios.sensitivities.telling import tell
 from synergysim.scenarios.store import Store
 from synergysim.scenarios.store.queries import connected
@@ -95,6 +95,17 @@ def test_runs_whose_u_is_not_given_count_as_its_bound_and_are_told(
     assert f"it counts as -1 in {below} and as 1 in {above} of {len(rows)} cases" in told
 
 
+def test_clusters_in_which_an_outcome_never_varies_are_named_where_they_are_few() -> None:
+    few = [(f"industry_{k}", float(k)) for k in range(MOST_TOLD)]
+    assert len(_constant("stage", few)) == MOST_TOLD
+    (told,) = _constant("stage", [*few, ("jewelry", 1.0)])
+    assert told["en"] == (
+        "Stage (0 none to 4 mature) never varies in 9 clusters (0 to 7 in every run): there it has no indices."
+    )
+    assert "9" in told["zh"]
+    assert "never" not in told["zh"]
+
+
 def test_a_sensitivity_in_which_every_run_has_a_u_tells_of_no_bound(
     small: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -115,7 +126,9 @@ def test_the_split_of_variance_adds_up_or_says_why_there_is_none(small: str, tmp
 def test_a_report_tells_what_was_varied_and_is_in_one_language(small: str, tmp_path: Path) -> None:
     result = made(small, tmp_path, "oat", None)
     notes = result.notes
-    told = "\n".join([*(one.zh for one in notes), _constant("stage", "jewelry", 1.0).zh, _rare("stage", "jewelry").zh])
+    told = "\n".join(
+        [*(one.zh for one in notes), _constant("stage", [("jewelry", 1.0)])[0].zh, _rare("stage", "jewelry").zh]
+    )
     assert "珠宝首饰的阶段" in told
     assert not re.search(r"[a-z]{3,}", told), told
     for lang, unit in (("en", "share of profit"), ("zh", "占利润比例")):

@@ -16,6 +16,8 @@ from synergysim.simulation.parameters import walk
 
 SEEDS = (1, 2, 3)
 CODES = [loop.code for loop in LOOPS]
+# Bounds: a factor of three around what three seeds of the small region lose.
+SIZES = [("R6", "exports_usd", 0.0033, 0.030), ("R9", "adoption_share", 0.0086, 0.077)]
 Run = Callable[[frozenset[tuple[str, float]], str, int], Trajectory]
 
 
@@ -65,6 +67,19 @@ def test_a_loop_responds_as_declared(simulated: Run, loop: Loop) -> None:
         for seed in SEEDS
     ]
     assert (np.sign(change) == probe.response).all(), (probe.outcome, change)
+
+
+@pytest.mark.parametrize(("code", "name", "least", "most"), SIZES, ids=[row[0] for row in SIZES])
+def test_a_reinforcing_loop_has_a_size_at_the_models_own_values(
+    simulated: Run, code: str, name: str, least: float, most: float
+) -> None:
+    """Knocked out, it takes a share of its outcome that is neither nil nor nearly all."""
+    cut = next(one.cut for one in LOOPS if one.code == code)
+    lost = [
+        1 - outcome(simulated(frozenset(cut.items()), "", seed), name) / outcome(simulated(frozenset(), "", seed), name)
+        for seed in SEEDS
+    ]
+    assert least < np.mean(lost) < most, lost
 
 
 @pytest.mark.parametrize("loop", LOOPS, ids=CODES)
