@@ -90,19 +90,43 @@ def alarm_rates(warned: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
         warned: Tables of :func:`warned_runs` by what their runs have in common.
 
     Returns:
-        runs_that, order_parameter, statistic, runs, alarms, share, lower, upper (95 %, Clopper and Pearson; clusters
-        of one run count as independent, which makes it somewhat too narrow).
+        runs_that, order_parameter, statistic, runs, alarms, share, lower, upper (95 %; clusters of one replication are
+        not independent, see :func:`share_interval`).
     """
-    from scipy.stats import binomtest
-
     rows = []
     for group, table in warned.items():
         for (name,), runs in table.groupby(["order_parameter"], sort=False):
             for statistic in STATISTICS:
-                alarms = int((runs[f"{statistic}_p_value"] <= ALARM).sum())
-                found = binomtest(alarms, len(runs)).proportion_ci()
-                rows.append((group, name, statistic, len(runs), alarms, alarms / len(runs), found.low, found.high))
+                alarmed = runs[f"{statistic}_p_value"].to_numpy() <= ALARM
+                interval = share_interval(alarmed, runs["replication"].to_numpy())
+                rows.append((group, name, statistic, len(runs), int(alarmed.sum()), alarmed.mean(), *interval))
     return pd.DataFrame(rows, columns=RATE_COLUMNS)
+
+
+def share_interval(counted: np.ndarray, group: np.ndarray) -> tuple[float, float]:
+    """The 95 % interval of a share whose observations, of one group, may be alike.
+
+    That of Clopper and Pearson with as many independent observations as the spread between groups leaves: Korn, E. L.
+    and Graubard, B. I. (1998), Survey Methodology 24(2), 193-201. Where all observations are the same and no spread can
+    be seen, each group counts once.
+
+    Args:
+        counted: By observation, whether it counts.
+        group: By observation, the number of its group.
+    """
+    from scipy.stats import beta
+
+    n, share = len(counted), float(counted.mean())
+    _, place = np.unique(group, return_inverse=True)
+    groups = int(place.max()) + 1
+    left = np.bincount(place, counted - share)
+    between = groups / max(groups - 1, 1) * float((left**2).sum()) / n**2
+    alone = share * (1.0 - share) / n
+    n_independent = groups if alone == 0.0 else n / max(between / alone, 1.0)
+    hits = share * n_independent
+    lower = 0.0 if share == 0.0 else float(beta.ppf(0.025, hits, n_independent - hits + 1.0))
+    upper = 1.0 if share == 1.0 else float(beta.ppf(0.975, hits + 1.0, n_independent - hits))
+    return lower, upper
 
 
 def _trends(before: np.ndarray, seed: int, surrogates: int) -> tuple[float, ...]:

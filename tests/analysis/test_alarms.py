@@ -5,7 +5,15 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
-from synergysim.analysis.alarms import ALARM, alarm_rates, ends_without_jump, warned_runs, warnings_before
+from scipy.stats import binomtest
+from synergysim.analysis.alarms import (
+    ALARM,
+    alarm_rates,
+    ends_without_jump,
+    share_interval,
+    warned_runs,
+    warnings_before,
+)
 
 STEP = 40  # quarters
 
@@ -78,3 +86,22 @@ def test_a_run_whose_twin_does_not_jump_is_looked_at_for_the_usual_time() -> Non
     points = pd.concat([points_of([0.1] * 5, [0.1] * 5), points_of([0.1] * 5, [0.1] * 5).assign(replication=2)])
     found = pd.DataFrame({"cluster": "jewelry", "replication": [1, 2], "step": [1, 2], "jumped": [True, False]})
     assert ends_without_jump(points, found)["step"].to_list() == [1, 1]
+
+
+def test_a_share_of_independent_observations_has_clopper_and_pearsons_interval() -> None:
+    counted = np.array([True] * 3 + [False] * 17)
+    found = binomtest(3, 20).proportion_ci()
+    assert share_interval(counted, np.arange(20)) == pytest.approx((found.low, found.high), rel=0.07)
+
+
+def test_clusters_that_alarm_together_count_once() -> None:
+    alone = np.array([True] * 4 + [False] * 12)
+    together = share_interval(np.repeat(alone, 5), np.repeat(np.arange(16), 5))
+    assert together == pytest.approx(share_interval(alone, np.arange(16)), rel=0.05)
+    assert together[1] - together[0] > 1.5 * np.subtract(*share_interval(np.repeat(alone, 5), np.arange(80))[::-1])
+
+
+def test_a_share_of_nil_or_all_counts_each_replication_once() -> None:
+    nil = share_interval(np.zeros(80, bool), np.repeat(np.arange(16), 5))
+    assert nil == (0.0, pytest.approx(1 - 0.025 ** (1 / 16)))
+    assert share_interval(np.ones(80, bool), np.repeat(np.arange(16), 5)) == (pytest.approx(0.025 ** (1 / 16)), 1.0)
