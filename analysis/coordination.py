@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
-from ..language import joined, tr
+from ..language import in_language, joined, tr
 from .catalogue.grades import scales
 from .inequality import coefficient_of_variation, dagum_gini, gini, theil
 from .spatial import morans_i
@@ -122,8 +122,8 @@ def _degrees(scores: Scores, reporting: Reporting) -> pd.DataFrame:
     gradable = table["coordination"].where(table["coordination"].between(0, 1 + ROUNDING))
     scale = scales().get(reporting.scale)
     return table.assign(
-        grade=coordination_grade(gradable, reporting.scale),
-        grade_zh=coordination_grade(gradable, reporting.scale, "zh"),
+        grade=in_language("en", coordination_grade, gradable, reporting.scale),
+        grade_zh=in_language("zh", coordination_grade, gradable, reporting.scale),
         grade_number=grade_numbers(gradable.to_numpy(), scale) if scale else 0,
         lag=lag_type(orders, reporting.lag_tolerance).to_numpy(),
     )[list(DEGREES)]

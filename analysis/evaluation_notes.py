@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from ..language import Note, Text, tr
+from ..language import Note, Text, joined, tr
 from .catalogue.clusters import cluster_name
 from .synergy.errors import listed
 from .synergy.fitted import FittedEvaluator
@@ -38,14 +38,14 @@ def fill_notes(filled: pd.DataFrame) -> Iterator[Text]:
     rows = filled[filled["below_zero"]]
     first = rows.iloc[0]
     cluster, what = str(first["cluster"]), f"{first['indicator']} ({first['year']})"
-    en, zh = (f" and {len(rows) - 1} more", f" 等 {len(rows)} 处") if len(rows) > 1 else ("", "")
+    more = tr(" and {n} more", n=len(rows) - 1) if len(rows) > 1 else Note("", "")
     yield tr(
         "{cluster}, {what}{said}: the interval of the filled value reaches below zero, where "
         "no observed value of the series lies; a straight line over time fits it badly "
         "(below_zero in filled.csv).",
         cluster=partial(cluster_name, cluster),
         what=what,
-        said=Note(en, zh),
+        said=more,
     )
 
 
@@ -77,25 +77,21 @@ def margin_notes(fitted: Sequence[FittedEvaluator]) -> Iterator[Text]:
     if len(concerned) > MOST_MARGIN_NOTES:
         units = {name for names in concerned.values() for name in names if name}
         named = list(concerned)[:MOST_MARGIN_NOTES]
-        en, zh = (f"; in {len(units)} clusters", f"；涉及 {len(units)} 个集群") if len(units) > 1 else ("", "")
-        yield _margin_note(
-            f"{len(concerned)} indicators ({', '.join(named)}, …{en})",
-            f"{len(concerned)} 个指标（{'、'.join(named)} 等{zh}）",
-        )
+        where = tr("; in {n} clusters", n=len(units)) if len(units) > 1 else Note("", "")
+        yield _margin_note(tr("{n} indicators ({names}, …{where})", n=len(concerned), names=joined(named), where=where))
         return
     for code, hit_clusters in concerned.items():
         known = [name for name in hit_clusters if name]
-        en = f" ({listed(map(cluster_name, known))})" if known else ""
-        few = "、".join(cluster_name(name, "zh") for name in known[:5]) + " 等" * (len(known) > 5)
-        yield _margin_note(f"{code}{en}", f"{code}（{few}）" if known else code)
+        where = listed(partial(cluster_name, name) for name in known)
+        yield _margin_note(tr("{code} ({names})", code=code, names=where) if known else Note(code, code))
 
 
-def _margin_note(en: str, zh: str) -> Text:
+def _margin_note(said: Text) -> Text:
     return tr(
         "{said}: its own range is smaller than the margin a·|x| it is given, which swallows "
         "most of its change; --margin-of range takes the margin of the range, or enter the "
         "shortfall from a limit (100 % less the rate).",
-        said=Note(en, zh),
+        said=said,
     )
 
 

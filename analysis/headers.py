@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from pathlib import Path
 
-from ..language import Note, Text, tr
+from ..language import Note, Text, in_every_language, tr
 from .catalogue import SUBSYSTEMS, SYSTEMS, Indicator, indicators, subsystem_name
 from .cells import Cell, TableError, fold, half_width, number_alone, plain, without_marks, without_own_marks
 from .sheets import Sheet, only_sheet
@@ -588,7 +588,7 @@ def subsystem_of(text: str) -> str:
     text = unnumbered(text)
     folded = fold(text)
     for code in SUBSYSTEMS:
-        known = {fold(code), fold(subsystem_name(code, "en")), fold(subsystem_name(code, "zh"))}
+        known = {fold(text) for text in (code, *in_every_language(subsystem_name, code))}
         if folded in known or folded.removesuffix("子系统").removesuffix("系统") in known:
             return code
     return re.sub(r"\s+", "_", text)

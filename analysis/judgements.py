@@ -15,7 +15,7 @@ from typing import Any
 
 import pandas as pd
 
-from ..language import Note, Text, joined, tr
+from ..language import Note, Text, in_every_language, joined, tr
 from .catalogue import Indicator, subsystem_name
 from .cells import Cell, TableError, fold, is_blank, number_alone, plain, without_marks
 from .sheets import Sheet, read_sheets
@@ -100,13 +100,13 @@ def _within(
     dimensions = list(dict.fromkeys(one.dimension for one in own))
     over = _group(dimensions, "dimension", by_group) if len(dimensions) > 1 else None
     if over is None:
-        raise _lacking(codes, subsystem_name(subsystem), subsystem_name(subsystem, "zh"), file)
+        raise _lacking(codes, partial(subsystem_name, subsystem), file)
     weights: Named = {}
     for dimension in dimensions:
         inside = [one.code for one in own if one.dimension == dimension]
         part = _group(inside, "indicator", by_group)
         if part is None:
-            raise _lacking(inside, dimension, dimension, file)
+            raise _lacking(inside, dimension, file)
         weights |= {code: over[dimension] * share for code, share in part.items()}
     return weights
 
@@ -118,13 +118,13 @@ def _group(names: Sequence[str], level: str, by_group: Mapping[tuple[str, frozen
     return None if one is None else one.weights
 
 
-def _lacking(codes: Sequence[str], name: str, name_zh: str, file: str) -> TableError:
+def _lacking(codes: Sequence[str], name: object, file: str) -> TableError:
     return TableError(
         tr(
             "{file} has no judgement matrix of all indicators of '{name}' ({codes}), nor of its dimensions.",
             file=file,
             codes=joined(codes),
-            name=Note(name, name_zh),
+            name=name,
         )
     )
 
@@ -137,7 +137,7 @@ def _level(one: _Matrix, indicators: Mapping[str, Indicator]) -> tuple[str, list
         "indicator": {fold(text): item.code for item in known for text in (item.code, item.name_en, item.name_zh)},
         "dimension": {fold(item.dimension): item.dimension for item in known if item.dimension},
         "subsystem": {
-            fold(text): code for code in subsystems for text in (code, subsystem_name(code), subsystem_name(code, "zh"))
+            fold(text): code for code in subsystems for text in (code, *in_every_language(subsystem_name, code))
         },
     }
     for level, names in levels.items():

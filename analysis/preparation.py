@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 
-from ..language import Note, Text, joined, tr
+from ..language import Text, joined, tr
 from .catalogue import subsystem_name
 from .catalogue.clusters import cluster_name
 from .cells import TableError
@@ -206,7 +206,6 @@ def scaled_weights(weights: dict[str, float], tables: IndicatorTables, notes: li
     if over_all:
         notes.append(tr("The weights sum to 1 over all subsystems; within each they were scaled to 1."))
     else:
-        en = ", ".join(f"{subsystem_name(name)} {one:.6g}" for name, one in sums.items())
-        zh = "，".join(f"{subsystem_name(name, 'zh')} {one:.6g}" for name, one in sums.items())
-        notes.append(tr("The weights sum to 1 but for rounding ({said}); they were scaled to 1.", said=Note(en, zh)))
+        each = joined(tr("{name} {sum:.6g}", name=partial(subsystem_name, name), sum=one) for name, one in sums.items())
+        notes.append(tr("The weights sum to 1 but for rounding ({said}); they were scaled to 1.", said=each))
     return {code: value / sums[known[code]] if code in known else value for code, value in weights.items()}

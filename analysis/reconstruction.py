@@ -16,7 +16,6 @@ import numpy as np
 import pandas as pd
 
 from ..language import Note, Text, tr
-from .catalogue import Language
 from .synergy.coupling import VARIANTS, coupling_degree
 from .synergy.degree import degree_core
 from .synergy.errors import EvaluationError
@@ -66,19 +65,17 @@ class Match:
         """Whether so many are that the others cannot be right."""
         return self.cells >= LEAST_CELLS and self.agree >= NEARLY * self.cells
 
-    def text(self, lang: Language) -> str:
+    def text(self) -> str:
         """What was found, in a sentence."""
         key = "all" if self.reproduces else "nearly" if self.nearly else "none"
-        cells = [
-            _CELL[lang].format(row=row, printed=printed, computed=computed) for row, printed, computed in self.wrong
-        ]
-        return _SAID[key][lang].format(
+        cells = [_CELL.format(row=row, printed=printed, computed=computed) for row, printed, computed in self.wrong]
+        return _SAID[key].format(
             name=self.quantity,
-            how=self.convention.text(lang),
+            how=self.convention,
             cells=self.cells,
             agree=self.agree,
             worst=self.worst,
-            wrong=(tr("; ")[lang]).join(cells[:MOST_NAMED]) + (" …" if len(cells) > MOST_NAMED else ""),
+            wrong=str(tr("; ")).join(cells[:MOST_NAMED]) + (" …" if len(cells) > MOST_NAMED else ""),
         )
 
 

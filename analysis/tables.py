@@ -14,7 +14,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..language import Note, Text, tr
+from ..language import Note, Text, joined, tr
 from .assembly import NO_PERIOD, Known, assembled, named_place, refuse_different_units, refuse_other_periods
 from .catalogue import Indicator, subsystem_name
 from .catalogue.clusters import cluster_name
@@ -352,12 +352,11 @@ def _of_several_subsystems(
                 only=only,
             )
         )
-        names, names_zh = ", ".join(sorted(lacking)), "、".join(subsystem_name(one, "zh") for one in sorted(lacking))
         notes.append(
             tr(
                 "{cluster} has no value of the subsystem {names} and was left out.",
                 cluster=partial(cluster_name, cluster),
-                names=Note(names, names_zh),
+                names=joined(partial(subsystem_name, one) for one in sorted(lacking)),
             )
         )
     if not kept and refused is not None:

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from ..language import Texts, tr, trc
-from .catalogue import Indicator, Language, subsystem_name, system
+from ..language import Texts, language, tr, trc
+from .catalogue import Indicator, subsystem_name, system
 from .cells import TableError
 from .table_files import text_cells
 
@@ -49,7 +49,6 @@ _WORDS: Texts[dict[str, Any]] = Texts(
 def write_template(
     path: Path | str,
     system_name: str = "table4",
-    lang: Language = "en",
     clusters: Sequence[str] = ("cluster 1",),
     years: tuple[int, int] = (2010, 2021),
     layout: str = "columns",
@@ -83,8 +82,8 @@ def write_template(
     book = openpyxl.Workbook()
     for position, cluster in enumerate(clusters):
         _refuse_sheet_name(cluster, clusters[:position])
-        write(book.create_sheet(cluster), known, lang, years)
-    _write_instructions(book.worksheets[0], known, lang, target.name)
+        write(book.create_sheet(cluster), known, years)
+    _write_instructions(book.worksheets[0], known, target.name)
     book.active = 1
     for sheet in book.worksheets:
         text_cells(sheet)
@@ -93,13 +92,13 @@ def write_template(
     return target
 
 
-def _write_cluster(sheet: Any, known: Sequence[Indicator], lang: Language, years: tuple[int, int]) -> None:
+def _write_cluster(sheet: Any, known: Sequence[Indicator], years: tuple[int, int]) -> None:
     from openpyxl.styles import Alignment, Font, PatternFill
     from openpyxl.utils import get_column_letter
 
-    words = _WORDS[lang]
-    sheet.append([words["year"], *(f"{one.code} {one.name(lang)}" for one in known)])
-    sheet.append([words["unit"], *(one.unit_in(lang) for one in known)])
+    words = _WORDS()
+    sheet.append([words["year"], *(f"{one.code} {one.name()}" for one in known)])
+    sheet.append([words["unit"], *(one.unit_in() for one in known)])
     for year in range(years[0], years[1] + 1):
         sheet.append([year])
     for column, one in enumerate(known, start=2):
@@ -113,18 +112,18 @@ def _write_cluster(sheet: Any, known: Sequence[Indicator], lang: Language, years
     sheet.freeze_panes = "B3"
 
 
-def _write_printed(sheet: Any, known: Sequence[Indicator], lang: Language, years: tuple[int, int]) -> None:
+def _write_printed(sheet: Any, known: Sequence[Indicator], years: tuple[int, int]) -> None:
     """The table of a paper: subsystem (merged), indicator, direction, unit, weight, then the years."""
     from openpyxl.styles import Alignment, Font, PatternFill
 
-    sheet.append([*_WORDS[lang]["head"], *range(years[0], years[1] + 1)])
+    sheet.append([*_WORDS()["head"], *range(years[0], years[1] + 1)])
     for one in known:
         sheet.append(
             [
-                subsystem_name(one.subsystem, lang),
-                f"{one.code} {one.name(lang)}",
+                subsystem_name(one.subsystem),
+                f"{one.code} {one.name()}",
                 "+" if one.direction > 0 else "-",
-                one.unit_in(lang),
+                one.unit_in(),
             ]
         )
     for name in dict.fromkeys(one.subsystem for one in known):
@@ -141,10 +140,10 @@ def _write_printed(sheet: Any, known: Sequence[Indicator], lang: Language, years
     sheet.freeze_panes = "F2"
 
 
-def _write_instructions(sheet: Any, known: Sequence[Indicator], lang: Language, file: str) -> None:
+def _write_instructions(sheet: Any, known: Sequence[Indicator], file: str) -> None:
     from openpyxl.styles import Alignment, Font
 
-    words = _WORDS[lang]
+    words = _WORDS()
     sheet.title = words["sheet"]
     for line in words["lines"]:
         sheet.append([line.format(file=file) if isinstance(line, str) else line])
@@ -158,10 +157,8 @@ def _write_instructions(sheet: Any, known: Sequence[Indicator], lang: Language, 
         cell.font = Font(bold=True)
     for one in known:
         direction = words["more"] if one.direction > 0 else words["less"]
-        dimension = one.dimension_zh if lang == "zh" else one.dimension
-        sheet.append(
-            [one.code, one.name(lang), one.unit_in(lang), direction, subsystem_name(one.subsystem, lang), dimension]
-        )
+        dimension = one.dimension_zh if language() == "zh" else one.dimension
+        sheet.append([one.code, one.name(), one.unit_in(), direction, subsystem_name(one.subsystem), dimension])
     for letter, width in zip("ABCDEF", (8, 70, 18, 16, 20, 44), strict=True):
         sheet.column_dimensions[letter].width = width
 

@@ -13,7 +13,7 @@ from concurrent.futures import Executor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from ..language import tr
+from ..language import speaking, tr
 from .errors import UserError
 from .evaluation.reporting import ReportOptions
 
@@ -56,7 +56,7 @@ def evaluate(
     forecast: int = 0,
     judgements: str | Path | None = None,
     why: str = "",
-    lang: Language = "en",
+    lang: Language | None = None,
     **choices: Any,
 ) -> Evaluation:
     """Score observed indicators, or those of a run: weights, order degrees, synergy, coupling and coordination.
@@ -78,7 +78,7 @@ def evaluate(
         why: Two periods, ``2015-2020``, whose change of U is explained; the first and the last by default.
         judgements: AHP's judgement matrices, a sheet each or one below the other; ``weights="ahp"``, the default with
             them, or joined (``"ahp+entropy"``).
-        lang: Language in which a table that cannot be read is told.
+        lang: Language of what is told; that of the process by default.
         choices: Fields of :class:`~synergysim.analysis.synergy.choices.Choices`: ``weights`` (a method, or a file of
             weights), ``margin``, ``bounds`` (or a file of goalposts), ``base``, ``aggregation``, ``sign_rule``, ….
 
@@ -86,7 +86,7 @@ def evaluate(
         UserError, EvaluationError: one sentence on what can be put right.
     """
     from ..analysis.synergy.fitted import FittedEvaluator
-    from .evaluation.observed import EvaluationTask, evaluated, plan_of, told_in
+    from .evaluation.observed import EvaluationTask, evaluated, plan_of
 
     given = evaluator if isinstance(evaluator, FittedEvaluator) else None
     saved = Path(evaluator) if isinstance(evaluator, str | Path) else None
@@ -95,10 +95,10 @@ def evaluate(
         grades, lag_tolerance, _path(groups), _path(neighbours), forecast, why
     )  # fmt: skip
     asked = EvaluationTask(
-        path, None, _path(indicators), choices, fill, saved, lang, robustness, system, replication,
+        path, None, _path(indicators), choices, fill, saved, robustness, system, replication,
         sheet=sheet, reported=options, judgements=_path(judgements),
     )  # fmt: skip
-    with told_in(lang):
+    with speaking(lang):
         tables = _tables(table, asked)
         plan = plan_of(asked, tables)
         if given is not None:
@@ -140,7 +140,7 @@ def template(
     system: str = "table4",
     clusters: Sequence[str] = (),
     years: tuple[int, int] = (2010, 2021),
-    lang: Language = "en",
+    lang: Language | None = None,
     layout: Literal["columns", "paper"] = "columns",
     force: bool = False,
 ) -> Path:
@@ -152,21 +152,21 @@ def template(
     from .evaluation.observed import TemplateTask, write_blank
 
     path = Path(file)
-    write_blank(TemplateTask(path, system, tuple(clusters), f"{years[0]}-{years[1]}", lang, force, layout))
+    with speaking(lang):
+        write_blank(TemplateTask(path, system, tuple(clusters), f"{years[0]}-{years[1]}", force, layout))
     return path
 
 
-def reconstruct(file: str | Path, *, sheet: str | None = None, lang: Language = "en") -> list[str]:
+def reconstruct(file: str | Path, *, sheet: str | None = None, lang: Language | None = None) -> list[str]:
     """Which convention reproduces a paper's printed C, T, D, U or weights: a sentence a quantity.
 
     Raises:
         UserError, EvaluationError: the file cannot be read, or prints nothing to be reproduced.
     """
-    from .evaluation.observed import told_in
     from .evaluation.reconstruction import reconstruct_file
 
-    with told_in(lang):
-        return reconstruct_file(Path(file), sheet, lang)
+    with speaking(lang):
+        return reconstruct_file(Path(file), sheet)
 
 
 def resume(store: str | Path, *, workers: int = 1, executor: Executor | None = None, again: bool = False) -> Store:
@@ -397,7 +397,7 @@ def draw(
     *,
     year: int | None = None,
     cluster: str | None = None,
-    lang: Language = "en",
+    lang: Language | None = None,
 ) -> Figure:
     """A picture of the model (``stocks``, ``loops``, ``loop-panels``) or of a stored run (``flows``, ``structure``,
     ``trade-balance``, ``portrait``, ``stages``) as a matplotlib figure.
@@ -412,7 +412,8 @@ def draw(
     known = [str(one.value) for one in What]
     if what not in known:
         raise unknown("picture", what, known)
-    return picture(Picture(what, None if run is None else Path(run), year, cluster), lang)
+    with speaking(lang):
+        return picture(Picture(what, None if run is None else Path(run), year, cluster))
 
 
 def lever_effects(
@@ -564,12 +565,12 @@ def schema() -> dict[str, Any]:
     return dict(scenario_schema())
 
 
-def listing(what: str = "scenarios", lang: Language = "en", *, scenario: str | None = None) -> pd.DataFrame:
+def listing(what: str = "scenarios", lang: Language | None = None, *, scenario: str | None = None) -> pd.DataFrame:
     """What there is: scenarios, experiments, levers, shocks, indicators, parameters, flows, stocks, loops, extensions.
 
     Args:
         what: Which list.
-        lang: Language of names and descriptions.
+        lang: Language of names and descriptions; that of the process by default.
         scenario: With what the extensions of this scenario add.
 
     Raises:
@@ -584,8 +585,9 @@ def listing(what: str = "scenarios", lang: Language = "en", *, scenario: str | N
     if what not in known:
         raise unknown("list", what, known)
     with_extensions_of(scenario)
-    columns, rows = LISTS[known[what]](lang)
-    return pd.DataFrame([list(row) for row in rows], columns=list(columns))
+    with speaking(lang):
+        columns, rows = LISTS[known[what]]()
+        return pd.DataFrame([list(row) for row in rows], columns=list(columns))
 
 
 def describe(scenario: str | None = None) -> str:

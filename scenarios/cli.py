@@ -15,6 +15,7 @@ from typing import Annotated, Any, NoReturn
 
 import typer
 from typer.core import TyperCommand, TyperGroup
+from typer.models import CommandInfo
 
 from ..analysis.given_files import keeping
 from ..language import LANGUAGES, Language, language, language_of_locale, speak, tr
@@ -52,6 +53,7 @@ from .commands import (
 from .commands.help_pages import HelpContext, refusal, short
 from .commands.option_values import check_numbers, check_texts
 from .ensemble.interrupts import INTERRUPTED, forget_interrupts, was_interrupted
+from .options import with_language
 
 MISTAKE, FAILURE = 2, 1  # exit codes; 130 is that of a command that was interrupted
 FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
@@ -110,8 +112,6 @@ class Command(TyperCommand):
         return super().parse_args(ctx, args)
 
     def invoke(self, ctx: Any) -> Any:
-        if ctx.params.get("lang") in LANGUAGES:
-            speak(ctx.params["lang"])
         check_numbers(str(self.name), ctx.params)
         if "workers" in ctx.params and _limit() < LEAST_MEMORY:
             raise MemoryError  # the libraries would end the process without a word
@@ -180,12 +180,19 @@ COMMANDS = (
     freeze_evaluator,
 )
 
+
+def _own(registered: CommandInfo) -> None:
+    """What every command has in common."""
+    if registered.cls is not Command and registered.callback is not None:
+        registered.cls, registered.callback = Command, with_language(registered.callback)
+
+
 for command in COMMANDS:
     command.register(app)
 for group in (app, *(one.typer_instance for one in app.registered_groups if one.typer_instance)):
     group.info.cls = Group
     for registered in group.registered_commands:
-        registered.cls = Command
+        _own(registered)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -243,7 +250,7 @@ def _register_studies() -> None:
         _studies.append(True)
         register_studies(app)
         for one in app.registered_commands:
-            one.cls = Command
+            _own(one)
 
 
 def missing_extra(module: str) -> str:

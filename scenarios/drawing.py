@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from ..analysis.catalogue import Language
 from ..analysis.catalogue.clusters import cluster_code
-from ..language import tr
+from ..language import language, tr
 from . import pictures
 from .errors import UserError, unknown
 from .outputs import read_manifest, read_table
@@ -52,16 +51,16 @@ class SavedRun:
         return pictures.in_cluster_order(_read(self.folder, f"{name}.parquet"), self.runs, self.clusters)
 
 
-def picture(asked: Picture, lang: Language = "en") -> Figure:
+def picture(asked: Picture) -> Figure:
     """The figure that is asked for.
 
     Raises:
         UserError: there is no such run, or what is drawn takes no such choice.
     """
-    return run_picture(asked, lang) if asked.what in OF_A_RUN else model_picture(asked, lang)
+    return run_picture(asked) if asked.what in OF_A_RUN else model_picture(asked)
 
 
-def model_picture(asked: Picture, lang: Language) -> Figure:
+def model_picture(asked: Picture) -> Figure:
     """A picture of what the model declares; it takes no run."""
     from ..analysis.figures import loops, stocks
 
@@ -77,9 +76,9 @@ def model_picture(asked: Picture, lang: Language) -> Figure:
                 )
             )
     if asked.what == "stocks":
-        return stocks.stock_flow_diagram(stock_shapes(), lang)
+        return stocks.stock_flow_diagram(stock_shapes())
     drawn = loops.loop_diagram if asked.what == "loops" else loops.loop_panels
-    return drawn(loop_shapes(lang), lang)
+    return drawn(loop_shapes())
 
 
 def stock_shapes() -> list[StockShape]:
@@ -90,18 +89,18 @@ def stock_shapes() -> list[StockShape]:
     return [StockShape(one.name, one.unit, one.inflows, one.outflows) for one in STOCKS]
 
 
-def loop_shapes(lang: Language) -> list[LoopShape]:
+def loop_shapes() -> list[LoopShape]:
     """The declared loops, ready to draw."""
     from ..analysis.figures.loops import LoopShape
     from ..simulation.loops import LOOPS
 
     return [
-        LoopShape(one.code, one.name_zh if lang == "zh" else one.name_en, tuple((*link,) for link in one.links))
+        LoopShape(one.code, one.name_zh if language() == "zh" else one.name_en, tuple((*link,) for link in one.links))
         for one in LOOPS
     ]
 
 
-def run_picture(asked: Picture, lang: Language) -> Figure:
+def run_picture(asked: Picture) -> Figure:
     """A picture of a run from the tables in its folder."""
     if asked.folder is None:
         raise UserError(tr("{what} shows a run: give the folder that 'synergysim run' wrote.", what=asked.what))
@@ -109,20 +108,20 @@ def run_picture(asked: Picture, lang: Language) -> Figure:
     cluster = None if asked.cluster is None else asked_cluster(asked.cluster, run.clusters)
     if asked.what == "flows":
         flows = run.table("flows")
-        return pictures.flow_figure(flows, _year(asked.year, flows), lang, cluster)
+        return pictures.flow_figure(flows, _year(asked.year, flows), cluster)
     if asked.year is not None:
         raise UserError(tr("{what} shows all years and takes no --year; flows does.", what=asked.what))
     if asked.what in OF_SYNERGY:
-        return _synergy_picture(asked.what, run, cluster, lang)
+        return _synergy_picture(asked.what, run, cluster)
     diagnostics = run.table("diagnostics")
     if cluster is not None:
         diagnostics = diagnostics[diagnostics["cluster"] == cluster]
     if asked.what == "structure":
-        return pictures.structure_figure(diagnostics, lang)
-    return pictures.trade_balance_figure(diagnostics, run.known_year, lang)
+        return pictures.structure_figure(diagnostics)
+    return pictures.trade_balance_figure(diagnostics, run.known_year)
 
 
-def _synergy_picture(what: str, run: SavedRun, cluster: str | None, lang: Language) -> Figure:
+def _synergy_picture(what: str, run: SavedRun, cluster: str | None) -> Figure:
     """The order degrees against each other, or the stages over the years."""
     from ..analysis.figures import evolution
     from ..analysis.figures import run as drawn
@@ -130,7 +129,7 @@ def _synergy_picture(what: str, run: SavedRun, cluster: str | None, lang: Langua
     synergy = _read(run.folder, "synergy.csv")
     if cluster is not None:
         synergy = synergy[synergy["cluster"] == cluster]
-    return evolution.order_portrait(synergy, lang) if what == "portrait" else drawn.stages(synergy, lang)
+    return evolution.order_portrait(synergy) if what == "portrait" else drawn.stages(synergy)
 
 
 def open_run(folder: Path) -> SavedRun:

@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from ..analysis.inference import PairedEffect, paired_effect
-from ..language import tr
+from ..language import in_english, tr
 from ..simulation.inputs import Inputs, LeverSchedule, ShockSchedule
 from ..simulation.levers import BY_CODE, LEVERS, Lever
 from ..simulation.shocks import KINDS, SHOCKS
@@ -175,6 +175,7 @@ def _relative(treated: np.ndarray, calm: np.ndarray) -> PairedEffect:
     return paired_effect(treated / scale, calm / scale)
 
 
+@in_english
 def page(rows: Sequence[Row], scenario: str, scale: float, pairs: int) -> str:
     """The table as a page of the documentation, in Markdown."""
     levers = [row for row in rows if row.code in BY_CODE]
@@ -212,7 +213,7 @@ def _usual(gain: PairedEffect) -> bool:
 def _lever_line(lever: Lever, row: Row) -> str:
     gain = "–" if row.gain is None else f"{row.gain.mean:.2g} ({row.gain.lower:.2g} to {row.gain.upper:.2g})"
     cells = (
-        lever.code, lever.name_en, lever.stands_for or "–", name_of(row.target, "en"), _share(row.effect),
+        lever.code, lever.name_en, lever.stands_for or "–", name_of(row.target), _share(row.effect),
         _share(row.exports), _share(row.output), f"{row.cost:,.0f}", gain, lever.source,
     )  # fmt: skip
     return f"| {' | '.join(cells)} |"
@@ -221,7 +222,7 @@ def _lever_line(lever: Lever, row: Row) -> str:
 def _shock_line(row: Row) -> str:
     shock, size = KINDS[row.code], SHOCK_TARGETS[row.code][0]
     cells = (
-        shock.name_en, f"{size:+g}", name_of(row.target, "en"), _share(row.effect), _share(row.exports),
+        shock.name_en, f"{size:+g}", name_of(row.target), _share(row.effect), _share(row.exports),
         _share(row.output), shock.source,
     )  # fmt: skip
     return f"| {' | '.join(cells)} |"

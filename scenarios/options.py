@@ -8,7 +8,6 @@ from __future__ import annotations
 import dataclasses
 import functools
 import inspect
-import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -17,10 +16,9 @@ from typing import Annotated, Any, Literal, get_type_hints
 
 import typer
 
-from ..language import Language, language_of_locale
+from ..language import Language, speak
 from ..simulation.inputs import World
 
-BY_LOCALE: Language = language_of_locale(os.environ)  # what is spoken where no option says
 Format = Literal["png", "svg", "pdf"]
 
 
@@ -71,7 +69,6 @@ Settings = Annotated[
 Workers = Annotated[
     int | None, typer.Option(help="Processes to use; all processors by default. Results do not depend on it.")
 ]
-Lang = Annotated[Language, typer.Option(help="Language of terminal, figures and report.")]
 Formats = Annotated[
     list[FormatName] | None,
     typer.Option("--format", help="Format of the figure files: png (default), svg or pdf; repeat for several."),
@@ -110,9 +107,8 @@ class Work:
 
 @dataclass(frozen=True)
 class Look:
-    """The language of what is told and written, and the formats of its figures."""
+    """How a result looks: the formats of its figures."""
 
-    lang: Lang = BY_LOCALE
     formats: Formats = None
 
     @property
@@ -131,6 +127,39 @@ class Output(Look):
     def folder(self, name: str) -> Path:
         """The folder asked for, or one of this name in results/."""
         return self.out or Path("results") / name
+
+
+Spoken = Annotated[
+    Language | None, typer.Option(help="Language of what is told and written; your locale's by default.")
+]
+
+
+def with_language(command: Callable[..., None]) -> Callable[..., None]:
+    """The command with ``--lang``: what is said from here on is in that language."""
+    hints = get_type_hints(command, include_extras=True)
+    parameters = [
+        one.replace(annotation=hints[name], kind=one.KEYWORD_ONLY)
+        for name, one in inspect.signature(command).parameters.items()
+    ]
+    if any(one.name == "lang" for one in parameters):
+        return command
+    parameters.append(inspect.Parameter("lang", inspect.Parameter.KEYWORD_ONLY, default=None, annotation=Spoken))
+
+    @functools.wraps(command)
+    def called(*, lang: Language | None, **given: Any) -> None:
+        if lang:
+            speak(lang)
+        command(**given)
+
+    return _signed(called, parameters)
+
+
+def _signed(called: Any, parameters: list[inspect.Parameter]) -> Callable[..., None]:
+    """A function whose parameters typer is to read here, not from the function that it wraps."""
+    del called.__wrapped__
+    called.__signature__ = inspect.Signature(parameters)
+    called.__annotations__ = {one.name: one.annotation for one in parameters}
+    return called  # type: ignore[no-any-return]
 
 
 def with_options(command: Callable[..., None]) -> Callable[..., None]:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from ..analysis.catalogue.clusters import declare_clusters
 from ..analysis.given_files import read_given
 from ..analysis.table_files import write_csv
-from ..language import said, tr
+from ..language import tr
 from ..simulation.parameters import walk
 from .carried import carried, carried_folder, lay_given
 from .ensemble.identity import this_model
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.figure import Figure
 
-    from ..analysis.catalogue import Language
     from ..analysis.figures.files import Format
     from .experiments.run import RunResult
     from .resolution import Resolved
@@ -55,7 +54,6 @@ def write(
     folder: Path,
     force: bool = False,
     command: str = "",
-    lang: Language = "en",
     formats: Sequence[Format] = ("png",),
     split: SynergySources | None = None,
     workers: int = 1,
@@ -72,7 +70,7 @@ def write(
         write_workbook_of(result, aside / WORKBOOK)
         carry([result.resolved.scenario], aside)
         if not result.indicators.empty:
-            _write_pictures_and_report(result, aside, command, lang, formats, split, workers)
+            _write_pictures_and_report(result, aside, command, formats, split, workers)
         if split is not None:
             write_csv(split.table, aside / "sources.csv")
         content = {**manifest(result, command, split), **lay_given(aside, command)}
@@ -122,7 +120,6 @@ def _write_pictures_and_report(
     result: RunResult,
     folder: Path,
     command: str,
-    lang: Language,
     formats: Sequence[Format],
     split: SynergySources | None,
     workers: int,
@@ -136,22 +133,20 @@ def _write_pictures_and_report(
     from .report.sources import observed_trade, simulated_source
     from .synergy_sources.change import split_drawings
 
-    drawn_in = figure_language(lang)
-
     def drawing(name: str, draw: Callable[[], Figure]) -> Drawing:
-        observed = observed_trade(drawn_in) if name in BESIDE_OBSERVED else ""
+        observed = observed_trade() if name in BESIDE_OBSERVED else ""
         seeds = split.seeds if split is not None and name in OF_SPLIT else result.runs["seed"]
-        source = simulated_source([result.resolved], seeds, drawn_in, observed=observed)
-        source += str(said(shown_line(result.resolved.inputs), drawn_in))
+        source = simulated_source([result.resolved], seeds, observed=observed)
+        source += str(shown_line(result.resolved.inputs))
         return Drawing(name, draw, (folder / FIGURES).absolute(), formats, source)
 
-    own = run_drawings(result, drawn_in)
+    own = run_drawings(result)
     added = added_figures(result.resolved.inputs.extensions, tuple(own))
-    own |= {} if split is None else split_drawings(split, drawn_in)
+    own |= {} if split is None else split_drawings(split)
     pictures = save_drawings([drawing(*one) for one in own.items()], workers)
     # What an extension draws with need not be known to another process.
-    pictures |= save_drawings([drawing(name, partial(draw, result, drawn_in)) for name, draw in added.items()])
-    write_run_report(result, pictures, folder / REPORT, lang, command, split)
+    pictures |= save_drawings([drawing(name, partial(draw, result, figure_language())) for name, draw in added.items()])
+    write_run_report(result, pictures, folder / REPORT, command, split)
 
 
 def read_manifest(folder: Path) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from ..analysis.catalogue.clusters import declare_clusters, declared_clusters
 from ..analysis.figures.files import save_formats
+from ..language import in_language, language
 from .ensemble.workers import LocalWorkers
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ def _drawn_by(pool: LocalWorkers, drawings: Sequence[Drawing]) -> dict[str, Show
     names = declared_clusters()
     saved: dict[str, Shown] = {}
     try:
-        waiting = {one.name: pool.executor().submit(_saved, one, names) for one in drawings}
+        waiting = {one.name: pool.executor().submit(in_language, language(), _saved, one, names) for one in drawings}
         for name, future in waiting.items():
             saved[name], caught = future.result()
             for message, category, file, line in caught:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..analysis.catalogue import Language
-from ..language import Text, tr
+from ..language import Text, language, tr
 from ..simulation.effects import EFFECTS
 from ..simulation.levers import lever_at
 from .experiments.cells import declaration
@@ -28,7 +27,7 @@ def unit_at(path: str, inputs: Inputs) -> str:
     return declared.unit if declared else LEVER_UNITS[path.rsplit(".", 1)[-1]]
 
 
-def meaning_at(path: str, inputs: Inputs, lang: Language) -> str:
+def meaning_at(path: str, inputs: Inputs) -> str:
     """What a parameter or fact means, or the name of a lever; empty where Chinese has no words for it.
 
     Raises:
@@ -36,16 +35,16 @@ def meaning_at(path: str, inputs: Inputs, lang: Language) -> str:
     """
     declared = declaration(path, inputs)
     if declared is None:
-        return lever_name(path.split(".")[1], lang)
-    if lang == "en":
+        return lever_name(path.split(".")[1])
+    if language() == "en":
         return declared.meaning
     found = lever_at(path)
     if found is None:
         meaning = Text(declared.meaning, "parameter")
-        return "" if meaning[lang] == declared.meaning else meaning[lang]
+        return "" if str(meaning) == declared.meaning else str(meaning)
     lever, part = found
     if part == "lag":
-        return tr("{lever}: mean lag", lever=lever.name_zh)[lang]
+        return str(tr("{lever}: mean lag", lever=lever.name_zh))
     if part == "cost":
-        return tr("{lever}: programme cost", lever=lever.name_zh)[lang]
-    return tr("{lever} (level 1): change of {effect}", lever=lever.name_zh, effect=EFFECTS[part].name_zh)[lang]
+        return str(tr("{lever}: programme cost", lever=lever.name_zh))
+    return str(tr("{lever} (level 1): change of {effect}", lever=lever.name_zh, effect=EFFECTS[part].name_zh))

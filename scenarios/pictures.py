@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from ..analysis.figures import evolution
+from ..analysis.figures import evolution, in_figures
 from ..analysis.figures import flows as drawn_flows
 from ..analysis.figures import run as drawn
 from ..analysis.figures import trade as drawn_trade
@@ -20,21 +20,23 @@ from .report.clusters_shown import clusters_shown, shown_rows
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-    from ..analysis.catalogue import Language
     from .experiments.run import RunResult
 
 BALANCE = ("exports_usd", "trade_balance_usd", *drawn_trade.CHANNELS)
 BESIDE_OBSERVED = ("exports", "trade_balance")  # the figures with observed values beside the simulated ones
 
 
-def run_figures(result: RunResult, lang: Language = "en") -> dict[str, Figure]:
+def run_figures(result: RunResult) -> dict[str, Figure]:
     """The figures of a run by file name."""
-    figures = {name: draw() for name, draw in run_drawings(result, lang).items()}
+    figures = {name: draw() for name, draw in run_drawings(result).items()}
+    from ..analysis.figures.style import figure_language
+
     added = added_figures(result.resolved.inputs.extensions, tuple(figures))
-    return {**figures, **{name: draw(result, lang) for name, draw in added.items()}}
+    return {**figures, **{name: draw(result, figure_language()) for name, draw in added.items()}}
 
 
-def run_drawings(result: RunResult, lang: Language = "en") -> dict[str, Callable[[], Figure]]:
+@in_figures
+def run_drawings(result: RunResult) -> dict[str, Callable[[], Figure]]:
     """The run's own figures by file name, yet to be drawn: functions with the few rows they need, for any process."""
     inputs, known = result.resolved.inputs, last_known_year(result)
     shown_here = clusters_shown(inputs)
@@ -44,35 +46,35 @@ def run_drawings(result: RunResult, lang: Language = "en") -> dict[str, Callable
     flows = in_cluster_order(last, result.runs, inputs.clusters)
     shown = diagnostics[diagnostics["diagnostic"].isin([*drawn_trade.COMPONENTS, drawn_trade.IMBALANCE, *BALANCE])]
     return {
-        "order_degrees": partial(drawn.order_degrees, synergy, lang),
-        "portrait": partial(evolution.order_portrait, synergy, lang),
-        "synergy": partial(drawn.synergy_degree, synergy, lang, refused),
-        "stages": partial(drawn.stages, synergy, lang),
-        "exports": partial(drawn.exports, exports_by_year(diagnostics), observed_exports(), known, lang),
-        "adoption": partial(drawn.adoption, adoption_by_quarter(diagnostics), lang),
-        "trade_balance": partial(trade_balance_figure, shown, known, lang),
-        "digital_trade_structure": partial(structure_figure, shown, lang),
-        "flows": partial(flow_figure, flows, inputs.end_year, lang),
+        "order_degrees": partial(drawn.order_degrees, synergy),
+        "portrait": partial(evolution.order_portrait, synergy),
+        "synergy": partial(drawn.synergy_degree, synergy, refused),
+        "stages": partial(drawn.stages, synergy),
+        "exports": partial(drawn.exports, exports_by_year(diagnostics), observed_exports(), known),
+        "adoption": partial(drawn.adoption, adoption_by_quarter(diagnostics)),
+        "trade_balance": partial(trade_balance_figure, shown, known),
+        "digital_trade_structure": partial(structure_figure, shown),
+        "flows": partial(flow_figure, flows, inputs.end_year),
     }
 
 
-def flow_figure(flows: pd.DataFrame, year: int, lang: Language = "en", cluster: str | None = None) -> Figure:
+def flow_figure(flows: pd.DataFrame, year: int, cluster: str | None = None) -> Figure:
     """What flows between the four subsystems in a year, in one cluster or in all together."""
     units = {flow.name: flow.unit for flow in BETWEEN}
     names = {code: (one.en, one.zh) for code, one in SUBSYSTEMS.items()}
-    return drawn_flows.flow_diagram(flows, year, names, units, PRESENT, cluster, lang)
+    return drawn_flows.flow_diagram(flows, year, names, units, PRESENT, cluster)
 
 
-def structure_figure(diagnostics: pd.DataFrame, lang: Language = "en") -> Figure:
+def structure_figure(diagnostics: pd.DataFrame) -> Figure:
     """The structure of digital trade over the years."""
     names = [*drawn_trade.COMPONENTS, drawn_trade.IMBALANCE]
-    return drawn_trade.structure(by_year(diagnostics, names), lang)
+    return drawn_trade.structure(by_year(diagnostics, names))
 
 
-def trade_balance_figure(diagnostics: pd.DataFrame, known_year: int, lang: Language = "en") -> Figure:
+def trade_balance_figure(diagnostics: pd.DataFrame, known_year: int) -> Figure:
     """Exports, imports by channel and the balance between them, with the observed values."""
     observed = pd.read_csv(OBSERVED / "trade_by_industry.csv")
-    return drawn_trade.trade_balance(by_year(diagnostics, BALANCE), observed, known_year, lang)
+    return drawn_trade.trade_balance(by_year(diagnostics, BALANCE), observed, known_year)
 
 
 def in_cluster_order(table: pd.DataFrame, runs: pd.DataFrame, clusters: Sequence[str]) -> pd.DataFrame:

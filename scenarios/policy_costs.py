@@ -11,12 +11,11 @@ import numpy as np
 import pandas as pd
 
 from ..analysis.inference import PairedEffect, paired_effect
-from ..language import Text, tr
+from ..language import Text, language, tr
 from ..simulation.indicators.diagnostics import COSTS
 from .quantities import MEAN, WITHOUT_COUNTS, name_of
 
 if TYPE_CHECKING:
-    from ..analysis.catalogue import Language
     from ..simulation.inputs import Inputs
     from .comparison.compare import Comparison
     from .experiments.run import RunResult
@@ -106,13 +105,13 @@ def gain_per_money(comparison: Comparison, name: str) -> tuple[PairedEffect, Pai
     return more, paired_effect(both["u"].to_numpy() / scale, both["u0"].to_numpy() / scale, twos=twos)
 
 
-def money(value: float, lang: Language = "en") -> str:
+def money(value: float) -> str:
     """An amount of 10,000 CNY in words: CNY billion or million; 亿元 or 万元 in Chinese."""
-    if lang == "zh":
+    if language() == "zh":
         large = abs(value) >= HUNDRED_MILLION
-        return WORDS["bn" if large else "mn"][lang].format(x=_short(value / HUNDRED_MILLION if large else value))
+        return WORDS["bn" if large else "mn"].format(x=_short(value / HUNDRED_MILLION if large else value))
     large = abs(value) >= 10 * HUNDRED_MILLION
-    return WORDS["bn" if large else "mn"][lang].format(x=_short(value / (10 * HUNDRED_MILLION if large else 100.0)))
+    return WORDS["bn" if large else "mn"].format(x=_short(value / (10 * HUNDRED_MILLION if large else 100.0)))
 
 
 def _short(value: float) -> str:
@@ -121,26 +120,26 @@ def _short(value: float) -> str:
     return f"{value:z,.{min(decimals, 3)}f}".replace("-", "−")
 
 
-def account_sentence(result: RunResult, name: str, lang: Language = "en") -> str:
+def account_sentence(result: RunResult, name: str) -> str:
     """What a scenario's policy costs over its years, and for what."""
     table = costs_of(result)
     means = table.groupby("item")["value"].sum() / max(table["replication"].nunique(), 1)
     if not means.get(ALL, 0.0) > CENT:
         pulled = any(one.level for one in result.resolved.inputs.levers)
-        return WORDS["free" if pulled else "nothing"][lang].format(name=name)
+        return WORDS["free" if pulled else "nothing"].format(name=name)
     items = [
-        WORDS["item"][lang].format(
-            name=name_of(item, lang) if lang == "zh" else _lower(name_of(item)), money=money(means[item], lang)
+        WORDS["item"].format(
+            name=name_of(item) if language() == "zh" else _lower(name_of(item)), money=money(means[item])
         )
         for item in COSTS
         if means.get(item, 0.0) > CENT
     ]
-    return WORDS["told"][lang].format(
+    return WORDS["told"].format(
         first=table["year"].min(),
         last=table["year"].max(),
         name=name,
-        total=money(means[ALL], lang),
-        items=(tr(", ")[lang]).join(items),
+        total=money(means[ALL]),
+        items=str(tr(", ")).join(items),
     )
 
 
@@ -148,7 +147,7 @@ def _lower(name: str) -> str:
     return name if name[:2].isupper() or name[1:2] == "&" else name[0].lower() + name[1:]
 
 
-def account_table(results: dict[str, RunResult], lang: Language = "en") -> list[tuple[pd.DataFrame, str]]:
+def account_table(results: dict[str, RunResult]) -> list[tuple[pd.DataFrame, str]]:
     """The account by item, a column a scenario (CNY million), and what the table is; ``results`` by their labels.
 
     None where no scenario costs anything.
@@ -162,20 +161,20 @@ def account_table(results: dict[str, RunResult], lang: Language = "en") -> list[
         columns[label] = [*(float(means.get(item, 0.0)) for item in ITEMS), float(means.get(ALL, 0.0)) / max(own, 1)]
     if not any(any(column) for column in columns.values()):
         return []
-    names = [*(name_of(item, lang) for item in ITEMS), WORDS["a_year"][lang]]
-    frame = pd.DataFrame({WORDS["what"][lang]: names, **columns}).round(1)
-    return [(frame, WORDS["account"][lang].format(first=min(years), last=max(years)))]
+    names = [*(name_of(item) for item in ITEMS), str(WORDS["a_year"])]
+    frame = pd.DataFrame({str(WORDS["what"]): names, **columns}).round(1)
+    return [(frame, WORDS["account"].format(first=min(years), last=max(years)))]
 
 
-def gain_sentence(comparison: Comparison, name: str, labels: dict[str, str], lang: Language = "en") -> str | None:
+def gain_sentence(comparison: Comparison, name: str, labels: dict[str, str]) -> str | None:
     """What a scenario's extra money buys, where it costs more than the baseline."""
     found = gain_per_money(comparison, name)
     if found is None:
         return None
     more, gain = found
     shown = gain.lower > 0 or gain.upper < 0
-    return WORDS["gain" if shown else "no_gain"][lang].format(
-        baseline=labels[comparison.baseline], name=labels[name], more=money(more.mean, lang),
+    return WORDS["gain" if shown else "no_gain"].format(
+        baseline=labels[comparison.baseline], name=labels[name], more=money(more.mean),
         **{key: _plain(value) for key, value in (("gain", gain.mean), ("lower", gain.lower), ("upper", gain.upper))},
     )  # fmt: skip
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from ..analysis.catalogue import Language, indicator
+from ..analysis.catalogue import indicator
 from ..analysis.catalogue import indicators as catalogued
 from ..analysis.catalogue.terms import unit_in
 from ..language import Text, tr, trc
@@ -128,30 +128,30 @@ def check_known(names: tuple[str, ...]) -> None:
             raise unknown("indicator or diagnostic", name, known)
 
 
-def name_of(quantity: str, lang: Language = "en") -> str:
+def name_of(quantity: str) -> str:
     """A quantity in words; a diagnostic that is not named here is called by its code."""
     if quantity in DEGREES:
-        return DEGREES[quantity][lang]
+        return str(DEGREES[quantity])
     if quantity in {one.code for one in catalogued()}:
-        return f"{quantity} {indicator(quantity).short(lang)}"
+        return f"{quantity} {indicator(quantity).short()}"
     if quantity in DIAGNOSTIC_NAMES:
-        return DIAGNOSTIC_NAMES[quantity][lang]
+        return str(DIAGNOSTIC_NAMES[quantity])
     return quantity.replace("_", " ").capitalize()
 
 
-def long_name(quantity: str, lang: Language = "en") -> str:
+def long_name(quantity: str) -> str:
     """A quantity's name as the title of a figure."""
     if quantity in DEGREES and quantity not in ORDERS:
-        return (tr("Composite synergy degree ")[lang]) + name_of(quantity, lang)
-    return name_of(quantity, lang)
+        return str(tr("Composite synergy degree ")) + name_of(quantity)
+    return name_of(quantity)
 
 
-def unit_of(quantity: str, lang: Language = "en") -> str:
+def unit_of(quantity: str) -> str:
     """A quantity's unit; a degree has none."""
     if quantity in DEGREES:
         return ""
     units = diagnostic_units()
-    return unit_in(units[quantity], lang) if quantity in units else indicator(quantity).unit_in(lang)
+    return unit_in(units[quantity]) if quantity in units else indicator(quantity).unit_in()
 
 
 def measured(result: RunResult, clusters: Sequence[str]) -> pd.DataFrame:

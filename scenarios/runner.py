@@ -56,7 +56,7 @@ class Session:
     def __init__(self, folder: Path, output: Output, work: Work, study: str = "", replacing: bool = True) -> None:
         self.started, self.console, self.work = time.perf_counter(), Console(), work
         self.folder, self.kept_in = folder, None if study else folder.with_name(folder.name + UNFINISHED)
-        self.writing = Writing(folder, output.force, typed_command(), output.lang, output.figure_formats)
+        self.writing = Writing(folder, output.force, typed_command(), output.figure_formats)
         check_work(work)
         check_free(folder, output.force if replacing else None, study)
 

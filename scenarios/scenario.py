@@ -12,13 +12,13 @@ import pydantic
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from ..analysis.given_files import as_read
-from ..language import tr
+from ..language import language, tr
 from ..simulation.inputs import WORLDS, World
 from .errors import UserError, did_you_mean
 from .library_files import FILES, find, read
 
 if TYPE_CHECKING:
-    from ..analysis.catalogue import Language
+    pass
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -205,22 +205,22 @@ class Scenario(Strict):
             return False
         return first == second
 
-    def title_in(self, lang: Language) -> str:
-        """The title in a language; without one, the name."""
-        return (self.title_zh if lang == "zh" else self.title_en) or self.name
+    def title_in(self) -> str:
+        """The title; without one, the name."""
+        return (self.title_zh if language() == "zh" else self.title_en) or self.name
 
-    def description_in(self, lang: Language) -> str:
-        """What the scenario is, in a language; as it was written where it was written in one only."""
-        return in_language(self.description, self.description_zh, lang)
+    def description_in(self) -> str:
+        """What the scenario is; as it was written where it was written in one only."""
+        return either(self.description, self.description_zh)
 
-    def why_in(self, lang: Language) -> str:
-        """Which question it answers, in a language; as :meth:`description_in`."""
-        return in_language(self.why, self.why_zh, lang)
+    def why_in(self) -> str:
+        """Which question it answers; as :meth:`description_in`."""
+        return either(self.why, self.why_zh)
 
 
-def in_language(english: str, chinese: str, lang: Language) -> str:
-    """The text of a file in a language, or the other one if the file has no such text."""
-    return (chinese or english) if lang == "zh" else (english or chinese)
+def either(english: str, chinese: str) -> str:
+    """The text of a file, or the other one if the file has no such text."""
+    return (chinese or english) if language() == "zh" else (english or chinese)
 
 
 MERGED = ("levers", "parameters", "facts")

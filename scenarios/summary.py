@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from ..analysis.catalogue import Language
 from ..analysis.figures.style import cluster_name, stage_name
-from ..language import Text, Texts, joined, tr, trc
+from ..language import Text, Texts, joined, language, tr, trc
 from .report.clusters_shown import MOST_SHOWN
 from .report.evaluation_words import MEANING as EVALUATED
 
@@ -36,12 +35,12 @@ HEADINGS: Texts[list[str]] = Texts(
 )
 
 
-def meaning(lang: Language = "en") -> str:
+def meaning() -> str:
     """What U is, in a sentence or two."""
-    return (MEANING if lang == "en" else EVALUATED)[lang]
+    return str(MEANING if language() == "en" else EVALUATED)
 
 
-def final_year_table(result: RunResult, lang: Language = "en") -> pd.DataFrame:
+def final_year_table(result: RunResult) -> pd.DataFrame:
     """One row a cluster in the last year: order degrees, U and stage; medians, (10th to 90th percentile) for U.
 
     Beside U stands U without what no firm decides: infrastructure (A4–A7) and the counts of measures (A11, B12).
@@ -52,38 +51,40 @@ def final_year_table(result: RunResult, lang: Language = "en") -> pd.DataFrame:
     last = synergy[synergy["year"] == synergy["year"].max()]
     rows = [
         (
-            cluster_name(str(cluster), lang),
+            cluster_name(str(cluster)),
             f"{rows['order_digital_trade'].median():.2f}",
             f"{rows['order_industrial_cluster'].median():.2f}",
-            spread(rows["synergy"], lang),
-            spread(decided.get_group(cluster), lang),
+            spread(rows["synergy"]),
+            spread(decided.get_group(cluster)),
             _printed(rows["synergy_adjacent"].median(), 3),
-            stage_name(str(rows["stage"].mode().iloc[0]), lang),
+            stage_name(str(rows["stage"].mode().iloc[0])),
         )
         for cluster, rows in last.groupby("cluster", sort=False)
     ]
-    return pd.DataFrame(rows, columns=HEADINGS[lang])
+    return pd.DataFrame(rows, columns=HEADINGS())
 
 
-def without_exogenous(result: RunResult, lang: Language = "en") -> str:
+def without_exogenous(result: RunResult) -> str:
     """The medians of U in the last year without what no firm decides, in a sentence."""
     rows = result.variants[result.variants["variant"] == "without_exogenous"]
     last = rows[rows["year"] == rows["year"].max()].groupby("cluster", sort=False)["synergy"].median()
-    named = [f"{cluster_name(str(cluster), lang)} {_printed(u)}" for cluster, u in list(last.items())[:MOST_SHOWN]]
-    named += [tr("and {n} more", n=len(last) - MOST_SHOWN)[lang]] if len(last) > MOST_SHOWN else []
-    return tr(
-        "Without infrastructure (A4–A7) and counts of measures (A11, B12), which no firm decides, U is: {names}.",
-        names=joined(named),
-    )[lang]
+    named = [f"{cluster_name(str(cluster))} {_printed(u)}" for cluster, u in list(last.items())[:MOST_SHOWN]]
+    named += [str(tr("and {n} more", n=len(last) - MOST_SHOWN))] if len(last) > MOST_SHOWN else []
+    return str(
+        tr(
+            "Without infrastructure (A4–A7) and counts of measures (A11, B12), which no firm decides, U is: {names}.",
+            names=joined(named),
+        )
+    )
 
 
-def spread(values: pd.Series[float], lang: Language = "en") -> str:
+def spread(values: pd.Series[float]) -> str:
     """The median and, for several replications, the 10th to 90th percentile of those that have a value."""
     values = values.dropna() if values.notna().any() else values.iloc[:1]
     if len(values) == 1:
         return _printed(values.iloc[0])
     low, middle, high = (_printed(one) for one in values.quantile([0.1, 0.5, 0.9]))
-    return tr("{middle} ({low} to {high})", middle=middle, low=low, high=high)[lang]
+    return str(tr("{middle} ({low} to {high})", middle=middle, low=low, high=high))
 
 
 def _printed(value: float, decimals: int = 2) -> str:

@@ -150,7 +150,7 @@ BELOW = {
 # Who may know what asks and tells, and what serves a page.
 ABOVE = {
     "runner": {"commands", "experiments", "app", "region"},
-    "options": {"commands", "runner", "experiments", "region"},
+    "options": {"cli", "commands", "runner", "experiments", "region"},
     "commands": {"cli", "commands", "api"},
     "app": {"app", "commands", "api"},
     "cli": {"program"},

@@ -13,6 +13,7 @@ import pytest
 from synergysim import extensions
 from synergysim.analysis.catalogue import CatalogueError, declare_indicators, indicator, indicators
 from synergysim.extensions import Extension, ExtensionError, contributions, installed, of_folder
+from synergysim.language import in_language
 from synergysim.scenarios import extending
 from synergysim.scenarios.app.choices import from_upload
 from synergysim.scenarios.cli import main
@@ -201,7 +202,7 @@ def test_an_added_indicator_is_in_the_catalogue_and_recognised_in_an_observed_ta
     assert "X1" not in tables_from_frame(frame).indicators  # a table read before the extension is known
     before = len(indicators())
     declare_indicators(of_folder(folder))
-    assert indicator("X1").name("zh") == "通关天数"
+    assert in_language("zh", indicator("X1").name) == "通关天数"
     assert len(indicators()) == before + 1
     assert [one.code for one in indicators("customs")] == ["X1"]
     found = tables_from_frame(frame.assign(X1=[3.0, 2.5, 2.0])).indicators["X1"]

@@ -198,3 +198,28 @@ def test_every_mistake_is_told_by_a_text_of_the_catalogue() -> None:
     assert plain_mistakes(planted, kinds) == [1, 2]
     found = {path.relative_to(ROOT): plain_mistakes(path.read_text("utf-8"), kinds) for path in python_files()}
     assert {path: lines for path, lines in found.items() if lines} == {}
+
+
+# Who may be asked for another language than that of the process: what people call from Python, and workbooks that have
+# a language of their own.
+DOORS = {
+    "api.py": {"draw", "evaluate", "listing", "reconstruct", "template"},
+    "compare.py": {"plot", "save"},
+    "run.py": {"plot", "save"},
+    "region.py": {"__init__", "blank", "build", "from_excel"},
+    "session.py": {"_read", "build_and_tell"},
+    "options.py": {"called"},
+}
+
+
+def asked_for_a_language(source: str) -> set[str]:
+    """The functions that take a language."""
+    functions = [one for one in ast.walk(ast.parse(source)) if isinstance(one, ast.FunctionDef)]
+    return {one.name for one in functions if "lang" in {a.arg for a in (*one.args.args, *one.args.kwonlyargs)}}
+
+
+def test_the_language_is_set_once_and_not_handed_on() -> None:
+    assert asked_for_a_language("def say(what, lang='en'): pass") == {"say"}
+    for path in python_files():
+        if path.name != "language.py":
+            assert asked_for_a_language(path.read_text("utf-8")) <= DOORS.get(path.name, set()), path

@@ -19,7 +19,7 @@ from typing import Any
 from ...extensions import Extension, ExtensionError, contributions, flat, installed, refuse_twice
 from ...language import LANGUAGES as LANGUAGES
 from ...language import Language as Language
-from ...language import tr
+from ...language import language, tr
 
 __all__ = ["LANGUAGES", "SUBSYSTEMS", "SYSTEMS", "CatalogueError", "Indicator", "indicator", "indicators", "nearest"]
 __all__ += ["declare_indicators", "subsystem_name", "system"]
@@ -69,17 +69,17 @@ class Indicator:
     exogenous: bool = False
     best: float | tuple[float, float] | None = None
 
-    def name(self, lang: Language = "en") -> str:
-        """The full name in a language."""
-        return self.name_zh if lang == "zh" else self.name_en
+    def name(self) -> str:
+        """The full name."""
+        return self.name_zh if language() == "zh" else self.name_en
 
-    def short(self, lang: Language = "en") -> str:
+    def short(self) -> str:
         """A name short enough for an axis or a legend."""
-        return self.short_zh if lang == "zh" else self.short_en
+        return self.short_zh if language() == "zh" else self.short_en
 
-    def unit_in(self, lang: Language = "en") -> str:
-        """The unit in a language."""
-        return self.unit_zh if lang == "zh" else self.unit
+    def unit_in(self) -> str:
+        """The unit."""
+        return self.unit_zh if language() == "zh" else self.unit
 
 
 _declared: dict[str, Indicator] = {}
@@ -186,9 +186,9 @@ def indicator(code: str) -> Indicator:
     return known[code]
 
 
-def subsystem_name(code: str, lang: Language = "en") -> str:
-    """The name of a subsystem in a language; a subsystem the catalogue does not know keeps its own name."""
-    return _SUBSYSTEM_NAMES[code][lang] if code in _SUBSYSTEM_NAMES else code.replace("_", " ")
+def subsystem_name(code: str) -> str:
+    """The name of a subsystem; a subsystem the catalogue does not know keeps its own name."""
+    return str(_SUBSYSTEM_NAMES[code]) if code in _SUBSYSTEM_NAMES else code.replace("_", " ")
 
 
 def nearest(word: str, known: Iterable[str]) -> str:

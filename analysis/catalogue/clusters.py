@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from . import Language
+from ...language import language
 
 Names = tuple[str, str]  # in English and in Chinese
 
@@ -45,12 +45,12 @@ def cluster_code(name: str) -> str | None:
     return _CODES.get(name) or next((code for code, names in _declared.items() if name in names), None)
 
 
-def cluster_name(name: str, lang: Language = "en") -> str:
-    """The name of a cluster in a language, from its code or either name; one that is not known keeps its own."""
+def cluster_name(name: str) -> str:
+    """The name of a cluster, from its code or either name; one that is not known keeps its own."""
     code = cluster_code(name)
-    return name if code is None else {**CLUSTER_NAMES, **_declared}[code][lang == "zh"]
+    return name if code is None else {**CLUSTER_NAMES, **_declared}[code][language() == "zh"]
 
 
-def place_name(cluster: str, lang: Language = "en") -> str:
+def place_name(cluster: str) -> str:
     """A cluster's name, or that of the mean over the clusters."""
-    return _MEAN_NAMES[lang == "zh"] if cluster == MEAN else cluster_name(cluster, lang)
+    return _MEAN_NAMES[language() == "zh"] if cluster == MEAN else cluster_name(cluster)

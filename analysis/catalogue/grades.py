@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from . import Language
+from ...language import language
 
 
 @dataclass(frozen=True)
@@ -26,13 +26,13 @@ class Scale:
     source: str
     source_zh: str
 
-    def source_in(self, lang: Language) -> str:
-        """Where the scale is printed, in a language."""
-        return self.source_zh if lang == "zh" else self.source
+    def source_in(self) -> str:
+        """Where the scale is printed."""
+        return self.source_zh if language() == "zh" else self.source
 
-    def labels(self, lang: Language) -> tuple[str, ...]:
-        """The grades in a language."""
-        return self.zh if lang == "zh" else self.en
+    def labels(self) -> tuple[str, ...]:
+        """The grades."""
+        return self.zh if language() == "zh" else self.en
 
 
 @cache

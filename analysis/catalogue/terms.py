@@ -7,8 +7,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Literal
 
-from ...language import Text
-from . import Language
+from ...language import Text, language
 
 Use = Literal["name", "kind"]
 
@@ -20,12 +19,12 @@ def terms() -> dict[tuple[str, str], str]:
     return {(row["use"], row["term"]): row["zh"] for row in csv.DictReader(text.splitlines())}
 
 
-def term(name: str, lang: Language = "en", use: Use = "name") -> str:
-    """A name such as ``home_sales`` as words in a language; one without a Chinese word keeps its English ones."""
+def term(name: str, use: Use = "name") -> str:
+    """A name such as ``home_sales`` as words; one without a Chinese word keeps its English ones."""
     words = name.replace("_", " ")
-    return terms().get((use, words), words) if lang == "zh" else words
+    return terms().get((use, words), words) if language() == "zh" else words
 
 
-def unit_in(unit: str, lang: Language = "en") -> str:
-    """A declared unit in a language; one that the catalogue lacks stays as declared."""
-    return Text(unit, "unit")[lang]
+def unit_in(unit: str) -> str:
+    """A declared unit; one that the catalogue lacks stays as declared."""
+    return str(Text(unit, "unit"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ...language import Text, said, tr
+from ...language import Text, language, said, tr
 from ..catalogue import Language
 from ..catalogue.terms import unit_in
 
@@ -19,14 +19,14 @@ COUNT_UNITS: dict[Language, Units] = {
 }
 
 
-def amount(value: float, unit: str, lang: Language = "en") -> str:
+def amount(value: float, unit: str) -> str:
     """A value with its unit, such as ``12.3 bn CNY`` for 1,230,000 of 10,000 CNY; three significant digits."""
     if unit == MONEY:
-        size, name = _fitting(value, MONEY_UNITS[lang], lang)
+        size, name = _fitting(value, MONEY_UNITS[language()])
         return f"{three_digits(value / size)} {name}"
-    size, name = _fitting(value, COUNT_UNITS[lang], lang)
-    space = "" if lang == "zh" and name else " "
-    return f"{three_digits(value / size)}{name}{space}{unit_in(unit, lang)}"
+    size, name = _fitting(value, COUNT_UNITS[language()])
+    space = "" if language() == "zh" and name else " "
+    return f"{three_digits(value / size)}{name}{space}{unit_in(unit)}"
 
 
 def three_digits(value: float) -> str:
@@ -36,5 +36,5 @@ def three_digits(value: float) -> str:
     return f"{value:.3g}"
 
 
-def _fitting(value: float, units: Units, lang: Language) -> tuple[float, str]:
-    return next((size, str(said(name, lang))) for least, size, name in units if abs(value) >= least)
+def _fitting(value: float, units: Units) -> tuple[float, str]:
+    return next((size, str(said(name, language()))) for least, size, name in units if abs(value) >= least)

@@ -11,7 +11,6 @@ from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
 from ...language import Text, tr
-from ..catalogue import Language
 from . import style
 
 WORDS: dict[str, Text] = {
@@ -35,12 +34,11 @@ WORDS: dict[str, Text] = {
 
 
 @style.styled
-def identifiability(table: pd.DataFrame, lang: Language = "en") -> Figure:
+def identifiability(table: pd.DataFrame) -> Figure:
     """One row a parameter: posterior interval within the prior's range; ``table`` as Calibration.contraction.
 
     Where only a point was fitted there is no interval.
     """
-    lang = style.figure_language(lang)
     figure = style.new_figure(8.5, 1.9 + 0.3 * len(table))
     axes = figure.subplots()
     width = (table["high"] - table["low"]).to_numpy(dtype=float)
@@ -55,26 +53,29 @@ def identifiability(table: pd.DataFrame, lang: Language = "en") -> Figure:
         axes.vlines(placed("median"), rows - 0.3, rows + 0.3, color="#08519C", linewidth=2)
         for row, share in zip(rows, table["contraction"], strict=True):
             axes.text(
-                1.02, row, WORDS["contraction"][lang].format(share).replace("-", "−"), va="center", fontsize="small"
+                1.02,
+                row,
+                WORDS["contraction"].format(share).replace("-", "−"),
+                va="center",
+                fontsize="small",
             )
-    axes.plot(placed("now"), rows, "o", markerfacecolor="white", color=style.GREY, label=WORDS["before"][lang])
+    axes.plot(placed("now"), rows, "o", markerfacecolor="white", color=style.GREY, label=str(WORDS["before"]))
     if table["best"].notna().any():
-        axes.plot(placed("best"), rows, "D", markersize=4, color=style.WARNING_COLOUR, label=WORDS["best"][lang])
+        axes.plot(placed("best"), rows, "D", markersize=4, color=style.WARNING_COLOUR, label=str(WORDS["best"]))
     axes.set_yticks(rows, list(table["parameter"]))
     axes.set_xlim(-0.02, 1.02)
-    axes.set_xlabel(WORDS["share"][lang])
+    axes.set_xlabel(str(WORDS["share"]))
     figure.legend(loc="outside lower center", ncols=2, frameon=False)
     heading, how = ("identified", "bars") if drawn else ("fitted", "marks")
-    style.title(figure, WORDS[heading][lang], WORDS[how][lang])
+    style.title(figure, str(WORDS[heading]), str(WORDS[how]))
     return figure
 
 
 @style.styled
-def rank_histograms(ranks: pd.DataFrame, lang: Language = "en", bins: int = 10) -> Figure:
+def rank_histograms(ranks: pd.DataFrame, bins: int = 10) -> Figure:
     """A histogram a parameter (columns) of ranks in 0 to 1, with the band that uniform ranks keep within."""
     from scipy.stats import binom
 
-    lang = style.figure_language(lang)
     columns = min(4, ranks.shape[1])
     lines = -(-ranks.shape[1] // columns)
     figure = style.new_figure(8.5, 1.4 + 1.5 * lines)
@@ -87,8 +88,8 @@ def rank_histograms(ranks: pd.DataFrame, lang: Language = "en", bins: int = 10) 
         one.axhspan(low, high, color="#DDDDDD")
         one.hist(ranks.iloc[:, place], bins=bins, range=(0.0, 1.0), color="#08519C")
         one.set_title(str(ranks.columns[place]), fontsize="small")
-    figure.supxlabel(WORDS["rank"][lang], fontsize="small")
-    style.title(figure, WORDS["ranks"][lang], WORDS["even"][lang])
+    figure.supxlabel(str(WORDS["rank"]), fontsize="small")
+    style.title(figure, str(WORDS["ranks"]), str(WORDS["even"]))
     return figure
 
 
@@ -100,12 +101,11 @@ LOOKS: tuple[dict[str, Any], ...] = (
 
 
 @style.styled
-def errors_by_group(table: pd.DataFrame, names: Mapping[str, str], n_seeds: int, lang: Language = "en") -> Figure:
+def errors_by_group(table: pd.DataFrame, names: Mapping[str, str], n_seeds: int) -> Figure:
     """One row a group of series, one mark a set of values.
 
     ``table``: an index of groups, one column a set of values; ``names``: of all sets there can be, each with its look.
     """
-    lang = style.figure_language(lang)
     figure = style.new_figure(8.5, 1.7 + 0.42 * len(table))
     axes = figure.subplots()
     rows = np.arange(len(table))[::-1]
@@ -116,16 +116,15 @@ def errors_by_group(table: pd.DataFrame, names: Mapping[str, str], n_seeds: int,
     axes.set_yticks(rows, [str(one) for one in table.index])
     axes.set_ylim(-0.6, len(table) - 0.4)
     axes.set_xlim(left=0.0)
-    axes.set_xlabel(WORDS["units"][lang])
+    axes.set_xlabel(str(WORDS["units"]))
     figure.legend(loc="outside lower center", ncols=len(LOOKS))
-    style.title(figure, WORDS["errors"][lang], WORDS["scaled"][lang].format(n=n_seeds))
+    style.title(figure, str(WORDS["errors"]), WORDS["scaled"].format(n=n_seeds))
     return figure
 
 
 @style.styled
-def correlation(table: pd.DataFrame, lang: Language = "en") -> Figure:
+def correlation(table: pd.DataFrame) -> Figure:
     """A matrix of correlations between parameters."""
-    lang = style.figure_language(lang)
     size = 3.0 + 0.36 * len(table)
     figure = style.new_figure(size + 1.5, size)
     axes = figure.subplots()
@@ -150,5 +149,5 @@ def correlation(table: pd.DataFrame, lang: Language = "en") -> Figure:
                     color=colour,
                 )
     figure.colorbar(picture, ax=axes, shrink=0.6)
-    style.title(figure, WORDS["correlation"][lang], WORDS["tradeoff"][lang])
+    style.title(figure, str(WORDS["correlation"]), str(WORDS["tradeoff"]))
     return figure

@@ -10,7 +10,6 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
 from ...language import Text, tr
-from ..catalogue import Language
 from . import style
 
 BAR, FAINT = "#0072B2", "#B9CFDF"
@@ -25,18 +24,14 @@ WORDS: dict[str, Text] = {
 
 
 @style.styled
-def channel_bars(
-    shares: pd.DataFrame, panels: Sequence[tuple[str, str]], names: Mapping[str, str], lang: Language = "en"
-) -> Figure:
+def channel_bars(shares: pd.DataFrame, panels: Sequence[tuple[str, str]], names: Mapping[str, str]) -> Figure:
     """One panel an outcome, one bar a channel.
 
     Args:
         shares: channel, outcome, year (one), contribution, lower, upper, n; one row a channel and outcome.
         panels: Outcomes and their titles with units.
         names: Channels' names to print, by code, from top to bottom.
-        lang: Language of the fixed words.
     """
-    lang = style.figure_language(lang)
     columns = 3
     rows = -(-len(panels) // columns)
     figure = style.new_figure(12.0, rows * (0.6 + 0.24 * len(names)) + 1.0)
@@ -59,6 +54,8 @@ def channel_bars(
     axes[0].set_ylim(len(names) - 0.4, -0.6)
     first = shares.iloc[0]
     style.title(
-        figure, WORDS["title"][lang].format(year=int(first["year"])), WORDS["read"][lang].format(n=int(first["n"]))
+        figure,
+        WORDS["title"].format(year=int(first["year"])),
+        WORDS["read"].format(n=int(first["n"])),
     )
     return figure

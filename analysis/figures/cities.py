@@ -15,7 +15,6 @@ from matplotlib.patheffects import withStroke
 from matplotlib.ticker import LogLocator, MaxNLocator, NullFormatter
 
 from ...language import Text, tr, trc
-from ..catalogue import Language
 from . import style
 
 MOST_ARROWS = 14
@@ -55,8 +54,7 @@ WORDS: dict[str, Text] = {
 @style.styled
 def city_map(
     places: pd.DataFrame, moves: pd.DataFrame, role_names: Mapping[str, str], years: tuple[int, int],
-    lang: Language = "en",
-) -> Figure:  # fmt: skip
+    ) -> Figure:  # fmt: skip
     """Cities at their places, marked by role, with arrows for the largest moves.
 
     Args:
@@ -64,16 +62,14 @@ def city_map(
         moves: By name from (rows) and to (columns).
         role_names: What roles are called, in the order of their looks.
         years: First and last year of the moves.
-        lang: Of the words.
     """
-    lang = style.figure_language(lang)
     figure = style.new_figure(8.4, 5.2)
     panel = figure.subplots()
     panel.set_aspect(1.0 / np.cos(np.radians(places["latitude"].mean())))
     looks = dict(zip(role_names, _ROLE_LOOKS, strict=False))
     area = 60.0 + 900.0 * places["output"] / places["output"].max()
     at = {str(name): (float(row["longitude"]), float(row["latitude"])) for name, row in places.iterrows()}
-    _draw_moves(panel, moves, at, lang)
+    _draw_moves(panel, moves, at)
     for name, row in places.iterrows():
         colour, marker = looks[str(row["role"])]
         panel.scatter(*at[str(name)], s=area[name], color=colour, marker=marker, edgecolor="white", zorder=3)
@@ -94,13 +90,15 @@ def city_map(
     panel.set_xticks([])
     panel.set_yticks([])
     panel.grid(visible=False)
-    style.title(figure, WORDS["map"][lang], WORDS["map_how"][lang].format(first=years[0], last=years[1]))
+    style.title(
+        figure,
+        str(WORDS["map"]),
+        WORDS["map_how"].format(first=years[0], last=years[1]),
+    )
     return figure
 
 
-def _draw_moves(
-    panel: mpl.axes.Axes, moves: pd.DataFrame, at: Mapping[str, tuple[float, float]], lang: Language
-) -> None:
+def _draw_moves(panel: mpl.axes.Axes, moves: pd.DataFrame, at: Mapping[str, tuple[float, float]]) -> None:
     total = float(moves.to_numpy().sum())
     if total <= 0.0:
         return
@@ -124,7 +122,7 @@ def _draw_moves(
                 zorder=2,
             )
         )  # fmt: skip
-    told = WORDS["arrow"][lang].format(n=most)
+    told = WORDS["arrow"].format(n=most)
     arrow = [Line2D([], [], color="#4D4D4D", linewidth=4.6, label=told)]
     panel.add_artist(panel.legend(handles=arrow, loc="lower right", frameon=False))
 
@@ -136,9 +134,8 @@ def _crowded(name: str, at: Mapping[str, tuple[float, float]]) -> bool:
 
 
 @style.styled
-def division_map(quotients: pd.DataFrame, year: int, lang: Language = "en") -> Figure:
+def division_map(quotients: pd.DataFrame, year: int) -> Figure:
     """Location quotients as a heat map with their numbers; ``quotients``: by city (rows) and branch, named."""
-    lang = style.figure_language(lang)
     figure = style.new_figure(2.4 + 0.78 * quotients.shape[1], 2.6 + 0.36 * quotients.shape[0])
     panel = figure.subplots()
     values = quotients.to_numpy(dtype=float)
@@ -153,19 +150,16 @@ def division_map(quotients: pd.DataFrame, year: int, lang: Language = "en") -> F
         told = f"{value:.1f}" if value > 0.0 else "–"
         panel.text(column, row, told, ha="center", va="center", fontsize=7.5, color=ink)
     figure.colorbar(image, ax=panel, pad=0.015)
-    style.title(figure, WORDS["division"][lang].format(year=year), WORDS["division_how"][lang])
+    style.title(figure, WORDS["division"].format(year=year), str(WORDS["division_how"]))
     return figure
 
 
 @style.styled
-def synergy_by_city(
-    synergy: pd.DataFrame, names: Mapping[str, str], scenarios: Mapping[str, str], year: int, lang: Language = "en"
-) -> Figure:
+def synergy_by_city(synergy: pd.DataFrame, names: Mapping[str, str], scenarios: Mapping[str, str], year: int) -> Figure:
     """U of every city in every scenario: a row a city, a mark a scenario, with its interval.
 
     ``synergy``: scenario, city, mean, half (of its interval). ``names`` of cities and of ``scenarios``, in order.
     """
-    lang = style.figure_language(lang)
     figure = style.new_figure(8.0, 1.9 + 0.42 * len(names))
     panel = figure.subplots()
     rows = {city: place for place, city in enumerate(names)}
@@ -184,19 +178,17 @@ def synergy_by_city(
     panel.set_xlabel("U")
     if len(scenarios) > 1:
         figure.legend(*panel.get_legend_handles_labels(), loc="outside lower center", ncols=1, frameon=False)
-    style.title(figure, WORDS["synergy"][lang], WORDS["synergy_how"][lang].format(year=year))
+    style.title(figure, str(WORDS["synergy"]), WORDS["synergy_how"].format(year=year))
     return figure
 
 
 @style.styled
 def predicted_and_observed(
-    tables: Sequence[tuple[str, pd.DataFrame]], fitted: str, lang: Language = "en"
-) -> Figure:  # fmt: skip
+    tables: Sequence[tuple[str, pd.DataFrame]], fitted: str) -> Figure:  # fmt: skip
     """A panel a quantity: predictions over observations by city, in logarithms.
 
     ``tables``: what it is, and by city's name: observed, predicted. ``fitted``: the name of the city that was fitted.
     """
-    lang = style.figure_language(lang)
     figure = style.new_figure(4.3 * len(tables), 4.6)
     panels = np.atleast_1d(figure.subplots(1, len(tables)))
     for panel, (heading, table) in zip(panels, tables, strict=True):
@@ -217,21 +209,20 @@ def predicted_and_observed(
             axis.set_major_locator(LogLocator(subs=(1.0, 3.0)))
             axis.set_major_formatter(style.PlainNumbers())
             axis.set_minor_formatter(NullFormatter())
-        panel.set_xlabel(WORDS["observed"][lang])
-        panel.set_ylabel(WORDS["predicted"][lang])
-    style.title(figure, WORDS["held_out"][lang].format(city=fitted), WORDS["held_out_how"][lang])
+        panel.set_xlabel(str(WORDS["observed"]))
+        panel.set_ylabel(str(WORDS["predicted"]))
+    style.title(figure, WORDS["held_out"].format(city=fitted), str(WORDS["held_out_how"]))
     return figure
 
 
 @style.styled
-def ecommerce_series(simulated: pd.DataFrame, observed: pd.DataFrame, lang: Language = "en") -> Figure:
+def ecommerce_series(simulated: pd.DataFrame, observed: pd.DataFrame) -> Figure:
     """Cross-border e-commerce of a region by year, simulated and observed, exports and imports (100 million CNY).
 
     ``simulated``: by year: exports, imports, and with ``_low`` and ``_high`` after either the ends of its band, empty
     where there is none. ``observed``: year, exports, imports, definition: years of one definition
     are joined, those of another are not.
     """
-    lang = style.figure_language(lang)
     figure = style.new_figure(8.0, 4.4)
     panel = figure.subplots()
     for number, kind in enumerate(("exports", "imports")):
@@ -243,16 +234,19 @@ def ecommerce_series(simulated: pd.DataFrame, observed: pd.DataFrame, lang: Lang
             simulated.index,
             simulated[kind],
             color=colour,
-            label=WORDS["pair"][lang].format(what=WORDS[kind][lang], how=WORDS["simulated"][lang]),
+            label=WORDS["pair"].format(
+                what=str(WORDS[kind]),
+                how=str(WORDS["simulated"]),
+            ),
         )
         for place, (_, part) in enumerate(observed.groupby("definition", sort=False)):
-            named = WORDS["pair"][lang].format(what=WORDS[kind][lang], how=WORDS["observed"][lang].lower())
+            named = WORDS["pair"].format(what=str(WORDS[kind]), how=str(WORDS["observed"]).lower())
             label = named if place == 0 else None
             panel.plot(part["year"], part[kind], color=colour, marker="os"[number], linestyle=":", label=label)
     panel.set_yscale("log")
     panel.yaxis.set_major_formatter(style.PlainNumbers())
     panel.xaxis.set_major_locator(MaxNLocator(integer=True))
-    panel.set_ylabel(WORDS["money"][lang])
+    panel.set_ylabel(str(WORDS["money"]))
     style.legend_beside(figure, panel)
-    style.title(figure, WORDS["series"][lang], WORDS["series_how"][lang])
+    style.title(figure, str(WORDS["series"]), str(WORDS["series_how"]))
     return figure

@@ -16,7 +16,6 @@ from matplotlib.lines import Line2D
 from matplotlib.ticker import MaxNLocator
 
 from ...language import Text, tr
-from ..catalogue import Language
 from ..catalogue.clusters import place_name
 from . import style
 from .events import draw_events, events_note
@@ -68,7 +67,6 @@ def fan_chart(
     events: pd.DataFrame,
     axis: str,
     heading: str,
-    lang: Language = "en",
     labels: Mapping[str, str] | None = None,
     share_y: bool = True,
 ) -> Figure:
@@ -79,11 +77,9 @@ def fan_chart(
         events: scenario, time (decimal year), code, name: where levers and shocks begin, drawn as dashed lines.
         axis: The quantity with its unit.
         heading: The title.
-        lang: Language of the fixed words.
         labels: Scenario names to print, by scenario.
         share_y: Whether all clusters have one vertical scale.
     """
-    lang = style.figure_language(lang)
     names = list(table["scenario"].unique())
     clusters = list(table["cluster"].unique())
     begun = events[events["time"].between(table["year"].min(), table["year"].max() + 1)]
@@ -95,11 +91,11 @@ def fan_chart(
                 _draw_path(
                     panel, band(rows, "year", "value"), "median", position, (labels or {}).get(name, name), len(names)
                 )
-        panel.set_title(place_name(cluster, lang))
+        panel.set_title(place_name(cluster))
         draw_events(panel, begun, _colours(names, 0, begun))
     _finish(figure, panels, axis)
     replications = table.groupby("scenario")["replication"].nunique().max()
-    style.title(figure, heading, f"{WORDS['lines'][lang].format(n=replications)} {events_note(begun, lang)}")
+    style.title(figure, heading, f"{WORDS['lines'].format(n=replications)} {events_note(begun)}")
     return figure
 
 
@@ -110,7 +106,6 @@ def effect_paths(
     axis: str,
     what: str,
     baseline: str,
-    lang: Language = "en",
     labels: Mapping[str, str] | None = None,
     level: float = 0.95,
     share_y: bool = True,
@@ -120,7 +115,6 @@ def effect_paths(
     ``effects``: scenario, cluster, year, mean, lower, upper, of one quantity; ``baseline`` as it is to be printed.
     Other arguments as in :func:`fan_chart`.
     """
-    lang = style.figure_language(lang)
     names = list(effects["scenario"].unique())
     clusters = list(effects["cluster"].unique())
     begun = events[events["time"].between(effects["year"].min(), effects["year"].max() + 1)]
@@ -131,11 +125,11 @@ def effect_paths(
             rows = effects[(effects["cluster"] == cluster) & (effects["scenario"] == name)].set_index("year")
             if not rows.empty:
                 _draw_path(panel, rows.sort_index(), "mean", position, (labels or {}).get(name, name), len(names))
-        panel.set_title(place_name(cluster, lang))
+        panel.set_title(place_name(cluster))
         draw_events(panel, begun, _colours(names, 1, begun))
     _finish(figure, panels, axis)
-    heading = WORDS["paths"][lang].format(what=what, baseline=baseline)
-    style.title(figure, heading, f"{WORDS['bands'][lang].format(level=level)} {events_note(begun, lang)}")
+    heading = WORDS["paths"].format(what=what, baseline=baseline)
+    style.title(figure, heading, f"{WORDS['bands'].format(level=level)} {events_note(begun)}")
     return figure
 
 
@@ -173,7 +167,6 @@ def effect_forest(
     effects: pd.DataFrame,
     panels: Sequence[tuple[str, str]],
     baseline: str,
-    lang: Language = "en",
     labels: Mapping[str, str] | None = None,
     level: float = 0.95,
 ) -> Figure:
@@ -183,11 +176,9 @@ def effect_forest(
         effects: scenario, quantity, cluster, year (one), mean, lower, upper.
         panels: Quantities and their titles with units, from left to right.
         baseline: The scenario compared with, as it is to be printed.
-        lang: Language of the fixed words.
         labels: Scenario names to print, by scenario.
         level: Of the intervals.
     """
-    lang = style.figure_language(lang)
     names, clusters = list(effects["scenario"].unique()), list(effects["cluster"].unique())
     height = len(clusters) * max(0.5, 0.15 * len(names) + 0.15) + 1.6
     figure = style.new_figure(max(8.0, 2.0 + 2.5 * len(panels)), height)
@@ -205,12 +196,12 @@ def effect_forest(
         panel.grid(visible=False, axis="y")
         for row in range(0, len(clusters), 2):
             panel.axhspan(row - 0.5, row + 0.5, color="#F4F4F4", zorder=0)
-    axes[0].set_yticks(range(len(clusters)), [place_name(one, lang) for one in clusters])
+    axes[0].set_yticks(range(len(clusters)), [place_name(one) for one in clusters])
     axes[0].set_ylim(len(clusters) - 0.5, -0.5)
     figure.legend(handles=_marks(names, labels or {}), loc="outside lower center", ncols=min(len(names), 4))
     year = int(effects["year"].iloc[0])
-    heading = WORDS["effects"][lang].format(baseline=baseline, year=year)
-    style.title(figure, heading, WORDS["intervals"][lang].format(level=level))
+    heading = WORDS["effects"].format(baseline=baseline, year=year)
+    style.title(figure, heading, WORDS["intervals"].format(level=level))
     return figure
 
 

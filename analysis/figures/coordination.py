@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
 from ...language import Text, tr
-from ..catalogue import Language, subsystem_name
+from ..catalogue import subsystem_name
 from ..catalogue.grades import scales
 from ..synergy.coordination import SYNCHRONOUS
 from . import style
@@ -56,11 +56,11 @@ WORDS: dict[str, Text] = {
 _LOOKS = {"total": "-", "within": "--", "between": ":", "transvariation": "-."}
 
 
-def shade_grades(panel: Axes, evaluation: Evaluation, lang: Language) -> None:
+def shade_grades(panel: Axes, evaluation: Evaluation) -> None:
     """Faint lines where the grades of coordination begin, with their names at the right."""
     scale = scales()[evaluation.coordination.reporting.scale]
     low, high = panel.get_ylim()
-    for lower, label in zip(scale.lower, scale.labels(lang), strict=True):
+    for lower, label in zip(scale.lower, scale.labels(), strict=True):
         if low <= lower <= high:
             panel.axhline(lower, color=style.GREY, linewidth=0.4, alpha=0.6)
             panel.annotate(
@@ -70,11 +70,11 @@ def shade_grades(panel: Axes, evaluation: Evaluation, lang: Language) -> None:
 
 
 @style.styled
-def grades_figure(evaluation: Evaluation, lang: Language = "en", source: str = "") -> Figure:
+def grades_figure(evaluation: Evaluation, source: str = "") -> Figure:
     """Grade, D and lagging subsystem, a row for each of the first :data:`MOST_ROWS` clusters, a column a period."""
     degrees = evaluation.coordination.degrees
     scale = scales()[evaluation.coordination.reporting.scale]
-    labels = scale.labels(lang)
+    labels = scale.labels()
     clusters = list(dict.fromkeys(degrees["cluster"]))[:MOST_ROWS]
     periods = sorted(set(degrees["year"]))[-MOST_COLUMNS:]
     shown = degrees[degrees["cluster"].isin(clusters) & degrees["year"].isin(periods)].set_index(["cluster", "year"])
@@ -92,16 +92,16 @@ def grades_figure(evaluation: Evaluation, lang: Language = "en", source: str = "
             text = f"{row['coordination']:.2f}{_mark(row['lag'], marks)}"
             panel.text(*at, text, ha="center", va="center", fontsize=7.5, color="white" if dark else "#202020")
     panel.set_xticks(np.arange(len(periods)) + 0.5, [str(period) for period in periods])
-    panel.set_yticks(np.arange(len(clusters)) + 0.5, [style.cluster_name(name, lang) for name in clusters])
+    panel.set_yticks(np.arange(len(clusters)) + 0.5, [style.cluster_name(name) for name in clusters])
     panel.set_ylim(len(clusters), 0)
     panel.grid(visible=False)
     bar = figure.colorbar(picture, ax=panel, ticks=range(1, len(labels) + 1))
     bar.ax.set_yticklabels(labels)
     bar.ax.minorticks_off()
-    told = [f"{mark} {subsystem_name(name, lang)}" for name, mark in marks.items()]
-    told += [WORDS["level"][lang], *([WORDS["several"][lang]] if len(marks) > 2 else [])]
-    how = WORDS["grades_how"][lang].format(marks=(tr(", ")[lang]).join(told))
-    style.title(figure, WORDS["grades"][lang], how + _left_out(len(set(degrees["cluster"])), lang, MOST_ROWS))
+    told = [f"{mark} {subsystem_name(name)}" for name, mark in marks.items()]
+    told += [str(WORDS["level"]), *([str(WORDS["several"])] if len(marks) > 2 else [])]
+    how = WORDS["grades_how"].format(marks=str(tr(", ")).join(told))
+    style.title(figure, str(WORDS["grades"]), how + _left_out(len(set(degrees["cluster"])), MOST_ROWS))
     style.source_line(figure, source)
     return figure
 
@@ -111,7 +111,7 @@ def _mark(lag: object, marks: dict[str, str]) -> str:
 
 
 @style.styled
-def obstacles_figure(evaluation: Evaluation, names: dict[str, str], lang: Language = "en", source: str = "") -> Figure:
+def obstacles_figure(evaluation: Evaluation, names: dict[str, str], source: str = "") -> Figure:
     """Obstacle degrees by period, mean over the clusters, of the :data:`MOST_OBSTACLES` largest; ``names`` by code."""
     means = 100 * evaluation.coordination.obstacle_means.iloc[-MOST_COLUMNS:]
     codes = means.mean().sort_values(ascending=False).index[:MOST_OBSTACLES].tolist()
@@ -127,15 +127,15 @@ def obstacles_figure(evaluation: Evaluation, names: dict[str, str], lang: Langua
     panel.set_yticks(np.arange(len(codes)) + 0.5, [names.get(code, code) for code in codes])
     panel.set_ylim(len(codes), 0)
     panel.grid(visible=False)
-    figure.colorbar(picture, ax=panel, label=WORDS["obstacle"][lang])
-    how = WORDS["obstacles_how"][lang].format(n=len(evaluation.tables.clusters), k=len(codes))
-    style.title(figure, WORDS["obstacles"][lang], how)
+    figure.colorbar(picture, ax=panel, label=str(WORDS["obstacle"]))
+    how = WORDS["obstacles_how"].format(n=len(evaluation.tables.clusters), k=len(codes))
+    style.title(figure, str(WORDS["obstacles"]), how)
     style.source_line(figure, source)
     return figure
 
 
 @style.styled
-def forecast_figure(evaluation: Evaluation, lang: Language = "en", source: str = "") -> Figure:
+def forecast_figure(evaluation: Evaluation, source: str = "") -> Figure:
     """D of the first :data:`MOST_FORECAST` clusters, computed and forecast."""
     forecast, degrees = evaluation.coordination.forecast, evaluation.coordination.degrees
     clusters = list(dict.fromkeys(forecast["cluster"]))
@@ -144,22 +144,26 @@ def forecast_figure(evaluation: Evaluation, lang: Language = "en", source: str =
     for position, cluster in enumerate(clusters[:MOST_FORECAST]):
         own, ahead = degrees[degrees["cluster"] == cluster], forecast[forecast["cluster"] == cluster]
         colour = style.cluster_style(cluster, position)["color"]
-        name = f"{style.cluster_name(cluster, lang)} ({ahead['mean_relative_error'].iloc[0]:.1%})"
+        name = f"{style.cluster_name(cluster)} ({ahead['mean_relative_error'].iloc[0]:.1%})"
         panel.plot(own["year"], own["coordination"], color=colour, label=name)
         years = [own["year"].iloc[-1], *ahead["year"]]
         panel.plot(years, [own["coordination"].iloc[-1], *ahead["coordination"]], color=colour, linestyle="--")
     panel.xaxis.set_major_locator(MaxNLocator(nbins=8, integer=True))
-    panel.set_ylabel(WORDS["axis"][lang])
+    panel.set_ylabel(str(WORDS["axis"]))
     if len(clusters) == 1:
         panel.set_title(name)  # a legend would be of one line
-    style.title(figure, WORDS["forecast"][lang], WORDS["forecast_how"][lang] + _left_out(len(clusters), lang))
+    style.title(
+        figure,
+        str(WORDS["forecast"]),
+        str(WORDS["forecast_how"]) + _left_out(len(clusters)),
+    )
     style.legend_beside(figure, panel)
     style.source_line(figure, source)
     return figure
 
 
 @style.styled
-def regions_figure(evaluation: Evaluation, lang: Language = "en", source: str = "") -> Figure:
+def regions_figure(evaluation: Evaluation, source: str = "") -> Figure:
     """Inequality of D over the clusters by year, whole and in its parts, and Moran's I."""
     regions = evaluation.coordination.regions
     measures = [name for name in MEASURES if name in set(regions["measure"])]
@@ -167,22 +171,20 @@ def regions_figure(evaluation: Evaluation, lang: Language = "en", source: str = 
     for panel, measure in zip(panels, measures, strict=True):
         rows = regions[regions["measure"] == measure].pivot_table(index="year", columns="part", values="value")
         for part in [name for name in _LOOKS if name in rows]:
-            panel.plot(
-                rows.index, rows[part], linestyle=_LOOKS[part], marker="o", markersize=3, label=WORDS[part][lang]
-            )
+            panel.plot(rows.index, rows[part], linestyle=_LOOKS[part], marker="o", markersize=3, label=str(WORDS[part]))
         if "p_value" in rows:
             chance = rows[rows["p_value"] >= 0.05]
             panel.plot(chance.index, chance["total"], linestyle="none", marker="o", color=style.GREY)
-        panel.set_title(WORDS[measure][lang])
+        panel.set_title(str(WORDS[measure]))
         panel.xaxis.set_major_locator(MaxNLocator(nbins=5, integer=True))
-    style.title(figure, WORDS["regions"][lang], WORDS["regions_how"][lang])
+    style.title(figure, str(WORDS["regions"]), str(WORDS["regions_how"]))
     style.legend_beside(figure, max(panels, key=lambda panel: len(panel.get_lines())))
     style.source_line(figure, source)
     return figure
 
 
-def _left_out(count: int, lang: Language, most: int = MOST_FORECAST) -> str:
+def _left_out(count: int, most: int = MOST_FORECAST) -> str:
     if count <= most:
         return ""
     more = count - most
-    return tr("; {more} more clusters not drawn", more=more)[lang]
+    return str(tr("; {more} more clusters not drawn", more=more))

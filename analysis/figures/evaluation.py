@@ -14,7 +14,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
 from ...language import Text, tr
-from ..catalogue import Language, subsystem_name
+from ..catalogue import subsystem_name
 from ..evaluation import Evaluation
 from . import style
 from .coordination import shade_grades
@@ -63,76 +63,76 @@ WORDS: dict[str, Text] = {
 }
 
 
-def words(key: str, lang: Language) -> str:
-    """A text of this module's figures in a language."""
-    return WORDS[key][lang]
+def words(key: str) -> str:
+    """A text of this module's figures."""
+    return str(WORDS[key])
 
 
-def indicator_label(evaluation: Evaluation, code: str, lang: Language) -> str:
+def indicator_label(evaluation: Evaluation, code: str) -> str:
     """Code and short name; the name alone where the two are the same."""
     indicator = evaluation.tables.indicators.get(code)
-    short = code if indicator is None else indicator.short(lang)
+    short = code if indicator is None else indicator.short()
     return short if short == code else f"{code} {short}"
 
 
 @style.styled
-def order_figure(evaluation: Evaluation, lang: Language = "en", source: str = "") -> Figure:
+def order_figure(evaluation: Evaluation, source: str = "") -> Figure:
     """Order degrees over the years: a panel for each of the first :data:`MOST_PANELS` clusters, a line a subsystem."""
     clusters = evaluation.tables.clusters[:MOST_PANELS]
-    left_out = _not_shown(len(evaluation.tables.clusters) - len(clusters), "clusters", lang)
+    left_out = _not_shown(len(evaluation.tables.clusters) - len(clusters), "clusters")
     figure, panels = style.grid(len(clusters), width=3.6)
     for panel, cluster in zip(panels, clusters, strict=True):
         rows = evaluation.order[evaluation.order["cluster"] == cluster]
         for position, subsystem in enumerate(evaluation.subsystems):
             own = rows[rows["subsystem"] == subsystem]
             look = style.subsystem_style(subsystem, position)
-            panel.plot(own["year"], own["order_degree"], label=subsystem_name(subsystem, lang), **look)
-        panel.set_title(style.cluster_name(cluster, lang))
+            panel.plot(own["year"], own["order_degree"], label=subsystem_name(subsystem), **look)
+        panel.set_title(style.cluster_name(cluster))
     panels[0].set_ylim(*_limits(evaluation.order["order_degree"]))
-    figure.supylabel(words("order_axis", lang), fontsize=9)
-    style.title(figure, words("order", lang), words("order_how", lang) + left_out)
+    figure.supylabel(words("order_axis"), fontsize=9)
+    style.title(figure, words("order"), words("order_how") + left_out)
     style.legend_beside(figure, panels[0])
     style.source_line(figure, source)
     return figure
 
 
 @style.styled
-def cross_section_figure(evaluation: Evaluation, lang: Language = "en", source: str = "") -> Figure:
+def cross_section_figure(evaluation: Evaluation, source: str = "") -> Figure:
     """Order degrees and coupling coordination degree of clusters in one period, a row a cluster, the best on top.
 
     Of more clusters than :data:`MOST_ROWS` those with the highest coordination are drawn.
     """
     rows = evaluation.synergy.sort_values("coordination", ascending=False, na_position="last").head(MOST_ROWS)
-    left_out = _not_shown(len(evaluation.synergy) - len(rows), "clusters", lang)
+    left_out = _not_shown(len(evaluation.synergy) - len(rows), "clusters")
     figure = style.new_figure(8.0, 1.9 + 0.26 * len(rows))
     panel = figure.subplots()
     places = range(len(rows))
     for position, subsystem in enumerate(evaluation.subsystems):
         look = {**style.subsystem_style(subsystem, position), "linestyle": "none", "markersize": 6}
-        panel.plot(rows[f"order_{subsystem}"], places, label=subsystem_name(subsystem, lang), **look)
+        panel.plot(rows[f"order_{subsystem}"], places, label=subsystem_name(subsystem), **look)
     panel.plot(
-        rows["coordination"], places, label=words("coordination", lang), linestyle="none", marker="D", markersize=6,
+        rows["coordination"], places, label=words("coordination"), linestyle="none", marker="D", markersize=6,
         color=style.WARNING_COLOUR,
     )  # fmt: skip
-    panel.set_yticks(places, [style.cluster_name(name, lang) for name in rows["cluster"]])
+    panel.set_yticks(places, [style.cluster_name(name) for name in rows["cluster"]])
     panel.set_ylim(len(rows) - 0.4, -0.6)
     panel.set_xlim(*_limits(evaluation.order["order_degree"]))
-    style.title(figure, words("crossed", lang), words("crossed_how", lang) + left_out)
+    style.title(figure, words("crossed"), words("crossed_how") + left_out)
     style.legend_beside(figure, panel)
     style.source_line(figure, source)
     return figure
 
 
 @style.styled
-def synergy_figure(evaluation: Evaluation, lang: Language = "en", source: str = "") -> Figure:
+def synergy_figure(evaluation: Evaluation, source: str = "") -> Figure:
     """Synergy since the base year and since the previous year, one line per cluster."""
     figure = style.new_figure(10.5, 4.6)
     left, right = figure.subplots(1, 2, sharey=True)
     base = evaluation.choices.base
-    name = words("first", lang) if base == "first" else str(base)
-    heading = words("previous", lang) if base == "previous" else words("since_first", lang).format(base=name)
-    for panel, column, text in ((left, "synergy", heading), (right, "synergy_adjacent", words("previous", lang))):
-        _lines(panel, evaluation, column, lang)
+    name = words("first") if base == "first" else str(base)
+    heading = words("previous") if base == "previous" else words("since_first").format(base=name)
+    for panel, column, text in ((left, "synergy", heading), (right, "synergy_adjacent", words("previous"))):
+        _lines(panel, evaluation, column)
         panel.set_title(text)
     # Shading below zero must not stretch the axis.
     lowest, highest = left.get_ylim()
@@ -141,35 +141,35 @@ def synergy_figure(evaluation: Evaluation, lang: Language = "en", source: str = 
         panel.axhline(0, color="black", linewidth=0.8)
         panel.axhspan(lowest, 0, color=style.WARNING_COLOUR, alpha=0.06, linewidth=0)
     left.set_ylim(lowest, highest)
-    left.set_ylabel(words("synergy_axis", lang))
-    how = words("synergy_how", lang) + _one_line_each(evaluation, lang) + refused_line(evaluation.refused, lang)
-    style.title(figure, words("synergy", lang), how)
+    left.set_ylabel(words("synergy_axis"))
+    how = words("synergy_how") + _one_line_each(evaluation) + refused_line(evaluation.refused)
+    style.title(figure, words("synergy"), how)
     style.legend_beside(figure, left)
     style.source_line(figure, source)
     return figure
 
 
 @style.styled
-def coupling_figure(evaluation: Evaluation, lang: Language = "en", source: str = "") -> Figure:
+def coupling_figure(evaluation: Evaluation, source: str = "") -> Figure:
     """Coupling degree and coupling coordination degree, one line per cluster."""
     figure = style.new_figure(10.5, 4.6)
     left, right = figure.subplots(1, 2, sharey=True)
     for panel, column in ((left, "coupling"), (right, "coordination")):
-        _lines(panel, evaluation, column, lang)
-        panel.set_title(words(f"{column}_panel", lang))
+        _lines(panel, evaluation, column)
+        panel.set_title(words(f"{column}_panel"))
     left.set_ylim(*_limits(evaluation.synergy["coupling"]))
-    shade_grades(right, evaluation, lang)
-    style.title(figure, words("coupling", lang), words("coupling_how", lang) + _one_line_each(evaluation, lang))
+    shade_grades(right, evaluation)
+    style.title(figure, words("coupling"), words("coupling_how") + _one_line_each(evaluation))
     style.legend_beside(figure, left)
     style.source_line(figure, source)
     return figure
 
 
 @style.styled
-def weights_figure(evaluation: Evaluation, lang: Language = "en", source: str = "") -> Figure:
+def weights_figure(evaluation: Evaluation, source: str = "") -> Figure:
     """Weights and first obstacles, a row a subsystem, a mark for each of the first :data:`MOST_PANELS` clusters."""
     weights = evaluation.weights
-    left_out = _not_shown(max(len(evaluation.tables.clusters) - MOST_PANELS, 0), "clusters", lang)
+    left_out = _not_shown(max(len(evaluation.tables.clusters) - MOST_PANELS, 0), "clusters")
     counts = [weights.loc[weights["subsystem"] == name, "indicator"].nunique() for name in evaluation.subsystems]
     figure = style.new_figure(11.0, 0.27 * sum(counts) + 0.5 * len(counts) + 1.6)
     grid = figure.subplots(
@@ -178,23 +178,23 @@ def weights_figure(evaluation: Evaluation, lang: Language = "en", source: str = 
     panels = grid[:, 0]
     for panel, beside, subsystem, count in zip(panels, grid[:, 1], evaluation.subsystems, counts, strict=True):
         own = weights[weights["subsystem"] == subsystem]
-        _weight_marks(panel, own, evaluation, lang)
+        _weight_marks(panel, own, evaluation)
         panel.axvline(1 / count, color=style.GREY, linestyle="--", linewidth=1)
-        panel.set_title(subsystem_name(subsystem, lang))
+        panel.set_title(subsystem_name(subsystem))
         _obstacle_marks(beside, list(dict.fromkeys(own["indicator"])), evaluation)
     panels[0].set_xlim(left=0)
     grid[0, 1].set_xlim(left=0)
-    grid[0, 1].set_title(words("obstacles", lang))
-    panels[-1].set_xlabel(words("weights_axis", lang))
-    grid[-1, 1].set_xlabel(words("obstacles_axis", lang))
-    style.title(figure, words("weights", lang), words("weights_how", lang) + left_out)
+    grid[0, 1].set_title(words("obstacles"))
+    panels[-1].set_xlabel(words("weights_axis"))
+    grid[-1, 1].set_xlabel(words("obstacles_axis"))
+    style.title(figure, words("weights"), words("weights_how") + left_out)
     style.legend_beside(figure, panels[0])
     style.source_line(figure, source)
     return figure
 
 
 @style.styled
-def causes_figure(evaluation: Evaluation, lang: Language = "en", source: str = "") -> Figure:
+def causes_figure(evaluation: Evaluation, source: str = "") -> Figure:
     """What each indicator contributed to the change of U, a panel a cluster; of many clusters their mean."""
     causes = evaluation.causes
     clusters = list(dict.fromkeys(causes["cluster"]))
@@ -216,28 +216,28 @@ def causes_figure(evaluation: Evaluation, lang: Language = "en", source: str = "
         for position, subsystem in enumerate(subsystems):
             part = own["contribution"].where(own["subsystem"] == subsystem)
             colour = style.subsystem_style(subsystem, position)["color"]
-            bars = panel.barh(range(len(codes)), part, color=colour, label=subsystem_name(subsystem, lang))
+            bars = panel.barh(range(len(codes)), part, color=colour, label=subsystem_name(subsystem))
             for bar, value in zip(bars, part, strict=True):
                 if value < 0:
                     bar.set(hatch="///", edgecolor="white")
         panel.axvline(0, color="black", linewidth=0.8)
         panel.grid(visible=False, axis="y")
         if cluster:
-            panel.set_title(style.cluster_name(cluster, lang))
+            panel.set_title(style.cluster_name(cluster))
     for unused in panels[len(panels_of) :]:
         unused.remove()
-    panels[0].set_yticks(range(len(codes)), [indicator_label(evaluation, code, lang) for code in codes])
+    panels[0].set_yticks(range(len(codes)), [indicator_label(evaluation, code) for code in codes])
     panels[0].set_ylim(len(codes) - 0.4, -0.6)
     ends = evaluation.causes.iloc[0]
-    how = words("causes_how" if several else "causes_mean", lang).format(n=len(clusters))
-    style.title(figure, words("causes", lang).format(first=ends["first"], last=ends["last"]), how)
+    how = words("causes_how" if several else "causes_mean").format(n=len(clusters))
+    style.title(figure, words("causes").format(first=ends["first"], last=ends["last"]), how)
     style.legend_beside(figure, panels[0])
     style.source_line(figure, source)
     return figure
 
 
 @style.styled
-def filled_figure(evaluation: Evaluation, lang: Language = "en", source: str = "") -> Figure:
+def filled_figure(evaluation: Evaluation, source: str = "") -> Figure:
     """The series in which cells were filled, at most :data:`MOST_FILLED_SERIES` of them, with their intervals."""
     series = evaluation.filled[["cluster", "indicator"]].drop_duplicates()
     shown = series.head(MOST_FILLED_SERIES)
@@ -245,15 +245,15 @@ def filled_figure(evaluation: Evaluation, lang: Language = "en", source: str = "
     for panel, (cluster, code) in zip(panels, shown.itertuples(index=False, name=None), strict=True):
         _filled_series(panel, evaluation, cluster, code)
         indicator = evaluation.tables.indicators[code]
-        panel.set_title(f"{style.cluster_name(cluster, lang)}\n{code} {indicator.short(lang)}", fontsize=9)
-        panel.set_ylabel(indicator.unit_in(lang))
-    left_out = _not_shown(len(series) - len(shown), "series", lang)
-    style.title(figure, words("filled", lang), words("filled_how", lang) + left_out)
+        panel.set_title(f"{style.cluster_name(cluster)}\n{code} {indicator.short()}", fontsize=9)
+        panel.set_ylabel(indicator.unit_in())
+    left_out = _not_shown(len(series) - len(shown), "series")
+    style.title(figure, words("filled"), words("filled_how") + left_out)
     style.source_line(figure, source)
     return figure
 
 
-def _lines(panel: Axes, evaluation: Evaluation, column: str, lang: Language) -> None:
+def _lines(panel: Axes, evaluation: Evaluation, column: str) -> None:
     """A line a cluster; of many their median over them, of very many the median with the middle half and 90 %."""
     count = len(evaluation.tables.clusters)
     many = count > style.MOST_LABELS
@@ -268,20 +268,20 @@ def _lines(panel: Axes, evaluation: Evaluation, column: str, lang: Language) -> 
         for position, (cluster, rows) in enumerate(evaluation.synergy.groupby("cluster", sort=False)):
             look: dict[str, Any] = {"color": style.GREY, "linewidth": 0.8, "alpha": 0.6}
             look = look if many else style.cluster_style(str(cluster), position)
-            panel.plot(rows["year"], rows[column], label=style.cluster_name(str(cluster), lang), **look)
+            panel.plot(rows["year"], rows[column], label=style.cluster_name(str(cluster)), **look)
     if many:
         panel.plot(years, spread[0.5], color=MEDIAN_COLOUR, linewidth=2.2)
     panel.xaxis.set_major_locator(MaxNLocator(nbins=7, integer=True))
 
 
-def _weight_marks(panel: Axes, weights: pd.DataFrame, evaluation: Evaluation, lang: Language) -> None:
+def _weight_marks(panel: Axes, weights: pd.DataFrame, evaluation: Evaluation) -> None:
     codes = list(dict.fromkeys(weights["indicator"]))
     for position, cluster in enumerate(evaluation.tables.clusters[:MOST_PANELS]):
         own = weights[weights["cluster"] == cluster].set_index("indicator")["weight"]
         look = {**style.cluster_style(cluster, position), "linestyle": "none", "markersize": 6, "alpha": 0.85}
         heights = [codes.index(code) for code in own.index]
-        panel.plot(own.to_numpy(), heights, label=style.cluster_name(cluster, lang), **look)
-    names = [indicator_label(evaluation, code, lang) for code in codes]
+        panel.plot(own.to_numpy(), heights, label=style.cluster_name(cluster), **look)
+    names = [indicator_label(evaluation, code) for code in codes]
     panel.set_yticks(range(len(codes)), names)
     panel.set_ylim(len(codes) - 0.4, -0.6)
 
@@ -307,21 +307,21 @@ def _filled_series(panel: Axes, evaluation: Evaluation, cluster: str, code: str)
     panel.errorbar(own["year"], own["value"], yerr=reach, fmt="o", mfc="white", capsize=3, color=style.WARNING_COLOUR)
 
 
-def _not_shown(count: int, of_what: str, lang: Language) -> str:
+def _not_shown(count: int, of_what: str) -> str:
     if count == 0:
         return ""
     if of_what == "series":
-        return tr("; {count} more series not drawn", count=count)[lang]
-    return tr("; {count} more clusters not drawn", count=count)[lang]
+        return str(tr("; {count} more series not drawn", count=count))
+    return str(tr("; {count} more clusters not drawn", count=count))
 
 
-def _one_line_each(evaluation: Evaluation, lang: Language) -> str:
+def _one_line_each(evaluation: Evaluation) -> str:
     """Says what the unlabelled lines or bands of very many clusters are."""
     count = len(evaluation.tables.clusters)
     if count <= style.MOST_LABELS:
         return ""
     key = "each_line" if count <= MOST_LINES else "spread"
-    return words(key, lang).format(n=count)
+    return words(key).format(n=count)
 
 
 def _limits(values: pd.Series[float]) -> Sequence[float]:

@@ -8,7 +8,6 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from ...language import Text, tr
-from ..catalogue import Language
 from . import style
 
 HALF_A_YEAR = 0.5
@@ -76,12 +75,12 @@ def _joined(lines: list[tuple[float, str, list[str]]], room: float) -> list[tupl
     return joined
 
 
-def events_note(events: pd.DataFrame, lang: Language) -> str:
+def events_note(events: pd.DataFrame) -> str:
     """What the codes beside the dashed lines mean; empty without events. ``events``: code, name."""
     if events.empty:
         return ""
     names = dict(zip(events["code"], events["name"], strict=True))
     if len(names) > MOST_NAMES:
-        return WORDS["begin"][lang].rstrip()
+        return str(WORDS["begin"]).rstrip()
     parts = [f"{code} {names[code]}".rstrip() for code in _in_order(names)]
-    return WORDS["begin"][lang] + (tr("; ")[lang]).join(parts) + (tr(".")[lang])
+    return str(WORDS["begin"]) + str(tr("; ")).join(parts) + str(tr("."))

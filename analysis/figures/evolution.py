@@ -14,7 +14,7 @@ from matplotlib.lines import Line2D
 from matplotlib.ticker import MaxNLocator
 
 from ...language import Text, tr
-from ..catalogue import Language, subsystem_name
+from ..catalogue import subsystem_name
 from . import style
 
 FRAMES_A_SECOND = 2
@@ -90,7 +90,7 @@ def _disc(graph: Any) -> dict[int, np.ndarray]:
 
 
 @style.styled
-def network_at_dates(firms: pd.DataFrame, ties: pd.DataFrame, share: float = 1.0, lang: Language = "en") -> Figure:
+def network_at_dates(firms: pd.DataFrame, ties: pd.DataFrame, share: float = 1.0) -> Figure:
     """The network of firms, one panel a year, every firm at the same place in all of them.
 
     Args:
@@ -98,7 +98,6 @@ def network_at_dates(firms: pd.DataFrame, ties: pd.DataFrame, share: float = 1.0
         ties: year, firm, partner.
         share: Of the simulated firms that are drawn.
     """
-    lang = style.figure_language(lang)
     years = list(firms["year"].unique())
     columns = min(2, len(years))
     figure = style.new_figure(4.4 * columns, 4.0 * -(-len(years) // columns) + 0.9)
@@ -107,26 +106,29 @@ def network_at_dates(firms: pd.DataFrame, ties: pd.DataFrame, share: float = 1.0
         unused.remove()
     places = positions(firms, ties)
     for year, panel in zip(years, panels, strict=False):
-        draw_network(panel, firms[firms["year"] == year], ties[ties["year"] == year], places, lang)
+        draw_network(panel, firms[firms["year"] == year], ties[ties["year"] == year], places)
         _same_extent(panel, places)
-    _name_clusters(figure, list(firms["cluster"].unique()), lang)
-    style.title(figure, WORDS["network"][lang], WORDS["network_how"][lang].format(share=f"{share:.0%}"))
+    _name_clusters(figure, list(firms["cluster"].unique()))
+    style.title(
+        figure,
+        str(WORDS["network"]),
+        WORDS["network_how"].format(share=f"{share:.0%}"),
+    )
     return figure
 
 
 @style.styled
-def save_network_animation(firms: pd.DataFrame, ties: pd.DataFrame, path: Path, lang: Language = "en") -> Path:
+def save_network_animation(firms: pd.DataFrame, ties: pd.DataFrame, path: Path) -> Path:
     """Write the network's years one after the other as an animated GIF. Tables as in :func:`network_at_dates`."""
     from matplotlib.animation import FuncAnimation, PillowWriter
 
-    lang = style.figure_language(lang)
     figure = style.new_figure(5.6, 5.6)
     panel, places, years = figure.subplots(), positions(firms, ties), list(firms["year"].unique())
-    _name_clusters(figure, list(firms["cluster"].unique()), lang)
+    _name_clusters(figure, list(firms["cluster"].unique()))
 
     def frame(year: int) -> list[Any]:
         panel.clear()
-        draw_network(panel, firms[firms["year"] == year], ties[ties["year"] == year], places, lang)
+        draw_network(panel, firms[firms["year"] == year], ties[ties["year"] == year], places)
         _same_extent(panel, places)
         return []
 
@@ -146,41 +148,40 @@ def network_now(
     places: dict[int, tuple[float, float]],
     when: str,
     share: float = 1.0,
-    lang: Language = "en",
 ) -> Figure:
     """The network at one time, called ``when``, firms at the places given. Tables as in :func:`network_at_dates`."""
-    lang = style.figure_language(lang)
     figure = style.new_figure(6.4, 6.8)
     panel = figure.subplots()
-    draw_network(panel, firms, ties, places, lang)
-    panel.set_title(WORDS["counts"][lang].format(year=when, firms=len(firms), ties=len(ties)))
+    draw_network(panel, firms, ties, places)
+    panel.set_title(WORDS["counts"].format(year=when, firms=len(firms), ties=len(ties)))
     _same_extent(panel, places)
-    _name_clusters(figure, list(firms["cluster"].unique()), lang)
-    style.title(figure, WORDS["network"][lang], WORDS["now_how"][lang].format(share=f"{share:.0%}"))
+    _name_clusters(figure, list(firms["cluster"].unique()))
+    style.title(
+        figure,
+        str(WORDS["network"]),
+        WORDS["now_how"].format(share=f"{share:.0%}"),
+    )
     return figure
 
 
 @style.styled
-def ties_so_far(diagnostics: pd.DataFrame, lang: Language = "en") -> Figure:
+def ties_so_far(diagnostics: pd.DataFrame) -> Figure:
     """Mean number of ties of a firm by quarter. ``diagnostics``: cluster, quarter (2010Q1), diagnostic, value."""
-    lang = style.figure_language(lang)
     figure = style.new_figure(6.4, 4.4)
     panel = figure.subplots()
     rows = diagnostics[diagnostics["diagnostic"] == "mean_degree"]
     for position, (cluster, path) in enumerate(rows.groupby("cluster", sort=False)):
         at = path["quarter"].str[:4].astype(float) + (path["quarter"].str[5:].astype(float) - 0.5) / 4
-        label = style.cluster_name(str(cluster), lang)
+        label = style.cluster_name(str(cluster))
         panel.plot(at, path["value"], markevery=8, label=label, **style.cluster_style(str(cluster), position))
-    panel.set_ylabel(WORDS["ties_unit"][lang])
+    panel.set_ylabel(str(WORDS["ties_unit"]))
     panel.xaxis.set_major_locator(MaxNLocator(nbins=6, integer=True))
     figure.legend(loc="outside lower center", ncols=3)
-    style.title(figure, WORDS["ties"][lang])
+    style.title(figure, str(WORDS["ties"]))
     return figure
 
 
-def draw_network(
-    panel: Axes, firms: pd.DataFrame, ties: pd.DataFrame, places: dict[int, tuple[float, float]], lang: Language
-) -> None:
+def draw_network(panel: Axes, firms: pd.DataFrame, ties: pd.DataFrame, places: dict[int, tuple[float, float]]) -> None:
     """One year of the network: ties below, firms above, its counts as the title."""
     from matplotlib.collections import LineCollection
 
@@ -197,7 +198,7 @@ def draw_network(
             at[:, 0], at[:, 1], s=sizes, c=faces, edgecolors=colour, marker=look["marker"], linewidths=0.6, zorder=2
         )
     year = int(firms["year"].iloc[0])
-    panel.set_title(WORDS["counts"][lang].format(year=year, firms=len(firms), ties=len(ties)))
+    panel.set_title(WORDS["counts"].format(year=year, firms=len(firms), ties=len(ties)))
     panel.set_axis_off()
 
 
@@ -207,21 +208,20 @@ def _same_extent(panel: Axes, places: dict[int, tuple[float, float]]) -> None:
     panel.set(xlim=(low[0], high[0]), ylim=(low[1], high[1]), aspect="equal")
 
 
-def _name_clusters(figure: Figure, clusters: list[str], lang: Language) -> None:
+def _name_clusters(figure: Figure, clusters: list[str]) -> None:
     keys = [
-        Line2D([], [], **{**style.cluster_style(code, place), "linestyle": ""}, label=style.cluster_name(code, lang))
+        Line2D([], [], **{**style.cluster_style(code, place), "linestyle": ""}, label=style.cluster_name(code))
         for place, code in enumerate(clusters)
     ]  # fmt: skip
     figure.legend(handles=keys, loc="outside lower center", ncols=min(len(keys), 3))
 
 
 @style.styled
-def order_portrait(synergy: pd.DataFrame, lang: Language = "en") -> Figure:
+def order_portrait(synergy: pd.DataFrame) -> Figure:
     """Order degree of digital trade against that of the cluster, one path a cluster.
 
     ``synergy``: replication, cluster, year, order_digital_trade, order_industrial_cluster.
     """
-    lang = style.figure_language(lang)
     figure = style.new_figure(7.4, 5.6)
     panel = figure.subplots()
     axes = ["order_industrial_cluster", "order_digital_trade"]
@@ -232,12 +232,12 @@ def order_portrait(synergy: pd.DataFrame, lang: Language = "en") -> Figure:
         look = style.cluster_style(str(cluster), position)
         marks = [number for number, year in enumerate(path["year"]) if year % 5 == 0]
         x, y = (path[name].to_numpy() for name in axes)
-        panel.plot(x, y, markevery=marks, label=style.cluster_name(str(cluster), lang), **look)
+        panel.plot(x, y, markevery=marks, label=style.cluster_name(str(cluster)), **look)
         panel.plot(x[-1:], y[-1:], **{**look, "markersize": END_MARK})
-    panel.set_xlabel(WORDS["axis"][lang].format(name=subsystem_name("industrial_cluster", lang)))
-    panel.set_ylabel(WORDS["axis"][lang].format(name=subsystem_name("digital_trade", lang)))
+    panel.set_xlabel(WORDS["axis"].format(name=subsystem_name("industrial_cluster")))
+    panel.set_ylabel(WORDS["axis"].format(name=subsystem_name("digital_trade")))
     figure.legend(loc="outside lower center", ncols=3)
     count = synergy["replication"].nunique()
-    how = WORDS["portrait_how"][lang].format(n=count, year=synergy["year"].max())
-    style.title(figure, WORDS["portrait"][lang], how)
+    how = WORDS["portrait_how"].format(n=count, year=synergy["year"].max())
+    style.title(figure, str(WORDS["portrait"]), how)
     return figure

@@ -12,8 +12,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import FancyArrowPatch, FancyBboxPatch
 from matplotlib.path import Path
 
-from ...language import Text, tr
-from ..catalogue import Language
+from ...language import Text, language, tr
 from ..catalogue.terms import term
 from . import style
 from .amounts import amount
@@ -100,7 +99,6 @@ def flow_diagram(
     units: Mapping[str, str],
     present: Sequence[str] = (),
     cluster: str | None = None,
-    lang: Language = "en",
 ) -> Figure:
     """The flows of a year between up to four subsystems, one panel a kind.
 
@@ -109,17 +107,16 @@ def flow_diagram(
             right and on top.
         flows, units, present, cluster: see :func:`arrows`.
     """
-    lang = style.figure_language(lang)
     drawn = arrows(flows, year, units, present, cluster)
     by_kind = {kind: [one for one in drawn if one.kind == kind] for kind in KIND_COLOURS}
     by_kind = {kind: own for kind, own in by_kind.items() if own}
-    names = {code: texts[lang == "zh"] for code, texts in subsystems.items()}
-    figure, panels = _panels([_list(own, lang) for own in by_kind.values()])
+    names = {code: texts[language() == "zh"] for code, texts in subsystems.items()}
+    figure, panels = _panels([_list(own) for own in by_kind.values()])
     for panel, (kind, own) in zip(panels, by_kind.items(), strict=False):
-        _draw_kind(panel, own, names, lang)
-        panel.set_title(term(kind, lang, "kind").capitalize(), color=KIND_COLOURS[kind], fontsize=12)
-    where = WORDS["all"][lang] if cluster is None else style.cluster_name(cluster, lang)
-    style.title(figure, WORDS["title"][lang].format(where=where, year=year), _how(flows, drawn, present, lang))
+        _draw_kind(panel, own, names)
+        panel.set_title(term(kind, "kind").capitalize(), color=KIND_COLOURS[kind], fontsize=12)
+    where = str(WORDS["all"]) if cluster is None else style.cluster_name(cluster)
+    style.title(figure, WORDS["title"].format(where=where, year=year), _how(flows, drawn, present))
     return figure
 
 
@@ -138,7 +135,7 @@ def _panels(lists: Sequence[str]) -> tuple[Figure, list[Axes]]:
     return figure, panels
 
 
-def _draw_kind(panel: Axes, drawn: Sequence[Arrow], names: Mapping[str, str], lang: Language) -> None:
+def _draw_kind(panel: Axes, drawn: Sequence[Arrow], names: Mapping[str, str]) -> None:
     for place, name in zip(PLACES, names.values(), strict=False):
         _draw_box(panel, place, name)
     codes = list(names)
@@ -149,16 +146,16 @@ def _draw_kind(panel: Axes, drawn: Sequence[Arrow], names: Mapping[str, str], la
         width = max(WIDEST * one.value / largest[one.unit], NARROWEST)
         _draw_arrow(panel, pair, width, both, KIND_COLOURS[one.kind])
         panel.text(*_beside(pair, both), _mark(number), ha="center", va="center", fontsize=10, zorder=5)
-    panel.text(-2.25, LIST_TOP, _list(drawn, lang), fontsize=LIST_SIZE, va="top", linespacing=1.25, color="#333333")
+    panel.text(-2.25, LIST_TOP, _list(drawn), fontsize=LIST_SIZE, va="top", linespacing=1.25, color="#333333")
 
 
-def _list(drawn: Sequence[Arrow], lang: Language) -> str:
+def _list(drawn: Sequence[Arrow]) -> str:
     """What the numbers of a panel's arrows mean."""
-    joint = tr(", ")[lang]
-    colon = tr(": ")[lang]
-    names = [joint.join(term(flow, lang) for flow in one.flows) for one in drawn]
+    joint = str(tr(", "))
+    colon = str(tr(": "))
+    names = [joint.join(term(flow) for flow in one.flows) for one in drawn]
     contents = [
-        f"{_mark(number)} {amount(one.value, one.unit, lang)}{colon}{held}"
+        f"{_mark(number)} {amount(one.value, one.unit)}{colon}{held}"
         for number, (one, held) in enumerate(zip(drawn, names, strict=True))
     ]
     return "\n".join(style.wrapped(text, PANEL_WIDTH, LIST_SIZE) for text in contents)
@@ -203,10 +200,10 @@ def _draw_arrow(panel: Axes, pair: tuple[int, int], width: float, both: bool, co
     panel.add_patch(FancyArrowPatch(path=path, arrowstyle=shape, **look))
 
 
-def _how(flows: pd.DataFrame, drawn: Sequence[Arrow], present: Sequence[str], lang: Language) -> str:
+def _how(flows: pd.DataFrame, drawn: Sequence[Arrow], present: Sequence[str]) -> str:
     shown = [flow for flow in present if any(flow in one.flows for one in drawn)]
-    names = (tr(", ")[lang]).join(term(flow, lang) for flow in shown)
-    means = WORDS["present"][lang].format(names=names) if shown else ""
+    names = str(tr(", ")).join(term(flow) for flow in shown)
+    means = WORDS["present"].format(names=names) if shown else ""
     count = flows["replication"].nunique()
-    runs = WORDS["runs" if count > 1 else "run"][lang].format(n=count)
-    return WORDS["how"][lang].format(present=means, runs=runs)
+    runs = WORDS["runs" if count > 1 else "run"].format(n=count)
+    return WORDS["how"].format(present=means, runs=runs)

@@ -7,7 +7,6 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from ...language import Text, tr
-from ..catalogue import Language
 from . import style
 from .run import band, replications_line
 
@@ -43,7 +42,6 @@ def hysteresis_loop(
     rest: pd.DataFrame,
     lever: str,
     order_parameter: str = "adoption_share",
-    lang: Language = "en",
     predicted: pd.DataFrame | None = None,
 ) -> Figure:
     """Both branches, one panel a cluster, with bands over replications and the map's states of rest.
@@ -55,48 +53,55 @@ def hysteresis_loop(
         order_parameter: Which one.
         predicted: step, level, adoption_share: the path of the mean-field map, drawn with adoption.
     """
-    lang = style.figure_language(lang)
     rows = points[points["order_parameter"] == order_parameter]
     clusters = list(rows["cluster"].unique())
     figure, panels = style.grid(len(clusters), share_y=order_parameter != "susceptibility")
     for cluster, panel in zip(clusters, panels, strict=True):
-        _draw_loop(panel, rows[rows["cluster"] == cluster], lang)
+        _draw_loop(panel, rows[rows["cluster"] == cluster])
         if order_parameter in rest.columns:
-            _draw_rest(panel, rest, order_parameter, lang)
+            _draw_rest(panel, rest, order_parameter)
         if predicted is not None and order_parameter in predicted.columns:
             panel.plot(
-                predicted["level"], predicted[order_parameter], ":", color="black", label=WORDS["predicted"][lang]
+                predicted["level"], predicted[order_parameter], ":", color="black", label=str(WORDS["predicted"])
             )
-        panel.set_title(style.cluster_name(cluster, lang))
+        panel.set_title(style.cluster_name(cluster))
         panel.set_xticks([0.0, 0.5, 1.0])
     for panel in panels[-min(len(panels), 3) :]:
-        panel.set_xlabel(WORDS["level"][lang].format(lever=lever))
-    figure.supylabel(WORDS[order_parameter][lang], fontsize=9)
+        panel.set_xlabel(WORDS["level"].format(lever=lever))
+    figure.supylabel(str(WORDS[order_parameter]), fontsize=9)
     handles, labels = panels[0].get_legend_handles_labels()
     figure.legend(handles, labels, loc="outside lower center", ncols=min(len(labels), 3))
-    lines = replications_line(rows, lang)
-    style.title(figure, WORDS["title"][lang].format(lever=lever), WORDS["how"][lang].format(lines=lines))
+    lines = replications_line(rows)
+    style.title(
+        figure,
+        WORDS["title"].format(lever=lever),
+        WORDS["how"].format(lines=lines),
+    )
     return figure
 
 
-def _draw_loop(panel: Axes, rows: pd.DataFrame, lang: Language) -> None:
+def _draw_loop(panel: Axes, rows: pd.DataFrame) -> None:
     top = rows[rows["level"] == rows["level"].max()]
     down = pd.concat([top, rows[rows["branch"] == "down"]])  # the top belongs to both branches
     held = band(rows[rows["branch"] == "up"], "level", "held")
     panel.plot(
-        held.index.to_numpy(dtype=float), held["median"], color=REST, linestyle=(0, (5, 3)), label=WORDS["held"][lang]
+        held.index.to_numpy(dtype=float),
+        held["median"],
+        color=REST,
+        linestyle=(0, (5, 3)),
+        label=str(WORDS["held"]),
     )
     looks = (("up", rows[rows["branch"] == "up"], UP, "-", "^"), ("down", down, DOWN, "--", "v"))
     for branch, part, colour, line, marker in looks:
         one = band(part, "level", "value")
         levels = one.index.to_numpy(dtype=float)
         panel.fill_between(levels, one["lower"], one["upper"], color=colour, alpha=0.18, linewidth=0)
-        panel.plot(levels, one["median"], color=colour, linestyle=line, marker=marker, label=WORDS[branch][lang])
+        panel.plot(levels, one["median"], color=colour, linestyle=line, marker=marker, label=str(WORDS[branch]))
 
 
-def _draw_rest(panel: Axes, rest: pd.DataFrame, order_parameter: str, lang: Language) -> None:
+def _draw_rest(panel: Axes, rest: pd.DataFrame, order_parameter: str) -> None:
     for stable, face, word in ((True, REST, "stable"), (False, "white", "unstable")):
         part = rest[rest["stable"] == stable]
         if not part.empty:
             panel.plot(part["level"], part[order_parameter], "o", color=REST, markerfacecolor=face, markersize=3.5,
-                       label=WORDS[word][lang])  # fmt: skip
+                       label=str(WORDS[word]))  # fmt: skip

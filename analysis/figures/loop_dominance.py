@@ -15,8 +15,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from matplotlib.ticker import MaxNLocator
 
-from ...language import Text, tr
-from ..catalogue import Language
+from ...language import Text, language, tr
 from ..loop_dominance import by_chance, certain
 from . import style
 
@@ -43,7 +42,7 @@ WORDS: dict[str, Text] = {
 
 
 @style.styled
-def loop_map(table: pd.DataFrame, names: Mapping[str, str], outcome: str, lang: Language = "en") -> Figure:
+def loop_map(table: pd.DataFrame, names: Mapping[str, str], outcome: str) -> Figure:
     """One panel a cluster: rows are its strongest loops, from what drives to what holds back, columns are years.
 
     Args:
@@ -51,28 +50,26 @@ def loop_map(table: pd.DataFrame, names: Mapping[str, str], outcome: str, lang: 
             :func:`synergysim.analysis.loop_dominance.dominance`.
         names: Loops' names to print, by code.
         outcome: What grows, in words.
-        lang: Language of the fixed words.
     """
-    lang = style.figure_language(lang)
     shown = {str(cluster): strongest(rows) for cluster, rows in table.groupby("cluster", sort=False)}
     heights = [max(len(loops), 1) for loops in shown.values()]
     figure = style.new_figure(8.6, 1.75 + sum(0.215 * height + 0.36 for height in heights))
     panels = figure.subplots(len(shown), 1, sharex=True, squeeze=False, height_ratios=heights).ravel().tolist()
     for (cluster, loops), panel in zip(shown.items(), panels, strict=True):
         rows = table[(table["cluster"] == cluster) & table["loop"].isin(loops)]
-        _draw_cluster(panel, rows, loops, (int(table["year"].min()), int(table["year"].max())), lang)
+        _draw_cluster(panel, rows, loops, (int(table["year"].min()), int(table["year"].max())))
         panel.set_yticks(range(len(loops)), [names[code] for code in loops])
-        panel.set_title(style.cluster_name(cluster, lang), fontsize=10.5)
+        panel.set_title(style.cluster_name(cluster), fontsize=10.5)
         panel.tick_params(labelbottom=panel is panels[-1])
     panels[-1].xaxis.set_major_locator(MaxNLocator(nbins=9, integer=True))
-    _explain(figure, panels, lang)
+    _explain(figure, panels)
     few, many = int(table["n"].min()), int(table["n"].max())
     told = {
-        "outcome": outcome if lang == "zh" else outcome[:1].lower() + outcome[1:],
+        "outcome": outcome if language() == "zh" else outcome[:1].lower() + outcome[1:],
         "n": f"{many}" if few == many else f"{few}–{many}",
         "most": MOST_LOOPS, "sure": int(certain(table).sum()), "cells": len(table), "chance": round(by_chance(table)),
     }  # fmt: skip
-    style.title(figure, WORDS["title"][lang], WORDS["read"][lang].format(**told))
+    style.title(figure, str(WORDS["title"]), WORDS["read"].format(**told))
     return figure
 
 
@@ -93,14 +90,14 @@ def _colours() -> tuple[mpl.colors.Colormap, BoundaryNorm]:
     return mpl.colormaps["PuOr_r"].resampled(len(edges) + 1), BoundaryNorm(edges, len(edges) + 1, extend="both")
 
 
-def _draw_cluster(panel: Axes, rows: pd.DataFrame, loops: list[str], years: tuple[int, int], lang: Language) -> None:
+def _draw_cluster(panel: Axes, rows: pd.DataFrame, loops: list[str], years: tuple[int, int]) -> None:
     panel.set(xlim=(years[0] - 0.5, years[1] + 0.5), ylim=(max(len(loops), 1) - 0.5, -0.5))
     panel.grid(visible=False)
     panel.tick_params(length=0)
     for side in panel.spines.values():
         side.set_visible(False)
     if not loops:
-        panel.text(sum(years) / 2, 0, WORDS["none"][lang], ha="center", va="center", color=style.GREY)
+        panel.text(sum(years) / 2, 0, str(WORDS["none"]), ha="center", va="center", color=style.GREY)
         return
     columns = range(years[0], years[1] + 1)
     sure = rows.assign(value=rows["contribution"].where(certain(rows)))
@@ -126,15 +123,19 @@ def _hatch(panel: Axes, x: float, y: float) -> None:
     panel.plot([x - 0.34, x + 0.34], [y + 0.3, y - 0.3], color="white", linewidth=0.8, zorder=3)
 
 
-def _explain(figure: Figure, panels: list[Axes], lang: Language) -> None:
+def _explain(figure: Figure, panels: list[Axes]) -> None:
     colours, norm = _colours()
     mapped = ScalarMappable(norm, colours)
     bar = figure.colorbar(mapped, ax=panels, location="bottom", aspect=42, fraction=0.03, pad=0.02, spacing="uniform")
     bar.ax.set_xticks(norm.boundaries, [f"{one:+g}".replace("-", "−") if one else "0" for one in norm.boundaries])
     bar.ax.grid(visible=False)
     bar.outline.set_visible(False)
-    sides = WORDS["holds"][lang], WORDS["scale"][lang], WORDS["drives"][lang]
+    sides = (
+        str(WORDS["holds"]),
+        str(WORDS["scale"]),
+        str(WORDS["drives"]),
+    )
     bar.set_label(f"← {sides[0]}      {sides[1]}      {sides[2]} →")
-    dot = Line2D([], [], linestyle="", marker="o", markersize=4.5, color="#111111", label=WORDS["dominates"][lang])
-    blank = Patch(facecolor=NOTHING, edgecolor="#CCCCCC", linewidth=0.5, label=WORDS["nothing"][lang])
+    dot = Line2D([], [], linestyle="", marker="o", markersize=4.5, color="#111111", label=str(WORDS["dominates"]))
+    blank = Patch(facecolor=NOTHING, edgecolor="#CCCCCC", linewidth=0.5, label=str(WORDS["nothing"]))
     figure.legend(handles=[dot, blank], loc="outside lower left", ncols=2, fontsize=8.5)

@@ -12,7 +12,6 @@ from matplotlib.figure import Figure
 from matplotlib.patches import FancyArrowPatch, Rectangle
 
 from ...language import Text, tr
-from ..catalogue import Language
 from ..catalogue.terms import term
 from . import style
 from .placing import Place, places_of, spread_apart
@@ -47,29 +46,27 @@ class LoopShape(NamedTuple):
 
 
 @style.styled
-def loop_diagram(loops: Sequence[LoopShape], lang: Language = "en") -> Figure:
+def loop_diagram(loops: Sequence[LoopShape]) -> Figure:
     """All loops in one picture: every variable once, the code of a loop amid its variables."""
-    lang = style.figure_language(lang)
     links = list(dict.fromkeys(link for loop in loops for link in loop.links))
     names = list(dict.fromkeys(end for source, target, _ in links for end in (source, target)))
-    sizes = {name: _size(term(name, lang), POINTS) for name in names}
+    sizes = {name: _size(term(name), POINTS) for name in names}
     at = places_of(names, [(source, target) for source, target, _ in links], sizes, PAGE)
     figure = style.new_figure(PAGE[0], PAGE[1] + 0.8)
     panel = figure.subplots()
     panel.set(xlim=(0, PAGE[0]), ylim=(0, PAGE[1]), aspect="equal")
     panel.axis("off")
-    boxes = {name: _draw_variable(panel, at[name], sizes[name], term(name, lang), POINTS) for name in names}
+    boxes = {name: _draw_variable(panel, at[name], sizes[name], term(name), POINTS) for name in names}
     for source, target, sign in links:
         _draw_link(panel, boxes[source], boxes[target], sign)
     _draw_codes(panel, loops, at, sizes)
-    style.title(figure, WORDS["title"][lang], WORDS["how"][lang])
+    style.title(figure, str(WORDS["title"]), str(WORDS["how"]))
     return figure
 
 
 @style.styled
-def loop_panels(loops: Sequence[LoopShape], lang: Language = "en") -> Figure:
+def loop_panels(loops: Sequence[LoopShape]) -> Figure:
     """One panel a loop, its variables around a circle in the order in which they drive each other."""
-    lang = style.figure_language(lang)
     columns = min(5, len(loops))
     rows = -(-len(loops) // columns)
     figure = style.new_figure(3.1 * columns, 2.4 * rows + 0.8)
@@ -77,12 +74,12 @@ def loop_panels(loops: Sequence[LoopShape], lang: Language = "en") -> Figure:
     for unused in panels[len(loops) :]:
         unused.remove()
     for panel, loop in zip(panels, loops, strict=False):
-        _draw_panel(panel, loop, lang)
-    style.title(figure, WORDS["title"][lang], WORDS["how"][lang])
+        _draw_panel(panel, loop)
+    style.title(figure, str(WORDS["title"]), str(WORDS["how"]))
     return figure
 
 
-def _draw_panel(panel: Axes, loop: LoopShape, lang: Language) -> None:
+def _draw_panel(panel: Axes, loop: LoopShape) -> None:
     panel.set(xlim=(-1.5, 1.5), ylim=(-1.05, 1.05), aspect="equal")
     panel.axis("off")
     panel.set_title(style.wrapped(f"{loop.code} {loop.name}", 2.8, 9.5), fontsize=9.5)
@@ -90,7 +87,7 @@ def _draw_panel(panel: Axes, loop: LoopShape, lang: Language) -> None:
     for number, (name, _, _) in enumerate(loop.links):
         angle = math.pi / 2 - 2 * math.pi * number / len(loop.links)
         place = 1.0 * math.cos(angle), 0.82 * math.sin(angle)
-        text = style.wrapped(term(name, lang), 1.0, PANEL_POINTS)
+        text = style.wrapped(term(name), 1.0, PANEL_POINTS)
         boxes[name] = _draw_variable(panel, place, _size(text, PANEL_POINTS), text, PANEL_POINTS)
     for source, target, sign in loop.links:
         _draw_link(panel, boxes[source], boxes[target], sign, bend=-0.45 if len(loop.links) == 2 else -0.18)

@@ -14,7 +14,6 @@ from matplotlib.patches import Patch, Rectangle
 from matplotlib.ticker import LogLocator, MaxNLocator, NullFormatter
 
 from ...language import Text, tr
-from ..catalogue import Language
 from . import style
 from .run import band, replications_line
 
@@ -96,25 +95,24 @@ def scaled(value: float, low: float, high: float) -> float:
 
 
 @style.styled
-def verdict_chart(lines: Sequence[Line], replications: int, lang: Language = "en") -> Figure:
+def verdict_chart(lines: Sequence[Line], replications: int) -> Figure:
     """One row a pattern: its target as a band, the value that was simulated with its error, both in figures beside."""
-    lang = style.figure_language(lang)
     figure = style.new_figure(13.0, 0.36 * len(lines) + 2.0)
     panel = figure.subplots()
     for row, line in enumerate(lines):
         _draw_row(panel, row, line)
     panel.set_yticks(range(len(lines)), [line.label for line in lines], fontsize=8)
     panel.set(xlim=(-FARTHEST - 0.3, FARTHEST + 0.3), ylim=(len(lines) - 0.4, -0.6))
-    panel.set_xlabel(WORDS["axis"][lang])
+    panel.set_xlabel(str(WORDS["axis"]))
     panel.grid(visible=False, axis="y")
-    _draw_columns(panel, lines, lang)
+    _draw_columns(panel, lines)
     handles = [
-        Line2D([], [], linestyle="", marker=marker, color=colour, markersize=6, label=WORDS[verdict][lang])
+        Line2D([], [], linestyle="", marker=marker, color=colour, markersize=6, label=str(WORDS[verdict]))
         for verdict, (colour, marker) in LOOKS.items()
     ]
-    handles.append(Patch(color=TARGET, label=WORDS["target"][lang]))  # type: ignore[arg-type]
+    handles.append(Patch(color=TARGET, label=str(WORDS["target"])))  # type: ignore[arg-type]
     figure.legend(handles=handles, loc="outside lower center", ncols=4)
-    style.title(figure, WORDS["title"][lang], WORDS["how"][lang].format(n=replications))
+    style.title(figure, str(WORDS["title"]), WORDS["how"].format(n=replications))
     return figure
 
 
@@ -134,29 +132,25 @@ def _draw_row(panel: Axes, row: int, line: Line) -> None:
     panel.plot(np.clip(ends[1], -FARTHEST, FARTHEST), row, marker=marker, color=colour, markersize=6.5, zorder=3)
 
 
-def _draw_columns(panel: Axes, lines: Sequence[Line], lang: Language) -> None:
+def _draw_columns(panel: Axes, lines: Sequence[Line]) -> None:
     """Target and value in figures, to the right of the rows."""
     to_right = panel.get_yaxis_transform()
     for place, heading in ((1.02, "target"), (1.22, "value")):
-        panel.text(place, -0.9, WORDS[heading][lang], transform=to_right, fontsize=8, color=style.GREY, va="bottom")
+        panel.text(place, -0.9, str(WORDS[heading]), transform=to_right, fontsize=8, color=style.GREY, va="bottom")
         for row, line in enumerate(lines):
             text = line.target_text if heading == "target" else line.value_text
             panel.text(place, row, text, transform=to_right, fontsize=8, va="center")
 
 
 @style.styled
-def growth_parts(
-    growth: pd.DataFrame, names: Mapping[str, str], methods: Sequence[str], lang: Language = "en"
-) -> Figure:
+def growth_parts(growth: pd.DataFrame, names: Mapping[str, str], methods: Sequence[str]) -> Figure:
     """Parts of the growth of productivity as bars, by two methods, each with its error.
 
     Args:
         growth: part, replication, value (log a year); the second method's parts begin with ``op_``.
         names: The parts in the order of the rows, with what they are called.
         methods: What the two methods are called.
-        lang: Language of the labels.
     """
-    lang = style.figure_language(lang)
     figure = style.new_figure(9.0, 4.8)
     panel = figure.subplots()
     by_part = {part: 100.0 * rows["value"].dropna().to_numpy() for part, rows in growth.groupby("part")}
@@ -170,67 +164,79 @@ def growth_parts(
         panel.errorbar(means, places, xerr=errors, fmt="none", ecolor="black", elinewidth=1.0)
     panel.axvline(0.0, color=style.GREY, linewidth=0.8)
     panel.set_yticks(range(len(names)), list(names.values()))
-    panel.set(ylim=(len(names) - 0.4, -0.6), xlabel=WORDS["growth_parts_axis"][lang])
+    panel.set(ylim=(len(names) - 0.4, -0.6), xlabel=str(WORDS["growth_parts_axis"]))
     panel.grid(visible=False, axis="y")
     panel.legend(fontsize=8)
-    how = WORDS["growth_parts_how"][lang].format(n=growth["replication"].nunique())
-    style.title(figure, WORDS["growth_parts"][lang], how)
+    how = WORDS["growth_parts_how"].format(n=growth["replication"].nunique())
+    style.title(figure, str(WORDS["growth_parts"]), how)
     return figure
 
 
 @style.styled
-def firm_panels(curves: Mapping[str, pd.DataFrame], lang: Language = "en") -> Figure:
+def firm_panels(curves: Mapping[str, pd.DataFrame]) -> Figure:
     """Six panels: who sells online when, sizes, growth rates, their spread by size and by age, exit by age.
 
     Args:
         curves: Tables with a column ``replication``. ``adoption``: leader, year, share. ``sizes``: year, size,
             share_above. ``growth``: growth, density. ``spread``: size, deviation. ``ages``: age, deviation. ``exits``:
             age, rate.
-        lang: Language of the labels.
     """
-    lang = style.figure_language(lang)
     figure = style.new_figure(13.0, 7.4)
     (adoption, sizes, growth), (spread, ages, exits) = figure.subplots(2, 3)
-    _draw_adoption(adoption, curves["adoption"], lang)
-    _draw_sizes(sizes, curves["sizes"], lang)
-    _draw_growth(growth, curves["growth"], lang)
-    _draw_spread(spread, curves["spread"], lang)
-    _draw_ages(ages, curves["ages"], lang)
-    _draw(exits, _ranked(curves["exits"], "age"), ("age", "rate"), LAST, WORDS["simulated"][lang], marker="o")
-    exits.set(xlabel=WORDS["age_axis"][lang], ylabel=WORDS["exits_axis"][lang], ylim=(0.0, None))
+    _draw_adoption(adoption, curves["adoption"])
+    _draw_sizes(sizes, curves["sizes"])
+    _draw_growth(growth, curves["growth"])
+    _draw_spread(spread, curves["spread"])
+    _draw_ages(ages, curves["ages"])
+    _draw(exits, _ranked(curves["exits"], "age"), ("age", "rate"), LAST, str(WORDS["simulated"]), marker="o")
+    exits.set(
+        xlabel=str(WORDS["age_axis"]),
+        ylabel=str(WORDS["exits_axis"]),
+        ylim=(0.0, None),
+    )
     names = ("adoption", "sizes", "growth", "spread", "ages", "exits")
     for panel, name in zip((adoption, sizes, growth, spread, ages, exits), names, strict=True):
-        panel.set_title(WORDS[name][lang])
+        panel.set_title(str(WORDS[name]))
         panel.legend(fontsize=8)
-    style.title(figure, WORDS["firms"][lang], replications_line(curves["sizes"], lang))
+    style.title(figure, str(WORDS["firms"]), replications_line(curves["sizes"]))
     return figure
 
 
-def _draw_adoption(panel: Axes, shares: pd.DataFrame, lang: Language) -> None:
+def _draw_adoption(panel: Axes, shares: pd.DataFrame) -> None:
     for leader, colour, name, marker in ((True, LEADERS, "leaders", "^"), (False, OTHERS, "others", "o")):
-        _draw(panel, shares[shares["leader"] == leader], ("year", "share"), colour, WORDS[name][lang], marker=marker)
+        _draw(panel, shares[shares["leader"] == leader], ("year", "share"), colour, str(WORDS[name]), marker=marker)
     panel.axhline(0.5, color=style.GREY, linewidth=0.8, linestyle=":")
-    panel.set(ylim=(0, 1.02), ylabel=WORDS["adoption_axis"][lang])
+    panel.set(ylim=(0, 1.02), ylabel=str(WORDS["adoption_axis"]))
     panel.xaxis.set_major_locator(MaxNLocator(integer=True))
 
 
-def _draw_sizes(panel: Axes, sizes: pd.DataFrame, lang: Language) -> None:
+def _draw_sizes(panel: Axes, sizes: pd.DataFrame) -> None:
     years = sorted(sizes["year"].unique())
     looks = ((FIRST, "-"), (LAST, "--"))
     for year, (colour, line) in zip(years, looks[: len(years)], strict=True):
         _draw(panel, sizes[sizes["year"] == year], ("size", "share_above"), colour, str(year), line)
     start, end = 3.0, 1000.0
-    panel.plot([start, end], [0.025, 0.025 * (end / start) ** -1.0], ":", color="black", label=WORDS["pareto"][lang])
-    panel.set(xscale="log", yscale="log", xlabel=WORDS["sizes_axis"][lang], ylabel=WORDS["above"][lang])
+    panel.plot([start, end], [0.025, 0.025 * (end / start) ** -1.0], ":", color="black", label=str(WORDS["pareto"]))
+    panel.set(
+        xscale="log",
+        yscale="log",
+        xlabel=str(WORDS["sizes_axis"]),
+        ylabel=str(WORDS["above"]),
+    )
 
 
-def _draw_growth(panel: Axes, growth: pd.DataFrame, lang: Language) -> None:
-    _draw(panel, growth, ("growth", "density"), LAST, WORDS["simulated"][lang])
+def _draw_growth(panel: Axes, growth: pd.DataFrame) -> None:
+    _draw(panel, growth, ("growth", "density"), LAST, str(WORDS["simulated"]))
     x = np.linspace(-6, 6, 241)
     laplace, normal = np.exp(-np.sqrt(2) * np.abs(x)) / np.sqrt(2), np.exp(-0.5 * x**2) / np.sqrt(2 * np.pi)
-    panel.plot(x, laplace, "--", color="#D55E00", linewidth=1.1, label=WORDS["laplace"][lang])
-    panel.plot(x, normal, ":", color="black", linewidth=1.1, label=WORDS["normal"][lang])
-    panel.set(yscale="log", ylim=(1e-5, 2), xlabel=WORDS["growth_axis"][lang], ylabel=WORDS["density"][lang])
+    panel.plot(x, laplace, "--", color="#D55E00", linewidth=1.1, label=str(WORDS["laplace"]))
+    panel.plot(x, normal, ":", color="black", linewidth=1.1, label=str(WORDS["normal"]))
+    panel.set(
+        yscale="log",
+        ylim=(1e-5, 2),
+        xlabel=str(WORDS["growth_axis"]),
+        ylabel=str(WORDS["density"]),
+    )
 
 
 def _ranked(table: pd.DataFrame, by: str) -> pd.DataFrame:
@@ -239,23 +245,28 @@ def _ranked(table: pd.DataFrame, by: str) -> pd.DataFrame:
     return ranked.assign(**{by: ranked["bin"].map(ranked.groupby("bin")[by].median())})
 
 
-def _draw_spread(panel: Axes, spread: pd.DataFrame, lang: Language) -> None:
+def _draw_spread(panel: Axes, spread: pd.DataFrame) -> None:
     ranked = _ranked(spread, "size")
-    _draw(panel, ranked, ("size", "deviation"), LAST, WORDS["simulated"][lang], marker="o")
+    _draw(panel, ranked, ("size", "deviation"), LAST, str(WORDS["simulated"]), marker="o")
     x = np.unique(ranked["size"].to_numpy(dtype=float))
     if len(x) > 1:
         first = float(ranked.loc[ranked["bin"] == 0, "deviation"].median())
         edges = [first * (x / x[0]) ** slope for slope in (-0.15, -0.20)]
-        panel.fill_between(x, *edges, color=TARGET, label=WORDS["slopes"][lang], linewidth=0)
-    panel.set(xscale="log", yscale="log", xlabel=WORDS["spread_axis"][lang], ylabel=WORDS["deviation"][lang])
+        panel.fill_between(x, *edges, color=TARGET, label=str(WORDS["slopes"]), linewidth=0)
+    panel.set(
+        xscale="log",
+        yscale="log",
+        xlabel=str(WORDS["spread_axis"]),
+        ylabel=str(WORDS["deviation"]),
+    )
     panel.yaxis.set_major_locator(LogLocator(subs=(1.0, 2.0, 5.0)))
     panel.yaxis.set_major_formatter(style.PlainNumbers())
     panel.yaxis.set_minor_formatter(NullFormatter())
 
 
-def _draw_ages(panel: Axes, ages: pd.DataFrame, lang: Language) -> None:
-    _draw(panel, _ranked(ages, "age"), ("age", "deviation"), LAST, WORDS["simulated"][lang], marker="o")
-    panel.set(xlabel=WORDS["age_axis"][lang], ylabel=WORDS["deviation"][lang], ylim=(0.0, None))
+def _draw_ages(panel: Axes, ages: pd.DataFrame) -> None:
+    _draw(panel, _ranked(ages, "age"), ("age", "deviation"), LAST, str(WORDS["simulated"]), marker="o")
+    panel.set(xlabel=str(WORDS["age_axis"]), ylabel=str(WORDS["deviation"]), ylim=(0.0, None))
 
 
 def _draw(

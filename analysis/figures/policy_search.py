@@ -9,7 +9,6 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from ...language import Text, tr
-from ..catalogue import Language
 from . import style
 
 WORDS: dict[str, Text] = {
@@ -38,18 +37,16 @@ def pareto_front(
     stability: pd.DataFrame,
     outcomes: Sequence[tuple[str, str]],
     budget: float,
-    lang: Language = "en",
 ) -> Figure:
     """One row an outcome: cost against outcome on the left, regret of the points on the right.
 
     ``looked_at``, ``points``, ``stability`` as in :class:`~synergysim.scenarios.optimisation.optimise.Search`;
     ``outcomes``: their codes and names; costs and ``budget`` in 10,000 CNY.
     """
-    lang = style.figure_language(lang)
     figure = style.new_figure(9.5, 1.0 + 3.6 * len(outcomes))
     rows = figure.subplots(len(outcomes), 2, squeeze=False, width_ratios=[2.2, 1])
     for (code, name), (left, right) in zip(outcomes, rows, strict=True):
-        _front(left, looked_at, points, code, budget, lang)
+        _front(left, looked_at, points, code, budget)
         left.set_ylabel(name)
         own = stability[stability["outcome"] == code]
         places = range(len(own))
@@ -57,36 +54,36 @@ def pareto_front(
         right.hlines(places, 0, own["max_regret"], color="#08519C")
         right.set_yticks(list(places), [style.wrapped(str(one), 1.0, 9) for one in own["point"]])
         right.invert_yaxis()
-        right.set_xlabel(WORDS["regret"][lang], wrap=True)
-    rows[-1][0].set_xlabel(WORDS["cost"][lang])
+        right.set_xlabel(str(WORDS["regret"]), wrap=True)
+    rows[-1][0].set_xlabel(str(WORDS["cost"]))
     rows[0][0].legend(loc="best", frameon=False, fontsize="small")
-    style.title(figure, WORDS["title"][lang], WORDS["how"][lang])
+    style.title(figure, str(WORDS["title"]), str(WORDS["how"]))
     return figure
 
 
-def _front(axes: Axes, looked_at: pd.DataFrame, points: pd.DataFrame, code: str, budget: float, lang: Language) -> None:
+def _front(axes: Axes, looked_at: pd.DataFrame, points: pd.DataFrame, code: str, budget: float) -> None:
     def cost(table: pd.DataFrame) -> pd.Series[float]:
         return table["cost"].astype(float) * TO_100_MILLION
 
     front = looked_at[looked_at["front"]].sort_values("cost")
-    axes.plot(cost(looked_at), looked_at[code], "o", color="#CFCFCF", markersize=4, label=WORDS["looked"][lang])
-    axes.plot(cost(front), front[code], "D", color="#E6821E", markersize=5, label=WORDS["front"][lang])
+    axes.plot(cost(looked_at), looked_at[code], "o", color="#CFCFCF", markersize=4, label=str(WORDS["looked"]))
+    axes.plot(cost(front), front[code], "D", color="#E6821E", markersize=5, label=str(WORDS["front"]))
     fresh = points[f"{code}_fresh"].to_numpy(dtype=float)
     half = (points[f"{code}_upper"] - points[f"{code}_lower"]).to_numpy(dtype=float) / 2.0
-    axes.errorbar(cost(points), fresh, yerr=half, fmt="s", color="#08519C", capsize=3, label=WORDS["fresh"][lang])
+    axes.errorbar(cost(points), fresh, yerr=half, fmt="s", color="#08519C", capsize=3, label=str(WORDS["fresh"]))
     told = points["baseline"].to_numpy(dtype=bool)
-    compared = WORDS["baseline"][lang]
+    compared = str(WORDS["baseline"])
     axes.plot(cost(points)[told], fresh[told], "s", color="white", markeredgecolor="#08519C", zorder=4, label=compared)
     for place, one in enumerate(points["point"]):
         spot = (float(cost(points).iloc[place]), float(fresh[place]))
         side, align = (6, "left") if told[place] else (-5, "right")
         axes.annotate(str(one), spot, xytext=(side, 4), textcoords="offset points", fontsize="small", ha=align)
-    _mark_budget(axes, float(max(cost(looked_at).max(), cost(points).max())), budget * TO_100_MILLION, lang)
+    _mark_budget(axes, float(max(cost(looked_at).max(), cost(points).max())), budget * TO_100_MILLION)
 
 
-def _mark_budget(axes: Axes, dearest: float, budget: float, lang: Language) -> None:
+def _mark_budget(axes: Axes, dearest: float, budget: float) -> None:
     """The budget as a line, or in the legend if it lies far beyond every policy."""
     if budget <= FAR * dearest:
-        axes.axvline(budget, color=style.GREY, linestyle="--", label=WORDS["budget"][lang])
+        axes.axvline(budget, color=style.GREY, linestyle="--", label=str(WORDS["budget"]))
     else:
-        axes.plot([], [], color=style.GREY, linestyle="--", label=WORDS["beyond"][lang].format(budget=budget))
+        axes.plot([], [], color=style.GREY, linestyle="--", label=WORDS["beyond"].format(budget=budget))

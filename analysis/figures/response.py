@@ -9,7 +9,6 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
 from ...language import Text, tr
-from ..catalogue import Language
 from . import style
 from .comparison import scenario_style
 
@@ -28,7 +27,6 @@ def response(
     lines: Mapping[str, pd.DataFrame],
     names: Mapping[str, str],
     outcome: tuple[str, str, int],
-    lang: Language = "en",
     labels: Sequence[str] = (),
 ) -> Figure:
     """One panel a path: the cells as dots, the medians of groups of them as a line.
@@ -38,10 +36,8 @@ def response(
         lines: By path: scenario, low, high, median.
         names: Paths and the words for their axes, in the order of the panels.
         outcome: Its axis with the unit, its name in the title, and the year.
-        lang: Language of the fixed words.
         labels: The scenarios, if they are to be told apart.
     """
-    lang = style.figure_language(lang)
     scenarios = list(labels) or list(cells["scenario"].unique())
     columns = min(3, len(names))
     rows = -(-len(names) // columns)
@@ -63,5 +59,9 @@ def response(
     handles, words = panels[0].get_legend_handles_labels()
     if len(words) > 1:
         figure.legend(handles, words, loc="outside lower center", ncols=min(len(words), 4))
-    style.title(figure, WORDS["title"][lang].format(what=outcome[1], year=outcome[2]), WORDS["how"][lang])
+    style.title(
+        figure,
+        WORDS["title"].format(what=outcome[1], year=outcome[2]),
+        str(WORDS["how"]),
+    )
     return figure

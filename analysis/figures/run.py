@@ -14,8 +14,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
-from ...language import Text, tr
-from ..catalogue import SUBSYSTEMS, Language, subsystem_name
+from ...language import Text, language, tr
+from ..catalogue import SUBSYSTEMS, subsystem_name
 from ..inference import bands
 from . import style
 from .stage_map import stage_map
@@ -52,83 +52,79 @@ def band(table: pd.DataFrame, time: str, value: str) -> pd.DataFrame:
     return bands(table, [time], value, LEVEL).set_index(time)[["lower", "median", "upper"]].sort_index()
 
 
-def refused_line(refused: pd.DataFrame, lang: Language) -> str:
+def refused_line(refused: pd.DataFrame) -> str:
     """Where there is no U, as it would leave [−1, 1]: cluster and indicator. ``refused``: cluster, indicator."""
     pairs = refused.groupby(["cluster", "indicator"], sort=False).size().reset_index(name="count")
     named = [
-        f"{style.cluster_name(cluster, lang)} {code} ({count})"
+        f"{style.cluster_name(cluster)} {code} ({count})"
         for cluster, code, count in zip(pairs["cluster"], pairs["indicator"], pairs["count"], strict=True)
     ]
     if not named:
         return ""
-    listed = (tr(", ")[lang]).join(named[:MOST_REFUSED]) + (" …" if len(named) > MOST_REFUSED else "")
-    if lang == "zh":
+    listed = str(tr(", ")).join(named[:MOST_REFUSED]) + (" …" if len(named) > MOST_REFUSED else "")
+    if language() == "zh":
         return f"；没有 U 之处（将超出 [−1, 1]；指标远在其界限之外，括号内为次数）：{listed}"
     return f"; no U where it would leave [−1, 1], an indicator being far beyond its bounds (times): {listed}"
 
 
-def replications_line(table: pd.DataFrame, lang: Language) -> str:
+def replications_line(table: pd.DataFrame) -> str:
     """What the bands stand on, as the small print of a figure."""
     count = table["replication"].nunique()
     if count == 1:
-        return tr("One replication: no band")[lang]
-    if lang == "zh":
+        return str(tr("One replication: no band"))
+    if language() == "zh":
         return f"线：{count} 次重复的中位数；带：第 10 至第 90 百分位"
     return f"Lines: median of {count} replications; bands: 10th to 90th percentile"
 
 
 @style.styled
-def order_degrees(synergy: pd.DataFrame, lang: Language = "en") -> Figure:
+def order_degrees(synergy: pd.DataFrame) -> Figure:
     """Both subsystems' order degrees by year, one panel a cluster.
 
     ``synergy``: replication, cluster, year, order_digital_trade, order_industrial_cluster.
     """
-    lang = style.figure_language(lang)
     clusters = list(synergy["cluster"].unique())
     figure, panels = style.grid(len(clusters))
     for cluster, panel in zip(clusters, panels, strict=True):
         rows = synergy[synergy["cluster"] == cluster]
         for subsystem in SUBSYSTEMS:
-            look, name = style.subsystem_style(subsystem), subsystem_name(subsystem, lang)
+            look, name = style.subsystem_style(subsystem), subsystem_name(subsystem)
             draw_band(panel, band(rows, "year", f"order_{subsystem}"), look["color"], name, look)
-        panel.set_title(style.cluster_name(cluster, lang))
-    label_grid(figure, panels, WORDS["order_axis"][lang], columns=3)
-    style.title(figure, WORDS["order"][lang], replications_line(synergy, lang))
+        panel.set_title(style.cluster_name(cluster))
+    label_grid(figure, panels, str(WORDS["order_axis"]), columns=3)
+    style.title(figure, str(WORDS["order"]), replications_line(synergy))
     return figure
 
 
 @style.styled
-def synergy_degree(synergy: pd.DataFrame, lang: Language = "en", refused: pd.DataFrame | None = None) -> Figure:
+def synergy_degree(synergy: pd.DataFrame, refused: pd.DataFrame | None = None) -> Figure:
     """The composite synergy degree by year and cluster.
 
     ``synergy``: replication, cluster, year, synergy; ``refused``: cluster, indicator, a row where there is no U.
     """
-    lang = style.figure_language(lang)
     figure = style.new_figure(8.0, 4.8)
     panel = figure.subplots()
     panel.axhline(0, color=style.GREY, linewidth=0.8)
     for position, cluster in enumerate(synergy["cluster"].unique()):
         rows = synergy[synergy["cluster"] == cluster]
         look = style.cluster_style(cluster, position)
-        draw_band(panel, band(rows, "year", "synergy"), look["color"], style.cluster_name(cluster, lang), look)
+        draw_band(panel, band(rows, "year", "synergy"), look["color"], style.cluster_name(cluster), look)
     panel.set_ylabel("U")
     panel.xaxis.set_major_locator(MaxNLocator(integer=True, steps=[1, 2, 5, 10]))
     panel.legend(loc="upper left")
-    style.title(figure, WORDS["synergy"][lang], WORDS["synergy_how"][lang])
-    missing = "" if refused is None else refused_line(refused, lang)
-    style.source_line(figure, replications_line(synergy, lang) + missing)
+    style.title(figure, str(WORDS["synergy"]), str(WORDS["synergy_how"]))
+    missing = "" if refused is None else refused_line(refused)
+    style.source_line(figure, replications_line(synergy) + missing)
     return figure
 
 
-def stages(synergy: pd.DataFrame, lang: Language = "en") -> Figure:
+def stages(synergy: pd.DataFrame) -> Figure:
     """The stage of every cluster and year, the most frequent one among the replications. See :func:`stage_map`."""
-    return stage_map(synergy.assign(scenario=""), lang)
+    return stage_map(synergy.assign(scenario=""))
 
 
 @style.styled
-def exports(
-    simulated: pd.DataFrame, observed: pd.DataFrame, used_until: int | None = None, lang: Language = "en"
-) -> Figure:
+def exports(simulated: pd.DataFrame, observed: pd.DataFrame, used_until: int | None = None) -> Figure:
     """Exports a year, simulated against observed, one panel a cluster.
 
     Args:
@@ -136,17 +132,16 @@ def exports(
         observed: cluster, year, exports in 10,000 USD; may be empty.
         used_until: the last observed year the inputs know; later observations are drawn hollow. None: all are held out.
     """
-    lang = style.figure_language(lang)
     clusters = list(simulated["cluster"].unique())
     figure, panels = free_grid(len(clusters))
     for cluster, panel in zip(clusters, panels, strict=True):
         rows = band(simulated[simulated["cluster"] == cluster], "year", "exports") / 1e5
-        draw_band(panel, rows, style.SUBSYSTEM_COLOURS["digital_trade"], WORDS["simulated"][lang])
-        _draw_observed(panel, observed[observed["cluster"] == cluster], used_until, lang)
-        panel.set_title(style.cluster_name(cluster, lang))
+        draw_band(panel, rows, style.SUBSYSTEM_COLOURS["digital_trade"], str(WORDS["simulated"]))
+        _draw_observed(panel, observed[observed["cluster"] == cluster], used_until)
+        panel.set_title(style.cluster_name(cluster))
         panel.set_ylim(bottom=0)
-    label_grid(figure, panels, WORDS["exports_axis"][lang], columns=3)
-    style.title(figure, WORDS["exports"][lang], replications_line(simulated, lang))
+    label_grid(figure, panels, str(WORDS["exports_axis"]), columns=3)
+    style.title(figure, str(WORDS["exports"]), replications_line(simulated))
     return figure
 
 
@@ -162,7 +157,7 @@ def free_grid(n_panels: int, columns: int = 3) -> tuple[Figure, list[Axes]]:
     return figure, axes[:n_panels]
 
 
-def _draw_observed(panel: Axes, rows: pd.DataFrame, used_until: int | None, lang: Language) -> None:
+def _draw_observed(panel: Axes, rows: pd.DataFrame, used_until: int | None) -> None:
     known = rows["year"] <= (used_until if used_until is not None else -1)
     for part, face, word in ((rows[known], style.WARNING_COLOUR, "observed"), (rows[~known], "white", "held_out")):
         if not part.empty:
@@ -172,16 +167,15 @@ def _draw_observed(panel: Axes, rows: pd.DataFrame, used_until: int | None, lang
                 "color": style.WARNING_COLOUR,
                 "markerfacecolor": face,
             }
-            panel.plot(part["year"], part["exports"] / 1e5, label=WORDS[word][lang], **look)
+            panel.plot(part["year"], part["exports"] / 1e5, label=str(WORDS[word]), **look)
 
 
 @style.styled
-def adoption(shares: pd.DataFrame, lang: Language = "en") -> Figure:
+def adoption(shares: pd.DataFrame) -> Figure:
     """Shares of firms on platforms, one panel a cluster.
 
     ``shares``: replication, cluster, time (decimal year), diagnostic (of ADOPTION), value.
     """
-    lang = style.figure_language(lang)
     clusters = list(shares["cluster"].unique())
     figure, panels = style.grid(len(clusters))
     for cluster, panel in zip(clusters, panels, strict=True):
@@ -190,11 +184,11 @@ def adoption(shares: pd.DataFrame, lang: Language = "en") -> Figure:
             one = band(rows[rows["diagnostic"] == diagnostic], "time", "value")
             # Leaders are so few that a band over replications would hide everything else.
             one = one.assign(lower=one["median"], upper=one["median"]) if "leader" in diagnostic else one
-            draw_band(panel, one, colour, WORDS[diagnostic][lang], {"linestyle": line})
-        panel.set_title(style.cluster_name(cluster, lang))
+            draw_band(panel, one, colour, str(WORDS[diagnostic]), {"linestyle": line})
+        panel.set_title(style.cluster_name(cluster))
         panel.set_ylim(0, 1)
-    label_grid(figure, panels, WORDS["adoption_axis"][lang], columns=3)
-    style.title(figure, WORDS["adoption"][lang], replications_line(shares, lang))
+    label_grid(figure, panels, str(WORDS["adoption_axis"]), columns=3)
+    style.title(figure, str(WORDS["adoption"]), replications_line(shares))
     return figure
 
 

@@ -9,8 +9,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from ...language import Text, tr
-from ..catalogue import Language
+from ...language import Text, language, tr
 from ..catalogue.clusters import place_name
 from ..sensitivity.components import SOURCES
 from . import style
@@ -45,33 +44,36 @@ WORDS: dict[str, Text] = {
 
 
 @style.styled
-def tornado(rows: pd.DataFrame, what: str, year: int, lang: Language = "en") -> Figure:
+def tornado(rows: pd.DataFrame, what: str, year: int) -> Figure:
     """Changes at both ends of every factor's range.
 
     Args:
         rows: factor, low, high, low_half_width, high_half_width; the most important first.
         what: The outcome with its unit.
         year: Shown in the title.
-        lang: Language.
     """
     shown = rows.head(MOST)
     figure = style.new_figure(9.0, 0.34 * len(shown) + 2.0)
     panel = figure.subplots()
     heights = np.arange(len(shown))
     for end, colour, lift in (("low", LOW, -0.19), ("high", HIGH, 0.19)):
-        panel.barh(heights + lift, shown[end], 0.36, color=colour, label=WORDS[end][lang])
+        panel.barh(heights + lift, shown[end], 0.36, color=colour, label=str(WORDS[end]))
         reach = shown[f"{end}_half_width"].fillna(0.0)
         panel.errorbar(shown[end], heights + lift, xerr=reach, fmt="none", ecolor="black", elinewidth=0.9)
     panel.axvline(0, color="black", linewidth=0.8)
     _rows(panel, shown)
-    panel.set_xlabel(WORDS["change"][lang].format(what=what))
+    panel.set_xlabel(WORDS["change"].format(what=what))
     style.legend_beside(figure, panel)
-    style.title(figure, WORDS["tornado"][lang].format(what=what, year=year), WORDS["tornado_how"][lang])
+    style.title(
+        figure,
+        WORDS["tornado"].format(what=what, year=year),
+        str(WORDS["tornado_how"]),
+    )
     return figure
 
 
 @style.styled
-def morris_scatter(rows: pd.DataFrame, what: str, year: int, lang: Language = "en") -> Figure:
+def morris_scatter(rows: pd.DataFrame, what: str, year: int) -> Figure:
     """μ* against σ, the most important factors numbered and named beside the panel.
 
     Args:
@@ -88,16 +90,16 @@ def morris_scatter(rows: pd.DataFrame, what: str, year: int, lang: Language = "e
         panel.annotate(str(number), (row["mu_star"], row["sigma"]), xytext=(4, 4), textcoords="offset points")
     reach = float(rows["mu_star"].max()) * 1.1
     panel.plot([0, reach], [0, reach], color=style.GREY, linewidth=0.8, linestyle=":")
-    panel.set_xlabel(tr("μ*: {what}", what=what)[lang])
+    panel.set_xlabel(str(tr("μ*: {what}", what=what)))
     panel.set_ylabel("σ")
     handles, labels = panel.get_legend_handles_labels()
     figure.legend(handles, labels, loc="outside right center", handlelength=1)
-    style.title(figure, WORDS["morris"][lang].format(what=what, year=year), WORDS["morris_how"][lang])
+    style.title(figure, WORDS["morris"].format(what=what, year=year), str(WORDS["morris_how"]))
     return figure
 
 
 @style.styled
-def index_bars(rows: pd.DataFrame, what: str, year: int, lang: Language = "en") -> Figure:
+def index_bars(rows: pd.DataFrame, what: str, year: int) -> Figure:
     """First-order indices and, where there are, total ones.
 
     Args:
@@ -111,19 +113,19 @@ def index_bars(rows: pd.DataFrame, what: str, year: int, lang: Language = "en") 
     heights, thick = np.arange(len(shown)), 0.76 / len(kinds)
     for place, (column, word, colour) in enumerate(kinds):
         at = heights + (place - (len(kinds) - 1) / 2) * thick
-        panel.barh(at, shown[column], 0.95 * thick, color=colour, label=WORDS[word][lang])
+        panel.barh(at, shown[column], 0.95 * thick, color=colour, label=str(WORDS[word]))
         reach = shown[f"{column}_half_width"]
         panel.errorbar(shown[column], at, xerr=reach, fmt="none", ecolor="black", elinewidth=0.9)
     panel.axvline(0, color="black", linewidth=0.8)
     _rows(panel, shown)
-    panel.set_xlabel(WORDS["share"][lang])
+    panel.set_xlabel(str(WORDS["share"]))
     style.legend_beside(figure, panel)
-    style.title(figure, WORDS["bars"][lang].format(what=what, year=year), WORDS["bars_how"][lang])
+    style.title(figure, WORDS["bars"].format(what=what, year=year), str(WORDS["bars_how"]))
     return figure
 
 
 @style.styled
-def split_bars(split: pd.DataFrame, year: int, lang: Language = "en") -> Figure:
+def split_bars(split: pd.DataFrame, year: int) -> Figure:
     """Shares of the variance of U by source, a bar a cluster.
 
     Args:
@@ -135,23 +137,23 @@ def split_bars(split: pd.DataFrame, year: int, lang: Language = "en") -> Figure:
     left = np.zeros(len(clusters))
     for source, colour, hatch in zip(SOURCES, SOURCE_COLOURS, SOURCE_HATCHES, strict=True):
         rows = split[split["source"] == source].set_index("cluster")["share"].reindex(clusters).fillna(0.0)
-        label = source_name(source, lang)
+        label = source_name(source)
         look: dict[str, Any] = {"color": colour, "hatch": hatch, "edgecolor": "white", "height": 0.7}
         panel.barh(range(len(clusters)), rows, left=left, label=label, **look)
         left = left + rows.to_numpy()
-    panel.set_yticks(range(len(clusters)), [place_name(str(one), lang) for one in clusters])
+    panel.set_yticks(range(len(clusters)), [place_name(str(one)) for one in clusters])
     panel.invert_yaxis()
     panel.set_xlim(0, 1)
     panel.grid(visible=False, axis="y")
-    panel.set_xlabel(WORDS["share"][lang])
+    panel.set_xlabel(str(WORDS["share"]))
     style.legend_beside(figure, panel)
-    style.title(figure, WORDS["split"][lang].format(year=year))
+    style.title(figure, WORDS["split"].format(year=year))
     return figure
 
 
-def source_name(source: str, lang: Language) -> str:
+def source_name(source: str) -> str:
     """A source of variance in words."""
-    return SOURCE_NAMES_ZH[SOURCES.index(source)] if lang == "zh" else source
+    return SOURCE_NAMES_ZH[SOURCES.index(source)] if language() == "zh" else source
 
 
 def _rows(panel: Axes, shown: pd.DataFrame) -> None:

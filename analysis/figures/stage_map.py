@@ -11,7 +11,6 @@ from matplotlib.patches import Patch
 from matplotlib.ticker import MaxNLocator
 
 from ...language import Text, tr
-from ..catalogue import Language
 from . import style
 
 WORDS: dict[str, Text] = {
@@ -22,15 +21,13 @@ AGREEMENT = 2 / 3
 
 
 @style.styled
-def stage_map(stages: pd.DataFrame, lang: Language = "en", labels: Mapping[str, str] | None = None) -> Figure:
+def stage_map(stages: pd.DataFrame, labels: Mapping[str, str] | None = None) -> Figure:
     """The most frequent stage by cluster and year, one panel a scenario.
 
     Args:
         stages: scenario, replication, cluster, year, stage.
-        lang: Language of the words.
         labels: Scenario names to print as titles of the panels; one scenario alone has no title.
     """
-    lang = style.figure_language(lang)
     names, clusters = list(stages["scenario"].unique()), list(stages["cluster"].unique())
     columns = 1 if len(names) == 1 else 2
     rows = -(-len(names) // columns)
@@ -43,11 +40,11 @@ def stage_map(stages: pd.DataFrame, lang: Language = "en", labels: Mapping[str, 
         if len(names) > 1:
             panel.set_title((labels or {}).get(name, name))
         panel.tick_params(labelbottom=place >= len(names) - columns)
-    panels[0].set_yticks(range(len(clusters)), [style.cluster_name(cluster, lang) for cluster in clusters])
+    panels[0].set_yticks(range(len(clusters)), [style.cluster_name(cluster) for cluster in clusters])
     panels[0].set_ylim(len(clusters) - 0.5, -0.5)
-    keys = [Patch(color=style.STAGE_COLOURS[one], label=style.stage_name(one, lang)) for one in style.STAGES]
+    keys = [Patch(color=style.STAGE_COLOURS[one], label=style.stage_name(one)) for one in style.STAGES]
     figure.legend(handles=keys, loc="outside lower center", ncols=len(keys))
-    style.title(figure, WORDS["stages"][lang], WORDS["how"][lang])
+    style.title(figure, str(WORDS["stages"]), str(WORDS["how"]))
     return figure
 
 

@@ -10,7 +10,6 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Ellipse, FancyArrowPatch, Polygon, Rectangle
 
 from ...language import Text, tr
-from ..catalogue import Language
 from ..catalogue.terms import term, unit_in
 from . import style
 
@@ -44,9 +43,8 @@ class StockShape(NamedTuple):
 
 
 @style.styled
-def stock_flow_diagram(stocks: Sequence[StockShape], lang: Language = "en") -> Figure:
+def stock_flow_diagram(stocks: Sequence[StockShape]) -> Figure:
     """All stocks on one page, in two columns of about equal height."""
-    lang = style.figure_language(lang)
     columns = in_columns(stocks)
     heights = [sum(ROW_HEIGHT * one.n_rows + GAP for one in column) for column in columns]
     figure = style.new_figure(13.0, 0.5 * max(heights) + 0.9)
@@ -56,9 +54,9 @@ def stock_flow_diagram(stocks: Sequence[StockShape], lang: Language = "en") -> F
         panel.axis("off")
         top = 0.0
         for stock in column:
-            _draw_stock(panel, stock, top, lang)
+            _draw_stock(panel, stock, top)
             top -= ROW_HEIGHT * stock.n_rows + GAP
-    style.title(figure, WORDS["title"][lang], WORDS["how"][lang])
+    style.title(figure, str(WORDS["title"]), str(WORDS["how"]))
     return figure
 
 
@@ -71,17 +69,17 @@ def in_columns(stocks: Sequence[StockShape]) -> list[list[StockShape]]:
     return [list(stocks[:cut]), list(stocks[cut:])]
 
 
-def _draw_stock(panel: Axes, stock: StockShape, top: float, lang: Language) -> None:
+def _draw_stock(panel: Axes, stock: StockShape, top: float) -> None:
     height = ROW_HEIGHT * stock.n_rows
     look: dict[str, Any] = {"facecolor": STOCK_COLOUR, "edgecolor": "black", "linewidth": 1.1}
     panel.add_patch(Rectangle((BOX_LEFT, top - height + 0.1), BOX_RIGHT - BOX_LEFT, height - 0.2, **look))
     middle = (BOX_LEFT + BOX_RIGHT) / 2, top - height / 2
-    name = term(stock.name, lang)
+    name = term(stock.name)
     panel.text(middle[0], middle[1] + 0.16, name, ha="center", va="center", fontsize=10.5)
     panel.text(
         middle[0],
         middle[1] - 0.2,
-        unit_in(stock.unit, lang),
+        unit_in(stock.unit),
         ha="center",
         va="center",
         fontsize=7.5,
@@ -90,7 +88,7 @@ def _draw_stock(panel: Axes, stock: StockShape, top: float, lang: Language) -> N
     for flows, start, end in ((stock.inflows, CLOUD, BOX_LEFT), (stock.outflows, BOX_RIGHT, WIDTH - CLOUD)):
         free = (height - ROW_HEIGHT * len(flows)) / 2
         for number, flow in enumerate(flows):
-            _draw_flow(panel, term(flow, lang), start, end, top - free - ROW_HEIGHT * (number + 0.62))
+            _draw_flow(panel, term(flow), start, end, top - free - ROW_HEIGHT * (number + 0.62))
 
 
 def _draw_flow(panel: Axes, name: str, start: float, end: float, y: float) -> None:

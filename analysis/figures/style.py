@@ -23,7 +23,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator, ScalarFormatter
 from matplotlib.transforms import Bbox
 
-from ...language import tr
+from ...language import language, speaking, tr
 from ..catalogue import Language
 from ..catalogue.clusters import cluster_code
 from ..catalogue.clusters import cluster_name as cluster_name  # figures and tables of runs take it from here
@@ -82,20 +82,21 @@ def subsystem_style(code: str, position: int = 0) -> dict[str, Any]:
     return {"color": colour, "marker": _MARKERS[place % len(_MARKERS)], "linestyle": _LINES[place % len(_LINES)]}
 
 
-def stage_name(stage: str, lang: Language = "en") -> str:
-    """The name of one of :data:`STAGES` in a language."""
-    return _STAGE_NAMES_ZH[stage] if lang == "zh" else stage
+def stage_name(stage: str) -> str:
+    """The name of one of :data:`STAGES`."""
+    return _STAGE_NAMES_ZH[stage] if language() == "zh" else stage
 
 
-def with_unit(name: str, unit: str, lang: Language = "en") -> str:
+def with_unit(name: str, unit: str) -> str:
     """An axis label with its unit: ``Exports (10,000 CNY)``, ``出口（万元）``; without brackets if there is no unit."""
     if not unit:
         return name
-    return tr("{name} ({unit})", name=name, unit=unit)[lang]
+    return str(tr("{name} ({unit})", name=name, unit=unit))
 
 
-def figure_language(lang: Language) -> Language:
+def figure_language() -> Language:
     """The language figures can be drawn in: English, with a :class:`MissingFontWarning`, if Chinese has no font."""
+    lang = language()
     if lang == "zh" and cjk_font() is None:
         warnings.warn(f"{no_font_sentence()} The figures are labelled in English.", MissingFontWarning, stacklevel=2)
         return "en"
@@ -107,7 +108,7 @@ def styled(draw: Callable[Parameters, Result]) -> Callable[Parameters, Result]:
 
     @functools.wraps(draw)
     def with_settings(*args: Parameters.args, **kwargs: Parameters.kwargs) -> Result:
-        with mpl.rc_context(_settings()), warnings.catch_warnings():
+        with mpl.rc_context(_settings()), speaking(figure_language()), warnings.catch_warnings():
             # Titles are measured while drawing; that a character is missing is said once, by save.
             warnings.filterwarnings("ignore", message="Glyph .* missing from")
             return draw(*args, **kwargs)

@@ -11,8 +11,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
-from ...language import Text, tr
-from ..catalogue import CatalogueError, Language, indicator
+from ...language import Text, language, tr
+from ..catalogue import CatalogueError, indicator
 from ..catalogue.clusters import place_name
 from . import style
 
@@ -55,17 +55,15 @@ WORDS: dict[str, Text] = {
 
 
 @style.styled
-def stacked_sources(table: pd.DataFrame, replications: int, lang: Language = "en", columns: int = 2) -> Figure:
+def stacked_sources(table: pd.DataFrame, replications: int, columns: int = 2) -> Figure:
     """The parts of U by year, stacked, and U itself.
 
     Args:
         table: cluster (``mean`` last), year, source (of PARTS), value, synergy, synergy_lower, synergy_upper; values of
             a cluster and year add up to ``synergy``.
         replications: That the means stand on.
-        lang: Language of labels.
         columns: Panels side by side.
     """
-    lang = style.figure_language(lang)
     clusters = list(table["cluster"].unique())
     wide, high = (7.4, 3.0) if len(clusters) == 1 else (4.0, 2.5)
     figure, panels = style.grid(len(clusters), columns, width=wide, height=high)
@@ -75,18 +73,22 @@ def stacked_sources(table: pd.DataFrame, replications: int, lang: Language = "en
     low, high = min(stacks["down"].min(), table["synergy"].min()), max(stacks["up"].max(), table["synergy"].max())
     panels[0].set_ylim(1.08 * low - 0.01, 1.08 * high + 0.01)
     for cluster, panel in zip(clusters, panels, strict=True):
-        _draw(panel, table[table["cluster"] == cluster], replications, lang)
-        panel.set_title(place_name(cluster, lang))
+        _draw(panel, table[table["cluster"] == cluster], replications)
+        panel.set_title(place_name(cluster))
     for panel in panels[:: min(columns, len(panels))]:
         panel.set_ylabel("U")
     handles, labels = panels[0].get_legend_handles_labels()
     figure.legend(handles, labels, loc="outside lower center", ncols=3)
-    made = WORDS["run" if replications == 1 else "runs"][lang].format(n=replications)
-    style.title(figure, WORDS["title"][lang], WORDS["how"][lang] + (" " if lang == "en" else "") + made)
+    made = WORDS["run" if replications == 1 else "runs"].format(n=replications)
+    style.title(
+        figure,
+        str(WORDS["title"]),
+        str(WORDS["how"]) + (" " if language() == "en" else "") + made,
+    )
     return figure
 
 
-def _draw(panel: Axes, rows: pd.DataFrame, replications: int, lang: Language) -> None:
+def _draw(panel: Axes, rows: pd.DataFrame, replications: int) -> None:
     wide = rows.pivot_table(index="year", columns="source", values="value", sort=False)
     years = wide.index.to_numpy(dtype=float)
     for part, bottoms in zip(PARTS, stacked(wide[part].to_numpy(dtype=np.float64) for part in PARTS), strict=True):
@@ -94,9 +96,9 @@ def _draw(panel: Axes, rows: pd.DataFrame, replications: int, lang: Language) ->
             **LOOKS[part],
             "edgecolor": "#6B6B6B" if LOOKS[part]["hatch"] else LOOKS[part]["facecolor"],
         }
-        panel.bar(years, wide[part], bottom=bottoms, width=0.86, linewidth=0.3, label=PARTS[part][lang], **look)
+        panel.bar(years, wide[part], bottom=bottoms, width=0.86, linewidth=0.3, label=str(PARTS[part]), **look)
     total = rows.drop_duplicates("year").set_index("year")
-    name = WORDS["total_alone" if replications == 1 else "total"][lang]
+    name = str(WORDS["total_alone" if replications == 1 else "total"])
     panel.plot(years, total["synergy"], color="black", linewidth=1.4, label=name)
     if replications > 1:
         shown = total[total.index % EVERY == 0]
@@ -118,9 +120,7 @@ def stacked(parts: Iterable[np.ndarray]) -> list[np.ndarray]:
 
 
 @style.styled
-def change_bars(
-    sources: pd.DataFrame, indicators: pd.DataFrame, years: tuple[int, int], cluster: str, lang: Language = "en"
-) -> Figure:
+def change_bars(sources: pd.DataFrame, indicators: pd.DataFrame, years: tuple[int, int], cluster: str) -> Figure:
     """What made U's change between two years: bars of the sources above bars of the indicators, the largest first.
 
     Args:
@@ -128,25 +128,27 @@ def change_bars(
         indicators: indicator (of the catalogue or any code), value, lower, upper; may be empty.
         years: The earlier and the later one.
         cluster: Its code, or ``mean``.
-        lang: Language of labels.
     """
-    lang = style.figure_language(lang)
-    groups = [(sources, {row: PARTS[row][lang] for row in sources["source"]}, "source")]
+    groups = [(sources, {row: str(PARTS[row]) for row in sources["source"]}, "source")]
     if not indicators.empty:
         shown = largest_bars(indicators)
-        names = {code: _indicator_name(code, lang) for code in shown["indicator"]}
-        names[OTHERS] = WORDS["others"][lang].format(n=len(indicators) - MOST_BARS)
+        names = {code: _indicator_name(code) for code in shown["indicator"]}
+        names[OTHERS] = WORDS["others"].format(n=len(indicators) - MOST_BARS)
         groups.append((shown, names, "indicator"))
     counts = [len(group) for group, _, _ in groups]
     figure = style.new_figure(6.4, 0.26 * sum(counts) + 1.9)
     panels = figure.subplots(len(groups), 1, squeeze=False, height_ratios=[count + 1 for count in counts]).ravel()
     for panel, (rows, names, key) in zip(panels, groups, strict=True):
         _draw_bars(panel, largest_first(rows), names, key)
-        panel.set_title(WORDS["by_" + key][lang])
+        panel.set_title(str(WORDS["by_" + key]))
     panels[-1].set_xlabel("Δ U")
     total = float(sources["change"].iloc[0])
-    said = {"place": place_name(cluster, lang), "first": years[0], "last": years[1], "change": f"{total:+.2f}"}
-    style.title(figure, WORDS["change"][lang].format(**said).replace("-", "−"), WORDS["change_how"][lang])
+    said = {"place": place_name(cluster), "first": years[0], "last": years[1], "change": f"{total:+.2f}"}
+    style.title(
+        figure,
+        WORDS["change"].format(**said).replace("-", "−"),
+        str(WORDS["change_how"]),
+    )
     return figure
 
 
@@ -170,9 +172,9 @@ def largest_first(rows: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _indicator_name(code: str, lang: Language) -> str:
+def _indicator_name(code: str) -> str:
     try:
-        return f"{code} {indicator(code).short(lang)}"
+        return f"{code} {indicator(code).short()}"
     except CatalogueError:
         return code
 

@@ -11,7 +11,6 @@ from matplotlib.patheffects import withStroke
 from matplotlib.ticker import PercentFormatter
 
 from ...language import Text, tr
-from ..catalogue import Language
 from . import style
 from .run import band, draw_band, free_grid, label_grid, replications_line
 
@@ -63,33 +62,30 @@ def components_by_year(amounts: pd.DataFrame, cluster: str) -> pd.DataFrame:
 
 
 @style.styled
-def structure(amounts: pd.DataFrame, lang: Language = "en") -> Figure:
+def structure(amounts: pd.DataFrame) -> Figure:
     """Shares of the four parts of digital trade, stacked, with the structural imbalance; one panel a cluster.
 
     ``amounts``: replication, cluster, year, diagnostic (of COMPONENTS, in 10,000 USD, or the imbalance, 0-1), value.
     """
-    lang = style.figure_language(lang)
     clusters = list(amounts["cluster"].unique())
     figure, panels = style.grid(len(clusters))
     for cluster, panel in zip(clusters, panels, strict=True):
         shares = components_by_year(amounts, cluster)
-        names = [WORDS[str(name)][lang] for name in shares]
+        names = [str(WORDS[str(name)]) for name in shares]
         panel.stackplot(shares.index, shares.T.to_numpy(), labels=names, colors=list(COMPONENTS.values()), **AREAS)
         own = amounts[(amounts["cluster"] == cluster) & (amounts["diagnostic"] == IMBALANCE)]
-        draw_band(panel, band(own, "year", "value"), "black", WORDS[IMBALANCE][lang], BROKEN)
-        panel.set_title(style.cluster_name(cluster, lang))
+        draw_band(panel, band(own, "year", "value"), "black", str(WORDS[IMBALANCE]), BROKEN)
+        panel.set_title(style.cluster_name(cluster))
         panel.set_ylim(0, 1)
         panel.margins(x=0)
         panel.yaxis.set_major_formatter(PercentFormatter(1.0, decimals=0))
-    label_grid(figure, panels, WORDS["structure_axis"][lang], columns=3)
-    style.title(figure, WORDS["structure"][lang], _small_print("structure_how", amounts, lang))
+    label_grid(figure, panels, str(WORDS["structure_axis"]), columns=3)
+    style.title(figure, str(WORDS["structure"]), _small_print("structure_how", amounts))
     return figure
 
 
 @style.styled
-def trade_balance(
-    amounts: pd.DataFrame, observed: pd.DataFrame, used_until: int | None = None, lang: Language = "en"
-) -> Figure:
+def trade_balance(amounts: pd.DataFrame, observed: pd.DataFrame, used_until: int | None = None) -> Figure:
     """Exports upwards, imports by channel downwards, and the balance between; one panel a cluster.
 
     Args:
@@ -98,29 +94,28 @@ def trade_balance(
         observed: cluster, year, exports, imports in 10,000 USD; may be empty.
         used_until: the last observed year the inputs know; later observations are drawn hollow. None: all are held out.
     """
-    lang = style.figure_language(lang)
     clusters = list(amounts["cluster"].unique())
     figure, panels = free_grid(len(clusters))
     for cluster, panel in zip(clusters, panels, strict=True):
         rows = amounts[amounts["cluster"] == cluster]
         imports = -_means(rows, list(CHANNELS)) / 1e5
-        names = [WORDS[str(name)][lang] for name in imports]
+        names = [str(WORDS[str(name)]) for name in imports]
         panel.stackplot(imports.index, imports.T.to_numpy(), labels=names, colors=list(CHANNELS.values()), **AREAS)
         for name, colour in (("exports_usd", EXPORTS_COLOUR), ("trade_balance_usd", "black")):
             look = {"linestyle": "--"} if name == "trade_balance_usd" else None
             series = band(rows[rows["diagnostic"] == name], "year", "value") / 1e5
-            draw_band(panel, series, colour, WORDS[name][lang], look)
-        _draw_observed(panel, observed[observed["cluster"] == cluster], used_until, lang)
+            draw_band(panel, series, colour, str(WORDS[name]), look)
+        _draw_observed(panel, observed[observed["cluster"] == cluster], used_until)
         panel.axhline(0, color=style.GREY, linewidth=0.8)
-        panel.set_title(style.cluster_name(cluster, lang))
-    label_grid(figure, panels, WORDS["balance_axis"][lang], columns=3)
-    style.title(figure, WORDS["balance"][lang], _small_print("balance_how", amounts, lang))
+        panel.set_title(style.cluster_name(cluster))
+    label_grid(figure, panels, str(WORDS["balance_axis"]), columns=3)
+    style.title(figure, str(WORDS["balance"]), _small_print("balance_how", amounts))
     return figure
 
 
-def _small_print(key: str, amounts: pd.DataFrame, lang: Language) -> str:
-    stop = tr(". ")[lang]
-    return f"{WORDS[key][lang]}{stop}{replications_line(amounts, lang)}"
+def _small_print(key: str, amounts: pd.DataFrame) -> str:
+    stop = str(tr(". "))
+    return f"{WORDS[key]}{stop}{replications_line(amounts)}"
 
 
 def _means(rows: pd.DataFrame, diagnostics: list[str]) -> pd.DataFrame:
@@ -129,7 +124,7 @@ def _means(rows: pd.DataFrame, diagnostics: list[str]) -> pd.DataFrame:
     return own.pivot_table(index="year", columns="diagnostic", values="value", aggfunc="mean")[diagnostics]
 
 
-def _draw_observed(panel: Axes, rows: pd.DataFrame, used_until: int | None, lang: Language) -> None:
+def _draw_observed(panel: Axes, rows: pd.DataFrame, used_until: int | None) -> None:
     known = rows["year"] <= (used_until if used_until is not None else -1)
     for name, sign, marker in (("exports", 1.0, "o"), ("imports", -1.0, "s")):
         for part, filled in ((rows[known], True), (rows[~known], False)):
@@ -141,5 +136,5 @@ def _draw_observed(panel: Axes, rows: pd.DataFrame, used_until: int | None, lang
                 "color": style.WARNING_COLOUR,
                 "markerfacecolor": style.WARNING_COLOUR if filled else "white",
             }
-            label = WORDS[f"observed_{name}"][lang] if filled or rows[known].empty else None
+            label = str(WORDS[f"observed_{name}"]) if filled or rows[known].empty else None
             panel.plot(part["year"], sign * part[name] / 1e5, label=label, **look)

@@ -12,7 +12,6 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import PercentFormatter
 
 from ...language import Text, tr, trc
-from ..catalogue import Language
 from . import style
 from .run import draw_band, free_grid, label_grid
 
@@ -42,27 +41,26 @@ CARD_WORDS: Text = tr("Left of the line is reached; coverage within the shaded b
 
 
 @style.styled
-def bands_over_points(table: pd.DataFrame, heading: str, axis: str, lang: Language = "en") -> Figure:
+def bands_over_points(table: pd.DataFrame, heading: str, axis: str) -> Figure:
     """One panel a series; bands of each protocol over observed points, hollow where ``hollow``.
 
     ``table``: panel (its title), protocol, year, lower, median, upper, observed, hollow.
     """
-    lang = style.figure_language(lang)
     names = list(dict.fromkeys(table["panel"]))
     figure, panels = free_grid(len(names))
     for name, panel in zip(names, panels, strict=True):
         rows = table[table["panel"] == name]
         for protocol, own in rows.groupby("protocol", sort=False):
             look = {"linestyle": "-" if protocol == "forecast" else "--"}
-            draw_band(panel, own.set_index("year"), COLOURS[str(protocol)], WORDS[str(protocol)][lang], look)
+            draw_band(panel, own.set_index("year"), COLOURS[str(protocol)], str(WORDS[str(protocol)]), look)
         points = rows.drop_duplicates("year")
         for word, part in (("known", points[~points["hollow"]]), ("held_out", points[points["hollow"]])):
             face = style.WARNING_COLOUR if word == "known" else "white"
             look_of: dict[str, Any] = {"marker": "o", "linestyle": "", "color": style.WARNING_COLOUR}
-            panel.plot(part["year"], part["observed"], label=WORDS[word][lang], markerfacecolor=face, **look_of)
+            panel.plot(part["year"], part["observed"], label=str(WORDS[word]), markerfacecolor=face, **look_of)
         panel.set_title(name)
     label_grid(figure, panels, axis, columns=3)
-    style.title(figure, heading, WORDS["how"][lang])
+    style.title(figure, heading, str(WORDS["how"]))
     return figure
 
 
@@ -78,26 +76,23 @@ class Mark:
 
 
 @style.styled
-def scorecard_picture(
-    marks: Sequence[Mark], covered: tuple[float, float], heading: str, lang: Language = "en"
-) -> Figure:
+def scorecard_picture(marks: Sequence[Mark], covered: tuple[float, float], heading: str) -> Figure:
     """One panel a measure, one row a protocol and view: the value against its target, or the band of coverage aimed at.
 
     ``covered``: least and most coverage aimed at. Errors and coverage are shares; the CRPS is that of logs.
     """
-    lang = style.figure_language(lang)
     rows = list(dict.fromkeys(mark.row for mark in marks))
     figure = style.new_figure(10.2, 0.55 * len(rows) + 1.9)
     panels = figure.subplots(1, len(MEASURES), sharey=True)
     for (measure, words), panel in zip(MEASURES.items(), panels, strict=True):
         own = [mark for mark in marks if mark.measure == measure]
-        _aims(panel, own, rows, covered if measure == "coverage" else None, lang)
+        _aims(panel, own, rows, covered if measure == "coverage" else None)
         for mark in own:
             colour, marker = (REACHED_COLOUR, "o") if mark.reached else (style.WARNING_COLOUR, "X")
             place = rows.index(mark.row)
             look: dict[str, Any] = {"color": colour, "markersize": 8, "clip_on": False, "zorder": 3}
-            panel.plot(mark.value, place, marker, label=WORDS_OF[mark.reached][lang], **look)
-        panel.set_title(words[lang])
+            panel.plot(mark.value, place, marker, label=str(WORDS_OF[mark.reached]), **look)
+        panel.set_title(str(words))
         panel.set_xlim(0.0, 1.02 if measure == "coverage" else 1.15 * max(max(m.value, m.target) for m in own))
         panel.grid(axis="y", visible=False)
         if measure != "crps":
@@ -108,17 +103,15 @@ def scorecard_picture(
         label: handle for panel in panels for handle, label in zip(*panel.get_legend_handles_labels(), strict=True)
     }
     figure.legend(list(found.values()), list(found), loc="outside lower center", ncols=len(found))
-    style.title(figure, heading, CARD_WORDS[lang])
+    style.title(figure, heading, str(CARD_WORDS))
     return figure
 
 
-def _aims(
-    panel: Axes, marks: Sequence[Mark], rows: Sequence[str], covered: tuple[float, float] | None, lang: Language
-) -> None:
+def _aims(panel: Axes, marks: Sequence[Mark], rows: Sequence[str], covered: tuple[float, float] | None) -> None:
     if covered is not None:
-        panel.axvspan(*covered, color=REACHED_COLOUR, alpha=0.15, label=AIMS["covered"][lang])
+        panel.axvspan(*covered, color=REACHED_COLOUR, alpha=0.15, label=str(AIMS["covered"]))
         return
     for mark in marks:
         place = rows.index(mark.row)
         panel.barh(place, mark.target, height=0.7, color=REACHED_COLOUR, alpha=0.15)
-        panel.plot([mark.target] * 2, [place - 0.35, place + 0.35], color=style.GREY, label=AIMS["target"][lang])
+        panel.plot([mark.target] * 2, [place - 0.35, place + 0.35], color=style.GREY, label=str(AIMS["target"]))

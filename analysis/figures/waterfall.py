@@ -7,7 +7,6 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from ...language import Text, tr
-from ..catalogue import Language
 from ..catalogue.clusters import place_name
 from . import style
 
@@ -29,7 +28,6 @@ def waterfall(
     axis: str,
     year: int,
     cluster: str,
-    lang: Language = "en",
 ) -> Figure:
     """Contributions that lead from the first value to the second.
 
@@ -40,9 +38,7 @@ def waterfall(
         axis: The outcome with its unit.
         year: Shown in the title.
         cluster: Its code, or ``mean``.
-        lang: Language of the fixed words.
     """
-    lang = style.figure_language(lang)
     rows = contributions.sort_values("value", key=lambda values: -values.abs(), kind="stable")
     values = rows["value"].to_numpy(dtype=np.float64)
     starts = ends[0] + np.concatenate([[0.0], np.cumsum(values)[:-1]])
@@ -67,7 +63,7 @@ def waterfall(
     panel.grid(visible=False, axis="y")
     panel.xaxis.set_major_formatter(style.PlainNumbers())
     panel.set_xlabel(axis)
-    place = place_name(cluster, lang)
-    style.title(figure, WORDS["title"][lang].format(first=names[0], second=names[1], place=place, year=year),
-                WORDS["how"][lang])  # fmt: skip
+    place = place_name(cluster)
+    style.title(figure, WORDS["title"].format(first=names[0], second=names[1], place=place, year=year),
+                str(WORDS["how"]))  # fmt: skip
     return figure

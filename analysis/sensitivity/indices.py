@@ -113,8 +113,12 @@ def _saltelli(points: Floats, values: Floats, seed: int) -> pd.DataFrame:
     samples = mean.reshape(-1, n_factors + 2)
     if not varies(samples[:, [0, -1]]):
         raise RareVariationError(
-            f"The outcome is {samples[0, 0]:g} in all {2 * len(samples)} base samples and differs only in points mixed "
-            "of them: more samples are needed."
+            tr(
+                "The outcome is {value:g} in all {n} base samples and differs only in points mixed "
+                "of them: more samples are needed.",
+                value=samples[0, 0],
+                n=2 * len(samples),
+            )
         )
     with warnings.catch_warnings():
         # Of an outcome that varies rarely some bootstrap resamples are constant; their indices are 0, as they should.

@@ -10,7 +10,6 @@ import numpy.typing as npt
 import pandas as pd
 
 from ...language import tr
-from ..catalogue import Language
 from ..catalogue.grades import Scale, scales
 from .errors import EvaluationError, check_choice
 from .labels import Floats, Numbers, along_columns, column_names, like_rows, like_table, numbers_of, row_names
@@ -23,7 +22,6 @@ SYNCHRONOUS = "synchronous"
 def coordination_grade(
     D: float | pd.DataFrame | pd.Series[Any] | Numbers,  # noqa: N803  (the papers' letter)
     scale: str | Mapping[float, str] = "ten",
-    lang: Language = "en",
 ) -> Any:
     """The grade of coordination degrees.
 
@@ -35,7 +33,6 @@ def coordination_grade(
     Args:
         D: One degree in [0, 1], or many; a missing one has no grade (None).
         scale: A scale's name, or one's own: {where a grade begins: what it is called}, beginning at 0.
-        lang: Language of the grades of a named scale.
 
     Returns:
         One grade for one degree; otherwise the same shape and labels.
@@ -50,7 +47,7 @@ def coordination_grade(
     if outside.any():
         raise EvaluationError(tr("Degree {flat:g} is outside [0, 1]: it has no grade.", flat=degrees[outside].flat[0]))
     known = _scale(scale)
-    labels = np.array([*known.labels(lang), None], dtype=object)
+    labels = np.array([*known.labels(), None], dtype=object)
     graded = labels[grade_numbers(degrees, known) - 1]
     if degrees.ndim == 0:
         return graded if np.isscalar(graded) or graded is None else graded.item()

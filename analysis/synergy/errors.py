@@ -13,7 +13,7 @@ class EvaluationError(ToldError):
 
 
 class FoundError(EvaluationError):
-    """An error that a report tells of in either language: ``finding`` says what, without the remedy."""
+    """An error that a report tells of: ``finding`` says what, without the remedy."""
 
     def __init__(self, finding: Text) -> None:
         super().__init__(finding)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from ...language import Note, tr
+from ...language import tr
 from ..catalogue import subsystem_name
 from .choices import Choices
 from .errors import EvaluationError, listed, suggestion
@@ -248,7 +249,7 @@ class SynergyEvaluator(Choices):
         layout = self.layout
         for name, columns in zip(layout.subsystems, layout.members, strict=True):
             own = np.array([weights[self.codes[i]] for i in columns])
-            own_name = Note(name, subsystem_name(name, "zh"))
+            own_name = partial(subsystem_name, name)
             whose = tr("The weights of {own_name}", own_name=own_name)
             check_weights(own, whose)
 
@@ -286,6 +287,6 @@ def renormalised(weights: Mapping[str, float], indicators: Sequence[Indicator]) 
         totals[one.subsystem] = totals.get(one.subsystem, 0.0) + weights[one.indicator]
     empty = [name for name, total in totals.items() if total <= 0]
     if empty:
-        name = Note(empty[0], subsystem_name(empty[0], "zh"))
+        name = partial(subsystem_name, empty[0])
         raise EvaluationError(tr("The remaining weights of subsystem {name!r} are all 0.", name=name))
     return {one.indicator: weights[one.indicator] / totals[one.subsystem] for one in indicators}

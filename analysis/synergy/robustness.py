@@ -11,7 +11,6 @@ import numpy.typing as npt
 import pandas as pd
 
 from ...language import Text, joined, tr
-from ..catalogue import Language
 from ..catalogue.clusters import cluster_name
 from .errors import EvaluationError, RangeError, finding
 from .evaluator import SynergyEvaluator
@@ -61,11 +60,7 @@ class Robustness:
     @property
     def verdict(self) -> str:
         """One sentence that says whether the finding stands, and what moves it."""
-        return self.verdict_in("en")
-
-    def verdict_in(self, lang: Language) -> str:
-        """The verdict in a language, the clusters by their names."""
-        return sentence(self, lang)
+        return sentence(self)
 
 
 def assess_robustness(

@@ -8,7 +8,6 @@ import numpy as np
 import pandas as pd
 
 from ...language import Text, tr, trc
-from ..catalogue import Language
 from ..catalogue.clusters import cluster_name
 from .ranks import median
 
@@ -70,33 +69,33 @@ def grade_of(rankings: pd.DataFrame, clusters: pd.DataFrame) -> Grade:
     return "stands in part" if share >= STANDS_IN_PART[0] and tau >= STANDS_IN_PART[1] else "does not stand"
 
 
-def sentence(result: Robustness, lang: Language) -> str:
-    """The verdict on a robustness result in a language."""
+def sentence(result: Robustness) -> str:
+    """The verdict on a robustness result."""
     top = result.clusters.sort_values("rank").iloc[0]
     said = {
         "year": result.year,
-        "grade": GRADES[result.grade][lang],
-        "name": cluster_name(str(top["cluster"]), lang),
-        "tried": _tried(result, lang),
-        "cause": _cause(result, lang),
+        "grade": str(GRADES[result.grade]),
+        "name": cluster_name(str(top["cluster"])),
+        "tried": _tried(result),
+        "cause": _cause(result),
     }
     if len(result.clusters) == 1:
-        sign = _SENTENCES["above" if top["synergy"] > 0 else "not_above"][lang]
+        sign = str(_SENTENCES["above" if top["synergy"] > 0 else "not_above"])
         numbers = {"same": top["same_sign"], "low": top["lowest"], "high": top["highest"]}
-        return _SENTENCES["one"][lang].format(**said, **numbers, sign=sign, tau=result.years["kendall"].iloc[0])
+        return _SENTENCES["one"].format(**said, **numbers, sign=sign, tau=result.years["kendall"].iloc[0])
     shares = result.rankings[["same_first", "same_ranking"]].mean()
     tau = median(result.rankings["kendall"].to_numpy(dtype=np.float64))
     numbers = {"n": len(result.clusters), "first": shares["same_first"], "same": shares["same_ranking"], "tau": tau}
-    return _SENTENCES["several"][lang].format(**said, **numbers)
+    return _SENTENCES["several"].format(**said, **numbers)
 
 
-def _tried(result: Robustness, lang: Language) -> str:
+def _tried(result: Robustness) -> str:
     kind = "tried_fills" if result.choices["fill"].max() > 0 else "tried"
-    return _SENTENCES[kind][lang].format(n=int(result.choices["defined"].sum()))
+    return _SENTENCES[kind].format(n=int(result.choices["defined"].sum()))
 
 
-def _cause(result: Robustness, lang: Language) -> str:
+def _cause(result: Robustness) -> str:
     effects = result.variance.groupby("factor", sort=False)["total"].mean()
     if not (effects > 0).any():
-        return _SENTENCES["no_cause"][lang]
-    return _SENTENCES["cause"][lang].format(name=FACTOR_NAMES[str(effects.idxmax())][lang])
+        return str(_SENTENCES["no_cause"])
+    return _SENTENCES["cause"].format(name=str(FACTOR_NAMES[str(effects.idxmax())]))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 import numpy.typing as npt
@@ -163,9 +164,8 @@ def _refuse_still(moving: Flags, usable: Flags, subsystem: str, clusters: Sequen
     if still.size:
         dropped = np.atleast_1d(moving.any(axis=-1))[tuple(still[0])]
         cluster = clusters[int(still[0][-1])] if clusters else ""
-        called = Note(cluster, cluster_name(cluster, "zh"))
-        where = tr(" in cluster '{called}'", called=called) if clusters else Note("", "")
-        name = Note(subsystem, subsystem_name(subsystem, "zh"))
+        where = tr(" in cluster '{called}'", called=partial(cluster_name, cluster)) if clusters else Note("", "")
+        name = partial(subsystem_name, subsystem)
         low = tr(": all that do have a grey relational grade under the threshold")
         why = low if dropped else Note("", "")
         raise EvaluationError(

@@ -11,6 +11,7 @@ import pandas as pd
 import streamlit as st
 
 from ...analysis.regret import on_front
+from ...language import language
 from ...simulation.levers import LEVERS
 from ..ensemble.engine import Engine, Outcome
 from ..ensemble.workers import GivenExecutor
@@ -49,10 +50,9 @@ PACES: dict[str, dict[str, int]] = {
 
 def show() -> None:
     """What is asked in the drawer; the front, and the best policy in words and levers, beside it."""
-    lang = state.language()
     with st.sidebar:
         resolved, settings = _asked()
-    st.markdown(word("budget_lead", lang))
+    st.markdown(word("budget_lead"))
     check_scorable(resolved)
     space_of(resolved, settings)
     content = {"scenario": resolved.scenario.model_dump(mode="json"), "settings": repr(settings)}
@@ -61,9 +61,7 @@ def show() -> None:
     if job is not None and st.session_state.get("budget.key") != key:
         _follow(key, job)
     done = job is not None and job.state == "finished"
-    if not done and st.button(
-        word("search", lang), type="primary", key="search", disabled=job is not None and job.running
-    ):
+    if not done and st.button(word("search"), type="primary", key="search", disabled=job is not None and job.running):
         begun = SHARING.job(key, lambda: begin(resolved, settings))
         _follow(key, begun)
         st.rerun()
@@ -82,35 +80,34 @@ def _follow(key: str, job: Job) -> None:
 
 
 def _asked() -> tuple[Resolved, Settings]:
-    lang = state.language()
-    titles = library_titles(lang) | {name: name for name in state.own_regions()}
+    titles = library_titles() | {name: name for name in state.own_regions()}
     st.session_state.setdefault("budget.scenario", DEFAULT)
     name = str(
-        st.selectbox(word("scenario", lang), offered(state.own_regions()), key="budget.scenario",
+        st.selectbox(word("scenario"), offered(state.own_regions()), key="budget.scenario",
                      format_func=lambda one: titles.get(one, one), persist_state="session")
     )  # fmt: skip
     scenario = from_library(name, state.own_regions()).scenario
     st.session_state.setdefault("budget.money", USUAL)
     money = st.number_input(
-        word("money", lang), LEAST, MOST, step=10.0, format="%.1f", key="budget.money", help=word("money_help", lang),
+        word("money"), LEAST, MOST, step=10.0, format="%.1f", key="budget.money", help=word("money_help"),
         persist_state="session",
     )  # fmt: skip
     codes = [one.code for one in LEVERS]
     st.session_state.setdefault(f"budget.levers.{name}", list(scenario.levers) or codes)
     levers = st.multiselect(
-        word("searched_levers", lang), codes, key=f"budget.levers.{name}", persist_state="session",
-        format_func=lambda code: f"{code} {lever_name(code, lang)}",
+        word("searched_levers"), codes, key=f"budget.levers.{name}", persist_state="session",
+        format_func=lambda code: f"{code} {lever_name(code)}",
     )  # fmt: skip
     outcome = str(
-        st.selectbox(word("outcome", lang), OUTCOMES, key="budget.outcome", persist_state="session",
-                     format_func=lambda one: name_of(one, lang))
+        st.selectbox(word("outcome"), OUTCOMES, key="budget.outcome", persist_state="session",
+                     format_func=lambda one: name_of(one))
     )  # fmt: skip
     st.session_state.setdefault("budget.pace", "quick")
     pace = str(
-        st.segmented_control(word("pace", lang), list(PACES), required=True, key="budget.pace",
-                             persist_state="session", format_func=lambda one: word(f"pace_{one}", lang))
+        st.segmented_control(word("pace"), list(PACES), required=True, key="budget.pace",
+                             persist_state="session", format_func=lambda one: word(f"pace_{one}"))
     )  # fmt: skip
-    links.write({"task": TASK, "lang": lang})
+    links.write({"task": TASK, "lang": language()})
     settings = Settings(
         float(money) * HUNDRED_MILLION, tuple(levers), (outcome,), scale=SCALE, **PACES[pace]
     )  # fmt: skip
@@ -151,31 +148,30 @@ def _growing(job: Job, settings: Settings) -> None:
 
 
 def _front(table: pd.DataFrame, settings: Settings) -> None:
-    lang = state.language()
-    names = {"front": word("on_front", lang), "others": word("off_front", lang)}
-    axes = (word("cost_axis", lang), name_of(settings.outcomes[0], lang))
+    names = {"front": word("on_front"), "others": word("off_front")}
+    axes = (word("cost_axis"), name_of(settings.outcomes[0]))
     budget = settings.budget / HUNDRED_MILLION
-    charts.draw(charts.front(table, axes, names, lang, budget, word("your_budget", lang)), word("front_alt", lang))
+    charts.draw(charts.front(table, axes, names, budget, word("your_budget")), word("front_alt"))
 
 
 def _result(search: Search) -> None:
-    lang, settings = state.language(), search.settings
+    settings = search.settings
     goal = settings.outcomes[0]
-    first, *others = finding(search, lang)
+    first, *others = finding(search)
     st.markdown(f"#### {plain(first)}")
     table = search.looked_at.assign(cost=search.looked_at["cost"] / HUNDRED_MILLION, value=search.looked_at[goal])
     _front(table[["policy", "cost", "value", "front"]].dropna(), settings)
     for sentence in others:
         st.caption(plain(sentence))
-    st.button(word("take_best", lang), key="budget.take", on_click=_take, args=(search,), type="primary",
+    st.button(word("take_best"), key="budget.take", on_click=_take, args=(search,), type="primary",
               icon=":material/tune:")  # fmt: skip
-    st.caption(word("points", lang))
-    st.table(plain_table(lever_table(search, lang)), hide_index=True)
+    st.caption(word("points"))
+    st.table(plain_table(lever_table(search)), hide_index=True)
     points = search.points
     shown = pd.DataFrame({
-        word("point", lang): [point_name(str(one), lang) for one in points["point"]],
-        word("cost_axis", lang): [f"{one / HUNDRED_MILLION:,.1f}" for one in points["cost"]],
-        word("gain_fresh", lang): _intervals(points, goal),
+        word("point"): [point_name(str(one)) for one in points["point"]],
+        word("cost_axis"): [f"{one / HUNDRED_MILLION:,.1f}" for one in points["cost"]],
+        word("gain_fresh"): _intervals(points, goal),
     })  # fmt: skip
     st.table(plain_table(shown), hide_index=True)
     downloads.table_choice(TASK, "budget", {"tried": search.looked_at, "points": search.points})

@@ -24,7 +24,7 @@ from ..quantities import MEAN
 from .words import WORDS
 
 if TYPE_CHECKING:
-    from ...analysis.catalogue import Language
+    pass
 
 Chart: TypeAlias = Any  # of altair, whose kinds of charts have no type in common
 LEVEL = 0.8  # of a band, as in the figures of a run
@@ -45,7 +45,7 @@ def spread(table: pd.DataFrame, value: str, by: Sequence[str] = ("cluster", "yea
     return found.assign(**{name: found[name].where(found[name].abs() > SMALLEST, 0.0) for name in numbers})
 
 
-def lines(now: pd.DataFrame, axis: str, lang: Language, ghost: pd.DataFrame | None = None, zero: bool = True) -> Chart:
+def lines(now: pd.DataFrame, axis: str, ghost: pd.DataFrame | None = None, zero: bool = True) -> Chart:
     """Lines by cluster and year with their bands; those of ``ghost`` are dashed behind them.
 
     Args:
@@ -54,8 +54,8 @@ def lines(now: pd.DataFrame, axis: str, lang: Language, ghost: pd.DataFrame | No
         ghost: The same; its bands are not drawn.
         zero: Whether a line stands at 0.
     """
-    names, colours = _clusters(list(now["cluster"].unique()), lang)
-    table = _named(now, lang)
+    names, colours = _clusters(list(now["cluster"].unique()))
+    table = _named(now)
     chosen = alt.selection_point(fields=["name"], bind="legend", name="chosen")
     near = alt.selection_point(nearest=True, on="pointerover", fields=["year"], empty=False, clear="pointerout")
     colour = alt.Color("name:N", scale=alt.Scale(domain=names, range=colours), legend=_legend(len(names)), title=None)
@@ -74,22 +74,22 @@ def lines(now: pd.DataFrame, axis: str, lang: Language, ghost: pd.DataFrame | No
         layers.append(alt.Chart(pd.DataFrame({"y": [0.0]})).mark_rule(color=GREY, strokeWidth=1).encode(y="y:Q"))
     if ghost is not None and not ghost.empty:
         layers.append(
-            alt.Chart(_named(ghost, lang)).mark_line(strokeWidth=1.3, strokeDash=[5, 4]).encode(
+            alt.Chart(_named(ghost)).mark_line(strokeWidth=1.3, strokeDash=[5, 4]).encode(
                 x=years, y=value, color=colour,
                 opacity=alt.condition(chosen, alt.value(0.55), alt.value(0.1)),
                 detail="name:N",
             )
         )  # fmt: skip
-    layers += [line, _pointer(table, names, years, near, lang), _dots(base, value, near)]
+    layers += [line, _pointer(table, names, years, near), _dots(base, value, near)]
     return alt.layer(*layers).add_params(chosen).properties(height=HEIGHT)
 
 
-def _pointer(table: pd.DataFrame, names: list[str], years: alt.X, near: Any, lang: Language) -> Chart:
+def _pointer(table: pd.DataFrame, names: list[str], years: alt.X, near: Any) -> Chart:
     """A line at the year under the pointer, with the values of all clusters."""
     told = table.assign(
         told=[_value(one) for one in table[["median", "lower", "upper"]].itertuples(index=False)]
     ).pivot_table(index="year", columns="name", values="told", aggfunc="first").reset_index()  # fmt: skip
-    tooltip = [alt.Tooltip("year:Q", title=WORDS["year"][lang], format="d")]
+    tooltip = [alt.Tooltip("year:Q", title=str(WORDS["year"]), format="d")]
     tooltip += [alt.Tooltip(f"{_field(name)}:N", title=name) for name in names]
     return (
         alt.Chart(told.rename(columns=_field)).mark_rule(color=GREY)
@@ -112,7 +112,7 @@ def _dots(base: alt.Chart, value: alt.Y, near: Any) -> Chart:
     return base.mark_circle(size=45).encode(y=value, opacity=alt.condition(near, alt.value(1.0), alt.value(0.0)))
 
 
-def orders(table: pd.DataFrame, axis: str, lang: Language, names: dict[str, str]) -> Chart:
+def orders(table: pd.DataFrame, axis: str, names: dict[str, str]) -> Chart:
     """Order degrees: a small chart a cluster, a line a subsystem.
 
     ``table``: cluster, year, subsystem, median, lower, upper; ``names`` of the subsystems.
@@ -122,7 +122,7 @@ def orders(table: pd.DataFrame, axis: str, lang: Language, names: dict[str, str]
     charts = []
     for cluster in table["cluster"].unique():
         rows = told[told["cluster"] == cluster]
-        base = alt.Chart(rows, title=cluster_name(str(cluster), lang)).encode(
+        base = alt.Chart(rows, title=cluster_name(str(cluster))).encode(
             x=alt.X("year:Q", axis=_years(table["year"], 3), scale=alt.Scale(zero=False, nice=False), title=None),
             color=alt.Color(
                 "what:N", scale=scale, title=None, legend=alt.Legend(orient="top", columns=2, symbolOpacity=1.0)
@@ -130,7 +130,7 @@ def orders(table: pd.DataFrame, axis: str, lang: Language, names: dict[str, str]
         )
         y = alt.Y("median:Q", title=None, scale=alt.Scale(domain=[0, 1]), axis=alt.Axis(tickCount=3))
         tooltip = [
-            alt.Tooltip("what:N", title=" "), alt.Tooltip("year:Q", title=WORDS["year"][lang], format="d"),
+            alt.Tooltip("what:N", title=" "), alt.Tooltip("year:Q", title=str(WORDS["year"]), format="d"),
             alt.Tooltip("median:Q", title=axis, format=".2f"), alt.Tooltip("lower:Q", title="10 %", format=".2f"),
             alt.Tooltip("upper:Q", title="90 %", format=".2f"),
         ]  # fmt: skip
@@ -144,7 +144,7 @@ def orders(table: pd.DataFrame, axis: str, lang: Language, names: dict[str, str]
     return alt.concat(*charts, columns=3)
 
 
-def stages(table: pd.DataFrame, lang: Language, year: int | None = None) -> Chart:
+def stages(table: pd.DataFrame, year: int | None = None) -> Chart:
     """The most frequent stage by cluster and year; ``year`` is marked.
 
     ``table``: replication, cluster, year, stage.
@@ -153,18 +153,18 @@ def stages(table: pd.DataFrame, lang: Language, year: int | None = None) -> Char
     total = counted.groupby(["cluster", "year"])["n"].transform("sum")
     counted["share"] = counted["n"] / total
     most = counted.sort_values("n", ascending=False, kind="stable").drop_duplicates(["cluster", "year"])
-    names = [stage_name(one, lang) for one in STAGES]
-    shown = _named(most, lang).assign(stage=[stage_name(one, lang) for one in most["stage"]])
-    order, _ = _clusters(list(table["cluster"].unique()), lang)
+    names = [stage_name(one) for one in STAGES]
+    shown = _named(most).assign(stage=[stage_name(one) for one in most["stage"]])
+    order, _ = _clusters(list(table["cluster"].unique()))
     ticks = [one for one in sorted(table["year"].unique()) if one % 5 == 0]
     tiles = alt.Chart(shown).mark_rect(stroke="white", strokeWidth=1).encode(
         x=alt.X("year:O", title=None, axis=alt.Axis(labelAngle=0, values=ticks, ticks=False, domain=False)),
         y=alt.Y("name:N", sort=order, title=None, axis=alt.Axis(labelLimit=150, ticks=False, domain=False)),
         color=alt.Color("stage:N", title=None, scale=alt.Scale(domain=names, range=list(STAGE_COLOURS.values())),
                         legend=alt.Legend(orient="top", columns=3, symbolStrokeColor=GREY, columnPadding=4)),
-        tooltip=[alt.Tooltip("name:N", title=" "), alt.Tooltip("year:O", title=WORDS["year"][lang]),
-                 alt.Tooltip("stage:N", title=WORDS["stage"][lang]),
-                 alt.Tooltip("share:Q", title=WORDS["share_of_runs"][lang], format=".0%")],
+        tooltip=[alt.Tooltip("name:N", title=" "), alt.Tooltip("year:O", title=str(WORDS["year"])),
+                 alt.Tooltip("stage:N", title=str(WORDS["stage"])),
+                 alt.Tooltip("share:Q", title=str(WORDS["share_of_runs"]), format=".0%")],
     )  # fmt: skip
     height = 34 * len(order) + 60
     if year is None:
@@ -176,16 +176,16 @@ def stages(table: pd.DataFrame, lang: Language, year: int | None = None) -> Char
     return alt.layer(tiles, mark).properties(height=height)
 
 
-def network(firms: pd.DataFrame, ties: pd.DataFrame, places: dict[int, tuple[float, float]], lang: Language) -> Chart:
+def network(firms: pd.DataFrame, ties: pd.DataFrame, places: dict[int, tuple[float, float]]) -> Chart:
     """Firms of a year at their places, and the ties between them.
 
     Args:
         firms: firm, cluster, leader. ties: firm, partner. places: of every firm of any year, so that none moves.
     """
-    names, colours = _clusters(list(firms["cluster"].unique()), lang)
+    names, colours = _clusters(list(firms["cluster"].unique()))
     at = pd.DataFrame.from_dict(places, orient="index", columns=["x", "y"])
     limit = float(at.abs().to_numpy().max()) * 1.04 if len(at) else 1.0
-    dots = _named(firms, lang).join(at, on="firm")
+    dots = _named(firms).join(at, on="firm")
     rules = ties.join(at, on="firm").join(at.add_suffix("2"), on="partner").dropna()
     scale = alt.Scale(domain=[-limit, limit], nice=False)
     chosen = alt.selection_point(fields=["name"], bind="legend", name="cluster")
@@ -196,12 +196,12 @@ def network(firms: pd.DataFrame, ties: pd.DataFrame, places: dict[int, tuple[flo
         color=alt.Color("name:N", title=None, scale=alt.Scale(domain=names, range=colours),
                         legend=_legend(len(names), "circle")),
         opacity=alt.condition(chosen, alt.value(0.95), alt.value(0.12)),
-        tooltip=[alt.Tooltip("name:N", title=WORDS["cluster"][lang])],
+        tooltip=[alt.Tooltip("name:N", title=str(WORDS["cluster"]))],
     ).add_params(chosen)  # fmt: skip
     return alt.layer(lines_drawn.encode(x=x, y=y, x2="x2:Q", y2="y2:Q"), circles).properties(height=420)
 
 
-def flows(table: pd.DataFrame, most: float, axis: str, kinds: dict[str, str], lang: Language) -> Chart:
+def flows(table: pd.DataFrame, most: float, axis: str, kinds: dict[str, str]) -> Chart:
     """The largest flows of a year as bars. ``table``: name, kind, value, told; ``most`` ends the axis of all years."""
     scale = alt.Scale(domain=list(kinds.values()), range=[KIND_COLOURS[one] for one in kinds])
     shown = table.assign(kind=table["kind"].map(kinds))
@@ -209,11 +209,11 @@ def flows(table: pd.DataFrame, most: float, axis: str, kinds: dict[str, str], la
         x=alt.X("value:Q", title=axis, scale=alt.Scale(domain=[0, most]), axis=alt.Axis(tickCount=5)),
         y=alt.Y("name:N", sort="-x", title=None, axis=alt.Axis(labelLimit=210, ticks=False, domain=False)),
         color=alt.Color("kind:N", title=None, scale=scale, legend=alt.Legend(orient="top", columns=3)),
-        tooltip=[alt.Tooltip("name:N", title=" "), alt.Tooltip("told:N", title=WORDS["a_year"][lang])],
+        tooltip=[alt.Tooltip("name:N", title=" "), alt.Tooltip("told:N", title=str(WORDS["a_year"]))],
     ).properties(height=26 * max(len(table), 1) + 60)  # fmt: skip
 
 
-def effects(table: pd.DataFrame, titles: dict[str, str], axis: str, lang: Language) -> Chart:
+def effects(table: pd.DataFrame, titles: dict[str, str], axis: str) -> Chart:
     """Effects by year, a line a policy with its 95 % interval. ``table``: scenario, year, mean, lower, upper."""
     numbers = ["mean", "lower", "upper"]
     calm = table.assign(**{name: table[name].where(table[name].abs() > SMALLEST, 0.0) for name in numbers})
@@ -228,10 +228,10 @@ def effects(table: pd.DataFrame, titles: dict[str, str], axis: str, lang: Langua
                         scale=alt.Scale(domain=domain, range=list(POLICY_COLOURS))),
     )  # fmt: skip
     tooltip = [
-        alt.Tooltip("name:N", title=" "), alt.Tooltip("year:Q", title=WORDS["year"][lang], format="d"),
+        alt.Tooltip("name:N", title=" "), alt.Tooltip("year:Q", title=str(WORDS["year"]), format="d"),
         alt.Tooltip("mean:Q", title=axis, format="+.3f"),
-        alt.Tooltip("lower:Q", title=WORDS["low"][lang], format="+.3f"),
-        alt.Tooltip("upper:Q", title=WORDS["high"][lang], format="+.3f"),
+        alt.Tooltip("lower:Q", title=str(WORDS["low"]), format="+.3f"),
+        alt.Tooltip("upper:Q", title=str(WORDS["high"]), format="+.3f"),
     ]  # fmt: skip
     value = alt.Y("mean:Q", title=axis, scale=y, axis=_numbers())
     return alt.layer(
@@ -242,9 +242,7 @@ def effects(table: pd.DataFrame, titles: dict[str, str], axis: str, lang: Langua
     ).properties(height=HEIGHT)
 
 
-def front(
-    table: pd.DataFrame, axes: tuple[str, str], names: dict[str, str], lang: Language, budget: float, told: str
-) -> Chart:
+def front(table: pd.DataFrame, axes: tuple[str, str], names: dict[str, str], budget: float, told: str) -> Chart:
     """Policies by what they cost and gain; those that none beats are joined; a line stands at the budget.
 
     ``table``: policy, cost, value, front.
@@ -254,7 +252,7 @@ def front(
     x = alt.X("cost:Q", title=axes[0], axis=alt.Axis(tickCount=6), scale=alt.Scale(zero=True))
     y = alt.Y("value:Q", title=axes[1], axis=_numbers(), scale=alt.Scale(zero=False))
     tooltip = [
-        alt.Tooltip("policy:N", title=WORDS["policy"][lang]), alt.Tooltip("cost:Q", title=axes[0], format=",.1f"),
+        alt.Tooltip("policy:N", title=str(WORDS["policy"])), alt.Tooltip("cost:Q", title=axes[0], format=",.1f"),
         alt.Tooltip("value:Q", title=axes[1], format=".3f"),
     ]  # fmt: skip
     best = alt.Chart(shown[shown["front"]]).mark_line(interpolate="step-after", color="#D55E00", strokeWidth=1.5)
@@ -271,20 +269,20 @@ def front(
 POLICY_COLOURS = ("#08519C", "#D55E00", "#2FA87C", "#7A4B94")
 
 
-def _clusters(codes: Sequence[str], lang: Language) -> tuple[list[str], list[str]]:
+def _clusters(codes: Sequence[str]) -> tuple[list[str], list[str]]:
     """Names and colours of clusters in their order; the mean over them is dark."""
     styles = [cluster_style(str(code), place)["color"] for place, code in enumerate(codes)]
-    return [_name(str(code), lang) for code in codes], [
+    return [_name(str(code)) for code in codes], [
         "#222222" if code == MEAN else colour for code, colour in zip(codes, styles, strict=True)
     ]
 
 
-def _name(code: str, lang: Language) -> str:
-    return WORDS["mean"][lang] if code == MEAN else cluster_name(code, lang)
+def _name(code: str) -> str:
+    return str(WORDS["mean"]) if code == MEAN else cluster_name(code)
 
 
-def _named(table: pd.DataFrame, lang: Language) -> pd.DataFrame:
-    return table.assign(name=[_name(str(code), lang) for code in table["cluster"]]).drop(columns="cluster")
+def _named(table: pd.DataFrame) -> pd.DataFrame:
+    return table.assign(name=[_name(str(code)) for code in table["cluster"]]).drop(columns="cluster")
 
 
 def _legend(count: int, symbol: str = "stroke") -> alt.Legend:

@@ -11,8 +11,7 @@ from typing import Any
 
 import yaml
 
-from ...analysis.catalogue import Language
-from ...language import Text, tr
+from ...language import Text, in_every_language, language, tr
 from ...simulation.inputs import LeverSchedule, LeverStep, ShockSchedule, World
 from ..errors import UserError, did_you_mean, unknown
 from ..library_files import LIBRARY, find, names
@@ -197,7 +196,9 @@ def file_content(
     content |= dict(began.others)
     if policy.changed:
         # The words of what it starts from say nothing of what was changed.
-        content |= {"description": described(policy, until, "en"), "description_zh": described(policy, until, "zh")}
+        content |= dict(
+            zip(("description", "description_zh"), in_every_language(described, policy, until), strict=True)
+        )
         content |= {"why": WHY["en"], "why_zh": WHY["zh"]}
     content |= {"name": name, "end_year": until, "scale": scale, "replications": replications}
     parent = load(began.extends)
@@ -211,55 +212,53 @@ def file_content(
     return {key: value for key, value in content.items() if value not in ("", None) or key == "tariffs"}
 
 
-def described(policy: Policy, until: int, lang: Language) -> str:
+def described(policy: Policy, until: int) -> str:
     """What a changed scenario is: what it starts from, what was changed, and what of it comes too late to do anything.
 
     ``until``: the last year simulated.
     """
     began = policy.start.scenario
-    told = [*_levers_told(policy, lang), *_shocks_told(policy, lang)]
-    sentences = [DESCRIBED["from"][lang].format(title=began.title_in(lang), changes=SEPARATOR[lang].join(told))]
-    return " ".join([*sentences, *outside(policy, until, lang)]) if lang == "en" else "".join(
-        [*sentences, *outside(policy, until, lang)]
+    told = [*_levers_told(policy), *_shocks_told(policy)]
+    sentences = [DESCRIBED["from"].format(title=began.title_in(), changes=str(SEPARATOR).join(told))]
+    return " ".join([*sentences, *outside(policy, until)]) if language() == "en" else "".join(
+        [*sentences, *outside(policy, until)]
     )  # fmt: skip
 
 
-def outside(policy: Policy, until: int, lang: Language) -> list[str]:
+def outside(policy: Policy, until: int) -> list[str]:
     """Sentences on levers and shocks that begin after the last year simulated, or end before the first: no effect."""
     first = policy.start.scenario.start_year
-    found = [
-        (f"{code} {lever_name(code, lang)}", one.start) for code, one in policy.levers.items() if one.start >= until + 1
-    ]
+    found = [(f"{code} {lever_name(code)}", one.start) for code, one in policy.levers.items() if one.start >= until + 1]
     found += [
-        (shock_name(one.kind, lang), one.start)
+        (shock_name(one.kind), one.start)
         for one in policy.shocks
         if one.start >= until + 1 or one.start + one.duration <= first
     ]
     return [
-        DESCRIBED["outside"][lang].format(name=name[:1].upper() + name[1:], start=start, first=first, last=until)
+        DESCRIBED["outside"].format(name=name[:1].upper() + name[1:], start=start, first=first, last=until)
         for name, start in found
     ]
 
 
-def _levers_told(policy: Policy, lang: Language) -> list[str]:
+def _levers_told(policy: Policy) -> list[str]:
     began, now = policy.start.scenario.levers, policy.levers
     told = []
     for code in dict.fromkeys([*began, *now]):
-        named = {"name": f"{code} {lever_name(code, lang)}"}
+        named = {"name": f"{code} {lever_name(code)}"}
         if code not in now:
-            told.append(DESCRIBED["gone"][lang].format(**named))
+            told.append(DESCRIBED["gone"].format(**named))
         elif code not in began:
-            told.append(DESCRIBED["lever"][lang].format(**named, words=lever_words(_schedule(code, now[code]), lang)))
+            told.append(DESCRIBED["lever"].format(**named, words=lever_words(_schedule(code, now[code]))))
         elif now[code] != began[code]:
-            words, before = (lever_words(_schedule(code, one), lang) for one in (now[code], began[code]))
-            told.append(DESCRIBED["moved"][lang].format(**named, words=words, before=before))
+            words, before = (lever_words(_schedule(code, one)) for one in (now[code], began[code]))
+            told.append(DESCRIBED["moved"].format(**named, words=words, before=before))
     return told
 
 
-def _shocks_told(policy: Policy, lang: Language) -> list[str]:
+def _shocks_told(policy: Policy) -> list[str]:
     began, now = policy.start.scenario.shocks, list(policy.shocks)
-    told = [DESCRIBED["shock"][lang].format(words=_shock_told(one, lang)) for one in now if one not in began]
-    return told + [DESCRIBED["no_shock"][lang].format(words=_shock_told(one, lang)) for one in began if one not in now]
+    told = [DESCRIBED["shock"].format(words=_shock_told(one)) for one in now if one not in began]
+    return told + [DESCRIBED["no_shock"].format(words=_shock_told(one)) for one in began if one not in now]
 
 
 def _schedule(code: str, lever: Lever) -> LeverSchedule:
@@ -267,11 +266,11 @@ def _schedule(code: str, lever: Lever) -> LeverSchedule:
     return LeverSchedule(code, lever.level, lever.start, lever.ramp, lever.end, tuple(lever.cities), then)
 
 
-def _shock_told(shock: Shock, lang: Language) -> str:
+def _shock_told(shock: Shock) -> str:
     schedule = ShockSchedule(
         shock.kind, shock.size, shock.start, shock.duration, shock.ramp, tuple(shock.industries), tuple(shock.regions)
     )
-    return f"{shock_name(shock.kind, lang)} {shock_words(schedule, lang)}"
+    return f"{shock_name(shock.kind)} {shock_words(schedule)}"
 
 
 def _lever_entries(chosen: Mapping[str, Lever], parent: Mapping[str, Lever]) -> dict[str, Any]:

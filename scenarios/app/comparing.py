@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 import streamlit as st
 
-from ...analysis.catalogue import Language
-from ...language import Text, tr
+from ...language import Text, language, tr
 from ..comparison import outputs as comparison_outputs
 from ..comparison.finding import finding
 from ..comparison.pictures import comparison_figures
@@ -44,11 +43,10 @@ PICTURES: dict[str, Text] = {
 
 def show() -> None:
     """Controls in the drawer, and what the policies differ in beside it."""
-    lang = state.language()
     with st.sidebar:
         st.session_state.setdefault("compare.count", 2)
         count = st.segmented_control(
-            word("how_many", lang), [2, 3, 4], required=True, key="compare.count", persist_state="session"
+            word("how_many"), [2, 3, 4], required=True, key="compare.count", persist_state="session"
         )
         slots = SLOTS[: int(count or 2)]
         chosen = {slot: _policy(slot) for slot in slots}
@@ -57,20 +55,20 @@ def show() -> None:
     names = {slot: f"{one.start.name}{'_changed' if one.changed else ''}_{slot}" for slot, one in chosen.items()}
     contents = [file_content(one, names[slot], *run_as) for slot, one in chosen.items()]
     resolved = [resolve(scenario_of(content)) for content in contents]
-    address: dict[str, Any] = {"task": TASK, "lang": lang, **settings.linked}
+    address: dict[str, Any] = {"task": TASK, "lang": language(), **settings.linked}
     for slot, one in chosen.items():
         address |= links.parameters(slot, one)
     links.write(address)
-    for sentence in dict.fromkeys(one for each in chosen.values() for one in outside(each, settings.until, lang)):
+    for sentence in dict.fromkeys(one for each in chosen.values() for one in outside(each, settings.until)):
         st.warning(plain(sentence))
     check_different(resolved)
     key = key_of(TASK, contents, settings.seed)
     job = _known(key, contents)
-    st.markdown(word("held_against", lang, first=resolved[0].scenario.title_in(lang)))
+    st.markdown(word("held_against", first=resolved[0].scenario.title_in()))
     running = job is not None and job.running
     done = job is not None and job.state == "finished"
     if not done and st.button(
-        word("run_comparison", lang), type="primary", key="run_comparison", disabled=running
+        word("run_comparison"), type="primary", key="run_comparison", disabled=running
     ):  # fmt: skip
         begun = SHARING.job(key, lambda: begin_comparison(resolved, settings.seed, settings.replications))
         last = state.job(TASK)
@@ -84,7 +82,7 @@ def show() -> None:
     if done:
         _result(state.result(TASK))
     elif not running:
-        st.info(word("invite_compare", lang))
+        st.info(word("invite_compare"))
 
 
 def _known(key: str, contents: list[dict[str, Any]]) -> Any:
@@ -100,37 +98,36 @@ def _known(key: str, contents: list[dict[str, Any]]) -> Any:
 
 def _policy(slot: str) -> Policy:
     with st.container(border=True):
-        return policy(slot, word(f"policy_{slot}", state.language()), FIRST[slot], folded=True)
+        return policy(slot, word(f"policy_{slot}"), FIRST[slot], folded=True)
 
 
-def _titles(comparison: Comparison, lang: Language) -> dict[str, str]:
+def _titles(comparison: Comparison) -> dict[str, str]:
     """Letter and title of every policy."""
     return {
-        one.resolved.name: f"{letter} {one.resolved.scenario.title_in(lang)}"
+        one.resolved.name: f"{letter} {one.resolved.scenario.title_in()}"
         for letter, one in zip("ABCD", comparison.results, strict=False)
     }
 
 
 def _result(comparison: Comparison) -> None:
-    lang = state.language()
-    st.markdown(f"#### {plain(_in_titles(finding(comparison, lang)[0], comparison, lang))}")
+    st.markdown(f"#### {plain(_in_titles(finding(comparison)[0], comparison))}")
     _pictures(comparison)
-    for note in (ran_line(comparison, lang), *pairs_notes(comparison, lang)):
+    for note in (ran_line(comparison), *pairs_notes(comparison)):
         st.caption(plain(note))
     year = comparison.year_shown
-    with st.expander(word("effects_by_cluster", lang, year=year), expanded=True):
-        st.table(plain_table(_lettered(effects_table(comparison, lang), comparison)), hide_index=True)
-        st.caption(REPORT_WORDS["counts"][lang])
-    with st.expander(PICTURES["stages"][lang]):
-        st.caption(REPORT_WORDS["stages_caption"][lang])
-        st.table(plain_table(_lettered(transitions_table(comparison, lang), comparison)), hide_index=True)
-    with st.expander(word("downloads", lang)):
+    with st.expander(word("effects_by_cluster", year=year), expanded=True):
+        st.table(plain_table(_lettered(effects_table(comparison), comparison)), hide_index=True)
+        st.caption(str(REPORT_WORDS["counts"]))
+    with st.expander(str(PICTURES["stages"])):
+        st.caption(str(REPORT_WORDS["stages_caption"]))
+        st.table(plain_table(_lettered(transitions_table(comparison), comparison)), hide_index=True)
+    with st.expander(word("downloads")):
         downloads.table_choice(TASK, "comparison", comparison_outputs.tables(comparison))
         contents: list[dict[str, Any]] = state.answered(TASK)
         for content in contents:
             st.caption(plain(str(content["name"])))
             downloads.scenario_file(f"compare.{content['name']}", str(content["name"]), content)
-        downloads.report("compare", "comparison", lambda: downloads.report_of_comparison(comparison, lang))
+        downloads.report("compare", "comparison", lambda: downloads.report_of_comparison(comparison))
 
 
 def _lettered(table: pd.DataFrame, comparison: Comparison) -> pd.DataFrame:
@@ -140,35 +137,37 @@ def _lettered(table: pd.DataFrame, comparison: Comparison) -> pd.DataFrame:
     return table.assign(**{first: [letters.get(str(name), name) for name in table[first]]})
 
 
-def _in_titles(sentence: str, comparison: Comparison, lang: Language) -> str:
+def _in_titles(sentence: str, comparison: Comparison) -> str:
     """The sentence with the policies' letters and titles in place of the names of their files."""
-    for name, title in sorted(_titles(comparison, lang).items(), key=lambda one: -len(one[0])):
+    for name, title in sorted(_titles(comparison).items(), key=lambda one: -len(one[0])):
         sentence = sentence.replace(name, f"“{title}”")
     return sentence
 
 
 def _pictures(comparison: Comparison) -> None:
-    lang = state.language()
     names = [name for name in PICTURES if not comparison.effects.empty or name in ("paths", "stages")]
     name = str(
         st.selectbox(
-            word("picture", lang), names, key="compare.picture", format_func=lambda one: PICTURES[one][lang],
+            word("picture"), names, key="compare.picture", format_func=lambda one: str(PICTURES[one]),
             persist_state="session",
         )
     )  # fmt: skip
-    described, drawn = PICTURES[name][lang], {"effects": "effects_synergy", "paths": "paths_synergy"}.get(name, name)
+    described, drawn = (
+        str(PICTURES[name]),
+        {"effects": "effects_synergy", "paths": "paths_synergy"}.get(name, name),
+    )
     if name not in INTERACTIVE:
         downloads.shown(
-            TASK, (name, lang), lambda: comparison_figures(comparison, lang)[drawn], f"comparison_{drawn}", described
+            TASK, (name, language()), lambda: comparison_figures(comparison)[drawn], f"comparison_{drawn}", described
         )
         return
-    titles, quantities = _titles(comparison, lang), comparison.quantities
+    titles, quantities = _titles(comparison), comparison.quantities
     if name == "effects":
         table = comparison.effects
         rows = table[(table["quantity"] == U) & (table["cluster"] == MEAN)]
-        charts.draw(charts.effects(rows, titles, "Δ U", lang), described)
+        charts.draw(charts.effects(rows, titles, "Δ U"), described)
     else:
         rows = quantities[(quantities["quantity"] == U) & (quantities["cluster"] == MEAN)]
         spread = charts.spread(rows, "value", ("scenario", "year")).rename(columns={"median": "mean"})
-        charts.draw(charts.effects(spread, titles, "U", lang), described)
-    downloads.figure_file(TASK, lambda: comparison_figures(comparison, lang)[drawn], f"comparison_{drawn}")
+        charts.draw(charts.effects(spread, titles, "U"), described)
+    downloads.figure_file(TASK, lambda: comparison_figures(comparison)[drawn], f"comparison_{drawn}")

@@ -10,11 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from ...analysis.catalogue import Language
 from ...analysis.catalogue.terms import unit_in
 from ...analysis.figures.amounts import MONEY, amount
 from ...analysis.figures.style import cluster_name
-from ...language import tr
+from ...language import language, tr
 from ...simulation.inputs import LeverSchedule
 from ...simulation.levers import LEVERS
 from ...simulation.levers import Lever as LeverDeclaration
@@ -28,7 +27,7 @@ from ..resolution import resolve
 from ..scenario import Lever, Scenario, Shock, load
 from ..scenario_files.schedule_words import lever_name, shock_name
 from .choices import OFFERED, SOURCE, Policy, Start, from_library, from_upload, offered
-from .state import language, own_regions
+from .state import own_regions
 from .words import word
 
 if TYPE_CHECKING:
@@ -56,9 +55,7 @@ def policy(slot: str, label: str, chosen: str = "", folded: bool = False) -> Pol
     """
     began = _start(slot, label, chosen)
     prefix = prefix_of(slot, began.name)
-    section = (
-        st.expander(word("change_levers", language()), key=f"{prefix}.folded") if folded else contextlib.nullcontext()
-    )
+    section = st.expander(word("change_levers"), key=f"{prefix}.folded") if folded else contextlib.nullcontext()
     with section:
         levers = _levers(prefix, began.scenario)
         shocks = _shocks(prefix, began.scenario)
@@ -77,7 +74,7 @@ def prefix_of(slot: str, name: str) -> str:
 
 def _steps_back(prefix: str, now: Policy) -> None:
     """Buttons that undo the last change, and all of them."""
-    lang, past = language(), f"{prefix}.past"
+    past = f"{prefix}.past"
     seen: list[dict[str, Any]] = st.session_state.setdefault(past, [])
     here = _values(prefix)
     if not seen or seen[-1] != here:
@@ -87,11 +84,11 @@ def _steps_back(prefix: str, now: Policy) -> None:
         return
     left, right = st.columns(2, wrap=False)
     left.button(
-        word("undo", lang), icon=":material/undo:", key=f"{prefix}.undo", disabled=len(seen) < 2, width="stretch",
+        word("undo"), icon=":material/undo:", key=f"{prefix}.undo", disabled=len(seen) < 2, width="stretch",
         on_click=_undo, args=(prefix,),
     )  # fmt: skip
     right.button(
-        word("reset", lang), icon=":material/restart_alt:", key=f"{prefix}.reset", disabled=not now.changed,
+        word("reset"), icon=":material/restart_alt:", key=f"{prefix}.reset", disabled=not now.changed,
         width="stretch", on_click=_reset, args=(prefix.split(".")[0],),
     )  # fmt: skip
 
@@ -127,8 +124,7 @@ def _reset(slot: str) -> None:
 
 
 def _start(slot: str, label: str, chosen: str) -> Start:
-    lang = language()
-    titles = library_titles(lang) | {name: load(str(file)).title_in(lang) for name, file in own_regions().items()}
+    titles = library_titles() | {name: load(str(file)).title_in() for name, file in own_regions().items()}
     key = f"{slot}.scenario"
     st.session_state.setdefault(key, chosen or next(iter(OFFERED), DEFAULT))
     if st.session_state[key] not in titles:
@@ -136,37 +132,36 @@ def _start(slot: str, label: str, chosen: str) -> Start:
     name = st.selectbox(label, list(titles), format_func=titles.__getitem__, key=key, persist_state="session")
     given = None
     if slot == "a":
-        with st.expander(word("own_file", lang)):
+        with st.expander(word("own_file")):
             given = st.file_uploader(
-                word("own_file", lang), ["yaml", "yml"], key=f"{slot}.file", help=word("own_file_help", lang),
+                word("own_file"), ["yaml", "yml"], key=f"{slot}.file", help=word("own_file_help"),
                 label_visibility="collapsed",
             )  # fmt: skip
     if given is not None:
         began = from_upload(given.getvalue())
-        st.markdown(word("from_file", lang, name=began.name, parent=began.extends))
+        st.markdown(word("from_file", name=began.name, parent=began.extends))
         return began
     return from_library(str(name), own_regions())
 
 
 @cache
-def library_titles(lang: Language) -> dict[str, str]:
+def library_titles() -> dict[str, str]:
     """The scenarios offered, each with its title; read once, for the page is drawn anew at every touch."""
-    return {name: load(str(OFFERED.get(name, name))).title_in(lang) for name in offered()}
+    return {name: load(str(OFFERED.get(name, name))).title_in() for name in offered()}
 
 
 def _levers(prefix: str, scenario: Scenario) -> dict[str, Lever]:
     """A slider a lever: first those that the scenario pulls, the others below."""
-    lang = language()
     known = {one.code: one for one in LEVERS}
     inputs = inputs_of(scenario)
     pulled = [code for code in known if code in scenario.levers]
     others = [code for code in known if code not in scenario.levers]
     chosen = {}
-    st.markdown(f"**{word('levers', lang)}**", help=word("levers_help", lang))
+    st.markdown(f"**{word('levers')}**", help=word("levers_help"))
     for code in pulled:
         chosen[code] = _lever(f"{prefix}.{code}", known[code], scenario, inputs)
     added = [code for code in others if st.session_state.get(f"{prefix}.{code}.level")]
-    with st.expander(word("more_levers" if pulled else "all_levers", lang, n=len(others)), key=f"{prefix}.more",
+    with st.expander(word("more_levers" if pulled else "all_levers", n=len(others)), key=f"{prefix}.more",
                      expanded=bool(added) or not pulled):  # fmt: skip
         for code in others:
             lever = _lever(f"{prefix}.{code}", known[code], scenario, inputs)
@@ -189,44 +184,42 @@ def yearly_cost(inputs: Inputs, code: str, level: float) -> float:
 
 
 def _lever(key: str, declared: LeverDeclaration, scenario: Scenario, inputs: Inputs) -> Lever:
-    lang = language()
     first = min(FIRST_START, scenario.end_year)
     began = scenario.levers.get(declared.code) or Lever(level=0.0, start=first, ramp=2.0, source=SOURCE)
     low, high = declared.bounds
-    meaning = declared.meaning_zh if lang == "zh" else declared.meaning
+    meaning = declared.meaning_zh if language() == "zh" else declared.meaning
     explained = word(
-        "lever_help", lang, meaning=meaning, acts_on=declared.acts_on, lag=declared.lag_quarters,
-        full=amount(yearly_cost(inputs, declared.code, high), MONEY, lang), source=declared.source,
+        "lever_help", meaning=meaning, acts_on=declared.acts_on, lag=declared.lag_quarters,
+        full=amount(yearly_cost(inputs, declared.code, high), MONEY), source=declared.source,
     )  # fmt: skip
     kept: dict[str, Any] = {"persist_state": "session"}
     with st.container(gap=None):
         st.session_state.setdefault(f"{key}.level", began.level)
         level = st.slider(
-            f"{declared.code} {_capital(lever_name(declared.code, lang))}", low, high, step=0.05, key=f"{key}.level",
+            f"{declared.code} {_capital(lever_name(declared.code))}", low, high, step=0.05, key=f"{key}.level",
             help=explained, **kept,
         )  # fmt: skip
-        cost = amount(yearly_cost(inputs, declared.code, level), MONEY, lang) if level else ""
-        st.caption(word("lever_line" if level else "lever_idle", lang, meaning=meaning, cost=cost))
+        cost = amount(yearly_cost(inputs, declared.code, level), MONEY) if level else ""
+        st.caption(word("lever_line" if level else "lever_idle", meaning=meaning, cost=cost))
         if not level and declared.code not in scenario.levers:
             return began
         start, ramp, end = _when(key, began, kept)
         if began.then:
             steps = ", ".join(f"{one.level:g} ({one.start:g})" for one in began.then)
-            st.caption(word("steps", lang, steps=steps))
+            st.caption(word("steps", steps=steps))
     chosen = began.model_copy(update={"level": level, "start": start, "ramp": ramp, "end": end})
     return chosen if chosen == began else chosen.model_copy(update={"source": SOURCE})
 
 
 def _when(key: str, began: Lever, kept: dict[str, Any]) -> tuple[float, float, float]:
     """From when, over how long and until when a lever is pulled; said on the button that opens the controls."""
-    lang = language()
     start, ramp = (st.session_state.get(f"{key}.{name}", getattr(began, name)) for name in ("start", "ramp"))
-    with st.popover(word("when", lang, start=start, ramp=ramp), type="tertiary", icon=":material/schedule:"):
-        start = _year(word("from", lang), began.start, f"{key}.start")
+    with st.popover(word("when", start=start, ramp=ramp), type="tertiary", icon=":material/schedule:"):
+        start = _year(word("from"), began.start, f"{key}.start")
         st.session_state.setdefault(f"{key}.ramp", began.ramp)
-        ramp = st.number_input(word("ramp", lang), 0.0, 50.0, step=0.5, key=f"{key}.ramp", **kept)
+        ramp = st.number_input(word("ramp"), 0.0, 50.0, step=0.5, key=f"{key}.ramp", **kept)
         st.session_state.setdefault(f"{key}.end", None if began.end >= OPEN_END else began.end)
-        end = st.number_input(word("end", lang), 1900.0, 2200.0, None, 1.0, key=f"{key}.end", **kept)
+        end = st.number_input(word("end"), 1900.0, 2200.0, None, 1.0, key=f"{key}.end", **kept)
     return start, ramp, OPEN_END if end is None else end
 
 
@@ -238,24 +231,23 @@ def _year(label: str, value: float, key: str) -> float:
 
 
 def _shocks(prefix: str, scenario: Scenario) -> list[Shock]:
-    lang = language()
     rows: list[tuple[int, Shock]] = st.session_state.setdefault(f"{prefix}.shocks", list(enumerate(scenario.shocks)))
-    with st.expander(word("shocks", lang, n=len(rows)), key=f"{prefix}.section"):
+    with st.expander(word("shocks", n=len(rows)), key=f"{prefix}.section"):
         if not rows:
-            st.caption(word("no_shock", lang))
+            st.caption(word("no_shock"))
         chosen = [_shock(f"{prefix}.shock.{number}", shock, scenario) for number, shock in rows]
         for place, number in enumerate(row[0] for row in rows):
             if st.session_state.get(f"{prefix}.shock.{number}.remove"):
                 del rows[place]
                 st.rerun()
         kind = st.selectbox(
-            word("add_shock", lang),
+            word("add_shock"),
             list(KINDS),
-            format_func=lambda one: _capital(shock_name(one, lang)),
+            format_func=lambda one: _capital(shock_name(one)),
             key=f"{prefix}.kind",
         )
-        st.caption(_meaning(KINDS[kind], lang))
-        if st.button(word("add", lang), key=f"{prefix}.add"):
+        st.caption(_meaning(KINDS[kind]))
+        if st.button(word("add"), key=f"{prefix}.add"):
             number = st.session_state.get(f"{prefix}.added", 1000) + 1
             st.session_state[f"{prefix}.added"] = number
             rows.append((number, _new_shock(kind, scenario)))
@@ -263,8 +255,8 @@ def _shocks(prefix: str, scenario: Scenario) -> list[Shock]:
     return chosen
 
 
-def _meaning(kind: ShockDeclaration, lang: Language) -> str:
-    return kind.meaning_zh if lang == "zh" else f"{kind.meaning} Source: {kind.source}."
+def _meaning(kind: ShockDeclaration) -> str:
+    return kind.meaning_zh if language() == "zh" else f"{kind.meaning} Source: {kind.source}."
 
 
 def _capital(name: str) -> str:
@@ -279,37 +271,35 @@ def _new_shock(kind: str, scenario: Scenario) -> Shock:
 
 
 def _shock(key: str, began: Shock, scenario: Scenario) -> Shock:
-    lang = language()
     if began.kind not in KINDS:
         raise UserError(tr("No shock is called {kind!r}.", kind=began.kind))
     declared = KINDS[began.kind]
     low, high = declared.bounds
     kept: dict[str, Any] = {"persist_state": "session"}
     with st.container(border=True):
-        st.markdown(f"**{_capital(shock_name(began.kind, lang))}**", help=_meaning(declared, lang))
-        unit = re.split("[,，]", unit_in(declared.unit, lang))[0]  # its range follows
-        label = word("size", lang, unit=unit, low=low, high=high)
+        st.markdown(f"**{_capital(shock_name(began.kind))}**", help=_meaning(declared))
+        unit = re.split("[,，]", unit_in(declared.unit))[0]  # its range follows
+        label = word("size", unit=unit, low=low, high=high)
         for name, value in (("size", began.size), ("long", began.duration), ("ramp", began.ramp)):
             st.session_state.setdefault(f"{key}.{name}", value)
         size = st.number_input(label, low, high, step=0.05, key=f"{key}.size", **kept)
-        start = _year(word("from", lang), began.start, f"{key}.start")
-        duration = st.number_input(word("duration", lang), 0.25, 50.0, step=0.25, key=f"{key}.long", **kept)
-        ramp = st.number_input(word("up_down", lang), 0.0, 50.0, step=0.25, key=f"{key}.ramp", **kept)
+        start = _year(word("from"), began.start, f"{key}.start")
+        duration = st.number_input(word("duration"), 0.25, 50.0, step=0.25, key=f"{key}.long", **kept)
+        ramp = st.number_input(word("up_down"), 0.0, 50.0, step=0.25, key=f"{key}.ramp", **kept)
         limits = {name: _limit(f"{key}.{name}", name, began, scenario) for name in declared.limits}
-        st.button(word("remove", lang), key=f"{key}.remove")
+        st.button(word("remove"), key=f"{key}.remove")
     chosen = began.model_copy(update={"size": size, "start": start, "duration": duration, "ramp": ramp, **limits})
     return chosen if chosen == began else chosen.model_copy(update={"source": SOURCE})
 
 
 def _limit(key: str, name: str, began: Shock, scenario: Scenario) -> list[str]:
-    lang = language()
     if name == "industries":
-        known = {code: cluster_name(code, lang) for code in scenario.industries}
+        known = {code: cluster_name(code) for code in scenario.industries}
     else:
         regions = read_list(find("set of regions", scenario.regions, "regions", scenario.folder))
-        known = {str(one["code"]): str(one[f"name_{lang}"]) for one in regions}
+        known = {str(one["code"]): str(one[f"name_{language()}"]) for one in regions}
     chosen: list[str] = st.multiselect(
-        word(name, lang), list(known), default=getattr(began, name), key=key, persist_state="session",
+        word(name), list(known), default=getattr(began, name), key=key, persist_state="session",
         format_func=lambda code: known.get(code, code),
     )  # fmt: skip
     return chosen

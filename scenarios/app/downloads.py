@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from ...analysis.table_files import csv_bytes, write_workbook
-from ...language import tr
+from ...language import language, tr
 from .. import outputs
 from ..comparison import outputs as comparison_outputs
 from ..errors import UserError
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.figure import Figure
 
-    from ...analysis.catalogue import Language
     from ..comparison.compare import Comparison
     from ..experiments.run import RunResult
 
@@ -52,23 +51,22 @@ def shown(
 
 def figure_file(slot: str, draw: Callable[[], Figure], name: str, png: bytes = b"") -> None:
     """A static picture to take away, drawn when it is asked for; ``png``: the same, if it is drawn already."""
-    lang = state.language()
-    with st.popover(word("save_figure", lang), icon=":material/download:", type="tertiary"):
+    with st.popover(word("save_figure"), icon=":material/download:", type="tertiary"):
         ending = str(
-            st.segmented_control(word("format", lang), drawing.ENDINGS, default="png", required=True,
+            st.segmented_control(word("format"), drawing.ENDINGS, default="png", required=True,
                                  key=f"{slot}.ending")
         )  # fmt: skip
         content = png if png and ending == "png" else (lambda: drawing.drawn_bytes(draw, ending))
         st.download_button(
-            word("download_figure", lang), content, f"{name}.{ending}", drawing.MIME[ending],
+            word("download_figure"), content, f"{name}.{ending}", drawing.MIME[ending],
             key=f"{slot}.figure", on_click="ignore",
         )  # fmt: skip
 
 
 def of_run(result: RunResult, content: Mapping[str, Any], seed: int) -> None:
     """A run's tables, its scenario as a file, its report, and the command that repeats it."""
-    lang, name = state.language(), result.resolved.name
-    with st.expander(word("downloads", lang), expanded=False):
+    name = result.resolved.name
+    with st.expander(word("downloads"), expanded=False):
         tables = {
             "synergy": result.synergy,
             "variants": result.variants,
@@ -79,43 +77,42 @@ def of_run(result: RunResult, content: Mapping[str, Any], seed: int) -> None:
         }
         table_choice("simulate", name, tables)
         scenario_file("simulate", name, content)
-        st.caption(word("link", lang))
+        st.caption(word("link"))
         command = f"synergysim run {name}.yaml" + (f" --seed {seed}" if seed != 1 else "")
-        report("simulate", name, lambda: report_of(result, command, lang))
-        st.caption(word("repeat", lang))
+        report("simulate", name, lambda: report_of(result, command))
+        st.caption(word("repeat"))
         st.code(command, language="bash")
 
 
 def table_choice(task: str, name: str, tables: Mapping[str, pd.DataFrame]) -> None:
     """One of several tables, in one of several formats."""
-    lang = state.language()
     left, middle, right = st.columns([2, 1, 2], vertical_alignment="bottom")
-    table = str(left.selectbox(word("table", lang), list(tables), key=f"{task}.table"))
-    ending = str(middle.selectbox(word("format", lang), list(FORMATS), key=f"{task}.table_format"))
+    table = str(left.selectbox(word("table"), list(tables), key=f"{task}.table"))
+    ending = str(middle.selectbox(word("format"), list(FORMATS), key=f"{task}.table_format"))
     frame = tables[table]
     if ending == "xlsx" and len(frame) > MOST_ROWS_OF_A_SHEET:
-        st.info(word("long_table", lang, table=table, rows=len(frame), most=MOST_ROWS_OF_A_SHEET))
+        st.info(word("long_table", table=table, rows=len(frame), most=MOST_ROWS_OF_A_SHEET))
         return
     right.download_button(
-        word("download_table", lang), lambda: table_bytes(frame, ending), f"{name}_{table}.{ending}", FORMATS[ending],
+        word("download_table"), lambda: table_bytes(frame, ending), f"{name}_{table}.{ending}", FORMATS[ending],
         key=f"{task}.table_file", on_click="ignore",
     )  # fmt: skip
 
 
 def report(task: str, name: str, write: Callable[[], bytes]) -> None:
     """The report: written when it is asked for, with a word on that, and then there to be downloaded."""
-    lang, drawn = state.language(), state.pictures(task)
-    key = ("report", lang)
+    drawn = state.pictures(task)
+    key = ("report", language())
     if key not in drawn and st.button(
-        word("write_report", lang), key=f"{task}.write_report", icon=":material/description:",
-        help=word("report_help", lang),
+        word("write_report"), key=f"{task}.write_report", icon=":material/description:",
+        help=word("report_help"),
     ):  # fmt: skip
-        with st.spinner(word("writing_report", lang), show_time=True):
+        with st.spinner(word("writing_report"), show_time=True):
             drawn[key] = write()
         st.rerun()
     if key in drawn:
         st.download_button(
-            word("download_report", lang), drawn[key], f"{name}.html", "text/html", key=f"{task}.report",
+            word("download_report"), drawn[key], f"{name}.html", "text/html", key=f"{task}.report",
             type="primary", icon=":material/download:", on_click="ignore",
         )  # fmt: skip
 
@@ -123,7 +120,7 @@ def report(task: str, name: str, write: Callable[[], bytes]) -> None:
 def scenario_file(key: str, name: str, content: Mapping[str, Any]) -> None:
     """The scenario as a YAML file."""
     st.download_button(
-        word("download_scenario", state.language()), file_text(content), f"{name}.yaml", "application/yaml",
+        word("download_scenario"), file_text(content), f"{name}.yaml", "application/yaml",
         key=f"{key}.scenario_file", on_click="ignore",
     )  # fmt: skip
 
@@ -148,15 +145,15 @@ def table_bytes(frame: pd.DataFrame, ending: str) -> bytes:
     return buffer.getvalue()
 
 
-def report_of(result: RunResult, command: str, lang: Language) -> bytes:
+def report_of(result: RunResult, command: str) -> bytes:
     """The report that ``synergysim run`` writes; ``command`` is what repeats the run."""
     with tempfile.TemporaryDirectory() as folder, drawing.ALONE:
-        outputs.write(result, Path(folder), command=command, lang=lang)
+        outputs.write(result, Path(folder), command=command)
         return Path(folder, outputs.REPORT).read_bytes()
 
 
-def report_of_comparison(comparison: Comparison, lang: Language) -> bytes:
+def report_of_comparison(comparison: Comparison) -> bytes:
     """The report that ``synergysim compare`` writes."""
     with tempfile.TemporaryDirectory() as folder, drawing.ALONE:
-        comparison_outputs.write(comparison, Path(folder), command="synergysim app", lang=lang)
+        comparison_outputs.write(comparison, Path(folder), command="synergysim app")
         return Path(folder, outputs.REPORT).read_bytes()

@@ -9,7 +9,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ...analysis.catalogue import Language
 from ...analysis.figures import comparison as drawn_comparison
 from ...analysis.figures import run as drawn
 from ...analysis.figures.style import MissingFontWarning, save, with_unit
@@ -50,44 +49,42 @@ def drawn_bytes(draw: Callable[[], Figure], ending: str = "png") -> bytes:
         return save(draw(), Path(folder, f"figure.{ending}")).read_bytes()
 
 
-def run_picture(
-    result: RunResult, name: str, lang: Language, year: int | None, cluster: str | None, quantity: str
-) -> Figure:
+def run_picture(result: RunResult, name: str, year: int | None, cluster: str | None, quantity: str) -> Figure:
     """One of NAMES but the sources of U, which take runs of their own; or the flows of a year.
 
     ``year`` and ``cluster`` are of the flows, ``quantity`` is of the trajectory.
     """
     if name == "synergy":
-        return drawn.synergy_degree(result.synergy, lang, result.scores.refused)
+        return drawn.synergy_degree(result.synergy, result.scores.refused)
     if name == "order":
-        return drawn.order_degrees(result.synergy, lang)
+        return drawn.order_degrees(result.synergy)
     if name == "stages":
-        return drawn.stages(result.synergy, lang)
+        return drawn.stages(result.synergy)
     if name == "trajectory":
-        return trajectory(result, quantity, lang)
+        return trajectory(result, quantity)
     clusters = result.resolved.inputs.clusters
     if name == "flows":
         rows = pictures.in_cluster_order(result.flows, result.runs, clusters)
-        return pictures.flow_figure(rows, year or result.resolved.inputs.end_year, lang, cluster)
-    return _of_diagnostics(result, name, pictures.in_cluster_order(result.diagnostics, result.runs, clusters), lang)
+        return pictures.flow_figure(rows, year or result.resolved.inputs.end_year, cluster)
+    return _of_diagnostics(result, name, pictures.in_cluster_order(result.diagnostics, result.runs, clusters))
 
 
-def _of_diagnostics(result: RunResult, name: str, diagnostics: pd.DataFrame, lang: Language) -> Figure:
+def _of_diagnostics(result: RunResult, name: str, diagnostics: pd.DataFrame) -> Figure:
     known = pictures.last_known_year(result)
     if name == "exports":
-        return drawn.exports(pictures.exports_by_year(diagnostics), pictures.observed_exports(), known, lang)
+        return drawn.exports(pictures.exports_by_year(diagnostics), pictures.observed_exports(), known)
     if name == "adoption":
-        return drawn.adoption(pictures.adoption_by_quarter(diagnostics), lang)
+        return drawn.adoption(pictures.adoption_by_quarter(diagnostics))
     if name == "trade_balance":
-        return pictures.trade_balance_figure(diagnostics, known, lang)
-    return pictures.structure_figure(diagnostics, lang)
+        return pictures.trade_balance_figure(diagnostics, known)
+    return pictures.structure_figure(diagnostics)
 
 
-def trajectory(result: RunResult, quantity: str, lang: Language) -> Figure:
+def trajectory(result: RunResult, quantity: str) -> Figure:
     """Median and band of anything measured, with the dates of levers and shocks."""
     table = measured(result, result.resolved.inputs.clusters)
     rows = table[(table["quantity"] == quantity) & (table["cluster"] != MEAN)]
-    axis = with_unit(name_of(quantity, lang), unit_of(quantity, lang), lang)
-    happened = events([result.resolved], lang)
+    axis = with_unit(name_of(quantity), unit_of(quantity))
+    happened = events([result.resolved])
     shared = quantity in DEGREES
-    return drawn_comparison.fan_chart(rows, happened, axis, long_name(quantity, lang), lang, share_y=shared)
+    return drawn_comparison.fan_chart(rows, happened, axis, long_name(quantity), share_y=shared)

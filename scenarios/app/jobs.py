@@ -7,13 +7,12 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import Executor
+from functools import partial
 from typing import Any, Literal, Protocol
 
-from ...analysis.catalogue import Language
 from ...analysis.synergy.errors import EvaluationError, finding
-from ...language import Note, Text, tr
+from ...language import Note, Text, in_language, language, tr
 from ..ensemble.engine import Outcome
-from ..errors import UserError
 from ..experiments.run import RunError
 from ..scenario_files.checking import MISTAKES
 from . import queueing
@@ -29,11 +28,9 @@ DEFECT: Text = tr("The page made a mistake: {error}. What you entered is kept; t
 TOO_LONG: Text = tr("This took longer than {seconds:g} seconds and was stopped.")
 
 
-def told(error: Exception, lang: Language) -> str:
-    """What is wrong, in the visitor's language where it is known in both."""
-    if isinstance(error, UserError):
-        return error.zh or str(error) if lang == "zh" else str(error)
-    return finding(error).text(lang) if isinstance(error, EvaluationError) else str(error)
+def told(error: Exception) -> str:
+    """What is wrong; of a table without the remedy, which is told in options of the command line."""
+    return str(finding(error)) if isinstance(error, EvaluationError) else str(error)
 
 
 class Hands(Protocol):
@@ -80,12 +77,12 @@ class Job:
         self._crew: Hands | None = None
         self._limit, self._queue = limit, queue or queueing.QUEUE
         self._queue.join(self)
-        self._thread = threading.Thread(target=self._run, args=(work,), daemon=True)
+        self._thread = threading.Thread(target=in_language, args=(language(), self._run, work), daemon=True)
         self._thread.start()
 
-    def told(self, lang: Language) -> str:
-        """What went wrong, in a language; nothing if nothing did."""
-        return self.error[lang]
+    def told(self) -> str:
+        """What went wrong; nothing if nothing did."""
+        return str(self.error)
 
     @property
     def running(self) -> bool:
@@ -133,7 +130,7 @@ class Job:
             result = work(crew.executor, self._heard)
             self._end("finished", result)
         except (*MISTAKES, RunError) as error:
-            self._end("failed", error=Note(told(error, "en"), told(error, "zh")))
+            self._end("failed", error=Note.of(partial(told, error)))
         except Exception as error:
             what = " ".join(f"{type(error).__name__}: {error}".split())
             # After a cancellation the machinery complains of workers that left: that is no defect.

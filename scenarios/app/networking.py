@@ -13,6 +13,7 @@ from ...analysis.catalogue import Language
 from ...analysis.catalogue.terms import term
 from ...analysis.figures.amounts import MONEY, amount
 from ...analysis.figures.evolution import network_at_dates, positions
+from ...language import language
 from ...simulation.flows import BETWEEN
 from ..ensemble.engine import Outcome
 from ..evolution.network_snapshots import Snapshots, quarters_until, snapshots
@@ -60,8 +61,8 @@ def picture(result: RunResult) -> None:
 
 def _follow(asked: Question) -> None:
     """Begin when something new is asked, and not again what was cancelled or went wrong."""
-    lang, job = state.language(), state.job(TASK)
-    again = job is not None and job.state in ("cancelled", "failed") and st.button(word("draw_network", lang))
+    job = state.job(TASK)
+    again = job is not None and job.state in ("cancelled", "failed") and st.button(word("draw_network"))
     if st.session_state.get("network.asked") != asked or again:
         if job is not None:
             state.leave(job)
@@ -74,30 +75,30 @@ def _follow(asked: Question) -> None:
 @st.fragment  # type: ignore[untyped-decorator]
 def _year(result: RunResult, found: Snapshots) -> None:
     """Only this is drawn again when the year moves."""
-    lang, inputs = state.language(), result.resolved.inputs
+    inputs = result.resolved.inputs
     year = st.slider(
-        word("year", lang), inputs.start_year, inputs.end_year, inputs.end_year, key="simulate.year",
+        word("year"), inputs.start_year, inputs.end_year, inputs.end_year, key="simulate.year",
         persist_state="session",
     )  # fmt: skip
     firms, ties = (table[table["year"] == year] for table in (found.firms, found.ties))
     left, right = st.columns([5, 4], gap="medium")
     with left:
-        st.caption(word("network_now", lang, firms=len(firms), ties=len(ties), share=found.sampled,
+        st.caption(word("network_now", firms=len(firms), ties=len(ties), share=found.sampled,
                         seed=int(result.runs["seed"].iloc[0])))  # fmt: skip
-        charts.draw(charts.network(firms, ties, _places(found), lang), word("network_alt", lang, year=year))
+        charts.draw(charts.network(firms, ties, _places(found)), word("network_alt", year=year))
         downloads.figure_file(
-            TASK, lambda: network_at_dates(firms, ties, found.sampled, lang), f"{result.resolved.name}_network_{year}"
+            TASK, lambda: network_at_dates(firms, ties, found.sampled), f"{result.resolved.name}_network_{year}"
         )
     with right:
-        st.caption(word("stages_now", lang))
-        charts.draw(charts.stages(result.synergy, lang, year), drawing.NAMES["stages"][lang])
-        st.caption(word("flows_now", lang))
+        st.caption(word("stages_now"))
+        charts.draw(charts.stages(result.synergy, year), str(drawing.NAMES["stages"]))
+        st.caption(word("flows_now"))
         table, most = _flows(result)
-        kinds = {kind: term(kind, lang, "kind") for kind in table["kind"].unique()}
+        kinds = {kind: term(kind, "kind") for kind in table["kind"].unique()}
         shown = table[table["year"] == year]
-        charts.draw(charts.flows(shown, most, word("flow_axis", lang), kinds, lang), word("flows_alt", lang, year=year))
+        charts.draw(charts.flows(shown, most, word("flow_axis"), kinds), word("flows_alt", year=year))
         downloads.figure_file(
-            "flows", lambda: drawing.run_picture(result, "flows", lang, year, None, ""),
+            "flows", lambda: drawing.run_picture(result, "flows", year, None, ""),
             f"{result.resolved.name}_flows_{year}",
         )  # fmt: skip
 
@@ -112,13 +113,13 @@ def _places(found: Snapshots) -> dict[int, tuple[float, float]]:
 
 def _flows(result: RunResult) -> tuple[pd.DataFrame, float]:
     """The largest flows of money in each year: year, name, kind, value, told; and the largest of all."""
-    lang, drawn = state.language(), state.pictures("simulate")
-    if ("flows", lang) not in drawn:
-        drawn["flows", lang] = largest_flows(result, lang)
-    return cast("tuple[pd.DataFrame, float]", drawn["flows", lang])
+    drawn = state.pictures("simulate")
+    if ("flows", language()) not in drawn:
+        drawn["flows", language()] = largest_flows(result)
+    return cast("tuple[pd.DataFrame, float]", drawn["flows", language()])
 
 
-def largest_flows(result: RunResult, lang: Language) -> tuple[pd.DataFrame, float]:
+def largest_flows(result: RunResult) -> tuple[pd.DataFrame, float]:
     """The MOST_FLOWS largest flows of money, all clusters together, means over replications, by FLOW_UNIT."""
     money = [one.name for one in BETWEEN if one.unit == MONEY]
     rows = result.flows[result.flows["flow"].isin(money)]
@@ -128,10 +129,10 @@ def largest_flows(result: RunResult, lang: Language) -> tuple[pd.DataFrame, floa
     largest = table.groupby("flow", observed=True)["value"].max().nlargest(MOST_FLOWS).index
     table = table[table["flow"].isin(list(largest))]
     known = {one.name: one for one in BETWEEN}
-    names = [term(str(flow), lang) for flow in table["flow"]]
-    told = [amount(value, MONEY, lang) for value in table["value"]]
+    names = [term(str(flow)) for flow in table["flow"]]
+    told = [amount(value, MONEY) for value in table["value"]]
     made = table.assign(
-        name=[name[:1].upper() + name[1:] for name in names], told=told, value=table["value"] / FLOW_UNIT[lang],
+        name=[name[:1].upper() + name[1:] for name in names], told=told, value=table["value"] / FLOW_UNIT[language()],
         kind=[known[str(flow)].kind for flow in table["flow"]],
     )  # fmt: skip
     return made[["year", "name", "kind", "value", "told"]], float(made["value"].max()) * 1.02

@@ -15,7 +15,7 @@ from ...analysis.figures import evaluation as drawn
 from ...analysis.figures import robustness as drawn_robustness
 from ...analysis.synergy.choices import JOINED
 from ...analysis.template import write_template
-from ...language import Text, Texts, joined, tr
+from ...language import Text, Texts, in_language, joined, language, tr
 from ..errors import UserError
 from ..evaluation import outputs as evaluation_outputs
 from ..evaluation.observed import AHP
@@ -47,7 +47,6 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.figure import Figure
 
-    from ...analysis.catalogue import Language
     from ...analysis.evaluation import Evaluation
     from ..experiments.run import RunResult
 
@@ -66,24 +65,23 @@ PICTURES: dict[str, Text] = {
 
 def show() -> None:
     """An upload, then the evaluation with the simulation beside it."""
-    lang = state.language()
-    links.write({"task": TASK, "lang": lang})
-    st.markdown(word("observed_lead", lang, megabytes=MOST_BYTES // 2**20))
+    links.write({"task": TASK, "lang": language()})
+    st.markdown(word("observed_lead", megabytes=MOST_BYTES // 2**20))
     _template()
-    given = st.file_uploader(word("table_file", lang), [one[1:] for one in ENDINGS], key="observed.file")
-    fill = st.checkbox(word("fill", lang), key="observed.fill")
-    robust = st.checkbox(word("robustness", lang), True, key="observed.robust")
+    given = st.file_uploader(word("table_file"), [one[1:] for one in ENDINGS], key="observed.file")
+    fill = st.checkbox(word("fill"), key="observed.fill")
+    robust = st.checkbox(word("robustness"), True, key="observed.robust")
     weights, judgements, grades, forecast = _choices()
     _understood(given)
     job = state.job(TASK)
     ready = given is not None and not (job is not None and job.running)
-    if st.button(word("evaluate", lang), type="primary", key="evaluate", disabled=not ready) and given is not None:
+    if st.button(word("evaluate"), type="primary", key="evaluate", disabled=not ready) and given is not None:
         name = safe_name(given.name)
         check(name, given.getvalue())
         simulated = state.result("simulate")
         table = None if simulated is None else first_replication(simulated)
         asked = Upload(
-            name, given.getvalue(), fill, robust, table, lang, weights, judgements, grades, forecast
+            name, given.getvalue(), fill, robust, table, language(), weights, judgements, grades, forecast
         )  # fmt: skip
         state.keep_job(TASK, _begin(asked))
         st.rerun()
@@ -94,8 +92,7 @@ def show() -> None:
 
 def _understood(given: Any) -> None:
     """What was read of a table, before it is evaluated; another table clears what was shown of the last."""
-    lang = state.language()
-    key = None if given is None else (given.name, hashlib.sha256(given.getvalue()).hexdigest(), lang)
+    key = None if given is None else (given.name, hashlib.sha256(given.getvalue()).hexdigest(), language())
     if st.session_state.get("observed.shown") != key:
         last = st.session_state.get("observed.shown")
         st.session_state["observed.shown"] = key
@@ -109,21 +106,21 @@ def _understood(given: Any) -> None:
         if given is not None:
             name = safe_name(given.name)
             check(name, given.getvalue())
-            state.keep_job(READING, _begin_reading(name, given.getvalue(), lang))
+            state.keep_job(READING, _begin_reading(name, given.getvalue()))
     if given is None:
         return
     watch(READING, "reading")
     found: Understood | None = state.result(READING)
     if found is not None:
-        with st.expander(TEXTS["understood_caption"][lang], expanded=state.result(TASK) is None):
+        with st.expander(str(TEXTS["understood_caption"]), expanded=state.result(TASK) is None):
             st.caption(plain(found.heading))
             st.dataframe(found.table, hide_index=True)
 
 
-def _begin_reading(name: str, content: bytes, lang: Language) -> Job:
+def _begin_reading(name: str, content: bytes) -> Job:
     def work(executor: Executor, heard: Heard) -> Understood:
         del heard
-        found = executor.submit(understand, name, content, lang).result()
+        found = executor.submit(in_language, language(), understand, name, content).result()
         if isinstance(found, str):
             raise UserError(found, found)
         return found
@@ -133,52 +130,50 @@ def _begin_reading(name: str, content: bytes, lang: Language) -> Job:
 
 def _choices() -> tuple[str, tuple[str, bytes] | None, str, int]:
     """Weights, judgement matrices if they are needed, scale of grades and periods to forecast."""
-    lang = state.language()
-    with st.expander(word("method_choices", lang)):
+    with st.expander(word("method_choices")):
         weights = str(
-            st.selectbox(word("weights_choice", lang), WEIGHTS, key="observed.weights",
-                         format_func=lambda one: _weights_name(one, lang))
+            st.selectbox(word("weights_choice"), WEIGHTS, key="observed.weights",
+                         format_func=lambda one: _weights_name(one))
         )  # fmt: skip
         judged = None
         if AHP in weights.split(JOINED):
             judged = st.file_uploader(
-                word("judgements", lang), [one[1:] for one in ENDINGS], key="observed.judgements",
-                help=word("judgements_help", lang),
+                word("judgements"), [one[1:] for one in ENDINGS], key="observed.judgements",
+                help=word("judgements_help"),
             )  # fmt: skip
         names = list(scales())
         grades = str(
             st.selectbox(
-                word("grades_choice", lang),
+                word("grades_choice"),
                 names,
                 key="observed.grades",
-                format_func=lambda one: Texts(joined(scales()[one].labels(lang), ", "))[lang],
+                format_func=lambda one: Texts(joined(scales()[one].labels(), ", "))(),
             )
         )
-        forecast = int(st.number_input(word("forecast_choice", lang), 0, 10, 0, key="observed.forecast"))
+        forecast = int(st.number_input(word("forecast_choice"), 0, 10, 0, key="observed.forecast"))
     return weights, None if judged is None else (judged.name, judged.getvalue()), grades, forecast
 
 
-def _weights_name(weights: str, lang: Language) -> str:
+def _weights_name(weights: str) -> str:
     """Methods of weighting in words; none chosen: those of the table, or CRITIC."""
     if not weights:
-        return word("weights_usual", lang)
-    return " + ".join(word("ahp", lang) if one == AHP else CHOICES[one][lang] for one in weights.split(JOINED))
+        return word("weights_usual")
+    return " + ".join(word("ahp") if one == AHP else str(CHOICES[one]) for one in weights.split(JOINED))
 
 
 def _template() -> None:
-    lang = state.language()
     st.download_button(
-        word("template", lang), lambda: template_bytes(lang), "observed.xlsx", downloads.FORMATS["xlsx"],
-        key="observed.template", help=word("template_help", lang), on_click="ignore",
+        word("template"), lambda: template_bytes(), "observed.xlsx", downloads.FORMATS["xlsx"],
+        key="observed.template", help=word("template_help"), on_click="ignore",
     )  # fmt: skip
 
 
-def template_bytes(lang: Language) -> bytes:
+def template_bytes() -> bytes:
     """A blank workbook to fill in."""
-    clusters = (tr("cluster 1")[lang],)
+    clusters = (str(tr("cluster 1")),)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "observed.xlsx")
-        write_template(path, "table4", lang, clusters, (2010, 2021))
+        write_template(path, "table4", clusters, (2010, 2021))
         return path.read_bytes()
 
 
@@ -203,35 +198,34 @@ def _begin(upload: Upload) -> Job:
 
 
 def _result(evaluated: Evaluated) -> None:
-    lang = state.language()
-    for sentence in verdicts(evaluated.observed, lang):
+    for sentence in verdicts(evaluated.observed):
         st.success(plain(sentence))
-    st.markdown(f"{MEANING[lang]}\n\n{plain(settings_line(evaluated.observed, lang))}")
+    st.markdown(f"{MEANING}\n\n{plain(settings_line(evaluated.observed))}")
     names = pictures_of(evaluated.observed)
     name = str(
         st.radio(
-            word("picture", lang), names, horizontal=True, key="observed.picture",
-            format_func=lambda one: PICTURES[one][lang],
+            word("picture"), names, horizontal=True, key="observed.picture",
+            format_func=lambda one: str(PICTURES[one]),
         )
     )  # fmt: skip
     left, right = st.columns(2, gap="large")
     with left:
-        st.subheader(word("observed_side", lang, file=evaluated.name))
+        st.subheader(word("observed_side", file=evaluated.name))
         _picture("observed", evaluated.observed, name, evaluated.name)
     with right:
-        st.subheader(word("simulated_side", lang))
+        st.subheader(word("simulated_side"))
         if evaluated.simulated is not None and name != "robustness":
-            st.caption(word("same_choices", lang))
-            _picture("beside", evaluated.simulated, name, word("simulated_side", lang))
+            st.caption(word("same_choices"))
+            _picture("beside", evaluated.simulated, name, word("simulated_side"))
         elif evaluated.beside_error:
             st.info(plain(evaluated.beside_error))
         else:
-            st.info(word("only_observed" if name == "robustness" else "run_first", lang))
+            st.info(word("only_observed" if name == "robustness" else "run_first"))
     for note in evaluated.observed.notes:
-        st.caption(plain(note.text(lang)))
-    with st.expander(word("downloads", lang)):
+        st.caption(plain(str(note)))
+    with st.expander(word("downloads")):
         downloads.table_choice(TASK, "evaluation", evaluation_outputs.result_tables(evaluated.observed))
-        downloads.report(TASK, "evaluation", lambda: _report(evaluated, lang))
+        downloads.report(TASK, "evaluation", lambda: _report(evaluated))
 
 
 def pictures_of(evaluation: Evaluation) -> list[str]:
@@ -242,19 +236,18 @@ def pictures_of(evaluation: Evaluation) -> list[str]:
 
 
 def _picture(side: str, evaluation: Evaluation, name: str, source: str) -> None:
-    lang = state.language()
 
     def draw() -> Figure:
-        return picture(evaluation, name, lang, source)
+        return picture(evaluation, name, source)
 
-    downloads.shown(TASK, (name, lang, source), draw, f"{side}_{name}", PICTURES[name][lang], side)
+    downloads.shown(TASK, (name, language(), source), draw, f"{side}_{name}", str(PICTURES[name]), side)
 
 
-def picture(evaluation: Evaluation, name: str, lang: Language, source: str) -> Figure:
+def picture(evaluation: Evaluation, name: str, source: str) -> Figure:
     """One of PICTURES; of the robustness that of the first panel of clusters."""
     if name == "robustness":
-        sentence = verdicts(evaluation, lang)[0]
-        return drawn_robustness.spread_figure(evaluation.robustness[0], sentence, lang, source)
+        sentence = verdicts(evaluation)[0]
+        return drawn_robustness.spread_figure(evaluation.robustness[0], sentence, source)
     draw = {
         "synergy": drawn.synergy_figure,
         "order": drawn.cross_section_figure if evaluation.tables.is_cross_section else drawn.order_figure,
@@ -263,16 +256,16 @@ def picture(evaluation: Evaluation, name: str, lang: Language, source: str) -> F
         "obstacles": _obstacles,
         "weights": drawn.weights_figure,
     }[name]
-    return draw(evaluation, lang, source)
+    return draw(evaluation, source)
 
 
-def _obstacles(evaluation: Evaluation, lang: Language, source: str) -> Figure:
-    names = evaluation_outputs.indicator_labels(evaluation, lang)
-    return drawn_coordination.obstacles_figure(evaluation, names, lang, source)
+def _obstacles(evaluation: Evaluation, source: str) -> Figure:
+    names = evaluation_outputs.indicator_labels(evaluation)
+    return drawn_coordination.obstacles_figure(evaluation, names, source)
 
 
-def _report(evaluated: Evaluated, lang: Language) -> bytes:
+def _report(evaluated: Evaluated) -> bytes:
     """The report that ``synergysim evaluate`` writes."""
     with tempfile.TemporaryDirectory() as folder, drawing.ALONE:
-        evaluation_outputs.write_evaluation(evaluated.observed, Writing(Path(folder), lang=lang), evaluated.name)
+        evaluation_outputs.write_evaluation(evaluated.observed, Writing(Path(folder)), evaluated.name)
         return Path(folder, "report.html").read_bytes()

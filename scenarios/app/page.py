@@ -72,33 +72,31 @@ def show() -> None:
         links.read_once(list(TASKS), comparing.SLOTS)
     except MISTAKES as error:
         st.session_state["link.wrong"] = error
-    lang = state.language()
-    st.html(STYLE.format(drawer=word("drawer", lang)))
+    st.html(STYLE.format(drawer=word("drawer")))
     if (wrong := st.session_state.get("link.wrong")) is not None:
         # The page is drawn anew without anybody's doing: the sentence stays until it has been read.
-        st.error(plain(told(wrong, lang)))
-        st.button(word("understood", lang), key="link.read_it", on_click=lambda: st.session_state.pop("link.wrong"))
+        st.error(plain(told(wrong)))
+        st.button(word("understood"), key="link.read_it", on_click=lambda: st.session_state.pop("link.wrong"))
     try:
         _show()
     except MISTAKES as error:
-        st.error(plain(told(error, lang)))
+        st.error(plain(told(error)))
     except Exception as error:
         LOG.exception("The page failed.")
-        st.error(plain(DEFECT[lang].format(error=f"{type(error).__name__}: {error}")))
+        st.error(plain(DEFECT.format(error=f"{type(error).__name__}: {error}")))
 
 
 def _show() -> None:
-    lang = state.language()
     st.session_state.setdefault("language", "en")
     st.session_state.setdefault("task", "simulate")
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", wrap=False):
-        st.title(word("title", lang), anchor=False, width="stretch")
+        st.title(word("title"), anchor=False, width="stretch")
         st.segmented_control(
             "Language / 语言", ["en", "zh"], required=True, key="language", on_change=state.keep_choices,
             format_func=lambda one: tr("EN")[one], label_visibility="collapsed",
         )  # fmt: skip
     task = st.segmented_control(
-        word("task", lang), list(TASKS), required=True, key="task",
-        format_func=lambda one: word(one, lang), label_visibility="collapsed",
+        word("task"), list(TASKS), required=True, key="task",
+        format_func=lambda one: word(one), label_visibility="collapsed",
     )  # fmt: skip
     TASKS[str(task)]()

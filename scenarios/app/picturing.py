@@ -10,6 +10,7 @@ import streamlit as st
 
 from ...analysis.catalogue import SUBSYSTEMS, subsystem_name
 from ...analysis.figures.style import with_unit
+from ...language import language
 from ..quantities import DEGREES, MEAN, U, known_quantities, measured, name_of, unit_of
 from . import charts, downloads, drawing, networking, splitting, state
 from .words import word
@@ -22,58 +23,54 @@ TASK = "simulate"
 
 def picture(result: RunResult, table: pd.DataFrame, ghost: Callable[[], pd.DataFrame | None]) -> None:
     """A choice of pictures, and the one chosen. ``table``: spread of U; ``ghost``: the one behind it."""
-    lang = state.language()
     name = str(
         st.selectbox(
-            word("picture", lang), list(drawing.NAMES), key="simulate.picture", persist_state="session",
-            format_func=lambda one: drawing.NAMES[one][lang],
+            word("picture"), list(drawing.NAMES), key="simulate.picture", persist_state="session",
+            format_func=lambda one: str(drawing.NAMES[one]),
         )
     )  # fmt: skip
-    described = drawing.NAMES[name][lang]
+    described = str(drawing.NAMES[name])
     if name == "year":
         networking.picture(result)
     elif name == "sources":
         splitting.picture(result)
     elif name == "synergy":
-        charts.draw(charts.lines(table, "U", lang, ghost()), described)
+        charts.draw(charts.lines(table, "U", ghost()), described)
         _file(result, name)
     elif name == "order":
         charts.draw(_orders(result), described, wide=False)
         _file(result, name)
     elif name == "stages":
-        charts.draw(charts.stages(result.synergy, lang), described)
+        charts.draw(charts.stages(result.synergy), described)
         _file(result, name)
     elif name == "trajectory":
         _trajectory(result)
     else:
         downloads.shown(
-            TASK, (name, lang), lambda: drawing.run_picture(result, name, lang, None, None, ""),
+            TASK, (name, language()), lambda: drawing.run_picture(result, name, None, None, ""),
             f"{result.resolved.name}_{name}", described,
         )  # fmt: skip
 
 
 def _file(result: RunResult, name: str, quantity: str = "") -> None:
-    lang = state.language()
     downloads.figure_file(
-        TASK, lambda: drawing.run_picture(result, name, lang, None, None, quantity), f"{result.resolved.name}_{name}"
+        TASK, lambda: drawing.run_picture(result, name, None, None, quantity), f"{result.resolved.name}_{name}"
     )
 
 
 def _orders(result: RunResult) -> charts.Chart:
-    lang = state.language()
     parts = [
         charts.spread(result.synergy, f"order_{one}").assign(subsystem=one) for one in SUBSYSTEMS
     ]  # fmt: skip
-    names = {one: subsystem_name(one, lang) for one in SUBSYSTEMS}
-    return charts.orders(pd.concat(parts, ignore_index=True), word("order", lang), lang, names)
+    names = {one: subsystem_name(one) for one in SUBSYSTEMS}
+    return charts.orders(pd.concat(parts, ignore_index=True), word("order"), names)
 
 
 def _trajectory(result: RunResult) -> None:
-    lang = state.language()
     quantity = str(
         st.selectbox(
-            word("quantity", lang), quantities_of(result), key="simulate.quantity", persist_state="session",
-            format_func=lambda one: name_of(one, lang),
+            word("quantity"), quantities_of(result), key="simulate.quantity", persist_state="session",
+            format_func=lambda one: name_of(one),
         )
     )  # fmt: skip
     drawn = state.pictures(TASK)
@@ -81,10 +78,8 @@ def _trajectory(result: RunResult) -> None:
         drawn["measured",] = measured(result, result.resolved.inputs.clusters)
     table = drawn["measured",]
     rows = table[(table["quantity"] == quantity) & (table["cluster"] != MEAN)]
-    axis = with_unit(name_of(quantity, lang), unit_of(quantity, lang), lang)
-    charts.draw(
-        charts.lines(charts.spread(rows, "value"), axis, lang, zero=quantity in DEGREES), name_of(quantity, lang)
-    )
+    axis = with_unit(name_of(quantity), unit_of(quantity))
+    charts.draw(charts.lines(charts.spread(rows, "value"), axis, zero=quantity in DEGREES), name_of(quantity))
     _file(result, "trajectory", quantity)
 
 

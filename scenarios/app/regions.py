@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, cast
 import pandas as pd
 import streamlit as st
 
-from ...language import tr
+from ...language import in_language, language, tr
 from ..ensemble.engine import Engine
 from ..ensemble.workers import GivenExecutor
 from ..reference import ENSEMBLE, LEAST_SEEDS, SCALE
@@ -35,7 +35,6 @@ from .words import word
 if TYPE_CHECKING:
     from concurrent.futures import Executor
 
-    from ...analysis.catalogue import Language
 
 TASK, READING, VALIDATION = "region", "region_read", "region_validation"
 ENDINGS = ("xlsx", "xlsm", "ods")
@@ -44,78 +43,77 @@ REPLICATIONS = 20  # of a validation
 
 def show() -> None:
     """Blank workbook, upload, what was understood, build, and where the region can be used."""
-    lang = state.language()
-    links.write({"task": TASK, "lang": lang})
-    st.markdown(word("region_lead", lang))
+    links.write({"task": TASK, "lang": language()})
+    st.markdown(word("region_lead"))
     st.download_button(
-        word("region_template", lang), lambda: template(lang), word("region_file", lang), downloads.FORMATS["xlsx"],
+        word("region_template"), lambda: template(), word("region_file"), downloads.FORMATS["xlsx"],
         key="region.template", on_click="ignore", icon=":material/download:",
     )  # fmt: skip
-    given = st.file_uploader(word("region_upload", lang), list(ENDINGS), key="region.file")
-    _ready(lang)
+    given = st.file_uploader(word("region_upload"), list(ENDINGS), key="region.file")
+    _ready()
     if given is None:
         return
     name, content = safe_name(given.name), given.getvalue()
     check(name, content)
-    key = hashlib.sha256(content).hexdigest()[:16] + lang
+    key = hashlib.sha256(content).hexdigest()[:16] + language()
     if st.session_state.get("region.read") != key:
         st.session_state["region.read"] = key
         state.keep_result(READING, None)
-        state.keep_job(READING, _begin_reading(name, content, lang))
+        state.keep_job(READING, _begin_reading(name, content))
     watch(READING, "reading")
     found = cast("RegionRead | None", state.result(READING))
     if found is None:
         return
     if found.region is None:
-        st.error(word("region_mistakes", lang, n=len(found.mistakes)))
+        st.error(word("region_mistakes", n=len(found.mistakes)))
         st.markdown("\n".join(f"- {plain(one)}" for one in found.mistakes))
         return
-    _understood(found.region, lang)
-    _build(found.region, content, lang)
+    _understood(found.region)
+    _build(found.region, content)
 
 
-def template(lang: Language) -> bytes:
+def template() -> bytes:
     """A blank workbook."""
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder, word("region_file", lang))
-        write_blank(path, lang)
+        path = Path(folder, word("region_file"))
+        write_blank(path)
         return path.read_bytes()
 
 
-def _begin_reading(name: str, content: bytes, lang: Language) -> Job:
+def _begin_reading(name: str, content: bytes) -> Job:
     def work(executor: Executor, heard: Heard) -> RegionRead:
         del heard
-        return executor.submit(read_region, name, content, lang).result()
+        return executor.submit(in_language, language(), read_region, name, content).result()
 
     return Job(work, 1, lambda: crews.Crew(1), SECONDS)
 
 
-def _understood(region: Region, lang: Language) -> None:
+def _understood(region: Region) -> None:
     """What the workbook says, before anything is computed."""
     made = region.contents
     st.subheader(plain(region.name))
     st.markdown(
-        word("region_counts", lang, cities=len(made.cities), industries=len(made.industries), base=made.base_year,
+        word("region_counts", cities=len(made.cities), industries=len(made.industries), base=made.base_year,
              levers=len(made.scenario["levers"]), assumed=len(region.assumed))
     )  # fmt: skip
     for use in region.uses:
         sign = ":green[✓]" if use.possible else ":orange[–]"
-        colon = tr(": ")[lang]
-        st.markdown(f"{sign} **{plain(use.name.text(lang))}**{colon}{plain(use.reason.text(lang))}")
-    with st.expander(word("understood_values", lang, n=len(region.understood))):
+        colon = str(tr(": "))
+        st.markdown(f"{sign} **{plain(str(use.name))}**{colon}{plain(str(use.reason))}")
+    with st.expander(word("understood_values", n=len(region.understood))):
         table = region.understood.astype({"value": str})
-        st.dataframe(table.set_axis(word("value_columns", lang).split("|"), axis=1), hide_index=True)
+        st.dataframe(table.set_axis(word("value_columns").split("|"), axis=1), hide_index=True)
     for note in region.notes:
-        st.caption(plain(note.text(lang)))
+        st.caption(plain(str(note)))
 
 
-def _build(region: Region, content: bytes, lang: Language) -> None:
+def _build(region: Region, content: bytes) -> None:
     """The button that builds it, progress, and the files."""
     key = key_of(TASK, hashlib.sha256(content).hexdigest())
     job = SHARING.find(key)
     if job is None:
-        st.caption(word("build_help", lang, runs=len(ENSEMBLE) * LEAST_SEEDS))
-        if st.button(word("build", lang), type="primary", key="region.build"):
+        st.caption(word("build_help", runs=len(ENSEMBLE) * LEAST_SEEDS))
+        if st.button(word("build"), type="primary", key="region.build"):
             begun = SHARING.job(key, lambda: begin(region))
             state.keep_job(TASK, begun, region)
             st.session_state["region.key"] = key
@@ -153,29 +151,29 @@ def _offer(region: Region, path: Path) -> None:
         own[f"{region.code}/{twin}"] = path.with_name(f"{twin}.yaml")
 
 
-def _ready(lang: Language) -> None:
+def _ready() -> None:
     """What can be done with the regions that were built."""
     own = state.own_regions()
     for name, path in own.items():
         if "/" in name:
             continue
         with st.container(border=True):
-            st.markdown(word("region_ready", lang, title=load(str(path)).title_in(lang)))
+            st.markdown(word("region_ready", title=load(str(path)).title_in()))
             a, b, c, d = st.columns(4)
-            a.button(word("simulate", lang), key=f"region.try.{name}", on_click=_go, args=("simulate", {"a": name}),
+            a.button(word("simulate"), key=f"region.try.{name}", on_click=_go, args=("simulate", {"a": name}),
                      type="primary")  # fmt: skip
-            b.button(word("compare", lang), key=f"region.compare.{name}", on_click=_go,
+            b.button(word("compare"), key=f"region.compare.{name}", on_click=_go,
                      args=("compare", {"a": name, "b": f"{name}/no_policy"}))  # fmt: skip
-            if c.button(word("validate", lang), key=f"region.validate.{name}",
-                        disabled=load(str(path)).observed is None, help=word("validate_help", lang)):  # fmt: skip
+            if c.button(word("validate"), key=f"region.validate.{name}",
+                        disabled=load(str(path)).observed is None, help=word("validate_help")):  # fmt: skip
                 state.keep_job(VALIDATION, _begin_validation(path))
             d.download_button(
-                word("region_zip", lang), lambda folder=path.parent: zipped(folder), f"{name}.zip", "application/zip",
+                word("region_zip"), lambda folder=path.parent: zipped(folder), f"{name}.zip", "application/zip",
                 key=f"region.zip.{name}", on_click="ignore",
             )  # fmt: skip
     if own:
         watch(VALIDATION)
-        _validated(lang)
+        _validated()
 
 
 def _go(task: str, chosen: dict[str, str]) -> None:
@@ -204,11 +202,11 @@ def _begin_validation(path: Path) -> Job:
     return Job(work, 2 * REPLICATIONS, lambda: crews.hire(SCALE), then=lambda: crews.rested(SCALE))
 
 
-def _validated(lang: Language) -> None:
+def _validated() -> None:
     result = cast("Validation | None", state.result(VALIDATION))
     if result is None:
         return
-    for sentence in finding(result, lang):
+    for sentence in finding(result):
         st.markdown(plain(sentence))
-    table: pd.DataFrame = own_table(result, lang)
+    table: pd.DataFrame = own_table(result)
     st.dataframe(table, hide_index=True)

@@ -91,14 +91,13 @@ def watch(task: str, text: str = "progress", meanwhile: Callable[[Job], None] = 
     if job.state == "finished" and state.result(task) is not job.result:
         state.keep_result(task, job.result, job.seconds)
     if job.state == "failed":
-        st.error(plain(job.told(state.language())))
+        st.error(plain(job.told()))
     if job.state == "cancelled":
-        st.info(word("cancelled", state.language(), seconds=job.seconds))
+        st.info(word("cancelled", seconds=job.seconds))
 
 
 @st.fragment(run_every=LOOK_EVERY)  # type: ignore[untyped-decorator]
 def _progress(task: str, text: str, meanwhile: Callable[[Job], None]) -> None:
-    lang = state.language()
     job = state.job(task)
     if job is not None and job.done >= job.total:
         job.wait(LAST_WAIT)
@@ -106,11 +105,11 @@ def _progress(task: str, text: str, meanwhile: Callable[[Job], None]) -> None:
         st.rerun()
         return
     before = job.before
-    told = word("waiting", lang, n=before) if before else word(
-        text, lang, done=job.done, total=job.total, seconds=job.elapsed
+    told = word("waiting", n=before) if before else word(
+        text, done=job.done, total=job.total, seconds=job.elapsed
     )  # fmt: skip
     st.progress(min(job.done / job.total, 1.0), told)
-    if st.button(word("cancel", lang), key=f"{task}.cancel"):
+    if st.button(word("cancel"), key=f"{task}.cancel"):
         job.cancel()
         st.rerun()
     if job.done < job.total:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal, cast
 import pandas as pd
 import streamlit as st
 
+from ...language import language
 from ...simulation.inputs import World
 from ..quantities import U
 from ..report.run_report import finding
@@ -102,15 +103,14 @@ def begin_first() -> Job:
 
 def show() -> None:
     """Controls in the drawer; the sentence, the key figures and the picture beside it."""
-    lang = state.language()
     with st.sidebar:
-        chosen = policy("a", word("scenario", lang))
+        chosen = policy("a", word("scenario"))
         settings = run_settings(TASK, chosen, REPLICATIONS)
         name = own_name("a", chosen)
         now = asked(chosen, settings, name)
         place = st.empty()
     links.write(_link(now))
-    for sentence in outside(chosen, settings.until, lang):
+    for sentence in outside(chosen, settings.until):
         st.warning(plain(sentence))
     result = _result_of(now)
     if result is not None:
@@ -121,7 +121,7 @@ def show() -> None:
         _shown(now, glance, None)
     job = _job_of(now)
     asks = not settings.light if job is None else not job.running
-    if not asks or place.button(word("run", lang), type="primary", key="run", width="stretch"):
+    if not asks or place.button(word("run"), type="primary", key="run", width="stretch"):
         _follow(now, job if job is not None and job.running else _whole(now))
     elif job is None and (last := state.job(TASK)) is not None:
         state.leave(last)
@@ -131,7 +131,7 @@ def show() -> None:
 
 def _link(now: Asked) -> dict[str, Any]:
     scenario, settings = now.policy.start.scenario, now.settings
-    parts = {"task": TASK, "lang": state.language(), **links.parameters("a", now.policy), **settings.linked}
+    parts = {"task": TASK, "lang": language(), **links.parameters("a", now.policy), **settings.linked}
     if settings.until != links.last_year(scenario):
         parts["until"] = settings.until
     if settings.world != scenario.world:
@@ -176,47 +176,45 @@ def _result_of(now: Asked) -> RunResult | None:
 
 
 def _glance(now: Asked) -> Glance | None:
-    lang = state.language()
     try:
         return GLANCES.of(now.resolved)
     except Exception as error:  # a run may fail at its bounds in any way; the whole set says more
-        st.error(plain(word("glance_failed", lang, error=" ".join(f"{error}".split()))))
+        st.error(plain(word("glance_failed", error=" ".join(f"{error}".split()))))
         return None
 
 
 def _shown(now: Asked, glance: Glance, result: RunResult | None) -> None:
     """What is known of what is chosen: the whole set, or a glance at it."""
-    lang = state.language()
     table = charts.spread(glance.synergy, U) if result is not None else _expected(now, glance)
     ghost = _ghost(now, table)
     if result is not None:
         _failures(result)
-        st.markdown(f"#### {plain(finding(result, lang)[0])}")
+        st.markdown(f"#### {plain(finding(result)[0])}")
     else:
-        st.markdown(f"#### {plain(telling.first_look(table, glance.last_year, lang))}")
+        st.markdown(f"#### {plain(telling.first_look(table, glance.last_year))}")
     pair = _pair(now, glance, result)
-    telling.key_figures(table, glance, pair, now.resolved.inputs, lang)
+    telling.key_figures(table, glance, pair, now.resolved.inputs)
     if result is None:
-        charts.draw(charts.lines(table, "U", lang, ghost), word("u_by_year", lang))
-        st.caption(word("glance", lang, n=glance.synergy["replication"].nunique()))
+        charts.draw(charts.lines(table, "U", ghost), word("u_by_year"))
+        st.caption(word("glance", n=glance.synergy["replication"].nunique()))
         return
     picturing.picture(result, table, lambda: ghost)
     _ghost_choice(now)
     st.caption(
-        word("ran", lang, title=now.resolved.scenario.title_in(lang), start=now.resolved.inputs.start_year,
+        word("ran", title=now.resolved.scenario.title_in(), start=now.resolved.inputs.start_year,
              end=now.resolved.inputs.end_year, replications=len(result.runs), scale=now.resolved.inputs.scale,
              seconds=state.seconds(TASK))
     )  # fmt: skip
-    with st.expander(word("last_year", lang, year=result.synergy["year"].max())):
-        st.table(plain_table(final_year_table(result, lang)), hide_index=True)
+    with st.expander(word("last_year", year=result.synergy["year"].max())):
+        st.table(plain_table(final_year_table(result)), hide_index=True)
         for note in result.scores.notes:
-            st.caption(plain(note.text(lang)))
+            st.caption(plain(str(note)))
     downloads.of_run(result, *state.answered(TASK))
 
 
 def _failures(result: RunResult) -> None:
     for error, times in result.failures["error"].value_counts(sort=False).items():
-        st.error(word("failed_runs", state.language(), n=times, total=len(result.runs), error=error))
+        st.error(word("failed_runs", n=times, total=len(result.runs), error=error))
 
 
 def _expected(now: Asked, glance: Glance) -> pd.DataFrame:
@@ -273,38 +271,36 @@ def _ghost(now: Asked, table: pd.DataFrame) -> pd.DataFrame | None:
 
 
 def _ghost_choice(now: Asked) -> None:
-    lang = state.language()
     if st.session_state.get("simulate.before") is None and not now.policy.changed:
         return
     st.segmented_control(
-        word("ghost", lang), GHOSTS, default=GHOSTS[0], required=True, key="simulate.ghost", persist_state="session",
-        format_func=lambda one: word(f"ghost_{one}", lang),
+        word("ghost"), GHOSTS, default=GHOSTS[0], required=True, key="simulate.ghost", persist_state="session",
+        format_func=lambda one: word(f"ghost_{one}"),
     )  # fmt: skip
 
 
 def run_settings(task: str, chosen: Policy, replications: int) -> Settings:
     """Scale, replications, last year, seed and outside world."""
-    lang = state.language()
     scenario = chosen.start.scenario
     kept: dict[str, Any] = {"persist_state": "session"}
-    with st.expander(word("how", lang)):
+    with st.expander(word("how")):
         last = links.last_year(scenario)
         usual = {"scale": SCALE, "replications": replications, f"until.{last}": last, "seed_chosen": 1,
                  f"uncertain.{scenario.name}": scenario.world == "uncertain"}  # fmt: skip
         for key, value in usual.items():
             st.session_state.setdefault(f"{task}.{key}", value)
         scale = st.number_input(
-            word("scale", lang), 0.005, 1.0, step=0.005, format="%.3f", key=f"{task}.scale",
-            help=word("scale_help", lang), **kept,
+            word("scale"), 0.005, 1.0, step=0.005, format="%.3f", key=f"{task}.scale",
+            help=word("scale_help"), **kept,
         )  # fmt: skip
         count = st.number_input(
-            word("replications", lang), 1 if task == TASK else 2, MOST_REPLICATIONS, key=f"{task}.replications",
-            help=word("replications_help", lang), **kept,
+            word("replications"), 1 if task == TASK else 2, MOST_REPLICATIONS, key=f"{task}.replications",
+            help=word("replications_help"), **kept,
         )  # fmt: skip
-        until = st.number_input(word("until", lang), scenario.start_year + 6, 2060, key=f"{task}.until.{last}", **kept)
-        seed = st.number_input(word("seed", lang), 1, 1_000_000, key=f"{task}.seed_chosen", **kept)
+        until = st.number_input(word("until"), scenario.start_year + 6, 2060, key=f"{task}.until.{last}", **kept)
+        seed = st.number_input(word("seed"), 1, 1_000_000, key=f"{task}.seed_chosen", **kept)
         uncertain = st.checkbox(
-            word("uncertain", lang), key=f"{task}.uncertain.{scenario.name}", help=word("uncertain_help", lang), **kept
+            word("uncertain"), key=f"{task}.uncertain.{scenario.name}", help=word("uncertain_help"), **kept
         )
     return Settings(float(scale), int(count), int(until), int(seed), "uncertain" if uncertain else "certain")
 
@@ -312,6 +308,6 @@ def run_settings(task: str, chosen: Policy, replications: int) -> Settings:
 def own_name(slot: str, chosen: Policy, ending: str = "") -> str:
     """The name of the scenario that is run, which is also that of its file."""
     usual = f"{chosen.start.name}{'_changed' if chosen.changed else ''}{ending}"
-    with st.expander(f"{word('name', state.language())}: {plain(usual)}", key=f"{slot}.name.section"):
-        given = st.text_input(word("name", state.language()), usual, key=f"{slot}.name.{usual}", max_chars=60)
+    with st.expander(f"{word('name')}: {plain(usual)}", key=f"{slot}.name.section"):
+        given = st.text_input(word("name"), usual, key=f"{slot}.name.{usual}", max_chars=60)
     return checked_name(given)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from ...language import language
 from ..ensemble.engine import Engine
 from ..ensemble.workers import GivenExecutor
 from ..synergy_sources.split import COALITIONS, REPLICATIONS, SynergySources, split_replications
@@ -24,24 +25,27 @@ TASK = "sources"
 
 def picture(result: RunResult) -> None:
     """The split of the run shown; progress and a button to cancel while it is simulated."""
-    lang = state.language()
     _follow(result)
     found: SynergySources | None = state.result(TASK)
     if found is None or st.session_state.get("sources.of") is not result:
         return
     for cluster in result.resolved.inputs.clusters:
-        st.markdown(plain(sentence(found, cluster, lang=lang)))
+        st.markdown(plain(sentence(found, cluster)))
     downloads.shown(
-        TASK, (lang,), lambda: found.plot(lang), f"{result.resolved.name}_sources", drawing.NAMES["sources"][lang]
+        TASK,
+        (language(),),
+        lambda: found.plot(),
+        f"{result.resolved.name}_sources",
+        str(drawing.NAMES["sources"]),
     )
-    st.table(plain_table(table_of(found, lang=lang)), hide_index=True)
-    st.caption(plain(how(found, lang)))
+    st.table(plain_table(table_of(found)), hide_index=True)
+    st.caption(plain(how(found)))
 
 
 def _follow(result: RunResult) -> None:
     """Begin when another run is shown, and not again what was cancelled or went wrong."""
-    lang, job = state.language(), state.job(TASK)
-    again = job is not None and job.state in ("cancelled", "failed") and st.button(word("split", lang))
+    job = state.job(TASK)
+    again = job is not None and job.state in ("cancelled", "failed") and st.button(word("split"))
     if st.session_state.get("sources.of") is not result or again:
         if job is not None:
             job.cancel()

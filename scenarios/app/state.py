@@ -7,15 +7,21 @@ from pathlib import Path
 from typing import Any, cast
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from ...analysis.catalogue import Language
+from ...language import Language, follow
 from .jobs import Job
 from .visitors import cancel_without, here
 
 
-def language() -> Language:
-    """The language chosen."""
+def chosen_language() -> Language | None:
+    """The language that the visitor has chosen; None where nobody looks, as in the thread of a job."""
+    if get_script_run_ctx(suppress_warning=True) is None:
+        return None
     return cast("Language", st.session_state.get("language", "en"))
+
+
+follow(chosen_language)
 
 
 def keep_choices() -> None:

@@ -14,7 +14,6 @@ from .glances import Glance, effect, per_hundred_million
 from .words import word
 
 if TYPE_CHECKING:
-    from ...analysis.catalogue import Language
     from ...simulation.inputs import Inputs
 
 
@@ -30,19 +29,19 @@ class Pair:
     against: Literal["start", "none"]
 
 
-def first_look(table: pd.DataFrame, year: int, lang: Language) -> str:
+def first_look(table: pd.DataFrame, year: int) -> str:
     """The clusters with the highest and the lowest U in a year. ``table``: cluster, year, median."""
     last = table[table["year"] == year].dropna(subset="median").sort_values("median")
     if last.empty:
-        return word("no_u", lang, year=year)
+        return word("no_u", year=year)
     low, high = last.iloc[0], last.iloc[-1]
     return word(
-        "first_look" if len(last) > 1 else "first_look_one", lang, year=year, low=low["median"], high=high["median"],
-        lowest=cluster_name(str(low["cluster"]), lang), highest=cluster_name(str(high["cluster"]), lang),
+        "first_look" if len(last) > 1 else "first_look_one", year=year, low=low["median"], high=high["median"],
+        lowest=cluster_name(str(low["cluster"])), highest=cluster_name(str(high["cluster"])),
     )  # fmt: skip
 
 
-def key_figures(table: pd.DataFrame, glance: Glance, pair: Pair, inputs: Inputs, lang: Language) -> None:
+def key_figures(table: pd.DataFrame, glance: Glance, pair: Pair, inputs: Inputs) -> None:
     """U in the last year, what policy costs, and U gained for each 100 million CNY more."""
     level = float(table[table["year"] == glance.last_year]["median"].mean())
     change = gain = spent = None
@@ -51,23 +50,23 @@ def key_figures(table: pd.DataFrame, glance: Glance, pair: Pair, inputs: Inputs,
         spent = float(pair.now.cost.mean() - pair.other.cost.mean())
     u, cost, each = st.columns(3, wrap=False)
     u.metric(
-        word("u_mean", lang, year=glance.last_year), _number(level, ".2f"),
-        None if change is None else _number(change.mean, "+.3f"), help=word(f"against_{pair.against}", lang),
+        word("u_mean", year=glance.last_year), _number(level, ".2f"),
+        None if change is None else _number(change.mean, "+.3f"), help=word(f"against_{pair.against}"),
         delta_color="normal" if change is not None and shown(pair) else "off",
     )  # fmt: skip
     cost.metric(
-        word("cost", lang, start=inputs.start_year, end=inputs.end_year),
-        amount(float(glance.cost.mean()), MONEY, lang) if glance.cost.mean() > 0 else word("nothing", lang),
-        _more(spent, lang) if pair.against == "start" else None, delta_color="off", help=word("cost_help", lang),
+        word("cost", start=inputs.start_year, end=inputs.end_year),
+        amount(float(glance.cost.mean()), MONEY) if glance.cost.mean() > 0 else word("nothing"),
+        _more(spent) if pair.against == "start" else None, delta_color="off", help=word("cost_help"),
     )  # fmt: skip
     each.metric(
-        word("per_money", lang), "–" if gain is None else _number(gain, "+.2g"),
-        help=word(f"against_{pair.against}", lang),
+        word("per_money"), "–" if gain is None else _number(gain, "+.2g"),
+        help=word(f"against_{pair.against}"),
     )  # fmt: skip
     if change is not None and not shown(pair):
-        st.caption(word(f"not_shown_{pair.against}", lang, n=change.n))
+        st.caption(word(f"not_shown_{pair.against}", n=change.n))
     elif change is not None:
-        st.caption(word(f"effect_{pair.against}", lang, mean=_number(change.mean, "+.3f"), n=change.n,
+        st.caption(word(f"effect_{pair.against}", mean=_number(change.mean, "+.3f"), n=change.n,
                         low=_number(change.lower, "+.3f"), high=_number(change.upper, "+.3f")))  # fmt: skip
 
 
@@ -79,10 +78,10 @@ def shown(pair: Pair) -> bool:
     return found is not None and not found.lower <= 0.0 <= found.upper
 
 
-def _more(spent: float | None, lang: Language) -> str | None:
+def _more(spent: float | None) -> str | None:
     if spent is None or abs(spent) < 1.0:
         return None
-    return f"{'+' if spent > 0 else '−'}{amount(abs(spent), MONEY, lang)}"
+    return f"{'+' if spent > 0 else '−'}{amount(abs(spent), MONEY)}"
 
 
 def _number(value: float, form: str) -> str:

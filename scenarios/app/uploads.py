@@ -11,7 +11,7 @@ import zipfile
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import TYPE_CHECKING
 
-from ...language import Note, Texts, joined, tr
+from ...language import Note, Texts, joined, language, speaking, tr
 from ..errors import UserError
 from ..scenario_files.checking import MISTAKES
 from .jobs import told
@@ -186,7 +186,7 @@ class Understood:
     table: pd.DataFrame
 
 
-def understand(name: str, content: bytes, lang: Language) -> Understood | str:
+def understand(name: str, content: bytes) -> Understood | str:
     """Read a table, in a process of its own with bounded memory; a user's mistake comes back as its sentence."""
     from ..report.understood import heading, understood_table
 
@@ -194,11 +194,11 @@ def understand(name: str, content: bytes, lang: Language) -> Understood | str:
     try:
         with tempfile.TemporaryDirectory() as folder:
             tables, _ = _read(safe_name(name), content, Path(folder))
-        return Understood(heading(tables, lang), understood_table(tables, lang))
+        return Understood(heading(tables), understood_table(tables))
     except MISTAKES as error:
-        return in_page_words(told(error, lang), lang)
+        return in_page_words(told(error))
     except MemoryError:
-        return word("too_much_memory", lang, name=name)
+        return word("too_much_memory", name=name)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -209,7 +209,7 @@ class RegionRead:
     mistakes: tuple[str, ...] = ()
 
 
-def read_region(name: str, content: bytes, lang: Language) -> RegionRead:
+def read_region(name: str, content: bytes) -> RegionRead:
     """Read a region's workbook, in a process of its own with bounded memory; mistakes come back as sentences."""
     from ..region.region import Region
 
@@ -219,11 +219,11 @@ def read_region(name: str, content: bytes, lang: Language) -> RegionRead:
         path.write_bytes(content)
         try:
             check(path.name, content)
-            return RegionRead(Region.from_excel(path, lang))
+            return RegionRead(Region.from_excel(path, language()))
         except MISTAKES as error:
-            return RegionRead(None, tuple(told(error, lang).splitlines()))
+            return RegionRead(None, tuple(told(error).splitlines()))
         except MemoryError:
-            return RegionRead(None, (word("too_much_memory", lang, name=name),))
+            return RegionRead(None, (word("too_much_memory", name=name),))
 
 
 # What sentences of the command say of its options, and what there is to do on the page instead.
@@ -242,11 +242,11 @@ IN_BRACKETS = re.compile(r"\s?\([^()]*--[a-z][^()]*\)|（[^（）]*--[a-z][^（�
 OPTION = re.compile(r"--[a-z][a-z-]*(?: [a-z]+)?")
 
 
-def in_page_words(sentence: str, lang: Language) -> str:
+def in_page_words(sentence: str) -> str:
     """A sentence with what there is to do on the page in place of the command's options."""
-    for said, here in PAGE_WORDS[lang]:
+    for said, here in PAGE_WORDS():
         sentence = re.sub(said, here, sentence)
-    return OPTION.sub(word("an_option", lang), IN_BRACKETS.sub("", sentence))
+    return OPTION.sub(word("an_option"), IN_BRACKETS.sub("", sentence))
 
 
 def _read(name: str, content: bytes, folder: Path) -> tuple[IndicatorTables, Path]:
@@ -273,12 +273,13 @@ def _read(name: str, content: bytes, folder: Path) -> tuple[IndicatorTables, Pat
 def evaluate(upload: Upload) -> Evaluated | str:
     """Read and score, in a process of its own with bounded memory; a user's mistake comes back as its sentence."""
     _bound_memory()
-    try:
-        return _evaluated(upload)
-    except MISTAKES as error:
-        return in_page_words(told(error, upload.lang), upload.lang)
-    except MemoryError:
-        return word("too_much_memory", upload.lang, name=upload.name)
+    with speaking(upload.lang):
+        try:
+            return _evaluated(upload)
+        except MISTAKES as error:
+            return in_page_words(told(error))
+        except MemoryError:
+            return word("too_much_memory", name=upload.name)
 
 
 def _evaluated(upload: Upload) -> Evaluated:
@@ -296,7 +297,7 @@ def _evaluated(upload: Upload) -> Evaluated:
         alike = tables_from_frame(same_cells(upload.simulated, tables))
         return Evaluated(name, observed, evaluate_tables(alike, dataclasses.replace(plan, robustness=False)))
     except MISTAKES as error:
-        return Evaluated(name, observed, None, in_page_words(told(error, upload.lang), upload.lang))
+        return Evaluated(name, observed, None, in_page_words(told(error)))
 
 
 def _plan(upload: Upload, tables: IndicatorTables, path: Path) -> Plan:
@@ -313,7 +314,7 @@ def _plan(upload: Upload, tables: IndicatorTables, path: Path) -> Plan:
     choices = {"weights": upload.weights} if upload.weights else {}
     fill, reported = "regression" if upload.fill else "none", ReportOptions(upload.grades, forecast=upload.forecast)
     asked = EvaluationTask(
-        path, None, None, choices, fill, None, upload.lang, upload.robustness, reported=reported,
+        path, None, None, choices, fill, None, upload.robustness, reported=reported,
         judgements=judgements,
     )  # fmt: skip
     return plan_of(asked, tables)

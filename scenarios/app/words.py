@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from ...analysis.catalogue import Language
 from ...language import Text, tr
 from .markdown import plain
 
@@ -232,7 +231,7 @@ WORDS: dict[str, Text] = {
 }
 
 
-def word(name: str, lang: Language, /, **values: object) -> str:
-    """One of :data:`WORDS` in a language, as Markdown, with the values filled in; texts among them stay plain."""
+def word(name: str, /, **values: object) -> str:
+    """One of :data:`WORDS`, as Markdown, with the values filled in; texts among them stay plain."""
     shown = {key: plain(value) if isinstance(value, str) else value for key, value in values.items()}
-    return WORDS[name][lang].format(**shown)
+    return WORDS[name].format(**shown)

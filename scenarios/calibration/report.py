@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from ...analysis.catalogue import Language
 from ...analysis.catalogue.terms import unit_in
+from ...analysis.figures import in_figures
 from ...analysis.table_files import write_csv
 from ...language import Text, joined, tr
 from .. import outputs
@@ -42,34 +42,37 @@ def fresh_table(result: Calibration) -> pd.DataFrame:
     return result.fresh.drop(columns="seed").groupby("point", sort=False).mean().reset_index()
 
 
-def finding(result: Calibration, lang: Language) -> list[str]:
+def finding(result: Calibration) -> list[str]:
     """What came out, in sentences."""
     told = []
     by_point = result.fresh.groupby("point", sort=False)["distance"].mean()
     if result.best:
         before, after = by_point["the scenario as it is"], by_point["the point fitted"]
         search = float(result.trials["distance"].min())
-        no_nearer = TEXT["no_nearer"][lang] if after >= before else ""
-        told.append(TEXT["nearer"][lang].format(n=FRESH, before=before, after=after) + no_nearer)
-        told.append(TEXT["searched" if result.problem.trends else "search"][lang].format(search=search))
+        no_nearer = str(TEXT["no_nearer"]) if after >= before else ""
+        told.append(TEXT["nearer"].format(n=FRESH, before=before, after=after) + no_nearer)
+        told.append(TEXT["searched" if result.problem.trends else "search"].format(search=search))
     if result.posterior is not None:
         n, effective = len(result.posterior.values), result.posterior.effective_draws
-        told.append(TEXT["draws"][lang].format(n=n, effective=effective))
-        told.append(TEXT["rough"][lang] if effective < ENOUGH else _identified(result, lang))
+        told.append(TEXT["draws"].format(n=n, effective=effective))
+        told.append(str(TEXT["rough"]) if effective < ENOUGH else _identified(result))
     fitted = {one.path for one in result.problem.priors}
     dead = [] if result.settings.parameters else [path for path in BASELINE if path not in fitted]
     if dead:
-        told.append(tr("Left out, for they move nothing here: {names}.", names=joined(dead))[lang])
+        told.append(str(tr("Left out, for they move nothing here: {names}.", names=joined(dead))))
     return told
 
 
-def _identified(result: Calibration, lang: Language) -> str:
+def _identified(result: Calibration) -> str:
     table = result.contraction
     good = table.loc[table["contraction"] > NARROWED, "parameter"]
     far = table.loc[table["shift"].abs() > SHIFTED, "parameter"]
-    none = TEXT["none"][lang]
-    return TEXT["identified"][lang].format(
-        k=len(table), good=len(good), names=JOIN[lang].join(good) or none, far=JOIN[lang].join(far) or none
+    none = str(TEXT["none"])
+    return TEXT["identified"].format(
+        k=len(table),
+        good=len(good),
+        names=str(JOIN).join(good) or none,
+        far=str(JOIN).join(far) or none,
     )
 
 
@@ -89,30 +92,34 @@ def write_calibration(result: Calibration, writing: Writing, own: bool = False) 
         write_point(result, folder / f"{result.problem.base.resolved.name}_fitted.yaml", command)
     if result.posterior is not None:
         result.posterior.made_by(command).save(folder / POSTERIOR)
-    title = TEXT["title"][writing.lang].format(result.problem.base.resolved.scenario.title_in(writing.lang))
+    title = TEXT["title"].format(result.problem.base.resolved.scenario.title_in())
     seeds = (result.settings.seed, *FRESH_SEEDS)
-    chance = TEXT["anew"][writing.lang]
-    methods = methods_paragraph([result.problem.base.resolved], seeds, writing.lang, scored=False)
+    chance = str(TEXT["anew"])
+    methods = methods_paragraph([result.problem.base.resolved], seeds, scored=False)
     writing.report(title, _sections(result, writing, own), seeds, chance, methods)
     writing.manifest({**outputs.described(result.problem.base.resolved, command), "experiment": "calibrate"})
 
 
 def _sections(result: Calibration, writing: Writing, own: bool) -> list[Section]:
-    lang = writing.lang
     drawn, errors = _figures(result, writing, own)
-    fresh = Table(in_words(fresh_table(result), lang), TEXT["fresh_table"][lang])
+    fresh = Table(in_words(fresh_table(result)), str(TEXT["fresh_table"]))
     key = "points_table" if result.posterior is None else "parameters_table"
-    parameters = [Table(in_words(_with_units(result.contraction, result, lang), lang), TEXT[key][lang])]
+    parameters = [Table(in_words(_with_units(result.contraction, result)), str(TEXT[key]))]
     if len(result.trends):
-        trends = _with_units(result.trends, result, lang)
-        parameters.append(Table(in_words(trends, lang), TEXT["trends_table"][lang]))
+        trends = _with_units(result.trends, result)
+        parameters.append(Table(in_words(trends), str(TEXT["trends_table"])))
     return [
-        Section(HEADINGS["finding"][lang], finding(result, lang), [], [*errors, *drawn][:1]),
-        Section(HEADINGS["run"][lang], _ran(result, lang)),
-        Section(TEXT["fresh"][lang], [], [fresh], errors[1:]),
-        Section(TEXT["parameters"][lang], [TEXT["listed"][lang]], parameters, drawn if errors else drawn[1:]),
+        Section(str(HEADINGS["finding"]), finding(result), [], [*errors, *drawn][:1]),
+        Section(str(HEADINGS["run"]), _ran(result)),
+        Section(str(TEXT["fresh"]), [], [fresh], errors[1:]),
+        Section(
+            str(TEXT["parameters"]),
+            [str(TEXT["listed"])],
+            parameters,
+            drawn if errors else drawn[1:],
+        ),
         *_recovery(result, writing),
-        _rests(result, lang),
+        _rests(result),
     ]
 
 
@@ -120,7 +127,7 @@ def _recovery(result: Calibration, writing: Writing) -> list[Section]:
     """Whether the fit can be trusted: ranks, contraction, predictions."""
     from ...analysis.figures.calibration import rank_histograms
 
-    found, lang = result.recovery, writing.lang
+    found = result.recovery
     if found is None:
         return []
     n, moved = len(found.ranks), found.parameters
@@ -128,94 +135,101 @@ def _recovery(result: Calibration, writing: Writing) -> list[Section]:
     claimed = moved.loc[moved["contraction"] > moved["recovered"] + CLAIMED, "parameter"]
     outside = found.predicted.loc[~found.predicted["inside"]]
     names, beyond = (
-        [_quantity(one.indicator, one.cluster, one.kind, lang) for one in rows.itertuples()]
+        [_quantity(one.indicator, one.cluster, one.kind) for one in rows.itertuples()]
         for rows in (outside, found.predicted.loc[found.predicted["beyond"]])
     )
-    said = TEXT["recovery_text"][lang].format(
-        n=n, runs=found.runs, failed=found.failed, k=len(moved), uneven=JOIN[lang].join(uneven) or TEXT["none"][lang],
+    said = TEXT["recovery_text"].format(
+        n=n, runs=found.runs, failed=found.failed, k=len(moved), uneven=str(JOIN).join(uneven) or str(TEXT["none"]),
         inside=len(found.predicted) - len(outside), series=len(found.predicted),
-        outside=JOIN[lang].join(names) or TEXT["none"][lang], beyond=JOIN[lang].join(beyond) or TEXT["none"][lang],
-        claimed=JOIN[lang].join(claimed) or TEXT["none"][lang],
+        outside=str(JOIN).join(names) or str(TEXT["none"]), beyond=str(JOIN).join(beyond) or str(TEXT["none"]),
+        claimed=str(JOIN).join(claimed) or str(TEXT["none"]),
     )  # fmt: skip
     shown = found.predicted.round(3)
     predicted = (
         shown.drop(columns=["cluster", "kind", "beyond"])
         .rename(columns={"scale": "declared"})
         .assign(
-            indicator=[_quantity(one.indicator, one.cluster, one.kind, lang) for one in shown.itertuples()],
-            inside=[TEXT["yes" if one else "no"][lang] for one in shown["inside"]],
+            indicator=[_quantity(one.indicator, one.cluster, one.kind) for one in shown.itertuples()],
+            inside=[str(TEXT["yes" if one else "no"]) for one in shown["inside"]],
         )
     )
-    tables = [Table(in_words(moved.round(3), lang), TEXT["recovery_table"][lang]),
-              Table(in_words(predicted, lang), TEXT["predicted_table"][lang])]  # fmt: skip
-    source = simulated_source([result.problem.base.resolved], [result.settings.seed], writing.drawn_in, False, "")
-    picture = writing.figures({"ranks": rank_histograms(found.ranks, writing.drawn_in)}, source)["ranks"]
-    return [Section(TEXT["recovery"][lang], [said], tables, [Figure(picture, TEXT["ranks_figure"][lang])])]
+    tables = [Table(in_words(moved.round(3)), str(TEXT["recovery_table"])),
+              Table(in_words(predicted), str(TEXT["predicted_table"]))]  # fmt: skip
+    source = simulated_source([result.problem.base.resolved], [result.settings.seed], False, "")
+    picture = writing.figures({"ranks": rank_histograms(found.ranks)}, source)["ranks"]
+    return [
+        Section(
+            str(TEXT["recovery"]),
+            [said],
+            tables,
+            [Figure(picture, str(TEXT["ranks_figure"]))],
+        )
+    ]
 
 
-def _quantity(code: object, cluster: object, kind: object, lang: Language) -> str:
+def _quantity(code: object, cluster: object, kind: object) -> str:
     """What a run is told by, in words."""
     if not cluster:
-        return MEASURES[str(code)].meaning[lang]
-    return f"{head(str(code), lang)}, {place_name(str(cluster), lang)} ({KINDS[str(kind)][lang]})"
+        return str(MEASURES[str(code)].meaning)
+    return f"{head(str(code))}, {place_name(str(cluster))} ({KINDS[str(kind)]})"
 
 
-def _with_units(table: pd.DataFrame, result: Calibration, lang: Language) -> pd.DataFrame:
+def _with_units(table: pd.DataFrame, result: Calibration) -> pd.DataFrame:
     inputs = result.problem.base.resolved.inputs
-    return table.assign(unit=[unit_in(unit_at(path, inputs), lang) for path in table["parameter"]])
+    return table.assign(unit=[unit_in(unit_at(path, inputs)) for path in table["parameter"]])
 
 
-def _ran(result: Calibration, lang: Language) -> list[str]:
+def _ran(result: Calibration) -> list[str]:
     settings, resolved = result.settings, result.problem.base.resolved
-    fitted = TEXT["fitted"][lang].format(
+    fitted = TEXT["fitted"].format(
         first=settings.first, last=settings.last, start=resolved.inputs.start_year, scale=resolved.inputs.scale,
-        parameters=JOIN[lang].join(one.path for one in result.priors),
+        parameters=str(JOIN).join(one.path for one in result.priors),
     )  # fmt: skip
-    searches = [TEXT["point"][lang].format(trials=len(result.trials))] if result.best else []
+    searches = [TEXT["point"].format(trials=len(result.trials))] if result.best else []
     if result.posterior is not None:
-        searches.append(TEXT["posterior"][lang].format(runs=settings.runs, population=len(result.posterior.values)))
-    return [described(resolved, lang), fitted, *searches]
+        searches.append(TEXT["posterior"].format(runs=settings.runs, population=len(result.posterior.values)))
+    return [described(resolved), fitted, *searches]
 
 
-def _rests(result: Calibration, lang: Language) -> Section:
+def _rests(result: Calibration) -> Section:
     settings = result.settings
-    rests = [TEXT["train"][lang].format(first=settings.first, last=settings.last)]
-    rests.append(assumptions_line([result.problem.base.resolved], lang))
+    rests = [TEXT["train"].format(first=settings.first, last=settings.last)]
+    rests.append(assumptions_line([result.problem.base.resolved]))
     moments = result.problem.moments
-    tables = [Table(in_words(pd.DataFrame(stated()), lang), TEXT["distances"][lang])]
+    tables = [Table(in_words(pd.DataFrame(stated())), str(TEXT["distances"]))]
     if moments:
         published = pd.DataFrame(
-            {"series": [one.measure.meaning[lang] for one in moments], "value": [one.value for one in moments],
+            {"series": [str(one.measure.meaning) for one in moments], "value": [one.value for one in moments],
              "declared": [one.scale for one in moments], "unit": [one.unit for one in moments],
              "years": [one.years for one in moments], "source": [one.source for one in moments],
              "address": [one.address for one in moments], "confidence": [one.confidence for one in moments]}
         )  # fmt: skip
-        heads = {column: head(str(column), lang) for column in published}
-        tables.append(Table(published.rename(columns=heads), TEXT["moments"][lang]))
-    return Section(HEADINGS["rests"][lang], rests, tables)
+        heads = {column: head(str(column)) for column in published}
+        tables.append(Table(published.rename(columns=heads), str(TEXT["moments"])))
+    return Section(str(HEADINGS["rests"]), rests, tables)
 
 
+@in_figures
 def _figures(result: Calibration, writing: Writing, own: bool) -> tuple[list[Figure], list[Figure]]:
     """The figures of the parameters, and that of the errors on fresh seeds."""
     from ...analysis.figures import calibration as drawn
 
-    lang, shown = writing.lang, writing.drawn_in
-    pictures = {"identifiability": drawn.identifiability(result.contraction, shown)}
+    pictures = {"identifiability": drawn.identifiability(result.contraction)}
     captions = ["fitted" if result.posterior is None else "identified"]
     if result.posterior is not None and len(result.priors) > 1:
-        pictures["correlations"] = drawn.correlation(result.correlations, shown)
+        pictures["correlations"] = drawn.correlation(result.correlations)
         captions.append("correlation")
     resolved = [result.problem.base.resolved]
-    observed = TEXT["own"][shown] if own else observed_trade(shown)
-    searched = simulated_source(resolved, [result.settings.seed], shown, False, observed)
+    observed = str(TEXT["own"]) if own else observed_trade()
+    searched = simulated_source(resolved, [result.settings.seed], False, observed)
     saved = writing.figures(pictures, searched).values()
-    table = fresh_table(result).set_index("point").rename(columns=lambda column: head(str(column), shown)).T
-    errors = drawn.errors_by_group(table, {code: words[shown] for code, words in POINTS.items()}, FRESH, shown)
-    again = simulated_source(resolved, FRESH_SEEDS, shown, False, observed)
+    table = fresh_table(result).set_index("point").rename(columns=lambda column: head(str(column))).T
+    errors = drawn.errors_by_group(table, {code: str(words) for code, words in POINTS.items()}, FRESH)
+    again = simulated_source(resolved, FRESH_SEEDS, False, observed)
     picture = writing.figures({"errors": errors}, again)["errors"]
-    stop = tr(".")[lang]
+    stop = str(tr("."))
     return (
-        [Figure(one, drawn.WORDS[key][lang] + stop)
+        [Figure(one, str(drawn.WORDS[key]) + stop)
          for one, key in zip(saved, captions, strict=True)],
-        [Figure(picture, TEXT["fresh_figure"][lang])],
+        [Figure(picture, str(TEXT["fresh_figure"]))],
     )  # fmt: skip

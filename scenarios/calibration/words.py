@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from ...analysis.catalogue import Language
-from ...language import Text, tr, trc
+from ...language import Text, language, tr, trc
 from ..validation.observations import QUANTITIES
 from .targets import ONLINE_EXPORTS, ONLINE_IMPORTS
 
@@ -137,18 +136,18 @@ SERIES_ZH = {
 }
 
 
-def head(column: str, lang: Language) -> str:
+def head(column: str) -> str:
     """The head of a column: a word of the report, or the name of a group of series."""
     if column in COLUMNS:
-        return COLUMNS[column][lang]
-    return QUANTITIES[column].name(lang) if column in QUANTITIES else column
+        return str(COLUMNS[column])
+    return QUANTITIES[column].name() if column in QUANTITIES else column
 
 
-def in_words(table: pd.DataFrame, lang: Language) -> pd.DataFrame:
-    """A table with heads, points and series in a language; a column without any value is left out."""
+def in_words(table: pd.DataFrame) -> pd.DataFrame:
+    """A table with heads, points and series; a column without any value is left out."""
     shown = table.dropna(axis=1, how="all")
     if "point" in shown:
-        shown = shown.assign(point=[POINTS[one][lang] for one in shown["point"]])
-    if "series" in shown and lang == "zh":
+        shown = shown.assign(point=[str(POINTS[one]) for one in shown["point"]])
+    if "series" in shown and language() == "zh":
         shown = shown.assign(series=[SERIES_ZH[one] for one in shown["series"]])
-    return shown.rename(columns={column: head(str(column), lang) for column in shown.columns})
+    return shown.rename(columns={column: head(str(column)) for column in shown.columns})

@@ -10,9 +10,10 @@ import numpy as np
 import pandas as pd
 
 from ...analysis import division
+from ...analysis.figures import in_figures
 from ...analysis.inference import paired_effect
 from ...analysis.table_files import write_csv
-from ...language import tr
+from ...language import language, tr
 from .. import outputs
 from ..ensemble.mirrored import mirrored
 from ..report import Figure, Section, Table
@@ -34,7 +35,6 @@ if TYPE_CHECKING:
 
     from matplotlib.figure import Figure as Picture
 
-    from ...analysis.catalogue import Language
     from ..scenario import CitiesObserved, Scenario
 
 LEVEL = 0.95
@@ -45,17 +45,16 @@ CONFIDENCE = re.compile(r"\((high|medium|low)\)\s*$")
 @in_whole()
 def write_cities(result: CitiesResult, writing: Writing) -> None:
     """Write tables, figures, report and manifest."""
-    told = _Told(result, writing.lang)
-    drawn = _Told(result, writing.drawn_in)
-    source = simulated_source(list(result.arms.values()), result.seeds, writing.drawn_in)
-    pictures = writing.figures(_figures(drawn), source)
+    told = _Told(result)
+    source = simulated_source(list(result.arms.values()), result.seeds)
+    pictures = writing.figures(_figures(told), source)
     for name in ("years", "moves", "synergy"):
         write_csv(getattr(result, name), writing.folder / f"{name}.csv")
     write_csv(result.outcomes, writing.folder / "outcomes.csv")
     write_csv(held_out.predictions(result, result.first), writing.folder / "held_out.csv")
     write_csv(trade.digital_trade(result, result.first), writing.folder / "digital_trade.csv")
     first = result.arms[result.first]
-    names = [one.scenario.title_in(writing.lang) for one in result.arms.values()]
+    names = [one.scenario.title_in() for one in result.arms.values()]
     writing.report(told.word("title", name=names[0]), told.sections(pictures), result.seeds)
     content = outputs.described(first, writing.command)
     writing.manifest({**content, "experiment": "cities", "scenarios": list(result.arms), "seeds": list(result.seeds)})
@@ -64,32 +63,32 @@ def write_cities(result: CitiesResult, writing: Writing) -> None:
 class _Told:
     """A result in the words of a language."""
 
-    def __init__(self, result: CitiesResult, lang: Language) -> None:
-        self.result, self.lang = result, lang
+    def __init__(self, result: CitiesResult) -> None:
+        self.result = result
         inputs = result.arms[result.first].inputs
-        self.city = {one.code: one.name_zh if lang == "zh" else one.name_en for one in inputs.cities}
+        self.city = {one.code: one.name_zh if language() == "zh" else one.name_en for one in inputs.cities}
         self.branch: dict[str, str] = {}
         for one in inputs.industries:  # what its clusters' names have in common
-            name = one.name_zh if lang == "zh" else one.name_en
+            name = one.name_zh if language() == "zh" else one.name_en
             self.branch.setdefault(one.industry, re.split(r"\s*[(（]", name)[0])
 
     def word(self, key: str, **values: object) -> str:
-        return WORDS[key][self.lang].format(**values)
+        return WORDS[key].format(**values)
 
     def listed(self, names: list[str]) -> str:
-        if self.lang == "zh":
+        if language() == "zh":
             return "、".join(names)
         return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
 
     def scenario(self, name: str) -> str:
-        return self.result.arms[name].scenario.title_in(self.lang)
+        return self.result.arms[name].scenario.title_in()
 
     def sections(self, pictures: dict[str, Path | bytes]) -> Iterator[Section]:
         result, (start, end) = self.result, self.result.span
         reference = self.scenario(result.first)
-        yield Section(HEADINGS["finding"][self.lang], self.findings())
-        yield Section(HEADINGS["run"][self.lang], [*(described(one, self.lang) for one in result.arms.values()),
-                      ran_line(result.arms[result.first], result.seeds, self.lang)])  # fmt: skip
+        yield Section(str(HEADINGS["finding"]), self.findings())
+        yield Section(str(HEADINGS["run"]), [*(described(one) for one in result.arms.values()),
+                      ran_line(result.arms[result.first], result.seeds)])  # fmt: skip
         caption = self.word("map_caption", scenario=reference, n=len(result.seeds))
         yield Section(
             self.word("map"), [self.word("map_text")],
@@ -122,7 +121,7 @@ class _Told:
             yield self.digital_trade(traded, pictures.get("series"))
         if "held_out" in pictures:
             yield self.held_out(pictures["held_out"])
-        yield Section(HEADINGS["rests"][self.lang], self.resting())
+        yield Section(str(HEADINGS["rests"]), self.resting())
 
     # ---- what is said ----
 
@@ -135,7 +134,7 @@ class _Told:
             if own:
                 key = "finding_role_one" if len(own) == 1 else "finding_role"
                 parts.append(self.word(key, cities=self.listed(own), role=self.word(f"role_{function}")))
-        told = [self.word("finding_roles", year=end, parts=(tr("; ")[self.lang]).join(parts))]
+        told = [self.word("finding_roles", year=end, parts=str(tr("; ")).join(parts))]
         firms = result.flows(result.first, "firms")
         if firms.to_numpy().sum() > 0.0:
             source, target = max(_pairs(firms).items(), key=lambda pair: pair[1])[0]
@@ -213,9 +212,9 @@ class _Told:
         assumed = sum(text.lower().startswith("assumption") for text in own.values())
         fitted = shipped_evaluator(first.scenario.evaluator, first.scenario.folder)
         told = [
-            evaluator_line(first, self.lang),
-            *(note.text(self.lang) for note in fitted_elsewhere(first, fitted)),
-            assumptions_line(list(result.arms.values()), self.lang),
+            evaluator_line(first),
+            *(str(note) for note in fitted_elsewhere(first, fitted)),
+            assumptions_line(list(result.arms.values())),
         ]
         if grades:
             told.insert(0, self.word("weak", **counts, assumed=assumed, examples=", ".join(list(weak)[:8])))
@@ -294,17 +293,14 @@ class _Told:
                 last = own.loc[end]
                 rows.append(
                     {
-                        self.word("column"): one.name.text(self.lang),
+                        self.word("column"): str(one.name),
                         self.word("side"): self.word(side),
                         **{str(year): own["value"].get(year) for year in (2015, trade.BASE_YEAR, end)},
                         self.word("interval", year=end): self.between(own["low"].loc[end], own["high"].loc[end]),
                         self.word("unit"): self.word(str(last["measured"])),
                     }
                 )
-        drivers = [
-            {self.word("column"): one.name.text(self.lang), self.word("flows_of"): one.why.text(self.lang)}
-            for one in trade.COLUMNS
-        ]
+        drivers = [{self.word("column"): str(one.name), self.word("flows_of"): str(one.why)} for one in trade.COLUMNS]
         tables = [
             Table(pd.DataFrame(rows), self.word("trade_caption"), decimals=1),
             Table(pd.DataFrame(drivers), self.word("drivers_caption")),
@@ -402,10 +398,11 @@ class _Told:
         return Section(self.word("held_out"), told, tables, [Figure(picture, self.word("held_out_caption"))])
 
 
+@in_figures
 def _figures(told: _Told) -> dict[str, Picture]:
     from ...analysis.figures import cities as draw
 
-    result, lang, (start, end) = told.result, told.lang, told.result.span
+    result, (start, end) = told.result, told.result.span
     inputs = result.arms[result.first].inputs
     structure = result.structure(result.first, end)
     roles = division.roles(result.functions(result.first, end)).idxmax(axis=1)
@@ -423,10 +420,10 @@ def _figures(told: _Told) -> dict[str, Picture]:
     quotients = division.location_quotients(structure).rename(index=told.city, columns=told.branch)
     scenarios = {name: told.scenario(name) for name in result.arms}
     drawn: dict[str, Picture] = {
-        "map": draw.city_map(places, moves, names, (start, end), lang),
-        "division": draw.division_map(quotients, end, lang),
+        "map": draw.city_map(places, moves, names, (start, end)),
+        "division": draw.division_map(quotients, end),
         "synergy": draw.synergy_by_city(
-            _intervals(result, end), {**told.city, ALL_CITIES: told.word("all")}, scenarios, end, lang
+            _intervals(result, end), {**told.city, ALL_CITIES: told.word("all")}, scenarios, end
         ),
     }
     scenario, declared = told.scenario_file, told.declared
@@ -434,7 +431,7 @@ def _figures(told: _Told) -> dict[str, Picture]:
     if not seen.empty and not digital.empty:
         goods = trade.goods(digital)
         goods = goods[(goods[list(trade.SIDES)] > 0.1).all(axis=1)]
-        drawn["series"] = draw.ecommerce_series(goods, seen[seen["year"] <= end], lang)
+        drawn["series"] = draw.ecommerce_series(goods, seen[seen["year"] <= end])
     predicted = held_out.predictions(result, result.first)
     if declared is not None and predicted["city"].nunique() > 2:
         last = predicted.sort_values("year").groupby(["quantity", "city"], sort=False).tail(1)
@@ -445,7 +442,7 @@ def _figures(told: _Told) -> dict[str, Picture]:
             )
             for quantity, part in last.groupby("quantity", sort=False)
         ]
-        drawn["held_out"] = draw.predicted_and_observed(panels, told.fitted, lang)
+        drawn["held_out"] = draw.predicted_and_observed(panels, told.fitted)
     return drawn
 
 

@@ -96,7 +96,7 @@ def calibrate(
     if observed is not None or loaded.observed is not None:
         known = known_of(resolved, observed)
         for note in known.notes:
-            session.say(note.text(output.lang))
+            session.say(str(note))
         own = fitted_series(known, resolved, first, last)
     with session.working(resolved, {PARTS[part]: total for part, total in totals.items()}) as (engine, told):
         result = fits.calibrate(
@@ -105,7 +105,7 @@ def calibrate(
         )  # fmt: skip
     with session.writing_result() as writing:
         write_calibration(result, writing, own is not None)
-    for line in finding(result, output.lang):
+    for line in finding(result):
         session.console.print(line, soft_wrap=True, highlight=False)
     if result.posterior is not None:
         session.say(tr("Other commands take it with --posterior {path}.", path=folder / POSTERIOR))

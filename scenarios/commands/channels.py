@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from ...language import language, tr, trc
+from ...language import tr, trc
 from ..options import Output, OutsideWorld, Sample, Scenario, Until, Work, with_options
 
 EPILOG = """\b
@@ -80,7 +80,7 @@ def channels(
     year = result.comparison.year_shown
     title = tr("Contribution in {year}, % of the baseline, the stage in stages (* 95 % interval excludes 0)", year=year)
     print_table(session.console, shown.replace("%", "", regex=True), title, 24)
-    session.console.print("; ".join(channel_names(result, language()).values()), highlight=False)
-    for line in MEANING[language()]:
+    session.console.print("; ".join(channel_names(result).values()), highlight=False)
+    for line in MEANING():
         session.console.print(line, highlight=False)
     session.end(failed=not result.comparison.failures.empty)

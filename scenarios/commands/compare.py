@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ...language import language, tr
+from ...language import tr
 from ..options import Output, OutsideWorld, Posterior, Sample, Until, Work, with_options
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ def compare(
     with session.engine(resolved[0], len(resolved) * times) as engine:
         comparison = compare_resolved(resolved, sample.seed, times, shown, precision, year, workers=engine)
     with session.writing_result() as writing:
-        outputs.write(comparison, writing.folder, writing.force, writing.command, writing.lang, writing.formats)
+        outputs.write(comparison, writing.folder, writing.force, writing.command, writing.formats)
     _tell(session.console, comparison)
     session.end(failed=not comparison.failures.empty)
 
@@ -94,11 +94,11 @@ def _tell(console: Console, comparison: Comparison) -> None:
     from ..comparison.words import pairs_notes, short_effects, short_indicators, transitions_table
     from ..runner import print_table
 
-    console.print(ran_line(comparison, language()), markup=False)
+    console.print(ran_line(comparison), markup=False)
     for error, times in comparison.failures["error"].value_counts(sort=False).items():
         text = tr("{times:,} of {n:,} runs failed: {error}", times=times, n=len(comparison.runs), error=error)
         console.print(text, style="red", markup=False, highlight=False)
-    for note in pairs_notes(comparison, language()):
+    for note in pairs_notes(comparison):
         console.print(note, style="yellow", markup=False)
     if comparison.effects.empty:
         return
@@ -112,7 +112,7 @@ def _tell(console: Console, comparison: Comparison) -> None:
             title = tr("{scenario}: effects in percent of {baseline}", scenario=scenario, baseline=comparison.baseline)
             print_table(console, short_indicators(comparison, scenario), title)
     title = tr("Median year of reaching a stage (share of replications that do, if not all)")
-    print_table(console, _scenarios_as_headings(transitions_table(comparison, language())), title)
+    print_table(console, _scenarios_as_headings(transitions_table(comparison)), title)
     console.print(tr("Levers move policy counts by definition: read a policy's effect from 'U without policy counts'."))
 
 

@@ -56,7 +56,7 @@ def discover(
             resamples=resamples, seed=seed,
             searched=lambda name: status.update(str(tr("Looking for conditions … {name} done", name=name))),
         )  # fmt: skip
-        write(found, Writing(folder, output.force, typed_command(), output.lang, output.figure_formats))
-    for line in found.sentences(output.lang):
+        write(found, Writing(folder, output.force, typed_command(), output.figure_formats))
+    for line in found.sentences():
         console.print(line, highlight=False, markup=False, soft_wrap=True)
     console.print(outputs.written(folder), soft_wrap=True, markup=False, highlight=False)

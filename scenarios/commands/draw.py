@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ...language import Language, tr
-from ..options import BY_LOCALE, Lang, Work, with_options
+from ...language import tr
+from ..options import Work, with_options
 
 if TYPE_CHECKING:
     from ..evolution.loop_dominance import LoopDominance
@@ -60,7 +60,6 @@ def draw(
     cluster: Annotated[
         str | None, typer.Option(metavar="CODE", help="Only this cluster, by code or name; all by default.")
     ] = None,
-    lang: Lang = BY_LOCALE,
     out: Annotated[
         Path | None, typer.Option(metavar="FILE", help="File ending in .png, .svg or .pdf; WHAT.png by default.")
     ] = None,
@@ -92,7 +91,7 @@ def draw(
     if what is What.loops and folder is not None:
         if year is not None:
             raise UserError(tr("loops shows all years and takes no --year; flows does."))
-        _draw_loops(folder, target, lang, cluster, replications, work, table, force)
+        _draw_loops(folder, target, cluster, replications, work, table, force)
         return
     simulating = {"replications": replications, "workers": work.workers, "scheduler": work.scheduler, "table": table}
     for name, value in simulating.items():
@@ -100,7 +99,7 @@ def draw(
             raise UserError(
                 tr("--{name} belongs to 'synergysim draw loops RUN_FOLDER', which simulates; leave it out.", name=name)
             )
-    figure = picture(Picture(what.value, folder, year, cluster), lang)
+    figure = picture(Picture(what.value, folder, year, cluster))
     with replaced_file(target, force) as aside:
         save(figure, aside)
     typer.echo(tr("Written to {path}.", path=target))
@@ -109,7 +108,6 @@ def draw(
 def _draw_loops(
     folder: Path,
     target: Path,
-    lang: Language,
     cluster: str | None,
     replications: int | None,
     work: Work,
@@ -119,7 +117,7 @@ def _draw_loops(
     """Knock out every loop of a stored run, draw what each does to growth, and say which does most."""
     from rich.console import Console
 
-    from ...analysis.figures.style import figure_language, save
+    from ...analysis.figures.style import save
     from ..drawing import asked_cluster
     from ..errors import UserError, WorkError
     from ..evolution.loop_dominance import first_finished, loop_dominance, runs_needed
@@ -139,14 +137,14 @@ def _draw_loops(
         found = loop_dominance(folder, saved, workers=engine)
     if found.table.empty:
         raise WorkError(tr("No loop has two pairs of runs that finished with output in every cluster and year."))
-    source = simulated_source([resolved], [one.seed for one in saved], figure_language(lang), scored=False)
+    source = simulated_source([resolved], [one.seed for one in saved], scored=False)
     with replaced_file(target, force) as aside:
-        save(loop_figure(found, lang, chosen), aside, source)
+        save(loop_figure(found, chosen), aside, source)
     if table is not None:
         with replaced_file(table, force) as aside:
             _write_loops(found, saved, aside, page=table.suffix.lower() == ".md")
-    print_table(console, strength_table(found, lang), WORDS["strengths"][lang], 13)
-    for line in finding(found, lang, chosen):
+    print_table(console, strength_table(found), str(WORDS["strengths"]), 13)
+    for line in finding(found, chosen):
         console.print(line, highlight=False, markup=False, soft_wrap=True)
     for path in (target, table):
         if path is not None:

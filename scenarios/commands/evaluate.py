@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from ..options import BY_LOCALE, Formats, formats_of
+from ..options import Formats, formats_of
 
 EXAMPLE = """\b
 Example:
@@ -188,7 +188,6 @@ def evaluate(
     grey_threshold: GreyThreshold = None,
     fill: Fill = "none",
     evaluator: Saved = None,
-    lang: Lang = BY_LOCALE,
     robustness: Robustness = False,
     system: System = None,
     replication: Replication = None,
@@ -252,7 +251,6 @@ def evaluate(
             given,
             fill,
             evaluator,
-            lang,
             robustness,
             system,
             replication,
@@ -278,7 +276,6 @@ def template(
         list[str] | None, typer.Option(metavar="NAME", help="A sheet for this cluster; repeat for more.")
     ] = None,
     years: Annotated[str, typer.Option(metavar="FIRST-LAST", help="Years to prepare a row for.")] = "2010-2021",
-    lang: Annotated[str, typer.Option(metavar="en|zh", help="Language of headers and instructions.")] = BY_LOCALE,
     force: Annotated[bool, typer.Option("--force", help="Overwrite the file if it exists.")] = False,
     layout: Annotated[
         str,
@@ -294,4 +291,4 @@ def template(
     """
     from ..evaluation.observed import TemplateTask, write_blank
 
-    write_blank(TemplateTask(file, system, tuple(cluster or ()), years, lang, force, layout))
+    write_blank(TemplateTask(file, system, tuple(cluster or ()), years, force, layout))

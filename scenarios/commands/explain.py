@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ...language import Language, Text, tr
+from ...language import Text, tr
 from ..options import Output, OutsideWorld, Sample, Until, Work, with_options
 
 if TYPE_CHECKING:
@@ -113,9 +113,9 @@ def _explain_one(name: str, asked: _Question, sample: Sample, work: Work, output
     moved = None if asked.since is None else change(split, asked.since, shown)
     with session.writing_result() as writing:
         write(split, writing, shown, moved, asked.cluster)
-    tell_sources(session.console, split, output.lang, shown, asked.cluster)
+    tell_sources(session.console, split, shown, asked.cluster)
     if moved is not None:
-        session.say(change_sentence(moved, asked.cluster, output.lang))
+        session.say(change_sentence(moved, asked.cluster))
     session.end()
 
 
@@ -151,11 +151,11 @@ def _explain_two(first: str, second: str, asked: _Question, sample: Sample, work
         result = explain_resolved(one, other, asked.outcome, asked.year, times, sample.seed, orders, engine, place)
     with session.writing_result() as writing:
         write(result, writing)
-    _tell(session.console, result, asked.cluster, output.lang)
+    _tell(session.console, result, asked.cluster)
     session.end()
 
 
-def _tell(console: Console, result: Explanation, cluster: str, lang: Language = "en") -> None:
+def _tell(console: Console, result: Explanation, cluster: str) -> None:
     """Print the gap of a cluster and what made it, the largest first."""
     from rich.box import SIMPLE_HEAD
     from rich.table import Table
@@ -164,16 +164,16 @@ def _tell(console: Console, result: Explanation, cluster: str, lang: Language = 
     from ..explanation.words import outcome_words
 
     ends = result.gaps.set_index("cluster").loc[cluster]
-    said = WORDS["gap"][lang].format(
-        outcome=outcome_words(result.outcome, lang)[0], year=result.year, cluster=place_name(cluster, lang),
+    said = WORDS["gap"].format(
+        outcome=outcome_words(result.outcome)[0], year=result.year, cluster=place_name(cluster),
         one=ends["first"], two=ends["second"], first=result.first.name, second=result.second.name, gap=ends["gap"],
     )  # fmt: skip
     console.print(said, markup=False, highlight=False, soft_wrap=True)
     rows = result.contributions[result.contributions["cluster"] == cluster]
     rows = rows.sort_values("value", key=lambda values: -values.abs())
-    heads = [WORDS[one][lang] for one in ("adds", "interval", *([] if result.exact else ["orders"]))]
+    heads = [str(WORDS[one]) for one in ("adds", "interval", *([] if result.exact else ["orders"]))]
     table = Table("", *heads, box=SIMPLE_HEAD, pad_edge=False)
-    names, between = result.names(lang), WORDS["to"][lang]
+    names, between = result.names(), str(WORDS["to"])
     for _, row in rows.iterrows():
         error = [] if result.exact else [f"{row['sampling_error']:.2g}"]
         interval = f"{row['lower']:+.4g}{between}{row['upper']:+.4g}"

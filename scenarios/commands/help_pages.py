@@ -118,7 +118,7 @@ class HelpFormatter(Context.formatter_class):  # type: ignore[misc]
         if language() == "en":
             super().write_heading(heading)
         else:
-            self.write(" " * self.current_indent + tr(heading)[language()] + "：\n")
+            self.write(" " * self.current_indent + str(tr(heading)) + "：\n")
 
     def write_text(self, text: str) -> None:
         """Paragraphs, with an empty line between them; the lines of examples stay as they are."""

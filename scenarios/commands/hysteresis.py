@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ...language import language, tr
+from ...language import tr
 from ..options import Output, Sample, Scenario, Work, with_options
 
 if TYPE_CHECKING:
@@ -67,20 +67,20 @@ def hysteresis(
         write_hysteresis(found, writing, own, warned)
     session.tell_failures(found.runs)
     if warned is not None:
-        compared = [] if own is None or own.points.empty else comparison(found, own, language())
-        for line in [*verdicts(found, language()), *compared]:
+        compared = [] if own is None or own.points.empty else comparison(found, own)
+        for line in [*verdicts(found), *compared]:
             session.console.print(line, highlight=False)
         for one in warned.before.itertuples():
             session.console.print(
                 tr(
                     "Before the jump, {cluster}, {order}: variance trend {variance:.2f} (p {p_variance:.3f}), "
                     "autocorrelation trend {autocorrelation:.2f} (p {p_autocorrelation:.3f}).",
-                    cluster=cluster_name(str(one.cluster), language()), order=NAMES[str(one.order_parameter)],
+                    cluster=cluster_name(str(one.cluster)), order=NAMES[str(one.order_parameter)],
                     variance=one.variance_trend, p_variance=one.variance_p_value,
                     autocorrelation=one.autocorrelation_trend, p_autocorrelation=one.autocorrelation_p_value,
                 ),
                 highlight=False,
             )  # fmt: skip
-        if rates := rate_sentence(warned, language()):
+        if rates := rate_sentence(warned):
             session.console.print(rates, highlight=False)
     session.end(failed=not found.failures.empty)

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ...language import Language, joined, tr
-from ..options import BY_LOCALE
+from ...language import joined, language, tr
 from .list_words import HEADINGS, WORDS
 
 if TYPE_CHECKING:
@@ -45,14 +44,13 @@ def list_names(
             help="scenarios, experiments, levers, indicators, parameters, shocks, flows, stocks, loops, extensions.",
         ),
     ],
-    lang: Annotated[Language, typer.Option(help="Language of names and descriptions.")] = BY_LOCALE,
     scenario: Annotated[
         str | None, typer.Option(metavar="FILE", help="With what the extensions of this scenario add.")
     ] = None,
 ) -> None:
     """List the scenarios, experiments, levers, indicators, parameters, shocks, flows, stocks, loops, extensions."""
     with_extensions_of(scenario)
-    columns, rows = LISTS[what](lang)
+    columns, rows = LISTS[what]()
     _print(columns, rows)
 
 
@@ -71,133 +69,129 @@ def with_extensions_of(scenario: str | None) -> None:
 Listing = tuple[tuple[str, ...], Iterable[tuple[str, ...]]]
 
 
-def scenarios(lang: Language = "en") -> Listing:
+def scenarios() -> Listing:
     """Every scenario of the library."""
     from ..library_files import names
     from ..scenario import load
 
     loaded = [load(name) for name in names()]
-    return HEADINGS["scenarios"][lang], [(one.name, one.title_in(lang), one.description_in(lang)) for one in loaded]
+    return HEADINGS["scenarios"](), [(one.name, one.title_in(), one.description_in()) for one in loaded]
 
 
-def experiments(lang: Language = "en") -> Listing:
+def experiments() -> Listing:
     """Every experiment of the library."""
     from ..experiments.experiment_file import FOLDER, load_experiment
     from ..library_files import names
-    from ..scenario import in_language
+    from ..scenario import either
 
     loaded = [load_experiment(name) for name in names(FOLDER)]
-    rows = [(one.name, in_language(one.description, one.description_zh, lang)) for one in loaded]
-    return HEADINGS["experiments"][lang], rows
+    rows = [(one.name, either(one.description, one.description_zh)) for one in loaded]
+    return HEADINGS["experiments"](), rows
 
 
-def levers(lang: Language = "en") -> Listing:
+def levers() -> Listing:
     """Every policy lever."""
     from ...simulation.levers import LEVERS
 
     rows = [
         (
             one.code,
-            in_either(one.name_en, one.name_zh, lang),
-            _allowed(one.bounds, one.unit, lang),
-            WORDS["lag"][lang].format(quarters=one.lag_quarters),
-            WORDS["cost"][lang].format(share=one.annual_cost),
-            in_either(one.meaning, one.meaning_zh, lang),
+            in_either(one.name_en, one.name_zh),
+            _allowed(one.bounds, one.unit),
+            WORDS["lag"].format(quarters=one.lag_quarters),
+            WORDS["cost"].format(share=one.annual_cost),
+            in_either(one.meaning, one.meaning_zh),
             one.source,
         )
         for one in LEVERS
     ]
-    return HEADINGS["levers"][lang], rows
+    return HEADINGS["levers"](), rows
 
 
-def indicators(lang: Language = "en") -> Listing:
+def indicators() -> Listing:
     """The indicators of both systems, all measured in every run, in the catalogue's words."""
     from ...analysis.catalogue import indicators as catalogued
     from ...analysis.catalogue import subsystem_name
 
-    if lang == "zh":
-        rows = [
-            (one.code, one.system, one.name_zh, one.unit_zh, subsystem_name(one.subsystem, lang))
-            for one in catalogued()
-        ]
-        return HEADINGS["indicators"][lang], rows
+    if language() == "zh":
+        rows = [(one.code, one.system, one.name_zh, one.unit_zh, subsystem_name(one.subsystem)) for one in catalogued()]
+        return HEADINGS["indicators"](), rows
     both = [(one.code, one.system, one.name_en, one.name_zh, one.unit, one.subsystem) for one in catalogued()]
-    code, system, name, *rest = HEADINGS["indicators"][lang]
+    code, system, name, *rest = HEADINGS["indicators"]()
     return (code, system, name, HEADINGS["indicators"]["zh"][2], *rest), both
 
 
-def parameters(lang: Language = "en") -> Listing:
+def parameters() -> Listing:
     """Every parameter of the model and every fact of the baseline, by the path that --set takes."""
     from ...simulation.inputs import Industry, facts
     from ...simulation.model import Parameters
     from ...simulation.parameters import walk
 
     rows = [
-        (path, f"{value:g}", _allowed(one.bounds, one.unit, lang), one.meaning, one.source)
+        (path, f"{value:g}", _allowed(one.bounds, one.unit), one.meaning, one.source)
         for path, one, value in walk(Parameters())
     ]
-    varied, library = WORDS["by_industry"][lang], WORDS["library"][lang]
+    varied, library = str(WORDS["by_industry"]), str(WORDS["library"])
     rows += [
-        (f"industry.CODE.{name}", varied, _allowed(one.bounds, one.unit, lang), one.meaning, library)
+        (f"industry.CODE.{name}", varied, _allowed(one.bounds, one.unit), one.meaning, library)
         for name, one in facts(Industry).items()
     ]
-    return HEADINGS["parameters"][lang], rows
+    return HEADINGS["parameters"](), rows
 
 
-def shocks(lang: Language = "en") -> Listing:
+def shocks() -> Listing:
     """Every kind of shock."""
     from ...simulation.shocks import SHOCKS
 
-    comma = tr(", ")[lang]
+    comma = str(tr(", "))
     rows = [
         (
             one.kind,
-            in_either(one.name_en, one.name_zh, lang),
-            _allowed(one.bounds, one.unit, lang),
-            comma.join(WORDS[limit][lang] for limit in one.limits or ("nothing",)),
-            in_either(one.meaning, one.meaning_zh, lang),
+            in_either(one.name_en, one.name_zh),
+            _allowed(one.bounds, one.unit),
+            comma.join(str(WORDS[limit]) for limit in one.limits or ("nothing",)),
+            in_either(one.meaning, one.meaning_zh),
             one.source,
         )
         for one in SHOCKS
     ]
-    return HEADINGS["shocks"][lang], rows
+    return HEADINGS["shocks"](), rows
 
 
-def flows(lang: Language = "en") -> Listing:
+def flows() -> Listing:
     """Every flow between subsystems."""
     from ...analysis.catalogue.terms import term, unit_in
     from ...simulation.flows import BETWEEN, SUBSYSTEMS
 
     def row(one: FlowDeclaration) -> tuple[str, ...]:
-        ends = (SUBSYSTEMS[end][lang] for end in (one.source, one.target))
-        kind, unit = term(one.kind, lang, "kind"), unit_in(one.unit, lang)
-        return one.name, *_named(one.name, lang), kind, *ends, unit, one.meaning
+        ends = (str(SUBSYSTEMS[end]) for end in (one.source, one.target))
+        kind, unit = term(one.kind, "kind"), unit_in(one.unit)
+        return one.name, *_named(one.name), kind, *ends, unit, one.meaning
 
-    return _with_names("flows", lang), [row(one) for one in BETWEEN]
+    return _with_names("flows"), [row(one) for one in BETWEEN]
 
 
-def _with_names(what: str, lang: Language) -> tuple[str, ...]:
+def _with_names(what: str) -> tuple[str, ...]:
     """Headings of a table whose English names are the codes themselves: a column less."""
-    code, _, *rest = headings = HEADINGS[what][lang]
-    return headings if lang == "zh" else (code, *rest)
+    code, _, *rest = headings = HEADINGS[what]()
+    return headings if language() == "zh" else (code, *rest)
 
 
-def stocks(lang: Language = "en") -> Listing:
+def stocks() -> Listing:
     """Every stock with the flows that alone change it."""
     from ...analysis.catalogue.terms import term, unit_in
     from ...simulation.stocks import STOCKS
 
     def listed(names: Iterable[str]) -> str:
-        return joined(term(name, lang) for name in names)(lang)
+        return joined(term(name) for name in names)()
 
     rows = [
-        (one.name, *_named(one.name, lang), unit_in(one.unit, lang), listed(one.inflows), listed(one.outflows))
-        for one in STOCKS
+        (one.name, *_named(one.name), unit_in(one.unit), listed(one.inflows), listed(one.outflows)) for one in STOCKS
     ]
-    return _with_names("stocks", lang), rows
+    return _with_names("stocks"), rows
 
 
-def loops(lang: Language = "en") -> Listing:
+def loops() -> Listing:
     """Every feedback loop with its links."""
     from ...analysis.catalogue.terms import term
     from ...simulation.loops import LOOPS
@@ -206,26 +200,26 @@ def loops(lang: Language = "en") -> Listing:
     rows = [
         (
             one.code,
-            WORDS["reinforcing" if one.polarity > 0 else "balancing"][lang],
-            in_either(one.name_en, one.name_zh, lang),
-            "".join(term(variable, lang) + arrows[sign] for variable, sign in one.path) + term(one.path[0][0], lang),
+            str(WORDS["reinforcing" if one.polarity > 0 else "balancing"]),
+            in_either(one.name_en, one.name_zh),
+            "".join(term(variable) + arrows[sign] for variable, sign in one.path) + term(one.path[0][0]),
             one.source,
         )
         for one in LOOPS
     ]
-    return HEADINGS["loops"][lang], rows
+    return HEADINGS["loops"](), rows
 
 
 _loaded: list[Extension] = []  # by the scenario that was named
 
 
-def extensions(lang: Language = "en") -> Listing:
+def extensions() -> Listing:
     """What is added to the model and the command line, and by which package or folder."""
     from ...extensions import installed
     from ..extending import described
 
     rows = [(str(one), group, name, meaning) for one, group, name, meaning in described(tuple(_loaded) or installed())]
-    return HEADINGS["extensions"][lang], rows
+    return HEADINGS["extensions"](), rows
 
 
 LISTS = {
@@ -242,22 +236,22 @@ LISTS = {
 }
 
 
-def in_either(english: str, chinese: str, lang: Language) -> str:
+def in_either(english: str, chinese: str) -> str:
     """What is declared in both languages, in one of them."""
-    return chinese if lang == "zh" else english
+    return chinese if language() == "zh" else english
 
 
-def _named(name: str, lang: Language) -> tuple[str, ...]:
+def _named(name: str) -> tuple[str, ...]:
     """In Chinese, the words for a name, beside the name that is typed; in English the name says it."""
     from ...analysis.catalogue.terms import term
 
-    return (term(name, lang),) if lang == "zh" else ()
+    return (term(name),) if language() == "zh" else ()
 
 
-def _allowed(bounds: tuple[float, float], unit: str, lang: Language) -> str:
+def _allowed(bounds: tuple[float, float], unit: str) -> str:
     from ...analysis.catalogue.terms import unit_in
 
-    return f"[{bounds[0]:g}, {bounds[1]:g}] {unit_in(unit, lang)}"
+    return f"[{bounds[0]:g}, {bounds[1]:g}] {unit_in(unit)}"
 
 
 def _print(columns: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from ...language import language, tr
+from ...language import tr
 from ..options import Output, Sample, Scenario, Until, Work, with_options
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ def optimise(
     with session.writing_result() as writing:
         write_search(search, writing)
     session.console.print(_table(search))
-    for line in finding(search, output.lang):
+    for line in finding(search):
         session.console.print(line, soft_wrap=True, highlight=False)
     best = folder / f"{search.resolved.name}_{search.best.lower()}.yaml"
     session.say(tr("Try: synergysim compare {name} {best}", name=search.resolved.name, best=best))
@@ -123,16 +123,14 @@ def _table(search: Search) -> Table:
 
     goal = search.goals[0]
     quantity = goal.quantity
-    title = tr("{goal}: the best points and what they are compared with", goal=goal_name(goal, language()))
+    title = tr("{goal}: the best points and what they are compared with", goal=goal_name(goal))
     table = Table(title=str(title), title_justify="left", box=SIMPLE_HEAD, pad_edge=False)
     for heading in (tr("Point"), tr("Cost"), tr("Dearest run"), tr("Search"), tr("Fresh seeds"), tr("Gain (95 %)")):
         table.add_column(str(heading))
     for row in search.points.to_dict("records"):
         gain = f"{row[f'{quantity}_gain']:+.3g} [{row[f'{quantity}_lower']:+.3g}, {row[f'{quantity}_upper']:+.3g}]"
         values = [f"{row[f'{quantity}_search']:.4g}", f"{row[f'{quantity}_fresh']:.4g}", gain]
-        table.add_row(
-            point_name(str(row["point"]), language()), f"{row['cost']:,.0f}", f"{row['dearest']:,.0f}", *values
-        )
+        table.add_row(point_name(str(row["point"])), f"{row['cost']:,.0f}", f"{row['dearest']:,.0f}", *values)
     table.caption = str(tr("Costs: programmes, subsidies and revenue forgone over the years, 10,000 CNY."))
     table.caption_justify = "left"
     return table

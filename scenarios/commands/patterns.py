@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from ...language import language, tr
+from ...language import tr
 from ..options import Output, OutsideWorld, Sample, Scenario, Until, Work, with_options
 
 EPILOG = """\b
@@ -75,9 +75,9 @@ def patterns(
                 aside.write_text(markdown(report), encoding="utf-8")
     for failure in sorted(set(report.failures)):
         session.say(tr("{n} runs failed: {failure}", n=report.failures.count(failure), failure=failure), "red")
-    shown = [HEADS[column][language()] for column in ("code", "pattern", "target", "value", "verdict")]
-    print_table(session.console, pattern_table(report, language())[shown], ran(report, language()), 24)
-    session.console.print(tally(report, language()), highlight=False)
+    shown = [str(HEADS[column]) for column in ("code", "pattern", "target", "value", "verdict")]
+    print_table(session.console, pattern_table(report)[shown], ran(report), 24)
+    session.console.print(tally(report), highlight=False)
     tried = tr("The report says what was tried where patterns are missed.")
     session.say(tried if explain else tr("The report says where the targets come from; --explain tries why."))
     session.end(failed=bool(report.failures))

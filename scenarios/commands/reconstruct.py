@@ -7,8 +7,6 @@ from typing import Annotated
 
 import typer
 
-from ..options import BY_LOCALE
-
 EXAMPLE = """\b
 Example:
   synergysim reconstruct table4.csv          (year, U1, U2, C, T, D as the paper prints them)
@@ -25,7 +23,6 @@ def reconstruct(
         Path, typer.Argument(help="A paper's table: order degrees with C, T, D or U; or data and weights.")
     ],
     sheet: Annotated[str | None, typer.Option(metavar="NAME", help="Of a workbook: the sheet to read.")] = None,
-    lang: Annotated[str, typer.Option(metavar="en|zh", help="Language of the answer.")] = BY_LOCALE,
 ) -> None:
     """Name the convention that reproduces a paper's printed C, T, D, U or weights, or the cell that cannot be right.
 
@@ -34,12 +31,9 @@ def reconstruct(
     """
     from rich.console import Console
 
-    from ..evaluation.observed import language_of, told_in
     from ..evaluation.reconstruction import reconstruct_file
 
-    known = language_of(lang)
-    with told_in(known):
-        sentences = reconstruct_file(file, sheet, known)
+    sentences = reconstruct_file(file, sheet)
     console = Console()
     for sentence in sentences:
         console.print(sentence, soft_wrap=True, markup=False, highlight=False)

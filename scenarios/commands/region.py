@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 import typer
 
 from ...language import tr
-from ..options import BY_LOCALE, Work, with_options
+from ..options import Work, with_options
 
 EXAMPLES = """\b
 Examples:
@@ -31,7 +31,6 @@ def register(app: typer.Typer) -> None:
 
 def new(
     file: Annotated[Path, typer.Argument(metavar="FILE.xlsx", help="The workbook to write.")],
-    lang: Annotated[Literal["en", "zh"], typer.Option(help="Language of the workbook.")] = BY_LOCALE,
     force: Annotated[bool, typer.Option("--force", help="Overwrite the file if it exists.")] = False,
 ) -> None:
     """Write a blank workbook for a region: what is needed is marked, everything else has a default."""
@@ -39,8 +38,8 @@ def new(
     from ..result_folder import replaced_file
 
     with replaced_file(file, force) as aside:
-        write_blank(aside, lang)
-    typer.echo(tr("Written: {file}. Fill it in, then: synergysim region build {file}", file=file)[lang])
+        write_blank(aside)
+    typer.echo(str(tr("Written: {file}. Fill it in, then: synergysim region build {file}", file=file)))
 
 
 def build(

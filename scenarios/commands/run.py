@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from ...language import counted, language, tr
+from ...language import counted, tr
 from ..options import Output, OutsideWorld, Posterior, Sample, Scenario, Until, WithoutSources, Work, with_options
 
 if TYPE_CHECKING:
@@ -75,11 +75,11 @@ def run(
             result = error.result
         split = None if no_sources else result.split_if_any(engine.telling(told, SPLITTING))
     with session.writing_result() as writing:
-        how = (writing.force, writing.command, writing.lang, writing.formats)
+        how = (writing.force, writing.command, writing.formats)
         outputs.write(result, writing.folder, *how, split, local_workers(work))
     session.tell_failures(result.runs, tr("replications"))
     if split is not None:
-        tell_sources(session.console, split, output.lang)
+        tell_sources(session.console, split)
     _tell(session.console, result)
     session.end(failed=not result.failures.empty)
 
@@ -99,7 +99,7 @@ def _tell(console: Console, result: RunResult) -> None:
         title_justify="left",
     )
     table.box, table.pad_edge, table.padding = SIMPLE_HEAD, False, (0, 1, 0, 0)
-    rows = final_year_table(result, language()).drop(columns=[SINCE[language()], WITHOUT[language()]])
+    rows = final_year_table(result).drop(columns=[str(SINCE), str(WITHOUT)])
     for heading in rows.columns:
         table.add_column(
             heading.replace(", ", ",\n").replace("digital trade", "trade"),
@@ -108,7 +108,7 @@ def _tell(console: Console, result: RunResult) -> None:
     for row in rows.itertuples(index=False, name=None):
         table.add_row(*row)
     console.print(table)
-    console.print(without_exogenous(result, language()), highlight=False)
+    console.print(without_exogenous(result), highlight=False)
     console.print(MEANING)
     for note in result.scores.notes:
-        console.print(note[language()], style="yellow", markup=False)
+        console.print(str(note), style="yellow", markup=False)

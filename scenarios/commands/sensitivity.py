@@ -105,6 +105,6 @@ def sensitivity(
         begin_and_advance(console, plan, str(folder), work, None)
     with console.status(str(tr("Computing indices …"))):
         result = analysed(Store.open(str(folder)), year)
-        write(result, Writing(folder, False, result.store.manifest.command, look.lang, look.figure_formats))
+        write(result, Writing(folder, False, result.store.manifest.command, look.figure_formats))
     tell(console, result)
     console.print(outputs.written(folder), soft_wrap=True, markup=False, highlight=False)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from ...language import language, tr
+from ...language import tr
 from ..options import Output, Sample, Scenario, Until, Work, with_options
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def stages(
     session.tell_failures(evidence.runs, tr("replications"))
     if not evidence.stages.empty:
         session.console.print(_printed(evidence))
-        for line in (*MEANING[language()], *verdicts(evidence, language())):
+        for line in (*MEANING(), *verdicts(evidence)):
             session.console.print(line, highlight=False)
     session.end(failed=not evidence.failures.empty)
 
@@ -73,7 +73,7 @@ def _printed(evidence: StageEvidence) -> Table:
         title=str(tr("Stage at the year's end, share of replications")), title_justify="left", box=SIMPLE_HEAD
     )
     table.pad_edge, table.padding = False, (0, 1, 0, 0)
-    rows = stage_table(evidence, language())
+    rows = stage_table(evidence)
     for heading in rows.columns:
         words = rows[heading].str.split(" ").explode() if heading.isdigit() else rows[heading].str.split(" ").str[0]
         table.add_column(heading, min_width=int(words.str.len().max()))

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ...language import Language
 from ..options import Output, Posterior, Sample, Scenario, Work, with_options
 
 if TYPE_CHECKING:
@@ -67,7 +66,7 @@ def validate(
     resolved = resolve(load(scenario), overrides, sample.scale)
     session = Session(output.folder(f"{resolved.name}_validation"), output, work)
     known = known_of(resolved, observed)
-    told = tuple(note.text(output.lang) for note in known.notes)
+    told = tuple(str(note) for note in known.notes)
     total = len(chosen_protocols(protocol)) * times + (0 if known.own else runs_within(times))
     for line in told:
         session.say(line)
@@ -80,11 +79,11 @@ def validate(
     result = dataclasses.replace(result, notes=told)
     with session.writing_result() as writing:
         write_validation(result, writing)
-    _tell(session.console, result, output.lang)
+    _tell(session.console, result)
     session.end(failed=not result.failures.empty)
 
 
-def _tell(console: Console, result: Validation, lang: Language) -> None:
+def _tell(console: Console, result: Validation) -> None:
     """The scorecard, or the errors where there is none, and the finding."""
     from rich.box import SIMPLE_HEAD
     from rich.table import Table
@@ -93,18 +92,18 @@ def _tell(console: Console, result: Validation, lang: Language) -> None:
     from ..validation.report import finding, own_table, scorecard_table, verdict, within_table
     from ..validation.words import TEXT
 
-    within = within_table(result, lang)
+    within = within_table(result)
     if not within.empty:
-        print_table(console, within, TEXT["within"][lang])
-    card = scorecard_table(result, lang)
-    shown = own_table(result, lang) if card.empty else card
-    title = TEXT["own" if card.empty else "scorecard"][lang]
+        print_table(console, within, str(TEXT["within"]))
+    card = scorecard_table(result)
+    shown = own_table(result) if card.empty else card
+    title = str(TEXT["own" if card.empty else "scorecard"])
     table = Table(title=title, title_justify="left", box=SIMPLE_HEAD)
     for name in shown.columns:
         table.add_column(name)
     for row in shown.itertuples(index=False, name=None):
         table.add_row(*map(str, row))
     console.print(table)
-    read = TEXT["own_note"][lang] if card.empty else verdict(result, lang)
-    for line in (*finding(result, lang), read, TEXT["only"][lang]):
+    read = str(TEXT["own_note"]) if card.empty else verdict(result)
+    for line in (*finding(result), read, str(TEXT["only"])):
         console.print(line, soft_wrap=True, markup=False, highlight=False)

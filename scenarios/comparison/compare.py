@@ -12,7 +12,7 @@ import pandas as pd
 
 from ...analysis.comparison import common_replications, effects_against, stage_transitions
 from ...analysis.results import Label, Result
-from ...language import tr
+from ...language import speaking, tr
 from .. import quantities
 from ..doors import behind
 from ..ensemble.engine import Engine
@@ -160,14 +160,16 @@ class Comparison(Result):
         finished = (self.runs["status"] == "finished").astype(float).replace(0.0, float("nan"))
         return self.runs.assign(value=finished)[["scenario", "replication", "value"]]
 
-    def plot(self, lang: Language = "en") -> dict[str, Figure]:
-        """The figures of the comparison, by name: matplotlib figures."""
-        figures: dict[str, Figure] = behind("comparison.pictures", "comparison_figures")(self, lang)
+    def plot(self, lang: Language | None = None) -> dict[str, Figure]:
+        """The figures of the comparison, by name: matplotlib figures, in the language of the process or another."""
+        with speaking(lang):
+            figures: dict[str, Figure] = behind("comparison.pictures", "comparison_figures")(self)
         return figures
 
-    def save(self, folder: str | Path, force: bool = False, command: str = "", lang: Language = "en") -> Path:
+    def save(self, folder: str | Path, force: bool = False, command: str = "", lang: Language | None = None) -> Path:
         """Write tables, figures, manifest and report into a folder; refused with UserError if it holds a run."""
-        written: Path = behind("comparison.outputs", "write")(self, Path(folder), force, command, lang)
+        with speaking(lang):
+            written: Path = behind("comparison.outputs", "write")(self, Path(folder), force, command)
         return written
 
 

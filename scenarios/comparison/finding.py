@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from ...analysis.catalogue import Language
-from ...language import Text, tr
+from ...language import Text, language, tr
 from ..policy_costs import gain_per_money, gain_sentence, money
 from ..quantities import EXTENDED_OWN_WINDOW, MEAN, OWN_WINDOW, WITHOUT_COUNTS, U, name_of
 from ..report import KeyFigure
@@ -63,119 +62,117 @@ WORDS: dict[str, Text] = {
 Row = Mapping[str, Any]
 
 
-def finding(comparison: Comparison, lang: Language = "en") -> list[str]:
+def finding(comparison: Comparison) -> list[str]:
     """What the scenarios change in the year shown, how firmly, and what that costs."""
     effects = mean_effects(comparison)
-    labels = labels_of([one.resolved for one in comparison.results], lang)
+    labels = labels_of([one.resolved for one in comparison.results])
     default, fewer = (_rows(effects, quantity) for quantity in (U, WITHOUT_COUNTS))
     if not default:
-        return _nothing(comparison, labels, lang)
+        return _nothing(comparison, labels)
     if len(default) == 1:
-        told = [_one(default[0], comparison, labels, lang)]
+        told = [_one(default[0], comparison, labels)]
         if is_shown(default[0]):
-            rest = [_without_counts(one, lang) for one in fewer[:1]]
+            rest = [_without_counts(one) for one in fewer[:1]]
             if fewer and not is_shown(fewer[0]):  # of what the levers do by definition, not of what they bring about
-                told, rest = [_joined([told[0], *rest], lang)], []
-            told.append(_joined([*rest, _ways(effects, default[0], lang)], lang))
+                told, rest = [_joined([told[0], *rest])], []
+            told.append(_joined([*rest, _ways(effects, default[0])]))
     else:
-        told = [_many(default, comparison, labels, lang), _ways_many(effects, len(default), lang)]
-    gains = [gain_sentence(comparison, row["scenario"], labels, lang) for row in default[:MOST_LISTED]]
-    return [*told, _joined([one for one in gains if one], lang)] if any(gains) else told
+        told = [_many(default, comparison, labels), _ways_many(effects, len(default))]
+    gains = [gain_sentence(comparison, row["scenario"], labels) for row in default[:MOST_LISTED]]
+    return [*told, _joined([one for one in gains if one])] if any(gains) else told
 
 
-def _joined(sentences: list[str], lang: Language) -> str:
-    return ("" if lang == "zh" else " ").join(sentences)
+def _joined(sentences: list[str]) -> str:
+    return ("" if language() == "zh" else " ").join(sentences)
 
 
-def key_figures(comparison: Comparison, lang: Language = "en") -> list[KeyFigure]:
+def key_figures(comparison: Comparison) -> list[KeyFigure]:
     """The effect on U of every scenario, in how many clusters it is shown, and what it costs."""
-    labels = labels_of([one.resolved for one in comparison.results], lang)
+    labels = labels_of([one.resolved for one in comparison.results])
     baseline, rows = labels[comparison.baseline], _rows(mean_effects(comparison), U)
     found = []
     for row in rows[:MOST_LISTED]:
-        label = WORDS["key_effect"][lang].format(
-            year=comparison.year_shown, name=labels[row["scenario"]], baseline=baseline
-        )
+        label = WORDS["key_effect"].format(year=comparison.year_shown, name=labels[row["scenario"]], baseline=baseline)
         if not is_shown(row):
-            label += (tr("; ")[lang]) + WORDS["key_open"][lang].format(**_numbers(row))
+            label += str(tr("; ")) + WORDS["key_open"].format(**_numbers(row))
         found.append(KeyFigure(_number(row["mean"], "+"), label, tone(row)))
     if len(rows) != 1:
         return found
     shown = effects_shown(comparison)
     own = shown[(shown["quantity"] == U) & (shown["cluster"] != MEAN)]
     sure = int(((own["lower"] > 0) | (own["upper"] < 0)).sum())
-    found.append(KeyFigure(WORDS["of"][lang].format(n=sure, m=len(own)), WORDS["key_clusters"][lang]))
+    found.append(KeyFigure(WORDS["of"].format(n=sure, m=len(own)), str(WORDS["key_clusters"])))
     costs = gain_per_money(comparison, rows[0]["scenario"])
     if costs is not None:
         inputs = comparison.results[0].resolved.inputs
-        label = WORDS["key_cost"][lang].format(baseline=baseline, first=inputs.start_year, last=inputs.end_year)
-        found.append(KeyFigure(money(costs[0].mean, lang), label))
+        label = WORDS["key_cost"].format(baseline=baseline, first=inputs.start_year, last=inputs.end_year)
+        found.append(KeyFigure(money(costs[0].mean), label))
     return found
 
 
-def _nothing(comparison: Comparison, labels: dict[str, str], lang: Language) -> list[str]:
+def _nothing(comparison: Comparison, labels: dict[str, str]) -> list[str]:
     """Why there is no effect: no pairs, or the year lies before the scenarios differ."""
     told = [
-        WORDS["not_yet"][lang].format(
+        WORDS["not_yet"].format(
             name=labels[name], baseline=labels[comparison.baseline], apart=apart, year=comparison.year_shown
         )
         for name, apart in comparison.apart.items()
         if apart is not None and apart > comparison.year_shown
     ]
-    return told or [WORDS["none"][lang]]
+    return told or [str(WORDS["none"])]
 
 
-def _one(row: Row, comparison: Comparison, labels: dict[str, str], lang: Language) -> str:
+def _one(row: Row, comparison: Comparison, labels: dict[str, str]) -> str:
     given = {"year": comparison.year_shown, "name": labels[row["scenario"]], "baseline": labels[comparison.baseline]}
-    n = counted(row["n"], lang)
+    n = counted(row["n"])
     if is_shown(row):
-        words = WORDS["higher" if row["mean"] > 0 else "lower"][lang]
+        words = str(WORDS["higher" if row["mean"] > 0 else "lower"])
         numbers = _numbers(row) | {"mean": _number(abs(row["mean"]))}
-        return WORDS["shown"][lang].format(direction=words, n=n, **given, **numbers)
+        return WORDS["shown"].format(direction=words, n=n, **given, **numbers)
     if row["lower"] == row["upper"] == 0:
-        return WORDS["same"][lang].format(**given)
-    needed = needed_to_show(row, _number(row["mean"], "+"), lang)
-    return WORDS["not_shown"][lang].format(n=n, needed=needed, **given, **_numbers(row)).rstrip()
+        return WORDS["same"].format(**given)
+    needed = needed_to_show(row, _number(row["mean"], "+"))
+    return WORDS["not_shown"].format(n=n, needed=needed, **given, **_numbers(row)).rstrip()
 
 
-def _without_counts(row: Row, lang: Language) -> str:
-    hedge = "" if is_shown(row) else WORDS["hedge"][lang]
-    return WORDS["fewer"][lang].format(hedge=hedge, **_numbers(row))
+def _without_counts(row: Row) -> str:
+    hedge = "" if is_shown(row) else str(WORDS["hedge"])
+    return WORDS["fewer"].format(hedge=hedge, **_numbers(row))
 
 
-def _many(rows: list[Row], comparison: Comparison, labels: dict[str, str], lang: Language) -> str:
+def _many(rows: list[Row], comparison: Comparison, labels: dict[str, str]) -> str:
     groups: dict[str, list[Row]] = {name: [row for row in rows if tone(row) == name] for name in ("up", "down", "open")}
     parts = []
     for name, own in groups.items():
         if own:
-            names = listed([_told(row, labels, lang) for row in own], lang)
+            names = listed([_told(row, labels) for row in own])
             if len(rows) > MOST_LISTED:
-                names = WORDS["count"][lang].format(n=len(own))
-            parts.append(WORDS[name][lang].format(names=names))
-    n = counted(min(row["n"] for row in rows), lang)
-    text = WORDS["many"][lang].format(
+                names = WORDS["count"].format(n=len(own))
+            parts.append(WORDS[name].format(names=names))
+    n = counted(min(row["n"] for row in rows))
+    text = WORDS["many"].format(
         baseline=labels[comparison.baseline],
         year=comparison.year_shown,
         n=n,
-        told=(tr("; ")[lang]).join(parts),
+        told=str(tr("; ")).join(parts),
     )
     sure = sorted((row for row in rows if is_shown(row)), key=lambda row: float(row["mean"]))
     if len(rows) > MOST_LISTED and len(sure) > 1:
-        ends = {"largest": _told(sure[-1], labels, lang), "smallest": _told(sure[0], labels, lang)}
-        text += ("" if lang == "zh" else " ") + WORDS["largest"][lang].format(**ends)
+        ends = {"largest": _told(sure[-1], labels), "smallest": _told(sure[0], labels)}
+        text += ("" if language() == "zh" else " ") + WORDS["largest"].format(**ends)
     return text
 
 
-def _ways(effects: pd.DataFrame, row: Row, lang: Language) -> str:
+def _ways(effects: pd.DataFrame, row: Row) -> str:
     """Whether other ways to score show the same sign."""
     own = effects[effects["scenario"] == row["scenario"]]
     kept = int(((own["lower"] > 0) if row["mean"] > 0 else (own["upper"] < 0)).sum())
-    return WORDS["ways_all" if kept == len(own) else "ways_some"][lang].format(choices=len(own), kept=kept)
+    return WORDS["ways_all" if kept == len(own) else "ways_some"].format(choices=len(own), kept=kept)
 
 
-def _ways_many(effects: pd.DataFrame, n: int, lang: Language) -> str:
+def _ways_many(effects: pd.DataFrame, n: int) -> str:
     kept = sum(_same_sign(rows) for _, rows in effects.groupby("scenario", sort=False))
-    return WORDS["ways_many"][lang].format(choices=effects["quantity"].nunique(), kept=kept, n=n)
+    return WORDS["ways_many"].format(choices=effects["quantity"].nunique(), kept=kept, n=n)
 
 
 def mean_effects(comparison: Comparison) -> pd.DataFrame:
@@ -187,17 +184,17 @@ def mean_effects(comparison: Comparison) -> pd.DataFrame:
     return found
 
 
-def choices_table(comparison: Comparison, scenario: str, lang: Language = "en") -> pd.DataFrame:
+def choices_table(comparison: Comparison, scenario: str) -> pd.DataFrame:
     """A row a scenario, a column a choice of scoring: effect on the mean of the clusters, ± half of its interval."""
     effects = mean_effects(comparison)
-    labels = labels_of([one.resolved for one in comparison.results], lang)
+    labels = labels_of([one.resolved for one in comparison.results])
     rows = []
     for name, own in effects.groupby("scenario", sort=False):
         by_choice = {row["quantity"]: _plus_minus(row) for one in CHOICES for row in _rows(own, one)}
         cells = [by_choice[one] for one in CHOICES if one in by_choice]
         rows.append((labels[str(name)], *cells))
     known = set(effects["quantity"])
-    return pd.DataFrame(rows, columns=[scenario, *("Δ " + name_of(one, lang) for one in CHOICES if one in known)])
+    return pd.DataFrame(rows, columns=[scenario, *("Δ " + name_of(one) for one in CHOICES if one in known)])
 
 
 def _plus_minus(row: Row) -> str:
@@ -212,8 +209,8 @@ def _rows(effects: pd.DataFrame, quantity: str) -> list[Row]:
     return rows
 
 
-def _told(row: Row, labels: dict[str, str], lang: Language) -> str:
-    return WORDS["effect"][lang].format(name=labels[row["scenario"]], **_numbers(row))
+def _told(row: Row, labels: dict[str, str]) -> str:
+    return WORDS["effect"].format(name=labels[row["scenario"]], **_numbers(row))
 
 
 def _numbers(row: Row) -> dict[str, str]:

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ...analysis.table_files import write_csv
-from ...language import said
 from .. import outputs
 from ..carried import lay_given
 from ..report.clusters_shown import shown_line
@@ -22,7 +21,6 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from ...analysis.catalogue import Language
     from ...analysis.figures.files import Format
     from .compare import Comparison
 
@@ -32,22 +30,19 @@ def write(
     folder: Path,
     force: bool = False,
     command: str = "",
-    lang: Language = "en",
     formats: Sequence[Format] = ("png",),
 ) -> Path:
     """Write the comparison's files into ``folder`` and return it."""
     from ...analysis.figures.files import save_all
-    from ...analysis.figures.style import figure_language
     from .report import write_comparison_report
 
     with replaced(folder, force) as aside:
         write_tables(comparison, aside)
         outputs.carry([one.resolved.scenario for one in comparison.results], aside)
-        drawn_in = figure_language(lang)
-        source = simulated_source([one.resolved for one in comparison.results], comparison.runs["seed"], drawn_in)
-        source += str(said(shown_line(comparison.results[0].resolved.inputs), drawn_in))
-        pictures = save_all(comparison.plot(drawn_in).items(), aside / outputs.FIGURES, formats, source)
-        write_comparison_report(comparison, pictures, aside / outputs.REPORT, lang, command)
+        source = simulated_source([one.resolved for one in comparison.results], comparison.runs["seed"])
+        source += str(shown_line(comparison.results[0].resolved.inputs))
+        pictures = save_all(comparison.plot().items(), aside / outputs.FIGURES, formats, source)
+        write_comparison_report(comparison, pictures, aside / outputs.REPORT, command)
         content = {**manifest(comparison, command), **lay_given(aside, command)}
         text = json.dumps(content, ensure_ascii=False, indent=1, allow_nan=False)
         (aside / MANIFEST).write_text(text + "\n", encoding="utf-8")

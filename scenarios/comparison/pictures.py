@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from ...analysis.catalogue import Language
 from ...analysis.figures import comparison as drawn
+from ...analysis.figures import in_figures
 from ...analysis.figures.stage_map import stage_map
-from ...analysis.figures.style import figure_language, with_unit
+from ...analysis.figures.style import with_unit
 from ...language import Text, tr
 from ..quantities import DEGREES, MEAN, NET, ORDERS, WITHOUT_COUNTS, U, long_name, name_of, unit_of
 from ..report.clusters_shown import shown_rows
@@ -27,54 +27,52 @@ FOREST = (U, WITHOUT_COUNTS, *ORDERS)
 SHARE: Text = tr("% of the baseline")
 
 
-def comparison_figures(comparison: Comparison, lang: Language = "en") -> dict[str, Figure]:
+@in_figures
+def comparison_figures(comparison: Comparison) -> dict[str, Figure]:
     """The figures of a comparison by file name; those of effects only where there are effects."""
-    lang = figure_language(lang)
-    labels = labels_of([one.resolved for one in comparison.results], lang)
+    labels = labels_of([one.resolved for one in comparison.results])
     shown = (U, WITHOUT_COUNTS, *comparison.indicators)
-    figures = {OPENING: _fan(comparison, U, labels, lang, (MEAN,))}
-    figures |= {f"paths_{name}": _fan(comparison, name, labels, lang) for name in dict.fromkeys(shown)}
+    figures = {OPENING: _fan(comparison, U, labels, (MEAN,))}
+    figures |= {f"paths_{name}": _fan(comparison, name, labels) for name in dict.fromkeys(shown)}
     if not comparison.effects.empty:
-        figures |= {f"effects_{name}": _effects(comparison, name, labels, lang) for name in dict.fromkeys(shown)}
-        figures |= _forests(comparison, labels, lang)
+        figures |= {f"effects_{name}": _effects(comparison, name, labels) for name in dict.fromkeys(shown)}
+        figures |= _forests(comparison, labels)
     synergy = shown_rows(comparison.synergy, comparison.results[0].resolved.inputs)
-    figures["stages"] = stage_map(synergy, lang, labels)
+    figures["stages"] = stage_map(synergy, labels)
     return figures
 
 
-def _fan(
-    comparison: Comparison, quantity: str, labels: dict[str, str], lang: Language, clusters: Sequence[str] = ()
-) -> Figure:
+def _fan(comparison: Comparison, quantity: str, labels: dict[str, str], clusters: Sequence[str] = ()) -> Figure:
     """The paths of a quantity, in some clusters or in all."""
     table = comparison.quantities
     rows = table[(table["quantity"] == quantity) & ((table["cluster"] != MEAN) | (quantity == U))]
     rows = shown_rows(rows, comparison.results[0].resolved.inputs, (MEAN,))
     if clusters:
         rows = rows[rows["cluster"].isin(list(clusters))]
-    happened = events([one.resolved for one in comparison.results], lang)
-    axis = with_unit(name_of(quantity, lang), unit_of(quantity, lang), lang)
-    return drawn.fan_chart(rows, happened, axis, long_name(quantity, lang), lang, labels, quantity in DEGREES)
+    happened = events([one.resolved for one in comparison.results])
+    axis = with_unit(name_of(quantity), unit_of(quantity))
+    return drawn.fan_chart(rows, happened, axis, long_name(quantity), labels, quantity in DEGREES)
 
 
-def _effects(comparison: Comparison, quantity: str, labels: dict[str, str], lang: Language) -> Figure:
+def _effects(comparison: Comparison, quantity: str, labels: dict[str, str]) -> Figure:
     table = comparison.effects
     rows = shown_rows(table[table["quantity"] == quantity], comparison.results[0].resolved.inputs, (MEAN,))
-    happened = events([one.resolved for one in comparison.results], lang)
-    axis = with_unit("Δ " + name_of(quantity, lang), unit_of(quantity, lang), lang)
+    happened = events([one.resolved for one in comparison.results])
+    axis = with_unit("Δ " + name_of(quantity), unit_of(quantity))
     baseline = labels[comparison.baseline]
-    what, shared = name_of(quantity, lang), quantity in DEGREES
-    return drawn.effect_paths(rows, happened, axis, what, baseline, lang, labels, share_y=shared)
+    what, shared = name_of(quantity), quantity in DEGREES
+    return drawn.effect_paths(rows, happened, axis, what, baseline, labels, share_y=shared)
 
 
-def _forests(comparison: Comparison, labels: dict[str, str], lang: Language) -> dict[str, Figure]:
+def _forests(comparison: Comparison, labels: dict[str, str]) -> dict[str, Figure]:
     inputs = comparison.results[0].resolved.inputs
     last = shown_rows(effects_shown(comparison), inputs, (MEAN,))
     baseline = labels[comparison.baseline]
-    panels = [(name, "Δ " + name_of(name, lang)) for name in FOREST]
-    figures = {"forest": drawn.effect_forest(last, panels, baseline, lang, labels)}
+    panels = [(name, "Δ " + name_of(name)) for name in FOREST]
+    figures = {"forest": drawn.effect_forest(last, panels, baseline, labels)}
     if comparison.indicators:
-        shares = [(one, with_unit("Δ " + name_of(one, lang), SHARE[lang], lang)) for one in comparison.indicators]
-        figures["forest_indicators"] = drawn.effect_forest(in_percent(last), shares, baseline, lang, labels)
+        shares = [(one, with_unit("Δ " + name_of(one), str(SHARE))) for one in comparison.indicators]
+        figures["forest_indicators"] = drawn.effect_forest(in_percent(last), shares, baseline, labels)
     return figures
 
 

@@ -23,7 +23,6 @@ from ..quantities import (
 from ..report.labels import labels_of
 
 if TYPE_CHECKING:
-    from ...analysis.catalogue import Language
     from ..experiments.run import RunResult
     from .compare import Comparison
 
@@ -97,35 +96,31 @@ def shown_ranks(wide: pd.DataFrame, of: RunResult) -> npt.NDArray[np.float64]:
     return np.array([ranks[name] for name in wide.columns])
 
 
-def rankings_table(comparison: Comparison, lang: Language = "en") -> pd.DataFrame:
+def rankings_table(comparison: Comparison) -> pd.DataFrame:
     """A row a scenario, a column a way to score: place and U."""
     found = rankings(comparison)
     cells = {
-        (row.scenario, row.quantity): WORDS["cell"][lang].format(
-            rank=row.rank, u=f"{row.synergy:z.2f}".replace("-", "−")
-        )
+        (row.scenario, row.quantity): WORDS["cell"].format(rank=row.rank, u=f"{row.synergy:z.2f}".replace("-", "−"))
         for row in found.itertuples(index=False)
     }
-    there, labels = list(found["quantity"].unique()), labels_of([one.resolved for one in comparison.results], lang)
+    there, labels = list(found["quantity"].unique()), labels_of([one.resolved for one in comparison.results])
     rows = [(labels[name], *(cells.get((name, one), "–") for one in there)) for name in comparison.names]
-    return pd.DataFrame(rows, columns=[WORDS["scenario"][lang], *(name_of(one, lang) for one in there)])
+    return pd.DataFrame(rows, columns=[str(WORDS["scenario"]), *(name_of(one) for one in there)])
 
 
-def rankings_text(comparison: Comparison, lang: Language = "en") -> str:
+def rankings_text(comparison: Comparison) -> str:
     """How to read the table, and whether the ways to score agree on the first."""
     found = rankings(comparison)
-    labels = labels_of([one.resolved for one in comparison.results], lang)
+    labels = labels_of([one.resolved for one in comparison.results])
     orders = {tuple(zip(own["scenario"], own["rank"], strict=True)) for _, own in found.groupby("quantity")}
     alone = found[found["rank"] == 1].groupby("quantity").filter(lambda own: len(own) == 1)
     firsts = alone["scenario"].value_counts()
-    named = (tr(", ")[lang]).join(
-        WORDS["first"][lang].format(scenario=labels[str(name)], n=n) for name, n in firsts.items()
-    )
+    named = str(tr(", ")).join(WORDS["first"].format(scenario=labels[str(name)], n=n) for name, n in firsts.items())
     moved = ""
     if firsts.empty:
-        moved = WORDS["none"][lang]
+        moved = str(WORDS["none"])
     elif len(orders) == 1:
-        moved = WORDS["same"][lang]
+        moved = str(WORDS["same"])
     elif len(firsts) > 1:
-        moved = WORDS["moved"][lang].format(names=named)
-    return WORDS["text"][lang].format(year=comparison.year_shown, moved=moved)
+        moved = WORDS["moved"].format(names=named)
+    return WORDS["text"].format(year=comparison.year_shown, moved=moved)

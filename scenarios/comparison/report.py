@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from ...analysis.catalogue import Language
 from ...analysis.catalogue.clusters import place_name
-from ...language import Text, tr
+from ...language import Text, language, tr
 from ..policy_costs import WORDS as COSTS
 from ..policy_costs import account_sentence, account_table, gain_sentence
 from ..quantities import MEAN, U, name_of
@@ -88,46 +87,46 @@ WORDS: dict[str, Text] = {
 
 
 def write_comparison_report(
-    comparison: Comparison, pictures: dict[str, Path | bytes], path: Path, lang: Language = "en", command: str = ""
+    comparison: Comparison, pictures: dict[str, Path | bytes], path: Path, command: str = ""
 ) -> Path:
     """Write the report of a comparison as one HTML file."""
     resolved = [one.resolved for one in comparison.results]
-    labels, seeds = labels_of(resolved, lang), comparison.runs["seed"]
-    others = listed([labels[name] for name in comparison.names[1:]], lang)
-    title = WORDS["title"][lang].format(others=others, baseline=labels[comparison.baseline])
+    labels, seeds = labels_of(resolved), comparison.runs["seed"]
+    others = listed([labels[name] for name in comparison.names[1:]])
+    title = WORDS["title"].format(others=others, baseline=labels[comparison.baseline])
     return write_report(path, title, [
-        _opening(comparison, pictures, lang),
-        _effects(comparison, pictures, lang),
-        _costs(comparison, lang),
-        _over_time(pictures, lang),
-        _rankings(comparison, lang),
-        _stages(comparison, pictures, lang),
-        _run(comparison, lang),
-        _resting(comparison, lang),
-        reproduction(command, seeds, lang, methods=methods_paragraph(resolved, seeds, lang)),
-    ], lang)  # fmt: skip
+        _opening(comparison, pictures),
+        _effects(comparison, pictures),
+        _costs(comparison),
+        _over_time(pictures),
+        _rankings(comparison),
+        _stages(comparison, pictures),
+        _run(comparison),
+        _resting(comparison),
+        reproduction(command, seeds, methods=methods_paragraph(resolved, seeds)),
+    ])  # fmt: skip
 
 
-def _opening(comparison: Comparison, pictures: dict[str, Path | bytes], lang: Language) -> Section:
+def _opening(comparison: Comparison, pictures: dict[str, Path | bytes]) -> Section:
     """The finding, its numbers, and the picture of U under every scenario."""
-    figure = Figure(pictures[OPENING], WORDS["opening"][lang])
-    numbers = key_figures(comparison, lang)
-    return Section(HEADINGS["finding"][lang], finding(comparison, lang), [], [figure], key_figures=numbers)
+    figure = Figure(pictures[OPENING], str(WORDS["opening"]))
+    numbers = key_figures(comparison)
+    return Section(str(HEADINGS["finding"]), finding(comparison), [], [figure], key_figures=numbers)
 
 
-def _costs(comparison: Comparison, lang: Language) -> Section:
+def _costs(comparison: Comparison) -> Section:
     """What each scenario costs by the fiscal account, and what the money buys."""
-    labels = labels_of([one.resolved for one in comparison.results], lang)
+    labels = labels_of([one.resolved for one in comparison.results])
     finished = {labels[one.resolved.name]: one for one in comparison.results if not one.diagnostics.empty}
-    told = [account_sentence(one, label, lang) for label, one in finished.items()]
-    told += [one for name in comparison.names[1:] if (one := gain_sentence(comparison, name, labels, lang))]
-    return Section(COSTS["heading"][lang], told, [Table(*one, digits=4) for one in account_table(finished, lang)])
+    told = [account_sentence(one, label) for label, one in finished.items()]
+    told += [one for name in comparison.names[1:] if (one := gain_sentence(comparison, name, labels))]
+    return Section(str(COSTS["heading"]), told, [Table(*one, digits=4) for one in account_table(finished)])
 
 
-def ran_line(comparison: Comparison, lang: Language = "en") -> str:
+def ran_line(comparison: Comparison) -> str:
     """What was simulated, in one sentence."""
     runs, inputs = comparison.runs, comparison.results[0].resolved.inputs
-    return WORDS["ran"][lang].format(
+    return WORDS["ran"].format(
         scenarios=len(comparison.results),
         replications=len(comparison.results[0].runs),
         first=runs["seed"].min(),
@@ -140,76 +139,76 @@ def ran_line(comparison: Comparison, lang: Language = "en") -> str:
     )
 
 
-def _effects(comparison: Comparison, pictures: dict[str, Path | bytes], lang: Language) -> Section:
-    needed = WORDS["needed"][lang].format(p=comparison.precision, share=100 * comparison.precision)
-    text = [*pairs_notes(comparison, lang), *_mostly_open(comparison, lang)]
+def _effects(comparison: Comparison, pictures: dict[str, Path | bytes]) -> Section:
+    needed = WORDS["needed"].format(p=comparison.precision, share=100 * comparison.precision)
+    text = [*pairs_notes(comparison), *_mostly_open(comparison)]
     if comparison.effects.empty:
-        return Section(WORDS["effects"][lang], text)
-    baseline = labels_of([one.resolved for one in comparison.results], lang)[comparison.baseline]
-    caption = WORDS["effects_caption"][lang].format(baseline=baseline, year=comparison.year_shown)
-    caption += ("" if lang == "zh" else " ") + needed
-    shown = [Table(effects_table(comparison, lang), caption)]
+        return Section(str(WORDS["effects"]), text)
+    baseline = labels_of([one.resolved for one in comparison.results])[comparison.baseline]
+    caption = WORDS["effects_caption"].format(baseline=baseline, year=comparison.year_shown)
+    caption += ("" if language() == "zh" else " ") + needed
+    shown = [Table(effects_table(comparison), caption)]
     if comparison.indicators:
-        caption = WORDS["indicators_caption"][lang].format(baseline=baseline, year=comparison.year_shown)
-        shown.append(Table(indicators_table(comparison, lang), caption))
+        caption = WORDS["indicators_caption"].format(baseline=baseline, year=comparison.year_shown)
+        shown.append(Table(indicators_table(comparison), caption))
     forests = [name for name in ("forest", "forest_indicators") if name in pictures]
     year = comparison.year_shown
-    drawn = [Figure(pictures[name], WORDS[name][lang].format(year=year)) for name in forests]
-    return Section(WORDS["effects"][lang], text, shown, drawn)
+    drawn = [Figure(pictures[name], WORDS[name].format(year=year)) for name in forests]
+    return Section(str(WORDS["effects"]), text, shown, drawn)
 
 
-def _mostly_open(comparison: Comparison, lang: Language) -> list[str]:
+def _mostly_open(comparison: Comparison) -> list[str]:
     """In which clusters a difference in U is shown, scenario by scenario."""
     shown = effects_shown(comparison)
     own = shown[(shown["quantity"] == U) & (shown["cluster"] != MEAN)]
-    labels, told = labels_of([one.resolved for one in comparison.results], lang), []
+    labels, told = labels_of([one.resolved for one in comparison.results]), []
     for name, rows in own.groupby("scenario", sort=False):
         sure = rows[(rows["lower"] > 0) | (rows["upper"] < 0)]
-        places = listed([place_name(str(one), lang) for one in sure["cluster"]], lang)
+        places = listed([place_name(str(one)) for one in sure["cluster"]])
         key = "in_none" if sure.empty else "in_all" if len(sure) == len(rows) else "in_some"
-        told.append(WORDS[key][lang].format(name=labels[str(name)], places=places, n=len(sure), m=len(rows)))
+        told.append(WORDS[key].format(name=labels[str(name)], places=places, n=len(sure), m=len(rows)))
     return told
 
 
-def _over_time(pictures: dict[str, Path | bytes], lang: Language) -> Section:
+def _over_time(pictures: dict[str, Path | bytes]) -> Section:
     figures = []
     for name, path in pictures.items():
         kind, _, quantity = name.partition("_")
         word = {"paths": "paths", "effects": "paired"}.get(kind)
         if word:
-            figures.append(Figure(path, WORDS[word][lang].format(what=name_of(quantity, lang))))
-    return Section(WORDS["over_time"][lang], [], [], figures)
+            figures.append(Figure(path, WORDS[word].format(what=name_of(quantity))))
+    return Section(str(WORDS["over_time"]), [], [], figures)
 
 
-def _rankings(comparison: Comparison, lang: Language) -> Section:
-    caption = RANKED["caption"][lang].format(year=comparison.year_shown)
-    tables = [Table(rankings_table(comparison, lang), caption)]
-    return Section(RANKED["heading"][lang], [rankings_text(comparison, lang)], tables)
+def _rankings(comparison: Comparison) -> Section:
+    caption = RANKED["caption"].format(year=comparison.year_shown)
+    tables = [Table(rankings_table(comparison), caption)]
+    return Section(str(RANKED["heading"]), [rankings_text(comparison)], tables)
 
 
-def _stages(comparison: Comparison, pictures: dict[str, Path | bytes], lang: Language) -> Section:
+def _stages(comparison: Comparison, pictures: dict[str, Path | bytes]) -> Section:
     scale = comparison.results[0].resolved.inputs.scale
     if not stages_tell(scale):
-        return Section(WORDS["stages"][lang], [no_stages(scale, lang)])
-    table = Table(transitions_table(comparison, lang), WORDS["stages_caption"][lang])
-    figures = [Figure(pictures["stages"], WORDS["stage_figure"][lang])]
-    return Section(WORDS["stages"][lang], [WORDS["stages_text"][lang]], [table], figures)
+        return Section(str(WORDS["stages"]), [no_stages(scale)])
+    table = Table(transitions_table(comparison), str(WORDS["stages_caption"]))
+    figures = [Figure(pictures["stages"], str(WORDS["stage_figure"]))]
+    return Section(str(WORDS["stages"]), [str(WORDS["stages_text"])], [table], figures)
 
 
-def _run(comparison: Comparison, lang: Language) -> Section:
+def _run(comparison: Comparison) -> Section:
     resolved = [one.resolved for one in comparison.results]
-    text = [ran_line(comparison, lang), WORDS["luck"][lang], *(described(one, lang) for one in resolved)]
-    table: pd.DataFrame = schedule_table(resolved, lang)
-    tables = [] if table.empty else [Table(table, WORDS["schedules"][lang])]
-    return Section(HEADINGS["run"][lang], text, tables)
+    text = [ran_line(comparison), str(WORDS["luck"]), *(described(one) for one in resolved)]
+    table: pd.DataFrame = schedule_table(resolved)
+    tables = [] if table.empty else [Table(table, str(WORDS["schedules"]))]
+    return Section(str(HEADINGS["run"]), text, tables)
 
 
-def _resting(comparison: Comparison, lang: Language) -> Section:
+def _resting(comparison: Comparison) -> Section:
     results = comparison.results
-    text = [MEANING[lang], WORDS["counts"][lang], evaluator_line(results[0].resolved, lang)]
-    text += [assumptions_line([one.resolved for one in results], lang)]
-    text += score_notes(results, lang)
+    text = [str(MEANING), str(WORDS["counts"]), evaluator_line(results[0].resolved)]
+    text += [assumptions_line([one.resolved for one in results])]
+    text += score_notes(results)
     if comparison.effects.empty:
-        return Section(HEADINGS["rests"][lang], text)
-    table = choices_table(comparison, TEXTS["scenario"][lang], lang)
-    return Section(HEADINGS["rests"][lang], text, [Table(table, WORDS["beside"][lang])])
+        return Section(str(HEADINGS["rests"]), text)
+    table = choices_table(comparison, str(TEXTS["scenario"]))
+    return Section(str(HEADINGS["rests"]), text, [Table(table, str(WORDS["beside"]))])

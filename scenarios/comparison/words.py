@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from ...analysis.catalogue import Language
 from ...analysis.catalogue.clusters import place_name
 from ...analysis.figures.style import cluster_name, stage_name
-from ...language import Text, language, tr
+from ...language import Text, tr
 from ..quantities import ORDERS, WITHOUT_COUNTS, U, name_of, unit_of
 from ..report.labels import labels_of
 from .pictures import effects_shown
@@ -53,18 +52,23 @@ def _places(cells: dict[tuple[str, str, str], Cell]) -> list[tuple[str, str]]:
     return [(scenario, cluster) for scenario, quantity, cluster in cells if quantity == U]
 
 
-def effects_table(comparison: Comparison, lang: Language = "en") -> pd.DataFrame:
+def effects_table(comparison: Comparison) -> pd.DataFrame:
     """Effects in the year shown on U, U without policy counts and the order degrees; replications needed for U."""
     cells = _cells(comparison)
-    needed = WORDS["needed"][lang].format(precision=f"{comparison.precision:g}")
-    headings = [WORDS["scenario"][lang], WORDS["cluster"][lang], *("Δ " + name_of(one, lang) for one in SHOWN), needed]
-    labels = labels_of([one.resolved for one in comparison.results], lang)
+    needed = WORDS["needed"].format(precision=f"{comparison.precision:g}")
+    headings = [
+        str(WORDS["scenario"]),
+        str(WORDS["cluster"]),
+        *("Δ " + name_of(one) for one in SHOWN),
+        needed,
+    ]
+    labels = labels_of([one.resolved for one in comparison.results])
     rows = [
         (
             labels[scenario],
-            place_name(cluster, lang),
+            place_name(cluster),
             *(_plus_minus(cells[scenario, quantity, cluster]) for quantity in SHOWN),
-            needed_words(cells[scenario, U, cluster]["needed"], lang),
+            needed_words(cells[scenario, U, cluster]["needed"]),
         )
         for scenario, cluster in _places(cells)
     ]
@@ -77,10 +81,10 @@ def short_effects(comparison: Comparison, scenario: str) -> pd.DataFrame:
     pairs = str(tr("pairs for\n±{precision:g} of U", precision=comparison.precision))
     rows = [
         {
-            str(tr("Cluster")): place_name(cluster, language()),
+            str(tr("Cluster")): place_name(cluster),
             "U": _plus_minus(cells[scenario, U, cluster]),
             str(tr("U without\npolicy counts")): _plus_minus(cells[scenario, WITHOUT_COUNTS, cluster]),
-            pairs: needed_words(cells[scenario, U, cluster]["needed"], language()),
+            pairs: needed_words(cells[scenario, U, cluster]["needed"]),
         }
         for name, cluster in _places(cells)
         if name == scenario
@@ -98,8 +102,8 @@ def short_indicators(comparison: Comparison, scenario: str) -> pd.DataFrame:
     cells = _cells(comparison)
     rows = [
         {
-            str(tr("Cluster")): place_name(cluster, language()),
-            **{name_of(one, language()): _share(cells[scenario, one, cluster]) for one in comparison.indicators},
+            str(tr("Cluster")): place_name(cluster),
+            **{name_of(one): _share(cells[scenario, one, cluster]) for one in comparison.indicators},
         }
         for name, cluster in _places(cells)
         if name == scenario
@@ -114,24 +118,28 @@ def _share(cell: Cell) -> str:
     return f"{scale * cell['mean']:+.1f}{NO_BREAK}±{scale * (cell['upper'] - cell['mean']):.1f}{NO_BREAK}%"
 
 
-def indicators_table(comparison: Comparison, lang: Language = "en") -> pd.DataFrame:
+def indicators_table(comparison: Comparison) -> pd.DataFrame:
     """Effects in the year shown on the indicators asked for, with the baseline's mean and replications needed."""
     cells = _cells(comparison)
     share = f"{comparison.precision * 100:g} %"
-    headings = [WORDS[key][lang] for key in ("scenario", "quantity", "unit", "cluster")]
-    labels = labels_of([one.resolved for one in comparison.results], lang)
-    headings += [labels[comparison.baseline], WORDS["effect"][lang], WORDS["share"][lang]]
-    headings += [WORDS["needed"][lang].format(precision=share)]
+    headings = [str(WORDS[key]) for key in ("scenario", "quantity", "unit", "cluster")]
+    labels = labels_of([one.resolved for one in comparison.results])
+    headings += [
+        labels[comparison.baseline],
+        str(WORDS["effect"]),
+        str(WORDS["share"]),
+    ]
+    headings += [WORDS["needed"].format(precision=share)]
     rows = [
         (
             labels[scenario],
-            name_of(quantity, lang),
-            unit_of(quantity, lang),
-            place_name(cluster, lang),
+            name_of(quantity),
+            unit_of(quantity),
+            place_name(cluster),
             number(cell["baseline_mean"]),
             f"{number(cell['mean'])}{NO_BREAK}±{number(cell['upper'] - cell['mean'])}",
             _share(cell),
-            needed_words(cell["needed"], lang),
+            needed_words(cell["needed"]),
         )
         for quantity in comparison.indicators
         for (scenario, found, cluster), cell in cells.items()
@@ -148,46 +156,43 @@ def number(value: float) -> str:
     return f"{value:,.{decimals}f}"
 
 
-def needed_words(needed: float, lang: Language = "en") -> str:
+def needed_words(needed: float) -> str:
     """A number of replications in words; a dash where a relative precision means nothing."""
     if math.isnan(needed):
         return "–"
-    return WORDS["out_of_reach"][lang] if math.isinf(needed) else f"{needed:,.0f}"
+    return str(WORDS["out_of_reach"]) if math.isinf(needed) else f"{needed:,.0f}"
 
 
-def transitions_table(comparison: Comparison, lang: Language = "en") -> pd.DataFrame:
+def transitions_table(comparison: Comparison) -> pd.DataFrame:
     """The median year in which each stage is reached, a row a scenario and cluster."""
-    labels, rows = labels_of([one.resolved for one in comparison.results], lang), []
+    labels, rows = labels_of([one.resolved for one in comparison.results]), []
     for (scenario, cluster), group in comparison.transitions.groupby(["scenario", "cluster"], sort=False):
         reached = {
-            stage: _reached(year, share, lang)
+            stage: _reached(year, share)
             for stage, year, share in zip(group["stage"], group["median_year"], group["share_reached"], strict=True)
         }
         rows.append(
             {
-                WORDS["scenario"][lang]: labels[str(scenario)],
-                WORDS["cluster"][lang]: cluster_name(str(cluster), lang),
-                **{stage_name(stage, lang): words for stage, words in reached.items()},
+                str(WORDS["scenario"]): labels[str(scenario)],
+                str(WORDS["cluster"]): cluster_name(str(cluster)),
+                **{stage_name(stage): words for stage, words in reached.items()},
             }
         )
     return pd.DataFrame(rows)
 
 
-def _reached(year: float, share: float, lang: Language) -> str:
+def _reached(year: float, share: float) -> str:
     if share == 0:
-        return WORDS["never"][lang]
+        return str(WORDS["never"])
     key = "seldom" if math.isnan(year) else "reached" if share == 1 else "partly"
-    return WORDS[key][lang].format(year=year, share=share)
+    return WORDS[key].format(year=year, share=share)
 
 
-def pairs_notes(comparison: Comparison, lang: Language = "en") -> list[str]:
+def pairs_notes(comparison: Comparison) -> list[str]:
     """A sentence for every scenario that lost pairs to failed runs, or all of them."""
-    lost, labels = comparison.dropped_pairs, labels_of([one.resolved for one in comparison.results], lang)
+    lost, labels = comparison.dropped_pairs, labels_of([one.resolved for one in comparison.results])
     notes = [
-        WORDS["dropped"][lang].format(name=labels[name], lost=count, asked=asked)
-        for name, (count, asked) in lost.items()
+        WORDS["dropped"].format(name=labels[name], lost=count, asked=asked) for name, (count, asked) in lost.items()
     ]
     told = set(comparison.effects["scenario"])
-    return notes + [
-        WORDS["no_effect"][lang].format(name=labels[name]) for name in comparison.names[1:] if name not in told
-    ]
+    return notes + [WORDS["no_effect"].format(name=labels[name]) for name in comparison.names[1:] if name not in told]

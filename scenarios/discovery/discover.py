@@ -27,7 +27,6 @@ from .cases import Case, parse_case
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-    from ...analysis.catalogue import Language
     from ..resolution import Resolved
 
 
@@ -85,14 +84,14 @@ class Discovery(Result):
         columns = ["cluster", "parameter", "score", "chance"]
         return pd.concat(tables, ignore_index=True)[columns] if tables else pd.DataFrame(columns=columns)
 
-    def sentences(self, lang: Language = "en") -> list[str]:
+    def sentences(self) -> list[str]:
         """What was found, a sentence a cluster."""
-        found: list[str] = behind("discovery.words", "sentences")(self, lang)
+        found: list[str] = behind("discovery.words", "sentences")(self)
         return found
 
-    def plot(self, lang: Language = "en") -> dict[str, Figure]:
+    def plot(self) -> dict[str, Figure]:
         """Figures by name."""
-        figures: dict[str, Figure] = behind("discovery.report", "figures")(self, lang)
+        figures: dict[str, Figure] = behind("discovery.report", "figures")(self)
         return figures
 
 

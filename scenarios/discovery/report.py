@@ -8,6 +8,7 @@ import pandas as pd
 
 from ...analysis.catalogue.terms import unit_in
 from ...analysis.figures import discovery as drawn
+from ...analysis.figures import in_figures
 from ...analysis.figures.style import cluster_name
 from ...analysis.table_files import write_csv
 from ...language import Text, tr
@@ -23,7 +24,6 @@ from .words import case_words, finding, sentences, units_in
 if TYPE_CHECKING:
     from matplotlib.figure import Figure as Picture
 
-    from ...analysis.catalogue import Language
     from .discover import Discovery
 
 WORDS: dict[str, Text] = {
@@ -87,20 +87,21 @@ COLUMNS: dict[str, Text] = {
 }
 
 
-def figures(found: Discovery, lang: Language = "en") -> dict[str, Picture]:
+@in_figures
+def figures(found: Discovery) -> dict[str, Picture]:
     """A figure a box, and the feature scores."""
     drawings = {}
     for cluster, search in found.searches.items():
         for number, box in enumerate(search.boxes, start=1):
-            heading = WORDS["box"][lang].format(
-                name=cluster_name(cluster, lang), case=case_words(found, lang), year=found.year, number=number
+            heading = WORDS["box"].format(
+                name=cluster_name(cluster), case=case_words(found), year=found.year, number=number
             )
             marks = found.cases[cluster].to_numpy(dtype=bool)
             drawings[f"box_{cluster}_{number}"] = drawn.box_figure(
-                found.conditions, marks, search, box, units_in(found, lang), heading, lang
+                found.conditions, marks, search, box, units_in(found), heading
             )
     if found.searches:
-        drawings["scores"] = drawn.score_figure(found.scores, WORDS["scores"][lang], lang)
+        drawings["scores"] = drawn.score_figure(found.scores, str(WORDS["scores"]))
     return drawings
 
 
@@ -111,7 +112,7 @@ def write(found: Discovery, writing: Writing) -> None:
     write_csv(found.boxes, folder / "boxes.csv")
     write_csv(found.scores, folder / "feature_scores.csv")
     write_csv(found.cases.reset_index(names="cell"), folder / "cases.csv")
-    title = WORDS["title"][writing.lang].format(scenario=found.resolved.scenario.title_in(writing.lang))
+    title = WORDS["title"].format(scenario=found.resolved.scenario.title_in())
     writing.report(title, _sections(found, writing), [found.seed])
     writing.manifest({
         "format": 1, "kind": "discovery", "command": writing.command, "store": found.address,
@@ -121,52 +122,58 @@ def write(found: Discovery, writing: Writing) -> None:
 
 
 def _sections(found: Discovery, writing: Writing) -> list[Section]:
-    lang, experiment = writing.lang, found.plan.experiment
+    experiment = found.plan.experiment
     seeds = range(experiment.seed, experiment.seed + experiment.replications)
-    source = simulated_source([found.resolved], seeds, writing.drawn_in, str(found.case.quantity) in (U, *ORDERS))
-    pictures = writing.figures(figures(found, writing.drawn_in), source)
-    boxes = [Figure(one, WORDS["caption"][lang]) for name, one in pictures.items() if name != "scores"]
-    scores = [Figure(pictures["scores"], WORDS["scores"][lang])] if "scores" in pictures else []
+    source = simulated_source([found.resolved], seeds, str(found.case.quantity) in (U, *ORDERS))
+    pictures = writing.figures(figures(found), source)
+    boxes = [Figure(one, str(WORDS["caption"])) for name, one in pictures.items() if name != "scores"]
+    scores = [Figure(pictures["scores"], str(WORDS["scores"]))] if "scores" in pictures else []
     opening = [*boxes, *scores][:1]
-    swept = WORDS["swept"][lang].format(
+    swept = WORDS["swept"].format(
         store=found.address, cells=len(found.cases), k=len(found.conditions.columns), failed=found.failed
     )
-    how = [WORDS["cell"][lang], WORDS["how"][lang].format(n=len(found.cases), resamples=found.resamples)]
+    how = [
+        str(WORDS["cell"]),
+        WORDS["how"].format(n=len(found.cases), resamples=found.resamples),
+    ]
     sections = [
-        Section(HEADINGS["finding"][lang], finding(found, lang), [], opening),
+        Section(str(HEADINGS["finding"]), finding(found), [], opening),
         Section(
-            HEADINGS["run"][lang],
-            [described(found.resolved, lang), ran_line(found.resolved, seeds, lang), swept],
-            [_cases(found, lang)],
+            str(HEADINGS["run"]),
+            [described(found.resolved), ran_line(found.resolved, seeds), swept],
+            [_cases(found)],
         ),
-        Section(WORDS["found"][lang], sentences(found, lang), _limits(found, lang), boxes[1:]),
+        Section(str(WORDS["found"]), sentences(found), _limits(found), boxes[1:]),
     ]
     if scores and boxes:
-        sections.append(Section(WORDS["scores_title"][lang], [WORDS["scored"][lang]], [], scores))
-    rests = Section(HEADINGS["rests"][lang], [*how, WORDS["ranges"][lang], assumptions_line([found.resolved], lang)])
+        sections.append(Section(str(WORDS["scores_title"]), [str(WORDS["scored"])], [], scores))
+    rests = Section(
+        str(HEADINGS["rests"]),
+        [*how, str(WORDS["ranges"]), assumptions_line([found.resolved])],
+    )
     return [*sections, rests]
 
 
-def _cases(found: Discovery, lang: Language) -> Table:
+def _cases(found: Discovery) -> Table:
     """How many cells are cases, by cluster."""
-    rows = [(cluster_name(str(one), lang), int(found.cases[one].sum()), float(found.cases[one].mean()))
+    rows = [(cluster_name(str(one)), int(found.cases[one].sum()), float(found.cases[one].mean()))
             for one in found.cases.columns]  # fmt: skip
-    heads = [COLUMNS[one][lang] for one in ("cluster", "cases", "base_rate")]
-    caption = WORDS["case_table"][lang].format(case=case_words(found, lang), year=found.year)
+    heads = [str(COLUMNS[one]) for one in ("cluster", "cases", "base_rate")]
+    caption = WORDS["case_table"].format(case=case_words(found), year=found.year)
     return Table(pd.DataFrame(rows, columns=heads), caption)
 
 
-def _limits(found: Discovery, lang: Language) -> list[Table]:
+def _limits(found: Discovery) -> list[Table]:
     """The limits of the boxes and how well the boxes do."""
     boxes = found.boxes
     if boxes.empty:
         return []
     shown = boxes.assign(
-        cluster=[cluster_name(one, lang) for one in boxes["cluster"]],
-        unit=[unit_in(one, lang) for one in boxes["unit"]],
+        cluster=[cluster_name(one) for one in boxes["cluster"]],
+        unit=[unit_in(one) for one in boxes["unit"]],
     )
     limits = list(LIMITS)
     fits = shown.drop_duplicates(["cluster", "box"]).drop(columns=[one for one in limits if one not in KEYS])
     parts = ((shown[limits], "limits"), (fits, "fits"))
-    return [Table(part.set_axis([COLUMNS[one][lang] for one in part.columns], axis=1), WORDS[key][lang], decimals=4)
+    return [Table(part.set_axis([str(COLUMNS[one]) for one in part.columns], axis=1), str(WORDS[key]), decimals=4)
             for part, key in parts]  # fmt: skip

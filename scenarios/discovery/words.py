@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ...analysis.catalogue import Language
 from ...analysis.catalogue.terms import unit_in
 from ...analysis.figures.style import cluster_name
-from ...language import Text, tr
+from ...language import Text, language, tr
 from .cases import DEFAULT
 
 if TYPE_CHECKING:
@@ -40,22 +39,22 @@ WORDS: dict[str, Text] = {
 }
 
 
-def case_words(found: Discovery, lang: Language = "en") -> str:
+def case_words(found: Discovery) -> str:
     """The case of interest as a verb."""
     if str(found.case) == DEFAULT:
-        return WORDS["default"][lang]
-    return WORDS["case"][lang].format(case=found.case)
+        return str(WORDS["default"])
+    return WORDS["case"].format(case=found.case)
 
 
-def finding(found: Discovery, lang: Language = "en") -> list[str]:
+def finding(found: Discovery) -> list[str]:
     """In which clusters conditions were found, and the box that tells most in the cells held out, in two sentences."""
     boxes = {cluster: search.boxes for cluster, search in found.searches.items() if search.boxes}
-    given = {"case": case_words(found, lang), "year": found.year, "m": len(found.cases.columns)}
+    given = {"case": case_words(found), "year": found.year, "m": len(found.cases.columns)}
     if not boxes:
-        return [WORDS["nowhere"][lang].format(**given), WORDS["held"][lang]]
-    names = (tr(", ")[lang]).join(cluster_name(cluster, lang) for cluster in boxes)
+        return [WORDS["nowhere"].format(**given), str(WORDS["held"])]
+    names = str(tr(", ")).join(cluster_name(cluster) for cluster in boxes)
     cluster, box = max(((name, one) for name, all_ in boxes.items() for one in all_), key=lambda at: at[1].held.density)
-    return [WORDS["some"][lang].format(**given, k=len(boxes), names=names), _box(found, cluster, box, lang)]
+    return [WORDS["some"].format(**given, k=len(boxes), names=names), _box(found, cluster, box)]
 
 
 def limit_words(limit: Limit, unit: str) -> str:
@@ -64,40 +63,40 @@ def limit_words(limit: Limit, unit: str) -> str:
     return f"{limit.parameter} {sign} {value:.3g} {unit}".strip().replace(" （", "（")
 
 
-def box_words(found: Discovery, box: Box, lang: Language = "en") -> str:
+def box_words(found: Discovery, box: Box) -> str:
     """The limits of a box, joined."""
-    units = units_in(found, lang)
-    if lang == "zh":
+    units = units_in(found)
+    if language() == "zh":
         units = {path: f"（{unit}）" for path, unit in units.items()}
-    return WORDS["and"][lang].join(limit_words(one, units[one.parameter]) for one in box.limits)
+    return str(WORDS["and"]).join(limit_words(one, units[one.parameter]) for one in box.limits)
 
 
-def units_in(found: Discovery, lang: Language) -> dict[str, str]:
+def units_in(found: Discovery) -> dict[str, str]:
     """The units of the parameters, by path."""
-    return {path: unit_in(unit, lang) for path, unit in found.units.items()}
+    return {path: unit_in(unit) for path, unit in found.units.items()}
 
 
-def sentences(found: Discovery, lang: Language = "en") -> list[str]:
+def sentences(found: Discovery) -> list[str]:
     """A sentence a box, or what was not found, cluster by cluster."""
     lines = []
     for cluster in found.cases.columns:
-        given = {"name": cluster_name(str(cluster), lang), "case": case_words(found, lang), "year": found.year}
+        given = {"name": cluster_name(str(cluster)), "case": case_words(found), "year": found.year}
         base = float(found.cases[cluster].mean())
         search = found.searches.get(str(cluster))
         if search is None:
-            lines.append(WORDS["rare"][lang].format(**given, base=base))
+            lines.append(WORDS["rare"].format(**given, base=base))
             continue
         if not search.boxes:
-            why = WORDS["luck" if search.refused else "no_box"][lang]
-            lines.append(WORDS["none"][lang].format(**given, why=why, base=base))
-        lines += [_box(found, str(cluster), box, lang) for box in search.boxes]
+            why = str(WORDS["luck" if search.refused else "no_box"])
+            lines.append(WORDS["none"].format(**given, why=why, base=base))
+        lines += [_box(found, str(cluster), box) for box in search.boxes]
     return lines
 
 
-def _box(found: Discovery, cluster: str, box: Box, lang: Language) -> str:
-    return WORDS["box"][lang].format(
-        name=cluster_name(cluster, lang), case=case_words(found, lang), year=found.year,
-        often=WORDS["mostly" if box.held.density >= 0.5 else "oftener"][lang], held=box.held.density,
+def _box(found: Discovery, cluster: str, box: Box) -> str:
+    return WORDS["box"].format(
+        name=cluster_name(cluster), case=case_words(found), year=found.year,
+        often=str(WORDS["mostly" if box.held.density >= 0.5 else "oftener"]), held=box.held.density,
         n=box.held.rows, base=float(found.cases[cluster].mean()), cover=box.held.coverage,
-        limits=box_words(found, box, lang),
+        limits=box_words(found, box),
     )  # fmt: skip

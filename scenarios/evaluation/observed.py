@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import difflib
 import time
 import warnings
@@ -15,7 +14,6 @@ from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 
-from ...analysis.catalogue import LANGUAGES, Language
 from ...language import Note, Text, joined, tr
 from ..errors import UserError, did_you_mean
 from ..report.writing import Writing, typed_command
@@ -47,7 +45,6 @@ class EvaluationTask:
     choices: Mapping[str, Any]
     fill: str
     saved: Path | None
-    lang: str
     robustness: bool
     system: str | None = None
     replication: int | None = None
@@ -67,7 +64,6 @@ class TemplateTask:
     system: str
     clusters: tuple[str, ...]
     years: str
-    lang: str
     force: bool
     layout: str = "columns"
 
@@ -79,15 +75,11 @@ def evaluate_and_report(task: EvaluationTask) -> None:
         UserError, TableError, EvaluationError: one sentence on what the user can put right.
     """
     started = time.perf_counter()
-    lang = language_of(task.lang)
     if task.dry_run:
-        show_understood(task, lang)
+        show_understood(task)
         return
     if task.out is None:
-        with told_in(lang):
-            raise UserError(
-                tr("--out is missing: give a folder for the results, or --dry-run to see what is understood.")
-            )
+        raise UserError(tr("--out is missing: give a folder for the results, or --dry-run to see what is understood."))
     from .outputs import KIND, write_evaluation
 
     # An evaluation takes seconds and is given again with other choices: the earlier one may go unasked.
@@ -97,7 +89,7 @@ def evaluate_and_report(task: EvaluationTask) -> None:
     from ..report.evaluation_words import TEXTS
 
     console = Console()
-    with console.status(str(tr("Reading and scoring …"))), told_in(lang):
+    with console.status(str(tr("Reading and scoring …"))):
         tables = tables_of(task)
         evaluation = evaluated(tables, plan_of(task, tables))
     with (
@@ -105,13 +97,13 @@ def evaluate_and_report(task: EvaluationTask) -> None:
         warnings.catch_warnings(record=True) as caught,
     ):
         warnings.simplefilter("always", MissingFontWarning)
-        writing = Writing(task.out, force, typed_command(), lang, task.formats)
+        writing = Writing(task.out, force, typed_command(), task.formats)
         write_evaluation(evaluation, writing, task.file.name)
-    _tell(console, evaluation, lang, task.out)
+    _tell(console, evaluation, task.out)
     for message in dict.fromkeys(str(one.message) for one in caught):
         console.print(message, style="yellow", markup=False, soft_wrap=True)
     seconds = time.perf_counter() - started
-    said = TEXTS["written"][lang].format(folder=task.out, seconds=seconds, report=task.out / "report.html")
+    said = TEXTS["written"].format(folder=task.out, seconds=seconds, report=task.out / "report.html")
     console.print(said, soft_wrap=True, markup=False)
 
 
@@ -129,27 +121,7 @@ def tables_of(task: EvaluationTask) -> IndicatorTables:
     return read_tables(task.file, described, sheet=task.sheet)
 
 
-@contextlib.contextmanager
-def told_in(lang: Language) -> Iterator[None]:
-    """What cannot be read or scored is told in the language asked for."""
-    from ...analysis.cells import TableError
-    from ...analysis.synergy.errors import EvaluationError, ZeroOrderError, finding
-
-    try:
-        yield
-    except TableError as error:
-        raise UserError(error.finding.text(lang)) from error
-    except UserError as error:
-        if lang == "zh" and error.zh:
-            raise UserError(error.zh) from error
-        raise
-    except EvaluationError as error:
-        if lang == "zh" and not isinstance(error, ZeroOrderError):
-            raise UserError(finding(error).zh) from error
-        raise
-
-
-def show_understood(task: EvaluationTask, lang: Language) -> None:
+def show_understood(task: EvaluationTask) -> None:
     """Read, and show what was understood: subsystems, indicators, signs, units, periods, units of observation.
 
     Raises:
@@ -157,20 +129,19 @@ def show_understood(task: EvaluationTask, lang: Language) -> None:
     """
     from ..report.understood import heading, understood_table
 
-    with told_in(lang):
-        tables = tables_of(task)
-        plan = plan_of(task, tables)
+    tables = tables_of(task)
+    plan = plan_of(task, tables)
     console = Console()
-    console.print(heading(tables, lang), soft_wrap=True, markup=False)
+    console.print(heading(tables), soft_wrap=True, markup=False)
     shown = Table(box=SIMPLE_HEAD)
-    rows = understood_table(tables, lang)
+    rows = understood_table(tables)
     for name in rows.columns:
         shown.add_column(str(name), overflow="fold")
     for row in rows.itertuples(index=False, name=None):
         shown.add_row(*map(str, row))
     console.print(shown)
     for note in (*tables.notes, *plan.notes):
-        console.print(note.text(lang), style="yellow", soft_wrap=True, markup=False)
+        console.print(str(note), style="yellow", soft_wrap=True, markup=False)
 
 
 def evaluated(tables: IndicatorTables, plan: Plan) -> Evaluation:
@@ -240,11 +211,9 @@ def write_blank(task: TemplateTask) -> None:
     from ...analysis.template import write_template
     from ..report.evaluation_words import TEXTS
 
-    lang = language_of(task.lang)
     first, dash, last = task.years.partition("-")
     if not (dash and first.isdecimal() and last.isdecimal()):
-        with told_in(lang):
-            raise UserError(tr("--years {years!r} is not FIRST-LAST, such as 2010-2021.", years=task.years))
+        raise UserError(tr("--years {years!r} is not FIRST-LAST, such as 2010-2021.", years=task.years))
     if not all(YEARS[0] <= int(one) <= YEARS[1] for one in (first, last)):
         raise UserError(
             tr(
@@ -255,16 +224,16 @@ def write_blank(task: TemplateTask) -> None:
             )
         )
     check_file(task.file, task.force)
-    clusters = task.clusters or (tr("cluster 1")[lang],)
+    clusters = task.clusters or (str(tr("cluster 1")),)
     with replaced_file(task.file, task.force) as aside:
-        write_template(aside, task.system, lang, clusters, (int(first), int(last)), task.layout)
+        write_template(aside, task.system, clusters, (int(first), int(last)), task.layout)
     console = Console()
-    for note in _misspelt(task.clusters, lang):
+    for note in _misspelt(task.clusters):
         console.print(note, style="yellow", soft_wrap=True, markup=False)
-    console.print(TEXTS["blank_written"][lang].format(file=task.file), soft_wrap=True, markup=False)
+    console.print(TEXTS["blank_written"].format(file=task.file), soft_wrap=True, markup=False)
 
 
-def _misspelt(clusters: Iterable[str], lang: Language) -> Iterator[str]:
+def _misspelt(clusters: Iterable[str]) -> Iterator[str]:
     """A note for every name that is nearly one of the library's; any other is a cluster of the user's own."""
     from ...analysis.catalogue.clusters import CLUSTER_NAMES, cluster_code
     from ..report.evaluation_words import TEXTS
@@ -273,7 +242,7 @@ def _misspelt(clusters: Iterable[str], lang: Language) -> Iterator[str]:
     for name in clusters:
         near = difflib.get_close_matches(name.casefold(), known, n=1, cutoff=0.75)
         if near and cluster_code(name) is None:
-            yield TEXTS["nearly"][lang].format(name=name, near=known[near[0]])
+            yield TEXTS["nearly"].format(name=name, near=known[near[0]])
 
 
 def _with_choices(plan: Plan, task: EvaluationTask, tables: IndicatorTables) -> Plan:
@@ -373,31 +342,23 @@ def _is_file(value: str, methods: tuple[str, ...], option: str) -> bool:
     )
 
 
-def language_of(lang: str) -> Language:
-    """The language of an option; raises UserError for another."""
-    for known in LANGUAGES:
-        if lang == known:
-            return known
-    raise UserError(tr("--lang {given!r} is not en or zh.", given=lang))
-
-
-def _tell(console: Console, evaluation: Evaluation, lang: Language, folder: Path) -> None:
+def _tell(console: Console, evaluation: Evaluation, folder: Path) -> None:
     from ..report.evaluation import settings_line, verdicts
     from ..report.evaluation_words import MEANING, TEXTS
 
-    console.print(_short_table(evaluation, lang))
+    console.print(_short_table(evaluation))
     count = len(evaluation.tables.clusters)
-    lines = [TEXTS["more_told"][lang].format(n=MOST_TOLD, all=count, folder=folder)] if count > MOST_TOLD else []
-    meaning = [] if evaluation.tables.is_cross_section else [MEANING[lang]]
-    for line in (*lines, settings_line(evaluation, lang), *meaning):
+    lines = [TEXTS["more_told"].format(n=MOST_TOLD, all=count, folder=folder)] if count > MOST_TOLD else []
+    meaning = [] if evaluation.tables.is_cross_section else [str(MEANING)]
+    for line in (*lines, settings_line(evaluation), *meaning):
         console.print(line, soft_wrap=True, markup=False)
-    for verdict in verdicts(evaluation, lang):
+    for verdict in verdicts(evaluation):
         console.print(verdict, style="bold", soft_wrap=True, markup=False)
     for note in evaluation.notes:
-        console.print(note.text(lang), style="yellow", soft_wrap=True, markup=False)
+        console.print(str(note), style="yellow", soft_wrap=True, markup=False)
 
 
-def _short_table(evaluation: Evaluation, lang: Language) -> Table:
+def _short_table(evaluation: Evaluation) -> Table:
     """The last year of every cluster, narrow enough for a terminal; the report has the whole table."""
     from ...analysis.catalogue import subsystem_name
     from ...analysis.catalogue.clusters import cluster_name
@@ -405,18 +366,18 @@ def _short_table(evaluation: Evaluation, lang: Language) -> Table:
     from ..report.evaluation_words import TEXTS
 
     if evaluation.tables.is_cross_section:
-        return _crossed_table(evaluation, lang)
+        return _crossed_table(evaluation)
     rows = evaluation.final_year()
     years = ", ".join(str(year) for year in sorted(set(rows["year"])))
-    table = Table(title=TEXTS["short_caption"][lang].format(years=years), title_justify="left", box=SIMPLE_HEAD)
-    heads = [subsystem_name(name, lang) for name in evaluation.subsystems]
+    table = Table(title=TEXTS["short_caption"].format(years=years), title_justify="left", box=SIMPLE_HEAD)
+    heads = [subsystem_name(name) for name in evaluation.subsystems]
     few = len(heads) == 2
     for head in (
-        TEXTS["cluster"][lang],
+        str(TEXTS["cluster"]),
         *heads,
         "U",
-        *([TEXTS["adjacent"][lang]] if few else []),
-        TEXTS["label"][lang],
+        *([str(TEXTS["adjacent"])] if few else []),
+        str(TEXTS["label"]),
     ):
         table.add_column(head, overflow="fold")
     # Two subsystems fit a terminal on one line and with both degrees, more of them only with less.
@@ -425,22 +386,22 @@ def _short_table(evaluation: Evaluation, lang: Language) -> Table:
         orders = [f"{row[f'order_{name}']:.3f}{between}({row[f'delta_{name}']:+.3f})" for name in evaluation.subsystems]
         shown = row[["synergy", "synergy_adjacent"][: 1 + few]]
         degrees = ["–" if degree != degree else f"{degree:.3f}" for degree in shown]
-        table.add_row(cluster_name(row["cluster"], lang), *orders, *degrees, meaning(row["label"], lang))
+        table.add_row(cluster_name(row["cluster"]), *orders, *degrees, meaning(row["label"]))
     return table
 
 
-def _crossed_table(evaluation: Evaluation, lang: Language) -> Table:
+def _crossed_table(evaluation: Evaluation) -> Table:
     """Of a cross-section: order degrees, coupling and coordination of every cluster."""
     from ...analysis.catalogue import subsystem_name
     from ...analysis.catalogue.clusters import cluster_name
     from ..report.evaluation_words import TEXTS
 
-    table = Table(title=TEXTS["crossed_caption"][lang], title_justify="left", box=SIMPLE_HEAD)
-    heads = [subsystem_name(name, lang) for name in evaluation.subsystems]
-    for head in (TEXTS["cluster"][lang], *heads, "C", "D"):
+    table = Table(title=str(TEXTS["crossed_caption"]), title_justify="left", box=SIMPLE_HEAD)
+    heads = [subsystem_name(name) for name in evaluation.subsystems]
+    for head in (str(TEXTS["cluster"]), *heads, "C", "D"):
         table.add_column(head, overflow="fold")
     columns = [*(f"order_{name}" for name in evaluation.subsystems), "coupling", "coordination"]
     for _, row in evaluation.synergy.head(MOST_TOLD).iterrows():
         degrees = ["–" if row[name] != row[name] else f"{row[name]:.3f}" for name in columns]
-        table.add_row(cluster_name(row["cluster"], lang), *degrees)
+        table.add_row(cluster_name(row["cluster"]), *degrees)
     return table

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from ...analysis.catalogue import Language
 from ...analysis.table_files import write_csv, write_workbook
 from ...language import Text, tr
 from ..outputs import FIGURES, REPORT
@@ -36,16 +35,16 @@ def write_evaluation(evaluation: Evaluation, writing: Writing, file: str) -> Non
     """
     from ...analysis.figures.files import save_all
 
-    folder, lang, drawn_in = writing.folder, writing.lang, writing.drawn_in
+    folder = writing.folder
     tables = result_tables(evaluation)
     for name, frame in tables.items():
         write_csv(frame, folder / f"{name}.csv")
-    _write_workbook(evaluation, tables, folder / WORKBOOK, lang)
+    _write_workbook(evaluation, tables, folder / WORKBOOK)
     if len(evaluation.fitted) == 1:
         evaluation.fitted[0].save(folder / EVALUATOR)
-    source = table_source(file, settings_line(evaluation, drawn_in), drawn_in)
-    pictures = save_all(figures(evaluation, drawn_in), folder / FIGURES, writing.formats, source)
-    write_evaluation_report(evaluation, pictures, folder / REPORT, file, lang, writing.command)
+    source = table_source(file, settings_line(evaluation))
+    pictures = save_all(figures(evaluation), folder / FIGURES, writing.formats, source)
+    write_evaluation_report(evaluation, pictures, folder / REPORT, file, writing.command)
     writing.manifest({"format": 1, "kind": KIND, "command": writing.command, "file": file})
 
 
@@ -81,66 +80,66 @@ def result_tables(evaluation: Evaluation) -> dict[str, pd.DataFrame]:
     return {**tables, **{name: frame for name, frame in optional.items() if not frame.empty}}
 
 
-def figures(evaluation: Evaluation, lang: Language) -> Iterator[tuple[str, Figure]]:
+def figures(evaluation: Evaluation) -> Iterator[tuple[str, Figure]]:
     """Name and figure, one after the other, so that only one is in memory."""
     from ...analysis.figures import coordination as draw_coordination
     from ...analysis.figures import evaluation as draw
 
     if evaluation.tables.is_cross_section:
-        yield "order", draw.cross_section_figure(evaluation, lang)
+        yield "order", draw.cross_section_figure(evaluation)
     else:
-        yield "order", draw.order_figure(evaluation, lang)
-        yield "synergy", draw.synergy_figure(evaluation, lang)
-        yield "coupling", draw.coupling_figure(evaluation, lang)
+        yield "order", draw.order_figure(evaluation)
+        yield "synergy", draw.synergy_figure(evaluation)
+        yield "coupling", draw.coupling_figure(evaluation)
     if not evaluation.causes.empty:
-        yield "causes", draw.causes_figure(evaluation, lang)
-    yield "grades", draw_coordination.grades_figure(evaluation, lang)
-    yield "obstacles", draw_coordination.obstacles_figure(evaluation, indicator_labels(evaluation, lang), lang)
-    yield "weights", draw.weights_figure(evaluation, lang)
+        yield "causes", draw.causes_figure(evaluation)
+    yield "grades", draw_coordination.grades_figure(evaluation)
+    yield "obstacles", draw_coordination.obstacles_figure(evaluation, indicator_labels(evaluation))
+    yield "weights", draw.weights_figure(evaluation)
     if not evaluation.filled.empty:
-        yield "filled", draw.filled_figure(evaluation, lang)
+        yield "filled", draw.filled_figure(evaluation)
     if not evaluation.coordination.forecast.empty:
-        yield "forecast", draw_coordination.forecast_figure(evaluation, lang)
+        yield "forecast", draw_coordination.forecast_figure(evaluation)
     if evaluation.coordination.reporting.groups or evaluation.coordination.reporting.neighbours:
-        yield "regions", draw_coordination.regions_figure(evaluation, lang)
-    yield from _robustness_figures(evaluation, lang)
+        yield "regions", draw_coordination.regions_figure(evaluation)
+    yield from _robustness_figures(evaluation)
 
 
-def indicator_labels(evaluation: Evaluation, lang: Language) -> dict[str, str]:
+def indicator_labels(evaluation: Evaluation) -> dict[str, str]:
     """Every indicator's code and short name, by code."""
     from ...analysis.figures.evaluation import indicator_label
 
-    return {code: indicator_label(evaluation, code, lang) for code in evaluation.weights["indicator"].unique()}
+    return {code: indicator_label(evaluation, code) for code in evaluation.weights["indicator"].unique()}
 
 
-def _robustness_figures(evaluation: Evaluation, lang: Language) -> Iterator[tuple[str, Figure]]:
+def _robustness_figures(evaluation: Evaluation) -> Iterator[tuple[str, Figure]]:
     from ...analysis.figures import robustness as draw
 
-    labels = indicator_labels(evaluation, lang)
-    sentences = verdicts(evaluation, lang)
+    labels = indicator_labels(evaluation)
+    sentences = verdicts(evaluation)
     for number, (result, sentence) in enumerate(zip(evaluation.robustness, sentences, strict=True), start=1):
         # Clusters with other indicators or years are assessed by themselves and get figures of their own.
         ending = f"-{number}" if len(sentences) > 1 else ""
-        yield f"robustness_spread{ending}", draw.spread_figure(result, sentence, lang)
-        yield f"robustness_causes{ending}", draw.variance_figure(result, lang)
-        yield f"robustness_left_out{ending}", draw.left_out_figure(result, labels, lang)
+        yield f"robustness_spread{ending}", draw.spread_figure(result, sentence)
+        yield f"robustness_causes{ending}", draw.variance_figure(result)
+        yield f"robustness_left_out{ending}", draw.left_out_figure(result, labels)
 
 
-def _write_workbook(evaluation: Evaluation, tables: dict[str, pd.DataFrame], path: Path, lang: Language) -> None:
+def _write_workbook(evaluation: Evaluation, tables: dict[str, pd.DataFrame], path: Path) -> None:
     known = evaluation.tables.indicators
     codes = list(evaluation.weights["indicator"].unique())
     indicators = pd.DataFrame(
         {
             "indicator": codes,
-            "name": [known[code].name(lang) for code in codes],
-            "unit": [known[code].unit_in(lang) for code in codes],
+            "name": [known[code].name() for code in codes],
+            "unit": [known[code].unit_in() for code in codes],
             "direction": [known[code].direction for code in codes],
         }
     )
     bounds = pd.concat([one.bounds for one in evaluation.fitted], ignore_index=True).drop_duplicates()
-    said = [settings_line(evaluation, lang), *counts_line(evaluation, lang), *verdicts(evaluation, lang)]
-    said += [note.text(lang) for note in evaluation.notes]
-    said += [note.text(lang) for result in evaluation.robustness for note in result.notes]
+    said = [settings_line(evaluation), *counts_line(evaluation), *verdicts(evaluation)]
+    said += [str(note) for note in evaluation.notes]
+    said += [str(note) for result in evaluation.robustness for note in result.notes]
     extra = {
         "contributions": evaluation.contributions,
         "bounds": bounds,
@@ -157,7 +156,7 @@ def _write_workbook(evaluation: Evaluation, tables: dict[str, pd.DataFrame], pat
         if name not in tables:
             write_csv(sheets[name], path.with_name(f"{name}.csv"))
     if long:
-        said.append(LEFT_TO_CSV[lang].format(names=", ".join(f"{name}.csv" for name in long)))
+        said.append(LEFT_TO_CSV.format(names=", ".join(f"{name}.csv" for name in long)))
         sheets["notes"] = pd.DataFrame({"note": said})
     write_workbook({name: frame for name, frame in sheets.items() if name not in long}, path)
 

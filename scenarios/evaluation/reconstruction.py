@@ -14,7 +14,6 @@ from ..errors import UserError
 if TYPE_CHECKING:
     import pandas as pd
 
-    from ...analysis.catalogue import Language
     from ...analysis.reconstruction import Match
     from ...analysis.sheets import Sheet
     from ...analysis.tables import IndicatorTables
@@ -39,7 +38,7 @@ HEADS = (
 LETTER = re.compile(r"(?:^|[^a-z])([ctdu])(?:值|\))?$")
 
 
-def reconstruct_file(path: Path, sheet: str | None, lang: Language) -> list[str]:
+def reconstruct_file(path: Path, sheet: str | None) -> list[str]:
     """What each printed quantity of a file follows from, a sentence each.
 
     Raises:
@@ -59,7 +58,7 @@ def reconstruct_file(path: Path, sheet: str | None, lang: Language) -> list[str]
             found = next((known for way in ways if (known := list(_of_block(way)))), None)
             if found is None:
                 raise
-    return [match.text(lang) for match in found]
+    return [match.text() for match in found]
 
 
 def _turned(sheet: Sheet) -> Sheet:

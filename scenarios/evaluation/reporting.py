@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ...language import Note, joined, tr
+from ...language import Note, in_every_language, joined, tr
 from ..errors import UserError, unknown
 
 if TYPE_CHECKING:
@@ -79,11 +79,7 @@ def subsystem_weights_of(text: str, tables: IndicatorTables) -> dict[str, float]
     """
     from ...analysis.catalogue import subsystem_name
 
-    names = {
-        spoken: code
-        for code in tables.subsystems
-        for spoken in (code, *(subsystem_name(code, lang) for lang in ("en", "zh")))
-    }
+    names = {spoken: code for code in tables.subsystems for spoken in (code, *in_every_language(subsystem_name, code))}
     weights: dict[str, float] = {}
     for part in text.replace("，", ",").split(","):
         name, equals, number = part.partition("=")
@@ -146,7 +142,7 @@ def _cluster(name: str, tables: IndicatorTables, path: Path | None) -> str:
     from ...analysis.catalogue.clusters import cluster_name
 
     for code in tables.clusters:
-        if name in (code, cluster_name(code), cluster_name(code, "zh")):
+        if name in (code, *in_every_language(cluster_name, code)):
             return code
     raise UserError(
         tr(

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from ...analysis.figures import in_figures
 from ...analysis.table_files import write_csv
-from ...language import Text
+from ...language import Text, in_english, language
 from .. import outputs
 from ..comparison import outputs as comparison_outputs
 from ..comparison.report import ran_line
@@ -26,28 +27,27 @@ from .channels import OUTCOMES, STAGE
 if TYPE_CHECKING:
     from matplotlib.figure import Figure as Picture
 
-    from ...analysis.catalogue import Language
     from ..resolution import Resolved
     from .channels import ChannelShares
 
 
-def title_of(outcome: str, lang: Language) -> str:
+def title_of(outcome: str) -> str:
     """An outcome's name with its unit."""
     from ...analysis.figures.style import with_unit
 
     if outcome == STAGE:
-        return WORDS["stage"][lang]
-    return with_unit(long_name(outcome, lang), unit_of(outcome, lang), lang)
+        return str(WORDS["stage"])
+    return with_unit(long_name(outcome), unit_of(outcome))
 
 
-def channel_names(result: ChannelShares, lang: Language = "en") -> dict[str, str]:
+def channel_names(result: ChannelShares) -> dict[str, str]:
     """Code and name by code."""
-    return {one.code: f"{one.code} {one.name_zh if lang == 'zh' else one.name_en}" for one in result.channels}
+    return {one.code: f"{one.code} {one.name_zh if language() == 'zh' else one.name_en}" for one in result.channels}
 
 
-def finding(result: ChannelShares, lang: Language = "en") -> list[str]:
+def finding(result: ChannelShares) -> list[str]:
     """For how many channels a contribution to exports and to U is shown, and the largest of these."""
-    names, said = channel_names(result, lang), []
+    names, said = channel_names(result), []
     for key, outcome in (("levels", "exports_usd"), ("degrees", U)):
         rows = result.shares[(result.shares["cluster"] == MEAN) & (result.shares["outcome"] == outcome)]
         if rows.empty:
@@ -55,30 +55,30 @@ def finding(result: ChannelShares, lang: Language = "en") -> list[str]:
         shown = rows[(rows["lower"] > 0) | (rows["upper"] < 0)].sort_values("contribution")
         told: dict[str, object] = {"n": len(rows), "sure": len(shown), "year": int(rows["year"].iloc[0])}
         if shown.empty:
-            said.append(WORDS[f"{key}_none"][lang].format(**told, **_unshown(rows, lang)).rstrip())
+            said.append(WORDS[f"{key}_none"].format(**told, **_unshown(rows)).rstrip())
             continue
         top, last = shown.iloc[-1], shown.iloc[0]
-        against = {"channel": names[str(last["channel"])], "share": _with_interval(last, lang)}
+        against = {"channel": names[str(last["channel"])], "share": _with_interval(last)}
         larger = -last["contribution"] > abs(top["contribution"])
-        told |= {"against": WORDS["against"][lang].format(**against) if larger and len(shown) > 1 else ""}
-        told |= {"top": names[str(top["channel"])], "share": _with_interval(top, lang)}
-        said.append(WORDS[key][lang].format(**told))
+        told |= {"against": WORDS["against"].format(**against) if larger and len(shown) > 1 else ""}
+        told |= {"top": names[str(top["channel"])], "share": _with_interval(top)}
+        said.append(WORDS[key].format(**told))
     return said
 
 
-def _unshown(rows: pd.DataFrame, lang: Language) -> dict[str, str]:
+def _unshown(rows: pd.DataFrame) -> dict[str, str]:
     """How many pairs there are, and how many it would take to show the largest contribution measured."""
     largest = rows.iloc[int(rows["contribution"].abs().argmax())]
     row = {"mean": largest["contribution"], **largest[["upper", "n", "independent"]]}
     mean = f"{largest['contribution'] / (abs(float(largest['baseline_mean'])) or 1.0):+.1%}".replace("-", "−")
-    return {"pairs": counted(float(largest["n"]), lang), "needed": needed_to_show(row, mean, lang)}
+    return {"pairs": counted(float(largest["n"])), "needed": needed_to_show(row, mean)}
 
 
-def _with_interval(row: pd.Series, lang: Language) -> str:
+def _with_interval(row: pd.Series) -> str:
     """A contribution as a share of the baseline, with its interval."""
     scale = abs(float(row["baseline_mean"])) or 1.0
     share, lower, upper = (f"{row[one] / scale:+.1%}".replace("-", "−") for one in ("contribution", "lower", "upper"))
-    return WORDS["with_interval"][lang].format(share=share, lower=lower, upper=upper)
+    return WORDS["with_interval"].format(share=share, lower=lower, upper=upper)
 
 
 def outcomes_shown(result: ChannelShares) -> list[str]:
@@ -86,7 +86,7 @@ def outcomes_shown(result: ChannelShares) -> list[str]:
     return [one for one in OUTCOMES if one in set(result.shares["outcome"])]
 
 
-def share_table(result: ChannelShares, lang: Language = "en", margins: bool = False) -> pd.DataFrame:
+def share_table(result: ChannelShares, margins: bool = False) -> pd.DataFrame:
     """One row a channel, one column an outcome: contribution as a share of the baseline, mean of the clusters.
 
     A star marks what is not 0 with 95 % confidence; with ``margins`` half of the interval stands there instead.
@@ -95,11 +95,11 @@ def share_table(result: ChannelShares, lang: Language = "en", margins: bool = Fa
     rows: dict[tuple[str, str], dict[Any, Any]] = {(one["channel"], one["outcome"]): one for one in records}
     outcomes = outcomes_shown(result)
     table = []
-    for code, name in channel_names(result, lang).items():
+    for code, name in channel_names(result).items():
         cells = [_cell(rows, code, outcome, margins) for outcome in outcomes]
         table.append((name, *cells))
-    heads = [WORDS["stage"][lang] if one == STAGE else name_of(one, lang) for one in outcomes]
-    return pd.DataFrame(table, columns=[WORDS["channel"][lang], *heads])
+    heads = [str(WORDS["stage"]) if one == STAGE else name_of(one) for one in outcomes]
+    return pd.DataFrame(table, columns=[str(WORDS["channel"]), *heads])
 
 
 def _cell(rows: dict[tuple[str, str], dict[Any, Any]], channel: str, outcome: str, margins: bool) -> str:
@@ -123,6 +123,7 @@ def _with_margin(row: dict[Any, Any], outcome: str) -> str:
     return f"{row['share']:+z.1%} ± {half / abs(row['baseline_mean']):.1%}".replace("-", "−")
 
 
+@in_english
 def markdown(result: ChannelShares, command: str, images: str = "images") -> str:
     """Shares with intervals and the switches as a page of the documentation; ``images`` is the picture's folder."""
     inputs, first = result.comparison.results[0].resolved.inputs, result.shares.iloc[0]
@@ -144,40 +145,39 @@ def _rows(frame: pd.DataFrame) -> str:
     return "\n".join("| " + " | ".join(map(str, row)) + " |" for row in rows)
 
 
-def named_table(result: ChannelShares, lang: Language = "en") -> pd.DataFrame:
+def named_table(result: ChannelShares) -> pd.DataFrame:
     """Every channel on the outcomes that its paper names, with interval, beside the evidence that sized it."""
     records = result.shares[result.shares["cluster"] == MEAN].to_dict("records")
     found: dict[tuple[str, str], dict[Any, Any]] = {(one["channel"], one["outcome"]): one for one in records}
-    names, rows = channel_names(result, lang), []
+    names, rows = channel_names(result), []
     for channel in result.channels:
         for outcome in channel.outcomes:
             if (channel.code, outcome) in found:
                 cell = _with_margin(found[(channel.code, outcome)], outcome)
-                evidence = Text(channel.evidence, "channel")[lang]
-                rows.append((names[channel.code], long_name(outcome, lang), cell, evidence))
-    heads = [WORDS[head][lang] for head in ("channel", "outcome", "contribution", "evidence")]
+                evidence = str(Text(channel.evidence, "channel"))
+                rows.append((names[channel.code], long_name(outcome), cell, evidence))
+    heads = [str(WORDS[head]) for head in ("channel", "outcome", "contribution", "evidence")]
     return pd.DataFrame(rows, columns=heads)
 
 
-def switch_table(result: ChannelShares, lang: Language = "en") -> pd.DataFrame:
+def switch_table(result: ChannelShares) -> pd.DataFrame:
     """Channel, steps, switch, meaning, source."""
     rows: list[tuple[str, ...]] = []
     for one in result.channels:
-        cut = ", ".join(f"{path} = {value:g}" for path, value in one.cut.items()) or WORDS["levers"][lang]
-        told = [Text(text, "channel")[lang] for text in (" → ".join(one.steps), one.meaning, one.source)]
-        rows.append((channel_names(result, lang)[one.code], told[0], cut, *told[1:]))
-    return pd.DataFrame(rows, columns=[WORDS[head][lang] for head in ("channel", "steps", "cut", "meaning", "source")])
+        cut = ", ".join(f"{path} = {value:g}" for path, value in one.cut.items()) or str(WORDS["levers"])
+        told = [str(Text(text, "channel")) for text in (" → ".join(one.steps), one.meaning, one.source)]
+        rows.append((channel_names(result)[one.code], told[0], cut, *told[1:]))
+    return pd.DataFrame(rows, columns=[str(WORDS[head]) for head in ("channel", "steps", "cut", "meaning", "source")])
 
 
-def channel_figure(result: ChannelShares, lang: Language = "en") -> Picture:
+@in_figures
+def channel_figure(result: ChannelShares) -> Picture:
     """The bars of the mean over the clusters."""
     from ...analysis.figures.channels import channel_bars
-    from ...analysis.figures.style import figure_language
 
-    lang = figure_language(lang)
     shares = result.shares[result.shares["cluster"] == MEAN]
-    panels = [(one, title_of(one, lang)) for one in OUTCOMES if one in set(shares["outcome"])]
-    return channel_bars(shares, panels, channel_names(result, lang), lang)
+    panels = [(one, title_of(one)) for one in OUTCOMES if one in set(shares["outcome"])]
+    return channel_bars(shares, panels, channel_names(result))
 
 
 @in_whole()
@@ -188,9 +188,9 @@ def write_channels(result: ChannelShares, writing: Writing) -> None:
         UserError: the folder holds something that is not to be replaced.
     """
     write_csv(result.shares, writing.folder / "channels.csv")
-    title = WORDS["title"][writing.lang].format(name=_baseline(result).scenario.title_in(writing.lang))
+    title = WORDS["title"].format(name=_baseline(result).scenario.title_in())
     seeds = result.comparison.runs["seed"]
-    methods = methods_paragraph([_baseline(result)], seeds, writing.lang)
+    methods = methods_paragraph([_baseline(result)], seeds)
     writing.report(title, _sections(result, writing), seeds, methods=methods)
     outputs.carry([one.resolved.scenario for one in result.comparison.results], writing.folder)
     writing.manifest({**comparison_outputs.manifest(result.comparison, writing.command), "kind": "channels"})
@@ -201,20 +201,20 @@ def _baseline(result: ChannelShares) -> Resolved:
 
 
 def _sections(result: ChannelShares, writing: Writing) -> list[Section]:
-    comparison, lang, baseline = result.comparison, writing.lang, _baseline(result)
-    source = simulated_source([baseline], comparison.runs["seed"], writing.drawn_in)
-    pictures = writing.figures({"channels": channel_figure(result, lang)}, source)
+    comparison, baseline = result.comparison, _baseline(result)
+    source = simulated_source([baseline], comparison.runs["seed"])
+    pictures = writing.figures({"channels": channel_figure(result)}, source)
     first = result.shares.iloc[0]
-    caption = WORDS["table"][lang].format(year=int(first["year"]), n=int(first["n"]))
-    run = [described(baseline, lang), ran_line(comparison, lang)]
-    resting = [*MEANING[lang], evaluator_line(baseline, lang), assumptions_line([baseline], lang)]
+    caption = WORDS["table"].format(year=int(first["year"]), n=int(first["n"]))
+    run = [described(baseline), ran_line(comparison)]
+    resting = [*MEANING(), evaluator_line(baseline), assumptions_line([baseline])]
     return [
-        Section(HEADINGS["finding"][lang], finding(result, lang), [],
-                [Figure(pictures["channels"], WORDS["figure"][lang])]),
-        Section(HEADINGS["run"][lang], run, [Table(switch_table(result, lang), WORDS["switch_table"][lang])]),
+        Section(str(HEADINGS["finding"]), finding(result), [],
+                [Figure(pictures["channels"], str(WORDS["figure"]))]),
+        Section(str(HEADINGS["run"]), run, [Table(switch_table(result), str(WORDS["switch_table"]))]),
         Section(
-            WORDS["shares"][lang], (),
-            [Table(share_table(result, lang), caption), Table(named_table(result, lang), WORDS["named"][lang])],
+            str(WORDS["shares"]), (),
+            [Table(share_table(result), caption), Table(named_table(result), str(WORDS["named"]))],
         ),
-        Section(HEADINGS["rests"][lang], resting),
+        Section(str(HEADINGS["rests"]), resting),
     ]  # fmt: skip

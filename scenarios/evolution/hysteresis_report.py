@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from ...analysis import alarms
+from ...analysis.figures import in_figures
 from ...analysis.figures.style import cluster_name
 from ...analysis.hysteresis import GAP, MOVED, against, gaps, jumps, moved
 from ...analysis.table_files import write_csv
-from ...language import tr, trc
+from ...language import language, tr, trc
 from .. import outputs
 from ..report import Figure, Section, Table
 from ..report.headings import HEADINGS
@@ -26,48 +27,47 @@ from .hysteresis import ORDER_PARAMETERS
 from .hysteresis_words import COLUMNS, WORDS
 
 if TYPE_CHECKING:
-    from ...analysis.catalogue import Language
     from .hysteresis import Hysteresis
 
 SHARES = [name for name in ORDER_PARAMETERS if name != "susceptibility"]
 
 
-def verdicts(found: Hysteresis, lang: Language = "en") -> list[str]:
+def verdicts(found: Hysteresis) -> list[str]:
     """One sentence a cluster: jump and hysteresis or not; first, whether the lever moves anything at all."""
-    if (still := _still(found, lang)) is not None:
+    if (still := _still(found)) is not None:
         return [still]
     lines = []
     runs = jumps(found.points)
     for cluster, row in gaps(found.points).set_index("cluster").iterrows():
         name, (gap, lower, upper) = str(cluster), (float(row[column]) for column in ("gap", "lower", "upper"))
         known = not math.isnan(lower)
-        interval = WORDS["interval" if known else "no_interval"][lang].format(lower=lower, upper=upper)
-        verdict = WORDS["hysteresis" if (lower if known else gap) > GAP else "no_hysteresis"][lang]
-        told = _jumped(runs[runs["cluster"] == name], lang)
+        interval = WORDS["interval" if known else "no_interval"].format(lower=lower, upper=upper)
+        verdict = str(WORDS["hysteresis" if (lower if known else gap) > GAP else "no_hysteresis"])
+        told = _jumped(runs[runs["cluster"] == name])
         lines.append(
-            WORDS["verdict"][lang].format(
-                cluster=cluster_name(name, lang), jumped=told, gap=gap, interval=interval, verdict=verdict
+            WORDS["verdict"].format(
+                cluster=cluster_name(name), jumped=told, gap=gap, interval=interval, verdict=verdict
             )
         )
     return lines
 
 
-def finding(found: Hysteresis, own: Hysteresis | None = None, lang: Language = "en") -> list[str]:
+def finding(found: Hysteresis, own: Hysteresis | None = None) -> list[str]:
     """In how many clusters adoption jumps, and in which hysteresis is shown, in two sentences.
 
     With ``own``, the same sweep under the scenario's own values, hysteresis is what exceeds that.
     """
-    if (still := _still(found, lang)) is not None:
+    if (still := _still(found)) is not None:
         return [still]
     lever, runs = found.sweep.lever, jumps(found.points)
     share = runs.groupby("cluster")["jumped"].mean()
-    told = {"lever": lever, "name": lever_name(lever, lang), "top": found.sweep.top, "m": len(share)}
-    first = WORDS["jumping"][lang].format(**told, jumping=int((share >= 0.5).sum()), n=runs["replication"].nunique())
-    names = [cluster_name(code, lang) for code in lasting(found, own)]
+    told = {"lever": lever, "name": lever_name(lever), "top": found.sweep.top, "m": len(share)}
+    first = WORDS["jumping"].format(**told, jumping=int((share >= 0.5).sum()), n=runs["replication"].nunique())
+    names = [cluster_name(code) for code in lasting(found, own)]
     if not names:
-        return [first, WORDS["lasting_nowhere"][lang]]
-    listed = WORDS["named"][lang].format(names=(tr(", ")[lang]).join(names))
-    return [first, WORDS["lasting"][lang].format(m=len(share), lasting=len(names), names=listed)]
+        return [first, str(WORDS["lasting_nowhere"])]
+    listed = WORDS["named"].format(names=str(tr(", ")).join(names))
+    return [first, WORDS["lasting"].format(m=len(share), lasting=len(names), names=listed)]
 
 
 def lasting(found: Hysteresis, own: Hysteresis | None = None) -> list[str]:
@@ -79,41 +79,41 @@ def lasting(found: Hysteresis, own: Hysteresis | None = None) -> list[str]:
     return [str(one) for one in rows.loc[rows["lower"].fillna(rows["gap"]) > GAP, "cluster"]]
 
 
-def _still(found: Hysteresis, lang: Language) -> str | None:
+def _still(found: Hysteresis) -> str | None:
     """The sentence for a lever that moves nothing; none where it does."""
     effects = moved(found.points)
     shares = effects[effects["order_parameter"].isin(SHARES)]
     if (shares["effect"].abs() < MOVED).all():
-        return WORDS["still"][lang].format(lever=found.sweep.lever, least=MOVED)
+        return WORDS["still"].format(lever=found.sweep.lever, least=MOVED)
     return None
 
 
-def _jumped(runs: pd.DataFrame, lang: Language) -> str:
+def _jumped(runs: pd.DataFrame) -> str:
     jumped = runs[runs["jumped"]]
     if jumped.empty:
-        return WORDS["no_jump"][lang].format(n=len(runs))
+        return WORDS["no_jump"].format(n=len(runs))
     level, rise = jumped["level"].median(), jumped["rise"].median()
-    return WORDS["jumps"][lang].format(jumped=len(jumped), n=len(runs), level=level, rise=rise)
+    return WORDS["jumps"].format(jumped=len(jumped), n=len(runs), level=level, rise=rise)
 
 
-def comparison(found: Hysteresis, own: Hysteresis, lang: Language = "en") -> list[str]:
+def comparison(found: Hysteresis, own: Hysteresis) -> list[str]:
     """One sentence a cluster, and one for all together: the setting with strong effects against the scenario's own."""
     lines = []
     for one in against(found.points, own.points).to_dict("records"):
         on_way_down = "at_down" if one["up_on"] == "down" else "at"
-        name = WORDS["all"][lang] if one["cluster"] == "all" else cluster_name(str(one["cluster"]), lang)
+        name = str(WORDS["all"]) if one["cluster"] == "all" else cluster_name(str(one["cluster"]))
         lines.append(
-            WORDS["against"][lang].format(
+            WORDS["against"].format(
                 cluster=name, gap=one["gap"], own=one["own_gap"], lower=one["lower"], upper=one["upper"],
-                up=_level(one["up_at"], on_way_down, lang), back=_level(one["back_at"], "at", lang),
-                verdict=WORDS["hysteresis" if one["hysteresis"] else "no_hysteresis"][lang],
+                up=_level(one["up_at"], on_way_down), back=_level(one["back_at"], "at"),
+                verdict=str(WORDS["hysteresis" if one["hysteresis"] else "no_hysteresis"]),
             )
         )  # fmt: skip
     return lines
 
 
-def _level(level: float, how: str, lang: Language) -> str:
-    return WORDS["never"][lang] if math.isnan(level) else WORDS[how][lang].format(level=level)
+def _level(level: float, how: str) -> str:
+    return str(WORDS["never"]) if math.isnan(level) else WORDS[how].format(level=level)
 
 
 def gap_table(found: Hysteresis) -> pd.DataFrame:
@@ -145,21 +145,21 @@ def warnings_of(found: Hysteresis, own: Hysteresis | None = None) -> Warnings:
     return Warnings(alarms.warnings_before(warned["jumped"]), alarms.alarm_rates(warned))
 
 
-def rate_sentence(found: Warnings, lang: Language = "en") -> str:
+def rate_sentence(found: Warnings) -> str:
     """How often the statistics give an alarm before jumps and without them; nothing where nothing jumped."""
     from ...analysis.figures.hysteresis import WORDS as NAMES
 
     lines = []
     for (name, statistic), rows in found.rates.groupby(["order_parameter", "statistic"], sort=False):
         told = [
-            WORDS["rate_of"][lang].format(alarms=one.alarms, runs=one.runs, group=WORDS[str(one.runs_that)][lang])
+            WORDS["rate_of"].format(alarms=one.alarms, runs=one.runs, group=str(WORDS[str(one.runs_that)]))
             for one in rows.itertuples()
         ]
-        joined = (trc("hysteresis_report", ", ")[lang]).join(told)
-        label = NAMES[f"{name}_name"][lang]
-        lines.append(WORDS["rate"][lang].format(statistic=WORDS[str(statistic)][lang], name=label, rates=joined))
-    text = ("" if lang == "zh" else " ").join(lines)
-    return WORDS["rates"][lang].format(lines=text) if lines else ""
+        joined = str(trc("hysteresis_report", ", ")).join(told)
+        label = str(NAMES[f"{name}_name"])
+        lines.append(WORDS["rate"].format(statistic=str(WORDS[str(statistic)]), name=label, rates=joined))
+    text = ("" if language() == "zh" else " ").join(lines)
+    return WORDS["rates"].format(lines=text) if lines else ""
 
 
 @in_whole()
@@ -182,11 +182,9 @@ def write_hysteresis(
                    "early_warning": warned.before, "alarm_rates": warned.rates}  # fmt: skip
         if own is not None and not own.points.empty:
             tables |= {"against_own_values": against(found.points, own.points), "own_jumps": jumps(own.points)}
-        title = WORDS["title"][writing.lang].format(
-            lever=lever_name(found.sweep.lever, writing.lang), name=found.resolved.scenario.title_in(writing.lang)
-        )
+        title = WORDS["title"].format(lever=lever_name(found.sweep.lever), name=found.resolved.scenario.title_in())
         seeds = found.runs["seed"]
-        methods = methods_paragraph([found.resolved], seeds, writing.lang, scored=False)
+        methods = methods_paragraph([found.resolved], seeds, scored=False)
         writing.report(title, _sections(found, writing, own, warned), seeds, methods=methods)
     for name, table in tables.items():
         write_csv(table, folder / f"{name}.csv")
@@ -202,70 +200,71 @@ def write_hysteresis(
 
 def _sections(found: Hysteresis, writing: Writing, own: Hysteresis | None, warned: Warnings) -> list[Section]:
     first, *others = _figures(found, writing)
-    lang, compared = writing.lang, own if own is not None and not own.points.empty else None
-    texts = verdicts(found, lang)
+    compared = own if own is not None and not own.points.empty else None
+    texts = verdicts(found)
     if compared is not None:
-        texts += [WORDS["rule"][lang], *comparison(found, compared, lang)]
-    gap = Table(_named(gap_table(found), lang), WORDS["gap_caption"][lang], decimals=3)
-    resting = [WORDS["long"][lang].format(left=firms_left(found)), assumptions_line([found.resolved], lang)]
+        texts += [str(WORDS["rule"]), *comparison(found, compared)]
+    gap = Table(_named(gap_table(found)), str(WORDS["gap_caption"]), decimals=3)
+    resting = [WORDS["long"].format(left=firms_left(found)), assumptions_line([found.resolved])]
     if found.strong:
         values = ", ".join(f"{path} = {value:g}".replace("-", "−") for path, value in found.strong.items())
-        resting.insert(1, WORDS["strong"][lang].format(values=values))
+        resting.insert(1, WORDS["strong"].format(values=values))
     return [
-        Section(HEADINGS["finding"][lang], finding(found, compared, lang), [], [first]),
-        Section(HEADINGS["run"][lang], _ran(found, lang)),
-        Section(WORDS["section"][lang], [*texts, WORDS["map"][lang]], [gap], others),
-        _warning_section(warned, lang),
-        Section(HEADINGS["rests"][lang], resting),
+        Section(str(HEADINGS["finding"]), finding(found, compared), [], [first]),
+        Section(str(HEADINGS["run"]), _ran(found)),
+        Section(str(WORDS["section"]), [*texts, str(WORDS["map"])], [gap], others),
+        _warning_section(warned),
+        Section(str(HEADINGS["rests"]), resting),
     ]
 
 
-def _ran(found: Hysteresis, lang: Language) -> list[str]:
+def _ran(found: Hysteresis) -> list[str]:
     runs, resolved = found.runs, found.resolved
     # Every replication has a twin.
     finished = int((runs["status"] == "finished").groupby(runs["seed"]).all().sum())
     last = resolved.inputs.start_year + found.sweep.total_years - 1
-    line = ran_line(resolved, runs["seed"], lang, finished, last)
-    return [described(resolved, lang), line, WORDS["method"][lang].format(**dataclasses.asdict(found.sweep))]
+    line = ran_line(resolved, runs["seed"], finished, last)
+    return [described(resolved), line, WORDS["method"].format(**dataclasses.asdict(found.sweep))]
 
 
+@in_figures
 def _figures(found: Hysteresis, writing: Writing) -> list[Figure]:
     from ...analysis.figures.hysteresis import WORDS as NAMES
     from ...analysis.figures.hysteresis import hysteresis_loop
 
-    lever, lang = found.sweep.lever, writing.lang
+    lever = found.sweep.lever
     drawn = {
-        f"loop_{name}": hysteresis_loop(found.points, found.rest, lever, name, lang, found.predicted)
+        f"loop_{name}": hysteresis_loop(found.points, found.rest, lever, name, found.predicted)
         for name in ORDER_PARAMETERS
     }
-    source = simulated_source([found.resolved], found.runs["seed"], writing.drawn_in, scored=False)
-    names = [NAMES[f"{name}_name"][lang] for name in ORDER_PARAMETERS]
-    captions = [WORDS["picture"][lang].format(name=name, lever=lever) for name in names]
+    source = simulated_source([found.resolved], found.runs["seed"], scored=False)
+    names = [str(NAMES[f"{name}_name"]) for name in ORDER_PARAMETERS]
+    captions = [WORDS["picture"].format(name=name, lever=lever) for name in names]
     pictures = writing.figures(drawn, source).values()
     return [Figure(one, text[0].upper() + text[1:]) for one, text in zip(pictures, captions, strict=True)]
 
 
-def _warning_section(warned: Warnings, lang: Language) -> Section:
-    heading = WORDS["warning_section"][lang]
+def _warning_section(warned: Warnings) -> Section:
+    heading = str(WORDS["warning_section"])
     if warned.before.empty:
-        return Section(heading, [WORDS["no_warning"][lang]])
-    tables = [Table(_named(warned.before, lang), WORDS["warning_caption"][lang]),
-              Table(_named(warned.rates, lang), WORDS["rate_caption"][lang])]  # fmt: skip
-    return Section(heading, [WORDS["warning"][lang], rate_sentence(warned, lang)], tables)
+        return Section(heading, [str(WORDS["no_warning"])])
+    tables = [Table(_named(warned.before), str(WORDS["warning_caption"])),
+              Table(_named(warned.rates), str(WORDS["rate_caption"]))]  # fmt: skip
+    return Section(heading, [str(WORDS["warning"]), rate_sentence(warned)], tables)
 
 
-def _named(table: pd.DataFrame, lang: Language) -> pd.DataFrame:
+def _named(table: pd.DataFrame) -> pd.DataFrame:
     """A table with clusters, order parameters and groups of runs by name."""
     from ...analysis.figures.hysteresis import WORDS as NAMES
 
     names = {
-        "cluster": lambda code: cluster_name(str(code), lang),
-        "order_parameter": lambda code: NAMES[f"{code}_name"][lang],
-        "runs_that": lambda code: WORDS[str(code)][lang],
-        "statistic": lambda code: WORDS[str(code)][lang],
+        "cluster": lambda code: cluster_name(str(code)),
+        "order_parameter": lambda code: str(NAMES[f"{code}_name"]),
+        "runs_that": lambda code: str(WORDS[str(code)]),
+        "statistic": lambda code: str(WORDS[str(code)]),
     }
     shown = table.assign(**{column: table[column].map(name) for column, name in names.items() if column in table})
-    return shown.rename(columns={column: words[lang] for column, words in COLUMNS.items()})
+    return shown.rename(columns={column: str(words) for column, words in COLUMNS.items()})
 
 
 def firms_left(found: Hysteresis) -> str:

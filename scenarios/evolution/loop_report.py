@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from ...analysis.catalogue import Language
 from ...analysis.catalogue.terms import term
+from ...analysis.figures import in_figures
 from ...analysis.loop_dominance import by_chance, certain
-from ...language import Text, tr
+from ...language import Text, in_english, language, tr
 from ..quantities import MEAN, known_quantities, name_of
 from .loop_dominance import LoopDominance
 
@@ -43,76 +43,82 @@ WORDS: dict[str, Text] = {
 }
 
 
-def loop_figure(found: LoopDominance, lang: Language = "en", cluster: str | None = None) -> Figure:
+@in_figures
+def loop_figure(found: LoopDominance, cluster: str | None = None) -> Figure:
     """The map of loops and years, of one cluster or of all."""
     from ...analysis.figures.loop_dominance import loop_map
 
     order = found.clusters if cluster is None else (cluster,)
     rows = pd.concat([found.table[found.table["cluster"] == one] for one in order], ignore_index=True)
-    return loop_map(rows, loop_names(found, lang), name_of(found.outcome, lang), lang)
+    return loop_map(rows, loop_names(found), name_of(found.outcome))
 
 
-def loop_names(found: LoopDominance, lang: Language = "en") -> dict[str, str]:
+def loop_names(found: LoopDominance) -> dict[str, str]:
     """Code and name by code, of the loops knocked out."""
-    return {one.code: f"{one.code} {one.name_zh if lang == 'zh' else one.name_en}" for one in found.loops}
+    return {one.code: f"{one.code} {one.name_zh if language() == 'zh' else one.name_en}" for one in found.loops}
 
 
-def finding(found: LoopDominance, lang: Language = "en", cluster: str | None = None) -> list[str]:
+def finding(found: LoopDominance, cluster: str | None = None) -> list[str]:
     """Which loop drives growth most and which holds it back most, with intervals; then what was left out."""
     from ...analysis.catalogue.clusters import cluster_name
 
     rows = found.overall[found.overall["cluster"] == (cluster or MEAN)]
     sure = rows[certain(rows)].sort_values("contribution")
-    outcome = name_of(found.outcome, lang)
-    names, told = loop_names(found, lang), {"outcome": outcome if lang == "zh" else outcome.lower()}
+    outcome = name_of(found.outcome)
+    names, told = loop_names(found), {"outcome": outcome if language() == "zh" else outcome.lower()}
     said = {}
     for side, none, at, sign in (("drives", "no_drive", -1, 1), ("holds", "no_hold", 0, -1)):
         if sure.empty or sign * sure.iloc[at]["contribution"] <= 0:
-            said[side] = WORDS[none][lang].format(**told)
+            said[side] = WORDS[none].format(**told)
             continue
         row = sure.iloc[at]
-        said[side] = WORDS[side][lang].format(loop=names[str(row["loop"])], size=_size(row, lang), **told)
+        said[side] = WORDS[side].format(loop=names[str(row["loop"])], size=_size(row), **told)
     first, last = found.years
-    where = WORDS["mean" if cluster is None else "where"][lang].format(
-        cluster="" if cluster is None else cluster_name(cluster, lang), first=first, last=last
+    where = WORDS["mean" if cluster is None else "where"].format(
+        cluster="" if cluster is None else cluster_name(cluster), first=first, last=last
     )
     cells = found.table if cluster is None else found.table[found.table["cluster"] == cluster]
     counts = {"sure": int(certain(cells).sum()), "cells": len(cells), "chance": round(by_chance(cells))}
-    lines = [WORDS["joined"][lang].format(where=where, **said), WORDS["chance"][lang].format(**counts)]
+    lines = [
+        WORDS["joined"].format(where=where, **said),
+        WORDS["chance"].format(**counts),
+    ]
     measured = set(found.overall["loop"])
     left = {
         "unpaired": [names[one.code] for one in found.loops if one.code not in measured],
-        "left_out": [f"{one.code} {one.name_zh if lang == 'zh' else one.name_en}" for one in found.without_knock_out],
+        "left_out": [
+            f"{one.code} {one.name_zh if language() == 'zh' else one.name_en}" for one in found.without_knock_out
+        ],
     }
-    return lines + [WORDS[key][lang].format(loops=", ".join(loops)) for key, loops in left.items() if loops]
+    return lines + [WORDS[key].format(loops=", ".join(loops)) for key, loops in left.items() if loops]
 
 
-def _size(row: pd.Series, lang: Language) -> str:
+def _size(row: pd.Series) -> str:
     size, lower, upper = (f"{row[name]:+.2f}".replace("-", "−") for name in ("contribution", "lower", "upper"))
-    return WORDS["size"][lang].format(size=size, lower=lower, upper=upper, n=int(row["n"]))
+    return WORDS["size"].format(size=size, lower=lower, upper=upper, n=int(row["n"]))
 
 
-def strength_table(found: LoopDominance, lang: Language = "en") -> pd.DataFrame:
+def strength_table(found: LoopDominance) -> pd.DataFrame:
     """One row a loop: what it adds to growth, and by how much it raises the outcome that its probe names."""
     overall, own = (_of_means(table) for table in (found.overall, found.strengths))
     rows = []
-    for code, name in loop_names(found, lang).items():
+    for code, name in loop_names(found).items():
         growth, quantity, effect = "–", "–", "–"
         if code in overall:
             growth = _margin(overall[code], 1.0, "")
         if code in own:
-            quantity = _outcome_name(str(own[code]["quantity"]), lang)
+            quantity = _outcome_name(str(own[code]["quantity"]))
             scale = abs(own[code]["baseline_mean"])
             effect = _margin(own[code], 100.0 / scale, "%") if scale > 0 else "–"
         rows.append((name, growth, quantity, effect))
-    outcome = name_of(found.outcome, lang)
-    heads = [WORDS[head][lang].format(outcome=outcome if lang == "zh" else outcome.lower(), year=found.years[1])
+    outcome = name_of(found.outcome)
+    heads = [WORDS[head].format(outcome=outcome if language() == "zh" else outcome.lower(), year=found.years[1])
              for head in ("loop", "growth", "own", "effect")]  # fmt: skip
     return pd.DataFrame(rows, columns=heads)
 
 
-def _outcome_name(quantity: str, lang: Language) -> str:
-    return name_of(quantity, lang) if quantity in known_quantities() else term(quantity, lang).capitalize()
+def _outcome_name(quantity: str) -> str:
+    return name_of(quantity) if quantity in known_quantities() else term(quantity).capitalize()
 
 
 def _of_means(table: pd.DataFrame) -> dict[str, dict[Any, Any]]:
@@ -126,6 +132,7 @@ def _margin(row: Mapping[Any, Any], factor: float, unit: str) -> str:
     return f"{factor * row['contribution']:+z.{digits}f}{unit} ± {half:.{digits}f}{unit}".replace("-", "−")
 
 
+@in_english
 def markdown(found: LoopDominance, command: str, run: str) -> str:
     """The table of loops with its finding as a page of the documentation; ``run`` says what was run."""
     names = loop_names(found)

@@ -68,12 +68,12 @@ def write_network(
     drawn = Drawn(resolved, seed, years, clusters, found.diagnostics, found.sampled, source.folder)
     firms, ties = (table[table["year"].isin(years)] for table in (found.firms, found.ties))
     pictures = writing.figures(
-        {"network": evolution.network_at_dates(firms, ties, found.sampled, writing.lang)},
-        simulated_source([resolved], [seed], writing.drawn_in, scored=False),
+        {"network": evolution.network_at_dates(firms, ties, found.sampled)},
+        simulated_source([resolved], [seed], scored=False),
     )
     if animate is not None:
         with replaced_file(animate, writing.force) as aside:
-            evolution.save_network_animation(found.firms, found.ties, aside, writing.lang)
+            evolution.save_network_animation(found.firms, found.ties, aside)
     write_csv(found.firms, writing.folder / "firms.csv")
     write_csv(found.ties, writing.folder / "ties.csv")
     write_network_report(drawn, pictures["network"], writing)

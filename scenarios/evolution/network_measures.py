@@ -13,7 +13,6 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from ...analysis.catalogue import Language
 
 MEASURES: dict[str, Words] = {
     "adoption_share": tr("On e-commerce platforms"),
@@ -31,16 +30,14 @@ MEASURES: dict[str, Words] = {
 }
 
 
-def measures_table(
-    diagnostics: pd.DataFrame, quarter: str, clusters: Sequence[str], lang: Language = "en"
-) -> pd.DataFrame:
+def measures_table(diagnostics: pd.DataFrame, quarter: str, clusters: Sequence[str]) -> pd.DataFrame:
     """One row a measure, one column a cluster: medians over what the rows hold of the quarter, such as 2010Q4."""
     rows = diagnostics[(diagnostics["quarter"] == quarter) & diagnostics["diagnostic"].isin(list(MEASURES))]
     wide = rows.pivot_table(index="diagnostic", columns="cluster", values="value", aggfunc="median")
     shown = [code for code in clusters if code in wide.columns]
     ordered: pd.DataFrame = wide.loc[[name for name in MEASURES if name in wide.index], shown]
     named = ordered.rename(
-        index={name: words[lang] for name, words in MEASURES.items()},
-        columns={code: cluster_name(code, lang) for code in shown},
+        index={name: str(words) for name, words in MEASURES.items()},
+        columns={code: cluster_name(code) for code in shown},
     )
-    return named.rename_axis(index=WORDS["measure"][lang], columns=None).reset_index()
+    return named.rename_axis(index=str(WORDS["measure"]), columns=None).reset_index()

@@ -20,7 +20,6 @@ from .stage_words import WORDS as STAGES
 if TYPE_CHECKING:
     import pandas as pd
 
-    from ...analysis.catalogue import Language
     from ..report.writing import Writing
     from ..resolution import Resolved
 
@@ -41,21 +40,21 @@ class Drawn(NamedTuple):
     folder: Path | None = None
 
 
-def finding(drawn: Drawn, lang: Language = "en") -> list[str]:
+def finding(drawn: Drawn) -> list[str]:
     """Who is tied in the last year drawn, and whether that is more than chance, in two sentences."""
     year = max(drawn.years)
     values = _measured(drawn, year)
     ties, adoption, largest = (values[one] for one in ("mean_degree", "adoption_share", "largest_component_share"))
     most, fewest, connected = (str(one) for one in (ties.idxmax(), ties.idxmin(), largest.idxmax()))
     alone = "_alone" if len(values) == 1 else ""
-    sold = WORDS[f"adoption{alone}"][lang].format(lowest=adoption.min(), highest=adoption.max())
+    sold = WORDS[f"adoption{alone}"].format(lowest=adoption.min(), highest=adoption.max())
     if ties.max() == 0.0:
-        return [WORDS["no_ties"][lang].format(year=year), sold]
-    tied = WORDS[f"ties{alone}"][lang].format(
-        year=year, most=cluster_name(most, lang), high=ties.max(), fewest=cluster_name(fewest, lang), low=ties.min()
+        return [WORDS["no_ties"].format(year=year), sold]
+    tied = WORDS[f"ties{alone}"].format(
+        year=year, most=cluster_name(most), high=ties.max(), fewest=cluster_name(fewest), low=ties.min()
     )
-    group = WORDS[f"component{alone}"][lang].format(
-        share=largest[connected], cluster=cluster_name(connected, lang),
+    group = WORDS[f"component{alone}"].format(
+        share=largest[connected], cluster=cluster_name(connected),
         null=values["null_largest_component_share"][connected],
     )  # fmt: skip
     return [tied + sold, group]
@@ -70,36 +69,45 @@ def _measured(drawn: Drawn, year: int) -> pd.DataFrame:
 
 def write_network_report(drawn: Drawn, picture: Path | bytes, writing: Writing) -> None:
     """Write the report with the picture."""
-    resolved, lang = drawn.resolved, writing.lang
+    resolved = drawn.resolved
     tables = [
         Table(
-            measures_table(drawn.diagnostics, f"{year}Q4", drawn.clusters, lang),
-            WORDS["measures_caption"][lang].format(year=year),
+            measures_table(drawn.diagnostics, f"{year}Q4", drawn.clusters),
+            WORDS["measures_caption"].format(year=year),
         )
         for year in reversed(drawn.years)
     ]
-    resting = [WORDS["one_seed"][lang], STAGES["scale"][lang], assumptions_line([resolved], lang)]
-    sections = [
-        Section(HEADINGS["finding"][lang], finding(drawn, lang), [], [Figure(picture, WORDS["figure_caption"][lang])]),
-        Section(HEADINGS["run"][lang], _ran(drawn, lang)),
-        Section(WORDS["measures"][lang], [STAGES["network"][lang]], tables),
-        Section(HEADINGS["rests"][lang], resting),
+    resting = [
+        str(WORDS["one_seed"]),
+        str(STAGES["scale"]),
+        assumptions_line([resolved]),
     ]
-    title = WORDS["title"][lang].format(name=resolved.scenario.title_in(lang))
-    methods = methods_paragraph([resolved], [drawn.seed], lang, scored=False)
+    sections = [
+        Section(
+            str(HEADINGS["finding"]),
+            finding(drawn),
+            [],
+            [Figure(picture, str(WORDS["figure_caption"]))],
+        ),
+        Section(str(HEADINGS["run"]), _ran(drawn)),
+        Section(str(WORDS["measures"]), [str(STAGES["network"])], tables),
+        Section(str(HEADINGS["rests"]), resting),
+    ]
+    title = WORDS["title"].format(name=resolved.scenario.title_in())
+    methods = methods_paragraph([resolved], [drawn.seed], scored=False)
     writing.report(title, sections, [drawn.seed], methods=methods)
 
 
-def _ran(drawn: Drawn, lang: Language) -> list[str]:
+def _ran(drawn: Drawn) -> list[str]:
     inputs = drawn.resolved.inputs
-    ran = WORDS["ran"][lang].format(
-        described=described(drawn.resolved, lang),
+    ran = WORDS["ran"].format(
+        described=described(drawn.resolved),
         seed=drawn.seed,
         start=inputs.start_year,
         end=max(drawn.years),
         scale=inputs.scale,
-        years=(tr(", ")[lang]).join(str(year) for year in drawn.years),
+        years=str(tr(", ")).join(str(year) for year in drawn.years),
     )
-    again = [] if drawn.folder is None else [WORDS["again"][lang].format(folder=drawn.folder)]
-    shown = WORDS["all_drawn" if drawn.sampled >= 1.0 else "sampled"][lang].format(share=drawn.sampled)
+    again = [] if drawn.folder is None else [WORDS["again"].format(folder=drawn.folder)]
+    shown = WORDS["all_drawn" if drawn.sampled >= 1.0 else "sampled"].format(share=drawn.sampled)
     return [ran, *again, shown]

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from ...analysis.figures import in_figures
 from ...analysis.table_files import write_csv
-from ...language import tr
+from ...language import in_english, tr
 from ..report import Figure, Section, Table
 from ..report.headings import HEADINGS
 from ..report.methods import methods_paragraph
@@ -39,45 +40,44 @@ from .patterns import MET, MISSED, UNJUDGED, estimate
 if TYPE_CHECKING:
     from matplotlib.figure import Figure as Picture
 
-    from ...analysis.catalogue import Language
     from .patterns import PatternReport
 
 
-def ran(report: PatternReport, lang: Language = "en") -> str:
+def ran(report: PatternReport) -> str:
     """What was run, in one line."""
     inputs, seeds = report.resolved.inputs, report.seeds
-    return WORDS["ran"][lang].format(
+    return WORDS["ran"].format(
         name=report.resolved.name, first=inputs.start_year, last=inputs.end_year, a=seeds[0], b=seeds[-1],
         n=int(report.values["replication"].nunique()), scale=inputs.scale,
     )  # fmt: skip
 
 
-def tally(report: PatternReport, lang: Language = "en") -> str:
+def tally(report: PatternReport) -> str:
     """How many patterns are met, missed, not judged."""
     counts = report.lines["verdict"].value_counts()
     met, missed, unjudged = (int(counts.get(name, 0)) for name in (MET, MISSED, UNJUDGED))
-    return WORDS["tally"][lang].format(all=len(report.lines), met=met, missed=missed, unjudged=unjudged)
+    return WORDS["tally"].format(all=len(report.lines), met=met, missed=missed, unjudged=unjudged)
 
 
-def finding(report: PatternReport, lang: Language = "en") -> list[str]:
+def finding(report: PatternReport) -> list[str]:
     """How many patterns are met, how many of these test the model, and which are missed, in three sentences."""
     met = report.lines[report.lines["verdict"] == MET]
-    unused = WORDS["unused"][lang].format(met=len(met), unused=int(met["used"].isin(["no", "held out"]).sum()))
+    unused = WORDS["unused"].format(met=len(met), unused=int(met["used"].isin(["no", "held out"]).sum()))
     codes = report.lines.loc[report.lines["verdict"] == MISSED, "code"]
     if codes.empty:
-        return [tally(report, lang), unused, WORDS["none_missed"][lang]]
-    names = (tr("; ")[lang]).join(f"{code} {name_words(code, lang)}" for code in codes)
-    return [tally(report, lang), unused, WORDS["missed"][lang].format(names=names)]
+        return [tally(report), unused, str(WORDS["none_missed"])]
+    names = str(tr("; ")).join(f"{code} {name_words(code)}" for code in codes)
+    return [tally(report), unused, WORDS["missed"].format(names=names)]
 
 
-def reason_of(report: PatternReport, code: str, verdict: str, lang: Language = "en") -> str:
+def reason_of(report: PatternReport, code: str, verdict: str) -> str:
     """What was found where a pattern is missed, or why it cannot be judged; nothing where it is met."""
     if verdict == MET:
         return ""
     if verdict == UNJUDGED:
-        return WORDS["not_measured"][lang]
-    found = _tried(report, code, lang)
-    return f"{found} {WORDS['close'][lang]}" if _close(report, code) else found
+        return str(WORDS["not_measured"])
+    found = _tried(report, code)
+    return f"{found} {WORDS['close']}" if _close(report, code) else found
 
 
 def _close(report: PatternReport, code: str) -> bool:
@@ -87,63 +87,67 @@ def _close(report: PatternReport, code: str) -> bool:
     return max(pattern.low - value, value - pattern.high) < 2.0 * error
 
 
-def _tried(report: PatternReport, code: str, lang: Language) -> str:
+def _tried(report: PatternReport, code: str) -> str:
     """What the experiments say of a missed pattern."""
     cause = telling(report.causes, code)
     if cause is None:
-        return WORDS["not_tried"][lang]
+        return str(WORDS["not_tried"])
     told = {"path": cause["parameter"], "end": f"{cause['set_to']:g}", "before": f"{cause['instead_of']:g}",
             "value": value_words(float(cause["value"]), float(cause["error"]))}  # fmt: skip
-    return WORDS["cause_met" if cause["verdict"] == MET else "cause_missed"][lang].format(**told)
+    return WORDS["cause_met" if cause["verdict"] == MET else "cause_missed"].format(**told)
 
 
-def pattern_table(report: PatternReport, lang: Language = "en") -> pd.DataFrame:
+def pattern_table(report: PatternReport) -> pd.DataFrame:
     """The lines in words."""
     rows = []
     columns = ["code", "verdict", "value", "error"]
     for code, verdict, value, error in report.lines[columns].itertuples(index=False, name=None):
-        told = line_words(code, verdict, reason_of(report, code, verdict, lang), lang)
+        told = line_words(code, verdict, reason_of(report, code, verdict))
         told["value"] = value_words(value, error)
         rows.append([told[column] for column in HEADS])
-    return pd.DataFrame(rows, columns=[names[lang] for names in HEADS.values()])
+    return pd.DataFrame(rows, columns=[str(names) for names in HEADS.values()])
 
 
-def growth_table(report: PatternReport, lang: Language = "en") -> pd.DataFrame:
+def growth_table(report: PatternReport) -> pd.DataFrame:
     """Parts of the growth of productivity in words, by both methods: percent a year; a dash where a method has none."""
     by_part = {part: 100.0 * rows["value"].to_numpy() for part, rows in report.growth.groupby("part")}
     rows = []
     for part, names in GROWTH.items():
-        row = [names[lang]]
+        row = [str(names)]
         for method in METHODS:
             known = by_part.get("growth" if part == "growth" else method + part)
             row.append("–" if known is None else value_words(*estimate(known)[:2]))
         rows.append(row)
-    return pd.DataFrame(rows, columns=[GROWTH_HEADS["part"][lang], *(one[lang] for one in METHODS.values())])
+    return pd.DataFrame(
+        rows,
+        columns=[str(GROWTH_HEADS["part"]), *(str(one) for one in METHODS.values())],
+    )
 
 
-def entrants_line(report: PatternReport, lang: Language = "en") -> str:
+def entrants_line(report: PatternReport) -> str:
     """What weight the entrants have that net entry's part rests on; empty where the years are not simulated."""
     means = report.growth.groupby("part")["value"].mean()
     firms, work = (100.0 * float(means.get(f"entrants_{name}", float("nan"))) for name in ("firms", "work"))
     if math.isnan(work):
         return ""
-    return WORDS["entrants"][lang].format(firms=number_words(firms), work=number_words(work))
+    return WORDS["entrants"].format(firms=number_words(firms), work=number_words(work))
 
 
-def cause_table(report: PatternReport, lang: Language = "en") -> pd.DataFrame:
+def cause_table(report: PatternReport) -> pd.DataFrame:
     """What was tried where patterns are missed, in words."""
     rows = []
     for row in report.causes.to_dict("records"):
         told = {
-            "code": f"{row['code']} {name_words(row['code'], lang)}", "parameter": row["parameter"],
+            "code": f"{row['code']} {name_words(row['code'])}", "parameter": row["parameter"],
             "set_to": number_words(row["set_to"]), "instead_of": number_words(row["instead_of"]),
             "value": value_words(row["value"], row["error"]), "effect": value_words(row["effect"], row["effect_error"]),
-            "verdict": VERDICTS[row["verdict"]][lang],
+            "verdict": str(VERDICTS[row["verdict"]]),
         }  # fmt: skip
         rows.append([told[column] for column in CAUSE_HEADS])
-    return pd.DataFrame(rows, columns=[names[lang] for names in CAUSE_HEADS.values()])
+    return pd.DataFrame(rows, columns=[str(names) for names in CAUSE_HEADS.values()])
 
 
+@in_english
 def markdown(report: PatternReport) -> str:
     """The tables as a page of the documentation."""
     day = datetime.date.today().isoformat()
@@ -175,29 +179,28 @@ def _rows(frame: pd.DataFrame) -> list[str]:
     return [*rows, *("| " + " | ".join(map(str, row)) + " |" for row in frame.itertuples(index=False, name=None))]
 
 
-def pattern_figures(report: PatternReport, lang: Language = "en") -> dict[str, Picture]:
+@in_figures
+def pattern_figures(report: PatternReport) -> dict[str, Picture]:
     """The figures by name.
 
     ``patterns``: values against targets; ``productivity``: parts of its growth; ``firms``: the curves that patterns of
     firms are read from.
     """
     from ...analysis.figures.patterns import Line, firm_panels, growth_parts, verdict_chart
-    from ...analysis.figures.style import figure_language
 
-    lang = figure_language(lang)
     lines = []
     for one, (value, error, verdict) in zip(
         PATTERNS, report.lines[["value", "error", "verdict"]].itertuples(index=False, name=None), strict=True
     ):
-        label = f"{one.code}  {name_words(one.code, lang)}"
+        label = f"{one.code}  {name_words(one.code)}"
         told = value_words(value, error)
-        lines.append(Line(label, one.low, one.high, value, error, verdict, target_words(one, lang), told))
+        lines.append(Line(label, one.low, one.high, value, error, verdict, target_words(one), told))
     count = int(report.values["replication"].nunique())
-    figures = {"patterns": verdict_chart(lines, count, lang)}
+    figures = {"patterns": verdict_chart(lines, count)}
     if report.growth["value"].notna().any():
-        names = {part: words[lang] for part, words in GROWTH.items()}
-        figures["productivity"] = growth_parts(report.growth, names, [one[lang] for one in METHODS.values()], lang)
-    return {**figures, "firms": firm_panels(report.curves, lang)}
+        names = {part: str(words) for part, words in GROWTH.items()}
+        figures["productivity"] = growth_parts(report.growth, names, [str(one) for one in METHODS.values()])
+    return {**figures, "firms": firm_panels(report.curves)}
 
 
 @in_whole()
@@ -215,8 +218,8 @@ def write_patterns(report: PatternReport, writing: Writing) -> None:
         write_csv(report.causes, folder / "pattern_causes.csv")
     for name, curve in report.curves.items():
         write_csv(curve, folder / f"firms_{name}.csv")
-    title = WORDS["title"][writing.lang].format(name=resolved.scenario.title_in(writing.lang))
-    methods = methods_paragraph([resolved], report.seeds, writing.lang)
+    title = WORDS["title"].format(name=resolved.scenario.title_in())
+    methods = methods_paragraph([resolved], report.seeds)
     writing.report(title, _sections(report, writing), report.seeds, methods=methods)
     inputs = resolved.inputs
     writing.manifest({
@@ -228,28 +231,36 @@ def write_patterns(report: PatternReport, writing: Writing) -> None:
 
 
 def _sections(report: PatternReport, writing: Writing) -> list[Section]:
-    lang, resolved = writing.lang, report.resolved
-    source = simulated_source([resolved], report.seeds, writing.drawn_in)
-    pictures = writing.figures(pattern_figures(report, lang), source)
-    lines = pattern_table(report, lang)
-    apart = [HEADS[column][lang] for column in ("reason", "source")]
-    judged = Table(lines.drop(columns=apart), WORDS["table"][lang])
-    reasons = Table(lines[[HEADS["code"][lang], *apart]], WORDS["reasons"][lang])
-    run = [described(resolved, lang), ran(report, lang), WORDS["arms"][lang]]
-    resting = [*MEANING[lang], evaluator_line(resolved, lang), assumptions_line([resolved], lang)]
-    growth = [Figure(pictures["productivity"], WORDS["parts"][lang])] if "productivity" in pictures else []
-    parts = Table(growth_table(report, lang), WORDS["parts"][lang])
-    told = [line for line in (WORDS["methods"][lang], entrants_line(report, lang)) if line]
+    resolved = report.resolved
+    source = simulated_source([resolved], report.seeds)
+    pictures = writing.figures(pattern_figures(report), source)
+    lines = pattern_table(report)
+    apart = [str(HEADS[column]) for column in ("reason", "source")]
+    judged = Table(lines.drop(columns=apart), str(WORDS["table"]))
+    reasons = Table(lines[[str(HEADS["code"]), *apart]], str(WORDS["reasons"]))
+    run = [described(resolved), ran(report), str(WORDS["arms"])]
+    resting = [*MEANING(), evaluator_line(resolved), assumptions_line([resolved])]
+    growth = [Figure(pictures["productivity"], str(WORDS["parts"]))] if "productivity" in pictures else []
+    parts = Table(growth_table(report), str(WORDS["parts"]))
+    told = [line for line in (str(WORDS["methods"]), entrants_line(report)) if line]
     sections = [
         Section(
-            HEADINGS["finding"][lang], finding(report, lang), [], [Figure(pictures["patterns"], WORDS["chart"][lang])]
+            str(HEADINGS["finding"]),
+            finding(report),
+            [],
+            [Figure(pictures["patterns"], str(WORDS["chart"]))],
         ),
-        Section(HEADINGS["run"][lang], run),
-        Section(WORDS["heading"][lang], (), [judged]),
-        Section(WORDS["growth"][lang], told, [parts], growth),
-        Section(WORDS["firms"][lang], (), (), [Figure(pictures["firms"], WORDS["curves"][lang])]),
+        Section(str(HEADINGS["run"]), run),
+        Section(str(WORDS["heading"]), (), [judged]),
+        Section(str(WORDS["growth"]), told, [parts], growth),
+        Section(
+            str(WORDS["firms"]),
+            (),
+            (),
+            [Figure(pictures["firms"], str(WORDS["curves"]))],
+        ),
     ]
     if not report.causes.empty:
-        tried = Table(cause_table(report, lang), WORDS["tried"][lang])
-        sections.append(Section(WORDS["causes"][lang], (), [tried]))
-    return [*sections, Section(HEADINGS["rests"][lang], resting, [reasons])]
+        tried = Table(cause_table(report), str(WORDS["tried"]))
+        sections.append(Section(str(WORDS["causes"]), (), [tried]))
+    return [*sections, Section(str(HEADINGS["rests"]), resting, [reasons])]

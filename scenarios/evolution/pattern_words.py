@@ -5,11 +5,10 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from ...language import Text, Texts, tr
+from ...language import Text, Texts, language, tr
 from .pattern_list import BY_CODE
 
 if TYPE_CHECKING:
-    from ...analysis.catalogue import Language
     from .pattern_list import Pattern
 
 UNITS_ZH = {
@@ -148,29 +147,29 @@ def value_words(value: float, error: float) -> str:
     return number_words(value) if math.isnan(error) else f"{number_words(value)} ± {number_words(error)}"
 
 
-def target_words(pattern: Pattern, lang: Language = "en") -> str:
+def target_words(pattern: Pattern) -> str:
     """A target in words."""
     low, high = (f"{bound:.3g}".replace("-", "−") for bound in (pattern.low, pattern.high))
     if pattern.low == pattern.high:
         return low
     if math.isinf(pattern.high):
-        return WORDS["least"][lang].format(low=low)
-    return WORDS["most" if math.isinf(pattern.low) else "to"][lang].format(low=low, high=high)
+        return WORDS["least"].format(low=low)
+    return WORDS["most" if math.isinf(pattern.low) else "to"].format(low=low, high=high)
 
 
-def name_words(code: str, lang: Language = "en") -> str:
+def name_words(code: str) -> str:
     """What a pattern is called."""
-    return BY_CODE[code].name[lang]
+    return str(BY_CODE[code].name)
 
 
-def line_words(code: str, verdict: str, reason: str, lang: Language = "en") -> dict[str, str]:
+def line_words(code: str, verdict: str, reason: str) -> dict[str, str]:
     """The words of a pattern's line, by the column of :data:`HEADS` but the value; ``reason`` is in words already."""
     one = BY_CODE[code]
-    used = USES[one.used][lang]
+    used = str(USES[one.used])
     if one.soft:
-        used += (tr("; ")[lang]) + WORDS["soft"][lang]
+        used += str(tr("; ")) + str(WORDS["soft"])
     return {
-        "code": code, "pattern": name_words(code, lang), "target": target_words(one, lang),
-        "unit": UNITS_ZH[one.unit] if lang == "zh" else one.unit, "verdict": VERDICTS[verdict][lang], "used": used,
-        "reason": reason, "source": one.source[lang],
+        "code": code, "pattern": name_words(code), "target": target_words(one),
+        "unit": UNITS_ZH[one.unit] if language() == "zh" else one.unit, "verdict": str(VERDICTS[verdict]), "used": used,
+        "reason": reason, "source": str(one.source),
     }  # fmt: skip

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from ...analysis.figures import in_figures
 from ...analysis.figures.style import cluster_name, stage_name
 from ...analysis.table_files import write_csv
-from ...language import tr, trc
+from ...language import language, tr, trc
 from .. import outputs
 from ..report import Figure, Section, Table
 from ..report.evidence import no_stages, stages_tell
@@ -27,25 +28,24 @@ if TYPE_CHECKING:
 
     from matplotlib.figure import Figure as Picture
 
-    from ...analysis.catalogue import Language
     from .stage_evidence import StageEvidence
 
 
-def stage_table(evidence: StageEvidence, lang: Language = "en") -> pd.DataFrame:
+def stage_table(evidence: StageEvidence) -> pd.DataFrame:
     """Cluster, push, and the stage with its share of the replications, in every fifth year and the last."""
     reached = evidence.reached
     first, last = int(reached["year"].min()), int(reached["year"].max())
     shown = [year for year in range(first + 1, last + 1) if year % 5 == 0 or year == last] or [last]
-    cells = reached.assign(cell=[f"{stage_name(str(one.stage), lang)} {one.share:.0%}" for one in reached.itertuples()])
+    cells = reached.assign(cell=[f"{stage_name(str(one.stage))} {one.share:.0%}" for one in reached.itertuples()])
     wide = cells.pivot_table(index=["cluster", "push"], columns="year", values="cell", aggfunc="first", sort=False)
     rows = wide[shown].reset_index()
-    names = [cluster_name(code, lang) for code in rows["cluster"]]
-    rows = rows.assign(cluster=names, push=[PUSH_NAMES[push][lang] for push in rows["push"]])
-    rows.columns = pd.Index([WORDS["cluster"][lang], WORDS["by"][lang], *map(str, shown)])
+    names = [cluster_name(code) for code in rows["cluster"]]
+    rows = rows.assign(cluster=names, push=[str(PUSH_NAMES[push]) for push in rows["push"]])
+    rows.columns = pd.Index([str(WORDS["cluster"]), str(WORDS["by"]), *map(str, shown)])
     return rows
 
 
-def verdicts(evidence: StageEvidence, lang: Language = "en") -> list[str]:
+def verdicts(evidence: StageEvidence) -> list[str]:
     """For each cluster: whether its most frequent stage in the last year depends on the push assumed for it."""
     last = _last(evidence)
     lines = []
@@ -54,35 +54,35 @@ def verdicts(evidence: StageEvidence, lang: Language = "en") -> list[str]:
         if set(by_push.index) != set(PUSHES):
             continue
         told = {
-            push: WORDS["told"][lang].format(stage=stage_name(row["stage"], lang), share=row["share"])
+            push: WORDS["told"].format(stage=stage_name(row["stage"]), share=row["share"])
             for push, row in by_push.iterrows()
         }
         line = "same" if len(set(by_push["stage"])) == 1 else "other"
-        names = {"cluster": cluster_name(str(code), lang), "year": int(rows["year"].iloc[0])}
-        lines.append(WORDS[line][lang].format(**names, assumed=told["assumed"], equal=told["equal"]))
-    return [*lines, *_overall(last, lang)]
+        names = {"cluster": cluster_name(str(code)), "year": int(rows["year"].iloc[0])}
+        lines.append(WORDS[line].format(**names, assumed=told["assumed"], equal=told["equal"]))
+    return [*lines, *_overall(last)]
 
 
-def finding(evidence: StageEvidence, lang: Language = "en") -> list[str]:
+def finding(evidence: StageEvidence) -> list[str]:
     """Which stages rest on the assumed push, and which do not, in two sentences."""
     scale = evidence.resolved["assumed"].inputs.scale
     if not stages_tell(scale):
-        return [no_stages(scale, lang)]
+        return [no_stages(scale)]
     last = _last(evidence)
     pushes = last.groupby("cluster", sort=False)["push"].nunique()
     if not (pushes == len(PUSHES)).all():
-        return [WORDS["unpaired"][lang]]
+        return [str(WORDS["unpaired"])]
     stages = last.groupby("cluster", sort=False)["stage"].nunique()
     resting, own = list(stages.index[stages > 1]), list(stages.index[stages == 1])
-    first = WORDS["rests" if resting else "rests_nowhere"][lang].format(
-        year=int(last["year"].iloc[0]), n=len(resting), m=len(stages), names=_listed(resting, lang)
+    first = WORDS["rests" if resting else "rests_nowhere"].format(
+        year=int(last["year"].iloc[0]), n=len(resting), m=len(stages), names=_listed(resting)
     )
     low = last.loc[last["cluster"].isin(own), "share"].min()
-    return [first, WORDS["own" if own else "own_nowhere"][lang].format(names=_listed(own, lang), low=low)]
+    return [first, WORDS["own" if own else "own_nowhere"].format(names=_listed(own), low=low)]
 
 
-def _listed(codes: Sequence[str], lang: Language) -> str:
-    return (tr(", ")[lang]).join(cluster_name(code, lang) for code in codes)
+def _listed(codes: Sequence[str]) -> str:
+    return str(tr(", ")).join(cluster_name(code) for code in codes)
 
 
 def _last(evidence: StageEvidence) -> pd.DataFrame:
@@ -93,41 +93,40 @@ def _last(evidence: StageEvidence) -> pd.DataFrame:
     return ordered
 
 
-def _overall(last: pd.DataFrame, lang: Language) -> list[str]:
+def _overall(last: pd.DataFrame) -> list[str]:
     stages = {push: rows["stage"].unique() for push, rows in last.groupby("push")}
     if set(stages) != set(PUSHES) or len(stages["assumed"]) == 1 or len(stages["equal"]) > 1:
         return []
-    return [WORDS["alike"][lang].format(year=int(last["year"].iloc[0]))]
+    return [WORDS["alike"].format(year=int(last["year"].iloc[0]))]
 
 
-def push_table(evidence: StageEvidence, lang: Language = "en") -> pd.DataFrame:
+def push_table(evidence: StageEvidence) -> pd.DataFrame:
     """The push of every industry and the year it begins, as assumed and equal; its source where it is in English."""
     rows = []
     for push, resolved in evidence.resolved.items():
         for one in resolved.inputs.industries:
             source = resolved.sources[f"industry.{one.code}.platform_push"]
             values = (one.platform_push, one.platform_push_start, source)
-            rows.append((cluster_name(one.code, lang), PUSH_NAMES[push][lang], *values))
-    table = pd.DataFrame(rows, columns=[WORDS[head][lang] for head in ("industry", "by", "strength", "from", "source")])
-    return table.drop(columns=WORDS["source"][lang]) if lang == "zh" else table
+            rows.append((cluster_name(one.code), str(PUSH_NAMES[push]), *values))
+    table = pd.DataFrame(rows, columns=[str(WORDS[head]) for head in ("industry", "by", "strength", "from", "source")])
+    return table.drop(columns=str(WORDS["source"])) if language() == "zh" else table
 
 
-def network_table(evidence: StageEvidence, push: str, lang: Language = "en") -> pd.DataFrame:
+def network_table(evidence: StageEvidence, push: str) -> pd.DataFrame:
     """One row a measure, one column a cluster: medians over the replications at the end of the last year."""
     rows = evidence.diagnostics[evidence.diagnostics["push"] == push]
-    return measures_table(rows, rows["quarter"].max(), list(evidence.stages["cluster"].unique()), lang)
+    return measures_table(rows, rows["quarter"].max(), list(evidence.stages["cluster"].unique()))
 
 
-def stage_figure(evidence: StageEvidence, lang: Language = "en") -> Picture:
+@in_figures
+def stage_figure(evidence: StageEvidence) -> Picture:
     """The most frequent stage by year, a strip for every cluster and push."""
     from ...analysis.figures import run as drawn
-    from ...analysis.figures.style import figure_language
 
-    lang = figure_language(lang)
-    mark = trc("stage_report", ", ")[lang]
+    mark = str(trc("stage_report", ", "))
     keys = zip(evidence.stages["cluster"], evidence.stages["push"], strict=True)
-    names = [f"{cluster_name(code, lang)}{mark}{WORDS[f'panel_{push}'][lang]}" for code, push in keys]
-    return drawn.stages(evidence.stages.assign(cluster=names), lang)
+    names = [f"{cluster_name(code)}{mark}{WORDS[f'panel_{push}']}" for code, push in keys]
+    return drawn.stages(evidence.stages.assign(cluster=names))
 
 
 @in_whole()
@@ -143,41 +142,41 @@ def write_stages(evidence: StageEvidence, writing: Writing) -> None:
     write_csv(evidence.stages, folder / "stages.csv")
     if not evidence.stages.empty:
         write_csv(evidence.shares, folder / "stage_shares.csv")
-        title = evidence.resolved["assumed"].scenario.title_in(writing.lang)
+        title = evidence.resolved["assumed"].scenario.title_in()
         sections = _sections(evidence, writing)
         seeds = evidence.runs["seed"]
-        methods = methods_paragraph([evidence.resolved["assumed"]], seeds, writing.lang, scored=False)
-        writing.report(WORDS["title"][writing.lang].format(name=title), sections, seeds, methods=methods)
+        methods = methods_paragraph([evidence.resolved["assumed"]], seeds, scored=False)
+        writing.report(WORDS["title"].format(name=title), sections, seeds, methods=methods)
     writing.manifest(_manifest(evidence, writing.command))
 
 
 def _sections(evidence: StageEvidence, writing: Writing) -> list[Section]:
-    resolved, lang = evidence.resolved["assumed"], writing.lang
-    source = simulated_source([resolved], evidence.runs["seed"], writing.drawn_in, scored=False)
-    pictures = writing.figures({"stages": stage_figure(evidence, lang)}, source)
+    resolved = evidence.resolved["assumed"]
+    source = simulated_source([resolved], evidence.runs["seed"], scored=False)
+    pictures = writing.figures({"stages": stage_figure(evidence)}, source)
     until = int(evidence.stages["year"].max())
     networks = [
-        Table(network_table(evidence, push, lang), WORDS[f"network_{push}"][lang].format(year=until))
+        Table(network_table(evidence, push), WORDS[f"network_{push}"].format(year=until))
         for push in evidence.stages["push"].unique()
     ]
     tell = stages_tell(resolved.inputs.scale)
-    pushes = Table(push_table(evidence, lang), WORDS["push_caption"][lang])
-    stages = Table(stage_table(evidence, lang), WORDS["stage_caption" if tell else "at_this_size"][lang])
-    figure = Figure(pictures["stages"], WORDS["figure_caption" if tell else "figure_at_this_size"][lang])
-    told = verdicts(evidence, lang) if tell else [no_stages(resolved.inputs.scale, lang)]
-    resting = [WORDS["scale"][lang], WORDS["push"][lang], assumptions_line([resolved], lang)]
+    pushes = Table(push_table(evidence), str(WORDS["push_caption"]))
+    stages = Table(stage_table(evidence), str(WORDS["stage_caption" if tell else "at_this_size"]))
+    figure = Figure(pictures["stages"], str(WORDS["figure_caption" if tell else "figure_at_this_size"]))
+    told = verdicts(evidence) if tell else [no_stages(resolved.inputs.scale)]
+    resting = [str(WORDS["scale"]), str(WORDS["push"]), assumptions_line([resolved])]
     return [
-        Section(HEADINGS["finding"][lang], finding(evidence, lang), [], [figure] if tell else []),
-        Section(HEADINGS["run"][lang], [described(resolved, lang), _ran(evidence, lang), *MEANING[lang]]),
-        *([Section(WORDS["stages"][lang], told, [stages])] if tell else []),
-        Section(WORDS["networks"][lang], [WORDS["network"][lang]], networks),
-        Section(HEADINGS["rests"][lang], resting, [pushes, *([] if tell else [stages])], [] if tell else [figure]),
+        Section(str(HEADINGS["finding"]), finding(evidence), [], [figure] if tell else []),
+        Section(str(HEADINGS["run"]), [described(resolved), _ran(evidence), *MEANING()]),
+        *([Section(str(WORDS["stages"]), told, [stages])] if tell else []),
+        Section(str(WORDS["networks"]), [str(WORDS["network"])], networks),
+        Section(str(HEADINGS["rests"]), resting, [pushes, *([] if tell else [stages])], [] if tell else [figure]),
     ]
 
 
-def _ran(evidence: StageEvidence, lang: Language) -> str:
+def _ran(evidence: StageEvidence) -> str:
     resolved, runs = evidence.resolved["assumed"], evidence.runs
-    return WORDS["ran"][lang].format(
+    return WORDS["ran"].format(
         start=resolved.inputs.start_year, end=resolved.inputs.end_year,
         finished=int((runs["status"] == "finished").sum()), runs=len(runs), first=runs["seed"].min(),
         last=runs["seed"].max(), scale=resolved.inputs.scale,

@@ -12,10 +12,10 @@ from ...language import tr
 from ...simulation.inputs import World
 from ..errors import UserError
 from ..library_files import find, read
-from ..scenario import Strict, checked, in_language
+from ..scenario import Strict, checked, either
 
 if TYPE_CHECKING:
-    from ...analysis.catalogue import Language
+    pass
 
 FOLDER = "experiments"
 Design = Literal["grid", "latin_hypercube", "sobol", "list", "morris", "saltelli", "oat"]
@@ -75,9 +75,9 @@ class Experiment(Strict):
 
     _file: Path | None = pydantic.PrivateAttr(default=None)
 
-    def description_in(self, lang: Language) -> str:
-        """What is asked, in a language; as it was written where it was written in one only."""
-        return in_language(self.description, self.description_zh, lang)
+    def description_in(self) -> str:
+        """What is asked; as it was written where it was written in one only."""
+        return either(self.description, self.description_zh)
 
     @property
     def folder(self) -> Path:

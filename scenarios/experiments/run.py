@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from ...analysis.results import Label, Result, by_replication
-from ...language import tr
+from ...language import speaking, tr
 from ..doors import behind
 from ..ensemble.engine import Engine
 from ..ensemble.ensemble import Ensemble, Runs
@@ -130,23 +130,28 @@ class RunResult(Result):
         """Where U comes from: cluster, year, source, value, lower, upper, synergy …; see :attr:`split`."""
         return self.split.table
 
-    def plot(self, lang: Language = "en") -> dict[str, Figure]:
+    def plot(self, lang: Language | None = None) -> dict[str, Figure]:
         """The figures of the run, by name: matplotlib figures, with bands over replications."""
-        figures: dict[str, Figure] = behind("pictures", "run_figures")(self, lang)
-        split = self.split_if_any()
-        if split is not None:
-            drawings = behind("synergy_sources.change", "split_drawings")(split, lang)
-            figures |= {name: draw() for name, draw in drawings.items()}
+        with speaking(lang):
+            figures: dict[str, Figure] = behind("pictures", "run_figures")(self)
+            split = self.split_if_any()
+            if split is not None:
+                drawings = behind("synergy_sources.change", "split_drawings")(split)
+                figures |= {name: draw() for name, draw in drawings.items()}
         return figures
 
-    def save(self, folder: str | Path, force: bool = False, command: str = "", sources: bool = True) -> Path:
+    def save(
+        self, folder: str | Path, force: bool = False, command: str = "", sources: bool = True,
+        lang: Language | None = None,
+    ) -> Path:  # fmt: skip
         """Write tables, figures, manifest and report into a folder; refused with UserError if it holds a run.
 
         Without ``sources``, :attr:`split` is not simulated and not told.
         """
         check_free(Path(folder), force)
         split = self.split_if_any() if sources else None
-        written: Path = behind("outputs", "write")(self, Path(folder), force, command, split=split)
+        with speaking(lang):
+            written: Path = behind("outputs", "write")(self, Path(folder), force, command, split=split)
         return written
 
 

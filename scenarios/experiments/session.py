@@ -136,7 +136,7 @@ def _report(console: Console, store: Store, plan: Plan, look: Look) -> None:
 
     if plan.experiment.design in REPORTED:
         with console.status(str(tr("Drawing figures and writing the report …"))):
-            written = write_sweep_report(store, plan, look.lang, look.figure_formats)
+            written = write_sweep_report(store, plan, look.figure_formats)
         console.print(
             tr("Open {written} in a browser.", written=written), soft_wrap=True, markup=False, highlight=False
         )

@@ -38,7 +38,6 @@ from .words import STAGE, outcome_words
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-    from ...analysis.catalogue import Language
     from ...analysis.synergy.labels import Floats
     from ...simulation.inputs import Inputs
 
@@ -68,30 +67,30 @@ class Explanation(Result):
     contributions: pd.DataFrame
     gaps: pd.DataFrame
 
-    def names(self, lang: Language = "en") -> dict[str, str]:
-        """The differences, as ``contributions`` calls them, in a language."""
-        return {label(key): label(key, lang) for key in self.keys}
+    def names(self) -> dict[str, str]:
+        """The differences, as ``contributions`` calls them."""
+        return {label(key): label(key) for key in self.keys}
 
-    def plot(self, lang: Language = "en", cluster: str = MEAN) -> Figure:
+    def plot(self, cluster: str = MEAN) -> Figure:
         """The waterfall from the first scenario to the second: a matplotlib figure."""
         from ...analysis.figures.style import with_unit
         from ...analysis.figures.waterfall import waterfall
 
-        axis = with_unit(*outcome_words(self.outcome, lang), lang)
+        axis = with_unit(*outcome_words(self.outcome))
         ends = {name: float(self.gaps.set_index("cluster")[name].to_dict()[cluster]) for name in ("first", "second")}
         rows = self.contributions[self.contributions["cluster"] == cluster]
-        rows = rows.assign(difference=[self.names(lang)[one] for one in rows["difference"]])
-        labels = labels_of([self.first, self.second], lang)
+        rows = rows.assign(difference=[self.names()[one] for one in rows["difference"]])
+        labels = labels_of([self.first, self.second])
         names = labels[self.first.name], labels[self.second.name]
-        return waterfall(rows, (ends["first"], ends["second"]), names, axis, self.year, cluster, lang)
+        return waterfall(rows, (ends["first"], ends["second"]), names, axis, self.year, cluster)
 
-    def save(self, folder: str | Path, lang: Language = "en", command: str = "", force: bool = False) -> Path:
+    def save(self, folder: str | Path, command: str = "", force: bool = False) -> Path:
         """Write tables, the waterfall of the clusters' mean, a report and the manifest into a folder.
 
         Raises:
             UserError: the folder holds anything but this explanation's runs; with ``force`` an earlier result goes.
         """
-        writing = behind("report.writing", "Writing")(Path(folder), force, command, lang)
+        writing = behind("report.writing", "Writing")(Path(folder), force, command)
         written: Path = behind("explanation.report", "write")(self, writing)
         return written
 

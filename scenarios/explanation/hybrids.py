@@ -6,7 +6,6 @@ import dataclasses
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
-from ...analysis.catalogue import Language
 from ...language import Text, tr
 from ...simulation.inputs import Inputs
 from ..errors import UserError
@@ -38,14 +37,14 @@ def keys_of(first: Inputs, second: Inputs) -> list[Key]:
     return found + [("series", key) for key in _series(first) if _series(first)[key] != _series(second).get(key)]
 
 
-def label(key: Key, lang: Language = "en") -> str:
+def label(key: Key) -> str:
     """A difference in a few words."""
     kind, which = key
     if kind == "lever":
-        return f"{which} {lever_name(which, lang)}"
+        return f"{which} {lever_name(which)}"
     if kind == "shock":
-        return shock_name(which, lang)
-    return which or WHOLE[kind][lang]
+        return shock_name(which)
+    return which or str(WHOLE[kind])
 
 
 def hybrid(first: Inputs, second: Inputs, chosen: Collection[Key]) -> Inputs:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ...analysis.catalogue import Language
 from ...analysis.catalogue.clusters import place_name
 from ...analysis.inference import independent_of
 from ...analysis.table_files import write_csv
@@ -75,13 +74,13 @@ COLUMNS: Texts[list[str]] = Texts(
 @in_whole("explain", (FOLDER,))
 def write(result: Explanation, writing: Writing) -> None:
     """Write tables, the waterfall of the clusters' mean, report and manifest; returns the folder."""
-    folder, lang = writing.folder, writing.lang
+    folder = writing.folder
     write_csv(result.contributions, folder / "contributions.csv")
     write_csv(result.gaps, folder / "gaps.csv")
-    labels = labels_of(both(result), lang)
-    title = WORDS["title"][lang].format(first=labels[result.first.name], second=labels[result.second.name])
+    labels = labels_of(both(result))
+    title = WORDS["title"].format(first=labels[result.first.name], second=labels[result.second.name])
     scored = result.outcome == U or result.outcome in ORDERS
-    methods = methods_paragraph(both(result), result.seeds, lang, scored)
+    methods = methods_paragraph(both(result), result.seeds, scored)
     writing.report(title, _sections(result, writing), result.seeds, methods=methods)
     writing.manifest({
         **outputs.described(result.first, writing.command), "experiment": "explain", "model": this_model(),
@@ -91,27 +90,27 @@ def write(result: Explanation, writing: Writing) -> None:
 
 
 def _sections(result: Explanation, writing: Writing) -> list[Section]:
-    lang, two = writing.lang, both(result)
+    two = both(result)
     rows = result.contributions[result.contributions["cluster"] == MEAN]
     scored = result.outcome == U or result.outcome in ORDERS
-    source = simulated_source(two, result.seeds, writing.drawn_in, scored)
-    picture = writing.figures({"waterfall": result.plot(writing.drawn_in)}, source)["waterfall"]
-    name, unit = outcome_words(result.outcome, lang)
+    source = simulated_source(two, result.seeds, scored)
+    picture = writing.figures({"waterfall": result.plot()}, source)["waterfall"]
+    name, unit = outcome_words(result.outcome)
     said = {"outcome": f"{name} ({unit})" if unit else name, "year": result.year}
-    rests = WORDS["rests"][lang].format(
-        orders=WORDS["all" if result.exact else "some"][lang], runs=result.runs, n=len(result.seeds)
+    rests = WORDS["rests"].format(
+        orders=str(WORDS["all" if result.exact else "some"]), runs=result.runs, n=len(result.seeds)
     )
-    run = [*(described(one, lang) for one in two), ran_line(result.first, result.seeds, lang)]
-    scorer = [evaluator_line(result.first, lang)] if scored else []
+    run = [*(described(one) for one in two), ran_line(result.first, result.seeds)]
+    scorer = [evaluator_line(result.first)] if scored else []
     return [
-        Section(HEADINGS["finding"][lang], _gap(result, lang), [],
-                [Figure(picture, WORDS["figure"][lang].format(**said))]),
-        Section(HEADINGS["run"][lang], run),
+        Section(str(HEADINGS["finding"]), _gap(result), [],
+                [Figure(picture, WORDS["figure"].format(**said))]),
+        Section(str(HEADINGS["run"]), run),
         Section(
-            WORDS["made"][lang], _unsure(result, rows, lang),
-            [Table(_table(result, lang), WORDS["table"][lang].format(**said), decimals=4 if scored else 6)],
+            str(WORDS["made"]), _unsure(result, rows),
+            [Table(_table(result), WORDS["table"].format(**said), decimals=4 if scored else 6)],
         ),
-        Section(HEADINGS["rests"][lang], [rests, *scorer, assumptions_line(two, lang)]),
+        Section(str(HEADINGS["rests"]), [rests, *scorer, assumptions_line(two)]),
     ]  # fmt: skip
 
 
@@ -120,21 +119,21 @@ def both(result: Explanation) -> list[Resolved]:
     return [result.first, result.second]
 
 
-def _table(result: Explanation, lang: Language) -> pd.DataFrame:
+def _table(result: Explanation) -> pd.DataFrame:
     """The contributions in words."""
     table = result.contributions.assign(
-        cluster=[place_name(one, lang) for one in result.contributions["cluster"]],
-        difference=[result.names(lang)[one] for one in result.contributions["difference"]],
-    ).set_axis(COLUMNS[lang], axis=1)
-    return table.drop(columns=COLUMNS[lang][-1]) if result.exact else table
+        cluster=[place_name(one) for one in result.contributions["cluster"]],
+        difference=[result.names()[one] for one in result.contributions["difference"]],
+    ).set_axis(COLUMNS(), axis=1)
+    return table.drop(columns=COLUMNS()[-1]) if result.exact else table
 
 
-def _gap(result: Explanation, lang: Language) -> list[str]:
+def _gap(result: Explanation) -> list[str]:
     """The gap, and what made most of it, in two sentences."""
     ends = result.gaps.set_index("cluster").to_dict("index")[MEAN]
     rows = result.contributions[result.contributions["cluster"] == MEAN]
-    ordered, labels = rows.sort_values("value", key=lambda values: -values.abs()), labels_of(both(result), lang)
-    name, unit = outcome_words(result.outcome, lang)
+    ordered, labels = rows.sort_values("value", key=lambda values: -values.abs()), labels_of(both(result))
+    name, unit = outcome_words(result.outcome)
     seeds = result.seeds
     independent = {
         "n": len(seeds),
@@ -142,27 +141,27 @@ def _gap(result: Explanation, lang: Language) -> list[str]:
     }
     gap_row = {"mean": ends["gap"], "lower": ends["lower"], "upper": ends["upper"], **independent}
     told = _signed(ends["gap"])
-    gap = WORDS["gap" if is_shown(gap_row) else "no_gap"][lang].format(
+    gap = WORDS["gap" if is_shown(gap_row) else "no_gap"].format(
         first=labels[result.first.name], second=labels[result.second.name], outcome=name,
         unit=f" {unit}" if unit else "", year=result.year, one=ends["first"], two=ends["second"], gap=told,
-        lower=_signed(ends["lower"]), upper=_signed(ends["upper"]), runs=counted(len(seeds), lang),
-        needed="" if is_shown(gap_row) else needed_to_show(gap_row, told, lang),
+        lower=_signed(ends["lower"]), upper=_signed(ends["upper"]), runs=counted(len(seeds)),
+        needed="" if is_shown(gap_row) else needed_to_show(gap_row, told),
     ).rstrip()  # fmt: skip
     shown = ordered[ordered["lower"] * ordered["upper"] > 0]
     sure = shown["difference"]
     if shown.empty:
         top = ordered.iloc[0]
         row = {"mean": top["value"], "upper": top["upper"], **independent}
-        needed = needed_to_show(row, _signed(top["value"]), lang, "runs") if len(seeds) > 1 else ""
-        return [gap, WORDS["none_shown"][lang].format(
-            runs=counted(len(seeds), lang, "runs"), n=len(rows), needed=needed,
-            largest=result.names(lang)[top["difference"]],
+        needed = needed_to_show(row, _signed(top["value"]), "runs") if len(seeds) > 1 else ""
+        return [gap, WORDS["none_shown"].format(
+            runs=counted(len(seeds), "runs"), n=len(rows), needed=needed,
+            largest=result.names()[top["difference"]],
         ).rstrip()]  # fmt: skip
     top = shown.iloc[0]
-    names = (tr(", ")[lang]).join(result.names(lang)[one] for one in sure[:MOST_NAMED])
-    largest = WORDS["largest"][lang].format(
-        largest=result.names(lang)[top["difference"]], n=len(rows), sure=len(sure),
-        names=WORDS["sure"][lang].format(names=names) if names and len(sure) <= MOST_NAMED else "",
+    names = str(tr(", ")).join(result.names()[one] for one in sure[:MOST_NAMED])
+    largest = WORDS["largest"].format(
+        largest=result.names()[top["difference"]], n=len(rows), sure=len(sure),
+        names=WORDS["sure"].format(names=names) if names and len(sure) <= MOST_NAMED else "",
         **{name: _signed(top[name]) for name in ("value", "lower", "upper")},
     )  # fmt: skip
     return [gap, largest]
@@ -172,12 +171,12 @@ def _signed(value: float) -> str:
     return f"{value:+.3g}".replace("-", "−")
 
 
-def _unsure(result: Explanation, rows: pd.DataFrame, lang: Language) -> list[str]:
+def _unsure(result: Explanation, rows: pd.DataFrame) -> list[str]:
     """Which contributions may be none, and how much the sampled orders leave open."""
     told = []
-    names = [result.names(lang)[one] for one in rows.loc[rows["lower"] * rows["upper"] <= 0, "difference"]]
+    names = [result.names()[one] for one in rows.loc[rows["lower"] * rows["upper"] <= 0, "difference"]]
     if names:
-        told.append(WORDS["unsure"][lang].format(names=(tr(", ")[lang]).join(names)))
+        told.append(WORDS["unsure"].format(names=str(tr(", ")).join(names)))
     if not result.exact:
-        told.append(WORDS["sampled"][lang].format(error=rows["sampling_error"].max()))
+        told.append(WORDS["sampled"].format(error=rows["sampling_error"].max()))
     return told

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from ...analysis.catalogue import Language
 from ...language import Text, tr
 from ..quantities import name_of, unit_of
 
@@ -10,8 +9,8 @@ STAGE = "stage"
 STAGE_NAME: Text = tr("Stage (0 none to 4 mature)")
 
 
-def outcome_words(outcome: str, lang: Language) -> tuple[str, str]:
+def outcome_words(outcome: str) -> tuple[str, str]:
     """An outcome in words, and its unit; degrees and the stage have none."""
     if outcome == STAGE:
-        return STAGE_NAME[lang], ""
-    return name_of(outcome, lang), unit_of(outcome, lang)
+        return str(STAGE_NAME), ""
+    return name_of(outcome), unit_of(outcome)

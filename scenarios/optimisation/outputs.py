@@ -8,7 +8,7 @@ from typing import Any
 
 import yaml
 
-from ...analysis.catalogue import Language
+from ...analysis.figures import in_figures
 from ...analysis.table_files import write_csv
 from ...language import Text, tr
 from .. import library_files, outputs
@@ -100,16 +100,16 @@ def write_search(search: Search, writing: Writing) -> None:
     for name, table in (("looked_at", search.looked_at), ("points", search.points), ("stability", search.stability)):
         write_csv(table, folder / f"{name}.csv")
     write_scenarios(search, folder)
-    title = TEXT["title"][writing.lang].format(search.resolved.scenario.title_in(writing.lang))
+    title = TEXT["title"].format(search.resolved.scenario.title_in())
     seeds = (*settings.seeds, *settings.fresh_seeds)
-    methods = methods_paragraph([search.resolved], seeds, writing.lang)
+    methods = methods_paragraph([search.resolved], seeds)
     writing.report(title, _sections(search, writing), seeds, methods=methods)
     writing.manifest({**outputs.described(search.resolved, writing.command), "experiment": "optimise"})
 
 
 def _sections(search: Search, writing: Writing) -> list[Section]:
-    lang, settings, resolved = writing.lang, search.settings, search.resolved
-    searched = TEXT["searched"][lang].format(
+    settings, resolved = search.settings, search.resolved
+    searched = TEXT["searched"].format(
         n=len(search.looked_at),
         population=settings.population,
         generations=settings.generations,
@@ -117,42 +117,41 @@ def _sections(search: Search, writing: Writing) -> list[Section]:
         budget=settings.budget,
         fresh=settings.fresh,
         worlds=settings.worlds,
-        levers=(tr(", ")[lang]).join(f"{code} {lever_name(code, lang)}" for code in search.space.codes),
+        levers=str(tr(", ")).join(f"{code} {lever_name(code)}" for code in search.space.codes),
     )
-    run = [described(resolved, lang), ran_line(resolved, settings.seeds, lang), searched]
-    first, *others = finding(search, lang)
-    resting = [TEXT["assumed"][lang], evaluator_line(resolved, lang), assumptions_line([resolved], lang)]
+    run = [described(resolved), ran_line(resolved, settings.seeds), searched]
+    first, *others = finding(search)
+    resting = [str(TEXT["assumed"]), evaluator_line(resolved), assumptions_line([resolved])]
     return [
-        Section(HEADINGS["finding"][lang], [first, *others[:1]], [], [_front(search, writing)]),
-        Section(HEADINGS["run"][lang], run),
-        Section(TEXT["points"][lang], others[1:], _tables(search, lang)),
-        Section(HEADINGS["rests"][lang], resting),
+        Section(str(HEADINGS["finding"]), [first, *others[:1]], [], [_front(search, writing)]),
+        Section(str(HEADINGS["run"]), run),
+        Section(str(TEXT["points"]), others[1:], _tables(search)),
+        Section(str(HEADINGS["rests"]), resting),
     ]
 
 
+@in_figures
 def _front(search: Search, writing: Writing) -> Figure:
     from ...analysis.figures.policy_search import WORDS, pareto_front
 
-    lang, settings = writing.drawn_in, search.settings
-    names = [(goal.quantity, goal_name(goal, lang)) for goal in search.goals]
+    settings = search.settings
+    names = [(goal.quantity, goal_name(goal)) for goal in search.goals]
     points, stability = (
-        table.assign(point=[point_name(str(one), lang) for one in table["point"]])
+        table.assign(point=[point_name(str(one)) for one in table["point"]])
         for table in (search.points, search.stability)
     )
-    figure = pareto_front(search.looked_at, points, stability, names, settings.budget, lang)
-    source = simulated_source([search.resolved], (*settings.seeds, *settings.fresh_seeds), lang)
-    return Figure(writing.figures({"front": figure}, source)["front"], WORDS["title"][writing.lang])
+    figure = pareto_front(search.looked_at, points, stability, names, settings.budget)
+    source = simulated_source([search.resolved], (*settings.seeds, *settings.fresh_seeds))
+    return Figure(writing.figures({"front": figure}, source)["front"], str(WORDS["title"]))
 
 
-def _tables(search: Search, lang: Language) -> list[Table]:
-    tables = [Table(lever_table(search, lang), TEXT["levers"][lang].format(ramp=search.space.ramp))]
+def _tables(search: Search) -> list[Table]:
+    tables = [Table(lever_table(search), TEXT["levers"].format(ramp=search.space.ramp))]
     told = {"year": search.space.inputs.end_year, "budget": search.settings.budget}
     for goal in search.goals:
-        outcome = goal_name(goal, lang)
-        tables.append(
-            Table(point_table(search, goal, lang), TEXT["points_table"][lang].format(outcome=outcome, **told))
-        )
+        outcome = goal_name(goal)
+        tables.append(Table(point_table(search, goal), TEXT["points_table"].format(outcome=outcome, **told)))
     for goal in search.goals:
-        caption = TEXT["stability"][lang].format(outcome=goal_name(goal, lang))
-        tables.append(Table(stability_table(search, goal, lang), caption))
+        caption = TEXT["stability"].format(outcome=goal_name(goal))
+        tables.append(Table(stability_table(search, goal), caption))
     return tables

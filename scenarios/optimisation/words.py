@@ -7,7 +7,6 @@ from typing import Any
 
 import pandas as pd
 
-from ...analysis.catalogue import Language
 from ...analysis.figures.style import with_unit
 from ...language import Text, Texts, language, tr, trc
 from ..policy_costs import money
@@ -78,29 +77,27 @@ STABILITY_COLUMNS: dict[str, Text] = {
 }
 
 
-def point_name(point: str, lang: Language) -> str:
+def point_name(point: str) -> str:
     """A point's letter, or a baseline in words."""
-    return BASELINE_NAMES[lang].get(point, point)
+    return BASELINE_NAMES().get(point, point)
 
 
-def goal_name(goal: Goal, lang: Language) -> str:
+def goal_name(goal: Goal) -> str:
     """An outcome in words, with its unit."""
-    return with_unit(name_of(goal.quantity, lang), unit_of(goal.quantity, lang), lang)
+    return with_unit(name_of(goal.quantity), unit_of(goal.quantity))
 
 
-def policy_words(search: Search, point: str, lang: Language) -> str:
+def policy_words(search: Search, point: str) -> str:
     """The levers that a point pulls."""
-    cells = [
-        (code, TEXT["cell"][lang].format(level=level, start=start)) for code, level, start in _levers(search, point)
-    ]
-    return TEXT["between"][lang].join(f"{code} {words}" for code, words in cells)
+    cells = [(code, TEXT["cell"].format(level=level, start=start)) for code, level, start in _levers(search, point)]
+    return str(TEXT["between"]).join(f"{code} {words}" for code, words in cells)
 
 
 def _levers(search: Search, point: str) -> tuple[tuple[str, float, int], ...]:
     return search.policies[point].levers
 
 
-def finding(search: Search, lang: Language) -> list[str]:
+def finding(search: Search) -> list[str]:
     """What came out: the best point, whether that is luck, what it costs."""
     goal, best = search.goals[0], search.best
     quantity = goal.quantity
@@ -113,22 +110,22 @@ def finding(search: Search, lang: Language) -> list[str]:
     n = search.settings.fresh
     noise = ends["lower"] <= 0 <= ends["upper"]
     row_of_gain = {"mean": ends["gain"], "upper": ends["upper"], "n": n, "independent": row["independent"]}
-    needed = needed_to_show(row_of_gain, told["gain"], lang) if noise else ""
-    first = TEXT["best" if shown else "none_best"][lang].format(
-        n=len(search.looked_at), money=money(search.settings.budget, lang), best=best, needed=needed,
-        policy=policy_words(search, best, lang), outcome=name_of(quantity, lang), year=search.space.inputs.end_year,
-        pairs=counted(n, lang), **told,
+    needed = needed_to_show(row_of_gain, told["gain"]) if noise else ""
+    first = TEXT["best" if shown else "none_best"].format(
+        n=len(search.looked_at), money=money(search.settings.budget), best=best, needed=needed,
+        policy=policy_words(search, best), outcome=name_of(quantity), year=search.space.inputs.end_year,
+        pairs=counted(n), **told,
     ).rstrip()  # fmt: skip
-    alike = [] if not shown else _alike(search, best, lang)
+    alike = [] if not shown else _alike(search, best)
     if alike:
-        first += ("" if lang == "zh" else " ") + alike[0]
+        first += ("" if language() == "zh" else " ") + alike[0]
     # Seeds differ in level; paired with the scenario as it is, that falls out.
     then = row[f"{quantity}_search"] - _row(search.points, BASELINES[0])[f"{quantity}_search"]
-    second = TEXT["curse"][lang].format(
+    second = TEXT["curse"].format(
         search=then, curse=goal.sign * (then - row[f"{quantity}_gain"]), worlds=int(stable["worlds"]),
         first=stable["first_share"], affordable=stable["affordable_share"],
     )  # fmt: skip
-    return [first, second, *spending(search, lang)]
+    return [first, second, *spending(search)]
 
 
 def so_far(seen: pd.DataFrame, settings: Settings, done: int) -> list[str]:
@@ -136,7 +133,7 @@ def so_far(seen: pd.DataFrame, settings: Settings, done: int) -> list[str]:
     goal = parse_goals(settings.outcomes)[0]
     front = seen[seen["front"] & (seen["cost"] <= settings.budget)]
     if front.empty:
-        cheapest = money(float(seen["cost"].min()), language())
+        cheapest = money(float(seen["cost"].min()))
         looked = tr(
             "Generation {done} of {generations}, {n} policies looked at, none within the budget; "
             "the cheapest costs {cost}.",
@@ -146,14 +143,14 @@ def so_far(seen: pd.DataFrame, settings: Settings, done: int) -> list[str]:
     best = front.sort_values(goal.quantity, ascending=goal.sign < 0, kind="stable").head(MOST_TOLD)
     head = tr(
         "Generation {done} of {generations}, {n} policies looked at. Front so far, {goal}:",
-        done=done, generations=settings.generations, n=len(seen), goal=goal_name(goal, language()),
+        done=done, generations=settings.generations, n=len(seen), goal=goal_name(goal),
     )  # fmt: skip
     rows = zip(best[goal.quantity], best["cost"], best["policy"], strict=True)
     lines = (
         tr(
             "  {value:.4g} for {cost}: {policy}",
             value=value,
-            cost=money(cost, language()),
+            cost=money(cost),
             policy=_in_words(str(policy)),
         )
         for value, cost, policy in rows
@@ -163,38 +160,37 @@ def so_far(seen: pd.DataFrame, settings: Settings, done: int) -> list[str]:
 
 def _in_words(policy: str) -> str:
     """A policy as its table has it, ``P1 0.75 from 2015, P2 …``, in the user's language."""
-    lang = language()
     pulled = re.findall(r"(\S+) (\S+) from (\d+)", policy)
-    told = (f"{code} {TEXT['cell'][lang].format(level=float(level), start=start)}" for code, level, start in pulled)
-    return TEXT["between"][lang].join(told) or str(trc("policy", "none"))
+    told = (f"{code} {TEXT['cell'].format(level=float(level), start=start)}" for code, level, start in pulled)
+    return str(TEXT["between"]).join(told) or str(trc("policy", "none"))
 
 
 def _said(value: float) -> str:
     return f"{value:+.3g}".replace("-", "−")
 
 
-def _alike(search: Search, best: str, lang: Language) -> list[str]:
+def _alike(search: Search, best: str) -> list[str]:
     """A sentence on the points whose gain is not shown to be less: their interval reaches the best one's gain."""
     goal = search.goals[0]
     gain = goal.sign * float(_row(search.points, best)[f"{goal.quantity}_gain"])
     end = "upper" if goal.sign > 0 else "lower"
     own = search.points[~search.points["baseline"] & (search.points["point"] != best)]
     names = list(own.loc[goal.sign * own[f"{goal.quantity}_{end}"] >= gain, "point"])
-    return [TEXT["ties"][lang].format(names=listed(names, lang))] if names else []
+    return [TEXT["ties"].format(names=listed(names))] if names else []
 
 
-def spending(search: Search, lang: Language) -> list[str]:
+def spending(search: Search) -> list[str]:
     """What the best point costs by the fiscal account of its runs, beside the budget."""
     best, budget = search.best, search.settings.budget
     row = _row(search.points, best)
-    told = [TEXT["paid"][lang].format(best=best, cost=row["cost"], share=row["cost"] / budget, dearest=row["dearest"])]
+    told = [TEXT["paid"].format(best=best, cost=row["cost"], share=row["cost"] / budget, dearest=row["dearest"])]
     own = search.points[~search.points["baseline"]]
     beyond = list(own.loc[own["dearest"] * BINDS > budget, "point"])
     if beyond:
-        told.append(TEXT["over"][lang].format(points=", ".join(beyond)))
+        told.append(TEXT["over"].format(points=", ".join(beyond)))
     full = _row(search.points, BASELINES[2])["cost"]
     if full <= budget:
-        told.append(TEXT["slack"][lang].format(full=full))
+        told.append(TEXT["slack"].format(full=full))
     return told
 
 
@@ -202,15 +198,15 @@ def _row(table: pd.DataFrame, point: str) -> dict[str, Any]:
     return {str(name): value for name, value in table[table["point"] == point].to_dict("records")[0].items()}
 
 
-def lever_table(search: Search, lang: Language) -> pd.DataFrame:
+def lever_table(search: Search) -> pd.DataFrame:
     """A row a lever, a column a point: level and start."""
     pulled = {
-        point: {code: TEXT["cell"][lang].format(level=level, start=start) for code, level, start in one.levers}
+        point: {code: TEXT["cell"].format(level=level, start=start) for code, level, start in one.levers}
         for point, one in search.policies.items()
     }
     rows = [
         {
-            TEXT["row"][lang]: f"{code} {lever_name(code, lang)}",
+            str(TEXT["row"]): f"{code} {lever_name(code)}",
             **{name: one.get(code, "") for name, one in pulled.items()},
         }
         for code in search.space.codes
@@ -218,15 +214,15 @@ def lever_table(search: Search, lang: Language) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def point_table(search: Search, goal: Goal, lang: Language) -> pd.DataFrame:
+def point_table(search: Search, goal: Goal) -> pd.DataFrame:
     """Costs of the points and the baselines, and how they do by one outcome."""
     parts = [f"{goal.quantity}_{part}" for part in ("search", "fresh", "gain", "lower", "upper")]
-    table = search.points[["point", "cost", "dearest", *parts]].set_axis(POINT_COLUMNS[lang], axis=1)
-    return table.assign(**{table.columns[0]: [point_name(str(one), lang) for one in search.points["point"]]})
+    table = search.points[["point", "cost", "dearest", *parts]].set_axis(POINT_COLUMNS(), axis=1)
+    return table.assign(**{table.columns[0]: [point_name(str(one)) for one in search.points["point"]]})
 
 
-def stability_table(search: Search, goal: Goal, lang: Language) -> pd.DataFrame:
+def stability_table(search: Search, goal: Goal) -> pd.DataFrame:
     """Regret and ranks of the points over the worlds, by one outcome."""
     rows = search.stability[search.stability["outcome"] == goal.quantity]
-    named = rows.assign(point=[point_name(str(one), lang) for one in rows["point"]])[list(STABILITY_COLUMNS)]
-    return named.set_axis([words[lang] for words in STABILITY_COLUMNS.values()], axis=1)
+    named = rows.assign(point=[point_name(str(one)) for one in rows["point"]])[list(STABILITY_COLUMNS)]
+    return named.set_axis([str(words) for words in STABILITY_COLUMNS.values()], axis=1)

@@ -14,9 +14,9 @@ import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from functools import cache, partial
+from functools import cache, partial, wraps
 from pathlib import Path
-from typing import Any, Generic, Literal, TypeVar
+from typing import Any, Generic, Literal, ParamSpec, TypeVar
 
 Language = Literal["en", "zh"]
 LANGUAGES: tuple[Language, ...] = ("en", "zh")
@@ -25,8 +25,11 @@ FOLDER = Path(__file__).parent / "locale"
 DOMAIN = "synergysim"
 
 Shape = TypeVar("Shape")
+Parameters = ParamSpec("Parameters")
+Result = TypeVar("Result")
 # A thread that serves one visitor of the page has its own language.
-_language: ContextVar[Language] = ContextVar("language", default="en")
+_language: ContextVar[Language | None] = ContextVar("language", default=None)
+_source: list[Callable[[], Language | None]] = []
 
 
 def language_of_locale(environment: Mapping[str, str]) -> Language:
@@ -37,22 +40,41 @@ def language_of_locale(environment: Mapping[str, str]) -> Language:
 
 def language() -> Language:
     """The language of this process, or of this visitor of the page."""
-    return _language.get()
+    if spoken := _language.get():
+        return spoken
+    for ask in _source:
+        if chosen := ask():
+            return chosen
+    return "en"
 
 
 def speak(lang: Language) -> None:
-    """Say everything in a language from now on, in this process or in this visitor's thread."""
+    """Say everything in a language from now on, in this process or in this thread."""
     _language.set(lang)
 
 
+def follow(source: Callable[[], Language | None]) -> None:
+    """Ask for the language where none is set: the page does, whose visitors each choose theirs."""
+    if source not in _source:
+        _source.append(source)
+
+
 @contextmanager
-def speaking(lang: Language) -> Iterator[None]:
-    """Say everything in a language for a while."""
-    before = _language.set(lang)
+def speaking(lang: Language | None) -> Iterator[None]:
+    """Say everything in a language for a while; nothing changes without one."""
+    before = _language.set(lang or language())
     try:
         yield
     finally:
         _language.reset(before)
+
+
+def in_language(
+    lang: Language, call: Callable[Parameters, Result], /, *args: Parameters.args, **kwargs: Parameters.kwargs
+) -> Result:
+    """What a function gives in a language; also what another thread or process is to call, which know none."""
+    with speaking(lang):
+        return call(*args, **kwargs)
 
 
 class Text:
@@ -77,6 +99,12 @@ class Text:
         """The text with these values in its fields."""
         return Text(self.message, self.context, {**self.values, **values})
 
+    def format(self, *places: object, **values: object) -> str:
+        """The text in the language of the process, with values in its fields as ``str.format`` fills them."""
+        lang = language()
+        filled = {name: said(value, lang) for name, value in values.items()}
+        return self[lang].format(*(said(value, lang) for value in places), **filled)
+
     @property
     def en(self) -> str:
         """The text in English."""
@@ -86,10 +114,6 @@ class Text:
     def zh(self) -> str:
         """The text in Chinese."""
         return self["zh"]
-
-    def text(self, lang: Language) -> str:
-        """The text in a language."""
-        return self[lang]
 
     def __str__(self) -> str:
         return self[language()]
@@ -118,6 +142,11 @@ class Note(Text):
     def __init__(self, en: str, zh: str) -> None:
         super().__init__(en)
         self.given = {"en": en, "zh": zh}
+
+    @classmethod
+    def of(cls, say: Callable[[], object]) -> Note:
+        """What a function says in each language."""
+        return cls(*map(str, in_every_language(say)))
 
     def __getitem__(self, lang: Language) -> str:
         return self.given[lang]
@@ -187,11 +216,15 @@ class Texts(Generic[Shape]):
     def __getitem__(self, lang: Language) -> Shape:
         return _shaped(self.shape, lang)  # type: ignore[no-any-return]
 
+    def __call__(self) -> Shape:
+        """The texts in the language of the process."""
+        return self[language()]
+
 
 def tr(message: str, /, **values: object) -> Text:
     """A text, by its English; ``values`` fill the fields in braces when it is put into words.
 
-    A value that is itself a text, or a function of the language, is said in the language of the whole.
+    A value that is itself a text, or a partial function that gives one, is said in the language of the whole.
     """
     return Text(message, "", values)
 
@@ -206,8 +239,25 @@ def counted(number: int, one: Text, several: Text) -> Text:
     return one if number == 1 else several.filled(n=number)
 
 
-def joined(items: Iterable[object], between: Text | str | None = None) -> Callable[[Language], str]:
-    """A list of things within a text, with the comma of each language between them, or something else."""
+def in_english(call: Callable[Parameters, Result]) -> Callable[Parameters, Result]:
+    """A function that always speaks English: of pages that are written in English alone."""
+
+    @wraps(call)
+    def speaks(*args: Parameters.args, **kwargs: Parameters.kwargs) -> Result:
+        return in_language("en", call, *args, **kwargs)
+
+    return speaks
+
+
+def in_every_language(
+    call: Callable[Parameters, Result], /, *args: Parameters.args, **kwargs: Parameters.kwargs
+) -> list[Result]:
+    """What a function gives in each of :data:`LANGUAGES`."""
+    return [in_language(lang, call, *args, **kwargs) for lang in LANGUAGES]
+
+
+def joined(items: Iterable[object], between: Text | str | None = None) -> Callable[[], str]:
+    """A list of things within a text, with the comma of the language spoken between them, or something else."""
     return partial(_joined, tuple(items), tr(", ") if between is None else between)
 
 
@@ -215,10 +265,11 @@ def said(value: object, lang: Language) -> object:
     """A value that fills a field, in a language if it is in words."""
     if isinstance(value, Text):
         return value[lang]
-    return value(lang) if isinstance(value, partial) else value
+    return in_language(lang, value) if isinstance(value, partial) else value
 
 
-def _joined(items: tuple[object, ...], between: Text | str, lang: Language) -> str:
+def _joined(items: tuple[object, ...], between: Text | str) -> str:
+    lang = language()
     return str(said(between, lang)).join(str(said(one, lang)) for one in items)
 
 
@@ -226,7 +277,7 @@ def _shaped(value: Any, lang: Language) -> Any:
     if isinstance(value, (Text, Texts)):
         return value[lang]
     if isinstance(value, partial):
-        return value(lang)
+        return in_language(lang, value)
     if isinstance(value, dict):
         return {key: _shaped(one, lang) for key, one in value.items()}
     return type(value)(_shaped(one, lang) for one in value) if isinstance(value, (tuple, list)) else value

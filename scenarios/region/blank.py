@@ -9,7 +9,7 @@ from typing import Any
 from ...analysis.catalogue import Language
 from ...analysis.cells import fold
 from ...analysis.table_files import text_cells
-from ...language import Texts, tr, trc
+from ...language import Texts, language, tr, trc
 from ..errors import UserError, unknown
 from .fields import (
     CITIES,
@@ -67,7 +67,7 @@ LINES: Texts[tuple[str, ...]] = Texts(
 LISTS: Texts[tuple[str, str, str]] = Texts((tr("Measures and events"), tr("Series"), tr("Unit of the series")))
 
 
-def write_blank(path: Path, lang: Language = "en") -> None:
+def write_blank(path: Path) -> None:
     """Write the workbook; the caller sees to it that the place is free.
 
     Raises:
@@ -81,17 +81,17 @@ def write_blank(path: Path, lang: Language = "en") -> None:
         )
     book = openpyxl.Workbook()
     guide = book.worksheets[0]
-    guide.title = GUIDE[lang]
-    places = _write_guide(guide, lang, path.name)
+    guide.title = str(GUIDE)
+    places = _write_guide(guide, path.name)
     for key, names in SHEETS.items():
-        sheet = book.create_sheet(names[lang])
-        first = _write_settings(sheet, lang) if key == "places" else 1
+        sheet = book.create_sheet(str(names))
+        first = _write_settings(sheet) if key == "places" else 1
         fields = CITIES if key == "places" else TABLES[key]
         years = range(FIRST_YEAR, LAST_YEAR + 1) if fields is OBSERVED else ()
-        _write_head(sheet, first, fields, years, lang)
+        _write_head(sheet, first, fields, years)
         offered = {"policies": ("A", places[0]), "observed": ("B", places[1])}.get(key)
         if offered is not None:
-            _offer(sheet, offered[0], f"='{GUIDE[lang]}'!{offered[1]}")
+            _offer(sheet, offered[0], f"='{GUIDE}'!{offered[1]}")
     book.active = 1
     for sheet in book.worksheets:
         text_cells(sheet)
@@ -141,35 +141,35 @@ def _field(fields: Sequence[Field], key: str) -> Field:
     return found
 
 
-def _write_settings(sheet: Any, lang: Language) -> int:
+def _write_settings(sheet: Any) -> int:
     """The settings of the region, one a row; returns the row in which the table below begins."""
     from openpyxl.styles import Alignment
 
-    _append_bold(sheet, ITEM[lang])
+    _append_bold(sheet, ITEM())
     for one in SETTINGS:
-        told = NEEDED[lang] if one.needed else one.told_default(lang)
-        sheet.append([one.name[lang], None, told, one.meaning[lang]])
+        told = str(NEEDED) if one.needed else one.told_default()
+        sheet.append([str(one.name), None, told, str(one.meaning)])
         _fill(sheet.cell(sheet.max_row, 2), YELLOW if one.needed else GREY)
         for cell in sheet[sheet.max_row]:
             cell.alignment = Alignment(wrap_text=True, vertical="top")
     return int(sheet.max_row) + 2
 
 
-def _write_head(sheet: Any, first: int, fields: Sequence[Field], years: Iterable[int], lang: Language) -> None:
+def _write_head(sheet: Any, first: int, fields: Sequence[Field], years: Iterable[int]) -> None:
     """Names, units, and needs or defaults, in three rows; a name tells its meaning when pointed at."""
     from openpyxl.comments import Comment
     from openpyxl.styles import Alignment, Font
     from openpyxl.utils import get_column_letter
 
     rows = (
-        [one.name[lang] for one in fields],
-        [one.unit_name(lang) for one in fields],
-        [_told(one, lang) for one in fields],
+        [str(one.name) for one in fields],
+        [one.unit_name() for one in fields],
+        [_told(one) for one in fields],
     )
     # The first column says what its row is, where no name of an industry or a city stands.
-    rows[1][0], rows[2][0] = UNIT_ROW[lang], NEEDED_ROW[lang]
+    rows[1][0], rows[2][0] = str(UNIT_ROW), str(NEEDED_ROW)
     if fields[0].needed:
-        rows[2][0] += tr(" (needed)")[lang]
+        rows[2][0] += str(tr(" (needed)"))
     for down, texts in enumerate(rows):
         for across, text in enumerate((*texts, *(years if down == 0 else ())), start=1):
             cell = sheet.cell(first + down, across, text)
@@ -177,7 +177,7 @@ def _write_head(sheet: Any, first: int, fields: Sequence[Field], years: Iterable
             cell.font = Font(bold=down == 0, italic=down > 0)
             one = fields[across - 1] if across <= len(fields) else None
             if down == 0 and one is not None and one.meaning:
-                cell.comment = Comment(one.meaning[lang], "synergysim", height=90, width=260)
+                cell.comment = Comment(str(one.meaning), "synergysim", height=90, width=260)
             _fill(cell, BLUE if one is None else YELLOW if _is_needed(one) else GREY)
     for across in range(1, len(fields) + 1):
         letter = get_column_letter(across)
@@ -190,35 +190,33 @@ def _is_needed(one: Field) -> bool:
     return one.needed or one.rule.en.startswith("needed")
 
 
-def _told(one: Field, lang: Language) -> str:
-    return NEEDED[lang] if one.needed else one.told_default(lang)
+def _told(one: Field) -> str:
+    return str(NEEDED) if one.needed else one.told_default()
 
 
-def _write_guide(sheet: Any, lang: Language, file: str) -> tuple[str, str]:
+def _write_guide(sheet: Any, file: str) -> tuple[str, str]:
     """The instructions; returns where the measures and the series stand that other sheets offer."""
     from openpyxl.styles import Alignment, Font
 
     from ...simulation.levers import LEVERS
     from ...simulation.shocks import SHOCKS
 
-    for line in LINES[lang]:
+    for line in LINES():
         sheet.append([line.format(file=file)])
         sheet.merge_cells(start_row=sheet.max_row, end_row=sheet.max_row, start_column=1, end_column=4)
         sheet.cell(sheet.max_row, 1).alignment = Alignment(wrap_text=True, vertical="top")
         sheet.row_dimensions[sheet.max_row].height = 32
     sheet.cell(1, 1).font = Font(bold=True, size=14)
     sheet.append([])
-    _append_bold(sheet, LISTS[lang])
+    _append_bold(sheet, LISTS())
     first = sheet.max_row + 1
-    measures = [f"{one.code} {one.name_zh if lang == 'zh' else one.name_en}" for one in LEVERS]
-    measures += [f"{one.name_zh if lang == 'zh' else one.name_en}" for one in SHOCKS]
+    measures = [f"{one.code} {one.name_zh if language() == 'zh' else one.name_en}" for one in LEVERS]
+    measures += [f"{one.name_zh if language() == 'zh' else one.name_en}" for one in SHOCKS]
     series = list(SERIES.values())
     for row in range(max(len(measures), len(series))):
         known = series[row] if row < len(series) else None
-        unit = "" if known is None else known.unit[lang]
-        sheet.append(
-            [measures[row] if row < len(measures) else None, known.name[lang] if known else None, unit or None]
-        )
+        unit = "" if known is None else str(known.unit)
+        sheet.append([measures[row] if row < len(measures) else None, str(known.name) if known else None, unit or None])
     for letter, width in zip("ABCD", (46, 36, 24, 30), strict=True):
         sheet.column_dimensions[letter].width = width
     return f"$A${first}:$A${first + len(measures) - 1}", f"$B${first}:$B${first + len(series) - 1}"

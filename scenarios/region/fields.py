@@ -10,10 +10,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from ...analysis.catalogue import Language
 from ...analysis.catalogue.terms import unit_in
 from ...analysis.cells import fold
-from ...language import Text, trc
+from ...language import Text, language, trc
 from ...simulation.inputs import City, Industry, facts
 from ..validation.own_observations import DOLLARS, UNITS
 
@@ -68,19 +67,19 @@ class Field:
     units: Mapping[str, float] | None = None
     meaning: Text = NOTHING
 
-    def unit_name(self, lang: Language) -> str:
-        """Its unit in a language."""
-        return unit_in(self.unit, lang).removesuffix("，每年") if lang == "zh" else self.unit.removesuffix(" a year")
+    def unit_name(self) -> str:
+        """Its unit."""
+        return unit_in(self.unit).removesuffix("，每年") if language() == "zh" else self.unit.removesuffix(" a year")
 
     @property
     def is_share(self) -> bool:
         """Whether a value in per cent means a hundredth."""
         return self.unit.startswith(("share", "per year", "rate", "level"))
 
-    def told_default(self, lang: Language) -> str:
+    def told_default(self) -> str:
         """What stands in its place where it is left empty, in words; empty for what is needed."""
         if self.rule or self.default is None:
-            return self.rule[lang]
+            return str(self.rule)
         return f"{self.default:g}" if isinstance(self.default, float) else str(self.default)
 
 

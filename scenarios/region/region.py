@@ -15,7 +15,7 @@ import yaml
 
 from ...analysis.catalogue import Language
 from ...analysis.table_files import write_csv
-from ...language import Note, Text, tr
+from ...language import Note, Text, in_language, speaking, tr
 from ..doors import behind
 from ..ensemble.engine import Engine
 from ..errors import UserError
@@ -47,7 +47,7 @@ class RegionError(UserError):
         self.lang = lang
         one = len(self.mistakes) == 1
         head = tr("{file}: {n_mistakes} mistake{s}.", file=file, n_mistakes=len(self.mistakes), s="" if one else "s")
-        super().__init__("\n".join([head[lang], *(note.text(lang) for note in self.mistakes)]))
+        super().__init__("\n".join(text[lang] for text in (head, *self.mistakes)))
 
 
 @dataclass(frozen=True)
@@ -75,22 +75,23 @@ class Region:
         """
         path = Path(path)
         book = read_workbook(path)
-        told = lang or book.lang
+        spoken = lang or book.lang
         made = contents(book, path.stem)
         mistakes = list(dict.fromkeys(book.mistakes))
         if made is None or mistakes:
-            raise RegionError(path.name, mistakes, told)
+            raise RegionError(path.name, mistakes, spoken)
         digest = hashlib.sha256(path.read_bytes()).hexdigest()
-        region = cls(path.name, told, made, (*book.notes, *made.notes), digest)
+        region = cls(path.name, spoken, made, (*book.notes, *made.notes), digest)
         left = region._refused_by_the_model()
         if left:
-            raise RegionError(path.name, left, told)
+            raise RegionError(path.name, left, spoken)
         return region
 
     @staticmethod
-    def blank(path: Path | str, lang: Language = "en") -> None:
+    def blank(path: Path | str, lang: Language | None = None) -> None:
         """Write a blank workbook to fill in; see :func:`.blank.write_blank` for what is raised."""
-        write_blank(Path(path), lang)
+        with speaking(lang):
+            write_blank(Path(path))
 
     @staticmethod
     def fill(
@@ -298,7 +299,7 @@ class Region:
 
     def _write_readme(self, path: Path, place: Path) -> None:
         readme: Callable[[Region, Path], str] = behind("region.words", "readme")
-        path.write_text(readme(self, place), encoding="utf-8")
+        path.write_text(in_language(self.lang, readme, self, place), encoding="utf-8")
 
 
 def is_assumed(source: str) -> bool:

@@ -6,8 +6,7 @@ from pathlib import Path
 
 import typer
 
-from ...analysis.catalogue import Language
-from ...language import Text, tr
+from ...language import Language, Text, speak, tr
 from ..options import Output, Work
 from ..reference import WORLDS
 from ..resolution import resolve
@@ -30,12 +29,13 @@ def build_and_tell(
         TableError: the workbook cannot be read. UserError: the folder holds something else.
     """
     region = _read(file, lang)
+    speak(region.lang)
     if check:
         for line in told(region):
             typer.echo(line)
         return
     place = out or Path(region.code)
-    session = Session(place, Output(lang=region.lang, force=force), work)
+    session = Session(place, Output(force=force), work)
     for line in told(region):
         session.say(line)
     with session.engine(resolve(load("guangzhou")), seeds * len((region.code, *TWINS, *WORLDS))) as engine:
@@ -45,8 +45,8 @@ def build_and_tell(
     with session.writing_result():  # lets go of the runs that were kept for it
         pass
     for line in (
-        TEXT["written"][region.lang].format(place=place),
-        TEXT["next"][region.lang],
+        TEXT["written"].format(place=place),
+        str(TEXT["next"]),
         *(f"  {one}" for one in commands(region, place)),
     ):
         session.say(line)

@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ...analysis.catalogue import Language
-from ...language import Text, tr, trc
+from ...language import Text, language, tr, trc
 from .fields import CITIES, INDUSTRIES, SERIES
 
 if TYPE_CHECKING:
@@ -57,60 +56,64 @@ NAMES: dict[str, Text] = {one.key: one.name for one in (*CITIES, *INDUSTRIES)} |
 MOST_CLUSTERS = 12  # named one by one on the terminal
 
 
-def _counted(what: str, n: int, lang: Language) -> str:
-    return COUNTED[what][n != 1][lang].format(n=n)
+def _counted(what: str, n: int) -> str:
+    return COUNTED[what][n != 1].format(n=n)
 
 
-def told(region: Region, lang: Language | None = None) -> Iterator[str]:
+def told(region: Region) -> Iterator[str]:
     """What was understood, what was assumed, what it serves for: a line each."""
-    lang, made = lang or region.lang, region.contents
+    made = region.contents
     scenario, table = made.scenario, region.understood
     years = sorted({year for (place, _), (values, _) in made.series.items() for year in values})
-    yield TEXT["understood"][lang].format(
-        clusters=_counted("cluster", len(made.industries), lang),
-        cities=_counted("city", len(made.cities), lang),
+    yield TEXT["understood"].format(
+        clusters=_counted("cluster", len(made.industries)),
+        cities=_counted("city", len(made.cities)),
         first=scenario["start_year"],
         last=scenario["end_year"],
-        levers=_counted("lever", len(scenario["levers"]), lang),
-        events=_counted("event", len(scenario["shocks"]), lang),
-        years=f"{years[0]}-{years[-1]}" if years else tr("nothing")[lang],
+        levers=_counted("lever", len(scenario["levers"])),
+        events=_counted("event", len(scenario["shocks"])),
+        years=f"{years[0]}-{years[-1]}" if years else str(tr("nothing")),
     )
     for one in list(made.industries.values())[:MOST_CLUSTERS]:
         weak = one["base_exports"]["source"].startswith("assumption") or one["n_firms"]["source"].startswith(
             "assumption"
         )
-        yield "  " + TEXT["trade"][lang].format(
-            name=one["name_zh" if lang == "zh" else "name_en"],
+        yield "  " + TEXT["trade"].format(
+            name=one["name_zh" if language() == "zh" else "name_en"],
             exports=one["base_exports"]["value"],
             firms=one["n_firms"]["value"],
-            weak=TEXT["weak"][lang] if weak else "",
+            weak=str(TEXT["weak"]) if weak else "",
         )
     unsourced = int(table["source"].str.startswith("assumption: no source is given").sum())
     n = int(table["assumed"].sum())
-    yield TEXT["assumed"][lang].format(n=n, all=len(table), unsourced=unsourced, defaults=n - unsourced)
+    yield TEXT["assumed"].format(n=n, all=len(table), unsourced=unsourced, defaults=n - unsourced)
     counted = Counter(
         path.rsplit(".", 1)[-1] for path in region.assumed["path"] if path.startswith(("city.", "industry."))
     )
     called = [
-        (NAMES[name][lang] if name in NAMES else name) + (f" ({times}×)" if times > 1 else "")
+        (str(NAMES[name]) if name in NAMES else name) + (f" ({times}×)" if times > 1 else "")
         for name, times in counted.items()
     ]
-    yield "  " + tr("; ")[lang].join(called)
-    for note in remarks(region, lang):
+    yield "  " + str(tr("; ")).join(called)
+    for note in remarks(region):
         yield f"  {note}"
-    yield TEXT["used"][lang]
+    yield str(TEXT["used"])
     for use in region.uses:
         answer = TEXT["yes" if use.possible else "no"]
-        yield "  " + TEXT["use"][lang].format(answer=answer[lang], use=use.name[lang], why=use.reason[lang])
+        yield "  " + TEXT["use"].format(
+            answer=str(answer),
+            use=str(use.name),
+            why=str(use.reason),
+        )
 
 
-def remarks(region: Region, lang: Language) -> Iterator[str]:
+def remarks(region: Region) -> Iterator[str]:
     """What was decided in reading, and what follows from what is missing."""
-    yield from (note.text(lang) for note in region.notes)
+    yield from (str(note) for note in region.notes)
     if not region.contents.scenario["levers"]:
-        yield TEXT["same"][lang].format(code=region.code)
+        yield TEXT["same"].format(code=region.code)
     if not region.contents.regions:
-        yield TEXT["distance"][lang]
+        yield str(TEXT["distance"])
 
 
 def commands(region: Region, place: Path) -> Iterator[str]:
@@ -118,7 +121,7 @@ def commands(region: Region, place: Path) -> Iterator[str]:
     scenario, twin = place / f"{region.code}.yaml", place / "no_policy.yaml"
     if not region.contents.scenario["levers"]:
         scenario, twin = place / "strong_policy.yaml", place / "no_policy.yaml"
-    lang = " --lang zh" if region.lang == "zh" else ""
+    lang = " --lang zh" if language() == "zh" else ""
     yield f"synergysim run {place / f'{region.code}.yaml'}{lang}"
     yield f"synergysim compare {twin} {scenario} -n 20{lang}"
     possible = {use.name.en: use.possible for use in region.uses}
@@ -130,19 +133,16 @@ def commands(region: Region, place: Path) -> Iterator[str]:
 
 def readme(region: Region, place: Path) -> str:
     """The README of the region's folder."""
-    lang = region.lang
-    lines = [TEXT["title"][lang].format(name=region.name, file=region.file), ""]
-    lines += [TEXT["files"][lang].format(code=region.code), "", TEXT["next"][lang], ""]
+    lines = [TEXT["title"].format(name=region.name, file=region.file), ""]
+    lines += [TEXT["files"].format(code=region.code), "", str(TEXT["next"]), ""]
     lines += [f"    {one}" for one in commands(region, place)]
-    lines += ["", TEXT["uses"][lang]]
+    lines += ["", str(TEXT["uses"])]
     for use in region.uses:
-        lines.append(
-            f"| {use.name.text(lang)} | {TEXT['yes' if use.possible else 'no'][lang]} | {use.reason.text(lang)} |"
-        )
-    noted = list(remarks(region, lang))
+        lines.append(f"| {use.name!s} | {TEXT['yes' if use.possible else 'no']} | {use.reason!s} |")
+    noted = list(remarks(region))
     if noted:
-        lines += ["", f"## {TEXT['noted'][lang]}", "", *(f"- {_plain(one)}" for one in noted)]
-    lines += ["", TEXT["values"][lang]]
+        lines += ["", f"## {TEXT['noted']}", "", *(f"- {_plain(one)}" for one in noted)]
+    lines += ["", str(TEXT["values"])]
     for path, value, source in region.understood[["path", "value", "source"]].itertuples(index=False, name=None):
         lines.append(f"| {path} | {f'{value:g}' if isinstance(value, float) else value} | {_plain(source)} |")
     return "\n".join(lines) + "\n"

@@ -7,13 +7,14 @@ import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from ...analysis.catalogue import Language
 from ...analysis.cells import Setting, TableError, fold, is_blank, plain, read_column, shown, without_marks
 from ...analysis.sheets import Sheet, read_sheets
-from ...language import Note, Text, joined, tr
+from ...language import Note, Text, in_every_language, joined, tr
 from ..errors import did_you_mean
 from .fields import GUIDE, NEEDED_ROW, OBSERVED, SETTINGS, SHEETS, TABLES, UNIT_ROW, Field, by_name, in_both
 
@@ -291,7 +292,7 @@ def _factor(sheet: Sheet, units: int | None, column: int, one: Field, head: int,
     place = sheet.where(head if units is None else units, column)
     if bracketed and not written:
         written, place = bracketed[0].strip().strip("()（）"), sheet.where(head, column)
-    names = {one.unit: 1.0, one.unit_name("en"): 1.0, one.unit_name("zh"): 1.0, **(one.units or {})}
+    names = {one.unit: 1.0, **dict.fromkeys(in_every_language(one.unit_name), 1.0), **(one.units or {})}
     factors = {fold(name.removesuffix(" a year").removesuffix("，每年")): value for name, value in names.items()}
     asked = fold(re.sub(r"\s*(?:a year|per year|[,，]?\s*每年|/年|/a)$", "", written)) if one.units else fold(written)
     if not asked or asked in factors or fold(written) in map(fold, names):
@@ -420,7 +421,7 @@ def _bounded(
     place, converted = sheet.where(row, column), value * factor
     if one.bounds is not None and not one.bounds[0] <= converted <= one.bounds[1]:
         low, high = one.bounds
-        unit = Note(f" {one.unit_name('en')}", one.unit_name("zh")) if one.unit else ""
+        unit = tr(" {unit}", unit=partial(one.unit_name)) if one.unit else ""
         book.wrong(
             place,
             tr(

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 from unicodedata import east_asian_width
 
-from ...language import LANGUAGES, Language, Texts, tr
+from ...language import Texts, language, tr
 from .glossary import Linked, explained
 from .headings import DETAILS, HEADINGS
 from .papers import cited
@@ -103,7 +103,7 @@ YEARS = re.compile(r"(?<=\d{4})-(?=\d{4})")  # the hyphen of a span of years
 MOST_ROWS = 12  # of a table that is shown without being asked for
 
 
-def write_report(path: str | Path, title: str, sections: Iterable[Section], lang: Language = "en") -> Path:
+def write_report(path: str | Path, title: str, sections: Iterable[Section]) -> Path:
     """Write a self-contained HTML report and return its path.
 
     The first section opens it: its first paragraph large, then its key figures and its first figure. Sections whose
@@ -112,22 +112,20 @@ def write_report(path: str | Path, title: str, sections: Iterable[Section], lang
     nothing is loaded from elsewhere; on paper everything is unfolded.
 
     Raises:
-        ValueError: a figure is of a kind browsers do not show, or ``lang`` is not "en" or "zh".
+        ValueError: a figure is of a kind browsers do not show.
         FileNotFoundError: a figure does not exist.
     """
-    if lang not in LANGUAGES:
-        raise ValueError(f"The report can be written in en or zh, not in {lang!r}.")
-    words = dict(WORDS[lang])
+    words = dict(WORDS())
     words["made"] = words["made"].format(v=_version(), day=datetime.date.today().isoformat())
     shown = list(sections)
-    details = [one for one in shown if one.heading in {HEADINGS[name][lang] for name in DETAILS}]
+    details = [one for one in shown if one.heading in {str(HEADINGS[name]) for name in DETAILS}]
     shown = [one for one in shown if one not in details] + details
     texts = [text for section in shown for text in section.texts]
-    glossary = explained(texts, lang)
-    page = _environment(Linked(glossary, lang)).from_string(_resource("page.html"))
+    glossary = explained(texts)
+    page = _environment(Linked(glossary)).from_string(_resource("page.html"))
     html = page.render(
-        title=YEARS.sub("–", title), sections=shown, details=details, papers=cited(texts, lang), glossary=glossary,
-        lang=lang, words=words, most_rows=MOST_ROWS, style=_resource("style.css"),
+        lang=language(), title=YEARS.sub("–", title), sections=shown, details=details, papers=cited(texts),
+        glossary=glossary, words=words, most_rows=MOST_ROWS, style=_resource("style.css"),
     )  # fmt: skip
     target = Path(path)
     target.parent.mkdir(parents=True, exist_ok=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ...analysis.catalogue import Language, subsystem_name
+from ...analysis.catalogue import subsystem_name
 from ...analysis.synergy.weights import zero_epsilon
 from ...language import Text, tr, trc
 
@@ -69,32 +69,30 @@ WORDS: dict[str, Text] = {
 }
 
 
-def choices_line(chosen: Choices, lang: Language) -> str:
+def choices_line(chosen: Choices) -> str:
     """The choices in one sentence, to be read beside every U."""
     values = {
         "margin": f"{chosen.margin:g}",
         "base": str(chosen.base),
         "aggregation": chosen.aggregation,
-        "weights": " + ".join(CHOICES[name][lang] for name in chosen.methods),
+        "weights": " + ".join(str(CHOICES[name]) for name in chosen.methods),
         "sign_rule": chosen.sign_rule,
         "bounds": chosen.bounds,
     }
-    parts = [
-        f"{CHOICES[name][lang]} {CHOICES[value][lang] if value in CHOICES else value}" for name, value in values.items()
-    ]
+    parts = [f"{CHOICES[name]} {str(CHOICES[value]) if value in CHOICES else value}" for name, value in values.items()]
     if chosen.quantiles != (0, 1):
-        parts.append(WORDS["quantiles"][lang].format(lower=chosen.quantiles[0], upper=chosen.quantiles[1]))
+        parts.append(WORDS["quantiles"].format(lower=chosen.quantiles[0], upper=chosen.quantiles[1]))
     if chosen.base_years:
-        parts.append(WORDS["growth_index"][lang].format(first=min(chosen.base_years), last=max(chosen.base_years)))
-    parts += _further(chosen, lang)
-    return WORDS["choices"][lang] + WORDS["between"][lang].join(parts) + WORDS["end"][lang]
+        parts.append(WORDS["growth_index"].format(first=min(chosen.base_years), last=max(chosen.base_years)))
+    parts += _further(chosen)
+    return str(WORDS["choices"]) + str(WORDS["between"]).join(parts) + str(WORDS["end"])
 
 
-def _further(chosen: Choices, lang: Language) -> list[str]:
+def _further(chosen: Choices) -> list[str]:
     """The further choices that differ from what is usual, each in words."""
     how = "multiplied" if chosen.combination == "product" else chosen.combination
     shares = chosen.subsystem_weights or {}
-    named = (tr(", ")[lang]).join(f"{subsystem_name(one, lang)} {shares[one]:.4g}" for one in shares)
+    named = str(tr(", ")).join(f"{subsystem_name(one)} {shares[one]:.4g}" for one in shares)
     zero = chosen.zero != "limit" and "entropy" in chosen.methods
     # Which are said, and what fills them in.
     unusual: dict[str, tuple[bool, dict[str, object]]] = {
@@ -113,9 +111,9 @@ def _further(chosen: Choices, lang: Language) -> list[str]:
         "subsystem_weights": (bool(shares), {"value": named}),
     }
     return [
-        WORDS[name][lang].format(
+        WORDS[name].format(
             **{
-                key: CHOICES[value][lang] if isinstance(value, str) and value in CHOICES else value
+                key: str(CHOICES[value]) if isinstance(value, str) and value in CHOICES else value
                 for key, value in words.items()
             }
         )

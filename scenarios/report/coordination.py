@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from ...analysis.catalogue import Language, subsystem_name
+from ...analysis.catalogue import subsystem_name
 from ...analysis.catalogue.clusters import cluster_name
 from ...analysis.catalogue.grades import scales
 from ...analysis.synergy.coordination import SYNCHRONOUS
-from ...language import Note, Text, tr
+from ...language import Note, Text, language, tr
 from .builder import Figure, Section, Table
 
 if TYPE_CHECKING:
@@ -78,106 +78,107 @@ WORDS: dict[str, Text] = {
 }
 
 
-def coordination_sections(
-    evaluation: Evaluation, pictures: Mapping[str, Path | bytes], lang: Language
-) -> list[Section]:
-    """The section, in a language."""
+def coordination_sections(evaluation: Evaluation, pictures: Mapping[str, Path | bytes]) -> list[Section]:
+    """The section."""
     found = evaluation.coordination
     scale = scales()[found.reporting.scale]
-    texts = [WORDS["text"][lang].format(source=scale.source_in(lang)), WORDS["obstacles_text"][lang]]
-    tables = [_final(evaluation, lang), _obstacles(evaluation, lang)]
+    texts = [
+        WORDS["text"].format(source=scale.source_in()),
+        str(WORDS["obstacles_text"]),
+    ]
+    tables = [_final(evaluation), _obstacles(evaluation)]
     if not found.regions.empty:
-        texts.append(WORDS["regions_text"][lang])
-        tables.append(_regions(evaluation, lang))
+        texts.append(str(WORDS["regions_text"]))
+        tables.append(_regions(evaluation))
     if not found.forecast.empty:
-        texts.append(WORDS["forecast_text"][lang])
-        tables.append(_forecast(evaluation, lang))
+        texts.append(str(WORDS["forecast_text"]))
+        tables.append(_forecast(evaluation))
     drawn = [
-        Figure(pictures[name], WORDS[f"figure_{name}"][lang])
+        Figure(pictures[name], str(WORDS[f"figure_{name}"]))
         for name in ("grades", "obstacles", "forecast", "regions")
         if name in pictures
     ]
-    return [Section(WORDS["title"][lang], texts, tables, drawn)]
+    return [Section(str(WORDS["title"]), texts, tables, drawn)]
 
 
-def lag_words(lag: object, lang: Language) -> str:
+def lag_words(lag: object) -> str:
     """A lag in words: which subsystem lags, or that none does."""
     if not isinstance(lag, str):
         return "–"
     if lag == SYNCHRONOUS:
-        return WORDS["synchronous"][lang]
-    names = [subsystem_name(name, lang) for name in lag.split(", ")]
-    return WORDS["lagging"][lang].format(name=(tr(", ")[lang]).join(names))
+        return str(WORDS["synchronous"])
+    names = [subsystem_name(name) for name in lag.split(", ")]
+    return WORDS["lagging"].format(name=str(tr(", ")).join(names))
 
 
-def _final(evaluation: Evaluation, lang: Language) -> Table:
+def _final(evaluation: Evaluation) -> Table:
     rows = evaluation.coordination.degrees.groupby("cluster", sort=False).tail(1)
     frame = pd.DataFrame(
         {
-            WORDS["cluster"][lang]: [cluster_name(name, lang) for name in rows["cluster"]],
-            WORDS["year"][lang]: rows["year"].tolist(),
+            str(WORDS["cluster"]): [cluster_name(name) for name in rows["cluster"]],
+            str(WORDS["year"]): rows["year"].tolist(),
             "C": rows["coupling"].tolist(),
             "T": rows["development"].tolist(),
             "D": rows["coordination"].tolist(),
-            WORDS["grade"][lang]: [
-                "–" if one is None else one for one in rows["grade_zh" if lang == "zh" else "grade"]
+            str(WORDS["grade"]): [
+                "–" if one is None else one for one in rows["grade_zh" if language() == "zh" else "grade"]
             ],
-            WORDS["lag"][lang]: [lag_words(one, lang) for one in rows["lag"]],
+            str(WORDS["lag"]): [lag_words(one) for one in rows["lag"]],
         }
     )
-    return shortened(frame, WORDS["final"][lang], lang)
+    return shortened(frame, str(WORDS["final"]))
 
 
-def _obstacles(evaluation: Evaluation, lang: Language) -> Table:
+def _obstacles(evaluation: Evaluation) -> Table:
     rows = evaluation.coordination.obstacles
     last = rows[rows["year"] == rows.groupby("cluster")["year"].transform("max")]
     known = evaluation.tables.indicators
     named = last.assign(
         text=[
-            f"{_name(code, known[code].short(lang))} {share:.1%}" if code in known else f"{code} {share:.1%}"
+            f"{_name(code, known[code].short())} {share:.1%}" if code in known else f"{code} {share:.1%}"
             for code, share in zip(last["indicator"], last["obstacle_degree"], strict=True)
         ]
     )
     wide = named.pivot_table(index="cluster", columns="rank", values="text", aggfunc="first", sort=False).fillna("–")
-    frame = pd.DataFrame({WORDS["cluster"][lang]: [cluster_name(str(name), lang) for name in wide.index]})
+    frame = pd.DataFrame({str(WORDS["cluster"]): [cluster_name(str(name)) for name in wide.index]})
     for rank in wide.columns:
-        frame[WORDS["obstacle"][lang].format(rank=rank)] = wide[rank].tolist()
-    return shortened(frame, WORDS["obstacles"][lang], lang)
+        frame[WORDS["obstacle"].format(rank=rank)] = wide[rank].tolist()
+    return shortened(frame, str(WORDS["obstacles"]))
 
 
-def _regions(evaluation: Evaluation, lang: Language) -> Table:
+def _regions(evaluation: Evaluation) -> Table:
     rows = evaluation.coordination.regions
     wide = rows.pivot_table(index=["measure", "part"], columns="year", values="value", sort=False)
     years = list(wide.columns)[-6:]
     frame = pd.DataFrame(
-        {WORDS["measure"][lang]: [WORDS[measure][lang] + WORDS[part][lang] for measure, part in wide.index]}
+        {str(WORDS["measure"]): [str(WORDS[measure]) + str(WORDS[part]) for measure, part in wide.index]}
     )
     for year in years:
         frame[str(year)] = wide[year].tolist()
-    return shortened(frame, WORDS["regions"][lang], lang)
+    return shortened(frame, str(WORDS["regions"]))
 
 
-def _forecast(evaluation: Evaluation, lang: Language) -> Table:
+def _forecast(evaluation: Evaluation) -> Table:
     rows = evaluation.coordination.forecast
     wide = rows.pivot_table(index="cluster", columns="year", values="coordination", sort=False, dropna=False)
     first = rows.groupby("cluster", sort=False).first()
-    frame = pd.DataFrame({WORDS["cluster"][lang]: [cluster_name(str(name), lang) for name in wide.index]})
+    frame = pd.DataFrame({str(WORDS["cluster"]): [cluster_name(str(name)) for name in wide.index]})
     for year in wide.columns:
         frame[str(year)] = wide[year].tolist()
-    frame[WORDS["error"][lang]] = (100 * first["mean_relative_error"]).tolist()
+    frame[str(WORDS["error"])] = (100 * first["mean_relative_error"]).tolist()
     frame["C"] = first["variance_ratio"].tolist()
     frame["P"] = first["small_error_probability"].tolist()
-    frame[WORDS["grade"][lang]] = [WORDS[one][lang] for one in first["grade"]]
-    return shortened(frame, WORDS["forecast"][lang], lang)
+    frame[str(WORDS["grade"])] = [str(WORDS[one]) for one in first["grade"]]
+    return shortened(frame, str(WORDS["forecast"]))
 
 
 def _name(code: str, short: str) -> str:
     return short if short == code else f"{code} {short}"
 
 
-def shortened(frame: pd.DataFrame, caption: str, lang: Language, digits: int = 3, rows: int | None = None) -> Table:
+def shortened(frame: pd.DataFrame, caption: str, digits: int = 3, rows: int | None = None) -> Table:
     """The first :data:`MOST_ROWS` rows as a table, which says so if there are more; ``rows``: how many there are."""
     count = len(frame) if rows is None else rows
     if count > MOST_ROWS:
-        caption += (tr(". ")[lang]) + WORDS["more"][lang].format(n=MOST_ROWS, all=count)
+        caption += str(tr(". ")) + WORDS["more"].format(n=MOST_ROWS, all=count)
     return Table(frame.head(MOST_ROWS), caption, digits)

@@ -6,7 +6,6 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
-from ...analysis.catalogue import Language
 from ...analysis.inference import replications_to_show
 from ...language import Text, tr
 from .builder import Tone
@@ -37,9 +36,9 @@ def stages_tell(scale: float) -> bool:
     return scale >= STAGE_SCALE
 
 
-def no_stages(scale: float, lang: Language) -> str:
+def no_stages(scale: float) -> str:
     """Why no stage is told."""
-    return WORDS["no_stages"][lang].format(least=STAGE_SCALE, scale=scale)
+    return WORDS["no_stages"].format(least=STAGE_SCALE, scale=scale)
 
 
 def is_shown(row: Mapping[str, Any]) -> bool:
@@ -52,12 +51,12 @@ def tone(row: Mapping[str, Any]) -> Tone:
     return "up" if row["lower"] > 0 else "down" if row["upper"] < 0 else "open"
 
 
-def counted(n: float, lang: Language, unit: str = "pairs") -> str:
+def counted(n: float, unit: str = "pairs") -> str:
     """A number of ``pairs`` of runs, or of ``runs``, in words."""
-    return WORDS[unit][lang].format(n=f"{n:,.0f}")
+    return WORDS[unit].format(n=f"{n:,.0f}")
 
 
-def needed_to_show(row: Mapping[str, Any], mean: str, lang: Language, unit: str = "pairs") -> str:
+def needed_to_show(row: Mapping[str, Any], mean: str, unit: str = "pairs") -> str:
     """How many runs it would take to show a mean as large as the one measured.
 
     Args:
@@ -66,7 +65,7 @@ def needed_to_show(row: Mapping[str, Any], mean: str, lang: Language, unit: str 
     """
     needed = replications_to_show(row)
     if not needed <= MOST:
-        return WORDS["beyond"][lang].format(mean=mean)
+        return WORDS["beyond"].format(mean=mean)
     # No more digits than the estimate of a spread has.
     digits = -(math.floor(math.log10(needed)) - 1) if needed >= 100 else 0
-    return WORDS["take"][lang].format(mean=mean, needed=counted(round(needed, digits), lang, unit))
+    return WORDS["take"].format(mean=mean, needed=counted(round(needed, digits), unit))

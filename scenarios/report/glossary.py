@@ -6,8 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from ...analysis.catalogue import Language
-from ...language import Text, tr, trc
+from ...language import Text, language, tr, trc
 
 Words = Text
 
@@ -173,23 +172,23 @@ TERMS = (
 )
 
 
-def _pattern(term: Term, lang: Language) -> re.Pattern[str]:
-    seen = re.escape(term.name[lang]) if term.seen_as is None else term.seen_as[lang]
-    return re.compile(rf"(?<![\w-])(?:{seen})(?![\w-])" if lang == "en" else seen)
+def _pattern(term: Term) -> re.Pattern[str]:
+    seen = re.escape(str(term.name)) if term.seen_as is None else str(term.seen_as)
+    return re.compile(rf"(?<![\w-])(?:{seen})(?![\w-])" if language() == "en" else seen)
 
 
-def explained(texts: Iterable[str], lang: Language) -> list[tuple[str, str, str]]:
+def explained(texts: Iterable[str]) -> list[tuple[str, str, str]]:
     """The words of the glossary that occur in texts: code, name, meaning."""
     everything = "\n".join(texts)
-    return [(one.code, one.name[lang], one.meaning[lang]) for one in TERMS if _pattern(one, lang).search(everything)]
+    return [(one.code, str(one.name), str(one.meaning)) for one in TERMS if _pattern(one).search(everything)]
 
 
 class Linked:
     """Links a word of the glossary to its meaning where a report uses it first; for text that is escaped already."""
 
-    def __init__(self, glossary: Sequence[tuple[str, str, str]], lang: Language) -> None:
+    def __init__(self, glossary: Sequence[tuple[str, str, str]]) -> None:
         codes = {code for code, _, _ in glossary}
-        self.left = {one.code: _pattern(one, lang) for one in TERMS if one.code in codes}
+        self.left = {one.code: _pattern(one) for one in TERMS if one.code in codes}
 
     def __call__(self, text: str) -> object:
         """The text as HTML with its links."""

@@ -6,7 +6,6 @@ import importlib.metadata
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from ...analysis.catalogue import Language
 from ...analysis.figures.style import cluster_name
 from ...language import Text, tr
 from ..ensemble.identity import this_model
@@ -41,34 +40,32 @@ WORDS: dict[str, Text] = {
 }
 
 
-def methods_paragraph(
-    resolved: Sequence[Resolved], seeds: Iterable[int], lang: Language = "en", scored: bool = True
-) -> str:
+def methods_paragraph(resolved: Sequence[Resolved], seeds: Iterable[int], scored: bool = True) -> str:
     """What was simulated and how, in one paragraph; ``scored``: whether U is among the results."""
     first, used = resolved[0], sorted({int(seed) for seed in seeds})
-    inputs, between = first.inputs, tr(", ")[lang]
-    names = [one.scenario.title_in(lang) for one in resolved]
-    quoted = between.join(WORDS["quoted"][lang].format(name=name) for name in names)
-    told = WORDS["one" if len(names) == 1 else "several"][lang].format(names=names[0] if len(names) == 1 else quoted)
-    named = between.join(cluster_name(code, lang) for code in inputs.clusters)
+    inputs, between = first.inputs, str(tr(", "))
+    names = [one.scenario.title_in() for one in resolved]
+    quoted = between.join(WORDS["quoted"].format(name=name) for name in names)
+    told = WORDS["one" if len(names) == 1 else "several"].format(names=names[0] if len(names) == 1 else quoted)
+    named = between.join(cluster_name(code) for code in inputs.clusters)
     if len(inputs.clusters) > MOST_CLUSTERS:
-        named = WORDS["clusters"][lang].format(n=len(inputs.clusters))
+        named = WORDS["clusters"].format(n=len(inputs.clusters))
     known = min(max(city.exports_total) for city in inputs.cities)
-    text = WORDS["simulated"][lang].format(
+    text = WORDS["simulated"].format(
         scenarios=told, version=importlib.metadata.version("synergysim"), model=this_model()[:12], clusters=named,
         start=inputs.start_year, end=max(one.inputs.end_year for one in resolved),
-        share=WORDS["all" if inputs.scale == 1 else "share"][lang].format(scale=inputs.scale),
+        share=WORDS["all" if inputs.scale == 1 else "share"].format(scale=inputs.scale),
     )  # fmt: skip
-    paired = WORDS["paired"][lang] if len(resolved) > 1 else ""
-    text += WORDS["alone" if len(used) == 1 else "replicated"][lang].format(
+    paired = str(WORDS["paired"]) if len(resolved) > 1 else ""
+    text += WORDS["alone" if len(used) == 1 else "replicated"].format(
         n=len(used), seeds=seed_ranges(used), paired=paired
     )
     if inputs.end_year > known:
-        text += WORDS[inputs.world][lang].format(known=known)
+        text += WORDS[inputs.world].format(known=known)
     if scored:
         evaluator = shipped_evaluator(first.scenario.evaluator, first.scenario.folder).evaluator
-        text += WORDS["scored"][lang].format(name=first.scenario.evaluator, choices=choices_line(evaluator, lang))
-    text += WORDS["assumed"][lang].format(assumed=len(first.assumptions), all=len(first.sources))
+        text += WORDS["scored"].format(name=first.scenario.evaluator, choices=choices_line(evaluator))
+    text += WORDS["assumed"].format(assumed=len(first.assumptions), all=len(first.sources))
     if first.draws:
-        text += WORDS["drawn"][lang].format(names=between.join(first.draws[0]))
+        text += WORDS["drawn"].format(names=between.join(first.draws[0]))
     return text

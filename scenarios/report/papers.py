@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from ...analysis.catalogue import Language
 from ...language import Text, tr
 
 PAPERS: dict[str, Text] = {
@@ -28,8 +27,8 @@ PAPERS: dict[str, Text] = {
 }
 
 
-def cited(texts: Iterable[str], lang: Language) -> list[str]:
+def cited(texts: Iterable[str]) -> list[str]:
     """The papers that any of the texts names by its code, each after the code."""
     found = {code for text in texts for code in re.findall(r"(?<![A-Za-z0-9_])S[0-4](?![0-9A-Za-z_])", text)}
-    colon = tr(": ")[lang]
-    return [f"{code}{colon}{PAPERS[code][lang]}" for code in sorted(found)]
+    colon = str(tr(": "))
+    return [f"{code}{colon}{PAPERS[code]}" for code in sorted(found)]

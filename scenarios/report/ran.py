@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from ...analysis.catalogue import Language
-from ...language import Text, tr, trc
+from ...language import Text, language, tr, trc
 from .reproduction import seed_ranges
 
 if TYPE_CHECKING:
@@ -28,19 +27,18 @@ WORDS: dict[str, Text] = {
 }
 
 
-def described(resolved: Resolved, lang: Language = "en") -> str:
+def described(resolved: Resolved) -> str:
     """A scenario in words: what it is and which question it answers."""
     scenario = resolved.scenario
-    parts = [one for one in (scenario.description_in(lang), scenario.why_in(lang)) if one]
+    parts = [one for one in (scenario.description_in(), scenario.why_in()) if one]
     if not parts:
-        return scenario.title_in(lang)
-    return WORDS["of"][lang].format(name=scenario.title_in(lang), text=("" if lang == "zh" else " ").join(parts))
+        return scenario.title_in()
+    return WORDS["of"].format(name=scenario.title_in(), text=("" if language() == "zh" else " ").join(parts))
 
 
 def ran_line(
     resolved: Resolved,
     seeds: Iterable[int],
-    lang: Language = "en",
     finished: int | None = None,
     last: int | None = None,
 ) -> str:
@@ -50,15 +48,15 @@ def ran_line(
     """
     used, inputs = sorted({int(seed) for seed in seeds}), resolved.inputs
     times = "finished" if finished is not None else "one" if len(used) == 1 else "several"
-    return WORDS["ran"][lang].format(
+    return WORDS["ran"].format(
         start=inputs.start_year, end=last or inputs.end_year,
-        times=WORDS[times][lang].format(n=len(used), finished=finished),
-        seeds=WORDS["seed" if len(used) == 1 else "seeds"][lang].format(seeds=seed_ranges(used)),
-        scale=WORDS["all" if inputs.scale == 1 else "share"][lang].format(scale=inputs.scale),
-        world=_world(inputs, last or inputs.end_year, lang),
+        times=WORDS[times].format(n=len(used), finished=finished),
+        seeds=WORDS["seed" if len(used) == 1 else "seeds"].format(seeds=seed_ranges(used)),
+        scale=WORDS["all" if inputs.scale == 1 else "share"].format(scale=inputs.scale),
+        world=_world(inputs, last or inputs.end_year),
     )  # fmt: skip
 
 
-def _world(inputs: Inputs, last: int, lang: Language) -> str:
+def _world(inputs: Inputs, last: int) -> str:
     known = min(max(city.exports_total) for city in inputs.cities)
-    return WORDS[inputs.world][lang].format(year=known + 1) if last > known else ""
+    return WORDS[inputs.world].format(year=known + 1) if last > known else ""

@@ -8,8 +8,7 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from ...analysis.catalogue import Language
-from ...language import Text, tr
+from ...language import Text, language, tr
 from .builder import Section, Table
 from .citation import citation
 from .headings import HEADINGS
@@ -32,26 +31,24 @@ WORDS: dict[str, Text] = {
 }
 
 
-def reproduction(
-    command: str, seeds: Iterable[int], lang: Language = "en", chance: str = "", methods: str = ""
-) -> Section:
+def reproduction(command: str, seeds: Iterable[int], chance: str = "", methods: str = "") -> Section:
     """The command as it was typed (empty: run from Python), the seeds (none: nothing is random), and the versions.
 
     ``chance``: what a reader must know of a repetition, in place of that it gives the same numbers. ``methods``: a
     paragraph for a paper, see :mod:`.methods`; the program's citation stands below it.
     """
     used = sorted({int(seed) for seed in seeds})
-    same = chance or WORDS["same" if used else "nothing_random"][lang]
-    seen = [WORDS["seeds"][lang].format(seeds=seed_ranges(used))] if used else []
-    said = WORDS["command" if command else "from_python"][lang]
+    same = chance or str(WORDS["same" if used else "nothing_random"])
+    seen = [WORDS["seeds"].format(seeds=seed_ranges(used))] if used else []
+    said = str(WORDS["command" if command else "from_python"])
     versions = [("Python", platform.python_version())]
     versions += [(name, importlib.metadata.version(name)) for name in LIBRARIES]
-    frame = pd.DataFrame(versions, columns=[WORDS["software"][lang], WORDS["version"][lang]])
-    text = [("" if lang == "zh" else " ").join((*seen, same)), WORDS["again"][lang], said]
+    frame = pd.DataFrame(versions, columns=[str(WORDS["software"]), str(WORDS["version"])])
+    text = [("" if language() == "zh" else " ").join((*seen, same)), str(WORDS["again"]), said]
     verbatim = [*([methods.strip()] if methods else []), citation()]
-    table = Table(frame, WORDS["versions"][lang])
+    table = Table(frame, str(WORDS["versions"]))
     return Section(
-        HEADINGS["reproduction"][lang], text, [table], commands=[command] if command else [], verbatim=verbatim
+        str(HEADINGS["reproduction"]), text, [table], commands=[command] if command else [], verbatim=verbatim
     )
 
 

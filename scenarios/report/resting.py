@@ -6,8 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from ...analysis.catalogue import Language
-from ...language import Text, tr
+from ...language import Text, language, tr
 from ..scoring import shipped_evaluator
 from .choices import choices_line
 from .labels import labels_of
@@ -34,44 +33,44 @@ WORDS: dict[str, Text] = {
 }
 
 
-def evaluator_line(resolved: Resolved, lang: Language = "en") -> str:
+def evaluator_line(resolved: Resolved) -> str:
     """The frozen evaluator that scores a scenario, what it was fitted on, and its choices."""
     scenario = resolved.scenario
     fitted = shipped_evaluator(scenario.evaluator, scenario.folder)
-    fitted_on = fitted.provenance.get("scenarios", [WORDS["a_reference"][lang]])
+    fitted_on = fitted.provenance.get("scenarios", [str(WORDS["a_reference"])])
     # Worlds made from a scenario have no file of their own whose name a reader could look up.
-    fitted_on = [WORDS[one][lang] if one in WORDS else one for one in fitted_on]
-    return WORDS["evaluator"][lang].format(
+    fitted_on = [str(WORDS[one]) if one in WORDS else one for one in fitted_on]
+    return WORDS["evaluator"].format(
         name=scenario.evaluator,
         runs=fitted.provenance["runs"],
-        choices=choices_line(fitted.evaluator, lang),
-        scenarios=(tr(", ")[lang]).join(fitted_on),
+        choices=choices_line(fitted.evaluator),
+        scenarios=str(tr(", ")).join(fitted_on),
     )
 
 
-def assumptions_line(resolved: Sequence[Resolved], lang: Language = "en") -> str:
+def assumptions_line(resolved: Sequence[Resolved]) -> str:
     """How many of the input values are assumptions and how many were fitted to data, scenario by scenario."""
-    told = {one.name: _sources(one, lang) for one in resolved}
+    told = {one.name: _sources(one) for one in resolved}
     if len(set(told.values())) == 1:
         return next(iter(told.values()))
-    labels = labels_of(resolved, lang)
-    parts = [WORDS["several"][lang].format(name=labels[name], text=text) for name, text in told.items()]
-    return ("" if lang == "zh" else " ").join(parts)
+    labels = labels_of(resolved)
+    parts = [WORDS["several"].format(name=labels[name], text=text) for name, text in told.items()]
+    return ("" if language() == "zh" else " ").join(parts)
 
 
-def _sources(one: Resolved, lang: Language) -> str:
+def _sources(one: Resolved) -> str:
     fitted = sum(FITTED.match(source) is not None for source in one.sources.values())
-    said = WORDS["fitted" if fitted else "none_fitted"][lang].format(n=fitted)
-    text = WORDS["assumed"][lang].format(assumed=len(one.assumptions), all=len(one.sources), fitted=said)
+    said = WORDS["fitted" if fitted else "none_fitted"].format(n=fitted)
+    text = WORDS["assumed"].format(assumed=len(one.assumptions), all=len(one.sources), fitted=said)
     if not one.draws:
         return text
-    drawn = WORDS["drawn"][lang].format(names=(tr(", ")[lang]).join(one.draws[0]))
-    return text + ("" if lang == "zh" else " ") + drawn
+    drawn = WORDS["drawn"].format(names=str(tr(", ")).join(one.draws[0]))
+    return text + ("" if language() == "zh" else " ") + drawn
 
 
-def score_notes(results: Sequence[RunResult], lang: Language = "en") -> list[str]:
+def score_notes(results: Sequence[RunResult]) -> list[str]:
     """What scoring remarked, each remark once, with the scenario's name if there are several."""
     if len(results) == 1:
-        return list(dict.fromkeys(note.text(lang) for note in results[0].scores.notes))
-    named = [(one.resolved.name, note.text(lang)) for one in results for note in one.scores.notes]
-    return [WORDS["of"][lang].format(name=name, text=text) for name, text in dict.fromkeys(named)]
+        return list(dict.fromkeys(str(note) for note in results[0].scores.notes))
+    named = [(one.resolved.name, str(note)) for one in results for note in one.scores.notes]
+    return [WORDS["of"].format(name=name, text=text) for name, text in dict.fromkeys(named)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib.metadata
 from collections.abc import Iterable, Sequence
 
-from ...analysis.catalogue import Language
+from ...analysis.figures import in_figures
 from ...language import Text, tr
 from ..resolution import Resolved
 from .reproduction import seed_ranges
@@ -25,39 +25,40 @@ WORDS: dict[str, Text] = {
 }
 
 
+@in_figures
 def simulated_source(
-    resolved: Sequence[Resolved], seeds: Iterable[int], lang: Language = "en", scored: bool = True, observed: str = ""
+    resolved: Sequence[Resolved], seeds: Iterable[int], scored: bool = True, observed: str = ""
 ) -> str:
     """Scenarios, seeds, evaluator (where something is ``scored``), version and what is ``observed``, as one sentence.
 
     ``observed``: where observed values come from, where some are drawn; see :func:`observed_trade`.
     """
     evaluator = resolved[0].scenario.evaluator if scored else ""
-    return source_of([one.name for one in resolved], seeds, evaluator, lang, observed)
+    return source_of([one.name for one in resolved], seeds, evaluator, observed)
 
 
-def observed_trade(lang: Language = "en") -> str:
+@in_figures
+def observed_trade() -> str:
     """Where the observed trade of Guangzhou comes from."""
-    return WORDS["trade"][lang]
+    return str(WORDS["trade"])
 
 
-def source_of(
-    scenarios: Sequence[str], seeds: Iterable[int], evaluator: str = "", lang: Language = "en", observed: str = ""
-) -> str:
+def source_of(scenarios: Sequence[str], seeds: Iterable[int], evaluator: str = "", observed: str = "") -> str:
     """:func:`simulated_source` from names alone; no evaluator where nothing is scored."""
     used = sorted({int(seed) for seed in seeds})
-    names = (tr(", ")[lang]).join(scenarios)
+    names = str(tr(", ")).join(scenarios)
     named = "scenario" if len(scenarios) == 1 else "scenarios" if len(scenarios) <= MOST_NAMED else "more"
-    return WORDS["simulated"][lang].format(
+    return WORDS["simulated"].format(
         version=importlib.metadata.version("synergysim"),
-        scenarios=WORDS[named][lang].format(names=names, count=len(scenarios)),
-        seeds=WORDS["seed" if len(used) == 1 else "seeds"][lang].format(seeds=seed_ranges(used)),
-        evaluator=WORDS["evaluator"][lang].format(name=evaluator) if evaluator else "",
-        observed=WORDS["observed"][lang].format(observed=observed) if observed else "",
+        scenarios=WORDS[named].format(names=names, count=len(scenarios)),
+        seeds=WORDS["seed" if len(used) == 1 else "seeds"].format(seeds=seed_ranges(used)),
+        evaluator=WORDS["evaluator"].format(name=evaluator) if evaluator else "",
+        observed=WORDS["observed"].format(observed=observed) if observed else "",
     )
 
 
-def table_source(file: str, choices: str, lang: Language = "en") -> str:
+@in_figures
+def table_source(file: str, choices: str) -> str:
     """The file that was evaluated and the choices in effect."""
     version = importlib.metadata.version("synergysim")
-    return WORDS["table"][lang].format(file=file, version=version, choices=choices)
+    return WORDS["table"].format(file=file, version=version, choices=choices)

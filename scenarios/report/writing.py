@@ -20,7 +20,6 @@ from .reproduction import reproduction
 if TYPE_CHECKING:
     from matplotlib.figure import Figure as Picture
 
-    from ...analysis.catalogue import Language
     from ...analysis.figures.files import Format
 
 
@@ -40,15 +39,7 @@ class Writing:
     folder: Path
     force: bool = False
     command: str = ""
-    lang: Language = "en"
     formats: Sequence[Format] = ("png",)
-
-    @property
-    def drawn_in(self) -> Language:
-        """The language figures can be drawn in: English where Chinese has no font."""
-        from ...analysis.figures.style import figure_language
-
-        return figure_language(self.lang)
 
     def figures(self, drawn: Mapping[str, Picture], source: str) -> dict[str, Path | bytes]:
         """Write figures, each with its source below it; what the report can show of them, by name."""
@@ -60,8 +51,8 @@ class Writing:
         self, title: str, sections: Iterable[Section], seeds: Iterable[int], chance: str = "", methods: str = ""
     ) -> None:
         """Write the report: the sections, and how to get them again; the rest as in :func:`reproduction`."""
-        again = reproduction(self.command, seeds, self.lang, chance, methods)
-        write_report(self.folder / outputs.REPORT, title, [*sections, again], self.lang)
+        again = reproduction(self.command, seeds, chance, methods)
+        write_report(self.folder / outputs.REPORT, title, [*sections, again])
 
     def manifest(self, content: Mapping[str, Any]) -> None:
         """Write the manifest: everything needed to repeat the result."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from ...analysis.catalogue.terms import unit_in
-from ...language import Text, language, tr, trc
+from ...language import Text, tr, trc
 from ...simulation import inputs as contract
 from ...simulation.parameters import walk
 from ..resolution import SERIES, Resolved
@@ -61,18 +61,18 @@ def _levers(first: Resolved, second: Resolved) -> Iterator[str]:
     one = {lever.code: lever for lever in first.inputs.levers}
     two = {lever.code: lever for lever in second.inputs.levers}
     for code in dict.fromkeys((*one, *two)):
-        words = [lever_words(side[code], language()) if code in side else "" for side in (one, two)]
-        named = tr("Lever {code} ({name})", code=code, name=lever_name(code, language()))
+        words = [lever_words(side[code]) if code in side else "" for side in (one, two)]
+        named = tr("Lever {code} ({name})", code=code, name=lever_name(code))
         yield from _sentence(named, tr("is pulled"), words, first, second)
 
 
 def _shocks(first: Resolved, second: Resolved) -> Iterator[str]:
     for kind in dict.fromkeys(shock.kind for side in (first, second) for shock in side.inputs.shocks):
         words = [
-            "; ".join(shock_words(shock, language()) for shock in side.inputs.shocks if shock.kind == kind)
+            "; ".join(shock_words(shock) for shock in side.inputs.shocks if shock.kind == kind)
             for side in (first, second)
         ]
-        named = tr("The shock '{name}'", name=shock_name(kind, language()))
+        named = tr("The shock '{name}'", name=shock_name(kind))
         yield from _sentence(named, tr("strikes"), words, first, second)
 
 
@@ -103,7 +103,7 @@ def _values(first: Resolved, second: Resolved) -> Iterator[str]:
             yield str(
                 tr(
                     "{path} is {before:g} in {first}, {after:g} in {second} ({unit}).",
-                    path=path, before=before, after=after, unit=unit_in(unit, language()), **_names(first, second),
+                    path=path, before=before, after=after, unit=unit_in(unit), **_names(first, second),
                 )
             )  # fmt: skip
 

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from ...analysis.catalogue import Language
 from ...analysis.sensitivity.designs import CHANCE
 from ...analysis.stages import STAGES
 from ...analysis.synergy.choices import Choices
@@ -69,25 +68,25 @@ class Measured:
     left: dict[str, Flags] = field(default_factory=dict)
 
 
-def outcome_name(outcome: str, lang: Language) -> str:
+def outcome_name(outcome: str) -> str:
     """An outcome in words."""
     own = {STAGE: STAGE_NAME, EXPORTS: EXPORTS_NAME}
-    return own[outcome][lang] if outcome in own else name_of(outcome, lang)
+    return str(own[outcome]) if outcome in own else name_of(outcome)
 
 
-def factor_name(factor: str, lang: Language) -> str:
+def factor_name(factor: str) -> str:
     """A parameter's path, or chance in words."""
-    return CHANCE_NAME[lang] if factor == CHANCE else factor
+    return str(CHANCE_NAME) if factor == CHANCE else factor
 
 
-def measure_name(column: str, lang: Language) -> str:
+def measure_name(column: str) -> str:
     """The heading of a column of indices or of the variance split."""
-    return MEASURE_NAMES[column][lang] if column in MEASURE_NAMES else column
+    return str(MEASURE_NAMES[column]) if column in MEASURE_NAMES else column
 
 
-def outcome_unit(outcome: str, lang: Language) -> str:
+def outcome_unit(outcome: str) -> str:
     """An outcome's unit; degrees and stages have none."""
-    return "" if outcome == STAGE else unit_of(outcome, lang)
+    return "" if outcome == STAGE else unit_of(outcome)
 
 
 def measured(store: Store, clusters: tuple[str, ...], replications: int, year: int, choices: Choices) -> Measured:

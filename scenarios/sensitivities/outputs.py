@@ -53,10 +53,10 @@ def _write_apart(result: Sensitivity, writing: Writing) -> None:
 def _write(result: Sensitivity, writing: Writing) -> None:
     from .report import sections
 
-    folder, lang = writing.folder, writing.lang
+    folder = writing.folder
     for name, table in tables(result).items():
         write_csv(table, folder / f"{name}.csv")
     resolved, seeds = result.plan.bases[0].resolved, result.seeds
-    pictures = writing.figures(result.plot(writing.drawn_in), simulated_source([resolved], seeds, writing.drawn_in))
-    title = WORDS["title"][lang].format(name=resolved.scenario.title_in(lang))
-    writing.report(title, sections(result, pictures, lang), seeds)
+    pictures = writing.figures(result.plot(), simulated_source([resolved], seeds))
+    title = WORDS["title"].format(name=resolved.scenario.title_in())
+    writing.report(title, sections(result, pictures), seeds)

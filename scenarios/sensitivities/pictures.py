@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ...analysis.catalogue import Language
+from ...analysis.figures import in_figures
 from ...analysis.figures import sensitivity as drawn
-from ...analysis.figures.style import figure_language, with_unit
+from ...analysis.figures.style import with_unit
 from ...analysis.sensitivity.designs import MORRIS, OAT
 from ..quantities import MEAN
 from .outcomes import OUTCOMES, factor_name, outcome_name, outcome_unit
@@ -17,18 +17,18 @@ if TYPE_CHECKING:
     from .result import Sensitivity
 
 
-def figures(result: Sensitivity, lang: Language = "en") -> dict[str, Figure]:
+@in_figures
+def figures(result: Sensitivity) -> dict[str, Figure]:
     """One figure an outcome, of the clusters' mean, and the variance split if there is one."""
-    lang = figure_language(lang)
     draw = {MORRIS: drawn.morris_scatter, OAT: drawn.tornado}.get(result.design, drawn.index_bars)
     found = {}
     for outcome in OUTCOMES:
         rows = result.indices[(result.indices["outcome"] == outcome) & (result.indices["cluster"] == MEAN)]
         if rows["importance"].any():  # what nothing moves has no picture
             rows = rows[rows["importance"] > 0] if result.design == MORRIS else rows
-            rows = rows.assign(factor=[factor_name(one, lang) for one in rows["factor"]])
-            name, unit = outcome_name(outcome, lang), outcome_unit(outcome, lang)
-            found[f"{result.design}_{outcome}"] = draw(rows, with_unit(name, unit, lang), result.year, lang)
+            rows = rows.assign(factor=[factor_name(one) for one in rows["factor"]])
+            name, unit = outcome_name(outcome), outcome_unit(outcome)
+            found[f"{result.design}_{outcome}"] = draw(rows, with_unit(name, unit), result.year)
     if not result.split.empty:
-        found["variance_split"] = drawn.split_bars(result.split, result.year, lang)
+        found["variance_split"] = drawn.split_bars(result.split, result.year)
     return found

@@ -32,7 +32,6 @@ from .outcomes import Measured, measured, outcome_name, panel_rows
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-    from ...analysis.catalogue import Language
     from ...analysis.sensitivity.components import Integers
     from ...analysis.synergy.labels import Floats
 
@@ -89,14 +88,14 @@ class Sensitivity(Result):
         experiment = self.plan.experiment
         return range(experiment.seed, experiment.seed + experiment.replications)
 
-    def plot(self, lang: Language = "en") -> dict[str, Figure]:
+    def plot(self) -> dict[str, Figure]:
         """The figures, by name: matplotlib figures."""
-        figures: dict[str, Figure] = behind("sensitivities.pictures", "figures")(self, lang)
+        figures: dict[str, Figure] = behind("sensitivities.pictures", "figures")(self)
         return figures
 
-    def save(self, folder: str | Path, lang: Language = "en") -> Path:
+    def save(self, folder: str | Path) -> Path:
         """Write tables, figures and report into a folder, which may be the store's own."""
-        writing = behind("report.writing", "Writing")(Path(folder), False, self.store.manifest.command, lang)
+        writing = behind("report.writing", "Writing")(Path(folder), False, self.store.manifest.command)
         written: Path = behind("sensitivities.outputs", "write")(self, writing)
         return written
 
@@ -161,7 +160,7 @@ def _indices(plan: Plan, found: Measured, points: Floats, seed: int) -> tuple[pd
         if np.isfinite(values).all() and not varies(values):
             constant.setdefault(outcome, []).append((cluster, float(values.flat[0])))
             continue
-        check_values(values, f"{outcome_name(outcome, 'en')} of {cluster}")
+        check_values(values, f"{outcome_name(outcome)} of {cluster}")
         try:
             own = ranked(design, indices(design, plan.paths, points, values, seed))
         except RareVariationError:
@@ -206,12 +205,12 @@ def _rare(outcome: str, cluster: str) -> Text:
     )
 
 
-def _of(outcome: str, cluster: str, lang: Language) -> str:
+def _of(outcome: str, cluster: str) -> str:
     """An outcome of a cluster, both in words."""
     from ...analysis.catalogue.clusters import place_name
 
-    name, place = outcome_name(outcome, lang), place_name(cluster, lang)
-    return tr("{name} ({place})", name=name, place=place)[lang]
+    name, place = outcome_name(outcome), place_name(cluster)
+    return str(tr("{name} ({place})", name=name, place=place))
 
 
 def _left(found: Measured) -> list[Text]:

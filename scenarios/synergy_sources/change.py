@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from ...analysis.figures import in_figures
 from ...analysis.sensitivity import shapley
 from ...analysis.synergy.scoring import bounded
 from ...language import tr
@@ -27,7 +28,6 @@ from .split import PARTS, checked, with_mean
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-    from ...analysis.catalogue import Language
     from ...analysis.synergy.evaluator import SynergyEvaluator
     from ...analysis.synergy.labels import Floats
     from .split import SynergySources
@@ -50,24 +50,25 @@ class SynergyChange:
     sources: pd.DataFrame
     indicators: pd.DataFrame
 
-    def plot(self, lang: Language = "en", cluster: str = MEAN) -> Figure:
+    def plot(self, cluster: str = MEAN) -> Figure:
         """Bars of the sources and of the indicators of one cluster: a matplotlib figure."""
-        return self.drawing(lang, cluster)()
+        return self.drawing(cluster)()
 
-    def drawing(self, lang: Language = "en", cluster: str = MEAN) -> Callable[[], Figure]:
+    def drawing(self, cluster: str = MEAN) -> Callable[[], Figure]:
         """The picture, yet to be drawn."""
         from ...analysis.figures.synergy_sources import change_bars
 
         own = [table[table["cluster"] == cluster] for table in (self.sources, self.indicators)]
-        return partial(change_bars, own[0], own[1], (self.first, self.last), cluster, lang)
+        return partial(change_bars, own[0], own[1], (self.first, self.last), cluster)
 
 
-def split_drawings(split: SynergySources, lang: Language = "en") -> dict[str, Callable[[], Figure]]:
+@in_figures
+def split_drawings(split: SynergySources) -> dict[str, Callable[[], Figure]]:
     """The pictures of where a run's U comes from, by name, yet to be drawn: clusters, their mean, the change."""
     shown = tuple(clusters_shown(split.resolved.inputs))
-    drawn = {"sources": split.drawing(lang, (*shown, MEAN)), "sources_mean": split.drawing(lang, (MEAN,))}
+    drawn = {"sources": split.drawing((*shown, MEAN)), "sources_mean": split.drawing((MEAN,))}
     if len(split.years) > 1:
-        drawn["change"] = change(split, split.years[0]).drawing(lang)
+        drawn["change"] = change(split, split.years[0]).drawing()
     return drawn
 
 

@@ -31,28 +31,28 @@ def write(
     cluster: str = MEAN,
 ) -> None:
     """Write tables, figures, report and manifest; ``moved`` adds why U changed, drawn for a cluster."""
-    folder, lang = writing.folder, writing.lang
+    folder = writing.folder
     year, one = year or split.years[-1], split.resolved
     write_csv(split.table, folder / "sources.csv")
     write_csv(split.coalitions, folder / "coalitions.csv")
-    drawn = {"sources": split.plot(writing.drawn_in)}
+    drawn = {"sources": split.plot()}
     if moved is not None:
         write_csv(moved.sources, folder / "change_sources.csv")
         if not moved.indicators.empty:
             write_csv(moved.indicators, folder / "change_indicators.csv")
-        drawn["change"] = moved.plot(writing.drawn_in, cluster)
-    pictures = writing.figures(drawn, simulated_source([split.resolved], split.seeds, writing.drawn_in))
-    title = WORDS["title"][lang].format(scenario=split.resolved.scenario.title_in(lang))
-    told = sentence(split, leading(split, year) if cluster == MEAN else cluster, year, lang)
+        drawn["change"] = moved.plot(cluster)
+    pictures = writing.figures(drawn, simulated_source([split.resolved], split.seeds))
+    title = WORDS["title"].format(scenario=split.resolved.scenario.title_in())
+    told = sentence(split, leading(split, year) if cluster == MEAN else cluster, year)
     sections = [
-        Section(HEADINGS["finding"][lang], [sentence(split, MEAN, year, lang), told], [],
-                [Figure(pictures["sources"], WORDS["figure"][lang])]),
-        section(split, None, lang, year),
-        *([] if moved is None else [change_section(moved, pictures["change"], lang, cluster)]),
-        Section(HEADINGS["run"][lang], [described(one, lang), ran_line(one, split.seeds, lang), *methods(split, lang)]),
-        Section(HEADINGS["rests"][lang], [evaluator_line(one, lang), assumptions_line([one], lang)]),
+        Section(str(HEADINGS["finding"]), [sentence(split, MEAN, year), told], [],
+                [Figure(pictures["sources"], str(WORDS["figure"]))]),
+        section(split, None, year),
+        *([] if moved is None else [change_section(moved, pictures["change"], cluster)]),
+        Section(str(HEADINGS["run"]), [described(one), ran_line(one, split.seeds), *methods(split)]),
+        Section(str(HEADINGS["rests"]), [evaluator_line(one), assumptions_line([one])]),
     ]  # fmt: skip
-    writing.report(title, sections, split.seeds, methods=methods_paragraph([one], split.seeds, lang))
+    writing.report(title, sections, split.seeds, methods=methods_paragraph([one], split.seeds))
     writing.manifest({
         **outputs.described(split.resolved, writing.command), "experiment": "explain", "model": this_model(),
         "year": year, "seeds": list(split.seeds), "runs": len(split.values) * len(split.seeds), "exact": True,

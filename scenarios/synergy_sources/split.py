@@ -33,7 +33,6 @@ from .switches import SOURCES, switched
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-    from ...analysis.catalogue import Language
     from ...analysis.synergy.labels import Floats
     from ...simulation.inputs import Inputs
     from ..resolution import Resolved
@@ -131,16 +130,16 @@ class SynergySources(Result):
             tables.append(pd.DataFrame({"synergy": u}, index=index).reset_index().assign(**on))
         return pd.concat(tables, ignore_index=True)[[*SOURCES, "cluster", "year", "synergy"]]
 
-    def plot(self, lang: Language = "en", clusters: Sequence[str] = ()) -> Figure:
+    def plot(self, clusters: Sequence[str] = ()) -> Figure:
         """The stacked picture, a panel a cluster, of some clusters or of all and their mean: a matplotlib figure."""
-        return self.drawing(lang, clusters)()
+        return self.drawing(clusters)()
 
-    def drawing(self, lang: Language = "en", clusters: Sequence[str] = ()) -> Callable[[], Figure]:
+    def drawing(self, clusters: Sequence[str] = ()) -> Callable[[], Figure]:
         """The picture, yet to be drawn."""
         from ...analysis.figures.synergy_sources import stacked_sources
 
         shown = self.table[self.table["cluster"].isin(list(clusters))] if clusters else self.table
-        return partial(stacked_sources, shown, len(self.seeds), lang)
+        return partial(stacked_sources, shown, len(self.seeds))
 
 
 def split_synergy(

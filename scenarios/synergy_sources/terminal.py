@@ -16,18 +16,15 @@ from ..resolution import Resolved
 from .told import sentence, table_of
 
 if TYPE_CHECKING:
-    from ...analysis.catalogue import Language
     from .split import SynergySources
 
 
-def tell_sources(
-    console: Console, split: SynergySources, lang: Language, year: int | None = None, cluster: str = MEAN
-) -> None:
+def tell_sources(console: Console, split: SynergySources, year: int | None = None, cluster: str = MEAN) -> None:
     """Print the sentence and the table of where U comes from; of the leading cluster unless one is named."""
     year = year or split.years[-1]
-    told = sentence(split, "" if cluster == MEAN else cluster, year, lang)
+    told = sentence(split, "" if cluster == MEAN else cluster, year)
     console.print(told, soft_wrap=True, markup=False, highlight=False)
-    rows = table_of(split, year, lang, short=True)
+    rows = table_of(split, year, short=True)
     table = Table(box=SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
     for place, heading in enumerate(rows.columns):
         table.add_column(

@@ -9,7 +9,7 @@ import pandas as pd
 
 from ...analysis.catalogue import CatalogueError, indicator
 from ...analysis.catalogue.clusters import place_name
-from ...language import Text, tr
+from ...language import Text, language, tr
 from ..quantities import MEAN
 from ..report import Figure, Section, Table
 from ..report.evidence import counted
@@ -17,7 +17,6 @@ from ..report.labels import listed
 from .split import PARTS, with_mean
 
 if TYPE_CHECKING:
-    from ...analysis.catalogue import Language
     from .change import SynergyChange
     from .split import SynergySources
 
@@ -80,7 +79,7 @@ WORDS: Words = {
 }
 
 
-def sentence(split: SynergySources, cluster: str = "", year: int | None = None, lang: Language = "en") -> str:
+def sentence(split: SynergySources, cluster: str = "", year: int | None = None) -> str:
     """What made U of a cluster by a year: the largest part first, with intervals; by default where U is highest."""
     year = year or split.years[-1]
     rows = split.table[split.table["year"] == year]
@@ -89,28 +88,28 @@ def sentence(split: SynergySources, cluster: str = "", year: int | None = None, 
     total = rows.iloc[0]
     shown = rows[rows["value"].abs() >= SMALLEST]
     parts = [
-        WORDS["part" if place == 0 else "further"][lang].format(
-            value=number(row["value"]), between=between(row["lower"], row["upper"], lang),
-            name=NAMES[row["source"]][lang],
+        WORDS["part" if place == 0 else "further"].format(
+            value=number(row["value"]), between=between(row["lower"], row["upper"]),
+            name=str(NAMES[row["source"]]),
         )
         for place, (_, row) in enumerate(shown.iterrows())
     ]  # fmt: skip
-    name = WORDS["mean"][lang] if cluster == MEAN else place_name(cluster, lang)
+    name = str(WORDS["mean"]) if cluster == MEAN else place_name(cluster)
     rising = float(total["synergy"]) > 0
-    if lang == "en" and (rising or cluster == MEAN):
+    if language() == "en" and (rising or cluster == MEAN):
         name = name[0].lower() + name[1:] if rising else name[0].upper() + name[1:]
-    told = WORDS["rise" if rising else "fall"][lang].format(
+    told = WORDS["rise" if rising else "fall"].format(
         cluster=name,
         u=number(total["synergy"]),
         year=year,
-        parts=(tr(", ")[lang]).join(parts),
-        between=between(total["synergy_lower"], total["synergy_upper"], lang),
+        parts=str(tr(", ")).join(parts),
+        between=between(total["synergy_lower"], total["synergy_upper"]),
     )
-    names = [NAMES[row["source"]][lang] for _, row in shown.iterrows() if row["lower"] <= 0 <= row["upper"]]
+    names = [str(NAMES[row["source"]]) for _, row in shown.iterrows() if row["lower"] <= 0 <= row["upper"]]
     if not names:
         return told
-    runs = counted(len(split.seeds), lang, "runs")
-    return told + ("" if lang == "zh" else " ") + WORDS["open"][lang].format(names=listed(names, lang), runs=runs)
+    runs = counted(len(split.seeds), "runs")
+    return told + ("" if language() == "zh" else " ") + WORDS["open"].format(names=listed(names), runs=runs)
 
 
 def leading(split: SynergySources, year: int) -> str:
@@ -119,9 +118,7 @@ def leading(split: SynergySources, year: int) -> str:
     return str(rows["cluster"].iloc[int(rows["synergy"].argmax())])
 
 
-def table_of(
-    split: SynergySources, year: int | None = None, lang: Language = "en", short: bool = False
-) -> pd.DataFrame:
+def table_of(split: SynergySources, year: int | None = None, short: bool = False) -> pd.DataFrame:
     """U of a year and its parts, a row a cluster; without intervals if ``short``."""
     rows = split.table[split.table["year"] == (year or split.years[-1])]
     found = []
@@ -130,10 +127,14 @@ def table_of(
         cells = [(total["synergy"], total["synergy_lower"], total["synergy_upper"])]
         by_source = own.set_index("source")
         cells += [(by_source["value"][part], by_source["lower"][part], by_source["upper"][part]) for part in PARTS]
-        found.append((place_name(str(cluster), lang), *(
-            number(value) + ("" if short else between(low, high, lang)) for value, low, high in cells
+        found.append((place_name(str(cluster)), *(
+            number(value) + ("" if short else between(low, high)) for value, low, high in cells
         )))  # fmt: skip
-    headings = [WORDS["cluster"][lang], WORDS["of"][lang], *(_heading(NAMES[part][lang]) for part in PARTS)]
+    headings = [
+        str(WORDS["cluster"]),
+        str(WORDS["of"]),
+        *(_heading(str(NAMES[part])) for part in PARTS),
+    ]
     return pd.DataFrame(found, columns=headings)
 
 
@@ -143,51 +144,47 @@ def _heading(name: str) -> str:
     return name.removeprefix("the ").removeprefix("its ").capitalize().replace("Infrastructure and", "Infrastr.,")
 
 
-def section(
-    split: SynergySources, picture: Path | bytes | None, lang: Language = "en", year: int | None = None
-) -> Section:
+def section(split: SynergySources, picture: Path | bytes | None, year: int | None = None) -> Section:
     """The section of a report: the sentence of the leading cluster, the table, the picture."""
     year, n = year or split.years[-1], len(split.seeds)
-    told = [sentence(split, leading(split, year), year, lang)]
-    caption = WORDS["table" if n > 1 else "table_alone"][lang].format(year=year, n=n)
-    figures = [] if picture is None else [Figure(picture, WORDS["figure"][lang])]
-    return Section(WORDS["heading"][lang], told, [Table(table_of(split, year, lang), caption)], figures)
+    told = [sentence(split, leading(split, year), year)]
+    caption = WORDS["table" if n > 1 else "table_alone"].format(year=year, n=n)
+    figures = [] if picture is None else [Figure(picture, str(WORDS["figure"]))]
+    return Section(str(WORDS["heading"]), told, [Table(table_of(split, year), caption)], figures)
 
 
-def methods(split: SynergySources, lang: Language = "en") -> list[str]:
+def methods(split: SynergySources) -> list[str]:
     """How U was split over its sources, and how its change is: for the part of a report that says what was done."""
-    return [how(split, lang), WORDS["change_how"][lang]]
+    return [how(split), str(WORDS["change_how"])]
 
 
-def change_section(
-    moved: SynergyChange, picture: Path | bytes | None, lang: Language = "en", cluster: str = MEAN
-) -> Section:
+def change_section(moved: SynergyChange, picture: Path | bytes | None, cluster: str = MEAN) -> Section:
     """The section of a report on why U changed: sentence, picture, table of a cluster or of their mean."""
     said = {"first": moved.first, "last": moved.last}
-    told = [change_sentence(moved, cluster, lang)]
-    tables = [Table(change_table(moved, cluster, lang), WORDS["change_table"][lang].format(**said))]
-    figures = [] if picture is None else [Figure(picture, WORDS["change_figure"][lang].format(**said))]
-    return Section(WORDS["change_heading"][lang].format(**said), told, tables, figures)
+    told = [change_sentence(moved, cluster)]
+    tables = [Table(change_table(moved, cluster), WORDS["change_table"].format(**said))]
+    figures = [] if picture is None else [Figure(picture, WORDS["change_figure"].format(**said))]
+    return Section(WORDS["change_heading"].format(**said), told, tables, figures)
 
 
-def how(split: SynergySources, lang: Language = "en") -> str:
+def how(split: SynergySources) -> str:
     """What was simulated, and what the switches do."""
-    return WORDS["how"][lang].format(runs=len(split.values) * len(split.seeds), scale=split.resolved.inputs.scale)
+    return WORDS["how"].format(runs=len(split.values) * len(split.seeds), scale=split.resolved.inputs.scale)
 
 
-def change_sentence(moved: SynergyChange, cluster: str = MEAN, lang: Language = "en") -> str:
+def change_sentence(moved: SynergyChange, cluster: str = MEAN) -> str:
     """What made U's change between two years in one cluster: every source, and the indicators that count most."""
     sources = moved.sources[moved.sources["cluster"] == cluster]
     indicators = moved.indicators[moved.indicators["cluster"] == cluster]
     top = indicators.sort_values("value", key=lambda values: -values.abs(), kind="stable").head(MOST_NAMED)
     u, low, high = _change_of(moved, cluster)
     said = {
-        "first": moved.first, "last": moved.last, "u": signed(u), "between": between(low, high, lang),
-        "cluster": WORDS["mean"][lang] if cluster == MEAN else place_name(cluster, lang),
-        "sources": _signed_list(sources, {one: NAMES[one][lang] for one in PARTS}, "source", lang),
-        "indicators": _signed_list(top, {code: _named(code, lang) for code in top["indicator"]}, "indicator", lang),
+        "first": moved.first, "last": moved.last, "u": signed(u), "between": between(low, high),
+        "cluster": str(WORDS["mean"]) if cluster == MEAN else place_name(cluster),
+        "sources": _signed_list(sources, {one: str(NAMES[one]) for one in PARTS}, "source"),
+        "indicators": _signed_list(top, {code: _named(code) for code in top["indicator"]}, "indicator"),
     }  # fmt: skip
-    return WORDS["change_sources" if indicators.empty else "change"][lang].format(**said)
+    return WORDS["change_sources" if indicators.empty else "change"].format(**said)
 
 
 def _change_of(moved: SynergyChange, cluster: str) -> tuple[float, float, float]:
@@ -198,35 +195,35 @@ def _change_of(moved: SynergyChange, cluster: str) -> tuple[float, float, float]
     return float(mean[place]), float(low[place]), float(high[place])
 
 
-def _signed_list(rows: pd.DataFrame, names: dict[str, str], key: str, lang: Language) -> str:
+def _signed_list(rows: pd.DataFrame, names: dict[str, str], key: str) -> str:
     parts = [
-        WORDS["signed"][lang].format(
-            name=names[row[key]], value=signed(row["value"]), between=between(row["lower"], row["upper"], lang)
+        WORDS["signed"].format(
+            name=names[row[key]], value=signed(row["value"]), between=between(row["lower"], row["upper"])
         )
         for _, row in rows.iterrows()
     ]
-    return (tr(", ")[lang]).join(parts)
+    return str(tr(", ")).join(parts)
 
 
-def _named(code: str, lang: Language) -> str:
+def _named(code: str) -> str:
     try:
-        return f"{code} {indicator(code).short(lang)}"
+        return f"{code} {indicator(code).short()}"
     except CatalogueError:
         return code
 
 
-def change_table(moved: SynergyChange, cluster: str = MEAN, lang: Language = "en") -> pd.DataFrame:
+def change_table(moved: SynergyChange, cluster: str = MEAN) -> pd.DataFrame:
     """What made U's change in one cluster: sources, then indicators, the largest first."""
     rows = []
-    names = {part: NAMES[part][lang] for part in PARTS}
-    names |= {code: _named(code, lang) for code in moved.indicators["indicator"].unique()}
+    names = {part: str(NAMES[part]) for part in PARTS}
+    names |= {code: _named(code) for code in moved.indicators["indicator"].unique()}
     for table, key in ((moved.sources, "source"), (moved.indicators, "indicator")):
         own = table[table["cluster"] == cluster].sort_values("value", key=lambda values: -values.abs(), kind="stable")
         rows += [
             (names[row[key]], signed(row["value"], 3), signed(row["lower"], 3), signed(row["upper"], 3))
             for _, row in own.iterrows()
         ]
-    return pd.DataFrame(rows, columns=[WORDS[one][lang] for one in ("what", "adds", "from", "to")])
+    return pd.DataFrame(rows, columns=[str(WORDS[one]) for one in ("what", "adds", "from", "to")])
 
 
 def signed(value: float, decimals: int = 2) -> str:
@@ -239,6 +236,6 @@ def number(value: float) -> str:
     return f"{value:z.2f}".replace("-", "−")
 
 
-def between(low: float, high: float, lang: Language) -> str:
+def between(low: float, high: float) -> str:
     """An interval in brackets, nothing where there is none."""
-    return "" if low != low else WORDS["between"][lang].format(low=number(low), high=number(high))
+    return "" if low != low else WORDS["between"].format(low=number(low), high=number(high))

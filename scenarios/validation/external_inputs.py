@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from ...analysis.catalogue import Language
 from ...language import Texts, tr, trc
 from ..resolution import SERIES, Resolved
 from ..scenario_files.schedule_words import lever_name, shock_name, tariff_name
@@ -52,16 +51,16 @@ ROWS: dict[str, Texts[tuple[str, str, str]]] = {
 }
 
 
-def external_inputs(resolved: Resolved, origin: int, last: int, lang: Language = "en") -> pd.DataFrame:
+def external_inputs(resolved: Resolved, origin: int, last: int) -> pd.DataFrame:
     """Columns input, forecast, conditional, source; of the years after the origin up to ``last``."""
     rows = [
-        (*(text.format(name=name) for text in ROWS[key][lang]), sources_in(sources, lang))
-        for key, name, sources in _entering(resolved, origin, last, lang)
+        (*(text.format(name=name) for text in ROWS[key]()), sources_in(sources))
+        for key, name, sources in _entering(resolved, origin, last)
     ]
     return pd.DataFrame(rows, columns=["input", "forecast", "conditional", "source"])
 
 
-def _entering(resolved: Resolved, origin: int, last: int, lang: Language) -> Iterator[Entry]:
+def _entering(resolved: Resolved, origin: int, last: int) -> Iterator[Entry]:
     inputs, sources = resolved.inputs, resolved.sources
     city = inputs.cities[0].code
     own = resolved.scenario.observed is not None
@@ -70,24 +69,24 @@ def _entering(resolved: Resolved, origin: int, last: int, lang: Language) -> Ite
     yield "home", "", [totals]
     yield "shares", "", [totals if own else SHARES]
     yield "rate", "", [sources[f"city.{city}.exchange_rate"]]
-    yield from _events(resolved, origin, last, lang, totals)
+    yield from _events(resolved, origin, last, totals)
     for name in SERIES:
         if name not in DRIVING and any(origin < year <= last for year in getattr(inputs.cities[0], name)):
-            yield "series", SERIES_NAMES[name][lang], [sources[f"city.{city}.{name}"]]
+            yield "series", str(SERIES_NAMES[name]), [sources[f"city.{city}.{name}"]]
     for lever in inputs.levers:
         if origin + 1 <= lever.start < last + 1:
-            yield "lever", f"{lever.code} {lever_name(lever.code, lang)}", [sources[f"lever.{lever.code}"]]
+            yield "lever", f"{lever.code} {lever_name(lever.code)}", [sources[f"lever.{lever.code}"]]
 
 
-def _events(resolved: Resolved, origin: int, last: int, lang: Language, totals: str) -> Iterator[Entry]:
+def _events(resolved: Resolved, origin: int, last: int, totals: str) -> Iterator[Entry]:
     """Tariffs and shocks that begin after the origin; the pandemic is told of even where it is none of them."""
     inputs, sources = resolved.inputs, resolved.sources
-    comma = trc("external_inputs", ", ")[lang]
+    comma = str(trc("external_inputs", ", "))
     rounds = [(n, one) for n, one in enumerate(inputs.tariffs) if origin + 1 <= one.start < last + 1]
     for number, one in rounds:
         yield (
             "tariff",
-            f"{tariff_name(one, lang)}{comma}{one.rate:.1%}",
+            f"{tariff_name(one)}{comma}{one.rate:.1%}",
             [sources[f"tariff.{number}.{one.product_list}"]],
         )
     if rounds:
@@ -96,7 +95,7 @@ def _events(resolved: Resolved, origin: int, last: int, lang: Language, totals: 
     if not any(one.kind == "pandemic" for _, one in shocks):
         yield "pandemic", "", [totals]
     for number, shock in shocks:
-        yield "shock", shock_name(shock.kind, lang), [sources[f"shock.{number}.{shock.kind}"]]
+        yield "shock", shock_name(shock.kind), [sources[f"shock.{number}.{shock.kind}"]]
 
 
 def _exposures(resolved: Resolved) -> list[str]:

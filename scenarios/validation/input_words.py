@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ...analysis.catalogue import Language
-from ...language import Text, tr
+from ...language import Text, language, tr
 
 TOTALS, SHARES = "Zhang (2023), Table 1", "Zhang (2023), Table 2"
 SERIES_NAMES: dict[str, Text] = {
@@ -72,9 +71,9 @@ SOURCES_ZH = {
 UNTRANSLATED = {True: "假设（英文说明见 manifest.json）", False: "英文来源见 manifest.json"}
 
 
-def sources_in(sources: Iterable[str], lang: Language) -> str:
-    """Sources as one text in a language; in Chinese one that has no translation is told to stand in the manifest."""
-    if lang == "en":
+def sources_in(sources: Iterable[str]) -> str:
+    """Sources as one text; in Chinese one that has no translation is told to stand in the manifest."""
+    if language() == "en":
         return "; ".join(sources)
     return "；".join(dict.fromkeys(map(_in_chinese, sources)))
 

@@ -8,8 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from ...analysis.catalogue import Language
-from ...language import tr
+from ...language import language, tr
 from ..errors import UserError
 
 OBSERVED = Path(__file__).resolve().parent.parent / "observed"
@@ -32,13 +31,13 @@ class Quantity:
     unit_zh: str
     is_level: bool = True
 
-    def name(self, lang: Language = "en") -> str:
-        """The name in a language."""
-        return self.name_zh if lang == "zh" else self.name_en
+    def name(self) -> str:
+        """The name."""
+        return self.name_zh if language() == "zh" else self.name_en
 
-    def unit_in(self, lang: Language = "en") -> str:
-        """The unit in a language."""
-        return self.unit_zh if lang == "zh" else self.unit
+    def unit_in(self) -> str:
+        """The unit."""
+        return self.unit_zh if language() == "zh" else self.unit
 
 
 QUANTITIES = {

@@ -11,7 +11,6 @@ from typing import Any
 
 import pandas as pd
 
-from ...analysis.catalogue import Language
 from ...analysis.figures.style import cluster_name, stage_name
 from ...language import Text, tr, trc
 from ..scoring import Scores
@@ -46,7 +45,7 @@ COLUMNS = ["cluster", "statement", "simulated", "share"]
 Row = tuple[str, str, str, float]
 
 
-def paper_checks(scores: Scores, lang: Language = "en") -> pd.DataFrame:
+def paper_checks(scores: Scores) -> pd.DataFrame:
     """One row a statement of S2: cluster, statement, simulated (median), share of replications in which it holds.
 
     U is that on the clusters' own window, as the papers have it; orders and stages are those of the frozen evaluator.
@@ -55,85 +54,85 @@ def paper_checks(scores: Scores, lang: Language = "en") -> pd.DataFrame:
     own = scores.variants[scores.variants["variant"] == "own_window"]
     last = own[own["year"] == LAST].pivot_table(index="replication", columns="cluster", values="synergy")
     frozen = scores.synergy[scores.synergy["year"] <= LAST]
-    rows = [] if last.empty else [*_bounds(last, lang), *_rankings(last, lang)]
+    rows = [] if last.empty else [*_bounds(last), *_rankings(last)]
     if not last.empty:
-        rows += [*_crossings(frozen, lang), *_orders(frozen, lang), *_stages(frozen, lang)]
+        rows += [*_crossings(frozen), *_orders(frozen), *_stages(frozen)]
     return pd.DataFrame(rows, columns=COLUMNS)
 
 
-def _said(key: str, lang: Language, **values: Any) -> str:
-    return STATEMENTS[key][lang].format(**{"last": LAST, **values})
+def _said(key: str, **values: Any) -> str:
+    return STATEMENTS[key].format(**{"last": LAST, **values})
 
 
-def _bounds(last: pd.DataFrame, lang: Language) -> Iterator[Row]:
+def _bounds(last: pd.DataFrame) -> Iterator[Row]:
     for code, value in REACHED.items():
         if code in last:
             near = (last[code] - value).abs() <= TOLERANCE
-            said = _said("reaches", lang, value=value, off=TOLERANCE)
-            yield cluster_name(code, lang), said, f"{last[code].median():.2f}", float(near.mean())
+            said = _said("reaches", value=value, off=TOLERANCE)
+            yield cluster_name(code), said, f"{last[code].median():.2f}", float(near.mean())
     if LOWEST in last:
         own = last[LOWEST]
         yield (
-            cluster_name(LOWEST, lang),
-            _said("below", lang, value=BELOW),
+            cluster_name(LOWEST),
+            _said("below", value=BELOW),
             f"{own.median():.2f}",
             float((own < BELOW).mean()),
         )
 
 
-def _rankings(last: pd.DataFrame, lang: Language) -> Iterator[Row]:
+def _rankings(last: pd.DataFrame) -> Iterator[Row]:
     five = [*REACHED, LOWEST]
     if not set(five) <= set(last.columns):
         return
     places = last[five].rank(axis=1, ascending=False)
     for code, place, key in ((HIGHEST, 1, "highest"), (LOWEST, len(five), "lowest")):
         median = f"{places[code].median():.0f} / {len(five)}"
-        yield cluster_name(code, lang), _said(key, lang), median, float((places[code] == place).mean())
+        yield cluster_name(code), _said(key), median, float((places[code] == place).mean())
     said = pd.Series(range(1, len(five) + 1), five)
     agreement = places.T.corrwith(said)
     share = float((agreement > AGREES).mean())
-    yield STATEMENTS["all"][lang], _said("ranks", lang, value=AGREES), f"{agreement.median():.2f}", share
+    yield str(STATEMENTS["all"]), _said("ranks", value=AGREES), f"{agreement.median():.2f}", share
 
 
-def _crossings(frozen: pd.DataFrame, lang: Language) -> Iterator[Row]:
+def _crossings(frozen: pd.DataFrame) -> Iterator[Row]:
     for code, year in CROSSINGS.items():
         crossed = _crossing(_above(frozen, code))
         if not crossed.empty:
             near = (crossed - year).abs() <= YEARS_OFF
-            median = STATEMENTS["never"][lang] if crossed.isna().all() else f"{crossed.median():.0f}"
-            said = _said("crosses", lang, year=year, off=YEARS_OFF)
-            yield cluster_name(code, lang), said, median, float(near.mean())
+            median = str(STATEMENTS["never"]) if crossed.isna().all() else f"{crossed.median():.0f}"
+            said = _said("crosses", year=year, off=YEARS_OFF)
+            yield cluster_name(code), said, median, float(near.mean())
     above = _above(frozen, LOWEST)
     if not above.empty:
-        said = _said("above", lang, year=FIRST)
+        said = _said("above", year=FIRST)
         share = float(above.all(axis=1).mean())
-        yield cluster_name(LOWEST, lang), said, f"{above.mean(axis=1).median():.0%}", share
+        yield cluster_name(LOWEST), said, f"{above.mean(axis=1).median():.0%}", share
     means = frozen[frozen["year"] > 2017].groupby(["replication", "year"])[ORDERS].mean()
     gap = means.assign(gap=means[ORDERS[0]] - means[ORDERS[1]])
     gaps = gap.pivot_table(index="replication", columns="year", values="gap")
     share = float((gaps > 0).all(axis=1).mean())
-    yield STATEMENTS["all"][lang], _said("overall", lang), f"{gaps.mean(axis=1).median():+.2f}", share
+    yield str(STATEMENTS["all"]), _said("overall"), f"{gaps.mean(axis=1).median():+.2f}", share
 
 
-def _orders(frozen: pd.DataFrame, lang: Language) -> Iterator[Row]:
+def _orders(frozen: pd.DataFrame) -> Iterator[Row]:
     for code, year in RISING.items():
         own = frozen[frozen["cluster"] == code].set_index("replication")
         if not own.empty:
             change = own.loc[own["year"] == LAST, ORDERS] - own.loc[own["year"] == year, ORDERS]
-            said = _said("rising", lang, year=year)
+            said = _said("rising", year=year)
             medians = ", ".join(f"{value:+.2f}" for value in change.median())
-            yield cluster_name(code, lang), said, medians, float((change > 0).all(axis=1).mean())
+            yield cluster_name(code), said, medians, float((change > 0).all(axis=1).mean())
 
 
-def _stages(frozen: pd.DataFrame, lang: Language) -> Iterator[Row]:
+def _stages(frozen: pd.DataFrame) -> Iterator[Row]:
     last = frozen[frozen["year"] == LAST]
     for code in (*REACHED, LOWEST):
         own = last.loc[last["cluster"] == code, "stage"]
         stages = GROWN if code == HIGHEST else EARLY
         if not own.empty:
-            names = STATEMENTS["or"][lang].join(stage_name(one, lang) for one in stages)
-            median = stage_name(str(own.mode().iloc[0]), lang)
-            yield cluster_name(code, lang), _said("stage", lang, stages=names), median, float(own.isin(stages).mean())
+            names = str(STATEMENTS["or"]).join(stage_name(one) for one in stages)
+            median = stage_name(str(own.mode().iloc[0]))
+            yield cluster_name(code), _said("stage", stages=names), median, float(own.isin(stages).mean())
 
 
 def _above(frozen: pd.DataFrame, code: str) -> pd.DataFrame:

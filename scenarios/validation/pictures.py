@@ -7,7 +7,6 @@ from collections.abc import Iterator
 import pandas as pd
 from matplotlib.figure import Figure
 
-from ...analysis.catalogue import Language
 from ...analysis.figures.validation import Mark, bands_over_points, scorecard_picture
 from ...language import Text, tr
 from .experiment import Validation
@@ -52,15 +51,15 @@ def bands(result: Validation) -> pd.DataFrame:
     return merged.assign(hollow=~merged["counted"].eq(True) | (merged["year"] > result.origin))
 
 
-def pictures(result: Validation, lang: Language) -> Iterator[tuple[str, Figure, str]]:
+def pictures(result: Validation) -> Iterator[tuple[str, Figure, str]]:
     """Name, figure and caption of every figure."""
     lines = scorecard(result)
     if lines:
-        heading = TEXT["scorecard"][lang]
-        marks = [_mark(line, lang) for line in lines]
-        yield "scorecard", scorecard_picture(marks, (LEAST_COVERED, MOST_COVERED), heading, lang), heading
-    yield from _series(_ordered(bands(result), result), lang)
-    yield from _synergy(result, lang)
+        heading = str(TEXT["scorecard"])
+        marks = [_mark(line) for line in lines]
+        yield "scorecard", scorecard_picture(marks, (LEAST_COVERED, MOST_COVERED), heading), heading
+    yield from _series(_ordered(bands(result), result))
+    yield from _synergy(result)
 
 
 def _ordered(table: pd.DataFrame, result: Validation) -> pd.DataFrame:
@@ -69,45 +68,45 @@ def _ordered(table: pd.DataFrame, result: Validation) -> pd.DataFrame:
     return table.sort_values("cluster", key=lambda codes: codes.map(place).fillna(len(place)), kind="stable")
 
 
-def _mark(line: Line, lang: Language) -> Mark:
+def _mark(line: Line) -> Mark:
     against = CONSTANT_SHARE if line.protocol == "conditional" else "random_walk"
-    names = [NAMES[one][lang] for one in (line.protocol, line.view, against)]
-    return Mark(TEXT["card_row"][lang].format(*names), line.measure, line.value, line.target, line.reached)
+    names = [str(NAMES[one]) for one in (line.protocol, line.view, against)]
+    return Mark(TEXT["card_row"].format(*names), line.measure, line.value, line.target, line.reached)
 
 
-def _series(table: pd.DataFrame, lang: Language) -> Iterator[tuple[str, Figure, str]]:
+def _series(table: pd.DataFrame) -> Iterator[tuple[str, Figure, str]]:
     clusters = table[table["cluster"] != CITY]
     for code, rows in clusters.groupby("indicator", sort=False):
-        name, trade = series_name(str(code), lang), code in TRADE
-        shown = rows.assign(panel=[place_name(one, lang) for one in rows["cluster"]])
+        name, trade = series_name(str(code)), code in TRADE
+        shown = rows.assign(panel=[place_name(one) for one in rows["cluster"]])
         if trade:
             shown[[*BAND, "observed"]] = shown[[*BAND, "observed"]] / BILLION
-        axis = TEXT["usd"][lang] if trade else series_unit(str(code), lang)
-        yield str(code).removesuffix("_usd"), bands_over_points(shown, name, axis, lang), name
+        axis = str(TEXT["usd"]) if trade else series_unit(str(code))
+        yield str(code).removesuffix("_usd"), bands_over_points(shown, name, axis), name
     city = table[table["cluster"] == CITY]
     if not city.empty:
-        titles = [f"{series_name(code, lang)}\n{series_unit(code, lang)}" for code in city["indicator"]]
-        heading = TEXT["city_series"][lang]
+        titles = [f"{series_name(code)}\n{series_unit(code)}" for code in city["indicator"]]
+        heading = str(TEXT["city_series"])
         yield (
             "city_series",
-            bands_over_points(city.assign(panel=titles), heading, TEXT["native"][lang], lang),
+            bands_over_points(city.assign(panel=titles), heading, str(TEXT["native"])),
             heading,
         )
 
 
-def _synergy(result: Validation, lang: Language) -> Iterator[tuple[str, Figure, str]]:
+def _synergy(result: Validation) -> Iterator[tuple[str, Figure, str]]:
     orders = _ordered(order_from_trade(result.observed, result.simulated), result)
     if not orders.empty:
         shown = orders.assign(
-            panel=[place_name(code, lang) for code in orders["cluster"]], hollow=orders["year"] > result.origin
+            panel=[place_name(code) for code in orders["cluster"]], hollow=orders["year"] > result.origin
         )
-        heading = TEXT["order_trade"][lang]
-        yield "order_trade", bands_over_points(shown, heading, TEXT["degree"][lang], lang), heading
+        heading = str(TEXT["order_trade"])
+        yield "order_trade", bands_over_points(shown, heading, str(TEXT["degree"])), heading
     if {"patents", "containers", "cbec_total", "exports_usd"} <= set(result.observed["indicator"]):
         city = compare_city(result.observed, result.simulated)
         shown = city.assign(
-            panel=[ORDER_NAMES[name][lang] for name in city["quantity"]],
+            panel=[str(ORDER_NAMES[name]) for name in city["quantity"]],
             hollow=city["masked"] | (city["year"] > result.origin),
         )
-        heading = TEXT["city_synergy"][lang]
-        yield "city_synergy", bands_over_points(shown, heading, TEXT["degrees"][lang], lang), heading
+        heading = str(TEXT["city_synergy"])
+        yield "city_synergy", bands_over_points(shown, heading, str(TEXT["degrees"])), heading

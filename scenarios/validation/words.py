@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
-from ...analysis.catalogue import CatalogueError, Language, indicator
+from ...analysis.catalogue import CatalogueError, indicator
 from ...analysis.figures.style import cluster_name
-from ...language import Text, tr, trc
+from ...language import Text, language, tr, trc
 from .observations import CITY, QUANTITIES
 
 Texts = dict[str, Text]
@@ -181,40 +181,40 @@ NAMES: Texts = {
 NAMED = ["protocol", "method", "view", "against", "measure"]
 
 
-def name_of(code: str, lang: Language) -> str:
-    """A protocol, view, method or measure in a language."""
-    return NAMES[code][lang] if code in NAMES else code
+def name_of(code: str) -> str:
+    """A protocol, view, method or measure."""
+    return str(NAMES[code]) if code in NAMES else code
 
 
-def series_name(code: str, lang: Language) -> str:
+def series_name(code: str) -> str:
     """A compared series: a quantity observed of Guangzhou, or an indicator of the catalogue after its code."""
     if code in QUANTITIES:
-        return QUANTITIES[code].name(lang)
+        return QUANTITIES[code].name()
     try:
         known = indicator(code)
     except CatalogueError:
         return code
-    return f"{code} {known.name_zh if lang == 'zh' else known.name_en}"
+    return f"{code} {known.name_zh if language() == 'zh' else known.name_en}"
 
 
-def series_unit(code: str, lang: Language) -> str:
+def series_unit(code: str) -> str:
     """The unit of a compared series."""
     if code in QUANTITIES:
-        return QUANTITIES[code].unit_in(lang)
+        return QUANTITIES[code].unit_in()
     known = indicator(code)
-    return known.unit_zh if lang == "zh" else known.unit
+    return known.unit_zh if language() == "zh" else known.unit
 
 
-def place_name(cluster: str, lang: Language) -> str:
+def place_name(cluster: str) -> str:
     """A cluster, or the city as a whole."""
-    return tr("The city")[lang] if cluster == CITY else cluster_name(cluster, lang)
+    return str(tr("The city")) if cluster == CITY else cluster_name(cluster)
 
 
-def in_words(table: pd.DataFrame, lang: Language) -> pd.DataFrame:
-    """A table with names for codes and heads in a language."""
+def in_words(table: pd.DataFrame) -> pd.DataFrame:
+    """A table with names for codes and heads."""
     shown = table.copy()
     for column in shown.columns.intersection(NAMED):
-        shown[column] = [name_of(str(code), lang) for code in shown[column].fillna("")]
+        shown[column] = [name_of(str(code)) for code in shown[column].fillna("")]
     if "indicator" in shown:
-        shown["indicator"] = [series_name(str(code), lang) for code in shown["indicator"]]
-    return shown.rename(columns={column: COLUMNS[column][lang] for column in shown.columns if column in COLUMNS})
+        shown["indicator"] = [series_name(str(code)) for code in shown["indicator"]]
+    return shown.rename(columns={column: str(COLUMNS[column]) for column in shown.columns if column in COLUMNS})

@@ -30,6 +30,7 @@ from synergysim.analysis import (
     weights_from_entropy,
 )
 from synergysim.analysis.synergy.weights import critic_information
+from synergysim.language import in_language
 
 CASES = Path(__file__).parents[1] / "cases"
 Pairs = dict[str, Any]
@@ -155,7 +156,7 @@ def aksu(given: Pairs) -> Pairs:
         "C": coupling,
         "D": coupling_coordination_degree(orders, **choices),
         # The paper grades the C it prints, of two decimals.
-        "grade_of_C": coordination_grade(case("ccd2_aksu_2019_k2")["expected"]["C"], scale="eight", lang="zh"),
+        "grade_of_C": in_language("zh", coordination_grade, case("ccd2_aksu_2019_k2")["expected"]["C"], scale="eight"),
     }
 
 

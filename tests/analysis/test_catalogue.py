@@ -12,6 +12,7 @@ from synergysim.analysis.catalogue import (
     subsystem_name,
     system,
 )
+from synergysim.language import in_language
 
 
 def test_table4_has_a1_to_a11_and_b1_to_b12_in_order() -> None:
@@ -48,8 +49,8 @@ def test_every_indicator_is_described_in_full() -> None:
 
 def test_chinese_names_are_chinese_and_english_names_are_not() -> None:
     for one in indicators():
-        assert any("\u4e00" <= character <= "\u9fff" for character in one.name("zh")), one.code
-        assert one.name("en").isascii(), one.code
+        assert any("\u4e00" <= character <= "\u9fff" for character in in_language("zh", one.name)), one.code
+        assert one.name().isascii(), one.code
 
 
 def test_a11_and_b12_are_the_policy_counts_of_table4() -> None:
@@ -69,7 +70,7 @@ def test_an_unknown_system_or_subsystem_names_what_is_allowed() -> None:
 
 
 def test_a_subsystem_of_the_user_keeps_its_name() -> None:
-    assert subsystem_name("digital_trade", "zh") == "数字贸易"
+    assert in_language("zh", subsystem_name, "digital_trade") == "数字贸易"
     assert subsystem_name("green_growth") == "green growth"
 
 

@@ -19,6 +19,7 @@ from synergysim.analysis import (
 )
 from synergysim.analysis.catalogue.grades import scales
 from synergysim.analysis.synergy.coupling import VARIANTS, coupling_core
+from synergysim.language import in_language
 
 orders = st.lists(st.floats(0.01, 1.0), min_size=2, max_size=5)
 
@@ -78,15 +79,15 @@ def test_the_ten_grades_hold_their_lower_bounds_and_the_last_one_its_end() -> No
     degrees = [0, 0.0999, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0]
     labels = scales()["ten"].zh
     expected = [labels[0], labels[0], *labels[1:], labels[-1]]
-    assert list(coordination_grade(degrees, lang="zh")) == expected
+    assert list(in_language("zh", coordination_grade, degrees)) == expected
     assert coordination_grade(0.55) == "barely coordinated"
     # 0.1 + 0.7 falls short of 0.8 by rounding.
     assert coordination_grade(0.1 + 0.7) == "good coordination"
 
 
 def test_other_published_scales_are_data_and_a_scale_of_ones_own_is_taken() -> None:
-    assert coordination_grade(0.1, scale="ten_upper", lang="zh") == "极度失调"
-    assert coordination_grade(0.5, scale="four", lang="zh") == "中度协调"
+    assert in_language("zh", coordination_grade, 0.1, scale="ten_upper") == "极度失调"
+    assert in_language("zh", coordination_grade, 0.5, scale="four") == "中度协调"
     assert coordination_grade(0.85, scale="coupling_four") == "high-level coupling"
     assert coordination_grade(0.4, scale={0: "low", 0.4: "high"}) == "high"
     for scale in scales().values():

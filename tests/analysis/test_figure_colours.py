@@ -71,7 +71,7 @@ def figures(evaluation: Evaluation) -> Iterator[tuple[str, Figure]]:
     yield "order_degrees", run.order_degrees(scores)
     yield "synergy", run.synergy_degree(scores)
     yield "portrait", evolution.order_portrait(scores)
-    yield "network", evolution.network_at_dates(firms, ties, lang="en")
+    yield "network", evolution.network_at_dates(firms, ties)
     yield "adoption", run.adoption(long(list(run.ADOPTION), time="time"))
     yield "structure", trade.structure(long([*trade.COMPONENTS, trade.IMBALANCE]))
     amounts = long(["exports_usd", "trade_balance_usd", *trade.CHANNELS])

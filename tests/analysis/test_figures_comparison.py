@@ -14,6 +14,7 @@ from synergysim.analysis.figures import comparison as draw
 from synergysim.analysis.figures import style
 from synergysim.analysis.figures.events import events_note
 from synergysim.analysis.figures.stage_map import stage_map
+from synergysim.language import Language, in_language, speaking
 
 SCENARIOS = ("base", "one", "two")
 YEARS = range(2015, 2026)
@@ -88,12 +89,10 @@ def test_levers_and_shocks_begin_at_dashed_lines_within_the_panel() -> None:
 
 
 def test_the_note_spells_out_few_codes_in_their_order_and_many_not_at_all() -> None:
-    assert "P1 customs; P2 pilot zone; P3 tax; P9 too late to be drawn; P10 property; trade war." in events_note(
-        EVENTS, "en"
-    )
+    assert "P1 customs; P2 pilot zone; P3 tax; P9 too late to be drawn; P10 property; trade war." in events_note(EVENTS)
     many = pd.DataFrame({"code": [f"P{i}" for i in range(1, 12)], "name": "x"})
-    assert "P1" not in events_note(many, "en")
-    assert events_note(EVENTS.iloc[:0], "zh") == ""
+    assert "P1" not in events_note(many)
+    assert in_language("zh", events_note, EVENTS.iloc[:0]) == ""
 
 
 def test_scenarios_differ_in_colour_marker_and_lightness() -> None:
@@ -162,12 +161,12 @@ def test_ticks_are_plain_numbers(value: float, text: str) -> None:
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
-def test_every_figure_is_drawn_in_both_languages(lang: str, tmp_path: Path) -> None:
-    given: dict[str, object] = {"lang": lang}
-    made = [
-        draw.fan_chart(paths(("u", "v", "w", "x")), EVENTS, "U", "U", **given),  # type: ignore[arg-type]
-        draw.effect_forest(effects(), [("synergy", "Δ U")], "base", **given),  # type: ignore[arg-type]
-        stage_map(stages(("base",)), **given),  # type: ignore[arg-type]
-    ]
+def test_every_figure_is_drawn_in_both_languages(lang: Language, tmp_path: Path) -> None:
+    with speaking(lang):
+        made = [
+            draw.fan_chart(paths(("u", "v", "w", "x")), EVENTS, "U", "U"),
+            draw.effect_forest(effects(), [("synergy", "Δ U")], "base"),
+            stage_map(stages(("base",))),
+        ]
     for number, figure in enumerate(made):
         drawn(figure, tmp_path / f"{number}.png")

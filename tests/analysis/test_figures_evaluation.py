@@ -17,6 +17,7 @@ from synergysim.analysis.figures import coordination, style
 from synergysim.analysis.figures import evaluation as draw
 from synergysim.analysis.figures import robustness as draw_robustness
 from synergysim.analysis.tables import tables_from_frame
+from synergysim.language import in_language
 
 
 def observed(clusters: tuple[str, ...], years: int = 6, gap: bool = False) -> pd.DataFrame:
@@ -47,9 +48,9 @@ def texts(figure: style.Figure) -> str:
 def test_every_figure_can_be_drawn_and_saved(evaluation: Evaluation, tmp_path: Path, name: str, lang: Language) -> None:
     if style.cjk_font() is None and lang == "zh":
         pytest.skip("no font with Chinese characters is installed")
-    figure = getattr(draw, f"{name}_figure")(evaluation, lang, "source of the data")
+    figure = in_language(lang, getattr(draw, f"{name}_figure"), evaluation, "source of the data")
     assert "source of the data" in texts(figure)
-    assert draw.words(name, lang) in texts(figure)
+    assert in_language(lang, draw.words, name) in texts(figure)
     assert style.save(figure, tmp_path / "new" / "figure.png").stat().st_size > 10_000
 
 
@@ -71,7 +72,7 @@ def test_the_synergy_figure_keeps_every_value_in_view(evaluation: Evaluation) ->
 
 def test_the_robustness_figures_carry_the_verdict_and_the_indicators(evaluation: Evaluation, tmp_path: Path) -> None:
     (result,) = evaluation.robustness
-    labels = {code: draw.indicator_label(evaluation, code, "en") for code in ("A1", "A4", "B1", "B2")}
+    labels = {code: draw.indicator_label(evaluation, code) for code in ("A1", "A4", "B1", "B2")}
     spread = draw_robustness.spread_figure(result, result.verdict)
     assert " ".join(texts(spread).split()).count(result.verdict[:60]) == 1
     left_out = texts(draw_robustness.left_out_figure(result, labels))
@@ -138,8 +139,8 @@ def test_a_forecast_of_one_cluster_says_its_error() -> None:
 def test_missing_chinese_fonts_give_english_figures_and_a_plain_warning(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(style, "cjk_font", lambda: None)
     with pytest.warns(style.MissingFontWarning, match="install one, for example the package fonts-noto-cjk"):
-        assert style.figure_language("zh") == "en"
-    assert style.figure_language("en") == "en"
+        assert in_language("zh", style.figure_language) == "en"
+    assert style.figure_language() == "en"
 
 
 def test_chinese_names_without_a_font_warn_once_and_still_save(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

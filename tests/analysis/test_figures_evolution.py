@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 from PIL import Image
 from synergysim.analysis.figures.evolution import network_at_dates, order_portrait, positions, save_network_animation
+from synergysim.language import in_language
 
 FIRMS = pd.DataFrame(
     [(year, firm, "jewelry" if firm < 3 else "bags", firm == 0) for year in (2012, 2017) for firm in range(5)],
@@ -59,7 +60,7 @@ def test_the_portrait_has_a_path_of_medians_a_cluster(lang: str) -> None:
     rows = [(r, c, y, 0.1 * r, 0.2 + (y - 2010) / 20) for r in (1, 2, 3) for c in ("jewelry", "bags")
             for y in range(2010, 2016)]  # fmt: skip
     columns = ["replication", "cluster", "year", "order_digital_trade", "order_industrial_cluster"]
-    panel = order_portrait(pd.DataFrame(rows, columns=columns), lang).axes[0]  # type: ignore[arg-type]
+    panel = in_language(lang, order_portrait, pd.DataFrame(rows, columns=columns)).axes[0]  # type: ignore[arg-type]
     assert len(panel.lines) == 5  # the diagonal; a path and its end a cluster
     assert np.asarray(panel.lines[1].get_ydata(), dtype=float) == pytest.approx([0.2] * 6)
     ends = panel.lines[2::2]

@@ -18,6 +18,7 @@ from synergysim.analysis.figures import placing, trade
 from synergysim.analysis.figures.amounts import amount
 from synergysim.analysis.figures.loops import LoopShape, loop_diagram, loop_panels
 from synergysim.analysis.figures.stocks import StockShape, in_columns, stock_flow_diagram
+from synergysim.language import in_language
 
 pytestmark = pytest.mark.filterwarnings("ignore::synergysim.analysis.figures.style.MissingFontWarning")
 
@@ -82,14 +83,16 @@ def test_what_does_not_flow_has_no_arrow() -> None:
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_flow_diagram_has_a_panel_a_kind_and_an_arrow_a_pair(lang: Language) -> None:
-    figure = flows_drawn.flow_diagram(recorded(), 2010, SUBSYSTEMS, UNITS, (), None, lang)
+    figure = in_language(lang, flows_drawn.flow_diagram, recorded(), 2010, SUBSYSTEMS, UNITS, (), None)
     assert len(figure.axes) == 2
     counts = [len(panel.findobj(FancyArrowPatch)) for panel in figure.axes]
     assert counts == [2, 2]
     from synergysim.analysis.figures.style import figure_language
 
     shown = texts(figure)
-    assert [texts_of[figure_language(lang) == "zh"] in shown for texts_of in SUBSYSTEMS.values()] == [True] * 4
+    assert [texts_of[in_language(lang, figure_language) == "zh"] in shown for texts_of in SUBSYSTEMS.values()] == [
+        True
+    ] * 4
 
 
 @pytest.mark.parametrize(
@@ -108,7 +111,7 @@ def test_the_flow_diagram_has_a_panel_a_kind_and_an_arrow_a_pair(lang: Language)
     ],
 )
 def test_amounts_carry_a_unit_of_the_right_size(value: float, unit: str, lang: Language, said: str) -> None:
-    assert amount(value, unit, lang) == said
+    assert in_language(lang, amount, value, unit) == said
 
 
 def traded() -> pd.DataFrame:

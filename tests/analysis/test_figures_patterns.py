@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from matplotlib.patches import Rectangle
 from synergysim.analysis.catalogue import Language
 from synergysim.analysis.figures.patterns import FARTHEST, LOOKS, Line, firm_panels, growth_parts, scaled, verdict_chart
+from synergysim.language import in_language
 
 FINITE = st.floats(-100, 100, allow_nan=False)
 
@@ -44,7 +45,7 @@ def test_the_chart_has_a_band_and_a_mark_in_the_look_of_its_verdict_for_every_ro
         Line("1b  B", 1.0, 3.0, 40.0, math.nan, "missed", "1 to 3", "40"),
         Line("6  C", 2.0, math.inf, math.nan, math.nan, "cannot be judged", "at least 2", "–"),
     ]
-    panel = verdict_chart(lines, 3, lang).axes[0]
+    panel = in_language(lang, verdict_chart, lines, 3).axes[0]
     bands = [one for one in panel.patches if isinstance(one, Rectangle)]
     assert [round(one.get_width(), 6) for one in bands] == [2.0, 2.0, FARTHEST + 1.3]
     marks = {float(np.asarray(one.get_ydata())[0]): one for one in panel.lines}
@@ -89,6 +90,6 @@ def test_parts_of_growth_are_bars_of_both_methods_in_percent(lang: Language) -> 
         [(part, 1, value) for part, value in values.items()], columns=["part", "replication", "value"]
     )
     names = {"growth": "Growth", "within": "Within", "entry": "Entry"}
-    panel = growth_parts(growth, names, ["one", "two"], lang).axes[0]
+    panel = in_language(lang, growth_parts, growth, names, ["one", "two"]).axes[0]
     widths = [round(one.get_width(), 6) for one in panel.patches if isinstance(one, Rectangle)]
     assert widths == [2.0, 1.5, 0.5, 1.8, 0.2]

@@ -17,6 +17,7 @@ from synergysim.analysis.figures.synergy_sources import (
     stacked,
     stacked_sources,
 )
+from synergysim.language import in_language
 
 VALUES = {"outside": 0.2, "infrastructure": 0.1, "digital_trade": -0.15, "policy": 0.05, "own_course": -0.05}
 
@@ -52,7 +53,7 @@ def test_the_stacks_of_every_year_add_up_to_u(replications: int) -> None:
 
 
 def test_every_part_is_named_in_the_language_asked_for() -> None:
-    (legend,) = stacked_sources(table(4), 4, "zh").legends
+    (legend,) = in_language("zh", stacked_sources, table(4), 4).legends
     words = [text.get_text() for text in legend.get_texts()]
     assert {words_of["zh"] for words_of in PARTS.values()} <= set(words)
 

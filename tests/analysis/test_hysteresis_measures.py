@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 from synergysim.analysis.figures.hysteresis import hysteresis_loop
 from synergysim.analysis.hysteresis import against, gaps, jumps, moved, thresholds
+from synergysim.language import in_language
 
 LEVELS = [0.0, 0.5, 1.0, 0.5, 0.0]
 TIPS, COMES_BACK = [0.05, 0.1, 0.8, 0.8, 0.75], [0.05, 0.4, 0.8, 0.4, 0.05]
@@ -54,7 +55,7 @@ def test_a_jump_is_found_with_the_level_it_ends_at() -> None:
 def test_the_loop_draws_both_ways_from_the_top_and_the_maps_states() -> None:
     rest = pd.DataFrame({"level": [0.0, 0.0], "adoption_share": [0.1, 0.9], "stable": [False, True]})
     for lang in ("en", "zh"):
-        panel = hysteresis_loop(sweep_of(TIPS), rest, "P2", lang=lang).axes[0]  # type: ignore[arg-type]
+        panel = in_language(lang, hysteresis_loop, sweep_of(TIPS), rest, "P2").axes[0]  # type: ignore[arg-type]
         assert len(panel.lines) == 5
         up, down = (np.asarray(line.get_ydata(), dtype=float) for line in panel.lines[1:3])
         assert up == pytest.approx([0.07, 0.12, 0.82])

@@ -8,6 +8,7 @@ import pytest
 from matplotlib.collections import PathCollection
 from synergysim.analysis.figures.loop_dominance import loop_map, strongest
 from synergysim.analysis.loop_dominance import atomic_patterns, certain, dominance, overall, strengths
+from synergysim.language import in_language
 
 pytestmark = pytest.mark.filterwarnings("ignore::synergysim.analysis.figures.style.MissingFontWarning")
 YEARS = np.arange(2010, 2031)
@@ -153,7 +154,7 @@ def test_rows_are_the_sure_loops_from_what_drives_to_what_holds_back() -> None:
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_the_map_names_loops_and_marks_where_they_dominate(lang: str) -> None:
     table = pd.concat([varied({"B1": -2.0, "R1": 1.0}), varied({"R1": 0.01}).assign(cluster="food_beverage")])
-    figure = loop_map(table, {"B1": "B1 land", "R1": "R1 demand"}, "Real output", lang)  # type: ignore[arg-type]
+    figure = in_language(lang, loop_map, table, {"B1": "B1 land", "R1": "R1 demand"}, "Real output")  # type: ignore[arg-type]
     first, second = figure.axes[:2]
     assert [tick.get_text() for tick in first.get_yticklabels()] == ["R1 demand", "B1 land"]
     (marks,) = (one for one in first.collections if isinstance(one, PathCollection))

@@ -17,6 +17,7 @@ from synergysim.analysis.synergy.panel import read_panel
 from synergysim.analysis.synergy.ranks import descending_ranks, kendall, spearman
 from synergysim.analysis.synergy.variance import complete_subgrid, variance_split
 from synergysim.analysis.synergy.verdict import GRADES, grade_of
+from synergysim.language import in_language
 
 EVALUATOR = SynergyEvaluator(INDICATORS)
 # Of the variance split, where it is not what a test is about.
@@ -201,8 +202,8 @@ def test_the_verdict_calls_clusters_by_their_names_in_both_languages() -> None:
     first = found.clusters.sort_values("rank")["cluster"].iloc[0]
     assert f"keep {cluster_name(first)} first" in found.verdict
     assert "_" not in found.verdict
-    chinese = found.verdict_in("zh")
-    assert f"“{cluster_name(first, 'zh')}”居首" in chinese
+    chinese = in_language("zh", lambda: found.verdict)
+    assert f"“{in_language('zh', cluster_name, first)}”居首" in chinese
     assert GRADES[found.grade]["zh"] in chinese
     shares = [text for text in found.verdict.replace(":", " ").split() if text.endswith("%")]
     assert all(share in chinese for share in shares)
@@ -213,7 +214,7 @@ def test_filled_cells_are_counted_as_draws_and_not_as_choices() -> None:
     filled = fill_panel(table.drop(index=table.index[10:140:13]))
     found = assess_robustness(filled, EVALUATOR, fills=2, samples=FEW)
     assert "combinations of choices and draws of the filled cells" in found.verdict
-    assert "填补值抽样" in found.verdict_in("zh")
+    assert "填补值抽样" in in_language("zh", lambda: found.verdict)
 
 
 def test_the_cut_offs_of_the_grades_are_those_documented() -> None:

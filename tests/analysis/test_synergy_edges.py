@@ -35,9 +35,9 @@ def test_an_indicator_flat_between_its_quantiles_is_left_out_and_not_divided_by_
 def test_a_subsystem_in_which_nothing_varies_is_refused() -> None:
     values = growing()
     values[:, 1, :, 3:] = 1.0
-    with pytest.raises(EvaluationError, match="'industrial_cluster' has no indicator left that varies in cluster 'v'"):
+    with pytest.raises(EvaluationError, match="'Industrial cluster' has no indicator left that varies in cluster 'v'"):
         SynergyEvaluator(INDICATORS).fit(tidy(values))
-    with pytest.raises(EvaluationError, match=r"'industrial_cluster' has no indicator left that varies\.$"):
+    with pytest.raises(EvaluationError, match=r"'Industrial cluster' has no indicator left that varies\.$"):
         SynergyEvaluator(INDICATORS, bounds="pooled").fit(tidy(np.broadcast_to(values[:, 1:2], values.shape)))
 
 

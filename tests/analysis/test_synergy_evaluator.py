@@ -156,7 +156,7 @@ def test_given_weights_are_used_and_must_sum_to_one() -> None:
     weights = {"A1": 0.2, "A2": 0.3, "A3": 0.5, "B1": 1.0, "B2": 0.0, "B3": 0.0}
     fitted = SynergyEvaluator(INDICATORS, weights=weights).fit(tidy(growing()))
     assert fitted.weights.head(6).set_index("indicator")["weight"].to_dict() == weights
-    with pytest.raises(EvaluationError, match=r"weights of digital_trade sum to 1\.1"):
+    with pytest.raises(EvaluationError, match=r"weights of Digital trade sum to 1\.1"):
         SynergyEvaluator(INDICATORS, weights={**weights, "A1": 0.3})
     with pytest.raises(EvaluationError, match=r"no indicator is called 'B33'. Did you mean 'B3'"):
         SynergyEvaluator(INDICATORS, weights={**weights, "B33": 0.0})

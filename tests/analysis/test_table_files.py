@@ -24,6 +24,7 @@ from synergysim.analysis.table_files import (
     write_workbook,
 )
 from synergysim.analysis.template import write_template
+from synergysim.language import in_language
 
 ROOT = Path(__file__).parents[2]
 STARTS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠", " =", "\n=", "\u3000=")
@@ -121,7 +122,7 @@ def test_what_was_guarded_is_read_back_as_it_was(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_a_template_has_no_formula_whatever_its_cluster_is_called(tmp_path: Path, lang: str) -> None:
-    path = write_template(tmp_path / "=template.xlsx", lang=lang, clusters=["=1+1"])  # type: ignore[arg-type]
+    path = in_language(lang, write_template, tmp_path / "=template.xlsx", clusters=["=1+1"])  # type: ignore[arg-type]
     kinds = {cell.data_type for sheet in openpyxl.load_workbook(path) for row in sheet.iter_rows() for cell in row}
     assert "f" not in kinds
 

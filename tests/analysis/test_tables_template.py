@@ -9,12 +9,13 @@ import pytest
 from synergysim.analysis.catalogue import LANGUAGES, SYSTEMS, CatalogueError, Language, system
 from synergysim.analysis.tables import TableError, read_tables
 from synergysim.analysis.template import write_template
+from synergysim.language import in_language
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("name", SYSTEMS)
 def test_a_template_that_is_filled_in_is_read_back(tmp_path: Path, name: str, lang: Language) -> None:
-    path = write_template(tmp_path / "t.xlsx", name, lang, ("纺织服装", "jewelry"), (2015, 2018))
+    path = in_language(lang, write_template, tmp_path / "t.xlsx", name, ("纺织服装", "jewelry"), (2015, 2018))
     book = openpyxl.load_workbook(path)
     for sheet in book.worksheets[1:]:
         for row in range(3, sheet.max_row + 1):
@@ -39,7 +40,7 @@ def test_the_instructions_list_every_indicator_with_its_unit(tmp_path: Path) -> 
 def test_the_units_stand_in_the_language_of_the_template(tmp_path: Path) -> None:
     units: dict[Language, str] = {"en": "10,000 CNY", "zh": "万元"}
     for lang, unit in units.items():
-        book = openpyxl.load_workbook(write_template(tmp_path / f"{lang}.xlsx", lang=lang))
+        book = openpyxl.load_workbook(in_language(lang, write_template, tmp_path / f"{lang}.xlsx"))
         assert book.worksheets[1]["B2"].value == unit
 
 
@@ -76,7 +77,7 @@ def test_what_cannot_be_a_template_is_refused(tmp_path: Path) -> None:
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("name", SYSTEMS)
 def test_a_template_in_the_papers_layout_is_read_back(tmp_path: Path, name: str, lang: Language) -> None:
-    path = write_template(tmp_path / "t.xlsx", name, lang, ("甲市", "乙市"), (2015, 2018), layout="paper")
+    path = in_language(lang, write_template, tmp_path / "t.xlsx", name, ("甲市", "乙市"), (2015, 2018), layout="paper")
     with pytest.raises(TableError, match="no value has been entered yet"):
         read_tables(path)
     book = openpyxl.load_workbook(path)

@@ -9,6 +9,7 @@ import matplotlib.image
 import numpy as np
 import pandas as pd
 import pytest
+from synergysim.language import in_language
 from synergysim.scenarios.report import Figure, Section, Table, write_report
 
 PAGE = (1002, 673)  # pixels of A4 within its margins, 96 dots an inch: height, width
@@ -22,7 +23,7 @@ def test_a_report_fits_its_pages(browser: Any, tmp_path: Path, lang: str) -> Non
     frame = pd.DataFrame({f"Column {n}": ["+0.171 ±0.013", "纺织服装"] * 20 for n in range(6)})
     pictures = [Figure(tmp_path / f"{name}.png", name) for name in ("tall", "wide")]
     sections = [Section(f"Part {n}", ["words " * 80], [Table(frame, "many rows")], pictures) for n in range(3)]
-    page_file = write_report(tmp_path / "report.html", "Report", sections, lang=lang)  # type: ignore[arg-type]
+    page_file = in_language(lang, write_report, tmp_path / "report.html", "Report", sections)  # type: ignore[arg-type]
     page = browser.new_page(viewport={"width": PAGE[1], "height": PAGE[0]})
     page.goto(page_file.as_uri())
     assert page.locator("nav").is_visible()

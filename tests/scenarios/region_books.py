@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from synergysim.analysis.catalogue import Language
+from synergysim.language import in_language
 from synergysim.scenarios.region.region import Region
 
 Rows = Sequence[Mapping[str, Any]]
@@ -77,6 +78,6 @@ def filled(
     **settings: Any,
 ) -> Path:
     """A blank workbook with these rows and settings filled in, by keys; ``units`` of industries' columns."""
-    Region.blank(path, lang)
+    in_language(lang, Region.blank, path)
     Region.fill(path, **tables, units=units, **{"base_year": 2012, **settings})
     return path

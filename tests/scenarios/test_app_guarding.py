@@ -48,7 +48,7 @@ def test_no_text_is_read_as_markdown(text: str) -> None:
 
 
 def test_what_is_filled_into_the_pages_words_is_plain_and_their_own_marks_stay() -> None:
-    said = word("from_file", "en", name=IMAGE, parent="guangzhou")
+    said = word("from_file", name=IMAGE, parent="guangzhou")
     assert "![" not in said
     assert said.startswith("Starts from your file **")
 

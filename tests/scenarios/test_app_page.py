@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import threading
 from collections import OrderedDict
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from types import SimpleNamespace
@@ -13,6 +14,7 @@ from typing import Any
 import pytest
 from region_books import filled, riverland
 from streamlit.testing.v1 import AppTest
+from synergysim.language import Language, in_language, speak, speaking
 from synergysim.scenarios.app import budgeting, controls, crews, glances, queueing, script, server, sharing, uploads
 from synergysim.scenarios.app.jobs import Job
 from synergysim.scenarios.app.markdown import plain
@@ -37,6 +39,18 @@ class HereCrew:
     def dismiss(self) -> None:
         self.dismissed = True
         self.executor.shutdown(wait=False, cancel_futures=True)
+
+
+@pytest.fixture(autouse=True)
+def language_kept() -> Iterator[None]:
+    with speaking("en"):
+        yield
+
+
+def in_words_of(page: AppTest, lang: Language) -> None:
+    """Choose a language; the test speaks it from then on, for it is asked for the words of what can be chosen."""
+    page.segmented_control(key="language").set_value(lang).run()
+    speak(lang)
 
 
 @pytest.fixture
@@ -215,7 +229,7 @@ def test_a_shock_is_added_and_removed(page: AppTest) -> None:
 
 
 def test_in_chinese_levers_and_shocks_explain_themselves_in_chinese(page: AppTest) -> None:
-    page.segmented_control(key="language").set_value("zh").run()
+    in_words_of(page, "zh")
     explained = page.slider(key="a.guangzhou.0.P1.level").help
     declared = next(one for one in LEVERS if one.code == "P1")
     assert explained.startswith(declared.meaning_zh)
@@ -254,8 +268,8 @@ def test_two_policies_are_compared(page: AppTest) -> None:
 
 
 @pytest.mark.parametrize(("lang", "said"), [("en", "Policies A and B are the same"), ("zh", "政策 A 与政策 B 相同")])
-def test_two_policies_that_are_the_same_are_refused_in_a_sentence(page: AppTest, lang: str, said: str) -> None:
-    page.segmented_control(key="language").set_value(lang)
+def test_two_policies_that_are_the_same_are_refused_in_a_sentence(page: AppTest, lang: Language, said: str) -> None:
+    in_words_of(page, lang)
     page.segmented_control(key="task").set_value("compare").run()
     page.selectbox(key="b.scenario").set_value("guangzhou").run()
     assert [said in one.value for one in page.error] == [True]
@@ -291,7 +305,7 @@ def test_a_region_of_ones_own_is_read_told_built_and_offered(
     monkeypatch.setattr(crews, "Crew", HereCrew)
     monkeypatch.setattr(uploads, "_bound_memory", lambda: None)
     book = filled(tmp_path / "riverland.xlsx", riverland("zh"), "zh")
-    page.segmented_control(key="language").set_value("zh")
+    in_words_of(page, "zh")
     page.segmented_control(key="task").set_value("region").run()
     page.file_uploader(key="region.file").set_value((book.name, book.read_bytes(), "")).run()
     page.session_state["region_read.job"].wait(60)
@@ -351,8 +365,8 @@ def test_another_table_clears_what_was_said_of_the_last(page: AppTest, monkeypat
 
 
 @pytest.mark.parametrize(("lang", "said"), [("en", "has 6.0 MB; at most 5 MB"), ("zh", "有 6.0 MB，最多接受 5 MB")])
-def test_a_table_that_is_too_large_gets_a_sentence(page: AppTest, lang: str, said: str) -> None:
-    page.segmented_control(key="language").set_value(lang)
+def test_a_table_that_is_too_large_gets_a_sentence(page: AppTest, lang: Language, said: str) -> None:
+    in_words_of(page, lang)
     page.segmented_control(key="task").set_value("observed").run()
     page.file_uploader(key="observed.file").set_value(("large.csv", b"x" * (6 * 2**20), "")).run()
     assert any(said in one.value for one in page.error)
@@ -360,7 +374,7 @@ def test_a_table_that_is_too_large_gets_a_sentence(page: AppTest, lang: str, sai
 
 
 def test_every_text_is_there_in_chinese(page: AppTest) -> None:
-    page.segmented_control(key="language").set_value("zh").run()
+    in_words_of(page, "zh")
     assert page.title[0].value == "数字贸易与产业集群协同演化"
     ran(page)
     assert not page.error
@@ -393,8 +407,8 @@ def test_a_job_that_takes_too_long_is_stopped() -> None:
     while job.running:
         job.wait(0.01)
     go.set()
-    assert job.told("zh") == "运行超过 0.05 秒，已停止。"
-    assert job.told("en") == "This took longer than 0.05 seconds and was stopped."
+    assert in_language("zh", job.told) == "运行超过 0.05 秒，已停止。"
+    assert job.told() == "This took longer than 0.05 seconds and was stopped."
 
 
 @pytest.mark.parametrize(
@@ -409,7 +423,7 @@ def test_what_a_job_raises_becomes_a_sentence(raised: Exception, said: str) -> N
     job = Job(work, 1, HereCrew)
     job.wait(30)
     assert job.state == "failed"
-    assert job.told("en").startswith(said)
+    assert job.told().startswith(said)
 
 
 def test_a_papers_table_is_evaluated_in_chinese_with_judgement_matrices(
@@ -421,7 +435,7 @@ def test_a_papers_table_is_evaluated_in_chinese_with_judgement_matrices(
     trade = ",跨境电商出口额,快递业务量,平均通关天数\n跨境电商出口额,1,2,3\n快递业务量,,1,2\n平均通关天数,,,1\n"
     cluster = ("工业总产值", "企业单位数", "单位产值能耗", "专利授权量")
     equal = ",".join(["", *cluster]) + "\n" + "".join(f"{name},1,1,1,1\n" for name in cluster)
-    page.segmented_control(key="language").set_value("zh").run()
+    in_words_of(page, "zh")
     page.segmented_control(key="task").set_value("observed").run()
     page.file_uploader(key="observed.file").set_value((table.name, table.read_bytes(), "")).run()
     assert "层次分析法 + 熵权" in page.selectbox(key="observed.weights").options

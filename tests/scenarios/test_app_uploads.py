@@ -12,6 +12,7 @@ from evaluating import observed
 from hypothesis import given
 from hypothesis import strategies as st
 from synergysim.analysis.tables import tables_from_frame
+from synergysim.language import in_language
 from synergysim.scenarios.app import uploads
 from synergysim.scenarios.app.uploads import Evaluated, Upload, check, evaluate, safe_name, same_cells
 from synergysim.scenarios.errors import UserError
@@ -132,10 +133,10 @@ def test_a_cross_section_is_shown_without_pictures_over_time() -> None:
     from synergysim.scenarios.app.observing import picture, pictures_of
 
     table = "地区,A1,A2,B1,B2\n" + "".join(f"市{k},{k},{k * k},{9 - k},{k + 3}\n" for k in range(1, 7))
-    found = evaluate(Upload("table.csv", table.encode(), False, False, lang="zh"))
+    found = evaluate(Upload("table.csv", table.encode(), False, False))
     assert isinstance(found, Evaluated)
     assert pictures_of(found.observed) == ["order", "grades", "obstacles", "weights"]
-    assert picture(found.observed, "order", "zh", "table.csv").axes
+    assert in_language("zh", picture, found.observed, "order", "table.csv").axes
 
 
 def test_a_bad_table_is_told_in_the_visitors_language() -> None:

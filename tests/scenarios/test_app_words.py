@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from synergysim.language import in_language
 from synergysim.scenarios.app.uploads import in_page_words, understand
 from synergysim.scenarios.app.words import WORDS
 
@@ -31,13 +32,13 @@ def test_every_sentence_of_the_page_is_there_in_both_languages(lang: str) -> Non
     "If it is no table, choose another with --sheet (there are: a, b).", "use --margin-of range, or enter the rest.",
 ])  # fmt: skip
 def test_no_option_of_the_command_line_is_named(sentence: str, lang: str) -> None:
-    assert "--" not in in_page_words(sentence, lang)  # type: ignore[arg-type]
+    assert "--" not in in_language(lang, in_page_words, sentence)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_an_indicator_nobody_knows_is_described_in_the_table_itself(lang: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("synergysim.scenarios.app.uploads._bound_memory", lambda: None)
-    said = understand("mine.csv", UNKNOWN, lang)  # type: ignore[arg-type]
+    said = in_language(lang, understand, "mine.csv", UNKNOWN)  # type: ignore[arg-type]
     assert isinstance(said, str)
     assert "属性" in said
     assert "--" not in said
@@ -45,7 +46,7 @@ def test_an_indicator_nobody_knows_is_described_in_the_table_itself(lang: str, m
 
 def test_what_was_understood_is_told_before_anything_is_computed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("synergysim.scenarios.app.uploads._bound_memory", lambda: None)
-    found = understand("mine.csv", b"year,A1,B1\n2010,1,2\n2011,2,3\n2012,3,4\n", "zh")
+    found = in_language("zh", understand, "mine.csv", b"year,A1,B1\n2010,1,2\n2011,2,3\n2012,3,4\n")
     assert not isinstance(found, str)
     assert len(found.table) == 2
     assert "2010" in found.heading

@@ -13,6 +13,7 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from synergysim.language import in_language
 from synergysim.scenarios.calibration import calibrate as module
 from synergysim.scenarios.calibration.calibrate import Calibration, Settings, calibrate
 from synergysim.scenarios.calibration.fit import Problem
@@ -86,15 +87,15 @@ def test_known_parameters_are_found_again_within_their_intervals(synthetic: pd.D
     fitted = resolve(load(str(write_point(found, tmp_path / "fitted.yaml", "a command"))))
     drifts = {f"industry.{one.code}.demand_drift": one.demand_drift for one in fitted.inputs.industries}
     assert {path: drifts[path] for path in TRUTH} == pytest.approx(found.best, rel=1e-3)
-    told = " ".join(finding(found, "en"))
+    told = " ".join(finding(found))
     assert "too few to say which parameters the data narrow" in told  # of twenty draws
     assert "no nearer" not in told
     swapped = {"the point fitted": "the scenario as it is", "the scenario as it is": "the point fitted"}
     worse = dataclasses.replace(found, fresh=found.fresh.assign(point=found.fresh["point"].map(swapped)))
-    assert "The point is no nearer than the scenario as it is" in finding(worse, "en")[0]
-    assert "并不比情景原值更接近" in finding(worse, "zh")[0]
+    assert "The point is no nearer than the scenario as it is" in finding(worse)[0]
+    assert "并不比情景原值更接近" in in_language("zh", finding, worse)[0]
     worth = dataclasses.replace(found, posterior=repeated(found))
-    assert "Of 2 parameters the data take more than a fifth of the variance of 2" in " ".join(finding(worth, "en"))
+    assert "Of 2 parameters the data take more than a fifth of the variance of 2" in " ".join(finding(worth))
 
 
 def test_what_was_stopped_goes_on_and_ends_alike(synthetic: pd.DataFrame, tmp_path: Path) -> None:

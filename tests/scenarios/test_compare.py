@@ -12,6 +12,7 @@ import pandas as pd
 import pytest
 from pages import report_text
 from synergysim.analysis.inference import paired_effect
+from synergysim.language import in_language
 from synergysim.scenarios.comparison.compare import Comparison, compare
 from synergysim.scenarios.comparison.finding import finding
 from synergysim.scenarios.comparison.report import WORDS as REPORT
@@ -207,7 +208,7 @@ def test_events_are_where_levers_and_shocks_begin(comparison: Comparison) -> Non
     found = events(resolved)
     own = found[found["scenario"] == "pulled"].set_index("code")["time"]
     assert (own["P1"], own["additional tariff"]) == (2014, 2016.5)
-    assert "加征关税" in set(events(resolved, "zh")["code"])
+    assert "加征关税" in set(in_language("zh", events, resolved)["code"])
     table = schedule_table(resolved).set_index("Lever or shock")
     assert table.loc["P1 customs and inspection reform", "pulled"] == "1 from 2014"
     assert table.loc["additional tariff", "small"] == "–"
@@ -222,8 +223,8 @@ def test_tariffs_are_events_only_where_scenarios_differ_in_them(small: str) -> N
 
 def test_every_quantity_has_a_name_and_only_degrees_have_no_unit() -> None:
     for name in known_quantities():
-        assert name_of(name, "en")
-        assert name_of(name, "zh")
+        assert name_of(name)
+        assert in_language("zh", name_of, name)
         assert (unit_of(name) == "") == (name in DEGREES)
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from pages import chinese_in, english_in, page_at, pictures_of
+from synergysim.language import in_language
 from synergysim.scenarios import compare
 from synergysim.scenarios.comparison.compare import Comparison
 from synergysim.scenarios.comparison.finding import WORDS, choices_table, finding, key_figures
@@ -33,7 +34,7 @@ def test_a_report_is_whole_and_in_its_language(comparison: Comparison, tmp_path:
     assert len(pictures_of(page)) == len(drawn - {"stages"}), "no stage at so small a scale"
     assert page.commands == [COMMAND]
     assert not (chinese_in(page) if lang == "en" else english_in(page))
-    told = finding(comparison, lang)  # type: ignore[arg-type]
+    told = in_language(lang, finding, comparison)  # type: ignore[arg-type]
     assert {spaced(one) for one in told} <= set(page.texts)
 
 

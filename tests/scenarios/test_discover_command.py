@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from sweeping import ended
 from synergysim.analysis.catalogue import Language
+from synergysim.language import in_language
 from synergysim.scenarios.discovery import discover as module
 from synergysim.scenarios.discovery.words import box_words
 from synergysim.scenarios.experiments.experiment_file import parsed
@@ -53,7 +54,7 @@ def test_limits_have_their_units_in_both_languages(lang: Language, said: str) ->
     found: Any = SimpleNamespace(units={"a.b": "per year", "c.d": "share"})
     limits = [SimpleNamespace(parameter="a.b", lower=None, upper=0.21), SimpleNamespace(parameter="c.d", lower=3.0)]
     box: Any = SimpleNamespace(limits=limits)
-    assert box_words(found, box, lang) == said
+    assert in_language(lang, box_words, found, box) == said
 
 
 def test_what_cannot_be_discovered_is_told_in_one_sentence(

@@ -138,7 +138,7 @@ def test_every_declared_stock_and_loop_is_drawn_and_signs_are_kept() -> None:
     assert [(one.name, one.inflows, one.outflows) for one in drawing.stock_shapes()] == [
         (one.name, one.inflows, one.outflows) for one in STOCKS
     ]
-    drawn = {one.code: one for one in drawing.loop_shapes("en")}
+    drawn = {one.code: one for one in drawing.loop_shapes()}
     for loop in LOOPS:
         assert drawn[loop.code].polarity == loop.polarity
         assert list(drawn[loop.code].links) == [(link.source, link.target, link.sign) for link in loop.links]

@@ -201,7 +201,6 @@ def test_three_described_subsystems_are_scored(tmp_path: Path, capsys: Output) -
         (["--base", "1999"], "base year 1999 is not in the table, which has 2010-2015"),
         (["--margin", "-1"], "margin = -1.0 is not a number of 0 or more"),
         (["--fill", "mean"], "--fill 'mean' is not regression or none"),
-        (["--lang", "fr"], "--lang 'fr' is not en or zh"),
         (["--grey-threshold", "2"], r"grey_threshold = 2 is outside \(0, 1]"),
         (["--evaluator", "nowhere.json"], "nowhere.json"),
         (["--indicators", "nowhere.csv"], "nowhere.csv: there is no such file"),

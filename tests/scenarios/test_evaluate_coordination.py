@@ -11,6 +11,7 @@ import pytest
 from evaluating import Output, observed, refused, run
 from pages import report_text
 from synergysim.analysis import coordination_grade, dagum_gini, morans_i, obstacle_degrees, theil
+from synergysim.language import in_language
 from synergysim.scenarios.report.coordination import WORDS
 
 unpictured = evaluating.unpictured
@@ -35,7 +36,7 @@ def test_grades_lags_and_regions_are_those_of_the_public_functions(panel: Path, 
     assert run("evaluate", panel, "--out", out, *files, "--forecast", "2") == 0
     degrees = pd.read_csv(out / "coordination.csv")
     assert degrees["grade"].tolist() == list(coordination_grade(degrees["coordination"]))
-    assert degrees["grade_zh"].tolist() == list(coordination_grade(degrees["coordination"], lang="zh"))
+    assert degrees["grade_zh"].tolist() == list(in_language("zh", coordination_grade, degrees["coordination"]))
     synergy = pd.read_csv(out / "synergy.csv")
     orders = synergy[["order_digital_trade", "order_industrial_cluster"]]
     lags = [

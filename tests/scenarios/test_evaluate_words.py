@@ -13,6 +13,7 @@ from evaluating import Output, observed, refused, run
 from pages import chinese_in, english_in, page_at, report_text
 from synergysim.analysis.catalogue.clusters import CLUSTER_NAMES, cluster_name
 from synergysim.analysis.figures import style
+from synergysim.language import in_language
 from synergysim.scenarios.library_files import LIBRARY, read
 
 table, unpictured = evaluating.table, evaluating.unpictured
@@ -102,9 +103,13 @@ def test_a_cluster_has_one_name_in_the_library_and_in_every_figure() -> None:
     for code, names in CLUSTER_NAMES.items():
         entry = read(LIBRARY / "industries" / f"{code}.yaml")
         assert (entry["name_en"], entry["name_zh"]) == names
-    assert cluster_name("luggage_leather", "zh") == cluster_name("Luggage and leather", "zh") == "箱包皮具"
-    assert cluster_name("箱包皮具", "en") == "Luggage and leather"
-    assert cluster_name("电子信息", "en") == "电子信息"
+    assert (
+        in_language("zh", cluster_name, "luggage_leather")
+        == in_language("zh", cluster_name, "Luggage and leather")
+        == "箱包皮具"
+    )
+    assert cluster_name("箱包皮具") == "Luggage and leather"
+    assert cluster_name("电子信息") == "电子信息"
 
 
 @pytest.mark.usefixtures("unpictured")

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 from sweeping import TINY, experiment
+from synergysim.language import in_language
 from synergysim.scenarios.errors import UserError
 from synergysim.scenarios.experiments.experiment_file import load_experiment, parsed
 from synergysim.scenarios.experiments.plan import make_plan
@@ -23,7 +24,7 @@ def test_every_shipped_experiment_can_be_planned_and_says_why(name: str) -> None
     assert make_plan(loaded).n_runs > 100
     assert loaded.name == name
     assert len(loaded.description) > 40
-    assert re.search(r"[\u4e00-\u9fff]", loaded.description_in("zh"))
+    assert re.search(r"[\u4e00-\u9fff]", in_language("zh", loaded.description_in))
 
 
 def test_the_shipped_experiments_are_named_in_the_help() -> None:

@@ -12,6 +12,7 @@ import pandas as pd
 import pytest
 from pages import ALLOWED, page_at, report_text
 from synergysim.analysis.hysteresis import against, jumps
+from synergysim.language import in_language
 from synergysim.scenarios.cli import main
 from synergysim.scenarios.evolution import hysteresis as experiment
 from synergysim.scenarios.evolution import hysteresis_map
@@ -96,7 +97,7 @@ def test_the_report_is_chinese_and_says_how_often_the_warning_is_false(tmp_path:
     assert (runs.max() <= 10).all()
     assert (warned.rates.groupby(["order_parameter", "statistic"])["runs_that"].nunique() == 3).all()
     assert "runs that did not, with the lever held at zero" in rate_sentence(warned)
-    write_hysteresis(jumped, Writing(tmp_path / "out", lang="zh"), own=found, warned=warned)
+    in_language("zh", write_hysteresis, jumped, Writing(tmp_path / "out"), own=found, warned=warned)
     words = ALLOWED.sub(" ", " ".join(page_at(tmp_path / "out").texts))
     assert "可信程度" in words
     assert "早期预警" in words

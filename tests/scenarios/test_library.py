@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
+from synergysim.language import in_language
 from synergysim.scenarios.library_files import LIBRARY, OBSERVED, names, read
 from synergysim.scenarios.resolution import Resolved, resolve
 from synergysim.scenarios.scenario import load
@@ -52,7 +53,7 @@ def test_every_shipped_scenario_resolves_and_says_what_it_is(name: str) -> None:
     assert scenario.title_en
     assert scenario.title_zh
     assert scenario.description
-    for chinese in (scenario.title_zh, scenario.description_in("zh"), scenario.why_in("zh")):
+    for chinese in (scenario.title_zh, in_language("zh", scenario.description_in), in_language("zh", scenario.why_in)):
         assert re.search(r"[\u4e00-\u9fff]", chinese)
 
 

@@ -11,6 +11,7 @@ import pytest
 from pages import chinese_in, english_in, page_at, pictures_of
 from synergysim.analysis.catalogue import Language
 from synergysim.analysis.figures.style import cluster_name
+from synergysim.language import in_language
 from synergysim.scenarios import run
 from synergysim.scenarios.cli import main
 from synergysim.scenarios.evolution.network_measures import measures_table
@@ -56,7 +57,7 @@ def test_the_command_writes_picture_animation_and_tables(tmp_path: Path) -> None
 @pytest.mark.parametrize("lang", ["en", "zh"])
 @pytest.mark.parametrize("one", [False, True])
 def test_the_report_tells_finding_run_measures_grounds_and_command(tmp_path: Path, lang: Language, one: bool) -> None:
-    cluster = ["--cluster", cluster_name("luggage_leather", lang)] if one else []
+    cluster = ["--cluster", in_language(lang, cluster_name, "luggage_leather")] if one else []
     asked = ["network", "guangzhou", "--years", "2012,2019", "--scale", "0.004", "--lang", lang, *cluster]
     with pytest.raises(SystemExit, match="0"):
         main([*asked, "--format", "svg", "--out", str(tmp_path)])
@@ -82,7 +83,7 @@ def test_the_finding_has_the_numbers_of_the_last_year(drawn: Drawn) -> None:
     last = drawn.diagnostics[drawn.diagnostics["quarter"] == "2019Q4"]
     wide = last.pivot_table(index="cluster", columns="diagnostic", values="value")
     first, second = finding(drawn)
-    assert f"of {cluster_name(wide['mean_degree'].idxmax(), 'en')} have the most ties" in first
+    assert f"of {cluster_name(wide['mean_degree'].idxmax())} have the most ties" in first
     assert f"{wide['mean_degree'].max():.2g} each" in first
     assert f"{wide['adoption_share'].min():.0%} to {wide['adoption_share'].max():.0%} of a cluster's firms" in first
     most = wide.loc[wide["largest_component_share"].idxmax()]
@@ -101,7 +102,7 @@ def test_before_the_first_tie_the_finding_says_so(drawn: Drawn) -> None:
 
 def test_the_tables_have_every_cluster_at_the_end_of_a_year(drawn: Drawn) -> None:
     table = measures_table(drawn.diagnostics, "2019Q4", drawn.clusters)
-    assert list(table.columns[1:]) == [cluster_name(code, "en") for code in drawn.clusters]
+    assert list(table.columns[1:]) == [cluster_name(code) for code in drawn.clusters]
     last = drawn.diagnostics.query("quarter == '2019Q4' and diagnostic == 'mean_degree' and cluster == 'jewelry'")
     assert table.set_index(table.columns[0]).loc["Ties per firm (number)", "Jewelry"] == last["value"].item()
 

@@ -13,6 +13,7 @@ from pages import PIXEL, page_at
 from sweeping import ended
 from synergysim.analysis.catalogue import LANGUAGES, clusters
 from synergysim.analysis.figures import style
+from synergysim.language import in_language
 from synergysim.scenarios import outputs
 from synergysim.scenarios.errors import UserError
 from synergysim.scenarios.library_files import LIBRARY
@@ -124,7 +125,7 @@ def test_names_of_a_scenarios_files_reach_tables_figures_and_reports(
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_levers_and_shocks_name_their_places(own: str, lang: Any) -> None:
-    said = schedule_table([resolve(load(own))], lang).to_string()
+    said = in_language(lang, schedule_table, [resolve(load(own))]).to_string()
     assert CITY[lang] in said
     assert NAMES[lang] in said
     assert "rivertown" not in said
@@ -137,10 +138,10 @@ def test_a_name_that_the_library_has_is_the_scenarios_where_it_declares_another(
     content = OWN.replace("[jewelry, toy", "[luggage_leather, toy").replace("[toy_making]", "[jewelry]")
     Path(own).write_text(content, encoding="utf-8")
     resolve(load(own))
-    assert clusters.cluster_name("jewelry", "zh") == NAMES["zh"]
+    assert in_language("zh", clusters.cluster_name, "jewelry") == NAMES["zh"]
     assert clusters.cluster_code(NAMES["en"]) == "jewelry"
     resolve(load("guangzhou"))
-    assert clusters.cluster_name("jewelry", "zh") == "珠宝首饰"
+    assert in_language("zh", clusters.cluster_name, "jewelry") == "珠宝首饰"
 
 
 def test_a_name_is_not_blank(own: str) -> None:

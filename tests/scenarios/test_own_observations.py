@@ -96,7 +96,7 @@ def test_the_rest_is_compared_beside_an_unknown_indicator(tmp_path: Path) -> Non
 
 def test_years_may_be_missing_and_columns_of_the_template_stay_empty(tmp_path: Path) -> None:
     path = tmp_path / "mine.xlsx"
-    write_template(path, "table4", "en", ("jewelry",), (2014, 2019))
+    write_template(path, "table4", ("jewelry",), (2014, 2019))
     book = openpyxl.load_workbook(path)
     sheet = book["jewelry"]
     column = next(cell.column for cell in sheet[1] if str(cell.value).startswith("B8"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from synergysim.analysis.catalogue.terms import unit_in
+from synergysim.language import in_language
 from synergysim.scenarios.parameter_units import meaning_at, unit_at
 from synergysim.scenarios.resolution import resolve
 from synergysim.scenarios.scenario import load
@@ -25,13 +26,15 @@ def inputs() -> Inputs:
     ],
 )
 def test_a_path_has_its_unit(inputs: Inputs, path: str, unit: str, chinese: str) -> None:
-    assert (unit_at(path, inputs), unit_in(unit, "zh"), unit_in(unit, "en")) == (unit, chinese, unit)
+    assert (unit_at(path, inputs), in_language("zh", unit_in, unit), unit_in(unit)) == (unit, chinese, unit)
 
 
 def test_every_uncertain_parameter_has_its_meaning_in_chinese(inputs: Inputs) -> None:
     uncertain = {path for path, one, _ in walk(inputs.parameters) if one.range}
-    assert all(meaning_at(path, inputs, "zh") for path in uncertain)
-    assert meaning_at("levers.P1_lag", inputs, "zh") == "通关与检验改革：平均滞后"
-    assert meaning_at("adoption.innovation", inputs, "en") == "Bass coefficient of innovation."
-    assert meaning_at("lever.P1.level", inputs, "zh") == "通关与检验改革"
-    assert meaning_at("city.guangzhou.tax_rate", inputs, "zh") == ""  # a fact, whose meaning is English alone
+    assert all(in_language("zh", meaning_at, path, inputs) for path in uncertain)
+    assert in_language("zh", meaning_at, "levers.P1_lag", inputs) == "通关与检验改革：平均滞后"
+    assert meaning_at("adoption.innovation", inputs) == "Bass coefficient of innovation."
+    assert in_language("zh", meaning_at, "lever.P1.level", inputs) == "通关与检验改革"
+    assert (
+        in_language("zh", meaning_at, "city.guangzhou.tax_rate", inputs) == ""
+    )  # a fact, whose meaning is English alone

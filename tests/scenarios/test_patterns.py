@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 from pages import english_in, page_at, pictures_of, report_text
 from synergysim.analysis.stages import STAGES
-from synergysim.language import Text
+from synergysim.language import Text, in_language
 from synergysim.scenarios import runner
 from synergysim.scenarios.cli import main
 from synergysim.scenarios.evolution import channel_report
@@ -268,7 +268,7 @@ def test_growth_is_drawn_as_a_density_and_its_spread_by_size_and_age(small_input
 
 @pytest.mark.parametrize("pattern", PATTERNS, ids=lambda one: one.code)
 def test_every_pattern_is_told_in_chinese(pattern: Pattern) -> None:
-    words = line_words(pattern.code, MISSED, "", "zh")
+    words = in_language("zh", line_words, pattern.code, MISSED, "")
     assert set(words) == set(HEADS) - {"value"}
     for column in ("pattern", "source", "verdict", "used"):
         assert re.search("[\u4e00-\u9fff]|S2", words[column]), column
@@ -340,7 +340,7 @@ def test_a_miss_is_explained_by_moving_its_parameters_over_their_ranges_under_th
     assert chosen["verdict"] == MET
     assert chosen["parameter"] in reason_of(found, "3d", MISSED)
     assert "--explain" in reason_of(report, "3d", MISSED)
-    assert len(cause_table(found, "zh")) == len(causes)
+    assert len(in_language("zh", cause_table, found)) == len(causes)
 
 
 def test_a_miss_within_two_standard_errors_is_told_as_such() -> None:
@@ -411,7 +411,7 @@ def test_every_channel_is_explained_in_chinese(channel: Channel) -> None:
 
 @pytest.mark.parametrize("outcome", OUTCOMES)
 def test_titles_of_outcomes_are_chinese_with_their_units(outcome: str) -> None:
-    assert not re.search("[A-TV-Za-z]", channel_report.title_of(outcome, "zh"))
+    assert not re.search("[A-TV-Za-z]", in_language("zh", channel_report.title_of, outcome))
 
 
 def test_a_contribution_is_the_baseline_less_the_run_without_the_channel() -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
+from synergysim.language import in_language
 from synergysim.scenarios.policy_costs import (
     account_sentence,
     account_table,
@@ -104,4 +105,4 @@ def test_a_scenario_that_costs_no_more_has_no_gain_for_money() -> None:
 )
 def test_money_is_told_in_the_units_of_each_language(amount: float, english: str, chinese: str) -> None:
     assert money(amount) == english
-    assert money(amount, "zh") == chinese
+    assert in_language("zh", money, amount) == chinese

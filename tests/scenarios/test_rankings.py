@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
+from synergysim.language import in_language
 from synergysim.scenarios.comparison.compare import compare
 from synergysim.scenarios.comparison.rankings import MEASURES, rankings, rankings_table, rankings_text
 from synergysim.scenarios.quantities import MEAN, OWN_WINDOW, U
@@ -21,7 +22,7 @@ def compared(values: dict[str, dict[str, list[float]]]) -> Any:
     ]
     columns = ["scenario", "replication", "cluster", "year", "quantity", "value"]
     names = list(next(iter(values.values())))
-    resolved = [SimpleNamespace(name=name, scenario=SimpleNamespace(title_in=lambda _: "")) for name in names]
+    resolved = [SimpleNamespace(name=name, scenario=SimpleNamespace(title_in=lambda: "")) for name in names]
     called = [SimpleNamespace(resolved=one, twos_of=lambda all_: [(r + 1) // 2 for r in all_]) for one in resolved]
     return SimpleNamespace(quantities=pd.DataFrame(rows, columns=columns), names=names, year_shown=2035, results=called)
 
@@ -55,7 +56,7 @@ def test_a_place_is_judged_by_twos_of_mirrored_replications() -> None:
 def test_that_the_ways_to_score_do_not_agree_is_said_in_both_languages() -> None:
     apart = compared({U: {"a": [0.1, 0.11], "b": [0.3, 0.31]}, OWN_WINDOW: {"a": [0.9, 0.91], "b": [0.7, 0.7]}})
     assert "Not the same first under all: b by 1, a by 1." in rankings_text(apart)
-    assert "居首情景因方法而异：b（1 种）、a（1 种）。" in rankings_text(apart, "zh")
+    assert "居首情景因方法而异：b（1 种）、a（1 种）。" in in_language("zh", rankings_text, apart)
     alike = compared({U: {"a": [0.1, 0.1], "b": [0.3, 0.31]}, OWN_WINDOW: {"a": [0.2, 0.2], "b": [0.7, 0.71]}})
     assert "Every one of them ranks the scenarios alike." in rankings_text(alike)
 

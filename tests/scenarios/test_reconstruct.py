@@ -12,6 +12,7 @@ import pytest
 from evaluating import Output, refused, run
 from synergysim.analysis import coupling_coordination_degree, critic_weights, entropy_weights, synergy_degree
 from synergysim.analysis.reconstruction import Match, reconstruct_degrees, reconstruct_weights
+from synergysim.language import in_language
 
 CASES = Path(__file__).parents[1] / "cases"
 
@@ -29,7 +30,7 @@ def found(orders: Any, printed: dict[str, Any], decimals: int) -> dict[str, Matc
 
 
 def convention(match: Match) -> str:
-    assert match.reproduces, match.text("en")
+    assert match.reproduces, match.text()
     return match.convention.en
 
 
@@ -69,8 +70,8 @@ def test_a_cell_that_cannot_be_right_is_named() -> None:
     match = found(orders, {"D": printed}, 3)["D"]
     assert match.nearly
     assert [row for row, *_ in match.wrong] == ["7"]
-    assert "cannot be right: 7: printed" in match.text("en")
-    assert "不可能正确：7" in match.text("zh")
+    assert "cannot be right: 7: printed" in match.text()
+    assert "不可能正确：7" in in_language("zh", match.text)
 
 
 @pytest.mark.parametrize("base", ["first", "previous"])
@@ -89,7 +90,7 @@ def test_random_numbers_follow_from_nothing() -> None:
     rng = np.random.default_rng(3)
     match = found(rng.uniform(0.1, 0.9, (12, 2)).round(3), {"C": rng.random(12).round(3)}, 3)["C"]
     assert not match.nearly
-    assert "no known convention reproduces it" in match.text("en")
+    assert "no known convention reproduces it" in match.text()
 
 
 def test_weights_of_raw_data_are_told_by_their_method() -> None:

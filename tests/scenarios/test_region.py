@@ -13,6 +13,7 @@ from region_books import BASE, filled, least, riverland
 from sweeping import ended
 from synergysim.analysis.catalogue import LANGUAGES, Language
 from synergysim.analysis.synergy.evaluator import SynergyEvaluator
+from synergysim.language import in_language
 from synergysim.scenarios import reference
 from synergysim.scenarios.app import choices
 from synergysim.scenarios.errors import UserError
@@ -42,7 +43,7 @@ def mistakes(path: Path) -> list[str]:
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_a_blank_workbook_asks_only_for_what_is_needed(lang: Language, tmp_path: Path) -> None:
-    write_blank(tmp_path / "blank.xlsx", lang)
+    in_language(lang, write_blank, tmp_path / "blank.xlsx")
     book = openpyxl.load_workbook(tmp_path / "blank.xlsx")
     assert book.sheetnames[1:] == [name[lang] for name in SHEETS.values()]
     needed = [one.key for table in (SETTINGS, INDUSTRIES) for one in table if one.needed]
@@ -256,7 +257,7 @@ def test_a_region_is_held_against_its_own_observations(river: str) -> None:
     assert set(result.scored["cluster"]) == set(resolved.inputs.clusters)
     assert set(result.scored["method"]) >= {"model", "random_walk", "constant_share"}
     assert scorecard(result)
-    assert report._place(result, "en") == "river"
+    assert report._place(result) == "river"
 
 
 def test_the_conditional_protocol_takes_the_regions_own_totals(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from pages import LINKED, PIXEL, page_at
+from synergysim.language import in_language
 from synergysim.scenarios.report import Figure, KeyFigure, Section, Table, write_report
 from synergysim.scenarios.report.glossary import glossary_page
 from synergysim.scenarios.report.headings import HEADINGS
@@ -119,7 +120,7 @@ def test_a_cell_is_kept_on_one_line_only_if_it_is_not_wide(tmp_path: Path, text:
     ],
 )
 def test_a_code_stands_a_space_apart_from_chinese(tmp_path: Path, text: str, printed: str) -> None:
-    html = write_report(tmp_path / "r.html", "T", [Section("h", [text])], "zh").read_text(encoding="utf-8")
+    html = in_language("zh", write_report, tmp_path / "r.html", "T", [Section("h", [text])]).read_text(encoding="utf-8")
     assert f">{printed}</p>" in LINKED.sub(r"\1", html)
 
 
@@ -130,14 +131,11 @@ def test_figures_and_tables_are_numbered_through(tmp_path: Path, picture: Path) 
 
 
 def test_a_chinese_report_says_so_to_the_browser(tmp_path: Path) -> None:
-    html = write_report(tmp_path / "r.html", "报告", [Section("结果", ["文字"])], lang="zh").read_text(encoding="utf-8")
+    html = in_language("zh", write_report, tmp_path / "r.html", "报告", [Section("结果", ["文字"])]).read_text(
+        encoding="utf-8"
+    )
     assert '<html lang="zh">' in html
     assert "报告" in html
-
-
-def test_another_language_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(ValueError, match="en or zh, not in 'fr'"):
-        write_report(tmp_path / "r.html", "T", [], lang="fr")  # type: ignore[arg-type]
 
 
 def test_a_picture_no_browser_shows_is_refused(tmp_path: Path) -> None:
@@ -154,7 +152,7 @@ def test_papers_are_named_below_a_report_that_cites_them(tmp_path: Path) -> None
     table = Table(pd.DataFrame({"Source": ["S0, path 1", "PS3"]}), "c")
     for lang, told in (("en", "S0: Zhang Mei (2021)"), ("zh", "S0：张梅（2021）")):
         section = Section("h", ["S2's 23"], [table])
-        html = write_report(tmp_path / "r.html", "T", [section], lang=lang).read_text("utf-8")  # type: ignore[arg-type]
+        html = in_language(lang, write_report, tmp_path / "r.html", "T", [section]).read_text("utf-8")  # type: ignore[arg-type]
         footer = html[html.index("<footer>") :]
         assert told in footer
         assert footer.count("<p>") == 3  # S0, S2 and what made it
@@ -177,7 +175,7 @@ def test_a_command_is_printed_as_it_is_typed(tmp_path: Path) -> None:
 def test_a_word_of_the_glossary_is_linked_once_and_explained(tmp_path: Path) -> None:
     for lang, text in (("en", "A lever in a scenario; a lever."), ("zh", "情景中的政策杠杆；政策杠杆。")):
         sections = [Section("h", [text])]
-        html = write_report(tmp_path / "r.html", "T", sections, lang=lang).read_text("utf-8")  # type: ignore[arg-type]
+        html = in_language(lang, write_report, tmp_path / "r.html", "T", sections).read_text("utf-8")  # type: ignore[arg-type]
         assert html.count('href="#term-lever"') == 1
         assert html.count('id="term-lever"') == 1
         assert 'id="term-shock"' not in html

@@ -9,6 +9,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from pages import Page, chinese_in, english_in, page_at
+from synergysim.language import in_language
 from synergysim.scenarios import outputs, run
 from synergysim.scenarios.experiments.run import RunResult
 from synergysim.scenarios.report.run_report import finding
@@ -23,7 +24,7 @@ def result() -> RunResult:
 
 
 def page_of(result: RunResult, folder: Path, lang: str) -> Page:
-    outputs.write(result, folder, command="synergysim run guangzhou -n 2", lang=lang)  # type: ignore[arg-type]
+    in_language(lang, outputs.write, result, folder, command="synergysim run guangzhou -n 2")  # type: ignore[arg-type]
     return page_at(folder)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from synergysim.language import in_language
 from synergysim.scenarios.errors import UserError
 from synergysim.scenarios.scenario import Scenario, load, merged
 
@@ -28,11 +29,11 @@ def test_a_child_without_a_name_is_called_after_its_file_and_does_not_take_the_p
 
 def test_a_description_is_told_in_the_language_asked_for_or_in_the_one_it_has(tmp_path: Path) -> None:
     both = written(tmp_path, "extends: guangzhou\ndescription: Mine.\ndescription_zh: 我的。\nwhy: To try.")
-    assert (both.description_in("en"), both.description_in("zh")) == ("Mine.", "我的。")
-    assert (both.why_in("en"), both.why_in("zh")) == ("To try.", "To try.")
+    assert (both.description_in(), in_language("zh", both.description_in)) == ("Mine.", "我的。")
+    assert (both.why_in(), in_language("zh", both.why_in)) == ("To try.", "To try.")
     child = written(tmp_path, "extends: mine.yaml\ndescription_zh: 孩子。", "child.yaml")
-    assert (child.description_in("en"), child.description_in("zh")) == ("孩子。", "孩子。")
-    assert (child.why_in("zh"), child.title_in("zh")) == ("", "child")
+    assert (child.description_in(), in_language("zh", child.description_in)) == ("孩子。", "孩子。")
+    assert (in_language("zh", child.why_in), in_language("zh", child.title_in)) == ("", "child")
 
 
 def test_a_child_changes_one_key_of_a_lever_and_keeps_the_others(tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ import pytest
 from pages import report_text
 from rich.console import Console
 from sweeping import ended
+from synergysim.language import in_language
 from synergysim.scenarios import explain, sensitivity
 from synergysim.scenarios.calibration.posterior import Posterior
 from synergysim.scenarios.errors import UserError
@@ -132,11 +133,11 @@ def test_a_report_tells_what_was_varied_and_is_in_one_language(small: str, tmp_p
     assert "珠宝首饰的阶段" in told
     assert not re.search(r"[a-z]{3,}", told), told
     for lang, unit in (("en", "share of profit"), ("zh", "占利润比例")):
-        shown = sections(result, {}, lang)  # type: ignore[arg-type]
+        shown = in_language(lang, sections, result, {})  # type: ignore[arg-type]
         varied = shown[1].tables[0].frame.set_index(shown[1].tables[0].frame.columns[0])
         assert varied.loc["city.guangzhou.tax_rate"].tolist()[:2] == [0.1, 0.3]
         assert varied.loc["city.guangzhou.tax_rate"].iloc[-2] == unit
-        assert [note.text(lang) for note in notes] == list(shown[-1].paragraphs[1 : 1 + len(notes)])  # type: ignore[arg-type]
+        assert [note[lang] for note in notes] == list(shown[-1].paragraphs[1 : 1 + len(notes)])  # type: ignore[arg-type]
 
 
 def test_a_finding_says_whose_interval_includes_0(small: str, tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ import fake_model
 import pandas as pd
 import pytest
 from pages import chinese_in, english_in, page_at, pictures_of, report_text
+from synergysim.language import in_language
 from synergysim.scenarios import outputs
 from synergysim.scenarios.cli import main
 from synergysim.scenarios.evolution.stage_evidence import (
@@ -176,7 +177,7 @@ def test_the_finding_names_the_clusters_whose_stage_rests_on_the_push(evidence: 
     first, second = finding(with_stages(evidence, rows))
     assert "1 of 2 clusters (Luggage and leather)" in first
     assert "The stage of Jewelry is the same" in second
-    first, second = finding(with_stages(evidence, rows[2:]), "zh")
+    first, second = in_language("zh", finding, with_stages(evidence, rows[2:]))
     assert "均不改变" in first
     assert "珠宝首饰" in second
 
@@ -189,10 +190,10 @@ def test_half_an_experiment_has_no_finding(evidence: StageEvidence) -> None:
 @pytest.mark.filterwarnings("ignore::synergysim.analysis.figures.style.MissingFontWarning")
 def test_the_report_is_in_its_language_and_says_how_to_reproduce_it(evidence: StageEvidence, tmp_path: Path) -> None:
     for lang, strangers in (("en", chinese_in), ("zh", english_in)):
-        folder = write_stages(evidence, Writing(tmp_path / lang, command="synergysim stages small", lang=lang))  # type: ignore[arg-type]
+        folder = in_language(lang, write_stages, evidence, Writing(tmp_path / lang, command="synergysim stages small"))  # type: ignore[arg-type]
         page = page_at(folder)
         assert len(pictures_of(page)) == 1
         assert page.commands == ["synergysim stages small"]
-        told = finding(evidence, lang)  # type: ignore[arg-type]
+        told = in_language(lang, finding, evidence)  # type: ignore[arg-type]
         assert {spaced(one) for one in told} <= set(page.texts)
         assert not strangers(page)

@@ -12,6 +12,7 @@ from evaluating import run
 from pages import chinese_in, english_in, page_at, pictures_of
 from rich.console import Console
 from sweeping import write_experiment
+from synergysim.language import in_language
 from synergysim.scenarios.experiments.forecast import Forecast
 from synergysim.scenarios.experiments.responses import Responses, group_table, groups, movements, responses
 from synergysim.scenarios.experiments.session import _foretell
@@ -64,7 +65,7 @@ def test_a_movement_that_luck_explains_is_called_so() -> None:
 
 def test_one_replication_has_no_interval() -> None:
     assert "there is no interval" in finding(made(replications=1))[1]
-    assert "没有置信区间" in finding(made(replications=1), "zh")[1]
+    assert "没有置信区间" in in_language("zh", finding, made(replications=1))[1]
 
 
 def test_few_values_stand_one_by_one_and_drawn_ones_in_thirds() -> None:
@@ -88,8 +89,8 @@ def test_values_are_told_without_powers_of_ten() -> None:
         "q10": 1.0,
         "q90": 1.0,
     }
-    assert _levels(pd.DataFrame([row]), "en")["Values"].tolist() == ["0.0000184–0.0333"]
-    assert _levels(pd.DataFrame([{**row, "low": 3.0, "high": 3.0}]), "en")["Values"].tolist() == ["3"]
+    assert _levels(pd.DataFrame([row]))["Values"].tolist() == ["0.0000184–0.0333"]
+    assert _levels(pd.DataFrame([{**row, "low": 3.0, "high": 3.0}]))["Values"].tolist() == ["3"]
 
 
 def test_a_value_drawn_once_is_never_a_group_of_its_own_beside_many_levels_of_a_crossed_lever() -> None:
@@ -110,7 +111,7 @@ def test_a_sweep_ends_with_a_report_in_its_language(tmp_path: Path, lang: str) -
     page = page_at(out)
     assert len(pictures_of(page)) == 1
     assert [path.name for path in (out / "figures").iterdir()] == ["response.svg"]
-    told = finding(responses(Store.open(out)), lang)  # type: ignore[arg-type]
+    told = in_language(lang, finding, responses(Store.open(out)))  # type: ignore[arg-type]
     assert {spaced(one) for one in told} <= set(page.texts)
     assert any("pricing.target_margin" in text for text in page.texts)
     told = (

@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 from pages import chinese_in, english_in, page_at, report_text
 from synergysim.analysis.sensitivity import shapley
+from synergysim.language import in_language
 from synergysim.scenarios import run
 from synergysim.scenarios.errors import UserError
 from synergysim.scenarios.quantities import MEAN
@@ -133,7 +134,9 @@ def test_the_sentence_names_the_largest_part_first_with_numbers_and_intervals(sp
     told = sentence(split, "jewelry")
     assert told.startswith(f"Of jewelry's rise of {top['synergy']:.2f} (")
     assert f"by 2018, {top['value']:.2f} ({top['lower']:.2f} to {top['upper']:.2f}) is ".replace("-", "−") in told
-    assert sentence(split, "jewelry", lang="zh").startswith(f"至 2018 年，珠宝首饰的 U 上升 {top['synergy']:.2f}（")
+    assert in_language("zh", sentence, split, "jewelry").startswith(
+        f"至 2018 年，珠宝首饰的 U 上升 {top['synergy']:.2f}（"
+    )
 
 
 def test_a_part_whose_interval_holds_0_is_said_not_to_be_shown(split: SynergySources) -> None:

@@ -12,6 +12,7 @@ import pytest
 from pages import report_text
 from synergysim.analysis.catalogue import Language
 from synergysim.analysis.figures.validation import Mark, scorecard_picture
+from synergysim.language import in_language
 from synergysim.scenarios.cli import main
 from synergysim.scenarios.ensemble.engine import Engine, Outcome
 from synergysim.scenarios.errors import UserError
@@ -216,7 +217,7 @@ def validated() -> Validation:
 
 
 def test_every_observed_series_is_drawn_with_its_points(validated: Validation) -> None:
-    drawn = {name: figure for name, figure, _ in pictures(validated, "en")}
+    drawn = {name: figure for name, figure, _ in pictures(validated)}
     assert set(drawn) == {
         "scorecard", "exports", "imports", "trade", "city_series", "order_trade", "city_synergy"
     }  # fmt: skip
@@ -250,13 +251,13 @@ def test_the_inputs_of_the_years_held_out_are_told_with_their_source(baseline: R
     # Four rounds, and the industries' shares of listed goods.
     assert table["input"].str.contains("list", case=False).sum() == 4 + 1
     assert (table.loc[table["input"].str.contains("List 3"), "source"].str.startswith("https://")).all()
-    chinese = external_inputs(baseline, 2017, 2021, "zh")
+    chinese = in_language("zh", external_inputs, baseline, 2017, 2021)
     assert not chinese[["forecast", "conditional"]].melt()["value"].str.contains("[a-z]{4}").any()
 
 
 @pytest.mark.parametrize("name", ["guangzhou", "strong_policy", "two_cities"])
 def test_sources_of_the_inputs_are_told_in_chinese(name: str) -> None:
-    table = external_inputs(resolve(load(name), until=2021), 2017, 2021, "zh")
+    table = in_language("zh", external_inputs, resolve(load(name), until=2021), 2017, 2021)
     own = table[~table["source"].str.startswith("http")]["source"]
     assert len(own) > 8
     assert own.str.contains(r"[\u4e00-\u9fff]").all()
@@ -264,7 +265,7 @@ def test_sources_of_the_inputs_are_told_in_chinese(name: str) -> None:
 
 
 def test_a_source_without_a_translation_is_said_to_stand_in_the_manifest() -> None:
-    assert sources_in(["assumption: mine", "A yearbook", "https://a.b"], "zh") == (
+    assert in_language("zh", sources_in, ["assumption: mine", "A yearbook", "https://a.b"]) == (
         f"{UNTRANSLATED[True]}；{UNTRANSLATED[False]}；https://a.b"
     )
 
@@ -288,10 +289,10 @@ def test_soft_checks_hold_where_the_papers_numbers_are_simulated(validated: Vali
 def test_the_report_has_a_finding_what_it_rests_on_and_how_to_repeat_it(
     validated: Validation, lang: Language, tmp_path: Path
 ) -> None:
-    write_validation(validated, Writing(tmp_path, True, "synergysim validate guangzhou -n 2", lang))
+    in_language(lang, write_validation, validated, Writing(tmp_path, True, "synergysim validate guangzhou -n 2"))
     page = html.unescape(report_text(tmp_path))
-    assert len(finding(validated, lang)) == 3
-    for text in (*finding(validated, lang), HEADINGS["rests"][lang], "oceanair.net"):
+    assert len(in_language(lang, finding, validated)) == 3
+    for text in (*in_language(lang, finding, validated), HEADINGS["rests"][lang], "oceanair.net"):
         assert text in page
     heads = [COLUMNS[one][lang] for one in ("protocol", "view", "coverage", "statement", "source")]
     assert all(f">{head}</th>" in page for head in heads)
