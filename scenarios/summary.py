@@ -10,6 +10,7 @@ from ..analysis.figures.style import cluster_name, stage_name
 from ..language import Text, Texts, joined, language, tr, trc
 from .report.clusters_shown import MOST_SHOWN
 from .report.evaluation_words import MEANING as EVALUATED
+from .report.evidence import stages_tell
 
 if TYPE_CHECKING:
     from .experiments.run import RunResult
@@ -43,6 +44,8 @@ def meaning() -> str:
 def final_year_table(result: RunResult) -> pd.DataFrame:
     """One row a cluster in the last year: order degrees, U and stage; medians, (10th to 90th percentile) for U.
 
+    Stages are left out where so few firms are simulated that they hang on it, see :func:`.stages_tell`.
+
     Beside U stands U without what no firm decides: infrastructure (A4–A7) and the counts of measures (A11, B12).
     """
     synergy = result.synergy
@@ -61,7 +64,8 @@ def final_year_table(result: RunResult) -> pd.DataFrame:
         )
         for cluster, rows in last.groupby("cluster", sort=False)
     ]
-    return pd.DataFrame(rows, columns=HEADINGS())
+    table = pd.DataFrame(rows, columns=HEADINGS())
+    return table if stages_tell(result.resolved.inputs.scale) else table.iloc[:, :-1]
 
 
 def without_exogenous(result: RunResult) -> str:

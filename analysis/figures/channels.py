@@ -32,7 +32,7 @@ def channel_bars(shares: pd.DataFrame, panels: Sequence[tuple[str, str]], names:
         panels: Outcomes and their titles with units.
         names: Channels' names to print, by code, from top to bottom.
     """
-    columns = 3
+    columns = min(3, len(panels))
     rows = -(-len(panels) // columns)
     figure = style.new_figure(12.0, rows * (0.6 + 0.24 * len(names)) + 1.0)
     axes = figure.subplots(rows, columns, sharey=True, squeeze=False).ravel().tolist()

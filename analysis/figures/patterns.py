@@ -135,11 +135,37 @@ def _draw_row(panel: Axes, row: int, line: Line) -> None:
 def _draw_columns(panel: Axes, lines: Sequence[Line]) -> None:
     """Target and value in figures, to the right of the rows."""
     to_right = panel.get_yaxis_transform()
-    for place, heading in ((1.02, "target"), (1.22, "value")):
+    for place, heading in ((1.02, "target"), (1.17, "value")):
         panel.text(place, -0.9, str(WORDS[heading]), transform=to_right, fontsize=8, color=style.GREY, va="bottom")
         for row, line in enumerate(lines):
             text = line.target_text if heading == "target" else line.value_text
             panel.text(place, row, text, transform=to_right, fontsize=8, va="center")
+
+
+@style.styled
+def verdict_tiles(themes: Mapping[str, Sequence[tuple[str, str]]], heading: str) -> Figure:
+    """One row a theme, one tile a pattern in the colour of its verdict; ``themes``: codes and verdicts by theme."""
+    longest = max(len(tiles) for tiles in themes.values())
+    figure = style.new_figure(9.0, 0.33 * len(themes) + 1.0)
+    panel = figure.subplots()
+    for row, tiles in enumerate(themes.values()):
+        for place, (code, verdict) in enumerate(tiles):
+            colour = LOOKS[verdict][0]
+            panel.add_patch(Rectangle((place + 0.04, row - 0.42), 0.92, 0.84, color=colour, linewidth=0))
+            panel.text(place + 0.5, row, code, ha="center", va="center", color="white", fontsize=9)
+    panel.set_yticks(range(len(themes)), list(themes))
+    panel.set_xticks([])
+    panel.set(xlim=(0.0, longest), ylim=(len(themes) - 0.5, -0.5))
+    panel.tick_params(length=0)
+    panel.grid(visible=False)
+    for edge in panel.spines.values():
+        edge.set_visible(False)
+    found = {verdict for tiles in themes.values() for _, verdict in tiles}
+    handles = [Patch(color=colour, label=str(WORDS[verdict]))
+               for verdict, (colour, _) in LOOKS.items() if verdict in found]  # fmt: skip
+    figure.legend(handles=handles, loc="outside lower center", ncols=len(handles))
+    style.title(figure, heading)
+    return figure
 
 
 @style.styled

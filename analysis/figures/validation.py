@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -36,6 +37,11 @@ WORDS_OF: dict[bool, Text] = {
 AIMS: dict[str, Text] = {
     "target": tr("target: below this naive forecast"),
     "covered": tr("coverage aimed at"),
+}
+SKILL_WORDS: dict[str, Text] = {
+    "skill": tr("Skill in CRPS over"),
+    "aim": tr("aimed at"),
+    "how": tr("Right of 0 the model is better; lines: two Monte Carlo standard errors either way"),
 }
 CARD_WORDS: Text = tr("Left of the line is reached; coverage within the shaded band. CRPS and coverage decide")
 
@@ -105,6 +111,52 @@ def scorecard_picture(marks: Sequence[Mark], covered: tuple[float, float], headi
     figure.legend(list(found.values()), list(found), loc="outside lower center", ncols=len(found))
     style.title(figure, heading, str(CARD_WORDS))
     return figure
+
+
+@dataclass(frozen=True)
+class Against:
+    """A declared target: skill over a rule or, without one, coverage; its standard error (NaN: unknown), its ends."""
+
+    rule: str
+    value: float
+    error: float
+    ends: tuple[float, float]
+    reached: bool
+
+
+@style.styled
+def skill_picture(targets: Sequence[Against], heading: str) -> Figure:
+    """Skill over every rule on the left, coverage on the right: mark, two standard errors either way, target shaded."""
+    skills = [one for one in targets if one.rule]
+    covered = [one for one in targets if not one.rule]
+    figure = style.new_figure(10.2, 0.5 * len(skills) + 1.9)
+    left, right = figure.subplots(1, 2, width_ratios=(2.2, 1.0))
+    _rows_against(left, skills)
+    _rows_against(right, covered)
+    farthest = 1.1 * max(abs(one.value) + 2.0 * np.nan_to_num(one.error) for one in skills)
+    left.axvspan(0.0, farthest, color=REACHED_COLOUR, alpha=0.15, zorder=0)
+    left.axvline(0.0, color=style.GREY, linewidth=0.9)
+    left.set(xlim=(-farthest, farthest), title=str(SKILL_WORDS["skill"]))
+    right.axvspan(*covered[0].ends, color=REACHED_COLOUR, alpha=0.15, zorder=0, label=str(SKILL_WORDS["aim"]))
+    right.set(xlim=(0.0, 1.02), title=str(MEASURES["coverage"]))
+    found = {
+        label: one for panel in (left, right) for one, label in zip(*panel.get_legend_handles_labels(), strict=True)
+    }
+    figure.legend(list(found.values()), list(found), loc="outside lower center", ncols=len(found))
+    style.title(figure, heading, str(SKILL_WORDS["how"]))
+    return figure
+
+
+def _rows_against(panel: Axes, targets: Sequence[Against]) -> None:
+    for place, one in enumerate(targets):
+        colour, marker = (REACHED_COLOUR, "o") if one.reached else (style.WARNING_COLOUR, "X")
+        reach = 2.0 * np.nan_to_num(one.error)
+        panel.hlines(place, one.value - reach, one.value + reach, color=colour, linewidth=1.4)
+        panel.plot(one.value, place, marker, label=str(WORDS_OF[one.reached]), color=colour, markersize=8, zorder=3)
+    panel.set_yticks(range(len(targets)), [one.rule for one in targets])
+    panel.set_ylim(len(targets) - 0.5, -0.5)
+    panel.grid(axis="y", visible=False)
+    panel.xaxis.set_major_formatter(PercentFormatter(1.0, decimals=0))
 
 
 def _aims(panel: Axes, marks: Sequence[Mark], rows: Sequence[str], covered: tuple[float, float] | None) -> None:

@@ -49,7 +49,15 @@ WORDS: dict[str, Text] = {
     "hedge": tr(", which holds 0: not shown"),
     "ways_all": tr("All {choices} ways to score that were tried show the same sign."),
     "ways_some": tr("Of {choices} ways to score, {kept} show this sign; the finding depends on how U is scored."),
-    "ways_many": tr("{kept} of {n} scenarios show the same sign under all {choices} ways to score that were tried."),
+    "ways_every": tr("Each of these changes goes the same way under all {choices} ways to score that were tried."),
+    "ways_named": tr(
+        "Under all {choices} ways to score that were tried, the change goes the same way under {names}; of the others, "
+        "whether U rises or falls depends on how it is scored or is not shown."
+    ),
+    "ways_none": tr(
+        "No change is shown to go the same way under all {choices} ways to score that were tried: the finding depends "
+        "on how U is scored."
+    ),
     "none": tr("Fewer than two pairs of runs finished, so there is no effect to tell."),
     "not_yet": tr("“{name}” and “{baseline}” first differ in {apart}; there is no effect to tell of {year}."),
     "key_effect": tr("U in {year}, {name} against {baseline}"),
@@ -77,7 +85,7 @@ def finding(comparison: Comparison) -> list[str]:
                 told, rest = [_joined([told[0], *rest])], []
             told.append(_joined([*rest, _ways(effects, default[0])]))
     else:
-        told = [_many(default, comparison, labels), _ways_many(effects, len(default))]
+        told = [_many(default, comparison, labels), _ways_many(effects, labels)]
     gains = [gain_sentence(comparison, row["scenario"], labels) for row in default[:MOST_LISTED]]
     return [*told, _joined([one for one in gains if one])] if any(gains) else told
 
@@ -160,6 +168,11 @@ def _many(rows: list[Row], comparison: Comparison, labels: dict[str, str]) -> st
     if len(rows) > MOST_LISTED and len(sure) > 1:
         ends = {"largest": _told(sure[-1], labels), "smallest": _told(sure[0], labels)}
         text += ("" if language() == "zh" else " ") + WORDS["largest"].format(**ends)
+    unshown = [row for row in groups["open"] if row["lower"] < row["upper"]]
+    if unshown and len(rows) <= MOST_LISTED:
+        # That of the largest: the others take more.
+        largest = max(unshown, key=lambda row: abs(float(row["mean"])))
+        text += ("" if language() == "zh" else " ") + needed_to_show(largest, _number(largest["mean"], "+"))
     return text
 
 
@@ -170,9 +183,15 @@ def _ways(effects: pd.DataFrame, row: Row) -> str:
     return WORDS["ways_all" if kept == len(own) else "ways_some"].format(choices=len(own), kept=kept)
 
 
-def _ways_many(effects: pd.DataFrame, n: int) -> str:
-    kept = sum(_same_sign(rows) for _, rows in effects.groupby("scenario", sort=False))
-    return WORDS["ways_many"].format(choices=effects["quantity"].nunique(), kept=kept, n=n)
+def _ways_many(effects: pd.DataFrame, labels: dict[str, str]) -> str:
+    """Which changes go the same way under every way to score."""
+    by_scenario = effects.groupby("scenario", sort=False)
+    kept = [str(name) for name, rows in by_scenario if _same_sign(rows)]
+    told = "ways_none" if not kept else "ways_every" if len(kept) == by_scenario.ngroups else "ways_named"
+    names = listed([f"“{labels[name]}”" for name in kept[:MOST_LISTED]])
+    if len(kept) > MOST_LISTED:
+        names = WORDS["count"].format(n=len(kept))
+    return WORDS[told].format(choices=effects["quantity"].nunique(), names=names)
 
 
 def mean_effects(comparison: Comparison) -> pd.DataFrame:

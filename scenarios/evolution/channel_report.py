@@ -24,7 +24,11 @@ from ..report.writing import Writing, in_whole
 from .channel_words import MEANING, WORDS
 from .channels import OUTCOMES, STAGE
 
+TOLD = ("exports_usd", U)  # what the finding is about
+
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from matplotlib.figure import Figure as Picture
 
     from ..resolution import Resolved
@@ -48,7 +52,7 @@ def channel_names(result: ChannelShares) -> dict[str, str]:
 def finding(result: ChannelShares) -> list[str]:
     """For how many channels a contribution to exports and to U is shown, and the largest of these."""
     names, said = channel_names(result), []
-    for key, outcome in (("levels", "exports_usd"), ("degrees", U)):
+    for key, outcome in zip(("levels", "degrees"), TOLD, strict=True):
         rows = result.shares[(result.shares["cluster"] == MEAN) & (result.shares["outcome"] == outcome)]
         if rows.empty:
             continue
@@ -171,12 +175,12 @@ def switch_table(result: ChannelShares) -> pd.DataFrame:
 
 
 @in_figures
-def channel_figure(result: ChannelShares) -> Picture:
-    """The bars of the mean over the clusters."""
+def channel_figure(result: ChannelShares, outcomes: Sequence[str] = OUTCOMES) -> Picture:
+    """The bars of the mean over the clusters, a panel an outcome."""
     from ...analysis.figures.channels import channel_bars
 
     shares = result.shares[result.shares["cluster"] == MEAN]
-    panels = [(one, title_of(one)) for one in OUTCOMES if one in set(shares["outcome"])]
+    panels = [(one, title_of(one)) for one in outcomes if one in set(shares["outcome"])]
     return channel_bars(shares, panels, channel_names(result))
 
 
@@ -203,18 +207,20 @@ def _baseline(result: ChannelShares) -> Resolved:
 def _sections(result: ChannelShares, writing: Writing) -> list[Section]:
     comparison, baseline = result.comparison, _baseline(result)
     source = simulated_source([baseline], comparison.runs["seed"])
-    pictures = writing.figures({"channels": channel_figure(result)}, source)
+    brief = channel_figure(result, TOLD)
+    pictures = writing.figures({"channels_in_brief": brief, "channels": channel_figure(result)}, source)
     first = result.shares.iloc[0]
     caption = WORDS["table"].format(year=int(first["year"]), n=int(first["n"]))
     run = [described(baseline), ran_line(comparison)]
     resting = [*MEANING(), evaluator_line(baseline), assumptions_line([baseline])]
     return [
         Section(str(HEADINGS["finding"]), finding(result), [],
-                [Figure(pictures["channels"], str(WORDS["figure"]))]),
+                [Figure(pictures["channels_in_brief"], str(WORDS["figure"]))]),
         Section(str(HEADINGS["run"]), run, [Table(switch_table(result), str(WORDS["switch_table"]))]),
         Section(
             str(WORDS["shares"]), (),
             [Table(share_table(result), caption), Table(named_table(result), str(WORDS["named"]))],
+            [Figure(pictures["channels"], str(WORDS["figure_all"]))],
         ),
         Section(str(HEADINGS["rests"]), resting),
     ]  # fmt: skip

@@ -41,7 +41,8 @@ WORDS: dict[str, Text] = {
         "in stages); * where the 95 % interval of the paired difference excludes 0; {n} "
         "pairs."
     ),
-    "figure": tr("Contributions with intervals."),
+    "figure": tr("Contributions to exports and to U, with intervals."),
+    "figure_all": tr("Contributions to all outcomes, with intervals."),
     "switch_table": tr("What the channels are and how they are cut."),
     "named": tr("On the outcomes that the papers name, beside the evidence"),
     "outcome": tr("Outcome"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import math
+from string import ascii_lowercase
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -27,6 +28,7 @@ from .pattern_words import (
     HEADS,
     MEANING,
     METHODS,
+    THEMES,
     VERDICTS,
     WORDS,
     line_words,
@@ -183,10 +185,10 @@ def _rows(frame: pd.DataFrame) -> list[str]:
 def pattern_figures(report: PatternReport) -> dict[str, Picture]:
     """The figures by name.
 
-    ``patterns``: values against targets; ``productivity``: parts of its growth; ``firms``: the curves that patterns of
-    firms are read from.
+    ``verdicts``: what is met, by theme; ``patterns``: values against targets; ``productivity``: parts of its growth;
+    ``firms``: the curves that patterns of firms are read from.
     """
-    from ...analysis.figures.patterns import Line, firm_panels, growth_parts, verdict_chart
+    from ...analysis.figures.patterns import Line, firm_panels, growth_parts, verdict_chart, verdict_tiles
 
     lines = []
     for one, (value, error, verdict) in zip(
@@ -196,7 +198,12 @@ def pattern_figures(report: PatternReport) -> dict[str, Picture]:
         told = value_words(value, error)
         lines.append(Line(label, one.low, one.high, value, error, verdict, target_words(one), told))
     count = int(report.values["replication"].nunique())
-    figures = {"patterns": verdict_chart(lines, count)}
+    themes: dict[str, list[tuple[str, str]]] = {}
+    for one, verdict in zip(PATTERNS, report.lines["verdict"], strict=True):
+        themes.setdefault(str(THEMES[one.code.rstrip(ascii_lowercase)]), []).append((one.code, verdict))
+    figures = {
+        "verdicts": verdict_tiles(themes, tally(report)), "patterns": verdict_chart(lines, count)
+    }  # fmt: skip
     if report.growth["value"].notna().any():
         names = {part: str(words) for part, words in GROWTH.items()}
         figures["productivity"] = growth_parts(report.growth, names, [str(one) for one in METHODS.values()])
@@ -248,10 +255,10 @@ def _sections(report: PatternReport, writing: Writing) -> list[Section]:
             str(HEADINGS["finding"]),
             finding(report),
             [],
-            [Figure(pictures["patterns"], str(WORDS["chart"]))],
+            [Figure(pictures["verdicts"], str(WORDS["tiles"]))],
         ),
         Section(str(HEADINGS["run"]), run),
-        Section(str(WORDS["heading"]), (), [judged]),
+        Section(str(WORDS["heading"]), (), [judged], [Figure(pictures["patterns"], str(WORDS["chart"]))]),
         Section(str(WORDS["growth"]), told, [parts], growth),
         Section(
             str(WORDS["firms"]),

@@ -46,8 +46,26 @@ METHODS: dict[str, Text] = {
     "op_": tr("Melitz–Polanec"),
 }
 
+THEMES: dict[str, Text] = {
+    "1": tr("Selling online"),
+    "2": tr("Sizes and growth of firms"),
+    "3": tr("Platforms"),
+    "4": tr("Entry, exit, leaders"),
+    "5": tr("Exports, output and firms"),
+    "7": tr("Order of the clusters by U"),
+    "8": tr("Direction of export changes"),
+    "9": tr("Trade balance"),
+    "10": tr("Stable states"),
+    "11": tr("Tax relief alone"),
+    "12": tr("Productivity"),
+    "13": tr("Work and wages"),
+    "14": tr("Profits and bad loans"),
+    "15": tr("Demand not delivered"),
+}
+
 WORDS: dict[str, Text] = {
     "title": tr("Patterns of {name}"),
+    "tiles": tr("Which patterns are met, by theme; codes as in the table."),
     "heading": tr("Patterns"),
     "firms": tr("What the patterns of firms are read from"),
     "growth": tr("Where the growth of productivity comes from"),

@@ -142,6 +142,7 @@ def _environment(linked: Linked) -> Any:
     environment.filters["cells"] = cells
     environment.filters["signed"] = signed
     environment.filters["spaced"] = spaced
+    environment.filters["unbroken"] = unbroken
     environment.filters["width"] = width
     environment.filters["linked"] = linked
     environment.filters["numeric"] = numeric
@@ -205,6 +206,17 @@ def spaced(text: str) -> str:
         return f"{' ' * bool(CHINESE.match(before))}{code[0]}{' ' * bool(CHINESE.match(after))}"
 
     return PER_CENT.sub("\u00a0%", CODE.sub(apart, text))
+
+
+WHOLE = re.compile(r"\d{4}(?:[–—]|——)\d{4}|[A-Za-z]{1,8}-[a-z]+")  # a span of years, a word with a hyphen
+
+
+def unbroken(text: str) -> Any:
+    """A heading as HTML in which no span of years and no word with a hyphen is broken in two lines."""
+    import markupsafe
+
+    escaped = str(markupsafe.escape(text))
+    return markupsafe.Markup(WHOLE.sub(lambda one: f"<span>{one[0]}</span>", escaped))
 
 
 def width(text: str) -> int:

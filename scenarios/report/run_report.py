@@ -198,13 +198,10 @@ def _result(result: RunResult, pictures: dict[str, Path | bytes], paths: bool) -
     """U and order degrees by cluster, and U under other choices; its paths too where they do not open the report."""
     drawn = ("order_degrees", "portrait", *(["synergy"] if paths else []))
     caption = TEXTS["result_caption"].format(year=result.synergy["year"].max())
-    table = final_year_table(result)
-    if not stages_tell(result.resolved.inputs.scale):
-        table = table.iloc[:, :-1]  # without the stage
     return Section(
         str(TEXTS["result"]),
         [*score_notes([result]), *_base_years(result), str(TEXTS["beside_text"])],
-        [Table(table, caption), _variant_table(result)],
+        [Table(final_year_table(result), caption), _variant_table(result)],
         _figures(pictures, *drawn),
     )
 

@@ -7,13 +7,13 @@ from collections.abc import Iterator
 import pandas as pd
 from matplotlib.figure import Figure
 
-from ...analysis.figures.validation import Mark, bands_over_points, scorecard_picture
+from ...analysis.figures.validation import Against, Mark, bands_over_points, scorecard_picture, skill_picture
 from ...language import Text, tr
 from .experiment import Validation
 from .observations import CITY, QUANTITIES, TRADE
 from .scoring import CONSTANT_SHARE
 from .synergy import compare_city, order_from_trade
-from .targets import LEAST_COVERED, MOST_COVERED, Line, scorecard
+from .targets import LEAST_COVERED, MOST_COVERED, Line, WithinLine, scorecard, within_lines
 from .words import NAMES, TEXT, place_name, series_name, series_unit
 
 BAND = {"lower": 0.05, "median": 0.5, "upper": 0.95}
@@ -54,6 +54,13 @@ def bands(result: Validation) -> pd.DataFrame:
 def pictures(result: Validation) -> Iterator[tuple[str, Figure, str]]:
     """Name, figure and caption of every figure."""
     lines = scorecard(result)
+    if lines and result.within is not None:
+        heading = str(TEXT["within_picture"])
+        yield (
+            "within",
+            skill_picture([_skill(line) for line in within_lines(result.within)], heading),
+            heading,
+        )
     if lines:
         heading = str(TEXT["scorecard"])
         marks = [_mark(line) for line in lines]
@@ -72,6 +79,11 @@ def _mark(line: Line) -> Mark:
     against = CONSTANT_SHARE if line.protocol == "conditional" else "random_walk"
     names = [str(NAMES[one]) for one in (line.protocol, line.view, against)]
     return Mark(TEXT["card_row"].format(*names), line.measure, line.value, line.target, line.reached)
+
+
+def _skill(line: WithinLine) -> Against:
+    rule = str(NAMES[line.against]) if line.against else ""
+    return Against(rule, line.value, line.error, (line.least, line.most), line.reached)
 
 
 def _series(table: pd.DataFrame) -> Iterator[tuple[str, Figure, str]]:

@@ -22,7 +22,7 @@ from .external_inputs import external_inputs
 from .paper_checks import paper_checks
 from .scoring import MODEL
 from .targets import EXPORTS, LEAST_YEARS, Line, scorecard, skills, within_lines, years_held_out
-from .within import DECLARED_IN
+from .within import DECLARED_IN, Within
 from .words import COLUMNS, NAMES, TEXT, in_words
 
 if TYPE_CHECKING:
@@ -107,24 +107,20 @@ def finding(result: Validation) -> list[str]:
     lines = scorecard(result)
     if not lines:
         return _own_finding(result)
-    return [*_finding_within(result), *_described_later(result, lines)]
+    within = [] if result.within is None else [within_finding(result.within)]
+    return [*within, *_described_later(result, lines)]
 
 
-def _finding_within(result: Validation) -> list[str]:
-    within = result.within
-    if within is None:
-        return []
+def within_finding(within: Within) -> str:
+    """Whether the model forecasts better than its outside inputs alone, or that so few replications do not show it."""
     lines, over = within_lines(within), within.skills[0]
-    adds = over.value - 2.0 * over.error > 0.0
-    origins = within.declared["origins"]
-    return [
-        TEXT["finding_within"].format(
-            first=origins[0], last=origins[-1], n=within.replications, skill=100 * over.value,
-            error=_number(over.error, True).replace(" %", ""),
-            verdict=str(TEXT["adds" if adds else "adds_nothing"]), reached=sum(line.reached for line in lines),
-            m=len(lines),
-        )
-    ]  # fmt: skip
+    origins, reach = within.declared["origins"], 2.0 * over.error
+    shown = "within_adds" if over.value > reach else "within_worse" if over.value < -reach else "within_open"
+    return TEXT[shown].format(
+        first=origins[0], last=origins[-1], n=within.replications, size=f"{100 * abs(over.value):.0f}",
+        skill=f"{100 * over.value:+.0f}".replace("-", "−"), error=_number(over.error, True).replace(" %", ""),
+        reached=sum(line.reached for line in lines), m=len(lines),
+    )  # fmt: skip
 
 
 def _described_later(result: Validation, lines: Sequence[Line]) -> list[str]:
@@ -212,7 +208,7 @@ def _checks(result: Validation) -> pd.DataFrame:
 
 def _sections(result: Validation, writing: Writing) -> list[Section]:
     figures = _figures(result, writing)
-    opening = next(iter(figures))  # the scorecard where there is one
+    opening = next(iter(figures))  # that of the forecasts within the training years, or the scorecard
     series = [one for name, one in figures.items() if name not in (opening, "scorecard", *SYNERGY_FIGURES)]
     synergy = [figures[name] for name in SYNERGY_FIGURES if name in figures]
     card = scorecard_table(result)

@@ -12,14 +12,22 @@ from .observations import CITY, QUANTITIES
 Texts = dict[str, Text]
 TEXT: Texts = {
     "title": tr("Simulated against observed: {}"),
-    "finding_within": tr(
-        "Forecasts made within the training years (origins {first}–{last}, {n} replications) "
-        "have a skill in CRPS of {skill:+.0f} % (Monte Carlo error {error}) over the model's "
-        "own external process on the same draws: the model {verdict}. {reached} of {m} "
-        "declared targets are reached."
+    "within_adds": tr(
+        "The model forecasts exports {size} % better than what it is given from outside does by "
+        "itself (CRPS, Monte Carlo error {error}; forecasts from {first}–{last}, {n} replications). "
+        "{reached} of {m} targets declared beforehand are reached."
     ),
-    "adds": tr("adds information to what it is given from outside"),
-    "adds_nothing": tr("does not forecast exports better than what it is given from outside"),
+    "within_worse": tr(
+        "The model forecasts exports {size} % worse than what it is given from outside does by "
+        "itself (CRPS, Monte Carlo error {error}; forecasts from {first}–{last}, {n} replications). "
+        "{reached} of {m} targets declared beforehand are reached."
+    ),
+    "within_open": tr(
+        "{n} replications do not show whether the model forecasts exports better or worse than what "
+        "it is given from outside does by itself: skill in CRPS {skill} %, Monte Carlo error {error} "
+        "(forecasts from {first}–{last})."
+    ),
+    "within_picture": tr("How much better the model forecasts exports than simpler rules do"),
     "within": tr("Forecasts within the training years"),
     "within_note": tr(
         "Process, origins and targets stand in scorecard.yaml, committed as {commit} before "

@@ -9,9 +9,19 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from matplotlib.colors import to_rgba
 from matplotlib.patches import Rectangle
 from synergysim.analysis.catalogue import Language
-from synergysim.analysis.figures.patterns import FARTHEST, LOOKS, Line, firm_panels, growth_parts, scaled, verdict_chart
+from synergysim.analysis.figures.patterns import (
+    FARTHEST,
+    LOOKS,
+    Line,
+    firm_panels,
+    growth_parts,
+    scaled,
+    verdict_chart,
+    verdict_tiles,
+)
 from synergysim.language import in_language
 
 FINITE = st.floats(-100, 100, allow_nan=False)
@@ -56,6 +66,16 @@ def test_the_chart_has_a_band_and_a_mark_in_the_look_of_its_verdict_for_every_ro
     (reach,) = (np.ptp(one.get_segments()[0][:, 0]) for one in panel.collections[:1])  # type: ignore[attr-defined]
     assert reach == pytest.approx(0.8), "two standard errors of .02 either way, in half-widths of .1"
     assert {"0.4 to 0.6", "40", "–"} <= {one.get_text() for one in panel.texts}
+
+
+def test_every_pattern_has_a_tile_in_the_colour_of_its_verdict() -> None:
+    figure = verdict_tiles({"Platforms": [("3a", "met"), ("3b", "missed")], "Trade": [("9", "met")]}, "2 of 3 met")
+    (panel,) = figure.axes
+    tiles = {(one.get_x() // 1, one.get_y() // 1 + 1): one.get_facecolor() for one in panel.patches
+             if isinstance(one, Rectangle)}  # fmt: skip
+    met, missed = (to_rgba(LOOKS[name][0]) for name in ("met", "missed"))
+    assert tiles == {(0, 0): met, (1, 0): missed, (0, 1): met}
+    assert [one.get_text() for one in panel.texts] == ["3a", "3b", "9"]
 
 
 @pytest.mark.parametrize("replications", [1, 3])

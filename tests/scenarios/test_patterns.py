@@ -301,7 +301,7 @@ def test_the_patterns_command_tells_every_line(tmp_path: Path, capsys: pytest.Ca
     page = report_text(out)
     assert "：典型事实检验" in page
     assert not any(one.name["en"] in page for one in PATTERNS)
-    assert page.count("<img") == 2
+    assert page.count("<img") == 3
     assert all((out / "figures" / f"{name}.png").stat().st_size > 10_000 for name in ("patterns", "firms"))
 
 
@@ -389,7 +389,7 @@ def test_the_channels_command_tells_shares(tmp_path: Path, capsys: pytest.Captur
     assert ranks.between(0, len(STAGES) - 1).all()
     assert (out / "figures" / "channels.png").stat().st_size > 10_000
     told_in = page_at(out)
-    assert len(pictures_of(told_in)) == 1
+    assert len(pictures_of(told_in)) == 2
     # Names of parameters are the same in every language.
     told_in.texts = [re.sub(r"[a-z_]+\.[a-z_]+( = \d)?", "", text) for text in told_in.texts]
     assert not english_in(told_in)

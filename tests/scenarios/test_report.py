@@ -205,3 +205,8 @@ def test_a_key_figure_has_the_colour_of_what_it_shows(tmp_path: Path) -> None:
 def test_the_glossary_of_the_documentation_is_that_of_the_reports() -> None:
     page = Path(__file__).parents[2] / "docs" / "glossary.md"
     assert page.read_text("utf-8") == glossary_page(), "write docs/glossary.md anew with glossary_page()"
+
+
+def test_no_span_of_years_and_no_hyphen_of_a_title_is_broken(tmp_path: Path) -> None:
+    page = write_report(tmp_path / "r.html", "E-commerce & trade, 2010-2035", []).read_text(encoding="utf-8")
+    assert "<h1><span>E-commerce</span> &amp; trade, <span>2010–2035</span></h1>" in page

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import sys
 from pathlib import Path
@@ -141,6 +142,15 @@ def test_the_summary_has_a_row_a_cluster(result: RunResult) -> None:
     table = final_year_table(result)
     assert len(table) == 5
     assert table["U"].str.fullmatch(r"-?\d\.\d\d \(-?\d\.\d\d to -?\d\.\d\d\)").all()
+
+
+def test_a_stage_that_hangs_on_the_number_of_firms_simulated_is_not_told(result: RunResult) -> None:
+    def at(scale: float) -> list[str]:
+        inputs = dataclasses.replace(result.resolved.inputs, scale=scale)
+        resolved = dataclasses.replace(result.resolved, inputs=inputs)
+        return list(final_year_table(dataclasses.replace(result, resolved=resolved)).columns)
+
+    assert at(1.0) == [*at(0.01), "Stage"]
 
 
 def test_a_folder_holds_what_was_promised_and_reads_back(result: RunResult, saved: Path) -> None:

@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 from pages import report_text
 from synergysim.analysis.catalogue import Language
-from synergysim.analysis.figures.validation import Mark, scorecard_picture
+from synergysim.analysis.figures.validation import Against, Mark, scorecard_picture, skill_picture
 from synergysim.language import in_language
 from synergysim.scenarios.cli import main
 from synergysim.scenarios.ensemble.engine import Engine, Outcome
@@ -241,6 +241,16 @@ def test_the_scorecard_picture_tells_what_is_reached() -> None:
     assert [one.get_text() for one in figure.legends[0].get_texts()] == [
         "target: below this naive forecast", "reached", "missed", "coverage aimed at"
     ]  # fmt: skip
+
+
+def test_the_picture_of_skill_shows_every_target_with_two_errors_either_way() -> None:
+    targets = [Against("a walk", 0.2, 0.05, (0.0, 1.0), True), Against("itself", -0.1, float("nan"), (0.0, 1.0), False),
+               Against("", 0.9, 0.02, (0.8, 0.97), True)]  # fmt: skip
+    left, right = skill_picture(targets, "Skill").axes
+    assert [one.get_text() for one in left.get_yticklabels()] == ["a walk", "itself"]
+    reach = [one.get_segments()[0][:, 0].tolist() for one in left.collections]  # type: ignore[attr-defined]
+    np.testing.assert_allclose(reach, [[0.1, 0.3], [-0.1, -0.1]])
+    assert [one.get_xdata()[0] for one in right.get_lines()] == [0.9]
 
 
 def test_the_inputs_of_the_years_held_out_are_told_with_their_source(baseline: Resolved) -> None:

@@ -11,11 +11,13 @@ import numpy as np
 import pandas as pd
 import pytest
 from synergysim.analysis.fit.probability import crps_ensemble
+from synergysim.language import speaking
 from synergysim.scenarios.ensemble.engine import Engine, Outcome
 from synergysim.scenarios.resolution import resolve
 from synergysim.scenarios.scenario import load
 from synergysim.scenarios.validation import within
 from synergysim.scenarios.validation.observations import panel, training_table
+from synergysim.scenarios.validation.report import within_finding
 from synergysim.scenarios.validation.targets import within_lines
 from synergysim.scenarios.validation.within import DECLARED_IN, MODEL, PROCESS, Within, forecasting, forecasts_within
 from synergysim.simulation.inputs import Inputs
@@ -164,6 +166,15 @@ def test_the_monte_carlo_error_is_what_repetitions_scatter_by() -> None:
         shuffled.iloc[:, 4:] = values.mean(axis=1, keepdims=True) + 0.1 * rng.standard_normal(values.shape)
         found.append(dataclasses.replace(one, members=shuffled).skills[0].value)
     assert few[0].error == pytest.approx(np.std(found), rel=0.6)
+
+
+def test_no_verdict_is_told_within_two_monte_carlo_errors() -> None:
+    better, worse, unknown = (within_finding(scored(*one)) for one in ((0.05, 0.2), (0.2, 0.05), (0.1, 0.1)))
+    assert "% better" in better
+    assert "% worse" in worse
+    assert unknown.startswith("40 replications do not show")
+    with speaking("zh"):
+        assert "不足以" in within_finding(scored(0.1, 0.1))
 
 
 def test_a_target_is_reached_only_beyond_two_monte_carlo_errors() -> None:
