@@ -6,7 +6,7 @@ import datetime
 import os
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar, get_args
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar
 
 import pydantic
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
@@ -16,6 +16,7 @@ from ..language import language, tr
 from ..simulation.inputs import WORLDS, World
 from .errors import UserError, did_you_mean
 from .library_files import FILES, find, read
+from .schema_mistakes import sentence
 
 if TYPE_CHECKING:
     pass
@@ -140,7 +141,7 @@ class Tariff(Strict):
 def _distinct(names: list[str]) -> list[str]:
     twice = next((name for name in names if names.count(name) > 1), None)
     if twice is not None:
-        raise ValueError(f"{twice!r} is named twice")
+        raise ValueError(tr("{name!r} is named twice", name=twice))
     return names
 
 
@@ -355,7 +356,7 @@ def checked(model: type[Model], content: Any, file: str) -> Model:
     try:
         return model.model_validate(content)
     except pydantic.ValidationError as error:
-        raise UserError(_sentence(error.errors()[0], model, file)) from error
+        raise UserError(sentence(error.errors()[0], model, file)) from error
 
 
 def mistakes(model: type[BaseModel], content: Any, file: str) -> list[tuple[tuple[Any, ...], str]]:
@@ -363,48 +364,5 @@ def mistakes(model: type[BaseModel], content: Any, file: str) -> list[tuple[tupl
     try:
         model.model_validate(content)
     except pydantic.ValidationError as error:
-        return [(tuple(wrong["loc"]), _sentence(wrong, model, file)) for wrong in error.errors()]
+        return [(tuple(wrong["loc"]), str(sentence(wrong, model, file))) for wrong in error.errors()]
     return []
-
-
-def _sentence(wrong: Any, model: type[BaseModel], file: str) -> str:
-    place = wrong["loc"]
-    path = ".".join(map(str, place))
-    if wrong["type"] == "extra_forbidden":
-        known = _keys_at(model, place[:-1])
-        return f"{file}: there is no key {place[-1]!r}{_inside(place[:-1])}.{did_you_mean(str(place[-1]), known)}"
-    if wrong["type"] == "missing":
-        return f"{file}: the key {place[-1]!r} is missing{_inside(place[:-1])}."
-    if wrong["type"] == "invalid_key":
-        return f"{file}: the key {place[-1]!r} is no word{_inside(place[:-1])}; keys are words."
-    if wrong["type"] == "string_pattern_mismatch" and place[-1] == "source":
-        return (
-            f"{file}: {path} = {_short(wrong['input'])}: it is blank; write where the value comes from, or "
-            "'assumption: why'."
-        )
-    if wrong["type"] == "string_pattern_mismatch" and place[-1] != "name":
-        return f"{file}: {path} = {_short(wrong['input'])}: it may not be blank."
-    if wrong["type"] == "string_pattern_mismatch":
-        return f"{file}: {path} = {_short(wrong['input'])}: a name has letters, digits, '_', '-' and '.' only."
-    message = wrong["msg"].removeprefix("Value error, ").replace(" after validation", "")
-    said = message[0].lower() + message[1:]
-    return f"{file}: {path or 'the file'} = {_short(wrong['input'])}: {said}."
-
-
-def _inside(place: tuple[Any, ...]) -> str:
-    return f" in {'.'.join(map(str, place))}" if place else ""
-
-
-def _short(value: object) -> str:
-    text = repr(value)
-    return text if len(text) <= 60 else text[:57] + "..."
-
-
-def _keys_at(model: type[BaseModel], place: tuple[Any, ...]) -> list[str]:
-    here: Any = model
-    for step in place:
-        if isinstance(here, type) and issubclass(here, BaseModel):
-            here = here.model_fields[str(step)].annotation
-        else:
-            here = get_args(here)[-1]
-    return list(here.model_fields) if isinstance(here, type) and issubclass(here, BaseModel) else []

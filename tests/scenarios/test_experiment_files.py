@@ -60,7 +60,7 @@ WRONG: list[tuple[dict[str, Any], str]] = [
     ({"levers": {"pricing.target_margin": [0.05]}}, "both a lever and an uncertainty"),
     ({"set": {"lever.P1.level": 0.5}}, "set and varied at once"),
     ({"scenarios": ["guangzhou", "guangzhou"]}, "a scenario is named twice"),
-    ({"scenarios": []}, "scenarios = []: list should have at least 1 item, not 0."),
+    ({"scenarios": []}, "scenarios = []: it may not be empty."),
 ]
 
 

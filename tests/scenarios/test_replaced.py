@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 
 import pytest
+from synergysim.language import speaking
 from synergysim.scenarios.errors import UserError
 from synergysim.scenarios.experiments.cells import with_parameters
 from synergysim.scenarios.replaced import REPLACED, Replaced, no_parameter
@@ -34,6 +36,14 @@ def test_a_parameter_that_is_gone_is_told_with_what_replaced_it(monkeypatch: pyt
         resolve(load("guangzhou"), {"world.of_yore": 1.0})
     with pytest.raises(UserError, match=sentence):
         with_parameters(resolve(load("guangzhou")).inputs, {"world.of_yore": 1.0})
+
+
+@pytest.mark.parametrize("path", REPLACED)
+def test_what_replaced_a_parameter_is_told_in_chinese(path: str) -> None:
+    with speaking("zh"):
+        told = str(no_parameter(path, LIVE))
+    rest = re.sub("|".join(map(re.escape, (path, *LIVE))), "", told)
+    assert not re.search("[a-z]{2}", rest), told
 
 
 def test_a_name_that_never_was_gets_the_nearest() -> None:

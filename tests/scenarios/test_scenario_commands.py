@@ -41,7 +41,7 @@ facts:
 TOLD = (
     "there is no key 'levle' in levers.P1. Did you mean 'level'?",
     "the key 'size' is missing in shocks.2.",
-    "facts.industry.jewelry.export_share.value = 'x': input should be a valid number.",
+    "facts.industry.jewelry.export_share.value = 'x': it must be a number.",
     "there is no key 'scal'. Did you mean 'scale'?",
     "The run covers 2010-2012; the evaluator 'guangzhou' needs the years 2014-2016",
     "lever P2.level = 3 is outside [0, 1]",

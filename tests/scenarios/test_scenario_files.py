@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
-from synergysim.language import in_language
+from synergysim.language import LANGUAGES, in_language, speaking
 from synergysim.scenarios.errors import UserError
 from synergysim.scenarios.scenario import Scenario, load, merged
 
@@ -65,10 +66,10 @@ def test_merging_leaves_the_parent_as_it_was() -> None:
             r"there is no key 'levle' in levers.P1. Did you mean 'level'\?",
         ),
         ("extends: guangzhou\nlevers: {P1: {level: 0.3}}", "the key 'source' is missing in levers.P1"),
-        ("extends: guangzhou\nscale: '0.5'", "scale = '0.5': input should be a valid number"),
-        ("extends: guangzhou\nscale: 0", "scale = 0: input should be greater than 0"),
-        ("extends: guangzhou\nscale: .inf", "scale = inf: input should be less than or equal to 1|finite"),
-        ("extends: guangzhou\nlevers: 3", "levers = 3: input should be a valid dictionary"),
+        ("extends: guangzhou\nscale: '0.5'", "scale = '0.5': it must be a number"),
+        ("extends: guangzhou\nscale: 0", "scale = 0: it must be above 0"),
+        ("extends: guangzhou\nscale: .inf", "scale = inf: it must be at most 1|finite"),
+        ("extends: guangzhou\nlevers: 3", "levers = 3: it must be made of keys with values"),
         ("extends: guangzou", r"No scenario is called 'guangzou'. Did you mean 'guangzhou'\?"),
         ("extends: [guangzhou]", "'extends' is the name of one scenario"),
         ("extends: mine.yaml", "mine.yaml extends itself"),
@@ -82,6 +83,51 @@ def test_merging_leaves_the_parent_as_it_was() -> None:
 def test_a_mistake_is_told_with_its_place(tmp_path: Path, text: str, message: str) -> None:
     with pytest.raises(UserError, match=message):
         written(tmp_path, text)
+
+
+SICK = [
+    (
+        "levers: {P9: 0.8}",
+        "levers.P9 = 0.8: it must be made of keys with values, such as {level: …, start: …, source: …}",
+    ),
+    (
+        "parameters: {pricing.target_margin: 0.1}",
+        "parameters.pricing.target_margin = 0.1: it must be made of keys with values, such as {value: …, source: …}",
+    ),
+    ("shocks: {pandemic: 0.5}", "shocks = {'pandemic': 0.5}: it must be a list"),
+    ("start_year: abc", "start_year = 'abc': it must be a whole number"),
+    ("start_year: 2010.5", "start_year = 2010.5: it must be a whole number"),
+    ("description: 5", "description = 5: it must be text"),
+    ("scale: 2", "scale = 2: it must be at most 1"),
+    ("replications: 0", "replications = 0: it must be at least 1"),
+    ("world: maybe", "world = 'maybe': it must be 'uncertain' or 'certain'"),
+    ("cities: []", "cities = []: it may not be empty"),
+    ("cities: [guangzhou, guangzhou]", "cities = ['guangzhou', 'guangzhou']: 'guangzhou' is named twice"),
+    (
+        "levers: {P1: {level: 0.8, source: ' '}}",
+        "levers.P1.source = ' ': it is blank; write where the value comes from",
+    ),
+    ("levers: {P9: {level: 0.8, source: abc}}", "the key 'start' is missing in levers.P9"),
+    ("scal: 1", "there is no key 'scal'. Did you mean 'scale'?"),
+]
+
+
+@pytest.mark.parametrize(("text", "message"), SICK)
+def test_a_value_of_another_kind_is_told_with_what_to_write_and_in_chinese(
+    tmp_path: Path, text: str, message: str
+) -> None:
+    told = {}
+    for lang in LANGUAGES:
+        with speaking(lang):
+            with pytest.raises(UserError) as caught:
+                written(tmp_path, f"extends: guangzhou\n{text}")
+            told[lang] = str(caught.value)
+    assert message in told["en"]
+    assert "instance of" not in told["en"]
+    keys = "mine yaml level start source value scale uncertain certain assumption why or"
+    own = {*re.findall(r"[A-Za-z_]+", text), *keys.split()}
+    left = [word for word in re.findall(r"[A-Za-z_]{2,}", told["zh"]) if word not in own]
+    assert not left, told["zh"]
 
 
 def test_two_files_that_extend_each_other_are_refused(tmp_path: Path) -> None:
