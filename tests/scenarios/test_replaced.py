@@ -42,8 +42,9 @@ def test_a_parameter_that_is_gone_is_told_with_what_replaced_it(monkeypatch: pyt
 def test_what_replaced_a_parameter_is_told_in_chinese(path: str) -> None:
     with speaking("zh"):
         told = str(no_parameter(path, LIVE))
-    rest = re.sub("|".join(map(re.escape, (path, *LIVE))), "", told)
-    assert not re.search("[a-z]{2}", rest), told
+    for name in sorted((path, *LIVE), key=len, reverse=True):
+        told = told.replace(name, "")
+    assert not re.search("[a-z]{2}", told)
 
 
 def test_a_name_that_never_was_gets_the_nearest() -> None:
