@@ -144,10 +144,15 @@ def _start(slot: str, label: str, chosen: str) -> Start:
     return from_library(str(name), own_regions())
 
 
-@cache
 def library_titles() -> dict[str, str]:
-    """The scenarios offered, each with its title; read once, for the page is drawn anew at every touch."""
-    return {name: load(str(OFFERED.get(name, name))).title_in() for name in offered()}
+    """The scenarios offered, each with its title in the visitor's language."""
+    return {name: scenario.title_in() for name, scenario in _offered_scenarios().items()}
+
+
+@cache
+def _offered_scenarios() -> dict[str, Scenario]:
+    """Read once, for all visitors: the page is drawn anew at every touch."""
+    return {name: load(str(OFFERED.get(name, name))) for name in offered()}
 
 
 def _levers(prefix: str, scenario: Scenario) -> dict[str, Lever]:
@@ -214,13 +219,19 @@ def _lever(key: str, declared: LeverDeclaration, scenario: Scenario, inputs: Inp
 def _when(key: str, began: Lever, kept: dict[str, Any]) -> tuple[float, float, float]:
     """From when, over how long and until when a lever is pulled; said on the button that opens the controls."""
     start, ramp = (st.session_state.get(f"{key}.{name}", getattr(began, name)) for name in ("start", "ramp"))
-    with st.popover(word("when", start=start, ramp=ramp), type="tertiary", icon=":material/schedule:"):
+    with st.popover(when_told(start, ramp), type="tertiary", icon=":material/schedule:"):
         start = _year(word("from"), began.start, f"{key}.start")
         st.session_state.setdefault(f"{key}.ramp", began.ramp)
         ramp = st.number_input(word("ramp"), 0.0, 50.0, step=0.5, key=f"{key}.ramp", **kept)
         st.session_state.setdefault(f"{key}.end", None if began.end >= OPEN_END else began.end)
         end = st.number_input(word("end"), 1900.0, 2200.0, None, 1.0, key=f"{key}.end", **kept)
     return start, ramp, OPEN_END if end is None else end
+
+
+def when_told(start: float, ramp: float) -> str:
+    """From which year, or quarter of it, and over how many years."""
+    year, quarter = int(start), int(4 * (start % 1.0)) + 1
+    return word("when" if start == year else "when_quarter", year=year, quarter=quarter, ramp=ramp)
 
 
 def _year(label: str, value: float, key: str) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from ...analysis.catalogue.clusters import place_name
@@ -65,6 +66,7 @@ WORDS: dict[str, Text] = {
     "table": tr("What each difference adds to {outcome} in {year}, by cluster, with 95 % intervals."),
     "figure": tr("From one scenario to the other: {outcome} in {year}, mean of the clusters."),
 }
+ENDS = ("value", "lower", "upper")
 MOST_NAMED = 4  # differences of one sentence
 COLUMNS: Texts[list[str]] = Texts(
     [tr("Cluster"), tr("Difference"), tr("Adds"), tr("From"), tr("To"), tr("Error of orders")]
@@ -140,11 +142,11 @@ def _gap(result: Explanation) -> list[str]:
         "independent": independent_of(len(seeds), mirrored(result.first.inputs.world, seeds)),
     }
     gap_row = {"mean": ends["gap"], "lower": ends["lower"], "upper": ends["upper"], **independent}
-    told = _signed(ends["gap"])
+    told, lower, upper = _signed(*(ends[one] for one in ("gap", "lower", "upper")))
     gap = WORDS["gap" if is_shown(gap_row) else "no_gap"].format(
         first=labels[result.first.name], second=labels[result.second.name], outcome=name,
         unit=f" {unit}" if unit else "", year=result.year, one=ends["first"], two=ends["second"], gap=told,
-        lower=_signed(ends["lower"]), upper=_signed(ends["upper"]), runs=counted(len(seeds)),
+        lower=lower, upper=upper, runs=counted(len(seeds)),
         needed="" if is_shown(gap_row) else needed_to_show(gap_row, told),
     ).rstrip()  # fmt: skip
     shown = ordered[ordered["lower"] * ordered["upper"] > 0]
@@ -152,7 +154,7 @@ def _gap(result: Explanation) -> list[str]:
     if shown.empty:
         top = ordered.iloc[0]
         row = {"mean": top["value"], "upper": top["upper"], **independent}
-        needed = needed_to_show(row, _signed(top["value"]), "runs") if len(seeds) > 1 else ""
+        needed = needed_to_show(row, _signed(top["value"])[0], "runs") if len(seeds) > 1 else ""
         return [gap, WORDS["none_shown"].format(
             runs=counted(len(seeds), "runs"), n=len(rows), needed=needed,
             largest=result.names()[top["difference"]],
@@ -162,13 +164,16 @@ def _gap(result: Explanation) -> list[str]:
     largest = WORDS["largest"].format(
         largest=result.names()[top["difference"]], n=len(rows), sure=len(sure),
         names=WORDS["sure"].format(names=names) if names and len(sure) <= MOST_NAMED else "",
-        **{name: _signed(top[name]) for name in ("value", "lower", "upper")},
+        **dict(zip(ENDS, _signed(*(top[name] for name in ENDS)), strict=True)),
     )  # fmt: skip
     return [gap, largest]
 
 
-def _signed(value: float) -> str:
-    return f"{value:+.3g}".replace("-", "−")
+def _signed(*values: float) -> list[str]:
+    """Numbers that stand in one sentence, all with the decimals of the largest's third digit."""
+    largest = max((abs(one) for one in values if math.isfinite(one)), default=0.0)
+    decimals = max(0, 2 - math.floor(math.log10(largest))) if largest else 0
+    return [f"{one:+z,.{decimals}f}".replace("-", "−") for one in values]
 
 
 def _unsure(result: Explanation, rows: pd.DataFrame) -> list[str]:

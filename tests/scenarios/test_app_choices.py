@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 import yaml
+from synergysim.language import speaking
 from synergysim.scenarios.app import choices
 from synergysim.scenarios.app.choices import Policy, file_content, file_text, from_library, from_upload, scenario_of
-from synergysim.scenarios.app.controls import SOURCE
+from synergysim.scenarios.app.controls import SOURCE, library_titles, when_told
 from synergysim.scenarios.errors import UserError
 from synergysim.scenarios.library_files import names
 from synergysim.scenarios.resolution import resolve
@@ -116,3 +117,16 @@ def test_a_name_that_could_be_a_path_is_refused(name: str) -> None:
 def test_a_path_is_no_scenario_of_the_library() -> None:
     with pytest.raises(UserError, match="No scenario is called"):
         from_library("../library/guangzhou.yaml")
+
+
+def test_titles_are_those_of_every_visitors_own_language() -> None:
+    with speaking("zh"):
+        chinese = library_titles()
+    with speaking("en"):
+        assert library_titles()["no_policy"] == load("no_policy").title_en != chinese["no_policy"]
+
+
+def test_a_start_within_a_year_is_told_by_its_quarter() -> None:
+    assert [when_told(start, 2.0) for start in (2018.0, 2018.75)] == [
+        "from 2018, over 2 yr", "from Q4 2018, over 2 yr"
+    ]  # fmt: skip
