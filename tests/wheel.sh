@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Builds the wheel, installs it into a fresh environment elsewhere, and runs the demo from there with few replications.
+# Builds the source archive, from it the wheel, installs that into a fresh environment elsewhere, and runs the demo from
+# there with few replications, then tests of the unpacked archive.
 set -euo pipefail
 
 root="$(cd "$(dirname "$0")/.." && pwd)"
@@ -11,7 +12,7 @@ trap 'rm -rf "$elsewhere"' EXIT
 mkdir "$elsewhere/source"
 tar -C "$root" --exclude=./.git --exclude=./.venv --exclude=./.types --exclude=./build --exclude=./dist \
   --exclude='*.egg-info' --exclude=./results --exclude=__pycache__ -cf - . | tar -C "$elsewhere/source" -xf -
-"$python" -m build --wheel --outdir "$elsewhere/dist" "$elsewhere/source" >"$elsewhere/build.log" 2>&1 ||
+"$python" -m build --outdir "$elsewhere/dist" "$elsewhere/source" >"$elsewhere/build.log" 2>&1 ||
   { cat "$elsewhere/build.log" >&2; exit 1; }
 
 "$python" -m venv "$elsewhere/venv"
@@ -31,6 +32,19 @@ done
 grep -q "pip install 'synergysim\[arrays\]'" "$elsewhere/told" || { cat "$elsewhere/told" >&2; exit 1; }
 echo "Installed without extras: $("$elsewhere/venv/bin/python" -m pip list 2>/dev/null | tail -n +3 | wc -l) libraries," \
   "$(du -sm "$elsewhere/venv" | cut -f1) MB."
+
+# What the source archive holds is whole: its own tests of files, pages, examples and published numbers pass where it is
+# unpacked, on the program that was built from it.
+mkdir "$elsewhere/unpacked"
+tar -C "$elsewhere/unpacked" --strip-components=1 -xzf "$elsewhere"/dist/synergysim-*.tar.gz
+"$elsewhere/venv/bin/python" -m pip install --quiet --disable-pip-version-check --constraint "$root/constraints.txt" \
+  pytest hypothesis
+(cd "$elsewhere/unpacked" && "$elsewhere/venv/bin/python" -m pytest -q -p no:cacheprovider \
+  tests/test_publication.py tests/analysis/test_cases.py)
+for licence in LICENSE scenarios/observed/LICENSE.txt; do
+  cmp "$root/$licence" "$elsewhere"/venv/lib/python3*/site-packages/synergysim-*.dist-info/licenses/"$licence"
+done
+echo "The source archive is whole: $(tar -tzf "$elsewhere"/dist/synergysim-*.tar.gz | wc -l) files."
 
 # The example extension, installed as a package: its lever, shock, process, indicator, figure, command and scenario.
 "$python" -m build --wheel --outdir "$elsewhere/dist" "$elsewhere/source/examples/night_shifts" >"$elsewhere/build.log" 2>&1 ||

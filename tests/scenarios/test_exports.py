@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+import shutil
+import subprocess
 from pathlib import Path
 
 import openpyxl
@@ -48,6 +51,29 @@ def test_every_result_goes_into_every_format(folders: dict[str, Path], kind: str
     if FORMATS[to].folder:
         assert {one.stem for one in place.glob(f"*{FORMATS[to].ending}")} == set(stored_frames(folders[kind]))
     assert place.exists()
+
+
+@pytest.mark.skipif(not shutil.which("Rscript"), reason="R is not on this machine")
+def test_the_recipes_for_r_run_in_r_and_give_our_numbers(folders: dict[str, Path], tmp_path: Path) -> None:
+    """As the page shows them; but those with arrow, which Debian does not have."""
+    page = (Path(__file__).parents[2] / "docs" / "howto" / "other_programs.md").read_text(encoding="utf-8")
+    recipes = [one for one in re.findall(r"^```r\n(.*?)^```$", page, re.MULTILINE | re.DOTALL) if "arrow" not in one]
+    place = tmp_path / "results"
+    shutil.copytree(folders["run"], place / "baseline")
+    for name, to in (("baseline_dta", "dta"), ("baseline_csv", "csv"), ("baseline.nc", "netcdf")):
+        synergysim.export(folders["run"], place / name, to)
+    kept = [*recipes, "write.csv(last, 'last.csv', row.names = FALSE)", "cat(dim(exports), dim(indicators))"]
+    told = subprocess.run(["Rscript", "-e", "\n".join(kept)], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert told.returncode == 0, told.stderr
+
+    stored = stored_frames(folders["run"])
+    synergy = stored["synergy"]
+    last = synergy[synergy["year"] == synergy["year"].max()]
+    found = pd.read_csv(tmp_path / "last.csv").set_index("cluster")["synergy"]
+    assert found.to_dict() == pytest.approx(last.groupby("cluster")["synergy"].median().to_dict(), rel=1e-12)
+    years, clusters, replications = (synergy[one].nunique() for one in ("year", "cluster", "replication"))
+    rows, columns = years * clusters * replications, stored["indicators"]["indicator"].nunique() + 4
+    assert told.stdout.endswith(f"{years} {clusters} {replications} {rows} {columns}")
 
 
 def test_a_run_has_a_workbook_beside_its_tables(folders: dict[str, Path]) -> None:
