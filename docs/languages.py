@@ -13,6 +13,16 @@ from mkdocs.structure.pages import Page
 DOCS = Path(__file__).parent
 HALVES = {"en": "", "zh": "zh"}  # where each lies, in docs/ and in the site
 CHOICE = re.compile(r'((?:<a|<link rel="alternate") href=")[^"]*" hreflang="(\w+)"')
+# Pages that both halves make, each with a hook of its own.
+MADE = {
+    "reference/scenarios.md",
+    "reference/levers.md",
+    "reference/shocks.md",
+    "reference/indicators.md",
+    "reference/parameters.md",
+    "reference/commands.md",
+    "reference/python.md",
+}
 LINK = re.compile(r"(\]\((?!https?:)([^)#]*))\.md(?=[)#])")
 
 
@@ -36,7 +46,8 @@ def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
 
     def led(found: re.Match[str]) -> str:
         other = HALVES[found[2]]
-        there = page.file.url if (DOCS / other / page.file.src_uri).exists() else "index.html"
+        path = page.file.src_uri
+        there = page.file.url if path in MADE or (DOCS / other / path).exists() else "index.html"
         link = posixpath.relpath(posixpath.join(other, there), posixpath.dirname(here))
         return f'{found[1]}{link}" hreflang="{found[2]}"'
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import re
 from pathlib import Path
 from typing import Any
@@ -9,13 +10,15 @@ from typing import Any
 import pytest
 import yaml
 from site_links import broken
+from synergysim.language import speaking
 from synergysim.scenarios.cli import app
 from typer.main import get_command
 
 ROOT = Path(__file__).parent.parent
 DOCS, CHINESE = ROOT / "docs", ROOT / "docs" / "zh"
 PAGES = sorted(path.relative_to(CHINESE).as_posix() for path in CHINESE.rglob("*.md"))
-WANTED = ["index.md", "limits.md", "scenarios.md", *(f"howto/{one.name}" for one in (DOCS / "howto").glob("*.md"))]
+TRANSLATED = [one for folder in ("howto", "concepts") for one in (DOCS / folder).glob("*.md")]
+WANTED = ["index.md", "limits.md", "scenarios.md", *(one.relative_to(DOCS).as_posix() for one in TRANSLATED)]
 FENCE = re.compile(r"^```(?:python|yaml|csv|toml|r|stata)\n.*?^```$", re.MULTILINE | re.DOTALL)
 COMMAND = re.compile(r"^(?:    |\$ )synergysim (\w[\w-]*)([^#\n]*)", re.MULTILINE)
 HAN = re.compile(r"[一-鿿]")
@@ -34,7 +37,22 @@ def pages_of(nav: Any) -> set[str]:
 
 def test_every_page_to_begin_and_to_work_with_is_there_in_chinese_and_in_the_navigation() -> None:
     assert set(WANTED) - set(PAGES) == set()
-    assert pages_of(yaml.safe_load(read(ROOT / "mkdocs.zh.yml"))["nav"]) == set(PAGES)
+    navigation = pages_of(yaml.safe_load(read(ROOT / "mkdocs.zh.yml"))["nav"])
+    assert {one for one in navigation if not one.startswith("reference/")} == set(PAGES)
+
+
+def test_the_reference_is_made_in_both_languages(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the Chinese half makes is in its navigation, and what both make leads from one to the other."""
+    monkeypatch.syspath_prepend(str(DOCS))
+    chinese, english, languages = (importlib.import_module(one) for one in ("chinese", "generated", "languages"))
+    navigation = pages_of(yaml.safe_load(read(ROOT / "mkdocs.zh.yml"))["nav"])
+    assert {one for one in navigation if one.startswith("reference/")} == set(chinese.PAGES)
+    assert set(chinese.PAGES) >= languages.MADE
+    assert set(english.PAGES) & set(chinese.PAGES) == languages.MADE - {"reference/python.md"}
+    with speaking("zh"):
+        for path in ("reference/levers.md", "reference/shocks.md", "reference/loops.md"):
+            rows = [line for line in chinese.PAGES[path]().splitlines() if line.startswith("| `")]
+            assert [one for one in rows if not HAN.search(one)] == []
 
 
 @pytest.mark.parametrize("page", PAGES)
