@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 LINKS := .types/synergysim
 
-.PHONY: help install demo validate test lint types links unit words test-browser newest lowest same-bytes bounds lock audit check-readme readme bench endurance wheel evaluator odd docs clean
+.PHONY: help install demo validate test lint types links unit words test-browser newest lowest same-bytes bounds lock audit check-readme readme bench endurance wheel evaluator odd docs docs-version clean
 .DEFAULT_GOAL := help
 
 help:  ## Show the targets
@@ -112,5 +112,8 @@ docs: install links  ## Build the documentation in site/, in English and (site/z
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --config-file mkdocs.zh.yml
 	$(BIN)/python -m tests.site_links site
 
+docs-version: docs  ## Put the site beside those of other versions: in PUBLISHED (published/), under the package's version
+	$(BIN)/python docs/versions.py site $(or $(PUBLISHED),published) $(or $(VERSION),$(shell $(BIN)/python -c 'import synergysim; print(synergysim.__version__)'))
+
 clean:
-	rm -rf .venv .venv-lowest .venv-newest .venv-tools .types build dist site *.egg-info results
+	rm -rf .venv .venv-lowest .venv-newest .venv-tools .types build dist site published *.egg-info results

@@ -45,7 +45,7 @@ def listed(what: str) -> Callable[[], str]:
 
     def page() -> str:
         title, intro = LISTED[what]
-        columns, rows = list_names.LISTS[list_names.What(what)]("zh")
+        columns, rows = list_names.LISTS[list_names.What(what)]()
         return f"# {title}\n\n{intro}\n\n{table(columns, ([code(row[0]), *row[1:]] for row in rows))}\n"
 
     return page

@@ -47,6 +47,33 @@ def test_a_warning_fails_the_making_of_the_pages(tmp_path: Path) -> None:
     assert codes == [0, 1]
 
 
+def test_versions_of_the_site_lead_to_each_other_in_either_language(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """By the theme's rule: beside the own site's folder lies a version, and versions.json with all of them."""
+    monkeypatch.syspath_prepend(str(DOCS))
+    publish = importlib.import_module("versions").publish
+    site, place = tmp_path / "site", tmp_path / "published"
+    with pytest.raises(FileNotFoundError, match="make docs"):
+        publish(site, place, "0.9.0")
+    (site / "zh").mkdir(parents=True)
+    for page in (site / "index.html", site / "zh" / "index.html"):
+        page.write_text("first", encoding="utf-8")
+    publish(site, place, "0.9.0")
+    (site / "index.html").write_text("second", encoding="utf-8")
+    assert publish(site, place, "0.10.0") == publish(site, place, "0.10.0") == ["0.10.0", "0.9.0"]
+
+    assert "url=0.10.0/" in (place / "index.html").read_text(encoding="utf-8")
+    assert (place / "0.9.0" / "index.html").read_text(encoding="utf-8") == "first"
+    for own in ("0.9.0", "0.10.0"):
+        for base in (place / own, place / own / "zh"):
+            listed = json.loads((base.parent / "versions.json").read_text(encoding="utf-8"))
+            there = {one["title"]: (base / ".." / one["version"]).resolve() for one in listed}
+            half = "zh" if base.name == "zh" else ""
+            assert there == {one: place / one / half for one in ("0.10.0", "0.9.0")}
+            assert base.name in {one["version"] for one in listed}
+
+
 def test_a_picture_opens_in_its_full_size(generated: ModuleType) -> None:
     nothing: Any = None
     html = generated.on_page_content('<p><img alt="a" src="../images/loops.png" /></p>', nothing, nothing, nothing)
