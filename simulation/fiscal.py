@@ -65,6 +65,11 @@ class FiscalAccount:
         self.quarters[-1][ITEMS.index(item), place] += amounts
         self._book.log(item.flow, amounts)
 
+    def totals(self) -> Array:
+        """What levers came to this quarter, all of it and then by item; shape (1 + items, clusters)."""
+        amounts = self.quarters[-1]
+        return np.concatenate([amounts.sum(axis=(0, 1))[None], amounts.sum(axis=1)])
+
     def this_quarter(self, item: Item | None = None) -> Array:
         """What an item, or all of them, came to this quarter; shape: clusters."""
         amounts = self.quarters[-1]

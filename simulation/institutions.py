@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from . import network
-from .agents import trust
+from .agents import platforms, trust
 from .agents.demography import COPIED
 from .agents.pricing import usual_markup
 from .clusters import quantiles, summarise
@@ -34,7 +34,7 @@ from .columns import (
     USUAL_MARKUP,
     WEIGHT,
 )
-from .effects import FIRST_EFFECT, LAND_FACTOR, LAST_EFFECT, MOBILITY
+from .effects import COMMISSION_CAP_FACTOR, FIRST_EFFECT, LAND_FACTOR, LAST_EFFECT, MOBILITY
 from .founding import largest_firms
 from .markets.fees import count_sellers
 from .parameters import DT
@@ -91,7 +91,9 @@ def apply_levers(model: ClusterModel) -> None:
     k, t = model.population.k, model.quarter
     for government in model.governments:
         values = np.array(list(government.apply_levers().values()))
-        k[FIRST_EFFECT:LAST_EFFECT, government.clusters] = values[:, None]
+        k[FIRST_EFFECT:LAST_EFFECT, government.clusters if len(model.governments) > 1 else slice(None)] = values[
+            :, None
+        ]
     for effect, by_quarter in model.environment.shock_effects:
         if effect.is_factor:
             k[effect.row] *= by_quarter[t]
@@ -122,18 +124,19 @@ def summarise_clusters(model: ClusterModel) -> None:
 
 def set_commissions(model: ClusterModel) -> None:
     """Platforms move to the fees that pay most."""
-    odds = model.platform_odds()
+    odds, p = model.platform_odds(), model.parameters
     fees = float(model.other_online_fees().mean())
-    for platform, chosen in zip(model.platforms, odds / odds.sum(), strict=True):
-        platform.set_commission(float(chosen), fees)
+    platforms.set_commissions(
+        model.platform_state, odds / odds.sum(), fees, model.population.k[COMMISSION_CAP_FACTOR],
+        p.adoption.switching_cost, p.world.trade_elasticity, model.p.platforms,
+    )  # fmt: skip
 
 
 def attract_buyers(model: ClusterModel) -> None:
     """Buyers come to platforms where sellers are."""
     population, number = model.population, len(model.platforms)
-    shares = count_sellers(population.f, population.rows, number) / population.k[N_FIRMS].sum() * number
-    for platform, share in zip(model.platforms, shares.tolist(), strict=True):
-        platform.attract_buyers(share)
+    sellers = count_sellers(population.f, population.rows, number) / population.k[N_FIRMS].sum() * number
+    platforms.attract_buyers(model.platform_state, sellers, model.p.platforms)
 
 
 def deal(model: ClusterModel) -> None:

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from .columns import BORROWING, CLUSTER, DEBT, MONEY, PAYMENT, WEIGHT
 from .compilation import compiled
 from .population import Population
+from .summation import total
 
 Array = NDArray[np.float64]
 
@@ -29,7 +30,7 @@ def _check(amount: float) -> None:
 
 
 @compiled
-def _withdraw(f: Array, rows: NDArray[np.int64], by: int, n_groups: int) -> Array:
+def _withdraw(f: Array, rows: NDArray[np.int64], by: int, n_groups: int) -> tuple[Array, float]:
     totals = np.zeros(n_groups)
     for i in rows:
         group = int(f[by, i])
@@ -37,21 +38,21 @@ def _withdraw(f: Array, rows: NDArray[np.int64], by: int, n_groups: int) -> Arra
             _check(f[PAYMENT, i])
             f[MONEY, i] -= f[PAYMENT, i]
             totals[group] += f[WEIGHT, i] * f[PAYMENT, i]
-    return totals
+    return totals, total(totals)
 
 
 @compiled
-def _deposit(f: Array, rows: NDArray[np.int64], column: int, n_groups: int) -> Array:
+def _deposit(f: Array, rows: NDArray[np.int64], column: int, n_groups: int) -> tuple[Array, float]:
     totals = np.zeros(n_groups)
     for i in rows:
         _check(f[column, i])
         f[MONEY, i] += f[column, i]
         totals[int(f[CLUSTER, i])] += f[WEIGHT, i] * f[column, i]
-    return totals
+    return totals, total(totals)
 
 
 @compiled
-def _lend(f: Array, rows: NDArray[np.int64], share: float, n_groups: int) -> Array:
+def _lend(f: Array, rows: NDArray[np.int64], share: float, n_groups: int) -> tuple[Array, float]:
     totals = np.zeros(n_groups)
     for i in rows:
         _check(f[BORROWING, i])
@@ -59,18 +60,18 @@ def _lend(f: Array, rows: NDArray[np.int64], share: float, n_groups: int) -> Arr
         f[MONEY, i] += f[BORROWING, i]
         f[DEBT, i] += f[BORROWING, i]
         totals[int(f[CLUSTER, i])] += f[WEIGHT, i] * f[BORROWING, i]
-    return totals
+    return totals, total(totals)
 
 
 @compiled
-def _repay(f: Array, rows: NDArray[np.int64], n_groups: int) -> Array:
+def _repay(f: Array, rows: NDArray[np.int64], n_groups: int) -> tuple[Array, float]:
     totals = np.zeros(n_groups)
     for i in rows:
         _check(f[PAYMENT, i])
         f[MONEY, i] -= f[PAYMENT, i]
         f[DEBT, i] -= f[PAYMENT, i]
         totals[int(f[CLUSTER, i])] += f[WEIGHT, i] * f[PAYMENT, i]
-    return totals
+    return totals, total(totals)
 
 
 @compiled
@@ -134,14 +135,16 @@ class Ledger:
         Returns the totals per cluster (10,000 CNY).
         """
         population = self._population
-        totals = _withdraw(population.f, population.rows, CLUSTER, population.n_clusters)
-        self._share_out(totals, payees)
+        totals, amount = _withdraw(population.f, population.rows, CLUSTER, population.n_clusters)
+        for account, share in payees.items():
+            paid = share * amount if isinstance(share, float) else float((totals * share).sum())
+            self.balances[account] += paid
         return totals
 
     def collect_by(self, column: int, accounts: list[int]) -> Array:
         """Firms pay their ``payment`` to the account that ``column`` numbers; returns what each account got."""
         population = self._population
-        totals = _withdraw(population.f, population.rows, column, len(accounts))
+        totals, _ = _withdraw(population.f, population.rows, column, len(accounts))
         for account, amount in zip(accounts, totals.tolist(), strict=True):
             self.balances[account] += amount
         return totals
@@ -149,24 +152,23 @@ class Ledger:
     def disburse(self, column: int, payers: Mapping[int, float]) -> Array:
         """Firms receive a column; payers share the bill. Returns the totals per cluster."""
         population = self._population
-        totals = _deposit(population.f, population.rows, column, population.n_clusters)
-        total = float(totals.sum())
+        totals, amount = _deposit(population.f, population.rows, column, population.n_clusters)
         for account, share in payers.items():
-            self.balances[account] -= share * total
+            self.balances[account] -= share * amount
         return totals
 
     def lend(self, share: float) -> Array:
         """Firms get this share of the ``borrowing`` they asked for; returns new loans per cluster."""
         population = self._population
-        totals = _lend(population.f, population.rows, share, population.n_clusters)
-        self.loans += float(totals.sum())
+        totals, amount = _lend(population.f, population.rows, share, population.n_clusters)
+        self.loans += amount
         return totals
 
     def repay(self) -> Array:
         """Firms repay their ``payment``; returns repaid loans per cluster."""
         population = self._population
-        totals = _repay(population.f, population.rows, population.n_clusters)
-        self.loans -= float(totals.sum())
+        totals, amount = _repay(population.f, population.rows, population.n_clusters)
+        self.loans -= amount
         return totals
 
     def lend_to_government(self, account: int, amount: float) -> None:
@@ -201,8 +203,3 @@ class Ledger:
         expected = self._at_start + self.loans - self._loans_at_start + self.written_off
         scale = math.fsum(abs(balance) for balance in self.balances) + abs(expected) + 1.0
         return (self.total() - expected) / scale
-
-    def _share_out(self, totals: Array, payees: Mapping[int, float | Array]) -> None:
-        total = float(totals.sum())
-        for account, share in payees.items():
-            self.balances[account] += share * total if isinstance(share, float) else float((totals * share).sum())

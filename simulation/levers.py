@@ -90,6 +90,11 @@ class Lever:
         return ", ".join(act.effect.replace("_", " ") for act in self.acts)
 
     @property
+    def effects(self) -> tuple[str, ...]:
+        """The effects it acts on."""
+        return tuple(act.effect for act in self.acts)
+
+    @property
     def source(self) -> str:
         """Who proposes it, and the evidence of its strengths."""
         evidence = [act.source for act in self.acts if act.source != GUESS]
@@ -108,10 +113,18 @@ class Lever:
         """What it does to an effect at full level."""
         return float(getattr(p, f"{self.code}_{act.effect}"))
 
+    def strengths(self, p: Group | None = None) -> tuple[float, ...]:
+        """What each of its acts does at full level, by the parameters or as declared."""
+        return tuple(act.strength if p is None else self.strength(act, p) for act in self.acts)
+
     def act(self, effects: dict[str, float], level: float, p: Group | None = None) -> None:
         """Write what an effective level does into effects by name; level 0 leaves every value as it is, to the bit."""
-        for act in self.acts:
-            change = level * (act.strength if p is None else self.strength(act, p))
+        self.act_with(effects, level, self.strengths(p))
+
+    def act_with(self, effects: dict[str, float], level: float, strengths: tuple[float, ...]) -> None:
+        """The same with strengths that have been looked up."""
+        for act, strength in zip(self.acts, strengths, strict=True):
+            change = level * strength
             if act.kind == "multiply":
                 effects[act.effect] = max(effects[act.effect] * (1.0 + change), 0.0)
             else:

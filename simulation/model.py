@@ -16,10 +16,11 @@ from .agents.associations import Association
 from .agents.firms import Firm
 from .agents.governments import Government
 from .agents.material_suppliers import MaterialSupplier
-from .agents.platforms import EcommercePlatform
+from .agents.platforms import BUYERS, COMMISSION, EcommercePlatform, mean_commission
+from .agents.platforms import QUALITY as PLATFORM_QUALITY
 from .agents.professional_markets import ProfessionalMarket
 from .agents.research_institutes import ResearchInstitute
-from .agents.service_providers import ServiceProvider
+from .agents.service_providers import KINDS, Providers, mean_quality
 from .clusters import summarise
 from .columns import (
     BORROWING,
@@ -37,6 +38,7 @@ from .fiscal import FiscalAccount
 from .founding import found_clusters
 from .indicators.collection import Collector
 from .inputs import Inputs
+from .institution_columns import Amounts
 from .ledger import BANK, Ledger
 from .levers import BUILT_IN, Lever
 from .markets import business_services
@@ -47,6 +49,7 @@ from .population import Population
 from .randomness import run_key
 from .roster import RosterModel
 from .stocks import Book, check_identities
+from .summation import exact_sum
 from .world import drawn
 
 Array = NDArray[np.float64]
@@ -118,16 +121,20 @@ class ClusterModel(RosterModel):
     household_deposits: float
     governments: list[Government]
     platforms: list[EcommercePlatform]
-    providers: dict[str, list[ServiceProvider]]
+    platform_state: Array  # shape (columns, platforms)
+    providers: dict[str, Providers]
+    provider_state: Array  # shape (kinds, columns, most of a kind)
+    n_providers: NDArray[np.int64]  # by kind
     markets: list[ProfessionalMarket]
     associations: list[Association]
     institutes: list[ResearchInstitute]
     suppliers: list[MaterialSupplier]
-    service_sales: dict[str, Array]
-    first_service_volume: dict[str, float]
-    service_volume: dict[str, float]
-    service_price: dict[str, float]
-    first_establishments: dict[str, float]
+    paid_for_services: Array  # this quarter, shape (kinds, clusters)
+    service_sales: dict[str, Array]  # its rows by name
+    first_service_volume: Amounts
+    service_volume: Amounts
+    service_price: Amounts
+    first_establishments: Amounts
     warehouse_share: dict[str, Array]
     trade_service_share: Array
     digital_staff: Array
@@ -221,29 +228,25 @@ class ClusterModel(RosterModel):
     @property
     def mean_commission(self) -> float:
         """Commission of the platforms, by sales."""
-        sales = math.fsum(platform.sales for platform in self.platforms)
-        if sales <= 0.0:
-            return float(self.commissions().mean())
-        return math.fsum(platform.commission * platform.sales for platform in self.platforms) / sales
+        return mean_commission(self.platform_state)
 
     def buyers(self) -> Array:
         """The platforms' buyers (index, 1 on average at the start)."""
-        return np.array([platform.buyers for platform in self.platforms])
+        return self.platform_state[BUYERS].copy()
 
     def commissions(self) -> Array:
         """What the platforms take (share of sales)."""
-        return np.array([platform.commission for platform in self.platforms])
+        return self.platform_state[COMMISSION].copy()
 
     @property
     def mean_buyers(self) -> float:
         """The platforms' buyers on average (index, 1 at the start)."""
-        return math.fsum(platform.buyers for platform in self.platforms) / len(self.platforms)
+        return exact_sum(self.platform_state[BUYERS]) / len(self.platforms)
 
     def platform_odds(self) -> Array:
         """Odds of choosing each platform: logit in buyers, quality, commission."""
         p = self.parameters.platforms
-        quality = np.array([platform.quality for platform in self.platforms])
-        utility = p.choice_buyers * np.log(self.buyers()) + p.choice_quality * quality
+        utility = p.choice_buyers * np.log(self.buyers()) + p.choice_quality * self.platform_state[PLATFORM_QUALITY]
         utility -= p.choice_commission * self.commissions()
         return np.asarray(np.exp(utility - utility.max()))
 
@@ -272,10 +275,11 @@ class ClusterModel(RosterModel):
 
     def relative_quality(self, kind: str) -> float:
         """Mean quality of a kind of providers over that at the start; nil where nobody provides it."""
-        qualities = [provider.quality for provider in self.providers[kind]]
-        if not qualities:
+        number = KINDS.index(kind)
+        count = int(self.n_providers[number])
+        if count == 0:
             return 0.0
-        return math.fsum(qualities) / len(qualities) / self.parameters.services.initial_quality
+        return mean_quality(self.provider_state[number], count) / self.parameters.services.initial_quality
 
     def bank_equity(self) -> float:
         """The bank's own funds: first capital, interest kept, less write-offs (a memo item)."""

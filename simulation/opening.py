@@ -10,11 +10,13 @@ import numpy as np
 from .agents.associations import Association
 from .agents.governments import Government
 from .agents.material_suppliers import MaterialSupplier
+from .agents.platforms import COLUMNS as PLATFORM_COLUMNS
 from .agents.platforms import EcommercePlatform
 from .agents.pricing import usual_markup
 from .agents.professional_markets import ProfessionalMarket
 from .agents.research_institutes import ResearchInstitute
-from .agents.service_providers import KINDS, LOCAL, ServiceProvider
+from .agents.service_providers import COLUMNS as PROVIDER_COLUMNS
+from .agents.service_providers import KINDS, LOCAL, Providers, ServiceProvider
 from .columns import (
     AGGLOMERATION,
     CLUSTER,
@@ -35,6 +37,7 @@ from .columns import (
     WHOLESALE_PRICE,
 )
 from .effects import FIRST_EFFECT, LAST_EFFECT, NEUTRAL
+from .institution_columns import Amounts
 from .ledger import ECONOMY, HOUSEHOLDS
 from .markets.business_services import PAID
 from .talent import borders, nearness
@@ -105,6 +108,7 @@ def open_institutions(model: ClusterModel) -> None:
     _open_governments(model)
     number = int(model.parameters.platforms.n_platforms)
     sizes = 1.0 + 0.4 * np.linspace(1.0, -1.0, number) if number > 1 else [1.0]
+    model.platform_state = np.zeros((PLATFORM_COLUMNS, number))
     model.platforms = [EcommercePlatform(model, place, float(size)) for place, size in enumerate(sizes)]
     _open_providers(model)
     industries = model.inputs.industries
@@ -127,19 +131,25 @@ def _open_governments(model: ClusterModel) -> None:
 
 def _open_providers(model: ClusterModel) -> None:
     p, n_clusters = model.parameters.services, len(model.inputs.industries)
-    model.service_sales = {kind: np.zeros(n_clusters) for kind in PAID}
-    model.first_service_volume = dict.fromkeys(KINDS, 0.02 * float(model.first_sales.sum()))
-    model.service_volume = dict(model.first_service_volume)
-    model.service_price = dict.fromkeys(KINDS, 1.0)
-    model.first_establishments = dict.fromkeys(KINDS, 1.0)
+    model.paid_for_services = np.zeros((len(PAID), n_clusters))
+    model.service_sales = dict(zip(PAID, model.paid_for_services, strict=True))
+    model.first_service_volume = Amounts(KINDS, 0.02 * float(model.first_sales.sum()))
+    model.service_volume = Amounts(KINDS, 0.02 * float(model.first_sales.sum()))
+    model.service_price = Amounts(KINDS, 1.0)
+    model.first_establishments = Amounts(KINDS, 1.0)
     model.warehouse_share = {kind: np.zeros(n_clusters) for kind in ("overseas_warehouse", "bonded_warehouse")}
     model.trade_service_share = np.full(n_clusters, p.trade_service_start)
     model.digital_staff = np.zeros(n_clusters)
-    model.providers = {}
+    most = max(int(p.n_logistics), int(p.n_others), int(p.most_providers), n_clusters)
+    model.provider_state = np.zeros((len(KINDS), PROVIDER_COLUMNS, most))
+    model.n_providers = np.zeros(len(KINDS), dtype=np.int64)
+    model.providers = {
+        kind: Providers(model.provider_state[number], model.n_providers, number) for number, kind in enumerate(KINDS)
+    }
     for kind in KINDS:
         count = n_clusters if kind in LOCAL else int(p.n_logistics if kind == "logistics" else p.n_others)
         spread = np.linspace(-0.1, 0.1, count) if count > 1 and kind not in LOCAL else np.zeros(count)
-        model.providers[kind] = [
+        model.providers[kind][:] = [
             ServiceProvider(model, kind, p.initial_quality + float(spread[number]),
                             number if kind in LOCAL else -1)
             for number in range(count)

@@ -77,3 +77,4 @@ class ParameterValues:
         self.demography = groups["demography"].values()
         self.relocation = groups["relocation"].values()
         self.platforms = groups["platforms"].values()
+        self.services = groups["services"].values()

@@ -27,12 +27,13 @@ from .columns import (
 )
 from .compilation import compiled
 from .flows import FLOWS, INDEX
-from .population import Population, per_cluster
+from .population import Population, grouped_sum, per_cluster
 
 if TYPE_CHECKING:
     from .model import ClusterModel
 
 Array = NDArray[np.float64]
+Rows = NDArray[np.int64]
 
 
 class Stock(NamedTuple):
@@ -136,8 +137,24 @@ STOCKS = (
 
 
 @cache
-def _places(flows: tuple[str, ...]) -> list[int]:
-    return [INDEX[flow] for flow in flows]
+def _places(flows: tuple[str, ...]) -> Rows:
+    return np.array([INDEX[flow] for flow in flows])
+
+
+@compiled
+def add_rows(flows: Array, places: Rows, amounts: Array) -> None:
+    """Add amounts, shape (places, clusters), to some rows of the flows."""
+    for n in range(places.size):
+        flows[places[n]] += amounts[n]
+
+
+@compiled
+def add_columns(
+    f: Array, rows: NDArray[np.int64], columns: tuple[int, ...], flows: Array, places: NDArray[np.int64]
+) -> None:
+    """Add the real totals of firms' columns to some rows of the flows."""
+    for n in range(places.size):
+        flows[places[n]] += grouped_sum(f, rows, columns[n], CLUSTER, flows.shape[1])
 
 
 class Book:
@@ -166,7 +183,12 @@ class Book:
 
     def log_all(self, flows: Sequence[str], amounts: Array) -> None:
         """Add to several declared flows (shape: flows, clusters); each may be named once."""
-        self.quarter[_places(tuple(flows))] += amounts
+        add_rows(self.quarter, _places(tuple(flows)), amounts)
+
+    def log_columns(self, flows: tuple[str, ...], columns: tuple[int, ...]) -> None:
+        """Add the real totals of firms' columns to declared flows."""
+        population = self._population
+        add_columns(population.f, population.rows, columns, self.quarter, _places(flows))
 
     def this_quarter(self, flow: str) -> Array:
         """What has flowed in this quarter (shape: clusters); a copy."""

@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     Array = NDArray[np.float64]
 
 
+LEARNT = ("new_data", "shared_data", "spillover", "research_done", "absorption", "patents")  # what firms log of it
+
+
 def adopt_platforms(model: ClusterModel) -> None:
     """Firms start, stop or widen selling on e-commerce platforms, once these serve exporters."""
     if model.year < model.inputs.platform_launch:
@@ -154,15 +157,10 @@ def learn(model: ClusterModel) -> None:
     population.apply(data.gather_data, model.p.data)
     book.log("data_aged", p.data.ageing * DT * population.sums(DATA))
     population.apply(data.keep_data, ties, strength, model.p.data, model.key)
-    book.log("new_data", population.sums(NEW_DATA))
-    book.log("shared_data", population.sums(SHARED_DATA))
     population.apply(innovation.hear_from_partners, ties, strength, model.key)
-    book.log("spillover", population.sums(SPILLOVER))
     book.log("obsolescence", p.innovation.obsolescence * DT * population.sums(KNOWLEDGE))
     population.apply(innovation.learn, model.p.innovation, model.p.data, model.quarter, model.key)
-    book.log("research_done", population.sums(RESEARCH))
-    book.log("absorption", population.sums(ABSORBED))
-    book.log("patents", population.sums(PATENTS))
+    book.log_columns(LEARNT, (NEW_DATA, SHARED_DATA, SPILLOVER, RESEARCH, ABSORBED, PATENTS))
     weight = p.services.exhibition_weight
     promotion = (1.0 - weight) * model.relative_quality("marketing") + weight * model.relative_quality("exhibition")
     population.apply(innovation.build_brand, model.p.innovation, promotion)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import dataclasses
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import mesa
 import numpy as np
@@ -42,6 +42,16 @@ class GovernmentParameters(Group):
     strength: float = par(1.0, "multiple", (0, 3), "Of all levers' effects.", "assumption", range=(0.5, 1.5))
 
 
+class Pulled(NamedTuple):
+    """A lever that a government pulls, with what its parameters make of it."""
+
+    lever: Lever
+    schedules: list[LeverSchedule]
+    strengths: tuple[float, ...]  # of its acts at full level
+    cost: float  # of its programme at full level, 10,000 CNY a quarter
+    speed: float  # share of the way that a stage of its delay goes in a quarter
+
+
 class Government(mesa.Agent):
     """Pulls levers as the scenario announces, within its budget. ``clusters`` marks those of its city."""
 
@@ -58,7 +68,7 @@ class Government(mesa.Agent):
             lever.code: [one for one in model.inputs.levers if one.code == lever.code and self._pulls(one)]
             for lever in model.levers
         }
-        self.active = [lever for lever in model.levers if self.schedules[lever.code]]
+        self.active = [self._pull(lever) for lever in model.levers if self.schedules[lever.code]]
         self.account = model.ledger.open(f"government of {city.code}")
         self.first_deposits = 0.0
         self.debt = 0.0
@@ -84,27 +94,30 @@ class Government(mesa.Agent):
         The budget bears programmes and, at last quarter's R&D, subsidies; where it does not, both are cut.
         """
         model, p = self.model, self.model.parameters.government
-        for lever in self.active:
-            self.announced[lever.code] = math.fsum(schedule.at(model.year) for schedule in self.schedules[lever.code])
-        costs = {lever.code: self._cost(lever) for lever in self.active if self.announced[lever.code] > 0.0}
-        announced = math.fsum(costs.values())
-        wanted = announced + self._effects()["research_subsidy"] * self.research
+        year, announced = model.year, self.announced
+        for one in self.active:
+            announced[one.lever.code] = math.fsum(schedule.at(year) for schedule in one.schedules)
+        costs = [self._cost(one, announced[one.lever.code]) for one in self.active]
+        programmes = math.fsum(costs)
+        wanted = programmes + self._effects(only="research_subsidy")["research_subsidy"] * self.research
         means = (p.programme_share + p.deficit_limit) * self.revenue
         self.budget_cut = 1.0 if wanted <= means else means / wanted
-        for lever in self.active:
-            self._advance(lever)
-            self._spend(lever, costs.get(lever.code, 0.0) * self.budget_cut)
-            self._issue_measures(lever)
-        effects, left = self._effects(), max(means - self.budget_cut * announced, 0.0)
+        for one, cost in zip(self.active, costs, strict=True):
+            self._advance(one)
+            self._spend(one.lever, cost * self.budget_cut)
+            self._issue_measures(one.lever)
+        effects, left = self._effects(), max(means - self.budget_cut * programmes, 0.0)
         if self.research > 0.0:
             effects["research_subsidy"] = min(effects["research_subsidy"], left / self.research)
         return effects
 
-    def _effects(self) -> dict[str, float]:
-        """What its levers do at the levels in force."""
-        parameters, effects = self.model.parameters, dict(NEUTRAL)
-        for lever in self.active:
-            lever.act(effects, parameters.government.strength * self.level(lever.code), parameters.levers)
+    def _effects(self, only: str = "") -> dict[str, float]:
+        """What its levers do at the levels in force; ``only`` those that act on this effect."""
+        effects, strength = dict(NEUTRAL), self.model.parameters.government.strength
+        for one in self.active:
+            level = self.level(one.lever.code)
+            if level != 0.0 and (not only or only in one.lever.effects):
+                one.lever.act_with(effects, strength * level, one.strengths)
         return effects
 
     def receive(self, amounts: np.ndarray) -> None:
@@ -150,20 +163,25 @@ class Government(mesa.Agent):
         self.model.ledger.lend_to_government(self.account, amount)
         self.debt += amount
 
-    def _cost(self, lever: Lever) -> float:
-        p = self.model.parameters.government
-        level = self.announced[lever.code]
-        annual_cost = lever.cost(self.model.parameters.levers)
-        return float(p.cost_factor * annual_cost * self.base_sales * DT * level**p.cost_exponent)
+    def _pull(self, lever: Lever) -> Pulled:
+        parameters = self.model.parameters
+        p, values = parameters.government, parameters.levers
+        return Pulled(
+            lever, self.schedules[lever.code], lever.strengths(values),
+            cost=p.cost_factor * lever.cost(values) * self.base_sales * DT,
+            speed=min(lever.delay_order / max(lever.lag(values), 1e-9), 1.0),
+        )  # fmt: skip
 
-    def _advance(self, lever: Lever) -> None:
+    def _cost(self, one: Pulled, level: float) -> float:
+        return float(one.cost * level**self.model.parameters.government.cost_exponent) if level > 0.0 else 0.0
+
+    def _advance(self, one: Pulled) -> None:
         exponent = 1.0 / self.model.parameters.government.cost_exponent
-        target = self.announced[lever.code] * self.budget_cut**exponent
-        stages = self.stages[lever.code]
-        speed = min(lever.delay_order / max(lever.lag(self.model.parameters.levers), 1e-9), 1.0)
+        target = self.announced[one.lever.code] * self.budget_cut**exponent
+        stages = self.stages[one.lever.code]
         for number in reversed(range(len(stages))):
             upstream = target if number == 0 else stages[number - 1]
-            stages[number] += speed * (upstream - stages[number])
+            stages[number] += one.speed * (upstream - stages[number])
 
     def _spend(self, lever: Lever, cost: float) -> None:
         if cost <= 0.0:
@@ -187,6 +205,8 @@ class Government(mesa.Agent):
             number = 2**40 + 1000 * self.number + int(lever.code[1:])
             draw = chance.uniform(self.model.key, float(number), self.model.quarter, chance.MEASURES)
             issued = chance.poisson(mean, draw)
+            if issued == 0:
+                return
             self.measures[lever.counts_in] += issued
             self.issued[lever.code] += issued
             self.model.book.log("measures_issued", issued * self.clusters)

@@ -9,16 +9,19 @@ import dataclasses
 import math
 from typing import TYPE_CHECKING
 
-import mesa
+import numpy as np
+from numpy.typing import NDArray
 
 from ..compilation import compiled
-from ..effects import COMMISSION_CAP_FACTOR
-from ..ledger import ECONOMY, HOUSEHOLDS
+from ..institution_columns import Institution, column
 from ..markets.fees import price_response
 from ..parameters import DT, Group, par
+from ..summation import exact_sum, total
 
 if TYPE_CHECKING:
     from ..model import ClusterModel
+
+Array = NDArray[np.float64]
 
 
 @dataclasses.dataclass(frozen=True)
@@ -164,8 +167,74 @@ def next_commission(commission: float, response: float, dt: float, p: PlatformPa
     return commission + (1.0 - math.exp(-p.fee_speed * dt)) * (best - commission)
 
 
-class EcommercePlatform(mesa.Agent):
-    """A third-party platform. ``buyers`` is an index, 1 for the average platform at the start.
+# A platform's state: its columns in the table of all, shape (COLUMNS, platforms).
+BUYERS, FIRST_BUYERS, SELLERS, QUALITY, ASKED, COMMISSION, SALES, INCOME, PROFIT = range(9)
+COLUMNS = 9
+
+
+@compiled
+def set_commissions(
+    state: Array, chosen: Array, other_fees: float, cap: Array, switching_cost: float, elasticity: float,
+    p: PlatformParameters,
+) -> None:  # fmt: skip
+    """Platforms ask for what pays most; rules let them take a part of that.
+
+    ``chosen``: probability that who compares platforms picks each; ``other_fees`` of selling online; ``cap``: share
+    of what is asked that each cluster's city allows: a platform serves all and keeps to the strictest.
+    """
+    for n in range(chosen.size):
+        asked = state[ASKED, n]
+        response = response_now(
+            asked, other_fees, chosen[n], state[SELLERS, n], state[BUYERS, n], state[QUALITY, n], switching_cost,
+            elasticity, p,
+        )  # fmt: skip
+        state[ASKED, n] = next_commission(asked, response, DT, p)
+        state[COMMISSION, n] = state[ASKED, n] * cap.min()
+
+
+@compiled
+def attract_buyers(state: Array, sellers: Array, p: PlatformParameters) -> None:
+    """Buyers follow sellers (cross-side network effect; share of firms, times the number of platforms) and quality."""
+    for n in range(sellers.size):
+        state[SELLERS, n] = sellers[n]
+        limit = state[FIRST_BUYERS, n] * buyers_drawn(sellers[n], state[QUALITY, n], p)
+        state[BUYERS, n] = next_buyers(state[BUYERS, n], limit, DT, p)
+
+
+@compiled
+def spend(state: Array, p: PlatformParameters) -> Array:
+    """The cost of running platforms, investment in quality, profit: to households and other firms, (platforms, 2)."""
+    spent = np.empty((state.shape[1], 2))
+    for n in range(state.shape[1]):
+        cost = min(p.operating_cost * state[SALES, n], state[INCOME, n])
+        state[PROFIT, n] = state[INCOME, n] - cost
+        invested = p.invested_share * state[PROFIT, n]
+        share = p.invested_share if state[SALES, n] > 0.0 else 0.0
+        quality = state[QUALITY, n]
+        state[QUALITY, n] += (p.quality_gain * share * (1.0 - quality) - p.quality_decay * quality) * DT
+        spent[n, 0] = 0.5 * cost + state[PROFIT, n] - invested
+        spent[n, 1] = 0.5 * cost + invested
+        state[INCOME, n] = 0.0
+    return spent
+
+
+@compiled
+def mean_commission(state: Array) -> float:
+    """What platforms take of sales on average, by sales."""
+    sales = exact_sum(state[SALES])
+    if sales <= 0.0:
+        return total(state[COMMISSION]) / state.shape[1]
+    return exact_sum(state[COMMISSION] * state[SALES]) / sales
+
+
+@compiled
+def staff_of(state: Array, p: PlatformParameters, wage: float) -> Array:
+    """Persons that each platform employs (half of the running cost is wages)."""
+    return 0.5 * p.operating_cost * state[SALES] / wage
+
+
+class EcommercePlatform(Institution):
+    """A third-party platform: a view of its place in the table of all. ``buyers`` is an index, 1 for the average one.
 
     ``sellers`` is the share of firms that sell on it, times the number of platforms; ``commission`` all that it takes
     of sales: referral fee, advertising and fulfilment.
@@ -174,57 +243,26 @@ class EcommercePlatform(mesa.Agent):
     model: ClusterModel
 
     def __init__(self, model: ClusterModel, index: int, buyers: float) -> None:
-        super().__init__(model)
+        super().__init__(model, model.platform_state[:, index])
         p = model.parameters.platforms
         self.index = index
         self.buyers = buyers
         self.first_buyers = buyers
         self.sellers = 0.0
-        self.quality: float = p.initial_quality
-        self.asked: float = p.referral_fee
-        self.commission: float = p.referral_fee
+        self.quality = p.initial_quality
+        self.asked = p.referral_fee
+        self.commission = p.referral_fee
         self.account = model.ledger.open(f"e-commerce platform {index + 1}")
         self.sales = 0.0
         self.income = 0.0
         self.profit = 0.0
 
-    def set_commission(self, chosen: float, other_fees: float) -> None:
-        """Ask for what pays most; rules let it take a part of that.
-
-        ``chosen``: probability that who compares platforms picks this one; ``other_fees`` of selling online.
-        """
-        model = self.model
-        p = model.p.platforms
-        response = response_now(
-            self.asked, other_fees, chosen, self.sellers, self.buyers, self.quality,
-            model.parameters.adoption.switching_cost, model.parameters.world.trade_elasticity, p,
-        )  # fmt: skip
-        self.asked = next_commission(self.asked, response, DT, p)
-        # A platform serves all cities and keeps to the strictest of their caps.
-        self.commission = self.asked * float(model.population.k[COMMISSION_CAP_FACTOR].min())
-
-    def attract_buyers(self, sellers: float) -> None:
-        """Buyers follow sellers (cross-side network effect) and quality."""
-        p = self.model.p.platforms
-        self.sellers = sellers
-        limit = self.first_buyers * buyers_drawn(sellers, self.quality, p)
-        self.buyers = next_buyers(self.buyers, limit, DT, p)
-
-    def settle(self) -> None:
-        """Pay the cost of running the platform, invest in quality, pay the rest out."""
-        p = self.model.parameters.platforms
-        ledger = self.model.ledger
-        cost = min(p.operating_cost * self.sales, self.income)
-        self.profit = self.income - cost
-        invested = p.invested_share * self.profit
-        share = p.invested_share if self.sales > 0.0 else 0.0
-        self.quality += (p.quality_gain * share * (1.0 - self.quality) - p.quality_decay * self.quality) * DT
-        ledger.pay(self.account, HOUSEHOLDS, 0.5 * cost + self.profit - invested)
-        ledger.pay(self.account, ECONOMY, 0.5 * cost + invested)
-        self.income = 0.0
-
-    @property
-    def staff(self) -> float:
-        """Persons employed (half of the running cost is wages)."""
-        p = self.model.parameters
-        return 0.5 * p.platforms.operating_cost * self.sales / p.production.wage_per_worker
+    buyers = column(BUYERS)
+    first_buyers = column(FIRST_BUYERS)
+    sellers = column(SELLERS)
+    quality = column(QUALITY)
+    asked = column(ASKED)
+    commission = column(COMMISSION)
+    sales = column(SALES)
+    income = column(INCOME)
+    profit = column(PROFIT)

@@ -4,14 +4,21 @@ from __future__ import annotations
 
 import dataclasses
 import math
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import MutableSequence
+from typing import TYPE_CHECKING, Any, NamedTuple, overload
 
-import mesa
+import numpy as np
+from numpy.typing import NDArray
 
+from ..compilation import compiled
+from ..institution_columns import Institution, column
 from ..parameters import DT, Group, par
+from ..summation import exact_sum
 
 if TYPE_CHECKING:
     from ..model import ClusterModel
+
+Array = NDArray[np.float64]
 
 
 class Service(NamedTuple):
@@ -157,16 +164,65 @@ class ServiceParameters(Group):
     most_providers: float = par(6, "providers", (1, 100), "Most of one kind.", "assumption", whole=True)
 
 
-class ServiceProvider(mesa.Agent):
+# A provider's state: its columns in the table of all, whose shape is (kinds, COLUMNS, most of a kind).
+AT, QUALITY, ESTABLISHMENTS, SALES, STAFF, MARGIN = range(6)
+COLUMNS = 6
+STAY, ENTER = -1, -2  # what a kind's number does, unless it is the place of the provider that gives up
+
+
+@compiled
+def pull(establishments: float, quality: float, weight: float) -> float:
+    """Weight in customers' choice: quality (times ``weight``), and size that limits what a provider can serve."""
+    return establishments * math.exp(weight * quality)
+
+
+@compiled
+def settle_provider(state: Array, place: int, sales: float, p: ServiceParameters, wage: float) -> float:
+    """Spend what was earned: costs (price over the usual markup), investment, profits paid out.
+
+    ``state`` of one kind, shape (COLUMNS, places). Establishments follow sales; ``wage`` is that of a worker. Returns
+    what goes to households; the rest is paid to other firms at home.
+    """
+    cost = sales / (1.0 + p.markup)
+    profit = sales - cost
+    state[SALES, place] = sales
+    state[MARGIN, place] += DT * ((profit / sales if sales > 0.0 else 0.0) - state[MARGIN, place])
+    invested = p.invested_share * profit
+    wages = p.labour_share * cost
+    state[STAFF, place] = wages / wage
+    share = p.invested_share if sales > 0.0 else 0.0
+    quality, establishments = state[QUALITY, place], state[ESTABLISHMENTS, place]
+    state[QUALITY, place] += (p.quality_gain * share * (1.0 - quality) - p.quality_decay * quality) * DT
+    state[ESTABLISHMENTS, place] += p.adjustment * (sales / p.sales_per_establishment - establishments)
+    return wages + profit - invested
+
+
+@compiled
+def next_number(sizes: Array, first_size: float, p: ServiceParameters) -> int:
+    """The place of the provider that gives up, :data:`ENTER` where there is room for one more, or :data:`STAY`."""
+    mean, smallest = exact_sum(sizes) / sizes.size, int(np.argmin(sizes))
+    if sizes.size > 1 and sizes[smallest] < p.exit_size * mean:
+        return smallest
+    return ENTER if mean > p.entry_size * first_size and sizes.size < p.most_providers else STAY
+
+
+@compiled
+def mean_quality(state: Array, count: int) -> float:
+    """Mean quality of the providers of one kind, of whom there is at least one."""
+    return exact_sum(state[QUALITY, :count]) / count
+
+
+class ServiceProvider(Institution):
     """A group of service firms of one kind; ``establishments`` are the firms it stands for.
 
-    ``cluster`` is the one it serves, -1 for all. What it earns it spends in the same quarter: it holds no money.
+    ``cluster`` is the one it serves, -1 for all. What it earns it spends in the same quarter: it holds no money. It is
+    a view of its place in the table of all providers, once it is among :class:`Providers`.
     """
 
     model: ClusterModel
 
     def __init__(self, model: ClusterModel, kind: str, quality: float, cluster: int = -1) -> None:
-        super().__init__(model)
+        super().__init__(model, np.zeros(COLUMNS))
         self.kind = kind
         self.cluster = cluster
         self.quality = quality
@@ -175,9 +231,12 @@ class ServiceProvider(mesa.Agent):
         self.staff = 0.0
         self.margin = 0.0
 
-    def pull(self, weight: float) -> float:
-        """Weight in customers' choice: quality (times ``weight``), and size that limits what it can serve."""
-        return self.establishments * math.exp(weight * self.quality)
+    cluster = column(AT, int)
+    quality = column(QUALITY)
+    establishments = column(ESTABLISHMENTS)
+    sales = column(SALES)
+    staff = column(STAFF)
+    margin = column(MARGIN)
 
     @property
     def graded(self) -> float:
@@ -185,20 +244,52 @@ class ServiceProvider(mesa.Agent):
         p = self.model.parameters.services
         return self.establishments / (1.0 + math.exp(-(self.quality - p.graded_quality) / p.graded_spread))
 
-    def settle(self, sales: float, p: ServiceParameters, wage: float) -> float:
-        """Spend what was earned: costs (price over the usual markup), investment, profits paid out.
 
-        Establishments follow sales; ``wage`` is that of a worker. Returns what goes to households; the rest is paid to
-        other firms at home.
-        """
-        self.sales = sales
-        cost = sales / (1.0 + p.markup)
-        profit = sales - cost
-        self.margin += DT * ((profit / sales if sales > 0.0 else 0.0) - self.margin)
-        invested = p.invested_share * profit
-        wages = p.labour_share * cost
-        self.staff = wages / wage
-        share = p.invested_share if sales > 0.0 else 0.0
-        self.quality += (p.quality_gain * share * (1.0 - self.quality) - p.quality_decay * self.quality) * DT
-        self.establishments += p.adjustment * (sales / p.sales_per_establishment - self.establishments)
-        return wages + profit - invested
+class Providers(MutableSequence[ServiceProvider]):
+    """The providers of a kind in the order in which they came, and their state: the columns of one table.
+
+    ``table`` of the kind, shape (COLUMNS, most); ``counts[number]`` is how many there are, for compiled code.
+    """
+
+    def __init__(self, table: Array, counts: NDArray[np.int64], number: int) -> None:
+        self._table, self._counts, self._number = table, counts, number
+        self._agents: list[ServiceProvider] = []
+
+    def __len__(self) -> int:
+        return len(self._agents)
+
+    @overload
+    def __getitem__(self, place: int) -> ServiceProvider: ...
+    @overload
+    def __getitem__(self, place: slice) -> list[ServiceProvider]: ...
+    def __getitem__(self, place: int | slice) -> ServiceProvider | list[ServiceProvider]:
+        return self._agents[place]
+
+    def __setitem__(self, place: Any, provider: Any) -> None:
+        agents = list(self._agents)
+        agents[place] = provider
+        self._arrange(agents)
+
+    def __delitem__(self, place: int | slice) -> None:
+        agents = list(self._agents)
+        del agents[place]
+        self._arrange(agents)
+
+    def insert(self, place: int, provider: ServiceProvider) -> None:
+        """Let a provider in before a place."""
+        agents = list(self._agents)
+        agents.insert(place, provider)
+        self._arrange(agents)
+
+    def clear(self) -> None:
+        """Let all go."""
+        self._arrange([])
+
+    def _arrange(self, agents: list[ServiceProvider]) -> None:
+        before, self._agents = self._agents, agents
+        for provider in {*before, *agents}:
+            provider.state = provider.state.copy()  # those who have left keep what they had
+        for place, provider in enumerate(agents):
+            self._table[:, place] = provider.state
+            provider.state = self._table[:, place]
+        self._counts[self._number] = len(agents)

@@ -49,6 +49,13 @@ MEASURED = (
 )  # fmt: skip
 
 
+_RESEARCHERS, _RESEARCH, _DIGITAL_WORKERS = INDEX["researchers"], INDEX["research"], INDEX["digital_workers"]
+_INSTITUTE_RESEARCH, _MARKET_SIGNALS = INDEX["institute_research"], INDEX["market_signals"]
+_IMPORTED_MACHINES, _INVESTMENT_SPENDING = INDEX["imported_machines"], INDEX["investment_spending"]
+_DIGITAL_SOLUTIONS, _OPERATOR_FEES = INDEX["digital_solutions"], INDEX["operator_fees"]
+_TRAINING_FEES = INDEX["training_fees"]
+
+
 @compiled
 def measure_firms(f: Array, rows: NDArray[np.int64], n_clusters: int) -> Array:
     """Sums over firms by cluster, shape (MEASURED, clusters)."""
@@ -67,16 +74,32 @@ def measure_firms(f: Array, rows: NDArray[np.int64], n_clusters: int) -> Array:
     return sums
 
 
-def _log_between(model: ClusterModel) -> None:
-    """Flows between subsystems that no single payment or event carries."""
-    book, k, p = model.book, model.population.k, model.parameters
-    wage = p.production.wage_per_worker * k[WAGE] * k[TALENT_WAGE]
-    book.log("researchers", book.this_quarter("research") / wage)
-    book.log("digital_workers", model.digital_staff)
-    book.log("institute_research", k[PUBLIC_RESEARCH] * k[N_FIRMS])
-    book.log("imported_machines", p.production.imported_machine_share * book.this_quarter("investment_spending"))
-    book.log("digital_solutions", book.this_quarter("operator_fees") + book.this_quarter("training_fees"))
-    book.log("market_signals", k[ONLINE_POT])
+@compiled
+def log_between(flows: Array, k: Array, staff: Array, wage_per_worker: float, imported_machines: float) -> None:
+    """Flows between subsystems that no single payment or event carries; ``staff`` of digital services by cluster."""
+    for c in range(staff.size):
+        wage = wage_per_worker * k[WAGE, c] * k[TALENT_WAGE, c]
+        flows[_RESEARCHERS, c] += flows[_RESEARCH, c] / wage
+        flows[_DIGITAL_WORKERS, c] += staff[c]
+        flows[_INSTITUTE_RESEARCH, c] += k[PUBLIC_RESEARCH, c] * k[N_FIRMS, c]
+        flows[_IMPORTED_MACHINES, c] += imported_machines * flows[_INVESTMENT_SPENDING, c]
+        flows[_DIGITAL_SOLUTIONS, c] += flows[_OPERATOR_FEES, c] + flows[_TRAINING_FEES, c]
+        flows[_MARKET_SIGNALS, c] += k[ONLINE_POT, c]
+
+
+def _log(model: ClusterModel, granted: Array) -> None:
+    """Log what is only counted: sums over firms, patents ``granted``, flows between subsystems, parcels."""
+    book, population, p, stored = model.book, model.population, model.parameters, model.warehouse_share
+    book.log_all(MEASURED, measure_firms(population.f, population.rows, population.n_clusters))
+    book.log("patents_granted", granted)
+    plans = p.production
+    log_between(
+        book.quarter, population.k, model.digital_staff, plans.wage_per_worker, plans.imported_machine_share
+    )  # fmt: skip
+    count_parcels(
+        book.quarter, model.buyers(), stored["overseas_warehouse"], stored["bonded_warehouse"],
+        p.services.online_logistics,
+    )  # fmt: skip
 
 
 _BETWEEN = [INDEX[flow.name] for flow in BETWEEN]
@@ -186,18 +209,15 @@ def _measure_year(model: ClusterModel, year: Year) -> dict[str, Array]:
 
 def collect(model: ClusterModel) -> None:
     """Add the quarter to the year; in the last quarter measure the indicators."""
-    population, collector, book = model.population, model.collector, model.book
+    population, collector = model.population, model.collector
     collector.granted.append(population.sums(PATENTS))
     granted = collector.granted.pop(0)
     if model.quarter < model.burn_in:
         return
-    book.log_all(MEASURED, measure_firms(population.f, population.rows, population.n_clusters))
-    book.log("patents_granted", granted)
-    _log_between(model)
-    count_parcels(model)
+    _log(model, granted)
     if collector.with_diagnostics:
         collector.observed.append((model.quarter_name, observe(model)))
-    collector.year.add(book.quarter)
+    collector.year.add(model.book.quarter)
     if model.quarter % 4 == 3:
         collector.annual.append((int(model.year), _measure_year(model, collector.year)))
         collector.year = Year(population.n_clusters)

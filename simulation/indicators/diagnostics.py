@@ -49,7 +49,6 @@ from ..columns import (
     WEIGHT,
 )
 from ..compilation import compiled
-from ..fiscal import DUTY, PROGRAMME, RELIEF, SUBSIDY
 from ..flows import INDEX
 from ..markets.digital_trade import COMPONENTS, imbalance
 
@@ -135,8 +134,8 @@ DIAGNOSTICS: dict[str, str] = {
     "budget_cut": "share of programmes paid",
 }
 
-# What levers cost a city, by diagnostic; ``policy_cost`` is all of it.
-COSTS = {"programme_cost": PROGRAMME, "subsidy_cost": SUBSIDY, "relief_forgone": RELIEF, "duties_forgone": DUTY}
+# What levers cost a city, in the order of the fiscal account's items; ``policy_cost`` is all of it.
+COSTS = ("programme_cost", "subsidy_cost", "relief_forgone", "duties_forgone")
 # What operators of characteristic platforms and makers of digital content earn, at home and abroad.
 DIGITAL_SERVICES = ("operator_fees", "content_fees", "digital_services", "digital_products")
 _SHAPE = (
@@ -175,30 +174,40 @@ _SHARED = ("logistics_load", "commission_rate", "buyers")
 
 def observe(model: ClusterModel) -> Observed:
     """What happened this quarter, as far as diagnostics tell of it."""
-    population, fiscal = model.population, model.fiscal
+    population = model.population
     f, rows, n = population.f, population.rows, population.n_clusters
     shape = network_measures.measure_shape(f, rows, population.ties, population.tie_platform, n)
-    held = (
-        model.delivery_days, model.warehouse_share["overseas_warehouse"], model.warehouse_share["bonded_warehouse"],
-        model.trade_service_share, [market.rent for market in model.markets],
-        [institute.teaching for institute in model.institutes],
-        [model.governments[city].budget_cut for city in model.city_of],
-    )  # fmt: skip
     # A bank keeps a bad loan for about a year before it gives it up; the model's gives it up at once.
-    written_off = np.sum(model.collector.written_off, axis=0)
+    first, second, third, last = model.collector.written_off
     return Observed(
         k=population.k.copy(),
         flows=model.book.quarter.copy(),
         of_firms=sum_firms(f, rows, n),
         network=np.array([*shape, *_null_network(model)]),
-        written_off=written_off,
+        written_off=first + second + third + last,
         births=model.last_births,
         deaths=model.last_deaths,
         exchange_rate=model.exchange_rate(),
-        costs=np.array([fiscal.this_quarter(item) for item in (None, *COSTS.values())]),
-        held=np.array(held),
-        shared=np.repeat([[model.logistics_load], [model.mean_commission], [model.mean_buyers]], n, axis=1),
+        costs=model.fiscal.totals(),
+        held=_held(model),
+        shared=_shared(model),
     )
+
+
+def _held(model: ClusterModel) -> Array:
+    held, stored = np.empty((len(_HELD), model.population.n_clusters)), model.warehouse_share
+    held[0], held[1], held[2] = model.delivery_days, stored["overseas_warehouse"], stored["bonded_warehouse"]
+    held[3] = model.trade_service_share
+    held[4] = [market.rent for market in model.markets]
+    held[5] = [institute.teaching for institute in model.institutes]
+    held[6] = [model.governments[city].budget_cut for city in model.city_of]
+    return held
+
+
+def _shared(model: ClusterModel) -> Array:
+    shared = np.empty((len(_SHARED), model.population.n_clusters))
+    shared[0], shared[1], shared[2] = model.logistics_load, model.mean_commission, model.mean_buyers
+    return shared
 
 
 def diagnostics_of(quarters: Sequence[Observed], same_city: Array, same_industry: Array) -> dict[str, Array]:

@@ -2,35 +2,41 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
+from numpy.typing import NDArray
 
+from ..compilation import compiled
+from ..flows import INDEX
 from ..markets.trade import HOUSEHOLD_SHARE
+from ..summation import total
 
-if TYPE_CHECKING:
-    from ..model import ClusterModel
+Array = NDArray[np.float64]
+
+ONLINE_EXPORTS, ONLINE_IMPORTS = INDEX["online_exports"], INDEX["online_imports"]
+MERCHANT_EXPORTS, HOME_SALES, LOGISTICS_FEES = INDEX["merchant_exports"], INDEX["home_sales"], INDEX["logistics_fees"]
+PARCEL_EXPORTS, PARCEL_IMPORTS = INDEX["parcel_exports"], INDEX["parcel_imports"]
+PARCEL_FEES, HOME_PARCELS = INDEX["parcel_fees"], INDEX["home_parcels"]
 
 RETAIL_SHARE = 0.25  # of online exports, sold to consumers and not to businesses (assumption)
 HOME_ONLINE_SHARE = 0.05  # of households' purchases at home, bought online in the base year (assumption)
 MOST_ONLINE = 0.6  # of them ever (assumption)
 
 
-def count_parcels(model: ClusterModel) -> None:
+@compiled
+def count_parcels(flows: Array, buyers: Array, overseas: Array, bonded: Array, multiple: float) -> None:
     """Log what was sent by parcel this quarter, and the parcels' part in the fees of international logistics.
 
-    What consumers buy out of a warehouse in their own country crosses no border as a parcel. Fees are shared out by
-    value of goods, online goods at their multiple. At home the online share grows as the platforms' buyers do
+    ``flows`` of the quarter; ``buyers`` by platform; ``overseas`` and ``bonded``: shares of goods in warehouses. What
+    consumers buy out of a warehouse in their own country crosses no border as a parcel. Fees are shared out by value
+    of goods, online goods at their ``multiple``. At home the online share grows as the platforms' buyers do
     (assumption: the model has no platforms for the home market).
     """
-    book, stored = model.book, model.warehouse_share
-    online, imported = book.this_quarter("online_exports"), book.this_quarter("online_imports")
-    sent = RETAIL_SHARE * online * (1.0 - stored["overseas_warehouse"])
-    multiple = model.parameters.services.online_logistics
-    carried = multiple * online + book.this_quarter("merchant_exports")
-    at_home = min(HOME_ONLINE_SHARE * float(np.mean(model.buyers())), MOST_ONLINE)
-    home_parcels = at_home * HOUSEHOLD_SHARE * book.this_quarter("home_sales")
-    book.log("parcel_exports", sent)
-    book.log("parcel_imports", imported * (1.0 - stored["bonded_warehouse"]))
-    book.log("parcel_fees", book.this_quarter("logistics_fees") * multiple * sent / np.maximum(carried, 1e-12))
-    book.log("home_parcels", home_parcels + imported * stored["bonded_warehouse"])
+    at_home = min(HOME_ONLINE_SHARE * (total(buyers) / buyers.size), MOST_ONLINE) * HOUSEHOLD_SHARE
+    for c in range(flows.shape[1]):
+        imported = flows[ONLINE_IMPORTS, c]
+        sent = RETAIL_SHARE * flows[ONLINE_EXPORTS, c] * (1.0 - overseas[c])
+        carried = multiple * flows[ONLINE_EXPORTS, c] + flows[MERCHANT_EXPORTS, c]
+        flows[PARCEL_EXPORTS, c] += sent
+        flows[PARCEL_IMPORTS, c] += imported * (1.0 - bonded[c])
+        flows[PARCEL_FEES, c] += flows[LOGISTICS_FEES, c] * multiple * sent / max(carried, 1e-12)
+        flows[HOME_PARCELS, c] += at_home * flows[HOME_SALES, c] + imported * bonded[c]

@@ -8,7 +8,23 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from ..agents.service_providers import DIGITAL, KINDS, LOCAL, ServiceProvider
+from ..agents.platforms import INCOME, spend, staff_of
+from ..agents.platforms import SALES as PLATFORM_SALES
+from ..agents.service_providers import (
+    AT,
+    DIGITAL,
+    ENTER,
+    ESTABLISHMENTS,
+    KINDS,
+    LOCAL,
+    QUALITY,
+    STAFF,
+    STAY,
+    ServiceProvider,
+    next_number,
+    pull,
+    settle_provider,
+)
 from ..columns import (
     ADOPTION_SHARE,
     DEGREE,
@@ -20,6 +36,7 @@ from ..columns import (
     TALENT_WAGE,
     TRUST,
 )
+from ..compilation import compiled
 from ..effects import (
     COMPLIANCE_FACTOR,
     CUSTOMS_DAYS_FACTOR,
@@ -30,18 +47,34 @@ from ..effects import (
     SUBSCRIPTION_FACTOR,
     WAREHOUSE_FACTOR,
 )
+from ..flows import INDEX
 from ..ledger import CLEARING, ECONOMY, HOUSEHOLDS
 from ..parameters import DT
+from ..summation import exact_sum, total
 from . import fees
 
 if TYPE_CHECKING:
+    from ..agents.service_providers import ServiceParameters
     from ..model import ClusterModel
 
 Array = NDArray[np.float64]
+Counts = NDArray[np.int64]
+Flags = NDArray[np.bool_]
 
-NEEDED = ("payment", "logistics")  # what no exporter can do without: without providers firms do it themselves
 PAID = (*KINDS, "professional_market", "association")  # who fees go to, in the order of rates
+PAID_KINDS = len(PAID)
 FEES = tuple(f"{kind}_fees" for kind in PAID)
+# Payment and logistics are what no exporter can do without: without providers firms do it themselves.
+PAYMENT_SERVICE, LOGISTICS, FINANCE, MARKETING, TRAINING, OPERATOR, WAREHOUSE, TRADE_SERVICE, EXHIBITION, CONTENT = (
+    KINDS.index(kind) for kind in (
+        "payment", "logistics", "supply_chain_finance", "marketing", "training", "operator", "overseas_warehouse",
+        "trade_service", "exhibition", "content",
+    )
+)  # fmt: skip
+MARKET, ASSOCIATION = len(KINDS), len(KINDS) + 1
+IS_LOCAL: Flags = np.array([kind in LOCAL for kind in KINDS])
+IS_DIGITAL: Flags = np.array([kind in DIGITAL for kind in KINDS])
+ONLINE_EXPORTS = INDEX["online_exports"]
 
 
 def move_goods(model: ClusterModel) -> None:
@@ -80,66 +113,105 @@ def charge_fees(model: ClusterModel) -> None:
     """Firms pay platforms, providers, professional markets and associations."""
     _charge_commission(model)
     population = model.population
-    rates = _fee_rates(model)
+    rates, together = _fee_rates(model)
     limit = model.parameters.finance.credit_limit
     bases = fees.sum_bases(population.f, population.rows, population.n_clusters, limit)
-    population.apply(fees.charge, rates.sum(axis=0), limit)
+    population.apply(fees.charge, together, limit)
     model.ledger.collect({CLEARING: 1.0})
     paid = (rates * bases).sum(axis=1)
-    for kind, amount in zip(PAID, paid, strict=True):
-        model.service_sales[kind] += amount
+    model.paid_for_services += paid
     model.book.log_all(FEES, paid)
 
 
-def _fee_rates(model: ClusterModel) -> Array:
-    """What each kind of service takes, as shares of the bases; shape (kinds, bases, clusters)."""
-    p, price, k = model.parameters.services, model.service_price, model.population.k
-    rates = np.zeros((len(PAID), fees.BASES, model.population.n_clusters))
-    by_kind = dict(zip(PAID, rates, strict=True))
-    logistics = p.logistics_fee * price["logistics"] * by_oneself(model, "logistics")
-    payment = p.payment_fee * price["payment"] * by_oneself(model, "payment")
-    by_kind["payment"][fees.ON_ONLINE] = payment * k[PAYMENT_FEE_FACTOR] * payment_level(model)
-    by_kind["logistics"][fees.ON_ONLINE] = p.online_logistics * logistics + p.compliance_fee * k[COMPLIANCE_FACTOR]
-    by_kind["logistics"][fees.ON_EXPORTS] = logistics
-    finance = p.finance_fee * price["supply_chain_finance"]
-    by_kind["supply_chain_finance"][fees.ON_DEBT] = finance * k[FINANCE_FEE_FACTOR]
-    by_kind["marketing"][fees.ON_REVENUE] = p.marketing_fee
-    by_kind["marketing"][fees.ON_MULTI_HOMERS] = model.parameters.adoption.multi_home_cost
-    by_kind["training"][fees.ON_MEMBERS] = p.training_fee * price["training"]
-    by_kind["operator"][fees.ON_MEMBERS] = p.subscription_fee * price["operator"] * k[SUBSCRIPTION_FACTOR]
-    stored = model.warehouse_share["overseas_warehouse"]
-    by_kind["overseas_warehouse"][fees.ON_ONLINE] = p.warehouse_fee * price["overseas_warehouse"] * stored
-    by_kind["trade_service"][fees.ON_SME_EXPORTS] = p.trade_service_fee * model.trade_service_share
-    by_kind["exhibition"][fees.ON_EXPORTS] = p.exhibition_fee
-    by_kind["content"][fees.ON_SELLERS] = p.content_fee
-    by_kind["professional_market"][fees.ON_TRADERS] = [market.rent for market in model.markets]
-    by_kind["association"][fees.ON_PARTNERS] = model.parameters.association.dues
-    for kind in KINDS:
-        if kind not in NEEDED and not model.providers[kind]:
-            by_kind[kind][:] = 0.0
+def _fee_rates(model: ClusterModel) -> tuple[Array, Array]:
+    """What each kind of service takes, as shares of the bases; shape (kinds, bases, clusters), and of all together."""
+    p = model.parameters
+    rates = fee_rates(
+        model.p.services, p.adoption.multi_home_cost, p.association.dues, model.service_price.array,
+        model.n_providers, model.population.k, payment_level(model),
+        model.warehouse_share["overseas_warehouse"], model.trade_service_share,
+        np.array([market.rent for market in model.markets]),
+    )  # fmt: skip
+    return rates, rates.sum(axis=0)
+
+
+@compiled
+def fee_rates(
+    p: ServiceParameters, multi_home_cost: float, dues: float, price: Array, count: Counts, k: Array, level: Array,
+    stored: Array, served: Array, rents: Array,
+) -> Array:  # fmt: skip
+    """What each kind of service (in the order of PAID) takes of the bases, shape (kinds, bases, clusters).
+
+    ``price`` of a unit of service and ``count`` of providers, by kind; ``level``: see :func:`payment_level`;
+    ``stored``: share of online exports in
+    warehouses overseas; ``served``: SMEs that use comprehensive services; ``rents`` of professional markets.
+    """
+    rates = np.zeros((PAID_KINDS, fees.BASES, k.shape[1]))
+    logistics = p.logistics_fee * price[LOGISTICS] * _by_oneself(count[LOGISTICS], p)
+    payment = p.payment_fee * price[PAYMENT_SERVICE] * _by_oneself(count[PAYMENT_SERVICE], p)
+    finance = p.finance_fee * price[FINANCE]
+    for c in range(k.shape[1]):
+        rates[PAYMENT_SERVICE, fees.ON_ONLINE, c] = payment * k[PAYMENT_FEE_FACTOR, c] * level[c]
+        compliance = p.compliance_fee * k[COMPLIANCE_FACTOR, c]
+        rates[LOGISTICS, fees.ON_ONLINE, c] = p.online_logistics * logistics + compliance
+        rates[LOGISTICS, fees.ON_EXPORTS, c] = logistics
+        rates[FINANCE, fees.ON_DEBT, c] = finance * k[FINANCE_FEE_FACTOR, c]
+        rates[MARKETING, fees.ON_REVENUE, c] = p.marketing_fee
+        rates[MARKETING, fees.ON_MULTI_HOMERS, c] = multi_home_cost
+        rates[TRAINING, fees.ON_MEMBERS, c] = p.training_fee * price[TRAINING]
+        rates[OPERATOR, fees.ON_MEMBERS, c] = p.subscription_fee * price[OPERATOR] * k[SUBSCRIPTION_FACTOR, c]
+        rates[WAREHOUSE, fees.ON_ONLINE, c] = p.warehouse_fee * price[WAREHOUSE] * stored[c]
+        rates[TRADE_SERVICE, fees.ON_SME_EXPORTS, c] = p.trade_service_fee * served[c]
+        rates[EXHIBITION, fees.ON_EXPORTS, c] = p.exhibition_fee
+        rates[CONTENT, fees.ON_SELLERS, c] = p.content_fee
+        rates[MARKET, fees.ON_TRADERS, c] = rents[c]
+        rates[ASSOCIATION, fees.ON_PARTNERS, c] = dues
+    for kind in range(count.size):
+        if count[kind] == 0 and kind != PAYMENT_SERVICE and kind != LOGISTICS:
+            rates[kind] = 0.0
     return rates
 
 
-def by_oneself(model: ClusterModel, kind: str) -> float:
+@compiled
+def _by_oneself(count: int, p: ServiceParameters) -> float:
     """What a service that nobody can do without costs over its price: dearer where nobody provides it."""
-    return 1.0 if model.providers[kind] else model.parameters.services.own_provision
-
-
-def other_online_fees(model: ClusterModel) -> Array:
-    """What selling online costs besides what platforms take, per cluster, as a share of its revenue."""
-    p, price, k = model.parameters.services, model.service_price, model.population.k
-    compliance = p.compliance_fee * k[COMPLIANCE_FACTOR]
-    logistics = p.online_logistics * p.logistics_fee * price["logistics"] * by_oneself(model, "logistics")
-    payment = p.payment_fee * price["payment"] * by_oneself(model, "payment") * k[PAYMENT_FEE_FACTOR]
-    payment = payment * payment_level(model)
-    stored = p.warehouse_fee * price["overseas_warehouse"] * model.warehouse_share["overseas_warehouse"]
-    return np.asarray(payment + compliance + logistics + stored)
+    return 1.0 if count > 0 else p.own_provision
 
 
 def payment_level(model: ClusterModel) -> Array:
     """Fee of payment over the usual, per cluster: its city's, nearer a cheaper hub's the more passes between them."""
-    own = model.payment_level
-    return np.asarray((own[:, None] + model.passes * np.minimum(own - own[:, None], 0.0)).min(axis=1))
+    return cheapest(model.payment_level, model.passes)
+
+
+@compiled
+def cheapest(level: Array, passes: Array) -> Array:
+    """The lowest level within reach of each cluster: another's counts as far as ``passes`` (clusters, clusters)."""
+    found = level.copy()
+    for c in range(level.size):
+        for hub in range(level.size):
+            found[c] = min(found[c], level[c] + passes[c, hub] * min(level[hub] - level[c], 0.0))
+    return found
+
+
+def other_online_fees(model: ClusterModel) -> Array:
+    """What selling online costs besides what platforms take, per cluster, as a share of its revenue."""
+    return online_fees(
+        model.p.services, model.service_price.array, model.n_providers, model.population.k, payment_level(model),
+        model.warehouse_share["overseas_warehouse"],
+    )  # fmt: skip
+
+
+@compiled
+def online_fees(p: ServiceParameters, price: Array, count: Counts, k: Array, level: Array, stored: Array) -> Array:
+    """What selling online costs besides what platforms take; arguments as in :func:`fee_rates`."""
+    found = np.empty(k.shape[1])
+    logistics = p.online_logistics * p.logistics_fee * price[LOGISTICS] * _by_oneself(count[LOGISTICS], p)
+    charged = p.payment_fee * price[PAYMENT_SERVICE] * _by_oneself(count[PAYMENT_SERVICE], p)
+    for c in range(found.size):
+        payment = charged * k[PAYMENT_FEE_FACTOR, c] * level[c]
+        storage = p.warehouse_fee * price[WAREHOUSE] * stored[c]
+        found[c] = payment + p.compliance_fee * k[COMPLIANCE_FACTOR, c] + logistics + storage
+    return found
 
 
 def online_reach(model: ClusterModel) -> Array:
@@ -163,36 +235,62 @@ def storing_pays(model: ClusterModel) -> Array:
 def settle_providers(model: ClusterModel) -> None:
     """Providers share their kind's sales by quality and size, settle, enter and give up; platforms settle."""
     # The talent wage makes the labour in a service dearer.
-    p, worker = model.parameters.services, model.parameters.production.wage_per_worker
+    p, ledger = model.parameters, model.ledger
     talent = float(model.population.k[TALENT_WAGE].sum()) / model.population.n_clusters
-    labour = 1.0 + p.labour_share * (talent - 1.0)
-    for kind in KINDS:
-        providers = model.providers[kind]
-        sales = model.service_sales[kind]
-        total = float(sales.sum())
-        if not providers:
-            model.ledger.pay(CLEARING, ECONOMY, total)
-            sales[:] = 0.0
-            continue
-        if kind in LOCAL:
-            amounts = sales.tolist()
-        else:
-            pulls = [provider.pull(p.quality_weight) for provider in providers]
-            each = total / math.fsum(pulls)
-            amounts = [pull * each for pull in pulls]
-        to_households = math.fsum([
-            provider.settle(amount, p, worker) for provider, amount in zip(providers, amounts, strict=True)
-        ])  # fmt: skip
-        model.ledger.pay(CLEARING, HOUSEHOLDS, to_households)
-        model.ledger.pay(CLEARING, ECONOMY, max(total - to_households, 0.0))
-        model.service_volume[kind] += total / model.service_price[kind]
-        model.service_price[kind] = _learned_cost(model, kind) * labour
-        sales[:] = 0.0
-        if kind not in LOCAL:
-            _enter_and_give_up(model, kind)
-    for platform in model.platforms:
-        platform.settle()
-    model.digital_staff = digital_staff(model)
+    labour = 1.0 + p.services.labour_share * (talent - 1.0)
+    spent, changes = settle_services(
+        model.provider_state, model.n_providers, IS_LOCAL, model.paid_for_services, model.p.services,
+        p.production.wage_per_worker, labour, model.service_volume.array, model.first_service_volume.array,
+        model.service_price.array, model.first_establishments.array,
+    )  # fmt: skip
+    for to_households, to_economy in spent.tolist():
+        ledger.pay(CLEARING, HOUSEHOLDS, to_households)
+        ledger.pay(CLEARING, ECONOMY, to_economy)
+    for kind, change in zip(KINDS, changes.tolist(), strict=True):
+        if change != STAY:
+            _enter_or_give_up(model, kind, change)
+    paid_out = spend(model.platform_state, model.p.platforms)
+    for platform, (to_households, to_economy) in zip(model.platforms, paid_out.tolist(), strict=True):
+        ledger.pay(platform.account, HOUSEHOLDS, to_households)
+        ledger.pay(platform.account, ECONOMY, to_economy)
+    at_platforms = staff_of(model.platform_state, model.p.platforms, p.production.wage_per_worker)
+    sold = model.book.quarter[ONLINE_EXPORTS]
+    model.digital_staff = digital_staff(model.provider_state, model.n_providers, IS_DIGITAL, at_platforms, sold)
+
+
+@compiled
+def settle_services(
+    state: Array, count: Counts, local: Flags, sales: Array, p: ServiceParameters, wage: float, labour: float,
+    volume: Array, first_volume: Array, price: Array, first_size: Array,
+) -> tuple[Array, Counts]:  # fmt: skip
+    """Providers of every kind share its sales and settle; its volume grows and its price follows the learning curve.
+
+    ``sales`` of a kind by cluster, nil afterwards; ``labour``: what the talent wage makes of costs. Returns what
+    goes to households and to other firms at home, shape (kinds, 2), and what each kind's number
+    does (see :func:`next_number`).
+    """
+    spent, changes = np.zeros((count.size, 2)), np.full(count.size, STAY)
+    for kind in range(count.size):
+        n, earned = count[kind], total(sales[kind])
+        if n > 0:
+            amounts = np.empty(n)
+            if local[kind]:
+                amounts[:] = sales[kind]
+            else:
+                for place in range(n):
+                    size, quality = state[kind, ESTABLISHMENTS, place], state[kind, QUALITY, place]
+                    amounts[place] = pull(size, quality, p.quality_weight)
+                amounts *= earned / exact_sum(amounts)
+            for place in range(n):
+                amounts[place] = settle_provider(state[kind], place, amounts[place], p, wage)
+            spent[kind, 0] = exact_sum(amounts)
+            volume[kind] += earned / price[kind]
+            price[kind] = (volume[kind] / first_volume[kind]) ** -p.learning * labour
+            if not local[kind]:
+                changes[kind] = next_number(state[kind, ESTABLISHMENTS, :n], first_size[kind], p)
+        spent[kind, 1] = max(earned - spent[kind, 0], 0.0)
+        sales[kind] = 0.0
+    return spent, changes
 
 
 def settle_local_institutions(model: ClusterModel) -> None:
@@ -212,17 +310,21 @@ def settle_local_institutions(model: ClusterModel) -> None:
     model.service_sales["association"][:] = 0.0
 
 
-def digital_staff(model: ClusterModel) -> Array:
-    """Persons at platforms and digital services by cluster; shared ones by online exports."""
-    shared = math.fsum(platform.staff for platform in model.platforms)
-    own = np.zeros(model.population.n_clusters)
-    for kind in DIGITAL:
-        for provider in model.providers[kind]:
-            if provider.cluster >= 0:
-                own[provider.cluster] += provider.staff
+@compiled
+def digital_staff(state: Array, count: Counts, digital: Flags, platforms: Array, online_exports: Array) -> Array:
+    """Persons at platforms (each one's in ``platforms``) and digital services by cluster; shared ones by exports."""
+    staff, shared = np.zeros(online_exports.size), exact_sum(platforms)
+    for kind in range(count.size):
+        for place in range(count[kind] if digital[kind] else 0):
+            at = int(state[kind, AT, place])
+            if at >= 0:
+                staff[at] += state[kind, STAFF, place]
             else:
-                shared += provider.staff
-    return own + shared * share_of(model.book.this_quarter("online_exports"))
+                shared += state[kind, STAFF, place]
+    sold = total(online_exports)
+    for c in range(staff.size):
+        staff[c] += shared * (online_exports[c] / sold if sold > 0.0 else 1.0 / staff.size)
+    return staff
 
 
 def share_of(amount: Array) -> Array:
@@ -231,39 +333,29 @@ def share_of(amount: Array) -> Array:
     return amount / total if total > 0.0 else np.full(amount.size, 1.0 / amount.size)
 
 
-def _learned_cost(model: ClusterModel, kind: str) -> float:
-    """Cost of a unit of service over that at the start: the learning curve."""
-    learning = model.parameters.services.learning
-    return float((model.service_volume[kind] / model.first_service_volume[kind]) ** -learning)
-
-
 def _charge_commission(model: ClusterModel) -> None:
-    p = model.parameters.adoption
-    commissions = model.commissions()
+    p, platforms = model.parameters.adoption, model.platform_state
+    commissions, buyers = model.commissions(), model.buyers()
     accounts = [platform.account for platform in model.platforms]
-    for platform in model.platforms:
-        platform.sales = 0.0
+    platforms[PLATFORM_SALES] = 0.0
     owed = np.zeros(model.population.n_clusters)
     for second, column in ((False, PLATFORM), (True, SECOND_PLATFORM)):
-        model.population.apply(fees.owe_commission, commissions, model.buyers(), p.own_share, second)
+        model.population.apply(fees.owe_commission, commissions, buyers, p.own_share, second)
         owed += model.population.sums(PAYMENT)
         paid = model.ledger.collect_by(column, accounts)
-        for platform, amount in zip(model.platforms, paid.tolist(), strict=True):
-            platform.income += amount
-            platform.sales += amount / platform.commission
+        platforms[INCOME] += paid
+        platforms[PLATFORM_SALES] += paid / commissions
     model.book.log("commissions", owed)
     model.population.apply(fees.run_own_platform, p.own_share, p.own_cost, p.own_fixed_cost)
     model.book.log("own_platform_costs", model.ledger.collect({HOUSEHOLDS: 0.5, ECONOMY: 0.5}))
 
 
-def _enter_and_give_up(model: ClusterModel, kind: str) -> None:
-    p, providers = model.parameters.services, model.providers[kind]
+def _enter_or_give_up(model: ClusterModel, kind: str, change: int) -> None:
+    providers = model.providers[kind]
+    if change != ENTER:
+        providers.pop(change).remove()
+        return
     sizes = [provider.establishments for provider in providers]
-    mean, least = math.fsum(sizes) / len(sizes), min(sizes)
-    if len(providers) > 1 and least < p.exit_size * mean:
-        smallest = providers.pop(sizes.index(least))
-        smallest.remove()
-    elif mean > p.entry_size * model.first_establishments[kind] and len(providers) < p.most_providers:
-        entrant = ServiceProvider(model, kind, p.initial_quality)
-        entrant.establishments = 0.5 * mean
-        providers.append(entrant)
+    entrant = ServiceProvider(model, kind, model.parameters.services.initial_quality)
+    entrant.establishments = 0.5 * (math.fsum(sizes) / len(sizes))
+    providers.append(entrant)

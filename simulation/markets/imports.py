@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from ..agents.platforms import INCOME
 from ..columns import IMPORTED_SHARE, JOINT_PURCHASING, MATERIAL_PRICE, OUTPUT, PRICE_LEVEL
 from ..effects import FOREIGN_MATERIAL_FACTOR, IMPORT_MARKET_FACTOR, MATERIAL_PRICE_FACTOR
 from ..ledger import CLEARING, HOUSEHOLDS, WORLD
 from ..parameters import Group, par
+from ..summation import exact_sum
 
 if TYPE_CHECKING:
     from ..agents.material_suppliers import MaterialParameters
@@ -98,11 +100,10 @@ def import_consumer_goods(model: ClusterModel) -> None:
     ledger.pay(HOUSEHOLDS, WORLD, float((merchants + online - storage - commission).sum()))
     ledger.pay(HOUSEHOLDS, CLEARING, float(storage.sum()))
     model.service_sales["bonded_warehouse"] += storage
-    total = math.fsum(platform.buyers for platform in model.platforms)
-    for platform in model.platforms:
-        amount = float(commission.sum()) * platform.buyers / total
+    received = float(commission.sum()) * model.buyers() / exact_sum(model.buyers())
+    for platform, amount in zip(model.platforms, received.tolist(), strict=True):
         ledger.pay(HOUSEHOLDS, platform.account, amount)
-        platform.income += amount
+    model.platform_state[INCOME] += received
     book = model.book
     book.log("bonded_warehouse_fees", storage)
     book.log("merchant_imports", merchants)
