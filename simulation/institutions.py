@@ -116,7 +116,7 @@ def summarise_clusters(model: ClusterModel) -> None:
         model.medians = quantiles(population.f, population.rows, COPIED, 0.5, population.n_clusters)
     if model.quarter >= model.burn_in:
         crowding = k[N_FIRMS] / model.reference.n_firms
-        k[USUAL_MARKUP] = usual_markup(crowding, model.p.pricing)
+        k[USUAL_MARKUP] = usual_markup(crowding, model.parameters.pricing)
         k[AGGLOMERATION] = crowding**model.parameters.innovation.agglomeration
         used = model.population.sums(CAPITAL) / (model.reference.capital * k[LAND] * k[LAND_FACTOR])
         k[LAND_RENT] = used**RENT_ELASTICITY

@@ -28,6 +28,7 @@ from .columns import (
 from .columns import IDENTIFIER as ID
 from .compilation import compiled
 from .effects import ACCEPTANCE_FACTOR, PROPOSALS_FACTOR
+from .packing import unpacked
 from .parameters import DT
 
 if TYPE_CHECKING:
@@ -205,6 +206,7 @@ def form_ties(
     They meet at three kinds of places, see :func:`_group_visitors`. ``openness``, shape (clusters, clusters), is what
     passes between two clusters: 1 within a city.
     """
+    p = unpacked(p)
     n_clusters = openness.shape[0]
     formed = np.zeros(n_clusters)
     groups = _group_visitors(f, rows, n_clusters, n_platforms)
@@ -262,6 +264,7 @@ def dissolve_ties(
     f: Array, rows: Rows, ties: Ties, p: TrustParameters, n_clusters: int, quarter: int, key: int
 ) -> Array:
     """Ties end, the sooner the less trust; returns ended tie ends per cluster."""
+    p = unpacked(p)
     ended = np.zeros(n_clusters)
     holders, slots = _ties_held(f, rows, ties)
     draws = chance.slot_uniforms(key, f[ID], holders, quarter, chance.DISSOLVE + slots)

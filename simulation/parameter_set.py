@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from typing import Any
 
 from ..extensions import installed
 from .agents.adoption import AdoptionParameters, MembershipParameters
@@ -25,6 +26,7 @@ from .labour import LabourParameters
 from .levers import lever_parameters
 from .markets.digital_trade import DigitalTradeParameters
 from .markets.imports import ImportParameters
+from .packing import packed
 from .parameters import Group
 from .relocation import RelocationParameters
 from .talent import TalentParameters
@@ -62,19 +64,21 @@ class Parameters:
 
 
 class ParameterValues:
-    """The groups' values as named tuples, for compiled functions: ``values.pricing.target_margin``."""
+    """The groups' values for compiled functions (``values.pricing``), packed: see :mod:`.packing`."""
 
     def __init__(self, parameters: Parameters) -> None:
-        groups = {field.name: getattr(parameters, field.name) for field in dataclasses.fields(parameters)}
-        self.adoption = groups["adoption"].values()
-        self.membership = groups["membership"].values()
-        self.pricing = groups["pricing"].values()
-        self.production = groups["production"].values()
-        self.finance = groups["finance"].values()
-        self.innovation = groups["innovation"].values()
-        self.data = groups["data"].values()
-        self.trust = groups["trust"].values()
-        self.demography = groups["demography"].values()
-        self.relocation = groups["relocation"].values()
-        self.platforms = groups["platforms"].values()
-        self.services = groups["services"].values()
+        def values(group: Group) -> Any:
+            return packed(group.values())
+
+        self.adoption = values(parameters.adoption)
+        self.membership = values(parameters.membership)
+        self.pricing = values(parameters.pricing)
+        self.production = values(parameters.production)
+        self.finance = values(parameters.finance)
+        self.innovation = values(parameters.innovation)
+        self.data = values(parameters.data)
+        self.trust = values(parameters.trust)
+        self.demography = values(parameters.demography)
+        self.relocation = values(parameters.relocation)
+        self.platforms = values(parameters.platforms)
+        self.services = values(parameters.services)

@@ -49,6 +49,7 @@ from .columns import (
 from .columns import IDENTIFIER as ID
 from .compilation import compiled
 from .effects import LAND_FACTOR, MOVING_COST_FACTOR
+from .packing import unpacked
 from .parameters import DT, Group, par
 
 if TYPE_CHECKING:
@@ -131,6 +132,7 @@ def decide_move(
     key: int,
 ) -> None:
     """Each firm weighs its industry's other places by its own wage bill and land; MOVING_TO is where it goes."""
+    p, plans, costs = unpacked(p), unpacked(plans), unpacked(costs)
     hazards = np.zeros(k.shape[1])
     for i in rows:
         c = int(f[CLUSTER, i])

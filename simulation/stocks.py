@@ -138,7 +138,7 @@ STOCKS = (
 
 @cache
 def _places(flows: tuple[str, ...]) -> Rows:
-    return np.array([INDEX[flow] for flow in flows])
+    return np.array([INDEX[flow] for flow in flows], dtype=np.int64)
 
 
 @compiled

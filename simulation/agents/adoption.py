@@ -41,6 +41,7 @@ from ..effects import (
     ONBOARDING_UTILITY,
     TRAINING_FACTOR,
 )
+from ..packing import unpacked
 from ..parameters import DT, Group, par
 
 Array = NDArray[np.float64]
@@ -320,6 +321,7 @@ def adopt_platforms(
     key: int,
 ) -> None:
     """Start, stop, move or widen selling online. ``buyers`` on the mean platform; ``odds`` of choosing each."""
+    p = unpacked(p)
     cumulative = cumulated(odds)
     starts = chance.uniforms(key, f[ID], rows, quarter, chance.ADOPT)
     stops = chance.uniforms(key, f[ID], rows, quarter, chance.CHURN)
@@ -355,6 +357,7 @@ def open_own_platforms(
     f: Array, rows: Rows, k: Array, p: AdoptionParameters, commissions: Array, quarter: int, key: int
 ) -> None:
     """Leaders that sell online open a platform of their own where it pays; who has one closes it where it does not."""
+    p = unpacked(p)
     for i in rows:
         f[EVENT, i] = 0.0
         if f[LEADER, i] == 0.0 and f[SELF_OPERATED, i] == 0.0:
@@ -384,6 +387,7 @@ def join_characteristic_platform(
 
     ``training_quality`` of consultants and operators, over that at the start, per cluster.
     """
+    p = unpacked(p)
     joins = chance.uniforms(key, f[ID], rows, quarter, chance.JOIN)
     leaves = chance.uniforms(key, f[ID], rows, quarter, chance.LEAVE)
     for n, i in enumerate(rows):

@@ -26,6 +26,7 @@ from ..columns import (
 from ..compilation import compiled
 from ..effects import DATA_INFLOW_FACTOR, DATA_SHARING_FACTOR
 from ..network import heard_from
+from ..packing import unpacked
 from ..parameters import DT, Group, par
 
 Array = NDArray[np.float64]
@@ -69,6 +70,7 @@ def abundance(stock: float, revenue: float, p: DataParameters) -> float:
 @compiled
 def gather_data(f: Array, rows: Rows, k: Array, p: DataParameters) -> None:
     """NEW_DATA is what a firm's online sales and digital processes record this quarter."""
+    p = unpacked(p)
     for i in rows:
         recorded = f[LISTING, i] * f[ONLINE_EXPORTS, i]
         recorded += p.process_share * f[MEMBER, i] * f[DIGITAL_DEPTH, i] * f[REVENUE, i]
@@ -80,6 +82,7 @@ def keep_data(
     f: Array, rows: Rows, k: Array, ties: NDArray[np.int32], strength: Array, p: DataParameters, key: int
 ) -> None:
     """The stock takes in the quarter's own data and what partners share, and ages. SHARED_DATA is what they share."""
+    p = unpacked(p)
     for i in rows:
         received = 0.0
         for slot in range(ties.shape[1] if f[DEGREE, i] > 0.0 else 0):

@@ -47,6 +47,7 @@ from ..columns import (
 )
 from ..columns import IDENTIFIER as ID
 from ..compilation import compiled
+from ..packing import unpacked
 from ..parameters import DT, Group, par
 
 Array = NDArray[np.float64]
@@ -212,6 +213,7 @@ def entry_rate(prospects: float, crowding: float, push: float, p: DemographyPara
 @compiled
 def drift_customers(f: Array, rows: Rows, k: Array, p: DemographyParameters, quarter: int, key: int) -> None:
     """Customer bases move with attractiveness and with persistent, exponentially distributed luck."""
+    p = unpacked(p)
     redraws = chance.uniforms(key, f[ID], rows, quarter, chance.CUSTOMER_REDRAW)
     shocks = chance.normals(key, f[ID], rows, quarter, chance.CUSTOMER_SHOCK)
     for n, i in enumerate(rows):
@@ -231,6 +233,7 @@ def drift_customers(f: Array, rows: Rows, k: Array, p: DemographyParameters, qua
 @compiled
 def decide_exit(f: Array, rows: Rows, k: Array, p: DemographyParameters, quarter: int, key: int) -> None:
     """Give up by hazard, or end insolvent."""
+    p = unpacked(p)
     draws = chance.uniforms(key, f[ID], rows, quarter, chance.EXIT)
     for n, i in enumerate(rows):
         size = f[CUSTOMERS, i] / (p.typical_size * k[MEAN_CUSTOMERS, int(f[CLUSTER, i])])
@@ -251,6 +254,7 @@ def expected_entrants(
     ``margin``, ``sales`` (of a mean firm, base prices) and ``first`` (firms) are those at the start; ``base_firms``
     those that the first land was measured for.
     """
+    p = unpacked(p)
     wanted = np.zeros(base_firms.size)
     for c in range(base_firms.size):
         crowding = k[N_FIRMS, c] / (p.land_room * base_firms[c] * k[LAND, c])
@@ -292,6 +296,7 @@ def endow(
 
     ``medians``: one row for each of COPIED.
     """
+    p = unpacked(p)
     i = 0
     for c in range(counts.size):
         for number in range(counts[c]):
@@ -326,6 +331,7 @@ def endow(
 @compiled
 def recognise_leaders(f: Array, rows: Rows, k: Array, p: DemographyParameters) -> None:
     """Whoever outgrows the sales that made the first leaders leads, and ceases to well below them."""
+    p = unpacked(p)
     for i in rows:
         c = int(f[CLUSTER, i])
         sales = f[REVENUE, i] / (k[PRICE_LEVEL, c] * k[LEADER_SALES, c])

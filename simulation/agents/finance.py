@@ -31,6 +31,7 @@ from ..columns import (
 )
 from ..compilation import compiled
 from ..effects import CREDIT_SCOPE, MACHINE_PRICE_FACTOR
+from ..packing import unpacked
 from ..parameters import DT, Group, par
 from .data import DataParameters, abundance
 from .pricing import PricingParameters, savings
@@ -82,6 +83,7 @@ def ask_for_loans(
     ``platform_credit`` is added to the limit of sellers online where data abound (supply-chain finance on their data),
     as a share of it; ``trade_credit`` to that of firms with many strong ties.
     """
+    p, plans, costs, data = unpacked(p), unpacked(plans), unpacked(costs), unpacked(data)
     for i in rows:
         share = flexible_share(savings(f[DIGITAL_DEPTH, i], f[MEMBER, i], costs), plans)
         output = desired_output(f[EXPECTED_DEMAND, i], f[INVENTORY, i], share * f[CAPITAL, i], plans)
@@ -101,6 +103,7 @@ def ask_for_loans(
 @compiled
 def invest(f: Array, rows: Rows, k: Array, plans: ProductionParameters, costs: PricingParameters) -> None:
     """Capital wears out; new capital is bought with what output does not need. PAYMENT is its price."""
+    plans, costs = unpacked(plans), unpacked(costs)
     for i in rows:
         share = flexible_share(savings(f[DIGITAL_DEPTH, i], f[MEMBER, i], costs), plans)
         output = desired_output(f[EXPECTED_DEMAND, i], f[INVENTORY, i], share * f[CAPITAL, i], plans)
@@ -117,6 +120,7 @@ def invest(f: Array, rows: Rows, k: Array, plans: ProductionParameters, costs: P
 @compiled
 def pay_interest(f: Array, rows: Rows, k: Array, p: FinanceParameters) -> None:
     """PAYMENT is the quarter's interest, dearer with leverage."""
+    p = unpacked(p)
     for i in rows:
         limit = p.credit_limit * max(turnover(f[REVENUE, i], f[EXPECTED_DEMAND, i] * f[PRICE, i]), 1e-12)
         rate = p.interest_rate + p.interest_leverage * min(f[DEBT, i] / limit, 2.0)
@@ -137,6 +141,7 @@ def pay_tax(f: Array, rows: Rows, k: Array, rates: Array) -> None:
 @compiled
 def repay(f: Array, rows: Rows, k: Array, p: FinanceParameters) -> None:
     """PAYMENT is what deposits beyond the target repay of the debt."""
+    p = unpacked(p)
     for i in rows:
         target = p.liquidity_target * (f[REVENUE, i] - max(f[REVENUE, i] - f[EXPENSE, i], 0.0))
         f[PAYMENT, i] = min(f[DEBT, i], max(f[MONEY, i] - target, 0.0))
@@ -145,6 +150,7 @@ def repay(f: Array, rows: Rows, k: Array, p: FinanceParameters) -> None:
 @compiled
 def pay_dividends(f: Array, rows: Rows, k: Array, p: FinanceParameters) -> None:
     """PAYMENT is the share of surplus deposits paid out."""
+    p = unpacked(p)
     for i in rows:
         target = p.liquidity_target * (f[REVENUE, i] - max(f[REVENUE, i] - f[EXPENSE, i], 0.0))
         f[PAYMENT, i] = p.pay_out * max(f[MONEY, i] - target, 0.0)

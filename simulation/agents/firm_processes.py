@@ -65,7 +65,7 @@ def set_prices(model: ClusterModel) -> None:
     """Firms set prices."""
     p, buyers = model.p, model.buyers()
     model.population.apply(
-        price, p.pricing, p.data, production.built_for(p.production), p.trust.transaction_saving, buyers
+        price, p.pricing, p.data, production.built_for(p.production), model.parameters.trust.transaction_saving, buyers
     )
     own, world = model.parameters.adoption, model.parameters.world
     model.population.apply(
@@ -79,7 +79,7 @@ def borrow(model: ClusterModel) -> None:
     credit = model.parameters.services.platform_credit * model.relative_quality("supply_chain_finance")
     p = model.p
     model.population.apply(
-        finance.ask_for_loans, p.finance, p.production, p.pricing, p.data, credit, p.trust.trade_credit
+        finance.ask_for_loans, p.finance, p.production, p.pricing, p.data, credit, model.parameters.trust.trade_credit
     )
     model.book.log("lending", model.ledger.lend(model.bank_share()))
     model.peak_loans = model.ledger.loans

@@ -59,6 +59,7 @@ from ..effects import (
     RESEARCH_SUBSIDY,
 )
 from ..network import heard_from
+from ..packing import unpacked
 from ..parameters import DT, Group, par
 from .data import DataParameters, abundance
 
@@ -204,6 +205,7 @@ def affordable(margin: float) -> float:
 @compiled
 def spend_on_research(f: Array, rows: Rows, k: Array, p: InnovationParameters) -> None:
     """PAYMENT is the quarter's own R&D, less with online sales, more with online purchases (S0); RESEARCH all of it."""
+    p = unpacked(p)
     for i in rows:
         c = int(f[CLUSTER, i])
         online_sales = f[ONLINE_EXPORTS, i] / max(f[REVENUE, i], 1e-12)
@@ -234,6 +236,7 @@ def learn(
     f: Array, rows: Rows, k: Array, p: InnovationParameters, data: DataParameters, quarter: int, key: int
 ) -> None:
     """Knowledge, learning mode, innovation, imitation, patents, new products."""
+    p, data = unpacked(p), unpacked(data)
     applications = chance.uniforms(key, f[ID], rows, quarter, chance.PATENT)
     innovations = chance.uniforms(key, f[ID], rows, quarter, chance.INNOVATE)
     imitations = chance.uniforms(key, f[ID], rows, quarter, chance.IMITATE)
@@ -289,6 +292,7 @@ def learn(
 @compiled
 def build_brand(f: Array, rows: Rows, k: Array, p: InnovationParameters, spending: float) -> None:
     """Brand grows with marketing (``spending`` over the usual one) and is forgotten."""
+    p = unpacked(p)
     for i in rows:
         c = int(f[CLUSTER, i])
         budget = max(LEADER_MULTIPLE * f[REVENUE, i] / (k[PRICE_LEVEL, c] * k[LEADER_SALES, c]), 0.01)

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from ..compilation import compiled
 from ..institution_columns import Institution, column
 from ..markets.fees import price_response
+from ..packing import unpacked
 from ..parameters import DT, Group, par
 from ..summation import exact_sum, total
 
@@ -182,6 +183,7 @@ def set_commissions(
     ``chosen``: probability that who compares platforms picks each; ``other_fees`` of selling online; ``cap``: share
     of what is asked that each cluster's city allows: a platform serves all and keeps to the strictest.
     """
+    p = unpacked(p)
     for n in range(chosen.size):
         asked = state[ASKED, n]
         response = response_now(
@@ -195,6 +197,7 @@ def set_commissions(
 @compiled
 def attract_buyers(state: Array, sellers: Array, p: PlatformParameters) -> None:
     """Buyers follow sellers (cross-side network effect; share of firms, times the number of platforms) and quality."""
+    p = unpacked(p)
     for n in range(sellers.size):
         state[SELLERS, n] = sellers[n]
         limit = state[FIRST_BUYERS, n] * buyers_drawn(sellers[n], state[QUALITY, n], p)
@@ -204,6 +207,7 @@ def attract_buyers(state: Array, sellers: Array, p: PlatformParameters) -> None:
 @compiled
 def spend(state: Array, p: PlatformParameters) -> Array:
     """The cost of running platforms, investment in quality, profit: to households and other firms, (platforms, 2)."""
+    p = unpacked(p)
     spent = np.empty((state.shape[1], 2))
     for n in range(state.shape[1]):
         cost = min(p.operating_cost * state[SALES, n], state[INCOME, n])
@@ -230,6 +234,7 @@ def mean_commission(state: Array) -> float:
 @compiled
 def staff_of(state: Array, p: PlatformParameters, wage: float) -> Array:
     """Persons that each platform employs (half of the running cost is wages)."""
+    p = unpacked(p)
     return 0.5 * p.operating_cost * state[SALES] / wage
 
 

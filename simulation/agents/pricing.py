@@ -41,6 +41,7 @@ from ..columns import (
     WHOLESALE_PRICE,
 )
 from ..compilation import compiled
+from ..packing import unpacked
 from ..parameters import DT, Group, par
 from .data import DataParameters, abundance
 from .trust import embeddedness
@@ -180,6 +181,7 @@ def worth(price: float, quality: float, brand: float, p: PricingParameters) -> f
 @compiled
 def worths(prices: Array, qualities: Array, brands: Array, p: PricingParameters) -> Array:
     """What buyers get for their money at several sellers, see :func:`worth`."""
+    p = unpacked(p)
     found = np.empty(prices.size)
     for n in range(prices.size):
         found[n] = worth(prices[n], qualities[n], brands[n], p)
@@ -208,6 +210,7 @@ def set_prices(
     ``built_for`` is the demand that a unit of capital is built for; ``saving`` the share of cost that many strong ties
     spare; ``buyers`` are the platforms' indices.
     """
+    p, data = unpacked(p), unpacked(data)
     mean_worth = worths(k[MEAN_PRICE], k[MEAN_QUALITY], k[MEAN_BRAND], p)
     for i in rows:
         c = int(f[CLUSTER, i])

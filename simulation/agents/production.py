@@ -31,6 +31,7 @@ from ..columns import (
 )
 from ..compilation import compiled
 from ..effects import SUPPLY_FACTOR
+from ..packing import unpacked
 from ..parameters import Group, par
 from .pricing import PricingParameters, material_cost, savings, trader_cost
 
@@ -105,6 +106,7 @@ def desired_investment(expected: float, capital: float, share: float, p: Product
 @compiled
 def built_for(p: ProductionParameters) -> float:
     """Demand (units a quarter) that a unit of capital is built for, without flexibility."""
+    p = unpacked(p)
     return 0.5 * p.target_utilisation / (1.0 + p.inventory_target)
 
 
@@ -119,6 +121,7 @@ def expect(expected: float, growth: float, demand: float, p: ProductionParameter
 @compiled
 def form_expectations(f: Array, rows: Rows, k: Array, p: ProductionParameters) -> None:
     """Expectations of demand from the last quarter's."""
+    p = unpacked(p)
     for i in rows:
         f[EXPECTED_DEMAND, i], f[EXPECTED_GROWTH, i] = expect(
             f[EXPECTED_DEMAND, i], f[EXPECTED_GROWTH, i], f[DEMAND, i], p
@@ -129,6 +132,7 @@ def form_expectations(f: Array, rows: Rows, k: Array, p: ProductionParameters) -
 @compiled
 def plan_output(f: Array, rows: Rows, k: Array, p: ProductionParameters, costs: PricingParameters) -> None:
     """Output of producers, orders of traders: what is wanted, within capacity and means."""
+    p, costs = unpacked(p), unpacked(costs)
     for i in rows:
         share = flexible_share(savings(f[DIGITAL_DEPTH, i], f[MEMBER, i], costs), p)
         usable = 1.0 if f[TRADER, i] == 1.0 else min(k[SUPPLY_FACTOR, int(f[CLUSTER, i])], 1.0)
@@ -140,6 +144,7 @@ def plan_output(f: Array, rows: Rows, k: Array, p: ProductionParameters, costs: 
 @compiled
 def produce(f: Array, rows: Rows, k: Array, costs: PricingParameters) -> None:
     """Producers make their output. PAYMENT is their materials."""
+    costs = unpacked(costs)
     for i in rows:
         f[PAYMENT, i] = 0.0
         if f[TRADER, i] == 0.0:
@@ -152,6 +157,7 @@ def produce(f: Array, rows: Rows, k: Array, costs: PricingParameters) -> None:
 @compiled
 def employ(f: Array, rows: Rows, k: Array, p: ProductionParameters, costs: PricingParameters) -> None:
     """Workers for production and handling. PAYMENT is their wages."""
+    p, costs = unpacked(p), unpacked(costs)
     for i in rows:
         c = int(f[CLUSTER, i])
         if f[TRADER, i] == 1.0:
@@ -166,6 +172,7 @@ def employ(f: Array, rows: Rows, k: Array, p: ProductionParameters, costs: Prici
 @compiled
 def pay_overhead(f: Array, rows: Rows, k: Array, p: ProductionParameters, costs: PricingParameters) -> None:
     """PAYMENT is the fixed cost of capacity."""
+    p, costs = unpacked(p), unpacked(costs)
     for i in rows:
         asset = p.trader_asset_share if f[TRADER, i] == 1.0 else 1.0
         c = int(f[CLUSTER, i])

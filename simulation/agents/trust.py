@@ -12,6 +12,7 @@ from ..columns import BAD_DEALS, CLUSTER, DEGREE, GOOD_DEALS, MEDIATION, STRENGT
 from ..columns import IDENTIFIER as ID
 from ..compilation import compiled
 from ..effects import INSTITUTIONAL_TRUST, RELIABILITY_ADDITION, TRUST_LOSS
+from ..packing import unpacked
 from ..parameters import DT, Group, par
 
 Array = NDArray[np.float64]
@@ -83,6 +84,7 @@ def reputation(good: float, bad: float) -> float:
 @compiled
 def deal_with_partners(f: Array, rows: Rows, k: Array, p: TrustParameters, quarter: int, key: int) -> None:
     """Deals with partners succeed or fail; trust and reputation follow."""
+    p = unpacked(p)
     draws = chance.uniforms(key, f[ID], rows, quarter, chance.TIE_OUTCOME)
     for n, i in enumerate(rows):
         activity = f[DEGREE, i] / (1.0 + f[DEGREE, i])
@@ -136,6 +138,7 @@ def deal_along_ties(
     key: int,
 ) -> None:
     """Every tie's deal of the quarter is kept or broken, the same for both ends; its strength follows."""
+    p = unpacked(p)
     low, high = _partners(f, rows, ties)
     draws, n = chance.pair_uniforms(key + quarter, low, high, chance.TIE_DEAL), 0
     for i in rows:

@@ -49,6 +49,7 @@ from ..effects import (
 )
 from ..flows import INDEX
 from ..ledger import CLEARING, ECONOMY, HOUSEHOLDS
+from ..packing import unpacked
 from ..parameters import DT
 from ..summation import exact_sum, total
 from . import fees
@@ -146,6 +147,7 @@ def fee_rates(
     ``stored``: share of online exports in
     warehouses overseas; ``served``: SMEs that use comprehensive services; ``rents`` of professional markets.
     """
+    p = unpacked(p)
     rates = np.zeros((PAID_KINDS, fees.BASES, k.shape[1]))
     logistics = p.logistics_fee * price[LOGISTICS] * _by_oneself(count[LOGISTICS], p)
     payment = p.payment_fee * price[PAYMENT_SERVICE] * _by_oneself(count[PAYMENT_SERVICE], p)
@@ -204,6 +206,7 @@ def other_online_fees(model: ClusterModel) -> Array:
 @compiled
 def online_fees(p: ServiceParameters, price: Array, count: Counts, k: Array, level: Array, stored: Array) -> Array:
     """What selling online costs besides what platforms take; arguments as in :func:`fee_rates`."""
+    p = unpacked(p)
     found = np.empty(k.shape[1])
     logistics = p.online_logistics * p.logistics_fee * price[LOGISTICS] * _by_oneself(count[LOGISTICS], p)
     charged = p.payment_fee * price[PAYMENT_SERVICE] * _by_oneself(count[PAYMENT_SERVICE], p)
@@ -269,6 +272,7 @@ def settle_services(
     goes to households and to other firms at home, shape (kinds, 2), and what each kind's number
     does (see :func:`next_number`).
     """
+    p = unpacked(p)
     spent, changes = np.zeros((count.size, 2)), np.full(count.size, STAY)
     for kind in range(count.size):
         n, earned = count[kind], total(sales[kind])

@@ -50,6 +50,7 @@ from ..columns import (
     WHOLESALE_PRICE,
 )
 from ..compilation import compiled
+from ..packing import unpacked
 
 if TYPE_CHECKING:
     from ..agents.pricing import PricingParameters
@@ -159,6 +160,7 @@ def receive(f: Array, rows: Rows, k: Array) -> None:
 @compiled
 def sum_appeal(f: Array, rows: Rows, k: Array, p: PricingParameters) -> None:
     """What firms' appeals add up to per cluster, no firm above its largest share."""
+    p = unpacked(p)
     n = k.shape[1]
     total = np.zeros(n)
     for i in rows:
