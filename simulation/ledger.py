@@ -92,6 +92,15 @@ def _close(f: Array, rows: NDArray[np.int64], n_groups: int) -> Array:
     return totals
 
 
+@compiled
+def money_of(f: Array, rows: NDArray[np.int64]) -> float:
+    """Real money of the firms in some rows."""
+    held = np.empty(rows.size)
+    for n in range(rows.size):
+        held[n] = f[WEIGHT, rows[n]] * f[MONEY, rows[n]]
+    return total(held)
+
+
 class Ledger:
     """Balances of the sectors and of single institutions, and the firms' ``money`` column."""
 
@@ -191,8 +200,7 @@ class Ledger:
 
     def endow(self, rows: NDArray[np.int64]) -> None:
         """Households pay the ``money`` that entrants were given."""
-        f = self._population.f
-        self.balances[HOUSEHOLDS] -= float((f[WEIGHT, rows] * f[MONEY, rows]).sum())
+        self.balances[HOUSEHOLDS] -= money_of(self._population.f, rows)
 
     def total(self) -> float:
         """All money there is (10,000 CNY); the world's balance is negative by the exports it has paid."""

@@ -20,7 +20,7 @@ from .agents.platforms import BUYERS, COMMISSION, EcommercePlatform, mean_commis
 from .agents.platforms import QUALITY as PLATFORM_QUALITY
 from .agents.professional_markets import ProfessionalMarket
 from .agents.research_institutes import ResearchInstitute
-from .agents.service_providers import KINDS, Providers, mean_quality
+from .agents.service_providers import KINDS, Providers, local_quality, mean_quality
 from .clusters import summarise
 from .columns import (
     BORROWING,
@@ -49,7 +49,7 @@ from .population import Population
 from .randomness import run_key
 from .roster import RosterModel
 from .stocks import Book, check_identities
-from .summation import exact_sum
+from .summation import exact_sum, pooled
 from .world import drawn
 
 Array = NDArray[np.float64]
@@ -260,7 +260,7 @@ class ClusterModel(RosterModel):
 
     def by_city(self, amounts: Array) -> Array:
         """What the clusters of a cluster's city have together, per cluster."""
-        return np.asarray((self.same_city * amounts).sum(axis=1))
+        return pooled(self.same_city, amounts)
 
     def other_online_fees(self) -> Array:
         """What selling online costs besides what platforms take, per cluster, as a share of its revenue."""
@@ -268,10 +268,8 @@ class ClusterModel(RosterModel):
 
     def local_quality(self, kind: str) -> Array:
         """Quality of the provider that a cluster has for itself, per cluster; nil where there is none."""
-        quality = np.zeros(self.population.n_clusters)
-        for provider in self.providers[kind]:
-            quality[provider.cluster] = provider.quality
-        return quality
+        number = KINDS.index(kind)
+        return local_quality(self.provider_state[number], int(self.n_providers[number]), self.population.n_clusters)
 
     def relative_quality(self, kind: str) -> float:
         """Mean quality of a kind of providers over that at the start; nil where nobody provides it."""

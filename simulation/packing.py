@@ -21,7 +21,7 @@ _TUPLES: dict[tuple[str, ...], Any] = {}  # the named tuple with these fields
 def packed(values: Any) -> Any:
     """A named tuple of numbers as an array of one record."""
     _TUPLES[values._fields] = type(values)
-    return np.array([tuple(values)], dtype=[(name, np.float64) for name in values._fields])
+    return np.array([tuple(values)], dtype=np.dtype([(name, np.float64) for name in values._fields], align=True))
 
 
 def unpacked(group: Group) -> Group:
@@ -32,7 +32,7 @@ def unpacked(group: Group) -> Group:
 
 
 @overload(unpacked)
-def _unpacked(group: Any) -> Any:
+def _unpacked(group):  # type: ignore[no-untyped-def]  # Numba compares this signature with those it returns
     if not isinstance(group, types.Array):
         return lambda group: group
     names = tuple(group.dtype.fields)

@@ -51,6 +51,44 @@ def reached_sum(f: Array, rows: NDArray[np.int64], column: int, level: float, n_
     return counts
 
 
+@compiled
+def merged(rows: NDArray[np.int64], others: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Two ascending lists of rows as one."""
+    found, one, other = np.empty(rows.size + others.size, dtype=np.int64), 0, 0
+    for n in range(found.size):
+        if other == others.size or (one < rows.size and rows[one] < others[other]):
+            found[n] = rows[one]
+            one += 1
+        else:
+            found[n] = others[other]
+            other += 1
+    return found
+
+
+@compiled
+def without(rows: NDArray[np.int64], others: NDArray[np.int64]) -> NDArray[np.int64]:
+    """An ascending list of rows less another."""
+    found, kept, n = np.empty(rows.size, dtype=np.int64), 0, 0
+    for i in rows:
+        while n < others.size and others[n] < i:
+            n += 1
+        if n == others.size or others[n] != i:
+            found[kept] = i
+            kept += 1
+    return found[:kept].copy()
+
+
+@compiled
+def where(f: Array, rows: NDArray[np.int64], column: int, least: float) -> NDArray[np.int64]:
+    """The rows in which a column is at least this."""
+    found, n = np.empty(rows.size, dtype=np.int64), 0
+    for i in rows:
+        if f[column, i] >= least:
+            found[n] = i
+            n += 1
+    return found[:n].copy()
+
+
 def per_cluster(clusters: NDArray[np.int64], amounts: Array, n_clusters: int) -> Array:
     """Sums of ``amounts`` by cluster."""
     return np.asarray(np.bincount(clusters, amounts, n_clusters), dtype=np.float64)
@@ -120,9 +158,7 @@ class Population:
             if firm is not None:
                 firm.remove()
         self._free += rows.tolist()
-        gone = np.zeros(self.f.shape[1], dtype=bool)
-        gone[rows] = True
-        self.rows = self.rows[~gone[self.rows]]
+        self.rows = without(self.rows, np.sort(rows))
 
     def add(self, columns: Array) -> NDArray[np.int64]:
         """Found firms with the given state, shape (columns, n); returns their rows."""
@@ -132,8 +168,7 @@ class Population:
         rows = np.array([self._free.pop() for _ in range(count)], dtype=np.int64)
         self.f[:, rows] = columns
         self.ties[rows] = -1
-        new = np.sort(rows)
-        self.rows = np.insert(self.rows, np.searchsorted(self.rows, new), new)
+        self.rows = merged(self.rows, np.sort(rows))
         return rows
 
     def sums(self, column: int) -> Array:

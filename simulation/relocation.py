@@ -230,7 +230,7 @@ def _places(model: ClusterModel) -> tuple[Array, Array, Array]:
 
 def stands_in_two_cities(model: ClusterModel) -> bool:
     """Whether any industry has another place to go."""
-    return bool((model.same_industry * (1.0 - model.same_city)).any())
+    return len(model.governments) > 1 and bool((model.same_industry * (1.0 - model.same_city)).any())
 
 
 def relocate(model: ClusterModel) -> None:

@@ -51,15 +51,16 @@ class IdentityError(AssertionError):
 
 
 @compiled
-def count_events(f: Array, rows: NDArray[np.int64], n_clusters: int) -> tuple[Array, Array]:
-    """Real firms that started and that stopped (``event`` 1 and -1), per cluster."""
-    started, stopped = np.zeros(n_clusters), np.zeros(n_clusters)
+def count_events(f: Array, rows: Rows, flow_up: Array, flow_down: Array) -> None:
+    """Add real firms that started and that stopped (``event`` 1 and -1), per cluster, to two flows."""
+    started, stopped = np.zeros(flow_up.size), np.zeros(flow_up.size)
     for i in rows:
         if f[EVENT, i] > 0.0:
             started[int(f[CLUSTER, i])] += f[WEIGHT, i]
         elif f[EVENT, i] < 0.0:
             stopped[int(f[CLUSTER, i])] += f[WEIGHT, i]
-    return started, stopped
+    flow_up += started
+    flow_down += stopped
 
 
 def _weighted(population: Population, values: Array) -> Array:
@@ -165,6 +166,7 @@ class Book:
         shape = len(FLOWS), population.n_clusters
         self._before: Array = np.zeros(shape)
         self.quarter: Array = np.zeros(shape)  # flows of this quarter, in the order of FLOWS
+        self._rows = dict(zip(INDEX, self.quarter, strict=True))
         self._at_start = {stock.name: stock.measure(population) for stock in STOCKS}
 
     @property
@@ -179,7 +181,8 @@ class Book:
 
     def log(self, flow: str, amount: Array) -> None:
         """Add to a declared flow (shape: clusters)."""
-        self.quarter[INDEX[flow]] += amount
+        row = self._rows[flow]
+        row += amount
 
     def log_all(self, flows: Sequence[str], amounts: Array) -> None:
         """Add to several declared flows (shape: flows, clusters); each may be named once."""
@@ -192,14 +195,12 @@ class Book:
 
     def this_quarter(self, flow: str) -> Array:
         """What has flowed in this quarter (shape: clusters); a copy."""
-        return np.array(self.quarter[INDEX[flow]])
+        return self._rows[flow].copy()
 
     def log_events(self, started: str, stopped: str) -> None:
         """Log the ``event`` column as two flows."""
         population = self._population
-        up, down = count_events(population.f, population.rows, population.n_clusters)
-        self.log(started, up)
-        self.log(stopped, down)
+        count_events(population.f, population.rows, self._rows[started], self._rows[stopped])
 
     def gap(self, stock: Stock) -> float:
         """Largest difference over clusters between a stock and its flows, relative to all that flowed."""

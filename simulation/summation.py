@@ -33,6 +33,15 @@ def total(values: Array) -> float:
 
 
 @compiled
+def pooled(same: Array, amounts: Array) -> Array:
+    """What each cluster has together with those that it is marked ``same`` as, shape (clusters, clusters)."""
+    found = np.empty(amounts.size)
+    for c in range(amounts.size):
+        found[c] = total(same[c] * amounts)
+    return found
+
+
+@compiled
 def _split(values: Array, partials: Array) -> int:
     """Fill in numbers that add up to the values' sum exactly, each too small to change the next; how many they are."""
     n = 0

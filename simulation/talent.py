@@ -10,9 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .columns import TALENT, TALENT_WAGE, WAGE
+from .compilation import compiled
 from .effects import TALENT_INFLOW_FACTOR, TRAINING_FACTOR
 from .inputs import City, Inputs
 from .parameters import DT, Group, par
+from .summation import total
 
 if TYPE_CHECKING:
     from .model import ClusterModel
@@ -68,19 +70,21 @@ def openness(near: Array, mobility: Array, border: float | Array) -> Array:
     return np.asarray(np.where(near == 1.0, 1.0, near * open_border))
 
 
+@compiled
 def migration(stock: Array, gain: Array, rate: float, passes: Array) -> Array:
     """Moves from cluster i to j in a quarter, shape (clusters, clusters): gravity, towards where more is gained.
 
     ``gain``: log of what is earned; ``passes``: see :func:`openness`. Never more than a fifth of a stock leaves.
     """
-    total = stock.sum()
-    if total <= 0.0:
-        return np.zeros_like(passes)
-    better = np.maximum(gain[None, :] - gain[:, None], 0.0)
-    moves = rate * DT * passes * stock[:, None] * (stock[None, :] / total) * better
-    leaving = moves.sum(axis=1)
-    limit = np.minimum(1.0, 0.2 * stock / np.maximum(leaving, 1e-300))
-    return np.asarray(moves * limit[:, None])
+    moves, there = np.zeros(passes.shape), total(stock)
+    if there <= 0.0:
+        return moves
+    for i in range(stock.size):
+        for j in range(stock.size):
+            better = max(gain[j] - gain[i], 0.0)
+            moves[i, j] = rate * DT * passes[i, j] * stock[i] * (stock[j] / there) * better
+        moves[i] *= min(1.0, 0.2 * stock[i] / max(total(moves[i]), 1e-300))
+    return moves
 
 
 def work(model: ClusterModel) -> None:

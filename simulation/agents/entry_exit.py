@@ -31,7 +31,7 @@ from ..columns import (
 from ..compilation import compiled
 from ..effects import ENTRY_PUSH, LAND_FACTOR
 from ..network import cut_ties
-from ..population import per_cluster
+from ..population import per_cluster, where
 from ..relocation import founded_elsewhere
 from ..talent import migration
 from . import demography
@@ -49,7 +49,7 @@ def leave(model: ClusterModel) -> None:
     population.apply(demography.decide_exit, model.p.demography, model.quarter, model.key)
     f = population.f
     keep_one_of_each_kind(f, population.rows, population.n_clusters)
-    leaving = population.rows[f[EXITING, population.rows] == 1.0]
+    leaving = where(f, population.rows, EXITING, 1.0)
     model.last_deaths = np.zeros(population.n_clusters)
     if leaving.size == 0:
         return
@@ -122,9 +122,10 @@ def found(model: ClusterModel) -> None:
     moved = _moved_founders(model, wanted) + founded_elsewhere(model, wanted)
     counts = demography.sample_entrants(wanted + moved, weights, quarter, key)
     model.last_births = counts * weights
-    if counts.sum() == 0:
+    number = int(counts.sum())
+    if number == 0:
         return
-    new = np.zeros((N_COLUMNS, counts.sum()))
+    new = np.zeros((N_COLUMNS, number))
     demography.endow(new, k, model.p.demography, counts, model.medians, weights, model.trader_share, quarter, key)
     new[MONEY] = p.finance.liquidity_target * new[REVENUE]
     new[OVERHEAD] = p.production.overhead

@@ -212,6 +212,15 @@ def mean_quality(state: Array, count: int) -> float:
     return exact_sum(state[QUALITY, :count]) / count
 
 
+@compiled
+def local_quality(state: Array, count: int, n_clusters: int) -> Array:
+    """Quality of the provider that each cluster has for itself, nil where there is none."""
+    quality = np.zeros(n_clusters)
+    for place in range(count):
+        quality[int(state[AT, place])] = state[QUALITY, place]
+    return quality
+
+
 class ServiceProvider(Institution):
     """A group of service firms of one kind; ``establishments`` are the firms it stands for.
 
