@@ -146,7 +146,7 @@ class Ledger:
         population = self._population
         totals, amount = _withdraw(population.f, population.rows, CLUSTER, population.n_clusters)
         for account, share in payees.items():
-            paid = share * amount if isinstance(share, float) else float((totals * share).sum())
+            paid = share * amount if isinstance(share, float) else total(totals * share)
             self.balances[account] += paid
         return totals
 

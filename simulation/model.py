@@ -16,8 +16,7 @@ from .agents.associations import Association
 from .agents.firms import Firm
 from .agents.governments import Government
 from .agents.material_suppliers import MaterialSupplier
-from .agents.platforms import BUYERS, COMMISSION, EcommercePlatform, mean_commission
-from .agents.platforms import QUALITY as PLATFORM_QUALITY
+from .agents.platforms import BUYERS, COMMISSION, EcommercePlatform, mean_commission, utilities
 from .agents.professional_markets import ProfessionalMarket
 from .agents.research_institutes import ResearchInstitute
 from .agents.service_providers import KINDS, Providers, local_quality, mean_quality
@@ -232,11 +231,11 @@ class ClusterModel(RosterModel):
 
     def buyers(self) -> Array:
         """The platforms' buyers (index, 1 on average at the start)."""
-        return self.platform_state[BUYERS].copy()
+        return np.array(self.platform_state[BUYERS])
 
     def commissions(self) -> Array:
         """What the platforms take (share of sales)."""
-        return self.platform_state[COMMISSION].copy()
+        return np.array(self.platform_state[COMMISSION])
 
     @property
     def mean_buyers(self) -> float:
@@ -245,10 +244,8 @@ class ClusterModel(RosterModel):
 
     def platform_odds(self) -> Array:
         """Odds of choosing each platform: logit in buyers, quality, commission."""
-        p = self.parameters.platforms
-        utility = p.choice_buyers * np.log(self.buyers()) + p.choice_quality * self.platform_state[PLATFORM_QUALITY]
-        utility -= p.choice_commission * self.commissions()
-        return np.asarray(np.exp(utility - utility.max()))
+        state = self.platform_state
+        return np.asarray(np.exp(utilities(state, np.log(state[BUYERS]), self.p.platforms)))
 
     def exchange_rate(self) -> Array:
         """CNY per USD this quarter, per cluster."""

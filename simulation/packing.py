@@ -27,7 +27,7 @@ def packed(values: Any) -> Any:
 def unpacked(group: Group) -> Group:
     """The named tuple that was packed; one that was not stays what it is."""
     if isinstance(group, np.ndarray):
-        return _TUPLES[group.dtype.names](*group[0].item())  # type: ignore[no-any-return,index]
+        return _TUPLES[group.dtype.names](*group[0].item())  # type: ignore[no-any-return]
     return group
 
 

@@ -195,7 +195,7 @@ class Book:
 
     def this_quarter(self, flow: str) -> Array:
         """What has flowed in this quarter (shape: clusters); a copy."""
-        return self._rows[flow].copy()
+        return np.array(self._rows[flow])
 
     def log_events(self, started: str, stopped: str) -> None:
         """Log the ``event`` column as two flows."""

@@ -42,6 +42,12 @@ def pooled(same: Array, amounts: Array) -> Array:
 
 
 @compiled
+def marked_total(values: Array, marks: NDArray[np.bool_]) -> float:
+    """The sum of the values that are marked, as ``values[marks].sum()`` takes it."""
+    return total(values[marks])
+
+
+@compiled
 def _split(values: Array, partials: Array) -> int:
     """Fill in numbers that add up to the values' sum exactly, each too small to change the next; how many they are."""
     n = 0

@@ -22,6 +22,7 @@ from ..ledger import ECONOMY, HOUSEHOLDS, WORLD
 from ..levers import Lever
 from ..parameters import DT, Group, par
 from ..population import per_cluster
+from ..summation import marked_total
 
 if TYPE_CHECKING:
     from ..model import ClusterModel
@@ -122,11 +123,11 @@ class Government(mesa.Agent):
 
     def receive(self, amounts: np.ndarray) -> None:
         """Note what its clusters paid in taxes or duties (10,000 CNY, per cluster)."""
-        self.income += float(amounts[self.clusters].sum())
+        self.income += marked_total(amounts, self.clusters)
 
     def subsidise_research(self, own: np.ndarray, added: np.ndarray) -> None:
         """Pay what is added to the R&D that firms pay themselves (10,000 CNY, per cluster)."""
-        self.research = float(own[self.clusters].sum())
+        self.research = marked_total(own, self.clusters)
         amounts = added * self.clusters
         if amounts.any():
             self.model.ledger.pay(self.account, HOUSEHOLDS, float(amounts.sum()))
@@ -218,7 +219,7 @@ def levy_duties(model: ClusterModel, online: np.ndarray) -> None:
     paid = full * model.population.k[ONLINE_DUTY_FACTOR]
     model.book.log("duties", paid)
     for government in model.governments:
-        model.ledger.pay(WORLD, government.account, float(paid[government.clusters].sum()))
+        model.ledger.pay(WORLD, government.account, marked_total(paid, government.clusters))
         government.receive(paid)
     if (paid != full).any():
         model.fiscal.enter(DUTY, full - paid)

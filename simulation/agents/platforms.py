@@ -195,6 +195,16 @@ def set_commissions(
 
 
 @compiled
+def utilities(state: Array, log_buyers: Array, p: PlatformParameters) -> Array:
+    """What firms get from choosing each platform, by its buyers, quality and commission; the best one's is nil."""
+    p = unpacked(p)
+    found: Array = p.choice_buyers * log_buyers + p.choice_quality * state[QUALITY]
+    found -= p.choice_commission * state[COMMISSION]
+    found -= found.max()
+    return found
+
+
+@compiled
 def attract_buyers(state: Array, sellers: Array, p: PlatformParameters) -> None:
     """Buyers follow sellers (cross-side network effect; share of firms, times the number of platforms) and quality."""
     p = unpacked(p)
@@ -227,7 +237,7 @@ def mean_commission(state: Array) -> float:
     """What platforms take of sales on average, by sales."""
     sales = exact_sum(state[SALES])
     if sales <= 0.0:
-        return total(state[COMMISSION]) / state.shape[1]
+        return total(state[COMMISSION]) / state[COMMISSION].size
     return exact_sum(state[COMMISSION] * state[SALES]) / sales
 
 
@@ -235,7 +245,8 @@ def mean_commission(state: Array) -> float:
 def staff_of(state: Array, p: PlatformParameters, wage: float) -> Array:
     """Persons that each platform employs (half of the running cost is wages)."""
     p = unpacked(p)
-    return 0.5 * p.operating_cost * state[SALES] / wage
+    staff: Array = 0.5 * p.operating_cost * state[SALES] / wage
+    return staff
 
 
 class EcommercePlatform(Institution):

@@ -194,7 +194,7 @@ def settle_provider(state: Array, place: int, sales: float, p: ServiceParameters
     quality, establishments = state[QUALITY, place], state[ESTABLISHMENTS, place]
     state[QUALITY, place] += (p.quality_gain * share * (1.0 - quality) - p.quality_decay * quality) * DT
     state[ESTABLISHMENTS, place] += p.adjustment * (sales / p.sales_per_establishment - establishments)
-    return wages + profit - invested
+    return float(wages + profit - invested)
 
 
 @compiled

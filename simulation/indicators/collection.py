@@ -110,6 +110,7 @@ class Year:
 
     def __init__(self, n_clusters: int) -> None:
         self._flows: Array = np.zeros((len(FLOWS), n_clusters))
+        self.measured: dict[str, Array] = {}  # indicators, by code, once they are measured
 
     def add(self, flows: Array) -> None:
         """Add a quarter's flows (in the order of FLOWS)."""
@@ -204,7 +205,9 @@ def _text(words: Sequence[str], places: NDArray[np.int64]) -> Any:
 def _measure_year(model: ClusterModel, year: Year) -> dict[str, Array]:
     """The indicators of both systems and of extensions; no two have a code in common."""
     measures = {**TABLE4, **EXTENDED, **model.measures}
-    return {code: np.asarray(measure(model, year), dtype=float) for code, measure in measures.items()}
+    for code, measure in measures.items():
+        year.measured[code] = np.asarray(measure(model, year), dtype=float)
+    return year.measured
 
 
 def collect(model: ClusterModel) -> None:
