@@ -90,11 +90,6 @@ class Lever:
         return ", ".join(act.effect.replace("_", " ") for act in self.acts)
 
     @property
-    def effects(self) -> tuple[str, ...]:
-        """The effects it acts on."""
-        return tuple(act.effect for act in self.acts)
-
-    @property
     def source(self) -> str:
         """Who proposes it, and the evidence of its strengths."""
         evidence = [act.source for act in self.acts if act.source != GUESS]

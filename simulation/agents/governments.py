@@ -48,6 +48,7 @@ class Pulled(NamedTuple):
 
     lever: Lever
     schedules: list[LeverSchedule]
+    effects: tuple[str, ...]  # that it acts on
     strengths: tuple[float, ...]  # of its acts at full level
     cost: float  # of its programme at full level, 10,000 CNY a quarter
     speed: float  # share of the way that a stage of its delay goes in a quarter
@@ -117,7 +118,7 @@ class Government(mesa.Agent):
         effects, strength = dict(NEUTRAL), self.model.parameters.government.strength
         for one in self.active:
             level = self.level(one.lever.code)
-            if level != 0.0 and (not only or only in one.lever.effects):
+            if level != 0.0 and (not only or only in one.effects):
                 one.lever.act_with(effects, strength * level, one.strengths)
         return effects
 
@@ -168,7 +169,7 @@ class Government(mesa.Agent):
         parameters = self.model.parameters
         p, values = parameters.government, parameters.levers
         return Pulled(
-            lever, self.schedules[lever.code], lever.strengths(values),
+            lever, self.schedules[lever.code], tuple(act.effect for act in lever.acts), lever.strengths(values),
             cost=p.cost_factor * lever.cost(values) * self.base_sales * DT,
             speed=min(lever.delay_order / max(lever.lag(values), 1e-9), 1.0),
         )  # fmt: skip

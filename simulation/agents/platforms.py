@@ -237,7 +237,7 @@ def mean_commission(state: Array) -> float:
     """What platforms take of sales on average, by sales."""
     sales = exact_sum(state[SALES])
     if sales <= 0.0:
-        return total(state[COMMISSION]) / state[COMMISSION].size
+        return float(total(state[COMMISSION]) / state[COMMISSION].size)
     return exact_sum(state[COMMISSION] * state[SALES]) / sales
 
 

@@ -251,7 +251,7 @@ class ServiceProvider(Institution):
     def graded(self) -> float:
         """Establishments of A level: those above the graded quality, when quality spreads around the provider's own."""
         p = self.model.parameters.services
-        return self.establishments / (1.0 + math.exp(-(self.quality - p.graded_quality) / p.graded_spread))
+        return float(self.establishments / (1.0 + math.exp(-(self.quality - p.graded_quality) / p.graded_spread)))
 
 
 class Providers(MutableSequence[ServiceProvider]):
