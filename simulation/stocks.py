@@ -51,16 +51,15 @@ class IdentityError(AssertionError):
 
 
 @compiled
-def count_events(f: Array, rows: Rows, flow_up: Array, flow_down: Array) -> None:
-    """Add real firms that started and that stopped (``event`` 1 and -1), per cluster, to two flows."""
-    started, stopped = np.zeros(flow_up.size), np.zeros(flow_up.size)
+def count_events(f: Array, rows: Rows, n_clusters: int) -> Array:
+    """Real firms that started and that stopped (``event`` 1 and -1), per cluster; shape (2, clusters)."""
+    counts = np.zeros((2, n_clusters))
     for i in rows:
         if f[EVENT, i] > 0.0:
-            started[int(f[CLUSTER, i])] += f[WEIGHT, i]
+            counts[0, int(f[CLUSTER, i])] += f[WEIGHT, i]
         elif f[EVENT, i] < 0.0:
-            stopped[int(f[CLUSTER, i])] += f[WEIGHT, i]
-    flow_up += started
-    flow_down += stopped
+            counts[1, int(f[CLUSTER, i])] += f[WEIGHT, i]
+    return counts
 
 
 def _weighted(population: Population, values: Array) -> Array:
@@ -150,12 +149,12 @@ def add_rows(flows: Array, places: Rows, amounts: Array) -> None:
 
 
 @compiled
-def add_columns(
-    f: Array, rows: NDArray[np.int64], columns: tuple[int, ...], flows: Array, places: NDArray[np.int64]
-) -> None:
-    """Add the real totals of firms' columns to some rows of the flows."""
-    for n in range(places.size):
-        flows[places[n]] += grouped_sum(f, rows, columns[n], CLUSTER, flows.shape[1])
+def sum_columns(f: Array, rows: Rows, columns: tuple[int, ...], n_clusters: int) -> Array:
+    """Real totals of firms' columns per cluster, shape (columns, clusters)."""
+    totals = np.empty((len(columns), n_clusters))
+    for n in range(len(columns)):
+        totals[n] = grouped_sum(f, rows, columns[n], CLUSTER, n_clusters)
+    return totals
 
 
 class Book:
@@ -191,7 +190,7 @@ class Book:
     def log_columns(self, flows: tuple[str, ...], columns: tuple[int, ...]) -> None:
         """Add the real totals of firms' columns to declared flows."""
         population = self._population
-        add_columns(population.f, population.rows, columns, self.quarter, _places(flows))
+        self.log_all(flows, sum_columns(population.f, population.rows, columns, population.n_clusters))
 
     def this_quarter(self, flow: str) -> Array:
         """What has flowed in this quarter (shape: clusters); a copy."""
@@ -200,7 +199,8 @@ class Book:
     def log_events(self, started: str, stopped: str) -> None:
         """Log the ``event`` column as two flows."""
         population = self._population
-        count_events(population.f, population.rows, self._rows[started], self._rows[stopped])
+        counts = count_events(population.f, population.rows, population.n_clusters)
+        self.log_all((started, stopped), counts)
 
     def gap(self, stock: Stock) -> float:
         """Largest difference over clusters between a stock and its flows, relative to all that flowed."""

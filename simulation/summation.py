@@ -9,23 +9,23 @@ from .compilation import compiled
 
 Array = NDArray[np.float64]
 
-LANES = 8  # sums that NumPy keeps side by side
-BLOCK = 128  # values that NumPy sums in one go; of more it sums the halves
+_LANES = 8  # sums that NumPy keeps side by side
+_BLOCK = 128  # values that NumPy sums in one go; of more it sums the halves
 
 
 @compiled
 def total(values: Array) -> float:
     """The sum as ``values.sum()`` takes it: pairwise (Higham 1993), in NumPy's order."""
     n = values.size
-    if n > BLOCK:
-        half = n // 2 - n // 2 % LANES
+    if n > _BLOCK:
+        half = n // 2 - n // 2 % _LANES
         return total(values[:half]) + total(values[half:])
     found, done = 0.0, 0
-    if n >= LANES:
-        done = n - n % LANES
-        lanes = values[:LANES].copy()
-        for i in range(LANES, done):
-            lanes[i % LANES] += values[i]
+    if n >= _LANES:
+        done = n - n % _LANES
+        lanes = values[:_LANES].copy()
+        for i in range(_LANES, done):
+            lanes[i % _LANES] += values[i]
         found = ((lanes[0] + lanes[1]) + (lanes[2] + lanes[3])) + ((lanes[4] + lanes[5]) + (lanes[6] + lanes[7]))
     for i in range(done, n):
         found += values[i]

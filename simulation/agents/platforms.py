@@ -170,7 +170,7 @@ def next_commission(commission: float, response: float, dt: float, p: PlatformPa
 
 # A platform's state: its columns in the table of all, shape (COLUMNS, platforms).
 BUYERS, FIRST_BUYERS, SELLERS, QUALITY, ASKED, COMMISSION, SALES, INCOME, PROFIT = range(9)
-COLUMNS = 9
+COLUMNS = PROFIT + 1
 
 
 @compiled

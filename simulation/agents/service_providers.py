@@ -166,7 +166,7 @@ class ServiceParameters(Group):
 
 # A provider's state: its columns in the table of all, whose shape is (kinds, COLUMNS, most of a kind).
 AT, QUALITY, ESTABLISHMENTS, SALES, STAFF, MARGIN = range(6)
-COLUMNS = 6
+COLUMNS = MARGIN + 1
 STAY, ENTER = -1, -2  # what a kind's number does, unless it is the place of the provider that gives up
 
 

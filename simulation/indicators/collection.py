@@ -110,7 +110,7 @@ class Year:
 
     def __init__(self, n_clusters: int) -> None:
         self._flows: Array = np.zeros((len(FLOWS), n_clusters))
-        self.measured: dict[str, Array] = {}  # indicators, by code, once they are measured
+        self.measured: dict[object, Array] = {}  # what measures have found, by the measure
 
     def add(self, flows: Array) -> None:
         """Add a quarter's flows (in the order of FLOWS)."""
@@ -205,9 +205,10 @@ def _text(words: Sequence[str], places: NDArray[np.int64]) -> Any:
 def _measure_year(model: ClusterModel, year: Year) -> dict[str, Array]:
     """The indicators of both systems and of extensions; no two have a code in common."""
     measures = {**TABLE4, **EXTENDED, **model.measures}
+    found: dict[str, Array] = {}
     for code, measure in measures.items():
-        year.measured[code] = np.asarray(measure(model, year), dtype=float)
-    return year.measured
+        found[code] = year.measured[measure] = np.asarray(measure(model, year), dtype=float)
+    return found
 
 
 def collect(model: ClusterModel) -> None:

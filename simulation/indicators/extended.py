@@ -41,7 +41,7 @@ RESEARCHERS = 1.0  # full-time, from whose cost on a firm counts as doing R&D (a
 def _as(code: str, factor: float = 1.0) -> Measure:
     """An indicator of Table 4 in another unit."""
     measure = TABLE4[code]
-    return lambda model, year: factor * (year.measured[code] if code in year.measured else measure(model, year))
+    return lambda model, year: factor * (year.measured[measure] if measure in year.measured else measure(model, year))
 
 
 def _flows(*names: str, factor: float = 1.0) -> Measure:
