@@ -33,6 +33,8 @@ h4 {{font-weight: 600 !important; line-height: 1.4 !important;}}
 [data-testid="stMetricLabel"] p {{font-size: .85rem;}}
 [data-testid="stSidebar"] [data-testid="stCaptionContainer"] p {{font-size: .78rem; line-height: 1.3;}}
 [data-testid="stFileUploaderDropzoneInstructions"] {{display: none;}}  /* in English, and of the server's own limit */
+[data-testid="stFileUploaderDropzone"] button p {{font-size: 0;}}  /* Streamlit has it in English only */
+[data-testid="stFileUploaderDropzone"] button p::after {{content: "{upload}"; font-size: .9rem;}}
 [data-testid="stSidebarUserContent"] {{padding-top: 0 !important;}}
 [data-testid="stSidebar"] [data-testid="stSliderTickBar"] {{display: none;}}
 @media (max-width: 640px) {{
@@ -72,7 +74,7 @@ def show() -> None:
         links.read_once(list(TASKS), comparing.SLOTS)
     except MISTAKES as error:
         st.session_state["link.wrong"] = error
-    st.html(STYLE.format(drawer=word("drawer")))
+    st.html(STYLE.format(drawer=word("drawer"), upload=word("upload")))
     if (wrong := st.session_state.get("link.wrong")) is not None:
         # The page is drawn anew without anybody's doing: the sentence stays until it has been read.
         st.error(plain(told(wrong)))

@@ -95,6 +95,7 @@ WORDS: dict[str, Text] = {
     "understood": tr("I see"),
     "undo": tr("Undo"),
     "drawer": tr("Levers"),
+    "upload": tr("Choose a file"),
     "levers_help": tr(
         "Move a lever: the picture answers at once. First those that the scenario pulls; the others are below."
     ),

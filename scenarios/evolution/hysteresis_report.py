@@ -62,7 +62,10 @@ def finding(found: Hysteresis, own: Hysteresis | None = None) -> list[str]:
     lever, runs = found.sweep.lever, jumps(found.points)
     share = runs.groupby("cluster")["jumped"].mean()
     told = {"lever": lever, "name": lever_name(lever), "top": found.sweep.top, "m": len(share)}
-    first = WORDS["jumping"].format(**told, jumping=int((share >= 0.5).sum()), n=runs["replication"].nunique())
+    jumping = int((share >= 0.5).sum())
+    first = WORDS["jumping" if jumping else "jumping_nowhere"].format(
+        **told, jumping=jumping, n=runs["replication"].nunique()
+    )
     names = [cluster_name(code) for code in lasting(found, own)]
     if not names:
         return [first, str(WORDS["lasting_nowhere"])]

@@ -15,6 +15,10 @@ WORDS: dict[str, Text] = {
         "Pulled up to {top:g} and down again, {lever} ({name}) makes adoption jump in "
         "{jumping} of {m} clusters, in at least half of their {n} runs."
     ),
+    "jumping_nowhere": tr(
+        "Pulled up to {top:g} and down again, {lever} ({name}) makes adoption jump in none of the {m} clusters: in no "
+        "cluster does it in half of the {n} runs or more."
+    ),
     "lasting": tr("Hysteresis is shown in {lasting} of {m}{names}: there the way down lies above the way up."),
     "lasting_nowhere": tr(
         "Hysteresis is shown in none of them: the way down does not lie above the way up by more than chance."

@@ -172,10 +172,17 @@ def test_the_page_speaks_chinese(page: Any) -> None:
     whole(page)
     page.shot("chinese")
     assert "lang=zh" in page.url
+    drawer(page)
+    assert "广州" in page.get_by_role("combobox").first.input_value()
+    beside(page)
     for task in ("比较", "预算", "我的地区", "评价我的数据"):
         choose(page, task)
         page.shot(f"chinese_{task}")
         assert fits(page)
+    choose(page, "EN")  # another visitor's or an earlier language is not kept
+    turn_to(page, "Try policies")
+    drawer(page)
+    assert "Guangzhou" in page.get_by_role("combobox").first.input_value()
 
 
 HOSTILE = """
