@@ -9,6 +9,7 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
+import jinja2
 import pytest
 import yaml
 
@@ -81,6 +82,19 @@ def test_the_conda_recipe_asks_for_what_the_package_asks_for() -> None:
     for wanted in PROJECT["dependencies"]:
         name, bounds = re.match(r"([\w.\[\]-]+)(.*)", wanted).groups()  # type: ignore[union-attr]
         assert f"    - {other.get(name, name)} {bounds}\n" in text, wanted
+
+
+def test_the_conda_recipe_renders_to_what_conda_forge_asks_for() -> None:
+    text = jinja2.Environment(undefined=jinja2.StrictUndefined).from_string(read(".ci/conda/meta.yaml"))
+    recipe = yaml.safe_load(text.render(PYTHON="python"))
+    assert set(recipe) == {"package", "source", "build", "requirements", "test", "about", "extra"}
+    assert recipe["package"] == {"name": PROJECT["name"], "version": PROJECT["version"]}
+    assert recipe["about"]["license"] == PROJECT["license"]
+    assert recipe["about"]["license_file"] == PROJECT["license-files"]
+    assert recipe["about"]["summary"] == PROJECT["description"]
+    assert recipe["build"]["entry_points"] == [f"{name} = {place}" for name, place in PROJECT["scripts"].items()]
+    assert f"python {PROJECT['requires-python']}" in recipe["requirements"]["run"]
+    assert recipe["extra"]["recipe-maintainers"] == []  # nobody yet
 
 
 @pytest.mark.parametrize("extra", ["duckdb", "SALib.sample", "xarray", "pyreadstat"])
