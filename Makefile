@@ -54,8 +54,8 @@ newest: install  ## Run the tests on the newest Python there is, with every extr
 	bash tests/newest_python.sh $(TESTS)
 
 LOWEST := tests/test_package.py tests/test_extensions.py tests/analysis/test_tables.py tests/analysis/test_results.py \
-  tests/analysis/test_foreign_files.py tests/scenarios/test_exports.py tests/scenarios/test_store.py \
-  tests/scenarios/test_summary_export.py tests/scenarios/test_interchange.py tests/simulation/test_mesa.py
+  tests/analysis/test_foreign_files.py tests/scenarios/studies/test_exports.py tests/scenarios/ensemble/test_store.py \
+  tests/scenarios/ensemble/test_summary_export.py tests/scenarios/interchange/test_interchange.py tests/simulation/test_mesa.py
 lowest: .venv-tools/bin/uv  ## Run a part of the tests with the lowest versions that pyproject.toml allows
 	bash tests/lowest.sh $(or $(TESTS),$(LOWEST))
 
@@ -96,7 +96,7 @@ bench: install  ## Print speed and memory figures
 endurance: install  ## Kill a sweep of 2,000 runs again and again; read 1,000 sick files; hold U to what it is to do
 	$(BIN)/python -m tests.endurance
 	$(BIN)/python -m tests.goalposts
-	SYNERGYSIM_SICK_FILES=1000 $(BIN)/pytest -q tests/analysis/test_sick_files.py tests/scenarios/test_tampered_files.py
+	SYNERGYSIM_SICK_FILES=1000 $(BIN)/pytest -q tests/analysis/test_sick_files.py tests/scenarios/studies/test_tampered_files.py
 
 wheel: install  ## Build the wheel, install it elsewhere, run the demo from it
 	bash tests/wheel.sh

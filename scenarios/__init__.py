@@ -1,57 +1,13 @@
-"""Declares and runs experiments: ``run("guangzhou", seed=1)`` simulates a scenario and scores it."""
+"""Scenario experiments: what is asked of the model, how it is computed, and how the answer is told.
 
-from __future__ import annotations
+From the ground up; nothing imports what stands above it:
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+- ``files``: scenario files, the library, and what a scenario comes to (``resolve``);
+- ``ensemble``: arms × seeds → tables, by any number of workers or Dask, kept and resumed; folders of results;
+- ``present``: options, runner, report: how every study is asked, shown and written;
+- ``studies``: one folder a question: run, compare, sweep, calibrate, validate, explain, …;
+- ``interchange``: the model for other tools;
+- ``app``, ``viewer``, ``commands``: the page, Mesa's page, the commands; ``api`` and ``cli``: the two doors.
 
-if TYPE_CHECKING:
-    from .calibration.calibrate import Calibration, calibrate
-    from .comparison.compare import Comparison, compare
-    from .discovery.discover import Discovery, discover
-    from .experiments.run import RunResult, run
-    from .explanation.explain import Explanation, explain
-    from .optimisation.optimise import Search, optimise
-    from .sensitivities.result import Sensitivity
-    from .sensitivities.sensitivity import sensitivity
-
-_HOMES = {
-    "run": "experiments.run",
-    "RunResult": "experiments.run",
-    "compare": "comparison.compare",
-    "Comparison": "comparison.compare",
-    "discover": "discovery.discover",
-    "Discovery": "discovery.discover",
-    "explain": "explanation.explain",
-    "Explanation": "explanation.explain",
-    "optimise": "optimisation.optimise",
-    "Search": "optimisation.optimise",
-    "sensitivity": "sensitivities.sensitivity",
-    "Sensitivity": "sensitivities.result",
-    "calibrate": "calibration.calibrate",
-    "Calibration": "calibration.calibrate",
-}
-
-__all__ = [
-    "Calibration",
-    "Comparison",
-    "Discovery",
-    "Explanation",
-    "RunResult",
-    "Search",
-    "Sensitivity",
-    "calibrate",
-    "compare",
-    "discover",
-    "explain",
-    "optimise",
-    "run",
-    "sensitivity",
-]
-
-
-def __getattr__(name: str) -> Any:
-    """Load the experiment when it is first asked for: the command line must answer without the libraries behind it."""
-    if name in _HOMES:
-        return getattr(import_module(f".{_HOMES[name]}", __name__), name)
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+``library`` and ``observed`` hold the data, ``program`` is the package ``synergysim`` itself.
+"""

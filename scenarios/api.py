@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from ..language import speaking, tr
 from .errors import UserError
-from .evaluation.reporting import ReportOptions
+from .studies.evaluation.reporting import ReportOptions
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -26,15 +26,15 @@ if TYPE_CHECKING:
     from ..analysis.synergy.fitted import FittedEvaluator
     from ..analysis.tables import IndicatorTables
     from .ensemble.engine import Engine
-    from .evolution.channels import ChannelShares
-    from .evolution.loop_dominance import LoopDominance
-    from .evolution.network_snapshots import Snapshots
-    from .evolution.patterns import PatternReport
-    from .experiments.run import RunResult
-    from .sameness import Sameness
-    from .scenario_files.checking import Checked
-    from .store.store import Store
-    from .synergy_sources.split import SynergySources
+    from .ensemble.store.store import Store
+    from .present.checking import Checked
+    from .studies.evolution.channels import ChannelShares
+    from .studies.evolution.loop_dominance import LoopDominance
+    from .studies.evolution.network_snapshots import Snapshots
+    from .studies.evolution.patterns import PatternReport
+    from .studies.run.run import RunResult
+    from .studies.sameness import Sameness
+    from .studies.synergy_sources.split import SynergySources
 
 Overrides = Mapping[str, object] | None
 
@@ -86,7 +86,7 @@ def evaluate(
         UserError, EvaluationError: one sentence on what can be put right.
     """
     from ..analysis.synergy.fitted import FittedEvaluator
-    from .evaluation.observed import EvaluationTask, evaluated, plan_of
+    from .studies.evaluation.observed import EvaluationTask, evaluated, plan_of
 
     given = evaluator if isinstance(evaluator, FittedEvaluator) else None
     saved = Path(evaluator) if isinstance(evaluator, str | Path) else None
@@ -114,9 +114,9 @@ def _path(given: str | Path | None) -> Path | None:
 
 def _tables(table: str | Path | pd.DataFrame | RunResult, asked: Any) -> IndicatorTables:
     from ..analysis.tables import read_descriptions, tables_from_frame
-    from .evaluation.observed import tables_of
-    from .evaluation.simulated import of_replication
-    from .experiments.run import RunResult
+    from .studies.evaluation.observed import tables_of
+    from .studies.evaluation.simulated import of_replication
+    from .studies.run.run import RunResult
 
     if isinstance(table, str | Path):
         return tables_of(asked)
@@ -149,7 +149,7 @@ def template(
     Raises:
         UserError, CatalogueError: the file exists already, or a choice does not.
     """
-    from .evaluation.observed import TemplateTask, write_blank
+    from .studies.evaluation.observed import TemplateTask, write_blank
 
     path = Path(file)
     with speaking(lang):
@@ -163,7 +163,7 @@ def reconstruct(file: str | Path, *, sheet: str | None = None, lang: Language | 
     Raises:
         UserError, EvaluationError: the file cannot be read, or prints nothing to be reproduced.
     """
-    from .evaluation.reconstruction import reconstruct_file
+    from .studies.evaluation.reconstruction import reconstruct_file
 
     with speaking(lang):
         return reconstruct_file(Path(file), sheet)
@@ -175,8 +175,8 @@ def resume(store: str | Path, *, workers: int = 1, executor: Executor | None = N
     Raises:
         UserError: there is none, it is being written, or the model has changed since.
     """
-    from .experiments.sweep import advance, progress, reopen, workers_of
-    from .store.store import Store
+    from .ensemble.store.store import Store
+    from .studies.sweep.sweep import advance, progress, reopen, workers_of
 
     with Store.open(str(store)).place.locked():
         found = Store.open(str(store))
@@ -194,10 +194,10 @@ def rerun(folder: str | Path, run_id: str | None = None, workers: int = 1) -> Sa
         UserError: no such result or run, or a sweep that another version of the model has begun. WorkError: making it
             again failed.
     """
-    from .experiments import rerun as repetition
-    from .experiments.sweep import reopen
-    from .repetition import holds_a_sweep, repeated
-    from .store.store import Store
+    from .ensemble.store.store import Store
+    from .studies.repetition import holds_a_sweep, repeated
+    from .studies.sweep import rerun as repetition
+    from .studies.sweep.sweep import reopen
 
     if not holds_a_sweep(str(folder)):
         if run_id is not None:
@@ -234,7 +234,7 @@ def bounds(
     """
     import pandas as pd
 
-    from .experiments.bounds_check import checked_bounds
+    from .studies.sweep.bounds_check import checked_bounds
 
     findings = checked_bounds(scenario, sample, scale, until, seed, workers)
     rows = [(one.trial.path, one.trial.value, one.trial.world, one.failure, one.seconds) for one in findings]
@@ -269,9 +269,9 @@ def summarise(
     """
     import pandas as pd
 
-    from .experiments.store_session import what_lacks
-    from .store.queries import Summary, connected, failed_runs, summaries
-    from .store.store import Store
+    from .ensemble.store.queries import Summary, connected, failed_runs, summaries
+    from .ensemble.store.store import Store
+    from .studies.sweep.store_session import what_lacks
 
     found = store if isinstance(store, Store) else Store.open(str(store))
     asked = Summary(table, tuple(by), tuple(measures), tuple(clusters), tuple(times), tuple(quantiles))
@@ -293,7 +293,7 @@ def export(result: Any, path: str | Path, to: str | None = None, *, force: bool 
     Raises:
         UserError, EvaluationError: there is no such result or format, or something is there already.
     """
-    from .exports import export_result
+    from .studies.exports import export_result
 
     return export_result(result, Path(path), to, force)
 
@@ -315,9 +315,9 @@ def channels(
         UserError, ParameterError: the scenario, a name or a value is wrong. RunError: no run finished.
     """
     from ..simulation.channels import CHANNELS
-    from .evolution.channels import channel_shares
-    from .resolution import resolve
-    from .scenario import load
+    from .files.resolution import resolve
+    from .files.scenario import load
+    from .studies.evolution.channels import channel_shares
 
     resolved = resolve(load(scenario, world), overrides, scale, until)
     return channel_shares(resolved, CHANNELS, seed, replications, workers=workers)
@@ -340,10 +340,10 @@ def patterns(
     Raises:
         UserError, ParameterError: the scenario, a name or a value is wrong. RunError: no replication finished.
     """
-    from .evolution.pattern_causes import explained
-    from .evolution.patterns import patterns as held
-    from .resolution import resolve
-    from .scenario import load
+    from .files.resolution import resolve
+    from .files.scenario import load
+    from .studies.evolution.pattern_causes import explained
+    from .studies.evolution.patterns import patterns as held
 
     resolved = resolve(load(scenario, world), overrides, scale, until)
     report = held(resolved, seed, replications, workers=workers)
@@ -364,9 +364,9 @@ def network(
     Raises:
         UserError, ParameterError: a year outside the run, an unknown cluster, name or value.
     """
-    from .evolution.network_snapshots import snapshots
-    from .resolution import resolve
-    from .scenario import load
+    from .files.resolution import resolve
+    from .files.scenario import load
+    from .studies.evolution.network_snapshots import snapshots
 
     inputs = resolve(load(scenario), overrides, scale).inputs
     return snapshots(inputs, tuple(years) or (inputs.end_year,), seed, cluster)
@@ -384,7 +384,7 @@ def loops(
     Raises:
         UserError: no finished run there, or too few replications or years.
     """
-    from .evolution.loop_dominance import OUTCOMES, first_finished, loop_dominance
+    from .studies.evolution.loop_dominance import OUTCOMES, first_finished, loop_dominance
 
     if outcome not in OUTCOMES:
         raise UserError(tr("outcome = {outcome!r} is not one of {names}.", outcome=outcome, names=", ".join(OUTCOMES)))
@@ -399,21 +399,16 @@ def draw(
     cluster: str | None = None,
     lang: Language | None = None,
 ) -> Figure:
-    """A picture of the model (``stocks``, ``loops``, ``loop-panels``) or of a stored run (``flows``, ``structure``,
-    ``trade-balance``, ``portrait``, ``stages``) as a matplotlib figure.
+    """A figure of a stored run, by its name in the run's report (``synergy``, ``flows``, …), or a picture of the model
+    (``stocks``, ``loops``, ``loop_panels``), as a matplotlib figure.
 
     Raises:
         UserError: there is no such picture or run, or it takes no such choice.
     """
-    from .commands.draw import What
-    from .drawing import Picture, picture
-    from .errors import unknown
+    from .studies.run.drawing import Picture, known_picture, picture
 
-    known = [str(one.value) for one in What]
-    if what not in known:
-        raise unknown("picture", what, known)
     with speaking(lang):
-        return picture(Picture(what, None if run is None else Path(run), year, cluster))
+        return picture(Picture(known_picture(what), None if run is None else Path(run), year, cluster))
 
 
 def lever_effects(
@@ -437,8 +432,8 @@ def lever_effects(
     from .ensemble.engine import engine_of
     from .ensemble.identity import this_model
     from .ensemble.kept import KeptRuns
-    from .lever_table import arms_of, measured, rows_of
-    from .store.places import LocalPlace
+    from .ensemble.store.places import LocalPlace
+    from .studies.lever_table import arms_of, measured, rows_of
 
     if replications < 2:
         raise UserError(
@@ -482,10 +477,10 @@ def sources(
     Raises:
         UserError, ParameterError: the scenario, a name or a value is wrong, or no replication finished all its runs.
     """
-    from .resolution import resolve
-    from .scenario import load
-    from .scoring import check_scorable
-    from .synergy_sources.split import small, split_synergy
+    from .files.resolution import resolve
+    from .files.scenario import load
+    from .files.scoring import check_scorable
+    from .studies.synergy_sources.split import small, split_synergy
 
     resolved = resolve(load(scenario, world), overrides, scale, until)
     if scale is None:
@@ -511,9 +506,9 @@ def freeze_evaluator(
     Raises:
         UserError: no such evaluator, fewer seeds than a reference needs, or the file exists.
     """
+    from .ensemble.result_folder import check_file, replaced_file
     from .errors import unknown
-    from .reference import REGIONS, evaluator_choices, freeze, members_of, reference_ensemble
-    from .result_folder import check_file, replaced_file
+    from .studies.reference import REGIONS, evaluator_choices, freeze, members_of, reference_ensemble
 
     if region not in REGIONS:
         raise unknown("frozen evaluator", region, REGIONS)
@@ -533,14 +528,14 @@ def new(name: str, *, parent: str = "guangzhou", out: str | Path | None = None) 
     Raises:
         UserError: the name cannot be one or is taken, the file exists, or there is no such parent.
     """
-    from .scenario_files.starter import start
+    from .present.starter import start
 
     return start(name, parent, None if out is None else Path(out))
 
 
 def check(scenario: str) -> Checked:
     """Everything that is wrong with a scenario file at once (``problems``), and what it comes to (``resolved``)."""
-    from .scenario_files.checking import check as checked
+    from .present.checking import check as checked
 
     return checked(scenario)
 
@@ -551,16 +546,16 @@ def diff(first: str, second: str) -> list[str]:
     Raises:
         UserError, ParameterError: a scenario is wrong.
     """
-    from .resolution import resolve
-    from .scenario import load
-    from .scenario_files.difference import differences
+    from .files.resolution import resolve
+    from .files.scenario import load
+    from .present.difference import differences
 
     return differences(resolve(load(first)), resolve(load(second)))
 
 
 def schema() -> dict[str, Any]:
     """The JSON schema of scenario files, from which editors know keys, names and bounds."""
-    from .scenario_files.schema import scenario_schema
+    from .files.schema import scenario_schema
 
     return dict(scenario_schema())
 
@@ -601,8 +596,8 @@ def describe(scenario: str | None = None) -> str:
     """
     from ..extensions import installed
     from ..simulation.description import ODD, fill
-    from .extending import description, extensions_of
-    from .scenario import load
+    from .files.extending import description, extensions_of
+    from .files.scenario import load
 
     extensions = installed() if scenario is None else extensions_of(load(scenario))
     return fill(ODD.read_text(encoding="utf-8")) + description(extensions)
@@ -636,10 +631,10 @@ def to_xmile(
         UserError, ParameterError: a name or a value is wrong, or the file exists.
     """
     from ..simulation.mean_field import MeanField, Surroundings
+    from .ensemble.result_folder import check_file, replaced_file
+    from .files.resolution import resolve
+    from .files.scenario import load
     from .interchange.xmile import write_xmile
-    from .resolution import resolve
-    from .result_folder import check_file, replaced_file
-    from .scenario import load
 
     p = resolve(load(scenario), overrides).inputs.parameters
     twin = MeanField(p.adoption, p.membership, p.trust, p.platforms, Surroundings(push=push, gain=gain))

@@ -53,7 +53,7 @@ from .commands import (
 from .commands.help_pages import HelpContext, refusal, short
 from .commands.option_values import check_numbers, check_texts
 from .ensemble.interrupts import INTERRUPTED, forget_interrupts, was_interrupted
-from .options import with_language
+from .present.options import with_language
 
 MISTAKE, FAILURE = 2, 1  # exit codes; 130 is that of a command that was interrupted
 FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
@@ -245,7 +245,7 @@ def _register_studies() -> None:
     from importlib.metadata import entry_points
 
     if not _studies and entry_points(group="synergysim.studies"):
-        from .extending import register_studies
+        from .files.extending import register_studies
 
         _studies.append(True)
         register_studies(app)
@@ -347,7 +347,7 @@ def shortened(sentence: str, arguments: Sequence[str]) -> str:
 def _failures() -> tuple[type[Exception], ...]:
     """What is raised where what was asked for was right and could not be done."""
     from .errors import WorkError
-    from .experiments.run import RunError
+    from .studies.run.run import RunError
 
     return WorkError, RunError
 

@@ -17,7 +17,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from synergysim.scenarios.store import Store
+from synergysim.scenarios.ensemble.store import Store
 
 PORT = 18787
 RUNS, KILLS = 2000, 3

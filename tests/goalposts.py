@@ -12,11 +12,11 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 from synergysim.analysis.inference import paired_effect
 from synergysim.scenarios.ensemble.engine import available_workers, engine_of
-from synergysim.scenarios.resolution import resolve
-from synergysim.scenarios.scenario import load
-from synergysim.scenarios.scoring import shipped_evaluator
-from synergysim.scenarios.synergy_sources.split import synergy_of
-from synergysim.scenarios.synergy_sources.switches import SOURCES, switched
+from synergysim.scenarios.files.resolution import resolve
+from synergysim.scenarios.files.scenario import load
+from synergysim.scenarios.files.scoring import shipped_evaluator
+from synergysim.scenarios.studies.synergy_sources.split import synergy_of
+from synergysim.scenarios.studies.synergy_sources.switches import SOURCES, switched
 from synergysim.simulation.inputs import Inputs, with_parameters
 from synergysim.simulation.parameters import walk
 

@@ -12,14 +12,14 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-from synergysim.scenarios.sameness import TOLERANCE, apart
+from synergysim.scenarios.studies.sameness import TOLERANCE, apart
 
 Numbers = Mapping[str, np.ndarray]
 
 
 def computed() -> dict[str, np.ndarray]:
     """Every number of the run and of the evaluation, by table and column."""
-    from synergysim.scenarios import run
+    from synergysim import run
 
     result = run("guangzhou", replications=2, scale=0.005, until=2016)
     run_tables = {name: getattr(result, name) for name in ("indicators", "diagnostics", "flows", "synergy", "variants")}

@@ -16,12 +16,13 @@ import pytest
 from matplotlib.figure import Figure
 from remembering import remember
 from synergysim.analysis.figures import style
-from synergysim.scenarios import library_files, resolution, runner
 from synergysim.scenarios.cli import main
-from synergysim.scenarios.experiments.experiment_file import load_experiment
-from synergysim.scenarios.experiments.plan import make_plan
-from synergysim.scenarios.scenario_files.checking import check
-from synergysim.scenarios.synergy_sources import split
+from synergysim.scenarios.files import library_files, resolution
+from synergysim.scenarios.present import runner
+from synergysim.scenarios.present.checking import check
+from synergysim.scenarios.studies.sweep.experiment_file import load_experiment
+from synergysim.scenarios.studies.sweep.plan import make_plan
+from synergysim.scenarios.studies.synergy_sources import split
 
 DOCS = Path(__file__).parent.parent / "docs"
 # What the Chinese pages show is what the English ones do, which a test of theirs holds.

@@ -15,7 +15,7 @@ import nbclient
 import nbformat
 import pytest
 from synergysim.analysis import catalogue
-from synergysim.scenarios.evolution.patterns import PATTERNS
+from synergysim.scenarios.studies.evolution.patterns import PATTERNS
 from synergysim.simulation.levers import LEVERS
 from synergysim.simulation.loops import LOOPS
 

@@ -14,14 +14,14 @@ from synergysim import extensions
 from synergysim.analysis.catalogue import CatalogueError, declare_indicators, indicator, indicators
 from synergysim.extensions import Extension, ExtensionError, contributions, installed, of_folder
 from synergysim.language import in_language
-from synergysim.scenarios import extending
 from synergysim.scenarios.app.choices import from_upload
 from synergysim.scenarios.cli import main
 from synergysim.scenarios.ensemble.identity import fingerprint
 from synergysim.scenarios.errors import UserError
-from synergysim.scenarios.library_files import declare_library, names
-from synergysim.scenarios.resolution import resolve
-from synergysim.scenarios.scenario import load
+from synergysim.scenarios.files import extending
+from synergysim.scenarios.files.library_files import declare_library, names
+from synergysim.scenarios.files.resolution import resolve
+from synergysim.scenarios.files.scenario import load
 from synergysim.simulation import additions as simulated
 from synergysim.simulation.inputs import Inputs, LeverSchedule, ShockSchedule
 from synergysim.simulation.levers import BY_CODE, lever_at, lever_parameters
@@ -57,7 +57,7 @@ def folder(tmp_path: Path) -> Path:
 def only_here() -> Iterator[None]:
     """What a test adds is known in it alone."""
     from synergysim.analysis import catalogue
-    from synergysim.scenarios import library_files
+    from synergysim.scenarios.files import library_files
     from synergysim.simulation.levers import LEVERS
     from synergysim.simulation.shocks import SHOCKS
 

@@ -10,11 +10,11 @@ import yaml
 from readme_tables import COMMANDS as PRINTING
 from readme_tables import alike, block, mismatches
 from synergysim.scenarios.cli import app
-from synergysim.scenarios.library_files import names
-from synergysim.scenarios.resolution import resolve
-from synergysim.scenarios.scenario import load
-from synergysim.scenarios.scenario_files.checking import check
-from synergysim.scenarios.scenario_files.difference import differences
+from synergysim.scenarios.files.library_files import names
+from synergysim.scenarios.files.resolution import resolve
+from synergysim.scenarios.files.scenario import load
+from synergysim.scenarios.present.checking import check
+from synergysim.scenarios.present.difference import differences
 from typer.main import get_command
 
 ROOT = Path(__file__).parent.parent

@@ -11,7 +11,7 @@ from babel.messages.pofile import read_po, write_po
 from synergysim.language import FOLDER
 from synergysim.scenarios.cli import app
 from synergysim.scenarios.commands.help_pages import texts
-from synergysim.scenarios.parameter_units import LEVER_UNITS
+from synergysim.scenarios.present.parameter_units import LEVER_UNITS
 from synergysim.simulation.channels import CHANNELS
 from synergysim.simulation.effects import EFFECTS
 from synergysim.simulation.flows import BETWEEN

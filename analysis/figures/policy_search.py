@@ -40,7 +40,7 @@ def pareto_front(
 ) -> Figure:
     """One row an outcome: cost against outcome on the left, regret of the points on the right.
 
-    ``looked_at``, ``points``, ``stability`` as in :class:`~synergysim.scenarios.optimisation.optimise.Search`;
+    ``looked_at``, ``points``, ``stability`` as in :class:`~.optimise.Search`;
     ``outcomes``: their codes and names; costs and ``budget`` in 10,000 CNY.
     """
     figure = style.new_figure(9.5, 1.0 + 3.6 * len(outcomes))

@@ -15,16 +15,16 @@ from ...language import language
 from ...simulation.levers import LEVERS
 from ..ensemble.engine import Engine, Outcome
 from ..ensemble.workers import GivenExecutor
-from ..optimisation.evaluations import COST
-from ..optimisation.optimise import Search, optimise_resolved
-from ..optimisation.settings import Settings, space_of
-from ..optimisation.trials import BASELINES
-from ..optimisation.words import finding, lever_table, point_name
-from ..policy_costs import HUNDRED_MILLION
-from ..quantities import WITHOUT_COUNTS, U, name_of
-from ..resolution import Resolved, resolve
-from ..scenario_files.schedule_words import lever_name
-from ..scoring import check_scorable
+from ..files.resolution import Resolved, resolve
+from ..files.scoring import check_scorable
+from ..present.quantities import WITHOUT_COUNTS, U, name_of
+from ..present.schedule_words import lever_name
+from ..studies.optimisation.evaluations import COST
+from ..studies.optimisation.optimise import Search, optimise_resolved
+from ..studies.optimisation.settings import Settings, space_of
+from ..studies.optimisation.trials import BASELINES
+from ..studies.optimisation.words import finding, lever_table, point_name
+from ..studies.policy_costs import HUNDRED_MILLION
 from . import charts, crews, downloads, links, state
 from .choices import from_library, offered
 from .controls import DEFAULT, library_titles, prefix_of

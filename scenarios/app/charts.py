@@ -20,7 +20,7 @@ from ...analysis.figures.style import (
     stage_name,
 )
 from ...analysis.inference import bands
-from ..quantities import MEAN
+from ..present.quantities import MEAN
 from .words import WORDS
 
 if TYPE_CHECKING:

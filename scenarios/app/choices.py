@@ -14,10 +14,10 @@ import yaml
 from ...language import Text, in_every_language, language, tr
 from ...simulation.inputs import LeverSchedule, LeverStep, ShockSchedule, World
 from ..errors import UserError, did_you_mean, unknown
-from ..library_files import LIBRARY, find, names
-from ..safe_yaml import MOST_BYTES, read
-from ..scenario import Lever, Scenario, Shock, checked, extended, load, merged, named_from
-from ..scenario_files.schedule_words import lever_name, lever_words, shock_name, shock_words
+from ..files.library_files import LIBRARY, find, names
+from ..files.safe_yaml import MOST_BYTES, read
+from ..files.scenario import Lever, Scenario, Shock, checked, extended, load, merged, named_from
+from ..present.schedule_words import lever_name, lever_words, shock_name, shock_words
 
 SOURCE = "assumption: chosen in the web page"
 HEAD = "# Made in the web page of synergysim. Run it with: synergysim run FILE\n"

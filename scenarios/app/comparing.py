@@ -8,14 +8,14 @@ import pandas as pd
 import streamlit as st
 
 from ...language import Text, language, tr
-from ..comparison import outputs as comparison_outputs
-from ..comparison.finding import finding
-from ..comparison.pictures import comparison_figures
-from ..comparison.report import WORDS as REPORT_WORDS
-from ..comparison.report import ran_line
-from ..comparison.words import effects_table, pairs_notes, transitions_table
-from ..quantities import MEAN, U
-from ..resolution import resolve
+from ..files.resolution import resolve
+from ..present.quantities import MEAN, U
+from ..studies.comparison import outputs as comparison_outputs
+from ..studies.comparison.finding import finding
+from ..studies.comparison.pictures import comparison_figures
+from ..studies.comparison.report import WORDS as REPORT_WORDS
+from ..studies.comparison.report import ran_line
+from ..studies.comparison.words import effects_table, pairs_notes, transitions_table
 from . import charts, downloads, links, state
 from .choices import Policy, file_content, outside, scenario_of
 from .controls import policy
@@ -26,7 +26,7 @@ from .simulating import PAIRS, run_settings
 from .words import word
 
 if TYPE_CHECKING:
-    from ..comparison.compare import Comparison
+    from ..studies.comparison.compare import Comparison
 
 TASK = "compare"
 SLOTS = ("a", "b", "c", "d")

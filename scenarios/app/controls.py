@@ -20,12 +20,12 @@ from ...simulation.levers import Lever as LeverDeclaration
 from ...simulation.shocks import KINDS
 from ...simulation.shocks import Shock as ShockDeclaration
 from ..errors import UserError
-from ..lever_table import SHOCK_TARGETS
-from ..library_files import find, read_list
-from ..optimisation.policies import announced_cost
-from ..resolution import resolve
-from ..scenario import Lever, Scenario, Shock, load
-from ..scenario_files.schedule_words import lever_name, shock_name
+from ..files.library_files import find, read_list
+from ..files.resolution import resolve
+from ..files.scenario import Lever, Scenario, Shock, load
+from ..present.schedule_words import lever_name, shock_name
+from ..studies.lever_table import SHOCK_TARGETS
+from ..studies.optimisation.policies import announced_cost
 from .choices import OFFERED, SOURCE, Policy, Start, from_library, from_upload, offered
 from .state import own_regions
 from .words import word

@@ -171,8 +171,8 @@ atexit.register(close)
 
 
 def _warming_inputs() -> Inputs:
-    from ..resolution import resolve
-    from ..scenario import load
+    from ..files.resolution import resolve
+    from ..files.scenario import load
 
     inputs = resolve(load("guangzhou"), scale=WARMING_SCALE).inputs
     return dataclasses.replace(inputs, end_year=inputs.start_year)

@@ -12,9 +12,10 @@ import streamlit as st
 
 from ...analysis.table_files import csv_bytes, write_workbook
 from ...language import language, tr
-from .. import outputs
-from ..comparison import outputs as comparison_outputs
 from ..errors import UserError
+from ..present import stored
+from ..studies.comparison import outputs as comparison_outputs
+from ..studies.run import outputs
 from . import drawing, state
 from .choices import file_text
 from .words import word
@@ -23,8 +24,8 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.figure import Figure
 
-    from ..comparison.compare import Comparison
-    from ..experiments.run import RunResult
+    from ..studies.comparison.compare import Comparison
+    from ..studies.run.run import RunResult
 
 FORMATS = {
     "csv": "text/csv",
@@ -149,11 +150,11 @@ def report_of(result: RunResult, command: str) -> bytes:
     """The report that ``synergysim run`` writes; ``command`` is what repeats the run."""
     with tempfile.TemporaryDirectory() as folder, drawing.ALONE:
         outputs.write(result, Path(folder), command=command)
-        return Path(folder, outputs.REPORT).read_bytes()
+        return Path(folder, stored.REPORT).read_bytes()
 
 
 def report_of_comparison(comparison: Comparison) -> bytes:
     """The report that ``synergysim compare`` writes."""
     with tempfile.TemporaryDirectory() as folder, drawing.ALONE:
         comparison_outputs.write(comparison, Path(folder), command="synergysim app")
-        return Path(folder, outputs.REPORT).read_bytes()
+        return Path(folder, stored.REPORT).read_bytes()

@@ -10,32 +10,27 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ...analysis.figures import comparison as drawn_comparison
-from ...analysis.figures import run as drawn
 from ...analysis.figures.style import MissingFontWarning, save, with_unit
-from ...language import Text, tr, trc
-from .. import pictures
-from ..quantities import DEGREES, MEAN, long_name, measured, name_of, unit_of
-from ..scenario_files.schedule_words import events
+from ...language import Text, tr
+from ..present.quantities import DEGREES, MEAN, long_name, name_of, unit_of
+from ..present.schedule_words import events
+from ..studies.run.measured import measured
+from ..studies.run.pictures import FIGURES, RunTables, run_figure
 
 if TYPE_CHECKING:
-    import pandas as pd
     from matplotlib.figure import Figure
 
-    from ..experiments.run import RunResult
+    from ..studies.run.run import RunResult
 
 ENDINGS = ("png", "svg", "pdf")
 MIME = {"png": "image/png", "svg": "image/svg+xml", "pdf": "application/pdf"}
-NAMES: dict[str, Text] = {
-    "synergy": tr("Synergy degree U"),
+# What the page can show of a run: the figures of its report, and what only a page can.
+TITLES: dict[str, Text] = {
+    "synergy": FIGURES["synergy"].title,
     "year": tr("Year by year: network, stages, flows"),
     "sources": tr("Where U comes from"),
-    "order": tr("Order degrees"),
-    "stages": tr("Stages"),
+    **{name: one.title for name, one in FIGURES.items() if name not in ("synergy", "flows")},
     "trajectory": tr("Any quantity"),
-    "exports": tr("Exports"),
-    "adoption": tr("Adoption"),
-    "trade_balance": tr("Trade balance"),
-    "structure": trc("drawing", "Digital trade"),
 }
 
 # Matplotlib's settings belong to the whole process, and every browser tab draws in a thread of its own.
@@ -49,35 +44,11 @@ def drawn_bytes(draw: Callable[[], Figure], ending: str = "png") -> bytes:
         return save(draw(), Path(folder, f"figure.{ending}")).read_bytes()
 
 
-def run_picture(result: RunResult, name: str, year: int | None, cluster: str | None, quantity: str) -> Figure:
-    """One of NAMES but the sources of U, which take runs of their own; or the flows of a year.
-
-    ``year`` and ``cluster`` are of the flows, ``quantity`` is of the trajectory.
-    """
-    if name == "synergy":
-        return drawn.synergy_degree(result.synergy, result.scores.refused)
-    if name == "order":
-        return drawn.order_degrees(result.synergy)
-    if name == "stages":
-        return drawn.stages(result.synergy)
+def run_picture(result: RunResult, name: str, year: int | None = None, quantity: str = "") -> Figure:
+    """A figure of a run's report, the flows of a year, or the trajectory of a ``quantity``."""
     if name == "trajectory":
         return trajectory(result, quantity)
-    clusters = result.resolved.inputs.clusters
-    if name == "flows":
-        rows = pictures.in_cluster_order(result.flows, result.runs, clusters)
-        return pictures.flow_figure(rows, year or result.resolved.inputs.end_year, cluster)
-    return _of_diagnostics(result, name, pictures.in_cluster_order(result.diagnostics, result.runs, clusters))
-
-
-def _of_diagnostics(result: RunResult, name: str, diagnostics: pd.DataFrame) -> Figure:
-    known = pictures.last_known_year(result)
-    if name == "exports":
-        return drawn.exports(pictures.exports_by_year(diagnostics), pictures.observed_exports(), known)
-    if name == "adoption":
-        return drawn.adoption(pictures.adoption_by_quarter(diagnostics))
-    if name == "trade_balance":
-        return pictures.trade_balance_figure(diagnostics, known)
-    return pictures.structure_figure(diagnostics)
+    return run_figure(RunTables.of(result).narrowed(year), name)
 
 
 def trajectory(result: RunResult, quantity: str) -> Figure:

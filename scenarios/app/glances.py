@@ -14,16 +14,16 @@ import pandas as pd
 
 from ...analysis.inference import PairedEffect, paired_effect
 from ..ensemble.identity import fingerprint
-from ..policy_costs import HUNDRED_MILLION, total_cost
-from ..quantities import U
-from ..scoring import rows_of, shipped_evaluator
+from ..files.scoring import rows_of, shipped_evaluator
+from ..present.quantities import U
+from ..studies.policy_costs import HUNDRED_MILLION, total_cost
 from . import crews
 
 if TYPE_CHECKING:
     from ...analysis.synergy.fitted import FittedEvaluator
     from ...simulation.inputs import Inputs
-    from ..experiments.run import RunResult
-    from ..resolution import Resolved
+    from ..files.resolution import Resolved
+    from ..studies.run.run import RunResult
 
 SCALE = 0.005
 SEEDS = (1, 2)

@@ -13,8 +13,8 @@ from typing import Any, Literal, Protocol
 from ...analysis.synergy.errors import EvaluationError, finding
 from ...language import Note, Text, in_language, language, tr
 from ..ensemble.engine import Outcome
-from ..experiments.run import RunError
-from ..scenario_files.checking import MISTAKES
+from ..present.checking import MISTAKES
+from ..studies.run.run import RunError
 from . import queueing
 
 State = Literal["running", "finished", "failed", "cancelled"]

@@ -16,12 +16,12 @@ from ...simulation.inputs import WORLDS
 from ...simulation.levers import BY_CODE
 from ...simulation.shocks import KINDS
 from ..errors import UserError, unknown
-from ..scenario import Shock, load
+from ..files.scenario import Shock, load
 from .choices import OFFERED, SOURCE, offered
 from .controls import DEFAULT, OPEN_END, prefix_of
 
 if TYPE_CHECKING:
-    from ..scenario import Scenario
+    from ..files.scenario import Scenario
     from .choices import Policy
 
 READ = "link.read"  # whether the address has been read in this session

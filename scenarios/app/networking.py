@@ -16,7 +16,7 @@ from ...analysis.figures.evolution import network_at_dates, positions
 from ...language import language
 from ...simulation.flows import BETWEEN
 from ..ensemble.engine import Outcome
-from ..evolution.network_snapshots import Snapshots, quarters_until, snapshots
+from ..studies.evolution.network_snapshots import Snapshots, quarters_until, snapshots
 from . import charts, crews, downloads, drawing, state
 from .jobs import Heard, Job
 from .running import watch
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor
 
     from ...simulation.inputs import Inputs
-    from ..experiments.run import RunResult
+    from ..studies.run.run import RunResult
 
 TASK = "network"
 MOST_FLOWS = 9
@@ -91,14 +91,14 @@ def _year(result: RunResult, found: Snapshots) -> None:
         )
     with right:
         st.caption(word("stages_now"))
-        charts.draw(charts.stages(result.synergy, year), str(drawing.NAMES["stages"]))
+        charts.draw(charts.stages(result.synergy, year), str(drawing.TITLES["stages"]))
         st.caption(word("flows_now"))
         table, most = _flows(result)
         kinds = {kind: term(kind, "kind") for kind in table["kind"].unique()}
         shown = table[table["year"] == year]
         charts.draw(charts.flows(shown, most, word("flow_axis"), kinds), word("flows_alt", year=year))
         downloads.figure_file(
-            "flows", lambda: drawing.run_picture(result, "flows", year, None, ""),
+            "flows", lambda: drawing.run_picture(result, "flows", year),
             f"{result.resolved.name}_flows_{year}",
         )  # fmt: skip
 

@@ -17,12 +17,12 @@ from ...analysis.synergy.choices import JOINED
 from ...analysis.template import write_template
 from ...language import Text, Texts, in_language, joined, language, tr
 from ..errors import UserError
-from ..evaluation import outputs as evaluation_outputs
-from ..evaluation.observed import AHP
-from ..report.choices import CHOICES
-from ..report.evaluation import settings_line, verdicts
-from ..report.evaluation_words import MEANING, TEXTS
-from ..report.writing import Writing
+from ..present.report.choices import CHOICES
+from ..present.report.evaluation import settings_line, verdicts
+from ..present.report.evaluation_words import MEANING, TEXTS
+from ..present.report.writing import Writing
+from ..studies.evaluation import outputs as evaluation_outputs
+from ..studies.evaluation.observed import AHP
 from . import crews, downloads, drawing, links, state
 from .jobs import Heard, Job
 from .markdown import plain
@@ -48,7 +48,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from ...analysis.evaluation import Evaluation
-    from ..experiments.run import RunResult
+    from ..studies.run.run import RunResult
 
 TASK, READING = "observed", "observed_read"
 WEIGHTS = ("", "critic", "entropy", "deviation", "pca", "equal", "critic+entropy", "ahp", "ahp+entropy", "ahp+critic")

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from ...language import tr
-from ..scenario_files.checking import MISTAKES
+from ..present.checking import MISTAKES
 from . import budgeting, comparing, crews, links, observing, regions, simulating, state
 from .jobs import DEFECT, told
 from .markdown import plain

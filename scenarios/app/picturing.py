@@ -11,12 +11,13 @@ import streamlit as st
 from ...analysis.catalogue import SUBSYSTEMS, subsystem_name
 from ...analysis.figures.style import with_unit
 from ...language import language
-from ..quantities import DEGREES, MEAN, U, known_quantities, measured, name_of, unit_of
+from ..present.quantities import DEGREES, MEAN, U, known_quantities, name_of, unit_of
+from ..studies.run.measured import measured
 from . import charts, downloads, drawing, networking, splitting, state
 from .words import word
 
 if TYPE_CHECKING:
-    from ..experiments.run import RunResult
+    from ..studies.run.run import RunResult
 
 TASK = "simulate"
 
@@ -25,11 +26,11 @@ def picture(result: RunResult, table: pd.DataFrame, ghost: Callable[[], pd.DataF
     """A choice of pictures, and the one chosen. ``table``: spread of U; ``ghost``: the one behind it."""
     name = str(
         st.selectbox(
-            word("picture"), list(drawing.NAMES), key="simulate.picture", persist_state="session",
-            format_func=lambda one: str(drawing.NAMES[one]),
+            word("picture"), list(drawing.TITLES), key="simulate.picture", persist_state="session",
+            format_func=lambda one: str(drawing.TITLES[one]),
         )
     )  # fmt: skip
-    described = str(drawing.NAMES[name])
+    described = str(drawing.TITLES[name])
     if name == "year":
         networking.picture(result)
     elif name == "sources":
@@ -37,7 +38,7 @@ def picture(result: RunResult, table: pd.DataFrame, ghost: Callable[[], pd.DataF
     elif name == "synergy":
         charts.draw(charts.lines(table, "U", ghost()), described)
         _file(result, name)
-    elif name == "order":
+    elif name == "order_degrees":
         charts.draw(_orders(result), described, wide=False)
         _file(result, name)
     elif name == "stages":
@@ -47,14 +48,14 @@ def picture(result: RunResult, table: pd.DataFrame, ghost: Callable[[], pd.DataF
         _trajectory(result)
     else:
         downloads.shown(
-            TASK, (name, language()), lambda: drawing.run_picture(result, name, None, None, ""),
+            TASK, (name, language()), lambda: drawing.run_picture(result, name),
             f"{result.resolved.name}_{name}", described,
         )  # fmt: skip
 
 
 def _file(result: RunResult, name: str, quantity: str = "") -> None:
     downloads.figure_file(
-        TASK, lambda: drawing.run_picture(result, name, None, None, quantity), f"{result.resolved.name}_{name}"
+        TASK, lambda: drawing.run_picture(result, name, quantity=quantity), f"{result.resolved.name}_{name}"
     )
 
 

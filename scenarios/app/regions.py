@@ -18,12 +18,12 @@ import streamlit as st
 from ...language import in_language, language, tr
 from ..ensemble.engine import Engine
 from ..ensemble.workers import GivenExecutor
-from ..reference import ENSEMBLE, LEAST_SEEDS, SCALE
-from ..region.blank import write_blank
-from ..region.region import TWINS, Region
-from ..scenario import load
-from ..validation.experiment import Validation, validate
-from ..validation.report import finding, own_table
+from ..files.scenario import load
+from ..studies.reference import ENSEMBLE, LEAST_SEEDS, SCALE
+from ..studies.region.blank import write_blank
+from ..studies.region.region import TWINS, Region
+from ..studies.validation.experiment import Validation, validate
+from ..studies.validation.report import finding, own_table
 from . import crews, downloads, links, state
 from .jobs import Heard, Job
 from .markdown import plain

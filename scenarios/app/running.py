@@ -7,14 +7,14 @@ from collections.abc import Callable, Sequence
 import streamlit as st
 
 from ...language import tr
-from ..comparison.compare import check_comparable, compare_resolved
 from ..ensemble.engine import Engine
 from ..ensemble.ensemble import Ensemble
 from ..ensemble.workers import GivenExecutor
 from ..errors import UserError
-from ..experiments.run import run_resolved, scored
-from ..resolution import Resolved
-from ..scoring import check_scorable
+from ..files.resolution import Resolved
+from ..files.scoring import check_scorable
+from ..studies.comparison.compare import check_comparable, compare_resolved
+from ..studies.run.run import run_resolved, scored
 from . import crews, state
 from .jobs import Job
 from .markdown import plain

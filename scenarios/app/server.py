@@ -12,9 +12,9 @@ from rich.console import Console
 
 from ...language import tr
 from ..errors import UserError
-from ..resolution import resolve
-from ..runner import compile_first
-from ..scenario import load
+from ..files.resolution import resolve
+from ..files.scenario import load
+from ..present.runner import compile_first
 from .choices import offer
 from .guarding import LOCAL
 

@@ -12,10 +12,10 @@ import streamlit as st
 
 from ...language import language
 from ...simulation.inputs import World
-from ..quantities import U
-from ..report.run_report import finding
-from ..resolution import Resolved, resolve
-from ..summary import final_year_table
+from ..files.resolution import Resolved, resolve
+from ..present.quantities import U
+from ..studies.run.report import finding
+from ..studies.run.summary import final_year_table
 from . import charts, crews, downloads, links, picturing, state, telling
 from .choices import Policy, checked_name, file_content, outside, scenario_of
 from .controls import DEFAULT, policy
@@ -27,7 +27,7 @@ from .sharing import SHARING, key_of
 from .words import word
 
 if TYPE_CHECKING:
-    from ..experiments.run import RunResult
+    from ..studies.run.run import RunResult
 
 TASK = "simulate"
 SCALE = 0.02

@@ -9,8 +9,8 @@ import streamlit as st
 from ...language import language
 from ..ensemble.engine import Engine
 from ..ensemble.workers import GivenExecutor
-from ..synergy_sources.split import COALITIONS, REPLICATIONS, SynergySources, split_replications
-from ..synergy_sources.told import how, sentence, table_of
+from ..studies.synergy_sources.split import COALITIONS, REPLICATIONS, SynergySources, split_replications
+from ..studies.synergy_sources.told import how, sentence, table_of
 from . import crews, downloads, drawing, state
 from .jobs import Job
 from .markdown import plain, plain_table
@@ -18,7 +18,7 @@ from .running import watch
 from .words import word
 
 if TYPE_CHECKING:
-    from ..experiments.run import RunResult
+    from ..studies.run.run import RunResult
 
 TASK = "sources"
 
@@ -36,7 +36,7 @@ def picture(result: RunResult) -> None:
         (language(),),
         lambda: found.plot(),
         f"{result.resolved.name}_sources",
-        str(drawing.NAMES["sources"]),
+        str(drawing.TITLES["sources"]),
     )
     st.table(plain_table(table_of(found)), hide_index=True)
     st.caption(plain(how(found)))

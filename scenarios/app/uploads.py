@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from ...language import Note, Texts, joined, language, speaking, tr
 from ..errors import UserError
-from ..scenario_files.checking import MISTAKES
+from ..present.checking import MISTAKES
 from .jobs import told
 from .words import word
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from ...analysis.catalogue import Language
     from ...analysis.evaluation import Evaluation, Plan
     from ...analysis.tables import IndicatorTables
-    from ..region.region import Region
+    from ..studies.region.region import Region
 
 MOST_BYTES = 5 * 1024 * 1024
 MOST_UNPACKED = 40 * 1024 * 1024
@@ -188,7 +188,7 @@ class Understood:
 
 def understand(name: str, content: bytes) -> Understood | str:
     """Read a table, in a process of its own with bounded memory; a user's mistake comes back as its sentence."""
-    from ..report.understood import heading, understood_table
+    from ..present.report.understood import heading, understood_table
 
     _bound_memory()
     try:
@@ -211,7 +211,7 @@ class RegionRead:
 
 def read_region(name: str, content: bytes) -> RegionRead:
     """Read a region's workbook, in a process of its own with bounded memory; mistakes come back as sentences."""
-    from ..region.region import Region
+    from ..studies.region.region import Region
 
     _bound_memory()
     with tempfile.TemporaryDirectory() as folder:
@@ -302,8 +302,8 @@ def _evaluated(upload: Upload) -> Evaluated:
 
 def _plan(upload: Upload, tables: IndicatorTables, path: Path) -> Plan:
     """The plan of the command with the same options."""
-    from ..evaluation.observed import EvaluationTask, plan_of
-    from ..evaluation.reporting import ReportOptions
+    from ..studies.evaluation.observed import EvaluationTask, plan_of
+    from ..studies.evaluation.reporting import ReportOptions
 
     judgements = None
     if upload.judgements is not None:

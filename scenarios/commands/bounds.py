@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from ...language import tr
-from ..options import Work, with_options
+from ..present.options import Work, with_options
 
 EPILOG = """\b
 Example:
@@ -39,10 +39,10 @@ def bounds(
     """
     from rich.console import Console
 
-    from ..experiments.bounds_check import checked_bounds, failed, trials
-    from ..resolution import resolve
-    from ..runner import engine_for
-    from ..scenario import load
+    from ..files.resolution import resolve
+    from ..files.scenario import load
+    from ..present.runner import engine_for
+    from ..studies.sweep.bounds_check import checked_bounds, failed, trials
 
     console, resolved = Console(), resolve(load(scenario), {}, scale, until)
     with engine_for(console, work, len(trials(resolved.inputs, sample, seed)), resolved) as engine:

@@ -27,6 +27,6 @@ def bundle(
 
     Example: synergysim bundle results/guangzhou --license CC-BY-4.0
     """
-    from ..bundle import bundle as packed
+    from ..studies.bundle import bundle as packed
 
     typer.echo(tr("Written to {path}.", path=packed(folder, out, licence=licence, force=force)))

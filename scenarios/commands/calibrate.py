@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 import typer
 
 from ...language import tr
-from ..options import Output, Scenario, Work, with_options
+from ..present.options import Output, Scenario, Work, with_options
 
 EPILOG = """\b
 Examples:
@@ -76,13 +76,13 @@ def calibrate(
     output: Output = Output(),
 ) -> None:
     """Fit parameters to the observed years up to 2017; stopped or killed, the same command goes on where it was."""
-    from ..calibration import calibrate as fits
-    from ..calibration.priors import priors_of
-    from ..calibration.report import POSTERIOR, finding, write_calibration
-    from ..resolution import resolve
-    from ..runner import Session
-    from ..scenario import load
-    from ..validation.known import fitted_series, fitted_years, known_of
+    from ..files.resolution import resolve
+    from ..files.scenario import load
+    from ..present.runner import Session
+    from ..studies.calibration import calibrate as fits
+    from ..studies.calibration.priors import priors_of
+    from ..studies.calibration.report import POSTERIOR, finding, write_calibration
+    from ..studies.validation.known import fitted_series, fitted_years, known_of
 
     loaded = load(scenario)
     first, last = train_years(train) if train else fitted_years(loaded)

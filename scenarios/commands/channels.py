@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from ...language import tr, trc
-from ..options import Output, OutsideWorld, Sample, Scenario, Until, Work, with_options
+from ..present.options import Output, OutsideWorld, Sample, Scenario, Until, Work, with_options
 
 EPILOG = """\b
 Example:
@@ -47,15 +47,15 @@ def channels(
     import pandas as pd
 
     from ...simulation.channels import CHANNELS
-    from ..comparison.compare import check_comparable
+    from ..ensemble.result_folder import check_file, replaced_file
     from ..errors import UserError, WorkError
-    from ..evolution.channel_report import channel_names, markdown, outcomes_shown, share_table, write_channels
-    from ..evolution.channel_words import MEANING
-    from ..evolution.channels import channel_shares, cut_scenarios
-    from ..resolution import resolve
-    from ..result_folder import check_file, replaced_file
-    from ..runner import Session, parsed_settings, print_table
-    from ..scenario import load
+    from ..files.resolution import resolve
+    from ..files.scenario import load
+    from ..present.runner import Session, parsed_settings, print_table
+    from ..studies.comparison.compare import check_comparable
+    from ..studies.evolution.channel_report import channel_names, markdown, outcomes_shown, share_table, write_channels
+    from ..studies.evolution.channel_words import MEANING
+    from ..studies.evolution.channels import channel_shares, cut_scenarios
 
     resolved = resolve(load(scenario, world), parsed_settings(sample.settings), sample.scale, until)
     if table is not None and not table.parent.is_dir():

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from ..options import Output, Sample, Until, Work, with_options
+from ..present.options import Output, Sample, Until, Work, with_options
 
 EPILOG = """\b
 Examples:
@@ -38,11 +38,11 @@ def cities(
     The report has a map with roles and transfer, flows, division of labour, synergy by city, digital trade by S3's
     columns, and what was held out. Stopped or killed, the same command goes on where it was.
     """
-    from ..cities.report import write_cities
-    from ..cities.study import check, compare_cities
-    from ..resolution import resolve
-    from ..runner import Session, parsed_settings
-    from ..scenario import load
+    from ..files.resolution import resolve
+    from ..files.scenario import load
+    from ..present.runner import Session, parsed_settings
+    from ..studies.cities.report import write_cities
+    from ..studies.cities.study import check, compare_cities
 
     overrides = parsed_settings(sample.settings)
     arms = [resolve(load(name), overrides, sample.scale, until) for name in scenarios]

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ...language import tr
-from ..options import Output, OutsideWorld, Posterior, Sample, Until, Work, with_options
+from ..present.options import Output, OutsideWorld, Posterior, Sample, Until, Work, with_options
 
 if TYPE_CHECKING:
     import pandas as pd
     from rich.console import Console
 
-    from ..comparison.compare import Comparison
+    from ..studies.comparison.compare import Comparison
 
 EPILOG = """\b
 Examples:
@@ -65,12 +65,12 @@ def compare(
 
     Stopped or killed, the same command goes on where it was.
     """
-    from ..calibration.posterior import read_posterior, with_posterior
-    from ..comparison import outputs
-    from ..comparison.compare import check_comparable, compare_resolved
-    from ..resolution import resolve
-    from ..runner import Session, parsed_settings
-    from ..scenario import load
+    from ..files.resolution import resolve
+    from ..files.scenario import load
+    from ..present.runner import Session, parsed_settings
+    from ..studies.calibration.posterior import read_posterior, with_posterior
+    from ..studies.comparison import outputs
+    from ..studies.comparison.compare import check_comparable, compare_resolved
 
     times, shown = sample.replications or 0, tuple(indicators or ())
     overrides = parsed_settings(sample.settings)
@@ -90,9 +90,9 @@ def compare(
 
 def _tell(console: Console, comparison: Comparison) -> None:
     """The effects, the stages and what the reader must know."""
-    from ..comparison.report import ran_line
-    from ..comparison.words import pairs_notes, short_effects, short_indicators, transitions_table
-    from ..runner import print_table
+    from ..present.runner import print_table
+    from ..studies.comparison.report import ran_line
+    from ..studies.comparison.words import pairs_notes, short_effects, short_indicators, transitions_table
 
     console.print(ran_line(comparison), markup=False)
     for error, times in comparison.failures["error"].value_counts(sort=False).items():

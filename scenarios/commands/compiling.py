@@ -5,7 +5,7 @@ from __future__ import annotations
 import typer
 
 from ...language import tr
-from ..options import Workers
+from ..present.options import Workers
 
 
 def register(app: typer.Typer) -> None:
@@ -22,9 +22,9 @@ def compile_for_here(workers: Workers = None) -> None:
     from rich.console import Console
 
     from ..errors import UserError, WorkError
-    from ..resolution import resolve
-    from ..runner import compile_first
-    from ..scenario import load
+    from ..files.resolution import resolve
+    from ..files.scenario import load
+    from ..present.runner import compile_first
 
     if workers is not None and workers < 1:
         raise UserError(tr("workers = {workers} is outside [1, …].", workers=workers))

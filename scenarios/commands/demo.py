@@ -6,7 +6,7 @@ import dataclasses
 
 import typer
 
-from ..options import Output, OutsideWorld, Sample, WithoutSources, Work, with_options
+from ..present.options import Output, OutsideWorld, Sample, WithoutSources, Work, with_options
 from .run import run
 
 
@@ -26,7 +26,7 @@ def demo(
 
     An earlier demo in results/demo is overwritten. Example: synergysim demo --lang zh
     """
-    from ..result_folder import manifest_of
+    from ..ensemble.result_folder import manifest_of
 
     out = output.folder("demo")
     earlier = (manifest_of(out) or {}).get("command")

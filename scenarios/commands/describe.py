@@ -31,8 +31,8 @@ def describe(
     from ...simulation.description import ODD, DescriptionError, fill
     from ...simulation.description import write as refresh
     from ..errors import UserError
-    from ..extending import description, extensions_of
-    from ..scenario import load
+    from ..files.extending import description, extensions_of
+    from ..files.scenario import load
 
     try:
         if not write:

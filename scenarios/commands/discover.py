@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from ...language import tr
-from ..options import Output, with_options
+from ..present.options import Output, with_options
 
 EXAMPLE = """\b
 Examples:
@@ -42,11 +42,11 @@ def discover(
     """Find conditions (PRIM boxes) under which a case comes about, judged on cells held out; score the parameters."""
     from rich.console import Console
 
-    from .. import outputs
-    from ..discovery.discover import discover as found_in
-    from ..discovery.report import write
-    from ..report.writing import Writing, typed_command
-    from ..result_folder import check_free
+    from ..ensemble.result_folder import check_free
+    from ..present import stored
+    from ..present.report.writing import Writing, typed_command
+    from ..studies.discovery.discover import discover as found_in
+    from ..studies.discovery.report import write
 
     console, folder = Console(), output.folder("discovery")
     check_free(folder, output.force)
@@ -59,4 +59,4 @@ def discover(
         write(found, Writing(folder, output.force, typed_command(), output.figure_formats))
     for line in found.sentences():
         console.print(line, highlight=False, markup=False, soft_wrap=True)
-    console.print(outputs.written(folder), soft_wrap=True, markup=False, highlight=False)
+    console.print(stored.written(folder), soft_wrap=True, markup=False, highlight=False)

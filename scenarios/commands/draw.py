@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from ...language import tr
-from ..options import Work, with_options
+from ..present.options import Work, with_options
 
 if TYPE_CHECKING:
-    from ..evolution.loop_dominance import LoopDominance
-    from ..evolution.saved_inputs import SavedInputs
+    from ..studies.evolution.loop_dominance import LoopDominance
+    from ..studies.evolution.saved_inputs import SavedInputs
 
 EXAMPLE = """\b
 Examples:
@@ -27,19 +26,6 @@ Examples:
 ENDINGS = (".png", ".svg", ".pdf")
 
 
-class What(StrEnum):
-    """What can be drawn."""
-
-    flows = "flows"
-    structure = "structure"
-    trade_balance = "trade-balance"
-    portrait = "portrait"
-    stages = "stages"
-    stocks = "stocks"
-    loops = "loops"
-    loop_panels = "loop-panels"
-
-
 def register(app: typer.Typer) -> None:
     """Add the command to the command line."""
     app.command(name="draw", epilog=EXAMPLE)(with_options(draw))
@@ -47,12 +33,13 @@ def register(app: typer.Typer) -> None:
 
 def draw(
     what: Annotated[
-        What,
+        str,
         typer.Argument(
             metavar="WHAT",
-            help="Of a run: flows, structure, trade-balance, portrait (of the two order degrees), "
-            "stages, loops (which drive growth and which hold it back; simulates the run with each knocked out). "
-            "Of the model: stocks, loops without a run, loop-panels (one panel a loop).",
+            help="Of a run: synergy, order_degrees, portrait (of the two order degrees), stages, exports, adoption, "
+            "trade_balance, structure (of digital trade), flows (of a year), loops (which drive growth and which hold "
+            "it back; simulates the run with each knocked out). Of the model: stocks, loops without a run, "
+            "loop_panels (one panel a loop).",
         ),
     ],
     folder: Annotated[Path | None, typer.Argument(metavar="[RUN_FOLDER]", help="What 'synergysim run' wrote.")] = None,
@@ -76,19 +63,20 @@ def draw(
         ),
     ] = None,
 ) -> None:
-    """Draw flows, structure of digital trade, trade balance or loops of a run; or the model's stocks or loops."""
+    """Draw a figure of a run's report, a year's flows or the loops of a run; or the model's stocks or loops."""
     from ...analysis.figures.style import save
-    from ..drawing import Picture, picture
+    from ..ensemble.result_folder import check_file, replaced_file
     from ..errors import UserError
-    from ..result_folder import check_file, replaced_file
+    from ..studies.run.drawing import Picture, known_picture, picture
 
-    target = out or Path(f"{what.value}.png")
+    what = known_picture(what)
+    target = out or Path(f"{what}.png")
     if target.suffix.lower() not in ENDINGS:
         raise UserError(
             tr("--out {target!r} must end in .png, .svg or .pdf, which decides the format.", target=str(target))
         )
     check_file(target, force)
-    if what is What.loops and folder is not None:
+    if what == "loops" and folder is not None:
         if year is not None:
             raise UserError(tr("loops shows all years and takes no --year; flows does."))
         _draw_loops(folder, target, cluster, replications, work, table, force)
@@ -99,7 +87,7 @@ def draw(
             raise UserError(
                 tr("--{name} belongs to 'synergysim draw loops RUN_FOLDER', which simulates; leave it out.", name=name)
             )
-    figure = picture(Picture(what.value, folder, year, cluster))
+    figure = picture(Picture(what, folder, year, cluster))
     with replaced_file(target, force) as aside:
         save(figure, aside)
     typer.echo(tr("Written to {path}.", path=target))
@@ -118,13 +106,13 @@ def _draw_loops(
     from rich.console import Console
 
     from ...analysis.figures.style import save
-    from ..drawing import asked_cluster
+    from ..ensemble.result_folder import check_file, replaced_file
     from ..errors import UserError, WorkError
-    from ..evolution.loop_dominance import first_finished, loop_dominance, runs_needed
-    from ..evolution.loop_report import WORDS, finding, loop_figure, strength_table
-    from ..report.sources import simulated_source
-    from ..result_folder import check_file, replaced_file
-    from ..runner import check_work, engine_for, print_table
+    from ..present.report.sources import simulated_source
+    from ..present.runner import check_work, engine_for, print_table
+    from ..studies.evolution.loop_dominance import first_finished, loop_dominance, runs_needed
+    from ..studies.evolution.loop_report import WORDS, finding, loop_figure, strength_table
+    from ..studies.run.drawing import asked_cluster
 
     if table is not None and table.suffix.lower() not in (".csv", ".md"):
         raise UserError(tr("--table {table!r} must end in .csv or .md.", table=str(table)))
@@ -166,8 +154,8 @@ def _draw_loops(
 def _write_loops(found: LoopDominance, saved: Sequence[SavedInputs], file: Path, page: bool) -> None:
     """Contributions by year as CSV, or the table of all years as a page."""
     from ...analysis.table_files import write_csv
-    from ..evolution.loop_report import markdown
-    from ..report.writing import typed_command
+    from ..present.report.writing import typed_command
+    from ..studies.evolution.loop_report import markdown
 
     if not page:
         write_csv(found.table, file)

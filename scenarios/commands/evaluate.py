@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from ..options import Formats, formats_of
+from ..present.options import Formats, formats_of
 
 EXAMPLE = """\b
 Example:
@@ -219,8 +219,8 @@ def evaluate(
     One row a year with a column 'cluster' or 'region', one sheet a cluster, long tables (year, indicator, value), and
     tables as papers print them: subsystem, indicator, direction, unit and weight beside or above the values.
     """
-    from ..evaluation.observed import EvaluationTask, evaluate_and_report
-    from ..evaluation.reporting import ReportOptions
+    from ..studies.evaluation.observed import EvaluationTask, evaluate_and_report
+    from ..studies.evaluation.reporting import ReportOptions
 
     chosen = {
         "margin": margin,
@@ -289,6 +289,6 @@ def template(
 
     Example: synergysim template observed.xlsx --cluster textile_clothing --cluster jewelry --lang zh
     """
-    from ..evaluation.observed import TemplateTask, write_blank
+    from ..studies.evaluation.observed import TemplateTask, write_blank
 
     write_blank(TemplateTask(file, system, tuple(cluster or ()), years, force, layout))

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ...language import Text, tr
-from ..options import Output, OutsideWorld, Sample, Until, Work, with_options
+from ..present.options import Output, OutsideWorld, Sample, Until, Work, with_options
 
 if TYPE_CHECKING:
     from rich.console import Console
 
     from ...simulation.inputs import World
-    from ..explanation.explain import Explanation
+    from ..studies.explanation.explain import Explanation
 
 EPILOG = """\b
 Examples:
@@ -86,15 +86,15 @@ class _Question:
 
 def _explain_one(name: str, asked: _Question, sample: Sample, work: Work, output: Output) -> None:
     from ..errors import UserError
-    from ..resolution import resolve
-    from ..runner import Session, parsed_settings
-    from ..scenario import load
-    from ..scoring import check_scorable
-    from ..synergy_sources.change import change
-    from ..synergy_sources.report import write
-    from ..synergy_sources.split import COALITIONS, REPLICATIONS, SPLITTING, small, split_synergy
-    from ..synergy_sources.terminal import check_question, tell_sources
-    from ..synergy_sources.told import change_sentence
+    from ..files.resolution import resolve
+    from ..files.scenario import load
+    from ..files.scoring import check_scorable
+    from ..present.runner import Session, parsed_settings
+    from ..studies.synergy_sources.change import change
+    from ..studies.synergy_sources.report import write
+    from ..studies.synergy_sources.split import COALITIONS, REPLICATIONS, SPLITTING, small, split_synergy
+    from ..studies.synergy_sources.terminal import check_question, tell_sources
+    from ..studies.synergy_sources.told import change_sentence
 
     if asked.orders is not None:
         raise UserError(tr("--orders belongs to the gap between two scenarios: one is split exactly; leave it out."))
@@ -120,15 +120,15 @@ def _explain_one(name: str, asked: _Question, sample: Sample, work: Work, output
 
 
 def _explain_two(first: str, second: str, asked: _Question, sample: Sample, work: Work, output: Output) -> None:
+    from ..ensemble.store.places import LocalPlace
     from ..errors import UserError, unknown
-    from ..explanation.explain import STUDY, check_asked, explain_resolved, n_runs
-    from ..explanation.hybrids import check_explainable
-    from ..explanation.report import write
-    from ..quantities import MEAN
-    from ..resolution import resolve
-    from ..runner import Session, parsed_settings
-    from ..scenario import load
-    from ..store.places import LocalPlace
+    from ..files.resolution import resolve
+    from ..files.scenario import load
+    from ..present.quantities import MEAN
+    from ..present.runner import Session, parsed_settings
+    from ..studies.explanation.explain import STUDY, check_asked, explain_resolved, n_runs
+    from ..studies.explanation.hybrids import check_explainable
+    from ..studies.explanation.report import write
 
     if asked.since is not None:
         raise UserError(
@@ -161,7 +161,7 @@ def _tell(console: Console, result: Explanation, cluster: str) -> None:
     from rich.table import Table
 
     from ...analysis.catalogue.clusters import place_name
-    from ..explanation.words import outcome_words
+    from ..studies.explanation.words import outcome_words
 
     ends = result.gaps.set_index("cluster").loc[cluster]
     said = WORDS["gap"].format(

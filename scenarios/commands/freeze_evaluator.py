@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ...language import tr
-from ..options import Scale, Work, with_options
+from ..present.options import Scale, Work, with_options
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -38,7 +38,7 @@ def freeze_evaluator(
     from rich.console import Console
 
     from ..errors import unknown
-    from ..reference import GOALPOSTS, REGIONS
+    from ..studies.reference import GOALPOSTS, REGIONS
 
     console = Console()
     asked = list(dict.fromkeys(regions or ([GOALPOSTS] if out else REGIONS)))
@@ -54,12 +54,12 @@ def freeze_evaluator(
 def _freeze(
     region: str, seeds: int, scale: float | None, out: Path | None, force: bool, work: Work, console: Console
 ) -> None:
-    from ..library_files import LIBRARY
-    from ..reference import FITTED_ON, GOALPOSTS, evaluator_choices, freeze, members_of, reference_ensemble
-    from ..resolution import resolve
-    from ..result_folder import check_file, replaced_file
-    from ..runner import engine_for
-    from ..scoring import GROWTH_INDEX
+    from ..ensemble.result_folder import check_file, replaced_file
+    from ..files.library_files import LIBRARY
+    from ..files.resolution import resolve
+    from ..files.scoring import GROWTH_INDEX
+    from ..present.runner import engine_for
+    from ..studies.reference import FITTED_ON, GOALPOSTS, evaluator_choices, freeze, members_of, reference_ensemble
 
     beside = (GROWTH_INDEX,) if region == GOALPOSTS and out is None else ()
     targets = {name: out or LIBRARY / "evaluators" / f"{name}.json" for name in (region, *beside)}

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ...language import tr
-from ..options import Output, Sample, Scenario, Work, with_options
+from ..present.options import Output, Sample, Scenario, Work, with_options
 
 if TYPE_CHECKING:
     from ..ensemble.engine import Engine
-    from ..evolution.hysteresis import Hysteresis
+    from ..studies.evolution.hysteresis import Hysteresis
 
 EPILOG = """\b
 Example:
@@ -43,10 +43,10 @@ def hysteresis(
     """
     from ...analysis.figures.hysteresis import WORDS as NAMES
     from ...analysis.figures.style import cluster_name
-    from ..evolution import hysteresis as experiment
-    from ..evolution.hysteresis_report import comparison, rate_sentence, verdicts, warnings_of, write_hysteresis
-    from ..evolution.lever_sweep import Sweep
-    from ..runner import Session, parsed_settings
+    from ..present.runner import Session, parsed_settings
+    from ..studies.evolution import hysteresis as experiment
+    from ..studies.evolution.hysteresis_report import comparison, rate_sentence, verdicts, warnings_of, write_hysteresis
+    from ..studies.evolution.lever_sweep import Sweep
 
     sweep, overrides = Sweep(lever, steps, years, settle), parsed_settings(sample.settings)
     resolved = experiment.prepared(scenario, sweep, strong, overrides, sample.scale)

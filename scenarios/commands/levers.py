@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from ...language import tr
-from ..options import Output, Work, with_options
+from ..present.options import Output, Work, with_options
 
 EPILOG = """\b
 Example:
@@ -43,13 +43,13 @@ def levers(
 
     from ..ensemble.identity import this_model
     from ..ensemble.kept import KeptRuns
+    from ..ensemble.result_folder import begin_study
+    from ..ensemble.store.places import LocalPlace
     from ..errors import UserError
-    from ..lever_table import arms_of, measured, page, rows_of
-    from ..resolution import resolve
-    from ..result_folder import begin_study
-    from ..runner import Session
-    from ..scenario import load
-    from ..store.places import LocalPlace
+    from ..files.resolution import resolve
+    from ..files.scenario import load
+    from ..present.runner import Session
+    from ..studies.lever_table import arms_of, measured, page, rows_of
 
     arms = arms_of(scenario, scale)
     session, place = Session(out, Output(), work, STUDY, replacing=False), LocalPlace(out)

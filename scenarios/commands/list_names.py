@@ -60,8 +60,8 @@ def with_extensions_of(scenario: str | None) -> None:
     Raises:
         UserError: there is no such scenario. ExtensionError: one of its extensions cannot be loaded.
     """
-    from ..extending import extensions_of
-    from ..scenario import load
+    from ..files.extending import extensions_of
+    from ..files.scenario import load
 
     _loaded[:] = [] if scenario is None else extensions_of(load(scenario))
 
@@ -71,8 +71,8 @@ Listing = tuple[tuple[str, ...], Iterable[tuple[str, ...]]]
 
 def scenarios() -> Listing:
     """Every scenario of the library."""
-    from ..library_files import names
-    from ..scenario import load
+    from ..files.library_files import names
+    from ..files.scenario import load
 
     loaded = [load(name) for name in names()]
     return HEADINGS["scenarios"](), [(one.name, one.title_in(), one.description_in()) for one in loaded]
@@ -80,9 +80,9 @@ def scenarios() -> Listing:
 
 def experiments() -> Listing:
     """Every experiment of the library."""
-    from ..experiments.experiment_file import FOLDER, load_experiment
-    from ..library_files import names
-    from ..scenario import either
+    from ..files.library_files import names
+    from ..files.scenario import either
+    from ..studies.sweep.experiment_file import FOLDER, load_experiment
 
     loaded = [load_experiment(name) for name in names(FOLDER)]
     rows = [(one.name, either(one.description, one.description_zh)) for one in loaded]
@@ -216,7 +216,7 @@ _loaded: list[Extension] = []  # by the scenario that was named
 def extensions() -> Listing:
     """What is added to the model and the command line, and by which package or folder."""
     from ...extensions import installed
-    from ..extending import described
+    from ..files.extending import described
 
     rows = [(str(one), group, name, meaning) for one, group, name, meaning in described(tuple(_loaded) or installed())]
     return HEADINGS["extensions"](), rows

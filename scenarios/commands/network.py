@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from ...language import tr
-from ..options import Output, Scale, Settings, Work, with_options
+from ..present.options import Output, Scale, Settings, Work, with_options
 
 EPILOG = """\b
 Examples:
@@ -47,14 +47,14 @@ def network(
 
     Of a stored run, whose folder holds no ties, the ties are simulated again from its manifest.
     """
-    from ..drawing import asked_cluster
     from ..ensemble.engine import all_of
+    from ..ensemble.result_folder import check_file
     from ..errors import UserError, WorkError
-    from ..evolution.network import source_of, write_network
-    from ..evolution.network_snapshots import DATES, Snapshots, check, taken
-    from ..evolution.saved_inputs import check_same
-    from ..result_folder import check_file
-    from ..runner import Session, parsed_settings
+    from ..present.runner import Session, parsed_settings
+    from ..studies.evolution.network import source_of, write_network
+    from ..studies.evolution.network_snapshots import DATES, Snapshots, check, taken
+    from ..studies.evolution.saved_inputs import check_same
+    from ..studies.run.drawing import asked_cluster
 
     asked = parsed_years(years)
     if animate is not None and animate.suffix.lower() != ".gif":

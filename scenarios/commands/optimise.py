@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from ...language import tr
-from ..options import Output, Sample, Scenario, Until, Work, with_options
+from ..present.options import Output, Sample, Scenario, Until, Work, with_options
 
 if TYPE_CHECKING:
     import pandas as pd
     from rich.table import Table
 
-    from ..optimisation.optimise import Search
-    from ..optimisation.settings import Settings
-    from ..runner import Session
+    from ..present.runner import Session
+    from ..studies.optimisation.optimise import Search
+    from ..studies.optimisation.settings import Settings
 
 EPILOG = """\b
 Examples:
@@ -57,14 +57,14 @@ def optimise(
     The last year simulated is the year looked at. Stopped or killed, the same command goes on where it was. Needs the
     extra 'explore'.
     """
-    from ..optimisation.optimise import optimise_resolved
-    from ..optimisation.outputs import write_search
-    from ..optimisation.settings import STUDY, Settings, space_of
-    from ..optimisation.words import finding
-    from ..resolution import resolve
-    from ..runner import Session, parsed_settings
-    from ..scenario import load
-    from ..store.places import LocalPlace
+    from ..ensemble.store.places import LocalPlace
+    from ..files.resolution import resolve
+    from ..files.scenario import load
+    from ..present.runner import Session, parsed_settings
+    from ..studies.optimisation.optimise import optimise_resolved
+    from ..studies.optimisation.outputs import write_search
+    from ..studies.optimisation.settings import STUDY, Settings, space_of
+    from ..studies.optimisation.words import finding
 
     named: Any = {"outcomes": _listed(outcomes)} if outcomes else {}
     asked = Settings(
@@ -93,7 +93,7 @@ def optimise(
 
 def _tell_front(session: Session, asked: Settings, done: int, seen: pd.DataFrame) -> None:
     """The front within the budget after a generation, its cheapest, dearest and best policies: on a pipe too."""
-    from ..optimisation.words import so_far
+    from ..studies.optimisation.words import so_far
 
     for line in so_far(seen, asked, done):
         session.say(line)
@@ -119,7 +119,7 @@ def _table(search: Search) -> Table:
     from rich.box import SIMPLE_HEAD
     from rich.table import Table
 
-    from ..optimisation.words import goal_name, point_name
+    from ..studies.optimisation.words import goal_name, point_name
 
     goal = search.goals[0]
     quantity = goal.quantity

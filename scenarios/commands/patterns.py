@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from ...language import tr
-from ..options import Output, OutsideWorld, Sample, Scenario, Until, Work, with_options
+from ..present.options import Output, OutsideWorld, Sample, Scenario, Until, Work, with_options
 
 EPILOG = """\b
 Example:
@@ -41,17 +41,17 @@ def patterns(
     relief alone. With --explain it goes on with the parameters that each missed pattern hangs on, at both ends of their
     declared ranges: many more runs. Stopped or killed, the same command goes on where it was.
     """
+    from ..ensemble.result_folder import check_file, replaced_file
     from ..errors import UserError
-    from ..evolution.pattern_causes import explained, missed, n_runs
-    from ..evolution.pattern_report import markdown, pattern_table, ran, tally, write_patterns
-    from ..evolution.pattern_words import HEADS
-    from ..evolution.patterns import arms
-    from ..evolution.patterns import patterns as held_against
-    from ..resolution import resolve
-    from ..result_folder import check_file, replaced_file
-    from ..runner import Session, parsed_settings, print_table
-    from ..scenario import load
-    from ..scoring import check_scorable
+    from ..files.resolution import resolve
+    from ..files.scenario import load
+    from ..files.scoring import check_scorable
+    from ..present.runner import Session, parsed_settings, print_table
+    from ..studies.evolution.pattern_causes import explained, missed, n_runs
+    from ..studies.evolution.pattern_report import markdown, pattern_table, ran, tally, write_patterns
+    from ..studies.evolution.pattern_words import HEADS
+    from ..studies.evolution.patterns import arms
+    from ..studies.evolution.patterns import patterns as held_against
 
     resolved = resolve(load(scenario, world), parsed_settings(sample.settings), sample.scale, until)
     times = resolved.scenario.replications if sample.replications is None else sample.replications

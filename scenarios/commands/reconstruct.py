@@ -31,7 +31,7 @@ def reconstruct(
     """
     from rich.console import Console
 
-    from ..evaluation.reconstruction import reconstruct_file
+    from ..studies.evaluation.reconstruction import reconstruct_file
 
     sentences = reconstruct_file(file, sheet)
     console = Console()

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 import typer
 
 from ...language import tr
-from ..options import Work, with_options
+from ..present.options import Work, with_options
 
 EXAMPLES = """\b
 Examples:
@@ -34,8 +34,8 @@ def new(
     force: Annotated[bool, typer.Option("--force", help="Overwrite the file if it exists.")] = False,
 ) -> None:
     """Write a blank workbook for a region: what is needed is marked, everything else has a default."""
-    from ..region.blank import write_blank
-    from ..result_folder import replaced_file
+    from ..ensemble.result_folder import replaced_file
+    from ..studies.region.blank import write_blank
 
     with replaced_file(file, force) as aside:
         write_blank(aside)
@@ -58,6 +58,6 @@ def build(
 
     All mistakes are told at once, with sheet and cell; exit code 2 if there are any.
     """
-    from ..region.session import build_and_tell
+    from ..studies.region.session import build_and_tell
 
     build_and_tell(file, out, check, seeds, scale, force, lang, work)

@@ -7,12 +7,22 @@ from typing import TYPE_CHECKING
 import typer
 
 from ...language import counted, tr
-from ..options import Output, OutsideWorld, Posterior, Sample, Scenario, Until, WithoutSources, Work, with_options
+from ..present.options import (
+    Output,
+    OutsideWorld,
+    Posterior,
+    Sample,
+    Scenario,
+    Until,
+    WithoutSources,
+    Work,
+    with_options,
+)
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from ..experiments.run import RunResult
+    from ..studies.run.run import RunResult
 
 EPILOG = """\b
 Examples:
@@ -41,15 +51,15 @@ def run(
 
     Stopped or killed, the same command goes on where it was.
     """
-    from .. import outputs
-    from ..calibration.posterior import read_posterior, with_posterior
-    from ..experiments.run import RunError, run_resolved
-    from ..resolution import resolve
-    from ..runner import SIMULATING, Session, local_workers, parsed_settings
-    from ..scenario import load
-    from ..scoring import check_scorable
-    from ..synergy_sources.split import COALITIONS, REPLICATIONS, SPLITTING
-    from ..synergy_sources.terminal import tell_sources
+    from ..files.resolution import resolve
+    from ..files.scenario import load
+    from ..files.scoring import check_scorable
+    from ..present.runner import SIMULATING, Session, local_workers, parsed_settings
+    from ..studies.calibration.posterior import read_posterior, with_posterior
+    from ..studies.run import outputs
+    from ..studies.run.run import RunError, run_resolved
+    from ..studies.synergy_sources.split import COALITIONS, REPLICATIONS, SPLITTING
+    from ..studies.synergy_sources.terminal import tell_sources
 
     loaded = load(scenario, world)
     times = loaded.replications if sample.replications is None else sample.replications
@@ -90,7 +100,7 @@ def _tell(console: Console, result: RunResult) -> None:
     from rich.cells import cell_len
     from rich.table import Table
 
-    from ..summary import MEANING, SINCE, WITHOUT, final_year_table, without_exogenous
+    from ..studies.run.summary import MEANING, SINCE, WITHOUT, final_year_table, without_exogenous
 
     if result.synergy.empty:
         return

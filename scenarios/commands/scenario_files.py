@@ -10,8 +10,8 @@ import typer
 from ...language import counted, tr
 
 if TYPE_CHECKING:
-    from ..resolution import Resolved
-    from ..scenario_files.checking import Checked
+    from ..files.resolution import Resolved
+    from ..present.checking import Checked
 
 NEW_EXAMPLES = "Examples:\n\nsynergysim new my_policy\n\nsynergysim new my_policy --from strong_policy"
 CHECK_EXAMPLES = "Example:\n\nsynergysim check my_policy.yaml other_policy.yaml"
@@ -35,7 +35,7 @@ def new(
     out: Annotated[Path | None, typer.Option(help="File to write; NAME.yaml by default.")] = None,
 ) -> None:
     """Write a commented scenario file to start from; it is valid as it stands. Never overwrites."""
-    from ..scenario_files.starter import start
+    from ..present.starter import start
 
     path = start(name, parent, out)
     typer.echo(tr("Written: {path}. Change it, then: synergysim check {path}", path=path))
@@ -47,7 +47,7 @@ def check(
     ],
 ) -> None:
     """Check scenario files fully and tell everything that is wrong at once; exit code 2 if anything is."""
-    from ..scenario_files.checking import check as checked
+    from ..present.checking import check as checked
 
     results = [checked(name) for name in scenarios]
     for result in results:
@@ -94,9 +94,9 @@ def diff(
     second: Annotated[str, typer.Argument(metavar="B", help="Another one.")],
 ) -> None:
     """Say in words what differs between two scenarios, after everything they extend is filled in."""
-    from ..resolution import resolve
-    from ..scenario import load
-    from ..scenario_files.difference import differences
+    from ..files.resolution import resolve
+    from ..files.scenario import load
+    from ..present.difference import differences
 
     resolved = [resolve(load(name)) for name in (first, second)]
     found = differences(*resolved)
@@ -112,8 +112,8 @@ def schema(
     """Print the JSON schema of scenario files, from which editors know keys, names and bounds."""
     import json
 
-    from ..result_folder import replaced_file
-    from ..scenario_files.schema import scenario_schema
+    from ..ensemble.result_folder import replaced_file
+    from ..files.schema import scenario_schema
 
     text = json.dumps(scenario_schema(), ensure_ascii=False, indent=1) + "\n"
     if out is None:

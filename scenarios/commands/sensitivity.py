@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from ...language import tr
-from ..options import Look, Sample, Until, Work, with_options
+from ..present.options import Look, Sample, Until, Work, with_options
 
 EPILOG = """\b
 Examples:
@@ -70,20 +70,20 @@ def sensitivity(
 
     from rich.console import Console
 
-    from .. import outputs
-    from ..calibration.posterior import read_posterior
-    from ..experiments.plan import make_plan
-    from ..experiments.session import announce, begin_and_advance, resume_and_tell
-    from ..experiments.sweep import check_before_locking
-    from ..report.writing import Writing
-    from ..runner import check_work, parsed_settings
-    from ..sensitivities.outputs import write
-    from ..sensitivities.question import Question, experiment_of
-    from ..sensitivities.result import analysed
-    from ..sensitivities.telling import tell
-    from ..store.manifest import MANIFEST
-    from ..store.places import place_of
-    from ..store.store import Store
+    from ..ensemble.store.manifest import MANIFEST
+    from ..ensemble.store.places import place_of
+    from ..ensemble.store.store import Store
+    from ..present import stored
+    from ..present.report.writing import Writing
+    from ..present.runner import check_work, parsed_settings
+    from ..studies.calibration.posterior import read_posterior
+    from ..studies.sensitivities.outputs import write
+    from ..studies.sensitivities.question import Question, experiment_of
+    from ..studies.sensitivities.result import analysed
+    from ..studies.sensitivities.telling import tell
+    from ..studies.sweep.plan import make_plan
+    from ..studies.sweep.session import announce, begin_and_advance, resume_and_tell
+    from ..studies.sweep.sweep import check_before_locking
 
     check_work(work)
     console = Console()
@@ -107,4 +107,4 @@ def sensitivity(
         result = analysed(Store.open(str(folder)), year)
         write(result, Writing(folder, False, result.store.manifest.command, look.figure_formats))
     tell(console, result)
-    console.print(outputs.written(folder), soft_wrap=True, markup=False, highlight=False)
+    console.print(stored.written(folder), soft_wrap=True, markup=False, highlight=False)

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 import typer
 
 from ...language import tr
-from ..options import Output, Sample, Scenario, Until, Work, with_options
+from ..present.options import Output, Sample, Scenario, Until, Work, with_options
 
 if TYPE_CHECKING:
     from rich.table import Table
 
-    from ..evolution.stage_evidence import StageEvidence
+    from ..studies.evolution.stage_evidence import StageEvidence
 
 EPILOG = """\b
 Example:
@@ -37,10 +37,10 @@ def stages(
     The scenario runs twice: with the push that is assumed for each industry, and with the same push in all of them.
     Stages are measured from the network of firms. Stopped or killed, the same command goes on where it was.
     """
-    from ..evolution.stage_evidence import PUSHES, both_pushes, stage_evidence
-    from ..evolution.stage_report import verdicts, write_stages
-    from ..evolution.stage_words import MEANING
-    from ..runner import Session, parsed_settings
+    from ..present.runner import Session, parsed_settings
+    from ..studies.evolution.stage_evidence import PUSHES, both_pushes, stage_evidence
+    from ..studies.evolution.stage_report import verdicts, write_stages
+    from ..studies.evolution.stage_words import MEANING
 
     overrides = parsed_settings(sample.settings)
     assumed = both_pushes(scenario, overrides, sample.scale, until)["assumed"]
@@ -66,8 +66,8 @@ def _printed(evidence: StageEvidence) -> Table:
     from rich.box import SIMPLE_HEAD
     from rich.table import Table
 
-    from ..evolution.stage_evidence import PUSHES
-    from ..evolution.stage_report import stage_table
+    from ..studies.evolution.stage_evidence import PUSHES
+    from ..studies.evolution.stage_report import stage_table
 
     table = Table(
         title=str(tr("Stage at the year's end, share of replications")), title_justify="left", box=SIMPLE_HEAD

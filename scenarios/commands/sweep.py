@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from ..options import Look, OutsideWorld, Posterior, Work, with_options
+from ..present.options import Look, OutsideWorld, Posterior, Work, with_options
 
 EXAMPLE = """\b
 Examples:
@@ -71,9 +71,9 @@ def sweep(
     Results are stored part by part as Parquet tables, and summed up in report.html at the end. Ctrl-C stops cleanly;
     whatever ended the sweep, 'synergysim resume DIR' goes on with it.
     """
-    from ..experiments.experiment_file import load_experiment
-    from ..experiments.session import sweep_and_tell
-    from ..experiments.sweep import in_world
+    from ..studies.sweep.experiment_file import load_experiment
+    from ..studies.sweep.session import sweep_and_tell
+    from ..studies.sweep.sweep import in_world
 
     asked = in_world(load_experiment(experiment), world, posterior)
     sweep_and_tell(
@@ -95,7 +95,7 @@ def resume(
 
     Example: synergysim resume results/customs
     """
-    from ..experiments.session import resume_and_tell
+    from ..studies.sweep.session import resume_and_tell
 
     resume_and_tell(store, work, look, allow_dead=allow_dead, again=retry_failed)
 
@@ -111,7 +111,7 @@ def rerun(
 
     Everything needed is in the folder, on another computer too. Example: synergysim rerun results/guangzhou
     """
-    from ..experiments.store_session import rerun_and_tell
+    from ..studies.sweep.store_session import rerun_and_tell
 
     rerun_and_tell(folder, run_id, work)
 
@@ -144,8 +144,8 @@ def summary(
 
     Failed runs are left out and counted.
     """
-    from ..experiments.store_session import summarise_and_tell
-    from ..store.queries import Summary
+    from ..ensemble.store.queries import Summary
+    from ..studies.sweep.store_session import summarise_and_tell
 
     asked = Summary(
         table,
@@ -178,6 +178,6 @@ def export(
     files are panels: a row a cluster and year, a labelled column an indicator. Examples: synergysim export
     results/guangzhou --to dta, synergysim export results/customs --out customs.nc
     """
-    from ..experiments.store_session import export_and_tell
+    from ..studies.sweep.store_session import export_and_tell
 
     export_and_tell(result, to, out, force)

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ..options import Output, Posterior, Sample, Scenario, Work, with_options
+from ..present.options import Output, Posterior, Sample, Scenario, Work, with_options
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from ..validation.experiment import Validation
+    from ..studies.validation.experiment import Validation
 
 EPILOG = """\b
 Example:
@@ -52,15 +52,15 @@ def validate(
     """
     import dataclasses
 
-    from ..calibration.posterior import drawn_values, read_posterior
-    from ..resolution import resolve
-    from ..runner import Session, parsed_settings
-    from ..scenario import load
-    from ..validation import experiment
-    from ..validation.known import known_of
-    from ..validation.protocols import chosen_protocols
-    from ..validation.report import write_validation
-    from ..validation.within import runs_within
+    from ..files.resolution import resolve
+    from ..files.scenario import load
+    from ..present.runner import Session, parsed_settings
+    from ..studies.calibration.posterior import drawn_values, read_posterior
+    from ..studies.validation import experiment
+    from ..studies.validation.known import known_of
+    from ..studies.validation.protocols import chosen_protocols
+    from ..studies.validation.report import write_validation
+    from ..studies.validation.within import runs_within
 
     times, overrides = sample.replications or 0, parsed_settings(sample.settings)
     resolved = resolve(load(scenario), overrides, sample.scale)
@@ -88,9 +88,9 @@ def _tell(console: Console, result: Validation) -> None:
     from rich.box import SIMPLE_HEAD
     from rich.table import Table
 
-    from ..runner import print_table
-    from ..validation.report import finding, own_table, scorecard_table, verdict, within_table
-    from ..validation.words import TEXT
+    from ..present.runner import print_table
+    from ..studies.validation.report import finding, own_table, scorecard_table, verdict, within_table
+    from ..studies.validation.words import TEXT
 
     within = within_table(result)
     if not within.empty:

@@ -18,7 +18,7 @@ STORED = "What is stored is whole; go on with: synergysim resume"
 
 
 class DaskWorkers:
-    """The workers of a Dask cluster, as :class:`~synergysim.scenarios.ensemble.workers.Workers`.
+    """The workers of a Dask cluster, as :class:`~.workers.Workers`.
 
     Dask itself repeats what a worker had in hand when it died, three times; what kills workers again and again is
     deadly.

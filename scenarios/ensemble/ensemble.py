@@ -11,8 +11,8 @@ import pandas as pd
 
 from ...language import tr
 from ..errors import UserError
-from ..resolution import Resolved, resolve
-from ..scenario import load
+from ..files.resolution import Resolved, resolve
+from ..files.scenario import load
 from .engine import Engine, Outcome, engine_of
 
 if TYPE_CHECKING:
@@ -117,7 +117,7 @@ class Ensemble:
         ``if __name__ == "__main__":``.
 
         Args:
-            workers: How many processes; or an :class:`~synergysim.scenarios.ensemble.engine.Engine`, which may work on
+            workers: How many processes; or an :class:`~.engine.Engine`, which may work on
                 a cluster and keeps what has ended.
 
         Raises:

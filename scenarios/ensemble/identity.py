@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ...extensions import installed
-from ..library_files import LIBRARY
+from ..files.library_files import LIBRARY
 
 if TYPE_CHECKING:
     from ...simulation.inputs import Inputs

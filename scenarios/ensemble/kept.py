@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 
 from ..errors import WorkError
-from ..store.places import Place, not_written
+from .store.places import Place, not_written
 
 FOLDER = "kept"
 AGAIN = "give the same command again: it goes on from there."

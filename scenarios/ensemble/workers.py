@@ -17,7 +17,11 @@ from ..errors import UserError
 
 WAKE_SECONDS = 0.5
 DIED = "the worker process died (out of memory?)"
-PRELOADED = ["synergysim.scenarios.experiments.chunks", "synergysim.scenarios.scoring", "synergysim.simulation.model"]
+PRELOADED = [
+    "synergysim.scenarios.studies.sweep.chunks",
+    "synergysim.scenarios.files.scoring",
+    "synergysim.simulation.model",
+]
 
 
 def process_context() -> Any:

@@ -14,13 +14,13 @@ from ...language import tr
 from ...simulation.inputs import LeverSchedule
 from ...simulation.levers import BY_CODE, idle
 from ...simulation.parameters import walk
-from .. import quantities
 from ..errors import UserError, unknown
-from ..experiments.cells import with_parameters
-from ..optimisation.evaluations import COST, Measure
-from ..resolution import resolve
-from ..scenario import load
-from ..scoring import shipped_evaluator
+from ..files.cells import with_parameters
+from ..files.resolution import resolve
+from ..files.scenario import load
+from ..files.scoring import shipped_evaluator
+from ..present import quantities
+from ..studies.optimisation.evaluations import COST, Measure
 
 if TYPE_CHECKING:
     from ...simulation.inputs import Inputs

@@ -47,32 +47,32 @@ if TYPE_CHECKING:
         template,
         to_xmile,
     )
-    from synergysim.scenarios.bundle import bundle
-    from synergysim.scenarios.calibration.calibrate import Calibration, calibrate
-    from synergysim.scenarios.calibration.calibrate import Settings as CalibrationSettings
-    from synergysim.scenarios.cities.study import CitiesResult, cities
-    from synergysim.scenarios.comparison.compare import Comparison, compare
-    from synergysim.scenarios.compiling import compile_model
-    from synergysim.scenarios.discovery.discover import Discovery, discover
+    from synergysim.scenarios.ensemble.compiling import compile_model
     from synergysim.scenarios.ensemble.engine import Engine
     from synergysim.scenarios.ensemble.ensemble import Ensemble, Runs
+    from synergysim.scenarios.ensemble.store.store import Store
     from synergysim.scenarios.errors import UserError
-    from synergysim.scenarios.evolution.hysteresis import Hysteresis, hysteresis
-    from synergysim.scenarios.evolution.lever_sweep import Sweep
-    from synergysim.scenarios.evolution.stage_evidence import stage_evidence as stages
-    from synergysim.scenarios.experiments.run import RunError, RunResult, run
-    from synergysim.scenarios.experiments.sweep import sweep
-    from synergysim.scenarios.explanation.explain import Explanation, explain
+    from synergysim.scenarios.files.resolution import Resolved, resolve
+    from synergysim.scenarios.files.scenario import Scenario, load
     from synergysim.scenarios.interchange.ema import ema_model
-    from synergysim.scenarios.optimisation.optimise import Search, optimise
-    from synergysim.scenarios.optimisation.settings import Settings as SearchSettings
-    from synergysim.scenarios.region.region import Region, RegionError
-    from synergysim.scenarios.resolution import Resolved, resolve
-    from synergysim.scenarios.scenario import Scenario, load
-    from synergysim.scenarios.sensitivities.result import Sensitivity
-    from synergysim.scenarios.sensitivities.sensitivity import sensitivity
-    from synergysim.scenarios.store.store import Store
-    from synergysim.scenarios.validation.experiment import Validation, validate
+    from synergysim.scenarios.studies.bundle import bundle
+    from synergysim.scenarios.studies.calibration.calibrate import Calibration, calibrate
+    from synergysim.scenarios.studies.calibration.calibrate import Settings as CalibrationSettings
+    from synergysim.scenarios.studies.cities.study import CitiesResult, cities
+    from synergysim.scenarios.studies.comparison.compare import Comparison, compare
+    from synergysim.scenarios.studies.discovery.discover import Discovery, discover
+    from synergysim.scenarios.studies.evolution.hysteresis import Hysteresis, hysteresis
+    from synergysim.scenarios.studies.evolution.lever_sweep import Sweep
+    from synergysim.scenarios.studies.evolution.stage_evidence import stage_evidence as stages
+    from synergysim.scenarios.studies.explanation.explain import Explanation, explain
+    from synergysim.scenarios.studies.optimisation.optimise import Search, optimise
+    from synergysim.scenarios.studies.optimisation.settings import Settings as SearchSettings
+    from synergysim.scenarios.studies.region.region import Region, RegionError
+    from synergysim.scenarios.studies.run.run import RunError, RunResult, run
+    from synergysim.scenarios.studies.sensitivities.result import Sensitivity
+    from synergysim.scenarios.studies.sensitivities.sensitivity import sensitivity
+    from synergysim.scenarios.studies.sweep.sweep import sweep
+    from synergysim.scenarios.studies.validation.experiment import Validation, validate
     from synergysim.simulation import ClusterModel, Inputs, Trajectory, simulate
 
 _HOMES = {
@@ -106,36 +106,36 @@ _HOMES = {
         "template",
         "to_xmile",
     ),
-    "scenarios.bundle": ("bundle",),
-    "scenarios.calibration.calibrate": ("Calibration", "calibrate"),
-    "scenarios.cities.study": ("CitiesResult", "cities"),
-    "scenarios.comparison.compare": ("Comparison", "compare"),
-    "scenarios.compiling": ("compile_model",),
-    "scenarios.discovery.discover": ("Discovery", "discover"),
+    "scenarios.studies.bundle": ("bundle",),
+    "scenarios.studies.calibration.calibrate": ("Calibration", "calibrate"),
+    "scenarios.studies.cities.study": ("CitiesResult", "cities"),
+    "scenarios.studies.comparison.compare": ("Comparison", "compare"),
+    "scenarios.ensemble.compiling": ("compile_model",),
+    "scenarios.studies.discovery.discover": ("Discovery", "discover"),
     "scenarios.ensemble.engine": ("Engine",),
     "scenarios.ensemble.ensemble": ("Ensemble", "Runs"),
     "scenarios.errors": ("UserError",),
-    "scenarios.evolution.hysteresis": ("Hysteresis", "hysteresis"),
-    "scenarios.evolution.lever_sweep": ("Sweep",),
-    "scenarios.evolution.stage_evidence": ("stage_evidence",),
-    "scenarios.experiments.run": ("RunError", "RunResult", "run"),
-    "scenarios.experiments.sweep": ("sweep",),
-    "scenarios.explanation.explain": ("Explanation", "explain"),
+    "scenarios.studies.evolution.hysteresis": ("Hysteresis", "hysteresis"),
+    "scenarios.studies.evolution.lever_sweep": ("Sweep",),
+    "scenarios.studies.evolution.stage_evidence": ("stage_evidence",),
+    "scenarios.studies.run.run": ("RunError", "RunResult", "run"),
+    "scenarios.studies.sweep.sweep": ("sweep",),
+    "scenarios.studies.explanation.explain": ("Explanation", "explain"),
     "scenarios.interchange.ema": ("ema_model",),
-    "scenarios.optimisation.optimise": ("Search", "optimise"),
-    "scenarios.region.region": ("Region", "RegionError"),
-    "scenarios.resolution": ("Resolved", "resolve"),
-    "scenarios.scenario": ("Scenario", "load"),
-    "scenarios.sensitivities.result": ("Sensitivity",),
-    "scenarios.sensitivities.sensitivity": ("sensitivity",),
-    "scenarios.store.store": ("Store",),
-    "scenarios.validation.experiment": ("Validation", "validate"),
+    "scenarios.studies.optimisation.optimise": ("Search", "optimise"),
+    "scenarios.studies.region.region": ("Region", "RegionError"),
+    "scenarios.files.resolution": ("Resolved", "resolve"),
+    "scenarios.files.scenario": ("Scenario", "load"),
+    "scenarios.studies.sensitivities.result": ("Sensitivity",),
+    "scenarios.studies.sensitivities.sensitivity": ("sensitivity",),
+    "scenarios.ensemble.store.store": ("Store",),
+    "scenarios.studies.validation.experiment": ("Validation", "validate"),
     "simulation": ("ClusterModel", "Inputs", "Trajectory", "simulate"),
 }
 _HOME_OF = {name: (module, name) for module, names in _HOMES.items() for name in names}
 _HOME_OF["stages"] = _HOME_OF.pop("stage_evidence")
-_HOME_OF["CalibrationSettings"] = ("scenarios.calibration.calibrate", "Settings")
-_HOME_OF["SearchSettings"] = ("scenarios.optimisation.settings", "Settings")
+_HOME_OF["CalibrationSettings"] = ("scenarios.studies.calibration.calibrate", "Settings")
+_HOME_OF["SearchSettings"] = ("scenarios.studies.optimisation.settings", "Settings")
 
 __all__ = [
     "Calibration",

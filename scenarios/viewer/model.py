@@ -7,9 +7,9 @@ import numpy as np
 import pandas as pd
 
 from ...simulation.model import ClusterModel
-from ..evolution.network_snapshots import Snapshots, quarters_until, snapshot
-from ..resolution import resolve
-from ..scenario import load
+from ..files.resolution import resolve
+from ..files.scenario import load
+from ..studies.evolution.network_snapshots import Snapshots, quarters_until, snapshot
 
 Places = dict[int, tuple[float, float]]
 ALL = "all"

@@ -8,8 +8,8 @@ import solara
 from mesa.visualization import SolaraViz
 
 from ...analysis.figures.evolution import network_now, ties_so_far
-from ..library_files import names
-from ..scenario import load
+from ..files.library_files import names
+from ..files.scenario import load
 from .model import ALL, WatchedModel
 
 START = "guangzhou"

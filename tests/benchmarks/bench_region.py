@@ -20,8 +20,8 @@ FIRMS, UNTIL, SCALE = 3000, 2017, 0.02  # 60 simulated firms a cluster, eight ye
 
 def sized(n_clusters: int, n_cities: int) -> Inputs:
     """A region of so many clusters, spread over its cities, all of one size."""
-    from synergysim.scenarios.resolution import resolve
-    from synergysim.scenarios.scenario import load
+    from synergysim.scenarios.files.resolution import resolve
+    from synergysim.scenarios.files.scenario import load
 
     base = resolve(load("guangzhou"), scale=SCALE, until=UNTIL).inputs
     cities = tuple(

@@ -17,7 +17,7 @@ SOBOL_FACTORS, SOBOL_SAMPLES, TIMED_SAMPLES = 12, 512, 32
 
 def seconds_of(method: str, **choices: object) -> float:
     """Seconds of a sensitivity with report, at 400 firms and 48 quarters."""
-    from synergysim.scenarios import sensitivity
+    from synergysim import sensitivity
 
     scale = small_inputs().scale
     with tempfile.TemporaryDirectory() as folder:

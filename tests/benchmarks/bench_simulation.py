@@ -21,8 +21,8 @@ REPEATS, RUNS = 15, 1000
 
 def real_inputs(scale: float, until: int) -> Inputs:
     """The inputs of the baseline scenario."""
-    from synergysim.scenarios.resolution import resolve
-    from synergysim.scenarios.scenario import load
+    from synergysim.scenarios.files.resolution import resolve
+    from synergysim.scenarios.files.scenario import load
 
     return resolve(load("guangzhou"), scale=scale, until=until).inputs
 

@@ -17,8 +17,8 @@ from .bench_simulation import SMALL_UNTIL, peak_bytes, small_inputs
 from .common import Measured, as_json, in_fresh_process, print_table
 
 if TYPE_CHECKING:
-    from synergysim.scenarios.experiments.plan import Plan
-    from synergysim.scenarios.store import PartRecord
+    from synergysim.scenarios.ensemble.store import PartRecord
+    from synergysim.scenarios.studies.sweep.plan import Plan
 
 MODULE = "tests.benchmarks.bench_sweep"
 RUNS, ROUNDS = 400, 3
@@ -28,8 +28,8 @@ TINY_SCALE, TINY_UNTIL = 0.001, 2016
 
 def plan_of(runs: int, scale: float, until: int) -> Plan:
     """A sweep of so many runs over one lever and one parameter, ten replications a cell."""
-    from synergysim.scenarios.experiments.experiment_file import parsed
-    from synergysim.scenarios.experiments.plan import make_plan
+    from synergysim.scenarios.studies.sweep.experiment_file import parsed
+    from synergysim.scenarios.studies.sweep.plan import make_plan
 
     content: dict[str, Any] = {
         "name": "benchmark",
@@ -56,8 +56,8 @@ class Cost(NamedTuple):
 
 def swept(plan: Plan, workers: int) -> Cost:
     """What a sweep costs. Processes start before the first part comes, which a long sweep does once."""
-    from synergysim.scenarios.experiments import sweep
-    from synergysim.scenarios.store import place_of
+    from synergysim.scenarios.ensemble.store import place_of
+    from synergysim.scenarios.studies.sweep import sweep
 
     folder = Path(tempfile.mkdtemp())
     seen: list[tuple[float, float, int]] = []

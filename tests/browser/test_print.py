@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from synergysim.language import in_language
-from synergysim.scenarios.report import Figure, Section, Table, write_report
+from synergysim.scenarios.present.report import Figure, Section, Table, write_report
 
 PAGE = (1002, 673)  # pixels of A4 within its margins, 96 dots an inch: height, width
 SIZES = "Array.from(document.images, one => [one.getBoundingClientRect().height, one.getBoundingClientRect().width])"

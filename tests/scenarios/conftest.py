@@ -11,10 +11,10 @@ import pytest
 from pages import PIXEL
 from remembering import remember
 from synergysim.analysis.figures import style
-from synergysim.scenarios.reference import GOALPOSTS, evaluator_choices
-from synergysim.scenarios.resolution import resolve
-from synergysim.scenarios.scenario import load
-from synergysim.scenarios.scoring import GROWTH_INDEX, rows_of
+from synergysim.scenarios.files.resolution import resolve
+from synergysim.scenarios.files.scenario import load
+from synergysim.scenarios.files.scoring import GROWTH_INDEX, rows_of
+from synergysim.scenarios.studies.reference import GOALPOSTS, evaluator_choices
 
 MODEL = "synergysim.simulation.model"
 SMALL = """

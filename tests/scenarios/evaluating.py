@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from synergysim.scenarios.cli import main
-from synergysim.scenarios.evaluation import outputs as evaluation_outputs
+from synergysim.scenarios.studies.evaluation import outputs as evaluation_outputs
 
 Output = pytest.CaptureFixture[str]
 

@@ -1,4 +1,7 @@
-"""A stand-in for the simulation: same tables, made in milliseconds, depending on seed, levers and one parameter."""
+"""A stand-in for the simulation: same tables, made in milliseconds, depending on seed, levers and one parameter.
+
+Indicators, diagnostics and flows are those that are declared: one that is added is here, too.
+"""
 
 from __future__ import annotations
 
@@ -13,35 +16,11 @@ from synergysim.simulation.indicators.diagnostics import DIAGNOSTICS as DECLARED
 from synergysim.simulation.inputs import Inputs
 from synergysim.simulation.parameters import Group, par
 
-DIAGNOSTICS = (
-    "adoption_share",
-    "leader_adoption_share",
-    "member_share",
-    "tiered_component_share",
-    "largest_component_share",
-    "core_share",
-    "mutual_component_share",
-    "largest_component_share_without_top_platform",
-    "digital_service_income",
-    "online_share",
-    "digital_trade_imbalance",
-)
-TRADE = (
-    "exports_usd",
-    "online_exports_usd",
-    "material_imports_usd",
-    "merchant_imports_usd",
-    "online_imports_usd",
-    "digital_products_usd",
-    "digital_services_usd",
-)
-
-BALANCE = "trade_balance_usd"
-for _name in (*DIAGNOSTICS, *TRADE, BALANCE):
-    assert _name in DECLARED, (
-        f"fake_model.py makes {_name}, which simulation/indicators/diagnostics.py does not declare"
-    )
+# Sums of others; of everything else there is a path of its own, by its unit.
 IMPORTS = ("material_imports_usd", "merchant_imports_usd", "online_imports_usd")
+SUMS = ("trade_balance_usd", "imports_usd")
+TRADE = [name for name, unit in DECLARED.items() if "USD" in unit and name not in SUMS]
+OTHERS = [name for name in DECLARED if name not in (*TRADE, *SUMS)]
 
 
 @dataclass(frozen=True)
@@ -117,7 +96,7 @@ def _diagnostics(inputs: Inputs, years: range, rng: np.random.Generator) -> pd.D
     rise = 1 / (1 + np.exp(-(np.arange(4 * len(years)) - 40) / 8))
     rows = []
     for industry in inputs.industries:
-        tables = {name: rise * rng.uniform(0.5, 1.0) for name in DIAGNOSTICS}
+        tables = {name: rise * rng.uniform(0.5, 1.0) for name in OTHERS}
         tables |= {name: industry.base_exports / 4 / place * (1 + rise) for place, name in enumerate(TRADE, start=1)}
         imports = sum(tables[name] for name in IMPORTS)
         rows += [*tables.values(), tables["exports_usd"] - imports, imports]
@@ -138,7 +117,7 @@ def _indicator_rows(clusters: tuple[str, ...], years: range) -> pd.DataFrame:
 
 @cache
 def _diagnostic_rows(industries: tuple[str, ...], years: range) -> pd.DataFrame:
-    names = (*DIAGNOSTICS, *TRADE, BALANCE, "imports_usd")
+    names = (*OTHERS, *TRADE, *SUMS)
     rows = [(code, quarter, name) for code in industries for name in names for quarter in _quarters(years)]
     return pd.DataFrame(rows, columns=["cluster", "quarter", "diagnostic"])
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from synergysim.analysis.catalogue import Language
 from synergysim.language import in_language
-from synergysim.scenarios.region.region import Region
+from synergysim.scenarios.studies.region.region import Region
 
 Rows = Sequence[Mapping[str, Any]]
 YEARS = range(2012, 2022)

@@ -14,8 +14,8 @@ import pandas as pd
 import pytest
 from synergysim.analysis.catalogue import indicators as catalogued
 from synergysim.scenarios.cli import main
-from synergysim.scenarios.experiments.experiment_file import Experiment, parsed
-from synergysim.scenarios.store import Store
+from synergysim.scenarios.ensemble.store import Store
+from synergysim.scenarios.studies.sweep.experiment_file import Experiment, parsed
 
 COMMAND = [sys.executable, "-c", "from synergysim.scenarios.cli import main; main()"]
 # What a run measures: Table 4 and the extended system.

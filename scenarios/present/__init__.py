@@ -1,0 +1,1 @@
+"""How every study is asked, shown and written: options, runner, report."""

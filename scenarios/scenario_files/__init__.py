@@ -1,1 +1,0 @@
-"""Scenario files: starting, checking, comparing, their schema and schedules."""

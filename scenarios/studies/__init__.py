@@ -1,0 +1,1 @@
+"""One folder a question: what is computed, and what is said of it."""
