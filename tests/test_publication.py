@@ -111,6 +111,7 @@ def test_a_library_of_an_extra_that_is_missing_is_told_with_the_extra(
     assert missing_extra(extra).endswith(f"pip install 'synergysim[{brings}]'")
     assert missing_extra("numpy") == ""
     assert missing_extra("no_such") == ""
+    assert missing_extra("synergysim.no_such") == ""
 
 
 def test_a_file_is_not_called_damaged_where_its_reader_is_not_installed(

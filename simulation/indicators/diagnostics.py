@@ -235,7 +235,9 @@ def diagnostics_of(quarters: Sequence[Observed], same_city: Array, same_industry
     values["exit_rate"] = seen.deaths / k[N_FIRMS]
     values["trust"] = of_firms["trust"] / k[N_FIRMS]
     values["mean_degree"] = of_firms["degree"] / k[N_FIRMS]
-    values["tie_strength"] = of_firms["strength"] / np.maximum(of_firms["degree"], 1e-12)
+    # Ties dissolve after their strength was summed: where none is left there is none to be strong.
+    linked = of_firms["degree"] > 0
+    values["tie_strength"] = np.where(linked, of_firms["strength"] / np.maximum(of_firms["degree"], 1.0), 0.0)
     values["multi_homing_share"] = of_firms["multi_homing"] / k[N_FIRMS]
     values["own_platform_share"] = of_firms["own_platforms"] / np.maximum(of_firms["leaders"], 1e-12)
     values["n_leaders"] = of_firms["leaders"]

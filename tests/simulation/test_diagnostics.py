@@ -73,6 +73,16 @@ def test_what_firms_add_up_to_is_counted_for_those_they_stand_for(model: Cluster
     np.testing.assert_allclose(values["own_platform_share"], owned / totals(model, LEADER))
 
 
+def test_where_no_tie_is_left_there_is_none_to_be_strong(model: ClusterModel) -> None:
+    f, rows = model.population.f, model.population.rows
+    kept = f[DEGREE, rows].copy()
+    f[DEGREE, rows] = np.where(f[CLUSTER, rows] == 0.0, 0.0, kept)
+    values = measure_diagnostics(model)["tie_strength"]
+    f[DEGREE, rows] = kept
+    assert values[0] == 0.0
+    assert (values[1:] > 0.0).all()
+
+
 def test_a_loan_is_bad_while_payments_are_overdue_and_for_a_year_after_it_is_written_off(model: ClusterModel) -> None:
     f, rows = model.population.f, model.population.rows
     sme = rows[(f[LEADER, rows] == 0.0) & (f[MONEY, rows] >= 0.0) & (f[DEBT, rows] > 0.0)][0]
