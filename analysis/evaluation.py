@@ -17,7 +17,15 @@ import pandas as pd
 from ..language import Text, tr
 from .cells import TableError
 from .coordination import Coordination, coordination_of
-from .evaluation_notes import NO_FINDING, SCORED_APART, fill_notes, margin_notes, robustness_notes, score_notes
+from .evaluation_notes import (
+    NO_FINDING,
+    SCORED_APART,
+    fill_notes,
+    forecast_notes,
+    margin_notes,
+    robustness_notes,
+    score_notes,
+)
 from .given import EVERY_CLUSTER
 from .preparation import Plan, evaluator_for, prepared
 from .results import Result
@@ -125,6 +133,8 @@ def evaluate_tables(tables: IndicatorTables, plan: Plan) -> Evaluation:
     said = [*tables.notes, *settled, *fill_notes(filled), *_fit_notes(fitted), *score_notes(scores)]
     said += [] if plan.saved else margin_notes(fitted)
     said += robustness_notes(robust, saved=plan.saved is not None)
+    coordination = coordination_of(scores, plan.reporting)
+    said += forecast_notes(coordination)
     if plan.robustness and not tables.is_cross_section and len(robust) < len(panels):
         said.append(NO_FINDING)
     if plan.saved is None and len(panels) > 1 and not pooled:
@@ -139,7 +149,7 @@ def evaluate_tables(tables: IndicatorTables, plan: Plan) -> Evaluation:
         filled=filled,
         refused=_joined(one.refusals for one in scores),
         causes=_causes(scores, plan, tables.is_cross_section),
-        coordination=coordination_of(scores, plan.reporting),
+        coordination=coordination,
         without_policy_counts=_joined(without_counts),
         fitted=tuple(fitted[:1] if pooled else fitted),
         robustness=robust,

@@ -10,8 +10,10 @@ import pandas as pd
 
 from ..language import Note, Text, joined, tr
 from .catalogue.clusters import cluster_name
+from .coordination import Coordination
 from .synergy.errors import listed
 from .synergy.fitted import FittedEvaluator
+from .synergy.grey_forecast import LEAST_VALUES
 from .synergy.robustness import Robustness
 from .synergy.scores import Scores
 from .synergy.windows import swallowed
@@ -93,6 +95,33 @@ def _margin_note(said: Text) -> Text:
         "shortfall from a limit (100 % less the rate).",
         said=said,
     )
+
+
+def forecast_notes(coordination: Coordination) -> Iterator[Text]:
+    """Which clusters have no forecast of D although one was asked for, and why."""
+    if not coordination.reporting.forecast:
+        return
+    ahead = coordination.forecast
+    known = ahead.groupby("cluster", sort=False)["coordination"]
+    beyond = [partial(cluster_name, str(name)) for name, values in known if values.isna().all()]
+    cut = [partial(cluster_name, str(name)) for name, values in known if values.isna().any() and values.notna().any()]
+    short = [
+        partial(cluster_name, str(name))
+        for name in dict.fromkeys(coordination.degrees["cluster"])
+        if name not in set(ahead["cluster"])
+    ]
+    if beyond:
+        yield tr("No forecast of D is given for {clusters}: its path would exceed 1.", clusters=listed(beyond))
+    if cut:
+        yield tr(
+            "The forecast of D for {clusters} ends early: beyond that its path would exceed 1.", clusters=listed(cut)
+        )
+    if short:
+        yield tr(
+            "No forecast of D is given for {clusters}: it takes {n} periods of D above 0, without a gap.",
+            clusters=listed(short),
+            n=LEAST_VALUES,
+        )
 
 
 def refusal_notes(refusals: pd.DataFrame) -> Iterator[Text]:

@@ -44,7 +44,9 @@ def test_every_page_to_begin_and_to_work_with_is_there_in_chinese_and_in_the_nav
 def test_the_reference_is_made_in_both_languages(monkeypatch: pytest.MonkeyPatch) -> None:
     """What the Chinese half makes is in its navigation, and what both make leads from one to the other."""
     monkeypatch.syspath_prepend(str(DOCS))
-    chinese, english, languages = (importlib.import_module(one) for one in ("chinese", "generated", "languages"))
+    chinese, english, languages = (
+        importlib.import_module(one) for one in ("chinese_reference", "generated", "languages")
+    )
     navigation = pages_of(yaml.safe_load(read(ROOT / "mkdocs.zh.yml"))["nav"])
     assert {one for one in navigation if one.startswith("reference/")} == set(chinese.PAGES)
     assert set(chinese.PAGES) >= languages.MADE

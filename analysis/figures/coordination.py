@@ -36,7 +36,7 @@ WORDS: dict[str, Text] = {
     "several": tr("+ several"),
     "obstacles": tr("What stands in the way: obstacle degrees"),
     "obstacles_how": tr(
-        "Share of an indicator in all that lacks, mean of {n} cluster(s), in per cent; the {k} largest"
+        "Share of an indicator in all that lacks, mean over the clusters ({n}), in per cent; the {k} largest"
     ),
     "obstacle": tr("Obstacle degree, %"),
     "forecast": tr("Coupling coordination, forecast by GM(1,1)"),
@@ -136,8 +136,9 @@ def obstacles_figure(evaluation: Evaluation, names: dict[str, str], source: str 
 
 @style.styled
 def forecast_figure(evaluation: Evaluation, source: str = "") -> Figure:
-    """D of the first :data:`MOST_FORECAST` clusters, computed and forecast."""
+    """D of the first :data:`MOST_FORECAST` clusters that have a forecast, computed and forecast."""
     forecast, degrees = evaluation.coordination.forecast, evaluation.coordination.degrees
+    forecast = forecast[forecast["coordination"].notna()]
     clusters = list(dict.fromkeys(forecast["cluster"]))
     figure = style.new_figure(8.5, 4.8)
     panel = figure.subplots()

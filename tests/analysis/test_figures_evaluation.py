@@ -18,6 +18,7 @@ from synergysim.analysis.figures import evaluation as draw
 from synergysim.analysis.figures import robustness as draw_robustness
 from synergysim.analysis.tables import tables_from_frame
 from synergysim.language import in_language
+from synergysim.scenarios.studies.evaluation.outputs import figures
 
 
 def observed(clusters: tuple[str, ...], years: int = 6, gap: bool = False) -> pd.DataFrame:
@@ -129,8 +130,23 @@ def test_the_provinces_of_china_are_all_drawn() -> None:
     assert min(draw.MOST_PANELS, coordination.MOST_ROWS) >= 34
 
 
+def test_where_a_forecast_would_leave_the_scale_none_is_drawn_and_a_note_says_so() -> None:
+    years = range(2013, 2022)
+    table = pd.DataFrame({"year": years, "A1": [1.3**n for n in range(9)], "A2": [1.2**n for n in range(9)],
+                          "B1": [1.25**n for n in range(9)], "B2": [float(n) for n in range(9)]})  # fmt: skip
+    scored = evaluate_tables(tables_from_frame(table), Plan(reporting=Reporting(forecast=3)))
+    assert scored.coordination.forecast["coordination"].isna().any()
+    (note,) = [one.en for one in scored.notes if "forecast of D" in one.en]
+    assert "its path would exceed 1" in note
+    short = evaluate_tables(tables_from_frame(table[:3]), Plan(reporting=Reporting(forecast=3)))
+    assert any("it takes 4 periods of D above 0" in one.en for one in short.notes)
+    assert "forecast" not in dict(figures(short))
+
+
 def test_a_forecast_of_one_cluster_says_its_error() -> None:
-    scored = evaluate_tables(tables_from_frame(observed(("甲",), years=6)), Plan(reporting=Reporting(forecast=2)))
+    waves = {code: 10.0 + np.sin(np.arange(8.0)) for code in ("A1", "A2", "B1", "B2")}
+    table = pd.DataFrame({"year": range(2013, 2021), **waves})
+    scored = evaluate_tables(tables_from_frame(table), Plan(reporting=Reporting(forecast=1)))
     error = scored.coordination.forecast["mean_relative_error"].iloc[0]
     figure = coordination.forecast_figure(scored)
     assert f"({error:.1%})" in figure.axes[0].get_title(loc="left") + figure.axes[0].get_title()

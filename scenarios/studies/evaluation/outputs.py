@@ -98,7 +98,7 @@ def figures(evaluation: Evaluation) -> Iterator[tuple[str, Figure]]:
     yield "weights", draw.weights_figure(evaluation)
     if not evaluation.filled.empty:
         yield "filled", draw.filled_figure(evaluation)
-    if not evaluation.coordination.forecast.empty:
+    if evaluation.coordination.forecast["coordination"].notna().any():
         yield "forecast", draw_coordination.forecast_figure(evaluation)
     if evaluation.coordination.reporting.groups or evaluation.coordination.reporting.neighbours:
         yield "regions", draw_coordination.regions_figure(evaluation)

@@ -12,6 +12,7 @@ from rich.cells import cell_len
 from synergysim.language import speaking
 from synergysim.scenarios.cli import app, main
 from synergysim.scenarios.commands.help_pages import EXTRA, paragraphs, refusal, wrapped
+from synergysim.scenarios.studies.run.pictures import FIGURES
 from typer.main import get_command
 
 Captured = pytest.CaptureFixture[str]
@@ -26,9 +27,9 @@ def pages(command: Any, path: str = "synergysim") -> Iterator[tuple[str, str]]:
 
 
 def names(command: Any) -> set[str]:
-    """The names of commands."""
+    """The names of commands, and of the figures that ``draw`` draws."""
     below = getattr(command, "commands", {})
-    return {*below, *(name for one in below.values() for name in names(one))}
+    return {*FIGURES, *below, *(name for one in below.values() for name in names(one))}
 
 
 def test_no_command_has_english_in_its_chinese_help() -> None:

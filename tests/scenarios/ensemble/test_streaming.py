@@ -142,7 +142,7 @@ def test_workers_leave_when_their_parent_is_killed(tmp_path: Path) -> None:
     psutil = pytest.importorskip("psutil")
     script = (
         "import sys, time\n"
-        f"sys.path.insert(0, {str(Path(__file__).parents[1])!r})\n"
+        f"sys.path.insert(0, {str(Path(__file__).parent)!r})\n"
         "from test_streaming import Numbers, process_number\n"
         "from synergysim.scenarios.ensemble.workers import LocalWorkers, stream\n"
         "if __name__ == '__main__':\n"

@@ -56,7 +56,7 @@ def test_every_result_goes_into_every_format(folders: dict[str, Path], kind: str
 @pytest.mark.skipif(not shutil.which("Rscript"), reason="R is not on this machine")
 def test_the_recipes_for_r_run_in_r_and_give_our_numbers(folders: dict[str, Path], tmp_path: Path) -> None:
     """As the page shows them; but those with arrow, which Debian does not have."""
-    page = (Path(__file__).parents[2] / "docs" / "howto" / "other_programs.md").read_text(encoding="utf-8")
+    page = (Path(__file__).parents[3] / "docs" / "howto" / "other_programs.md").read_text(encoding="utf-8")
     recipes = [one for one in re.findall(r"^```r\n(.*?)^```$", page, re.MULTILINE | re.DOTALL) if "arrow" not in one]
     place = tmp_path / "results"
     shutil.copytree(folders["run"], place / "baseline")

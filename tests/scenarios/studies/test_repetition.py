@@ -17,6 +17,7 @@ from evaluating import observed, refused
 from evaluating import run as ended_with
 from sweeping import experiment
 from synergysim.scenarios.ensemble.result_folder import MANIFEST
+from synergysim.scenarios.present import stored
 from synergysim.scenarios.studies.evaluation import outputs as evaluation_outputs
 from synergysim.scenarios.studies.run import outputs
 from synergysim.scenarios.studies.run.run import run
@@ -120,7 +121,7 @@ def test_what_comes_out_otherwise_is_told_by_how_much(
 def test_another_model_is_told_before_it_differs(
     small: str, tmp_path: Path, capsys: Output, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(outputs, "this_model", lambda: "0" * 16)
+    monkeypatch.setattr(stored, "this_model", lambda: "0" * 16)
     run(small, replications=2).save(tmp_path / "out")
     ended_with("rerun", tmp_path / "out", "--workers", "1")
     assert "was made by model 0000000000000000, this is model" in capsys.readouterr().out

@@ -224,7 +224,7 @@ def validated() -> Validation:
 def test_every_observed_series_is_drawn_with_its_points(validated: Validation) -> None:
     drawn = {name: figure for name, figure, _ in pictures(validated)}
     assert set(drawn) == {
-        "scorecard", "exports", "imports", "trade", "city_series", "order_trade", "city_synergy"
+        "scorecard", "exports", "imports", "trade", "city_series", "order_trade", "city_synergy", "within"
     }  # fmt: skip
     assert [len(drawn[name].axes) for name in ("exports", "imports", "city_series", "scorecard")] == [5, 5, 3, 3]
     table = bands(validated)
