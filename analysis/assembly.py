@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
 from ..language import Text, tr
 from .catalogue import Indicator
 from .catalogue.clusters import cluster_name
-from .cells import TableError, plain
+from .cells import TableError, fold, plain
 from .periods import Period, kind_of
 from .series import Point, Series
 
@@ -18,6 +18,15 @@ if TYPE_CHECKING:
     import pandas as pd
 
 NO_PERIOD = "-"  # the period of a cross-section
+WHOLES = frozenset(
+    fold(name)
+    for name in (
+        *("全国", "全省", "全区", "全市", "全域", "全部", "全国合计", "全国总计", "全国平均", "全省合计", "全省平均"),
+        *("合计", "总计", "总和", "平均", "均值", "平均值", "地区合计", "地区平均", "各省平均"),
+        *("Total", "All", "All regions", "All provinces", "All cities", "Nationwide", "National", "National total"),
+        *("National average", "Country total", "Whole country", "Sum", "Average", "Mean", "Overall", "Grand total"),
+    )
+)
 
 
 @dataclass(frozen=True)
@@ -54,6 +63,36 @@ class Known:
 def named_place(point: Point, code: str) -> Text:
     place, when = point.cell.place, "" if point.period is None else f", {point.period}"
     return tr("{place} ({code}{when})", place=place, code=code, when=when)
+
+
+def without_wholes(values: Sequence[Known], notes: list[Text]) -> list[Known]:
+    """The values without a row for the whole beside its parts: as a region of its own it would count them twice."""
+    clusters = {one.cluster(place) for one in values for place in range(len(one.series.points))}
+    wholes = {name for name in clusters if fold(name) in WHOLES}
+    if not wholes or len(clusters - wholes) < 2:
+        return list(values)
+    for name in sorted(wholes):
+        place = next(one.series.points[at].cell.place for one, at in _places(values) if one.cluster(at) == name)
+        notes.append(
+            tr(
+                "{place}: '{name}' is the sum or the mean of the other {n} clusters and was left out; to score it too, "
+                "put it into a file of its own.",
+                place=place,
+                name=name,
+                n=len(clusters - wholes),
+            )
+        )
+    left = []
+    for one in values:
+        kept = [at for at in range(len(one.series.points)) if one.cluster(at) not in wholes]
+        if kept:
+            series = replace(one.series, points=[one.series.points[at] for at in kept])
+            left.append(replace(one, series=series, numbers=[one.numbers[at] for at in kept]))
+    return left
+
+
+def _places(values: Iterable[Known]) -> Iterable[tuple[Known, int]]:
+    return ((one, place) for one in values for place in range(len(one.series.points)))
 
 
 def assembled(values: Sequence[Known], notes: list[Text], with_gaps: bool) -> dict[str, pd.DataFrame]:

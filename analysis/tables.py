@@ -15,7 +15,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..language import Note, Text, joined, tr
-from .assembly import NO_PERIOD, Known, assembled, named_place, refuse_different_units, refuse_other_periods
+from .assembly import (
+    NO_PERIOD,
+    Known,
+    assembled,
+    named_place,
+    refuse_different_units,
+    refuse_other_periods,
+    without_wholes,
+)
 from .catalogue import Indicator, subsystem_name
 from .catalogue.clusters import cluster_name
 from .cells import Cell, Setting, TableError, decimal_mark_of, fold, is_blank, plain, plain_numbers, read_column
@@ -209,6 +217,7 @@ def _tables(
         file = sheets[0].file
         raise TableError(tr("{file}: no value has been entered yet.", file=file))
     refuse_different_units(values)
+    values = without_wholes(values, notes)
     tables = assembled(values, notes, one_subsystem)
     if one_subsystem:
         refuse_other_periods(values)

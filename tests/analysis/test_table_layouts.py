@@ -353,3 +353,21 @@ def test_a_sheet_of_something_else_is_refused_with_the_choice_of_a_sheet(tmp_pat
     with pytest.raises(TableError, match=r"choose another with --sheet \(there are: 甲, 辅助\)"):
         read_tables(path)
     assert read_tables(path, sheet="甲").clusters == ("甲",)
+
+
+@pytest.mark.parametrize("whole", ["全国", "全省", "合计", "Total", "All regions", "national average"])
+def test_the_row_of_the_whole_is_no_region_among_its_parts(tmp_path: Path, whole: str) -> None:
+    rows = [f"{name},{year},{year - 2000 + n},{n * 2 + year % 3}" for n, name in enumerate(("北京", "天津", "河北"), 1)
+            for year in (2018, 2019, 2020)]  # fmt: skip
+    plain = frame(tmp_path, "地区,年份,A1,B1", *rows)
+    with_whole = frame(tmp_path, "地区,年份,A1,B1", *rows, *(f"{whole},{year},60,9" for year in (2018, 2019, 2020)))
+    assert list(with_whole.tables) == list(plain.tables) == ["北京", "天津", "河北"]
+    said = " ".join(note.en for note in with_whole.notes)
+    assert whole in said  # 合计 stands for a foot wherever it begins a row
+    if whole != "合计":
+        assert f"line 11, column 3: '{whole}' is the sum or the mean of the other 3 clusters and was left out" in said
+
+
+def test_a_whole_alone_or_beside_one_region_is_scored(tmp_path: Path) -> None:
+    rows = ["全国,2018,1,2", "全国,2019,2,3", "全国,2020,3,5", "北京,2018,1,2", "北京,2019,2,3", "北京,2020,3,5"]
+    assert list(frame(tmp_path, "地区,年份,A1,B1", *rows).tables) == ["全国", "北京"]

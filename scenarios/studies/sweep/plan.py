@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ....analysis.catalogue import SYSTEMS
+from ....analysis.cells import number_alone, plain
 from ....analysis.given_files import read_given
 from ....analysis.sensitivity.designs import (
     MORRIS,
@@ -23,6 +23,7 @@ from ....analysis.sensitivity.designs import (
     one_at_a_time,
     saltelli_shares,
 )
+from ....analysis.text_files import read_rows
 from ....language import tr
 from ....simulation.inputs import Inputs
 from ...errors import UserError, did_you_mean, unknown
@@ -239,12 +240,12 @@ def _listed(
     """Paths, scenarios and values of the cells in the experiment's CSV file."""
     path = experiment.folder / str(experiment.cells)
     rows = _rows(path)
-    paths = tuple(name for name in rows[0] if name != SCENARIO_COLUMN)
+    paths = tuple(name for name in rows[0][1] if name != SCENARIO_COLUMN)
     names = [base.resolved.name for base in bases]
-    has_scenarios = SCENARIO_COLUMN in rows[0]
-    points = np.array([[_number(row, name, path, i) for name in paths] for i, row in enumerate(rows, start=2)])
+    has_scenarios = SCENARIO_COLUMN in rows[0][1]
+    points = np.array([[_number(row[name], name, path, line) for name in paths] for line, row in rows])
     if has_scenarios:
-        for number, row in enumerate(rows, start=2):
+        for number, row in rows:
             if row[SCENARIO_COLUMN] not in names:
                 near = did_you_mean(str(row[SCENARIO_COLUMN]), names)
                 raise UserError(
@@ -256,7 +257,7 @@ def _listed(
                         near=near,
                     )
                 )
-        return paths, np.array([names.index(row[SCENARIO_COLUMN]) for row in rows]), points
+        return paths, np.array([names.index(row[SCENARIO_COLUMN]) for _, row in rows]), points
     return paths, np.repeat(np.arange(len(bases)), len(rows)), np.tile(points, (len(bases), 1))
 
 
@@ -269,47 +270,39 @@ def _stored(
     return tuple(map(str, values.columns)), which, values.to_numpy(dtype=np.float64)
 
 
-def _rows(path: Path) -> list[dict[str, str]]:
+def _rows(path: Path) -> list[tuple[int, dict[str, str]]]:
+    """The rows of a file of cells, each with its line; the header names paths."""
     if not path.is_file():
         raise UserError(tr("There is no file of cells {path}.", path=path))
-    try:
-        reader = csv.DictReader(io.StringIO(read_given(path).decode("utf-8-sig"), newline=""), strict=True)
-        names = list(reader.fieldnames or ())
-        rows = list(reader)
-    except (csv.Error, UnicodeDecodeError) as error:
-        raise UserError(tr("{name} is not readable CSV: {error}.", name=path.name, error=error)) from error
-    if not rows:
+    found, _, _ = read_rows(path.name, read_given(path))
+    lines = [(line, [plain(cell) for cell in row]) for line, row in enumerate(found, start=1) if any(map(plain, row))]
+    if len(lines) < 2:
         raise UserError(tr("{name} holds no cells; it needs a header of paths and a row a cell.", name=path.name))
+    (_, names), *rows = lines
+    names = _filled(names)
     if len(set(names)) < len(names):
         raise UserError(tr("{name}: a column is given twice.", name=path.name))
-    return rows
+    for line, row in rows:
+        if len(_filled(row)) > len(names):
+            raise UserError(
+                tr(
+                    "{name}, line {line} has {n} cells and the header {wanted}; give every column one value.",
+                    name=path.name,
+                    line=line,
+                    n=len(_filled(row)),
+                    wanted=len(names),
+                )
+            )
+    return [(line, dict(zip_longest(names, row[: len(names)], fillvalue=""))) for line, row in rows]
 
 
-def _number(row: Mapping[str, str | None], name: str, path: Path, line: int) -> float:
-    text = row[name]
-    try:
-        value = float(text or "")
-    except (TypeError, ValueError):
-        raise UserError(
-            tr(
-                "{name}, line {line}: {name_2} = {text!r} is not a number.",
-                name=path.name,
-                line=line,
-                name_2=name,
-                text=text,
-            )
-        ) from None
-    if not np.isfinite(value):
-        raise UserError(
-            tr(
-                "{name}, line {line}: {name_2} = {text!r} is not a finite number.",
-                name=path.name,
-                line=line,
-                name_2=name,
-                text=text,
-            )
-        )
-    return value
+def _filled(row: list[str]) -> list[str]:
+    """A row without the empty cells at its end, which spreadsheet programs write."""
+    return row[: max((place for place, cell in enumerate(row, start=1) if cell), default=0)]
+
+
+def _number(text: str, column: str, path: Path, line: int) -> float:
+    return number_alone(text, tr("{name}, line {line}, '{column}'", name=path.name, line=line, column=column))
 
 
 def _check_ends(plan: Plan) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 from sweeping import TINY, experiment
+from synergysim.analysis.cells import TableError
 from synergysim.language import in_language
 from synergysim.scenarios.errors import UserError
 from synergysim.scenarios.files.library_files import names
@@ -152,13 +153,32 @@ def test_cells_can_be_listed_in_a_csv_file(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        ("lever.P1.level,lever.P2.level\n0.5,1\n", "utf-8-sig"),
+        ("lever.P1.level;lever.P2.level\n0.5;1\n\n", "utf-8"),
+        ("lever.P1.level\tlever.P2.level\t\n０.５\t１\t\n", "gbk"),
+        ("lever.P1.level,lever.P2.level\r\n5e-1,1\r\n", "utf-16"),
+    ],
+)
+def test_a_file_of_cells_is_read_as_any_table_is(tmp_path: Path, text: str, encoding: str) -> None:
+    (tmp_path / "cells.csv").write_bytes(text.encode(encoding))
+    file = tmp_path / "listed.yaml"
+    file.write_text("description: By hand.\nscenarios: [guangzhou]\ndesign: list\ncells: cells.csv\nuntil: 2016\n")
+    assert make_plan(load_experiment(str(file))).points.tolist() == [[0.5, 1.0]]
+
+
+@pytest.mark.parametrize(
     ("text", "sentence"),
     [
         ("", "holds no cells"),
         ("lever.P1.level\n", "holds no cells"),
-        ("lever.P1.level\nhigh\n", "line 2: lever.P1.level = 'high' is not a number."),
-        ("lever.P1.level,lever.P2.level\n0.5\n", "line 2: lever.P2.level = None is not a number."),
-        ("lever.P1.level\ninf\n", "is not a finite number"),
+        ("lever.P1.level\nhigh\n", "line 2, 'lever.P1.level': 'high' is not a number"),
+        ("lever.P1.level,lever.P2.level\n0.5\n", "line 2, 'lever.P2.level': "),
+        ("lever.P1.level\n1_000\n", "line 2, 'lever.P1.level': '1_000' is not a number"),
+        ("lever.P1.level;lever.P2.level\n0,5;1\n", "line 2, 'lever.P1.level': '0,5' is not a number"),
+        ("lever.P1.level,lever.P2.level\n0.5,1,2\n", "line 2 has 3 cells and the header 2"),
+        ("lever.P1.level\ninf\n", "the value is infinite"),
         ("lever.P1.level,lever.P1.level\n0,1\n", "a column is given twice"),
         ("scenario,lever.P1.level\nno_polcy,1\n", "line 2: the experiment has no scenario 'no_polcy'."),
     ],
@@ -167,7 +187,7 @@ def test_a_wrong_file_of_cells_is_told_with_its_line(tmp_path: Path, text: str, 
     (tmp_path / "cells.csv").write_text(text)
     file = tmp_path / "listed.yaml"
     file.write_text("description: By hand.\nscenarios: [guangzhou]\ndesign: list\ncells: cells.csv\nuntil: 2016\n")
-    with pytest.raises(UserError, match=r"^cells\.csv") as told:
+    with pytest.raises((UserError, TableError), match=r"^cells\.csv") as told:
         make_plan(load_experiment(str(file)))
     assert sentence in str(told.value)
 
