@@ -73,3 +73,15 @@ def test_an_encoding_that_two_fit_alike_is_refused_with_its_line(monkeypatch: py
         monkeypatch.setattr(text_files, "_likelihood", lambda _, code, likely=likely: likely.get(code, 0.0))
         with pytest.raises(TableError, match=r"^t\.csv, line 2: the text is neither UTF-8 nor GBK, or not certainly"):
             decoded("t.csv", content)
+
+
+def test_of_two_encodings_the_likelier_is_taken_and_not_the_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    likely = {"gb18030": 0.85, "cp950": 1.0}
+    monkeypatch.setattr(text_files, "_likelihood", lambda _, code: likely.get(code, 0.0))
+    assert decoded("t.csv", TRADITIONAL.encode("big5"))[0] == TRADITIONAL
+
+
+@pytest.mark.parametrize("code", ["cp1251", "koi8-r", "iso8859-5"])
+def test_an_alphabet_that_is_not_known_is_refused_and_not_garbled(code: str) -> None:
+    with pytest.raises(TableError, match=r"^t\.csv, line 2: the text is neither UTF-8 nor GBK"):
+        decoded("t.csv", "year,A1\n2018, экспорт b\n".encode(code))
