@@ -23,15 +23,18 @@ _NAMES_A_YEAR = re.compile(r"\d{4}|[〇○零一二三四五六七八九]{4}年|
 _SHORT = re.compile(r"(?:['’‘`]\s*([0-9]{2})\s*年?|([0-9]{2})\s*年)度?", re.ASCII)  # '15, 15年
 _CENTURY_TURNS = 50  # '49 is 2049 and '50 is 1950
 _DATE = re.compile(r"([0-9]{4})(?:[-/.]|\s*年\s*)([0-9]{1,2})(?:[-/.]|\s*月\s*)([0-9]{1,2})\s*日?", re.ASCII)
+_LETTER = re.compile(
+    r"([0-9]{4}\s*年?)(\s*(?:[（(]?[abcdefprABCDEFPR][)）]?|[（(]?(?:快报|初步|预计|预测)数?[)）]?))", re.ASCII
+)
 _CHINESE = {"一": "1", "二": "2", "三": "3", "四": "4"}
 _YEAR = r"(?P<year>[0-9]{4})"
 _FORMS = (
     ("", re.compile(rf"{_YEAR}(?:\s*年度?|\s*年[末底终]|\.0|\s*\[YR(?P=year)\])?", re.ASCII)),
     ("Q", re.compile(rf"{_YEAR}[-\s./]*(?:年)?\s*[Qq](?P<part>[1-4])", re.ASCII)),
     ("Q", re.compile(rf"[Qq](?P<part>[1-4])[-\s./]*{_YEAR}", re.ASCII)),
-    ("Q", re.compile(rf"{_YEAR}\s*年\s*第?\s*(?P<part>[1-4一二三四])\s*季度?", re.ASCII)),
+    ("Q", re.compile(rf"{_YEAR}\s*(?:年\s*第?|第)\s*(?P<part>[1-4一二三四])\s*季度?", re.ASCII)),
     ("H", re.compile(rf"{_YEAR}[-\s./]*(?:年)?\s*[Hh](?P<part>[12])", re.ASCII)),
-    ("H", re.compile(rf"{_YEAR}\s*年\s*(?P<part>[上下])半年", re.ASCII)),
+    ("H", re.compile(rf"{_YEAR}\s*年?\s*(?P<part>[上下])半年", re.ASCII)),
     ("M", re.compile(rf"{_YEAR}\s*[-/.]\s*(?P<part>0[1-9]|1[0-2]|[1-9])(?:[-/.]01)?", re.ASCII)),
     ("M", re.compile(rf"{_YEAR}[Mm](?P<part>0?[1-9]|1[0-2])", re.ASCII)),
     ("M", re.compile(rf"{_YEAR}\s*年\s*(?P<part>0?[1-9]|1[0-2])\s*月份?", re.ASCII)),
@@ -61,7 +64,7 @@ def period_of(value: Any) -> Period | None:
         return None
     if isinstance(value, str) and _NAMES_A_YEAR.search(value) is None:
         return None  # as most values of a table, told at once
-    text = without_marks(plain(value))[0].strip()
+    text = _unmarked(plain(value))[0]
     text = _IN_CHINESE.sub(lambda found: found[0].translate(_DIGITS), text)
     short = _SHORT.fullmatch(text)
     if short is not None:
@@ -72,6 +75,13 @@ def period_of(value: Any) -> Period | None:
         if found and YEARS[0] <= int(found["year"]) <= YEARS[1]:
             return _labelled(kind, int(found["year"]), found.groupdict().get("part") or "")
     return None
+
+
+def _unmarked(text: str) -> tuple[str, str]:
+    """A period without its footnote marks and what stands behind a provisional year (2021p, 2019 a)), and these."""
+    bare, marks = without_marks(text)
+    letter = _LETTER.fullmatch(bare.strip())
+    return (letter[1].strip(), letter[2].strip() + marks) if letter else (bare.strip(), marks)
 
 
 def periods_after(periods: Sequence[Any], steps: int) -> list[Period] | None:
@@ -138,7 +148,7 @@ def read_periods(cells: Sequence[Cell], notes: list[Text]) -> list[Period]:
                 year=found[short],
             )
         )
-    marked = [cell for cell in cells if isinstance(cell.value, str) and without_marks(plain(cell.value))[1]]
+    marked = [cell for cell in cells if isinstance(cell.value, str) and _unmarked(plain(cell.value))[1]]
     if marked:
         en = ", ".join(f"'{shown(cell.value)}' ({cell.place.en})" for cell in marked[:5])
         zh = "、".join(f"“{shown(cell.value)}”（{cell.place.zh}）" for cell in marked[:5])

@@ -371,3 +371,21 @@ def test_the_row_of_the_whole_is_no_region_among_its_parts(tmp_path: Path, whole
 def test_a_whole_alone_or_beside_one_region_is_scored(tmp_path: Path) -> None:
     rows = ["全国,2018,1,2", "全国,2019,2,3", "全国,2020,3,5", "北京,2018,1,2", "北京,2019,2,3", "北京,2020,3,5"]
     assert list(frame(tmp_path, "地区,年份,A1,B1", *rows).tables) == ["全国", "北京"]
+
+
+@pytest.mark.parametrize("last", ["2021p", "2021 a)", "2021(e)", "2021年（预计）", "2021年快报数"])
+@pytest.mark.parametrize("across", [True, False])
+def test_a_year_that_is_marked_as_provisional_is_a_year_and_noted(tmp_path: Path, last: str, across: bool) -> None:
+    rows = [["指标", "2019", "2020", last], ["A1", "1", "2", "4"], ["B1", "2", "3", "5"]]
+    rows = rows if across else [["年份", "A1", "B1"], *map(list, list(zip(*rows, strict=True))[1:])]
+    tables = frame(tmp_path, *(",".join(row) for row in rows))
+    (only,) = tables.tables.values()
+    assert only.index.tolist() == [2019, 2020, 2021]
+    assert only["A1"].tolist() == [1, 2, 4]
+    assert any("Marks on periods were left out" in note.en and last[:4] in note.en for note in tables.notes)
+
+
+@pytest.mark.parametrize("year", ["年份", "Year"])
+def test_half_years_are_read_without_the_word_for_year(tmp_path: Path, year: str) -> None:
+    tables = frame(tmp_path, f"{year},A1,B1", "2019上半年,1,2", "2019下半年,2,3", "2020上半年,3,5")
+    assert next(iter(tables.tables.values())).index.tolist() == ["2019H1", "2019H2", "2020H1"]
